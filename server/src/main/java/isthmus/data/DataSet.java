@@ -1,0 +1,57 @@
+package isthmus.data;
+
+import isthmus.Failure;
+import isthmus.image.Shape;
+import java.util.List;
+
+/**
+ * Images of one shape held in memory, with a label each where the source has labels. Immutable by agreement: nobody
+ * writes into the arrays. Any thread.
+ *
+ * @param name what messages and cards call it
+ * @param shape of every image
+ * @param pixels (count, channels, height, width), one unsigned byte a value
+ * @param labels (count), or null where there are none
+ * @param labelNames the name of label i, empty where there are no labels
+ * @param factors (count, k) class indices of the generating factors, or null where they are not known
+ * @param index (count) the place of each image in the whole data set, so that a row can be found again
+ */
+public record DataSet(
+        String name,
+        Shape shape,
+        byte[] pixels,
+        byte[] labels,
+        List<String> labelNames,
+        byte[][] factors,
+        int[] index) {
+
+    public DataSet {
+        if (pixels.length != (long) shape.size() * index.length) {
+            throw Failure.badInput("%s: expected %d values for %d images of %s, found %d"
+                    .formatted(name, (long) shape.size() * index.length, index.length, shape, pixels.length));
+        }
+        if (labels != null && labels.length != index.length) {
+            throw Failure.badInput("%s: expected a label for each of %d images, found %d"
+                    .formatted(name, index.length, labels.length));
+        }
+        labelNames = List.copyOf(labelNames);
+    }
+
+    /** How many images. */
+    public int count() {
+        return index.length;
+    }
+
+    /** The images of the given rows as values in [0,1]: (rows.length, channels, height, width). */
+    public float[] floats(int[] rows, int from, int to) {
+        int size = shape.size();
+        float[] out = new float[(to - from) * size];
+        for (int r = from, o = 0; r < to; r++) {
+            int base = rows[r] * size;
+            for (int i = 0; i < size; i++) {
+                out[o++] = (pixels[base + i] & 0xFF) / 255f;
+            }
+        }
+        return out;
+    }
+}
