@@ -40,7 +40,7 @@ public final class LogSumExp {
         return sum * sum / sumOfSquares;
     }
 
-    /** The standard error of {@link #logMean()}, to first order, for terms drawn independently. */
+    /** The standard error of {@link #logMean()}, to first order, for terms drawn independently; of one term, NaN. */
     public double logMeanError() {
         return Math.sqrt(Math.max(0, (1 / effectiveCount() - 1.0 / count) * count / (count - 1.0)));
     }

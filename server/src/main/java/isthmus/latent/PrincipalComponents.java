@@ -18,6 +18,8 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  *     number of greatest magnitude is positive
  */
 public record PrincipalComponents(double[] mean, double[] variances, double[][] directions) {
+    private static final int BLOCK = 1000; // points that are held in double at a time
+
     /**
      * @param points (count, dim)
      */
@@ -26,13 +28,7 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
         for (int i = 0; i < count * dim; i++) {
             mean[i % dim] += points[i] / (double) count;
         }
-        DMatrixRMaj centred = new DMatrixRMaj(count, dim);
-        for (int i = 0; i < count * dim; i++) {
-            centred.data[i] = points[i] - mean[i % dim];
-        }
-        DMatrixRMaj covariance = new DMatrixRMaj(dim, dim);
-        CommonOps_DDRM.multInner(centred, covariance);
-        CommonOps_DDRM.scale(1.0 / count, covariance);
+        DMatrixRMaj covariance = covariance(points, count, mean);
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(dim, true, true);
         if (!eigen.decompose(covariance)) {
             throw Failure.badInput("expected points whose covariance has eigenvectors, found %d points of %d numbers"
@@ -59,6 +55,21 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
 
     public double[] direction(int i) {
         return directions[i];
+    }
+
+    private static DMatrixRMaj covariance(float[] points, int count, double[] mean) {
+        int dim = mean.length;
+        DMatrixRMaj sum = new DMatrixRMaj(dim, dim);
+        DMatrixRMaj product = new DMatrixRMaj(dim, dim);
+        for (int from = 0; from < count; from += BLOCK) {
+            DMatrixRMaj centred = new DMatrixRMaj(Math.min(BLOCK, count - from), dim);
+            for (int i = 0; i < centred.data.length; i++) {
+                centred.data[i] = points[from * dim + i] - mean[i % dim];
+            }
+            CommonOps_DDRM.multInner(centred, product);
+            CommonOps_DDRM.addEquals(sum, 1.0 / count, product);
+        }
+        return sum;
     }
 
     private static double[] turned(double[] vector) {
