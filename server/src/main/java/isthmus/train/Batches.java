@@ -44,8 +44,14 @@ final class Batches {
         return rows;
     }
 
-    /** A batch: images (count, channels, height, width) and standard normal noise (draws · count, dim). */
-    record Batch(int count, float[] images, float[] noise) {}
+    /**
+     * A batch.
+     *
+     * @param images what the encoder sees, (count, channels, height, width)
+     * @param targets what the decoder must give back, of the same shape; often the same array
+     * @param noise standard normal, (draws · count, dim)
+     */
+    record Batch(int count, float[] images, float[] targets, float[] noise) {}
 
     /** The next batch, or null after the last; the last may be smaller. */
     Batch next() {
@@ -53,20 +59,25 @@ final class Batches {
             return null;
         }
         int to = Math.min(order.length, next + recipe.batch());
-        float[] images = data.floats(order, next, to);
+        float[] targets = data.floats(order, next, to);
         int count = to - next;
         next = to;
-        if (augmentation != null) {
-            augment(images, count);
+        boolean apart = augmentation != null && recipe.augmentation().inputOnly();
+        if (augmentation != null && !apart) {
+            augment(targets, count);
         }
         if (recipe.likelihood().binarised()) {
-            for (int i = 0; i < images.length; i++) {
-                images[i] = binarisation.uniform() < images[i] ? 1 : 0;
+            for (int i = 0; i < targets.length; i++) {
+                targets[i] = binarisation.uniform() < targets[i] ? 1 : 0;
             }
+        }
+        float[] images = apart ? targets.clone() : targets;
+        if (apart) {
+            augment(images, count);
         }
         float[] noise = new float[count * recipe.draws().count() * recipe.latent()];
         draws.normals(noise, 0, noise.length);
-        return new Batch(count, images, noise);
+        return new Batch(count, images, targets, noise);
     }
 
     private void augment(float[] images, int count) {

@@ -41,13 +41,14 @@ public sealed interface Layer {
      * y = W x + b.
      *
      * @param gain variance of an initial weight, times the fan-in
+     * @param spread initial biases are drawn from [−spread, spread]
      * @param full whether it is computed in float32 even where the network trains in bfloat16
      */
-    record Linear(int in, int out, double gain, boolean full) implements Layer {
+    record Linear(int in, int out, double gain, double spread, boolean full) implements Layer {
         @Override
         public String write(Script script, String x) {
             String w = script.weight(new int[] {out, in}, in, gain);
-            String b = script.bias(out);
+            String b = script.bias(out, spread);
             Script.Precision precision = full ? Script.Precision.FLOAT32 : script.precision();
             return script.assign("torch.linear(%s, %s, %s)"
                     .formatted(precision.cast(x, script), precision.cast(w, script), precision.cast(b, script)));
@@ -60,7 +61,7 @@ public sealed interface Layer {
         @Override
         public String write(Script script, String x) {
             String w = script.weight(new int[] {out, in, kernel, kernel}, in * kernel * kernel, gain);
-            String b = script.bias(out);
+            String b = script.bias(out, 0);
             return convolve(script, "torch.conv2d", x, w, b, stride, padding, full);
         }
     }
@@ -73,7 +74,7 @@ public sealed interface Layer {
             // Each output pixel sees kernel/stride taps a side.
             int fanIn = Math.max(1, in * kernel * kernel / (stride * stride));
             String w = script.weight(new int[] {in, out, kernel, kernel}, fanIn, gain);
-            String b = script.bias(out);
+            String b = script.bias(out, 0);
             return convolve(script, "torch.conv_transpose2d", x, w, b, stride, padding, full);
         }
     }
@@ -122,14 +123,6 @@ public sealed interface Layer {
         }
     }
 
-    /** y = factor · x, so that a narrow input reaches the whole of the first nonlinearity. */
-    record Scale(double factor) implements Layer {
-        @Override
-        public String write(Script script, String x) {
-            return factor == 1 ? x : script.assign("torch.mul(%s, %s)".formatted(x, factor));
-        }
-    }
-
     /** (batch, ...) to (batch, size). */
     record Flatten(int size) implements Layer {
         @Override
@@ -143,14 +136,6 @@ public sealed interface Layer {
         @Override
         public String write(Script script, String x) {
             return script.assign("torch.reshape(%s, [-1, %d, %d, %d])".formatted(x, channels, height, width));
-        }
-    }
-
-    /** Each pixel repeated in both directions, up to the given size. */
-    record Upsample(int height, int width) implements Layer {
-        @Override
-        public String write(Script script, String x) {
-            return script.assign("torch.upsample_nearest2d(%s, [%d, %d])".formatted(x, height, width));
         }
     }
 }

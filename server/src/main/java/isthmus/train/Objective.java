@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Both networks and the bound they are trained on, as one TorchScript module: {@code forward(x, noise, beta)} gives what
+ * Both networks and the bound they are trained on, as one TorchScript module: {@code forward(x, target, noise, beta)} gives what
  * is minimised and the two terms of the bound, each averaged over the batch. In the module rather than in array calls
  * so that a training step is one call into the engine.
  */
@@ -23,7 +23,7 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
         }
         Method forward = new Method(
                 "forward",
-                List.of("x: Tensor", "noise: Tensor", "beta: Tensor"),
+                List.of("x: Tensor", "target: Tensor", "noise: Tensor", "beta: Tensor"),
                 forward(),
                 "(torch.mean(cost), torch.mean(reconstruction), torch.mean(kl))",
                 "Tuple[Tensor, Tensor, Tensor]");
@@ -33,13 +33,14 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
     /** Statements that set cost, reconstruction and kl, each (batch); noise is (draws · batch, dim). */
     private List<String> forward() {
         List<String> lines = new ArrayList<>();
-        lines.add("_0 = (self).encode(x, )");
+        // A copy in the engine's own memory: the last bits of a matrix product depend on where its input begins.
+        lines.add("_0 = (self).encode(torch.clone(x), )");
         lines.add("mu, logvar, = _0");
         lines.add("means = torch.repeat(mu, [%d, 1])".formatted(draws.count()));
         lines.add("logvars = torch.repeat(logvar, [%d, 1])".formatted(draws.count()));
         lines.add("z = torch.add(means, torch.mul(torch.exp(torch.mul(logvars, 0.5)), noise))");
         lines.add("y = torch.flatten((self).decode(z, ), 1, -1)");
-        lines.add("target = torch.repeat(torch.flatten(x, 1, -1), [%d, 1])".formatted(draws.count()));
+        lines.add("targets = torch.repeat(torch.flatten(target, 1, -1), [%d, 1])".formatted(draws.count()));
         lines.addAll(logLikelihood());
         lines.add("reconstructions = torch.reshape(loglik, [%d, -1])".formatted(draws.count()));
         lines.add("reconstruction = torch.mean(reconstructions, [0])");
@@ -57,12 +58,12 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
         return lines;
     }
 
-    /** Statements that set loglik (draws · batch) = log p(target | y) in nats. */
+    /** Statements that set loglik (draws · batch) = log p(targets | y) in nats. */
     private List<String> logLikelihood() {
         return switch (likelihood.family()) {
             case BERNOULLI ->
                 List.of(
-                        "loss = torch.binary_cross_entropy_with_logits(y, target, None, None, 0)",
+                        "loss = torch.binary_cross_entropy_with_logits(y, targets, None, None, 0)",
                         "loglik = torch.neg(torch.sum(loss, [1]))");
             case GAUSSIAN -> {
                 String logSigma = likelihood.learned()
@@ -70,7 +71,7 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
                         : "torch.full_like(beta, %s)".formatted(Math.log(likelihood.sigma()));
                 yield List.of(
                         "logsigma = " + logSigma,
-                        "error = torch.div(torch.sub(target, torch.sigmoid(y)), torch.exp(logsigma))",
+                        "error = torch.div(torch.sub(targets, torch.sigmoid(y)), torch.exp(logsigma))",
                         "halves = torch.add(torch.mul(torch.mul(error, error), 0.5), logsigma)",
                         "loglik = torch.neg(torch.sum(torch.add(halves, %s), [1]))"
                                 .formatted(0.5 * Math.log(2 * Math.PI)));

@@ -18,9 +18,11 @@ final class Optimiser {
                     .formatted(o.clip()));
         }
         lines.add("torch._foreach_add_(s, 1)");
-        lines.add(
-                "torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), s, lr=float(rate), beta1=%s, beta2=%s, weight_decay=%s, eps=1e-08, amsgrad=False, maximize=False)"
-                        .formatted(o.beta1(), o.beta2(), o.decay()));
+        decay(lines, "e", o.encoderDecay());
+        decay(lines, "d", o.decoderDecay());
+        lines.add("torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), s, lr=float(rate), "
+                + "beta1=%s, beta2=%s, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False)"
+                        .formatted(o.beta1(), o.beta2()));
         if (average > 0) {
             lines.add("torch._foreach_lerp_(a, p, %s)".formatted(1 - average));
         }
@@ -29,7 +31,9 @@ final class Optimiser {
                 "forward",
                 List.of(
                         "p: List[Tensor]", // parameters
-                        "g: List[Tensor]", // their gradients, zeroed afterwards
+                        "e: List[Tensor]", // those of them that are the encoder's
+                        "d: List[Tensor]", // those that are not
+                        "g: List[Tensor]", // gradients of p, zeroed afterwards
                         "m: List[Tensor]", // first moments
                         "v: List[Tensor]", // second moments
                         "a: List[Tensor]", // running averages of the parameters
@@ -39,5 +43,12 @@ final class Optimiser {
                 "rate",
                 "Tensor");
         return new TorchScript("Optimiser", List.of(), List.of(step));
+    }
+
+    /** Decay as AdamW has it: apart from the gradient, in proportion to the rate. */
+    private static void decay(List<String> lines, String list, double decay) {
+        if (decay > 0) {
+            lines.add("torch._foreach_mul_(%s, torch.rsub(torch.mul(rate, %s), 1.))".formatted(list, decay));
+        }
     }
 }

@@ -3,6 +3,7 @@ package isthmus.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import isthmus.Failure;
@@ -79,14 +80,18 @@ public record Recipe(
      * AdamW under a cosine.
      *
      * @param rate the highest learning rate, reached after {@code rise} steps, from which a cosine falls to 0
-     * @param decay weight decay, a step, as a multiple of the rate
+     * @param encoderDecay weight decay of the encoder, a step, as a multiple of the rate
+     * @param decoderDecay the same of the decoder
      * @param clip longest gradient, over all weights; 0 for no bound
      */
-    public record Optimiser(double rate, int rise, double beta1, double beta2, double decay, double clip) {
+    public record Optimiser(
+            double rate, int rise, double beta1, double beta2, double encoderDecay, double decoderDecay, double clip) {
         public Optimiser {
             require(rate > 0 && rate < 1, "optimiser.rate is in (0, 1), found " + rate);
             require(beta1 >= 0 && beta1 < 1 && beta2 > 0 && beta2 < 1, "optimiser.beta1 and beta2 are in [0, 1)");
-            require(rise >= 0 && decay >= 0 && clip >= 0, "optimiser.rise, decay and clip are not negative");
+            require(
+                    rise >= 0 && encoderDecay >= 0 && decoderDecay >= 0 && clip >= 0,
+                    "optimiser.rise, decays and clip are not negative");
         }
     }
 
@@ -96,8 +101,9 @@ public record Recipe(
      * @param shift farthest it moves, in pixels, in both directions
      * @param probability that it moves
      * @param flip whether it is mirrored left to right half of the time
+     * @param inputOnly whether the encoder alone sees the change, and the image as it was is what it must give back
      */
-    public record Augmentation(int shift, double probability, boolean flip) {
+    public record Augmentation(int shift, double probability, boolean flip, boolean inputOnly) {
         public Augmentation {
             require(shift >= 0 && shift <= 16, "augmentation.shift is from 0 to 16 pixels, found " + shift);
             require(
@@ -117,7 +123,7 @@ public record Recipe(
         require(validation != null, "validation is missing");
         require(optimiser != null, "optimiser is missing");
         draws = draws == null ? new Draws(1, false) : draws;
-        augmentation = augmentation == null ? new Augmentation(0, 0, false) : augmentation;
+        augmentation = augmentation == null ? new Augmentation(0, 0, false, false) : augmentation;
         precision = precision == null ? Script.Precision.FLOAT32 : precision;
         require(latent >= 1 && latent <= 1024, "latent is from 1 to 1024, found " + latent);
         require(beta > 0, "beta is positive, found " + beta);
@@ -132,7 +138,7 @@ public record Recipe(
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 

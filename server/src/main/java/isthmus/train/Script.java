@@ -88,9 +88,13 @@ final class Script {
         return parameter("weight", shape, values);
     }
 
-    /** A bias of zeros. */
-    String bias(int size) {
-        return parameter("bias", new int[] {size}, new float[size]);
+    /** A bias drawn from [−spread, spread]. */
+    String bias(int size, double spread) {
+        float[] values = new float[size];
+        for (int i = 0; i < size && noise != null && spread > 0; i++) {
+            values[i] = (float) (spread * (2 * noise.uniform() - 1));
+        }
+        return parameter("bias", new int[] {size}, values);
     }
 
     /** Declares a parameter and gives the expression that reads it. */

@@ -7,7 +7,9 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import isthmus.Failure;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The native side of a training: the objective and the optimiser loaded into the engine, with the arrays they share.
@@ -33,6 +36,8 @@ final class Session implements AutoCloseable {
     private final NDManager manager;
     private final List<Tensor> layout; // names and shapes of the parameters
     private final NDList weights = new NDList();
+    private final NDList encoder = new NDList(); // the same arrays as in weights, under another name
+    private final NDList others = new NDList();
     private final NDList gradients = new NDList();
     private final NDList first = new NDList();
     private final NDList second = new NDList();
@@ -40,9 +45,17 @@ final class Session implements AutoCloseable {
     private final NDList steps = new NDList();
 
     /**
+     * @param threads for the engine's loops, 0 for one a core
      * @param folder where the two modules are written to be loaded from
      */
-    Session(Shape shape, int dim, TorchScript objective, TorchScript optimiser, Checkpoint from, Path folder) {
+    Session(
+            Shape shape,
+            int dim,
+            TorchScript objective,
+            TorchScript optimiser,
+            Checkpoint from,
+            Path folder,
+            int threads) {
         this.shape = shape;
         this.dim = dim;
         layout = from.weights();
@@ -51,6 +64,12 @@ final class Session implements AutoCloseable {
         this.objective = load(folder, "objective", Map.of("trainParam", "true"));
         this.optimiser = load(folder, "optimiser", Map.of());
         manager = this.objective.getNDManager().newSubManager();
+        JniUtils.setNumThreads(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        // Left to itself the engine rewrites the graph after some runs, and then rounds otherwise than a resumed
+        // training.
+        JniUtils.setGraphExecutorOptimize(false);
+        // The engine takes a module it has just loaded to be training, but has loaded it as not training.
+        JniUtils.enableTrainingMode((PtSymbolBlock) this.objective.getBlock());
         hold(from);
     }
 
@@ -66,16 +85,27 @@ final class Session implements AutoCloseable {
     }
 
     private void hold(Checkpoint from) {
-        Map<String, Parameter> byName = objective.getBlock().getParameters().toMap();
+        Map<String, NDArray> once = parameters();
+        Map<String, NDArray> again = parameters();
         for (int i = 0; i < layout.size(); i++) {
-            NDArray array = byName.get(layout.get(i).name()).getArray();
+            NDArray array = once.get(layout.get(i).name());
             array.setRequiresGradient(true);
             weights.add(named("p[]", array));
+            boolean ofEncoder = layout.get(i).name().startsWith("encoder_");
+            (ofEncoder ? encoder : others)
+                    .add(named(
+                            ofEncoder ? "e[]" : "d[]", again.get(layout.get(i).name())));
             first.add(named("m[]", create(from.first().get(i))));
             second.add(named("v[]", create(from.second().get(i))));
             averages.add(named("a[]", create(from.averages().get(i))));
             steps.add(named("s[]", manager.create((float) from.steps())));
         }
+    }
+
+    /** New handles on the module's own parameters, by name; each handle has one name, and so is in one list. */
+    private Map<String, NDArray> parameters() {
+        NDList handles = JniUtils.moduleGetParams((PtSymbolBlock) objective.getBlock(), (PtNDManager) manager);
+        return handles.stream().collect(Collectors.toMap(NDArray::getName, h -> h));
     }
 
     // The engine passes arrays of one name, ending in [], as one list.
@@ -85,7 +115,10 @@ final class Session implements AutoCloseable {
     }
 
     private NDArray create(Tensor tensor) {
-        return manager.create(tensor.values(), shape(tensor));
+        // A copy in the engine's own memory, where every array begins at a multiple of 64 bytes.
+        try (NDArray unaligned = manager.create(tensor.values(), shape(tensor))) {
+            return unaligned.duplicate();
+        }
     }
 
     private static ai.djl.ndarray.types.Shape shape(Tensor tensor) {
@@ -116,7 +149,7 @@ final class Session implements AutoCloseable {
                 }
             }
             NDList inputs = new NDList();
-            for (NDList group : List.of(weights, gradients, first, second, averages, steps)) {
+            for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
                 inputs.addAll(group);
             }
             NDArray speed = scope.create((float) rate);
@@ -139,12 +172,14 @@ final class Session implements AutoCloseable {
     }
 
     private NDList forward(NDManager scope, Batches.Batch batch, double beta, boolean training) {
-        int count = batch.count();
-        NDArray x = scope.create(
-                batch.images(), new ai.djl.ndarray.types.Shape(count, shape.channels(), shape.height(), shape.width()));
+        var sides = new ai.djl.ndarray.types.Shape(batch.count(), shape.channels(), shape.height(), shape.width());
+        NDArray x = scope.create(batch.images(), sides);
+        NDArray target = batch.targets() == batch.images() ? x : scope.create(batch.targets(), sides);
         NDArray noise = scope.create(batch.noise(), new ai.djl.ndarray.types.Shape(batch.noise().length / dim, dim));
         NDArray weight = scope.create((float) beta);
-        return objective.getBlock().forward(new ParameterStore(scope, false), new NDList(x, noise, weight), training);
+        return objective
+                .getBlock()
+                .forward(new ParameterStore(scope, false), new NDList(x, target, noise, weight), training);
     }
 
     private static Terms terms(NDList outputs) {

@@ -10,7 +10,6 @@ import isthmus.train.Layer.Flatten;
 import isthmus.train.Layer.Linear;
 import isthmus.train.Layer.Nonlinearity;
 import isthmus.train.Layer.Residual;
-import isthmus.train.Layer.Scale;
 import isthmus.train.Layer.Transposed;
 import isthmus.train.Layer.Unflatten;
 import java.util.ArrayList;
@@ -25,7 +24,9 @@ import java.util.List;
  *     doubles) both sides of the image
  * @param blocks residual blocks of two 3×3 convolutions in each stage; may be left out
  * @param dropout share of each dense layer's outputs dropped while training; may be left out
- * @param scale what a decoder multiplies its code by; may be left out
+ * @param inputDropout share of the input's values dropped while training; may be left out
+ * @param scale how many times steeper and wider than usual a decoder's first layer starts, so that a code of few
+ *     dimensions reaches all of it; may be left out
  */
 public record Stack(
         Family family,
@@ -34,6 +35,7 @@ public record Stack(
         List<Integer> blocks,
         String activation,
         double dropout,
+        double inputDropout,
         Double scale) {
 
     enum Family {
@@ -43,7 +45,6 @@ public record Stack(
         CONV
     }
 
-    // 0.1: the codes and logits of a fresh network stay near zero, so that training starts at the prior.
     private static final double SMALL = 0.1;
 
     public Stack {
@@ -73,8 +74,10 @@ public record Stack(
         for (int size : channels) {
             positive("channels", size);
         }
-        if (dropout < 0 || dropout >= 1) {
-            throw Failure.badInput("recipe: dropout is a share in [0, 1), found " + dropout);
+        for (double share : new double[] {dropout, inputDropout}) {
+            if (share < 0 || share >= 1) {
+                throw Failure.badInput("recipe: dropout is a share in [0, 1), found " + share);
+            }
         }
         nonlinearity(activation);
     }
@@ -99,6 +102,7 @@ public record Stack(
         List<Layer> layers = new ArrayList<>();
         int size = shape.size();
         Nonlinearity act = nonlinearity(activation);
+        layers.add(new Dropout(inputDropout));
         if (family == Family.CONV) {
             int in = shape.channels();
             Shape now = shape;
@@ -112,19 +116,17 @@ public record Stack(
             size = now.size();
         }
         layers.add(new Flatten(size));
-        size = dense(layers, size, act);
-        return new Network(
-                "Encoder", layers, List.of(new Linear(size, dim, SMALL, true), new Linear(size, dim, SMALL, true)));
+        size = dense(layers, size, act, 1);
+        return new Network("Encoder", layers, List.of(head(size, dim), head(size, dim)));
     }
 
     /** From a code to the logits of images of this shape. */
     Network decoder(Shape shape, int dim) {
         List<Layer> layers = new ArrayList<>();
         Nonlinearity act = nonlinearity(activation);
-        layers.add(new Scale(scale));
-        int size = dense(layers, dim, act);
+        int size = dense(layers, dim, act, scale);
         if (family == Family.MLP) {
-            layers.add(new Linear(size, shape.size(), SMALL, true));
+            layers.add(head(size, shape.size()));
             layers.add(new Unflatten(shape.channels(), shape.height(), shape.width()));
             return new Network("Decoder", layers, List.of());
         }
@@ -132,7 +134,7 @@ public record Stack(
         for (int s = 0; s < channels.size(); s++) {
             now = halve(now, channels.get(0));
         }
-        layers.add(new Linear(size, now.size(), act.gain(), false));
+        layers.add(new Linear(size, now.size(), act.gain(), 0, false));
         layers.add(new Activation(act));
         layers.add(new Unflatten(now.channels(), now.height(), now.width()));
         for (int s = 0; s < channels.size(); s++) {
@@ -147,13 +149,22 @@ public record Stack(
         return new Network("Decoder", layers, List.of());
     }
 
-    private int dense(List<Layer> layers, int size, Nonlinearity act) {
+    /** A last layer: small, so that training starts at the prior and at grey images, and never rounded. */
+    private static Linear head(int in, int out) {
+        return new Linear(in, out, SMALL, 0, true);
+    }
+
+    /** Adds the dense hidden layers and gives the size of the last one's output. */
+    private int dense(List<Layer> layers, int size, Nonlinearity act, double firstScale) {
         int in = size;
+        boolean steep = firstScale != 1;
         for (int out : dense) {
-            layers.add(new Linear(in, out, act.gain(), false));
+            double gain = act.gain() * (steep ? firstScale * firstScale : 1);
+            layers.add(new Linear(in, out, gain, steep ? firstScale : 0, steep));
             layers.add(new Activation(act));
             layers.add(new Dropout(dropout));
             in = out;
+            steep = false;
         }
         return in;
     }

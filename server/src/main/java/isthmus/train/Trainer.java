@@ -23,6 +23,7 @@ public final class Trainer {
     private final DataSet validation;
     private final Objective objective;
     private final Path folder;
+    private final int threads;
 
     /** Told how a training goes; called on the training thread. */
     public interface Listener {
@@ -52,10 +53,12 @@ public final class Trainer {
      * @param text the recipe as it was written, whose hash a checkpoint carries
      * @param trainPart the training part of the data set; the validation part is taken out of it here
      * @param folder for the checkpoint and what the engine loads; made if need be
+     * @param threads compute threads, 0 for one a core; with one, the same recipe gives the same bits
      */
-    public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder) {
+    public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
         this.recipe = recipe;
         this.folder = folder;
+        this.threads = threads;
         identity = sha256(text);
         int count = trainPart.count();
         int held = recipe.validation().count();
@@ -101,7 +104,7 @@ public final class Trainer {
         int stepsAnEpoch = (train.count() + recipe.batch() - 1) / recipe.batch();
         Schedule schedule = new Schedule(recipe, stepsAnEpoch);
         TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average());
-        try (Session session = new Session(train.shape(), recipe.latent(), module, optimiser, state, folder)) {
+        try (Session session = new Session(train.shape(), recipe.latent(), module, optimiser, state, folder, threads)) {
             for (int epoch = state.epoch(); epoch < recipe.epochs(); epoch++) {
                 state = epoch(session, schedule, epoch, stepsAnEpoch, listener);
             }
