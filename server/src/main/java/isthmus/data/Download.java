@@ -1,0 +1,120 @@
+package isthmus.data;
+
+import isthmus.Failure;
+import isthmus.data.KnownData.DataFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+
+/**
+ * Fetches one file from the first mirror that gives exactly the bytes expected. The file appears whole or not at all.
+ * Called from command-line commands alone: a server never downloads.
+ *
+ * <p>{@link HttpURLConnection} rather than {@code HttpClient}: it has a time limit for a body that stalls.
+ */
+final class Download {
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int STALL_MILLIS = 30_000;
+
+    private Download() {}
+
+    /**
+     * Writes the file to {@code target}, making its folder.
+     *
+     * @return one sentence a mirror on why it did not give the file; empty when the file is there
+     */
+    static List<String> fetch(DataFile file, List<URI> mirrors, Path target) {
+        List<String> reasons = new ArrayList<>();
+        for (URI mirror : mirrors) {
+            URI address = mirror.resolve(file.name());
+            try {
+                fetch(file, address, target);
+                return List.of();
+            } catch (IOException e) {
+                reasons.add(address + ": " + reason(e));
+            }
+        }
+        return reasons;
+    }
+
+    private static void fetch(DataFile file, URI address, Path target) throws IOException {
+        Path part;
+        try {
+            Files.createDirectories(target.getParent());
+            part = Files.createTempFile(target.getParent(), file.name(), ".part");
+        } catch (IOException e) {
+            throw new Failure(Failure.Kind.BAD_INPUT, target.getParent() + ": cannot be written: " + e, e);
+        }
+        // For an interrupted process; every other way out deletes it below.
+        part.toFile().deleteOnExit();
+        try {
+            String sha256 = receive(file, address, part);
+            if (!sha256.equals(file.sha256())) {
+                throw new IOException("expected sha256 " + file.sha256() + ", found " + sha256);
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static String receive(DataFile file, URI address, Path part) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(STALL_MILLIS);
+        MessageDigest digest = sha256();
+        try {
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new IOException("expected status 200, found " + connection.getResponseCode());
+            }
+            long got = 0;
+            try (InputStream in = connection.getInputStream();
+                    OutputStream out = Files.newOutputStream(part);
+                    ProgressBar bar = new ProgressBarBuilder()
+                            .setTaskName(file.name())
+                            .setInitialMax(file.bytes())
+                            .setUnit(" KiB", 1024)
+                            .build()) {
+                byte[] buffer = new byte[1 << 16];
+                for (int n; (n = in.read(buffer)) >= 0 && got <= file.bytes(); ) {
+                    out.write(buffer, 0, n);
+                    digest.update(buffer, 0, n);
+                    got += n;
+                    bar.stepBy(n);
+                }
+            }
+            if (got != file.bytes()) {
+                throw new IOException("expected %d bytes, found %s"
+                        .formatted(file.bytes(), got > file.bytes() ? "more" : Long.toString(got)));
+            }
+        } finally {
+            connection.disconnect();
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof UnknownHostException || e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

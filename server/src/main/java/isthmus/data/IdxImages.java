@@ -1,0 +1,146 @@
+package isthmus.data;
+
+import isthmus.Failure;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Reads the wanted rows of idx files straight into one data set, never holding the others. Any thread. */
+final class IdxImages {
+    /**
+     * A file of images and the labels (rank 1) or factors (rank 2) of its rows.
+     *
+     * @param companion null for neither
+     */
+    record Files(Path images, Path companion, Split split) {}
+
+    private IdxImages() {}
+
+    /**
+     * @param labelNames the name of label i; empty for labels that are called by their numbers
+     */
+    static DataSet read(String name, Part part, List<Files> files, List<String> labelNames) {
+        Rows rows = null;
+        // Headers first: the arrays are made once, at their final size.
+        int count = 0;
+        for (Files file : files) {
+            try (IdxReader images = IdxReader.open(file.images)) {
+                count += file.split.count(part, images.rows());
+                PixelOrder order = PixelOrder.of(file.images, images.sizes());
+                if (rows != null && !rows.order.equals(order)) {
+                    throw Failure.badInput("%s: expected images of %s as in the file before, found %s"
+                            .formatted(file.images, rows.order.shape(), order.shape()));
+                }
+                rows = rows == null ? new Rows(part, order) : rows;
+            }
+        }
+        if (count == 0) {
+            throw Failure.badInput("%s: expected images in the part %s, found none".formatted(name, part));
+        }
+        rows.allocate(name, count, files.get(0).companion);
+        for (Files file : files) {
+            rows.add(file);
+        }
+        return rows.toDataSet(name, labelNames);
+    }
+
+    /** The rows gathered so far. */
+    private static final class Rows {
+        private final Part part;
+        private final PixelOrder order;
+        private byte[] pixels; // (count, channels, height, width)
+        private int[] index; // (count)
+        private byte[] labels; // (count), null where there are none
+        private byte[][] factors; // (count, k), null where there are none
+        private int width; // values a row of the companions
+        private int at; // rows gathered
+        private int base; // rows in the files before
+
+        Rows(Part part, PixelOrder order) {
+            this.part = part;
+            this.order = order;
+        }
+
+        void allocate(String name, int count, Path companion) {
+            long bytes = (long) count * order.shape().size();
+            if (bytes > Integer.MAX_VALUE - 8) {
+                throw new Failure(
+                        Failure.Kind.TOO_LARGE,
+                        "%s: expected at most 2 GiB of pixels, found %d images of %s"
+                                .formatted(name, count, order.shape()));
+            }
+            pixels = new byte[(int) bytes];
+            index = new int[count];
+            if (companion != null) {
+                labels = new byte[count];
+                try (IdxReader reader = IdxReader.open(companion)) {
+                    width = reader.rowSize();
+                    factors = reader.sizes().length > 1 ? new byte[count][] : null;
+                }
+            }
+        }
+
+        void add(Files file) {
+            try (IdxReader images = IdxReader.open(file.images)) {
+                int start = at;
+                byte[] row = new byte[images.rowSize()];
+                for (int r = 0; r < images.rows(); r++) {
+                    if (file.split.isIn(part, r)) {
+                        images.read(row, 0);
+                        order.place(row, pixels, at * order.shape().size());
+                        index[at++] = base + r;
+                    } else {
+                        images.skip();
+                    }
+                }
+                images.end();
+                if (labels != null) {
+                    addCompanion(file, images.rows(), start);
+                }
+                base += images.rows();
+            }
+        }
+
+        private void addCompanion(Files file, int rows, int start) {
+            try (IdxReader companion = IdxReader.open(file.companion)) {
+                if (companion.rows() != rows || companion.rowSize() != width) {
+                    throw Failure.badInput("%s: expected %d rows of %d as %s has, found %s"
+                            .formatted(
+                                    file.companion,
+                                    rows,
+                                    width,
+                                    file.images.getFileName(),
+                                    Arrays.toString(companion.sizes())));
+                }
+                byte[] row = new byte[width];
+                int to = start;
+                for (int r = 0; r < rows; r++) {
+                    companion.read(row, 0);
+                    if (file.split.isIn(part, r)) {
+                        labels[to] = row[0];
+                        if (factors != null) {
+                            factors[to] = row.clone();
+                        }
+                        to++;
+                    }
+                }
+                companion.end();
+            }
+        }
+
+        DataSet toDataSet(String name, List<String> labelNames) {
+            int most = -1;
+            for (int i = 0; labels != null && i < labels.length; i++) {
+                most = Math.max(most, labels[i] & 0xFF);
+            }
+            List<String> names = labelNames.isEmpty()
+                    ? IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList()
+                    : labelNames;
+            if (most >= names.size()) {
+                throw Failure.badInput("%s: expected labels 0 to %d, found %d".formatted(name, names.size() - 1, most));
+            }
+            return new DataSet(name, order.shape(), pixels, labels, names, factors, index);
+        }
+    }
+}

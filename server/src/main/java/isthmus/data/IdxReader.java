@@ -1,0 +1,204 @@
+package isthmus.data;
+
+import isthmus.Failure;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * An idx file of unsigned bytes, of any rank, gzip or not, read row by row so that only the rows that are wanted are
+ * ever held. One thread at a time; close it.
+ *
+ * <p>The format: two zero bytes, a type byte (8 for unsigned bytes), a byte with the rank, that many big-endian 32-bit
+ * sizes, then the values with the last axis running fastest.
+ */
+final class IdxReader implements AutoCloseable {
+    private static final int UNSIGNED_BYTE = 8;
+    /** Deflate cannot pack tighter than this, so a header that promises more is lying. */
+    private static final long DEFLATE_MOST = 1032;
+
+    private final Path path;
+    private final InputStream in;
+    private final int[] sizes;
+    private final int rowSize;
+    private int row;
+
+    private IdxReader(Path path, InputStream in, int[] sizes) {
+        this.path = path;
+        this.in = in;
+        this.sizes = sizes;
+        int product = 1;
+        for (int axis = 1; axis < sizes.length; axis++) {
+            product *= sizes[axis];
+        }
+        this.rowSize = product;
+    }
+
+    /** Opens a file and checks its header against the file's length. */
+    static IdxReader open(Path path) {
+        InputStream in = null;
+        try {
+            in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+            in.mark(2);
+            boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+            in.reset();
+            if (gzip) {
+                in = new GZIPInputStream(in, 1 << 16);
+            }
+            int[] sizes = header(path, in);
+            check(path, sizes, Files.size(path), gzip);
+            return new IdxReader(path, in, sizes);
+        } catch (NoSuchFileException e) {
+            throw Failure.notFound(path + ": no such file");
+        } catch (IOException e) {
+            closeQuietly(in);
+            throw unreadable(path, e);
+        } catch (Failure e) {
+            closeQuietly(in);
+            throw e;
+        }
+    }
+
+    private static int[] header(Path path, InputStream in) throws IOException {
+        byte[] magic = in.readNBytes(4);
+        if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) {
+            throw Failure.badInput(path + ": not an idx file; expected it to begin with two zero bytes, found "
+                    + (magic.length < 4 ? magic.length + " bytes in all" : "%02x %02x".formatted(magic[0], magic[1])));
+        }
+        if (magic[2] != UNSIGNED_BYTE) {
+            throw Failure.badInput(
+                    "%s: expected idx type 8 (unsigned bytes), found type %d".formatted(path, magic[2] & 0xFF));
+        }
+        int rank = magic[3] & 0xFF;
+        if (rank == 0) {
+            throw Failure.badInput(path + ": expected an idx file of rank 1 or more, found rank 0");
+        }
+        byte[] bytes = in.readNBytes(4 * rank);
+        if (bytes.length < 4 * rank) {
+            throw Failure.badInput("%s: expected %d sizes of 4 bytes after the idx header, found %d bytes"
+                    .formatted(path, rank, bytes.length));
+        }
+        int[] sizes = new int[rank];
+        ByteBuffer.wrap(bytes).asIntBuffer().get(sizes);
+        return sizes;
+    }
+
+    private static void check(Path path, int[] sizes, long fileLength, boolean gzip) {
+        long values = 1;
+        for (int size : sizes) {
+            long unsigned = Integer.toUnsignedLong(size);
+            if (unsigned == 0) {
+                throw Failure.badInput("%s: expected idx sizes of 1 or more, found %s".formatted(path, text(sizes)));
+            }
+            values *= unsigned;
+            if (values > Integer.MAX_VALUE * 1024L || unsigned > Integer.MAX_VALUE) {
+                throw new Failure(
+                        Failure.Kind.TOO_LARGE, "%s: idx sizes %s are too large".formatted(path, text(sizes)));
+            }
+        }
+        if (values / sizes[0] > Integer.MAX_VALUE) {
+            throw new Failure(Failure.Kind.TOO_LARGE, "%s: idx sizes %s are too large".formatted(path, text(sizes)));
+        }
+        long header = 4 + 4L * sizes.length;
+        if (gzip ? values > DEFLATE_MOST * fileLength : values != fileLength - header) {
+            throw Failure.badInput("%s: expected %d values for idx sizes %s, found a file of %d bytes%s"
+                    .formatted(path, values, text(sizes), fileLength, gzip ? " (gzip), which cannot hold them" : ""));
+        }
+    }
+
+    /** The length of each axis, rows first. The caller may keep it. */
+    int[] sizes() {
+        return sizes.clone();
+    }
+
+    int rows() {
+        return sizes[0];
+    }
+
+    /** Values in one row. */
+    int rowSize() {
+        return rowSize;
+    }
+
+    /** Puts the next row into {@code into} from {@code at} on. */
+    void read(byte[] into, int at) {
+        try {
+            int got = in.readNBytes(into, at, rowSize);
+            if (got < rowSize) {
+                throw new EOFException();
+            }
+            row++;
+        } catch (EOFException e) {
+            throw truncated(e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Passes over the next row. */
+    void skip() {
+        try {
+            in.skipNBytes(rowSize);
+            row++;
+        } catch (EOFException e) {
+            throw truncated(e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Fails if the file goes on after the last row: then its header is not to be believed. */
+    void end() {
+        try {
+            if (in.read() >= 0) {
+                throw Failure.badInput(
+                        "%s: expected the file to end after idx sizes %s, found more".formatted(path, text(sizes)));
+            }
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private Failure truncated(EOFException cause) {
+        return new Failure(
+                Failure.Kind.BAD_INPUT,
+                "%s: expected %d rows of %d values, the file ends in row %d".formatted(path, rows(), rowSize, row),
+                cause);
+    }
+
+    private static Failure unreadable(Path path, IOException e) {
+        String reason = e instanceof EOFException
+                ? "the gzip data ends early"
+                : e instanceof ZipException ? "the gzip data is damaged (" + e.getMessage() + ")" : e.toString();
+        return new Failure(Failure.Kind.BAD_INPUT, path + ": cannot be read: " + reason, e);
+    }
+
+    private static String text(int[] sizes) {
+        return IntStream.of(sizes).mapToObj(Integer::toUnsignedString).collect(Collectors.joining("×"));
+    }
+
+    private static void closeQuietly(InputStream in) {
+        try {
+            if (in != null) {
+                in.close();
+            }
+        } catch (IOException e) {
+            // The failure that led here says more than a failed close of a file that was only read.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(in);
+    }
+}

@@ -1,0 +1,141 @@
+package isthmus.data;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A data set that is known by name. Immutable; any thread.
+ *
+ * @param name what people type, and the folder its files lie in
+ * @param mirrors addresses that hold the files, each ending in a slash, the first tried first; empty where the files
+ *     are a selection that nobody publishes in this form
+ * @param sources its image files in order
+ * @param labelNames the name of label i, empty where there are no labels
+ */
+record KnownData(String name, List<URI> mirrors, List<Source> sources, List<String> labelNames) {
+    KnownData {
+        mirrors = List.copyOf(mirrors);
+        sources = List.copyOf(sources);
+        labelNames = List.copyOf(labelNames);
+    }
+
+    /** One file, as its publisher made it. */
+    record DataFile(String name, long bytes, String sha256) {}
+
+    /**
+     * A file of images and what says more about each of its rows.
+     *
+     * @param companion labels (rank 1), or class indices of generating factors of which the first is the label (rank
+     *     2); null where there is neither
+     */
+    record Source(DataFile images, DataFile companion, Split split) {}
+
+    static final List<KnownData> ALL = List.of(
+            new KnownData(
+                    "mnist",
+                    List.of(
+                            URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+                            URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
+                    List.of(
+                            new Source(
+                                    new DataFile(
+                                            "train-images-idx3-ubyte.gz",
+                                            9912422,
+                                            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+                                    new DataFile(
+                                            "train-labels-idx1-ubyte.gz",
+                                            28881,
+                                            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+                                    Split.TRAIN_FILE),
+                            new Source(
+                                    new DataFile(
+                                            "t10k-images-idx3-ubyte.gz",
+                                            1648877,
+                                            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+                                    new DataFile(
+                                            "t10k-labels-idx1-ubyte.gz",
+                                            4542,
+                                            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+                                    Split.TEST_FILE)),
+                    List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
+            new KnownData(
+                    "fashion-mnist",
+                    List.of(URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
+                    List.of(
+                            new Source(
+                                    new DataFile(
+                                            "train-images-idx3-ubyte.gz",
+                                            26421880,
+                                            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+                                    new DataFile(
+                                            "train-labels-idx1-ubyte.gz",
+                                            29515,
+                                            "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+                                    Split.TRAIN_FILE),
+                            new Source(
+                                    new DataFile(
+                                            "t10k-images-idx3-ubyte.gz",
+                                            4422102,
+                                            "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+                                    new DataFile(
+                                            "t10k-labels-idx1-ubyte.gz",
+                                            5148,
+                                            "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
+                                    Split.TEST_FILE)),
+                    List.of(
+                            "T-shirt/top",
+                            "Trouser",
+                            "Pullover",
+                            "Dress",
+                            "Coat",
+                            "Sandal",
+                            "Shirt",
+                            "Sneaker",
+                            "Bag",
+                            "Ankle boot")),
+            new KnownData(
+                    "frey",
+                    List.of(),
+                    List.of(new Source(
+                            new DataFile(
+                                    "frey-images-idx3-ubyte.gz",
+                                    996699,
+                                    "f70c92a8ab55f73548e4427c0723cf4627d83299bc6d39ed81256f9148f9a03c"),
+                            null,
+                            Split.FREY_FRAMES)),
+                    List.of()),
+            new KnownData(
+                    "dsprites",
+                    List.of(),
+                    List.of(new Source(
+                            new DataFile(
+                                    "dsprites46080-images-idx3-ubyte.gz",
+                                    746039,
+                                    "a1cf40d33c19e31a203ed21032314a712045b6c2d69a63468343e4aa62fd0ff0"),
+                            new DataFile(
+                                    "dsprites46080-factors-idx2-ubyte.gz",
+                                    99490,
+                                    "7c4eec2b7cb9880458e7b8f5650cc84afc2a74b2f2b41b5ee4278ee8d6547b17"),
+                            Split.EVERY_TENTH)),
+                    List.of("square", "ellipse", "heart")),
+            new KnownData(
+                    "emoji",
+                    List.of(),
+                    List.of(new Source(
+                            new DataFile(
+                                    "emoji-images-idx4-ubyte.gz",
+                                    5050073,
+                                    "331a3f151af0fa4bca7f236b5822fb8142aeb2a9ab02c79549383b2bb8ca3447"),
+                            null,
+                            Split.EVERY_TENTH)),
+                    List.of()));
+
+    static Optional<KnownData> named(String name) {
+        return ALL.stream().filter(known -> known.name.equals(name)).findFirst();
+    }
+
+    static List<String> names() {
+        return ALL.stream().map(KnownData::name).toList();
+    }
+}

@@ -1,0 +1,163 @@
+package isthmus.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.image.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The known data sets in miniature: the real names and layout, small made-up contents. */
+class KnownDataTest {
+    @TempDir
+    Path folder;
+
+    private DataSet load(String name, Part part) {
+        return DataSets.load(name, part, new Places(folder, folder.resolve("no-cache")));
+    }
+
+    private void write(String path, byte[] values, int... sizes) throws IOException {
+        IdxFiles.write(folder.resolve(path), sizes, values);
+    }
+
+    @Test
+    void mnistHasItsPartsInFilesOfTheirOwnAndAllCountsOn() throws IOException {
+        byte[] train = IdxFiles.counting(3, 2, 2);
+        write("mnist/train-images-idx3-ubyte.gz", train, 3, 2, 2);
+        write("mnist/train-labels-idx1-ubyte.gz", new byte[] {5, 0, 4}, 3);
+        write("mnist/t10k-images-idx3-ubyte", new byte[] {90, 91, 92, 93, 94, 95, 96, 97}, 2, 2, 2);
+        write("mnist/t10k-labels-idx1-ubyte", new byte[] {7, 9}, 2);
+
+        DataSet trained = load("mnist", Part.TRAIN);
+        assertArrayEquals(train, trained.pixels());
+        assertArrayEquals(new byte[] {5, 0, 4}, trained.labels());
+        assertArrayEquals(new int[] {0, 1, 2}, trained.index());
+        assertEquals(new Shape(1, 2, 2), trained.shape());
+        assertEquals(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), trained.labelNames());
+
+        DataSet tested = load("mnist", Part.TEST);
+        assertArrayEquals(new byte[] {90, 91, 92, 93, 94, 95, 96, 97}, tested.pixels());
+        assertArrayEquals(new int[] {0, 1}, tested.index());
+
+        DataSet all = load("mnist", Part.ALL);
+        assertEquals(5, all.count());
+        assertArrayEquals(new int[] {0, 1, 2, 3, 4}, all.index());
+        assertArrayEquals(new byte[] {5, 0, 4, 7, 9}, all.labels());
+        assertEquals(90, all.pixels()[12]);
+    }
+
+    @Test
+    void aPartThatLiesInOneFileNeedsOnlyThatFile() throws IOException {
+        write("fashion-mnist/t10k-images-idx3-ubyte.gz", new byte[4], 1, 2, 2);
+        write("fashion-mnist/t10k-labels-idx1-ubyte.gz", new byte[] {9}, 1);
+        DataSet test = load("fashion-mnist", Part.TEST);
+        assertEquals("Ankle boot", test.labelNames().get(test.labels()[0]));
+    }
+
+    @Test
+    void freyFacesAreTestedOnTwoStretchesOfTheFilm() throws IOException {
+        byte[] frames = IdxFiles.counting(1965, 1, 1);
+        write("frey/frey-images-idx3-ubyte.gz", frames, 1965, 1, 1);
+        DataSet test = load("frey", Part.TEST);
+        assertArrayEquals(
+                IntStream.concat(IntStream.range(800, 1000), IntStream.range(1765, 1965))
+                        .toArray(),
+                test.index());
+        DataSet train = load("frey", Part.TRAIN);
+        assertEquals(1565, train.count());
+        for (DataSet part : List.of(test, train)) {
+            for (int i = 0; i < part.count(); i++) {
+                assertEquals(frames[part.index()[i]], part.pixels()[i]);
+            }
+        }
+        assertNull(test.labels());
+        assertTrue(test.labelNames().isEmpty());
+    }
+
+    @Test
+    void dspritesCarryTheirFactorsAndTheShapeAsLabel() throws IOException {
+        byte[] factors = new byte[20 * 5];
+        for (int i = 0; i < 20; i++) {
+            factors[5 * i] = (byte) (i % 3);
+            factors[5 * i + 4] = (byte) i;
+        }
+        write("dsprites/dsprites46080-images-idx3-ubyte.gz", IdxFiles.counting(20, 2, 1), 20, 2, 1);
+        write("dsprites/dsprites46080-factors-idx2-ubyte.gz", factors, 20, 5);
+        DataSet test = load("dsprites", Part.TEST);
+        assertArrayEquals(new int[] {9, 19}, test.index());
+        assertArrayEquals(new byte[] {18, 19, 38, 39}, test.pixels());
+        assertArrayEquals(new byte[] {0, 1}, test.labels());
+        assertArrayEquals(new byte[] {1, 0, 0, 0, 19}, test.factors()[1]);
+        assertEquals(List.of("square", "ellipse", "heart"), test.labelNames());
+        DataSet train = load("dsprites", Part.TRAIN);
+        assertEquals(18, train.count());
+        assertArrayEquals(new byte[] {1, 0, 0, 0, 10}, train.factors()[9]);
+    }
+
+    @Test
+    void emojiAreLaidOverMidGreyChannelsFirst() throws IOException {
+        byte[] rgba = new byte[10 * 2 * 4];
+        int last = 9 * 2 * 4;
+        // Image 9: a half transparent pixel of (255, 0, 100) beside a clear one of any colour.
+        rgba[last] = (byte) 255;
+        rgba[last + 2] = 100;
+        rgba[last + 3] = 51;
+        rgba[last + 4] = 77;
+        write("emoji/emoji-images-idx4-ubyte.gz", rgba, 10, 1, 2, 4);
+        DataSet test = load("emoji", Part.TEST);
+        assertEquals(new Shape(3, 1, 2), test.shape());
+        // 0.2 · colour + 0.8 · 128
+        int[] expected = {153, 128, 102, 128, 122, 128};
+        for (int i = 0; i < 6; i++) {
+            assertEquals(expected[i], test.pixels()[i] & 0xFF);
+        }
+    }
+
+    @Test
+    void rowsThatDoNotMatchAreRefused() throws IOException {
+        write("mnist/t10k-images-idx3-ubyte.gz", new byte[8], 2, 2, 2);
+        write("mnist/t10k-labels-idx1-ubyte.gz", new byte[3], 3);
+        assertFails("expected 2 rows", "[3]");
+        write("mnist/t10k-labels-idx1-ubyte.gz", new byte[] {1, 10}, 2);
+        assertFails("labels 0 to 9", "found 10");
+        write("mnist/t10k-images-idx3-ubyte.gz", new byte[8], 2, 4);
+        assertFails("(n, height, width)", "[2, 4]");
+    }
+
+    private void assertFails(String... words) {
+        Failure failure = assertThrows(Failure.class, () -> load("mnist", Part.TEST));
+        for (String word : words) {
+            assertTrue(failure.getMessage().contains(word), failure.getMessage());
+        }
+    }
+
+    @Test
+    void aPathToAnIdxFileIsADataSetWithTheLabelsBesideIt() throws IOException {
+        write("own/things-images-idx4-ubyte", IdxFiles.counting(10, 1, 2, 3), 10, 1, 2, 3);
+        write("own/things-labels-idx1-ubyte", new byte[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 2}, 10);
+        String path = folder.resolve("own/things-images-idx4-ubyte").toString();
+        DataSet test = load(path, Part.TEST);
+        assertEquals("things-images-idx4-ubyte", test.name());
+        assertArrayEquals(new int[] {9}, test.index());
+        assertArrayEquals(new byte[] {54, 57, 55, 58, 56, 59}, test.pixels());
+        assertEquals("2", test.labelNames().get(test.labels()[0]));
+        assertEquals(9, load(path, Part.TRAIN).count());
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithTheKnownOnes() {
+        Failure failure = assertThrows(Failure.class, () -> load("mnits", Part.TEST));
+        assertTrue(failure.getMessage().contains("mnits"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("mnist, fashion-mnist, frey, dsprites, emoji"), failure.getMessage());
+        assertEquals(Part.TEST, Part.named("Test"));
+        assertThrows(Failure.class, () -> Part.named("tests"));
+    }
+}
