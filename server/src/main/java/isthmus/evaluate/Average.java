@@ -6,7 +6,7 @@ package isthmus.evaluate;
  * @param error of one image, NaN
  */
 public record Average(double mean, double error) {
-    static Average of(double[] values) {
+    public static Average of(double[] values) {
         int n = values.length;
         double mean = 0;
         for (double value : values) {

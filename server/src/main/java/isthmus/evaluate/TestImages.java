@@ -3,6 +3,7 @@ package isthmus.evaluate;
 import isthmus.Failure;
 import isthmus.data.DataSet;
 import isthmus.latent.Noise;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,16 @@ public final class TestImages {
     /** The place of an image in its whole data set, by which its random streams are addressed. */
     int place(int image) {
         return data.index()[image];
+    }
+
+    /** The generating factors of each image, (count, k); null where they are not known. */
+    public byte[][] factors() {
+        return data.factors() == null ? null : Arrays.copyOf(data.factors(), count);
+    }
+
+    /** All images as values in [0,1]: (count, channels, height, width). */
+    public float[] all() {
+        return floats(0, count);
     }
 
     /** Images [from, to) as values in [0,1]: (to − from, channels, height, width). */

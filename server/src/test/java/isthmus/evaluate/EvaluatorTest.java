@@ -170,6 +170,21 @@ class EvaluatorTest {
     }
 
     @Test
+    void anImagesFigureIsTheSameInAnySelection() {
+        LinearGaussian model = model(anyWeights(), 0.1, 1.5);
+        Evaluator all = new Evaluator(model, new TestImages(data, 40, true, 5), 5);
+        double seven =
+                all.importance(9, 7, EvaluatorTest::quiet).logLikelihood().mean();
+        double eight =
+                all.importance(9, 8, EvaluatorTest::quiet).logLikelihood().mean();
+        DataSet alone = data.rows(new int[] {7}, 0, 1);
+        Evaluator one = new Evaluator(model, new TestImages(alone, 1, true, 5), 5);
+        double value =
+                one.importance(9, 1, EvaluatorTest::quiet).logLikelihood().mean();
+        assertEquals(8 * eight - 7 * seven, value, 1e-9);
+    }
+
+    @Test
     void aDimensionThatSaysNothingIsNotActive() {
         LinearGaussian model = model(orthogonalWeights(), 0.5, 1);
         Evaluator evaluator = new Evaluator(model, images, 1);

@@ -3,9 +3,8 @@ package isthmus.evaluate;
 import isthmus.image.Shape;
 import isthmus.inference.Codes;
 import isthmus.inference.Vae;
+import isthmus.model.Cards;
 import isthmus.model.ModelCard;
-import java.util.List;
-import java.util.Map;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -40,21 +39,13 @@ final class LinearGaussian implements Vae {
         this.shift = shift;
         this.stretch = stretch;
         this.precision = w.transpose().mult(w).divide(s * s).plus(SimpleMatrix.identity(w.getNumCols()));
-        this.card = new ModelCard(
+        this.card = Cards.card(
                 "linear",
-                "Linear",
-                "A linear Gaussian model",
-                ModelCard.Kind.PPCA,
-                new ModelCard.Input(shape.channels(), shape.height(), shape.width(), false),
-                new ModelCard.Latent(w.getNumCols()),
+                shape,
+                w.getNumCols(),
                 posterior,
                 new ModelCard.Likelihood(ModelCard.Family.GAUSSIAN, s, null),
-                ModelCard.Output.MEAN,
-                List.of(),
-                Map.of(),
-                null,
-                null,
-                null);
+                ModelCard.Output.MEAN);
     }
 
     @Override

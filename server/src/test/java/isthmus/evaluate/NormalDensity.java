@@ -3,10 +3,10 @@ package isthmus.evaluate;
 import org.ejml.simple.SimpleMatrix;
 
 /** The density of a multivariate normal as the textbook writes it: with an inverse and a determinant. */
-final class NormalDensity {
+public final class NormalDensity {
     private NormalDensity() {}
 
-    static double log(SimpleMatrix x, SimpleMatrix mean, SimpleMatrix covariance) {
+    public static double log(SimpleMatrix x, SimpleMatrix mean, SimpleMatrix covariance) {
         SimpleMatrix offset = x.minus(mean);
         double distance =
                 offset.transpose().mult(covariance.invert()).mult(offset).get(0);
