@@ -54,4 +54,26 @@ public record DataSet(
         }
         return out;
     }
+
+    /** Some of the images: those of {@code rows[from..to)}, in that order. */
+    public DataSet rows(int[] rows, int from, int to) {
+        int size = shape.size();
+        int count = to - from;
+        byte[] some = new byte[count * size];
+        byte[] someLabels = labels == null ? null : new byte[count];
+        byte[][] someFactors = factors == null ? null : new byte[count][];
+        int[] someIndex = new int[count];
+        for (int i = 0; i < count; i++) {
+            int row = rows[from + i];
+            System.arraycopy(pixels, row * size, some, i * size, size);
+            someIndex[i] = index[row];
+            if (labels != null) {
+                someLabels[i] = labels[row];
+            }
+            if (factors != null) {
+                someFactors[i] = factors[row];
+            }
+        }
+        return new DataSet(name, shape, some, someLabels, labelNames, someFactors, someIndex);
+    }
 }

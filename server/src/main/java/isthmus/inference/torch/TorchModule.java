@@ -1,0 +1,124 @@
+package isthmus.inference.torch;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import isthmus.Failure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One TorchScript file in native memory. Opened, run and closed on one thread; who runs it owns what it gives, in the
+ * scope of the input.
+ */
+final class TorchModule implements AutoCloseable {
+    private final Path file;
+    private final Model model;
+    private final PtSymbolBlock block;
+
+    TorchModule(Path file) {
+        this.file = file;
+        TorchRuntime.start();
+        // The optimiser's switch belongs to the thread.
+        JniUtils.setGraphExecutorOptimize(false);
+        model = Model.newInstance(file.getFileName().toString(), Device.cpu(), TorchRuntime.ENGINE);
+        try {
+            // Weights that were saved from another device are loaded to this one.
+            model.load(file.toAbsolutePath(), null, Map.of("mapLocation", "true"));
+            block = (PtSymbolBlock) model.getBlock();
+            JniUtils.enableInferenceMode(block);
+        } catch (EngineException | IOException | MalformedModelException e) {
+            model.close();
+            throw new Failure(
+                    Failure.Kind.MODEL_FAILED,
+                    "%s: expected a TorchScript file, found: %s".formatted(file, reason(e)),
+                    e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** A scope for one batch; closing it frees every array made in it. */
+    NDManager scope() {
+        return model.getNDManager().newSubManager();
+    }
+
+    /**
+     * Runs the network and gives its first {@code most} outputs, or fewer where it has fewer. The values that carry
+     * arrays in and out are closed here whatever happens, which the engine's own call leaves undone when a network
+     * throws.
+     */
+    List<PtNDArray> run(PtNDArray input, int most) {
+        PtNDManager scope = input.getManager();
+        try (IValue in = IValue.from(input);
+                IValue out = block.forward(in)) {
+            List<PtNDArray> outputs = new ArrayList<>();
+            if (out.isTensor()) {
+                outputs.add(floats(out.toTensor(scope)));
+            } else if (out.isTuple() || out.isList()) {
+                IValue[] parts = out.isTuple() ? out.toIValueTuple() : out.toIValueArray();
+                try {
+                    for (int i = 0; i < parts.length && i < most; i++) {
+                        if (!parts[i].isTensor()) {
+                            break;
+                        }
+                        outputs.add(floats(parts[i].toTensor(scope)));
+                    }
+                } finally {
+                    for (IValue part : parts) {
+                        part.close();
+                    }
+                }
+            }
+            if (outputs.isEmpty()) {
+                throw failed("expected a tensor or a tuple that begins with one, found " + out.getType());
+            }
+            return outputs;
+        } catch (EngineException e) {
+            throw new Failure(
+                    Failure.Kind.MODEL_FAILED,
+                    "%s: expected to run on %s, found: %s".formatted(file, input.getShape(), reason(e)),
+                    e);
+        }
+    }
+
+    /** A failure of this file. */
+    Failure failed(String sentence) {
+        return new Failure(Failure.Kind.MODEL_FAILED, file + ": " + sentence);
+    }
+
+    private static PtNDArray floats(PtNDArray array) {
+        return array.toType(DataType.FLOAT32, false);
+    }
+
+    /** The one line of libtorch's message that says what is wrong, between its two traces. */
+    private static String reason(Exception e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        List<String> lines =
+                message.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+        for (String line : lines) {
+            if (line.matches("(\\w+\\.)*\\w*(Error|Exception): .*")) {
+                return line;
+            }
+        }
+        return lines.isEmpty() ? e.getClass().getSimpleName() : lines.get(0);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,73 @@
+package isthmus.inference.torch;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import isthmus.Failure;
+
+/** The native engine as a whole: started once, before anything else of it is touched. Any thread. */
+public final class TorchRuntime {
+    /** The system property that says how many threads one operation may use; all cores where it is not set. */
+    public static final String THREADS = "isthmus.threads";
+
+    static final String ENGINE = "PyTorch";
+
+    private TorchRuntime() {}
+
+    /** Starts the engine; later calls do nothing. */
+    public static void start() {
+        try {
+            Start.done();
+        } catch (ExceptionInInitializerError e) {
+            throw unusable(e.getCause());
+        } catch (NoClassDefFoundError e) {
+            throw unusable(e);
+        }
+    }
+
+    private static Failure unusable(Throwable cause) {
+        return new Failure(
+                Failure.Kind.MODEL_FAILED,
+                "expected PyTorch's native library for this machine (%s, %s), found that it does not load: %s"
+                        .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), cause.getMessage()),
+                cause);
+    }
+
+    /**
+     * How many arrays the engine holds in native memory, in any scope of any thread: the weights of the loaded models
+     * where nothing is running. It grows without bound where a scope is left open or an array outlives its batch.
+     */
+    public static int arraysHeld() {
+        start();
+        try (NDManager child = NDManager.newBaseManager(null, ENGINE)) {
+            return child.getParentManager().getManagedArrays().size();
+        }
+    }
+
+    /** Java runs this once, on the first thread that asks, while the others wait. */
+    private static final class Start {
+        static {
+            property("ai.djl.offline", "true");
+            property("OPT_OUT_TRACKING", "true");
+            // Re-optimising a network at each new batch size costs up to a minute, and saves less.
+            property("ai.djl.pytorch.graph_optimizer", "false");
+            property("ai.djl.pytorch.num_interop_threads", "1");
+            String threads = System.getProperty(THREADS);
+            if (threads != null) {
+                if (!threads.matches("[1-9]\\d{0,3}")) {
+                    throw new EngineException("%s is a number from 1 to 9999, not %s".formatted(THREADS, threads));
+                }
+                property("ai.djl.pytorch.num_threads", threads);
+            }
+            Engine.getEngine(ENGINE);
+        }
+
+        private static void property(String name, String value) {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        }
+
+        static void done() {}
+    }
+}

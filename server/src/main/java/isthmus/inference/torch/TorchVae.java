@@ -1,0 +1,228 @@
+package isthmus.inference.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.pytorch.engine.PtNDArray;
+import isthmus.inference.Batch;
+import isthmus.inference.Codes;
+import isthmus.inference.Vae;
+import isthmus.latent.Noise;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A model's two networks in native memory. The thread that opens it is the only one that may use and close it. Every
+ * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays.
+ */
+public final class TorchVae implements Vae {
+    private final Thread owner = Thread.currentThread();
+    private final ModelCard card;
+    private final int values; // of one image
+    private final int dim;
+    private final BatchSizes sizes;
+    private final TorchModule encoder;
+    private final TorchModule decoder;
+    // What a batch reads lies here, outside of the heap, so that the engine uses it without a copy of its own.
+    private final ByteBuffer images; // (largest batch, values)
+    private final ByteBuffer codes; // (largest batch, dim)
+
+    /** Opens a folder's networks; see the other constructor. */
+    public TorchVae(ModelFolder folder) {
+        this(folder.encoder(), folder.decoder(), folder.card());
+    }
+
+    /**
+     * Opens both files and runs each in every batch size, so that the first to ask does not wait, and so that a file
+     * that breaks the contract is refused by name.
+     */
+    public TorchVae(Path encoderFile, Path decoderFile, ModelCard card) {
+        this.card = card;
+        values = card.input().shape().size();
+        dim = card.latent().dim();
+        sizes = BatchSizes.forImages(values);
+        images = buffer(sizes.largest() * values);
+        codes = buffer(sizes.largest() * dim);
+        encoder = new TorchModule(encoderFile);
+        TorchModule opened = null;
+        try {
+            opened = new TorchModule(decoderFile);
+            decoder = opened;
+            warm();
+        } catch (RuntimeException e) {
+            encoder.close();
+            if (opened != null) {
+                opened.close();
+            }
+            throw e;
+        }
+    }
+
+    private void warm() {
+        Noise noise = new Noise(0, 0);
+        for (int size = 1; size <= sizes.largest(); size *= 4) {
+            float[] x = new float[size * values];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) noise.uniform();
+            }
+            float[] z = new float[size * dim];
+            noise.normals(z, 0, z.length);
+            encode(x, size);
+            decode(z, size);
+            logLikelihood(z, x, size);
+        }
+    }
+
+    @Override
+    public ModelCard card() {
+        return card;
+    }
+
+    @Override
+    public Codes encode(float[] x, int count) {
+        checkThread();
+        Batch.check("images", x, count, values);
+        float[] mu = new float[count * dim];
+        float[] logvar = switch (card.posterior()) {
+            case DIAGONAL -> new float[count * dim];
+            case POINT -> new float[0];
+        };
+        int needed = logvar.length == 0 && count > 0 ? 1 : 2;
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = encoder.scope()) {
+                PtNDArray input = array(scope, images, x, from, rows, size, values, imageShape(size));
+                List<PtNDArray> outputs = encoder.run(input, needed);
+                if (outputs.size() < needed) {
+                    throw encoder.failed("expected (mu, logvar), found one output; a point posterior has mu alone");
+                }
+                copy(encoder, "mu", outputs.get(0), size, dim, mu, from, rows);
+                if (needed == 2) {
+                    copy(encoder, "logvar", outputs.get(1), size, dim, logvar, from, rows);
+                }
+            }
+        }
+        return new Codes(count, dim, mu, logvar);
+    }
+
+    @Override
+    public float[] decode(float[] z, int count) {
+        checkThread();
+        Batch.check("codes", z, count, dim);
+        float[] mean = new float[Math.multiplyExact(count, values)];
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = decoder.scope()) {
+                NDArray output = decoded(scope, z, from, rows, size);
+                NDArray in01 = switch (card.output()) {
+                    case LOGITS -> Activation.sigmoid(output);
+                    case MEAN -> output.clip(0, 1);
+                };
+                copy(decoder, "the decoded mean", in01, size, values, mean, from, rows);
+            }
+        }
+        return mean;
+    }
+
+    @Override
+    public float[] logLikelihood(float[] z, float[] x, int count) {
+        checkThread();
+        Batch.check("codes", z, count, dim);
+        Batch.check("images", x, count, values);
+        float[] nats = new float[count];
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = decoder.scope()) {
+                NDArray output = decoded(scope, z, from, rows, size);
+                NDArray target = array(scope, images, x, from, rows, size, values, new Shape(size, values));
+                NDArray scores = Scores.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
+                copy(decoder, "log p(x|z)", scores, size, 1, nats, from, rows);
+            }
+        }
+        return nats;
+    }
+
+    /** What the decoder gives, flat: (size, values). */
+    private NDArray decoded(NDManager scope, float[] z, int from, int rows, int size) {
+        PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+        PtNDArray output = decoder.run(input, 1).get(0);
+        Shape expected = imageShape(size);
+        if (!sameOrder(output.getShape(), expected)) {
+            throw decoder.failed(
+                    "expected %s or (%d, %d), found %s".formatted(expected, size, values, output.getShape()));
+        }
+        return output.reshape(size, values);
+    }
+
+    /** Whether an output is flat, or has the sides of the image in their order; a side of 1 says nothing. */
+    private static boolean sameOrder(Shape found, Shape expected) {
+        if (found.dimension() < 2 || found.get(0) != expected.get(0) || found.size() != expected.size()) {
+            return false;
+        }
+        return found.dimension() == 2 || Arrays.equals(sides(found), sides(expected));
+    }
+
+    private static long[] sides(Shape shape) {
+        return LongStream.of(shape.getShape()).skip(1).filter(side -> side != 1).toArray();
+    }
+
+    private Shape imageShape(int size) {
+        return new Shape(
+                size,
+                card.input().channels(),
+                card.input().height(),
+                card.input().width());
+    }
+
+    /** Rows as an array of {@code size} rows over the buffer; those past the end are zeros, and nobody reads them. */
+    private static PtNDArray array(
+            NDManager scope, ByteBuffer buffer, float[] from, int row, int rows, int size, int width, Shape shape) {
+        buffer.clear().limit(size * width * Float.BYTES);
+        buffer.asFloatBuffer().put(from, row * width, rows * width).put(new float[(size - rows) * width]);
+        return (PtNDArray) scope.create(buffer, shape, DataType.FLOAT32);
+    }
+
+    /** Copies the first rows out, once they are known to be as many and as finite as they have to be. */
+    private static void copy(
+            TorchModule module, String what, NDArray from, int size, int width, float[] to, int row, int rows) {
+        Shape shape = from.getShape();
+        if (shape.dimension() < 1 || shape.get(0) != size || shape.size() != (long) size * width) {
+            throw module.failed("expected %s of (%d, %d), found %s".formatted(what, size, width, shape));
+        }
+        from.toByteBuffer(true).asFloatBuffer().get(to, row * width, rows * width);
+        for (int i = row * width; i < (row + rows) * width; i++) {
+            if (!Float.isFinite(to[i])) {
+                throw module.failed("expected finite numbers in %s, found %s".formatted(what, to[i]));
+            }
+        }
+    }
+
+    private static ByteBuffer buffer(int floats) {
+        return ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
+    }
+
+    private void checkThread() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("a model is used on the thread that opened it, " + owner.getName()
+                    + ", not on " + Thread.currentThread().getName());
+        }
+    }
+
+    @Override
+    public void close() {
+        checkThread();
+        encoder.close();
+        decoder.close();
+    }
+}

@@ -1,0 +1,115 @@
+package isthmus.model;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import isthmus.Failure;
+import isthmus.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Reads and writes {@code card.json}. Any thread. */
+public final class CardFile {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    /** Fields in the record's order, two spaces, and the same line ends on every system: the same card, the same bytes. */
+    private static final ObjectWriter WRITER = JSON.writer(new DefaultPrettyPrinter(
+                    Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+    private CardFile() {}
+
+    public static void write(Path path, ModelCard card) throws IOException {
+        byte[] text = (WRITER.writeValueAsString(card) + "\n").getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(path, out -> out.write(text));
+    }
+
+    /** Reads and checks a card; refuses by naming file, field, what was expected and what was found. */
+    public static ModelCard read(Path path) throws IOException {
+        byte[] text = Files.readAllBytes(path);
+        try {
+            ModelCard card = JSON.readValue(text, ModelCard.class);
+            if (card == null) {
+                throw Failure.badInput("%s: expected a card, found null".formatted(path));
+            }
+            return card;
+        } catch (JsonProcessingException e) {
+            throw new Failure(Failure.Kind.BAD_INPUT, path + ": " + sentence(e), e);
+        }
+    }
+
+    private static String sentence(JsonProcessingException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Failure) {
+                return cause.getMessage();
+            }
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "%s: expected one of %s, found an unknown field"
+                    .formatted(
+                            place(unknown),
+                            unknown.getKnownPropertyIds().stream()
+                                    .map(Object::toString)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
+            return "%s: expected one of %s, found %s"
+                    .formatted(place(wrong), names(wrong.getTargetType()), wrong.getValue());
+        }
+        if (e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()) {
+            if (firstSentence(wrong).contains("`null`")) {
+                return place(wrong) + ": expected a value, found none";
+            }
+            return "%s: expected another value: %s".formatted(place(wrong), firstSentence(wrong));
+        }
+        String what = e instanceof JsonParseException ? "expected JSON" : "expected a card";
+        return e.getLocation() == null
+                ? "%s, found: %s".formatted(what, firstSentence(e))
+                : "%s, found at line %d, column %d: %s"
+                        .formatted(
+                                what,
+                                e.getLocation().getLineNr(),
+                                e.getLocation().getColumnNr(),
+                                firstSentence(e));
+    }
+
+    /** The field as a path, such as {@code input.height}. */
+    private static String place(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String names(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(value -> JSON.convertValue(value, String.class))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String firstSentence(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(.*", "");
+    }
+}

@@ -1,0 +1,126 @@
+package isthmus.train;
+
+import isthmus.Failure;
+import isthmus.WholeFile;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that a training needs to go on after an epoch. Everything else (order, noise, augmentation, rates) follows from
+ * the recipe and the epoch's number.
+ *
+ * @param recipe sha256 of the recipe's text, so that a training never goes on under another recipe
+ * @param epoch epochs done
+ * @param steps optimiser steps done
+ * @param weights the parameters
+ * @param first the optimiser's first moments, named as the parameters
+ * @param second its second moments
+ * @param averages running averages of the parameters
+ */
+record Checkpoint(
+        String recipe,
+        int epoch,
+        long steps,
+        List<Tensor> weights,
+        List<Tensor> first,
+        List<Tensor> second,
+        List<Tensor> averages) {
+
+    private static final String MAGIC = "isthmus checkpoint 1";
+
+    /** A training that has not begun: zero moments, averages that start at the weights. */
+    static Checkpoint start(String recipe, List<Tensor> weights) {
+        return new Checkpoint(recipe, 0, 0, weights, zeros(weights), zeros(weights), weights);
+    }
+
+    private static List<Tensor> zeros(List<Tensor> like) {
+        return like.stream()
+                .map(t -> new Tensor(t.name(), t.shape(), new float[t.values().length]))
+                .toList();
+    }
+
+    /** Writes aside and renames: a training killed at any moment leaves this epoch's file or the last one's. */
+    void write(Path file) {
+        try {
+            WholeFile.write(file, this::write);
+        } catch (IOException e) {
+            throw new Failure(
+                    Failure.Kind.MODEL_FAILED, "cannot write the checkpoint %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private void write(OutputStream stream) throws IOException {
+        DataOutputStream out = new DataOutputStream(stream);
+        out.writeUTF(MAGIC);
+        out.writeUTF(recipe);
+        out.writeInt(epoch);
+        out.writeLong(steps);
+        for (List<Tensor> group : List.of(weights, first, second, averages)) {
+            write(out, group);
+        }
+        out.flush();
+    }
+
+    static Checkpoint read(Path file) {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
+            String magic = in.readUTF();
+            if (!magic.equals(MAGIC)) {
+                throw Failure.badInput("%s: expected '%s' at its start, found '%s'".formatted(file, MAGIC, magic));
+            }
+            return new Checkpoint(
+                    in.readUTF(),
+                    in.readInt(),
+                    in.readLong(),
+                    readGroup(in),
+                    readGroup(in),
+                    readGroup(in),
+                    readGroup(in));
+        } catch (NoSuchFileException e) {
+            throw Failure.notFound(
+                    "there is no checkpoint at %s to go on from; train without --resume".formatted(file));
+        } catch (IOException e) {
+            throw Failure.badInput("%s is not a whole checkpoint: %s".formatted(file, e));
+        }
+    }
+
+    private static void write(DataOutputStream out, List<Tensor> group) throws IOException {
+        out.writeInt(group.size());
+        for (Tensor tensor : group) {
+            out.writeUTF(tensor.name());
+            out.writeInt(tensor.shape().length);
+            for (int side : tensor.shape()) {
+                out.writeInt(side);
+            }
+            ByteBuffer bytes = ByteBuffer.allocate(tensor.values().length * Float.BYTES);
+            bytes.asFloatBuffer().put(tensor.values());
+            out.write(bytes.array());
+        }
+    }
+
+    private static List<Tensor> readGroup(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<Tensor> group = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = in.readUTF();
+            int[] shape = new int[in.readInt()];
+            for (int s = 0; s < shape.length; s++) {
+                shape[s] = in.readInt();
+            }
+            float[] values = new float[Tensor.size(shape)];
+            byte[] bytes = new byte[values.length * Float.BYTES];
+            in.readFully(bytes);
+            ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+            group.add(new Tensor(name, shape, values));
+        }
+        return group;
+    }
+}

@@ -1,0 +1,81 @@
+package isthmus.train;
+
+import isthmus.latent.Noise;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Both networks and the bound they are trained on, as one TorchScript module: {@code forward(x, target, noise, beta)} gives what
+ * is minimised and the two terms of the bound, each averaged over the batch. In the module rather than in array calls
+ * so that a training step is one call into the engine.
+ */
+record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood, Recipe.Draws draws) {
+    /** Name of the one parameter that is in neither network: the logarithm of a Gaussian likelihood's sigma. */
+    static final String LOG_SIGMA = "log_sigma";
+
+    TorchScript module(Script.Precision precision, Noise noise) {
+        Network.Written encode = encoder.write("encode", precision, true, noise);
+        Network.Written decode = decoder.write("decode", precision, true, noise);
+        List<Tensor> parameters = new ArrayList<>(encode.parameters());
+        parameters.addAll(decode.parameters());
+        if (likelihood.learned()) {
+            parameters.add(new Tensor(LOG_SIGMA, new int[] {1}, new float[] {(float) Math.log(likelihood.sigma())}));
+        }
+        Method forward = new Method(
+                "forward",
+                List.of("x: Tensor", "target: Tensor", "noise: Tensor", "beta: Tensor"),
+                forward(),
+                "(torch.mean(cost), torch.mean(reconstruction), torch.mean(kl))",
+                "Tuple[Tensor, Tensor, Tensor]");
+        return new TorchScript("Objective", parameters, List.of(encode.method(), decode.method(), forward));
+    }
+
+    /** Statements that set cost, reconstruction and kl, each (batch); noise is (draws · batch, dim). */
+    private List<String> forward() {
+        List<String> lines = new ArrayList<>();
+        // A copy in the engine's own memory: the last bits of a matrix product depend on where its input begins.
+        lines.add("_0 = (self).encode(torch.clone(x), )");
+        lines.add("mu, logvar, = _0");
+        lines.add("means = torch.repeat(mu, [%d, 1])".formatted(draws.count()));
+        lines.add("logvars = torch.repeat(logvar, [%d, 1])".formatted(draws.count()));
+        lines.add("z = torch.add(means, torch.mul(torch.exp(torch.mul(logvars, 0.5)), noise))");
+        lines.add("y = torch.flatten((self).decode(z, ), 1, -1)");
+        lines.add("targets = torch.repeat(torch.flatten(target, 1, -1), [%d, 1])".formatted(draws.count()));
+        lines.addAll(logLikelihood());
+        lines.add("reconstructions = torch.reshape(loglik, [%d, -1])".formatted(draws.count()));
+        lines.add("reconstruction = torch.mean(reconstructions, [0])");
+        lines.add("spread = torch.sub(torch.add(torch.mul(mu, mu), torch.exp(logvar)), torch.add(logvar, 1.))");
+        lines.add("kl = torch.mul(torch.sum(spread, [1]), 0.5)");
+        if (draws.importance()) {
+            // log p(z) − log q(z|x) for each draw; the constants of the two densities cancel.
+            lines.add("odds = torch.sum(torch.sub(torch.add(logvars, torch.mul(noise, noise)), torch.mul(z, z)), [1])");
+            lines.add("weights = torch.add(reconstructions, torch.reshape(torch.mul(odds, 0.5), [%d, -1]))"
+                    .formatted(draws.count()));
+            lines.add("cost = torch.sub(%s, torch.logsumexp(weights, [0]))".formatted(Math.log(draws.count())));
+        } else {
+            lines.add("cost = torch.sub(torch.mul(kl, beta), reconstruction)");
+        }
+        return lines;
+    }
+
+    /** Statements that set loglik (draws · batch) = log p(targets | y) in nats. */
+    private List<String> logLikelihood() {
+        return switch (likelihood.family()) {
+            case BERNOULLI ->
+                List.of(
+                        "loss = torch.binary_cross_entropy_with_logits(y, targets, None, None, 0)",
+                        "loglik = torch.neg(torch.sum(loss, [1]))");
+            case GAUSSIAN -> {
+                String logSigma = likelihood.learned()
+                        ? "self." + LOG_SIGMA
+                        : "torch.full_like(beta, %s)".formatted(Math.log(likelihood.sigma()));
+                yield List.of(
+                        "logsigma = " + logSigma,
+                        "error = torch.div(torch.sub(targets, torch.sigmoid(y)), torch.exp(logsigma))",
+                        "halves = torch.add(torch.mul(torch.mul(error, error), 0.5), logsigma)",
+                        "loglik = torch.neg(torch.sum(torch.add(halves, %s), [1]))"
+                                .formatted(0.5 * Math.log(2 * Math.PI)));
+            }
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package isthmus.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * AdamW over all parameters at once, as a TorchScript module: the engine's fused kernel does in one pass what array
+ * calls would do in a dozen, and the moments stay in our hands, so that a checkpoint can hold them.
+ */
+final class Optimiser {
+    private Optimiser() {}
+
+    static TorchScript module(Recipe.Optimiser o, double average) {
+        List<String> lines = new ArrayList<>();
+        if (o.clip() > 0) {
+            lines.add("norm = torch.norm(torch.stack(torch._foreach_norm(g)))");
+            lines.add("torch._foreach_mul_(g, torch.clamp(torch.div(%s, torch.add(norm, 1e-6)), None, 1.))"
+                    .formatted(o.clip()));
+        }
+        lines.add("torch._foreach_add_(s, 1)");
+        decay(lines, "e", o.encoderDecay());
+        decay(lines, "d", o.decoderDecay());
+        lines.add("torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), s, lr=float(rate), "
+                + "beta1=%s, beta2=%s, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False)"
+                        .formatted(o.beta1(), o.beta2()));
+        if (average > 0) {
+            lines.add("torch._foreach_lerp_(a, p, %s)".formatted(1 - average));
+        }
+        lines.add("torch._foreach_zero_(g)");
+        Method step = new Method(
+                "forward",
+                List.of(
+                        "p: List[Tensor]", // parameters
+                        "e: List[Tensor]", // those of them that are the encoder's
+                        "d: List[Tensor]", // those that are not
+                        "g: List[Tensor]", // gradients of p, zeroed afterwards
+                        "m: List[Tensor]", // first moments
+                        "v: List[Tensor]", // second moments
+                        "a: List[Tensor]", // running averages of the parameters
+                        "s: List[Tensor]", // steps taken, one number a parameter
+                        "rate: Tensor"),
+                lines,
+                "rate",
+                "Tensor");
+        return new TorchScript("Optimiser", List.of(), List.of(step));
+    }
+
+    /** Decay as AdamW has it: apart from the gradient, in proportion to the rate. */
+    private static void decay(List<String> lines, String list, double decay) {
+        if (decay > 0) {
+            lines.add("torch._foreach_mul_(%s, torch.rsub(torch.mul(rate, %s), 1.))".formatted(list, decay));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package isthmus.train;
+
+/** The learning rate and beta as they change over a training. */
+record Schedule(Recipe recipe, long stepsAnEpoch) {
+    /** A straight rise, then a cosine to zero at the end of the last epoch. */
+    double rate(long step) {
+        Recipe.Optimiser o = recipe.optimiser();
+        if (step < o.rise()) {
+            return o.rate() * (step + 1) / o.rise();
+        }
+        double through = (double) (step - o.rise()) / Math.max(1, stepsAnEpoch * recipe.epochs() - o.rise());
+        return o.rate() * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, through)));
+    }
+
+    /** A straight rise over the warm-up epochs. */
+    double beta(long step) {
+        long rise = stepsAnEpoch * recipe.warmup();
+        return step >= rise ? recipe.beta() : recipe.beta() * (step + 1) / rise;
+    }
+}

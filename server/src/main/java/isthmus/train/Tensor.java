@@ -1,0 +1,20 @@
+package isthmus.train;
+
+import java.util.Arrays;
+
+/**
+ * A named array of floats in row-major order, as a TorchScript file holds it. The array is shared, not copied: who makes
+ * a tensor gives its values away.
+ */
+public record Tensor(String name, int[] shape, float[] values) {
+    public Tensor {
+        if (values.length != size(shape)) {
+            throw new IllegalArgumentException("tensor %s: expected %d values for shape %s, found %d"
+                    .formatted(name, size(shape), Arrays.toString(shape), values.length));
+        }
+    }
+
+    static int size(int[] shape) {
+        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+}

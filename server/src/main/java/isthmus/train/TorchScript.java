@@ -1,0 +1,95 @@
+package isthmus.train;
+
+import isthmus.Failure;
+import isthmus.WholeFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A TorchScript module: its parameters and methods, and how it is written to a file that PyTorch's
+ * {@code torch.jit.load} and DJL read. By hand because nothing on the JVM writes this format: a stored zip with the
+ * forward pass as text, a pickle that says which tensor is which, and the tensors as raw little-endian floats. The same
+ * module gives the same bytes. Immutable; any thread.
+ */
+record TorchScript(String name, List<Tensor> parameters, List<Method> methods) {
+    // The version in which every operator we write has its present meaning, so that readers upgrade nothing.
+    private static final String VERSION = "10\n";
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    /** Writes the file whole or not at all. */
+    void write(Path file) {
+        try {
+            WholeFile.write(file, this::write);
+        } catch (IOException e) {
+            throw new Failure(Failure.Kind.MODEL_FAILED, "cannot write %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    void write(OutputStream out) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        zip.setMethod(ZipOutputStream.STORED);
+        String root = name.toLowerCase(Locale.ROOT) + "/";
+        put(zip, root + "data.pkl", data());
+        put(zip, root + "code/__torch__.py", code().getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < parameters.size(); i++) {
+            put(zip, root + "data/" + i, bytes(parameters.get(i).values()));
+        }
+        put(zip, root + "constants.pkl", new Pickle().emptyTuple().bytes());
+        put(zip, root + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
+        put(zip, root + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+        zip.finish();
+    }
+
+    /** The class as TorchScript source. */
+    String code() {
+        String names = parameters.stream().map(p -> '"' + p.name() + "\", ").collect(Collectors.joining("", "[", "]"));
+        StringBuilder text = new StringBuilder("class %s(Module):\n".formatted(name));
+        text.append("  __parameters__ = ").append(names).append("\n  __buffers__ = []\n");
+        for (Tensor parameter : parameters) {
+            text.append("  ").append(parameter.name()).append(" : Tensor\n");
+        }
+        text.append("  training : bool\n");
+        for (Method method : methods) {
+            text.append(method.text(name));
+        }
+        return text.toString();
+    }
+
+    private byte[] data() {
+        Pickle pickle = new Pickle().newObject("__torch__", name).beginDictionary();
+        for (int i = 0; i < parameters.size(); i++) {
+            pickle.string(parameters.get(i).name()).tensor(i, parameters.get(i).shape());
+        }
+        return pickle.string("training").bool(false).endDictionary().build().bytes();
+    }
+
+    private static byte[] bytes(float[] values) {
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(values);
+        return buffer.array();
+    }
+
+    private static void put(ZipOutputStream zip, String path, byte[] content) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        ZipEntry entry = new ZipEntry(path);
+        entry.setTimeLocal(EPOCH);
+        entry.setSize(content.length);
+        entry.setCompressedSize(content.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,198 @@
+package isthmus.train;
+
+import isthmus.Failure;
+import isthmus.data.DataSet;
+import isthmus.latent.Noise;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Trains a recipe's two networks on a data set, an epoch and a checkpoint at a time. Runs on the calling thread, which
+ * is the only one to touch the engine.
+ */
+public final class Trainer {
+    private final Recipe recipe;
+    private final String identity;
+    private final DataSet train;
+    private final DataSet validation;
+    private final Objective objective;
+    private final Path folder;
+    private final int threads;
+
+    /** Told how a training goes; called on the training thread. */
+    public interface Listener {
+        /** After a step: averages over the epoch so far, in nats an image. */
+        void step(int epoch, int step, int steps, double reconstruction, double kl);
+
+        /** After an epoch, and its checkpoint: averages over the training part and over the validation part. */
+        void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound);
+    }
+
+    /**
+     * Checks that recipe and data fit, before any work.
+     *
+     * @param text the recipe as it was written, whose hash a checkpoint carries
+     * @param trainPart the training part of the data set; the validation part is taken out of it here
+     * @param folder for the checkpoint and what the engine loads; made if need be
+     * @param threads compute threads, 0 for one a core; with one, the same recipe gives the same bits
+     */
+    public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+        this.recipe = recipe;
+        this.folder = folder;
+        this.threads = threads;
+        identity = sha256(text);
+        int count = trainPart.count();
+        int held = recipe.validation().count();
+        if (held >= count) {
+            throw Failure.badInput(
+                    "recipe: validation.count is below the %d images of the training part of %s, found %d"
+                            .formatted(count, trainPart.name(), held));
+        }
+        int[] order = rows(count);
+        if (recipe.validation().random()) {
+            order = Noise.named(recipe.seed(), "validation").permutation(count);
+        }
+        train = trainPart.rows(order, 0, count - held);
+        validation = trainPart.rows(order, count - held, count);
+        objective = new Objective(
+                recipe.encoder().encoder(trainPart.shape(), recipe.latent()),
+                recipe.decoder().decoder(trainPart.shape(), recipe.latent()),
+                recipe.likelihood(),
+                recipe.draws());
+    }
+
+    /** How many images an epoch has. */
+    public int images() {
+        return train.count();
+    }
+
+    private static int[] rows(int count) {
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
+            rows[i] = i;
+        }
+        return rows;
+    }
+
+    private Path checkpoint() {
+        return folder.resolve("checkpoint.bin");
+    }
+
+    /** Trains to the recipe's last epoch, from the checkpoint's epoch where {@code resume} is asked for. */
+    public Trained train(boolean resume, Listener listener) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw Failure.badInput("cannot make the folder %s: %s".formatted(folder, e.getMessage()));
+        }
+        TorchScript module = objective.module(recipe.precision(), Noise.named(recipe.seed(), "weights"));
+        Checkpoint state = resume ? read() : Checkpoint.start(identity, module.parameters());
+        int stepsAnEpoch = (train.count() + recipe.batch() - 1) / recipe.batch();
+        Schedule schedule = new Schedule(recipe, stepsAnEpoch);
+        TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average());
+        try (Session session = new Session(train.shape(), recipe.latent(), module, optimiser, state, folder, threads)) {
+            for (int epoch = state.epoch(); epoch < recipe.epochs(); epoch++) {
+                state = epoch(session, schedule, epoch, stepsAnEpoch, listener);
+            }
+        }
+        return result(recipe.average() > 0 ? state.averages() : state.weights());
+    }
+
+    private Checkpoint read() {
+        Checkpoint checkpoint = Checkpoint.read(checkpoint());
+        if (!checkpoint.recipe().equals(identity)) {
+            throw Failure.badInput(
+                    "the checkpoint in %s is of another recipe: expected sha256 %s, found %s; train without --resume"
+                            .formatted(folder, identity, checkpoint.recipe()));
+        }
+        return checkpoint;
+    }
+
+    private Checkpoint epoch(Session session, Schedule schedule, int epoch, int steps, Listener listener) {
+        long start = System.nanoTime();
+        session.seed((int) Noise.named(recipe.seed(), "engine").stream(epoch).nextLong());
+        Batches batches = new Batches(train, recipe, epoch, true);
+        Means means = new Means();
+        int step = 0;
+        for (Batches.Batch b = batches.next(); b != null; b = batches.next()) {
+            long all = (long) epoch * steps + step;
+            Session.Terms terms = session.step(b, schedule.beta(all), schedule.rate(all));
+            if (!Double.isFinite(terms.cost())) {
+                throw new Failure(
+                        Failure.Kind.MODEL_FAILED,
+                        "the training of %s left the finite numbers in epoch %d; lower the recipe's optimiser.rate"
+                                .formatted(recipe.id(), epoch + 1));
+            }
+            means.add(terms, b.count());
+            listener.step(epoch, ++step, steps, means.reconstruction(), means.kl());
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Checkpoint state = session.checkpoint(identity, epoch + 1);
+        state.write(checkpoint());
+        Means held = new Means();
+        Batches unseen = new Batches(validation, recipe, epoch, false);
+        for (Batches.Batch b = unseen.next(); b != null; b = unseen.next()) {
+            held.add(session.measure(b), b.count());
+        }
+        listener.epoch(epoch, seconds, means.reconstruction(), means.kl(), held.reconstruction() - held.kl());
+        return state;
+    }
+
+    private Trained result(List<Tensor> weights) {
+        List<Tensor> encoder = named(weights, "encoder_");
+        List<Tensor> decoder = named(weights, "decoder_");
+        Double sigma = null;
+        if (recipe.likelihood().learned()) {
+            sigma = Math.exp(named(weights, Objective.LOG_SIGMA).get(0).values()[0]);
+        } else if (recipe.likelihood().sigma() > 0) {
+            sigma = recipe.likelihood().sigma();
+        }
+        return new Trained(
+                recipe,
+                train.shape(),
+                train.labelNames(),
+                objective.encoder().module(encoder),
+                objective.decoder().module(decoder),
+                sigma);
+    }
+
+    private static List<Tensor> named(List<Tensor> weights, String prefix) {
+        return weights.stream().filter(t -> t.name().startsWith(prefix)).toList();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Averages over the images of an epoch. */
+    private static final class Means {
+        private double reconstruction;
+        private double kl;
+        private long images;
+
+        void add(Session.Terms terms, int count) {
+            reconstruction += terms.reconstruction() * count;
+            kl += terms.kl() * count;
+            images += count;
+        }
+
+        double reconstruction() {
+            return reconstruction / images;
+        }
+
+        double kl() {
+            return kl / images;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package isthmus.inference.torch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.image.Shape;
+import isthmus.inference.Codes;
+import isthmus.model.Cards;
+import isthmus.train.SmallModels;
+import isthmus.train.SmallModels.Linear;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Holds the count of native arrays level, and with it the memory of the process: an array that is lost to the count
+ * still takes its place there.
+ */
+class NativeMemoryTest {
+    private static final Shape SHAPE = new Shape(1, 28, 28);
+    private static final int DIM = 2;
+    private static final int COUNT = 64; // a lost batch of images is 200 kB
+    private static final long ALLOWED = 150L << 20; // bytes, mostly Java's heap; 2,000 lost batches would be 400 MB
+
+    @TempDir
+    Path folder;
+
+    /** A decoder that throws inside the engine where a code is above 100, and gives NaN where one is below -100. */
+    private static void writeFragile(Path file, Linear model) {
+        SmallModels.module(
+                file,
+                model.output().tensors("out"),
+                List.of(
+                        "y = torch.linear(x, self.out_w, self.out_b)",
+                        "far = torch.mul(int(torch.gt(torch.max(x), 100.)), 1000000)",
+                        "edge = torch.mul(torch.unsqueeze(torch.select(y, 1, far), 1), 0.)",
+                        "nothing = torch.to(torch.ge(x, -100.), 6)",
+                        "gap = torch.mul(torch.log(torch.min(nothing)), 0.)"),
+                "torch.add(torch.add(y, edge), gap)",
+                SmallModels.ONE);
+    }
+
+    private static long resident() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            }
+        }
+        throw new IOException("no VmRSS in /proc/self/status");
+    }
+
+    @Test
+    void theCountOfNativeArraysAndTheMemoryStayLevelOverBatchesAndFailures() throws IOException {
+        boolean linux = Files.exists(Path.of("/proc/self/status"));
+        Linear model = Linear.drawn(SHAPE, DIM, 5);
+        model.writeEncoder(folder.resolve("encoder.pt"));
+        writeFragile(folder.resolve("decoder.pt"), model);
+        int before = TorchRuntime.arraysHeld();
+        try (TorchVae vae = new TorchVae(
+                folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), Cards.card("small", SHAPE, DIM))) {
+            float[] x = new float[COUNT * SHAPE.size()];
+            run(vae, x, 50);
+            fail(vae, x, 10);
+            int held = TorchRuntime.arraysHeld();
+            long resident = linux ? resident() : 0;
+            run(vae, x, 2000);
+            fail(vae, x, 600);
+            assertEquals(held, TorchRuntime.arraysHeld());
+            long grown = linux ? resident() - resident : 0;
+            assertTrue(grown < ALLOWED, "the process grew by " + (grown >> 20) + " MB");
+        }
+        assertEquals(before, TorchRuntime.arraysHeld());
+    }
+
+    private static void run(TorchVae vae, float[] x, int times) {
+        for (int i = 0; i < times; i++) {
+            Codes codes = vae.encode(x, COUNT);
+            // Few large arrays come out, so that Java's own heap grows little meanwhile.
+            vae.decode(new float[3 * DIM], 3);
+            vae.logLikelihood(codes.mu(), x, COUNT);
+        }
+    }
+
+    private static void fail(TorchVae vae, float[] x, int times) {
+        float[] z = new float[COUNT * DIM];
+        for (int i = 0; i < times; i++) {
+            z[7] = i % 2 == 0 ? 1000 : -1000;
+            Failure failure = assertThrows(Failure.class, () -> vae.logLikelihood(z, x, COUNT));
+            String expected = i % 2 == 0 ? "expected to run on (64, 2), found: " : "expected finite numbers in ";
+            assertTrue(failure.getMessage().contains(expected), failure.getMessage());
+            assertThrows(Failure.class, () -> vae.decode(z, COUNT + 1));
+        }
+    }
+
+    @Test
+    void openingAndClosingLeavesNothingBehind() {
+        Linear model = Linear.drawn(SHAPE, DIM, 5);
+        model.writeEncoder(folder.resolve("encoder.pt"));
+        model.writeDecoder(folder.resolve("decoder.pt"));
+        int before = TorchRuntime.arraysHeld();
+        for (int i = 0; i < 20; i++) {
+            new TorchVae(folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), Cards.card("small", SHAPE, DIM))
+                    .close();
+        }
+        assertEquals(before, TorchRuntime.arraysHeld());
+    }
+}

@@ -1,0 +1,209 @@
+package isthmus.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.model.ModelCard.Atlas;
+import isthmus.model.ModelCard.Figures;
+import isthmus.model.ModelCard.Provenance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CardFileTest {
+    private static final String HASH = "0123456789abcdef".repeat(4);
+
+    private static final String WHOLE = """
+            {
+              "id" : "small",
+              "title" : "Small",
+              "kind" : "vae",
+              "input" : {"channels" : 1, "height" : 4, "width" : 6},
+              "latent" : {"dim" : 2},
+              "posterior" : "diagonal",
+              "likelihood" : {"family" : "bernoulli"},
+              "output" : "logits",
+              "files" : {"encoder.pt" : "HASH", "decoder.pt" : "HASH"}
+            }
+            """.replace("HASH", HASH);
+
+    @TempDir
+    Path folder;
+
+    private Path path;
+
+    @BeforeEach
+    void choosePath() {
+        path = folder.resolve("card.json");
+    }
+
+    private ModelCard read(String text) throws IOException {
+        Files.writeString(path, text);
+        return CardFile.read(path);
+    }
+
+    private void refused(String from, String to, String message) {
+        assertTrue(WHOLE.contains(from), from);
+        assertEquals(
+                path + ": " + message,
+                assertThrows(Failure.class, () -> read(WHOLE.replace(from, to))).getMessage());
+    }
+
+    @Test
+    void aCardWithoutOptionalFieldsIsRead() throws IOException {
+        ModelCard card = read(WHOLE);
+        assertEquals("", card.description());
+        assertEquals(24, card.input().shape().size());
+        assertFalse(card.input().invert());
+        assertFalse(card.likelihood().onDraws());
+        assertEquals(List.of(), card.labels());
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackAndTheSameBytesComeAgain() throws IOException {
+        Figures figures = new Figures(
+                "MNIST",
+                "test",
+                10_000,
+                42,
+                8,
+                -97.125,
+                0.1,
+                -70,
+                27.125,
+                -92.5,
+                0.2,
+                500,
+                1000,
+                List.of(13.0, 14.125),
+                2,
+                0.01,
+                Map.of("mutual information gap", 0.25, "accuracy", 0.5));
+        ModelCard card = read(WHOLE)
+                .withAtlas(
+                        new Atlas("MNIST", "test", 10),
+                        Map.of("encoder.pt", HASH, "decoder.pt", HASH, "atlas.npz", HASH, "recipe.json", HASH))
+                .withFigures(figures);
+        card = new ModelCard(
+                card.id(),
+                "Zahlen – 数字",
+                "One line.",
+                card.kind(),
+                card.input(),
+                card.latent(),
+                card.posterior(),
+                card.likelihood(),
+                card.output(),
+                List.of("zero", "one"),
+                card.files(),
+                card.atlas(),
+                new Provenance("MNIST", "recipe.json", 42L, 60, Map.of("pytorch", "2.7.1", "djl", "0.35.1")),
+                figures);
+        CardFile.write(path, card);
+        assertEquals(card, CardFile.read(path));
+        String text = Files.readString(path);
+        assertTrue(text.contains("\n  \"kind\": \"vae\",\n"), text);
+        assertTrue(text.indexOf("\"atlas.npz\"") < text.indexOf("\"decoder.pt\""), "names in files are in order");
+        CardFile.write(folder.resolve("again"), CardFile.read(path));
+        assertEquals(-1, Files.mismatch(path, folder.resolve("again")));
+    }
+
+    @Test
+    void anUnknownFieldIsRefusedByNameAtAnyDepth() {
+        refused(
+                "\"height\"",
+                "\"depth\" : 1, \"height\"",
+                "input.depth: expected one of channels, height, invert, width, found an unknown field");
+        refused(
+                "\"output\"",
+                "\"extra\" : 1, \"output\"",
+                "extra: expected one of atlas, description, figures, files, id, input, kind, labels, latent, "
+                        + "likelihood, output, posterior, provenance, title, found an unknown field");
+    }
+
+    @Test
+    void aValueThatIsNoneOfTheNamesIsRefusedWithTheNames() {
+        refused("\"vae\"", "\"gan\"", "kind: expected one of vae, beta-vae, ae, ppca, found gan");
+        refused("\"diagonal\"", "\"full\"", "posterior: expected one of diagonal, point, found full");
+        refused("\"logits\"", "\"scores\"", "output: expected one of mean, logits, found scores");
+    }
+
+    @Test
+    void aFieldOutOfItsRangeIsRefusedWithExpectedAndFound() {
+        refused("\"dim\" : 2", "\"dim\" : 0", "latent.dim: expected 1 to 4096, found 0");
+        refused("\"channels\" : 1", "\"channels\" : 5", "input.channels: expected 1 to 4 of them, found 5");
+        refused("\"height\" : 4", "\"height\" : -4", "input.height: expected 1 to 1024 pixels, found -4");
+        refused("\"width\" : 6", "\"width\" : 2000", "input.width: expected 1 to 1024 pixels, found 2000");
+        refused("\"small\"", "\"Small\"", "id: expected 1 to 64 of a-z, 0-9 and -, not - first, found Small");
+        refused("\"small\"", "\"..\"", "id: expected 1 to 64 of a-z, 0-9 and -, not - first, found ..");
+        refused("\"Small\"", "\" \"", "title: expected a name for people, found none");
+        refused(
+                "{\"family\" : \"bernoulli\"}",
+                "{\"family\" : \"bernoulli\", \"sigma\" : 0.1}",
+                "likelihood.sigma: expected none for a bernoulli likelihood, found 0.1");
+        refused(
+                "\"bernoulli\"",
+                "\"gaussian\"",
+                "likelihood.sigma: expected a positive standard deviation for a gaussian, found null");
+        refused(
+                "{\"family\" : \"bernoulli\"}",
+                "{\"family\" : \"gaussian\", \"sigma\" : 1, \"binarised\" : true}",
+                "likelihood.binarised: expected it with a bernoulli likelihood alone, found it with a gaussian");
+    }
+
+    @Test
+    void filesAreNamesInTheFolderWithHashes() {
+        refused("\"encoder.pt\" : ", "\"enc.pt\" : ", "files: expected the sha256 of encoder.pt, found none");
+        refused(
+                "\"files\" : {",
+                "\"files\" : {\"../secret\" : \"" + HASH + "\", ",
+                "files: expected names of files in the model's own folder, found ../secret");
+        refused(
+                "\"decoder.pt\" : \"" + HASH,
+                "\"decoder.pt\" : \"ABC",
+                "files: expected a sha256 in 64 lower-case hex digits for decoder.pt, found ABC");
+        refused(
+                "\"files\" : {",
+                "\"files\" : {\"atlas.npz\" : \"" + HASH + "\", ",
+                "atlas: expected a description of it and its sha256 in files, or neither, found only one");
+    }
+
+    @Test
+    void aMissingNumberIsRefusedByName() {
+        refused("\"dim\" : 2", "", "latent.dim: expected a value, found none");
+        refused("\"height\"", "\"heigth\"", "input.height: expected a value, found none");
+    }
+
+    @Test
+    void aMistypedFieldIsRefusedByName() {
+        for (String[] change : new String[][] {
+            {"\"kind\" : \"vae\",", "", "kind: expected"},
+            {"\"dim\" : 2", "\"dim\" : null", "latent.dim: expected"},
+            {"\"dim\" : 2", "\"dim\" : 2.5", "latent.dim: expected"},
+            {"\"dim\" : 2", "\"dim\" : \"2\"", "latent.dim: expected"},
+            {"{\"dim\" : 2}", "3", "latent: expected"},
+            {"\"dim\" : 2", "\"dim\" : 2, \"dim\" : 3", "latent: expected"},
+            {"}\n}", "}", "expected"},
+            {"{\n  \"id\"", "[{\n \"id\"", "expected"},
+        }) {
+            String message = assertThrows(Failure.class, () -> read(WHOLE.replace(change[0], change[1])))
+                    .getMessage();
+            assertTrue(message.startsWith(path + ": " + change[2]), message);
+            assertEquals(1, message.lines().count(), message);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoJsonIsRefusedWithThePlace() {
+        String message = assertThrows(Failure.class, () -> read("{\n  id: 3}")).getMessage();
+        assertTrue(message.startsWith(path + ": expected JSON, found at line 2, column "), message);
+    }
+}

@@ -1,0 +1,62 @@
+package isthmus.model;
+
+import isthmus.image.Shape;
+import isthmus.model.ModelCard.Family;
+import isthmus.model.ModelCard.Input;
+import isthmus.model.ModelCard.Kind;
+import isthmus.model.ModelCard.Latent;
+import isthmus.model.ModelCard.Likelihood;
+import isthmus.model.ModelCard.Output;
+import isthmus.model.ModelCard.Posterior;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Cards for tests. */
+public final class Cards {
+    public static final Likelihood BERNOULLI = new Likelihood(Family.BERNOULLI, null, false);
+
+    private static final String NO_HASH = "0".repeat(64);
+
+    private Cards() {}
+
+    /** A card of a VAE with logits whose hashes fit no file. */
+    public static ModelCard card(String id, Shape shape, int dim) {
+        return card(id, shape, dim, Posterior.DIAGONAL, BERNOULLI, Output.LOGITS);
+    }
+
+    public static ModelCard card(
+            String id, Shape shape, int dim, Posterior posterior, Likelihood likelihood, Output output) {
+        return new ModelCard(
+                id,
+                "A small model",
+                "",
+                Kind.VAE,
+                new Input(shape.channels(), shape.height(), shape.width(), true),
+                new Latent(dim),
+                posterior,
+                likelihood,
+                output,
+                List.of(),
+                Map.of(ModelCard.ENCODER, NO_HASH, ModelCard.DECODER, NO_HASH),
+                null,
+                null,
+                null);
+    }
+
+    /** Writes the card into the folder with the hashes of the files that are there. */
+    public static ModelCard write(Path folder, ModelCard card) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        for (String name : List.of(ModelCard.ENCODER, ModelCard.DECODER, ModelCard.ATLAS)) {
+            if (Files.exists(folder.resolve(name))) {
+                files.put(name, Sha256.of(folder.resolve(name)));
+            }
+        }
+        ModelCard written = card.withAtlas(card.atlas(), files);
+        CardFile.write(folder.resolve(ModelFolder.CARD), written);
+        return written;
+    }
+}

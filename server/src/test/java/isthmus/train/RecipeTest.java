@@ -1,0 +1,74 @@
+package isthmus.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeTest {
+    private static final String GOOD = """
+            {"id": "tiny", "title": "Tiny", "description": "A tiny model.", "data": "mnist",
+             "validation": {"count": 10}, "invert": true,
+             "encoder": {"family": "mlp", "dense": [8], "activation": "tanh"},
+             "decoder": {"family": "mlp", "dense": [8], "activation": "tanh"},
+             "latent": 2, "likelihood": {"family": "bernoulli"}, "beta": 1,
+             "optimiser": {"rate": 0.001, "beta1": 0.9, "beta2": 0.999}, "batch": 10, "epochs": 2, "seed": 1}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Recipe read(String text) throws Exception {
+        Path file = folder.resolve("recipe.json");
+        Files.writeString(file, text);
+        return Recipe.read(file);
+    }
+
+    @Test
+    void whatARecipeLeavesOutHasItsPlainMeaning() throws Exception {
+        Recipe recipe = read(GOOD);
+        assertEquals(1, recipe.draws().count());
+        assertEquals(Script.Precision.FLOAT32, recipe.precision());
+        assertEquals(0, recipe.augmentation().shift());
+        assertEquals(0, recipe.average());
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"beta\": 1 | \"beta\": 1, \"bet\": 2 | bet",
+                "\"beta\": 1 | \"beta\": -1 | beta is positive, found -1",
+                "\"latent\": 2 | \"latent\": \"two\" | latent",
+                "\"latent\": 2 | \"latent\": 0 | latent is from 1 to 1024, found 0",
+                "\"id\": \"tiny\" | \"id\": \"../tiny\" | id is of a-z",
+                "\"family\": \"bernoulli\" | \"family\": \"gaussian\" | sigma is in (0, 1], found 0",
+                "\"family\": \"bernoulli\" | \"family\": \"poisson\" | likelihood",
+                "\"activation\": \"tanh\" | \"activation\": \"sine\" | activation is relu",
+                "\"dense\": [8] | \"dense\": [] | at least one dense layer",
+                "\"dense\": [8] | \"dense\": [8], \"channels\": [4] | has no channels",
+                "\"rate\": 0.001 | \"rate\": 7 | optimiser.rate is in (0, 1), found 7",
+                "\"count\": 10 | \"count\": 10, \"last\": true | last",
+                "\"batch\": 10, | '' | batch is from 1",
+            })
+    void aFieldThatIsNotAsExpectedIsRefusedByName(String from, String to, String sentence) throws Exception {
+        assertTrue(GOOD.contains(from), from);
+        Failure failure =
+                assertThrows(Failure.class, () -> read(GOOD.replaceFirst(java.util.regex.Pattern.quote(from), to)));
+        assertTrue(failure.getMessage().contains(sentence), failure.getMessage());
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNotJsonIsRefused() {
+        assertThrows(Failure.class, () -> Recipe.read(folder.resolve("nowhere.json")));
+        Failure failure = assertThrows(Failure.class, () -> read("{\"id\": "));
+        assertTrue(failure.getMessage().contains("not JSON"), failure.getMessage());
+    }
+}

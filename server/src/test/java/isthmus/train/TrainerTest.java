@@ -1,0 +1,154 @@
+package isthmus.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.image.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+    private static final Shape SHAPE = new Shape(1, 8, 8);
+
+    @TempDir
+    Path folder;
+
+    /** A recipe in which everything that is random in a training takes part. */
+    private static final String EVERYTHING = """
+            {"id": "bars", "title": "Bars", "description": "Bars at random heights.", "data": "bars",
+             "validation": {"count": 20, "random": true}, "invert": false,
+             "encoder": {"family": "conv", "dense": [12], "channels": [4], "blocks": [1], "activation": "elu", "dropout": 0.2, "inputDropout": 0.1},
+             "decoder": {"family": "mlp", "dense": [16], "activation": "silu", "dropout": 0.1, "scale": 2},
+             "latent": 2, "likelihood": {"family": "bernoulli", "binarised": true}, "beta": 1, "warmup": 2,
+             "draws": {"count": 2}, "optimiser": {"rate": 0.01, "rise": 5, "beta1": 0.9, "beta2": 0.999, "encoderDecay": 0.01, "decoderDecay": 0.02, "clip": 5},
+             "average": 0.9, "augmentation": {"shift": 1, "probability": 0.5, "flip": true, "inputOnly": true},
+             "batch": 16, "epochs": 4, "seed": 11, "precision": "PRECISION"}
+            """;
+
+    /** A listener that remembers, and may stop the training dead. */
+    private static final class Ledger implements Trainer.Listener {
+        final List<Double> bounds = new ArrayList<>();
+        final List<Double> heldOut = new ArrayList<>();
+        int dieInEpoch = -1;
+
+        @Override
+        public void step(int epoch, int step, int steps, double reconstruction, double kl) {
+            if (epoch == dieInEpoch && step == steps / 2) {
+                throw new IllegalStateException("killed");
+            }
+        }
+
+        @Override
+        public void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound) {
+            bounds.add(reconstruction - kl);
+            heldOut.add(heldOutBound);
+        }
+    }
+
+    private Recipe recipe(String text) throws Exception {
+        Path file = folder.resolve("recipe.json");
+        Files.writeString(file, text);
+        return Recipe.read(file);
+    }
+
+    private Trainer trainer(String text, String name) throws Exception {
+        return new Trainer(recipe(text), text, SyntheticImages.bars(SHAPE, 200), folder.resolve(name), 1);
+    }
+
+    private static List<float[]> values(Trained result) {
+        List<float[]> values = new ArrayList<>();
+        result.encoder().parameters().forEach(t -> values.add(t.values()));
+        result.decoder().parameters().forEach(t -> values.add(t.values()));
+        return values;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "bfloat16"})
+    void aResumedTrainingReachesTheSameWeightsBitForBit(String precision) throws Exception {
+        String text = EVERYTHING.replace("PRECISION", precision);
+        List<float[]> whole = values(trainer(text, "whole").train(false, new Ledger()));
+        Ledger dying = new Ledger();
+        dying.dieInEpoch = 2;
+        assertThrows(IllegalStateException.class, () -> trainer(text, "broken").train(false, dying));
+        assertEquals(2, dying.bounds.size());
+        Ledger rest = new Ledger();
+        List<float[]> resumed = values(trainer(text, "broken").train(true, rest));
+        assertEquals(2, rest.bounds.size());
+        assertEquals(whole.size(), resumed.size());
+        for (int i = 0; i < whole.size(); i++) {
+            assertArrayEquals(whole.get(i), resumed.get(i), 0f);
+        }
+    }
+
+    @Test
+    void anotherSeedReachesOtherWeights() throws Exception {
+        String text = EVERYTHING.replace("PRECISION", "float32");
+        List<float[]> one = values(trainer(text, "one").train(false, new Ledger()));
+        List<float[]> two = values(
+                trainer(text.replace("\"seed\": 11", "\"seed\": 12"), "two").train(false, new Ledger()));
+        assertFalse(java.util.Arrays.equals(one.get(0), two.get(0)));
+    }
+
+    @Test
+    void theBoundRisesOnImagesThatHaveStructure() throws Exception {
+        String text = EVERYTHING
+                .replace("PRECISION", "float32")
+                .replace("\"epochs\": 4", "\"epochs\": 40")
+                .replace("\"binarised\": true", "\"binarised\": false");
+        Ledger ledger = new Ledger();
+        trainer(text, "long").train(false, ledger);
+        double first = ledger.heldOut.get(0);
+        double last = ledger.heldOut.get(39);
+        assertTrue(last > first + 8, "held-out bound went from " + first + " to " + last);
+    }
+
+    @Test
+    void aLearnedSigmaFallsTowardsTheErrorThatRemains() throws Exception {
+        String text = EVERYTHING
+                .replace("PRECISION", "float32")
+                .replace("\"epochs\": 4", "\"epochs\": 30")
+                .replace(
+                        "\"likelihood\": {\"family\": \"bernoulli\", \"binarised\": true}",
+                        "\"likelihood\": {\"family\": \"gaussian\", \"sigma\": 0.9, \"learned\": true}");
+        Double sigma = trainer(text, "sigma").train(false, new Ledger()).sigma();
+        assertTrue(sigma > 0.05 && sigma < 0.5, "sigma " + sigma);
+    }
+
+    @Test
+    void aCheckpointOfAnotherRecipeIsRefused() throws Exception {
+        String text = EVERYTHING.replace("PRECISION", "float32").replace("\"epochs\": 4", "\"epochs\": 1");
+        trainer(text, "mine").train(false, new Ledger());
+        String other = text.replace("\"seed\": 11", "\"seed\": 13");
+        Failure failure =
+                assertThrows(Failure.class, () -> trainer(other, "mine").train(true, new Ledger()));
+        assertTrue(failure.getMessage().contains("another recipe"), failure.getMessage());
+    }
+
+    @Test
+    void resumingWithoutACheckpointIsRefused() throws Exception {
+        String text = EVERYTHING.replace("PRECISION", "float32");
+        Failure failure =
+                assertThrows(Failure.class, () -> trainer(text, "none").train(true, new Ledger()));
+        assertTrue(failure.getMessage().contains("no checkpoint"), failure.getMessage());
+    }
+
+    @Test
+    void anImageThatCannotBeHalvedOftenEnoughIsRefusedBeforeAnyWork() throws Exception {
+        String text = EVERYTHING
+                .replace("PRECISION", "float32")
+                .replace("\"channels\": [4], \"blocks\": [1]", "\"channels\": [4, 4, 4, 4]");
+        Failure failure = assertThrows(Failure.class, () -> trainer(text, "deep"));
+        assertTrue(failure.getMessage().contains("1×1 cannot be halved"), failure.getMessage());
+        assertFalse(Files.exists(folder.resolve("deep")));
+    }
+}
