@@ -1,10 +1,15 @@
 package isthmus;
 
+import isthmus.cli.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Wires the parts, starts, closes in reverse. Subcommands live in {@code cli}. */
-@Command(name = "isthmus", mixinStandardHelpOptions = true, description = "Explores the latent spaces of VAEs.")
+@Command(
+        name = "isthmus",
+        mixinStandardHelpOptions = true,
+        description = "Explores the latent spaces of VAEs.",
+        subcommands = {TrainCommand.class})
 public final class Main implements Runnable {
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));

@@ -27,6 +27,24 @@ public interface Vae extends AutoCloseable {
      */
     float[] logLikelihood(float[] codes, float[] images, int count);
 
+    /**
+     * Scores each image under its own group of codes, so that thousands of posterior draws of one image need one copy
+     * of it. The network expands the images where it computes; this default repeats them on the heap.
+     *
+     * @param codes (count, perImage, dim)
+     * @param perImage codes for each image, at least 1
+     * @param images (count, channels, height, width) in [0,1]
+     * @return log p(x|z) in nats, (count, perImage), code j of image i at i · perImage + j
+     */
+    default float[] logLikelihood(float[] codes, int perImage, float[] images, int count) {
+        int size = images.length / count;
+        float[] repeated = new float[perImage * images.length];
+        for (int row = 0; row < count * perImage; row++) {
+            System.arraycopy(images, row / perImage * size, repeated, row * size, size);
+        }
+        return logLikelihood(codes, repeated, count * perImage);
+    }
+
     @Override
     void close();
 }

@@ -7,9 +7,11 @@ import isthmus.image.Shape;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * What {@code card.json} says of a model. See {@code models/README.md} for each field. Each part checks itself where it
@@ -253,9 +255,11 @@ public record ModelCard(
      * Everything in nats an image, averaged over {@code images} images of {@code part}; errors are standard errors of
      * those averages.
      *
-     * @param elbo lower bound on log p(x): reconstruction minus kl
+     * @param draws posterior draws an image; 0 for a point posterior, which is scored at its point
+     * @param elbo lower bound on log p(x): reconstruction minus kl; null for a point posterior, which has no bound
+     * @param elboError null where there is no bound or but one image
      * @param reconstruction E_q log p(x|z), by {@code draws} posterior draws an image
-     * @param kl KL(q(z|x) ‖ p(z)), in closed form
+     * @param kl KL(q(z|x) ‖ p(z)), in closed form; null for a point posterior
      * @param logLikelihood importance-weighted bound with {@code importanceSamples} draws, null where not measured
      * @param klByDimension (dim), in the order of the latent axes
      * @param activeUnits dimensions whose mean varies over images by more than {@code activeThreshold}
@@ -267,10 +271,10 @@ public record ModelCard(
             int images,
             long seed,
             int draws,
-            double elbo,
-            double elboError,
+            Double elbo,
+            Double elboError,
             double reconstruction,
-            double kl,
+            Double kl,
             Double logLikelihood,
             Double logLikelihoodError,
             Integer importanceSamples,
@@ -284,14 +288,10 @@ public record ModelCard(
             present("figures.part", part);
             klByDimension = klByDimension == null ? List.of() : List.copyOf(klByDimension);
             extra = extra == null ? null : Collections.unmodifiableMap(new TreeMap<>(extra));
-            DoubleStream all = DoubleStream.of(
-                    elbo,
-                    elboError,
-                    reconstruction,
-                    kl,
-                    logLikelihood == null ? 0 : logLikelihood,
-                    logLikelihoodError == null ? 0 : logLikelihoodError,
-                    activeThreshold);
+            DoubleStream all = Stream.of(elbo, elboError, kl, logLikelihood, logLikelihoodError)
+                    .filter(Objects::nonNull)
+                    .mapToDouble(Double::doubleValue);
+            all = DoubleStream.concat(all, DoubleStream.of(reconstruction, activeThreshold));
             all = DoubleStream.concat(all, klByDimension.stream().mapToDouble(Double::doubleValue));
             require(all.allMatch(Double::isFinite), "figures: expected finite numbers, found others");
         }

@@ -1,16 +1,16 @@
 package isthmus.train;
 
 import isthmus.Failure;
+import isthmus.WholeFile;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,23 +50,24 @@ record Checkpoint(
 
     /** Writes aside and renames: a training killed at any moment leaves this epoch's file or the last one's. */
     void write(Path file) {
-        Path aside = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try (DataOutputStream out =
-                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(aside), 1 << 20))) {
-                out.writeUTF(MAGIC);
-                out.writeUTF(recipe);
-                out.writeInt(epoch);
-                out.writeLong(steps);
-                for (List<Tensor> group : List.of(weights, first, second, averages)) {
-                    write(out, group);
-                }
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, this::write);
         } catch (IOException e) {
             throw new Failure(
                     Failure.Kind.MODEL_FAILED, "cannot write the checkpoint %s: %s".formatted(file, e.getMessage()), e);
         }
+    }
+
+    private void write(OutputStream stream) throws IOException {
+        DataOutputStream out = new DataOutputStream(stream);
+        out.writeUTF(MAGIC);
+        out.writeUTF(recipe);
+        out.writeInt(epoch);
+        out.writeLong(steps);
+        for (List<Tensor> group : List.of(weights, first, second, averages)) {
+            write(out, group);
+        }
+        out.flush();
     }
 
     static Checkpoint read(Path file) {

@@ -1,17 +1,16 @@
 package isthmus.train;
 
 import isthmus.Failure;
-import java.io.BufferedOutputStream;
+import isthmus.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -28,14 +27,10 @@ record TorchScript(String name, List<Tensor> parameters, List<Method> methods) {
     private static final String VERSION = "10\n";
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    /** Writes the file aside and renames it, so that no reader ever sees half of it. */
+    /** Writes the file whole or not at all. */
     void write(Path file) {
-        Path aside = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
-                write(out);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, this::write);
         } catch (IOException e) {
             throw new Failure(Failure.Kind.MODEL_FAILED, "cannot write %s: %s".formatted(file, e.getMessage()), e);
         }
@@ -44,7 +39,7 @@ record TorchScript(String name, List<Tensor> parameters, List<Method> methods) {
     void write(OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         zip.setMethod(ZipOutputStream.STORED);
-        String root = name.toLowerCase(java.util.Locale.ROOT) + "/";
+        String root = name.toLowerCase(Locale.ROOT) + "/";
         put(zip, root + "data.pkl", data());
         put(zip, root + "code/__torch__.py", code().getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < parameters.size(); i++) {

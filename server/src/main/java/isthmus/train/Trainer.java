@@ -35,19 +35,6 @@ public final class Trainer {
     }
 
     /**
-     * What came out of a training.
-     *
-     * @param sigma standard deviation of a Gaussian likelihood, null for another
-     */
-    public record Result(TorchScript encoder, TorchScript decoder, Double sigma) {
-        /** Writes {@code encoder.pt} and {@code decoder.pt}. */
-        public void write(Path folder) {
-            encoder.write(folder.resolve("encoder.pt"));
-            decoder.write(folder.resolve("decoder.pt"));
-        }
-    }
-
-    /**
      * Checks that recipe and data fit, before any work.
      *
      * @param text the recipe as it was written, whose hash a checkpoint carries
@@ -80,6 +67,11 @@ public final class Trainer {
                 recipe.draws());
     }
 
+    /** How many images an epoch has. */
+    public int images() {
+        return train.count();
+    }
+
     private static int[] rows(int count) {
         int[] rows = new int[count];
         for (int i = 0; i < count; i++) {
@@ -93,7 +85,7 @@ public final class Trainer {
     }
 
     /** Trains to the recipe's last epoch, from the checkpoint's epoch where {@code resume} is asked for. */
-    public Result train(boolean resume, Listener listener) {
+    public Trained train(boolean resume, Listener listener) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -152,7 +144,7 @@ public final class Trainer {
         return state;
     }
 
-    private Result result(List<Tensor> weights) {
+    private Trained result(List<Tensor> weights) {
         List<Tensor> encoder = named(weights, "encoder_");
         List<Tensor> decoder = named(weights, "decoder_");
         Double sigma = null;
@@ -161,8 +153,13 @@ public final class Trainer {
         } else if (recipe.likelihood().sigma() > 0) {
             sigma = recipe.likelihood().sigma();
         }
-        return new Result(
-                objective.encoder().module(encoder), objective.decoder().module(decoder), sigma);
+        return new Trained(
+                recipe,
+                train.shape(),
+                train.labelNames(),
+                objective.encoder().module(encoder),
+                objective.decoder().module(decoder),
+                sigma);
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {

@@ -65,7 +65,7 @@ class TrainerTest {
         return new Trainer(recipe(text), text, SyntheticImages.bars(SHAPE, 200), folder.resolve(name), 1);
     }
 
-    private static List<float[]> values(Trainer.Result result) {
+    private static List<float[]> values(Trained result) {
         List<float[]> values = new ArrayList<>();
         result.encoder().parameters().forEach(t -> values.add(t.values()));
         result.decoder().parameters().forEach(t -> values.add(t.values()));

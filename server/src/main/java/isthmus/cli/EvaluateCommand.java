@@ -1,0 +1,196 @@
+package isthmus.cli;
+
+import isthmus.Failure;
+import isthmus.data.DataSet;
+import isthmus.data.DataSets;
+import isthmus.data.Part;
+import isthmus.evaluate.Average;
+import isthmus.evaluate.Evaluator;
+import isthmus.evaluate.ImportanceEstimate;
+import isthmus.evaluate.Measured;
+import isthmus.evaluate.MutualInformationGap;
+import isthmus.evaluate.ProbabilisticPca;
+import isthmus.evaluate.TestImages;
+import isthmus.inference.Vae;
+import isthmus.inference.torch.TorchRuntime;
+import isthmus.inference.torch.TorchVae;
+import isthmus.latent.PrincipalComponents;
+import isthmus.model.CardFile;
+import isthmus.model.Catalogue;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelCard.Family;
+import isthmus.model.ModelFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures a model on a data set, prints the figures and keeps them in its card on demand. One thread. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Measures a model: the bound on log p(x) and its split, and tighter bounds on demand.")
+public final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "Id of the model.")
+    private String model;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Where models lie: ${DEFAULT-VALUE}.")
+    private Path models;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where known data sets are looked for first.")
+    private Path data;
+
+    @Option(names = "--on", paramLabel = "DATA", description = "Data set; by default the one the model was trained on.")
+    private String on;
+
+    @Option(names = "--part", defaultValue = "test", description = "train, test or all; by default ${DEFAULT-VALUE}.")
+    private String part;
+
+    @Option(names = "--images", paramLabel = "N", description = "Only the first N images of the part.")
+    private Integer images;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Posterior draws an image: ${DEFAULT-VALUE}.")
+    private int draws;
+
+    @Option(
+            names = "--importance",
+            paramLabel = "K",
+            description = "Measures the importance-weighted bound of K draws too.")
+    private Integer importance;
+
+    @Option(names = "--importance-images", paramLabel = "N", description = "... on the first N images only.")
+    private Integer importanceImages;
+
+    @Option(
+            names = "--against-ppca",
+            paramLabel = "Q",
+            split = ",",
+            description = "Also prints the exact log-likelihood of probabilistic PCA with Q components,"
+                    + " fitted to the training part; several after commas.")
+    private List<Integer> ppca = List.of();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of every random draw: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Processor threads; by default one a core.")
+    private Integer threads;
+
+    @Option(names = "--write", description = "Keeps the figures in the model's card, in place of the ones there.")
+    private boolean write;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (threads != null) {
+            System.setProperty(TorchRuntime.THREADS, threads.toString());
+        }
+        ModelFolder folder = Catalogue.read(models).model(model);
+        ModelCard card = folder.card();
+        String name = dataName(card);
+        Part chosen = Part.named(part);
+        checkPpca(card);
+        DataSet set = DataSets.load(name, chosen, data);
+        TestImages test = new TestImages(
+                set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "%s on %s %s, %d images, seed %d%n%n", card.id(), name, chosen, test.count(), seed);
+        Measured measured;
+        try (Vae vae = new TorchVae(folder)) {
+            measured = measure(new Evaluator(vae, test, seed), test, name);
+        }
+        out.print(MeasuredTable.of(measured));
+        if (write) {
+            ModelCard written = card.withFigures(measured.figures(name, chosen, seed));
+            CardFile.write(folder.path().resolve(ModelFolder.CARD), written);
+            out.printf(Locale.ROOT, "Kept in %s.%n", folder.path().resolve(ModelFolder.CARD));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private String dataName(ModelCard card) {
+        if (on != null) {
+            return on;
+        }
+        if (card.provenance() == null || card.provenance().data() == null) {
+            throw Failure.badInput(card.id() + ": expected a data set after --on, as the card names none, found none");
+        }
+        return card.provenance().data();
+    }
+
+    private void checkPpca(ModelCard card) {
+        Family family = card.likelihood().family();
+        if (!ppca.isEmpty() && family != Family.GAUSSIAN) {
+            throw Failure.badInput(
+                    "%s: expected a gaussian likelihood, whose densities compare with probabilistic PCA's, found %s"
+                            .formatted(card.id(), family.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    private Measured measure(Evaluator evaluator, TestImages test, String name) {
+        var elbo = withBar("bound", test.count(), bar -> evaluator.elbo(draws, bar));
+        ImportanceEstimate tighter = null;
+        if (importance != null) {
+            int count = importanceImages == null ? test.count() : importanceImages;
+            tighter = withBar("k = " + importance, count, bar -> evaluator.importance(importance, count, bar));
+        }
+        Map<String, Double> extra = new TreeMap<>();
+        byte[][] factors = test.factors();
+        if (factors != null) {
+            int dim = evaluator.codes().dim();
+            extra.put(
+                    "mig",
+                    MutualInformationGap.of(evaluator.codes().mu(), dim, factors)
+                            .mean());
+        }
+        if (!ppca.isEmpty()) {
+            extra.putAll(ppcaFigures(test, name));
+        }
+        return new Measured(elbo, tighter, extra);
+    }
+
+    /** Exact mean log p(x) of the same images under probabilistic PCA of the training part. */
+    private Map<String, Double> ppcaFigures(TestImages test, String name) {
+        DataSet train = DataSets.load(name, Part.TRAIN, data);
+        int[] rows = IntStream.range(0, train.count()).toArray();
+        float[] pixels = train.floats(rows, 0, rows.length);
+        PrincipalComponents components =
+                PrincipalComponents.of(pixels, train.count(), train.shape().size());
+        Map<String, Double> out = new TreeMap<>();
+        for (int q : ppca) {
+            double[] scores = new ProbabilisticPca(components, q).logLikelihood(test.all(), test.count());
+            out.put("ppca-" + q, Average.of(scores).mean());
+        }
+        return out;
+    }
+
+    /** Runs work that reports how many of its steps are done, and shows them as a bar on the error stream. */
+    private static <T> T withBar(String task, int steps, Function<IntConsumer, T> work) {
+        try (ProgressBar bar = new ProgressBar(task, steps)) {
+            return work.apply(bar::stepTo);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package isthmus.cli;
+
+import isthmus.evaluate.Average;
+import isthmus.evaluate.ElboEstimate;
+import isthmus.evaluate.Evaluator;
+import isthmus.evaluate.ImportanceEstimate;
+import isthmus.evaluate.Measured;
+import java.util.Locale;
+import java.util.Map;
+
+/** What was measured, as people read it; plain ASCII, since a console may know nothing else. Any thread. */
+final class MeasuredTable {
+    private static final String ROW = "%-36s %12s %12s %12s%n";
+
+    private final StringBuilder text = new StringBuilder();
+
+    private MeasuredTable() {}
+
+    static String of(Measured measured) {
+        MeasuredTable table = new MeasuredTable();
+        table.add(ROW, "nats an image, higher is better", "mean", "+- images", "+- draws");
+        table.bound(measured.elbo());
+        if (measured.importance() != null) {
+            table.importance(measured.importance());
+        }
+        for (Map.Entry<String, Double> figure : measured.extra().entrySet()) {
+            table.add(ROW, figure.getKey(), number(figure.getValue()), "", "");
+        }
+        table.dimensions(measured.elbo());
+        return table.text.toString();
+    }
+
+    private void bound(ElboEstimate estimate) {
+        if (estimate.elbo() == null) {
+            row("log p(x|z) at the point (no bound)", estimate.reconstruction(), 0);
+            return;
+        }
+        row("bound on log p(x) (ELBO)", estimate.elbo(), estimate.drawError());
+        row("  E log p(x|z), " + estimate.draws() + " draws", estimate.reconstruction(), estimate.drawError());
+        row("  KL(q(z|x) || p(z))", estimate.kl(), 0);
+    }
+
+    private void importance(ImportanceEstimate estimate) {
+        String images = estimate.images() + (estimate.images() == 1 ? " image" : " images");
+        row("log p(x), k = " + estimate.samples() + ", " + images, estimate.logLikelihood(), estimate.drawError());
+        add(ROW, "  effective draws of k", number(estimate.effectiveSamples()), "", "");
+    }
+
+    private void dimensions(ElboEstimate estimate) {
+        add("%n%-10s %12s %18s%n", "dimension", "KL", "variance of mean");
+        for (int d = 0; d < estimate.variances().length; d++) {
+            double variance = estimate.variances()[d];
+            add(
+                    "%-10d %12s %18s%s%n",
+                    d,
+                    estimate.elbo() == null ? "-" : number(estimate.klByDimension()[d]),
+                    number(variance),
+                    variance > Evaluator.ACTIVE_THRESHOLD ? "  active" : "");
+        }
+        add(
+                "%d of %d dimensions are active (variance over images of the mean above %s)%n",
+                estimate.activeUnits(), estimate.variances().length, Evaluator.ACTIVE_THRESHOLD);
+    }
+
+    private void row(String name, Average average, double drawError) {
+        add(ROW, name, number(average.mean()), number(average.error()), drawError == 0 ? "" : number(drawError));
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private void add(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values));
+    }
+}

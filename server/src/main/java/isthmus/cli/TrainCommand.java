@@ -1,0 +1,63 @@
+package isthmus.cli;
+
+import isthmus.Failure;
+import isthmus.WholeFile;
+import isthmus.data.DataSet;
+import isthmus.data.DataSets;
+import isthmus.data.Part;
+import isthmus.train.Recipe;
+import isthmus.train.Trained;
+import isthmus.train.Trainer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains the model that a recipe describes and writes it as a folder of the contract. */
+@Command(name = "train", mixinStandardHelpOptions = true, description = "Trains the model that a recipe describes.")
+public final class TrainCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RECIPE", description = "A JSON recipe, such as models/digits/recipe.json.")
+    private Path recipeFile;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder with known data sets, one folder each.")
+    private Path data;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Folder with models, one folder each; default: ${DEFAULT-VALUE}.")
+    private Path models;
+
+    @Option(names = "--resume", description = "Go on from the last epoch's checkpoint.")
+    private boolean resume;
+
+    @Option(names = "--threads", defaultValue = "0", description = "Compute threads; 0, the default, for one a core.")
+    private int threads;
+
+    @Override
+    public Integer call() throws IOException {
+        if (threads < 0) {
+            throw Failure.badInput("expected --threads of 0 or more, found " + threads);
+        }
+        Recipe recipe = Recipe.read(recipeFile);
+        String text = Files.readString(recipeFile);
+        DataSet train = DataSets.load(recipe.data(), Part.TRAIN, data);
+        Path folder = models.resolve(recipe.id());
+        Trainer trainer = new Trainer(recipe, text, train, folder.resolve(".training"), threads);
+        Trained trained;
+        try (TrainingProgress progress = new TrainingProgress(recipe, trainer.images())) {
+            trained = trainer.train(resume, progress);
+        }
+        WholeFile.write(folder.resolve("recipe.json"), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        trained.write(folder);
+        System.out.printf(
+                "Wrote %s. Now measure it with 'evaluate %s --write', and encode its map with 'encode %s %s'.%n",
+                folder, recipe.id(), recipe.id(), recipe.data());
+        return 0;
+    }
+}

@@ -1,0 +1,164 @@
+package isthmus.latent;
+
+import isthmus.Failure;
+
+/**
+ * A plane in latent space with coordinates of its own: the point with coordinates (s, t) is origin + s · first + t ·
+ * second, and the two directions are orthonormal. Immutable by agreement: nobody writes into the arrays. Any thread.
+ */
+public final class Plane {
+    private static final double PARALLEL = 1e-5; // sine of the smallest angle that float coordinates tell from none
+
+    private final double[] origin; // (dim)
+    private final double[] first; // (dim), of length 1
+    private final double[] second; // (dim), of length 1, at a right angle to first
+
+    private Plane(double[] origin, double[] first, double[] second) {
+        this.origin = origin;
+        this.first = Vectors.unit(first);
+        // The second pass takes away what rounding left of the first direction.
+        double[] once = Vectors.unit(Vectors.rejection(Vectors.unit(second), this.first));
+        this.second = Vectors.unit(Vectors.rejection(once, this.first));
+    }
+
+    /**
+     * The plane through a point along two directions, of which the first is kept and the second is turned to a right
+     * angle with it.
+     */
+    public static Plane along(float[] origin, float[] first, float[] second) {
+        int dim = origin.length;
+        if (first.length != dim || second.length != dim) {
+            throw Failure.badInput("expected two directions of %d numbers, found %d and %d"
+                    .formatted(dim, first.length, second.length));
+        }
+        return along(doubles(origin), doubles(first), doubles(second));
+    }
+
+    /** The plane of two axes of latent space through a point. */
+    public static Plane axes(float[] origin, int i, int j) {
+        int dim = origin.length;
+        if (i < 0 || j < 0 || i >= dim || j >= dim || i == j) {
+            throw Failure.badInput("expected two different axes below %d, found %d and %d".formatted(dim, i, j));
+        }
+        double[] first = new double[dim];
+        double[] second = new double[dim];
+        first[i] = 1;
+        second[j] = 1;
+        return new Plane(doubles(origin), first, second);
+    }
+
+    /** The plane through three points: the first is its origin, and the second lies on its first axis. */
+    public static Plane through(float[] a, float[] b, float[] c) {
+        int dim = a.length;
+        if (b.length != dim || c.length != dim) {
+            throw Failure.badInput("expected three points of one latent space, found %d, %d and %d numbers"
+                    .formatted(dim, b.length, c.length));
+        }
+        double[] origin = doubles(a);
+        return along(origin, Vectors.sum(doubles(b), -1, origin), Vectors.sum(doubles(c), -1, origin));
+    }
+
+    /**
+     * The plane in which the points vary most: through their mean, along their two leading principal components. Each
+     * component points where its largest number is positive, so that the plane is the same at every run.
+     *
+     * @param points (count, dim)
+     */
+    public static Plane principal(float[] points, int count, int dim) {
+        if (dim < 2 || count < 1) {
+            throw Failure.badInput("expected points of 2 dimensions or more, found %d of %d".formatted(count, dim));
+        }
+        PrincipalComponents components = PrincipalComponents.of(points, count, dim);
+        return new Plane(components.mean(), components.direction(0), components.direction(1));
+    }
+
+    public int dim() {
+        return origin.length;
+    }
+
+    /**
+     * The coordinates of the nearest point in the plane, for each point.
+     *
+     * @param points (count, dim)
+     * @return (count, 2)
+     */
+    public float[] project(float[] points, int count) {
+        float[] out = new float[count * 2];
+        int dim = dim();
+        for (int p = 0; p < count; p++) {
+            double s = 0;
+            double t = 0;
+            for (int d = 0; d < dim; d++) {
+                double offset = points[p * dim + d] - origin[d];
+                s += first[d] * offset;
+                t += second[d] * offset;
+            }
+            out[2 * p] = (float) s;
+            out[2 * p + 1] = (float) t;
+        }
+        return out;
+    }
+
+    /**
+     * The exact covariance of the plane coordinates of N(mean, diag exp(logvar)); it does not depend on the mean.
+     *
+     * @param logvar (rows, dim) log variances
+     */
+    public Covariance covariance(float[] logvar, int row) {
+        double xx = 0;
+        double xy = 0;
+        double yy = 0;
+        for (int d = 0, at = row * dim(); d < dim(); d++, at++) {
+            double variance = Math.exp(logvar[at]);
+            xx += first[d] * first[d] * variance;
+            xy += first[d] * second[d] * variance;
+            yy += second[d] * second[d] * variance;
+        }
+        return new Covariance(xx, xy, yy);
+    }
+
+    /**
+     * The points of latent space at plane coordinates.
+     *
+     * @param coordinates (count, 2)
+     * @return (count, dim)
+     */
+    public float[] lift(float[] coordinates, int count) {
+        int dim = dim();
+        float[] out = new float[count * dim];
+        for (int p = 0; p < count; p++) {
+            for (int d = 0; d < dim; d++) {
+                out[p * dim + d] =
+                        (float) (origin[d] + coordinates[2 * p] * first[d] + coordinates[2 * p + 1] * second[d]);
+            }
+        }
+        return out;
+    }
+
+    /** The first direction, (dim), of length 1. */
+    public double[] first() {
+        return first.clone();
+    }
+
+    /** The second direction, (dim), of length 1. */
+    public double[] second() {
+        return second.clone();
+    }
+
+    private static Plane along(double[] origin, double[] first, double[] second) {
+        double a = Vectors.length(first);
+        double b = Vectors.length(second);
+        double sine = Vectors.length(Vectors.rejection(Vectors.unit(second), Vectors.unit(first)));
+        // Written so that directions that are nothing, or hold a NaN, are refused too.
+        if (!(sine > PARALLEL)) {
+            throw Failure.badInput(
+                    "expected two directions that span a plane, found ones of lengths %.3g and %.3g".formatted(a, b)
+                            + " that lie on one line");
+        }
+        return new Plane(origin, first, second);
+    }
+
+    private static double[] doubles(float[] values) {
+        return Vectors.doubles(values, 0, values.length);
+    }
+}

@@ -1,0 +1,88 @@
+package isthmus.latent;
+
+import isthmus.Failure;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+/**
+ * The directions in which points vary, by eigen-decomposition of their covariance (divided by the count). Immutable by
+ * agreement: nobody writes into the arrays. Any thread.
+ *
+ * @param mean (dim)
+ * @param variances (dim) along each direction, greatest first
+ * @param directions (dim, dim): one direction of length 1 a row, in the order of the variances, turned so that its
+ *     number of greatest magnitude is positive
+ */
+public record PrincipalComponents(double[] mean, double[] variances, double[][] directions) {
+    private static final int BLOCK = 1000; // points that are held in double at a time
+
+    /**
+     * @param points (count, dim)
+     */
+    public static PrincipalComponents of(float[] points, int count, int dim) {
+        double[] mean = new double[dim];
+        for (int i = 0; i < count * dim; i++) {
+            mean[i % dim] += points[i] / (double) count;
+        }
+        DMatrixRMaj covariance = covariance(points, count, mean);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(dim, true, true);
+        if (!eigen.decompose(covariance)) {
+            throw Failure.badInput("expected points whose covariance has eigenvectors, found %d points of %d numbers"
+                            .formatted(count, dim)
+                    + " that have none; are they finite?");
+        }
+        double[] values = new double[dim];
+        for (int i = 0; i < dim; i++) {
+            values[i] = eigen.getEigenvalue(i).getReal();
+        }
+        int[] order = IntStream.range(0, dim)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -values[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[] variances = new double[dim];
+        double[][] directions = new double[dim][];
+        for (int i = 0; i < dim; i++) {
+            variances[i] = Math.max(0, values[order[i]]);
+            directions[i] = turned(eigen.getEigenVector(order[i]).data);
+        }
+        return new PrincipalComponents(mean, variances, directions);
+    }
+
+    public double[] direction(int i) {
+        return directions[i];
+    }
+
+    private static DMatrixRMaj covariance(float[] points, int count, double[] mean) {
+        int dim = mean.length;
+        DMatrixRMaj sum = new DMatrixRMaj(dim, dim);
+        DMatrixRMaj product = new DMatrixRMaj(dim, dim);
+        for (int from = 0; from < count; from += BLOCK) {
+            DMatrixRMaj centred = new DMatrixRMaj(Math.min(BLOCK, count - from), dim);
+            for (int i = 0; i < centred.data.length; i++) {
+                centred.data[i] = points[from * dim + i] - mean[i % dim];
+            }
+            CommonOps_DDRM.multInner(centred, product);
+            CommonOps_DDRM.addEquals(sum, 1.0 / count, product);
+        }
+        return sum;
+    }
+
+    private static double[] turned(double[] vector) {
+        double greatest = 0;
+        for (double x : vector) {
+            if (Math.abs(x) > Math.abs(greatest)) {
+                greatest = x;
+            }
+        }
+        double[] out = vector.clone();
+        for (int d = 0; d < out.length && greatest < 0; d++) {
+            out[d] = -out[d];
+        }
+        return out;
+    }
+}

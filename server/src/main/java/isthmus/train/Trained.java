@@ -1,0 +1,63 @@
+package isthmus.train;
+
+import ai.djl.engine.Engine;
+import isthmus.image.Shape;
+import isthmus.model.CardFile;
+import isthmus.model.ModelCard;
+import isthmus.model.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What came out of a training.
+ *
+ * @param shape of the images it was trained on
+ * @param labels what their data set calls its classes
+ * @param sigma standard deviation of a Gaussian likelihood, null for another
+ */
+public record Trained(
+        Recipe recipe, Shape shape, List<String> labels, TorchScript encoder, TorchScript decoder, Double sigma) {
+
+    /** Writes both networks and a card. An atlas and figures that were there belonged to other weights, so they go. */
+    public void write(Path folder) throws IOException {
+        encoder.write(folder.resolve(ModelCard.ENCODER));
+        decoder.write(folder.resolve(ModelCard.DECODER));
+        Map<String, String> files = new LinkedHashMap<>();
+        for (String file : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
+            files.put(file, Sha256.of(folder.resolve(file)));
+        }
+        CardFile.write(folder.resolve("card.json"), card(files));
+        Files.deleteIfExists(folder.resolve(ModelCard.ATLAS));
+    }
+
+    private ModelCard card(Map<String, String> files) {
+        Recipe.Likelihood likelihood = recipe.likelihood();
+        return new ModelCard(
+                recipe.id(),
+                recipe.title(),
+                recipe.description(),
+                recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE,
+                new ModelCard.Input(shape.channels(), shape.height(), shape.width(), recipe.invert()),
+                new ModelCard.Latent(recipe.latent()),
+                ModelCard.Posterior.DIAGONAL,
+                new ModelCard.Likelihood(likelihood.family(), sigma, likelihood.binarised() ? true : null),
+                ModelCard.Output.LOGITS,
+                labels,
+                files,
+                null,
+                new ModelCard.Provenance(recipe.data(), "recipe.json", recipe.seed(), recipe.epochs(), libraries()),
+                null);
+    }
+
+    private static Map<String, String> libraries() {
+        Map<String, String> libraries = new TreeMap<>();
+        libraries.put("djl", Engine.getDjlVersion());
+        libraries.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        return libraries;
+    }
+}

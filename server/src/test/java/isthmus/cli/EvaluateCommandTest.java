@@ -1,0 +1,278 @@
+package isthmus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.evaluate.NormalDensity;
+import isthmus.evaluate.ProbabilisticPca;
+import isthmus.image.Shape;
+import isthmus.latent.Noise;
+import isthmus.latent.PrincipalComponents;
+import isthmus.model.CardFile;
+import isthmus.model.Cards;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelCard.Family;
+import isthmus.model.ModelCard.Figures;
+import isthmus.model.ModelCard.Likelihood;
+import isthmus.model.ModelCard.Output;
+import isthmus.model.ModelCard.Posterior;
+import isthmus.train.SmallModels;
+import isthmus.train.SmallModels.Affine;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.ejml.simple.SimpleMatrix;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * Over real TorchScript files of the model p(z) = N(0, I), p(x|z) = N(Wz + b, s²I), whose encoder gives the true
+ * posterior: its log p(x) is known.
+ */
+class EvaluateCommandTest {
+    private static final Shape SHAPE = new Shape(1, 2, 3);
+    private static final int SIZE = 6;
+    private static final int DIM = 2;
+    private static final int COUNT = 200; // images, of which every tenth is a test image
+    private static final double SIGMA = 0.3;
+    private static final double[][] W = {{0.5, 0.1}, {0.5, -0.1}, {0, 0.3}, {0.2, 0}, {0, 0.3}, {0.4, 0}};
+    private static final double B = 0.5;
+
+    @TempDir
+    Path folder;
+
+    private final byte[] pixels = new byte[COUNT * SIZE];
+    private Path images;
+    private Failure failure;
+
+    @BeforeEach
+    void write() throws IOException {
+        Noise noise = new Noise(91, 0);
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) noise.nextInt(256);
+        }
+        images = folder.resolve("tiny-images-idx3-ubyte");
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        for (int word : new int[] {0x0803, COUNT, SHAPE.height(), SHAPE.width()}) {
+            out.writeInt(word);
+        }
+        out.write(pixels);
+        Files.write(images, bytes.toByteArray());
+        writeModel("linear", Posterior.DIAGONAL, new Likelihood(Family.GAUSSIAN, SIGMA, null));
+    }
+
+    private Path writeModel(String id, Posterior posterior, Likelihood likelihood) throws IOException {
+        // The columns of W are at right angles, so the true posterior is diagonal and its mean an affine map of x.
+        float[] decoder = new float[SIZE * DIM];
+        float[] encoder = new float[DIM * SIZE];
+        float[] encoderBias = new float[DIM];
+        float[] logvar = new float[DIM];
+        float[] b = new float[SIZE];
+        Arrays.fill(b, (float) B);
+        for (int d = 0; d < DIM; d++) {
+            double square = 0;
+            for (double[] row : W) {
+                square += row[d] * row[d];
+            }
+            double precision = square / (SIGMA * SIGMA) + 1;
+            logvar[d] = (float) -Math.log(precision);
+            for (int p = 0; p < SIZE; p++) {
+                decoder[p * DIM + d] = (float) W[p][d];
+                encoder[d * SIZE + p] = (float) (W[p][d] / (SIGMA * SIGMA) / precision);
+                encoderBias[d] -= (float) (B * W[p][d] / (SIGMA * SIGMA) / precision);
+            }
+        }
+        var networks = new SmallModels.Linear(
+                SHAPE,
+                DIM,
+                new Affine(SIZE, DIM, encoder, encoderBias),
+                new Affine(SIZE, DIM, new float[DIM * SIZE], logvar),
+                new Affine(DIM, SIZE, decoder, b));
+        Path model = Files.createDirectories(folder.resolve("models").resolve(id));
+        networks.writeEncoder(model.resolve(ModelCard.ENCODER));
+        networks.writeDecoder(model.resolve(ModelCard.DECODER));
+        Cards.write(model, Cards.card(id, SHAPE, DIM, posterior, likelihood, Output.MEAN));
+        return model.resolve("card.json");
+    }
+
+    /** Runs the command on the small images and gives what it printed. */
+    private String evaluate(String... arguments) {
+        List<String> all =
+                new ArrayList<>(List.of("--models", folder.resolve("models").toString()));
+        all.addAll(List.of(arguments));
+        StringWriter text = new StringWriter();
+        failure = null;
+        new CommandLine(new EvaluateCommand())
+                .setOut(new PrintWriter(text))
+                .setExecutionExceptionHandler((e, line, parsed) -> {
+                    failure = (Failure) e;
+                    return 1;
+                })
+                .execute(all.toArray(String[]::new));
+        return text.toString();
+    }
+
+    private Figures figures(String id) throws IOException {
+        return CardFile.read(folder.resolve("models").resolve(id).resolve("card.json"))
+                .figures();
+    }
+
+    private float[] part(boolean test) {
+        int count = test ? COUNT / 10 : COUNT - COUNT / 10;
+        float[] out = new float[count * SIZE];
+        for (int row = 0, at = 0; row < COUNT; row++) {
+            for (int p = 0; p < SIZE && (row % 10 == 9) == test; p++) {
+                out[at++] = (pixels[row * SIZE + p] & 0xFF) / 255f;
+            }
+        }
+        return out;
+    }
+
+    /** The mean of log N(x; b, WWᵀ + s²I) over the first test images. */
+    private double evidence(int count) {
+        SimpleMatrix w = new SimpleMatrix(W);
+        SimpleMatrix covariance =
+                w.mult(w.transpose()).plus(SimpleMatrix.identity(SIZE).scale(SIGMA * SIGMA));
+        SimpleMatrix mean = new SimpleMatrix(SIZE, 1).plus(B);
+        float[] test = part(true);
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            SimpleMatrix x = new SimpleMatrix(SIZE, 1);
+            for (int p = 0; p < SIZE; p++) {
+                x.set(p, test[i * SIZE + p]);
+            }
+            sum += NormalDensity.log(x, mean, covariance);
+        }
+        return sum / count;
+    }
+
+    @Test
+    void theFiguresInTheCardMeetTheClosedForm() throws IOException {
+        String text = evaluate(
+                "linear",
+                "--on",
+                images.toString(),
+                "--draws",
+                "300",
+                "--importance",
+                "1100",
+                "--seed",
+                "3",
+                "--write");
+        assertNull(failure);
+        Figures figures = figures("linear");
+        assertEquals(20, figures.images());
+        assertEquals("test", figures.part());
+        assertEquals(3, figures.seed());
+        assertEquals(300, figures.draws());
+        assertEquals(1100, figures.importanceSamples());
+        assertEquals(20, figures.importanceImages());
+        // With the true posterior any number of importance samples is exact, up to the engine's float32.
+        assertEquals(evidence(20), figures.logLikelihood(), 1e-5);
+        // A draw's score scatters by about 1, so 20 × 300 of them average to within 0.06.
+        assertEquals(evidence(20), figures.elbo(), 0.06);
+        assertEquals(figures.elbo(), figures.reconstruction() - figures.kl(), 1e-9);
+        assertEquals(DIM, figures.activeUnits());
+        assertNull(figures.extra());
+        assertTrue(text.contains("linear on " + images + " test, 20 images, seed 3"), text);
+        assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", figures.logLikelihood())), text);
+        assertTrue(text.contains("2 of 2 dimensions are active"), text);
+        assertTrue(text.contains("Kept in "), text);
+    }
+
+    @Test
+    void theSameCommandGivesTheSameCardAndWithoutWriteNone() throws IOException {
+        String[] plain = {"linear", "--on", images.toString(), "--importance", "7", "--images", "12"};
+        String[] writing = Arrays.copyOf(plain, plain.length + 1);
+        writing[plain.length] = "--write";
+        evaluate(plain);
+        assertNull(figures("linear"));
+        evaluate(writing);
+        Figures first = figures("linear");
+        evaluate(writing);
+        assertEquals(first, figures("linear"));
+        assertEquals(12, first.images());
+        assertEquals(evidence(12), first.logLikelihood(), 1e-5);
+    }
+
+    @Test
+    void fewerImagesMayBeImportanceSampledThanAreBounded() throws IOException {
+        evaluate("linear", "--on", images.toString(), "--importance", "5", "--importance-images", "4", "--write");
+        assertEquals(20, figures("linear").images());
+        assertEquals(4, figures("linear").importanceImages());
+        assertEquals(evidence(4), figures("linear").logLikelihood(), 1e-5);
+    }
+
+    @Test
+    void probabilisticPcaIsFittedToTheTrainingPartAndScoredOnTheTestPart() throws IOException {
+        String text = evaluate("linear", "--on", images.toString(), "--against-ppca", "1,3", "--write");
+        PrincipalComponents components = PrincipalComponents.of(part(false), 180, SIZE);
+        for (int q : new int[] {1, 3}) {
+            double expected = Arrays.stream(new ProbabilisticPca(components, q).logLikelihood(part(true), 20))
+                    .average()
+                    .orElseThrow();
+            assertEquals(expected, figures("linear").extra().get("ppca-" + q), 1e-9);
+            assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", expected)), text);
+        }
+    }
+
+    @Test
+    void aPointPosteriorIsKeptWithoutABound() throws IOException {
+        writeModel("point", Posterior.POINT, new Likelihood(Family.GAUSSIAN, SIGMA, null));
+        String text = evaluate("point", "--on", images.toString(), "--write");
+        assertNull(failure);
+        Figures figures = figures("point");
+        assertNull(figures.elbo());
+        assertNull(figures.kl());
+        assertEquals(List.of(), figures.klByDimension());
+        assertTrue(Double.isFinite(figures.reconstruction()));
+        assertTrue(text.contains("no bound"), text);
+    }
+
+    @Test
+    void binarisedModelsAreScoredOnZerosAndOnes() throws IOException {
+        writeModel("grey", Posterior.DIAGONAL, new Likelihood(Family.BERNOULLI, null, false));
+        writeModel("drawn", Posterior.DIAGONAL, new Likelihood(Family.BERNOULLI, null, true));
+        evaluate("grey", "--on", images.toString(), "--write");
+        evaluate("drawn", "--on", images.toString(), "--write");
+        // A draw adds the variance x (1 − x), on average 1/6, to each pixel, and so this to half of each squared mean.
+        double added = 0;
+        for (int d = 0; d < DIM; d++) {
+            int column = d;
+            double square = Arrays.stream(W)
+                    .mapToDouble(row -> row[column] * row[column])
+                    .sum();
+            added += square / Math.pow(square + SIGMA * SIGMA, 2) / 12;
+        }
+        assertEquals(added, figures("drawn").kl() - figures("grey").kl(), 0.4 * added);
+    }
+
+    @Test
+    void whatCannotBeMeasuredIsRefusedInASentence() throws IOException {
+        evaluate("linear");
+        assertEquals(
+                "linear: expected a data set after --on, as the card names none, found none", failure.getMessage());
+        evaluate("none", "--on", images.toString());
+        assertTrue(failure.getMessage().contains("[linear], found none"), failure.getMessage());
+        evaluate("linear", "--on", images.toString(), "--images", "21");
+        assertTrue(failure.getMessage().contains("expected 1 to 20 images"), failure.getMessage());
+        evaluate("linear", "--on", images.toString(), "--part", "middle");
+        assertTrue(failure.getMessage().contains("found middle"), failure.getMessage());
+        writeModel("grey", Posterior.DIAGONAL, new Likelihood(Family.BERNOULLI, null, null));
+        evaluate("grey", "--on", images.toString(), "--against-ppca", "2");
+        assertTrue(failure.getMessage().contains("found bernoulli"), failure.getMessage());
+    }
+}

@@ -1,0 +1,145 @@
+package isthmus.evaluate;
+
+import isthmus.image.Shape;
+import isthmus.inference.Codes;
+import isthmus.inference.Vae;
+import isthmus.model.Cards;
+import isthmus.model.ModelCard;
+import org.ejml.simple.SimpleMatrix;
+
+/**
+ * The model p(z) = N(0, I), p(x|z) = N(Wz + b, s²I), of which log p(x), the true posterior and the bound of any q have
+ * closed forms. Its encoder gives the true posterior's mean and the variances of the best diagonal q, moved and
+ * stretched on demand.
+ */
+final class LinearGaussian implements Vae {
+    private final ModelCard card;
+    private final SimpleMatrix w; // (size, dim)
+    private final SimpleMatrix b; // (size, 1)
+    private final double s;
+    private final SimpleMatrix precision; // of the true posterior, (dim, dim)
+    private final double shift; // added to each number of q's mean
+    private final double stretch; // times q's variances
+
+    LinearGaussian(Shape shape, SimpleMatrix w, SimpleMatrix b, double s, double shift, double stretch) {
+        this(shape, w, b, s, shift, stretch, ModelCard.Posterior.DIAGONAL);
+    }
+
+    LinearGaussian(
+            Shape shape,
+            SimpleMatrix w,
+            SimpleMatrix b,
+            double s,
+            double shift,
+            double stretch,
+            ModelCard.Posterior posterior) {
+        this.w = w;
+        this.b = b;
+        this.s = s;
+        this.shift = shift;
+        this.stretch = stretch;
+        this.precision = w.transpose().mult(w).divide(s * s).plus(SimpleMatrix.identity(w.getNumCols()));
+        this.card = Cards.card(
+                "linear",
+                shape,
+                w.getNumCols(),
+                posterior,
+                new ModelCard.Likelihood(ModelCard.Family.GAUSSIAN, s, null),
+                ModelCard.Output.MEAN);
+    }
+
+    @Override
+    public ModelCard card() {
+        return card;
+    }
+
+    @Override
+    public Codes encode(float[] images, int count) {
+        int dim = w.getNumCols();
+        int size = w.getNumRows();
+        float[] mu = new float[count * dim];
+        float[] logvar = new float[card.posterior() == ModelCard.Posterior.POINT ? 0 : count * dim];
+        for (int i = 0; i < count; i++) {
+            SimpleMatrix mean = posteriorMean(column(images, i, size));
+            for (int d = 0; d < dim; d++) {
+                mu[i * dim + d] = (float) (mean.get(d) + shift);
+                if (logvar.length > 0) {
+                    logvar[i * dim + d] = (float) Math.log(stretch / precision.get(d, d));
+                }
+            }
+        }
+        return new Codes(count, dim, mu, logvar);
+    }
+
+    @Override
+    public float[] decode(float[] codes, int count) {
+        int size = w.getNumRows();
+        float[] out = new float[count * size];
+        for (int i = 0; i < count; i++) {
+            SimpleMatrix mean = w.mult(column(codes, i, w.getNumCols())).plus(b);
+            for (int p = 0; p < size; p++) {
+                out[i * size + p] = (float) mean.get(p);
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public float[] logLikelihood(float[] codes, float[] images, int count) {
+        int size = w.getNumRows();
+        float[] out = new float[count];
+        for (int i = 0; i < count; i++) {
+            SimpleMatrix mean = w.mult(column(codes, i, w.getNumCols())).plus(b);
+            double distance = squared(column(images, i, size).minus(mean));
+            out[i] = (float) (-0.5 * (size * Math.log(2 * Math.PI * s * s) + distance / (s * s)));
+        }
+        return out;
+    }
+
+    @Override
+    public void close() {}
+
+    /** log p(x), by the density of N(b, WWᵀ + s²I). */
+    double logEvidence(SimpleMatrix x) {
+        SimpleMatrix covariance =
+                w.mult(w.transpose()).plus(SimpleMatrix.identity(w.getNumRows()).scale(s * s));
+        return NormalDensity.log(x, b, covariance);
+    }
+
+    /** E_q log p(x|z) for q = N(mean, diag variance), in closed form. */
+    double reconstruction(SimpleMatrix x, Codes q, int row) {
+        double distance = squared(x.minus(w.mult(column(q.mu(), row, q.dim()))).minus(b));
+        for (int d = 0; d < q.dim(); d++) {
+            distance += Math.exp(q.logvar()[row * q.dim() + d]) * squared(w.extractVector(false, d));
+        }
+        return -0.5 * (w.getNumRows() * Math.log(2 * Math.PI * s * s) + distance / (s * s));
+    }
+
+    /** KL(q ‖ p(z|x)) from a diagonal normal to the true posterior, a full one, in closed form. */
+    double gap(SimpleMatrix x, Codes q, int row) {
+        SimpleMatrix offset = posteriorMean(x).minus(column(q.mu(), row, q.dim()));
+        double twice =
+                offset.transpose().mult(precision).mult(offset).get(0) - q.dim() - Math.log(precision.determinant());
+        for (int d = 0; d < q.dim(); d++) {
+            double logvar = q.logvar()[row * q.dim() + d];
+            twice += precision.get(d, d) * Math.exp(logvar) - logvar;
+        }
+        return twice / 2;
+    }
+
+    static SimpleMatrix column(float[] values, int row, int size) {
+        SimpleMatrix out = new SimpleMatrix(size, 1);
+        for (int i = 0; i < size; i++) {
+            out.set(i, values[row * size + i]);
+        }
+        return out;
+    }
+
+    private SimpleMatrix posteriorMean(SimpleMatrix x) {
+        return precision.solve(w.transpose().mult(x.minus(b)).divide(s * s));
+    }
+
+    private static double squared(SimpleMatrix vector) {
+        return vector.elementPower(2).elementSum();
+    }
+}
