@@ -287,11 +287,11 @@ class TorchVaeTest {
         SmallModels.expression(encoder, "[1, 2]", "List[int]");
         refused("encoder.pt: expected a tensor or a tuple that begins with one, found ");
         Files.writeString(encoder, "not a zip");
-        refused("encoder.pt: expected a TorchScript file, found: ");
+        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
         MODEL.writeEncoder(encoder);
         byte[] bytes = Files.readAllBytes(encoder);
         Files.write(encoder, Arrays.copyOf(bytes, bytes.length / 2));
-        refused("encoder.pt: expected a TorchScript file, found: ");
+        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
     }
 
     @Test
