@@ -153,6 +153,32 @@ public final class TorchVae implements Vae {
         return nats;
     }
 
+    @Override
+    public float[] logLikelihood(float[] z, int perImage, float[] x, int count) {
+        // Below a whole batch of codes an image, copying images costs less than running small batches.
+        if (perImage < sizes.largest()) {
+            return Vae.super.logLikelihood(z, perImage, x, count);
+        }
+        checkThread();
+        Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
+        Batch.check("images", x, count, values);
+        float[] nats = new float[count * perImage];
+        for (int image = 0; image < count; image++) {
+            int end = (image + 1) * perImage;
+            for (int from = image * perImage, rows; from < end; from += rows) {
+                int size = sizes.next(end - from);
+                rows = Math.min(size, end - from);
+                try (NDManager scope = decoder.scope()) {
+                    NDArray output = decoded(scope, z, from, rows, size);
+                    NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
+                    NDArray scores = Scores.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
+                    copy(decoder, "log p(x|z)", scores, size, 1, nats, from, rows);
+                }
+            }
+        }
+        return nats;
+    }
+
     /** What the decoder gives, flat: (size, values). */
     private NDArray decoded(NDManager scope, float[] z, int from, int rows, int size) {
         PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
