@@ -25,7 +25,8 @@ import java.util.zip.ZipOutputStream;
 record TorchScript(String name, List<Tensor> parameters, List<Method> methods) {
     // The version in which every operator we write has its present meaning, so that readers upgrade nothing.
     private static final String VERSION = "10\n";
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+    // Any later than the first of January, which Java writes with the machine's time zone beside it.
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /** Writes the file whole or not at all. */
     void write(Path file) {
