@@ -2,27 +2,31 @@ package isthmus;
 
 import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ImportCommand;
+import isthmus.cli.ModelsCommand;
+import isthmus.cli.ServeCommand;
 import isthmus.cli.TrainCommand;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
-/** Wires the parts, starts, closes in reverse. Subcommands live in {@code cli}. */
-@Command(
-        name = "isthmus",
-        mixinStandardHelpOptions = true,
-        description = "Explores the latent spaces of VAEs.",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, ImportCommand.class})
-public final class Main implements Runnable {
+/** Serves, or does what a subcommand says. A failure is a sentence on the error stream and an exit code of 1. */
+public final class Main {
+    private Main() {}
+
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
-    }
-
-    @Override
-    public void run() {
-        System.out.println("Isthmus");
+        return ServeCommand.line()
+                .addSubcommand(new ModelsCommand())
+                .addSubcommand(new TrainCommand())
+                .addSubcommand(new EvaluateCommand())
+                .addSubcommand(new ImportCommand())
+                .setExecutionExceptionHandler((e, line, parsed) -> {
+                    if (!(e instanceof Failure)) {
+                        throw e;
+                    }
+                    line.getErr().println(e.getMessage());
+                    return 1;
+                });
     }
 }

@@ -1,0 +1,152 @@
+package isthmus.cli;
+
+import isthmus.Limit;
+import isthmus.Limits;
+import isthmus.Meters;
+import isthmus.Settings;
+import isthmus.http.Site;
+import isthmus.inference.OpenModels;
+import isthmus.inference.torch.TorchVae;
+import isthmus.model.Catalogue;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves models until it is told to stop. One thread; when the process is told to end, another closes what is open. */
+@Command(
+        name = "isthmus",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Explores the latent spaces of VAEs: serves the models of a folder over HTTP and WebSockets.")
+public final class ServeCommand implements Callable<Integer> {
+    private static final int CLOSING = 4500; // milliseconds; a process that is told to end has five seconds
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = Settings.HOST,
+            description = "Address to listen on: ${DEFAULT-VALUE}, which this machine alone can reach.")
+    private String host;
+
+    @Option(
+            names = "--port",
+            defaultValue = "" + Settings.PORT,
+            description = "Port to listen on: ${DEFAULT-VALUE}; 0 for any free one.")
+    private int port;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Folder with models, one folder each: ${DEFAULT-VALUE}.")
+    private Path models;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder with known data sets, one folder each.")
+    private Path data;
+
+    @Option(
+            names = "--web",
+            paramLabel = "DIR",
+            defaultValue = "web",
+            description = "Folder with the page: ${DEFAULT-VALUE}.")
+    private Path web;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            description = "Pages of this origin, such as https://example.org, may use the server too; may be repeated.")
+    private List<String> origins = List.of();
+
+    @Option(
+            names = "--allow-frame",
+            paramLabel = "ORIGIN",
+            description = "Pages of this origin may show the page in a frame; may be repeated.")
+    private List<String> ancestors = List.of();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Map<String, Long> limits = new LinkedHashMap<>();
+
+    /** The command with an option for each limit. */
+    public static CommandLine line() {
+        ServeCommand command = new ServeCommand();
+        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+        Limits.all().forEach((name, limit) -> spec.addOption(option(command, name, limit)));
+        return new CommandLine(spec);
+    }
+
+    private static OptionSpec option(ServeCommand command, String name, Limit limit) {
+        return OptionSpec.builder(Limits.option(name))
+                .paramLabel("N")
+                .type(Long.class)
+                .description("Most " + limit.meaning() + "; by default " + limit.initial() + ".")
+                .setter(new CommandLine.Model.ISetter() {
+                    @Override
+                    @SuppressWarnings("unchecked") // picocli gives back what was set before, whatever its type
+                    public <T> T set(T value) {
+                        T before = (T) command.limits.get(name);
+                        if (value != null) {
+                            command.limits.put(name, (Long) value);
+                        }
+                        return before;
+                    }
+                })
+                .build();
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = new Settings(host, port, models, data, web, origins, ancestors, Limits.of(limits));
+        PrintWriter out = spec.commandLine().getOut();
+        CountDownLatch ended = new CountDownLatch(1);
+        Meters meters = new Meters();
+        OpenModels open = OpenModels.open(Catalogue.read(settings.models()), TorchVae::new);
+        Site site = null;
+        try {
+            site = Site.open(settings, open, meters);
+        } finally {
+            if (site == null) {
+                open.close();
+            }
+        }
+        Site opened = site;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(opened, open, meters, ended), "end"));
+        open.catalogue()
+                .refusals()
+                .forEach(refusal -> out.printf("Not served: %s: %s%n", refusal.id(), refusal.sentence()));
+        out.printf("Isthmus serves %s at %s%n", String.join(", ", open.engines().keySet()), site.address());
+        out.flush();
+        ended.await();
+        return 0;
+    }
+
+    /** What was opened last is closed first. What hangs is left behind: the process ends when this returns. */
+    private static void end(Site site, OpenModels open, Meters meters, CountDownLatch ended) {
+        Thread closing = new Thread(
+                () -> {
+                    site.close();
+                    open.close();
+                    meters.close();
+                },
+                "closing");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ended.countDown();
+    }
+}

@@ -1,0 +1,92 @@
+package isthmus.http;
+
+import io.javalin.http.Context;
+import isthmus.Failure;
+import java.util.Locale;
+
+/** What goes back over HTTP, and what the query says. Any thread. */
+final class Answers {
+    private Answers() {}
+
+    static void json(Context context, Object value) {
+        context.contentType(Json.TYPE).result(Json.of(value));
+    }
+
+    /** Whether whoever asks would have JSON rather than a picture. */
+    static boolean wantsJson(Context context) {
+        String accept = context.header("Accept");
+        return accept != null && accept.contains(Json.TYPE) && !accept.contains("image/");
+    }
+
+    /** A list of finite numbers, such as {@code 0.1,-1.2}. */
+    static float[] floats(Context context, String name, int count) {
+        String text = context.queryParam(name);
+        String[] parts = text == null || text.isBlank() ? new String[0] : text.split(",", -1);
+        if (parts.length != count) {
+            throw Failure.badInput(
+                    "%s: expected %d numbers with commas between them, found %d".formatted(name, count, parts.length));
+        }
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = number(name, parts[i]);
+        }
+        return values;
+    }
+
+    private static float number(String name, String text) {
+        try {
+            float value = Float.parseFloat(text);
+            if (Float.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Told below like what is infinite.
+        }
+        throw Failure.badInput("%s: expected a finite number, found %s".formatted(name, shown(text)));
+    }
+
+    /** A whole number, or another where the query has none of this name. */
+    static int integer(Context context, String name, int least, int most, int otherwise) {
+        String text = context.queryParam(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Told below like what is out of range.
+        }
+        throw Failure.badInput(
+                "%s: expected a whole number from %d to %d, found %s".formatted(name, least, most, shown(text)));
+    }
+
+    /** A word out of a few, in any case, or another where the query has none of this name. */
+    static <E extends Enum<E>> E word(Context context, String name, Class<E> words, E otherwise) {
+        String text = context.queryParam(name);
+        if (text == null) {
+            return otherwise;
+        }
+        StringBuilder known = new StringBuilder();
+        for (E word : words.getEnumConstants()) {
+            if (word.name().equalsIgnoreCase(text)) {
+                return word;
+            }
+            known.append(known.isEmpty() ? "" : ", ").append(word.name().toLowerCase(Locale.ROOT));
+        }
+        throw Failure.badInput("%s: expected one of %s, found %s".formatted(name, known, shown(text)));
+    }
+
+    /** Text without anything that would end a line of a log. */
+    static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** What somebody sent, short enough for a sentence. */
+    static String shown(String text) {
+        String line = line(text);
+        return line.isEmpty() ? "nothing" : line.length() <= 80 ? line : line.substring(0, 80) + "…";
+    }
+}

@@ -1,0 +1,51 @@
+package isthmus.http;
+
+import isthmus.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The page's entrance, {@code index.html}. Its import map is the one inline script that a browser is allowed to run,
+ * by the hash of its text.
+ *
+ * @param bytes of the file
+ * @param importMapHash as a content security policy states it; empty where the page has no import map
+ */
+record Page(byte[] bytes, String importMapHash) {
+    static final String FILE = "index.html";
+
+    private static final Pattern IMPORT_MAP =
+            Pattern.compile("<script[^>]*type=\"importmap\"[^>]*>(.*?)</script>", Pattern.DOTALL);
+
+    /** Reads the page as it is now, so that text and hash belong together while somebody edits it. */
+    static Page read(Path web) {
+        try {
+            byte[] bytes = Files.readAllBytes(web.resolve(FILE));
+            Matcher map = IMPORT_MAP.matcher(new String(bytes, StandardCharsets.UTF_8));
+            return new Page(bytes, map.find() ? hash(map.group(1)) : "");
+        } catch (IOException e) {
+            throw new Failure(
+                    Failure.Kind.NOT_FOUND,
+                    "--web: expected a folder with %s, found none at %s".formatted(FILE, web),
+                    e);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            // Browsers hash what they parsed, in which every line ends with a line feed alone.
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(text.replace("\r\n", "\n").replace('\r', '\n').getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package isthmus.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
+import isthmus.Failure;
+import isthmus.Failure.Kind;
+import isthmus.Meters;
+import isthmus.Settings;
+import isthmus.inference.OpenModels;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The web server: the page, the routes, and what holds for all of them. Opened and closed by one thread; what it serves
+ * it answers on threads of its own.
+ */
+public final class Site implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+    private static final int THREADS = 64;
+    private static final int FINISH = 3000; // milliseconds that what runs may take to finish
+
+    private final Settings settings;
+    private final Javalin javalin;
+
+    /** Starts serving; returns when the first request can come. Refuses where the address is not to be had. */
+    public static Site open(Settings settings, OpenModels models, Meters meters) {
+        Site site = new Site(settings, models, meters);
+        try {
+            site.javalin.start();
+        } catch (JavalinBindException e) {
+            throw new Failure(
+                    Kind.BAD_INPUT,
+                    "--port: expected a free port at %s, found that %d is not to be had: another program may listen there"
+                            .formatted(settings.host(), settings.port()),
+                    e);
+        } catch (RuntimeException e) {
+            throw new Failure(
+                    Kind.BAD_INPUT,
+                    "--host: expected an address of this machine, found %s (%s)"
+                            .formatted(settings.host(), rootOf(e).getMessage()),
+                    e);
+        }
+        return site;
+    }
+
+    private Site(Settings settings, OpenModels models, Meters meters) {
+        this.settings = settings;
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("http");
+        SecurityHeaders headers = new SecurityHeaders(settings);
+        List<Routes> routes = List.of(new ModelRoutes(models, meters), new DecodeRoute(models, threads));
+        javalin = Javalin.create(config -> {
+            config.jetty.threadPool = threads;
+            serve(config, settings, headers);
+            answerFailures(config);
+            config.requestLogger.http((context, milliseconds) -> {
+                Endpoint endpoint = context.endpoint();
+                boolean known = !endpoint.path.isEmpty();
+                meters.answered(
+                        known ? endpoint.path : "other",
+                        known ? endpoint.method.name() : "other",
+                        context.statusCode(),
+                        (long) (milliseconds * 1e6));
+            });
+            routes.forEach(some -> some.register(config.routes));
+            if (settings.web() != null) {
+                servePage(config, settings, headers);
+            }
+        });
+    }
+
+    private static void serve(JavalinConfig config, Settings settings, SecurityHeaders headers) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = settings.limits().maxBodyBytes();
+        config.http.prefer405over404 = true;
+        config.jetty.host = settings.host();
+        config.jetty.port = settings.port();
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setIdleTimeout(settings.limits().idleSeconds() * 1000L);
+            http.addCustomizer((request, answer) -> {
+                headers.all().forEach(answer::put);
+                return request;
+            });
+        });
+        ErrorAnswers errors = new ErrorAnswers(headers);
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(FINISH);
+            server.setErrorHandler(errors);
+            server.insertHandler(new GracefulHandler());
+            server.insertHandler(new Guard(settings));
+        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+    }
+
+    private static void servePage(JavalinConfig config, Settings settings, SecurityHeaders headers) {
+        Page.read(settings.web());
+        config.staticFiles.add(files -> {
+            files.directory = settings.web().toString();
+            files.location = Location.EXTERNAL;
+        });
+        for (String path : List.of("/", "/" + Page.FILE)) {
+            config.routes.get(path, context -> {
+                Page page = Page.read(settings.web());
+                context.header(SecurityHeaders.POLICY, headers.policy(page.importMapHash()))
+                        .header("Cache-Control", "no-cache")
+                        .contentType("text/html; charset=utf-8")
+                        .result(page.bytes());
+            });
+        }
+    }
+
+    private static void answerFailures(JavalinConfig config) {
+        config.routes
+                .exception(
+                        Failure.class,
+                        (failure, context) -> answer(context, failure.kind().status(), ErrorBody.of(failure)))
+                .exception(
+                        HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), body(e, context)))
+                .exception(Exception.class, (e, context) -> {
+                    LOG.error("{} {} met a defect", context.method(), Answers.shown(context.path()), e);
+                    answer(context, 500, ErrorBody.of(500, "a defect of the server, which is in its log"));
+                });
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("a request met {}", error.toString());
+            response.setStatus(500);
+        });
+    }
+
+    private static ErrorBody body(HttpResponseException e, Context context) {
+        String path = Answers.shown(context.path());
+        return switch (e.getStatus()) {
+            case 404 ->
+                ErrorBody.of(Failure.notFound("expected a path that is served, such as /api/models, found " + path));
+            case 405 ->
+                ErrorBody.of(
+                        ErrorBody.METHOD_NOT_ALLOWED,
+                        Failure.badInput("%s: expected another method, found %s".formatted(path, context.method())));
+            default -> ErrorBody.of(e.getStatus(), e.getMessage());
+        };
+    }
+
+    private static void answer(Context context, int status, ErrorBody body) {
+        LOG.info(
+                "{} {}: {} {}",
+                context.method(),
+                Answers.shown(context.path()),
+                body.code(),
+                Answers.line(body.message()));
+        context.removeHeader("Content-Length");
+        context.status(status);
+        Answers.json(context, body);
+    }
+
+    private static Throwable rootOf(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Where it is reached. */
+    public URI address() {
+        String name = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return URI.create("http://" + name + ":" + javalin.port());
+    }
+
+    /** Lets nobody in any more, finishes what runs, and returns when the address is free. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}
