@@ -1,0 +1,48 @@
+package isthmus.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A batch that somebody waits for. Made on any thread, run on the model's, which alone completes the answer.
+ *
+ * @param inputs each (count, width), as the operation says; the model's thread reads them until the answer is there
+ */
+record Job<T>(Operation<T> operation, List<float[]> inputs, int count, CompletableFuture<T> answer) {
+    Job(Operation<T> operation, List<float[]> inputs, int count) {
+        this(operation, inputs, count, new CompletableFuture<>());
+    }
+
+    void run(Vae vae) {
+        answer.complete(operation.run(vae, inputs, count));
+    }
+
+    /** Runs jobs of one operation as one batch, and gives each its part; throws with all of them open. */
+    static <T> void runJoined(Vae vae, List<Job<T>> jobs) {
+        Operation<T> operation = jobs.get(0).operation;
+        int count = jobs.stream().mapToInt(Job::count).sum();
+        List<float[]> joined = new ArrayList<>();
+        for (int i = 0; i < jobs.get(0).inputs.size(); i++) {
+            joined.add(join(jobs, i));
+        }
+        T all = operation.run(vae, joined, count);
+        int from = 0;
+        for (Job<T> job : jobs) {
+            job.answer.complete(operation.cut(all, count, from, job.count));
+            from += job.count;
+        }
+    }
+
+    private static <T> float[] join(List<Job<T>> jobs, int input) {
+        int length = jobs.stream().mapToInt(job -> job.inputs.get(input).length).sum();
+        float[] all = new float[length];
+        int at = 0;
+        for (Job<T> job : jobs) {
+            float[] part = job.inputs.get(input);
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+}

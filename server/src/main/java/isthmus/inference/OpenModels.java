@@ -1,0 +1,51 @@
+package isthmus.inference;
+
+import isthmus.Failure;
+import isthmus.model.Catalogue;
+import isthmus.model.Catalogue.Refusal;
+import isthmus.model.ModelFolder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The models of a catalogue that run. Opened and closed by one thread; the engines are for any.
+ *
+ * @param catalogue what is served, and every refusal: of folders that are broken on disk, and of networks that do not
+ *     run as their card says
+ * @param engines by id, in the catalogue's order
+ */
+public record OpenModels(Catalogue catalogue, Map<String, Engine> engines) implements AutoCloseable {
+    /**
+     * Opens each model of a catalogue and passes over those that fail, with their sentence.
+     *
+     * @param opener opens a folder's networks and tries them; called on the thread on which the model stays
+     */
+    public static OpenModels open(Catalogue catalogue, Function<ModelFolder, ? extends Vae> opener) {
+        List<ModelFolder> running = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>(catalogue.refusals());
+        Map<String, Engine> engines = new LinkedHashMap<>();
+        for (ModelFolder folder : catalogue.models()) {
+            String id = folder.card().id();
+            try {
+                engines.put(id, Engine.open(id, () -> opener.apply(folder)));
+                running.add(folder);
+            } catch (Failure e) {
+                refusals.add(new Refusal(id, e.getMessage()));
+            }
+        }
+        return new OpenModels(new Catalogue(running, refusals), engines);
+    }
+
+    /** The engine of this id, or a Failure that says what there is. */
+    public Engine engine(String id) {
+        return engines.get(catalogue.model(id).card().id());
+    }
+
+    @Override
+    public void close() {
+        engines.values().forEach(Engine::close);
+    }
+}
