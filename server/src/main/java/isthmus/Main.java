@@ -1,5 +1,6 @@
 package isthmus;
 
+import isthmus.cli.EvaluateCommand;
 import isthmus.cli.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "isthmus",
         mixinStandardHelpOptions = true,
         description = "Explores the latent spaces of VAEs.",
-        subcommands = {TrainCommand.class})
+        subcommands = {TrainCommand.class, EvaluateCommand.class})
 public final class Main implements Runnable {
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));

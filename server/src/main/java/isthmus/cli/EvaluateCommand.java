@@ -19,6 +19,7 @@ import isthmus.model.CardFile;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
+import isthmus.model.ModelCard.Figures;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,12 +124,24 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         out.print(MeasuredTable.of(measured));
         if (write) {
-            ModelCard written = card.withFigures(measured.figures(name, chosen, seed));
-            CardFile.write(folder.path().resolve(ModelFolder.CARD), written);
-            out.printf(Locale.ROOT, "Kept in %s.%n", folder.path().resolve(ModelFolder.CARD));
+            Path path = folder.path().resolve(ModelFolder.CARD);
+            keep(path, card, measured.figures(name, chosen, seed));
+            out.printf(Locale.ROOT, "Kept in %s.%n", path);
         }
         out.flush();
         return 0;
+    }
+
+    /** Reads the card again, for measuring may take an hour, in which an atlas or other weights may have come. */
+    static void keep(Path path, ModelCard measured, Figures figures) throws IOException {
+        ModelCard now = CardFile.read(path);
+        for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
+            if (!now.files().get(network).equals(measured.files().get(network))) {
+                throw Failure.badInput("%s: expected the %s that was measured, found another one written meanwhile"
+                        .formatted(path, network));
+            }
+        }
+        CardFile.write(path, now.withFigures(figures));
     }
 
     private String dataName(ModelCard card) {

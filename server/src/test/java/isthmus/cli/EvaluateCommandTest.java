@@ -2,6 +2,7 @@ package isthmus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
@@ -258,6 +259,20 @@ class EvaluateCommandTest {
             added += square / Math.pow(square + SIGMA * SIGMA, 2) / 12;
         }
         assertEquals(added, figures("drawn").kl() - figures("grey").kl(), 0.4 * added);
+    }
+
+    @Test
+    void figuresAreNotKeptForNetworksThatWereReplacedMeanwhile() throws IOException {
+        evaluate("linear", "--on", images.toString(), "--write");
+        Path path = folder.resolve("models/linear/card.json");
+        ModelCard before = CardFile.read(path);
+        EvaluateCommand.keep(path, before.withFigures(null), before.figures());
+        assertEquals(before, CardFile.read(path));
+        Files.write(path.resolveSibling(ModelCard.DECODER), new byte[] {1});
+        ModelCard replaced = Cards.write(path.getParent(), before);
+        Failure refused = assertThrows(Failure.class, () -> EvaluateCommand.keep(path, before, before.figures()));
+        assertTrue(refused.getMessage().contains("expected the decoder.pt that was measured"), refused.getMessage());
+        assertEquals(replaced, CardFile.read(path));
     }
 
     @Test

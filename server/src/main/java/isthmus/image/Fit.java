@@ -1,0 +1,125 @@
+package isthmus.image;
+
+import isthmus.Failure;
+import isthmus.image.Fitting.Background;
+import isthmus.image.Fitting.Frame;
+import isthmus.image.Fitting.Invert;
+
+/** Brings pictures to the input of a model. Any thread. */
+public final class Fit {
+    private Fit() {}
+
+    /**
+     * @param shape of the model's input, with one channel (grey) or three (red, green, blue)
+     * @param brightFigure whether the model knows bright figures on dark, as its card's {@code invert} says
+     * @param wish how to do it, where the caller minds
+     */
+    public static Fitted fit(Picture picture, Shape shape, boolean brightFigure, Fitting wish) {
+        if (shape.channels() != 1 && shape.channels() != 3) {
+            throw Failure.badInput("expected a model input of 1 or 3 channels to fit a picture to, found " + shape);
+        }
+        var samples = new Samples(picture.stored());
+        var border = Border.of(samples);
+        Frame frame = wish.frame() != Frame.AUTO ? wish.frame() : border.isOneColour() ? Frame.PAD : Frame.CROP;
+        Resized resized = resize(samples, picture.orientation().turned(shape), frame);
+        Background background =
+                wish.background() != Background.AUTO ? wish.background() : background(resized, shape.channels());
+        float[][] planes = compose(resized, shape.channels(), colour(background, border));
+        for (int c = 0; c < planes.length; c++) {
+            planes[c] = picture.orientation().upright(planes[c], shape.height(), shape.width());
+        }
+        Invert invert = wish.invert();
+        if (invert == Invert.AUTO) {
+            invert = brightFigure && borderBrightness(planes, shape) > 0.5 ? Invert.YES : Invert.NO;
+        }
+        return new Fitted(pixels(planes, shape, invert), new Fitting(frame, background, invert));
+    }
+
+    /** How bright a colour looks, in [0,1]. */
+    static float brightness(float red, float green, float blue) {
+        return 0.299f * red + 0.587f * green + 0.114f * blue;
+    }
+
+    private static Resized resize(Samples samples, Shape to, Frame frame) {
+        double height = samples.height();
+        double width = samples.width();
+        // Whether the picture is wider than the model's input; then cropping narrows it and padding heightens it.
+        boolean wide = width * to.height() > height * to.width();
+        if (wide == (frame == Frame.CROP)) {
+            width = height * to.width() / to.height();
+        } else {
+            height = width * to.height() / to.width();
+        }
+        double top = (samples.height() - height) / 2;
+        double left = (samples.width() - width) / 2;
+        return Resized.of(
+                samples,
+                Weights.of(samples.height(), top, top + height, to.height()),
+                Weights.of(samples.width(), left, left + width, to.width()));
+    }
+
+    private static Background background(Resized resized, int channels) {
+        if (resized.isOpaque()) {
+            return Background.BORDER;
+        }
+        if (channels == 3) {
+            return Background.GREY;
+        }
+        return resized.brightness() < 0.5 ? Background.WHITE : Background.BLACK;
+    }
+
+    private static float[] colour(Background background, Border border) {
+        float grey = switch (background) {
+            case AUTO, BORDER -> -1;
+            case WHITE -> 1;
+            case GREY -> 128 / 255f;
+            case BLACK -> 0;
+        };
+        return grey < 0 ? new float[] {border.red(), border.green(), border.blue()} : new float[] {grey, grey, grey};
+    }
+
+    /** (channels) planes in [0,1], as the picture is stored. */
+    private static float[][] compose(Resized resized, int channels, float[] behind) {
+        int area = resized.height * resized.width;
+        float[][] out = new float[channels][area];
+        for (int p = 0; p < area; p++) {
+            float through = 1 - resized.planes[3][p];
+            float red = resized.planes[0][p] + through * behind[0];
+            float green = resized.planes[1][p] + through * behind[1];
+            float blue = resized.planes[2][p] + through * behind[2];
+            if (channels == 1) {
+                out[0][p] = brightness(red, green, blue);
+            } else {
+                out[0][p] = red;
+                out[1][p] = green;
+                out[2][p] = blue;
+            }
+        }
+        return out;
+    }
+
+    private static double borderBrightness(float[][] planes, Shape shape) {
+        double sum = 0;
+        int count = 0;
+        for (int y = 0; y < shape.height(); y++) {
+            for (int x = 0; x < shape.width(); x++) {
+                if (y == 0 || x == 0 || y == shape.height() - 1 || x == shape.width() - 1) {
+                    int p = y * shape.width() + x;
+                    sum += planes.length == 1 ? planes[0][p] : brightness(planes[0][p], planes[1][p], planes[2][p]);
+                    count++;
+                }
+            }
+        }
+        return sum / count;
+    }
+
+    private static Pixels pixels(float[][] planes, Shape shape, Invert invert) {
+        int area = shape.height() * shape.width();
+        float[] values = new float[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            float value = planes[i / area][i % area];
+            values[i] = invert == Invert.YES ? 1 - value : value;
+        }
+        return Pixels.of(shape, values, 0);
+    }
+}

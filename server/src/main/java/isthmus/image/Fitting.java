@@ -1,0 +1,48 @@
+package isthmus.image;
+
+/**
+ * How a picture is brought to a model's input. As a wish it may leave choices to {@code AUTO}; as an answer, in
+ * {@link Fitted}, every choice is made, so that it can be shown and asked for again with a change. Immutable; any
+ * thread.
+ *
+ * @param frame what happens when the picture is not of the model's proportions
+ * @param background what transparent and added parts show
+ * @param invert whether bright and dark change places
+ */
+public record Fitting(Frame frame, Background background, Invert invert) {
+    public static final Fitting AUTO = new Fitting(Frame.AUTO, Background.AUTO, Invert.AUTO);
+
+    public enum Frame {
+        /** {@link #PAD} when the picture's border is of one colour, so that no seam shows; otherwise {@link #CROP}. */
+        AUTO,
+        /** The largest middle part of the right proportions. */
+        CROP,
+        /** The whole picture, with background added on two sides. */
+        PAD
+    }
+
+    public enum Background {
+        /**
+         * {@link #BORDER} for a picture without transparency. With transparency: {@link #GREY} for a colour model,
+         * and for a grey one {@link #WHITE} behind a figure that is dark on the whole, {@link #BLACK} behind a bright
+         * one.
+         */
+        AUTO,
+        /** The mean colour of the picture's outermost pixels. */
+        BORDER,
+        WHITE,
+        /** Mid-grey, 128 of 255, which the emoji data set lies on too. */
+        GREY,
+        BLACK
+    }
+
+    public enum Invert {
+        /**
+         * {@link #YES} when the model knows bright figures on dark and the fitted picture's border is bright; otherwise
+         * {@link #NO}.
+         */
+        AUTO,
+        YES,
+        NO
+    }
+}

@@ -1,0 +1,105 @@
+package isthmus.image;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A JPEG file without what a decoder could stumble over: of the application segments only those that say what the
+ * colours mean are left. By hand, for decoders believe the lengths that a colour profile or a camera's notes state, and
+ * refuse a sound image for them or set gigabytes aside. Immutable by agreement; any thread.
+ *
+ * @param image the file to decode
+ * @param orientation as the camera noted it
+ */
+record Jpeg(byte[] image, Orientation orientation) {
+    private static final int START_OF_SCAN = 0xda;
+    private static final int APP0 = 0xe0;
+    private static final int APP1 = 0xe1;
+    private static final int APP2 = 0xe2;
+    private static final int APP14 = 0xee;
+    private static final int APP15 = 0xef;
+    private static final int COMMENT = 0xfe;
+    private static final int ORIENTATION = 0x112;
+
+    static Jpeg of(byte[] file) throws IOException {
+        var out = new ByteArrayOutputStream(file.length);
+        var profile = new ByteArrayOutputStream();
+        int profileSize = 0; // as the colour profile itself states
+        int profileBytes = 0;
+        Orientation orientation = Orientation.UPRIGHT;
+        ByteBuffer in = ByteBuffer.wrap(file);
+        out.write(file, 0, 2);
+        in.position(2);
+        int marker = 0;
+        while (marker != START_OF_SCAN) {
+            int start = in.position();
+            marker = marker(in);
+            int length = in.remaining() < 2 ? 0 : Short.toUnsignedInt(in.getShort());
+            if (length < 2 || length - 2 > in.remaining()) {
+                throw new EOFException("the file ends before its image");
+            }
+            ByteBuffer body = in.slice(in.position(), length - 2);
+            in.position(in.position() + length - 2);
+            if (marker == APP1 && begins(body, "Exif\0\0")) {
+                orientation = orientation(body.slice(6, body.limit() - 6));
+            } else if (marker == APP2 && begins(body, "ICC_PROFILE\0") && body.limit() >= 18) {
+                profileSize = profileBytes == 0 ? body.getInt(14) : profileSize;
+                profileBytes += body.limit() - 14;
+                profile.write(file, start, in.position() - start);
+            } else if (marker == START_OF_SCAN && profileBytes > 0 && profileSize == profileBytes) {
+                profile.writeTo(out);
+                out.write(file, start, in.position() - start);
+            } else if (marker == APP0 || marker == APP14 || !isNote(marker)) {
+                out.write(file, start, in.position() - start);
+            }
+        }
+        out.write(file, in.position(), in.remaining());
+        return new Jpeg(out.toByteArray(), orientation);
+    }
+
+    private static boolean isNote(int marker) {
+        return (marker >= APP0 && marker <= APP15) || marker == COMMENT;
+    }
+
+    private static int marker(ByteBuffer in) throws IOException {
+        int marker = 0xff;
+        if (!in.hasRemaining() || (in.get() & 0xff) != 0xff) {
+            throw new IOException("expected a marker at byte " + (in.position() - 1));
+        }
+        while (marker == 0xff) {
+            if (!in.hasRemaining()) {
+                throw new EOFException("the file ends before its image");
+            }
+            marker = in.get() & 0xff;
+        }
+        return marker;
+    }
+
+    private static boolean begins(ByteBuffer body, String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+        return body.limit() >= bytes.length && body.slice(0, bytes.length).equals(ByteBuffer.wrap(bytes));
+    }
+
+    /** Of a TIFF header and its first directory; upright where the notes are damaged. */
+    private static Orientation orientation(ByteBuffer tiff) {
+        if (tiff.limit() < 8) {
+            return Orientation.UPRIGHT;
+        }
+        tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int directory = tiff.getInt(4);
+        if (directory < 8 || directory > tiff.limit() - 2) {
+            return Orientation.UPRIGHT;
+        }
+        int entries = Short.toUnsignedInt(tiff.getShort(directory));
+        for (int at = directory + 2; entries > 0 && at <= tiff.limit() - 12; at += 12, entries--) {
+            if (tiff.getShort(at) == ORIENTATION) {
+                return Orientation.numbered(tiff.getShort(at + 8));
+            }
+        }
+        return Orientation.UPRIGHT;
+    }
+}

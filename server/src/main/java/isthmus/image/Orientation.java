@@ -1,0 +1,61 @@
+package isthmus.image;
+
+/**
+ * How the pixels of a camera lie in its file, as it notes in EXIF; the order of the constants is that of the EXIF
+ * numbers. Any thread.
+ */
+enum Orientation {
+    UPRIGHT(false, false, false),
+    FLIPPED_ACROSS(false, true, false),
+    TURNED_HALF(false, true, true),
+    FLIPPED_DOWN(false, false, true),
+    TRANSPOSED(true, false, false),
+    TURNED_LEFT(true, true, false),
+    TRANSPOSED_ACROSS(true, true, true),
+    TURNED_RIGHT(true, false, true);
+
+    /** Whether rows become columns; the flips come after it. */
+    private final boolean transposed;
+
+    private final boolean flippedX;
+    private final boolean flippedY;
+
+    Orientation(boolean transposed, boolean flippedX, boolean flippedY) {
+        this.transposed = transposed;
+        this.flippedX = flippedX;
+        this.flippedY = flippedY;
+    }
+
+    /** By the number that cameras write, 1 to 8; any other number is taken for 1. */
+    static Orientation numbered(int exif) {
+        return exif >= 1 && exif <= 8 ? values()[exif - 1] : UPRIGHT;
+    }
+
+    /** Whether the upright image is as wide as the stored one is high. */
+    boolean isTransposed() {
+        return transposed;
+    }
+
+    /** The shape in which an image is stored that is to be upright in {@code upright}; its own inverse. */
+    Shape turned(Shape upright) {
+        return transposed
+                ? new Shape(upright.channels(), /* height= */ upright.width(), /* width= */ upright.height())
+                : upright;
+    }
+
+    /** Turns one stored plane (height × width of {@code turned(upright)}) upright. */
+    float[] upright(float[] stored, int height, int width) {
+        if (this == UPRIGHT) {
+            return stored;
+        }
+        float[] out = new float[stored.length]; // (height, width) upright
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int fromX = flippedX ? width - 1 - x : x;
+                int fromY = flippedY ? height - 1 - y : y;
+                out[y * width + x] = transposed ? stored[fromX * height + fromY] : stored[fromY * width + fromX];
+            }
+        }
+        return out;
+    }
+}

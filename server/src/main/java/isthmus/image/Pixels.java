@@ -1,0 +1,47 @@
+package isthmus.image;
+
+import isthmus.Failure;
+
+/**
+ * An image as networks and files of data take it. Bytes, for that is what every source has and every screen shows; a
+ * network's numbers are rounded to them only on the way out. Immutable by agreement: nobody writes into the array. Any
+ * thread.
+ *
+ * @param values (channels, height, width), one unsigned byte a value; with three channels red, green, blue as sRGB
+ */
+public record Pixels(Shape shape, byte[] values) {
+    public Pixels {
+        if (values.length != shape.size()) {
+            throw Failure.badInput(
+                    "expected %d values for an image of %s, found %d".formatted(shape.size(), shape, values.length));
+        }
+    }
+
+    /** The image at {@code at} in an array of many, its values in [0,1]; what lies outside is brought to the edge. */
+    public static Pixels of(Shape shape, float[] values, int at) {
+        byte[] bytes = new byte[shape.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = toByte(values[at + i]);
+        }
+        return new Pixels(shape, bytes);
+    }
+
+    /** One value in [0,1] as an unsigned byte; not-a-number is 0. */
+    static byte toByte(float value) {
+        return (byte) Math.max(0, Math.min(255, Math.round(value * 255f)));
+    }
+
+    /** The values in [0,1]: (channels, height, width). */
+    public float[] floats() {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (values[i] & 0xFF) / 255f;
+        }
+        return floats;
+    }
+
+    /** One value, 0 to 255. */
+    public int at(int channel, int y, int x) {
+        return values[(channel * shape.height() + y) * shape.width() + x] & 0xFF;
+    }
+}

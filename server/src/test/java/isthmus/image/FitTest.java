@@ -1,0 +1,178 @@
+package isthmus.image;
+
+import static java.awt.image.BufferedImage.TYPE_BYTE_GRAY;
+import static java.awt.image.BufferedImage.TYPE_INT_ARGB;
+import static java.awt.image.BufferedImage.TYPE_INT_RGB;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.image.Fitting.Background;
+import isthmus.image.Fitting.Frame;
+import isthmus.image.Fitting.Invert;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FitTest {
+    private static final Fitting PLAIN = new Fitting(Frame.CROP, Background.AUTO, Invert.NO);
+
+    private static Picture picture(BufferedImage image) throws IOException {
+        return Picture.read(PictureFiles.file(image, "png"), "test picture", Limits.DEFAULT);
+    }
+
+    private static Picture grey(int width, int height, int... levels) throws IOException {
+        return picture(PictureFiles.raster(TYPE_BYTE_GRAY, width, height, levels));
+    }
+
+    private static int[] levels(Fitted fitted) {
+        byte[] values = fitted.pixels().values();
+        int[] levels = new int[values.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = values[i] & 0xFF;
+        }
+        return levels;
+    }
+
+    @Test
+    void aPictureOfTheRightSizeIsLeftAsItIs() throws IOException {
+        int[] levels = new Random(1).ints(28 * 20, 0, 256).toArray();
+        assertArrayEquals(levels, levels(Fit.fit(grey(20, 28, levels), new Shape(1, 28, 20), false, Fitting.AUTO)));
+        int[] argb = new Random(2).ints(64, 0xff000000, 0).toArray();
+        int[] rgb = levels(
+                Fit.fit(picture(PictureFiles.image(TYPE_INT_RGB, 8, 8, argb)), new Shape(3, 8, 8), false, PLAIN));
+        for (int i = 0; i < 64; i++) {
+            assertEquals(argb[i], 0xff000000 | rgb[i] << 16 | rgb[64 + i] << 8 | rgb[128 + i]);
+        }
+    }
+
+    @Test
+    void shrinkingAveragesTheAreaThatEachPixelCovers() throws IOException {
+        assertArrayEquals(
+                new int[] {25, 100},
+                levels(Fit.fit(grey(4, 2, 0, 10, 90, 110, 40, 50, 80, 120), new Shape(1, 1, 2), false, PLAIN)));
+        // Three columns in two: each new one covers one and a half old ones.
+        assertArrayEquals(
+                new int[] {40, 140, 40, 140},
+                levels(Fit.fit(grey(3, 3, 30, 60, 180, 30, 60, 180, 30, 60, 180), new Shape(1, 2, 2), false, PLAIN)));
+    }
+
+    @Test
+    void shrinkingByAnyFactorKeepsTheMean() throws IOException {
+        int[] levels = new Random(3).ints(97 * 97, 0, 256).toArray();
+        double mean = Arrays.stream(levels).average().orElseThrow();
+        for (int side : new int[] {5, 28, 32, 64}) {
+            int[] found = levels(Fit.fit(grey(97, 97, levels), new Shape(1, side, side), false, PLAIN));
+            assertEquals(mean, Arrays.stream(found).average().orElseThrow(), 0.2);
+        }
+    }
+
+    @Test
+    void enlargingGoesStraightFromPixelToPixel() throws IOException {
+        // Middles of old pixels lie at 1 and 3 of 4 new ones.
+        assertArrayEquals(
+                new int[] {0, 25, 75, 100},
+                Arrays.copyOf(levels(Fit.fit(grey(2, 2, 0, 100, 0, 100), new Shape(1, 4, 4), false, PLAIN)), 4));
+    }
+
+    @Test
+    void croppingTakesTheMiddleAndPaddingKeepsAll() throws IOException {
+        Picture wide = grey(4, 2, 10, 100, 120, 10, 10, 100, 120, 10);
+        Fitting crop = new Fitting(Frame.CROP, Background.BLACK, Invert.NO);
+        assertArrayEquals(new int[] {100, 120, 100, 120}, levels(Fit.fit(wide, new Shape(1, 2, 2), false, crop)));
+        Fitting pad = new Fitting(Frame.PAD, Background.BLACK, Invert.NO);
+        assertArrayEquals(
+                new int[] {0, 0, 0, 0, 10, 100, 120, 10, 10, 100, 120, 10, 0, 0, 0, 0},
+                levels(Fit.fit(wide, new Shape(1, 4, 4), false, pad)));
+        Picture tall = grey(1, 3, 50, 60, 70);
+        assertArrayEquals(
+                new int[] {255, 50, 255, 255, 60, 255, 255, 70, 255},
+                levels(Fit.fit(tall, new Shape(1, 3, 3), false, new Fitting(Frame.PAD, Background.WHITE, Invert.NO))));
+        assertArrayEquals(new int[] {60}, levels(Fit.fit(tall, new Shape(1, 1, 1), false, crop)));
+    }
+
+    @Test
+    void leftToItselfItPadsPlainBordersSeamlesslyAndCropsPhotographs() throws IOException {
+        int[] paper = new int[6 * 4];
+        Arrays.fill(paper, 230);
+        paper[8] = 0;
+        Fitted padded = Fit.fit(grey(6, 4, paper), new Shape(1, 6, 6), false, Fitting.AUTO);
+        assertEquals(new Fitting(Frame.PAD, Background.BORDER, Invert.NO), padded.fitting());
+        assertEquals(230, padded.pixels().at(0, 0, 0));
+        int[] scene = new Random(4).ints(24, 0, 256).toArray();
+        assertEquals(
+                Frame.CROP,
+                Fit.fit(grey(6, 4, scene), new Shape(1, 6, 6), false, Fitting.AUTO)
+                        .fitting()
+                        .frame());
+    }
+
+    @Test
+    void transparencyIsLaidOverWhatSuitsTheFigureAndTheModel() throws IOException {
+        int dark = 0xff202020;
+        int bright = 0xffe0e0e0;
+        Shape greyModel = new Shape(1, 3, 3);
+        Fitted ink = Fit.fit(figure(dark), greyModel, true, Fitting.AUTO);
+        assertEquals(Background.WHITE, ink.fitting().background());
+        assertEquals(Invert.YES, ink.fitting().invert());
+        assertArrayEquals(new int[] {0, 0, 0, 0, 255 - 0x20, 0, 0, 0, 0}, levels(ink));
+        Fitted chalk = Fit.fit(figure(bright), greyModel, true, Fitting.AUTO);
+        assertEquals(new Fitting(Frame.PAD, Background.BLACK, Invert.NO), chalk.fitting());
+        assertArrayEquals(new int[] {0, 0, 0, 0, 0xe0, 0, 0, 0, 0}, levels(chalk));
+        Fitted colour = Fit.fit(figure(dark), new Shape(3, 3, 3), false, Fitting.AUTO);
+        assertEquals(Background.GREY, colour.fitting().background());
+        assertEquals(128, colour.pixels().at(2, 0, 0));
+    }
+
+    /** One pixel of a colour in the middle of 3×3 clear ones, whose hidden colour is red. */
+    private static Picture figure(int argb) throws IOException {
+        int[] pixels = new int[9];
+        Arrays.fill(pixels, 0x00ff0000);
+        pixels[4] = argb;
+        return picture(PictureFiles.image(TYPE_INT_ARGB, 3, 3, pixels));
+    }
+
+    @Test
+    void hiddenColoursDoNotBleedWhenShrinking() throws IOException {
+        Picture half = picture(PictureFiles.image(TYPE_INT_ARGB, 2, 2, 0x00ff0000, 0xff0000ff, 0x00ff0000, 0xff0000ff));
+        int[] found = levels(Fit.fit(half, new Shape(3, 1, 1), false, Fitting.AUTO));
+        assertArrayEquals(new int[] {64, 64, 192}, found);
+    }
+
+    @Test
+    void darkOnLightIsInvertedForModelsOfBrightFiguresAlone() throws IOException {
+        int[] scan = new int[25];
+        Arrays.fill(scan, 240);
+        scan[12] = 10;
+        Shape shape = new Shape(1, 5, 5);
+        Fitted inverted = Fit.fit(grey(5, 5, scan), shape, true, Fitting.AUTO);
+        assertEquals(Invert.YES, inverted.fitting().invert());
+        assertEquals(15, inverted.pixels().at(0, 0, 0));
+        assertEquals(245, inverted.pixels().at(0, 2, 2));
+        assertEquals(
+                Invert.NO,
+                Fit.fit(grey(5, 5, scan), shape, false, Fitting.AUTO).fitting().invert());
+        Fitting asked = new Fitting(Frame.AUTO, Background.AUTO, Invert.NO);
+        assertEquals(240, Fit.fit(grey(5, 5, scan), shape, true, asked).pixels().at(0, 0, 0));
+    }
+
+    @Test
+    void theAnswerAskedForAgainGivesTheSame() throws IOException {
+        Picture picture = figure(0xff707070);
+        Fitted first = Fit.fit(picture, new Shape(1, 4, 2), true, Fitting.AUTO);
+        Fitted again = Fit.fit(picture, new Shape(1, 4, 2), true, first.fitting());
+        assertEquals(first.fitting(), again.fitting());
+        assertArrayEquals(levels(first), levels(again));
+    }
+
+    @Test
+    void onlyGreyAndColourModelsAreFittedTo() throws IOException {
+        Picture picture = grey(1, 1, 5);
+        Failure failure = assertThrows(Failure.class, () -> Fit.fit(picture, new Shape(4, 2, 2), false, Fitting.AUTO));
+        assertTrue(failure.getMessage().contains("4×2×2"), failure.getMessage());
+    }
+}

@@ -1,0 +1,73 @@
+package isthmus.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import isthmus.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class PngTest {
+    private static Pixels counting(Shape shape) {
+        byte[] values = new byte[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (i * 7);
+        }
+        return new Pixels(shape, values);
+    }
+
+    @Test
+    void greyIsWrittenAsItIsWithEightBits() throws IOException {
+        Pixels pixels = counting(new Shape(1, 16, 16));
+        byte[] png = Png.of(pixels, 1);
+        assertEquals(8, png[24]);
+        assertEquals(0, png[25], "colour type grey");
+        var raster = ImageIO.read(new ByteArrayInputStream(png)).getRaster();
+        int[] expected = IntStream.range(0, 256).map(i -> i * 7 & 0xff).toArray();
+        assertArrayEquals(expected, raster.getPixels(0, 0, 16, 16, (int[]) null));
+    }
+
+    @Test
+    void coloursAreWrittenAndEveryValueGrowsToASquare() throws IOException {
+        Pixels pixels = counting(new Shape(3, 2, 3));
+        byte[] png = Png.of(pixels, 4);
+        assertEquals(2, png[25], "colour type RGB");
+        var image = ImageIO.read(new ByteArrayInputStream(png));
+        assertEquals(12, image.getWidth());
+        assertEquals(8, image.getHeight());
+        for (int y = 0; y < 8; y++) {
+            for (int x = 0; x < 12; x++) {
+                int expected = 0xff000000
+                        | pixels.at(0, y / 4, x / 4) << 16
+                        | pixels.at(1, y / 4, x / 4) << 8
+                        | pixels.at(2, y / 4, x / 4);
+                assertEquals(expected, image.getRGB(x, y));
+            }
+        }
+    }
+
+    @Test
+    void floatsAreRoundedAndBroughtToTheEdge() {
+        float[] values = {9, -0.1f, 0, 0.5f / 255 + 1e-4f, 0.5f, 1, 1.5f, Float.NaN};
+        assertArrayEquals(
+                new byte[] {0, 0, 1, (byte) 128, (byte) 255, (byte) 255, 0},
+                Pixels.of(new Shape(1, 1, 7), values, 1).values());
+        assertArrayEquals(new float[] {1, 0.2f}, new Pixels(new Shape(1, 1, 2), new byte[] {-1, 51}).floats());
+    }
+
+    @Test
+    void aMontageLaysImagesOutRowByRow() {
+        var one = new Pixels(new Shape(1, 1, 2), new byte[] {1, 2});
+        var two = new Pixels(new Shape(1, 1, 2), new byte[] {3, 4});
+        Pixels grid = Montage.of(List.of(one, two, one), 2, 1, 9);
+        assertEquals(new Shape(1, 3, 5), grid.shape());
+        assertArrayEquals(new byte[] {1, 2, 9, 3, 4, 9, 9, 9, 9, 9, 1, 2, 9, 9, 9}, grid.values());
+        assertThrows(Failure.class, () -> Montage.of(List.of(one, counting(new Shape(1, 1, 1))), 2, 1, 9));
+        assertThrows(Failure.class, () -> Montage.of(List.of(), 2, 1, 9));
+    }
+}
