@@ -1,6 +1,7 @@
 package isthmus;
 
 import isthmus.cli.EvaluateCommand;
+import isthmus.cli.ImportCommand;
 import isthmus.cli.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "isthmus",
         mixinStandardHelpOptions = true,
         description = "Explores the latent spaces of VAEs.",
-        subcommands = {TrainCommand.class, EvaluateCommand.class})
+        subcommands = {TrainCommand.class, EvaluateCommand.class, ImportCommand.class})
 public final class Main implements Runnable {
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
