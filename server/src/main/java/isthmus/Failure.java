@@ -1,5 +1,8 @@
 package isthmus;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The one exception of the house: something is wrong and a person can be told what, in a sentence that names what was
  * expected and what was found. Anything else that is thrown is a defect. Any thread may throw it.
@@ -27,6 +30,9 @@ public final class Failure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** How the house's sentences run: "what: expected this, found that". */
+    private static final Pattern SENTENCE = Pattern.compile("\\bexpected (.+?), found:? (.+)", Pattern.DOTALL);
+
     private final Kind kind;
 
     public Failure(Kind kind, String message) {
@@ -48,5 +54,20 @@ public final class Failure extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What the sentence says was expected, or null where it says no such thing. */
+    public String expected() {
+        return part(1);
+    }
+
+    /** What the sentence says was found, or null where it says no such thing. */
+    public String found() {
+        return part(2);
+    }
+
+    private String part(int group) {
+        Matcher sentence = SENTENCE.matcher(getMessage());
+        return sentence.find() ? sentence.group(group) : null;
     }
 }

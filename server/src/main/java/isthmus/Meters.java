@@ -1,0 +1,139 @@
+package isthmus;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+
+/**
+ * Everything that is counted while a server runs, as Prometheus reads it. Whoever counts is handed this and nothing of
+ * the library behind it. Any thread; counting never blocks.
+ */
+public final class Meters implements AutoCloseable {
+    private static final double[] ROWS = {1, 4, 16, 64, 256, 1024};
+    private static final Duration[] TIMES = {
+        Duration.ofNanos(250_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(4),
+        Duration.ofMillis(16),
+        Duration.ofMillis(64),
+        Duration.ofMillis(256),
+        Duration.ofSeconds(1)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, Ran> ran = new ConcurrentHashMap<>(); // by model and operation
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final Counter sessionsOpened = counter("isthmus.sessions.opened", "Sessions since the start");
+    private final Counter framesSent = counter("isthmus.frames.sent", "Frames that a session has taken");
+    private final Counter bytesSent = counter("isthmus.frames.sent.bytes", "Bytes of the frames that were taken");
+    private final Counter framesDropped =
+            counter("isthmus.frames.dropped", "Frames that were not sent, as a newer one or a cancellation came first");
+
+    /** What one model does in one way. */
+    private record Ran(DistributionSummary rows, DistributionSummary jobs, Timer time) {}
+
+    public Meters() {
+        Gauge.builder("isthmus.sessions", sessions, AtomicInteger::get)
+                .description("Sessions that are open")
+                .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+    }
+
+    /** Shows how many jobs wait for a model, whenever somebody looks. */
+    public void queue(String model, IntSupplier waiting) {
+        Gauge.builder("isthmus.queue.jobs", waiting, IntSupplier::getAsInt)
+                .description("Jobs that wait for a model")
+                .tag("model", model)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /**
+     * A model ran a batch.
+     *
+     * @param operation encode, decode or score
+     * @param jobs that were joined
+     * @param rows of all of them
+     */
+    public void ran(String model, String operation, int jobs, int rows, long nanoseconds) {
+        Ran meters = ran.computeIfAbsent(model + ' ' + operation, key -> ran(model, operation));
+        meters.jobs.record(jobs);
+        meters.rows.record(rows);
+        meters.time.record(Duration.ofNanos(nanoseconds));
+    }
+
+    public void sessionOpened() {
+        sessionsOpened.increment();
+        sessions.incrementAndGet();
+    }
+
+    public void sessionClosed() {
+        sessions.decrementAndGet();
+    }
+
+    /** A session took a frame. */
+    public void frameSent(long bytes) {
+        framesSent.increment();
+        bytesSent.increment((double) bytes);
+    }
+
+    /** A frame that somebody once asked for is not sent. */
+    public void frameDropped() {
+        framesDropped.increment();
+    }
+
+    /**
+     * A request over HTTP was answered.
+     *
+     * @param path as it is registered, such as /api/models/{id}, so that there are few
+     */
+    public void answered(String path, String method, int status, long nanoseconds) {
+        Timer.builder("isthmus.requests")
+                .description("Requests over HTTP")
+                .tags("path", path, "method", method, "status", Integer.toString(status))
+                .register(registry)
+                .record(Duration.ofNanos(nanoseconds));
+    }
+
+    /** All of it as Prometheus reads it. */
+    public String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Ran ran(String model, String operation) {
+        String[] tags = {"model", model, "operation", operation};
+        return new Ran(
+                DistributionSummary.builder("isthmus.batch.rows")
+                        .description("Rows of a batch that a model ran")
+                        .serviceLevelObjectives(ROWS)
+                        .tags(tags)
+                        .register(registry),
+                DistributionSummary.builder("isthmus.batch.jobs")
+                        .description("Jobs that were joined to a batch")
+                        .tags(tags)
+                        .register(registry),
+                Timer.builder("isthmus.batch.time")
+                        .description("Time that a model took for a batch")
+                        .serviceLevelObjectives(TIMES)
+                        .tags(tags)
+                        .register(registry));
+    }
+}
