@@ -1,6 +1,7 @@
 package isthmus;
 
 import isthmus.cli.EvaluateCommand;
+import isthmus.cli.ImportCommand;
 import isthmus.cli.ModelsCommand;
 import isthmus.cli.ServeCommand;
 import isthmus.cli.TrainCommand;
@@ -19,6 +20,7 @@ public final class Main {
                 .addSubcommand(new ModelsCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
+                .addSubcommand(new ImportCommand())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     if (!(e instanceof Failure)) {
                         throw e;

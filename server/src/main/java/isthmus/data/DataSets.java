@@ -3,10 +3,12 @@ package isthmus.data;
 import isthmus.Failure;
 import isthmus.data.KnownData.DataFile;
 import isthmus.data.KnownData.Source;
+import isthmus.image.Target;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds a data set by its name or path and loads one part of it. Called from command-line commands alone, for a known
@@ -25,13 +27,29 @@ public final class DataSets {
 
     /**
      * Loads the part of {@code mnist}, {@code fashion-mnist}, {@code frey}, {@code dsprites}, {@code emoji}, or of a
-     * path to an idx file of images, of which every tenth row is the test part.
+     * path to an idx file of images or to a folder of pictures, of which every tenth is the test part. Pictures are
+     * fitted to the shape of the first; those that cannot be read are told of on the error stream and left out.
      *
      * <p>{@link DataSet#index} is the row within the file. Where a data set keeps its parts in files of their own
      * (mnist, fashion-mnist), rows count from 0 in each part, and {@code all} is the training file with the test file
      * counted on after it.
      */
     public static DataSet load(String name, Part part, Places places) {
+        return load(name, part, places, null);
+    }
+
+    /**
+     * As {@link #load(String, Part, Places)}, with pictures of a folder fitted to a model's input.
+     *
+     * @param target null for the shape of the first picture
+     */
+    public static DataSet load(String name, Part part, Places places, Target target) {
+        var folder = folder(name);
+        if (folder.isPresent()) {
+            ImageFolder read = ImageFolder.read(folder.get(), part, Integer.MAX_VALUE, target, (done, all) -> {});
+            read.skipped().forEach(skipped -> System.err.println("Left out: " + skipped.sentence()));
+            return read.data();
+        }
         var known = KnownData.named(name);
         if (known.isPresent()) {
             return load(known.get(), part, places);
@@ -50,6 +68,13 @@ public final class DataSets {
         throw unknown(name);
     }
 
+    /** The folder that a name stands for, if it is the path of one and not a known data set's name. */
+    public static Optional<Path> folder(String name) {
+        return KnownData.named(name).isEmpty() && Files.isDirectory(path(name))
+                ? Optional.of(path(name))
+                : Optional.empty();
+    }
+
     private static Path path(String name) {
         try {
             return Path.of(name);
@@ -59,7 +84,7 @@ public final class DataSets {
     }
 
     private static Failure unknown(String name) {
-        return Failure.notFound("no data set %s; expected one of %s or a path to an idx file"
+        return Failure.notFound("no data set %s; expected one of %s or a path to an idx file or a folder of pictures"
                 .formatted(name, String.join(", ", KnownData.names())));
     }
 

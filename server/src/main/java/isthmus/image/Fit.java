@@ -9,12 +9,15 @@ import isthmus.image.Fitting.Invert;
 public final class Fit {
     private Fit() {}
 
-    /**
-     * @param shape of the model's input, with one channel (grey) or three (red, green, blue)
-     * @param brightFigure whether the model knows bright figures on dark, as its card's {@code invert} says
-     * @param wish how to do it, where the caller minds
-     */
+    /** As {@link #fit(Picture, Target)}. */
     public static Fitted fit(Picture picture, Shape shape, boolean brightFigure, Fitting wish) {
+        return fit(picture, new Target(shape, brightFigure, wish));
+    }
+
+    /** Resizes, lays over a background and inverts, each where the target asks for it. */
+    public static Fitted fit(Picture picture, Target target) {
+        Shape shape = target.shape();
+        Fitting wish = target.wish();
         if (shape.channels() != 1 && shape.channels() != 3) {
             throw Failure.badInput("expected a model input of 1 or 3 channels to fit a picture to, found " + shape);
         }
@@ -30,7 +33,7 @@ public final class Fit {
         }
         Invert invert = wish.invert();
         if (invert == Invert.AUTO) {
-            invert = brightFigure && borderBrightness(planes, shape) > 0.5 ? Invert.YES : Invert.NO;
+            invert = target.brightFigure() && borderBrightness(planes, shape) > 0.5 ? Invert.YES : Invert.NO;
         }
         return new Fitted(pixels(planes, shape, invert), new Fitting(frame, background, invert));
     }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
@@ -48,27 +47,35 @@ public final class Picture {
                     "%s: expected a picture file of at most %d bytes, found more".formatted(name, limits.bytes()));
         }
         Format format = Format.of(file, name);
+        ImageReader reader = Decoders.of(format);
         try {
             return switch (format) {
-                case PNG -> decode(PngChunks.imageOnly(file), format, Orientation.UPRIGHT, name, limits);
-                case WEBP -> decode(Webp.firstFrame(file), format, Orientation.UPRIGHT, name, limits);
+                case PNG -> new Picture(decode(reader, PngChunks.imageOnly(file), name, limits), Orientation.UPRIGHT);
+                case WEBP -> new Picture(decode(reader, Webp.firstFrame(file), name, limits), Orientation.UPRIGHT);
+                case GIF, BMP -> new Picture(decode(reader, file, name, limits), Orientation.UPRIGHT);
                 case JPEG -> {
                     Jpeg jpeg = Jpeg.of(file);
-                    yield decode(jpeg.image(), format, jpeg.orientation(), name, limits);
+                    yield new Picture(decode(reader, jpeg.image(), name, limits), jpeg.orientation());
                 }
-                case GIF, BMP -> decode(file, format, Orientation.UPRIGHT, name, limits);
             };
         } catch (Failure e) {
             throw e;
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // Decoders meet damaged files with any exception at all, and one huge array that is refused does no harm.
+        } catch (OutOfMemoryError e) {
+            // One huge array that is refused does no harm to the rest of the house.
+            throw new Failure(
+                    Failure.Kind.TOO_LARGE,
+                    "%s: expected a %s that fits into the memory left, found a larger one".formatted(name, format),
+                    e);
+        } catch (IOException | RuntimeException e) {
+            // Decoders meet damaged files with any exception at all.
             throw new Failure(Failure.Kind.BAD_INPUT, "%s: damaged %s: %s".formatted(name, format, reason(e)), e);
+        } finally {
+            reader.dispose();
         }
     }
 
-    private static Picture decode(byte[] file, Format format, Orientation orientation, String name, Limits limits)
+    private static BufferedImage decode(ImageReader reader, byte[] file, String name, Limits limits)
             throws IOException {
-        ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
         try (var in = new FiniteInput(file)) {
             reader.setInput(in, true, true);
             int width = reader.getWidth(0);
@@ -83,16 +90,14 @@ public final class Picture {
             reader.addIIOReadWarningListener((source, warning) -> warnings.append(warning));
             BufferedImage image = reader.read(0);
             // The JPEG library fills what is missing with grey and only mutters.
-            if (format == Format.JPEG && (warnings.indexOf("Truncated") >= 0 || warnings.indexOf("Corrupt") >= 0)) {
+            if (warnings.indexOf("Truncated") >= 0 || warnings.indexOf("Corrupt") >= 0) {
                 throw new IOException(warnings.toString());
             }
-            return new Picture(image, orientation);
-        } finally {
-            reader.dispose();
+            return image;
         }
     }
 
-    private static String reason(Throwable e) {
+    private static String reason(Exception e) {
         return e.getMessage() == null || !(e instanceof IOException) ? e.toString() : e.getMessage();
     }
 
@@ -104,6 +109,21 @@ public final class Picture {
     /** Upright, in pixels. */
     public int height() {
         return orientation.isTransposed() ? image.getWidth() : image.getHeight();
+    }
+
+    /** The shape that holds all of it: upright, with one channel where every pixel is grey. */
+    public Shape shape() {
+        var samples = new Samples(image);
+        int[] argb = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            samples.read(0, y, argb.length, 1, argb);
+            for (int pixel : argb) {
+                if ((pixel >> 16 & 0xff) != (pixel & 0xff) || (pixel >> 8 & 0xff) != (pixel & 0xff)) {
+                    return new Shape(3, height(), width());
+                }
+            }
+        }
+        return new Shape(1, height(), width());
     }
 
     BufferedImage stored() {

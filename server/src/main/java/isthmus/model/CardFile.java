@@ -103,9 +103,24 @@ public final class CardFile {
                 .collect(Collectors.joining("."));
     }
 
+    /** The constant that a card, or an option, means by a word. */
+    public static <E extends Enum<E>> E named(Class<E> type, String what, String word) {
+        for (E constant : type.getEnumConstants()) {
+            if (word(constant).equals(word)) {
+                return constant;
+            }
+        }
+        throw Failure.badInput("%s: expected one of %s, found %s".formatted(what, names(type), word));
+    }
+
+    /** The word that a card uses for a constant. */
+    public static String word(Enum<?> constant) {
+        return JSON.convertValue(constant, String.class);
+    }
+
     private static String names(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
-                .map(value -> JSON.convertValue(value, String.class))
+                .map(value -> word((Enum<?>) value))
                 .collect(Collectors.joining(", "));
     }
 

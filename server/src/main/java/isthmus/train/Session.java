@@ -14,6 +14,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.inference.torch.TorchRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class Session implements AutoCloseable {
     }
 
     private static Model load(Path folder, String name, Map<String, String> options) {
+        TorchRuntime.start();
         Model model = Model.newInstance(name, Device.cpu(), "PyTorch");
         try {
             model.load(folder, name, options);

@@ -100,8 +100,8 @@ class OpenModelsTest {
             assertEquals(5, open.catalogue().refusals().size());
             refused(open, "weights", "decoder.pt: expected finite numbers in ", "found NaN");
             refused(open, "sides", "decoder.pt: expected (1, 1, 4, 5) or (1, 20), found (1, 22)");
-            refused(open, "words", "encoder.pt: expected a TorchScript file, found: ");
-            refused(open, "short", "decoder.pt: expected a TorchScript file, found: ");
+            refused(open, "words", "encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
+            refused(open, "short", "decoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
             refused(open, "gone", "encoder.pt: expected the file that card.json names");
             for (String id : List.of("first", "last")) {
                 assertEquals(VALUES, open.engine(id).decode(new float[DIM], 1).length);

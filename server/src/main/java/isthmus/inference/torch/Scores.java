@@ -17,7 +17,7 @@ final class Scores {
 
     /**
      * @param output (count, values) mean or logits as the card says
-     * @param target (count, values) in [0,1]
+     * @param target (count, values) in [0,1], or (1, values) where all are scored against one image
      * @return (count) nats
      */
     static NDArray logLikelihood(ModelCard card, NDArray output, NDArray target) {
@@ -39,7 +39,7 @@ final class Scores {
 
     private static NDArray bernoulli(NDArray mean, NDArray target) {
         NDArray ones = target.mul(mean.log());
-        NDArray zeros = target.neg().addi(1).muli(mean.neg().addi(1).log());
+        NDArray zeros = target.neg().addi(1).mul(mean.neg().addi(1).log());
         return sum(ones.addi(zeros));
     }
 

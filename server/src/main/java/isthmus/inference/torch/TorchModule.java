@@ -42,7 +42,8 @@ final class TorchModule implements AutoCloseable {
             model.close();
             throw new Failure(
                     Failure.Kind.MODEL_FAILED,
-                    "%s: expected a TorchScript file, found: %s".formatted(file, reason(e)),
+                    "%s: expected a TorchScript file, as torch.jit.save writes it, found: %s%s"
+                            .formatted(file, reason(e), hint(e)),
                     e);
         }
     }
@@ -115,6 +116,13 @@ final class TorchModule implements AutoCloseable {
             }
         }
         return lines.isEmpty() ? e.getClass().getSimpleName() : lines.get(0);
+    }
+
+    /** A scripted module names every operator that it might use; a traced one those that it does use. */
+    private static String hint(Exception e) {
+        return String.valueOf(e.getMessage()).contains("Unknown builtin op")
+                ? " It comes from a newer PyTorch: export with torch.jit.trace in place of torch.jit.script."
+                : "";
     }
 
     @Override

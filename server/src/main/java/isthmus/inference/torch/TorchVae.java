@@ -153,28 +153,54 @@ public final class TorchVae implements Vae {
         return nats;
     }
 
+    @Override
+    public float[] logLikelihood(float[] z, int perImage, float[] x, int count) {
+        // Below a whole batch of codes an image, copying images costs less than running small batches.
+        if (perImage < sizes.largest()) {
+            return Vae.super.logLikelihood(z, perImage, x, count);
+        }
+        checkThread();
+        Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
+        Batch.check("images", x, count, values);
+        float[] nats = new float[count * perImage];
+        for (int image = 0; image < count; image++) {
+            int end = (image + 1) * perImage;
+            for (int from = image * perImage, rows; from < end; from += rows) {
+                int size = sizes.next(end - from);
+                rows = Math.min(size, end - from);
+                try (NDManager scope = decoder.scope()) {
+                    NDArray output = decoded(scope, z, from, rows, size);
+                    NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
+                    NDArray scores = Scores.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
+                    copy(decoder, "log p(x|z)", scores, size, 1, nats, from, rows);
+                }
+            }
+        }
+        return nats;
+    }
+
     /** What the decoder gives, flat: (size, values). */
     private NDArray decoded(NDManager scope, float[] z, int from, int rows, int size) {
         PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
         PtNDArray output = decoder.run(input, 1).get(0);
-        Shape expected = imageShape(size);
-        if (!sameOrder(output.getShape(), expected)) {
+        if (!fits(output.getShape(), size, card.input().shape())) {
             throw decoder.failed(
-                    "expected %s or (%d, %d), found %s".formatted(expected, size, values, output.getShape()));
+                    "expected %s or (%d, %d), found %s".formatted(imageShape(size), size, values, output.getShape()));
         }
         return output.reshape(size, values);
     }
 
-    /** Whether an output is flat, or has the sides of the image in their order; a side of 1 says nothing. */
-    private static boolean sameOrder(Shape found, Shape expected) {
-        if (found.dimension() < 2 || found.get(0) != expected.get(0) || found.size() != expected.size()) {
+    /** Whether an output is so many images, flat or with the image's sides in their order; a side of 1 says nothing. */
+    static boolean fits(Shape found, int count, isthmus.image.Shape image) {
+        if (found.dimension() < 2 || found.get(0) != count || found.size() != (long) count * image.size()) {
             return false;
         }
-        return found.dimension() == 2 || Arrays.equals(sides(found), sides(expected));
+        long[] sides = {image.channels(), image.height(), image.width()};
+        return found.dimension() == 2 || Arrays.equals(large(found.slice(1).getShape()), large(sides));
     }
 
-    private static long[] sides(Shape shape) {
-        return LongStream.of(shape.getShape()).skip(1).filter(side -> side != 1).toArray();
+    private static long[] large(long[] sides) {
+        return LongStream.of(sides).filter(side -> side != 1).toArray();
     }
 
     private Shape imageShape(int size) {

@@ -138,6 +138,25 @@ class TorchVaeTest {
     }
 
     @Test
+    void manyCodesAgainstOneCopyOfAnImageScoreAsAgainstManyCopies() {
+        int perImage = 300; // more than the largest batch
+        float[] x = images(2, true);
+        float[] z = codes(2 * perImage);
+        float[] copies = new float[2 * perImage * VALUES];
+        for (int i = 0; i < 2 * perImage; i++) {
+            System.arraycopy(x, i / perImage * VALUES, copies, i * VALUES, VALUES);
+        }
+        for (Likelihood likelihood : new Likelihood[] {Cards.BERNOULLI, new Likelihood(Family.GAUSSIAN, 0.3, null)}) {
+            for (Output output : Output.values()) {
+                try (TorchVae vae = open(card(Posterior.DIAGONAL, likelihood, output))) {
+                    assertArrayEquals(
+                            vae.logLikelihood(z, copies, 2 * perImage), vae.logLikelihood(z, perImage, x, 2), 1e-4f);
+                }
+            }
+        }
+    }
+
+    @Test
     void anEmptyBatchGivesAnEmptyAnswer() {
         try (TorchVae vae = open(Cards.card("small", SHAPE, DIM))) {
             assertEquals(0, vae.encode(new float[0], 0).mu().length);
@@ -287,11 +306,11 @@ class TorchVaeTest {
         SmallModels.expression(encoder, "[1, 2]", "List[int]");
         refused("encoder.pt: expected a tensor or a tuple that begins with one, found ");
         Files.writeString(encoder, "not a zip");
-        refused("encoder.pt: expected a TorchScript file, found: ");
+        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
         MODEL.writeEncoder(encoder);
         byte[] bytes = Files.readAllBytes(encoder);
         Files.write(encoder, Arrays.copyOf(bytes, bytes.length / 2));
-        refused("encoder.pt: expected a TorchScript file, found: ");
+        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
     }
 
     @Test

@@ -1,0 +1,225 @@
+package isthmus.cli;
+
+import isthmus.Failure;
+import isthmus.WholeFile;
+import isthmus.inference.torch.TorchProbe;
+import isthmus.inference.torch.TorchVae;
+import isthmus.model.CardFile;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelCard.Family;
+import isthmus.model.ModelCard.Input;
+import isthmus.model.ModelCard.Kind;
+import isthmus.model.ModelCard.Latent;
+import isthmus.model.ModelCard.Likelihood;
+import isthmus.model.ModelCard.Output;
+import isthmus.model.ModelCard.Posterior;
+import isthmus.model.ModelFolder;
+import isthmus.model.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a model's folder of two TorchScript files that somebody exported from PyTorch. One thread. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Takes encoder.pt and decoder.pt that were exported from PyTorch into a model's folder.",
+        footer = {"", "What is not stated is found out by trying the files. models/README.md shows how to export them."
+        })
+public final class ImportCommand implements Callable<Integer> {
+    private static final List<String> FILES = List.of(ModelCard.ENCODER, ModelCard.DECODER);
+
+    @Parameters(paramLabel = "DIR", description = "Folder that holds encoder.pt and decoder.pt.")
+    private Path from;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Folder with models, one folder each; default: ${DEFAULT-VALUE}.")
+    private Path models;
+
+    @Option(names = "--id", description = "Name of the model's folder, of a-z, 0-9 and -; by default that of DIR.")
+    private String id;
+
+    @Option(names = "--title", description = "Name for people; by default the id.")
+    private String title;
+
+    @Option(names = "--description", description = "One line for people.")
+    private String description;
+
+    @Option(names = "--kind", description = "vae, beta-vae, ae or ppca; by default vae, or ae without variances.")
+    private String kind;
+
+    @Option(names = "--channels", paramLabel = "N", description = "Channels of an image.")
+    private Integer channels;
+
+    @Option(names = "--height", paramLabel = "N", description = "Height of an image in pixels.")
+    private Integer height;
+
+    @Option(names = "--width", paramLabel = "N", description = "Width of an image in pixels.")
+    private Integer width;
+
+    @Option(
+            names = "--invert",
+            description = "Bright pixels are the figure, as in MNIST: invert dark-on-light pictures.")
+    private boolean invert;
+
+    @Option(names = "--latent-dim", paramLabel = "N", description = "Latent dimensions.")
+    private Integer latentDim;
+
+    @Option(names = "--output", description = "What the decoder gives: mean or logits.")
+    private String output;
+
+    @Option(
+            names = "--likelihood",
+            defaultValue = "bernoulli",
+            description = "bernoulli or gaussian; default: ${DEFAULT-VALUE}.")
+    private String likelihood;
+
+    @Option(names = "--sigma", description = "Standard deviation of a pixel in [0,1], for a gaussian.")
+    private Double sigma;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        String name = id == null ? idOf(from) : id;
+        if (!ModelCard.isId(name)) {
+            throw Failure.badInput(
+                    "expected an id of 1 to 64 of a-z, 0-9 and -, not - first, found %s; state it with --id"
+                            .formatted(name));
+        }
+        Path folder = models.resolve(name);
+        if (Files.exists(folder)) {
+            throw Failure.badInput(
+                    "%s: expected no folder of this name, found one; choose another with --id".formatted(folder));
+        }
+        for (String file : FILES) {
+            if (!Files.isRegularFile(from.resolve(file))) {
+                throw Failure.notFound("%s: expected a TorchScript file, found none".formatted(from.resolve(file)));
+            }
+        }
+        Likelihood scored = likelihood();
+        Kind stated = kind == null ? null : CardFile.named(Kind.class, "--kind", kind);
+        TorchProbe.Found found =
+                TorchProbe.find(from.resolve(ModelCard.ENCODER), from.resolve(ModelCard.DECODER), stated());
+        Files.createDirectories(models);
+        Path aside = models.resolve("." + name + ".aside");
+        remove(aside);
+        Files.createDirectory(aside);
+        try {
+            ModelCard card = card(name, stated, scored, found, copy(aside));
+            new TorchVae(aside.resolve(ModelCard.ENCODER), aside.resolve(ModelCard.DECODER), card).close();
+            CardFile.write(aside.resolve(ModelFolder.CARD), card);
+            WholeFile.rename(aside, folder);
+            report(folder, card, found);
+        } finally {
+            remove(aside);
+        }
+        return 0;
+    }
+
+    private Likelihood likelihood() {
+        Family family = CardFile.named(Family.class, "--likelihood", likelihood);
+        if (family == Family.GAUSSIAN && sigma == null) {
+            throw Failure.badInput("expected the standard deviation of a pixel with --likelihood gaussian, "
+                    + "found none; state it with --sigma");
+        }
+        return new Likelihood(family, sigma, null);
+    }
+
+    private TorchProbe.Stated stated() {
+        return new TorchProbe.Stated(
+                positive("--channels", channels),
+                positive("--height", height),
+                positive("--width", width),
+                positive("--latent-dim", latentDim),
+                output == null ? null : CardFile.named(Output.class, "--output", output));
+    }
+
+    private static Integer positive(String option, Integer value) {
+        if (value != null && value < 1) {
+            throw Failure.badInput("%s: expected a positive number, found %d".formatted(option, value));
+        }
+        return value;
+    }
+
+    private static String idOf(Path folder) {
+        String name = folder.toAbsolutePath().normalize().getFileName().toString();
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    }
+
+    /** Copies both files and gives their hashes. */
+    private Map<String, String> copy(Path to) throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
+        for (String file : FILES) {
+            Files.copy(from.resolve(file), to.resolve(file));
+            hashes.put(file, Sha256.of(to.resolve(file)));
+        }
+        return hashes;
+    }
+
+    private ModelCard card(
+            String name, Kind stated, Likelihood scored, TorchProbe.Found found, Map<String, String> hashes) {
+        Kind natural = found.posterior() == Posterior.POINT ? Kind.AE : Kind.VAE;
+        return new ModelCard(
+                name,
+                title == null ? name : title,
+                description,
+                stated == null ? natural : stated,
+                new Input(
+                        found.shape().channels(),
+                        found.shape().height(),
+                        found.shape().width(),
+                        invert),
+                new Latent(found.dim()),
+                found.posterior(),
+                scored,
+                found.output(),
+                List.of(),
+                hashes,
+                null,
+                null,
+                null);
+    }
+
+    private void report(Path folder, ModelCard card, TorchProbe.Found found) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "Imported %s: images of %s, %d latent dimensions, %s posterior; the decoder gives %s (from %.3f"
+                                + " to %.3f on samples of the prior); %s likelihood.%n"
+                                + "Correct with options, or in %s; 'encode %s DATA' makes its map.%n",
+                        folder,
+                        found.shape(),
+                        found.dim(),
+                        CardFile.word(card.posterior()),
+                        CardFile.word(card.output()),
+                        found.low(),
+                        found.high(),
+                        CardFile.word(card.likelihood().family()),
+                        folder.resolve(ModelFolder.CARD),
+                        card.id());
+        spec.commandLine().getOut().flush();
+    }
+
+    private static void remove(Path folder) throws IOException {
+        for (String file : List.of(ModelCard.ENCODER, ModelCard.DECODER, ModelFolder.CARD)) {
+            Files.deleteIfExists(folder.resolve(file));
+        }
+        Files.deleteIfExists(folder);
+    }
+}

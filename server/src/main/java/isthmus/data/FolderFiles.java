@@ -1,0 +1,89 @@
+package isthmus.data;
+
+import isthmus.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The picture files of a folder in a fixed order, with a label each. Immutable; any thread.
+ *
+ * @param files sorted by their paths within the folder, whatever the system's own order is
+ * @param labels (files) the name of each file's label; empty where there are no subfolders
+ * @param labelNames sorted
+ */
+record FolderFiles(List<Path> files, List<String> labels, List<String> labelNames) {
+    private static final Pattern PICTURE = Pattern.compile(".*\\.(png|jpe?g|webp|gif|bmp)");
+    private static final int MOST_LABELS = 256; // a label is a byte
+
+    /**
+     * Looks for pictures in a folder and all below it. The name of the subfolder that a file is in, or that the folder it
+     * is in lies in, is its label; pictures beside such subfolders bear the name of the folder itself. What is hidden
+     * and what is not named like a picture is passed over.
+     */
+    static FolderFiles of(Path folder) {
+        Path root = folder.toAbsolutePath().normalize();
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(root.toRealPath())) {
+            Path real = root.toRealPath();
+            files = walk.filter(Files::isRegularFile)
+                    .map(real::relativize)
+                    .filter(FolderFiles::isPicture)
+                    .sorted(Comparator.comparing(FolderFiles::key))
+                    .map(root::resolve)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new Failure(Failure.Kind.BAD_INPUT, folder + ": the folder cannot be read: " + e, e);
+        }
+        if (files.isEmpty()) {
+            throw Failure.badInput(
+                    folder + ": expected PNG, JPEG, WebP, GIF or BMP pictures in the folder, found none");
+        }
+        if (files.stream().allMatch(file -> file.getParent().equals(root))) {
+            return new FolderFiles(files, List.of(), List.of());
+        }
+        List<String> labels = new ArrayList<>();
+        for (Path file : files) {
+            Path within = root.relativize(file);
+            labels.add(
+                    within.getNameCount() == 1 ? name(root) : within.getName(0).toString());
+        }
+        List<String> names = List.copyOf(new TreeSet<>(labels));
+        if (names.size() > MOST_LABELS) {
+            throw Failure.badInput("%s: expected at most %d subfolders, for their names are labels, found %d"
+                    .formatted(folder, MOST_LABELS, names.size()));
+        }
+        return new FolderFiles(files, labels, names);
+    }
+
+    /** What a folder is called, even if it was given as a dot. */
+    static String name(Path folder) {
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        return last == null ? "root" : last.toString();
+    }
+
+    private static boolean isPicture(Path within) {
+        for (Path step : within) {
+            if (step.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        String name = within.getFileName().toString().toLowerCase(Locale.ROOT);
+        return PICTURE.matcher(name).matches();
+    }
+
+    /** Compares as the names do, folder by folder. */
+    private static String key(Path within) {
+        StringBuilder key = new StringBuilder();
+        within.forEach(step -> key.append(step).append('\0'));
+        return key.toString();
+    }
+}
