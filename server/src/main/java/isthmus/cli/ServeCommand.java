@@ -111,7 +111,12 @@ public final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch ended = new CountDownLatch(1);
         Meters meters = new Meters();
-        OpenModels open = OpenModels.open(Catalogue.read(settings.models()), TorchVae::new);
+        OpenModels open = OpenModels.open(
+                Catalogue.read(settings.models()),
+                TorchVae::new,
+                settings.limits().queueJobs(),
+                (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
+        open.engines().forEach((id, engine) -> meters.queue(id, engine::waiting));
         Site site = null;
         try {
             site = Site.open(settings, open, meters);

@@ -6,6 +6,7 @@ import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
 import isthmus.inference.Engine;
+import isthmus.inference.Lane;
 import isthmus.inference.OpenModels;
 import java.util.concurrent.Executor;
 
@@ -43,7 +44,7 @@ final class DecodeRoute implements Routes {
         int scale = Answers.integer(context, "scale", 1, LONGEST / Math.max(shape.height(), shape.width()), 1);
         boolean json = Answers.wantsJson(context);
         context.header("Vary", "Accept").header("Cache-Control", "no-cache");
-        context.future(() -> engine.decodeLater(z, 1)
+        context.future(() -> engine.decode(z, 1, Lane.INTERACTIVE)
                 .thenAcceptAsync(
                         mean -> {
                             if (json) {

@@ -57,7 +57,10 @@ public final class Site implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("http");
         SecurityHeaders headers = new SecurityHeaders(settings);
-        List<Routes> routes = List.of(new ModelRoutes(models, meters), new DecodeRoute(models, threads));
+        List<Routes> routes = List.of(
+                new ModelRoutes(models, meters),
+                new DecodeRoute(models, threads),
+                new EncodeRoute(models, threads, settings));
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
             serve(config, settings, headers);

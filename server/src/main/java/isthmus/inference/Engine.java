@@ -6,15 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * A model that any thread may use. One worker thread opens it, runs it and closes it; the others put jobs into a bounded
- * queue, and are refused as BUSY when it is full. Jobs that do the same run as one batch.
+ * queue, and are refused as BUSY when it is full. Jobs that do the same run as one batch. Calls that wait for the answer
+ * are in the interactive lane.
  */
 public final class Engine implements Vae {
-    /** Jobs that may wait for one model. */
-    public static final int QUEUE = 256;
+    /** Jobs that may wait in each lane of one model, where nothing else is said. */
+    public static final int QUEUE = 1024;
 
     /** Rows of the largest batch that jobs are joined to; a larger job runs alone. */
     public static final int ROWS = 256;
@@ -34,13 +36,23 @@ public final class Engine implements Vae {
     }
 
     static Engine open(String name, Supplier<? extends Vae> opener, int capacity) {
-        return new Engine(name, opener, new JobQueue(capacity, ROWS));
+        return open(name, opener, capacity, ran -> {});
     }
 
-    private Engine(String name, Supplier<? extends Vae> opener, JobQueue queue) {
+    /**
+     * As {@link #open(String, Supplier)}.
+     *
+     * @param capacity jobs that may wait in each lane
+     * @param observer told of each batch on the model's thread; it is quick and throws nothing
+     */
+    public static Engine open(String name, Supplier<? extends Vae> opener, int capacity, Consumer<RanBatch> observer) {
+        return new Engine(name, opener, new JobQueue(capacity, ROWS), observer);
+    }
+
+    private Engine(String name, Supplier<? extends Vae> opener, JobQueue queue, Consumer<RanBatch> observer) {
         this.queue = queue;
         CompletableFuture<ModelCard> opened = new CompletableFuture<>();
-        worker = new Thread(() -> work(opener, opened, queue), "model " + name);
+        worker = new Thread(() -> work(opener, opened, queue, observer), "model " + name);
         worker.setDaemon(true);
         worker.start();
         card = await(opened);
@@ -53,33 +65,55 @@ public final class Engine implements Vae {
 
     @Override
     public Codes encode(float[] images, int count) {
-        return await(encodeLater(images, count));
+        return await(encode(images, count, Lane.INTERACTIVE));
     }
 
     @Override
     public float[] decode(float[] codes, int count) {
-        return await(decodeLater(codes, count));
+        return await(decode(codes, count, Lane.INTERACTIVE));
     }
 
     @Override
     public float[] logLikelihood(float[] codes, float[] images, int count) {
-        return await(submit(Operation.SCORE, List.of(codes, images), count));
+        return await(logLikelihood(codes, images, count, Lane.INTERACTIVE));
     }
 
     /**
      * Encodes without waiting. What is chained to the answer runs on the model's thread unless it is chained as async.
-     * Cancelling takes the job back as long as it waits. Nobody writes into the array before the answer is there.
+     * Cancelling takes the job back as long as it waits, and gives its room to others. Nobody writes into the array
+     * before the answer is there.
      */
-    public CompletableFuture<Codes> encodeLater(float[] images, int count) {
-        return submit(Operation.ENCODE, List.of(images), count);
+    public CompletableFuture<Codes> encode(float[] images, int count, Lane lane) {
+        return submit(Operation.ENCODE, List.of(images), count, lane, new Object());
     }
 
-    /** Decodes without waiting; as {@link #encodeLater}. */
-    public CompletableFuture<float[]> decodeLater(float[] codes, int count) {
-        return submit(Operation.DECODE, List.of(codes), count);
+    /** Decodes without waiting; as {@link #encode(float[], int, Lane)}. */
+    public CompletableFuture<float[]> decode(float[] codes, int count, Lane lane) {
+        return decode(codes, count, lane, new Object());
     }
 
-    private <T> CompletableFuture<T> submit(Operation<T> operation, List<float[]> inputs, int count) {
+    /**
+     * Decodes without waiting, at a place: where a job of the lane waits at the same place, this one takes over its
+     * position and the other is cancelled. So a hand that moves on neither waits behind its own past nor loses its turn.
+     *
+     * @param place compared by equals
+     */
+    public CompletableFuture<float[]> decode(float[] codes, int count, Lane lane, Object place) {
+        return submit(Operation.DECODE, List.of(codes), count, lane, place);
+    }
+
+    /** Scores without waiting; as {@link #encode(float[], int, Lane)}. */
+    public CompletableFuture<float[]> logLikelihood(float[] codes, float[] images, int count, Lane lane) {
+        return submit(Operation.SCORE, List.of(codes, images), count, lane, new Object());
+    }
+
+    /** How many jobs wait. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    private <T> CompletableFuture<T> submit(
+            Operation<T> operation, List<float[]> inputs, int count, Lane lane, Object place) {
         List<Operation.Input> expected = operation.inputs(card);
         for (int i = 0; i < inputs.size(); i++) {
             Batch.check(
@@ -88,8 +122,16 @@ public final class Engine implements Vae {
                     count,
                     expected.get(i).width());
         }
-        Job<T> job = new Job<>(operation, inputs, count);
-        queue.add(job);
+        Job<T> job = new Job<>(operation, inputs, count, lane, place);
+        Job<?> before = queue.add(job);
+        if (before != null) {
+            before.answer().cancel(false);
+        }
+        CompletableFuture<T> unused = job.answer().whenComplete((answer, error) -> {
+            if (job.answer().isCancelled()) {
+                queue.remove(job);
+            }
+        });
         return job.answer();
     }
 
@@ -108,11 +150,17 @@ public final class Engine implements Vae {
     }
 
     /** The worker's life. */
-    private static void work(Supplier<? extends Vae> opener, CompletableFuture<ModelCard> opened, JobQueue queue) {
+    private static void work(
+            Supplier<? extends Vae> opener,
+            CompletableFuture<ModelCard> opened,
+            JobQueue queue,
+            Consumer<RanBatch> observer) {
         try (Vae vae = opener.get()) {
             opened.complete(vae.card());
             for (List<Job<?>> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+                long start = System.nanoTime();
                 run(vae, batch);
+                observer.accept(RanBatch.of(batch, System.nanoTime() - start));
             }
         } catch (Throwable e) {
             // Whoever opens is told; where the model was open already, nobody must wait for a thread that is gone.

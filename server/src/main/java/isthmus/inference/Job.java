@@ -8,10 +8,12 @@ import java.util.concurrent.CompletableFuture;
  * A batch that somebody waits for. Made on any thread, run on the model's, which alone completes the answer.
  *
  * @param inputs each (count, width), as the operation says; the model's thread reads them until the answer is there
+ * @param place at which at most one job of the lane waits, by equals
  */
-record Job<T>(Operation<T> operation, List<float[]> inputs, int count, CompletableFuture<T> answer) {
-    Job(Operation<T> operation, List<float[]> inputs, int count) {
-        this(operation, inputs, count, new CompletableFuture<>());
+record Job<T>(
+        Operation<T> operation, List<float[]> inputs, int count, Lane lane, Object place, CompletableFuture<T> answer) {
+    Job(Operation<T> operation, List<float[]> inputs, int count, Lane lane, Object place) {
+        this(operation, inputs, count, lane, place, new CompletableFuture<>());
     }
 
     void run(Vae vae) {

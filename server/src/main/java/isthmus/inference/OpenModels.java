@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -24,13 +25,28 @@ public record OpenModels(Catalogue catalogue, Map<String, Engine> engines) imple
      * @param opener opens a folder's networks and tries them; called on the thread on which the model stays
      */
     public static OpenModels open(Catalogue catalogue, Function<ModelFolder, ? extends Vae> opener) {
+        return open(catalogue, opener, Engine.QUEUE, (id, ran) -> {});
+    }
+
+    /**
+     * As {@link #open(Catalogue, Function)}.
+     *
+     * @param queueJobs jobs that may wait in each lane of a model
+     * @param observer told of each batch that a model ran, by the model's id, on the model's thread
+     */
+    public static OpenModels open(
+            Catalogue catalogue,
+            Function<ModelFolder, ? extends Vae> opener,
+            int queueJobs,
+            BiConsumer<String, RanBatch> observer) {
         List<ModelFolder> running = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>(catalogue.refusals());
         Map<String, Engine> engines = new LinkedHashMap<>();
         for (ModelFolder folder : catalogue.models()) {
             String id = folder.card().id();
             try {
-                engines.put(id, Engine.open(id, () -> opener.apply(folder)));
+                engines.put(
+                        id, Engine.open(id, () -> opener.apply(folder), queueJobs, ran -> observer.accept(id, ran)));
                 running.add(folder);
             } catch (Failure e) {
                 refusals.add(new Refusal(id, e.getMessage()));

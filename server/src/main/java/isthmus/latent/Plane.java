@@ -1,6 +1,7 @@
 package isthmus.latent;
 
 import isthmus.Failure;
+import java.util.Arrays;
 
 /**
  * A plane in latent space with coordinates of its own: the point with coordinates (s, t) is origin + s · first + t ·
@@ -135,6 +136,11 @@ public final class Plane {
         return out;
     }
 
+    /** The point whose plane coordinates are zero, (dim). */
+    public double[] origin() {
+        return origin.clone();
+    }
+
     /** The first direction, (dim), of length 1. */
     public double[] first() {
         return first.clone();
@@ -143,6 +149,20 @@ public final class Plane {
     /** The second direction, (dim), of length 1. */
     public double[] second() {
         return second.clone();
+    }
+
+    /** Planes are equal whose numbers are: they may differ where they hold the same points by other coordinates. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Plane plane
+                && Arrays.equals(origin, plane.origin)
+                && Arrays.equals(first, plane.first)
+                && Arrays.equals(second, plane.second);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Arrays.hashCode(origin) + Arrays.hashCode(first)) + Arrays.hashCode(second);
     }
 
     private static Plane along(double[] origin, double[] first, double[] second) {

@@ -84,14 +84,14 @@ class EngineTest {
     @Test
     void jobsThatDoTheSameRunAsOneBatchAndEachGetsItsPart() throws Exception {
         PlainVae vae = open(false, 100);
-        CompletableFuture<float[]> first = engine.decodeLater(rows(0, 1), 1);
+        CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         List<CompletableFuture<float[]>> decodes = new ArrayList<>();
-        CompletableFuture<Codes> encode = engine.encodeLater(rows(90, 2), 2);
+        CompletableFuture<Codes> encode = engine.encode(rows(90, 2), 2, Lane.PATH);
         for (int i = 1; i <= 4; i++) {
-            decodes.add(engine.decodeLater(rows(10 * i, i), i));
+            decodes.add(engine.decode(rows(10 * i, i), i, Lane.PATH));
         }
-        CompletableFuture<Codes> second = engine.encodeLater(rows(95, 3), 3);
+        CompletableFuture<Codes> second = engine.encode(rows(95, 3), 3, Lane.PATH);
         vae.gate.release(100);
         assertArrayEquals(rows(0, 1), first.get());
         for (int i = 1; i <= 4; i++) {
@@ -106,7 +106,7 @@ class EngineTest {
     @Test
     void scoresJoinToo() throws Exception {
         PlainVae vae = open(false, 100);
-        CompletableFuture<float[]> first = engine.decodeLater(rows(0, 1), 1);
+        CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         List<Thread> callers = new ArrayList<>();
         List<float[]> answers = new ArrayList<>();
@@ -133,11 +133,11 @@ class EngineTest {
     @Test
     void aJoinedBatchIsBoundedAndALargeJobRunsAlone() throws Exception {
         PlainVae vae = open(false, 100);
-        CompletableFuture<float[]> first = engine.decodeLater(rows(0, 1), 1);
+        CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         List<CompletableFuture<float[]>> answers = new ArrayList<>();
         for (int count : new int[] {200, 50, 10, 300, 1}) {
-            answers.add(engine.decodeLater(rows(1, count), count));
+            answers.add(engine.decode(rows(1, count), count, Lane.PATH));
         }
         vae.gate.release(100);
         first.get();
@@ -150,11 +150,11 @@ class EngineTest {
     @Test
     void aFullQueueIsBusyAtOnceAndTakesJobsAgainLater() throws Exception {
         PlainVae vae = open(false, 2);
-        CompletableFuture<float[]> running = engine.decodeLater(rows(0, 1), 1);
+        CompletableFuture<float[]> running = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
-        CompletableFuture<float[]> waiting = engine.decodeLater(rows(1, 1), 1);
-        CompletableFuture<float[]> last = engine.decodeLater(rows(2, 1), 1);
-        Failure busy = assertThrows(Failure.class, () -> engine.decodeLater(rows(3, 1), 1));
+        CompletableFuture<float[]> waiting = engine.decode(rows(1, 1), 1, Lane.PATH);
+        CompletableFuture<float[]> last = engine.decode(rows(2, 1), 1, Lane.PATH);
+        Failure busy = assertThrows(Failure.class, () -> engine.decode(rows(3, 1), 1, Lane.PATH));
         assertEquals(Failure.Kind.BUSY, busy.kind());
         assertThrows(
                 Failure.class, () -> engine.decode(rows(3, 1), 1), "the call that waits does not wait to be let in");
@@ -168,12 +168,12 @@ class EngineTest {
     @Test
     void aJobFailsForItsOwnFaultAlone() throws Exception {
         PlainVae vae = open(false, 100);
-        CompletableFuture<float[]> first = engine.decodeLater(rows(0, 1), 1);
+        CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
-        CompletableFuture<float[]> good = engine.decodeLater(rows(1, 1), 1);
-        CompletableFuture<float[]> bad = engine.decodeLater(new float[] {0, 500, 0}, 1);
-        CompletableFuture<float[]> defect = engine.decodeLater(new float[] {5000, 0, 0}, 1);
-        CompletableFuture<float[]> alsoGood = engine.decodeLater(rows(2, 2), 2);
+        CompletableFuture<float[]> good = engine.decode(rows(1, 1), 1, Lane.PATH);
+        CompletableFuture<float[]> bad = engine.decode(new float[] {0, 500, 0}, 1, Lane.PATH);
+        CompletableFuture<float[]> defect = engine.decode(new float[] {5000, 0, 0}, 1, Lane.PATH);
+        CompletableFuture<float[]> alsoGood = engine.decode(rows(2, 2), 2, Lane.PATH);
         vae.gate.release(100);
         first.get();
         assertArrayEquals(rows(1, 1), good.get());
@@ -189,10 +189,10 @@ class EngineTest {
     @Test
     void aJobThatNobodyWantsAnyMoreIsNotRun() throws Exception {
         PlainVae vae = open(false, 100);
-        CompletableFuture<float[]> first = engine.decodeLater(rows(0, 1), 1);
+        CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
-        CompletableFuture<float[]> unwanted = engine.decodeLater(rows(1, 7), 7);
-        CompletableFuture<float[]> wanted = engine.decodeLater(rows(2, 2), 2);
+        CompletableFuture<float[]> unwanted = engine.decode(rows(1, 7), 7, Lane.PATH);
+        CompletableFuture<float[]> wanted = engine.decode(rows(2, 2), 2, Lane.PATH);
         unwanted.cancel(false);
         vae.gate.release(100);
         first.get();
@@ -203,9 +203,9 @@ class EngineTest {
     @Test
     void closingFinishesWhatRunsAndFailsWhatWaits() throws Exception {
         PlainVae vae = open(false, 100);
-        CompletableFuture<float[]> running = engine.decodeLater(rows(0, 1), 1);
+        CompletableFuture<float[]> running = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
-        CompletableFuture<float[]> waiting = engine.decodeLater(rows(1, 1), 1);
+        CompletableFuture<float[]> waiting = engine.decode(rows(1, 1), 1, Lane.PATH);
         Thread closer = new Thread(engine::close);
         closer.start();
         assertEquals(Failure.Kind.BUSY, failure(waiting).kind());
@@ -224,7 +224,8 @@ class EngineTest {
     @Test
     void closingFromTheModelsOwnThreadDoesNotWaitForItself() throws Exception {
         PlainVae vae = open(false, 100);
-        CompletableFuture<Void> chained = engine.decodeLater(rows(0, 1), 1).thenAccept(answer -> engine.close());
+        CompletableFuture<Void> chained =
+                engine.decode(rows(0, 1), 1, Lane.PATH).thenAccept(answer -> engine.close());
         vae.gate.release(100);
         chained.get(10, TimeUnit.SECONDS);
     }
@@ -233,7 +234,7 @@ class EngineTest {
     void waitingOnTheModelsOwnThreadIsADefectThatSpeaksUp() throws Exception {
         PlainVae vae = open(false, 100);
         CompletableFuture<float[]> chained =
-                engine.decodeLater(rows(0, 1), 1).thenApply(answer -> engine.decode(answer, 1));
+                engine.decode(rows(0, 1), 1, Lane.PATH).thenApply(answer -> engine.decode(answer, 1));
         vae.gate.release(100);
         assertInstanceOf(
                 IllegalStateException.class,
@@ -243,7 +244,7 @@ class EngineTest {
     @Test
     void aBatchOfTheWrongSizeIsRefusedBeforeItWaits() {
         PlainVae vae = open(true, 8);
-        Failure failure = assertThrows(Failure.class, () -> engine.encodeLater(new float[4], 1));
+        Failure failure = assertThrows(Failure.class, () -> engine.encode(new float[4], 1, Lane.PATH));
         assertEquals("images: expected 1 rows of 3 values, found 4 values", failure.getMessage());
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
         assertEquals(List.of(), vae.batches);

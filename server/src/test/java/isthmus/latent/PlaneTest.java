@@ -2,6 +2,7 @@ package isthmus.latent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,17 @@ class PlaneTest {
         Plane plane = Plane.axes(ORIGIN, 3, 1);
         assertArrayEquals(new float[] {4, 1, 0, 0}, plane.project(new float[] {9, -1, 9, 7, 0, -2, 0, 3}, 2));
         assertArrayEquals(new float[] {1, 3, 0.5f, 1, 1, -2, 0.5f, 3}, plane.lift(new float[] {-2, 5, 0, 0}, 2));
+    }
+
+    @Test
+    void planesOfTheSameNumbersAreEqualAndOthersAreNot() {
+        Plane plane = Plane.axes(ORIGIN, 3, 1);
+        Plane same = Plane.along(ORIGIN.clone(), new float[] {0, 0, 0, 2}, new float[] {0, 1, 0, 5});
+        assertEquals(plane, same);
+        assertEquals(plane.hashCode(), same.hashCode());
+        assertNotEquals(plane, Plane.axes(ORIGIN, 1, 3));
+        assertNotEquals(plane, Plane.axes(new float[4], 3, 1));
+        assertArrayEquals(new double[] {1, -2, 0.5, 3}, plane.origin());
     }
 
     @Test

@@ -1,0 +1,19 @@
+package isthmus.inference;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A batch that a model ran, for meters. Any thread.
+ *
+ * @param operation encode, decode or score
+ * @param jobs that were joined
+ * @param rows of all of them
+ */
+public record RanBatch(String operation, int jobs, int rows, long nanoseconds) {
+    static RanBatch of(List<Job<?>> batch, long nanoseconds) {
+        String operation = batch.get(0).operation().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return new RanBatch(
+                operation, batch.size(), batch.stream().mapToInt(Job::count).sum(), nanoseconds);
+    }
+}
