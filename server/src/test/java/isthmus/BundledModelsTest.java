@@ -136,7 +136,7 @@ class BundledModelsTest {
         Atlas atlas = folder.atlas();
         assertNotNull(atlas, "atlas");
         assertEquals(folder.card().atlas().count(), atlas.count());
-        assertTrue(atlas.count() >= 400, "rows " + atlas.count());
+        assertTrue(atlas.count() >= 1000, "rows " + atlas.count());
         for (int row = 0; row < atlas.count(); row += 97) {
             double[] kl = new Gaussian(atlas.mu(), atlas.logvar(), row, atlas.dim()).klToStandard();
             assertEquals(Arrays.stream(kl).sum(), atlas.kl()[row], 1e-3 * (1 + atlas.kl()[row]));
