@@ -36,6 +36,11 @@ public final class TestImages {
         return count;
     }
 
+    /** Whether the images are the data set's own bytes, rather than draws by them. */
+    boolean grey() {
+        return binarisation == null;
+    }
+
     /** The place of an image in its whole data set, by which its random streams are addressed. */
     int place(int image) {
         return data.index()[image];

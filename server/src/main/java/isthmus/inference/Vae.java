@@ -15,6 +15,22 @@ public interface Vae extends AutoCloseable {
     Codes encode(float[] images, int count);
 
     /**
+     * Encodes images of a data set as it holds them. The network turns bytes into values where it computes; this default
+     * does so on the heap.
+     *
+     * @param pixels (images, channels, height, width), unsigned bytes of which 255 is 1
+     * @param from first of the images to encode
+     */
+    default Codes encode(byte[] pixels, int from, int count) {
+        int size = card().input().shape().size();
+        float[] images = new float[count * size];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (pixels[from * size + i] & 0xFF) / 255f;
+        }
+        return encode(images, count);
+    }
+
+    /**
      * @param codes (count, dim)
      * @return the mean of p(x|z), (count, channels, height, width) in [0,1]
      */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
+import isthmus.Failure;
 import isthmus.inference.Batch;
 import isthmus.inference.Codes;
 import isthmus.inference.Vae;
@@ -90,6 +91,33 @@ public final class TorchVae implements Vae {
     public Codes encode(float[] x, int count) {
         checkThread();
         Batch.check("images", x, count, values);
+        return encode(
+                count,
+                (scope, from, rows, size) -> array(scope, images, x, from, rows, size, values, imageShape(size)));
+    }
+
+    @Override
+    public Codes encode(byte[] pixels, int first, int count) {
+        checkThread();
+        if (first < 0 || count < 0 || (long) (first + count) * values > pixels.length) {
+            throw Failure.badInput("images: expected %d images of %d bytes from image %d on, found %d bytes"
+                    .formatted(count, values, first, pixels.length));
+        }
+        return encode(count, (scope, from, rows, size) -> {
+            images.clear().limit(size * values);
+            // Rows past the end hold what was there before; nobody reads them.
+            images.put(pixels, (first + from) * values, rows * values).rewind();
+            NDArray bytes = scope.create(images, imageShape(size), DataType.UINT8);
+            return (PtNDArray) bytes.toType(DataType.FLOAT32, true).divi(255);
+        });
+    }
+
+    /** Puts rows of the input, from one on, into the scope as an array of {@code size} rows. */
+    private interface Loader {
+        PtNDArray load(NDManager scope, int from, int rows, int size);
+    }
+
+    private Codes encode(int count, Loader loader) {
         float[] mu = new float[count * dim];
         float[] logvar = switch (card.posterior()) {
             case DIAGONAL -> new float[count * dim];
@@ -100,8 +128,7 @@ public final class TorchVae implements Vae {
             int size = sizes.next(count - from);
             rows = Math.min(size, count - from);
             try (NDManager scope = encoder.scope()) {
-                PtNDArray input = array(scope, images, x, from, rows, size, values, imageShape(size));
-                List<PtNDArray> outputs = encoder.run(input, needed);
+                List<PtNDArray> outputs = encoder.run(loader.load(scope, from, rows, size), needed);
                 if (outputs.size() < needed) {
                     throw encoder.failed("expected (mu, logvar), found one output; a point posterior has mu alone");
                 }

@@ -157,6 +157,26 @@ class TorchVaeTest {
     }
 
     @Test
+    void bytesEncodeAsTheValuesTheyStandFor() {
+        int count = 21; // 16 + 4 + 1
+        byte[] pixels = new byte[(count + 3) * VALUES];
+        float[] x = new float[count * VALUES];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 37);
+        }
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (pixels[3 * VALUES + i] & 0xFF) / 255f;
+        }
+        try (TorchVae vae = open(Cards.card("small", SHAPE, DIM))) {
+            Codes ofValues = vae.encode(x, count);
+            Codes ofBytes = vae.encode(pixels, 3, count);
+            assertArrayEquals(ofValues.mu(), ofBytes.mu(), 1e-6f);
+            assertArrayEquals(ofValues.logvar(), ofBytes.logvar(), 1e-6f);
+            assertThrows(Failure.class, () -> vae.encode(pixels, 4, count));
+        }
+    }
+
+    @Test
     void anEmptyBatchGivesAnEmptyAnswer() {
         try (TorchVae vae = open(Cards.card("small", SHAPE, DIM))) {
             assertEquals(0, vae.encode(new float[0], 0).mu().length);
