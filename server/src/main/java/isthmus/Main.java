@@ -1,5 +1,6 @@
 package isthmus;
 
+import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ImportCommand;
 import isthmus.cli.ModelsCommand;
@@ -20,7 +21,10 @@ public final class Main {
                 .addSubcommand(new ModelsCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
+                .addSubcommand(new EncodeCommand())
                 .addSubcommand(new ImportCommand())
+                // Otherwise "--models models" is taken for the option without a value and then the subcommand.
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     if (!(e instanceof Failure)) {
                         throw e;

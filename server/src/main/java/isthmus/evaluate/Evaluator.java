@@ -8,6 +8,7 @@ import isthmus.latent.LogSumExp;
 import isthmus.latent.Noise;
 import isthmus.model.ModelCard.Posterior;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 
 /**
@@ -29,10 +30,21 @@ public final class Evaluator {
     private final Vae vae;
 
     public Evaluator(Vae vae, TestImages images, long seed) {
-        this(vae, images, seed, BATCH);
+        this(vae, images, seed, done -> {});
+    }
+
+    /**
+     * @param progress told how many images are encoded
+     */
+    public Evaluator(Vae vae, TestImages images, long seed, IntConsumer progress) {
+        this(vae, images, seed, BATCH, progress);
     }
 
     Evaluator(Vae vae, TestImages images, long seed, int batch) {
+        this(vae, images, seed, batch, done -> {});
+    }
+
+    private Evaluator(Vae vae, TestImages images, long seed, int batch, IntConsumer progress) {
         if (!images.data().shape().equals(vae.card().input().shape())) {
             throw Failure.badInput("%s: expected images of %s, found %s in %s"
                     .formatted(
@@ -44,7 +56,7 @@ public final class Evaluator {
         this.vae = vae;
         this.images = images;
         this.seed = seed;
-        this.codes = encode(vae, images, batch);
+        this.codes = encode(vae, images, batch, progress);
         this.draws = new PosteriorDraws(vae, images, codes, batch);
     }
 
@@ -60,11 +72,34 @@ public final class Evaluator {
      * @param progress told how many images are done
      */
     public ElboEstimate elbo(int count, IntConsumer progress) {
+        Scores scores = scores(count, progress);
+        return isPoint()
+                ? ElboEstimate.ofPoints(codes, scores.means)
+                : ElboEstimate.ofDraws(codes, count, scores.means, scores.drawError);
+    }
+
+    /**
+     * E_q log p(x|z) of each image in nats, by the draws of which {@link #elbo} is the average.
+     *
+     * @param count posterior draws an image; a point posterior is scored at its point
+     * @param progress told how many images are done
+     */
+    public double[] reconstructions(int count, IntConsumer progress) {
+        return scores(count, progress).means;
+    }
+
+    /**
+     * @param means (images) of log p(x|z) over the draws of each image
+     * @param drawError the part of the error of the mean of these that more draws would take away
+     */
+    private record Scores(double[] means, double drawError) {}
+
+    private Scores scores(int count, IntConsumer progress) {
         if (count < 1) {
             throw Failure.badInput("expected 1 or more posterior draws an image, found " + count);
         }
         if (isPoint()) {
-            return ElboEstimate.ofPoints(codes, pointScores(progress));
+            return new Scores(pointScores(progress), 0);
         }
         int n = images.count();
         double[] sum = new double[n]; // Σ log p(x|z) over the draws of each image
@@ -81,14 +116,14 @@ public final class Evaluator {
                     squares[image] += (score - first[image]) * (score - first[image]);
                 },
                 progress);
-        double[] reconstruction = new double[n];
-        double drawVariance = 0; // of Σ reconstruction
+        double[] means = new double[n];
+        double drawVariance = 0; // of Σ means
         for (int i = 0; i < n; i++) {
             double offset = sum[i] / count;
-            reconstruction[i] = first[i] + offset;
+            means[i] = first[i] + offset;
             drawVariance += (squares[i] / count - offset * offset) / (count - 1.0);
         }
-        return ElboEstimate.ofDraws(codes, count, reconstruction, Math.sqrt(Math.max(0, drawVariance)) / n);
+        return new Scores(means, Math.sqrt(Math.max(0, drawVariance)) / n);
     }
 
     /**
@@ -140,17 +175,26 @@ public final class Evaluator {
         return scores;
     }
 
-    private static Codes encode(Vae vae, TestImages images, int batch) {
+    private static CompletableFuture<float[]> ready(TestImages images, int from, int to) {
+        return CompletableFuture.supplyAsync(() -> images.floats(from, to));
+    }
+
+    private static Codes encode(Vae vae, TestImages images, int batch, IntConsumer progress) {
         int n = images.count();
         int dim = vae.card().latent().dim();
         boolean point = vae.card().posterior() == Posterior.POINT;
         float[] mu = new float[n * dim];
         float[] logvar = new float[point ? 0 : n * dim];
+        // The next images are made ready while the network runs on these.
+        CompletableFuture<float[]> next = ready(images, 0, Math.min(n, batch));
         for (int from = 0; from < n; from += batch) {
             int to = Math.min(n, from + batch);
-            Codes codes = vae.encode(images.floats(from, to), to - from);
+            float[] pixels = next.join();
+            next = ready(images, to, Math.min(n, to + batch));
+            Codes codes = vae.encode(pixels, to - from);
             System.arraycopy(codes.mu(), 0, mu, from * dim, codes.mu().length);
             System.arraycopy(codes.logvar(), 0, logvar, from * dim, codes.logvar().length);
+            progress.accept(to);
         }
         return new Codes(n, dim, mu, logvar);
     }

@@ -104,6 +104,11 @@ public record ModelCard(
 
     /** The same card with another description of its atlas, and other hashes. */
     public ModelCard withAtlas(Atlas newAtlas, Map<String, String> newFiles) {
+        return withAtlas(newAtlas, labels, newFiles);
+    }
+
+    /** The same card with another description of its atlas, what its labels are called, and other hashes. */
+    public ModelCard withAtlas(Atlas newAtlas, List<String> newLabels, Map<String, String> newFiles) {
         return new ModelCard(
                 id,
                 title,
@@ -114,7 +119,7 @@ public record ModelCard(
                 posterior,
                 likelihood,
                 output,
-                labels,
+                newLabels,
                 newFiles,
                 newAtlas,
                 provenance,

@@ -6,6 +6,7 @@ import isthmus.atlas.AtlasFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Map;
 public record ModelFolder(Path path, ModelCard card, Atlas atlas) {
     public static final String CARD = "card.json";
 
+    private static final List<String> NETWORKS = List.of(ModelCard.ENCODER, ModelCard.DECODER);
+
     public Path encoder() {
         return path.resolve(ModelCard.ENCODER);
     }
@@ -27,6 +30,27 @@ public record ModelFolder(Path path, ModelCard card, Atlas atlas) {
 
     /** Reads and checks a folder; refuses by naming file, what was expected and what was found. */
     public static ModelFolder read(Path path) throws IOException {
+        ModelFolder networks = readNetworks(path);
+        ModelCard card = networks.card;
+        for (Map.Entry<String, String> file : card.files().entrySet()) {
+            if (!NETWORKS.contains(file.getKey())) {
+                checkHash(path.resolve(file.getKey()), file.getValue());
+            }
+        }
+        Path atlasPath = path.resolve(ModelCard.ATLAS);
+        if (card.atlas() == null) {
+            if (Files.exists(atlasPath)) {
+                throw Failure.badInput(atlasPath + ": expected its sha256 in card.json, found none");
+            }
+            return networks;
+        }
+        Atlas atlas = AtlasFile.read(atlasPath);
+        checkFit(atlasPath, atlas, card);
+        return new ModelFolder(path, card, atlas);
+    }
+
+    /** Reads and checks the card and the two networks alone, for whoever is about to write another atlas. */
+    public static ModelFolder readNetworks(Path path) throws IOException {
         Path cardPath = path.resolve(CARD);
         if (!Files.isRegularFile(cardPath)) {
             throw Failure.badInput(cardPath + ": expected the model's card, found no such file");
@@ -37,19 +61,10 @@ public record ModelFolder(Path path, ModelCard card, Atlas atlas) {
             throw Failure.badInput(
                     "%s: id: expected the folder's name, %s, found %s".formatted(cardPath, name, card.id()));
         }
-        for (Map.Entry<String, String> file : card.files().entrySet()) {
-            checkHash(path.resolve(file.getKey()), file.getValue());
+        for (String network : NETWORKS) {
+            checkHash(path.resolve(network), card.files().get(network));
         }
-        Path atlasPath = path.resolve(ModelCard.ATLAS);
-        if (card.atlas() == null) {
-            if (Files.exists(atlasPath)) {
-                throw Failure.badInput(atlasPath + ": expected its sha256 in card.json, found none");
-            }
-            return new ModelFolder(path, card, null);
-        }
-        Atlas atlas = AtlasFile.read(atlasPath);
-        checkFit(atlasPath, atlas, card);
-        return new ModelFolder(path, card, atlas);
+        return new ModelFolder(path, card, null);
     }
 
     private static void checkHash(Path file, String expected) throws IOException {

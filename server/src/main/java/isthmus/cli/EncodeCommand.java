@@ -1,0 +1,288 @@
+package isthmus.cli;
+
+import isthmus.Failure;
+import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
+import isthmus.data.DataSet;
+import isthmus.data.DataSets;
+import isthmus.data.ImageFolder;
+import isthmus.data.Part;
+import isthmus.data.Places;
+import isthmus.evaluate.Cartographer;
+import isthmus.evaluate.Evaluator;
+import isthmus.evaluate.TestImages;
+import isthmus.image.Fitting;
+import isthmus.image.Target;
+import isthmus.inference.Vae;
+import isthmus.inference.torch.BareEncoder;
+import isthmus.inference.torch.TorchRuntime;
+import isthmus.inference.torch.TorchVae;
+import isthmus.model.CardFile;
+import isthmus.model.Catalogue;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
+import isthmus.model.Sha256;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Encodes a data set or a folder of pictures and keeps the codes as the model's atlas. One thread, and one that reads. */
+@Command(
+        name = "encode",
+        mixinStandardHelpOptions = true,
+        description = "Encodes a data set or a folder of pictures, and keeps the codes as the model's atlas.")
+public final class EncodeCommand implements Callable<Integer> {
+    private static final double SECONDS = 1; // that the bare encoder runs
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Id of the model.")
+    private String model;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DATA",
+            description = "mnist, fashion-mnist, frey, dsprites, emoji, or the path of an idx file or of a folder of"
+                    + " PNG, JPEG, WebP, GIF and BMP pictures, whose subfolders are labels.")
+    private String name;
+
+    @Option(names = "--part", defaultValue = "test", description = "train, test or all; default: ${DEFAULT-VALUE}.")
+    private String part;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only the first N images of the part.")
+    private Integer limit;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where known data sets are looked for first.")
+    private Path data;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Folder with models, one folder each; default: ${DEFAULT-VALUE}.")
+    private Path models;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Posterior draws an image for its reconstruction; default: ${DEFAULT-VALUE}.")
+    private int draws;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of every random draw; default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Processor threads; by default one a core.")
+    private Integer threads;
+
+    @Option(names = "--frame", defaultValue = "auto", description = "Pictures of a folder: auto, crop or pad.")
+    private String frame;
+
+    @Option(
+            names = "--background",
+            defaultValue = "auto",
+            description = "... behind transparent and added parts: auto, border, white, grey or black.")
+    private String background;
+
+    @Option(names = "--invert", defaultValue = "auto", description = "... exchange bright and dark: auto, yes or no.")
+    private String invert;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (limit != null && limit < 1) {
+            throw Failure.badInput("expected --limit of 1 or more, found " + limit);
+        }
+        if (threads != null) {
+            System.setProperty(TorchRuntime.THREADS, threads.toString());
+        }
+        Part chosen = Part.named(part);
+        Fitting wish = new Fitting(
+                choice(Fitting.Frame.class, "--frame", frame),
+                choice(Fitting.Background.class, "--background", background),
+                choice(Fitting.Invert.class, "--invert", invert));
+        ModelFolder folder = folder();
+        ModelCard card = folder.card();
+        Target target = new Target(card.input().shape(), card.input().invert(), wish);
+        // Reading goes on while the network is opened and warmed, and what it takes longer counts as encoding.
+        var reading = new FutureTask<>(() -> read(chosen, target));
+        Thread reader = new Thread(reading, "reading");
+        reader.setDaemon(true);
+        reader.start();
+        try (Vae vae = new TorchVae(folder)) {
+            long start = System.nanoTime();
+            Read read = result(reading);
+            read.skipped().forEach(skipped -> say("Left out: %s", skipped.sentence()));
+            say("%s", read.line());
+            int count = limit == null
+                    ? read.data().count()
+                    : Math.min(limit, read.data().count());
+            TestImages images =
+                    new TestImages(read.data(), count, card.likelihood().onDraws(), seed);
+            Evaluator evaluator;
+            try (ProgressBar bar = new ProgressBar("encoding", count)) {
+                evaluator = new Evaluator(vae, images, seed, bar::stepTo);
+            }
+            tellSpeed(folder, count, since(start));
+            Atlas atlas;
+            try (ProgressBar bar = new ProgressBar("reconstructing", count)) {
+                atlas = Cartographer.atlas(evaluator, images, card.posterior(), draws, bar::stepTo);
+            }
+            say(
+                    "On average, in nats an image: kl %.4f, reconstruction %.4f by %d draws, seed %d.",
+                    mean(atlas.kl()), mean(atlas.reconstruction()), draws, seed);
+            keep(folder, atlas, read.data(), chosen);
+        }
+        return 0;
+    }
+
+    /**
+     * What was read.
+     *
+     * @param line that says so
+     */
+    private record Read(DataSet data, List<ImageFolder.Skipped> skipped, String line) {}
+
+    private static <T> T result(FutureTask<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Failure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("the reading failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Failure.Kind.BUSY, "expected to read the data, found that the thread was interrupted", e);
+        }
+    }
+
+    private void tellSpeed(ModelFolder folder, int count, double seconds) {
+        double alone;
+        try (BareEncoder bare =
+                new BareEncoder(folder.encoder(), folder.card().input().shape())) {
+            alone = bare.imagesPerSecond(SECONDS);
+        }
+        say(
+                "Encoded %,d images at %,.0f a second, %.2f of the %,.0f of the bare encoder.",
+                count, count / seconds, count / seconds / alone, alone);
+    }
+
+    /** The model's folder, whose atlas may be missing or broken: it is about to be written. */
+    private ModelFolder folder() throws IOException {
+        Path path = models.resolve(model);
+        if (!ModelCard.isId(model) || !Files.isDirectory(path)) {
+            return Catalogue.read(models).model(model);
+        }
+        return ModelFolder.readNetworks(path);
+    }
+
+    private Read read(Part chosen, Target target) {
+        long start = System.nanoTime();
+        var pictures = DataSets.folder(name);
+        if (pictures.isEmpty()) {
+            DataSet set = DataSets.load(name, chosen, Places.of(data));
+            return new Read(
+                    set,
+                    List.of(),
+                    text("Read %,d images in %.2f s while the model was opened.", set.count(), since(start)));
+        }
+        ImageFolder read;
+        int most = limit == null ? Integer.MAX_VALUE : limit;
+        try (ProgressBar bar = new ProgressBar("reading", -1)) {
+            read = ImageFolder.read(pictures.get(), chosen, most, target, (done, all) -> {
+                bar.maxHint(all);
+                bar.step();
+            });
+        }
+        return new Read(
+                read.data(),
+                read.skipped(),
+                text(
+                        "Read %,d pictures in %.2f s while the model was opened, %,d corrupt;"
+                                + " frame %s, background %s, invert %s.",
+                        read.data().count(),
+                        since(start),
+                        read.skipped().size(),
+                        word(read.fitting().frame()),
+                        word(read.fitting().background()),
+                        word(read.fitting().invert())));
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    /**
+     * Writes the atlas and then the card, which is read again, for encoding may take long. Where the house falls between
+     * the two, the model is refused for its atlas, and encoding it again helps.
+     */
+    private void keep(ModelFolder encoded, Atlas atlas, DataSet set, Part chosen) throws IOException {
+        ModelFolder now = ModelFolder.readNetworks(encoded.path());
+        for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
+            if (!now.card().files().get(network).equals(encoded.card().files().get(network))) {
+                throw Failure.badInput("%s: expected the %s that was used, found another one written meanwhile"
+                        .formatted(encoded.path(), network));
+            }
+        }
+        Path path = now.path().resolve(ModelCard.ATLAS);
+        AtlasFile.write(path, atlas);
+        Map<String, String> files = new TreeMap<>(now.card().files());
+        files.put(ModelCard.ATLAS, Sha256.of(path));
+        var described = new ModelCard.Atlas(set.name(), chosen.toString(), atlas.count());
+        CardFile.write(now.path().resolve(ModelFolder.CARD), now.card().withAtlas(described, set.labelNames(), files));
+        say("Wrote %s, %,d KiB.", path, (Files.size(path) + 1023) / 1024);
+    }
+
+    private void say(String format, Object... values) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text(format, values));
+        out.flush();
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String option, String word) {
+        for (E constant : type.getEnumConstants()) {
+            if (word(constant).equals(word)) {
+                return constant;
+            }
+        }
+        throw Failure.badInput("expected %s of %s, found %s"
+                .formatted(
+                        option,
+                        Arrays.stream(type.getEnumConstants())
+                                .map(EncodeCommand::word)
+                                .toList(),
+                        word));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
