@@ -3,7 +3,7 @@ package isthmus;
 import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ImportCommand;
-import isthmus.cli.ModelsCommand;
+import isthmus.cli.ListCommand;
 import isthmus.cli.ServeCommand;
 import isthmus.cli.TrainCommand;
 import picocli.CommandLine;
@@ -18,7 +18,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         return ServeCommand.line()
-                .addSubcommand(new ModelsCommand())
+                .addSubcommand(new ListCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new EncodeCommand())

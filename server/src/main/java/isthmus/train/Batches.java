@@ -88,7 +88,7 @@ final class Batches {
             int dx = augmentation.nextInt(2 * a.shift() + 1) - a.shift();
             int dy = augmentation.nextInt(2 * a.shift() + 1) - a.shift();
             boolean flips = a.flip() && augmentation.nextInt(2) == 1;
-            move(images, i * shape.size(), shape, moves ? dx : 0, moves ? dy : 0, flips);
+            move(images, i * shape.size(), shape, moves ? dx : 0, moves && !a.sideways() ? dy : 0, flips);
         }
     }
 

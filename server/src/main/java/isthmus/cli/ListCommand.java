@@ -14,10 +14,10 @@ import picocli.CommandLine.Spec;
 
 /** Lists the models of a folder, and those it would not serve with their reasons. One thread. */
 @Command(
-        name = "models",
+        name = "list",
         mixinStandardHelpOptions = true,
         description = "Lists the models of a folder, without running them.")
-public final class ModelsCommand implements Callable<Integer> {
+public final class ListCommand implements Callable<Integer> {
     @Option(
             names = "--models",
             paramLabel = "DIR",
