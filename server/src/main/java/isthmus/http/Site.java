@@ -12,6 +12,7 @@ import isthmus.Failure.Kind;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.inference.OpenModels;
+import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.List;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -65,15 +66,8 @@ public final class Site implements AutoCloseable {
             config.jetty.threadPool = threads;
             serve(config, settings, headers);
             answerFailures(config);
-            config.requestLogger.http((context, milliseconds) -> {
-                Endpoint endpoint = context.endpoint();
-                boolean known = !endpoint.path.isEmpty();
-                meters.answered(
-                        known ? endpoint.path : "other",
-                        known ? endpoint.method.name() : "other",
-                        context.statusCode(),
-                        (long) (milliseconds * 1e6));
-            });
+            forgetHttpSessions(config);
+            count(config, meters);
             routes.forEach(some -> some.register(config.routes));
             if (settings.web() != null) {
                 servePage(config, settings, headers);
@@ -104,6 +98,35 @@ public final class Site implements AutoCloseable {
             server.insertHandler(new Guard(settings));
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+    }
+
+    /** Counts by the path as it is registered; what nothing is registered for counts as one. */
+    private static void count(JavalinConfig config, Meters meters) {
+        config.requestLogger.http((context, milliseconds) -> {
+            Endpoint endpoint = context.endpoints().lastHttpEndpoint();
+            meters.answered(
+                    endpoint == null ? "other" : endpoint.path,
+                    endpoint == null ? "other" : endpoint.method.name(),
+                    context.statusCode(),
+                    (long) (milliseconds * 1e6));
+        });
+    }
+
+    /**
+     * The web server library opens an HTTP session for each socket, which nobody wants: no cookie tells of it, and it is
+     * gone before the socket is there.
+     */
+    private static void forgetHttpSessions(JavalinConfig config) {
+        config.jetty.modifyServletContextHandler(context -> {
+            context.getSessionHandler().setUsingCookies(false);
+            context.getSessionHandler().setMaxInactiveInterval(30);
+        });
+        config.routes.wsBeforeUpgrade(context -> {
+            HttpSession session = context.req().getSession(false);
+            if (session != null) {
+                session.invalidate();
+            }
+        });
     }
 
     private static void servePage(JavalinConfig config, Settings settings, SecurityHeaders headers) {

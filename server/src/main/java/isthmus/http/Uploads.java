@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Limits;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Files out of the body of a request, within the limits. Any thread. */
 final class Uploads {
@@ -55,7 +57,12 @@ final class Uploads {
         return taken;
     }
 
-    private static Iterable<Part> parts(Context context) throws IOException {
+    private Iterable<Part> parts(Context context) throws IOException {
+        // Nothing is written to disk: a form that is larger than the limit is refused, and the rest fits into memory.
+        context.req()
+                .setAttribute(
+                        ServletContextRequest.MULTIPART_CONFIG_ELEMENT,
+                        new MultipartConfigElement("", -1, limits.maxBodyBytes(), limits.maxBodyBytes()));
         try {
             return context.req().getParts();
         } catch (ServletException | RuntimeException e) {

@@ -17,7 +17,6 @@ public final class Encoder {
     /** Posterior draws by which an image is scored. */
     public static final int DRAWS = 16;
 
-    private static final long SEED = 1;
     private static final int IMAGES = 16; // at a time, so that the repeated images stay a few megabytes
 
     private final Engine engine;
@@ -59,7 +58,7 @@ public final class Encoder {
         float[] z = new float[codes.count() * draws * dim];
         float[] repeated = new float[codes.count() * draws * size];
         for (int i = 0; i < codes.count(); i++) {
-            Noise noise = Noise.named(SEED, "posterior draws");
+            Noise noise = new Noise(0, 0);
             Gaussian posterior = point ? null : new Gaussian(codes.mu(), codes.logvar(), i, dim);
             for (int row = i * draws; row < (i + 1) * draws; row++) {
                 if (point) {

@@ -1,0 +1,106 @@
+package isthmus.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.Settings;
+import isthmus.inference.Codes;
+import isthmus.inference.Vae;
+import isthmus.inference.torch.TorchVae;
+import isthmus.model.ModelCard;
+import java.net.ConnectException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClosingTest {
+    @TempDir
+    Path folder;
+
+    /** A network that takes its time, and says when it begins. */
+    private record Slow(Vae vae, CountDownLatch begun) implements Vae {
+        @Override
+        public ModelCard card() {
+            return vae.card();
+        }
+
+        @Override
+        public Codes encode(float[] images, int count) {
+            return vae.encode(images, count);
+        }
+
+        @Override
+        public float[] decode(float[] codes, int count) {
+            begun.countDown();
+            try {
+                Thread.sleep(700);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return vae.decode(codes, count);
+        }
+
+        @Override
+        public float[] logLikelihood(float[] codes, float[] images, int count) {
+            return vae.logLikelihood(codes, images, count);
+        }
+
+        @Override
+        public void close() {
+            vae.close();
+        }
+    }
+
+    @Test
+    void whatRunsIsFinishedAndNothingNewIsLetIn() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        SmallSite site = new SmallSite(folder, settings -> settings, model -> new Slow(new TorchVae(model), begun));
+        CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(() -> {
+            try {
+                return site.get("/api/models/digits/decode?z=1,2", "Accept", "application/json");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        long start = System.nanoTime();
+        site.close();
+        assertTrue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < 5000);
+        assertEquals(200, running.get(1, TimeUnit.SECONDS).statusCode());
+        assertThrows(ConnectException.class, () -> site.get("/health"));
+    }
+
+    @Test
+    void aPortThatIsTakenIsRefusedInASentence() throws Exception {
+        try (SmallSite first = new SmallSite(folder, settings -> settings)) {
+            int port = first.site.address().getPort();
+            Settings settings = Settings.defaults().withPort(port).withWeb(null);
+            Failure failure = assertThrows(Failure.class, () -> Site.open(settings, first.models, first.meters));
+            assertTrue(failure.getMessage().startsWith("--port: expected a free port at 127.0.0.1"));
+            assertEquals(200, first.get("/health").statusCode());
+        }
+    }
+
+    @Test
+    void anAddressOfNoMachineIsRefusedInASentence() throws Exception {
+        try (SmallSite first = new SmallSite(folder, settings -> settings)) {
+            Settings there = new Settings(
+                    "192.0.2.1",
+                    0,
+                    folder,
+                    null,
+                    null,
+                    Settings.defaults().allowedOrigins(),
+                    Settings.defaults().frameAncestors(),
+                    Settings.defaults().limits());
+            Failure failure = assertThrows(Failure.class, () -> Site.open(there, first.models, first.meters));
+            assertTrue(failure.getMessage().contains("192.0.2.1"), failure.getMessage());
+        }
+    }
+}
