@@ -64,7 +64,7 @@ class MainProcessTest {
                     .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
             assertEquals(200, health.statusCode());
             long start = System.nanoTime();
-            process.destroy();
+            process.toHandle().destroy();
             assertTrue(process.waitFor(5, TimeUnit.SECONDS), "it ended by itself");
             assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < 5);
             String rest = String.join("\n", printed.lines().toList());

@@ -11,6 +11,9 @@ import isthmus.inference.Vae;
 import isthmus.inference.torch.TorchVae;
 import isthmus.model.ModelCard;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -70,10 +73,14 @@ class ClosingTest {
         });
         assertTrue(begun.await(20, TimeUnit.SECONDS));
         long start = System.nanoTime();
+        URI health = URI.create(site.address() + "/health");
         site.close();
         assertTrue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < 5000);
         assertEquals(200, running.get(1, TimeUnit.SECONDS).statusCode());
-        assertThrows(ConnectException.class, () -> site.get("/health"));
+        assertThrows(
+                ConnectException.class,
+                () -> HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     @Test

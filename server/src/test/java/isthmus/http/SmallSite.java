@@ -18,6 +18,7 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelCard.Posterior;
 import isthmus.model.ModelFolder;
+import isthmus.model.Sha256;
 import isthmus.train.SmallModels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A real server on a free port over a folder of small real models, and a client to ask it. */
@@ -63,7 +66,9 @@ final class SmallSite implements AutoCloseable {
                         new float[ROWS],
                         null));
         ModelCard card = Cards.card("digits", SHAPE, DIM, Posterior.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
-        Cards.write(digits, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), card.files()));
+        Map<String, String> files = new TreeMap<>(card.files());
+        files.put(ModelCard.ATLAS, Sha256.of(digits.resolve(ModelCard.ATLAS)));
+        Cards.write(digits, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), files));
         Path point = folder.resolve("point");
         Files.createDirectories(point);
         model.writeDecoder(point.resolve(ModelCard.DECODER));
@@ -159,5 +164,9 @@ final class SmallSite implements AutoCloseable {
         site.close();
         models.close();
         meters.close();
+    }
+
+    URI address() {
+        return site.address();
     }
 }

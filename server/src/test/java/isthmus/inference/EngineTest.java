@@ -150,11 +150,11 @@ class EngineTest {
     @Test
     void aFullQueueIsBusyAtOnceAndTakesJobsAgainLater() throws Exception {
         PlainVae vae = open(false, 2);
-        CompletableFuture<float[]> running = engine.decode(rows(0, 1), 1, Lane.PATH);
+        CompletableFuture<float[]> running = engine.decode(rows(0, 1), 1, Lane.INTERACTIVE);
         vae.entered.acquire();
-        CompletableFuture<float[]> waiting = engine.decode(rows(1, 1), 1, Lane.PATH);
-        CompletableFuture<float[]> last = engine.decode(rows(2, 1), 1, Lane.PATH);
-        Failure busy = assertThrows(Failure.class, () -> engine.decode(rows(3, 1), 1, Lane.PATH));
+        CompletableFuture<float[]> waiting = engine.decode(rows(1, 1), 1, Lane.INTERACTIVE);
+        CompletableFuture<float[]> last = engine.decode(rows(2, 1), 1, Lane.INTERACTIVE);
+        Failure busy = assertThrows(Failure.class, () -> engine.decode(rows(3, 1), 1, Lane.INTERACTIVE));
         assertEquals(Failure.Kind.BUSY, busy.kind());
         assertThrows(
                 Failure.class, () -> engine.decode(rows(3, 1), 1), "the call that waits does not wait to be let in");
