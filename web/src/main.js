@@ -1,14 +1,88 @@
 // @ts-check
-import { describe, refusal } from "./card.js";
-import { fetchModels } from "./server.js";
+// Wiring only: one state, what is told of it, and what asks for it.
+import { create as atlas } from "./asks/atlas.js";
+import { create as catalogue } from "./asks/catalogue.js";
+import { create as clock } from "./asks/clock.js";
+import { create as draws } from "./asks/draws.js";
+import { create as encode } from "./asks/encode.js";
+import { create as grid } from "./asks/grid.js";
+import { create as here } from "./asks/here.js";
+import { create as link } from "./asks/link.js";
+import { create as rows } from "./asks/rows.js";
+import { create as space } from "./asks/space.js";
+import { create as strip } from "./asks/strip.js";
+import { create as theme } from "./asks/theme.js";
+import { create as tiles } from "./asks/tiles.js";
+import { create as traversals } from "./asks/traversals.js";
+import { connect } from "./server.js";
+import { initial, update } from "./state.js";
+import { create as bar } from "./views/bar.js";
+import { create as dialogs } from "./views/dialogs.js";
+import { create as hereView } from "./views/here.js";
+import { create as map } from "./views/map.js";
+import { create as notices } from "./views/notices.js";
+import { create as path } from "./views/path.js";
+import { create as samples } from "./views/samples.js";
+import { create as sheets } from "./views/sheets.js";
+/** @import {Action} from "./state.js" */
 
-const status = /** @type {HTMLElement} */ (document.getElementById("status"));
-const list = /** @type {HTMLElement} */ (document.getElementById("models"));
+let state = initial();
+let drawn = false; // whether the views have been told of the state
 
-try {
-  const { models, refused } = await fetchModels();
-  list.replaceChildren(...models.map(describe), ...refused.map(refusal));
-  status.textContent = models.length === 0 ? "The server found no model that it can serve." : "";
-} catch (error) {
-  status.textContent = `The models could not be fetched: ${error instanceof Error ? error.message : error}`;
+/** @param {Action} action */
+function dispatch(action) {
+  state = update(state, action);
+  for (const ask of asks) {
+    ask.update(state);
+  }
+  if (drawn) {
+    drawn = false;
+    requestAnimationFrame(draw);
+  }
 }
+
+function draw() {
+  drawn = true;
+  for (const view of views) {
+    view.update(state);
+  }
+}
+
+/** @type {{update(state: import("./types.js").State): void}[]} */
+const asks = [];
+const server = connect({
+  onConnection: (connection, limits) => dispatch({ type: "connection", connection, limits }),
+  onBusy: ({ message }) => dispatch({ type: "notice", notice: { id: Date.now(), kind: "busy", text: message } }),
+});
+/** @param {string} id */
+const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const views = [
+  bar(element("bar"), dispatch),
+  map(element("map"), dispatch),
+  samples(element("samples"), dispatch),
+  hereView(element("here"), dispatch),
+  path(element("path"), dispatch),
+  sheets(element("sheets"), dispatch),
+  notices(element("notices"), dispatch),
+  dialogs(element("dialogs"), dispatch),
+];
+for (const create of [
+  theme,
+  link,
+  catalogue,
+  space,
+  atlas,
+  tiles,
+  grid,
+  here,
+  rows,
+  encode,
+  draws,
+  strip,
+  traversals,
+  clock,
+]) {
+  asks.push(create(server, dispatch));
+}
+dispatch({ type: "connection", connection: "connecting" });
+draw();

@@ -1,37 +1,162 @@
 // @ts-check
+// The page's only socket and only fetch. Keeps the socket open, asks again what was asked when it comes back, and tries
+// again what was refused as BUSY.
+import { readFrame, writeFrame } from "./wire.js";
+/** @import {Frame, Numbers} from "./wire.js" */
+/** @import {Card, Connection, Refusal} from "./types.js" */
+
+const FIRST_PAUSE = 250; // milliseconds until the socket is opened again; doubles with each failure
+const LONGEST_PAUSE = 8000;
+const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between tries of a request that found the model busy
 
 /**
- * @typedef {object} Figures what was measured, in nats an image
- * @property {number} images
- * @property {string} part
- * @property {string} data
- * @property {number=} elbo
- * @property {number} reconstruction
- * @property {number=} kl
- * @property {number=} logLikelihood
- * @property {number} activeUnits
+ * @typedef {object} Refused
+ * @property {string} code
+ * @property {string} message
  *
- * @typedef {object} Card the parts of a model's card that are shown
- * @property {string} id
- * @property {string} title
- * @property {string} description
- * @property {string} kind
- * @property {{channels: number, height: number, width: number}} input
- * @property {{dim: number}} latent
- * @property {Figures=} figures
+ * @typedef {object} Asked
+ * @property {(frame: Frame) => void} onFrame called for each frame, the last one too; from the start again after a
+ *   reconnection
+ * @property {(end: "done" | "replaced" | "cancelled") => void=} onEnd called once, unless it failed
+ * @property {(refused: Refused) => void=} onError called once
+ * @property {{name: string, values: Numbers, shape?: number[]}[]=} arrays that go with the request
  *
- * @typedef {{id: string, sentence: string}} Refusal
+ * @typedef {{cancel(): void}} Asking
+ *
+ * @typedef {object} Server
+ * @property {(op: string, fields: Record<string, unknown>, asked: Asked) => Asking} ask
+ * @property {() => Promise<{models: Card[], refused: Refusal[]}>} catalogue
+ * @property {() => void} close
  */
 
-/**
- * The cards of the models that are served, and why others are not.
- * @returns {Promise<{models: Card[], refused: Refusal[]}>}
- */
-export async function fetchModels() {
-  const answer = await fetch("api/models");
+/** The cards of the models that are served, and why others are not. */
+export async function fetchCatalogue() {
+  const answer = await fetch("/api/models", { headers: { Accept: "application/json" } });
   const body = await answer.json();
   if (!answer.ok) {
     throw new Error(body.message);
   }
-  return body;
+  return /** @type {{models: Card[], refused: Refusal[]}} */ ({ refused: [], ...body });
+}
+
+/**
+ * @param {object} told
+ * @param {(connection: Connection, limits?: Record<string, unknown>) => void} told.onConnection
+ * @param {(refused: Refused) => void} told.onBusy a request found the server busy, and is tried again
+ * @returns {Server}
+ */
+export function connect({ onConnection, onBusy }) {
+  /** @typedef {{op: string, fields: Record<string, unknown>, asked: Asked, tries: number, timer: number}} Running */
+  /** @type {Map<number, Running>} */
+  const running = new Map();
+  /** @type {WebSocket | null} */
+  let socket = null;
+  let ready = false;
+  let closed = false;
+  let failures = 0;
+  let lastId = 0;
+
+  function open() {
+    const opening = new WebSocket(new URL("/live", location.href.replace(/^http/, "ws")));
+    opening.binaryType = "arraybuffer";
+    socket = opening;
+    opening.onmessage = ({ data }) => (typeof data === "string" ? heard(JSON.parse(data)) : came(readFrame(data)));
+    opening.onclose = () => {
+      ready = false;
+      socket = null;
+      if (!closed) {
+        onConnection("lost");
+        setTimeout(open, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures++));
+      }
+    };
+  }
+
+  /** @param {any} message */
+  function heard(message) {
+    if (message.hello) {
+      ready = true;
+      failures = 0;
+      onConnection("open", message.hello.limits);
+      for (const id of running.keys()) {
+        send(id);
+      }
+    } else if (message.end) {
+      finish(message.id)?.asked.onEnd?.(message.end);
+    } else if (message.error) {
+      refused(message.id, message.error);
+    }
+  }
+
+  /** @param {Frame} frame */
+  function came(frame) {
+    const asked = running.get(frame.id)?.asked;
+    if (frame.last) {
+      finish(frame.id);
+    }
+    asked?.onFrame(frame);
+    if (frame.last) {
+      asked?.onEnd?.("done");
+    }
+  }
+
+  /** @param {number} id @param {Refused} error */
+  function refused(id, error) {
+    const request = running.get(id);
+    if (!request) {
+      return;
+    }
+    if (error.code === "BUSY" && request.tries < BUSY_PAUSES.length) {
+      onBusy(error);
+      request.timer = setTimeout(() => ready && send(id), BUSY_PAUSES[request.tries++]);
+      return;
+    }
+    finish(id);
+    request.asked.onError?.(error);
+  }
+
+  /** @param {number} id */
+  function finish(id) {
+    const request = running.get(id);
+    running.delete(id);
+    return request;
+  }
+
+  /** @param {number} id */
+  function send(id) {
+    const request = running.get(id);
+    if (!request || !socket) {
+      return;
+    }
+    const message = { id, op: request.op, ...request.fields };
+    const arrays = request.asked.arrays;
+    socket.send(arrays ? writeFrame(message, arrays) : JSON.stringify(message));
+  }
+
+  open();
+  return {
+    ask(op, fields, asked) {
+      const id = (lastId = (lastId % 0xffffffff) + 1);
+      running.set(id, { op, fields, asked, tries: 0, timer: 0 });
+      if (ready) {
+        send(id);
+      }
+      return {
+        cancel() {
+          const request = finish(id);
+          if (request) {
+            clearTimeout(request.timer);
+          }
+          if (request && ready && socket) {
+            lastId = (lastId % 0xffffffff) + 1;
+            socket.send(JSON.stringify({ id: lastId, op: "cancel", request: id }));
+          }
+        },
+      };
+    },
+    catalogue: fetchCatalogue,
+    close() {
+      closed = true;
+      socket?.close();
+    },
+  };
 }

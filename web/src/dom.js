@@ -1,0 +1,74 @@
+// @ts-check
+// Elements in one call. Pure but for making elements.
+
+/** @typedef {Node | string | null | false | undefined} Child */
+
+/**
+ * Makes an element. Properties are set as properties where the element has them, `on…` as listeners, and the others as
+ * attributes; `class` and `data-…` are attributes. A false or undefined attribute is left out.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {Record<string, any>} [properties]
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(name, properties = {}, ...children) {
+  return fill(document.createElement(name), properties, children);
+}
+
+/**
+ * The same for a part of a drawing.
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} name
+ * @param {Record<string, any>} [properties]
+ * @param {...Child} children
+ * @returns {SVGElementTagNameMap[K]}
+ */
+export function s(name, properties = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", name), properties, children);
+}
+
+/**
+ * @template {Element} E
+ * @param {E} element
+ * @param {Record<string, any>} properties
+ * @param {Child[]} children
+ */
+function fill(element, properties, children) {
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) {
+      element.addEventListener(name.slice(2), value);
+    } else if (element instanceof HTMLElement && name in element && !name.startsWith("aria") && name !== "style") {
+      /** @type {any} */ (element)[name] = value;
+    } else if (value !== false && value !== undefined && value !== null) {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  element.append(...children.filter((child) => child !== null && child !== false && child !== undefined));
+  return element;
+}
+
+/**
+ * Changes a text only where it is another, so that nothing is read out or laid out again for nothing.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+/**
+ * Whether any of these parts of the state is another than before; remembers them. A view asks it before it does work.
+ * @returns {(...parts: unknown[]) => boolean}
+ */
+export function changes() {
+  /** @type {unknown[] | null} */
+  let before = null;
+  return (...parts) => {
+    const other = before === null || parts.some((part, i) => part !== before?.[i]);
+    before = parts;
+    return other;
+  };
+}

@@ -1,0 +1,95 @@
+// @ts-check
+// A plane in latent space: from codes to places and back. Pure.
+/** @import {Code, Kept, Place, Plane, PlaneSpec} from "./types.js" */
+
+/**
+ * The coordinates of the nearest point in the plane.
+ * @param {Plane} plane
+ * @param {ArrayLike<number>} z
+ * @returns {Place}
+ */
+export function project({ origin, first, second }, z) {
+  let x = 0;
+  let y = 0;
+  for (let d = 0; d < origin.length; d++) {
+    x += first[d] * (z[d] - origin[d]);
+    y += second[d] * (z[d] - origin[d]);
+  }
+  return [x, y];
+}
+
+/**
+ * The code at a place, in float32 as everything that is decoded.
+ * @param {Plane} plane
+ * @param {Place} place
+ * @returns {Code}
+ */
+export function lift({ origin, first, second }, [x, y]) {
+  return Array.from(origin, (o, d) => Math.fround(o + x * first[d] + y * second[d]));
+}
+
+/**
+ * How far a code lies from the plane.
+ * @param {Plane} plane
+ * @param {ArrayLike<number>} z
+ */
+export function offPlane(plane, z) {
+  const [x, y] = project(plane, z);
+  let sum = 0;
+  for (let d = 0; d < plane.origin.length; d++) {
+    const off = z[d] - plane.origin[d] - x * plane.first[d] - y * plane.second[d];
+    sum += off * off;
+  }
+  return Math.sqrt(sum);
+}
+
+/**
+ * The covariance in the plane of N(mean, diag exp(logvar)), exactly.
+ * @param {Plane} plane
+ * @param {ArrayLike<number>} logvar
+ * @returns {{xx: number, xy: number, yy: number}}
+ */
+export function covariance({ first, second }, logvar) {
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
+  for (let d = 0; d < first.length; d++) {
+    const variance = Math.exp(logvar[d]);
+    xx += first[d] * first[d] * variance;
+    xy += first[d] * second[d] * variance;
+    yy += second[d] * second[d] * variance;
+  }
+  return { xx, xy, yy };
+}
+
+/**
+ * The semi-axes at one standard deviation of a covariance, and the first one's angle from the x axis, in radians.
+ * @param {{xx: number, xy: number, yy: number}} covariance
+ */
+export function ellipse({ xx, xy, yy }) {
+  const mean = (xx + yy) / 2;
+  const spread = Math.hypot((xx - yy) / 2, xy);
+  return {
+    major: Math.sqrt(mean + spread),
+    minor: Math.sqrt(Math.max(0, mean - spread)),
+    angle: Math.atan2(2 * xy, xx - yy) / 2,
+  };
+}
+
+/**
+ * What a plane is asked of the server as.
+ * @param {Pick<Kept, "plane">} kept
+ * @param {number} dim
+ * @returns {PlaneSpec}
+ */
+export function specOf({ plane }, dim) {
+  return plane ?? (dim === 2 ? { axes: [0, 1] } : { principal: true });
+}
+
+/**
+ * A name for a model's plane: what was computed under one key belongs to no other.
+ * @param {Pick<Kept, "model" | "plane">} kept
+ */
+export function planeKey(kept) {
+  return `${kept.model} ${JSON.stringify(kept.plane)}`;
+}

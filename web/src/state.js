@@ -1,0 +1,295 @@
+// @ts-check
+// The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
+/**
+ * @import {Card, Code, Colour, Connection, Draws, Dimensions, Fitting, Grid, Here, Kept, Keyframe, Layers, Notice, Plane,
+ *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Spot, State, Strip, Tiles, Traversals, View} from "./types.js"
+ */
+
+/** Steps that undo goes back. */
+const MEMORY = 100;
+
+/**
+ * @typedef {{type: "connection", connection: Connection, limits?: Record<string, unknown>}
+ *   | {type: "catalogue", cards: Card[], refused: Refusal[]}
+ *   | {type: "catalogue-wrong", sentence: string}
+ *   | {type: "open", kept: Kept}
+ *   | {type: "model", id: string}
+ *   | {type: "keep", change: Partial<Kept>, gesture?: string}
+ *   | {type: "layer", layer: keyof Layers, on: boolean}
+ *   | {type: "dim", label: number, only?: boolean}
+ *   | {type: "pin", spot: Spot | null, gesture?: string}
+ *   | {type: "hover", spot: Spot | null}
+ *   | {type: "undo"} | {type: "redo"}
+ *   | {type: "space", space: State["space"]}
+ *   | {type: "measured", measured: State["measured"]}
+ *   | {type: "points", points: Points | null}
+ *   | {type: "tiles", tiles: Tiles | null}
+ *   | {type: "grid", grid: Grid | null}
+ *   | {type: "here", here: Here | null}
+ *   | {type: "rows", rows: Row[]}
+ *   | {type: "bring", samples: Pick<Sample, "name" | "wish" | "file" | "drawing">[]}
+ *   | {type: "sample", id: number, change: Partial<Sample>}
+ *   | {type: "forget", id: number}
+ *   | {type: "select", rows: Int32Array}
+ *   | {type: "tool", tool: State["tool"]}
+ *   | {type: "draws", draws: Draws | null}
+ *   | {type: "strip", strip: Strip | null}
+ *   | {type: "traversals", traversals: Traversals | null}
+ *   | {type: "play", change: Partial<Playing>}
+ *   | {type: "notice", notice: Notice}
+ *   | {type: "notice-gone", id: number}
+ *   | {type: "theme", theme: State["theme"]}
+ *   | {type: "appearance", appearance: State["appearance"]}
+ *   | {type: "size", size: State["size"]}
+ *   | {type: "sheet", sheet: State["sheet"]}
+ *   | {type: "dialog", dialog: State["dialog"]}} Action
+ * @typedef {(action: Action) => void} Dispatch
+ */
+
+/** @returns {State} */
+export function initial() {
+  return {
+    connection: "connecting",
+    catalogue: "loading",
+    sentence: "",
+    cards: [],
+    refused: [],
+    limits: {},
+    kept: null,
+    past: [],
+    future: [],
+    gesture: "",
+    ...spaceless(),
+    samples: [],
+    nextSample: 1,
+    tool: "pan",
+    notices: [],
+    theme: "auto",
+    appearance: "light",
+    size: { width: 0, height: 0 },
+    sheet: null,
+    dialog: null,
+  };
+}
+
+/** All that is known of one model's space, forgotten with the model. */
+function spaceless() {
+  return {
+    space: null,
+    measured: null,
+    points: null,
+    tiles: null,
+    grid: null,
+    hover: null,
+    here: null,
+    rows: {},
+    selection: new Int32Array(0),
+    draws: null,
+    strip: null,
+    traversals: null,
+    playing: { on: false, loop: true, speed: 12, at: 0 },
+  };
+}
+
+/**
+ * What is kept of a model that nobody has done anything with.
+ * @param {string} model
+ * @returns {Kept}
+ */
+export function fresh(model) {
+  return {
+    model,
+    plane: null,
+    view: null,
+    layers: { manifold: true, points: true, ellipses: true, prior: false, density: false },
+    colour: "class",
+    dimmed: [],
+    pin: null,
+    keyframes: [],
+    mode: "lerp",
+    frames: 24,
+    seed: 1,
+  };
+}
+
+/** @param {State} state */
+export function cardOf(state) {
+  return state.cards.find((card) => card.id === state.kept?.model) ?? null;
+}
+
+/**
+ * The spot that HERE shows: under the pointer, or else the pin.
+ * @param {State} state
+ */
+export function spotOf(state) {
+  return state.hover ?? state.kept?.pin ?? null;
+}
+
+/**
+ * The own image that a spot stands for, if any.
+ * @param {State} state
+ * @param {{sample?: number} | null} spot
+ */
+export function sampleOf(state, spot) {
+  return (spot?.sample !== undefined && state.samples.find((s) => s.id === spot.sample)) || null;
+}
+
+/**
+ * Own images of the present model.
+ * @param {State} state
+ */
+export function samplesOf(state) {
+  return state.samples.filter((sample) => sample.model === state.kept?.model);
+}
+
+/**
+ * The state after an action.
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+export function update(state, action) {
+  switch (action.type) {
+    case "connection":
+      return { ...state, connection: action.connection, limits: action.limits ?? state.limits };
+    case "catalogue":
+      return { ...state, catalogue: "ready", sentence: "", cards: action.cards, refused: action.refused };
+    case "catalogue-wrong":
+      return { ...state, catalogue: "wrong", sentence: action.sentence };
+    case "open":
+      return arrive({ ...state, past: [], future: [], gesture: "" }, action.kept);
+    case "model":
+      return action.id === state.kept?.model ? state : remember(state, fresh(action.id), "");
+    case "keep":
+      return state.kept ? remember(state, { ...state.kept, ...action.change }, action.gesture ?? "") : state;
+    case "layer":
+      return state.kept
+        ? remember(state, { ...state.kept, layers: { ...state.kept.layers, [action.layer]: action.on } }, "")
+        : state;
+    case "dim":
+      return state.kept ? remember(state, { ...state.kept, dimmed: dimmed(state, action) }, "") : state;
+    case "pin":
+      return state.kept ? remember(state, { ...state.kept, pin: action.spot }, action.gesture ?? "") : state;
+    case "hover":
+      return { ...state, hover: action.spot };
+    case "undo":
+      return step(state, "past", "future");
+    case "redo":
+      return step(state, "future", "past");
+    case "space":
+      return { ...state, space: action.space };
+    case "measured":
+      return { ...state, measured: action.measured };
+    case "points":
+      return { ...state, points: action.points };
+    case "tiles":
+      return { ...state, tiles: action.tiles };
+    case "grid":
+      return { ...state, grid: action.grid };
+    case "here":
+      return { ...state, here: action.here };
+    case "rows":
+      return { ...state, rows: { ...state.rows, ...Object.fromEntries(action.rows.map((row) => [row.row, row])) } };
+    case "bring":
+      return bring(state, action.samples);
+    case "sample":
+      return {
+        ...state,
+        samples: state.samples.map((s) => (s.id === action.id ? { ...s, ...action.change } : s)),
+      };
+    case "forget":
+      return { ...state, samples: state.samples.filter((s) => s.id !== action.id) };
+    case "select":
+      return { ...state, selection: action.rows };
+    case "tool":
+      return { ...state, tool: action.tool };
+    case "draws":
+      return { ...state, draws: action.draws };
+    case "strip":
+      return { ...state, strip: action.strip };
+    case "traversals":
+      return { ...state, traversals: action.traversals };
+    case "play":
+      return { ...state, playing: { ...state.playing, ...action.change } };
+    case "notice":
+      return { ...state, notices: [...state.notices.filter((n) => n.text !== action.notice.text), action.notice] };
+    case "notice-gone":
+      return { ...state, notices: state.notices.filter((n) => n.id !== action.id) };
+    case "theme":
+      return { ...state, theme: action.theme };
+    case "appearance":
+      return { ...state, appearance: action.appearance };
+    case "size":
+      return { ...state, size: action.size };
+    case "sheet":
+      return { ...state, sheet: action.sheet };
+    case "dialog":
+      return { ...state, dialog: action.dialog };
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {{label: number, only?: boolean}} action
+ */
+function dimmed(state, { label, only }) {
+  const now = /** @type {Kept} */ (state.kept).dimmed;
+  if (!only) {
+    return now.includes(label) ? now.filter((l) => l !== label) : [...now, label].sort((a, b) => a - b);
+  }
+  const others = (cardOf(state)?.labels ?? []).map((_, l) => l).filter((l) => l !== label);
+  return now.length === others.length && !now.includes(label) ? [] : others; // a second time brings all back
+}
+
+/**
+ * Changes what is kept, so that undo can go back; changes of one gesture go back together.
+ * @param {State} state
+ * @param {Kept} kept
+ * @param {string} gesture empty for a change of its own
+ */
+function remember(state, kept, gesture) {
+  const joined = gesture !== "" && gesture === state.gesture;
+  const past = joined || !state.kept ? state.past : [...state.past, state.kept].slice(-MEMORY);
+  return arrive({ ...state, past, future: [], gesture }, kept);
+}
+
+/**
+ * @param {State} state
+ * @param {Kept} kept
+ */
+function arrive(state, kept) {
+  const other = kept.model !== state.kept?.model;
+  return { ...state, ...(other ? spaceless() : {}), kept };
+}
+
+/**
+ * @param {State} state
+ * @param {"past" | "future"} from
+ * @param {"past" | "future"} to
+ */
+function step(state, from, to) {
+  const next = state[from].at(-1);
+  if (!next || !state.kept) {
+    return state;
+  }
+  const moved = { [from]: state[from].slice(0, -1), [to]: [...state[to], state.kept] };
+  return arrive({ ...state, ...moved, gesture: "" }, next);
+}
+
+/**
+ * @param {State} state
+ * @param {Pick<Sample, "name" | "wish" | "file" | "drawing">[]} brought
+ */
+function bring(state, brought) {
+  if (!state.kept) {
+    return state;
+  }
+  const model = state.kept.model;
+  const made = brought.map((sample, i) => ({
+    ...sample,
+    id: state.nextSample + i,
+    model,
+    status: /** @type {const} */ ("waiting"),
+  }));
+  return { ...state, samples: [...made.reverse(), ...state.samples], nextSample: state.nextSample + made.length };
+}

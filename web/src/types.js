@@ -1,0 +1,228 @@
+// @ts-check
+// What data looks like everywhere on the page. Types alone: nothing here runs.
+
+/**
+ * @typedef {object} Figures what was measured of a model, in nats an image
+ * @property {number} images
+ * @property {string} part
+ * @property {string} data
+ * @property {number=} elbo
+ * @property {number} reconstruction
+ * @property {number=} kl
+ * @property {number[]=} klByDimension
+ * @property {number=} logLikelihood
+ * @property {number} activeUnits
+ *
+ * @typedef {object} Card a model's card, as the server gives it
+ * @property {string} id
+ * @property {string} title
+ * @property {string=} description
+ * @property {string} kind
+ * @property {{channels: number, height: number, width: number, invert: boolean}} input
+ * @property {{dim: number}} latent
+ * @property {"diagonal" | "point"} posterior
+ * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}} likelihood
+ * @property {string[]} labels
+ * @property {Record<string, string>} files sha256 by name
+ * @property {{data: string, part: string, count: number}=} atlas
+ * @property {Figures=} figures
+ *
+ * @typedef {{id: string, sentence: string}} Refusal a folder that is not served, and why
+ *
+ * @typedef {number[]} Code a point of latent space, (dim); each number is a float32's value
+ * @typedef {[number, number]} Place in the plane, in units of latent space
+ * @typedef {[number, number, number, number]} Area left, bottom, right, top in plane units
+ *
+ * @typedef {{axes: [number, number], origin?: Code}
+ *   | {principal: true}
+ *   | {through: [Code, Code, Code]}
+ *   | {origin: Code, first: Code, second: Code}} PlaneSpec how a plane is asked for
+ *
+ * @typedef {object} Plane in numbers; the directions are orthonormal
+ * @property {Float64Array} origin (dim)
+ * @property {Float64Array} first (dim)
+ * @property {Float64Array} second (dim)
+ * @property {Area} extent holds 99% of the encoded means in each coordinate
+ *
+ * @typedef {object} Dimensions what the atlas says of each latent dimension; each (dim)
+ * @property {Float32Array} kl nats
+ * @property {Float32Array} mean of the aggregate posterior
+ * @property {Float32Array} deviation of the aggregate posterior
+ * @property {Float32Array} low its quantile at 0.005
+ * @property {Float32Array} high its quantile at 0.995
+ *
+ * @typedef {object} View where the map looks: scale and centre, whatever the map's size in pixels
+ * @property {number} x centre
+ * @property {number} y centre
+ * @property {number} span plane units across the map's shorter side
+ *
+ * @typedef {object} Spot a code that somebody points at
+ * @property {Code} z
+ * @property {number=} row of the atlas, where it is a sample's mean
+ * @property {number=} sample id of an own image, where it is that image's mean
+ *
+ * @typedef {object} Layers which layers of the map are shown
+ * @property {boolean} manifold
+ * @property {boolean} points
+ * @property {boolean} ellipses
+ * @property {boolean} prior
+ * @property {boolean} density
+ *
+ * @typedef {"class" | "kl" | "reconstruction" | "elbo"} Colour what points are coloured by
+ *
+ * @typedef {object} Kept what is worth keeping: a link holds it, and undo goes back in it. Immutable
+ * @property {string} model id
+ * @property {PlaneSpec | null} plane null for the model's own: the two axes, or the principal components
+ * @property {View | null} view null for the whole of the atlas
+ * @property {Layers} layers
+ * @property {Colour} colour
+ * @property {number[]} dimmed classes that are dimmed
+ * @property {Spot | null} pin
+ * @property {Keyframe[]} keyframes
+ * @property {"lerp" | "slerp"} mode
+ * @property {number} frames
+ * @property {number} seed of every draw on the page
+ *
+ * @typedef {object} Keyframe a place that the path goes through
+ * @property {Code} z
+ * @property {number=} row
+ * @property {number=} sample
+ *
+ * @typedef {object} Points the atlas as the plane shows it. Arrays are filled as they come, up to `count`
+ * @property {string} key of model, plane and colour
+ * @property {number} of rows in all
+ * @property {number} count rows that have come
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {Uint8Array} label
+ * @property {Float32Array} value what they are coloured by; NaN where that is the class
+ * @property {Float32Array} xx covariance of q(z|x) in the plane
+ * @property {Float32Array} xy
+ * @property {Float32Array} yy
+ *
+ * @typedef {object} Grid log density of the aggregate posterior over an area, in nats
+ * @property {string} key
+ * @property {Area} area
+ * @property {number} columns
+ * @property {number} rows
+ * @property {Float32Array} values (rows, columns), row 0 having the smallest y; complete
+ *
+ * @typedef {object} Tile
+ * @property {number} level
+ * @property {number} x
+ * @property {number} y
+ * @property {Uint8Array} pixels (64, channels, height, width), row 0 of the cells having the smallest y
+ *
+ * @typedef {object} Tiles those of the present model and plane
+ * @property {string} key of model and plane
+ * @property {Map<string, Tile>} byAddress "level/x/y"; grows in place, `version` tells
+ * @property {number} version
+ * @property {boolean} busy whether more are on their way
+ *
+ * @typedef {object} Row what is known of a sample of the atlas
+ * @property {number} row
+ * @property {number} index in its data set
+ * @property {number} label
+ * @property {Code} mu
+ * @property {Code} logvar empty for a point posterior
+ * @property {number} kl
+ * @property {number} reconstruction
+ * @property {Uint8Array} mean (channels, height, width) decoded mu
+ * @property {Uint8Array | null} original where the data set is at hand
+ * @property {string} absent why there is no original; empty where there is one
+ *
+ * @typedef {"auto" | "crop" | "pad"} Frame
+ * @typedef {"auto" | "border" | "white" | "grey" | "black"} Background
+ * @typedef {"auto" | "yes" | "no"} Invert
+ * @typedef {{frame: Frame, background: Background, invert: Invert}} Fitting
+ *
+ * @typedef {object} Sample an image that somebody brought
+ * @property {number} id counts up, and is never used again
+ * @property {string} model whose answer this is
+ * @property {string} name
+ * @property {"waiting" | "encoding" | "ready" | "wrong"} status
+ * @property {string=} sentence what is wrong
+ * @property {Fitting} wish how the picture is to be brought to the model's input
+ * @property {Fitting=} fitting how it was
+ * @property {Uint8Array=} file as it was chosen; absent for a drawing
+ * @property {Float32Array=} drawing at the model's input (channels, height, width); absent for a file
+ * @property {Float32Array=} input (channels, height, width) in [0,1], as the model saw it
+ * @property {Float32Array=} mean (channels, height, width) decoded mu
+ * @property {Code=} mu
+ * @property {Code=} logvar
+ * @property {number[]=} klByDimension
+ * @property {number | null=} kl null for a point posterior
+ * @property {number=} reconstruction
+ * @property {number | null=} elbo null for a point posterior
+ *
+ * @typedef {object} Here what is known of the spot under the pointer, or else of the pin
+ * @property {Code} z
+ * @property {Uint8Array} pixels (channels, height, width)
+ * @property {boolean} exact false while they are the nearest tile cell's
+ * @property {{row: number, distance: number}[]} nearest
+ * @property {number | null} density log density of the aggregate posterior
+ *
+ * @typedef {object} Draws of the posterior of the sample that is looked at
+ * @property {string} key
+ * @property {number} count
+ * @property {Float32Array} codes (count, dim)
+ * @property {Uint8Array} pixels (count, channels, height, width)
+ *
+ * @typedef {object} Strip the decoded path
+ * @property {string} key
+ * @property {number} of frames in all
+ * @property {number} count frames that have come
+ * @property {Float32Array} codes (of, dim)
+ * @property {Uint8Array} pixels (of, channels, height, width)
+ * @property {Float32Array | null} support (of) log density of the aggregate posterior
+ *
+ * @typedef {object} Traversals for each shown dimension, images along it through the pin
+ * @property {string} key
+ * @property {number} steps
+ * @property {Record<number, Uint8Array>} byDimension (steps, channels, height, width)
+ *
+ * @typedef {object} Playing
+ * @property {boolean} on
+ * @property {boolean} loop
+ * @property {number} speed frames a second
+ * @property {number} at frame, may lie between two
+ *
+ * @typedef {"connecting" | "open" | "lost"} Connection
+ * @typedef {{id: number, kind: "info" | "busy" | "wrong", text: string}} Notice
+ *
+ * @typedef {object} State all that the page shows. Immutable but for what is said to grow in place
+ * @property {Connection} connection
+ * @property {"loading" | "ready" | "wrong"} catalogue
+ * @property {string} sentence why the catalogue is not to be had
+ * @property {Card[]} cards
+ * @property {Refusal[]} refused
+ * @property {Record<string, unknown>} limits as the server said hello
+ * @property {Kept | null} kept null until there is a model
+ * @property {Kept[]} past for undo, the latest last
+ * @property {Kept[]} future for redo, the next last
+ * @property {string} gesture of the last change to what is kept: changes of one gesture are undone together
+ * @property {{plane: Plane, key: string} | null} space of the present model and plane
+ * @property {{dimensions: Dimensions, key: string} | null} measured of the present model
+ * @property {Points | null} points
+ * @property {Tiles | null} tiles
+ * @property {Grid | null} grid
+ * @property {Spot | null} hover
+ * @property {Here | null} here
+ * @property {Record<number, Row>} rows of the present model that are known
+ * @property {Sample[]} samples the newest first
+ * @property {number} nextSample
+ * @property {Int32Array} selection rows of the atlas
+ * @property {"pan" | "lasso" | "box" | "path"} tool what dragging on the map does
+ * @property {Draws | null} draws
+ * @property {Strip | null} strip
+ * @property {Playing} playing
+ * @property {Traversals | null} traversals
+ * @property {Notice[]} notices
+ * @property {"auto" | "light" | "dark"} theme as it was chosen
+ * @property {"light" | "dark"} appearance as it is shown
+ * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
+ * @property {"samples" | "here" | "path" | "layers" | null} sheet the open one, on a phone
+ * @property {"help" | "tour" | "models" | "share" | null} dialog
+ */
+
+export {};

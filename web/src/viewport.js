@@ -1,0 +1,118 @@
+// @ts-check
+// Where the map looks: between places in plane units and pixels of the map. Pure. One such transform serves every layer.
+/** @import {Area, Place, State, View} from "./types.js" */
+
+/**
+ * @typedef {object} Viewport
+ * @property {number} width pixels
+ * @property {number} height pixels
+ * @property {number} scale pixels a plane unit
+ * @property {number} x plane coordinate at the centre
+ * @property {number} y plane coordinate at the centre; up is positive, unlike in pixels
+ */
+
+/**
+ * @param {View} view
+ * @param {{width: number, height: number}} size in pixels
+ * @returns {Viewport}
+ */
+export function viewport(view, { width, height }) {
+  return { width, height, scale: Math.max(1, Math.min(width, height)) / view.span, x: view.x, y: view.y };
+}
+
+/**
+ * @param {Viewport} v
+ * @param {Place} place
+ * @returns {[number, number]} pixels from the top left
+ */
+export function toPixels(v, [x, y]) {
+  return [v.width / 2 + (x - v.x) * v.scale, v.height / 2 - (y - v.y) * v.scale];
+}
+
+/**
+ * @param {Viewport} v
+ * @param {[number, number]} pixels from the top left
+ * @returns {Place}
+ */
+export function toPlace(v, [px, py]) {
+  return [v.x + (px - v.width / 2) / v.scale, v.y - (py - v.height / 2) / v.scale];
+}
+
+/**
+ * What is seen.
+ * @param {Viewport} v
+ * @returns {Area}
+ */
+export function areaOf(v) {
+  const across = v.width / v.scale / 2;
+  const up = v.height / v.scale / 2;
+  return [v.x - across, v.y - up, v.x + across, v.y + up];
+}
+
+/**
+ * The view that holds an area with some margin, in a map of this size.
+ * @param {Area} area
+ * @param {{width: number, height: number}} size
+ * @param {number} [margin] share of the area on each side
+ * @returns {View}
+ */
+export function fit([left, bottom, right, top], { width, height }, margin = 0.06) {
+  const across = (right - left) * (1 + 2 * margin);
+  const up = (top - bottom) * (1 + 2 * margin);
+  const shorter = Math.max(1, Math.min(width, height));
+  return {
+    x: (left + right) / 2,
+    y: (bottom + top) / 2,
+    span: Math.max((across * shorter) / Math.max(1, width), (up * shorter) / Math.max(1, height)),
+  };
+}
+
+/**
+ * Where the map looks now, or null while that is not known: where it was led, or else at the whole atlas.
+ * @param {Pick<State, "kept" | "space" | "size">} state
+ * @returns {Viewport | null}
+ */
+export function viewportOf({ kept, space, size }) {
+  const view = kept?.view ?? (space && fit(space.plane.extent, size));
+  return view && size.width > 0 ? viewport(view, size) : null;
+}
+
+/** Half the side of the square that the one tile of level 0 covers. */
+export const REACH = 256;
+
+/** Cells along a side of a tile. */
+export const CELLS = 8;
+
+const DEEPEST = 22;
+
+/**
+ * The level whose cells are nearest to so many pixels wide, and not narrower than that by more than a half.
+ * @param {Viewport} v
+ * @param {number} pixels
+ */
+export function levelFor(v, pixels) {
+  const wanted = Math.log2((2 * REACH * v.scale) / (CELLS * pixels));
+  return Math.max(0, Math.min(DEEPEST, Math.round(wanted)));
+}
+
+/** @param {number} level */
+export function tileWidth(level) {
+  return (2 * REACH) / 2 ** level;
+}
+
+/**
+ * The tile and the cell that hold a place.
+ * @param {number} level
+ * @param {Place} place
+ */
+export function cellAt(level, [x, y]) {
+  const width = tileWidth(level);
+  const across = (x + REACH) / width;
+  const up = (y + REACH) / width;
+  return {
+    address: `${level}/${Math.floor(across)}/${Math.floor(up)}`,
+    cell:
+      Math.min(CELLS - 1, Math.floor((up - Math.floor(up)) * CELLS)) * CELLS +
+      Math.min(CELLS - 1, Math.floor((across - Math.floor(across)) * CELLS)),
+  };
+}
