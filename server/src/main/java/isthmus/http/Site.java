@@ -15,6 +15,7 @@ import isthmus.inference.OpenModels;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -134,7 +135,9 @@ public final class Site implements AutoCloseable {
         config.staticFiles.add(files -> {
             files.directory = settings.web().toString();
             files.location = Location.EXTERNAL;
+            files.headers = Map.of("Cache-Control", "no-cache"); // kept, but asked for: a reload shows an edit
         });
+        config.staticFiles.enableWebjars(); // libraries of the page; their versions stand in their paths
         for (String path : List.of("/", "/" + Page.FILE)) {
             config.routes.get(path, context -> {
                 Page page = Page.read(settings.web());
