@@ -1,0 +1,8 @@
+// @ts-check
+// d3 comes as one file of the server's (a WebJar) that stands before the modules in index.html: one request in place of
+// the two hundred that its own modules would be. This is the one place that takes it from the window.
+
+/** @type {any} */
+const d3 = /** @type {any} */ (globalThis).d3;
+
+export const { contours, scaleLinear, select, zoom, zoomIdentity, zoomTransform, polygonContains } = d3;
