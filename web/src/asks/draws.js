@@ -1,0 +1,39 @@
+// @ts-check
+// Draws of the posterior of the sample that is pinned, decoded: its spread, seen.
+import { cardOf, sampleOf } from "../state.js";
+import { latest } from "./latest.js";
+/** @import {Server} from "../server.js" */
+/** @import {Dispatch} from "../state.js" */
+/** @import {State} from "../types.js" */
+
+const COUNT = 16;
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  const draws = latest(server, dispatch);
+  return {
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      const pin = state.kept?.pin ?? null;
+      const own = sampleOf(state, pin);
+      const from = pin?.row !== undefined ? { row: pin.row } : own?.mu && { mu: own.mu, logvar: own.logvar };
+      if (!card || !from || card.posterior !== "diagonal") {
+        if (draws.want(null) && state.draws) {
+          dispatch({ type: "draws", draws: null });
+        }
+        return;
+      }
+      const seed = state.kept?.seed ?? 1;
+      const key = `${card.id} ${JSON.stringify(from)} ${seed}`;
+      draws.want(key, () => ({
+        op: "sample",
+        fields: { model: card.id, from, count: COUNT, seed, lane: "draws" },
+        asked: {
+          onFrame: ({ arrays: { codes, pixels } }) =>
+            dispatch({ type: "draws", draws: { key, count: COUNT, codes, pixels } }),
+        },
+      }));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+// @ts-check
+// Encodes the images that somebody brought, a few at a time, and a drawing while it is drawn.
+import { cardOf } from "../state.js";
+/** @import {Frame, Numbers} from "../wire.js" */
+/** @import {Server} from "../server.js" */
+/** @import {Dispatch} from "../state.js" */
+/** @import {Card, Fitting, Sample, State} from "../types.js" */
+
+const TOGETHER = 4;
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  /** @type {Set<number>} ids of samples under way */
+  const running = new Set();
+
+  /** @param {Card} card @param {Sample} sample */
+  function ask(card, sample) {
+    const { id } = sample;
+    running.add(id);
+    dispatch({ type: "sample", id, change: { status: "encoding", sentence: undefined } });
+    /** @param {Partial<Sample>} change */
+    const finish = (change) => {
+      running.delete(id);
+      // A drawing went on meanwhile: what came is shown, and the newer one asked for.
+      const onward = now?.samples.find((s) => s.id === id)?.status === "waiting";
+      dispatch({ type: "sample", id, change: onward ? { ...change, status: "waiting" } : change });
+    };
+    server.ask("encode", { model: card.id, ...asFile(sample) }, {
+      arrays: [array(card, sample)],
+      onFrame: (frame) => finish(frame.head.error ? wrong(frame.head.error) : ready(frame)),
+      onError: (refused) => finish(wrong(refused)),
+    });
+  }
+
+  /** @type {State | null} */
+  let now = null;
+  return {
+    /** @param {State} state */
+    update(state) {
+      if (now && state.samples === now.samples && state.kept?.model === now.kept?.model) {
+        now = state;
+        return;
+      }
+      now = state;
+      const card = cardOf(state);
+      if (!card) {
+        return;
+      }
+      const waiting = state.samples.filter((s) => s.status === "waiting" && s.model === card.id && !running.has(s.id));
+      for (const sample of waiting.reverse()) {
+        if (running.size < TOGETHER) {
+          ask(card, sample);
+        }
+      }
+    },
+  };
+}
+
+/** @param {Sample} sample */
+function asFile({ file, name, wish }) {
+  return file ? { files: [{ name }], ...wish } : {};
+}
+
+/** @param {Card} card @param {Sample} sample @returns {{name: string, values: Numbers, shape?: number[]}} */
+function array({ input: { channels, height, width } }, { file, drawing }) {
+  return file
+    ? { name: "file 0", values: file }
+    : { name: "images", values: /** @type {Float32Array} */ (drawing), shape: [1, channels, height, width] };
+}
+
+/** @param {{message: string}} error @returns {Partial<Sample>} */
+function wrong({ message }) {
+  return { status: "wrong", sentence: message };
+}
+
+/** @param {Frame} frame @returns {Partial<Sample>} */
+function ready({ head, arrays }) {
+  return {
+    status: "ready",
+    sentence: undefined,
+    fitting: /** @type {Fitting | undefined} */ (head.fitting),
+    input: arrays.input,
+    mean: arrays.mean,
+    mu: Array.from(arrays.mu),
+    logvar: Array.from(arrays.logvar ?? []),
+    klByDimension: Array.from(arrays.klByDimension ?? []),
+    kl: head.kl ?? null,
+    reconstruction: head.reconstruction,
+    elbo: head.elbo ?? null,
+  };
+}

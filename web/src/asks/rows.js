@@ -1,0 +1,101 @@
+// @ts-check
+// What is known of samples of the atlas that are on show.
+import { cardOf } from "../state.js";
+import { failing } from "./latest.js";
+/** @import {Frame} from "../wire.js" */
+/** @import {Server} from "../server.js" */
+/** @import {Dispatch} from "../state.js" */
+/** @import {Row, State} from "../types.js" */
+
+const SHOWN = 60; // of a selection
+const TOGETHER = 128; // rows of one request
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  /** @type {Set<number>} */
+  let coming = new Set();
+  let model = "";
+  /** @type {unknown[]} */
+  let before = [];
+
+  /** @param {number[]} rows */
+  function ask(rows) {
+    const asked = model;
+    const own = coming;
+    const gone = () => rows.forEach((row) => own.delete(row));
+    rows.forEach((row) => own.add(row));
+    server.ask(
+      "rows",
+      { model, rows, images: true },
+      {
+        onFrame(frame) {
+          gone();
+          if (asked === model) {
+            dispatch({ type: "rows", rows: known(frame, rows) });
+          }
+        },
+        onError: failing(dispatch),
+      },
+    );
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      const { kept, hover, here, selection, wanted, rows } = state;
+      if (!card?.atlas || !kept) {
+        return;
+      }
+      const parts = [card, kept.pin, kept.keyframes, hover, here?.nearest, selection, wanted, rows];
+      if (parts.every((part, i) => part === before[i])) {
+        return;
+      }
+      before = parts;
+      if (card.id !== model) {
+        model = card.id;
+        coming = new Set();
+      }
+      const count = card.atlas.count;
+      const shown = new Set([
+        kept.pin?.row,
+        hover?.row,
+        ...(here?.nearest ?? []).map(({ row }) => row),
+        ...kept.keyframes.map(({ row }) => row),
+        ...selection.subarray(0, SHOWN),
+        ...wanted,
+      ]);
+      const missing = [...shown].filter(
+        (row) => row !== undefined && row >= 0 && row < count && !rows[row] && !coming.has(row),
+      );
+      for (let from = 0; from < missing.length; from += TOGETHER) {
+        ask(/** @type {number[]} */ (missing.slice(from, from + TOGETHER)));
+      }
+    },
+  };
+}
+
+/**
+ * @param {Frame} frame
+ * @param {number[]} rows
+ * @returns {Row[]}
+ */
+function known({ head, arrays, shapes }, rows) {
+  const dim = shapes.mu[1];
+  const spread = shapes.logvar?.[1] ?? 0;
+  const size = arrays.pixels.length / rows.length;
+  /** @param {Uint8Array} all @param {number} i */
+  const image = (all, i) => all.subarray(i * size, (i + 1) * size);
+  return rows.map((row, i) => ({
+    row,
+    index: arrays.index[i],
+    label: arrays.label[i],
+    mu: Array.from(arrays.mu.subarray(i * dim, (i + 1) * dim)),
+    logvar: Array.from(arrays.logvar?.subarray(i * spread, (i + 1) * spread) ?? []),
+    kl: arrays.kl[i],
+    reconstruction: arrays.reconstruction[i],
+    mean: image(arrays.pixels, i),
+    original: arrays.originals ? image(arrays.originals, i) : null,
+    absent: arrays.originals ? "" : String(head.originals ?? ""),
+  }));
+}

@@ -1,0 +1,68 @@
+// @ts-check
+// The decoded path, frame by frame.
+import { cardOf } from "../state.js";
+import { latest } from "./latest.js";
+/** @import {Server} from "../server.js" */
+/** @import {Dispatch} from "../state.js" */
+/** @import {Card, State, Strip} from "../types.js" */
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  const path = latest(server, dispatch);
+  return {
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      const kept = state.kept;
+      if (!card || !kept || kept.keyframes.length < 2) {
+        if (path.want(null) && state.strip) {
+          dispatch({ type: "strip", strip: null });
+        }
+        return;
+      }
+      const keyframes = kept.keyframes.map(({ z }) => z);
+      const key = `${card.id} ${kept.mode} ${kept.frames} ${keyframes.join(";")}`;
+      path.want(key, () => {
+        let strip = beginning(key, kept.frames, card, state.strip);
+        return {
+          op: "path",
+          fields: { model: card.id, keyframes, mode: kept.mode, frames: kept.frames, lane: "path" },
+          asked: {
+            onFrame({ head: { from }, arrays: { codes, pixels, support } }) {
+              strip = { ...strip, count: from + codes.length / card.latent.dim };
+              strip.codes.set(codes, from * card.latent.dim);
+              strip.pixels.set(pixels, (from * strip.pixels.length) / strip.of);
+              if (support) {
+                strip.support ??= new Float32Array(strip.of).fill(NaN);
+                strip.support.set(support, from);
+              }
+              dispatch({ type: "strip", strip });
+            },
+          },
+        };
+      });
+    },
+  };
+}
+
+/**
+ * A strip of no frames yet. Where it takes another's place that is as long, it begins with the other's pictures, so that
+ * nothing blinks while a keyframe is dragged.
+ * @param {string} key
+ * @param {number} of
+ * @param {Card} card
+ * @param {Strip | null} before
+ * @returns {Strip}
+ */
+function beginning(key, of, card, before) {
+  const { channels, height, width } = card.input;
+  const size = of * channels * height * width;
+  return {
+    key,
+    of,
+    count: 0,
+    codes: new Float32Array(of * card.latent.dim),
+    pixels: before?.pixels.length === size ? before.pixels.slice() : new Uint8Array(size),
+    support: before?.support?.length === of ? before.support.slice() : null,
+  };
+}

@@ -1,0 +1,228 @@
+// @ts-check
+// The decoded manifold of what the map shows: a coarse level at once, the exact one right after, and only tiles that are
+// not there yet, in as few rectangles as they make.
+import { specOf } from "../plane.js";
+import { cardOf } from "../state.js";
+import { areaOf, levelFor, tileWidth, viewportOf, REACH } from "../viewport.js";
+import { failing } from "./latest.js";
+/** @import {Asking, Server} from "../server.js" */
+/** @import {Dispatch} from "../state.js" */
+/** @import {Area, Card, Plane, PlaneSpec, State, Tiles} from "../types.js" */
+
+const CELL = 40; // pixels of the screen that a cell is nearest to
+const COARSER = 2; // levels between the first picture and the exact one
+const PAUSE = 50; // milliseconds between looks at a moving map
+const LARGEST = 128 << 20; // bytes of tiles that the page holds
+const LANES = 12; // requests under way; a further one takes the place of the oldest
+
+/** @typedef {{asking: Asking, waiting: Set<string>}} Request */
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  /** @type {State | null} */
+  let now = null;
+  /** @type {Tiles | null} */
+  let tiles = null;
+  /** @type {Request[]} */
+  let requests = [];
+  let lane = 0;
+  let timer = 0;
+
+  function look() {
+    timer = 0;
+    const card = now && cardOf(now);
+    const v = now && viewportOf(now);
+    const { kept = null, space = null } = now ?? {};
+    if (!card || !v || !kept || !space?.key.startsWith(`${card.id} `)) {
+      return;
+    }
+    if (tiles?.key !== space.key) {
+      requests.forEach(({ asking }) => asking.cancel());
+      requests = [];
+      tiles = { key: space.key, byAddress: new Map(), version: 0, busy: true };
+    }
+    if (!kept.layers.manifold) {
+      return;
+    }
+    const level = levelFor(v, CELL);
+    const coarse = addresses(areaOf(v), Math.max(0, level - COARSER));
+    const fine = addresses(areaOf(v), level);
+    const wanted = [...coarse, ...fine].filter((address) => !tiles?.byAddress.has(address));
+    const useful = new Set(wanted);
+    requests = requests.filter(({ asking, waiting }) => {
+      const wantedStill = [...waiting].some((address) => useful.has(address));
+      if (!wantedStill) {
+        asking.cancel();
+      }
+      return wantedStill;
+    });
+    const coming = new Set(requests.flatMap(({ waiting }) => [...waiting]));
+    const missing = wanted.filter((address) => !coming.has(address));
+    for (const rectangle of rectangles(missing)) {
+      ask(card, specOf(kept, card.latent.dim), rectangle);
+    }
+    drop(new Set([...coarse, ...fine]));
+    tell();
+  }
+
+  /**
+   * @param {Card} card
+   * @param {PlaneSpec} plane
+   * @param {string[]} waited addresses that make a rectangle
+   */
+  function ask(card, plane, waited) {
+    if (requests.length >= LANES) {
+      requests.shift()?.asking.cancel();
+    }
+    const waiting = new Set(waited);
+    const own = tiles;
+    const end = () => {
+      requests = requests.filter((request) => request.waiting !== waiting);
+      if (own === tiles) {
+        tell();
+      }
+    };
+    const asking = server.ask(
+      "tiles",
+      {
+        model: card.id,
+        plane,
+        level: Number(waited[0].split("/")[0]),
+        view: cover(waited),
+        lane: `tiles${"abcdefghijkl"[lane++ % LANES]}`,
+      },
+      {
+        onFrame({ head: { level, x, y }, arrays: { pixels } }) {
+          const address = `${level}/${x}/${y}`;
+          waiting.delete(address);
+          own?.byAddress.set(address, { level, x, y, pixels });
+          if (own === tiles) {
+            tell();
+          }
+        },
+        onEnd: end,
+        onError(refused) {
+          end();
+          failing(dispatch)(refused);
+        },
+      },
+    );
+    requests.push({ asking, waiting });
+  }
+
+  /** Forgets tiles that came first, down to what the page holds; never those that are seen. @param {Set<string>} seen */
+  function drop(seen) {
+    if (!tiles) {
+      return;
+    }
+    let bytes = [...tiles.byAddress.values()].reduce((sum, tile) => sum + tile.pixels.byteLength, 0);
+    for (const [address, tile] of tiles.byAddress) {
+      if (bytes <= LARGEST) {
+        return;
+      }
+      if (!seen.has(address)) {
+        tiles.byAddress.delete(address);
+        bytes -= tile.pixels.byteLength;
+      }
+    }
+  }
+
+  function tell() {
+    if (tiles) {
+      const busy = requests.some(({ waiting }) => waiting.size > 0);
+      dispatch({ type: "tiles", tiles: { ...tiles, version: ++tiles.version, busy } });
+    }
+  }
+
+  /** @type {unknown[]} */
+  let before = [];
+  return {
+    /** @param {State} state */
+    update(state) {
+      now = state;
+      const { kept, space, size } = state;
+      const parts = [kept?.view, kept?.model, kept?.layers.manifold, space, size];
+      if (parts.some((part, i) => part !== before[i])) {
+        before = parts;
+        timer ||= setTimeout(look, PAUSE * Number(tiles?.key === space?.key));
+      }
+    },
+  };
+}
+
+/**
+ * The tiles of a level that an area touches, those nearest its centre first.
+ * @param {Area} area
+ * @param {number} level
+ */
+function addresses([left, bottom, right, top], level) {
+  const width = tileWidth(level);
+  const most = 2 ** level - 1;
+  const index = (/** @type {number} */ edge) => Math.max(0, Math.min(most, Math.floor((edge + REACH) / width)));
+  const found = [];
+  for (let y = index(bottom); y <= index(top); y++) {
+    for (let x = index(left); x <= index(right); x++) {
+      const across = (x + 0.5) * width - REACH - (left + right) / 2;
+      const up = (y + 0.5) * width - REACH - (bottom + top) / 2;
+      found.push({ address: `${level}/${x}/${y}`, far: across * across + up * up });
+    }
+  }
+  return found.sort((a, b) => a.far - b.far).map(({ address }) => address);
+}
+
+/**
+ * Cuts tiles of any levels into rectangles: runs along x, joined where the run below is as long.
+ * @param {string[]} missing
+ * @returns {string[][]}
+ */
+export function rectangles(missing) {
+  /** @type {Map<string, {level: number, from: number, to: number, bottom: number, top: number}>} */
+  const open = new Map();
+  const done = [];
+  const sorted = missing
+    .map((address) => address.split("/").map(Number))
+    .sort((a, b) => a[0] - b[0] || a[2] - b[2] || a[1] - b[1]);
+  for (let i = 0; i < sorted.length; ) {
+    const [level, from, y] = sorted[i];
+    let to = from;
+    for (i++; i < sorted.length && sorted[i][0] === level && sorted[i][2] === y && sorted[i][1] === to + 1; i++) {
+      to++;
+    }
+    const key = `${level} ${from} ${to}`;
+    const below = open.get(key);
+    if (below && below.top === y - 1) {
+      below.top = y;
+    } else {
+      const made = { level, from, to, bottom: y, top: y };
+      open.set(key, made);
+      done.push(made);
+    }
+  }
+  return done.map(({ level, from, to, bottom, top }) => {
+    const inside = [];
+    for (let y = bottom; y <= top; y++) {
+      for (let x = from; x <= to; x++) {
+        inside.push(`${level}/${x}/${y}`);
+      }
+    }
+    return inside;
+  });
+}
+
+/**
+ * An area that touches these tiles, which make a rectangle, and no others.
+ * @param {string[]} inside
+ * @returns {Area}
+ */
+function cover(inside) {
+  const [level, left, bottom] = inside[0].split("/").map(Number);
+  const [, right, top] = inside[inside.length - 1].split("/").map(Number);
+  const width = tileWidth(level);
+  const inset = width / 4;
+  return [
+    left * width - REACH + inset,
+    bottom * width - REACH + inset,
+    (right + 1) * width - REACH - inset,
+    (top + 1) * width - REACH - inset,
+  ];
+}

@@ -1,0 +1,70 @@
+// @ts-check
+// Images along each latent dimension through the pinned code, over the range that the data use.
+import { cardOf } from "../state.js";
+import { latest } from "./latest.js";
+/** @import {Server} from "../server.js" */
+/** @import {Dispatch} from "../state.js" */
+/** @import {Code, State} from "../types.js" */
+
+const STEPS = 7;
+const DEAD = 0.01; // nats below which a dimension carries nothing
+const PAUSE = 120; // milliseconds that a moving pin rests before its traversals are worth decoding
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  const traversals = latest(server, dispatch);
+  let timer = 0;
+
+  /** @param {State} state */
+  function look(state) {
+    const card = cardOf(state);
+    const { kept, measured, space } = state;
+    if (!card || !kept || card.latent.dim <= 2 || measured?.key !== card.id || !space) {
+      traversals.want(null);
+      return;
+    }
+    const base = kept.pin?.z ?? Array.from(space.plane.origin, Math.fround);
+    const { kl, low, high } = measured.dimensions;
+    const alive = Array.from(kl.keys()).filter((d) => kl[d] >= DEAD);
+    const key = `${card.id} ${base.join(" ")}`;
+    traversals.want(key, () => ({
+      op: "decode",
+      fields: { model: card.id, codes: alive.flatMap((d) => along(base, d, low[d], high[d])), lane: "traversals" },
+      asked: {
+        onFrame({ arrays: { pixels } }) {
+          const size = pixels.length / alive.length;
+          const byDimension = Object.fromEntries(
+            alive.map((d, i) => [d, pixels.subarray(i * size, (i + 1) * size)]),
+          );
+          dispatch({ type: "traversals", traversals: { key, steps: STEPS, byDimension } });
+        },
+      },
+    }));
+  }
+
+  /** @type {unknown[]} */
+  let before = [];
+  return {
+    /** @param {State} state */
+    update(state) {
+      const parts = [state.kept?.model, state.kept?.pin, state.measured, state.space];
+      if (parts.some((part, i) => part !== before[i])) {
+        before = parts;
+        clearTimeout(timer);
+        timer = setTimeout(look, PAUSE, state);
+      }
+    },
+  };
+}
+
+/**
+ * @param {Code} base
+ * @param {number} d
+ * @param {number} low
+ * @param {number} high
+ */
+function along(base, d, low, high) {
+  return Array.from({ length: STEPS }, (_, i) =>
+    base.map((value, at) => (at === d ? Math.fround(low + ((high - low) * i) / (STEPS - 1)) : value)),
+  );
+}
