@@ -31,6 +31,7 @@ const MEMORY = 100;
  *   | {type: "sample", id: number, change: Partial<Sample>}
  *   | {type: "forget", id: number}
  *   | {type: "select", rows: Int32Array}
+ *   | {type: "want-rows", rows: Int32Array}
  *   | {type: "tool", tool: State["tool"]}
  *   | {type: "draws", draws: Draws | null}
  *   | {type: "strip", strip: Strip | null}
@@ -84,6 +85,7 @@ function spaceless() {
     here: null,
     rows: {},
     selection: new Int32Array(0),
+    wanted: new Int32Array(0),
     draws: null,
     strip: null,
     traversals: null,
@@ -201,6 +203,8 @@ export function update(state, action) {
       return { ...state, samples: state.samples.filter((s) => s.id !== action.id) };
     case "select":
       return { ...state, selection: action.rows };
+    case "want-rows":
+      return { ...state, wanted: action.rows };
     case "tool":
       return { ...state, tool: action.tool };
     case "draws":

@@ -212,6 +212,7 @@
  * @property {Sample[]} samples the newest first
  * @property {number} nextSample
  * @property {Int32Array} selection rows of the atlas
+ * @property {Int32Array} wanted rows of the atlas that a view needs in full, besides what is looked at
  * @property {"pan" | "lasso" | "box" | "path"} tool what dragging on the map does
  * @property {Draws | null} draws
  * @property {Strip | null} strip
