@@ -2,8 +2,11 @@ package isthmus.atlas;
 
 import isthmus.Failure;
 import isthmus.latent.Covariance;
+import isthmus.latent.Gaussian;
 import isthmus.latent.LogSumExp;
+import isthmus.latent.Noise;
 import isthmus.latent.Plane;
+import java.util.Arrays;
 
 /**
  * The aggregate posterior of an atlas: the mixture (1/n) Σ q(z|x) over all its rows, whose log density says how much of
@@ -11,6 +14,7 @@ import isthmus.latent.Plane;
  */
 public final class Density {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    private static final int NONE = -1; // no row is left out
 
     private final Atlas atlas;
     private final double[] precision; // (count, dim) 1 / variance
@@ -53,21 +57,52 @@ public final class Density {
      * @return (to − from)
      */
     public float[] at(float[] codes, int from, int to) {
-        int dim = dim();
         float[] out = new float[to - from];
         for (int c = from; c < to; c++) {
-            LogSumExp sum = new LogSumExp();
-            for (int i = 0; i < peak.length; i++) {
-                double distance = 0; // squared, in standard deviations
-                for (int d = 0, at = i * dim; d < dim; d++, at++) {
-                    double offset = (double) codes[c * dim + d] - atlas.mu()[at];
-                    distance += offset * offset * precision[at];
-                }
-                sum.add(peak[i] - 0.5 * distance);
-            }
-            out[c - from] = (float) sum.logSum();
+            out[c - from] = (float) logDensity(codes, c, NONE);
         }
         return out;
+    }
+
+    private double logDensity(float[] codes, int c, int without) {
+        int dim = dim();
+        LogSumExp sum = new LogSumExp();
+        for (int i = 0; i < peak.length; i++) {
+            if (i == without) {
+                continue;
+            }
+            double distance = 0; // squared, in standard deviations
+            for (int d = 0, at = i * dim; d < dim; d++, at++) {
+                double offset = (double) codes[c * dim + d] - atlas.mu()[at];
+                distance += offset * offset * precision[at];
+            }
+            sum.add(peak[i] - 0.5 * distance);
+        }
+        return sum.logSum();
+    }
+
+    /**
+     * How dense it is where data that the mixture has not seen are encoded: a code is drawn from the posterior of each
+     * of some rows, evenly spread over the atlas, and its log density under all the other rows is taken. What lies above
+     * most of these is as well supported as the data are themselves. The draws are the same at every run.
+     *
+     * @param draws at most so many rows
+     * @return log densities in nats, the smallest first
+     */
+    public float[] heldOut(int draws) {
+        int n = peak.length;
+        int count = Math.min(draws, n);
+        int dim = dim();
+        Noise noise = Noise.named(0, "held out");
+        float[] z = new float[dim];
+        float[] found = new float[count];
+        for (int k = 0; k < count; k++) {
+            int row = (int) ((long) k * n / count);
+            new Gaussian(atlas.mu(), atlas.logvar(), row, dim).draw(noise, z, 0);
+            found[k] = (float) logDensity(z, 0, row);
+        }
+        Arrays.sort(found);
+        return found;
     }
 
     /**
