@@ -1,0 +1,175 @@
+// @ts-check
+// What the lasso or the box took: how many of each class, how they look, and all their numbers to take away.
+import { changes, h, setText } from "../dom.js";
+import { cardOf } from "../state.js";
+import { toneOf } from "../tone.js";
+import { createMontage } from "./samples-montage.js";
+import { tableOf } from "./samples-table.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {Card, Points, State} from "../types.js" */
+
+const SHOWN = 60; // pictures; as many rows are fetched for every selection
+const MOST = 20000; // rows that are fetched for a table
+
+/** @param {Dispatch} dispatch */
+export function createSelection(dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  /** @type {Int32Array | null} rows whose table is being made */
+  let making = null;
+  let originals = false;
+  const otherCounts = changes();
+  const otherPictures = changes();
+
+  const montage = createMontage(dispatch);
+  const count = h("span", { class: "number" });
+  const bars = h("ul", { class: "samples-bars" });
+  const reconstructed = way("Reconstructions", false);
+  const original = way("Originals", true);
+  const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, reconstructed, original);
+  const caption = h("p", { class: "small quiet" });
+  const save = h("button", { class: "button", type: "button", onclick: start }, "Export CSV");
+  const clear = h(
+    "button",
+    { class: "button bare", type: "button", onclick: () => dispatch({ type: "select", rows: new Int32Array(0) }) },
+    "Clear",
+  );
+  const element = h(
+    "section",
+    { class: "block samples-selection", "aria-label": "Selection", hidden: true },
+    h("div", { class: "row between" }, h("div", { class: "row" }, h("h2", {}, "Selection"), count), clear),
+    bars,
+    ways,
+    montage.element,
+    caption,
+    save,
+  );
+
+  /** @param {string} name @param {boolean} value */
+  function way(name, value) {
+    return h(
+      "button",
+      {
+        class: "button small",
+        type: "button",
+        onclick: () => {
+          originals = value;
+          if (state) {
+            pictures(state);
+          }
+        },
+      },
+      name,
+    );
+  }
+
+  function start() {
+    if (state && state.selection.length > 0) {
+      making = state.selection;
+      dispatch({ type: "want-rows", rows: making });
+    }
+  }
+
+  /** Goes on with the table: saves it once all its rows are known. @param {State} now */
+  function go(now) {
+    if (making && now.wanted !== making) {
+      making = null; // the model was changed
+    }
+    const chosen = making;
+    const known = chosen?.reduce((sum, row) => sum + (now.rows[row] ? 1 : 0), 0) ?? 0;
+    const all = now.selection.length > MOST;
+    save.disabled = chosen !== null || all;
+    setText(
+      save,
+      chosen ? `${known.toLocaleString("en")} of ${chosen.length.toLocaleString("en")} rows…` : "Export CSV",
+    );
+    save.title = all ? `At most ${MOST.toLocaleString("en")} rows go into a table` : "";
+    const card = cardOf(now);
+    if (chosen && card && known === chosen.length) {
+      making = null;
+      const text = tableOf(chosen, now.rows, now.points, now.space?.plane ?? null, card);
+      download(new Blob([text], { type: "text/csv;charset=utf-8" }), `${card.id}-selection-${chosen.length}.csv`);
+      dispatch({ type: "want-rows", rows: new Int32Array(0) });
+    }
+  }
+
+  /** @param {State} now */
+  function pictures(now) {
+    const card = cardOf(now);
+    if (!card) {
+      return;
+    }
+    const shown = [...now.selection.subarray(0, SHOWN)];
+    const known = shown.map((row) => now.rows[row]).filter(Boolean);
+    const has = known.some((row) => row.original);
+    const here = originals && has;
+    original.disabled = !has;
+    original.setAttribute("aria-pressed", String(here));
+    reconstructed.setAttribute("aria-pressed", String(!here));
+    montage.update(shown, now.rows, card, toneOf(card, now.appearance), here, now.kept?.pin?.row);
+    const some = now.selection.length > SHOWN ? `The first ${SHOWN}. ` : "";
+    setText(caption, some + (has ? "" : (known.find((row) => row.absent)?.absent ?? "")));
+    caption.hidden = caption.textContent === "";
+  }
+
+  return {
+    element,
+    /** @param {State} next */
+    update(next) {
+      state = next;
+      element.hidden = next.selection.length === 0;
+      if (element.hidden && !making) {
+        return;
+      }
+      const card = cardOf(next);
+      if (card && otherCounts(next.selection, next.points?.key, next.points?.count)) {
+        setText(count, next.selection.length.toLocaleString("en"));
+        bars.replaceChildren(...barsOf(next.selection, next.points, card));
+      }
+      if (otherPictures(next.selection, next.rows, next.kept?.pin, next.appearance)) {
+        pictures(next);
+      }
+      go(next);
+    },
+  };
+}
+
+/**
+ * @param {Int32Array} selection
+ * @param {Points | null} points
+ * @param {Card} card
+ */
+function barsOf(selection, points, card) {
+  const counts = card.labels.map(() => 0);
+  for (const row of selection) {
+    const label = points && row < points.count ? points.label[row] : undefined;
+    if (label !== undefined && label < counts.length) {
+      counts[label]++;
+    }
+  }
+  const largest = Math.max(1, ...counts);
+  return counts
+    .map((n, label) => ({ n, label }))
+    .filter(({ n }) => n > 0)
+    .map(({ n, label }) => {
+      const bar = h("span", { class: "samples-bar", "aria-hidden": "true", "data-label": String(label) });
+      bar.style.width = `${(100 * n) / largest}%`;
+      return h(
+        "li",
+        {},
+        h("span", { class: "samples-class" }, card.labels[label]),
+        h("span", { class: "samples-track" }, bar),
+        h("span", { class: "number" }, n.toLocaleString("en")),
+      );
+    });
+}
+
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
+function download(blob, name) {
+  const link = h("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
