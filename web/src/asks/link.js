@@ -1,0 +1,121 @@
+// @ts-check
+// Keeps the address bar and what is kept the same. A change that commits is a step of the browser's history; looking
+// about and dragging rewrite the present step. Going back is itself a change that undo takes back.
+import { notice } from "../notice.js";
+import { read, write } from "../url.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {Kept, State} from "../types.js" */
+/** @import {Server} from "../server.js" */
+
+const PAUSE = 350; // milliseconds between two writes: browsers stop a page that writes oftener
+
+/**
+ * @param {Server} server
+ * @param {Dispatch} dispatch
+ */
+export function create(server, dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  /** @type {Kept | null} */
+  let known = null; // as it was when it was looked at last
+  let gesture = "";
+  let pending = /** @type {"" | "replace" | "push"} */ ("");
+  let written = -PAUSE; // when
+  let timer = 0;
+  /** What steps of the history show: with own images, which links do not hold. @type {Map<number, Kept>} */
+  const steps = new Map();
+  let search = location.search; // as it was written last
+  let step = Date.now(); // so that no step of an earlier visit has the same
+
+  /** Reads the address bar. */
+  function follow() {
+    const { cards, refused } = /** @type {State} */ (state);
+    const { kept, problems } = read(location.search, cards, refused);
+    for (const problem of problems) {
+      dispatch(notice("wrong", problem));
+    }
+    return { kept, sound: problems.length === 0 };
+  }
+
+  /** @param {"push" | "replace"} how @param {Kept} kept @param {string} address */
+  function record(how, kept, address) {
+    steps.set(++step, kept);
+    history[how === "push" ? "pushState" : "replaceState"]({ step }, "", address);
+    search = location.search;
+  }
+
+  function flush() {
+    clearTimeout(timer);
+    timer = 0;
+    if (pending && known && state) {
+      record(pending, known, write(known, state.cards));
+      pending = "";
+      written = performance.now();
+    }
+  }
+
+  /** @param {"replace" | "push"} how */
+  function soon(how) {
+    pending = pending === "push" ? "push" : how;
+    timer ||= setTimeout(flush, Math.max(0, written + PAUSE - performance.now()));
+  }
+
+  addEventListener("popstate", (event) => {
+    const there = steps.get(event.state?.step);
+    if (!known || (!event.state && location.search === search)) {
+      return; // only the part behind # is another
+    }
+    clearTimeout(timer);
+    timer = 0;
+    pending = "";
+    const kept = there ?? follow().kept;
+    if (kept) {
+      known = kept; // so that it is not written
+      search = location.search;
+      dispatch({ type: "keep", change: kept });
+    }
+  });
+
+  return {
+    /** @param {State} now */
+    update(now) {
+      state = now;
+      const { kept, catalogue, cards } = now;
+      if (!kept) {
+        if (catalogue === "ready" && cards.length > 0 && !known) {
+          const { kept: asked, sound } = follow();
+          known = /** @type {Kept} */ (asked);
+          // A link that cannot be followed stays in the address bar until something is done.
+          record("replace", known, sound ? write(known, cards) : location.href);
+          dispatch({ type: "open", kept: known });
+        }
+        return;
+      }
+      if (kept === known) {
+        return;
+      }
+      const before = known;
+      const same = now.gesture !== "" && now.gesture === gesture;
+      known = kept;
+      gesture = now.gesture;
+      document.title = `${kept.model} · Isthmus`;
+      if (before && !equal(before, kept)) {
+        soon(same || !commits(before, kept) ? "replace" : "push");
+      }
+    },
+  };
+}
+
+/** @param {Kept} before @param {Kept} after */
+function equal(before, after) {
+  return Object.keys(after).every((name) => before[/** @type {keyof Kept} */ (name)] === after[/** @type {keyof Kept} */ (name)]);
+}
+
+/**
+ * Whether more has changed than where the map looks.
+ * @param {Kept} before
+ * @param {Kept} after
+ */
+function commits(before, after) {
+  return !equal(before, { ...after, view: before.view });
+}

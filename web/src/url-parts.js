@@ -1,0 +1,172 @@
+// @ts-check
+// The parts of a link as text, and back. Pure. What cannot be read is refused with a Wrong.
+/** @import {Card, Code, Layers, PlaneSpec, View} from "./types.js" */
+
+const LAYERS = /** @type {const} */ (["manifold", "points", "ellipses", "prior", "density"]);
+
+/** Why a part cannot be read. */
+export class Wrong extends Error {}
+
+/** @param {{z: Code, row?: number}} spot */
+export function writeSpot({ z, row }) {
+  return row === undefined ? writeFloats(z) : `${writeFloats(z)}:${row}`;
+}
+
+/**
+ * @param {string} text
+ * @param {Card} card
+ * @returns {{z: Code, row?: number}}
+ */
+export function readSpot(text, { latent, atlas }) {
+  const [floats, row, ...rest] = text.split(":");
+  const z = readFloats(floats, latent.dim);
+  if (rest.length) {
+    throw new Wrong("found a colon too many");
+  }
+  return row === undefined ? { z } : { z, row: whole(row, 0, (atlas?.count ?? 2 ** 31) - 1) };
+}
+
+/**
+ * @param {PlaneSpec} plane
+ * @returns {string}
+ */
+export function writePlane(plane) {
+  if ("principal" in plane) {
+    return "principal";
+  }
+  if ("through" in plane) {
+    return `through,${plane.through.map(writeFloats).join(",")}`;
+  }
+  if ("axes" in plane) {
+    return ["axes", ...plane.axes, ...(plane.origin ? [writeFloats(plane.origin)] : [])].join(",");
+  }
+  return `spanned,${[plane.origin, plane.first, plane.second].map(writeFloats).join(",")}`;
+}
+
+/**
+ * @param {string} text
+ * @param {number} dim
+ * @returns {PlaneSpec}
+ */
+export function readPlane(text, dim) {
+  const [kind, ...rest] = text.split(",");
+  if (kind === "principal" && rest.length === 0) {
+    return { principal: true };
+  }
+  if (kind === "axes" && (rest.length === 2 || rest.length === 3)) {
+    const axes = /** @type {[number, number]} */ ([whole(rest[0], 0, dim - 1), whole(rest[1], 0, dim - 1)]);
+    if (axes[0] === axes[1]) {
+      throw new Wrong("found the same axis twice");
+    }
+    return rest.length === 3 ? { axes, origin: readFloats(rest[2], dim) } : { axes };
+  }
+  if ((kind === "through" || kind === "spanned") && rest.length === 3) {
+    const [a, b, c] = rest.map((floats) => readFloats(floats, dim));
+    return kind === "through" ? { through: [a, b, c] } : { origin: a, first: b, second: c };
+  }
+  throw new Wrong("expected axes, principal, through or spanned with what belongs to it");
+}
+
+/** @param {View} view */
+export function writeView({ x, y, span }) {
+  return [x, y, span].map(writeNumber).join(",");
+}
+
+/** @param {string} text */
+export function readView(text) {
+  const numbers = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite) || numbers[2] <= 0) {
+    throw new Wrong("expected a centre and a span above 0, three numbers with commas between them");
+  }
+  return { x: numbers[0], y: numbers[1], span: numbers[2] };
+}
+
+/** @param {Layers} layers */
+export function writeLayers(layers) {
+  return LAYERS.filter((layer) => layers[layer]).join(",") || "none";
+}
+
+/**
+ * @param {string} text
+ * @returns {Layers}
+ */
+export function readLayers(text) {
+  const on = text === "none" ? [] : text.split(",").map((layer) => oneOf(LAYERS, layer));
+  return /** @type {any} */ (Object.fromEntries(LAYERS.map((layer) => [layer, on.includes(layer)])));
+}
+
+/**
+ * The shortest text that reads back as the same number, without the plus sign that a query reads as a space.
+ * @param {number} number
+ */
+function writeNumber(number) {
+  return Object.is(number, -0) ? "-0" : String(number).replace("+", "");
+}
+
+/**
+ * @template {string} T
+ * @param {readonly T[]} names
+ * @param {string} text
+ * @returns {T}
+ */
+export function oneOf(names, text) {
+  const found = names.find((name) => name === text);
+  if (!found) {
+    throw new Wrong(`expected one of ${names.join(", ")}, found “${text.slice(0, 40)}”`);
+  }
+  return found;
+}
+
+/**
+ * @param {string} text
+ * @param {number} least
+ * @param {number} most
+ */
+export function whole(text, least, most) {
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  if (!(number >= least && number <= most)) {
+    throw new Wrong(`expected a whole number from ${least} to ${most}, found “${text.slice(0, 40)}”`);
+  }
+  return number;
+}
+
+/** @param {ArrayLike<number>} numbers */
+function writeFloats(numbers) {
+  const view = new DataView(new ArrayBuffer(4 * numbers.length));
+  for (let i = 0; i < numbers.length; i++) {
+    view.setFloat32(4 * i, numbers[i], true);
+  }
+  return toBase64(new Uint8Array(view.buffer));
+}
+
+/**
+ * @param {string} text
+ * @param {number} count
+ * @returns {number[]}
+ */
+function readFloats(text, count) {
+  const bytes = fromBase64(text);
+  if (bytes.length !== 4 * count) {
+    throw new Wrong(`expected ${count} numbers of 4 bytes, found ${bytes.length} bytes`);
+  }
+  const view = new DataView(bytes.buffer);
+  const numbers = Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
+  if (!numbers.every(Number.isFinite)) {
+    throw new Wrong("found a number that is not finite");
+  }
+  return numbers;
+}
+
+/** @param {Uint8Array} bytes */
+export function toBase64(bytes) {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** @param {string} text */
+function fromBase64(text) {
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) {
+    throw new Wrong("expected letters, digits, - and _");
+  }
+  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+}

@@ -1,0 +1,221 @@
+// @ts-check
+// What is kept ↔ a link, by a table. Pure. Codes stand in a link as the bytes of their float32 numbers, so that whoever
+// opens it gets the same numbers; what is as in a fresh state is left out. Own images stay where they are: of a pin or a
+// keyframe that is one, its code goes into the link.
+import { fresh } from "./state.js";
+import {
+  oneOf,
+  readPlane,
+  readSpot,
+  readLayers,
+  readView,
+  toBase64,
+  whole,
+  writeLayers,
+  writePlane,
+  writeSpot,
+  writeView,
+  Wrong,
+} from "./url-parts.js";
+/** @import {Card, Keyframe, Kept, Refusal, Spot} from "./types.js" */
+
+/**
+ * @typedef {object} Field
+ * @property {string} name in the link
+ * @property {string} title in sentences
+ * @property {boolean} spatial whether it means something only in its own model's space
+ * @property {(kept: Kept) => string} write what a fresh state writes is left out
+ * @property {(text: string, card: Card) => Partial<Kept>} read throws a Wrong
+ */
+
+const COLOURS = /** @type {const} */ (["class", "kl", "reconstruction", "elbo"]);
+const MODES = /** @type {const} */ (["lerp", "slerp"]);
+const MOST_FRAMES = 10_000;
+
+/** @type {Field[]} */
+const FIELDS = [
+  {
+    name: "plane",
+    title: "plane",
+    spatial: true,
+    write: ({ plane }) => (plane ? writePlane(plane) : ""),
+    read: (text, card) => ({ plane: readPlane(text, card.latent.dim) }),
+  },
+  {
+    name: "view",
+    title: "view",
+    spatial: true,
+    write: ({ view }) => (view ? writeView(view) : ""),
+    read: (text) => ({ view: readView(text) }),
+  },
+  {
+    name: "layers",
+    title: "layers",
+    spatial: false,
+    write: ({ layers }) => writeLayers(layers),
+    read: (text) => ({ layers: readLayers(text) }),
+  },
+  {
+    name: "colour",
+    title: "colour",
+    spatial: false,
+    write: ({ colour }) => colour,
+    read: (text) => ({ colour: oneOf(COLOURS, text) }),
+  },
+  {
+    name: "dimmed",
+    title: "list of dimmed classes",
+    spatial: true,
+    write: ({ dimmed }) => dimmed.join(","),
+    read: (text) => ({ dimmed: text.split(",").map((label) => whole(label, 0, 255)) }),
+  },
+  {
+    name: "pin",
+    title: "pinned point",
+    spatial: true,
+    write: ({ pin }) => (pin ? writeSpot(pin) : ""),
+    read: (text, card) => ({ pin: readSpot(text, card) }),
+  },
+  {
+    name: "path",
+    title: "path",
+    spatial: true,
+    write: ({ keyframes }) => keyframes.map(writeSpot).join(","),
+    read: (text, card) => ({ keyframes: text.split(",").map((spot) => readSpot(spot, card)) }),
+  },
+  {
+    name: "mode",
+    title: "way between keyframes",
+    spatial: false,
+    write: ({ mode }) => mode,
+    read: (text) => ({ mode: oneOf(MODES, text) }),
+  },
+  {
+    name: "frames",
+    title: "number of frames",
+    spatial: false,
+    write: ({ frames }) => String(frames),
+    read: (text) => ({ frames: whole(text, 2, MOST_FRAMES) }),
+  },
+  {
+    name: "seed",
+    title: "seed",
+    spatial: false,
+    write: ({ seed }) => String(seed),
+    read: (text) => ({ seed: whole(text, 0, Number.MAX_SAFE_INTEGER) }),
+  },
+];
+
+/**
+ * The link to what is kept, from the server's root. A fresh state's is only its model's name; any other says which
+ * version of the model it was made with, and ends in a check by which damage is noticed.
+ * @param {Kept} kept
+ * @param {Card[]} cards
+ * @returns {string}
+ */
+export function write(kept, cards) {
+  const plain = fresh(kept.model);
+  const fields = FIELDS.map(({ name, write }) => [name, write(kept), write(plain)]).filter(([, now, then]) => now !== then);
+  const card = cards.find(({ id }) => id === kept.model);
+  const all = [["model", kept.model], ...(fields.length && card ? [["hash", hashOf(card)]] : []), ...fields];
+  if (fields.length) {
+    all.push(["check", checkOf(new Map(all.map(([name, value]) => [name, value])))]);
+  }
+  return `/?${all.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`).join("&")}`;
+}
+
+/**
+ * What a link asks for, as far as it can be had here, and a sentence on each part that cannot.
+ * @param {string} search the query, with or without its question mark
+ * @param {Card[]} cards the first is opened where the link names no model that is here
+ * @param {Refusal[]} [refused]
+ * @returns {{kept: Kept | null, problems: string[]}} null where there is no model at all
+ */
+export function read(search, cards, refused = []) {
+  const fields = new Map(new URLSearchParams(search));
+  /** @type {string[]} */
+  const problems = [];
+  const id = fields.get("model");
+  const named = cards.find((card) => card.id === id);
+  const card = named ?? cards[0];
+  if (!card) {
+    return { kept: null, problems };
+  }
+  if (fields.has("hash") && !fields.has("check")) {
+    problems.push("This link seems to be cut short: its check is missing. What can be read of it is opened.");
+  } else if (fields.has("check") && fields.get("check") !== checkOf(fields)) {
+    problems.push("This link is damaged: its check does not fit. What can be read of it is opened.");
+  }
+  if (id !== undefined && !named) {
+    const why = refused.find((refusal) => refusal.id === id);
+    problems.push(
+      why
+        ? `This link is for the model “${id}”, which the server refuses: ${why.sentence}`
+        : `This link is for the model “${id}”, which is not here; “${card.id}” is shown instead.`,
+    );
+  }
+  const hash = fields.get("hash");
+  const other = named && hash !== undefined && hash !== hashOf(named);
+  if (other) {
+    problems.push(
+      `This link was made with another version of “${named.id}” (${hash}, here ${hashOf(named)}): positions may differ.`,
+    );
+  }
+  let kept = fresh(card.id);
+  for (const { name, title, spatial, read } of FIELDS) {
+    const text = fields.get(name);
+    if (!text || (spatial && id !== undefined && !named)) {
+      continue;
+    }
+    try {
+      kept = { ...kept, ...read(text, card) };
+    } catch (error) {
+      if (!(error instanceof Wrong)) {
+        throw error;
+      }
+      problems.push(`This link's ${title} cannot be read (${error.message}), and is left out.`);
+    }
+  }
+  return { kept: other ? rowless(kept) : kept, problems };
+}
+
+/**
+ * Whether a query asks for no more than a model.
+ * @param {string} search
+ */
+export function isPlain(search) {
+  const fields = new URLSearchParams(search);
+  return !FIELDS.some(({ name }) => fields.get(name));
+}
+
+/**
+ * Tells one version of a model from another: the beginnings of its decoder's and its encoder's sha256.
+ * @param {Card} card
+ */
+export function hashOf({ files }) {
+  return `${(files["decoder.pt"] ?? "").slice(0, 6)}${(files["encoder.pt"] ?? "").slice(0, 6)}`;
+}
+
+/**
+ * In another version of a model a row of the atlas may be another image; codes stay what they were.
+ * @param {Kept} kept
+ * @returns {Kept}
+ */
+function rowless(kept) {
+  const bare = (/** @type {Spot | Keyframe} */ { z }) => ({ z });
+  return { ...kept, pin: kept.pin && bare(kept.pin), keyframes: kept.keyframes.map(bare) };
+}
+
+/**
+ * FNV-1a over all that is known of a link, in the table's order, so that parameters which others add do no harm.
+ * @param {Map<string, string>} fields
+ */
+function checkOf(fields) {
+  let sum = 0x811c9dc5;
+  for (const name of ["model", "hash", ...FIELDS.map((field) => field.name)]) {
+    for (const byte of new TextEncoder().encode(fields.has(name) ? `${name}=${fields.get(name)}\n` : "")) {
+      sum = Math.imul(sum ^ byte, 0x01000193);
+    }
+  }
+  return toBase64(Uint8Array.of(sum ^ (sum >>> 24), sum >>> 8, sum >>> 16));
+}
