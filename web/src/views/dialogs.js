@@ -1,0 +1,32 @@
+// @ts-check
+// What stands over the page, one at a time: help, sharing, the tour; and what is shown in place of a map that there is
+// none of.
+import { create as createBlank } from "./dialog-blank.js";
+import { create as createHelp } from "./dialog-help.js";
+import { create as createShare } from "./dialog-share.js";
+import { create as createTour } from "./tour.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {State} from "../types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const parts = [createBlank, createHelp, createShare, createTour].map((create) => create(dispatch));
+  element.append(...parts.map((part) => part.element));
+  return {
+    /** @param {State} state */
+    update(state) {
+      for (const part of parts) {
+        part.update(state);
+      }
+    },
+    destroy() {
+      for (const part of parts) {
+        part.destroy();
+      }
+      element.replaceChildren();
+    },
+  };
+}

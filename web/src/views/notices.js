@@ -1,0 +1,114 @@
+// @ts-check
+// What the page says in passing. What informs goes by itself, unless it is being read; what went wrong stays until it is
+// closed; that the server is not there stays until it is back.
+import { changes, h, setText } from "../dom.js";
+import { icon } from "../icons.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {Notice, State} from "../types.js" */
+
+const MOST = 3;
+const STAY = 4000; // milliseconds
+const PATIENCE = 600; // milliseconds that the server may be away before it is said
+const LOST = "The server is not answering. Trying again…";
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  /** @type {Map<number, {element: HTMLElement, stop(): void}>} */
+  const shown = new Map();
+  const lost = h("div", { class: "notice lost", hidden: true }, h("span", { class: "dot", "aria-hidden": "true" }), h("span"));
+  const noticesNew = changes();
+  const connectionNew = changes();
+  let away = 0;
+  element.append(lost);
+
+  /** @param {boolean} is */
+  function missing(is) {
+    clearTimeout(away);
+    away = 0;
+    if (!is) {
+      lost.hidden = true;
+      setText(/** @type {Element} */ (lost.lastChild), "");
+    } else if (lost.hidden) {
+      away = setTimeout(() => {
+        lost.hidden = false;
+        setText(/** @type {Element} */ (lost.lastChild), LOST); // said as it appears
+      }, PATIENCE);
+    }
+  }
+
+  /** @param {Notice[]} notices */
+  function show(notices) {
+    const kept = notices.slice(-MOST);
+    for (const { id } of notices.slice(0, -MOST)) {
+      dispatch({ type: "notice-gone", id });
+    }
+    for (const [id, { element, stop }] of shown) {
+      if (!kept.some((notice) => notice.id === id)) {
+        stop();
+        element.remove();
+        shown.delete(id);
+      }
+    }
+    for (const notice of kept) {
+      if (!shown.has(notice.id)) {
+        const made = toast(notice, () => dispatch({ type: "notice-gone", id: notice.id }));
+        shown.set(notice.id, made);
+        element.append(made.element);
+      }
+    }
+  }
+
+  return {
+    /** @param {State} state */
+    update({ notices, connection, kept }) {
+      if (noticesNew(notices)) {
+        show(notices);
+      }
+      if (connectionNew(connection, kept === null)) {
+        missing(connection === "lost" && kept !== null); // without a model the whole page says it
+      }
+    },
+    destroy() {
+      clearTimeout(away);
+      for (const { stop } of shown.values()) {
+        stop();
+      }
+      element.replaceChildren();
+    },
+  };
+}
+
+/**
+ * @param {Notice} notice
+ * @param {() => void} gone
+ */
+function toast({ kind, text }, gone) {
+  let timer = 0;
+  const wait = () => {
+    clearTimeout(timer);
+    if (kind !== "wrong") {
+      timer = setTimeout(gone, STAY);
+    }
+  };
+  const stop = () => clearTimeout(timer);
+  const element = h(
+    "div",
+    {
+      class: `notice ${kind}`,
+      role: kind === "wrong" ? "alert" : undefined,
+      onpointerenter: stop,
+      onpointerleave: wait,
+      onfocusin: stop,
+      onfocusout: wait,
+    },
+    kind === "info" ? icon("check") : h("span", { class: "dot", "aria-hidden": "true" }),
+    h("span", {}, text),
+    kind === "wrong" &&
+      h("button", { type: "button", class: "button bare icon", "aria-label": "Close this message", onclick: gone }, icon("close")),
+  );
+  wait();
+  return { element, stop };
+}

@@ -1,0 +1,171 @@
+// @ts-check
+// A first look around, beside the parts that it speaks of and in nobody's way. It comes by itself once in a browser, not
+// on a phone, and not to a shared link, which opens to what was sent.
+import { changes, h, setText } from "../dom.js";
+import { icon } from "../icons.js";
+import { isPlain } from "../url.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {State} from "../types.js" */
+
+const KEY = "isthmus-toured";
+
+/** @type {{at: string, side: "over" | "left" | "right" | "above", title: string, text: string}[]} */
+const STEPS = [
+  {
+    at: "map",
+    side: "over",
+    title: "A map of codes",
+    text: "Each place is a code, and the picture there is what the decoder makes of it. Points are real images, placed by the encoder. Move over the map: Here shows each place exactly.",
+  },
+  {
+    at: "here",
+    side: "left",
+    title: "Click to keep a place",
+    text: "A click on the map pins a place. Here then shows its picture, its numbers and the images nearest to it. Arrow keys move the pin in small steps, and Esc lets it go.",
+  },
+  {
+    at: "samples",
+    side: "right",
+    title: "Bring a picture of your own",
+    text: "Drop one, paste it or draw it. The encoder finds where it belongs, and an ellipse on the map shows how sure it is.",
+  },
+  {
+    at: "path",
+    side: "above",
+    title: "Walk from one to another",
+    text: "Lay a path through places that you choose, and play it. A mark at each frame says how well real images support it.",
+  },
+];
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const plain = isPlain(location.search); // before the page writes to it
+  let asked = !plain || toured() || matchMedia("(max-width: 760px)").matches;
+  let open = false;
+  let step = 0;
+  const title = h("h2", { class: "title" });
+  const text = h("p");
+  const count = h("span", { class: "number quiet" });
+  const back = h("button", { type: "button", class: "button bare", onclick: () => go(step - 1) }, "Back");
+  const next = h("button", { type: "button", class: "button main", onclick: () => go(step + 1) }, "Next");
+  const card = h(
+    "div",
+    { class: "card tour", role: "region", "aria-label": "Tour", hidden: true, onkeydown: escape },
+    h(
+      "div",
+      { class: "row between" },
+      title,
+      h("button", { type: "button", class: "button bare icon", "aria-label": "End the tour", onclick: end }, icon("close")),
+    ),
+    text,
+    h("div", { class: "row between" }, count, h("span", { class: "row" }, back, next)),
+  );
+  const ring = h("div", { class: "ring", hidden: true, "aria-hidden": "true" });
+  const element = h("div", {}, ring, card);
+  const sizeNew = changes();
+  addEventListener("resize", place);
+
+  function end() {
+    dispatch({ type: "dialog", dialog: null });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function escape(event) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      end();
+    }
+  }
+
+  /** @param {number} to */
+  function go(to) {
+    if (to >= STEPS.length) {
+      end();
+      return;
+    }
+    step = Math.max(0, to);
+    setText(title, STEPS[step].title);
+    setText(text, STEPS[step].text);
+    setText(count, `${step + 1} of ${STEPS.length}`);
+    setText(next, step === STEPS.length - 1 ? "Done" : "Next");
+    back.disabled = step === 0;
+    place();
+  }
+
+  function place() {
+    const { at, side } = STEPS[step];
+    const part = document.getElementById(at)?.getBoundingClientRect();
+    if (!open || !part) {
+      return;
+    }
+    const [across, down] = spot(part, side);
+    card.style.left = `${clamp(across, innerWidth - card.offsetWidth)}px`;
+    card.style.top = `${clamp(down, innerHeight - card.offsetHeight)}px`;
+    card.dataset.side = side;
+    Object.assign(ring.style, {
+      left: `${part.left}px`,
+      top: `${part.top}px`,
+      width: `${part.width}px`,
+      height: `${part.height}px`,
+    });
+  }
+
+  /** @param {DOMRect} part @param {typeof STEPS[number]["side"]} side @returns {[number, number]} */
+  function spot(part, side) {
+    const GAP = 14;
+    const { offsetWidth: width, offsetHeight: height } = card;
+    switch (side) {
+      case "over":
+        return [part.left + (part.width - width) / 2, part.bottom - height - 4 * GAP];
+      case "left":
+        return [part.left - width - GAP, part.top + 2 * GAP];
+      case "right":
+        return [part.right + GAP, part.top + 2 * GAP];
+      case "above":
+        return [part.left + 2 * GAP, part.top - height - GAP];
+    }
+  }
+
+  return {
+    element,
+    /** @param {State} state */
+    update({ dialog, space, kept, size }) {
+      if (!asked && kept && space && dialog === null) {
+        asked = true;
+        dispatch({ type: "dialog", dialog: "tour" });
+      }
+      if (open !== (dialog === "tour")) {
+        open = !open;
+        card.hidden = ring.hidden = !open;
+        if (open) {
+          remember();
+          go(0);
+        }
+      } else if (sizeNew(size)) {
+        place();
+      }
+    },
+    destroy: () => removeEventListener("resize", place),
+  };
+}
+
+/** @param {number} value @param {number} most */
+function clamp(value, most) {
+  return Math.max(8, Math.min(most - 8, value));
+}
+
+function toured() {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return true; // rather never than each time
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem(KEY, "yes");
+  } catch {
+    // a browser that keeps nothing
+  }
+}
