@@ -41,7 +41,7 @@ export function createBring(dispatch) {
   const choose = h("button", { class: "button", type: "button", onclick: () => chooser.click() }, "Choose images…");
   const progress = h("span", { class: "samples-progress small quiet", role: "status" });
   const overlayText = h("p");
-  const overlay = h("div", { class: "samples-overlay", hidden: true }, h("div", {}, icon("image"), overlayText));
+  const overlay = h("div", { class: "samples-overlay", hidden: true }, h("div", {}, icon("samples"), overlayText));
   const element = h(
     "section",
     { class: "block", "aria-label": "Bring images" },
