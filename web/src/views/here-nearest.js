@@ -1,0 +1,92 @@
+// @ts-check
+// The samples of the atlas that lie nearest to the spot, to go to.
+import { changes, h, setText } from "../dom.js";
+import { classColour } from "../palette.js";
+import { cardOf } from "../state.js";
+import { term } from "../terms.js";
+import { toneOf } from "../tone.js";
+import { fixed } from "./here-numbers.js";
+import { picture } from "./here-picture.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {Row, State} from "../types.js" */
+
+const COUNT = 6;
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const places = Array.from({ length: COUNT }, () => {
+    const image = picture();
+    const dot = h("i", { class: "here-dot" });
+    const text = h("span");
+    const label = h("span", { class: "here-class" }, dot, text);
+    const distance = h("span", { class: "number quiet" });
+    /** @type {Row | null} */
+    let row = null;
+    const button = h(
+      "button",
+      {
+        class: "here-near",
+        type: "button",
+        disabled: true,
+        onclick: () => row && dispatch({ type: "pin", spot: { z: row.mu, row: row.row } }),
+      },
+      image.element,
+      label,
+      distance,
+    );
+    return {
+      button,
+      /**
+       * @param {State} state
+       * @param {{row: number, distance: number} | undefined} near
+       */
+      update(state, near) {
+        const card = cardOf(state);
+        row = (near && state.rows[near.row]) ?? null;
+        button.disabled = !row;
+        setText(distance, near ? fixed(near.distance, 2) : "");
+        if (!row || !card) {
+          image.clear();
+          label.hidden = true;
+          return;
+        }
+        const name = card.labels[row.label] ?? "";
+        image.show(row.original ?? row.mean, 0, card.input, toneOf(card, state.appearance));
+        label.hidden = name === "";
+        setText(text, name);
+        dot.style.background = classColour(row.label, card.labels.length, state.appearance);
+        const said = `Pin sample ${row.index}${name && `, ${name}`}, at distance ${distance.textContent}`;
+        if (button.title !== said) {
+          button.title = said;
+          button.setAttribute("aria-label", said);
+        }
+      },
+    };
+  });
+  const element = h(
+    "div",
+    { class: "here-part" },
+    h(
+      "div",
+      { class: "row between small quiet" },
+      term("nearest", "Nearest samples"),
+      h("span", {}, "class and distance"),
+    ),
+    h("div", { class: "here-nearest", role: "group", "aria-label": "Nearest samples" }, ...places.map((p) => p.button)),
+  );
+  const head = /** @type {HTMLElement} */ (element.firstElementChild?.lastElementChild);
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      if (!other(state.here?.nearest, state.rows, state.appearance, card)) {
+        return;
+      }
+      element.hidden = !!card && !card.atlas;
+      setText(head, card?.labels.length ? "class and distance" : "distance");
+      places.forEach((place, i) => place.update(state, state.here?.nearest[i]));
+    },
+  };
+}

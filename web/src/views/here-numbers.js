@@ -1,0 +1,68 @@
+// @ts-check
+// Numbers as the panel shows and reads them. Pure.
+
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+/**
+ * A latent dimension's name, counted from 1 as on the map's axes.
+ * @param {number} d
+ */
+export function nameOf(d) {
+  return `z${[...String(d + 1)].map((digit) => SUBSCRIPTS[Number(digit)]).join("")}`;
+}
+
+/**
+ * With so many decimals, a true minus, and no minus before a zero.
+ * @param {number} value
+ * @param {number} decimals
+ */
+export function fixed(value, decimals) {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+/**
+ * Nats: two decimals, or one where there are many.
+ * @param {number} value
+ */
+export function natsOf(value) {
+  return fixed(value, Math.abs(value) < 100 ? 2 : 1);
+}
+
+/**
+ * The shortest decimal that is read as this very float32.
+ * @param {number} value
+ */
+export function shortest(value) {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) {
+      return String(short);
+    }
+  }
+  return String(Number(value.toPrecision(9)));
+}
+
+/**
+ * What somebody typed, as a float32; null where it is no number. A comma may stand for the point.
+ * @param {string} text
+ */
+export function read(text) {
+  const plain = text.trim().replace("−", "-").replace(/^([^,]*),([^,]*)$/, "$1.$2");
+  const value = plain === "" ? NaN : Math.fround(Number(plain));
+  return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * A pasted list of numbers, or null where it is not one of that length.
+ * @param {string} text
+ * @param {number} count
+ */
+export function readList(text, count) {
+  const values = text
+    .replace(/[[\]()]/g, " ")
+    .trim()
+    .split(/[\s;,]+/)
+    .map(read);
+  return values.length === count && values.every((value) => value !== null) ? /** @type {number[]} */ (values) : null;
+}

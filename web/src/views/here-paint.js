@@ -1,0 +1,90 @@
+// @ts-check
+// Differences and spreads as pictures: values that are not images of the model, and so have colours of their own. Pure.
+/** @import {Card, State} from "../types.js" */
+
+/**
+ * @typedef {[number, number, number]} Rgb
+ * @typedef {{image: ImageData, max: number}} Painted `max` is the value, of values in [0,1], of the strongest colour
+ */
+
+/** Zero is the page's paper; blue and orange are told apart by every kind of eye. Also in here.css, for the legend. */
+const COLOURS = {
+  /** @type {{zero: Rgb, below: Rgb, above: Rgb, most: Rgb}} */
+  light: { zero: [0xfb, 0xfa, 0xf6], below: [0x1f, 0x5f, 0xa8], above: [0xb4, 0x54, 0x0a], most: [0x1f, 0x25, 0x27] },
+  /** @type {{zero: Rgb, below: Rgb, above: Rgb, most: Rgb}} */
+  dark: { zero: [0x16, 0x19, 0x1b], below: [0x6a, 0xb2, 0xf2], above: [0xf2, 0xa0, 0x52], most: [0xe6, 0xe8, 0xe6] },
+};
+
+/**
+ * x − x̂, the mean of the channels where there are several.
+ * @param {ArrayLike<number>} x (channels, height, width)
+ * @param {ArrayLike<number>} mean the same
+ * @param {Card["input"]} input
+ * @param {State["appearance"]} appearance
+ * @returns {Painted}
+ */
+export function residual(x, mean, input, appearance) {
+  const size = input.height * input.width;
+  const differences = new Float32Array(size);
+  const left = scaleOf(x) / input.channels;
+  const right = scaleOf(mean) / input.channels;
+  for (let i = 0; i < x.length; i++) {
+    differences[i % size] += x[i] * left - mean[i] * right;
+  }
+  const { zero, below, above } = COLOURS[appearance];
+  return coloured(differences, input, zero, below, above);
+}
+
+/**
+ * The standard deviation of each pixel over the draws, the mean of the channels where there are several.
+ * @param {Uint8Array} pixels (count, channels, height, width)
+ * @param {number} count
+ * @param {Card["input"]} input
+ * @param {State["appearance"]} appearance
+ * @returns {Painted}
+ */
+export function spread(pixels, count, input, appearance) {
+  const size = input.height * input.width;
+  const all = size * input.channels;
+  const deviations = new Float32Array(size);
+  for (let i = 0; i < all; i++) {
+    let sum = 0;
+    let squares = 0;
+    for (let at = i; at < pixels.length; at += all) {
+      const value = pixels[at] / 255;
+      sum += value;
+      squares += value * value;
+    }
+    const mean = sum / count;
+    deviations[i % size] += Math.sqrt(Math.max(0, squares / count - mean * mean)) / input.channels;
+  }
+  const { zero, most } = COLOURS[appearance];
+  return coloured(deviations, input, zero, zero, most);
+}
+
+/** @param {ArrayLike<number>} values */
+function scaleOf(values) {
+  return values instanceof Float32Array ? 1 : 1 / 255;
+}
+
+/**
+ * @param {Float32Array} values
+ * @param {Card["input"]} input
+ * @param {Rgb} zero
+ * @param {Rgb} below
+ * @param {Rgb} above
+ * @returns {Painted}
+ */
+function coloured(values, { width, height }, zero, below, above) {
+  const max = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const image = new ImageData(width, height);
+  for (let i = 0; i < values.length; i++) {
+    const share = max > 0 ? Math.abs(values[i]) / max : 0;
+    const end = values[i] < 0 ? below : above;
+    for (let c = 0; c < 3; c++) {
+      image.data[4 * i + c] = zero[c] + share * (end[c] - zero[c]);
+    }
+    image.data[4 * i + 3] = 255;
+  }
+  return { image, max };
+}

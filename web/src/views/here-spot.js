@@ -1,0 +1,122 @@
+// @ts-check
+// HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
+// the samples that lie nearest.
+import { changes, h, setText } from "../dom.js";
+import { cardOf, spotOf } from "../state.js";
+import { SUPPORT_NAMES, supportAmong } from "../support.js";
+import { term } from "../terms.js";
+import { toneOf } from "../tone.js";
+import { explain } from "../tooltip.js";
+import { create as code } from "./here-code.js";
+import { create as nearest } from "./here-nearest.js";
+import { fixed, nameOf, natsOf } from "./here-numbers.js";
+import { picture } from "./here-picture.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {Kept, Spot, State} from "../types.js" */
+
+const RULE =
+  "Compared with draws of q(z|x) for the images of the atlas, each held against the other images: well supported is as " +
+  "dense as 90% of them, at the edge as the next 9%, and outside, where the decoder extrapolates, is less dense.";
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const large = picture("large");
+  const inviting = h(
+    "p",
+    { class: "here-inviting quiet" },
+    "Point at the map: the decoder draws what lies there. Click or tap to keep the place.",
+  );
+  const rough = h("span", { class: "here-rough small quiet", "aria-hidden": "true" }, "from the nearest tile");
+  const where = h("span", { class: "here-where small quiet" });
+  const field = code(dispatch);
+  const density = h("span", { class: "number" });
+  const word = h("span", { class: "here-support small", tabIndex: 0 });
+  explain(word, RULE);
+  const wordless = h("span", { class: "small quiet" });
+  const support = h(
+    "div",
+    { class: "here-density" },
+    h("span", { class: "small quiet" }, term("support", "log density")),
+    h("span", {}, density, " ", h("span", { class: "small quiet" }, term("nats"))),
+    h("span", { class: "here-grade" }, word, wordless),
+  );
+  const add = h(
+    "button",
+    { class: "button", type: "button", onclick: () => now && dispatch({ type: "keep", change: longer(now) }) },
+    "Add to path",
+  );
+  const unpin = h(
+    "button",
+    { class: "button", type: "button", title: "Escape", onclick: () => dispatch({ type: "pin", spot: null }) },
+    "Unpin",
+  );
+  const near = nearest(dispatch);
+  const element = h(
+    "section",
+    { class: "block", "aria-label": "Here" },
+    h("div", { class: "row between" }, h("h2", {}, "Here"), where),
+    h(
+      "div",
+      { class: "here-spot" },
+      h("div", { class: "here-view" }, large.element, inviting, rough),
+      h("div", { class: "here-facts" }, field.element, support),
+    ),
+    field.many,
+    near.element,
+    h("div", { class: "row here-buttons" }, add, unpin),
+  );
+
+  /** @type {{kept: Kept, spot: Spot} | null} */
+  let now = null;
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      field.update(state);
+      near.update(state);
+      const { kept, hover, here, typical, appearance } = state;
+      const card = cardOf(state);
+      if (!other(kept, hover, here, typical, appearance, card)) {
+        return;
+      }
+      const spot = spotOf(state);
+      now = kept && spot ? { kept, spot } : null;
+      add.disabled = !now;
+      unpin.disabled = !kept?.pin;
+      inviting.hidden = !!spot || !card;
+      setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
+      where.classList.toggle("pinned", !!spot && !hover);
+      rough.classList.toggle("shown", !!spot && !!here && !here.exact);
+      if (card && spot && here) {
+        large.show(here.pixels, 0, card.input, toneOf(card, appearance), `Decoded image at z = (${list(spot.z)})`);
+      } else {
+        large.clear();
+      }
+      const measurable = !!card?.atlas && card.posterior === "diagonal";
+      const value = spot && here ? here.density : null;
+      if (value !== null || !spot) {
+        setText(density, value === null ? "–" : natsOf(value)); // the last one stays while the next is on its way
+      }
+      const grade = value !== null && typical && typical.key === card?.id ? supportAmong(value, typical) : null;
+      if (grade || !spot) {
+        setText(word, grade ? SUPPORT_NAMES[grade] : "");
+        word.dataset.support = grade ?? "";
+      }
+      word.hidden = word.textContent === "";
+      setText(wordless, card && !measurable ? "not known: the model has no atlas of posteriors" : "");
+    },
+  };
+}
+
+/** @param {{kept: Kept, spot: Spot}} now */
+function longer({ kept, spot: { z, row, sample } }) {
+  const keyframe = { z, ...(row === undefined ? {} : { row }), ...(sample === undefined ? {} : { sample }) };
+  return { keyframes: [...kept.keyframes, keyframe] };
+}
+
+/** @param {number[]} z */
+function list(z) {
+  const shown = z.slice(0, 4).map((value) => fixed(value, 2));
+  return z.length > 4 ? `${shown.join(", ")}, … ${nameOf(z.length - 1)}` : shown.join(", ");
+}

@@ -1,0 +1,44 @@
+// @ts-check
+// The panel at the right: what lies under the pointer or at the pin, the plane and the dimensions, and the pinned sample.
+import { h } from "../dom.js";
+import { create as dimensions } from "./here-dimensions.js";
+import { create as plane } from "./here-plane.js";
+import { create as sample } from "./here-sample.js";
+import { create as spot } from "./here-spot.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {State} from "../types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const parts = [spot(dispatch), plane(dispatch), dimensions(dispatch), sample(dispatch)];
+  const content = h("div", { class: "here" }, ...parts.map((part) => part.element));
+  element.append(content);
+
+  /** @param {KeyboardEvent} event */
+  function unpin(event) {
+    if (event.key === "Escape" && !event.defaultPrevented && pinned) {
+      dispatch({ type: "pin", spot: null });
+      event.preventDefault();
+    }
+  }
+  element.addEventListener("keydown", unpin);
+
+  let pinned = false;
+  return {
+    /** @param {State} state */
+    update(state) {
+      pinned = !!state.kept?.pin;
+      element.classList.toggle("open", state.sheet === "here");
+      for (const part of parts) {
+        part.update(state);
+      }
+    },
+    destroy() {
+      element.removeEventListener("keydown", unpin);
+      content.remove();
+    },
+  };
+}
