@@ -1,0 +1,90 @@
+package isthmus.page;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the browser is. On a machine that has none, one is fetched once. */
+final class BrowserFile {
+    private static final String NAMED = "isthmus.browser"; // system property; ISTHMUS_BROWSER in the environment
+    private static final List<Path> USUAL = Stream.of(
+                    "/usr/bin/chromium",
+                    "/usr/bin/google-chrome",
+                    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+                    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+                    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe")
+            .map(Path::of)
+            .toList();
+
+    private BrowserFile() {}
+
+    /**
+     * The one that was named, or one in a usual place, or Playwright's own, or one that is fetched now.
+     *
+     * @param own where Playwright would put its own
+     */
+    static Path found(Path own) {
+        String named = System.getProperty(NAMED, System.getenv("ISTHMUS_BROWSER"));
+        if (named != null && !named.isEmpty()) {
+            return there(Path.of(named));
+        }
+        for (Path path : USUAL) {
+            if (Files.isExecutable(path)) {
+                return path;
+            }
+        }
+        return Files.isExecutable(own) ? own : fetched(own);
+    }
+
+    private static Path there(Path path) {
+        if (!Files.isExecutable(path)) {
+            throw new IllegalStateException(expected("found none at " + path));
+        }
+        return path;
+    }
+
+    private static Path fetched(Path own) {
+        try {
+            if (isDebian() && System.getProperty("user.name").equals("root")) {
+                run("apt-get", "update");
+                run("apt-get", "install", "-y", "--no-install-recommends", "chromium");
+                return there(USUAL.get(0));
+            }
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String classes = System.getProperty("java.class.path");
+            run(java, "-cp", classes, "com.microsoft.playwright.CLI", "install", "chromium");
+            return there(own);
+        } catch (IOException e) {
+            throw new IllegalStateException(expected("found none, and fetched none: " + e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isDebian() throws IOException {
+        Path release = Path.of("/etc/os-release");
+        return Files.exists(release) && Files.readAllLines(release).contains("ID=debian");
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
+        }
+    }
+
+    /** What to do, in a sentence. */
+    static String expected(String found) {
+        return "expected a Chromium for the tests of the page, " + found + "; install it (on Debian: apt-get install"
+                + " chromium), or name one with -D" + NAMED + "=FILE or ISTHMUS_BROWSER";
+    }
+}

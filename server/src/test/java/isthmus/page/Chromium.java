@@ -1,0 +1,49 @@
+package isthmus.page;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The one headless browser of a test run. For the thread that runs the tests alone, for Playwright allows no other. */
+final class Chromium implements AutoCloseable {
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox", // which root in a container cannot have
+            "--disable-background-networking", // nothing that the page did not ask for
+            "--disable-quic",
+            "--disable-sync",
+            "--disable-component-update",
+            "--no-first-run");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    Chromium() {
+        // Creating it would fetch three browsers otherwise.
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Path file = BrowserFile.found(Path.of(playwright.chromium().executablePath()));
+        try {
+            browser = playwright
+                    .chromium()
+                    .launch(new LaunchOptions().setExecutablePath(file).setArgs(ARGUMENTS));
+        } catch (PlaywrightException e) {
+            playwright.close();
+            throw new IllegalStateException(BrowserFile.expected("found that %s does not start".formatted(file)), e);
+        }
+    }
+
+    /** As if somebody else opened the browser: no cookie, no cache of earlier pages. */
+    BrowserContext context(Screen screen) {
+        return browser.newContext(screen.options());
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}

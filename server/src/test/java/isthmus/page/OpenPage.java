@@ -1,0 +1,71 @@
+package isthmus.page;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** A page in a browser of its own, with everything that goes wrong in it until it is closed. */
+final class OpenPage implements AutoCloseable {
+    private static final Path SCREENSHOTS = BundledSite.ROOT.resolve("server/target/screenshots");
+
+    private final BrowserContext context;
+    private final Troubles troubles;
+    private final Page page;
+    private final URI site;
+    private boolean closed;
+
+    /** Opened empty, so that a test can announce and prepare before it goes anywhere. */
+    OpenPage(Chromium chromium, URI site, Screen screen) {
+        this.site = site;
+        context = chromium.context(screen);
+        troubles = new Troubles(context);
+        page = context.newPage();
+    }
+
+    /** Goes to a path of the site, or to a whole address. Returns when the page and its scripts are loaded. */
+    OpenPage go(String path) {
+        page.navigate(site.resolve(path).toString());
+        return this;
+    }
+
+    /** The page as Playwright has it, to click, to type and to ask. */
+    Page page() {
+        return page;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** See {@link Troubles#announce}. */
+    OpenPage announce(String part) {
+        troubles.announce(part);
+        return this;
+    }
+
+    /** Writes target/screenshots/NAME.png: what the screen shows, with animations at their end. */
+    Path screenshot(String name) {
+        Path file = SCREENSHOTS.resolve(name + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
+        return file;
+    }
+
+    /** Fails where something went wrong that was not announced. A second time does nothing. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            page.evaluate("() => new Promise(done => setTimeout(done, 20))"); // what the browser has to say comes in
+        } finally {
+            context.close();
+        }
+        if (!troubles.unexpected().isEmpty()) {
+            throw new AssertionError("what went wrong in the page:\n" + String.join("\n", troubles.unexpected()));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package isthmus.page;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What went wrong in a page, beyond what the test said would: errors on the console, among which a browser also says what
+ * the content security policy forbade, exceptions that nobody caught, requests that failed or were refused.
+ */
+final class Troubles {
+    private final List<String> met = new ArrayList<>();
+    private final List<String> announced = new ArrayList<>();
+
+    Troubles(BrowserContext context) {
+        context.onConsoleMessage(this::said);
+        context.onWebError(error -> met.add("uncaught: " + error.error()));
+        context.onRequestFailed(this::failed);
+        context.onResponse(this::answered);
+    }
+
+    private void said(ConsoleMessage message) {
+        // Of a request, its failure or its answer says more.
+        boolean request = message.text().startsWith("Failed to load resource");
+        if (message.type().equals("error") && !request) {
+            met.add("console: " + message.text() + " at " + message.location());
+        }
+    }
+
+    private void failed(Request request) {
+        met.add("request: %s %s: %s".formatted(request.method(), request.url(), request.failure()));
+    }
+
+    private void answered(Response response) {
+        if (response.status() >= 400) {
+            met.add("answer: %d to %s %s"
+                    .formatted(response.status(), response.request().method(), response.url()));
+        }
+    }
+
+    /** A trouble with this in its text is what the test is about: it must come, once or more often. */
+    void announce(String part) {
+        announced.add(part);
+    }
+
+    /** A line for each trouble that was not announced, and for each that was and did not come. */
+    List<String> unexpected() {
+        List<String> lines = new ArrayList<>();
+        met.stream()
+                .filter(line -> announced.stream().noneMatch(line::contains))
+                .forEach(lines::add);
+        announced.stream()
+                .filter(part -> met.stream().noneMatch(line -> line.contains(part)))
+                .forEach(part -> lines.add("did not come, though it was announced: " + part));
+        return lines;
+    }
+}
