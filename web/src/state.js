@@ -22,6 +22,7 @@ const MEMORY = 100;
  *   | {type: "undo"} | {type: "redo"}
  *   | {type: "space", space: State["space"]}
  *   | {type: "measured", measured: State["measured"]}
+ *   | {type: "typical", typical: State["typical"]}
  *   | {type: "points", points: Points | null}
  *   | {type: "tiles", tiles: Tiles | null}
  *   | {type: "grid", grid: Grid | null}
@@ -78,6 +79,7 @@ function spaceless() {
   return {
     space: null,
     measured: null,
+    typical: null,
     points: null,
     tiles: null,
     grid: null,
@@ -182,6 +184,8 @@ export function update(state, action) {
       return { ...state, space: action.space };
     case "measured":
       return { ...state, measured: action.measured };
+    case "typical":
+      return { ...state, typical: action.typical };
     case "points":
       return { ...state, points: action.points };
     case "tiles":

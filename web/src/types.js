@@ -203,6 +203,8 @@
  * @property {string} gesture of the last change to what is kept: changes of one gesture are undone together
  * @property {{plane: Plane, key: string} | null} space of the present model and plane
  * @property {{dimensions: Dimensions, key: string} | null} measured of the present model
+ * @property {{key: string, well: number, edge: number} | null} typical log densities of the aggregate posterior, nats,
+ *   that 90% and 99% of draws of the present model's posteriors exceed, each held against the other samples alone
  * @property {Points | null} points
  * @property {Tiles | null} tiles
  * @property {Grid | null} grid
