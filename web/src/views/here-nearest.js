@@ -44,15 +44,17 @@ export function create(dispatch) {
         const card = cardOf(state);
         row = (near && state.rows[near.row]) ?? null;
         button.disabled = !row;
+        label.hidden = card?.labels.length === 0;
         setText(distance, near ? fixed(near.distance, 2) : "");
         if (!row || !card) {
           image.clear();
-          label.hidden = true;
+          text.textContent = "";
+          dot.hidden = true;
           return;
         }
         const name = card.labels[row.label] ?? "";
         image.show(row.original ?? row.mean, 0, card.input, toneOf(card, state.appearance));
-        label.hidden = name === "";
+        dot.hidden = name === "";
         setText(text, name);
         dot.style.background = classColour(row.label, card.labels.length, state.appearance);
         const said = `Pin sample ${row.index}${name && `, ${name}`}, at distance ${distance.textContent}`;
@@ -63,6 +65,11 @@ export function create(dispatch) {
       },
     };
   });
+  const group = h(
+    "div",
+    { class: "here-nearest", role: "group", "aria-label": "Nearest samples" },
+    ...places.map(({ button }) => button),
+  );
   const element = h(
     "div",
     { class: "here-part" },
@@ -72,7 +79,7 @@ export function create(dispatch) {
       term("nearest", "Nearest samples"),
       h("span", {}, "class and distance"),
     ),
-    h("div", { class: "here-nearest", role: "group", "aria-label": "Nearest samples" }, ...places.map((p) => p.button)),
+    group,
   );
   const head = /** @type {HTMLElement} */ (element.firstElementChild?.lastElementChild);
   const other = changes();
@@ -86,6 +93,7 @@ export function create(dispatch) {
       }
       element.hidden = !!card && !card.atlas;
       setText(head, card?.labels.length ? "class and distance" : "distance");
+      group.classList.toggle("wordy", !!card?.labels.some((label) => label.length > 3));
       places.forEach((place, i) => place.update(state, state.here?.nearest[i]));
     },
   };

@@ -1,12 +1,13 @@
 // @ts-check
 // The panel at the right: what lies under the pointer or at the pin, the plane and the dimensions, and the pinned sample.
 import { h } from "../dom.js";
+import { cardOf } from "../state.js";
 import { create as dimensions } from "./here-dimensions.js";
 import { create as plane } from "./here-plane.js";
 import { create as sample } from "./here-sample.js";
 import { create as spot } from "./here-spot.js";
 /** @import {Dispatch} from "../state.js" */
-/** @import {State} from "../types.js" */
+/** @import {Card, State} from "../types.js" */
 
 /**
  * @param {HTMLElement} element
@@ -27,10 +28,17 @@ export function create(element, dispatch) {
   element.addEventListener("keydown", unpin);
 
   let pinned = false;
+  /** @type {Card["input"] | null} */
+  let shape = null;
   return {
     /** @param {State} state */
     update(state) {
       pinned = !!state.kept?.pin;
+      const input = cardOf(state)?.input;
+      if (input && input !== shape) {
+        shape = input;
+        content.style.setProperty("--aspect", String(input.width / input.height));
+      }
       element.classList.toggle("open", state.sheet === "here");
       for (const part of parts) {
         part.update(state);
