@@ -1,0 +1,136 @@
+// @ts-check
+// Numbers along the map's lower and left edge, a line at each, and how long a unit is.
+import { scaleLinear } from "../d3.js";
+import { h, s, setText } from "../dom.js";
+import { specOf } from "../plane.js";
+import { cardOf } from "../state.js";
+import { term } from "../terms.js";
+import { areaOf } from "../viewport.js";
+/** @import {Card, Kept, State} from "../types.js" */
+/** @import {Viewport} from "../viewport.js" */
+
+const APART = { x: 96, y: 72 }; // pixels between numbers, about
+const LEFT = 38; // pixels of the edge that holds numbers
+const FOOT = 22;
+const BAR = 110; // pixels that the scale bar may be long
+
+/**
+ * @param {SVGSVGElement} lines under the points
+ * @param {HTMLElement} frame holds the edges
+ */
+export function create(lines, frame) {
+  const across = pool(frame.appendChild(h("div", { class: "axis foot", "aria-hidden": "true" })));
+  const up = pool(frame.appendChild(h("div", { class: "axis side", "aria-hidden": "true" })));
+  const names = [h("div", { class: "axis-name foot" }), h("div", { class: "axis-name side" })];
+  const bar = h("div", { class: "bar-line", "aria-hidden": "true" });
+  const length = h("span", { class: "number" });
+  const unit = h("span", {});
+  frame.append(...names, h("div", { class: "scale" }, bar, h("div", { class: "small" }, length, " ", unit)));
+  const grid = lines.appendChild(s("path", { class: "grid" }));
+  const zero = lines.appendChild(s("path", { class: "zero" }));
+  let named = "";
+
+  /** @param {Kept} kept @param {Card} card */
+  function name(kept, card) {
+    const spec = specOf(kept, card.latent.dim);
+    const key = `${card.id} ${JSON.stringify(spec)}`;
+    if (key !== named) {
+      named = key;
+      names.forEach((element, i) => element.replaceChildren(nameOf(spec, i)));
+      unit.replaceChildren(card.posterior === "point" ? "" : term("unit", "σ of the prior"));
+    }
+  }
+
+  return {
+    /**
+     * @param {State} state
+     * @param {Viewport} v
+     */
+    draw(state, v) {
+      const card = cardOf(state);
+      if (!card || !state.kept) {
+        return;
+      }
+      name(state.kept, card);
+      const [left, bottom, right, top] = areaOf(v);
+      const x = scaleLinear([left, right], [0, v.width]);
+      const y = scaleLinear([bottom, top], [v.height, 0]);
+      const xs = x.ticks(Math.max(2, v.width / APART.x)).filter((/** @type {number} */ t) => x(t) > LEFT + 14);
+      const ys = y.ticks(Math.max(2, v.height / APART.y)).filter((/** @type {number} */ t) => y(t) < v.height - FOOT - 8);
+      across(xs.map((/** @type {number} */ t) => ({ text: written(t, xs), at: x(t) })), (style, at) => {
+        style.transform = `translateX(${at.toFixed(1)}px) translateX(-50%)`;
+      });
+      up(ys.map((/** @type {number} */ t) => ({ text: written(t, ys), at: y(t) })), (style, at) => {
+        style.transform = `translateY(${at.toFixed(1)}px) translateY(-50%)`;
+      });
+      const vertical = (/** @type {number} */ t) => `M${x(t).toFixed(1)} 0V${v.height}`;
+      const level = (/** @type {number} */ t) => `M0 ${y(t).toFixed(1)}H${v.width}`;
+      grid.setAttribute("d", xs.map(vertical).join("") + ys.map(level).join(""));
+      zero.setAttribute("d", vertical(0) + level(0));
+      scaleBar(v.scale);
+    },
+  };
+
+  /** @param {number} scale */
+  function scaleBar(scale) {
+    const most = BAR / scale;
+    const power = 10 ** Math.floor(Math.log10(most));
+    const step = /** @type {number} */ ([5, 2, 1].find((factor) => factor * power <= most)) * power;
+    bar.style.width = `${(step * scale).toFixed(1)}px`;
+    setText(length, String(Number(step.toPrecision(1))));
+  }
+}
+
+/**
+ * Elements that are used again, frame after frame.
+ * @param {HTMLElement} parent
+ */
+function pool(parent) {
+  /** @type {HTMLElement[]} */
+  const made = [];
+  return (
+    /** @type {{text: string, at: number}[]} */ ticks,
+    /** @type {(style: CSSStyleDeclaration, at: number) => void} */ place,
+  ) => {
+    while (made.length < ticks.length) {
+      made.push(parent.appendChild(h("span", { class: "number" })));
+    }
+    made.forEach((element, i) => {
+      element.hidden = i >= ticks.length;
+      if (i < ticks.length) {
+        setText(element, ticks[i].text);
+        place(element.style, ticks[i].at);
+      }
+    });
+  };
+}
+
+/**
+ * With as many decimals as the steps between ticks take.
+ * @param {number} value
+ * @param {number[]} ticks
+ */
+function written(value, ticks) {
+  const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
+  const decimals = Math.max(0, -Math.floor(Math.log10(step * 1.0001)));
+  return value.toFixed(decimals).replace(/^-(0(?:\.0+)?)$/, "$1").replace("-", "−");
+}
+
+/**
+ * @param {import("../types.js").PlaneSpec} spec
+ * @param {number} i 0 for the first direction
+ */
+function nameOf(spec, i) {
+  if ("axes" in spec) {
+    return term("latent dimension", axisName(spec.axes[i]));
+  }
+  return "principal" in spec ? term("principal components", `PC ${i + 1}`) : h("span", {}, i === 0 ? "u" : "v");
+}
+
+/**
+ * z with the number of a latent dimension, counted from 1 as in the panels.
+ * @param {number} dimension from 0
+ */
+export function axisName(dimension) {
+  return `z${[...String(dimension + 1)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("")}`;
+}

@@ -1,0 +1,131 @@
+// @ts-check
+// Posteriors as ellipses at one and two standard deviations, in plane units, projected exactly: of what is pointed at and
+// pinned, of own images, of what is selected, and of all in view where these are few.
+import { s } from "../dom.js";
+import { covariance, ellipse, project } from "../plane.js";
+import { classColour } from "../palette.js";
+import { cardOf, sampleOf, samplesOf } from "../state.js";
+import { areaOf } from "../viewport.js";
+/** @import {Points, State} from "../types.js" */
+/** @import {Viewport} from "../viewport.js" */
+/** @import {Near} from "./near.js" */
+
+const SELECTED = 400; // at most, of the selection
+const IN_VIEW = 150; // samples in view up to which all have their ellipse
+
+/**
+ * @typedef {object} Wanted
+ * @property {string} key
+ * @property {"many" | "picked" | "own"} kind
+ * @property {number} x
+ * @property {number} y
+ * @property {{xx: number, xy: number, yy: number}} cov
+ * @property {string} colour empty for ink
+ */
+
+/** @param {SVGGElement} world */
+export function create(world) {
+  const group = world.appendChild(s("g", { class: "ellipses" }));
+  /** @type {Map<string, {wanted: Wanted, element: SVGGElement}>} */
+  let drawn = new Map();
+
+  return {
+    /**
+     * @param {State} state
+     * @param {Viewport} v
+     * @param {Near | null} near
+     */
+    draw(state, v, near) {
+      const wanted = state.kept?.layers.ellipses ? list(state, v, near) : [];
+      const next = new Map();
+      for (const one of wanted) {
+        const before = drawn.get(one.key);
+        if (before && same(before.wanted, one)) {
+          next.set(one.key, before);
+        } else {
+          next.set(one.key, { wanted: one, element: elementOf(one) });
+        }
+      }
+      for (const [key, { element }] of drawn) {
+        if (next.get(key)?.element !== element) {
+          element.remove();
+        }
+      }
+      for (const { element, wanted: one } of next.values()) {
+        if (!element.isConnected) {
+          one.kind === "many" ? group.prepend(element) : group.append(element); // what is pointed at lies on top
+        }
+      }
+      drawn = next;
+    },
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Viewport} v
+ * @param {Near | null} near
+ */
+function list(state, v, near) {
+  const { points, space, kept, hover } = state;
+  const card = cardOf(state);
+  /** @type {Map<string, Wanted>} later ones take the place of earlier ones of the same sample */
+  const found = new Map();
+  if (!space || !kept || !card) {
+    return [];
+  }
+  /** @param {number} row @param {Wanted["kind"]} kind */
+  const add = (row, kind) => {
+    if (points && row < points.count && points.xx[row] > 0) {
+      const colour = classColour(points.label[row], card.labels.length, state.appearance);
+      const cov = { xx: points.xx[row], xy: points.xy[row], yy: points.yy[row] };
+      found.set(`row ${row}`, { key: `row ${row}`, kind, x: points.x[row], y: points.y[row], cov, colour });
+    }
+  };
+  const dimmed = new Set(kept.dimmed);
+  const seen = kept.layers.points ? (near?.inside(areaOf(v), IN_VIEW) ?? []) : [];
+  seen.filter((row) => !dimmed.has(points?.label[row] ?? -1)).forEach((row) => add(row, "many"));
+  state.selection.subarray(0, SELECTED).forEach((row) => add(row, "many"));
+  for (const sample of samplesOf(state)) {
+    if (sample.mu && sample.logvar?.length) {
+      const [x, y] = project(space.plane, sample.mu);
+      const cov = covariance(space.plane, sample.logvar);
+      found.set(`own ${sample.id}`, { key: `own ${sample.id}`, kind: "own", x, y, cov, colour: "" });
+    }
+  }
+  const nearest = hover && !sampleOf(state, hover) ? (hover.row ?? state.here?.nearest[0]?.row) : undefined;
+  for (const row of [kept.pin?.row, nearest]) {
+    if (row !== undefined) {
+      add(row, "picked");
+    }
+  }
+  return [...found.values()];
+}
+
+/** @param {Wanted} a @param {Wanted} b */
+function same(a, b) {
+  return (
+    a.kind === b.kind &&
+    a.x === b.x &&
+    a.y === b.y &&
+    a.colour === b.colour &&
+    a.cov.xx === b.cov.xx &&
+    a.cov.xy === b.cov.xy &&
+    a.cov.yy === b.cov.yy
+  );
+}
+
+/** @param {Wanted} wanted */
+function elementOf({ key, kind, x, y, cov, colour }) {
+  const { major, minor, angle } = ellipse(cov);
+  const turn = `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})`;
+  const element = s(
+    "g",
+    { class: `posterior ${kind}`, "data-of": key, transform: turn },
+    ...[2, 1].map((k) => s("ellipse", { class: `sigma${k}`, rx: k * major, ry: k * minor })),
+  );
+  if (colour) {
+    element.style.color = colour;
+  }
+  return element;
+}

@@ -1,0 +1,72 @@
+// @ts-check
+// Draws points away from the hand's thread. It holds its own copy of them, which grows as they come.
+import { raster } from "./raster.js";
+/** @import {Look, Window} from "./raster.js" */
+
+/**
+ * @typedef {{type: "points", of: number} | {type: "more", from: number, x: Float32Array, y: Float32Array,
+ *   label: Uint8Array, value: Float32Array}
+ *   | {type: "draw", id: number, look: Look, range: [number, number] | null, classes: number, window: Window}} Asked
+ *   `range` where points are coloured by value: its ends have the first and the last colour
+ */
+
+let x = new Float32Array(0);
+let y = new Float32Array(0);
+let label = new Uint8Array(0);
+let value = new Float32Array(0);
+let paint = new Uint8Array(0);
+let painted = ""; // what the paints were made for
+let count = 0;
+
+/** @type {Record<string, (asked: any) => void>} */
+const doors = {
+  points({ of }) {
+    x = new Float32Array(of);
+    y = new Float32Array(of);
+    label = new Uint8Array(of);
+    value = new Float32Array(of);
+    paint = new Uint8Array(of);
+    painted = "";
+    count = 0;
+  },
+  more(asked) {
+    x.set(asked.x, asked.from);
+    y.set(asked.y, asked.from);
+    label.set(asked.label, asked.from);
+    value.set(asked.value, asked.from);
+    count = asked.from + asked.x.length;
+  },
+  draw({ id, look, range, classes, window }) {
+    prepare(look.colours.length, range, classes);
+    const image = new ImageData(window.width, window.height);
+    const { mode, seen } = raster({ x, y, label, paint, count }, look, window, image.data);
+    const canvas = new OffscreenCanvas(window.width, window.height);
+    /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
+    const bitmap = canvas.transferToImageBitmap();
+    postMessage({ id, bitmap, mode, seen, count }, { transfer: [bitmap] });
+  },
+};
+
+/**
+ * The colour of each row, as a number: by class, or by where its value lies in the range.
+ * @param {number} colours
+ * @param {[number, number] | null} range
+ * @param {number} classes
+ */
+function prepare(colours, range, classes) {
+  const key = `${count} ${colours} ${range} ${classes}`;
+  if (key === painted) {
+    return;
+  }
+  painted = key;
+  for (let i = 0; i < count; i++) {
+    if (range) {
+      const share = (value[i] - range[0]) / (range[1] - range[0] || 1);
+      paint[i] = Math.max(0, Math.min(1, share || 0)) * (colours - 1);
+    } else {
+      paint[i] = Math.min(label[i], colours - 1);
+    }
+  }
+}
+
+addEventListener("message", ({ data }) => doors[data.type](data));

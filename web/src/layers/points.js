@@ -1,0 +1,216 @@
+// @ts-check
+// The atlas's points, drawn in a worker. Here the last picture is laid where the map looks now, at once, and the exact one
+// takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
+import { cardOf } from "../state.js";
+import { paint } from "../palette.js";
+/** @import {Points, State} from "../types.js" */
+/** @import {Viewport} from "../viewport.js" */
+
+const MARGIN = 0.25; // of the map's size, drawn beyond each of its edges
+const ENOUGH = 0.06; // of the map's size, left of the margin when a new picture is asked for
+const REST = 90; // milliseconds without a move until a picture that is off by part of a pixel is drawn anew
+
+/**
+ * @typedef {object} Picture
+ * @property {ImageBitmap} bitmap
+ * @property {import("./raster.js").Window} window
+ * @property {object} asked what it was asked for
+ * @property {boolean} whole whether all points are in it
+ */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => void} onDrawn
+ */
+export function create(canvas, onDrawn) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const worker = new Worker(new URL("./points-worker.js", import.meta.url), { type: "module" });
+  /** @type {Points | null} */
+  let points = null;
+  let sent = 0;
+  let key = ""; // of the points that the worker has
+  let space = ""; // model and plane of the picture
+  /** @type {Picture | null} */
+  let picture = null;
+  /** @type {{id: number, window: Picture["window"], asked: object, at: number} | null} */
+  let waiting = null;
+  /** @type {any} the look that is wanted now */
+  let look = null;
+  /** @type {Viewport | null} */
+  let where = null;
+  let lastId = 0;
+  let resting = 0;
+  const lookOf = looks();
+
+  worker.onmessage = ({ data }) => {
+    const asked = waiting;
+    waiting = null;
+    if (asked && data.id === asked.id && points) {
+      picture?.bitmap.close();
+      const whole = data.count === points.of;
+      picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole };
+      canvas.dataset.mode = data.mode;
+      performance.measure("points", { start: asked.at, end: performance.now() });
+      requestAnimationFrame(() => {
+        lay();
+        onDrawn();
+      });
+    } else {
+      data.bitmap.close();
+    }
+    ask();
+  };
+
+  /** Sends what the worker lacks; it keeps all that it was sent. */
+  function feed() {
+    if (!points) {
+      return;
+    }
+    if (points.key !== key || points.count < sent) {
+      key = points.key;
+      sent = 0;
+      waiting = null; // an answer about other points is not wanted
+      worker.postMessage({ type: "points", of: points.of });
+    }
+    if (points.count > sent) {
+      const [from, to] = [sent, points.count];
+      sent = to;
+      const [x, y, value] = [points.x, points.y, points.value].map((values) => values.slice(from, to));
+      const label = points.label.slice(from, to);
+      const more = { type: "more", from, x, y, label, value };
+      worker.postMessage(more, [x.buffer, y.buffer, label.buffer, value.buffer]);
+    }
+  }
+
+  /** Asks for a picture where the last one will not do; one at a time. */
+  function ask() {
+    if (waiting || !points || !where || !look || points.count === 0 || fits()) {
+      return;
+    }
+    // Points that come again in another colour take the old picture's place when all are there.
+    if (picture && picture.whole && points.count < points.of) {
+      return;
+    }
+    const ratio = canvas.width / where.width;
+    const across = Math.round(where.width * MARGIN * ratio);
+    const up = Math.round(where.height * MARGIN * ratio);
+    const window = {
+      width: canvas.width + 2 * across,
+      height: canvas.height + 2 * up,
+      scale: where.scale * ratio,
+      x: where.x,
+      y: where.y,
+      ratio,
+    };
+    waiting = { id: ++lastId, window, asked: look, at: performance.now() };
+    worker.postMessage({ type: "draw", id: lastId, window, ...look });
+  }
+
+  function fits() {
+    const offset = picture && picture.asked === look && where && offsets(picture.window, where);
+    if (!offset || offset.zoom !== 1) {
+      return false;
+    }
+    const [left, top] = [offset.x, offset.y];
+    const [least, low] = [-ENOUGH * canvas.width, -ENOUGH * canvas.height];
+    return (
+      left <= least &&
+      top <= low &&
+      left + /** @type {Picture} */ (picture).window.width >= canvas.width - least &&
+      top + /** @type {Picture} */ (picture).window.height >= canvas.height - low
+    );
+  }
+
+  /**
+   * Where the picture's top left lies on the canvas now, and by how much it is scaled.
+   * @param {Picture["window"]} window
+   * @param {Viewport} v
+   */
+  function offsets(window, v) {
+    const ratio = canvas.width / v.width;
+    const zoom = (v.scale * ratio) / window.scale;
+    const same = Math.abs(zoom - 1) < 1e-9;
+    const x = canvas.width / 2 + (window.x - v.x) * v.scale * ratio - (window.width / 2) * zoom;
+    const y = canvas.height / 2 - (window.y - v.y) * v.scale * ratio - (window.height / 2) * zoom;
+    return same ? { zoom: 1, x: Math.round(x), y: Math.round(y), off: Math.hypot(x % 1, y % 1) } : { zoom, x, y, off: 0 };
+  }
+
+  function lay() {
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    if (!picture || !where) {
+      return;
+    }
+    const { zoom, x, y } = offsets(picture.window, where);
+    context.imageSmoothingEnabled = zoom !== 1;
+    context.drawImage(picture.bitmap, x, y, picture.window.width * zoom, picture.window.height * zoom);
+  }
+
+  return {
+    /**
+     * @param {State} state
+     * @param {Viewport} v
+     */
+    draw(state, v) {
+      where = v;
+      const now = state.space?.key ?? "";
+      points = state.points?.key.startsWith(now) ? state.points : null;
+      look = points ? lookOf(state, points) : null;
+      if (now !== space || !points) {
+        space = now;
+        picture?.bitmap.close(); // it shows another plane
+        picture = null;
+      }
+      feed();
+      lay();
+      ask();
+      clearTimeout(resting);
+      resting = setTimeout(() => {
+        if (picture && where && !waiting && offsets(picture.window, where).off > 0.3) {
+          picture.asked = {}; // draws it anew, exactly
+          ask();
+        }
+      }, REST);
+    },
+
+    /** Whether what is seen is all there is to see. */
+    ready: () => !waiting && !!picture && picture.whole && fits(),
+
+    destroy() {
+      clearTimeout(resting);
+      worker.terminate();
+      picture?.bitmap.close();
+    },
+  };
+}
+
+/** Remembers the look last made, so that it is the same object while nothing about it changed. */
+function looks() {
+  /** @type {unknown[]} */
+  let before = [];
+  /** @type {any} */
+  let made = null;
+
+  /** @param {State} state @param {Points} points */
+  return (state, points) => {
+    const { colour, dimmed } = /** @type {NonNullable<State["kept"]>} */ (state.kept);
+    const parts = [points.key, points.count, colour, dimmed, state.selection, state.appearance];
+    if (parts.some((part, i) => part !== before[i])) {
+      before = parts;
+      const classes = cardOf(state)?.labels.length ?? 0;
+      const { colours, paper, ink, range } = paint(colour, classes, state.appearance, points);
+      const faint = marked(256, dimmed);
+      const chosen = state.selection.length > 0 ? marked(points.of, state.selection) : null;
+      made = { look: { colours, paper, ink, faint, chosen }, range, classes };
+    }
+    return made;
+  };
+}
+
+/** @param {number} size @param {Iterable<number>} which */
+function marked(size, which) {
+  const marks = new Uint8Array(size);
+  for (const one of which) {
+    marks[one] = 1;
+  }
+  return marks;
+}

@@ -1,0 +1,233 @@
+// @ts-check
+// Points into pixels: discs where they can be told apart, densities where they cannot. Pure; the points' worker runs it.
+
+/**
+ * @typedef {object} Cloud
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {Uint8Array} label
+ * @property {Uint8Array} paint index into the look's colours, by row
+ * @property {number} count
+ *
+ * @typedef {object} Look
+ * @property {[number, number, number][]} colours
+ * @property {[number, number, number]} paper
+ * @property {[number, number, number]} ink
+ * @property {Uint8Array} faint (256) 1 for each class that is dimmed
+ * @property {Uint8Array | null} chosen 1 for each selected row; null where nothing is selected
+ *
+ * @typedef {object} Window what is drawn: device pixels, and how places become pixels
+ * @property {number} width
+ * @property {number} height
+ * @property {number} scale device pixels a plane unit
+ * @property {number} x plane coordinate at the centre
+ * @property {number} y plane coordinate at the centre
+ * @property {number} ratio device pixels a CSS pixel
+ */
+
+const CROWDED = 0.15; // points a CSS pixel from which densities are drawn
+const COVER = 0.25; // share of the pixels that discs may cover before they become smaller
+const SMALLEST = 1.2; // radius in CSS pixels
+const LARGEST = 3;
+const HALO = 0.9; // CSS pixels of paper around a disc
+const PHASES = 4; // places within a pixel, each way, that have a disc of their own
+const FAINT = 0.16;
+
+/**
+ * Draws the cloud into transparent pixels.
+ * @param {Cloud} cloud
+ * @param {Look} look
+ * @param {Window} window
+ * @param {Uint8ClampedArray} rgba (height, width, 4); not premultiplied
+ * @returns {{mode: "discs" | "density", seen: number}}
+ */
+export function raster(cloud, look, window, rgba) {
+  const places = locate(cloud, window);
+  const pixels = (window.width * window.height) / window.ratio ** 2;
+  if (places.seen > CROWDED * pixels) {
+    density(places, cloud, look, window, rgba);
+    return { mode: "density", seen: places.seen };
+  }
+  const radius = Math.sqrt((COVER * pixels) / Math.max(1, places.seen) / Math.PI);
+  discs(places, cloud, look, window, rgba, Math.max(SMALLEST, Math.min(LARGEST, radius)));
+  return { mode: "discs", seen: places.seen };
+}
+
+/**
+ * Rows in the window and where they are in it.
+ * @param {Cloud} cloud
+ * @param {Window} window
+ */
+function locate({ x, y, count }, { width, height, scale, x: cx, y: cy }) {
+  const rows = new Int32Array(count);
+  const px = new Float32Array(count);
+  const py = new Float32Array(count);
+  const ox = width / 2 - cx * scale;
+  const oy = height / 2 + cy * scale;
+  let seen = 0;
+  for (let i = 0; i < count; i++) {
+    const a = ox + x[i] * scale;
+    const b = oy - y[i] * scale;
+    if (a >= -4 && b >= -4 && a < width + 4 && b < height + 4) {
+      rows[seen] = i;
+      px[seen] = a;
+      py[seen++] = b;
+    }
+  }
+  return { rows, px, py, seen };
+}
+
+/**
+ * Discs, the faint ones first and the selected ones last.
+ * @param {ReturnType<typeof locate>} places
+ * @param {Cloud} cloud
+ * @param {Look} look
+ * @param {Window} window
+ * @param {Uint8ClampedArray} rgba
+ * @param {number} radius CSS pixels
+ */
+function discs({ rows, px, py, seen }, { label, paint }, { colours, paper, ink, faint, chosen }, window, rgba, radius) {
+  const plain = stamps(radius * window.ratio, HALO * window.ratio);
+  const picked = stamps((radius + 0.4) * window.ratio, 1.1 * window.ratio);
+  for (let pass = 0; pass < 3; pass++) {
+    for (let k = 0; k < seen; k++) {
+      const row = rows[k];
+      const stand = faint[label[row]] ? 0 : chosen ? (chosen[row] ? 2 : 0) : 1;
+      if (stand === pass) {
+        const around = pass === 2 ? ink : paper;
+        stamp(rgba, window, px[k], py[k], pass === 2 ? picked : plain, colours[paint[row]], around, pass ? 1 : FAINT);
+      }
+    }
+  }
+  plainAlpha(rgba);
+}
+
+/**
+ * Coverage of a disc and of its halo, for each place within a pixel.
+ * @param {number} radius device pixels
+ * @param {number} halo device pixels
+ */
+function stamps(radius, halo) {
+  const reach = Math.ceil(radius + halo + 0.5);
+  const side = 2 * reach + 1;
+  const discs = [];
+  for (let v = 0; v < PHASES; v++) {
+    for (let u = 0; u < PHASES; u++) {
+      const disc = new Uint8Array(side * side);
+      const ring = new Uint8Array(side * side);
+      for (let i = 0; i < side * side; i++) {
+        const dx = (i % side) - reach + 0.5 - (u + 0.5) / PHASES;
+        const dy = Math.floor(i / side) - reach + 0.5 - (v + 0.5) / PHASES;
+        const away = Math.hypot(dx, dy);
+        const inner = Math.max(0, Math.min(1, radius - away + 0.5));
+        const outer = Math.max(0, Math.min(1, radius + halo - away + 0.5));
+        disc[i] = 255 * inner;
+        ring[i] = 255 * 0.85 * Math.max(0, outer - inner);
+      }
+      discs.push({ disc, ring });
+    }
+  }
+  return { reach, side, discs };
+}
+
+/**
+ * Lays a disc over premultiplied pixels.
+ * @param {Uint8ClampedArray} rgba
+ * @param {{width: number, height: number}} window
+ * @param {number} px
+ * @param {number} py
+ * @param {ReturnType<typeof stamps>} stamps
+ * @param {[number, number, number]} colour
+ * @param {[number, number, number]} around
+ * @param {number} strength
+ */
+function stamp(rgba, { width, height }, px, py, { reach, side, discs }, colour, around, strength) {
+  const cx = Math.floor(px);
+  const cy = Math.floor(py);
+  const phase = Math.floor((py - cy) * PHASES) * PHASES + Math.floor((px - cx) * PHASES);
+  const { disc, ring } = discs[phase];
+  const [r, g, b] = colour;
+  const [hr, hg, hb] = around;
+  for (let v = 0; v < side; v++) {
+    const row = cy - reach + v;
+    if (row < 0 || row >= height) {
+      continue;
+    }
+    for (let u = 0; u < side; u++) {
+      const column = cx - reach + u;
+      const d = disc[v * side + u];
+      const h = ring[v * side + u];
+      if (d + h === 0 || column < 0 || column >= width) {
+        continue;
+      }
+      const inner = (d * strength) / 255;
+      const outer = (h * strength) / 255;
+      const rest = 1 - inner - outer;
+      const o = (row * width + column) * 4;
+      rgba[o] = rgba[o] * rest + inner * r + outer * hr;
+      rgba[o + 1] = rgba[o + 1] * rest + inner * g + outer * hg;
+      rgba[o + 2] = rgba[o + 2] * rest + inner * b + outer * hb;
+      rgba[o + 3] = rgba[o + 3] * rest + (inner + outer) * 255;
+    }
+  }
+}
+
+/** @param {Uint8ClampedArray} rgba premultiplied, and not so after */
+function plainAlpha(rgba) {
+  for (let o = 3; o < rgba.length; o += 4) {
+    const a = rgba[o];
+    if (a > 0 && a < 255) {
+      const f = 255 / a;
+      rgba[o - 3] *= f;
+      rgba[o - 2] *= f;
+      rgba[o - 1] *= f;
+    }
+  }
+}
+
+/**
+ * How many points fall on each pixel: its colour is the mixture of theirs, its opacity rises with the logarithm.
+ * @param {ReturnType<typeof locate>} places
+ * @param {Cloud} cloud
+ * @param {Look} look
+ * @param {Window} window
+ * @param {Uint8ClampedArray} rgba
+ */
+function density({ rows, px, py, seen }, { label, paint }, { colours, faint, chosen }, { width, height }, rgba) {
+  const mass = new Float32Array(width * height);
+  const sums = new Float32Array(width * height * 3);
+  let most = 0;
+  for (let k = 0; k < seen; k++) {
+    const u = px[k] | 0;
+    const v = py[k] | 0;
+    if (px[k] < 0 || py[k] < 0 || u >= width || v >= height) {
+      continue;
+    }
+    const p = paint[rows[k]];
+    const weight = faint[label[rows[k]]] || (chosen && !chosen[rows[k]]) ? 0.06 : 1;
+    const [r, g, b] = colours[p];
+    const i = v * width + u;
+    const o = 3 * i;
+    sums[o] += weight * r;
+    sums[o + 1] += weight * g;
+    sums[o + 2] += weight * b;
+    most = Math.max(most, (mass[i] += weight));
+  }
+  const opacity = opacities(most);
+  for (let i = 0, o = 0; i < mass.length; i++, o += 4) {
+    const m = mass[i];
+    if (m > 0) {
+      rgba[o] = sums[3 * i] / m;
+      rgba[o + 1] = sums[3 * i + 1] / m;
+      rgba[o + 2] = sums[3 * i + 2] / m;
+      rgba[o + 3] = m < 1 ? opacity[1] * m : opacity[Math.min(opacity.length - 1, m | 0)];
+    }
+  }
+}
+
+/** @param {number} most points on the fullest pixel */
+function opacities(most) {
+  const size = Math.min(4096, Math.ceil(most) + 2);
+  const full = Math.log1p(Math.min(most, size));
+  return Float32Array.from({ length: size }, (_, m) => 255 * (0.25 + 0.7 * Math.min(1, Math.log1p(m) / full)));
+}

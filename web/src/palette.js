@@ -1,0 +1,109 @@
+// @ts-check
+// Colours of the data, the loudest on the page. Pure.
+/** @import {Colour, Points, State} from "./types.js" */
+
+/** @typedef {State["appearance"]} Appearance */
+/** @typedef {[number, number, number]} Rgb */
+
+/**
+ * Ten colours that are told apart with any kind of colour vision, and stand at least 3:1 against the paper. Neighbours in
+ * a list are far from each other.
+ * @type {Record<Appearance, string[]>}
+ */
+const CLASSES = {
+  light: ["#016570", "#a45d07", "#a02a4a", "#1d9cb1", "#944ca3", "#7f991b", "#5c74d9", "#5a4401", "#493e8c", "#da627e"],
+  dark: ["#1da382", "#fdb45b", "#9c4d6d", "#86dcac", "#9a7eca", "#676e03", "#53b8fb", "#bb871e", "#2b69b3", "#d4d0fe"],
+};
+
+/** One colour for points that have no class, or whose classes are too many to tell apart. @type {Record<Appearance, string>} */
+const ONE = { light: "#3d6f8e", dark: "#7fb2cf" };
+
+/**
+ * Even steps of lightness and hue from little to much; much is further from the paper.
+ * @type {Record<Appearance, string[]>}
+ */
+const RAMPS = {
+  light: ["#cca951", "#8da14b", "#42945e", "#077b71", "#056072", "#034375", "#282064"],
+  dark: ["#393076", "#1e5693", "#0c7b97", "#129d97", "#5eba89", "#adcf7c", "#f6de82"],
+};
+
+/** The page's paper and ink in numbers, for what is drawn pixel by pixel. @type {Record<Appearance, {paper: Rgb, ink: Rgb}>} */
+export const MATERIALS = {
+  light: { paper: [0xfb, 0xfa, 0xf6], ink: [0x1f, 0x25, 0x27] },
+  dark: { paper: [0x16, 0x19, 0x1b], ink: [0xe6, 0xe8, 0xe6] },
+};
+
+const STEPS = 64; // colours of a ramp that is drawn
+const LOOKED_AT = 20_000; // values that quantiles are taken from
+
+/**
+ * The colour of a class.
+ * @param {number} label
+ * @param {number} count classes in all
+ * @param {Appearance} appearance
+ */
+export function classColour(label, count, appearance) {
+  return count < 1 || count > CLASSES[appearance].length || label >= count ? ONE[appearance] : CLASSES[appearance][label];
+}
+
+/**
+ * The colour of a value.
+ * @param {number} share of the way from the least to the most, in [0,1]
+ * @param {Appearance} appearance
+ */
+export function ramp(share, appearance) {
+  const stops = RAMPS[appearance];
+  const at = Math.max(0, Math.min(1, share)) * (stops.length - 1);
+  const from = Math.min(stops.length - 2, Math.floor(at));
+  const [a, b] = [rgb(stops[from]), rgb(stops[from + 1])];
+  return `rgb(${a.map((value, c) => Math.round(value + (at - from) * (b[c] - value))).join(" ")})`;
+}
+
+/**
+ * The values that the ramp's ends stand for: the quantiles at 2% and 98%, so that few far values do not spoil it.
+ * @param {Points} points
+ * @returns {[number, number]}
+ */
+export function rangeOf(points) {
+  const step = Math.max(1, Math.floor(points.count / LOOKED_AT));
+  /** @type {number[]} */
+  const values = [];
+  for (let i = 0; i < points.count; i += step) {
+    if (Number.isFinite(points.value[i])) {
+      values.push(points.value[i]);
+    }
+  }
+  values.sort((a, b) => a - b);
+  const at = (/** @type {number} */ q) => values[Math.round(q * (values.length - 1))] ?? 0;
+  return [at(0.02), at(0.98)];
+}
+
+/**
+ * All that drawing points takes: their colours, and the range of values that these cover, or null for colours by class.
+ * @param {Colour} colour
+ * @param {number} classes
+ * @param {Appearance} appearance
+ * @param {Points} points
+ */
+export function paint(colour, classes, appearance, points) {
+  const names =
+    colour === "class"
+      ? Array.from({ length: Math.max(1, classes) }, (_, label) => classColour(label, classes, appearance))
+      : Array.from({ length: STEPS }, (_, i) => ramp(i / (STEPS - 1), appearance));
+  return {
+    colours: names.map(rgb),
+    range: colour === "class" ? null : rangeOf(points),
+    ...MATERIALS[appearance],
+  };
+}
+
+/**
+ * @param {string} colour "#rrggbb" or "rgb(r g b)"
+ * @returns {Rgb}
+ */
+export function rgb(colour) {
+  const numbers = colour.startsWith("#")
+    ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/\d+/g) ?? []).map(Number);
+  return [numbers[0], numbers[1], numbers[2]];
+}

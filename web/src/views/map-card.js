@@ -1,0 +1,132 @@
+// @ts-check
+// The card over the map: which layers are shown, what colours mean. On a phone it is the sheet of layers.
+import { changes, h } from "../dom.js";
+import { icon } from "../icons.js";
+import { STEPS } from "../layers/world.js";
+import { cardOf } from "../state.js";
+import { explain } from "../tooltip.js";
+import { meaning, term } from "../terms.js";
+import { create as legend } from "./map-legend.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {Card, Colour, Layers, State} from "../types.js" */
+
+/** @type {[keyof Layers, string, string][]} layer, its name here, its term */
+const LAYERS = [
+  ["manifold", "Decoded images", "manifold"],
+  ["points", "Samples", "atlas"],
+  ["ellipses", "Posteriors", "ellipse"],
+  ["prior", "Prior, 1–3 σ", "prior"],
+  ["density", "Density", "density"],
+];
+/** @type {[Colour, string][]} */
+const COLOURS = [
+  ["class", "class"],
+  ["kl", "KL"],
+  ["reconstruction", "reconstruction"],
+  ["elbo", "bound"],
+];
+
+/**
+ * @param {HTMLElement} parent
+ * @param {Dispatch} dispatch
+ */
+export function create(parent, dispatch) {
+  const switches = LAYERS.map(([layer, name, key]) => {
+    const box = h("input", {
+      type: "checkbox",
+      role: "switch",
+      "data-layer": layer,
+      onchange: () => dispatch({ type: "layer", layer, on: box.checked }),
+    });
+    const row = h("label", { class: "layer" }, box, h("span", { class: "name" }, name));
+    explain(row, meaning(key));
+    return { layer, box, row };
+  });
+  const steps = h("p", { class: "note small quiet" }, "Lines at ", STEPS.join(", "), " ", term("nats"), " below the peak.");
+  const colour = h("select", {
+    class: "field",
+    "aria-label": "Colour samples by",
+    onchange: () => dispatch({ type: "keep", change: { colour: /** @type {Colour} */ (colour.value) } }),
+  });
+  const key = h("div", { class: "legend" });
+  const body = h(
+    "div",
+    { class: "body", id: "map-card-body" },
+    h("div", { class: "layers" }, ...switches.map(({ row }) => row), steps),
+    h("label", { class: "colour" }, h("span", { class: "quiet" }, "Colour"), colour),
+    key,
+  );
+  const fold = h(
+    "button",
+    {
+      class: "button bare fold",
+      type: "button",
+      "aria-controls": "map-card-body",
+      onclick: () => folded(body.hidden === false),
+    },
+    icon("layers"),
+    h("span", {}, "Layers"),
+    icon("down"),
+  );
+  const card = parent.appendChild(h("section", { class: "floating card", "aria-label": "Layers and colours" }, fold, body));
+  const shown = legend(key, dispatch);
+  const other = { kept: changes(), card: changes() };
+  let chosen = false; // whether somebody folded or unfolded it
+  let narrow = false;
+
+  /** @param {boolean} shut */
+  function folded(shut) {
+    chosen = true;
+    fold_(shut);
+  }
+
+  /** @param {boolean} shut */
+  function fold_(shut) {
+    body.hidden = shut;
+    fold.setAttribute("aria-expanded", String(!shut));
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      const { kept, sheet, size } = state;
+      const model = cardOf(state);
+      card.classList.toggle("open", sheet === "layers");
+      card.hidden = !kept || !model;
+      const small = size.width < 560;
+      if (!chosen && (small !== narrow || !fold.hasAttribute("aria-expanded"))) {
+        fold_(small && !phone());
+      }
+      narrow = small;
+      if (kept && other.kept(kept.layers, kept.colour)) {
+        switches.forEach(({ layer, box }) => (box.checked = kept.layers[layer]));
+        steps.hidden = !kept.layers.density;
+      }
+      if (model && other.card(model)) {
+        offer(model);
+      }
+      if (kept) {
+        colour.value = kept.colour;
+        shown.update(state);
+      }
+    },
+  };
+
+  /** What a model without an atlas, or without posteriors, cannot show is not offered. @param {Card} model */
+  function offer(model) {
+    const spread = model.posterior === "diagonal";
+    const there = { manifold: true, points: !!model.atlas, ellipses: spread, prior: spread, density: spread && !!model.atlas };
+    switches.forEach(({ layer, row }) => (row.hidden = !there[layer]));
+    const offered = COLOURS.filter(([value]) => (value === "class" || value === "reconstruction" ? true : spread));
+    colour.replaceChildren(
+      ...offered.map(([value, name]) => h("option", { value }, value === "class" && !model.labels.length ? "none" : name)),
+    );
+    /** @type {HTMLElement} */ (colour.parentElement).hidden = !model.atlas;
+    key.hidden = !model.atlas;
+  }
+}
+
+/** Whether panels are sheets, as in layout.css. */
+function phone() {
+  return matchMedia("(max-width: 760px)").matches;
+}
