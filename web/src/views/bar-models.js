@@ -48,7 +48,7 @@ export function create(dispatch) {
       "div",
       { class: "heads small quiet" },
       h("span", {}, "Model"),
-      h("span", { class: "figure" }, term("latent dimension", "dimensions")),
+      h("span", { class: "figure" }, term("latent dimension", "dim.")),
       h("span", { class: "figure" }, term("negative bound"), ", ", term("nats")),
     ),
     list,

@@ -83,6 +83,7 @@ function reason({ catalogue, sentence, cards, refused }, late) {
         h("h2", { class: "title" }, "None of the models can be served"),
         h("p", {}, "The server has looked at each folder, and says what it found:"),
         h("dl", { class: "refusals" }, ...refused.flatMap(refusal)),
+        h("p", {}, "Mend them, or give it another, and start it again:"),
         ways(),
       ]
     : [

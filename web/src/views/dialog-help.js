@@ -16,7 +16,7 @@ const KEYS = [
       [["+", "−"], "closer, farther"],
       [["0"], "the whole atlas"],
       [["Enter"], "pin the middle of the map"],
-      [["Esc"], "let the pinned point go"],
+      [["Esc"], "let the selection go, then the pinned point"],
     ],
   ],
   [
@@ -26,7 +26,7 @@ const KEYS = [
       [["L"], "select with a lasso"],
       [["B"], "select with a box"],
       [["P"], "lay a path"],
-      [["Space"], "play the path, or stop"],
+      [["Space"], "in the path: play, or stop"],
     ],
   ],
   [

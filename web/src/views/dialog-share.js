@@ -66,7 +66,7 @@ export function create(dispatch) {
       setText(status, "This browser does not let the page copy. The link is selected: copy it with Ctrl C.");
       return;
     }
-    setText(status, "Copied.");
+    setText(status, "");
     dispatch(notice("info", "Link copied"));
   }
 

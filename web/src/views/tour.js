@@ -21,7 +21,7 @@ const STEPS = [
     at: "here",
     side: "left",
     title: "Click to keep a place",
-    text: "A click on the map pins a place. Here then shows its picture, its numbers and the images nearest to it. Arrow keys move the pin in small steps, and Esc lets it go.",
+    text: "A click or a tap on the map pins a place. Here then shows its picture, its numbers and the images nearest to it. Arrow keys move the pin in small steps, and Esc lets it go.",
   },
   {
     at: "samples",
