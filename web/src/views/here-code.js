@@ -41,7 +41,6 @@ export function create(dispatch) {
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", wrong.id);
     setText(wrong, sentence);
-    (field.closest(".here-grid, .here-few") ?? element).append(wrong);
   }
 
   function calm() {
@@ -134,6 +133,7 @@ export function create(dispatch) {
         : [h("span", { class: "small quiet" }, "length of ", term("code")), length]),
     );
     grid.replaceChildren(...(few ? [] : labels));
+    (few ? element : many).append(wrong);
     many.hidden = few;
     setText(summary, `${dim} numbers`);
   }

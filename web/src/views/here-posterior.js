@@ -37,7 +37,7 @@ export function create() {
     onpointerdown: (/** @type {PointerEvent} */ event) => pointAt(event),
     onkeydown: key,
   });
-  const reading = h("span", { class: "number" });
+  const reading = h("span", { class: "number here-reading" });
   const most = h("span", { class: "number quiet" });
   const many = h(
     "div",
@@ -80,7 +80,7 @@ export function create() {
     at = Math.max(0, Math.min(bars.length - 1, d));
     bars[at].classList.add("at");
     const sigma = Math.exp(now.logvar[at] / 2);
-    const text = `${nameOf(at)}  KL ${fixed(now.klByDimension[at], 2)}  μ ${fixed(now.mu[at], 2)}  σ ${fixed(sigma, 2)}`;
+    const text = `${nameOf(at).padEnd(3)}  KL ${fixed(now.klByDimension[at], 2)}  μ ${fixed(now.mu[at], 2)}  σ ${fixed(sigma, 2)}`;
     setText(reading, text);
     plot.setAttribute("aria-valuenow", String(at + 1));
     plot.setAttribute("aria-valuetext", text);
@@ -89,10 +89,11 @@ export function create() {
   return {
     element,
     /** @param {Card} card @param {Subject} subject */
-    update({ latent: { dim } }, subject) {
+    update({ latent: { dim }, posterior }, subject) {
       now = subject;
       const few = dim <= FEW;
       table.hidden = !few;
+      table.classList.toggle("point", posterior === "point");
       many.hidden = few || subject.logvar.length === 0;
       const largest = Math.max(...subject.klByDimension, 1e-9);
       if (few) {

@@ -105,7 +105,8 @@ export function create(dispatch) {
     put(x, subject.x, card, tone, "Input image x");
     images.classList.toggle("originless", subject.absent !== "");
     setText(absent, subject.absent);
-    legend.hidden = !subject.x || !subject.mean;
+    legend.hidden = subject.absent !== "";
+    legend.style.visibility = subject.x && subject.mean ? "" : "hidden";
     if (subject.x && subject.mean) {
       const { image, max } = residual(subject.x, subject.mean, card.input, appearance);
       rest.image.put(image, `Residual, from −${fixed(max, 2)} to ${fixed(max, 2)}`);

@@ -94,17 +94,18 @@ export function create(dispatch) {
         large.clear();
       }
       const measurable = !!card?.atlas && card.posterior === "diagonal";
-      const value = spot && here ? here.density : null;
-      if (value !== null || !spot) {
+      const value = spot && here && measurable ? here.density : null;
+      const none = !spot || !measurable;
+      if (value !== null || none) {
         setText(density, value === null ? "–" : natsOf(value)); // the last one stays while the next is on its way
       }
       const grade = value !== null && typical && typical.key === card?.id ? supportAmong(value, typical) : null;
-      if (grade || !spot) {
+      if (grade || none) {
         setText(word, grade ? SUPPORT_NAMES[grade] : "");
         word.dataset.support = grade ?? "";
       }
       word.hidden = word.textContent === "";
-      setText(wordless, card && !measurable ? "not known: the model has no atlas of posteriors" : "");
+      setText(wordless, card && !measurable ? "not known: there are no posteriors" : "");
     },
   };
 }
