@@ -138,12 +138,12 @@ export function createControls(dispatch) {
     toggle,
     ways: h(
       "div",
-      { class: "path-group" },
+      { class: "path-group path-ways" },
       h("div", { class: "choice", role: "group", "aria-label": "Way between keyframes" }, straight, circle),
-      h("label", { class: "path-group" }, frames, h("span", { class: "quiet" }, "frames")),
+      h("label", { class: "path-group" }, frames, h("span", { class: "quiet path-word" }, "frames")),
     ),
     player: h("div", { class: "path-group path-player" }, play, loop, speed, scrub),
-    ends: h("div", { class: "path-group" }, reverse, clear),
+    ends: h("div", { class: "path-group path-ends" }, reverse, clear),
     /** @param {State} next */
     update(next) {
       const { kept, playing, strip } = next;

@@ -156,7 +156,7 @@ export function createStrip(dispatch) {
   /** As wide as fits, not wider than the row is high, and not narrower than can be seen. @param {Card} card @param {number} of */
   function measure(card, of) {
     const { width, height } = card.input;
-    const tallest = Math.max(NARROWEST, scroller.clientHeight - 18);
+    const tallest = Math.max(NARROWEST, scroller.clientHeight - 20);
     const widest = (tallest * width) / height;
     const each = Math.max(NARROWEST, Math.min(widest, scroller.clientWidth / of));
     track.style.width = `${each * of}px`;

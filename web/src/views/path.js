@@ -44,9 +44,11 @@ export function create(element, dispatch) {
   const sentence = h(
     "span",
     { class: "path-empty quiet" },
-    "Lay a path to watch one image turn into another: press P and click ",
-    term("keyframe", "places"),
-    " on the map, or pin them and add each.",
+    "Lay a ",
+    term("keyframe", "path"),
+    " to watch one image turn into another: ",
+    h("span", { class: "path-key" }, "press P and click on the map, or "),
+    "pin places on the map and add them.",
   );
   const row = h("div", { class: "path-row" }, h("h2", {}, "Path"), chips.element, add, sentence, showMe);
   const more = h("div", { class: "path-more" }, controls.ways, controls.player, controls.ends);
@@ -100,7 +102,7 @@ export function create(element, dispatch) {
       add.title = kept?.pin ? "Adds the pinned place to the path" : "Pin a place first: click on the map";
       showMe.disabled = example !== null || !next.points || next.points.count < 2;
       hint.hidden = count !== 1;
-      setText(hint, count === 1 ? "One more place makes a path: click on the map with P, or pin one and add it." : "");
+      setText(hint, count === 1 ? "One more place makes a path: pin it on the map and add it." : "");
       chips.update(next);
       controls.update(next);
       strip.update(next);

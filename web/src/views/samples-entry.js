@@ -51,7 +51,12 @@ export function createEntry(first, dispatch) {
     dispatch({ type: "forget", id: sample.id });
   });
   const below = h("div", {});
-  const element = h("li", { class: "samples-entry" }, pin, h("div", { class: "samples-actions" }, lay, fit, remove), below);
+  const element = h(
+    "li",
+    { class: "samples-entry" },
+    h("div", { class: "samples-main" }, pin, h("div", { class: "samples-actions" }, lay, fit, remove)),
+    below,
+  );
 
   function pinIt() {
     if (sample.mu) {

@@ -250,7 +250,9 @@ export function createPad(dispatch) {
           const digits = /mnist/i.test(card.atlas?.data ?? "") && !/fashion/i.test(card.atlas?.data ?? "");
           centre.checked = digits;
           centreLabel.hidden = !digits; // other data were not made that way
-          canvas.style.aspectRatio = `${card.input.width} / ${card.input.height}`;
+          for (const sheet of [canvas, fitted, rebuilt]) {
+            sheet.style.aspectRatio = `${card.input.width} / ${card.input.height}`;
+          }
           setText(hint, digits ? "Draw a digit" : "Draw here");
           reset();
         }

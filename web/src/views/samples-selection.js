@@ -1,12 +1,14 @@
 // @ts-check
 // What the lasso or the box took: how many of each class, how they look, and all their numbers to take away.
 import { changes, h, setText } from "../dom.js";
+import { icon } from "../icons.js";
+import { classColour } from "../palette.js";
 import { cardOf } from "../state.js";
 import { toneOf } from "../tone.js";
 import { createMontage } from "./samples-montage.js";
 import { tableOf } from "./samples-table.js";
 /** @import {Dispatch} from "../state.js" */
-/** @import {Card, Points, State} from "../types.js" */
+/** @import {Card, State} from "../types.js" */
 
 const SHOWN = 60; // pictures; as many rows are fetched for every selection
 const MOST = 20000; // rows that are fetched for a table
@@ -22,27 +24,32 @@ export function createSelection(dispatch) {
   const otherPictures = changes();
 
   const montage = createMontage(dispatch);
-  const count = h("span", { class: "number" });
+  const count = h("h2", {});
   const bars = h("ul", { class: "samples-bars" });
   const reconstructed = way("Reconstructions", false);
   const original = way("Originals", true);
   const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, reconstructed, original);
   const caption = h("p", { class: "small quiet" });
-  const save = h("button", { class: "button", type: "button", onclick: start }, "Export CSV");
+  const save = h("button", { class: "button small", type: "button", onclick: start }, "Export CSV");
   const clear = h(
     "button",
-    { class: "button bare", type: "button", onclick: () => dispatch({ type: "select", rows: new Int32Array(0) }) },
-    "Clear",
+    {
+      class: "button bare icon",
+      type: "button",
+      title: "Select nothing",
+      "aria-label": "Select nothing",
+      onclick: () => dispatch({ type: "select", rows: new Int32Array(0) }),
+    },
+    icon("close"),
   );
   const element = h(
     "section",
     { class: "block samples-selection", "aria-label": "Selection", hidden: true },
-    h("div", { class: "row between" }, h("div", { class: "row" }, h("h2", {}, "Selection"), count), clear),
+    h("div", { class: "samples-head" }, count, h("span", { class: "samples-spring" }), save, clear),
     bars,
     ways,
     montage.element,
     caption,
-    save,
   );
 
   /** @param {string} name @param {boolean} value */
@@ -103,12 +110,13 @@ export function createSelection(dispatch) {
     const known = shown.map((row) => now.rows[row]).filter(Boolean);
     const has = known.some((row) => row.original);
     const here = originals && has;
-    original.disabled = !has;
+    ways.hidden = !has;
     original.setAttribute("aria-pressed", String(here));
     reconstructed.setAttribute("aria-pressed", String(!here));
     montage.update(shown, now.rows, card, toneOf(card, now.appearance), here, now.kept?.pin?.row);
-    const some = now.selection.length > SHOWN ? `The first ${SHOWN}. ` : "";
-    setText(caption, some + (has ? "" : (known.find((row) => row.absent)?.absent ?? "")));
+    const some = now.selection.length > SHOWN ? `The first ${SHOWN}` : "All";
+    const absent = known.find((row) => row.absent)?.absent;
+    setText(caption, absent ? `${some} as reconstructions, the decoded μ. ${absent}` : "");
     caption.hidden = caption.textContent === "";
   }
 
@@ -122,9 +130,9 @@ export function createSelection(dispatch) {
         return;
       }
       const card = cardOf(next);
-      if (card && otherCounts(next.selection, next.points?.key, next.points?.count)) {
-        setText(count, next.selection.length.toLocaleString("en"));
-        bars.replaceChildren(...barsOf(next.selection, next.points, card));
+      if (card && otherCounts(next.selection, next.points?.key, next.points?.count, next.appearance)) {
+        setText(count, `${next.selection.length.toLocaleString("en")} selected`);
+        bars.replaceChildren(...barsOf(next, card));
       }
       if (otherPictures(next.selection, next.rows, next.kept?.pin, next.appearance)) {
         pictures(next);
@@ -135,11 +143,10 @@ export function createSelection(dispatch) {
 }
 
 /**
- * @param {Int32Array} selection
- * @param {Points | null} points
+ * @param {State} state
  * @param {Card} card
  */
-function barsOf(selection, points, card) {
+function barsOf({ selection, points, appearance }, card) {
   const counts = card.labels.map(() => 0);
   for (const row of selection) {
     const label = points && row < points.count ? points.label[row] : undefined;
@@ -152,8 +159,9 @@ function barsOf(selection, points, card) {
     .map((n, label) => ({ n, label }))
     .filter(({ n }) => n > 0)
     .map(({ n, label }) => {
-      const bar = h("span", { class: "samples-bar", "aria-hidden": "true", "data-label": String(label) });
+      const bar = h("span", { class: "samples-bar", "aria-hidden": "true" });
       bar.style.width = `${(100 * n) / largest}%`;
+      bar.style.background = classColour(label, card.labels.length, appearance);
       return h(
         "li",
         {},
