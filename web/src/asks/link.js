@@ -19,6 +19,7 @@ export function create(server, dispatch) {
   /** @type {Kept | null} */
   let known = null; // as it was when it was looked at last
   let gesture = "";
+  let titled = "";
   let pending = /** @type {"" | "replace" | "push"} */ ("");
   let written = -PAUSE; // when
   let timer = 0;
@@ -30,11 +31,14 @@ export function create(server, dispatch) {
   /** Reads the address bar. */
   function follow() {
     const { cards, refused } = /** @type {State} */ (state);
-    const { kept, problems } = read(location.search, cards, refused);
+    return read(location.search, cards, refused);
+  }
+
+  /** @param {string[]} problems */
+  function say(problems) {
     for (const problem of problems) {
       dispatch(notice("wrong", problem));
     }
-    return { kept, sound: problems.length === 0 };
   }
 
   /** @param {"push" | "replace"} how @param {Kept} kept @param {string} address */
@@ -68,11 +72,12 @@ export function create(server, dispatch) {
     clearTimeout(timer);
     timer = 0;
     pending = "";
-    const kept = there ?? follow().kept;
+    const { kept, problems } = there ? { kept: there, problems: [] } : follow();
     if (kept) {
       known = kept; // so that it is not written
       search = location.search;
       dispatch({ type: "keep", change: kept });
+      say(problems);
     }
   });
 
@@ -83,13 +88,18 @@ export function create(server, dispatch) {
       const { kept, catalogue, cards } = now;
       if (!kept) {
         if (catalogue === "ready" && cards.length > 0 && !known) {
-          const { kept: asked, sound } = follow();
+          const { kept: asked, problems } = follow();
           known = /** @type {Kept} */ (asked);
           // A link that cannot be followed stays in the address bar until something is done.
-          record("replace", known, sound ? write(known, cards) : location.href);
+          record("replace", known, problems.length > 0 ? location.href : write(known, cards));
           dispatch({ type: "open", kept: known });
+          say(problems);
         }
         return;
+      }
+      if (kept.model !== titled) {
+        titled = kept.model;
+        document.title = `${titled} · Isthmus`;
       }
       if (kept === known) {
         return;
@@ -98,7 +108,6 @@ export function create(server, dispatch) {
       const same = now.gesture !== "" && now.gesture === gesture;
       known = kept;
       gesture = now.gesture;
-      document.title = `${kept.model} · Isthmus`;
       if (before && !equal(before, kept)) {
         soon(same || !commits(before, kept) ? "replace" : "push");
       }
