@@ -2,7 +2,7 @@
 // How dense the aggregate posterior typically is where images lie, for "inside" and "outside" to mean something: in many
 // dimensions no fixed number of nats does. Codes are drawn from posteriors of the atlas, and each is held against the
 // other samples alone, for a sample is always near to itself.
-import { densityWithout } from "../posterior.js";
+import { densityWithout, mixture } from "../posterior.js";
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
 /** @import {Server} from "../server.js" */
@@ -28,6 +28,7 @@ export function create(server, dispatch) {
     const mine = ++run;
     const count = mu.length / dim;
     const chance = random(1);
+    const all = mixture(mu, logvar, dim);
     /** @type {number[]} */
     const densities = [];
     function slice() {
@@ -41,7 +42,7 @@ export function create(server, dispatch) {
           const at = row * dim + d;
           return mu[at] + Math.exp(logvar[at] / 2) * normal(chance);
         });
-        densities.push(densityWithout(z, mu, logvar, row));
+        densities.push(densityWithout(z, all, row));
       }
       if (densities.length < DRAWS) {
         setTimeout(slice);
