@@ -6,6 +6,11 @@
 /** @type {Record<Support, string>} */
 export const SUPPORT_NAMES = { well: "well supported", edge: "at the edge", outside: "outside the data" };
 
+/** What these words mean. */
+export const SUPPORT_RULE =
+  "Compared with draws of q(z|x) for the images of the atlas, each held against the other images: well supported is as " +
+  "dense as 90% of them, at the edge as the next 9%, and outside, where the decoder extrapolates, is less dense.";
+
 /**
  * Against what is typical: draws of the images' posteriors, each held against the other images alone. Unlike a fixed
  * distance below the peak, that means the same in any number of dimensions.

@@ -10,7 +10,7 @@ import { letter, pictureOf } from "./path-words.js";
 
 const START = 5; // pixels after which a press is a drag
 
-/** @typedef {{element: HTMLElement, pin: HTMLButtonElement, picture: HTMLCanvasElement, picked: unknown}} Chip */
+/** @typedef {{element: HTMLElement, pin: HTMLButtonElement, picture: HTMLCanvasElement}} Chip */
 
 /** @param {Dispatch} dispatch */
 export function createChips(dispatch) {
@@ -20,7 +20,8 @@ export function createChips(dispatch) {
   let chips = [];
   /** @type {{from: number, to: number, x: number, id: number, moved: boolean} | null} */
   let drag = null;
-  let told = "";
+  /** @type {number | null} the chip that gets the focus once the keyframes have changed */
+  let focus = null;
   const otherChips = changes();
   const otherPictures = changes();
   const element = h("ol", { class: "path-chips", "aria-label": "Keyframes" });
@@ -72,13 +73,13 @@ export function createChips(dispatch) {
       },
       icon("close"),
     );
-    return { element: h("li", { class: "path-chip" }, pin, remove), pin, picture, picked: null };
+    return { element: h("li", { class: "path-chip" }, pin, remove), pin, picture };
   }
 
   /** @param {number} i */
   function take(i) {
     dispatch({ type: "keep", change: { keyframes: keyframes.filter((_, k) => k !== i) } });
-    told = `remove ${Math.max(0, Math.min(i, keyframes.length - 2))}`;
+    focus = Math.max(0, Math.min(i, keyframes.length - 2));
   }
 
   /** @param {KeyboardEvent} event @param {number} i */
@@ -90,7 +91,7 @@ export function createChips(dispatch) {
       const to = Math.max(0, Math.min(keyframes.length - 1, i + step));
       if (event.altKey) {
         move(i, to);
-        told = `focus ${to}`;
+        focus = to;
       } else {
         chips[to]?.pin.focus();
       }
@@ -145,17 +146,6 @@ export function createChips(dispatch) {
     setTimeout(() => (drag = null)); // the click that ends a drag pins nothing
   }
 
-  function refocus() {
-    const [what, i] = told.split(" ");
-    told = "";
-    if (what === "focus") {
-      chips[Number(i)]?.pin.focus();
-    } else if (what === "remove") {
-      const next = chips[Number(i)]?.pin;
-      next?.focus();
-    }
-  }
-
   return {
     element: h("div", { class: "path-keyframes" }, element, said),
     /** @param {State} state */
@@ -169,20 +159,17 @@ export function createChips(dispatch) {
       if (otherPictures(keyframes, state.strip, state.rows, state.samples, state.here, state.appearance, card)) {
         chips.forEach((c, i) => {
           const known = card && pictureOf(state, i);
-          const moved = c.picked !== keyframes[i];
           if (known) {
             show(c.picture, known.values, known.from, card.input, toneOf(card, state.appearance));
-          }
-          if (known || moved) {
-            c.picture.classList.toggle("empty", !known);
-            c.picked = keyframes[i];
+            c.picture.classList.remove("empty"); // and stays until there is another, so that nothing blinks
           }
         });
       }
       const pin = state.kept?.pin;
       chips.forEach((c, i) => c.element.classList.toggle("pinned", pin?.z === keyframes[i].z));
-      if (told) {
-        refocus();
+      if (focus !== null) {
+        chips[focus]?.pin.focus();
+        focus = null;
       }
     },
   };

@@ -3,9 +3,10 @@
 // in large.
 import { changes, h, setText } from "../dom.js";
 import { cardOf } from "../state.js";
-import { SUPPORT_NAMES, supportAmong, supportLength } from "../support.js";
+import { SUPPORT_NAMES, SUPPORT_RULE, supportAmong, supportLength } from "../support.js";
 import { term } from "../terms.js";
 import { show, toneOf } from "../tone.js";
+import { explain } from "../tooltip.js";
 import { codeOf } from "./path-words.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, State, Strip} from "../types.js" */
@@ -37,7 +38,8 @@ export function createStrip(dispatch) {
   );
   const which = h("div", { class: "number" });
   const figure = h("div", { class: "number quiet" });
-  const level = h("div", { class: "path-level small" });
+  const level = h("div", { class: "path-level small", tabIndex: 0 });
+  explain(level, SUPPORT_RULE);
   const supported = h("div", {}, h("div", { class: "small quiet" }, term("support", "log density")), figure, level);
   const readout = h("div", { class: "path-readout" }, which, supported);
   const row = h("div", { class: "path-frames", role: "img" });
@@ -206,6 +208,7 @@ export function createStrip(dispatch) {
     setText(figure, known ? `${value.toFixed(1).replace("-", "−")} nats` : "–");
     setText(level, grade ? SUPPORT_NAMES[grade] : "");
     level.dataset.support = grade ?? "";
+    level.hidden = !grade;
     supported.hidden = !strip.support;
   }
 

@@ -23,6 +23,7 @@ export function createBring(dispatch) {
   let run = new Set();
   /** @type {{file: Uint8Array, pin: unknown} | null} the image to show on the map when it is ready */
   let shown = null;
+  let reading = 0; // files that are not brought yet
   let leaving = 0;
   let depth = 0;
 
@@ -64,10 +65,13 @@ export function createBring(dispatch) {
     if (small.length > MOST) {
       say(`The first ${MOST.toLocaleString("en")} of ${small.length.toLocaleString("en")} images were taken.`);
     }
+    const taken = small.slice(0, MOST);
     const many = Math.min(AT_ONCE, Number(state.limits.maxImagesPerRequest ?? AT_ONCE));
-    for (let i = 0; i < Math.min(MOST, small.length) && state.kept?.model === model; i += many) {
-      await read(small.slice(i, Math.min(MOST, i + many)), model, i === 0);
+    for (let i = 0; i < taken.length && state.kept?.model === model; i += many) {
+      reading = taken.length - Math.min(taken.length, i + many);
+      await read(taken.slice(i, i + many), model, i === 0);
     }
+    reading = 0;
   }
 
   /**
@@ -181,11 +185,11 @@ export function createBring(dispatch) {
       choose.disabled = !next.kept;
       const own = samplesOf(next).filter((sample) => sample.file);
       const running = own.filter((sample) => sample.status === "waiting" || sample.status === "encoding");
-      if (running.length === 0) {
+      if (running.length + reading === 0) {
         run = new Set();
       }
       running.forEach((sample) => run.add(sample.id));
-      setText(progress, run.size > 1 ? `${run.size - running.length} of ${run.size} encoded` : "");
+      setText(progress, run.size > 1 ? `${run.size - running.length} of ${run.size + reading} encoded` : "");
       const sample = shown && own.find(({ file }) => file === shown?.file);
       if (sample?.status === "wrong") {
         shown = null;
@@ -213,5 +217,5 @@ function hasFiles(event) {
 
 /** @param {number} count */
 function bytes(count) {
-  return count >= 1 << 20 ? `${Math.floor(count / (1 << 20))} MB` : `${Math.floor(count / 1024)} kB`;
+  return count >= 1 << 20 ? `${Math.round(count / (1 << 20))} MB` : `${Math.round(count / 1024)} kB`;
 }
