@@ -11,7 +11,7 @@ import { latest } from "./latest.js";
 
 const MOST = 4096; // samples that stand for the atlas
 const DRAWS = 400;
-const SLICE = 8; // milliseconds of work after which the page has its turn
+const SLICE = 5; // milliseconds of work after which the page has its turn
 
 /** @param {Server} server @param {Dispatch} dispatch */
 export function create(server, dispatch) {

@@ -76,7 +76,7 @@ export function create(hand) {
           onclick: () => shown !== null && hand.set(shown, valueAt(i), true),
           onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && show(),
           onpointerleave: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && leave(),
-          onfocus: show,
+          onfocus: () => button.matches(":focus-visible") && show(),
           onblur: leave,
         },
         image.element,

@@ -66,7 +66,8 @@ export function create(dispatch) {
   const dead = h(
     "details",
     { class: "here-dead small quiet" },
-    h("summary", {}, deadSays, " ", term("nats"), ")"),
+    h("summary", {}, deadSays),
+    h("p", {}, "These are ", term("dead dimension", "unused dimensions"), ":"),
     deadNames,
   );
   const element = h(
@@ -105,7 +106,7 @@ export function create(dispatch) {
     on.disabled = (page + 1) * TOGETHER >= alive.length;
     const gone = order.filter((d) => kl[d] < DEAD).sort((a, b) => a - b);
     dead.hidden = gone.length === 0;
-    setText(deadSays, `${gone.length} ${gone.length === 1 ? "dimension carries" : "dimensions carry"} nothing (KL < ${DEAD}`);
+    setText(deadSays, `${gone.length} ${gone.length === 1 ? "dimension carries" : "dimensions carry"} nothing (KL < ${DEAD} nats)`);
     setText(deadNames, gone.map(nameOf).join(" "));
   }
   element.addEventListener("toggle", draw);

@@ -1,18 +1,20 @@
 // @ts-check
 // Differences and spreads as pictures: values that are not images of the model, and so have colours of their own. Pure.
+import { MATERIALS } from "../palette.js";
+/** @import {Rgb} from "../palette.js" */
 /** @import {Card, State} from "../types.js" */
 
 /**
- * @typedef {[number, number, number]} Rgb
  * @typedef {{image: ImageData, max: number}} Painted `max` is the value, of values in [0,1], of the strongest colour
  */
 
-/** Zero is the page's paper; blue and orange are told apart by every kind of eye. Also in here.css, for the legend. */
+/**
+ * Blue and orange are told apart by every kind of eye. Also in here.css, for the legend.
+ * @type {Record<State["appearance"], {below: Rgb, above: Rgb}>}
+ */
 const COLOURS = {
-  /** @type {{zero: Rgb, below: Rgb, above: Rgb, most: Rgb}} */
-  light: { zero: [0xfb, 0xfa, 0xf6], below: [0x1f, 0x5f, 0xa8], above: [0xb4, 0x54, 0x0a], most: [0x1f, 0x25, 0x27] },
-  /** @type {{zero: Rgb, below: Rgb, above: Rgb, most: Rgb}} */
-  dark: { zero: [0x16, 0x19, 0x1b], below: [0x6a, 0xb2, 0xf2], above: [0xf2, 0xa0, 0x52], most: [0xe6, 0xe8, 0xe6] },
+  light: { below: [0x1f, 0x5f, 0xa8], above: [0xb4, 0x54, 0x0a] },
+  dark: { below: [0x6a, 0xb2, 0xf2], above: [0xf2, 0xa0, 0x52] },
 };
 
 /**
@@ -31,8 +33,8 @@ export function residual(x, mean, input, appearance) {
   for (let i = 0; i < x.length; i++) {
     differences[i % size] += x[i] * left - mean[i] * right;
   }
-  const { zero, below, above } = COLOURS[appearance];
-  return coloured(differences, input, zero, below, above);
+  const { below, above } = COLOURS[appearance];
+  return coloured(differences, input, MATERIALS[appearance].paper, below, above);
 }
 
 /**
@@ -58,8 +60,8 @@ export function spread(pixels, count, input, appearance) {
     const mean = sum / count;
     deviations[i % size] += Math.sqrt(Math.max(0, squares / count - mean * mean)) / input.channels;
   }
-  const { zero, most } = COLOURS[appearance];
-  return coloured(deviations, input, zero, zero, most);
+  const { paper, ink } = MATERIALS[appearance];
+  return coloured(deviations, input, paper, paper, ink);
 }
 
 /** @param {ArrayLike<number>} values */

@@ -97,6 +97,7 @@ export function create(dispatch) {
   /** @param {Card} card @param {Subject} subject @param {State["appearance"]} appearance */
   function show(card, subject, appearance) {
     setText(name, subject.name);
+    name.title = subject.name;
     setText(says, subject.says);
     says.classList.toggle("wrong", subject.wrong);
     body.hidden = subject.wrong;
@@ -161,10 +162,11 @@ const NOTHING = {
 
 /** @param {Row} row @param {Card} card @returns {Subject} */
 function ofRow(row, card) {
-  const label = card.labels[row.label];
+  const label = card.labels[row.label] ?? "";
+  const named = label === "" ? "" : `${label.length > 3 ? "" : "class "}${label} · `;
   const part = card.atlas && card.atlas.part !== "all" ? ` ${card.atlas.part}` : "";
   return {
-    name: `${label === undefined ? "" : `${label} · `}${card.atlas?.data ?? ""}${part} ${row.index}`,
+    name: `${named}${card.atlas?.data ?? ""}${part} ${row.index}`,
     says: "",
     wrong: false,
     x: row.original,

@@ -53,7 +53,7 @@ export function create(dispatch) {
   const near = nearest(dispatch);
   const element = h(
     "section",
-    { class: "block", "aria-label": "Here" },
+    { class: "block" },
     h("div", { class: "row between" }, h("h2", {}, "Here"), where),
     h(
       "div",
