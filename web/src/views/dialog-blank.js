@@ -39,7 +39,7 @@ export function create(dispatch) {
   function missing(model, { cards, refused }) {
     const why = refused.find(({ id }) => id === model);
     return [
-      h("h2", { class: "title" }, `“${model}” is no longer served`),
+      h("h2", { class: "headline" }, `“${model}” is no longer served`),
       h("p", {}, why ? why.sentence : "The server has no model of this name any more."),
       cards.length > 0 &&
         h(
@@ -66,11 +66,11 @@ export function create(dispatch) {
  */
 function reason({ catalogue, sentence, cards, refused }, late) {
   if (catalogue === "loading") {
-    return late ? [h("h2", { class: "title" }, "Asking the server for its models…")] : null;
+    return late ? [h("h2", { class: "headline" }, "Asking the server for its models…")] : null;
   }
   if (catalogue === "wrong") {
     return [
-      h("h2", { class: "title" }, "The server is not answering"),
+      h("h2", { class: "headline" }, "The server is not answering"),
       h("p", {}, "The page goes on asking every two seconds, and opens as soon as there is an answer."),
       h("p", { class: "small quiet" }, `What came back: ${sentence}`),
     ];
@@ -80,14 +80,14 @@ function reason({ catalogue, sentence, cards, refused }, late) {
   }
   return refused.length > 0
     ? [
-        h("h2", { class: "title" }, "None of the models can be served"),
+        h("h2", { class: "headline" }, "None of the models can be served"),
         h("p", {}, "The server has looked at each folder, and says what it found:"),
         h("dl", { class: "refusals" }, ...refused.flatMap(refusal)),
         h("p", {}, "Mend them, or give it another, and start it again:"),
         ways(),
       ]
     : [
-        h("h2", { class: "title" }, "There is no model yet"),
+        h("h2", { class: "headline" }, "There is no model yet"),
         h("p", {}, "Isthmus draws the latent space of a variational autoencoder. Give it one, and start it again:"),
         ways(),
       ];

@@ -56,7 +56,7 @@ export function create(dispatch) {
       h(
         "div",
         { class: "row between" },
-        h("h2", { class: "title", id: "help-title", tabIndex: -1, autofocus: true }, "Help"),
+        h("h2", { class: "headline", id: "help-title", tabIndex: -1, autofocus: true }, "Help"),
         h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: () => element.close() }, icon("close")),
       ),
       h("div", { class: "columns" }, words(), keys()),

@@ -19,11 +19,11 @@ export function create(dispatch) {
   const length = h("p", { class: "small wrong", hidden: true });
   const element = h(
     "dialog",
-    { class: "card share", "aria-labelledby": "share-title", onkeydown: escape },
+    { class: "slip share", "aria-labelledby": "share-title", onkeydown: escape },
     h(
       "div",
       { class: "row between" },
-      h("h2", { class: "title", id: "share-title" }, "A link to what you see"),
+      h("h2", { class: "headline", id: "share-title" }, "A link to what you see"),
       h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
     ),
     h("div", { class: "row" }, field, copying),

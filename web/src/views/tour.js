@@ -43,14 +43,14 @@ export function create(dispatch) {
   let asked = !plain || toured() || matchMedia("(max-width: 760px)").matches;
   let open = false;
   let step = 0;
-  const title = h("h2", { class: "title" });
+  const title = h("h2", { class: "headline" });
   const text = h("p");
   const count = h("span", { class: "number quiet" });
   const back = h("button", { type: "button", class: "button bare", onclick: () => go(step - 1) }, "Back");
   const next = h("button", { type: "button", class: "button main", onclick: () => go(step + 1) }, "Next");
   const card = h(
     "div",
-    { class: "card tour", role: "region", "aria-label": "Tour", hidden: true, onkeydown: escape },
+    { class: "slip tour", role: "region", "aria-label": "Tour", hidden: true, onkeydown: escape },
     h(
       "div",
       { class: "row between" },
@@ -60,7 +60,7 @@ export function create(dispatch) {
     text,
     h("div", { class: "row between" }, count, h("span", { class: "row" }, back, next)),
   );
-  const ring = h("div", { class: "ring", hidden: true, "aria-hidden": "true" });
+  const ring = h("div", { class: "tour-ring", hidden: true, "aria-hidden": "true" });
   const element = h("div", {}, ring, card);
   const sizeNew = changes();
   addEventListener("resize", place);
