@@ -14,7 +14,7 @@ const COUNT = 6;
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const places = Array.from({ length: COUNT }, () => {
+  const places = Array.from({ length: COUNT }, (_, i) => {
     const image = picture();
     const dot = h("i", { class: "here-dot" });
     const text = h("span");
@@ -34,6 +34,14 @@ export function create(dispatch) {
       label,
       distance,
     );
+    /** @param {string} name */
+    function call(name) {
+      if (button.title !== name) {
+        button.title = name;
+        button.setAttribute("aria-label", name);
+      }
+    }
+
     return {
       button,
       /**
@@ -50,6 +58,7 @@ export function create(dispatch) {
           image.clear();
           text.textContent = "";
           dot.hidden = true;
+          call(`Nearest sample ${i + 1}, not here yet`);
           return;
         }
         const name = card.labels[row.label] ?? "";
@@ -58,10 +67,7 @@ export function create(dispatch) {
         setText(text, name);
         dot.style.background = classColour(row.label, card.labels.length, state.appearance);
         const said = `Pin sample ${row.index}${name && `, ${name}`}, at distance ${distance.textContent}`;
-        if (button.title !== said) {
-          button.title = said;
-          button.setAttribute("aria-label", said);
-        }
+        call(said);
       },
     };
   });
