@@ -8,7 +8,7 @@ import { toneOf } from "../tone.js";
 import { fixed } from "./here-numbers.js";
 import { picture } from "./here-picture.js";
 /** @import {Dispatch} from "../state.js" */
-/** @import {Row, State} from "../types.js" */
+/** @import {Here, Row, State} from "../types.js" */
 
 const COUNT = 6;
 
@@ -88,6 +88,8 @@ export function create(dispatch) {
     group,
   );
   const head = /** @type {HTMLElement} */ (element.firstElementChild?.lastElementChild);
+  /** @type {Here["nearest"]} */
+  let shown = [];
   const other = changes();
   return {
     element,
@@ -100,7 +102,12 @@ export function create(dispatch) {
       element.hidden = !!card && !card.atlas;
       setText(head, card?.labels.length ? "class and distance" : "distance");
       group.classList.toggle("wordy", !!card?.labels.some((label) => label.length > 3));
-      places.forEach((place, i) => place.update(state, state.here?.nearest[i]));
+      // The strip before stays until all of the next is known: under a moving pointer it would flicker otherwise.
+      const next = state.here?.nearest ?? [];
+      const whole = next.every(({ row }) => state.rows[row]);
+      const stays = next.length > 0 && shown.length > 0 && !whole && shown.every(({ row }) => state.rows[row]);
+      shown = stays ? shown : next;
+      places.forEach((place, i) => place.update(state, shown[i]));
     },
   };
 }
