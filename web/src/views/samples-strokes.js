@@ -5,7 +5,7 @@
 /** @typedef {[number, number][]} Stroke points in pixels of the model's grid, from the top left */
 
 /** Width of the brush in pixels of a grid of 28 by 28: about what the digits of MNIST are written with. */
-const BRUSH = 2.3;
+const BRUSH = 2.5;
 
 /** Share of the side that MNIST's digits were scaled to: 20 of 28 pixels. */
 const BOX = 20 / 28;
