@@ -193,13 +193,10 @@ function option({ id, title, description, latent, figures }) {
       "data-model": id,
       "data-words": `${id}\n${title}`.toLowerCase(),
       "aria-selected": "false",
-      "aria-label":
-        `${title}. ${description ?? ""}. Latent dimensions: ${latent.dim}. ` +
-        (bound ? `Negative bound: ${bound} nats.` : "No bound was measured."),
     },
     icon("check"),
     h("span", { class: "what" }, h("b", {}, title), h("span", { class: "small quiet" }, description ?? "")),
-    h("span", { class: "number figure" }, String(latent.dim)),
-    h("span", { class: "number figure" }, bound || "–"),
+    h("span", { class: "number figure" }, h("span", { class: "unseen" }, "latent dimensions: "), String(latent.dim)),
+    h("span", { class: "number figure" }, h("span", { class: "unseen" }, "−ELBO in nats: "), bound || "–"),
   );
 }

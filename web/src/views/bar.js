@@ -26,7 +26,7 @@ export function create(element, dispatch) {
   const redo = button("redo", "Redo", "Redo · Ctrl Shift Z", () => dispatch({ type: "redo" }));
   const share = h(
     "button",
-    { type: "button", class: "button share", onclick: () => toggle("share"), "aria-haspopup": "dialog" },
+    { type: "button", class: "button share", onclick: () => toggle("share"), "aria-haspopup": "dialog", "aria-label": "Share" },
     icon("share"),
     h("span", {}, "Share"),
   );

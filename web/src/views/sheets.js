@@ -13,7 +13,7 @@ const SHEETS = [
   { sheet: "samples", name: "Samples", controls: "samples" },
   { sheet: "here", name: "Here", controls: "here" },
   { sheet: "path", name: "Path", controls: "path" },
-  { sheet: "layers", name: "Layers", controls: "layers" },
+  { sheet: "layers", name: "Layers", controls: "map-card-body" },
 ];
 
 /**
