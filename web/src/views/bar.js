@@ -51,6 +51,9 @@ export function create(element, dispatch) {
 
   /** @param {"share" | "help"} dialog */
   function toggle(dialog) {
+    if (dialog === "share" && !shown.kept) {
+      return;
+    }
     dispatch({ type: "dialog", dialog: shown.dialog === dialog ? null : dialog });
   }
 

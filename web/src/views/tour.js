@@ -41,6 +41,7 @@ const STEPS = [
 export function create(dispatch) {
   const plain = isPlain(location.search); // before the page writes to it
   let asked = !plain || toured() || matchMedia("(max-width: 760px)").matches;
+  let byItself = false; // rather than because somebody asked
   let open = false;
   let step = 0;
   const title = h("h2", { class: "headline" });
@@ -131,7 +132,7 @@ export function create(dispatch) {
     /** @param {State} state */
     update({ dialog, space, kept, size }) {
       if (!asked && kept && space && dialog === null) {
-        asked = true;
+        asked = byItself = true;
         dispatch({ type: "dialog", dialog: "tour" });
       }
       if (open !== (dialog === "tour")) {
@@ -140,6 +141,11 @@ export function create(dispatch) {
         if (open) {
           remember();
           go(0);
+          if (!byItself) {
+            next.focus();
+          }
+          asked = true;
+          byItself = false;
         }
       } else if (sizeNew(size)) {
         place();
