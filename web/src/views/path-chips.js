@@ -18,7 +18,7 @@ export function createChips(dispatch) {
   let keyframes = [];
   /** @type {Chip[]} */
   let chips = [];
-  /** @type {{from: number, to: number, x: number, id: number, moved: boolean} | null} */
+  /** @type {{from: number, to: number, x: number, y: number, id: number, moved: boolean} | null} */
   let drag = null;
   /** @type {number | null} the chip that gets the focus once the keyframes have changed */
   let focus = null;
@@ -52,7 +52,7 @@ export function createChips(dispatch) {
         onkeydown: (/** @type {KeyboardEvent} */ event) => keyed(event, i),
         onpointerdown: (/** @type {PointerEvent} */ event) => {
           if (event.button === 0) {
-            drag = { from: i, to: i, x: event.clientX, id: event.pointerId, moved: false };
+            drag = { from: i, to: i, x: event.clientX, y: event.clientY, id: event.pointerId, moved: false };
           }
         },
         onpointermove: dragged,
@@ -106,17 +106,18 @@ export function createChips(dispatch) {
     if (!drag || event.pointerId !== drag.id) {
       return;
     }
-    const off = event.clientX - drag.x;
-    if (!drag.moved && Math.abs(off) > START && keyframes.length > 1) {
+    const { clientX: x, clientY: y } = event;
+    if (!drag.moved && Math.hypot(x - drag.x, y - drag.y) > START && keyframes.length > 1) {
       drag.moved = true;
       chips[drag.from].pin.setPointerCapture(drag.id);
       chips[drag.from].element.classList.add("dragged");
     }
     if (drag.moved) {
-      chips[drag.from].element.style.transform = `translateX(${off}px)`;
+      chips[drag.from].element.style.transform = `translate(${x - drag.x}px, ${y - drag.y}px)`;
       drag.to = chips.filter(({ element }, k) => {
         const box = element.getBoundingClientRect();
-        return k !== drag?.from && box.left + box.width / 2 < event.clientX;
+        const before = box.bottom < y || (box.top <= y && box.left + box.width / 2 < x); // chips may stand in several rows
+        return k !== drag?.from && before;
       }).length;
       chips.forEach(({ element }, k) => {
         const before = drag !== null && k < drag.from ? k >= drag.to : false;

@@ -1,8 +1,8 @@
 // @ts-check
 // How the path goes and how it plays.
-import { h, setText } from "../dom.js";
+import { changes, h } from "../dom.js";
 import { icon } from "../icons.js";
-import { meaning, term } from "../terms.js";
+import { meaning } from "../terms.js";
 import { explain } from "../tooltip.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Kept, State} from "../types.js" */
@@ -15,6 +15,7 @@ const SPEEDS = [4, 8, 12, 24, 48];
 export function createControls(dispatch) {
   /** @type {State | null} */
   let state = null;
+  const other = changes();
 
   const straight = mode("straight", "lerp", "lerp");
   const circle = mode("great circle", "slerp", "great circle");
@@ -147,29 +148,25 @@ export function createControls(dispatch) {
     /** @param {State} next */
     update(next) {
       const { kept, playing, strip } = next;
-      const first = state === null;
-      const before = state;
       state = next;
       if (!kept) {
         return;
       }
-      straight.setAttribute("aria-pressed", String(kept.mode === "lerp"));
-      circle.setAttribute("aria-pressed", String(kept.mode === "slerp"));
-      if (first || before?.kept?.frames !== kept.frames) {
-        if (document.activeElement !== frames || Number(frames.value) !== kept.frames) {
+      if (other(kept.mode, kept.frames, kept.keyframes.length, playing.on, playing.loop, playing.speed, strip?.of)) {
+        straight.setAttribute("aria-pressed", String(kept.mode === "lerp"));
+        circle.setAttribute("aria-pressed", String(kept.mode === "slerp"));
+        if (Number(frames.value) !== kept.frames) {
           frames.value = String(kept.frames);
         }
-      }
-      if (first || before?.playing.on !== playing.on) {
         play.replaceChildren(icon(playing.on ? "pause" : "play"));
         play.setAttribute("aria-label", playing.on ? "Pause" : "Play");
         play.title = playing.on ? "Pause (space)" : "Play (space)";
+        loop.setAttribute("aria-pressed", String(playing.loop));
+        speed.value = String(playing.speed);
+        play.disabled = scrub.disabled = !strip;
+        reverse.disabled = kept.keyframes.length < 2;
+        scrub.max = String((strip?.of ?? 2) - 1);
       }
-      loop.setAttribute("aria-pressed", String(playing.loop));
-      speed.value = String(playing.speed);
-      play.disabled = scrub.disabled = !strip;
-      reverse.disabled = kept.keyframes.length < 2;
-      scrub.max = String((strip?.of ?? 2) - 1);
       scrub.value = String(playing.at);
       scrub.setAttribute("aria-valuetext", `frame ${Math.round(playing.at) + 1} of ${strip?.of ?? 0}`);
     },

@@ -10,6 +10,8 @@ import { createStrip } from "./path-strip.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
+const ONE = "One more place makes a path: pin it on the map and add it.";
+
 /**
  * @param {HTMLElement} element
  * @param {Dispatch} dispatch
@@ -101,8 +103,9 @@ export function create(element, dispatch) {
       add.disabled = !kept?.pin;
       add.title = kept?.pin ? "Adds the pinned place to the path" : "Pin a place first: click on the map";
       showMe.disabled = example !== null || !next.points || next.points.count < 2;
-      hint.hidden = count !== 1;
-      setText(hint, count === 1 ? "One more place makes a path: pin it on the map and add it." : "");
+      const waits = count > 1 && !next.strip && next.connection !== "open";
+      setText(hint, count === 1 ? ONE : waits ? "Its frames come as soon as the server is reached again." : "");
+      hint.hidden = hint.textContent === "";
       chips.update(next);
       controls.update(next);
       strip.update(next);
