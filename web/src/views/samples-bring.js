@@ -3,6 +3,7 @@
 import { h, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { cardOf, samplesOf } from "../state.js";
+import { filesOf } from "./samples-files.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Fitting, State} from "../types.js" */
 
@@ -63,12 +64,12 @@ export function createBring(dispatch) {
     refuse(files.length - images.length, "not an image that the server reads (PNG, JPEG, WebP, GIF or BMP)", files, images);
     refuse(images.length - small.length, `larger than the ${bytes(largest)} that the server takes`, images, small);
     if (small.length > MOST) {
-      say(`The first ${MOST.toLocaleString("en")} of ${small.length.toLocaleString("en")} images were taken.`);
+      say(`The first ${MOST.toLocaleString("en")} images were taken; bring the others apart.`);
     }
     const taken = small.slice(0, MOST);
     const many = Math.min(AT_ONCE, Number(state.limits.maxImagesPerRequest ?? AT_ONCE));
     for (let i = 0; i < taken.length && state.kept?.model === model; i += many) {
-      reading = taken.length - Math.min(taken.length, i + many);
+      reading = taken.length - i;
       await read(taken.slice(i, i + many), model, i === 0);
     }
     reading = 0;
@@ -93,6 +94,7 @@ export function createBring(dispatch) {
     if (samples.length === 0 || state?.kept?.model !== model) {
       return;
     }
+    reading -= files.length;
     if (first) {
       shown = { file: samples[0].file, pin: state.kept.pin };
     }
@@ -160,7 +162,7 @@ export function createBring(dispatch) {
       if (hasFiles(event)) {
         event.preventDefault();
         hold(false);
-        take([...(event.dataTransfer?.files ?? [])]);
+        filesOf(event.dataTransfer, MOST).then(take);
       }
     },
     /** @param {ClipboardEvent} event */
