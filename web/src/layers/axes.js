@@ -10,7 +10,7 @@ import { areaOf } from "../viewport.js";
 /** @import {Viewport} from "../viewport.js" */
 
 const APART = { x: 96, y: 72 }; // pixels between numbers, about
-const LEFT = 38; // pixels of the edge that holds numbers
+const LEFT = 46; // pixels of the edge that holds numbers
 const FOOT = 22;
 const BAR = 110; // pixels that the scale bar may be long
 

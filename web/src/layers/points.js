@@ -40,6 +40,8 @@ export function create(canvas, onDrawn) {
   let where = null;
   let lastId = 0;
   let resting = 0;
+  let pause = 0; // no new picture is asked for before this time, so that zooming leaves the processor to the hand
+  let waking = 0;
   const lookOf = looks();
 
   worker.onmessage = ({ data }) => {
@@ -50,7 +52,9 @@ export function create(canvas, onDrawn) {
       const whole = data.count === points.of;
       picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole };
       canvas.dataset.mode = data.mode;
-      performance.measure("points", { start: asked.at, end: performance.now() });
+      const end = performance.now();
+      performance.measure("points", { start: asked.at, end });
+      pause = picture.whole ? end + Math.min(REST, end - asked.at) : 0;
       requestAnimationFrame(() => {
         lay();
         onDrawn();
@@ -89,6 +93,14 @@ export function create(canvas, onDrawn) {
     }
     // Points that come again in another colour take the old picture's place when all are there.
     if (picture && picture.whole && points.count < points.of) {
+      return;
+    }
+    const early = pause - performance.now();
+    if (early > 0) {
+      waking ||= setTimeout(() => {
+        waking = 0;
+        ask();
+      }, early);
       return;
     }
     const ratio = canvas.width / where.width;
@@ -177,6 +189,7 @@ export function create(canvas, onDrawn) {
 
     destroy() {
       clearTimeout(resting);
+      clearTimeout(waking);
       worker.terminate();
       picture?.bitmap.close();
     },

@@ -48,8 +48,10 @@ function contoursOf({ area: [left, bottom, right, top], columns, rows, values })
     const y = bottom + (w / rows) * (top - bottom);
     return `${x.toFixed(4)} ${y.toFixed(4)}`;
   };
-  return made.map((/** @type {{value: number, coordinates: [number, number][][][]}} */ { value, coordinates }) => {
+  const drawn = made.map((/** @type {{value: number, coordinates: [number, number][][][]}} */ { value, coordinates }) => {
     const d = coordinates.flat().map((ring) => `M${ring.map(place).join("L")}Z`);
     return s("path", { d: d.join(""), "data-nats": Math.round(most - value) });
   });
+  const all = drawn.map((/** @type {SVGPathElement} */ path) => path.getAttribute("d")).join("");
+  return [s("path", { class: "halo", d: all }), ...drawn];
 }

@@ -68,7 +68,7 @@ export function create(parent, dispatch) {
     h("span", {}, "Layers"),
     icon("down"),
   );
-  const card = parent.appendChild(h("section", { class: "floating card", "aria-label": "Layers and colours" }, fold, body));
+  const card = parent.appendChild(h("section", { class: "map-float map-card", "aria-label": "Layers and colours" }, fold, body));
   const shown = legend(key, dispatch);
   const other = { kept: changes(), card: changes() };
   let chosen = false; // whether somebody folded or unfolded it

@@ -28,7 +28,7 @@ export function create(element, dispatch) {
     card.labels.forEach((name, label) => {
       const dot = h("span", { class: "dot", "aria-hidden": "true" });
       dot.style.color = classColour(label, card.labels.length, appearance);
-      const count = counts[label].toLocaleString("en");
+      const count = points ? counts[label].toLocaleString("en") : "";
       const alone = !dimmed.has(label) && dimmed.size === card.labels.length - 1;
       list.append(
         h(
@@ -39,8 +39,8 @@ export function create(element, dispatch) {
             {
               class: "class",
               type: "button",
-              title: `${name}: ${count} samples. Click dims it, Shift and click leaves it alone.`,
-              "aria-label": `Class ${name}, ${count} samples`,
+              title: `${name}: click dims it, Shift and click leaves it alone`,
+              "aria-label": points ? `Class ${name}, ${count} samples` : `Class ${name}`,
               "aria-pressed": String(!dimmed.has(label)),
               "data-label": label,
               onclick: (/** @type {MouseEvent} */ event) => dispatch({ type: "dim", label, only: event.shiftKey }),

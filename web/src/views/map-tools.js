@@ -34,10 +34,10 @@ export function create(parent, dispatch, zoom) {
     ),
   );
   parent.append(
-    h("div", { class: "floating tools", role: "group", "aria-label": "What dragging does" }, ...buttons),
+    h("div", { class: "map-float map-tools", role: "group", "aria-label": "What dragging does" }, ...buttons),
     h(
       "div",
-      { class: "floating zoom", role: "group", "aria-label": "Zoom" },
+      { class: "map-float map-zoom", role: "group", "aria-label": "Zoom" },
       button("plus", "Nearer (+)", () => zoom.by(2)),
       button("minus", "Farther (−)", () => zoom.by(0.5)),
       button("fit", "The whole atlas (0)", () => zoom.fit()),

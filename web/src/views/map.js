@@ -53,7 +53,7 @@ export function create(element, dispatch) {
     cloud,
     over,
   );
-  const frame = h("div", { class: "frame" });
+  const frame = h("div", { class: "map-frame" });
   const empty = h("p", { class: "empty quiet", role: "status" });
   const help = h(
     "p",
@@ -151,7 +151,7 @@ export function create(element, dispatch) {
     return fitted;
   }
 
-  /** Names the prior's rings, at their right. @param {State} state @param {Viewport} v */
+  /** Names the prior's rings, at their lower left, where nothing floats over the map. @param {State} state @param {Viewport} v */
   function name({ kept, space }, v) {
     const on = !!kept?.layers.prior && !!space;
     if (labels.childElementCount !== (on ? 3 : 0)) {
@@ -161,8 +161,8 @@ export function create(element, dispatch) {
       const [cx, cy] = project(space.plane, new Float64Array(space.plane.origin.length));
       [...labels.children].forEach((text, i) => {
         const away = (i + 1) * Math.SQRT1_2;
-        const [x, y] = toPixels(v, [cx + away, cy + away]);
-        text.setAttribute("transform", `translate(${(x + 4).toFixed(1)} ${(y - 4).toFixed(1)})`);
+        const [x, y] = toPixels(v, [cx - away, cy - away]);
+        text.setAttribute("transform", `translate(${(x - 4).toFixed(1)} ${(y + 12).toFixed(1)})`);
       });
     }
   }
@@ -193,6 +193,7 @@ export function create(element, dispatch) {
       }
       setText(empty, sentence(state));
       frame.hidden = !where;
+      surface.style.visibility = where ? "" : "hidden"; // its size is asked for all the same
       if (where) {
         zooming.update(state, where);
         scene = { state, v: where, near: nears(state.points) };
