@@ -12,7 +12,7 @@ const KEYS = [
     "The map",
     [
       [["←", "→", "↑", "↓"], "move the pinned point, or the map where there is none"],
-      [["Shift", "←"], "ten times as far"],
+      [["Shift", "←"], "the same in larger steps"],
       [["+", "−"], "closer, farther"],
       [["0"], "the whole atlas"],
       [["Enter"], "pin the middle of the map"],
@@ -27,6 +27,7 @@ const KEYS = [
       [["B"], "select with a box"],
       [["P"], "lay a path"],
       [["Space"], "in the path: play, or stop"],
+      [["Del"], "on a keyframe: take it out"],
     ],
   ],
   [

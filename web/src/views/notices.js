@@ -21,6 +21,7 @@ export function create(element, dispatch) {
   const lost = h("div", { class: "notice lost", hidden: true }, h("span", { class: "dot", "aria-hidden": "true" }), h("span"));
   const noticesNew = changes();
   const connectionNew = changes();
+  const sizeNew = changes();
   let away = 0;
   element.append(lost);
 
@@ -36,6 +37,15 @@ export function create(element, dispatch) {
         lost.hidden = false;
         setText(/** @type {Element} */ (lost.lastChild), LOST); // said as it appears
       }, PATIENCE);
+    }
+  }
+
+  /** Finds the foot of the map. */
+  function stand() {
+    const map = document.getElementById("map")?.getBoundingClientRect();
+    if (map) {
+      element.style.setProperty("--middle", `${map.left + map.width / 2}px`);
+      element.style.setProperty("--foot", `${innerHeight - map.bottom}px`);
     }
   }
 
@@ -63,7 +73,10 @@ export function create(element, dispatch) {
 
   return {
     /** @param {State} state */
-    update({ notices, connection, kept }) {
+    update({ notices, connection, kept, size }) {
+      if (sizeNew(size)) {
+        stand();
+      }
       if (noticesNew(notices)) {
         show(notices);
       }

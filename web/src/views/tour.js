@@ -1,6 +1,7 @@
 // @ts-check
-// A first look around, beside the parts that it speaks of and in nobody's way. It comes by itself once in a browser, not
-// on a phone, and not to a shared link, which opens to what was sent.
+// A first look around: a slip at the foot of HERE, which is empty at first, and a ring round the part that it speaks of.
+// The map stays free. It comes by itself once in a browser, not on a phone, and not to a shared link, which opens to what
+// was sent.
 import { changes, h, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { isPlain } from "../url.js";
@@ -8,30 +9,27 @@ import { isPlain } from "../url.js";
 /** @import {State} from "../types.js" */
 
 const KEY = "isthmus-toured";
+const EDGE = 8; // pixels round the slip
 
-/** @type {{at: string, side: "over" | "left" | "right" | "above", title: string, text: string}[]} */
+/** @type {{at: string, title: string, text: string}[]} */
 const STEPS = [
   {
     at: "map",
-    side: "over",
     title: "A map of codes",
     text: "Each place is a code, and the picture there is what the decoder makes of it. Points are real images, placed by the encoder. Move over the map: Here shows each place exactly.",
   },
   {
     at: "here",
-    side: "left",
     title: "Click to keep a place",
     text: "A click or a tap on the map pins a place. Here then shows its picture, its numbers and the images nearest to it. Arrow keys move the pin in small steps, and Esc lets it go.",
   },
   {
     at: "samples",
-    side: "right",
     title: "Bring a picture of your own",
     text: "Drop one, paste it or draw it. The encoder finds where it belongs, and an ellipse on the map shows how sure it is.",
   },
   {
     at: "path",
-    side: "above",
     title: "Walk from one to another",
     text: "Lay a path through places that you choose, and play it. A mark at each frame says how well real images support it.",
   },
@@ -49,7 +47,7 @@ export function create(dispatch) {
   const count = h("span", { class: "number quiet" });
   const back = h("button", { type: "button", class: "button bare", onclick: () => go(step - 1) }, "Back");
   const next = h("button", { type: "button", class: "button main", onclick: () => go(step + 1) }, "Next");
-  const card = h(
+  const slip = h(
     "div",
     { class: "slip tour", role: "region", "aria-label": "Tour", hidden: true, onkeydown: escape },
     h(
@@ -62,7 +60,7 @@ export function create(dispatch) {
     h("div", { class: "row between" }, count, h("span", { class: "row" }, back, next)),
   );
   const ring = h("div", { class: "tour-ring", hidden: true, "aria-hidden": "true" });
-  const element = h("div", {}, ring, card);
+  const element = h("div", {}, ring, slip);
   const sizeNew = changes();
   addEventListener("resize", place);
 
@@ -94,37 +92,20 @@ export function create(dispatch) {
   }
 
   function place() {
-    const { at, side } = STEPS[step];
-    const part = document.getElementById(at)?.getBoundingClientRect();
-    if (!open || !part) {
+    const part = document.getElementById(STEPS[step].at)?.getBoundingClientRect();
+    const home = document.getElementById("here")?.getBoundingClientRect();
+    if (!open || !part || !home) {
       return;
     }
-    const [across, down] = spot(part, side);
-    card.style.left = `${clamp(across, innerWidth - card.offsetWidth)}px`;
-    card.style.top = `${clamp(down, innerHeight - card.offsetHeight)}px`;
-    card.dataset.side = side;
+    slip.style.left = `${home.left + EDGE}px`;
+    slip.style.width = `${home.width - 2 * EDGE}px`;
+    slip.style.top = `${home.bottom - EDGE - slip.offsetHeight}px`;
     Object.assign(ring.style, {
       left: `${part.left}px`,
       top: `${part.top}px`,
       width: `${part.width}px`,
       height: `${part.height}px`,
     });
-  }
-
-  /** @param {DOMRect} part @param {typeof STEPS[number]["side"]} side @returns {[number, number]} */
-  function spot(part, side) {
-    const GAP = 14;
-    const { offsetWidth: width, offsetHeight: height } = card;
-    switch (side) {
-      case "over":
-        return [part.left + (part.width - width) / 2, part.bottom - height - 4 * GAP];
-      case "left":
-        return [part.left - width - GAP, part.top + 2 * GAP];
-      case "right":
-        return [part.right + GAP, part.top + 2 * GAP];
-      case "above":
-        return [part.left + 2 * GAP, part.top - height - GAP];
-    }
   }
 
   return {
@@ -137,7 +118,7 @@ export function create(dispatch) {
       }
       if (open !== (dialog === "tour")) {
         open = !open;
-        card.hidden = ring.hidden = !open;
+        slip.hidden = ring.hidden = !open;
         if (open) {
           remember();
           go(0);
@@ -153,11 +134,6 @@ export function create(dispatch) {
     },
     destroy: () => removeEventListener("resize", place),
   };
-}
-
-/** @param {number} value @param {number} most */
-function clamp(value, most) {
-  return Math.max(8, Math.min(most - 8, value));
 }
 
 function toured() {
