@@ -26,13 +26,21 @@ final class Chromium implements AutoCloseable {
         // Creating it would fetch three browsers otherwise.
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Path file = BrowserFile.found(Path.of(playwright.chromium().executablePath()));
         try {
-            browser = playwright
+            Path own = Path.of(playwright.chromium().executablePath());
+            browser = launched(BrowserFile.found(BrowserFile.named(), own));
+        } catch (IllegalStateException e) {
+            playwright.close();
+            throw e;
+        }
+    }
+
+    private Browser launched(Path file) {
+        try {
+            return playwright
                     .chromium()
                     .launch(new LaunchOptions().setExecutablePath(file).setArgs(ARGUMENTS));
         } catch (PlaywrightException e) {
-            playwright.close();
             throw new IllegalStateException(BrowserFile.expected("found that %s does not start".formatted(file)), e);
         }
     }
