@@ -21,14 +21,19 @@ final class BrowserFile {
 
     private BrowserFile() {}
 
+    /** The one that somebody named for this run; null where nobody did. */
+    static String named() {
+        return System.getProperty(NAMED, System.getenv("ISTHMUS_BROWSER"));
+    }
+
     /**
      * The one that was named, or one in a usual place, or Playwright's own, or one that is fetched now.
      *
+     * @param named null where none was
      * @param own where Playwright would put its own
      */
-    static Path found(Path own) {
-        String named = System.getProperty(NAMED, System.getenv("ISTHMUS_BROWSER"));
-        if (named != null && !named.isEmpty()) {
+    static Path found(String named, Path own) {
+        if (named != null) {
             return there(Path.of(named));
         }
         for (Path path : USUAL) {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,31 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--no-first-run");
 
+    private static final int PATIENCE = 20_000; // milliseconds; a busy machine draws a page in several seconds
+
     private final Playwright playwright;
     private final Browser browser;
 
     Chromium() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         // Creating it would fetch three browsers otherwise.
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Path file = BrowserFile.found(Path.of(playwright.chromium().executablePath()));
         try {
-            browser = playwright
+            Path own = Path.of(playwright.chromium().executablePath());
+            browser = launched(BrowserFile.found(BrowserFile.named(), own));
+        } catch (IllegalStateException e) {
+            playwright.close();
+            throw e;
+        }
+    }
+
+    private Browser launched(Path file) {
+        try {
+            return playwright
                     .chromium()
                     .launch(new LaunchOptions().setExecutablePath(file).setArgs(ARGUMENTS));
         } catch (PlaywrightException e) {
-            playwright.close();
             throw new IllegalStateException(BrowserFile.expected("found that %s does not start".formatted(file)), e);
         }
     }

@@ -65,7 +65,7 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
         for (OpenPage page : open) {
             try (page) {
                 if (context.getExecutionException().isPresent() && !page.isClosed()) {
-                    page.screenshot("failed-" + name);
+                    page.screenshot("failed-%s-%d".formatted(name, open.indexOf(page)));
                 }
             } catch (AssertionError e) {
                 trouble = e;
