@@ -167,6 +167,7 @@ export function createPad(dispatch) {
     }
     sent = raster(strokes, card.input, centre.checked);
     sentAt = performance.now();
+    preview();
     if (sample) {
       sample = { ...sample, status: "waiting" };
       dispatch({ type: "sample", id: sample.id, change: { drawing: sent, status: "waiting" } });
@@ -206,7 +207,7 @@ export function createPad(dispatch) {
   function preview() {
     const tone = card && toneOf(card, state?.appearance ?? "light");
     for (const [canvas, values] of /** @type {const} */ ([
-      [fitted, sample?.input],
+      [fitted, sent ?? sample?.input],
       [rebuilt, sample?.mean],
     ])) {
       if (values && card && tone) {
