@@ -15,6 +15,7 @@ import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
 import { create as traversals } from "./asks/traversals.js";
 import { create as typical } from "./asks/typical.js";
+import { notice } from "./notice.js";
 import { connect } from "./server.js";
 import { initial, update } from "./state.js";
 import { create as bar } from "./views/bar.js";
@@ -53,7 +54,7 @@ function draw() {
 const asks = [];
 const server = connect({
   onConnection: (connection, limits) => dispatch({ type: "connection", connection, limits }),
-  onBusy: ({ message }) => dispatch({ type: "notice", notice: { id: Date.now(), kind: "busy", text: message } }),
+  onBusy: ({ message }) => dispatch(notice("busy", message)),
 });
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

@@ -1,9 +1,8 @@
 // @ts-check
 // What most asks do: one request for what is wanted now, under a key; another key takes the place of the old one.
+import { notice } from "../notice.js";
 /** @import {Asked, Asking, Refused, Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
-
-let lastNotice = 0;
 
 /**
  * Says what a request failed with, in the server's sentence.
@@ -11,11 +10,7 @@ let lastNotice = 0;
  * @returns {(refused: Refused) => void}
  */
 export function failing(dispatch) {
-  return ({ code, message }) =>
-    dispatch({
-      type: "notice",
-      notice: { id: ++lastNotice, kind: code === "BUSY" ? "busy" : "wrong", text: message },
-    });
+  return ({ code, message }) => dispatch(notice(code === "BUSY" ? "busy" : "wrong", message));
 }
 
 /**
