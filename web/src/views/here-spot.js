@@ -87,8 +87,9 @@ export function create(dispatch) {
       inviting.hidden = !!spot || !card;
       setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
       where.classList.toggle("pinned", !!spot && !hover);
-      rough.classList.toggle("shown", !!spot && !!here && !here.exact);
-      if (card && spot && here) {
+      const drawn = here && (here.exact || here.pixels.some((value) => value !== 0)); // all zeros: nothing came yet
+      rough.classList.toggle("shown", !!spot && !!here && !here.exact && !!drawn);
+      if (card && spot && here && drawn) {
         large.show(here.pixels, 0, card.input, toneOf(card, appearance), `Decoded image at z = (${list(spot.z)})`);
       } else {
         large.clear();
