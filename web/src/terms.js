@@ -92,7 +92,7 @@ const TERMS = {
     "How far a code lies from the plane, in units of latent space: the map shows the point of the plane that is nearest.",
   ],
   manifold: ["manifold", "The images that the decoder makes from the codes of the plane, each drawn where its code lies."],
-  atlas: ["atlas", "The images of a test set as the encoder places them: a point is the μ of one image."],
+  atlas: ["atlas", "The images of a data set as the encoder places them: a point is the μ of one image."],
   density: [
     "density",
     "Lines of equal density of the aggregate posterior in the plane: mountains where many images lie, valleys where few do.",

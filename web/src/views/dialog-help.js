@@ -11,12 +11,12 @@ const KEYS = [
   [
     "The map",
     [
-      [["←", "→", "↑", "↓"], "move the pinned point, or the map where there is none"],
+      [["←", "→", "↑", "↓"], "move the pin, or else the map"],
       [["Shift", "←"], "the same in larger steps"],
       [["+", "−"], "closer, farther"],
       [["0"], "the whole atlas"],
       [["Enter"], "pin the middle of the map"],
-      [["Esc"], "let the selection go, then the pinned point"],
+      [["Esc"], "let go: the selection, then the pin"],
     ],
   ],
   [
@@ -40,6 +40,14 @@ const KEYS = [
   ],
 ];
 
+/** @type {[string, string][]} */
+const GESTURES = [
+  ["point", "see what the place decodes to"],
+  ["click, tap", "pin the place, the sample or the keyframe"],
+  ["drag", "move the map, or a keyframe"],
+  ["wheel, pinch", "closer, farther"],
+];
+
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let open = false;
@@ -56,15 +64,15 @@ export function create(dispatch) {
       { class: "inside" },
       h(
         "div",
-        { class: "row between" },
+        { class: "row between head" },
         h("h2", { class: "headline", id: "help-title", tabIndex: -1, autofocus: true }, "Help"),
         h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: () => element.close() }, icon("close")),
       ),
-      h("div", { class: "columns" }, words(), keys()),
+      h("div", { class: "columns" }, h("div", {}, words(), ...gestures()), keys()),
       h(
         "p",
         { class: "row between ends" },
-        h("span", { class: "quiet" }, "Words with a dotted line explain themselves: point at them, or move to them with Tab."),
+        h("span", { class: "quiet" }, "Words with a dotted line explain themselves: point at them, tap them, or move to them with Tab."),
         h("button", { type: "button", class: "button", onclick: () => dispatch({ type: "dialog", dialog: "tour" }) }, "Show me around"),
       ),
     ),
@@ -103,7 +111,7 @@ function words() {
     { class: "glossary" },
     h("h3", {}, "What the map shows"),
     h("p", {}, "A place on the map is a ", term("code"), ". The picture there is what the ", term("decoder"), " makes of it."),
-    h("p", {}, "A point is an image of the test set, placed at its ", term("mu"), " by the ", term("encoder"), "."),
+    h("p", {}, "A point is an image of the data, placed at its ", term("mu"), " by the ", term("encoder"), "."),
     h(
       "p",
       {},
@@ -147,6 +155,13 @@ function words() {
       ".",
     ),
   );
+}
+
+function gestures() {
+  return [
+    h("h3", {}, "By hand"),
+    h("dl", {}, ...GESTURES.flatMap(([name, does]) => [h("dt", {}, name), h("dd", {}, does)])),
+  ];
 }
 
 function keys() {

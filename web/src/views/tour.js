@@ -16,7 +16,7 @@ const STEPS = [
   {
     at: "map",
     title: "A map of codes",
-    text: "Each place is a code, and the picture there is what the decoder makes of it. Points are real images, placed by the encoder. Move over the map: Here shows each place exactly.",
+    text: "Each place is a code, and the picture there is what the decoder makes of it. Points are real images, placed by the encoder. Move over the map or tap it: Here shows the place exactly.",
   },
   {
     at: "here",
@@ -25,7 +25,7 @@ const STEPS = [
   },
   {
     at: "samples",
-    title: "Bring a picture of your own",
+    title: "Bring a picture",
     text: "Drop one, paste it or draw it. The encoder finds where it belongs, and an ellipse on the map shows how sure it is.",
   },
   {
