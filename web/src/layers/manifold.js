@@ -14,7 +14,10 @@ const A_FRAME = 6; // tiles painted in one frame, so that a frame stays short
 const FULL = 6; // nats below the densest place up to which images are drawn in full
 const GONE = 12; // nats below it from which they are not drawn
 const BACK = 6; // levels that are looked back for a stand-in
-const MARGIN = 0.2; // of the map's size, composed beyond each of its edges
+const MARGIN = 0.15; // of the map's size, composed beyond each of its edges
+const STRETCH = 1.35; // by how much a picture is scaled at most
+const BETWEEN = 60; // milliseconds between pictures while tiles come
+const REST = 80; // milliseconds without a move until a scaled picture is composed anew
 
 /** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 
@@ -29,6 +32,11 @@ export function create(canvas, onMore) {
   const mask = masks();
   let missing = 0;
   let level = 0;
+  let composed = 0; // when
+  let due = false; // whether the next picture is to be exact
+  let timer = 0;
+  /** @type {unknown[]} */
+  let held = []; // what the picture was composed of: the grid, and the tiles' version where some were lacking
 
   /**
    * Composes what is seen, with some margin where it will be panned.
@@ -40,8 +48,10 @@ export function create(canvas, onMore) {
    */
   function compose(state, v, tiles, card, ratio) {
     pictures.begin(card, toneOf(card, state.appearance));
-    const { context, seen } = scene.begin(v, ratio, tiles.busy ? 0 : MARGIN);
+    const { context, seen } = scene.begin(v, ratio);
+    let lacking = 0;
     for (const { x, y } of tilesIn(level, seen)) {
+      lacking += Number(!tiles.byAddress.has(`${level}/${x}/${y}`));
       const picture = pictures.of(tiles.byAddress.get(`${level}/${x}/${y}`));
       if (picture) {
         lay(context, seen, ratio, level, x, y, picture);
@@ -52,9 +62,22 @@ export function create(canvas, onMore) {
     if (state.grid && state.grid.key === tiles.key) {
       mask(context, seen, ratio, state.grid);
     }
-    if (pictures.over()) {
-      scene.forget();
-      onMore();
+    held = [state.grid, lacking > 0 ? tiles.version : null];
+    composed = performance.now();
+    due = false;
+    clearTimeout(timer);
+    timer = 0;
+  }
+
+  /** Has the picture composed exactly after a while. @param {number} pause milliseconds @param {boolean} anew */
+  function soon(pause, anew) {
+    if (anew || !timer) {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        timer = 0;
+        due = true;
+        onMore();
+      }, pause);
     }
   }
 
@@ -100,15 +123,26 @@ export function create(canvas, onMore) {
         return;
       }
       const ratio = canvas.width / v.width;
-      if (!scene.covers(v, ratio, [tiles, grid, appearance])) {
+      // While the hand zooms and tiles come, the last picture does, scaled; an exact one follows at rest.
+      const fit = scene.fits(v, ratio, [tiles.key, appearance]);
+      const fresh = held[0] === grid && (held[1] === null || held[1] === tiles.version);
+      if (due || !fit.covers || (!fresh && performance.now() - composed > BETWEEN)) {
         compose(state, v, tiles, card, ratio);
+        if (pictures.over()) {
+          soon(0, true);
+        }
+      } else if (!fresh) {
+        soon(BETWEEN, false);
+      } else if (fit.zoom !== 1) {
+        soon(REST, true);
       }
       scene.show(shown, v, ratio);
       const lacking = tilesIn(level, v).filter(({ x, y }) => !tiles.byAddress.has(`${level}/${x}/${y}`));
-      missing = lacking.length + Number(pictures.over());
+      missing = lacking.length + Number(timer !== 0);
     },
     ready: () => missing === 0,
     level: () => level,
+    destroy: () => clearTimeout(timer),
   };
 }
 
@@ -162,36 +196,42 @@ function scenes() {
   /** @type {Viewport | null} */
   let seen = null;
   /** @type {unknown[]} */
-  let made = [];
-  let before = 0; // the scale of the picture before
+  let made = []; // of which model, plane and tone
 
-  /** @param {Viewport} v @param {number} ratio */
-  const corner = (v, ratio) => {
-    const { x, y } = /** @type {Viewport} */ (seen);
-    const left = ((v.width * ratio - canvas.width) / 2 + (x - v.x) * v.scale * ratio);
-    const top = ((v.height * ratio - canvas.height) / 2 - (y - v.y) * v.scale * ratio);
-    return [Math.round(left), Math.round(top)];
-  };
+  /** Where it lies now. @param {Viewport} v @param {number} ratio */
+  function place(v, ratio) {
+    const { x, y, scale } = /** @type {Viewport} */ (seen);
+    const zoom = Math.abs(v.scale / scale - 1) < 1e-9 ? 1 : v.scale / scale;
+    const [width, height] = [canvas.width * zoom, canvas.height * zoom];
+    const left = (v.width * ratio - width) / 2 + (x - v.x) * v.scale * ratio;
+    const top = (v.height * ratio - height) / 2 - (y - v.y) * v.scale * ratio;
+    return zoom === 1
+      ? { zoom, left: Math.round(left), top: Math.round(top), width, height }
+      : { zoom, left, top, width, height };
+  }
 
   return {
-    /** Whether the picture shows all that is seen now. @param {Viewport} v @param {number} ratio @param {unknown[]} parts */
-    covers(v, ratio, parts) {
-      const same = parts.every((part, i) => part === made[i]);
-      made = parts;
-      if (!same || !seen || Math.abs(v.scale / seen.scale - 1) > 1e-9) {
-        return false;
+    /**
+     * How far the picture does for what is seen now.
+     * @param {Viewport} v
+     * @param {number} ratio
+     * @param {unknown[]} kind
+     */
+    fits(v, ratio, kind) {
+      const same = !!seen && kind.every((part, i) => part === made[i]);
+      made = kind;
+      if (!same) {
+        return { covers: false, zoom: 1 };
       }
-      const [left, top] = corner(v, ratio);
-      const [right, bottom] = [left + canvas.width, top + canvas.height];
-      return left <= 0 && top <= 0 && right >= Math.round(v.width * ratio) && bottom >= Math.round(v.height * ratio);
+      const { zoom, left, top, width, height } = place(v, ratio);
+      const whole = left <= 0 && top <= 0 && left + width >= v.width * ratio - 1 && top + height >= v.height * ratio - 1;
+      const covers = whole && zoom < STRETCH && zoom > 1 / STRETCH;
+      return { covers, zoom };
     },
 
-    /** @param {Viewport} v @param {number} ratio @param {number} margin */
-    begin(v, ratio, margin) {
-      const steady = Math.abs(v.scale / before - 1) < 1e-9; // a map that is zoomed is not panned next
-      before = v.scale;
-      const add = steady ? margin : 0;
-      const [width, height] = [v.width, v.height].map((side) => Math.round(side * ratio) + 2 * Math.round(side * ratio * add));
+    /** @param {Viewport} v @param {number} ratio */
+    begin(v, ratio) {
+      const [width, height] = [v.width, v.height].map((side) => Math.round(side * ratio) + 2 * Math.round(side * ratio * MARGIN));
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
         canvas.height = height;
@@ -202,14 +242,11 @@ function scenes() {
       return { context, seen };
     },
 
-    forget() {
-      seen = seen && { ...seen, scale: 0 };
-    },
-
     /** @param {CanvasRenderingContext2D} to @param {Viewport} v @param {number} ratio */
     show(to, v, ratio) {
-      const [left, top] = corner(v, ratio);
-      to.drawImage(canvas, left, top);
+      const { zoom, left, top, width, height } = place(v, ratio);
+      to.imageSmoothingEnabled = zoom !== 1;
+      to.drawImage(canvas, left, top, width, height);
     },
   };
 }

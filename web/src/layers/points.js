@@ -46,8 +46,12 @@ export function create(canvas, onDrawn) {
 
   worker.onmessage = ({ data }) => {
     const asked = waiting;
+    if (!asked || data.id !== asked.id) {
+      data.bitmap.close(); // about points that have gone
+      return;
+    }
     waiting = null;
-    if (asked && data.id === asked.id && points) {
+    if (points) {
       picture?.bitmap.close();
       const whole = data.count === points.of;
       picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole };

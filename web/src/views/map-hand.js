@@ -39,6 +39,7 @@ export function create(surface, screen, dispatch, scene, panning) {
   /** @type {Spot | null} */
   let pinBefore = null;
   let touched = false;
+  let spent = false; // whether the press was on a handle, so that the click that ends it says nothing more
 
   /** @param {MouseEvent} event @returns {[number, number]} */
   const at = (event) => {
@@ -89,6 +90,7 @@ export function create(surface, screen, dispatch, scene, panning) {
     },
     pointerdown(event) {
       touched = event.pointerType === "touch";
+      spent = false;
       const now = scene();
       if (!now || event.button !== 0) {
         return;
@@ -98,6 +100,7 @@ export function create(surface, screen, dispatch, scene, panning) {
       if (index >= 0 && kept) {
         dragged = { index, from: at(event), keyframe: kept.keyframes[index], moved: false };
         drags++;
+        spent = true;
         surface.setPointerCapture(event.pointerId);
       } else if ((tool === "lasso" || tool === "box") && event.isPrimary) {
         drawing = { from: at(event), corners: [at(event)], add: event.shiftKey };
@@ -124,7 +127,7 @@ export function create(surface, screen, dispatch, scene, panning) {
     click(event) {
       const now = scene();
       const { tool, kept } = now?.state ?? {};
-      if (!now || !kept || handleOf(event) >= 0 || tool === "lasso" || tool === "box") {
+      if (!now || !kept || spent || tool === "lasso" || tool === "box") {
         return;
       }
       const spot = spotOf(event, touched);
@@ -210,7 +213,6 @@ export function create(surface, screen, dispatch, scene, panning) {
       cancel();
       return was;
     },
-    /** Where the pointer last was is another code when the map has moved under it. */
     destroy() {
       for (const [name, hear] of Object.entries(heard)) {
         surface.removeEventListener(name, hear);

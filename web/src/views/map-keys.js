@@ -4,7 +4,6 @@ import { h, setText } from "../dom.js";
 import { lift, project } from "../plane.js";
 import { cardOf } from "../state.js";
 import { toPlace } from "../viewport.js";
-import { axisName } from "../layers/axes.js";
 import { moved } from "./map-spot.js";
 /** @import {Scene} from "./map-hand.js" */
 /** @import {Dispatch} from "../state.js" */
@@ -169,7 +168,7 @@ function sentence(state) {
   const near = here?.z === z ? here.nearest[0] : undefined;
   const plain = z.length <= 3;
   const numbers = plain ? z : project(space.plane, z);
-  const names = plain ? z.map((_, d) => axisName(d)) : ["across", "up"];
+  const names = plain ? z.map((_, d) => `z${d + 1}`) : ["across", "up"];
   const place = numbers.map((value, i) => `${names[i]} ${value.toFixed(2).replace("-", "minus ")}`).join(", ");
   if (!near) {
     return `${place}.`;

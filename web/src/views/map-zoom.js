@@ -105,9 +105,9 @@ export function create(surface, dispatch) {
     fit() {
       if (state?.space && now) {
         const whole = viewport(fit(state.space.plane.extent, state.size), state.size);
-        zooming.transform(glide(), transformOf(whole)).on("end", () => {
-          dispatch({ type: "keep", change: { view: null }, gesture: "look" });
-        });
+        const gliding = glide();
+        zooming.transform(gliding, transformOf(whole));
+        gliding.on("end", () => dispatch({ type: "keep", change: { view: null }, gesture: "look" }));
       }
     },
 

@@ -210,6 +210,7 @@ export function create(element, dispatch) {
     destroy() {
       cancelAnimationFrame(again);
       sized.disconnect();
+      layers.manifold.destroy();
       layers.points.destroy();
       zooming.destroy();
       pointing.destroy();
