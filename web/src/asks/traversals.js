@@ -27,10 +27,13 @@ export function create(server, dispatch) {
     const { kl, low, high } = measured.dimensions;
     const alive = Array.from(kl.keys()).filter((d) => kl[d] >= DEAD);
     const key = `${card.id} ${base.join(" ")}`;
+    // As an array: many dimensions of many codes would be a longer text than the server reads.
+    const codes = Float32Array.from(alive.flatMap((d) => along(base, d, low[d], high[d]).flat()));
     traversals.want(key, () => ({
       op: "decode",
-      fields: { model: card.id, codes: alive.flatMap((d) => along(base, d, low[d], high[d])), lane: "traversals" },
+      fields: { model: card.id, lane: "traversals" },
       asked: {
+        arrays: [{ name: "codes", values: codes, shape: [codes.length / base.length, base.length] }],
         onFrame({ arrays: { pixels } }) {
           const size = pixels.length / alive.length;
           const byDimension = Object.fromEntries(
