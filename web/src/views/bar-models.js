@@ -153,7 +153,9 @@ export function create(dispatch) {
         refused.hidden = state.refused.length === 0;
         refused.replaceChildren(
           h("h2", {}, "Not served"),
-          ...state.refused.map(({ id, sentence }) => h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence))),
+          ...state.refused.map(({ id, sentence }) =>
+            h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence)),
+          ),
         );
         model = undefined;
       }

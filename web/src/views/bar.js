@@ -26,7 +26,13 @@ export function create(element, dispatch) {
   const redo = button("redo", "Redo", "Redo · Ctrl Shift Z", () => dispatch({ type: "redo" }));
   const share = h(
     "button",
-    { type: "button", class: "button share", onclick: () => toggle("share"), "aria-haspopup": "dialog", "aria-label": "Share" },
+    {
+      type: "button",
+      class: "button share",
+      "aria-haspopup": "dialog",
+      "aria-label": "Share",
+      onclick: () => toggle("share"),
+    },
     icon("share"),
     h("span", {}, "Share"),
   );
@@ -123,5 +129,6 @@ function button(drawn, name, hint, act) {
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
-  return target instanceof HTMLElement && target.matches("input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, [contenteditable]");
+  const others = "[type=range], [type=checkbox], [type=radio], [type=button]";
+  return target instanceof HTMLElement && target.matches(`input:not(${others}), textarea, [contenteditable]`);
 }

@@ -66,14 +66,26 @@ export function create(dispatch) {
         "div",
         { class: "row between head" },
         h("h2", { class: "headline", id: "help-title", tabIndex: -1, autofocus: true }, "Help"),
-        h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: () => element.close() }, icon("close")),
+        h(
+          "button",
+          { type: "button", class: "button bare icon", "aria-label": "Close", onclick: () => element.close() },
+          icon("close"),
+        ),
       ),
       h("div", { class: "columns" }, h("div", {}, words(), ...gestures()), keys()),
       h(
         "p",
         { class: "row between ends" },
-        h("span", { class: "quiet" }, "Words with a dotted line explain themselves: point at them, tap them, or move to them with Tab."),
-        h("button", { type: "button", class: "button", onclick: () => dispatch({ type: "dialog", dialog: "tour" }) }, "Show me around"),
+        h(
+          "span",
+          { class: "quiet" },
+          "Words with a dotted line explain themselves: point at them, tap them, or move to them with Tab.",
+        ),
+        h(
+          "button",
+          { type: "button", class: "button", onclick: () => dispatch({ type: "dialog", dialog: "tour" }) },
+          "Show me around",
+        ),
       ),
     ),
   );
@@ -82,7 +94,9 @@ export function create(dispatch) {
   /** @param {KeyboardEvent} event */
   function ask(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    const typing = target.matches?.("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [role=listbox]");
+    const typing = target.matches?.(
+      "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [role=listbox]",
+    );
     if (event.key === "?" && !typing && !event.ctrlKey && !event.metaKey) {
       dispatch({ type: "dialog", dialog: open ? null : "help" });
     }

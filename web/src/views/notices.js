@@ -18,7 +18,9 @@ const LOST = "The server is not answering. Trying again…";
 export function create(element, dispatch) {
   /** @type {Map<number, {element: HTMLElement, stop(): void}>} */
   const shown = new Map();
-  const lost = h("div", { class: "notice lost", hidden: true }, h("span", { class: "dot", "aria-hidden": "true" }), h("span"));
+  const dot = h("span", { class: "dot", "aria-hidden": "true" });
+  const sentence = h("span");
+  const lost = h("div", { class: "notice lost", hidden: true }, dot, sentence);
   const noticesNew = changes();
   const connectionNew = changes();
   const sizeNew = changes();
@@ -31,11 +33,11 @@ export function create(element, dispatch) {
     away = 0;
     if (!is) {
       lost.hidden = true;
-      setText(/** @type {Element} */ (lost.lastChild), "");
+      setText(sentence, "");
     } else if (lost.hidden) {
       away = setTimeout(() => {
         lost.hidden = false;
-        setText(/** @type {Element} */ (lost.lastChild), LOST); // said as it appears
+        setText(sentence, LOST); // said as it appears
       }, PATIENCE);
     }
   }
@@ -120,7 +122,11 @@ function toast({ kind, text }, gone) {
     kind === "info" ? icon("check") : h("span", { class: "dot", "aria-hidden": "true" }),
     h("span", {}, text),
     kind === "wrong" &&
-      h("button", { type: "button", class: "button bare icon", "aria-label": "Close this message", onclick: gone }, icon("close")),
+      h(
+        "button",
+        { type: "button", class: "button bare icon", "aria-label": "Close this message", onclick: gone },
+        icon("close"),
+      ),
   );
   wait();
   return { element, stop };
