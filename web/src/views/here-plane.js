@@ -53,12 +53,15 @@ export function create(dispatch) {
   const few = h("p", { class: "small quiet", id: "here-plane-few" });
   through.setAttribute("aria-describedby", few.id);
   const distance = h("span", { class: "number" });
-  const off = h(
-    "div",
-    { class: "here-off small" },
-    h("span", {}, "The pin is ", distance, " ", term("off the plane"), "."),
-    h("button", { class: "button small", type: "button", "aria-label": "Move it there: the plane to the pin", onclick: moveToPin }, "Move it there"),
+  const there = h("span", {}, "The pin is ", distance, " ", term("off the plane"), ".");
+  const bring = h(
+    "button",
+    { class: "button small", type: "button", "aria-label": "Move it there: the plane to the pin", onclick: moveToPin },
+    "Move it there",
   );
+  const inIt = h("span", { class: "quiet" }, "The pin lies in this plane.");
+  // Its place is kept, so that sliders under it stay where the hand is.
+  const off = h("div", { class: "here-off small" }, there, bring, inIt);
   const element = h(
     "section",
     { class: "block here-plane", hidden: true, "aria-label": "Plane" },
@@ -122,7 +125,8 @@ export function create(dispatch) {
         up.value = String(spec.axes[1]);
       }
       const far = kept.pin && space ? offPlane(space.plane, kept.pin.z) : 0;
-      off.hidden = far < OFF;
+      there.hidden = bring.hidden = far < OFF;
+      inIt.hidden = far >= OFF || !kept.pin || !space;
       setText(distance, fixed(far, 2));
     },
   };
