@@ -50,6 +50,8 @@ export function create(dispatch) {
     { class: "button", type: "button", title: "Escape", onclick: () => dispatch({ type: "pin", spot: null }) },
     "Unpin",
   );
+  // With many dimensions the sample's block lies far below the sliders.
+  const down = h("button", { class: "button bare here-down", type: "button", onclick: toSample }, "Sample ↓");
   const near = nearest(dispatch);
   const element = h(
     "section",
@@ -63,8 +65,12 @@ export function create(dispatch) {
     ),
     field.many,
     near.element,
-    h("div", { class: "row here-buttons" }, add, unpin),
+    h("div", { class: "row here-buttons" }, add, unpin, down),
   );
+
+  function toSample() {
+    element.parentElement?.querySelector(".here-sample")?.scrollIntoView();
+  }
 
   /** @type {{kept: Kept, spot: Spot} | null} */
   let now = null;
@@ -84,6 +90,9 @@ export function create(dispatch) {
       now = kept && spot ? { kept, spot } : null;
       add.disabled = !now;
       unpin.disabled = !kept?.pin;
+      const pinned = kept?.pin;
+      const known = pinned?.row !== undefined || pinned?.sample !== undefined;
+      down.hidden = !card || card.latent.dim <= 2 || !known;
       inviting.hidden = !!spot || !card;
       setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
       where.classList.toggle("pinned", !!spot && !hover);
