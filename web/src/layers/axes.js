@@ -12,6 +12,7 @@ import { areaOf } from "../viewport.js";
 const APART = { x: 96, y: 72 }; // pixels between numbers, about
 const LEFT = 46; // pixels of the edge that holds numbers
 const FOOT = 22;
+const NAME = 56; // pixels at the right that hold the axis's name
 const BAR = 110; // pixels that the scale bar may be long
 
 /**
@@ -55,12 +56,15 @@ export function create(lines, frame) {
       const [left, bottom, right, top] = areaOf(v);
       const x = scaleLinear([left, right], [0, v.width]);
       const y = scaleLinear([bottom, top], [v.height, 0]);
-      const xs = x.ticks(Math.max(2, v.width / APART.x)).filter((/** @type {number} */ t) => x(t) > LEFT + 14);
-      const ys = y.ticks(Math.max(2, v.height / APART.y)).filter((/** @type {number} */ t) => y(t) < v.height - FOOT - 8);
-      across(xs.map((/** @type {number} */ t) => ({ text: written(t, xs), at: x(t) })), (style, at) => {
+      /** @type {number[]} */
+      const xs = x.ticks(Math.max(2, v.width / APART.x));
+      /** @type {number[]} */
+      const ys = y.ticks(Math.max(2, v.height / APART.y));
+      const [textX, textY] = [xs.filter((t) => x(t) > LEFT + 14 && x(t) < v.width - NAME), ys.filter((t) => y(t) > 28 && y(t) < v.height - FOOT - 8)];
+      across(textX.map((t) => ({ text: written(t, xs), at: x(t) })), (style, at) => {
         style.transform = `translateX(${at.toFixed(1)}px) translateX(-50%)`;
       });
-      up(ys.map((/** @type {number} */ t) => ({ text: written(t, ys), at: y(t) })), (style, at) => {
+      up(textY.map((t) => ({ text: written(t, ys), at: y(t) })), (style, at) => {
         style.transform = `translateY(${at.toFixed(1)}px) translateY(-50%)`;
       });
       const vertical = (/** @type {number} */ t) => `M${x(t).toFixed(1)} 0V${v.height}`;

@@ -122,6 +122,7 @@ function elementOf({ key, kind, x, y, cov, colour }) {
   const element = s(
     "g",
     { class: `posterior ${kind}`, "data-of": key, transform: turn },
+    ...(kind === "many" ? [] : [2, 1].map((k) => s("ellipse", { class: "halo", rx: k * major, ry: k * minor }))),
     ...[2, 1].map((k) => s("ellipse", { class: `sigma${k}`, rx: k * major, ry: k * minor })),
   );
   if (colour) {

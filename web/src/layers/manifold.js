@@ -298,19 +298,22 @@ function painter() {
 }
 
 /**
+ * A tile's 64 images, each in the middle of its cell; one that is not square keeps its proportions.
  * @param {Tile} tile
  * @param {Card} card
  * @param {Tone} tone
  */
 function painted(tile, { input }, tone) {
   const [w, h] = [input.width, input.height];
-  const canvas = new OffscreenCanvas(CELLS * w, CELLS * h);
+  const side = Math.max(w, h);
+  const [across, down] = [(side - w) >> 1, (side - h) >> 1];
+  const canvas = new OffscreenCanvas(CELLS * side, CELLS * side);
   const image = new ImageData(canvas.width, canvas.height);
   const size = input.channels * h * w;
   const stride = 4 * canvas.width;
   for (let cell = 0; cell < CELLS * CELLS; cell++) {
     const row = CELLS - 1 - Math.floor(cell / CELLS); // cells count from below, pixels from above
-    const at = row * h * stride + (cell % CELLS) * w * 4;
+    const at = (row * side + down) * stride + ((cell % CELLS) * side + across) * 4;
     paint(tile.pixels, cell * size, 1, input, tone, image.data, at, stride);
   }
   /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);

@@ -27,6 +27,8 @@
 
 const CROWDED = 0.15; // points a CSS pixel from which densities are drawn
 const COVER = 0.25; // share of the pixels that discs may cover before they become smaller
+const COVER_PLAIN = 0.12; // where all have one colour, which says nothing
+const LARGEST_PLAIN = 2.2;
 const SMALLEST = 1.2; // radius in CSS pixels
 const LARGEST = 3;
 const HALO = 0.9; // CSS pixels of paper around a disc
@@ -48,8 +50,9 @@ export function raster(cloud, look, window, rgba) {
     density(places, cloud, look, window, rgba);
     return { mode: "density", seen: places.seen };
   }
-  const radius = Math.sqrt((COVER * pixels) / Math.max(1, places.seen) / Math.PI);
-  discs(places, cloud, look, window, rgba, Math.max(SMALLEST, Math.min(LARGEST, radius)));
+  const [cover, largest] = look.colours.length > 1 ? [COVER, LARGEST] : [COVER_PLAIN, LARGEST_PLAIN];
+  const radius = Math.sqrt((cover * pixels) / Math.max(1, places.seen) / Math.PI);
+  discs(places, cloud, look, window, rgba, Math.max(SMALLEST, Math.min(largest, radius)));
   return { mode: "discs", seen: places.seen };
 }
 

@@ -51,9 +51,13 @@ export function create(parent, dispatch) {
   const key = h("div", { class: "legend" });
   const body = h(
     "div",
-    { class: "body", id: "map-card-body" },
-    h("div", { class: "layers" }, ...switches.map(({ row }) => row), steps),
-    h("label", { class: "colour" }, h("span", { class: "quiet" }, "Colour"), colour),
+    { class: "body" },
+    h(
+      "div",
+      { class: "more", id: "map-card-more" },
+      h("div", { class: "layers" }, ...switches.map(({ row }) => row), steps),
+      h("label", { class: "colour" }, h("span", { class: "quiet" }, "Colour"), colour),
+    ),
     key,
   );
   const fold = h(
@@ -61,8 +65,11 @@ export function create(parent, dispatch) {
     {
       class: "button bare fold",
       type: "button",
-      "aria-controls": "map-card-body",
-      onclick: () => folded(body.hidden === false),
+      "aria-controls": "map-card-more",
+      onclick: () => {
+        chosen = true;
+        foldTo(!card.classList.contains("folded"));
+      },
     },
     icon("layers"),
     h("span", {}, "Layers"),
@@ -75,14 +82,8 @@ export function create(parent, dispatch) {
   let narrow = false;
 
   /** @param {boolean} shut */
-  function folded(shut) {
-    chosen = true;
-    fold_(shut);
-  }
-
-  /** @param {boolean} shut */
-  function fold_(shut) {
-    body.hidden = shut;
+  function foldTo(shut) {
+    card.classList.toggle("folded", shut);
     fold.setAttribute("aria-expanded", String(!shut));
   }
 
@@ -95,7 +96,7 @@ export function create(parent, dispatch) {
       card.hidden = !kept || !model;
       const small = size.width < 560;
       if (!chosen && (small !== narrow || !fold.hasAttribute("aria-expanded"))) {
-        fold_(small && !phone());
+        foldTo(small && !phone());
       }
       narrow = small;
       if (kept && other.kept(kept.layers, kept.colour)) {

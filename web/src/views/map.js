@@ -123,6 +123,7 @@ export function create(element, dispatch) {
       layers.points.draw(state, v);
     }
     images.classList.toggle("under", !!shown?.points && !!points);
+    images.classList.toggle("drawn", !!cardOf(state)?.input.invert);
     if (other.axes(v, kept?.plane, kept?.model)) {
       layers.axes.draw(state, v);
       const [x, y] = toPixels(v, [0, 0]);
