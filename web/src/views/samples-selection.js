@@ -19,7 +19,7 @@ export function createSelection(dispatch) {
   let state = null;
   /** @type {Int32Array | null} rows whose table is being made */
   let making = null;
-  let originals = false;
+  let originals = true; // where they are at hand
   const otherCounts = changes();
   const otherPictures = changes();
 
@@ -28,7 +28,7 @@ export function createSelection(dispatch) {
   const bars = h("ul", { class: "samples-bars" });
   const reconstructed = way("Reconstructions", false);
   const original = way("Originals", true);
-  const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, reconstructed, original);
+  const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, original, reconstructed);
   const caption = h("p", { class: "small quiet" });
   const save = h("button", { class: "button small", type: "button", onclick: start }, "Export CSV");
   const clear = h(
