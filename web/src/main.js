@@ -14,7 +14,6 @@ import { create as strip } from "./asks/strip.js";
 import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
 import { create as traversals } from "./asks/traversals.js";
-import { create as typical } from "./asks/typical.js";
 import { notice } from "./notice.js";
 import { connect } from "./server.js";
 import { initial, update } from "./state.js";
@@ -82,7 +81,6 @@ for (const create of [
   draws,
   strip,
   traversals,
-  typical,
   clock,
 ]) {
   asks.push(create(server, dispatch));

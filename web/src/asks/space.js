@@ -35,8 +35,13 @@ export function create(server, dispatch) {
         op: "dimensions",
         fields: { model },
         asked: {
-          onFrame({ arrays: { kl, mean, deviation, low, high } }) {
-            dispatch({ type: "measured", measured: { dimensions: { kl, mean, deviation, low, high }, key: model } });
+          onFrame({ arrays: { kl, mean, deviation, low, high, support } }) {
+            const known = kl ?? new Float32Array(mean.length).fill(NaN); // a point posterior has none
+            const dimensions = { kl: known, mean, deviation, low, high };
+            dispatch({ type: "measured", measured: { dimensions, key: model } });
+            if (support) {
+              dispatch({ type: "typical", typical: { key: model, edge: support[0], well: support[1] } });
+            }
           },
         },
       }));

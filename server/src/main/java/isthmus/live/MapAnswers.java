@@ -17,6 +17,8 @@ import java.util.Map;
 
 /** What the map is made of: planes, dimensions, and what lies where. Any thread. */
 final class MapAnswers extends Asked {
+    private static final long SUPPORT_BYTES = 3L * Float.BYTES;
+
     MapAnswers(House house, Space space, Running running) {
         super(house, space, running);
     }
@@ -38,7 +40,7 @@ final class MapAnswers extends Asked {
     }
 
     void dimensions() {
-        answerBy(Lane.INTERACTIVE, 5L * Float.BYTES * space.dim(), () -> {
+        answerBy(Lane.INTERACTIVE, 5L * Float.BYTES * space.dim() + SUPPORT_BYTES, () -> {
             Dimensions all = space.dimensions();
             List<Part> parts = new ArrayList<>();
             List<float[]> values = new ArrayList<>();
@@ -49,6 +51,10 @@ final class MapAnswers extends Asked {
             List.of("mean", "deviation", "low", "high")
                     .forEach(name -> parts.add(Part.of(name, ArrayType.F4, space.dim())));
             values.addAll(List.of(all.mean(), all.deviation(), all.low(), all.high()));
+            if (space.hasDensity()) {
+                parts.add(Part.of("support", ArrayType.F4, 3));
+                values.add(space.support());
+            }
             Frame frame = frame(true, Map.of(), parts.toArray(Part[]::new));
             for (int i = 0; i < values.size(); i++) {
                 frame.put(i, values.get(i));

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  */
 final class Space {
     private static final double SHARE = 0.005; // of the encoded means that lie past each edge of the extent
+    private static final int HELD_OUT = 400; // draws by which support is measured
 
     private final ModelFolder folder;
     private final Engine engine;
@@ -31,6 +32,7 @@ final class Space {
     private volatile Plane principal;
     private volatile Density density;
     private volatile Dimensions dimensions;
+    private volatile float[] support;
 
     /** Under which a result is kept. */
     private record Key(String model, Object kind, Plane plane) {}
@@ -149,6 +151,15 @@ final class Space {
             density = Density.of(atlas());
         }
         return density;
+    }
+
+    /** The log densities of the aggregate posterior that 99%, 90% and half of unseen data's codes exceed, (3). */
+    synchronized float[] support() {
+        if (support == null) {
+            float[] found = density().heldOut(HELD_OUT);
+            support = new float[] {found[found.length / 100], found[found.length / 10], found[found.length / 2]};
+        }
+        return support;
     }
 
     synchronized Dimensions dimensions() {
