@@ -57,7 +57,7 @@ export function createStrip(dispatch) {
     row,
     cursor,
   );
-  const scroller = h("div", { class: "path-scroller" }, track);
+  const scroller = h("div", { class: "path-scroller", role: "group", "aria-label": "Decoded frames" }, track);
   const element = h("div", { class: "path-strip" }, pin, readout, scroller);
 
   function now() {
@@ -94,7 +94,7 @@ export function createStrip(dispatch) {
     if (event.button === 0 && state?.strip) {
       press = { frame: Math.round(at(event)), moved: false };
       before = null; // what is pressed stays
-      if (event.pointerType === "mouse" || !scrolls()) {
+      if (event.pointerType === "mouse" || !track.classList.contains("scrolls")) {
         track.setPointerCapture(event.pointerId);
       }
       look(press.frame);
@@ -137,10 +137,6 @@ export function createStrip(dispatch) {
     }
   }
 
-  function scrolls() {
-    return scroller.scrollWidth > scroller.clientWidth;
-  }
-
   /** @param {number} of */
   function lay(of) {
     while (cells.length > of) {
@@ -162,7 +158,12 @@ export function createStrip(dispatch) {
     const widest = (tallest * width) / height;
     const each = Math.max(NARROWEST, Math.min(widest, scroller.clientWidth / of));
     track.style.width = `${each * of}px`;
-    track.classList.toggle("scrolls", each * of > scroller.clientWidth + 1);
+    const scrolls = each * of > scroller.clientWidth + 1;
+    track.classList.toggle("scrolls", scrolls);
+    scroller.toggleAttribute("tabindex", scrolls); // what scrolls is reached by keys too
+    if (scrolls) {
+      scroller.tabIndex = 0;
+    }
   }
 
   /** @param {Strip} strip @param {Card} card @param {State["appearance"]} appearance */

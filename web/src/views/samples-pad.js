@@ -30,6 +30,7 @@ export function createPad(dispatch) {
   let timer = 0;
   /** @type {Code | undefined} where the pin was last led */
   let led;
+  let follows = true; // whether the pin does
   /** @type {number | null} the pointer that draws */
   let pen = null;
   const other = changes();
@@ -91,6 +92,8 @@ export function createPad(dispatch) {
     pen = event.pointerId;
     canvas.setPointerCapture(pen);
     strokes = [...strokes, [place(event)]];
+    follows = true;
+    led = undefined;
     draw();
     later();
   }
@@ -200,6 +203,7 @@ export function createPad(dispatch) {
     strokes = [];
     sample = sent = pen = null;
     led = undefined;
+    follows = true;
     draw();
     preview();
   }
@@ -229,7 +233,10 @@ export function createPad(dispatch) {
     }
     sample = found;
     preview();
-    if (found.mu && found.mu !== led) {
+    if (led && next.kept?.pin?.sample !== found.id) {
+      follows = false; // somebody pinned another place, or went back; the next stroke leads the pin again
+    }
+    if (follows && found.mu && found.mu !== led) {
       led = found.mu;
       dispatch({ type: "pin", spot: { z: found.mu, sample: found.id }, gesture: `draw ${found.id}` });
     }
