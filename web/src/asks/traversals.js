@@ -25,7 +25,7 @@ export function create(server, dispatch) {
     }
     const base = kept.pin?.z ?? Array.from(space.plane.origin, Math.fround);
     const { kl, low, high } = measured.dimensions;
-    const alive = Array.from(kl.keys()).filter((d) => kl[d] >= DEAD);
+    const alive = Array.from(kl.keys()).filter((d) => !(kl[d] < DEAD)); // without KL, all of them
     const key = `${card.id} ${base.join(" ")}`;
     // As an array: many dimensions of many codes would be a longer text than the server reads.
     const codes = Float32Array.from(alive.flatMap((d) => along(base, d, low[d], high[d]).flat()));

@@ -40,7 +40,7 @@ export function create(hand) {
     h(
       "div",
       { class: "here-kl" },
-      h("span", { class: "small quiet" }, "KL"),
+      h("span", { class: "small quiet here-unit" }, "KL"),
       kl,
       h("span", { class: "here-track", "aria-hidden": "true" }, bar),
     ),
@@ -94,9 +94,10 @@ export function create(hand) {
      * @param {State} state
      * @param {number | null} d null where there is none to show
      * @param {Code | null} z
-     * @param {number} most KL of the dimension that carries most
+     * @param {ArrayLike<number>} weight how much each dimension carries
+     * @param {number} most that of the dimension that carries most
      */
-    update(state, d, z, most) {
+    update(state, d, z, weight, most) {
       const card = cardOf(state);
       element.hidden = d === null;
       if (d === null || !card || !state.measured) {
@@ -119,8 +120,8 @@ export function create(hand) {
         film.setAttribute("aria-label", `Images along ${nameOf(d)}`);
         setText(name, nameOf(d));
       }
-      setText(kl, fixed(dimensions.kl[d], 2));
-      bar.style.width = `${(100 * dimensions.kl[d]) / most}%`;
+      setText(kl, fixed(weight[d], 2));
+      bar.style.width = `${(100 * weight[d]) / most}%`;
       const at = z ? z[d] : 0;
       setText(value, fixed(at, 2));
       if (Number(slider.value) !== at) {

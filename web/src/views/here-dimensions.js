@@ -6,11 +6,11 @@ import { cardOf } from "../state.js";
 import { term } from "../terms.js";
 import { create as dimension } from "./here-dimension.js";
 import { nameOf } from "./here-numbers.js";
+import { ordered } from "./here-order.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Code, State} from "../types.js" */
 
 const TOGETHER = 8;
-const DEAD = 0.01; // nats below which a dimension carries nothing
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -61,6 +61,8 @@ export function create(dispatch) {
   const back = turn(-1, "Stronger dimensions", "‹");
   const on = turn(1, "Weaker dimensions", "›");
   const pages = h("span", { class: "row here-pages" }, back, which, on);
+  const by = h("span", {}, "By ", term("kl"), ", strongest first");
+  const byDeviation = h("span", {}, "By ", term("deviation"), ", widest first");
   const deadNames = h("p", { class: "small number" });
   const deadSays = h("span");
   const dead = h(
@@ -77,7 +79,8 @@ export function create(dispatch) {
     h(
       "div",
       { class: "row between small quiet" },
-      h("span", {}, "By ", term("kl"), ", strongest first"),
+      by,
+      byDeviation,
       pages,
     ),
     h("div", { class: "here-sliders" }, ...rows.map((row) => row.element)),
@@ -91,22 +94,24 @@ export function create(dispatch) {
     if (!now || !card || !measured || element.hidden || !element.open) {
       return;
     }
-    const { kl } = measured.dimensions;
-    const order = Array.from(kl.keys()).sort((a, b) => kl[b] - kl[a]);
-    const alive = order.filter((d) => kl[d] >= DEAD);
+    const order = ordered(measured.dimensions);
+    const { alive, dead: gone } = order;
+    const [strongest] = alive;
     page = Math.max(0, Math.min(page, Math.ceil(alive.length / TOGETHER) - 1));
     const shown = alive.slice(page * TOGETHER, (page + 1) * TOGETHER);
     const z = codeOf(now);
     rows.forEach((row, i) =>
-      row.update(/** @type {State} */ (now), i < shown.length ? shown[i] : null, z, kl[order[0]]),
+      row.update(/** @type {State} */ (now), i < shown.length ? shown[i] : null, z, order.weight, order.weight[strongest]),
     );
     pages.hidden = alive.length <= TOGETHER;
     setText(which, `${page * TOGETHER + 1}–${page * TOGETHER + shown.length} of ${alive.length}`);
     back.disabled = page === 0;
     on.disabled = (page + 1) * TOGETHER >= alive.length;
-    const gone = order.filter((d) => kl[d] < DEAD).sort((a, b) => a - b);
+    by.hidden = !order.byKl;
+    byDeviation.hidden = order.byKl;
+    element.classList.toggle("kl-less", !order.byKl);
     dead.hidden = gone.length === 0;
-    setText(deadSays, `${gone.length} ${gone.length === 1 ? "dimension carries" : "dimensions carry"} nothing (KL < ${DEAD} nats)`);
+    setText(deadSays, `${gone.length} ${gone.length === 1 ? "dimension carries" : "dimensions carry"} nothing (KL < 0.01 nats)`);
     setText(deadNames, gone.map(nameOf).join(" "));
   }
   element.addEventListener("toggle", draw);

@@ -5,10 +5,10 @@ import { offPlane, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { term } from "../terms.js";
 import { fixed, nameOf } from "./here-numbers.js";
+import { ordered } from "./here-order.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, Code, PlaneSpec, State} from "../types.js" */
 
-const DEAD = 0.01; // nats, as everywhere on the page
 const OFF = 0.005; // farther from the plane than this is worth a word: it shows in two decimals
 
 /** @param {Dispatch} dispatch */
@@ -153,31 +153,27 @@ function sentence(spec) {
   return "axes" in spec ? "Along two latent dimensions, all others held." : "Through a code of yours, turned as before.";
 }
 
-/**
- * Dimensions, those that carry most first.
- * @param {Card} card
- * @param {State} state
- */
-function ordered(card, { measured }) {
-  const all = Array.from({ length: card.latent.dim }, (_, d) => d);
-  const kl = measured?.key === card.id ? measured.dimensions.kl : null;
-  return { kl, all: kl ? all.sort((a, b) => kl[b] - kl[a]) : all };
-}
-
 /** @param {State | null} state @returns {[number, number]} */
 function strongest(state) {
   const card = state && cardOf(state);
-  const { all } = card ? ordered(card, state) : { all: [0, 1] };
-  return [all[0], all[1]];
+  const { alive, dead } = card && state.measured?.key === card.id ? ordered(state.measured.dimensions) : NO_ORDER;
+  const [first, second] = [...alive, ...dead];
+  return [first, second];
 }
 
+const NO_ORDER = { alive: [0, 1], dead: [] };
+
 /** @param {HTMLSelectElement} select @param {Card} card @param {State} state */
-function list(select, card, state) {
-  const { all, kl } = ordered(card, state);
+function list(select, card, { measured }) {
+  /** @param {number} d @param {string} says */
+  const option = (d, says) => h("option", { value: String(d) }, nameOf(d) + says);
+  if (measured?.key !== card.id) {
+    select.replaceChildren(...Array.from({ length: card.latent.dim }, (_, d) => option(d, "")));
+    return;
+  }
+  const { alive, dead, weight, byKl } = ordered(measured.dimensions);
   select.replaceChildren(
-    ...all.map((d) => {
-      const weight = !kl ? "" : kl[d] < DEAD ? " · unused" : ` · ${fixed(kl[d], 2)} nats`;
-      return h("option", { value: String(d) }, nameOf(d) + weight);
-    }),
+    ...alive.map((d) => option(d, ` · ${fixed(weight[d], 2)}${byKl ? " nats" : ""}`)),
+    ...dead.map((d) => option(d, " · unused")),
   );
 }
