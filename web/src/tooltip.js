@@ -17,9 +17,10 @@ let leaving = 0;
  * Shows a sentence while the pointer or the focus is on an element.
  * @param {HTMLElement} element
  * @param {string} sentence
+ * @param {boolean} [aside] left of the element where there is room: under it stands what one goes to next
  */
-export function explain(element, sentence) {
-  const on = () => show(element, sentence);
+export function explain(element, sentence, aside = false) {
+  const on = () => show(element, sentence, aside);
   element.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && on());
   element.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave());
   element.addEventListener("focus", on);
@@ -27,8 +28,8 @@ export function explain(element, sentence) {
   element.addEventListener("click", on); // a finger's tap, where it does not focus
 }
 
-/** @param {HTMLElement} element @param {string} sentence */
-function show(element, sentence) {
+/** @param {HTMLElement} element @param {string} sentence @param {boolean} aside */
+function show(element, sentence, aside) {
   clearTimeout(leaving);
   if (owner === element) {
     return;
@@ -41,7 +42,7 @@ function show(element, sentence) {
   (element.closest("dialog") ?? document.body).append(box);
   box.hidden = false;
   box.showPopover?.(); // above dialogs and what cuts its overflow off
-  place(box, element.getBoundingClientRect());
+  place(box, element.getBoundingClientRect(), aside);
   element.setAttribute("aria-describedby", ID);
   document.addEventListener("keydown", escape, true);
   document.addEventListener("scroll", hide, true);
@@ -102,9 +103,16 @@ function make() {
  * Under the word, or over it where there is more room.
  * @param {HTMLElement} element
  * @param {DOMRect} word
+ * @param {boolean} aside
  */
-function place(element, word) {
+function place(element, word, aside) {
   const { width, height } = element.getBoundingClientRect();
+  const beside = word.left - GAP - width;
+  if (aside && beside >= GAP) {
+    element.style.left = `${beside}px`;
+    element.style.top = `${Math.max(GAP, word.top + word.height / 2 - height / 2)}px`;
+    return;
+  }
   const right = document.documentElement.clientWidth - width - GAP;
   const under = word.bottom + GAP;
   const fits = under + height + GAP <= document.documentElement.clientHeight;

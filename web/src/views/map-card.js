@@ -39,7 +39,7 @@ export function create(parent, dispatch) {
       onchange: () => dispatch({ type: "layer", layer, on: box.checked }),
     });
     const row = h("label", { class: "layer" }, box, h("span", { class: "name" }, name));
-    explain(row, meaning(key));
+    explain(row, meaning(key), true); // the next switch stands under it
     return { layer, box, row };
   });
   const below = ["Lines at ", STEPS.join(", "), " ", term("nats"), " below the peak."];
