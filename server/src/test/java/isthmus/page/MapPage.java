@@ -46,6 +46,12 @@ final class MapPage {
         return map;
     }
 
+    /** Goes on to another link. */
+    MapPage go(Link link) {
+        open.go(link.toString());
+        return ready();
+    }
+
     OpenPage open() {
         return open;
     }
