@@ -235,11 +235,9 @@ function same(a, b) {
 /** What the map says where there is nothing to see yet. @param {State} state */
 function sentence(state) {
   const card = cardOf(state);
-  if (state.catalogue === "wrong") {
-    return "";
-  }
   if (!card || !state.space) {
-    return card ? `Opening ${card.title}…` : state.catalogue === "loading" ? "Opening the atlas…" : "";
+    const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
+    return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
   }
   return card.atlas ? "" : "This model has no atlas of encoded samples: the map shows what it decodes.";
 }
