@@ -17,10 +17,9 @@ let leaving = 0;
  * Shows a sentence while the pointer or the focus is on an element.
  * @param {HTMLElement} element
  * @param {string} sentence
- * @param {boolean} [aside] left of the element where there is room: under it stands what one goes to next
  */
-export function explain(element, sentence, aside = false) {
-  const on = () => show(element, sentence, aside);
+export function explain(element, sentence) {
+  const on = () => show(element, sentence);
   element.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && on());
   element.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave());
   element.addEventListener("focus", on);
@@ -28,8 +27,8 @@ export function explain(element, sentence, aside = false) {
   element.addEventListener("click", on); // a finger's tap, where it does not focus
 }
 
-/** @param {HTMLElement} element @param {string} sentence @param {boolean} aside */
-function show(element, sentence, aside) {
+/** @param {HTMLElement} element @param {string} sentence */
+function show(element, sentence) {
   clearTimeout(leaving);
   if (owner === element) {
     return;
@@ -42,7 +41,7 @@ function show(element, sentence, aside) {
   (element.closest("dialog") ?? document.body).append(box);
   box.hidden = false;
   box.showPopover?.(); // above dialogs and what cuts its overflow off
-  place(box, element.getBoundingClientRect(), aside);
+  place(box, element.getBoundingClientRect());
   element.setAttribute("aria-describedby", ID);
   document.addEventListener("keydown", escape, true);
   document.addEventListener("scroll", hide, true);
@@ -103,16 +102,9 @@ function make() {
  * Under the word, or over it where there is more room.
  * @param {HTMLElement} element
  * @param {DOMRect} word
- * @param {boolean} aside
  */
-function place(element, word, aside) {
+function place(element, word) {
   const { width, height } = element.getBoundingClientRect();
-  const beside = word.left - GAP - width;
-  if (aside && beside >= GAP) {
-    element.style.left = `${beside}px`;
-    element.style.top = `${Math.max(GAP, word.top + word.height / 2 - height / 2)}px`;
-    return;
-  }
   const right = document.documentElement.clientWidth - width - GAP;
   const under = word.bottom + GAP;
   const fits = under + height + GAP <= document.documentElement.clientHeight;
