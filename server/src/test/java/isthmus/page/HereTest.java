@@ -87,9 +87,6 @@ class HereTest {
                             digits.atlas().label()[row],
                             shown(digits.distance(z, row), 2));
             assertThat(map.find("#here .here-near").nth(i)).hasAttribute("aria-label", Pattern.compile(name));
-            Paper.assertShows(
-                    digits.decode(digits.mu(row)),
-                    CanvasPixels.of(map.find("#here .here-near canvas").nth(i)));
         }
         // On the map a ring is around the nearest, and its posterior is drawn.
         Seen seen = map.seen();

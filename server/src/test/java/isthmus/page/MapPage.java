@@ -39,11 +39,13 @@ final class MapPage {
     }
 
     static MapPage open(Pages pages, Link link, Screen screen) {
-        OpenPage open = pages.prepare(screen);
-        open.page().addInitScript("localStorage.setItem('isthmus-toured', 'yes')");
-        MapPage map = new MapPage(open.go(link.toString()));
-        map.ready();
-        return map;
+        return open(pages.prepare(screen), link.toString());
+    }
+
+    /** Goes with a page that was prepared to an address, of any server. */
+    static MapPage open(OpenPage prepared, String address) {
+        prepared.page().addInitScript("localStorage.setItem('isthmus-toured', 'yes')");
+        return new MapPage(prepared.go(address)).ready();
     }
 
     /** Goes on to another link. */
