@@ -51,7 +51,8 @@ class HereTest {
         String high = format.formatted(Math.ceil(value / step) * step);
         String nearest = format.formatted(value);
         boolean tie = Math.abs(value / step - Math.floor(value / step) - 0.5) < 1e-3;
-        return (tie ? "(" + low + "|" + high + ")" : nearest).replace('-', '−').replace(".", "\\.");
+        String text = tie ? "(" + low + "|" + high + ")" : nearest;
+        return text.replaceAll("-(0\\.0+)(?!\\d)", "$1").replace('-', '−').replace(".", "\\."); // no minus before a zero
     }
 
     @Test
