@@ -45,6 +45,9 @@ public record Limits(
                         + " TOO_LARGE")
         int maxPixelsPerImage,
 
+        @Limit(initial = 1 << 16, meaning = "cells of one grid of the density; more are refused as TOO_LARGE")
+        int maxGridCells,
+
         @Limit(initial = 1024, least = 2, meaning = "frames of one path; more are refused as TOO_LARGE")
         int maxPathFrames,
 
@@ -92,6 +95,7 @@ public record Limits(
             maxPointsPerRequest,
             maxImagesPerRequest,
             maxPixelsPerImage,
+            maxGridCells,
             maxPathFrames,
             maxTilesPerRequest,
             maxUnacknowledgedFrames,
@@ -150,6 +154,13 @@ public record Limits(
     /** The same limits but for one. */
     public Limits with(String name, long value) {
         known(name);
+        Map<String, Long> values = values();
+        values.put(name, value);
+        return of(values);
+    }
+
+    /** The value of every limit by its name, in their order. */
+    public Map<String, Long> values() {
         Map<String, Long> values = new LinkedHashMap<>();
         for (RecordComponent component : Limits.class.getRecordComponents()) {
             try {
@@ -159,8 +170,7 @@ public record Limits(
                 throw new IllegalStateException("a record has an accessor for each component", e);
             }
         }
-        values.put(name, value);
-        return of(values);
+        return values;
     }
 
     /** The option that sets a limit: {@code maxTextBytes} is {@code --max-text-bytes}. */

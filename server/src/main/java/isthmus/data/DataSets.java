@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a data set by its name or path and loads one part of it. Called from command-line commands alone, for a known
- * data set that lies nowhere is downloaded; any thread.
+ * Finds a data set by its name or path and loads one part of it. {@code load} is for command-line commands alone, for it
+ * downloads a known data set that lies nowhere; a server asks for what is {@code atHand}. Any thread.
  *
  * <p>Files that a person put into a place are taken as they are, gzip or not, so long as their headers hold; a download
  * must have the published checksum.
@@ -68,6 +68,23 @@ public final class DataSets {
         throw unknown(name);
     }
 
+    /** The part of a known data set that lies on this machine, or a Failure that says how to get it there. */
+    public static DataSet atHand(String name, Part part, Places places) {
+        KnownData known = KnownData.named(name)
+                .orElseThrow(() -> Failure.notFound("%s: expected one of the data sets %s, found another"
+                        .formatted(name, String.join(", ", KnownData.names()))));
+        for (DataFile file : known.files(part)) {
+            if (lying(known, file, places).isEmpty()) {
+                throw Failure.notFound(
+                        "%s: expected %s on this machine, found none; start the server with --data DIR, where DIR/%s"
+                                        .formatted(name, file.name(), name)
+                                + " holds it"
+                                + (known.mirrors().isEmpty() ? "" : ", or fetch it with the subcommand evaluate"));
+            }
+        }
+        return load(known, part, places);
+    }
+
     /** The folder that a name stands for, if it is the path of one and not a known data set's name. */
     public static Optional<Path> folder(String name) {
         return KnownData.named(name).isEmpty() && Files.isDirectory(path(name))
@@ -102,19 +119,28 @@ public final class DataSets {
         return new IdxImages.Files(images, companion, source.split());
     }
 
-    private static Path find(KnownData known, DataFile file, Places places) {
+    private static Optional<Path> lying(KnownData known, DataFile file, Places places) {
         if (places.given() != null) {
             Path given = places.given().resolve(known.name());
             for (String name : List.of(file.name(), file.name().replaceFirst("\\.gz$", ""))) {
                 if (Files.isRegularFile(given.resolve(name))) {
-                    return given.resolve(name);
+                    return Optional.of(given.resolve(name));
                 }
             }
         }
-        Path cached = places.cache().resolve(known.name()).resolve(file.name());
-        if (Files.isRegularFile(cached)) {
-            return cached;
+        return Optional.of(cached(known, file, places)).filter(Files::isRegularFile);
+    }
+
+    private static Path cached(KnownData known, DataFile file, Places places) {
+        return places.cache().resolve(known.name()).resolve(file.name());
+    }
+
+    private static Path find(KnownData known, DataFile file, Places places) {
+        Optional<Path> lying = lying(known, file, places);
+        if (lying.isPresent()) {
+            return lying.get();
         }
+        Path cached = cached(known, file, places);
         List<String> reasons = Download.fetch(file, known.mirrors(), cached);
         if (Files.isRegularFile(cached)) {
             return cached;

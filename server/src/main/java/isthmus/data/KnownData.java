@@ -3,6 +3,7 @@ package isthmus.data;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A data set that is known by name. Immutable; any thread.
@@ -130,6 +131,15 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                             null,
                             Split.EVERY_TENTH)),
                     List.of()));
+
+    /** The files that a part needs. */
+    List<DataFile> files(Part part) {
+        return sources.stream()
+                .filter(source -> source.split().hasRowsOf(part))
+                .flatMap(source -> Stream.of(source.images(), source.companion()))
+                .filter(file -> file != null)
+                .toList();
+    }
 
     static Optional<KnownData> named(String name) {
         return ALL.stream().filter(known -> known.name.equals(name)).findFirst();

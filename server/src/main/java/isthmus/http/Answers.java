@@ -2,6 +2,8 @@ package isthmus.http;
 
 import io.javalin.http.Context;
 import isthmus.Failure;
+import isthmus.wire.Json;
+import isthmus.wire.Shown;
 import java.util.Locale;
 
 /** What goes back over HTTP, and what the query says. Any thread. */
@@ -42,7 +44,7 @@ final class Answers {
         } catch (NumberFormatException e) {
             // Told below like what is infinite.
         }
-        throw Failure.badInput("%s: expected a finite number, found %s".formatted(name, shown(text)));
+        throw Failure.badInput("%s: expected a finite number, found %s".formatted(name, Shown.shown(text)));
     }
 
     /** A whole number, or another where the query has none of this name. */
@@ -60,7 +62,7 @@ final class Answers {
             // Told below like what is out of range.
         }
         throw Failure.badInput(
-                "%s: expected a whole number from %d to %d, found %s".formatted(name, least, most, shown(text)));
+                "%s: expected a whole number from %d to %d, found %s".formatted(name, least, most, Shown.shown(text)));
     }
 
     /** A word out of a few, in any case, or another where the query has none of this name. */
@@ -76,17 +78,6 @@ final class Answers {
             }
             known.append(known.isEmpty() ? "" : ", ").append(word.name().toLowerCase(Locale.ROOT));
         }
-        throw Failure.badInput("%s: expected one of %s, found %s".formatted(name, known, shown(text)));
-    }
-
-    /** Text without anything that would end a line of a log. */
-    static String line(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
-    }
-
-    /** What somebody sent, short enough for a sentence. */
-    static String shown(String text) {
-        String line = line(text);
-        return line.isEmpty() ? "nothing" : line.length() <= 80 ? line : line.substring(0, 80) + "…";
+        throw Failure.badInput("%s: expected one of %s, found %s".formatted(name, known, Shown.shown(text)));
     }
 }

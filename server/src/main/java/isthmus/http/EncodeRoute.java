@@ -15,6 +15,7 @@ import isthmus.inference.Encoder;
 import isthmus.inference.Engine;
 import isthmus.inference.OpenModels;
 import isthmus.model.ModelCard;
+import isthmus.wire.ErrorBody;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

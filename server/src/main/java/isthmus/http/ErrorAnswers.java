@@ -1,5 +1,7 @@
 package isthmus.http;
 
+import isthmus.wire.ErrorBody;
+import isthmus.wire.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.List;

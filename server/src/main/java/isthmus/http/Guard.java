@@ -3,6 +3,8 @@ package isthmus.http;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Settings;
+import isthmus.wire.ErrorBody;
+import isthmus.wire.Json;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;

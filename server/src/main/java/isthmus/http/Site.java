@@ -12,6 +12,9 @@ import isthmus.Failure.Kind;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.inference.OpenModels;
+import isthmus.live.Live;
+import isthmus.wire.ErrorBody;
+import isthmus.wire.Shown;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.List;
@@ -27,9 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class Site implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
     private static final int THREADS = 64;
-    private static final int FINISH = 3000; // milliseconds that what runs may take to finish
+    private static final int FINISH = 2000; // milliseconds that what runs over HTTP may take to finish
 
     private final Settings settings;
+    private final Live live;
     private final Javalin javalin;
 
     /** Starts serving; returns when the first request can come. Refuses where the address is not to be had. */
@@ -62,6 +66,7 @@ public final class Site implements AutoCloseable {
                 new ModelRoutes(models, meters),
                 new DecodeRoute(models, threads),
                 new EncodeRoute(models, threads, settings));
+        live = new Live(settings, models, meters);
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
             serve(config, settings, headers);
@@ -69,6 +74,7 @@ public final class Site implements AutoCloseable {
             forgetHttpSessions(config);
             count(config, meters);
             routes.forEach(some -> some.register(config.routes));
+            live.register(config);
             if (settings.web() != null) {
                 servePage(config, settings, headers);
             }
@@ -154,7 +160,7 @@ public final class Site implements AutoCloseable {
                 .exception(
                         HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), body(e, context)))
                 .exception(Exception.class, (e, context) -> {
-                    LOG.error("{} {} met a defect", context.method(), Answers.shown(context.path()), e);
+                    LOG.error("{} {} met a defect", context.method(), Shown.shown(context.path()), e);
                     answer(context, 500, ErrorBody.of(500, "a defect of the server, which is in its log"));
                 });
         config.router.javaLangErrorHandler((response, error) -> {
@@ -164,7 +170,7 @@ public final class Site implements AutoCloseable {
     }
 
     private static ErrorBody body(HttpResponseException e, Context context) {
-        String path = Answers.shown(context.path());
+        String path = Shown.shown(context.path());
         return switch (e.getStatus()) {
             case 404 ->
                 ErrorBody.of(Failure.notFound("expected a path that is served, such as /api/models, found " + path));
@@ -178,11 +184,7 @@ public final class Site implements AutoCloseable {
 
     private static void answer(Context context, int status, ErrorBody body) {
         LOG.info(
-                "{} {}: {} {}",
-                context.method(),
-                Answers.shown(context.path()),
-                body.code(),
-                Answers.line(body.message()));
+                "{} {}: {} {}", context.method(), Shown.shown(context.path()), body.code(), Shown.line(body.message()));
         context.removeHeader("Content-Length");
         context.status(status);
         Answers.json(context, body);
@@ -205,6 +207,7 @@ public final class Site implements AutoCloseable {
     /** Lets nobody in any more, finishes what runs, and returns when the address is free. */
     @Override
     public void close() {
+        live.close();
         javalin.stop();
     }
 }

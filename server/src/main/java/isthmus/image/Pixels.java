@@ -20,10 +20,15 @@ public record Pixels(Shape shape, byte[] values) {
     /** The image at {@code at} in an array of many, its values in [0,1]; what lies outside is brought to the edge. */
     public static Pixels of(Shape shape, float[] values, int at) {
         byte[] bytes = new byte[shape.size()];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = toByte(values[at + i]);
-        }
+        toBytes(values, at, bytes.length, bytes, 0);
         return new Pixels(shape, bytes);
+    }
+
+    /** Values in [0,1] as unsigned bytes, from one array straight into another. */
+    public static void toBytes(float[] values, int from, int count, byte[] bytes, int to) {
+        for (int i = 0; i < count; i++) {
+            bytes[to + i] = toByte(values[from + i]);
+        }
     }
 
     /** One value in [0,1] as an unsigned byte; not-a-number is 0. */

@@ -27,16 +27,35 @@ public final class Plane {
      * angle with it.
      */
     public static Plane along(float[] origin, float[] first, float[] second) {
+        return along(doubles(origin), doubles(first), doubles(second));
+    }
+
+    /** As {@link #along(float[], float[], float[])}. */
+    public static Plane along(double[] origin, double[] first, double[] second) {
         int dim = origin.length;
         if (first.length != dim || second.length != dim) {
             throw Failure.badInput("expected two directions of %d numbers, found %d and %d"
                     .formatted(dim, first.length, second.length));
         }
-        return along(doubles(origin), doubles(first), doubles(second));
+        double a = Vectors.length(first);
+        double b = Vectors.length(second);
+        double sine = Vectors.length(Vectors.rejection(Vectors.unit(second), Vectors.unit(first)));
+        // Written so that directions that are nothing, or hold a NaN, are refused too.
+        if (!(sine > PARALLEL)) {
+            throw Failure.badInput(
+                    "expected two directions that span a plane, found ones of lengths %.3g and %.3g".formatted(a, b)
+                            + " that lie on one line");
+        }
+        return new Plane(origin, first, second);
+    }
+
+    /** As {@link #axes(double[], int, int)}. */
+    public static Plane axes(float[] origin, int i, int j) {
+        return axes(doubles(origin), i, j);
     }
 
     /** The plane of two axes of latent space through a point. */
-    public static Plane axes(float[] origin, int i, int j) {
+    public static Plane axes(double[] origin, int i, int j) {
         int dim = origin.length;
         if (i < 0 || j < 0 || i >= dim || j >= dim || i == j) {
             throw Failure.badInput("expected two different axes below %d, found %d and %d".formatted(dim, i, j));
@@ -45,7 +64,7 @@ public final class Plane {
         double[] second = new double[dim];
         first[i] = 1;
         second[j] = 1;
-        return new Plane(doubles(origin), first, second);
+        return new Plane(origin, first, second);
     }
 
     /** The plane through three points: the first is its origin, and the second lies on its first axis. */
@@ -163,19 +182,6 @@ public final class Plane {
     @Override
     public int hashCode() {
         return 31 * (31 * Arrays.hashCode(origin) + Arrays.hashCode(first)) + Arrays.hashCode(second);
-    }
-
-    private static Plane along(double[] origin, double[] first, double[] second) {
-        double a = Vectors.length(first);
-        double b = Vectors.length(second);
-        double sine = Vectors.length(Vectors.rejection(Vectors.unit(second), Vectors.unit(first)));
-        // Written so that directions that are nothing, or hold a NaN, are refused too.
-        if (!(sine > PARALLEL)) {
-            throw Failure.badInput(
-                    "expected two directions that span a plane, found ones of lengths %.3g and %.3g".formatted(a, b)
-                            + " that lie on one line");
-        }
-        return new Plane(origin, first, second);
     }
 
     private static double[] doubles(float[] values) {

@@ -37,20 +37,20 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A real server on a free port over a folder of small real models, and a client to ask it. */
-final class SmallSite implements AutoCloseable {
-    static final Shape SHAPE = new Shape(1, 4, 5);
-    static final int DIM = 2;
-    static final int ROWS = 3; // of the atlas
+public final class SmallSite implements AutoCloseable {
+    public static final Shape SHAPE = new Shape(1, 4, 5);
+    public static final int DIM = 2;
+    public static final int ROWS = 3; // of the atlas
 
-    final SmallModels.Linear model;
-    final Meters meters = new Meters();
-    final OpenModels models;
-    final Site site;
+    public final SmallModels.Linear model;
+    public final Meters meters = new Meters();
+    public final OpenModels models;
+    public final Site site;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** Writes the models: digits with an atlas, point with a point posterior, and broken, which is refused. */
-    static SmallModels.Linear write(Path folder) throws IOException {
+    public static SmallModels.Linear write(Path folder) throws IOException {
         SmallModels.Linear model = SmallModels.Linear.drawn(SHAPE, DIM, 5);
         Path digits = networks(folder.resolve("digits"), model);
         AtlasFile.write(
@@ -91,11 +91,11 @@ final class SmallSite implements AutoCloseable {
     }
 
     /** A server over a folder that is written first. */
-    SmallSite(Path folder, Function<Settings, Settings> change) throws IOException {
+    public SmallSite(Path folder, Function<Settings, Settings> change) throws IOException {
         this(folder, change, TorchVae::new);
     }
 
-    SmallSite(Path folder, Function<Settings, Settings> change, Function<ModelFolder, ? extends Vae> opener)
+    public SmallSite(Path folder, Function<Settings, Settings> change, Function<ModelFolder, ? extends Vae> opener)
             throws IOException {
         model = write(folder);
         models = OpenModels.open(
@@ -109,7 +109,7 @@ final class SmallSite implements AutoCloseable {
     }
 
     /** A PNG of the model's own shape, dark with one bright pixel at a place. */
-    static byte[] png(int bright) {
+    public static byte[] png(int bright) {
         byte[] values = new byte[SHAPE.size()];
         values[bright] = (byte) 255;
         return Png.of(new Pixels(SHAPE, values), 1);
@@ -123,7 +123,7 @@ final class SmallSite implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
-    HttpResponse<String> get(String path, String... headers) throws Exception {
+    public HttpResponse<String> get(String path, String... headers) throws Exception {
         HttpRequest.Builder request = at(path);
         if (headers.length > 0) {
             request.headers(headers);
@@ -131,7 +131,7 @@ final class SmallSite implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(String path, byte[] body, String... headers) throws Exception {
+    public HttpResponse<String> post(String path, byte[] body, String... headers) throws Exception {
         HttpRequest.Builder request = at(path).POST(BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
@@ -140,7 +140,7 @@ final class SmallSite implements AutoCloseable {
     }
 
     /** Names and files as a form with this boundary. */
-    static byte[] form(String boundary, List<String> names, List<byte[]> files) throws IOException {
+    public static byte[] form(String boundary, List<String> names, List<byte[]> files) throws IOException {
         var body = new ByteArrayOutputStream();
         for (int i = 0; i < names.size(); i++) {
             String head = "--%s\r\nContent-Disposition: form-data; name=\"image\"; filename=\"%s\"\r\n\r\n";
@@ -153,7 +153,7 @@ final class SmallSite implements AutoCloseable {
     }
 
     /** The model's logits at a code, computed one number at a time. */
-    double[] mean(float... z) {
+    public double[] mean(float... z) {
         return Arrays.stream(model.output().apply(z, 0))
                 .map(logit -> 1 / (1 + Math.exp(-logit)))
                 .toArray();
@@ -166,7 +166,7 @@ final class SmallSite implements AutoCloseable {
         meters.close();
     }
 
-    URI address() {
+    public URI address() {
         return site.address();
     }
 }

@@ -1,0 +1,125 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.Failure.Kind;
+import isthmus.image.Pixels;
+import isthmus.image.Shape;
+import isthmus.inference.Lane;
+import isthmus.latent.Plane;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Frame;
+import isthmus.wire.Part;
+import isthmus.wire.PlaneChoice;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** What every answer has: the request, the space it is about, and the ways to compute and send. Any thread. */
+class Asked {
+    /** Codes that are decoded at a time; past that a core gets no faster, and others would wait longer. */
+    static final int PIECE = 64;
+
+    private static final int AHEAD = 2; // pieces that are begun before those before them are written
+
+    final House house;
+    final Space space;
+    final Running running;
+
+    Asked(House house, Space space, Running running) {
+        this.house = house;
+        this.space = space;
+        this.running = running;
+    }
+
+    /** A frame of this answer. */
+    Frame frame(boolean last, Map<String, ?> head, Part... arrays) {
+        return Frame.of(running.request().id(), last, running.request().op().toString(), head, arrays);
+    }
+
+    /** Images as an array of a frame. */
+    Part images(String name, ArrayType type, int count) {
+        Shape shape = space.shape();
+        return Part.of(name, type, count, shape.channels(), shape.height(), shape.width());
+    }
+
+    /** Writes images as the network gives them into the frame's array {@code i}, from image {@code at} on. */
+    void writeImages(Frame frame, int i, ArrayType type, float[] mean, int at) {
+        int size = space.shape().size();
+        if (type == ArrayType.U1) {
+            Pixels.toBytes(mean, 0, mean.length, frame.bytes(), frame.start(i) + at * size);
+        } else {
+            frame.array(i).asFloatBuffer().position(at * size).put(mean);
+        }
+    }
+
+    /** Decodes codes piece by piece into array {@code i} of the frame, which is sent when it is full. */
+    void decodeInto(Frame frame, int i, ArrayType as, float[] codes, int count) {
+        int pieces = (count + PIECE - 1) / PIECE;
+        new Pieces<float[]>(
+                        running,
+                        pieces,
+                        0,
+                        piece -> running.track(decode(codes, piece * PIECE, Math.min(count, (piece + 1) * PIECE))),
+                        (piece, mean) -> {
+                            writeImages(frame, i, as, mean, piece * PIECE);
+                            if (piece == pieces - 1) {
+                                running.send(frame, true, 0);
+                            }
+                        },
+                        house.answers())
+                .start(AHEAD);
+    }
+
+    private CompletableFuture<float[]> decode(float[] codes, int from, int to) {
+        int dim = space.dim();
+        return space.engine().decode(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.INTERACTIVE);
+    }
+
+    /** Refuses an answer that is larger than what may wait for a session. */
+    long checkedBytes(Part... arrays) {
+        long bytes = Frame.payload(arrays);
+        long most = house.settings().limits().maxWaitingBytes();
+        if (bytes > most) {
+            throw new Failure(
+                    Kind.TOO_LARGE,
+                    "expected a request whose answer has at most %d bytes, found one of %d; ask for less at a time"
+                            .formatted(most, bytes));
+        }
+        return bytes;
+    }
+
+    /** Computes beside the networks, for as long as the request is wanted. */
+    <T> CompletableFuture<T> work(Lane lane, Callable<T> job) {
+        return running.track(house.work().call(lane, job));
+    }
+
+    /** Computes beside the networks and sends what it gives as the only frame. */
+    void answerBy(Lane lane, long bytes, Callable<Frame> job) {
+        running.whenRoom(bytes, () -> {
+            CompletableFuture<Void> unused = work(lane, job).handle((frame, error) -> {
+                if (error == null) {
+                    running.send(frame, true, bytes);
+                } else {
+                    running.fail(error);
+                }
+                return null;
+            });
+        });
+    }
+
+    /** Goes on with the plane that is meant: at once where it is known, otherwise when it is computed. */
+    void withPlane(PlaneChoice choice, Consumer<Plane> then) {
+        if (space.isReady(choice)) {
+            then.accept(space.plane(choice));
+            return;
+        }
+        CompletableFuture<Void> unused = work(Lane.INTERACTIVE, () -> space.plane(choice))
+                .thenAccept(then)
+                .exceptionally(error -> {
+                    running.fail(error);
+                    return null;
+                });
+    }
+}

@@ -1,0 +1,111 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.atlas.Atlas;
+import isthmus.inference.Lane;
+import isthmus.latent.Covariance;
+import isthmus.latent.Plane;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Frame;
+import isthmus.wire.Part;
+import isthmus.wire.Question;
+import isthmus.wire.Question.Atlas.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The encoded samples as a plane shows them, in frames, so that the first are drawn before the last arrive. Any thread. */
+final class AtlasAnswer extends Asked {
+    private static final int ROWS = 16384; // of a frame
+
+    AtlasAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void answer(Question.Atlas question) {
+        Atlas atlas = space.atlas();
+        boolean bound = question.value() == Value.KL || question.value() == Value.ELBO;
+        if (space.isPoint() && (bound || question.ellipses())) {
+            throw Failure.badInput("%s: expected a model whose posterior has a variance, found a point posterior"
+                    .formatted(question.ellipses() ? "ellipses" : "value"));
+        }
+        if (atlas.count() == 0) {
+            running.done();
+            return;
+        }
+        int pieces = (atlas.count() + ROWS - 1) / ROWS;
+        long bytes = checkedBytes(arrays(Math.min(ROWS, atlas.count()), question.ellipses()));
+        withPlane(
+                question.plane(),
+                plane -> new Pieces<Frame>(
+                                running,
+                                pieces,
+                                bytes,
+                                piece ->
+                                        work(Lane.BULK, () -> rows(atlas, plane, question, piece, piece == pieces - 1)),
+                                (piece, frame) -> running.send(frame, piece == pieces - 1, bytes),
+                                house.answers())
+                        .start(1));
+    }
+
+    private static Part[] arrays(int count, boolean ellipses) {
+        List<Part> parts = new ArrayList<>(List.of(
+                Part.of("x", ArrayType.F4, count),
+                Part.of("y", ArrayType.F4, count),
+                Part.of("label", ArrayType.U1, count),
+                Part.of("value", ArrayType.F4, count)));
+        if (ellipses) {
+            List.of("xx", "xy", "yy").forEach(name -> parts.add(Part.of(name, ArrayType.F4, count)));
+        }
+        return parts.toArray(Part[]::new);
+    }
+
+    private Frame rows(Atlas atlas, Plane plane, Question.Atlas question, int piece, boolean last) {
+        int from = piece * ROWS;
+        int count = Math.min(ROWS, atlas.count() - from);
+        float[] both = space.projection(plane);
+        float[] x = new float[count];
+        float[] y = new float[count];
+        float[] value = new float[count];
+        for (int i = 0; i < count; i++) {
+            x[i] = both[2 * (from + i)];
+            y[i] = both[2 * (from + i) + 1];
+            value[i] = value(atlas, question.value(), from + i);
+        }
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("from", from);
+        head.put("of", atlas.count());
+        Frame frame = frame(last, head, arrays(count, question.ellipses()))
+                .put(0, x)
+                .put(1, y)
+                .put(2, atlas.label(), from, count)
+                .put(3, value);
+        if (question.ellipses()) {
+            ellipses(frame, atlas, plane, from, count);
+        }
+        return frame;
+    }
+
+    private static float value(Atlas atlas, Value value, int row) {
+        return switch (value) {
+            case KL -> atlas.kl()[row];
+            case RECONSTRUCTION -> atlas.reconstruction()[row];
+            case ELBO -> atlas.reconstruction()[row] - atlas.kl()[row];
+            case LABEL -> atlas.label()[row] & 0xFF;
+        };
+    }
+
+    private static void ellipses(Frame frame, Atlas atlas, Plane plane, int from, int count) {
+        float[] xx = new float[count];
+        float[] xy = new float[count];
+        float[] yy = new float[count];
+        for (int i = 0; i < count; i++) {
+            Covariance covariance = plane.covariance(atlas.logvar(), from + i);
+            xx[i] = (float) covariance.xx();
+            xy[i] = (float) covariance.xy();
+            yy[i] = (float) covariance.yy();
+        }
+        frame.put(4, xx).put(5, xy).put(6, yy);
+    }
+}

@@ -1,0 +1,95 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.atlas.Atlas;
+import isthmus.inference.Lane;
+import isthmus.latent.Gaussian;
+import isthmus.latent.Noise;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Frame;
+import isthmus.wire.Part;
+import isthmus.wire.Question;
+import isthmus.wire.Question.Sample.Source;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Decodes codes, or draws, into one frame. Any thread. */
+final class DecodeAnswer extends Asked {
+    DecodeAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void codes(Question.Decode question) {
+        float[] codes = question.codes().of("codes", space.dim()).values();
+        int count = question.codes().rows();
+        Part pixels = images("pixels", question.as(), count);
+        long bytes = checkedBytes(pixels);
+        if (count <= PIECE) {
+            running.whenRoom(bytes, () -> one(codes, count, pixels));
+        } else {
+            running.whenRoom(bytes, () -> decodeInto(frame(true, Map.of(), pixels), 0, question.as(), codes, count));
+        }
+    }
+
+    /** A batch that is one job, at the place of the request's lane. */
+    private void one(float[] codes, int count, Part pixels) {
+        CompletableFuture<float[]> decoded =
+                running.place(space.engine(), place -> space.engine().decode(codes, count, Lane.INTERACTIVE, place));
+        CompletableFuture<float[]> unused = decoded.whenComplete((mean, error) -> {
+            if (error != null) {
+                running.fail(error);
+            } else {
+                house.answers().execute(() -> write(mean, pixels));
+            }
+        });
+    }
+
+    private void write(float[] mean, Part pixels) {
+        try {
+            if (running.isWanted()) {
+                Frame frame = frame(true, Map.of(), pixels);
+                writeImages(frame, 0, pixels.type(), mean, 0);
+                running.send(frame, true, 0);
+            }
+        } catch (RuntimeException e) {
+            running.fail(e);
+        }
+    }
+
+    void draws(Question.Sample question) {
+        int count = question.count();
+        Gaussian from = from(question.from());
+        Part codes = Part.of("codes", ArrayType.F4, count, space.dim());
+        Part pixels = images("pixels", question.as(), count);
+        running.whenRoom(checkedBytes(codes, pixels), () -> {
+            float[] z = new float[count * space.dim()];
+            Noise noise = Noise.named(question.seed(), "sample");
+            for (int row = 0; row < count; row++) {
+                from.draw(noise, z, row);
+            }
+            decodeInto(frame(true, Map.of(), codes, pixels).put(0, z), 1, question.as(), z, count);
+        });
+    }
+
+    private Gaussian from(Source source) {
+        int dim = space.dim();
+        if (source.mu() != null) {
+            if (source.mu().length != dim) {
+                throw Failure.badInput("from: expected %d numbers in mu, found %d".formatted(dim, source.mu().length));
+            }
+            return new Gaussian(source.mu(), source.logvar(), 0, dim);
+        }
+        if (source.row() == null) {
+            return Gaussian.standard(dim);
+        }
+        Atlas atlas = space.atlas();
+        if (space.isPoint()) {
+            throw Failure.badInput("from: expected a model whose posterior has a variance, found a point posterior");
+        }
+        if (source.row() >= atlas.count()) {
+            throw Failure.badInput(
+                    "from: expected a row from 0 to %d, found %d".formatted(atlas.count() - 1, source.row()));
+        }
+        return new Gaussian(atlas.mu(), atlas.logvar(), source.row(), dim);
+    }
+}

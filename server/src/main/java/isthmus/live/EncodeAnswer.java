@@ -1,0 +1,150 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.Settings;
+import isthmus.image.Fit;
+import isthmus.image.Fitted;
+import isthmus.image.Fitting;
+import isthmus.image.Limits;
+import isthmus.image.Picture;
+import isthmus.inference.Encoded;
+import isthmus.inference.Encoder;
+import isthmus.inference.Lane;
+import isthmus.wire.ArrayType;
+import isthmus.wire.ErrorBody;
+import isthmus.wire.Frame;
+import isthmus.wire.Part;
+import isthmus.wire.Question;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Encodes pictures, and answers each as it is ready. One that cannot be read does not spoil the others. Any thread. */
+final class EncodeAnswer extends Asked {
+    private static final int AHEAD = 4; // images that are worked on at a time, so that a model joins them
+
+    private final Encoder encoder;
+
+    EncodeAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+        encoder = new Encoder(space.engine());
+    }
+
+    /**
+     * What became of one image; where there is a failure, there is nothing else.
+     *
+     * @param input (channels, height, width)
+     * @param fitting how a picture was brought to the input; null for an image that was there already
+     * @param mean (channels, height, width), the decoded mu
+     */
+    private record Outcome(float[] input, Fitting fitting, Encoded encoded, float[] mean, Failure failure) {}
+
+    void answer(Question.Encode question) {
+        int size = space.shape().size();
+        if (question.images() != null && question.images().width() != size) {
+            throw Failure.badInput("images: expected images of %s, which have %d values, found ones of %d"
+                    .formatted(space.shape(), size, question.images().width()));
+        }
+        int pieces = question.count();
+        long bytes = checkedBytes(parts());
+        new Pieces<Outcome>(
+                        running,
+                        pieces,
+                        bytes,
+                        piece -> question.images() == null
+                                ? file(question.files().get(piece), question.wish())
+                                : encode(
+                                        Arrays.copyOfRange(
+                                                question.images().values(), piece * size, (piece + 1) * size),
+                                        null),
+                        (piece, outcome) -> write(question, piece, outcome, bytes),
+                        house.answers())
+                .start(AHEAD);
+    }
+
+    private CompletableFuture<Outcome> file(Question.Encode.File file, Fitting wish) {
+        return work(Lane.BULK, () -> fitted(file, wish))
+                .thenCompose(fitted -> encode(fitted.pixels().floats(), fitted.fitting()))
+                .handle((outcome, error) -> {
+                    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+                    if (cause == null) {
+                        return outcome;
+                    }
+                    if (cause instanceof Failure failure) {
+                        return new Outcome(null, null, null, null, failure);
+                    }
+                    throw new CompletionException(cause);
+                });
+    }
+
+    private Fitted fitted(Question.Encode.File file, Fitting wish) {
+        Settings settings = house.settings();
+        Limits limits =
+                new Limits(settings.limits().maxBinaryBytes(), settings.limits().maxPixelsPerImage());
+        Picture picture = Picture.read(file.bytes(), file.name().isEmpty() ? "the picture" : file.name(), limits);
+        return Fit.fit(picture, space.shape(), space.card().input().invert(), wish);
+    }
+
+    private CompletableFuture<Outcome> encode(float[] image, Fitting fitting) {
+        return running.track(encoder.encode(image, 1)).thenCompose(all -> {
+            Encoded encoded = all.get(0);
+            return running.track(space.engine().decode(encoded.mu(), 1, Lane.BULK))
+                    .thenApply(mean -> new Outcome(image, fitting, encoded, mean, null));
+        });
+    }
+
+    private Part[] parts() {
+        int[] image = {
+            space.shape().channels(), space.shape().height(), space.shape().width()
+        };
+        List<Part> parts = new ArrayList<>(List.of(
+                new Part("input", ArrayType.F4, image),
+                new Part("mean", ArrayType.F4, image),
+                Part.of("mu", ArrayType.F4, space.dim())));
+        if (!space.isPoint()) {
+            parts.add(Part.of("logvar", ArrayType.F4, space.dim()));
+            parts.add(Part.of("klByDimension", ArrayType.F4, space.dim()));
+        }
+        return parts.toArray(Part[]::new);
+    }
+
+    private void write(Question.Encode question, int piece, Outcome outcome, long bytes) {
+        boolean last = piece == question.count() - 1;
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("index", piece);
+        if (question.images() == null) {
+            head.put("name", question.files().get(piece).name());
+        }
+        if (outcome.failure != null) {
+            head.put("error", ErrorBody.of(outcome.failure));
+            Running.log("encode " + space.card().id(), outcome.failure);
+            running.send(frame(last, head), last, bytes);
+            return;
+        }
+        Encoded encoded = outcome.encoded;
+        if (outcome.fitting != null) {
+            head.put("fitting", outcome.fitting);
+        }
+        if (encoded.kl() != null) {
+            head.put("kl", encoded.kl());
+            head.put("elbo", encoded.elbo());
+        }
+        head.put("reconstruction", encoded.reconstruction());
+        Frame frame = frame(last, head, parts())
+                .put(0, outcome.input)
+                .put(1, outcome.mean)
+                .put(2, encoded.mu());
+        if (encoded.kl() != null) {
+            float[] kl = new float[encoded.klByDimension().length];
+            for (int d = 0; d < kl.length; d++) {
+                kl[d] = (float) encoded.klByDimension()[d];
+            }
+            frame.put(3, encoded.logvar()).put(4, kl);
+        }
+        running.send(frame, last, bytes);
+    }
+}

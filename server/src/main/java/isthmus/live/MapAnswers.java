@@ -1,0 +1,80 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.atlas.Atlas;
+import isthmus.atlas.Dimensions;
+import isthmus.atlas.Nearest;
+import isthmus.atlas.Nearest.Neighbour;
+import isthmus.inference.Lane;
+import isthmus.latent.Plane;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Frame;
+import isthmus.wire.Part;
+import isthmus.wire.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the map is made of: planes, dimensions, and what lies where. Any thread. */
+final class MapAnswers extends Asked {
+    MapAnswers(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void plane(Question.Plane question) {
+        int dim = space.dim();
+        Part[] arrays = {
+            Part.of("origin", ArrayType.F8, dim),
+            Part.of("first", ArrayType.F8, dim),
+            Part.of("second", ArrayType.F8, dim)
+        };
+        answerBy(Lane.INTERACTIVE, checkedBytes(arrays), () -> {
+            Plane plane = space.plane(question.plane());
+            return frame(true, Map.of("extent", space.extent(plane)), arrays)
+                    .put(0, plane.origin())
+                    .put(1, plane.first())
+                    .put(2, plane.second());
+        });
+    }
+
+    void dimensions() {
+        answerBy(Lane.INTERACTIVE, 5L * Float.BYTES * space.dim(), () -> {
+            Dimensions all = space.dimensions();
+            List<Part> parts = new ArrayList<>();
+            List<float[]> values = new ArrayList<>();
+            if (all.kl() != null) {
+                parts.add(Part.of("kl", ArrayType.F4, space.dim()));
+                values.add(all.kl());
+            }
+            List.of("mean", "deviation", "low", "high")
+                    .forEach(name -> parts.add(Part.of(name, ArrayType.F4, space.dim())));
+            values.addAll(List.of(all.mean(), all.deviation(), all.low(), all.high()));
+            Frame frame = frame(true, Map.of(), parts.toArray(Part[]::new));
+            for (int i = 0; i < values.size(); i++) {
+                frame.put(i, values.get(i));
+            }
+            return frame;
+        });
+    }
+
+    void nearest(Question.Nearest question) {
+        Atlas atlas = space.atlas();
+        if (question.z().length != space.dim()) {
+            throw Failure.badInput(
+                    "z: expected a code of %d numbers, found %d".formatted(space.dim(), question.z().length));
+        }
+        int count = Math.min(question.k(), atlas.count());
+        Part row = Part.of("row", ArrayType.I4, count);
+        Part distance = Part.of("distance", ArrayType.F4, count);
+        answerBy(Lane.INTERACTIVE, checkedBytes(row, distance), () -> {
+            List<Neighbour> found = Nearest.find(atlas, question.z(), question.k());
+            int[] rows = new int[count];
+            float[] distances = new float[count];
+            for (int i = 0; i < count; i++) {
+                rows[i] = found.get(i).row();
+                distances[i] = (float) found.get(i).distance();
+            }
+            return frame(true, Map.of(), row, distance).put(0, rows).put(1, distances);
+        });
+    }
+}

@@ -1,0 +1,57 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.data.DataSet;
+import isthmus.data.DataSets;
+import isthmus.data.Part;
+import isthmus.data.Places;
+import isthmus.model.ModelCard;
+import java.util.Arrays;
+
+/**
+ * The images that an atlas was made of, where they are on this machine; a server downloads nothing. They are read once,
+ * when somebody first asks for them. Any thread; reading takes a moment, so it is one of {@link Work}.
+ */
+final class Originals {
+    private final ModelCard card;
+    private final Places places;
+    private DataSet data; // guarded by this; null until it is read
+
+    Originals(ModelCard card, Places places) {
+        this.card = card;
+        this.places = places;
+    }
+
+    /**
+     * Copies images out.
+     *
+     * @param index (count) places in the data set, as the atlas has them
+     * @param to is filled with (count, channels, height, width) u1 from {@code at} on
+     */
+    void copy(int[] index, byte[] to, int at) {
+        DataSet all = data();
+        int size = all.shape().size();
+        for (int i = 0; i < index.length; i++) {
+            int row = Arrays.binarySearch(all.index(), index[i]);
+            if (row < 0) {
+                throw Failure.notFound("%s: expected an image %d in the part %s, found none"
+                        .formatted(card.atlas().data(), index[i], card.atlas().part()));
+            }
+            System.arraycopy(all.pixels(), row * size, to, at + i * size, size);
+        }
+    }
+
+    /** Reads them where they are not read yet, or fails with a sentence that says how to get them. */
+    synchronized DataSet data() {
+        if (data == null) {
+            DataSet read =
+                    DataSets.atHand(card.atlas().data(), Part.named(card.atlas().part()), places);
+            if (!read.shape().equals(card.input().shape())) {
+                throw Failure.badInput("%s: expected images of %s like the model's, found %s"
+                        .formatted(read.name(), card.input().shape(), read.shape()));
+            }
+            data = read;
+        }
+        return data;
+    }
+}

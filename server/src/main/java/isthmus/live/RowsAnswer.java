@@ -1,0 +1,131 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.atlas.Atlas;
+import isthmus.inference.Lane;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Frame;
+import isthmus.wire.Part;
+import isthmus.wire.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Everything that is known of samples of the atlas. Any thread. */
+final class RowsAnswer extends Asked {
+    private static final String PIXELS = "pixels";
+    private static final String ORIGINALS = "originals";
+
+    RowsAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void answer(Question.Rows question) {
+        Atlas atlas = space.atlas();
+        int[] rows = question.rows();
+        for (int row : rows) {
+            if (row >= atlas.count()) {
+                throw Failure.badInput("rows: expected rows from 0 to %d, found %d".formatted(atlas.count() - 1, row));
+            }
+        }
+        long bytes = checkedBytes(parts(atlas, rows.length, question.images(), question.images()));
+        if (!question.images()) {
+            answerBy(Lane.INTERACTIVE, bytes, () -> {
+                Part[] parts = parts(atlas, rows.length, false, false);
+                return filled(frame(true, Map.of(), parts), atlas, rows);
+            });
+            return;
+        }
+        running.whenRoom(bytes, () -> {
+            CompletableFuture<Void> unused = work(Lane.INTERACTIVE, () -> withOriginals(atlas, rows))
+                    .thenAccept(frame ->
+                            decodeInto(frame, frame.index(PIXELS), ArrayType.U1, means(atlas, rows), rows.length))
+                    .exceptionally(error -> {
+                        running.fail(error);
+                        return null;
+                    });
+        });
+    }
+
+    private Frame withOriginals(Atlas atlas, int[] rows) {
+        Object there = true;
+        try {
+            space.originals().data();
+        } catch (Failure e) {
+            there = e.getMessage();
+        }
+        Part[] parts = parts(atlas, rows.length, true, there.equals(true));
+        Frame frame = filled(frame(true, Map.of(ORIGINALS, there), parts), atlas, rows);
+        if (there.equals(true)) {
+            int[] index = new int[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                index[i] = atlas.index()[rows[i]];
+            }
+            space.originals().copy(index, frame.bytes(), frame.start(frame.index(ORIGINALS)));
+        }
+        return frame;
+    }
+
+    private Part[] parts(Atlas atlas, int count, boolean images, boolean originals) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(Part.of("mu", ArrayType.F4, count, atlas.dim()));
+        if (atlas.logvar().length > 0) {
+            parts.add(Part.of("logvar", ArrayType.F4, count, atlas.dim()));
+        }
+        parts.add(Part.of("label", ArrayType.U1, count));
+        parts.add(Part.of("index", ArrayType.I4, count));
+        parts.add(Part.of("kl", ArrayType.F4, count));
+        parts.add(Part.of("reconstruction", ArrayType.F4, count));
+        if (atlas.factors() != null) {
+            parts.add(Part.of("factors", ArrayType.U1, count, atlas.factorCount()));
+        }
+        if (images) {
+            parts.add(images(PIXELS, ArrayType.U1, count));
+        }
+        if (originals) {
+            parts.add(images(ORIGINALS, ArrayType.U1, count));
+        }
+        return parts.toArray(Part[]::new);
+    }
+
+    /** Fills what the atlas knows; images are for others. */
+    private static Frame filled(Frame frame, Atlas atlas, int[] rows) {
+        float[] kl = new float[rows.length];
+        float[] reconstruction = new float[rows.length];
+        int[] index = new int[rows.length];
+        byte[] label = new byte[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            kl[i] = atlas.kl()[rows[i]];
+            reconstruction[i] = atlas.reconstruction()[rows[i]];
+            index[i] = atlas.index()[rows[i]];
+            label[i] = atlas.label()[rows[i]];
+        }
+        frame.put(frame.index("mu"), means(atlas, rows))
+                .put(frame.index("label"), label, 0, label.length)
+                .put(frame.index("index"), index)
+                .put(frame.index("kl"), kl)
+                .put(frame.index("reconstruction"), reconstruction);
+        if (atlas.logvar().length > 0) {
+            frame.put(frame.index("logvar"), picked(atlas.logvar(), atlas.dim(), rows));
+        }
+        for (int i = 0; atlas.factors() != null && i < rows.length; i++) {
+            frame.array(frame.index("factors"))
+                    .position(i * atlas.factorCount())
+                    .put(atlas.factors()[rows[i]]);
+        }
+        return frame;
+    }
+
+    private static float[] means(Atlas atlas, int[] rows) {
+        return picked(atlas.mu(), atlas.dim(), rows);
+    }
+
+    private static float[] picked(float[] values, int dim, int[] rows) {
+        float[] some = new float[rows.length * dim];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * dim, some, i * dim, dim);
+        }
+        return some;
+    }
+}

@@ -1,0 +1,241 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.Failure.Kind;
+import isthmus.wire.Frame;
+import isthmus.wire.Request;
+import isthmus.wire.Shown;
+import isthmus.wire.Texts;
+import isthmus.wire.Texts.End;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request that runs. Whatever happens to it, from whichever thread, it ends once: by its last frame, by an ending or by
+ * an error. The outbox's monitor guards the state.
+ */
+final class Running {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
+    private enum State {
+        RUNS,
+        /** The last frame is made, but may wait in the outbox. */
+        ANSWERED,
+        OVER
+    }
+
+    private final Request request;
+    private final LiveSession session;
+    private final Outbox outbox;
+    private final Slot slot;
+    private final List<CompletableFuture<?>> jobs = new ArrayList<>(2);
+    private State state = State.RUNS;
+    private long promised; // bytes
+    private volatile Object placedOn; // the engine in whose queue its job has the slot's place
+
+    /** One lane of a session; also the place of its jobs in a model's queue. Its monitor guards the newest. */
+    static final class Slot {
+        private Running newest;
+    }
+
+    /**
+     * @param slot of its lane, or null
+     */
+    Running(Request request, LiveSession session, Outbox outbox, Slot slot) {
+        this.request = request;
+        this.session = session;
+        this.outbox = outbox;
+        this.slot = slot;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    /** Makes it the newest of its lane; gives the one before, or null. */
+    Running takeLane() {
+        if (slot == null) {
+            return null;
+        }
+        synchronized (slot) {
+            Running before = slot.newest;
+            slot.newest = this;
+            return before;
+        }
+    }
+
+    /**
+     * Makes room for a newer request of its lane. Where both are single batches of one model, the model's queue has
+     * done so: the newer has taken the place of this one, unless this one is being computed; then it is answered.
+     */
+    void giveWay(Running newer) {
+        synchronized (outbox) {
+            boolean computed = state == State.RUNS && placedOn != null && placedOn == newer.placedOn;
+            if (computed || (state == State.ANSWERED && !outbox.holdsLastOf(this))) {
+                return;
+            }
+        }
+        drop(End.REPLACED);
+    }
+
+    /** Whether anybody still waits for the answer. */
+    boolean isWanted() {
+        synchronized (outbox) {
+            return state == State.RUNS;
+        }
+    }
+
+    /** Runs the action when the session has room for a frame with arrays of so many bytes. */
+    void whenRoom(long bytes, Runnable action) {
+        outbox.whenRoom(this, bytes, () -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        });
+    }
+
+    /** Called by the outbox, under its monitor. */
+    void promise(long bytes) {
+        promised += bytes;
+    }
+
+    /** Called by the outbox, under its monitor; gives what there was to release. */
+    long release(long bytes) {
+        long released = Math.min(bytes, promised);
+        promised -= released;
+        return released;
+    }
+
+    /** Starts a job that is cancelled when the request is. */
+    <T> CompletableFuture<T> track(CompletableFuture<T> job) {
+        boolean wanted;
+        synchronized (outbox) {
+            wanted = state == State.RUNS;
+            if (wanted && !job.isDone()) {
+                jobs.add(job);
+            }
+        }
+        if (!wanted) {
+            job.cancel(false);
+        } else if (!job.isDone()) {
+            CompletableFuture<T> unused = job.whenComplete((value, error) -> {
+                synchronized (outbox) {
+                    jobs.removeIf(other -> other == job);
+                }
+            });
+        }
+        return job;
+    }
+
+    /**
+     * Starts the one job of which the answer is made, at the lane's place in the model's queue.
+     *
+     * @param job is given the place
+     */
+    <T> CompletableFuture<T> place(Object engine, Function<Object, CompletableFuture<T>> job) {
+        if (slot == null) {
+            return track(job.apply(new Object()));
+        }
+        synchronized (slot) {
+            if (slot.newest != this) {
+                return CompletableFuture.failedFuture(new CancellationException());
+            }
+            placedOn = engine;
+            return track(job.apply(slot));
+        }
+    }
+
+    /** Sends a frame for which so many bytes were promised. */
+    void send(Frame frame, boolean last, long released) {
+        synchronized (outbox) {
+            if (state != State.RUNS) {
+                return;
+            }
+            state = last ? State.ANSWERED : state;
+            outbox.put(this, frame.bytes(), last, last ? Long.MAX_VALUE : released);
+        }
+        outbox.pump();
+        if (last) {
+            session.over(this);
+        }
+    }
+
+    void done() {
+        end(State.RUNS, Texts.end(request.id(), End.DONE));
+    }
+
+    /** Ends it from outside. */
+    void drop(End how) {
+        end(State.ANSWERED, Texts.end(request.id(), how));
+    }
+
+    void fail(Throwable error) {
+        Throwable cause = error;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof CancellationException) {
+            // The model's queue gave its place to a newer request; one that was cancelled has ended already.
+            end(State.RUNS, Texts.end(request.id(), End.REPLACED));
+        } else if (end(State.RUNS, Texts.error(request.id(), failure(cause)))) {
+            log(request.op() + " " + Shown.shown(String.valueOf(request.model())), cause);
+        }
+    }
+
+    /** What a client is told of anything that was thrown. */
+    static Failure failure(Throwable error) {
+        return error instanceof Failure failure
+                ? failure
+                : new Failure(
+                        Kind.MODEL_FAILED, "expected an answer, found a defect of the server, which is in its log");
+    }
+
+    /** One line for a refusal; a defect is shown whole. */
+    static void log(String what, Throwable error) {
+        if (!(error instanceof Failure failure)) {
+            LOG.error("{} met a defect", what, error);
+        } else if (failure.kind() == Kind.BUSY) {
+            LOG.debug("{}: {}", what, failure.getMessage());
+        } else {
+            LOG.info("{}: {} {}", what, failure.kind(), Shown.line(failure.getMessage()));
+        }
+    }
+
+    /** Ends it if it has not got beyond a state; tells whether it did. */
+    private boolean end(State from, String text) {
+        List<CompletableFuture<?>> running;
+        synchronized (outbox) {
+            if (state.compareTo(from) > 0 || (state == State.ANSWERED && !outbox.holdsLastOf(this))) {
+                return false;
+            }
+            state = State.OVER;
+            running = new ArrayList<>(jobs);
+            jobs.clear();
+            outbox.forget(this);
+            outbox.put(text);
+        }
+        outbox.pump();
+        running.forEach(job -> job.cancel(false));
+        session.over(this);
+        return true;
+    }
+
+    /** Whoever asked is gone: nothing is sent any more. */
+    void abandon() {
+        List<CompletableFuture<?>> running;
+        synchronized (outbox) {
+            state = State.OVER;
+            running = new ArrayList<>(jobs);
+            jobs.clear();
+        }
+        running.forEach(job -> job.cancel(false));
+    }
+}

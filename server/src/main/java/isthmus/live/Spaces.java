@@ -1,0 +1,37 @@
+package isthmus.live;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import isthmus.Settings;
+import isthmus.data.Places;
+import isthmus.inference.OpenModels;
+import isthmus.model.ModelFolder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The latent spaces of the models that are served, with what was computed of them. Any thread. */
+final class Spaces {
+    private static final int KEPT = 32; // results by plane, some 100 kB to 1 MB each
+
+    private final OpenModels models;
+    private final Places places;
+    private final Map<String, Space> spaces = new ConcurrentHashMap<>();
+    private final Cache<Object, Object> results =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    Spaces(OpenModels models, Settings settings) {
+        this.models = models;
+        places = Places.of(settings.data());
+    }
+
+    /** The space of a model, or a Failure that says what models there are. */
+    Space of(String id) {
+        Space known = spaces.get(id);
+        if (known != null) {
+            return known;
+        }
+        ModelFolder folder = models.catalogue().model(id);
+        return spaces.computeIfAbsent(
+                id, name -> new Space(folder, models.engine(name), new Originals(folder.card(), places), results));
+    }
+}

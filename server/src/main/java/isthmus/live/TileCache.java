@@ -1,0 +1,123 @@
+package isthmus.live;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import isthmus.latent.Plane;
+import isthmus.latent.Tile;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Decoded tiles, kept for whoever looks next, up to a number of bytes. A tile that several wait for is decoded once; it
+ * is given up when the last of them does. Any thread.
+ */
+final class TileCache {
+    private static final int ENTRY = 256; // bytes that an entry costs beside its numbers
+
+    private final Cache<Key, byte[]> kept;
+    private final ConcurrentHashMap<Key, Flight> flights = new ConcurrentHashMap<>();
+
+    /**
+     * @param decoder the sha256 of the network that decodes it, so that a model that changes has tiles of its own
+     */
+    record Key(String decoder, Plane plane, Tile tile) {}
+
+    /** A tile that is being decoded; its monitor guards the count. */
+    private static final class Flight {
+        private final CompletableFuture<byte[]> tile = new CompletableFuture<>();
+        private CompletableFuture<byte[]> decoding; // null until it has begun
+        private int waiting = 1; // below that nobody does any more, and nobody may join
+
+        synchronized boolean join() {
+            if (waiting == 0) {
+                return false;
+            }
+            waiting++;
+            return true;
+        }
+
+        synchronized boolean leave() {
+            return --waiting == 0;
+        }
+
+        synchronized void began(CompletableFuture<byte[]> job) {
+            decoding = job;
+        }
+
+        synchronized CompletableFuture<byte[]> decoding() {
+            return decoding;
+        }
+    }
+
+    TileCache(long bytes) {
+        kept = Caffeine.newBuilder()
+                .maximumWeight(bytes)
+                .weigher((Key key, byte[] tile) -> tile.length + ENTRY + 24 * key.plane.dim())
+                .build();
+    }
+
+    /**
+     * The tile, (64, channels, height, width) as u1. Cancelling the answer harms nobody else who waits for it.
+     *
+     * @param decode begins to decode it; cancelling what it gives takes the job back
+     */
+    CompletableFuture<byte[]> get(Key key, Supplier<CompletableFuture<byte[]>> decode) {
+        byte[] there = kept.getIfPresent(key);
+        if (there != null) {
+            return CompletableFuture.completedFuture(there);
+        }
+        boolean[] mine = {false};
+        Flight flight = flights.compute(key, (k, other) -> {
+            if (other != null && other.join()) {
+                return other;
+            }
+            mine[0] = true;
+            return new Flight();
+        });
+        if (mine[0]) {
+            begin(key, flight, decode);
+        }
+        CompletableFuture<byte[]> answer = flight.tile.copy();
+        CompletableFuture<byte[]> unused = answer.whenComplete((tile, error) -> {
+            if (answer.isCancelled() && flight.leave()) {
+                flights.remove(key, flight);
+                flight.tile.completeExceptionally(new CancellationException());
+                CompletableFuture<byte[]> decoding = flight.decoding();
+                if (decoding != null) {
+                    decoding.cancel(false);
+                }
+            }
+        });
+        return answer;
+    }
+
+    private void begin(Key key, Flight flight, Supplier<CompletableFuture<byte[]>> decode) {
+        byte[] there = kept.getIfPresent(key); // It may have come while nobody was looking.
+        CompletableFuture<byte[]> decoding;
+        try {
+            decoding = there != null ? CompletableFuture.completedFuture(there) : decode.get();
+        } catch (RuntimeException e) {
+            decoding = CompletableFuture.failedFuture(e);
+        }
+        flight.began(decoding);
+        CompletableFuture<byte[]> unused = decoding.whenComplete((tile, error) -> {
+            if (error == null) {
+                kept.put(key, tile);
+            }
+            flights.remove(key, flight);
+            if (error == null) {
+                flight.tile.complete(tile);
+            } else {
+                flight.tile.completeExceptionally(error);
+            }
+        });
+    }
+
+    /** How many tiles are kept. */
+    long size() {
+        kept.cleanUp();
+        return kept.estimatedSize();
+    }
+}

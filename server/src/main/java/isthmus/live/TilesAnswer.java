@@ -1,0 +1,75 @@
+package isthmus.live;
+
+import isthmus.image.Pixels;
+import isthmus.inference.Lane;
+import isthmus.latent.Plane;
+import isthmus.latent.Tile;
+import isthmus.model.ModelCard;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Frame;
+import isthmus.wire.Part;
+import isthmus.wire.Question;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Decodes the tiles of a viewport, those nearest its centre first. Any thread. */
+final class TilesAnswer extends Asked {
+    private static final int AHEAD = 2;
+
+    TilesAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void answer(Question.Tiles question) {
+        List<Tile> tiles = question.view()
+                .tiles(question.level(), house.settings().limits().maxTilesPerRequest());
+        if (tiles.isEmpty()) {
+            running.done();
+            return;
+        }
+        Part pixels = images("pixels", ArrayType.U1, Tile.CELLS);
+        long bytes = checkedBytes(pixels);
+        withPlane(
+                question.plane(),
+                plane -> new Pieces<byte[]>(
+                                running,
+                                tiles.size(),
+                                bytes,
+                                piece -> running.track(tile(plane, tiles.get(piece))),
+                                (piece, values) ->
+                                        write(tiles.get(piece), piece == tiles.size() - 1, pixels, values, bytes),
+                                house.answers())
+                        .start(AHEAD));
+    }
+
+    private CompletableFuture<byte[]> tile(Plane plane, Tile tile) {
+        String decoder = space.card().files().get(ModelCard.DECODER);
+        return house.tiles().get(new TileCache.Key(decoder, plane, tile), () -> {
+            CompletableFuture<float[]> job = space.engine().decode(tile.codes(plane), Tile.CELLS, Lane.TILES);
+            CompletableFuture<byte[]> bytes = job.thenApplyAsync(TilesAnswer::bytes, house.answers());
+            CompletableFuture<byte[]> unused = bytes.whenComplete((values, error) -> {
+                if (bytes.isCancelled()) {
+                    job.cancel(false);
+                }
+            });
+            return bytes;
+        });
+    }
+
+    private static byte[] bytes(float[] mean) {
+        byte[] bytes = new byte[mean.length];
+        Pixels.toBytes(mean, 0, mean.length, bytes, 0);
+        return bytes;
+    }
+
+    private void write(Tile tile, boolean last, Part pixels, byte[] values, long bytes) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("level", tile.z());
+        head.put("x", tile.x());
+        head.put("y", tile.y());
+        Frame frame = frame(last, head, pixels).put(0, values, 0, values.length);
+        running.send(frame, last, bytes);
+    }
+}

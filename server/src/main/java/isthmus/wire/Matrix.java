@@ -1,0 +1,30 @@
+package isthmus.wire;
+
+import isthmus.Failure;
+
+/**
+ * Rows of finite numbers, as somebody sent them. Immutable by agreement: nobody writes into the array. Any thread.
+ *
+ * @param values (rows, width)
+ */
+public record Matrix(int rows, int width, float[] values) {
+    public Matrix {
+        if (rows < 1 || width < 1 || values.length != (long) rows * width) {
+            throw Failure.badInput(
+                    "expected one or more rows of one or more numbers, found %d of %d".formatted(rows, width));
+        }
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw Failure.badInput("expected finite numbers, found " + value);
+            }
+        }
+    }
+
+    /** Refuses rows of another width than a model's latent space has. */
+    public Matrix of(String name, int dim) {
+        if (width != dim) {
+            throw Failure.badInput("%s: expected codes of %d numbers, found %d".formatted(name, dim, width));
+        }
+        return this;
+    }
+}

@@ -1,0 +1,101 @@
+package isthmus.wire;
+
+import isthmus.Failure;
+import isthmus.image.Fitting;
+import isthmus.latent.Path;
+import isthmus.wire.Question.Sample.Source;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What can be asked: each operation, its fields, and how they become its question. Any thread. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are of Set.of, and the functions have no state
+public enum Op {
+    PLANE(Set.of("plane"), f -> new Question.Plane(f.plane())),
+    DIMENSIONS(Set.of(), f -> new Question.Dimensions()),
+    DECODE(Set.of("codes", "as"), f -> new Question.Decode(f.points("codes"), f.as())),
+    PATH(
+            Set.of("keyframes", "mode", "frames", "as"),
+            f -> new Question.Path(
+                    f.points("keyframes"),
+                    f.word("mode", Path.class, Path.LERP),
+                    f.whole("frames", 2, f.limits().maxPathFrames()),
+                    f.as())),
+    TILES(Set.of("plane", "view", "level"), f -> new Question.Tiles(f.plane(), f.view(), f.whole("level", 0, 1 << 20))),
+    ENCODE(
+            Set.of("files", "images", "frame", "background", "invert"),
+            f -> new Question.Encode(
+                    f.files(),
+                    f.images(),
+                    new Fitting(
+                            f.word("frame", Fitting.Frame.class, Fitting.Frame.AUTO),
+                            f.word("background", Fitting.Background.class, Fitting.Background.AUTO),
+                            f.word("invert", Fitting.Invert.class, Fitting.Invert.AUTO)))),
+    SAMPLE(
+            Set.of("from", "count", "seed", "as"),
+            f -> new Question.Sample(
+                    f.value("from", Source.class, Source.PRIOR),
+                    f.whole("count", 1, f.limits().maxPointsPerRequest()),
+                    f.value("seed", Long.class, 0L),
+                    f.as())),
+    ATLAS(
+            Set.of("plane", "value", "ellipses"),
+            f -> new Question.Atlas(
+                    f.plane(),
+                    f.word("value", Question.Atlas.Value.class, Question.Atlas.Value.LABEL),
+                    f.value("ellipses", Boolean.class, false))),
+    ROWS(Set.of("rows", "images"), f -> new Question.Rows(f.rows(), f.value("images", Boolean.class, false))),
+    NEAREST(
+            Set.of("z", "k"),
+            f -> new Question.Nearest(f.code(), f.whole("k", 1, f.limits().maxPointsPerRequest()))),
+    DENSITY(
+            Set.of("codes", "plane", "view", "columns", "rows", "of"),
+            f -> f.has("codes")
+                    ? new Question.Density(f.alone("codes").points("codes"), null)
+                    : new Question.Density(null, f.grid())),
+    CANCEL(Set.of("request"), f -> new Question.Cancel(f.need("request", Long.class)));
+
+    private static final String ALL = Arrays.stream(values()).map(Op::toString).collect(Collectors.joining(", "));
+
+    private final Set<String> fields;
+    private final Function<Fields, Question> question;
+
+    Op(Set<String> fields, Function<Fields, Question> question) {
+        this.fields = fields;
+        this.question = question;
+    }
+
+    static Op named(String name) {
+        for (Op op : values()) {
+            if (op.toString().equals(name)) {
+                return op;
+            }
+        }
+        throw Failure.badInput("op: expected one of %s, found %s".formatted(ALL, Shown.shown(name)));
+    }
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The question that the fields ask; refuses those that it does not have. */
+    Question question(Fields given) {
+        List<String> others =
+                given.names().stream().filter(name -> !fields.contains(name)).toList();
+        if (!others.isEmpty()) {
+            throw Failure.badInput("%s: expected no field but %s, found %s"
+                    .formatted(
+                            this,
+                            fields.isEmpty()
+                                    ? "id, op, model and lane"
+                                    : String.join(", ", fields.stream().sorted().toList()),
+                            others.get(0)));
+        }
+        return question.apply(given);
+    }
+}

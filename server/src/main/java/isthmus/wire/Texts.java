@@ -1,0 +1,45 @@
+package isthmus.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import isthmus.Failure;
+import isthmus.Limits;
+import java.util.Locale;
+import java.util.Map;
+
+/** The text frames that a server sends. Any thread. */
+public final class Texts {
+    /** How a request ends that has no last frame and no error. */
+    public enum End {
+        DONE,
+        REPLACED,
+        CANCELLED
+    }
+
+    private static final int VERSION = 1;
+
+    private Texts() {}
+
+    private record Greeting(int version, Map<String, Long> limits) {}
+
+    private record Hello(Greeting hello) {}
+
+    private record Ended(long id, String end) {}
+
+    private record Refused(@JsonProperty("id") Long id, ErrorBody error) {}
+
+    /** What a session hears first. */
+    public static String hello(Limits limits) {
+        return Json.text(new Hello(new Greeting(VERSION, limits.values())));
+    }
+
+    public static String end(long id, End end) {
+        return Json.text(new Ended(id, end.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * @param id of the request, or null where it has none that can be read
+     */
+    public static String error(Long id, Failure failure) {
+        return Json.text(new Refused(id, ErrorBody.of(failure)));
+    }
+}
