@@ -88,8 +88,7 @@ class EngineTest {
         codes[PlainVae.DIM] = -3e38f;
         Failure failure = assertThrows(Failure.class, () -> engine.decode(codes, 2));
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
-        assertEquals(
-                "codes: expected values from -1000000 to 1000000, found -3.0E38 in row 1", failure.getMessage());
+        assertEquals("codes: expected values from -1000000 to 1000000, found -3.0E38 in row 1", failure.getMessage());
     }
 
     @Test
