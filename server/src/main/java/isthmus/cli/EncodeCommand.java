@@ -14,7 +14,7 @@ import isthmus.evaluate.TestImages;
 import isthmus.image.Fitting;
 import isthmus.image.Target;
 import isthmus.inference.Vae;
-import isthmus.inference.torch.BareEncoder;
+import isthmus.inference.torch.BareNetwork;
 import isthmus.inference.torch.TorchRuntime;
 import isthmus.inference.torch.TorchVae;
 import isthmus.model.CardFile;
@@ -177,9 +177,9 @@ public final class EncodeCommand implements Callable<Integer> {
 
     private void tellSpeed(ModelFolder folder, int count, double seconds) {
         double alone;
-        try (BareEncoder bare =
-                new BareEncoder(folder.encoder(), folder.card().input().shape())) {
-            alone = bare.imagesPerSecond(SECONDS);
+        try (BareNetwork bare =
+                BareNetwork.encoder(folder.encoder(), folder.card().input().shape())) {
+            alone = bare.rowsPerSecond(SECONDS);
         }
         say(
                 "Encoded %,d images at %,.0f a second, %.2f of the %,.0f of the bare encoder.",
