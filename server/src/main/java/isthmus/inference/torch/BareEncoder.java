@@ -12,8 +12,6 @@ import java.nio.file.Path;
  * thread.
  */
 public final class BareEncoder implements AutoCloseable {
-    private static final int LEAST = 3; // batches, however slow
-
     private final TorchModule encoder;
     private final NDManager scope;
     private final PtNDArray images; // (batch, channels, height, width)
@@ -37,17 +35,14 @@ public final class BareEncoder implements AutoCloseable {
         encoder.run(images, 2).forEach(PtNDArray::close);
     }
 
-    /** Runs for about so long, and gives images a second. */
-    public double imagesPerSecond(double seconds) {
-        long start = System.nanoTime();
-        long batches = 0;
-        double spent = 0;
-        while (spent < seconds || batches < LEAST) {
+    /** Runs as many batches as hold so many images, and gives how many images they held. */
+    public long run(int least) {
+        long images = 0;
+        while (images < least) {
             run();
-            batches++;
-            spent = (System.nanoTime() - start) / 1e9;
+            images += batch;
         }
-        return batches * batch / spent;
+        return images;
     }
 
     @Override
