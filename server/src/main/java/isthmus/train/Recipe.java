@@ -20,7 +20,7 @@ import java.nio.file.Path;
  * @param data a known data set's name, or a path
  * @param validation how many images of the training part are held out for choices
  * @param latent dimensions of the code
- * @param beta weight of the KL term, reached after {@code warmup} epochs from 0
+ * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}
  * @param weighted what of the KL term it is that beta weighs
  * @param average decay of the running average of the weights that is kept in place of the last ones; 0 for none
  */
@@ -36,6 +36,7 @@ public record Recipe(
         int latent,
         Likelihood likelihood,
         double beta,
+        double startBeta,
         Weighted weighted,
         int warmup,
         Draws draws,
@@ -144,13 +145,14 @@ public record Recipe(
                 !draws.importance() || (beta == 1 && warmup == 0),
                 "the importance-weighted bound goes with beta 1 and no warmup");
         require(
-                weighted == Weighted.KL || (beta > 1 && warmup == 0),
-                "weighted total-correlation goes with a beta above 1 and no warmup, found beta %s, warmup %d"
-                        .formatted(beta, warmup));
+                weighted == Weighted.KL || (beta > 1 && (warmup == 0 || startBeta >= 1)),
+                "weighted total-correlation goes with a beta above 1 from the start, found beta %s".formatted(beta));
         require(average >= 0 && average < 1, "average is in [0, 1), found " + average);
         require(batch >= 1 && batch <= 65536, "batch is from 1 to 65536, found " + batch);
         require(epochs >= 1, "epochs is at least 1, found " + epochs);
         require(warmup >= 0, "warmup is not negative, found " + warmup);
+        require(startBeta >= 0, "startBeta is not negative, found " + startBeta);
+        require(startBeta == 0 || warmup > 0, "startBeta goes with warmup epochs, found none");
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()
