@@ -6,8 +6,8 @@
 /** @typedef {[number, number, number]} Rgb */
 
 /**
- * Ten colours that are told apart with any kind of colour vision, and stand at least 3:1 against the paper. Neighbours in
- * a list are far from each other.
+ * Ten colours that are told apart with any kind of colour vision (at least 0.07 apart in OKLab as each kind sees them),
+ * and stand at least 3:1 against the paper. Digits that lie side by side in latent space, as 4 and 9 do, are far apart.
  * @type {Record<Appearance, string[]>}
  */
 const CLASSES = {
@@ -15,7 +15,10 @@ const CLASSES = {
   dark: ["#1da382", "#fdb45b", "#9c4d6d", "#86dcac", "#9a7eca", "#676e03", "#53b8fb", "#bb871e", "#2b69b3", "#d4d0fe"],
 };
 
-/** One colour for points that have no class, or whose classes are too many to tell apart. @type {Record<Appearance, string>} */
+/**
+ * One colour for points that have no class, or whose classes are too many to tell apart.
+ * @type {Record<Appearance, string>}
+ */
 const ONE = { light: "#3d6f8e", dark: "#7fb2cf" };
 
 /**
@@ -27,7 +30,10 @@ const RAMPS = {
   dark: ["#393076", "#1e5693", "#0c7b97", "#129d97", "#5eba89", "#adcf7c", "#f6de82"],
 };
 
-/** The page's paper and ink in numbers, for what is drawn pixel by pixel. @type {Record<Appearance, {paper: Rgb, ink: Rgb}>} */
+/**
+ * The page's paper and ink in numbers, for what is drawn pixel by pixel.
+ * @type {Record<Appearance, {paper: Rgb, ink: Rgb}>}
+ */
 export const MATERIALS = {
   light: { paper: [0xfb, 0xfa, 0xf6], ink: [0x1f, 0x25, 0x27] },
   dark: { paper: [0x16, 0x19, 0x1b], ink: [0xe6, 0xe8, 0xe6] },
@@ -43,7 +49,8 @@ const LOOKED_AT = 20_000; // values that quantiles are taken from
  * @param {Appearance} appearance
  */
 export function classColour(label, count, appearance) {
-  return count < 1 || count > CLASSES[appearance].length || label >= count ? ONE[appearance] : CLASSES[appearance][label];
+  const known = count >= 1 && count <= CLASSES[appearance].length && label < count;
+  return known ? CLASSES[appearance][label] : ONE[appearance];
 }
 
 /**

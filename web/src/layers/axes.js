@@ -12,6 +12,7 @@ import { areaOf } from "../viewport.js";
 const APART = { x: 96, y: 72 }; // pixels between numbers, about
 const LEFT = 46; // pixels of the edge that holds numbers
 const FOOT = 22;
+const TOP = 28; // pixels at the top that hold the upright axis's name
 const NAME = 56; // pixels at the right that hold the axis's name
 const BAR = 110; // pixels that the scale bar may be long
 
@@ -60,7 +61,8 @@ export function create(lines, frame) {
       const xs = x.ticks(Math.max(2, v.width / APART.x));
       /** @type {number[]} */
       const ys = y.ticks(Math.max(2, v.height / APART.y));
-      const [textX, textY] = [xs.filter((t) => x(t) > LEFT + 14 && x(t) < v.width - NAME), ys.filter((t) => y(t) > 28 && y(t) < v.height - FOOT - 8)];
+      const textX = xs.filter((t) => x(t) > LEFT + 14 && x(t) < v.width - NAME);
+      const textY = ys.filter((t) => y(t) > TOP && y(t) < v.height - FOOT - 8);
       across(textX.map((t) => ({ text: written(t, xs), at: x(t) })), (style, at) => {
         style.transform = `translateX(${at.toFixed(1)}px) translateX(-50%)`;
       });

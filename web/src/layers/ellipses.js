@@ -1,6 +1,6 @@
 // @ts-check
-// Posteriors as ellipses at one and two standard deviations, in plane units, projected exactly: of what is pointed at and
-// pinned, of own images, of what is selected, and of all in view where these are few.
+// Posteriors as ellipses at one and two standard deviations, in plane units, projected exactly: of what is pointed at
+// and pinned, of own images, of what is selected, and of all in view where these are few.
 import { s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
 import { classColour } from "../palette.js";

@@ -1,6 +1,7 @@
 // @ts-check
-// The decoded tiles under everything. A tile becomes a picture once; where it is missing, what a coarser or finer one shows
-// stands in, so that nothing blinks. It fades where the data do not support it: one mask over all, made once a grid.
+// The decoded tiles under everything. A tile becomes a picture once; where it is missing, what a coarser or finer one
+// shows stands in, so that nothing blinks. It fades where the data do not support it: one mask over all, made once a
+// grid.
 import { cardOf } from "../state.js";
 import { toneOf, paint } from "../tone.js";
 import { CELLS, REACH, areaOf, levelFor, tileWidth, toPixels } from "../viewport.js";
@@ -187,9 +188,7 @@ function lay(context, v, ratio, level, x, y, picture, u = 0, w = 0, share = 1) {
   context.drawImage(picture, u * pw, (1 - w - share) * ph, share * pw, share * ph, pl, pt, pr - pl, pb - pt);
 }
 
-/**
- * The composed picture, which is larger than the map: while the map is panned, laying it elsewhere is all there is to do.
- */
+/** The composed picture, larger than the map: while the map is panned, laying it elsewhere is all there is to do. */
 function scenes() {
   const canvas = new OffscreenCanvas(1, 1);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -224,14 +223,16 @@ function scenes() {
         return { covers: false, zoom: 1 };
       }
       const { zoom, left, top, width, height } = place(v, ratio);
-      const whole = left <= 0 && top <= 0 && left + width >= v.width * ratio - 1 && top + height >= v.height * ratio - 1;
+      const [right, bottom] = [left + width, top + height];
+      const whole = left <= 0 && top <= 0 && right >= v.width * ratio - 1 && bottom >= v.height * ratio - 1;
       const covers = whole && zoom < STRETCH && zoom > 1 / STRETCH;
       return { covers, zoom };
     },
 
     /** @param {Viewport} v @param {number} ratio */
     begin(v, ratio) {
-      const [width, height] = [v.width, v.height].map((side) => Math.round(side * ratio) + 2 * Math.round(side * ratio * MARGIN));
+      const long = (/** @type {number} */ side) => Math.round(side * ratio) + 2 * Math.round(side * ratio * MARGIN);
+      const [width, height] = [long(v.width), long(v.height)];
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
         canvas.height = height;

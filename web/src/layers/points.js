@@ -1,6 +1,6 @@
 // @ts-check
-// The atlas's points, drawn in a worker. Here the last picture is laid where the map looks now, at once, and the exact one
-// takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
+// The atlas's points, drawn in a worker. Here the last picture is laid where the map looks now, at once, and the exact
+// one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
 import { cardOf } from "../state.js";
 import { paint } from "../palette.js";
 /** @import {Points, State} from "../types.js" */
@@ -148,7 +148,11 @@ export function create(canvas, onDrawn) {
     const same = Math.abs(zoom - 1) < 1e-9;
     const x = canvas.width / 2 + (window.x - v.x) * v.scale * ratio - (window.width / 2) * zoom;
     const y = canvas.height / 2 - (window.y - v.y) * v.scale * ratio - (window.height / 2) * zoom;
-    return same ? { zoom: 1, x: Math.round(x), y: Math.round(y), off: Math.hypot(x % 1, y % 1) } : { zoom, x, y, off: 0 };
+    if (!same) {
+      return { zoom, x, y, off: 0 };
+    }
+    const [left, top] = [Math.round(x), Math.round(y)];
+    return { zoom: 1, x: left, y: top, off: Math.hypot(x - left, y - top) };
   }
 
   function lay() {

@@ -1,5 +1,5 @@
 // @ts-check
-// Points into pixels: discs where they can be told apart, densities where they cannot. Pure; the points' worker runs it.
+// Points into pixels: discs where they can be told apart, densities where they cannot. Pure; the worker runs it.
 
 /**
  * @typedef {object} Cloud

@@ -1,5 +1,5 @@
 // @ts-check
-// The path over the map: its line, a dot a frame, lettered handles at its keyframes, and the cursor that plays along it.
+// The path over the map: its line, a dot a frame, lettered handles at its keyframes, and the cursor that plays on it.
 import { changes, s } from "../dom.js";
 import { codeAt } from "../latent.js";
 import { project } from "../plane.js";
@@ -33,7 +33,7 @@ export function create(world, screen) {
         const fine = through(codes, mode, mode === "lerp" ? segments + 1 : segments * FINE + 1);
         const frames = kept && kept.frames <= DOTS ? through(codes, mode, kept.frames) : [];
         /** @param {Code} z */
-        const place = (z) => project(/** @type {NonNullable<typeof plane>} */ (plane), z).map((c) => c.toFixed(5)).join(" ");
+        const place = (z) => (plane ? project(plane, z) : [0, 0]).map((c) => c.toFixed(5)).join(" ");
         const d = fine.length ? `M${fine.map(place).join("L")}` : "";
         for (const path of line.children) {
           path.setAttribute("d", d);

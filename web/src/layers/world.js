@@ -1,6 +1,6 @@
 // @ts-check
-// What lies still in the plane: the prior's rings and the contours of density, drawn once in plane units. The group that
-// they are in is moved with the map.
+// What lies still in the plane: the prior's rings and the contours of density, drawn once in plane units. The group
+// that they are in is moved with the map.
 import { contours } from "../d3.js";
 import { changes, s } from "../dom.js";
 import { project } from "../plane.js";
@@ -48,10 +48,12 @@ function contoursOf({ area: [left, bottom, right, top], columns, rows, values })
     const y = bottom + (w / rows) * (top - bottom);
     return `${x.toFixed(4)} ${y.toFixed(4)}`;
   };
-  const drawn = made.map((/** @type {{value: number, coordinates: [number, number][][][]}} */ { value, coordinates }) => {
+  /** @param {{value: number, coordinates: [number, number][][][]}} line */
+  const lineOf = ({ value, coordinates }) => {
     const d = coordinates.flat().map((ring) => `M${ring.map(place).join("L")}Z`);
     return s("path", { d: d.join(""), "data-nats": Math.round(most - value) });
-  });
+  };
+  const drawn = made.map(lineOf);
   const all = drawn.map((/** @type {SVGPathElement} */ path) => path.getAttribute("d")).join("");
   return [s("path", { class: "halo", d: all }), ...drawn];
 }

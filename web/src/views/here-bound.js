@@ -37,7 +37,8 @@ export function create() {
       point.hidden = !without;
       setText(
         point,
-        `q(z|x) of this model is a point: no KL, and so no bound.${r === null ? "" : ` log p(x|μ) is ${natsOf(r)} nats.`}`,
+        "q(z|x) of this model is a point: no KL, and so no bound." +
+          (r === null ? "" : ` log p(x|μ) is ${natsOf(r)} nats.`),
       );
       if (r === null || subject.kl === null) {
         values.forEach((value) => setText(value, "–"));
@@ -62,7 +63,8 @@ export function create() {
       setText(values[0], fixed(r, decimals));
       setText(values[1], fixed(subject.kl, decimals));
       setText(values[2], fixed(b, decimals));
-      bar.setAttribute("aria-label", `Reconstruction ${fixed(r, 1)} less KL ${fixed(subject.kl, 1)} is ${fixed(b, 1)} nats`);
+      const [whole, less, left] = [r, subject.kl, b].map((value) => fixed(value, 1));
+      bar.setAttribute("aria-label", `Reconstruction ${whole} less KL ${less} is ${left} nats`);
     },
   };
 }

@@ -100,9 +100,9 @@ export function create(dispatch) {
     page = Math.max(0, Math.min(page, Math.ceil(alive.length / TOGETHER) - 1));
     const shown = alive.slice(page * TOGETHER, (page + 1) * TOGETHER);
     const z = codeOf(now);
-    rows.forEach((row, i) =>
-      row.update(/** @type {State} */ (now), i < shown.length ? shown[i] : null, z, order.weight, order.weight[strongest]),
-    );
+    for (const [i, row] of rows.entries()) {
+      row.update(now, i < shown.length ? shown[i] : null, z, order.weight, order.weight[strongest]);
+    }
     pages.hidden = alive.length <= TOGETHER;
     setText(which, `${page * TOGETHER + 1}–${page * TOGETHER + shown.length} of ${alive.length}`);
     back.disabled = page === 0;
@@ -111,7 +111,8 @@ export function create(dispatch) {
     byDeviation.hidden = order.byKl;
     element.classList.toggle("kl-less", !order.byKl);
     dead.hidden = gone.length === 0;
-    setText(deadSays, `${gone.length} ${gone.length === 1 ? "dimension carries" : "dimensions carry"} nothing (KL < 0.01 nats)`);
+    const carry = gone.length === 1 ? "dimension carries" : "dimensions carry";
+    setText(deadSays, `${gone.length} ${carry} nothing (KL < 0.01 nats)`);
     setText(deadNames, gone.map(nameOf).join(" "));
   }
   element.addEventListener("toggle", draw);

@@ -5,7 +5,8 @@
 const DEAD = 0.01; // nats below which a dimension carries nothing
 
 /**
- * Those that carry most first: by KL in nats, or by the deviation of the codes where posteriors are points and have none.
+ * Those that carry most first: by KL in nats, or by the deviation of the codes where posteriors are points and have no
+ * KL.
  * @param {Dimensions} dimensions
  */
 export function ordered({ kl, deviation }) {

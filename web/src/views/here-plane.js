@@ -66,7 +66,14 @@ export function create(dispatch) {
     "section",
     { class: "block here-plane", hidden: true, "aria-label": "Plane" },
     h("h2", {}, "Plane"),
-    h("div", { class: "choice", role: "group", "aria-label": "The plane that the map shows" }, principal, axes, through, atPin),
+    h(
+      "div",
+      { class: "choice", role: "group", "aria-label": "The plane that the map shows" },
+      principal,
+      axes,
+      through,
+      atPin,
+    ),
     says,
     pair,
     few,
@@ -117,7 +124,8 @@ export function create(dispatch) {
       press(atPin, "first" in spec);
       atPin.disabled = !kept.pin || !space;
       through.disabled = kept.keyframes.length < 3;
-      setText(few, through.disabled ? `3 points: lay three keyframes on the path first (${count(kept.keyframes.length)}).` : "");
+      const laid = count(kept.keyframes.length);
+      setText(few, through.disabled ? `3 points: lay three keyframes on the path first (${laid}).` : "");
       setText(says, sentence(spec));
       pair.hidden = !("axes" in spec);
       if ("axes" in spec) {

@@ -80,7 +80,8 @@ export function create() {
     at = Math.max(0, Math.min(bars.length - 1, d));
     bars[at].classList.add("at");
     const sigma = Math.exp(now.logvar[at] / 2);
-    const text = `${nameOf(at).padEnd(3)}  KL ${fixed(now.klByDimension[at], 2)}  μ ${fixed(now.mu[at], 2)}  σ ${fixed(sigma, 2)}`;
+    const [kl, mean, deviation] = [now.klByDimension[at], now.mu[at], sigma].map((value) => fixed(value, 2));
+    const text = `${nameOf(at).padEnd(3)}  KL ${kl}  μ ${mean}  σ ${deviation}`;
     setText(reading, text);
     plot.setAttribute("aria-valuenow", String(at + 1));
     plot.setAttribute("aria-valuetext", text);

@@ -180,13 +180,15 @@ function ofRow(row, card) {
   };
 }
 
+const WRONG = "The model could not encode this image.";
+
 /** @param {Sample} sample @returns {Subject} */
 function ofSample(sample) {
   const { status, mu = [], logvar = [] } = sample;
   const coming = status === "waiting" || status === "encoding";
   return {
     name: sample.name,
-    says: status === "wrong" ? (sample.sentence ?? "The model could not encode this image.") : coming && !sample.mu ? "Encoding…" : "",
+    says: status === "wrong" ? (sample.sentence ?? WRONG) : coming && !sample.mu ? "Encoding…" : "",
     wrong: status === "wrong",
     x: sample.input ?? null,
     absent: "",

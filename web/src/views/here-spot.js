@@ -15,7 +15,7 @@ import { picture } from "./here-picture.js";
 /** @import {Kept, Spot, State} from "../types.js" */
 
 const RULE =
-  "Compared with draws of q(z|x) for the images of the atlas, each held against the other images: well supported is as " +
+  "Compared with draws of q(z|x) for images of the atlas, each held against the other images: well supported is as " +
   "dense as 90% of them, at the edge as the next 9%, and outside, where the decoder extrapolates, is less dense.";
 
 /** @param {Dispatch} dispatch */

@@ -1,5 +1,5 @@
 // @ts-check
-// The panel at the right: what lies under the pointer or at the pin, the plane and the dimensions, and the pinned sample.
+// The panel at the right: what lies under the pointer or at the pin, the plane, the dimensions, and the pinned sample.
 import { h } from "../dom.js";
 import { cardOf } from "../state.js";
 import { create as dimensions } from "./here-dimensions.js";

@@ -42,7 +42,8 @@ export function create(parent, dispatch) {
     explain(row, meaning(key));
     return { layer, box, row };
   });
-  const steps = h("p", { class: "note small quiet" }, "Lines at ", STEPS.join(", "), " ", term("nats"), " below the peak.");
+  const below = ["Lines at ", STEPS.join(", "), " ", term("nats"), " below the peak."];
+  const steps = h("p", { class: "note small quiet" }, ...below);
   const colour = h("select", {
     class: "field",
     "aria-label": "Colour samples by",
@@ -75,7 +76,8 @@ export function create(parent, dispatch) {
     h("span", {}, "Layers"),
     icon("down"),
   );
-  const card = parent.appendChild(h("section", { class: "map-float map-card", "aria-label": "Layers and colours" }, fold, body));
+  const card = h("section", { class: "map-float map-card", "aria-label": "Layers and colours" }, fold, body);
+  parent.append(card);
   const shown = legend(key, dispatch);
   const other = { kept: changes(), card: changes() };
   let chosen = false; // whether somebody folded or unfolded it
@@ -116,12 +118,13 @@ export function create(parent, dispatch) {
   /** What a model without an atlas, or without posteriors, cannot show is not offered. @param {Card} model */
   function offer(model) {
     const spread = model.posterior === "diagonal";
-    const there = { manifold: true, points: !!model.atlas, ellipses: spread, prior: spread, density: spread && !!model.atlas };
+    const atlas = !!model.atlas;
+    const there = { manifold: true, points: atlas, ellipses: spread, prior: spread, density: spread && atlas };
     switches.forEach(({ layer, row }) => (row.hidden = !there[layer]));
     const offered = COLOURS.filter(([value]) => (value === "class" || value === "reconstruction" ? true : spread));
-    colour.replaceChildren(
-      ...offered.map(([value, name]) => h("option", { value }, value === "class" && !model.labels.length ? "none" : name)),
-    );
+    const nameOf = (/** @type {Colour} */ value, /** @type {string} */ name) =>
+      value === "class" && model.labels.length === 0 ? "none" : name;
+    colour.replaceChildren(...offered.map(([value, name]) => h("option", { value }, nameOf(value, name))));
     /** @type {HTMLElement} */ (colour.parentElement).hidden = !model.atlas;
     key.hidden = !model.atlas;
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// The pointer on the map: hover previews, a click pins or lays a keyframe, a loop or a box selects, a handle is dragged.
+// The pointer on the map: hover previews, a click pins or lays a keyframe, a loop or a box selects, a handle moves.
 import { polygonContains } from "../d3.js";
 import { s } from "../dom.js";
 import { toPixels, toPlace } from "../viewport.js";
@@ -36,6 +36,7 @@ export function create(surface, screen, dispatch, scene, panning) {
   let pending = null;
   let busy = false; // whether this frame's hover has been told
   let drags = 0;
+  let clicks = 0;
   /** @type {Spot | null} */
   let pinBefore = null;
   let touched = false;
@@ -139,10 +140,11 @@ export function create(surface, screen, dispatch, scene, panning) {
           dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, spot] } });
         }
       } else if (event.detail > 1) {
-        dispatch({ type: "pin", spot: pinBefore, gesture: "click" }); // a double click looks closer, and pins nothing
+        // A double click looks closer, and pins nothing.
+        dispatch({ type: "pin", spot: pinBefore, gesture: `click ${clicks}` });
       } else {
         pinBefore = kept.pin;
-        dispatch({ type: "pin", spot, gesture: "click" });
+        dispatch({ type: "pin", spot, gesture: `click ${++clicks}` });
       }
     },
   };

@@ -110,7 +110,8 @@ export function create(surface, map, dispatch, scene, zoom, escape) {
     if (arrow) {
       const step = (Math.min(v.width, v.height) / v.scale) * STEP * (event.shiftKey ? STRIDE : 1);
       const z = moved(space, keyframe.z, arrow[0] * step, arrow[1] * step);
-      dispatch({ type: "keep", change: { keyframes: kept.keyframes.with(index, { z }) }, gesture: `step-key ${index}` });
+      const keyframes = kept.keyframes.with(index, { z });
+      dispatch({ type: "keep", change: { keyframes }, gesture: `step-key ${index}` });
     } else if (event.key === "Delete" || event.key === "Backspace") {
       dispatch({ type: "keep", change: { keyframes: kept.keyframes.toSpliced(index, 1) } });
       surface.focus();
@@ -135,12 +136,22 @@ export function create(surface, map, dispatch, scene, zoom, escape) {
     }, SAID);
   }
 
-  /** Letters choose tools wherever nothing is typed. @param {KeyboardEvent} event */
+  /**
+   * Letters choose tools wherever nothing is typed, and Escape works where nothing has the focus.
+   * @param {KeyboardEvent} event
+   */
   function letter(event) {
-    const tool = TOOL_KEYS[event.key.toLowerCase()];
-    const typing = event.target instanceof Element && event.target.closest("input, select, textarea, dialog, [contenteditable]");
-    if (tool && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented) {
+    const { target, key } = event;
+    const tool = TOOL_KEYS[key.toLowerCase()];
+    const typing = target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
+      return;
+    }
+    const now = scene();
+    if (tool) {
       dispatch({ type: "tool", tool });
+    } else if (key === "Escape" && target === document.body && now) {
+      escaped(now.state);
     }
   }
 

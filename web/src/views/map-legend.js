@@ -1,5 +1,6 @@
 // @ts-check
-// What colours mean: classes with how many samples they have, or a bar with numbers. A class can be dimmed, or left alone.
+// What colours mean: classes with how many samples they have, or a bar with numbers. A class can be dimmed, or be left
+// alone.
 import { changes, h } from "../dom.js";
 import { classColour, ramp, rangeOf } from "../palette.js";
 import { cardOf } from "../state.js";
@@ -73,10 +74,13 @@ export function create(element, dispatch) {
     const stops = Array.from({ length: STOPS }, (_, i) => ramp(i / (STOPS - 1), appearance));
     strip.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     const names = { kl: term("kl"), reconstruction: term("reconstruction"), elbo: term("bound"), class: "" };
+    const values = [low, (low + high) / 2, high];
+    const ends = values.map((value) => h("span", { class: "number" }, written(value, high - low)));
+    const note = [names[kept.colour], ", ", term("nats"), " a sample; 96% of them lie between the ends."];
     return [
       strip,
-      h("div", { class: "row between ends" }, ...[low, (low + high) / 2, high].map((value) => h("span", { class: "number" }, written(value, high - low)))),
-      h("p", { class: "note small quiet" }, names[kept.colour], ", ", term("nats"), " a sample; the ends hold 96% of them."),
+      h("div", { class: "row between ends" }, ...ends),
+      h("p", { class: "note small quiet" }, ...note),
     ];
   }
 
@@ -91,8 +95,8 @@ export function create(element, dispatch) {
         return;
       }
       const held = element.contains(document.activeElement) ? focusOf(document.activeElement) : "";
-      const made = kept.colour === "class" ? [classes(card, kept, mine, appearance)] : bar(kept, mine, appearance);
-      element.replaceChildren(...made);
+      const classy = kept.colour === "class";
+      element.replaceChildren(...(classy ? [classes(card, kept, mine, appearance)] : bar(kept, mine, appearance)));
       if (held) {
         /** @type {HTMLElement | null} */ (element.querySelector(held))?.focus();
       }
@@ -100,7 +104,10 @@ export function create(element, dispatch) {
   };
 }
 
-/** A name for the button that has the focus, to give it back when the list is made anew. @param {Element | null} active */
+/**
+ * A name for the button that has the focus, to give it back when the list is made anew.
+ * @param {Element | null} active
+ */
 function focusOf(active) {
   const { label, only } = /** @type {HTMLElement} */ (active).dataset;
   return label !== undefined ? `[data-label="${label}"]` : only !== undefined ? `[data-only="${only}"]` : "";

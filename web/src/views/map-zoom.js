@@ -1,5 +1,6 @@
 // @ts-check
-// The hand on the map's transform: wheel, pinch, drag, double click. d3-zoom's transform is made from the view and into it.
+// The hand on the map's transform: wheel, pinch, drag, double click. d3-zoom's transform is made from the view and into
+// it.
 import { select, zoom, zoomIdentity } from "../d3.js";
 import { fit, viewport } from "../viewport.js";
 /** @import {State} from "../types.js" */

@@ -58,7 +58,8 @@ export function create(element, dispatch) {
   const help = h(
     "p",
     { id: "map-keys", class: "unseen" },
-    "Arrow keys move the map, or the pin where there is one; plus and minus zoom, 0 shows everything, Enter pins the middle, Escape unpins.",
+    "Arrow keys move the map, or the pin where there is one; plus and minus zoom, 0 shows everything, " +
+      "Enter pins the middle, Escape unpins.",
   );
   element.append(surface, frame, empty, help);
 
@@ -104,9 +105,9 @@ export function create(element, dispatch) {
 
   function tellReady() {
     const shown = last?.kept?.layers;
-    const needed = !!last && !!cardOf(last)?.atlas;
-    const ready = !!where && (!shown?.manifold || layers.manifold.ready()) && (!needed || !shown?.points || layers.points.ready());
-    element.toggleAttribute("data-ready", ready);
+    const tiled = !shown?.manifold || layers.manifold.ready();
+    const dotted = !shown?.points || !last || !cardOf(last)?.atlas || layers.points.ready();
+    element.toggleAttribute("data-ready", !!where && tiled && dotted);
     element.dataset.level = String(layers.manifold.level());
   }
 
@@ -119,7 +120,8 @@ export function create(element, dispatch) {
       layers.manifold.draw(state, v);
     }
     cloud.hidden = !shown?.points;
-    if (shown?.points && other.points(v, points, space, kept?.colour, kept?.dimmed, selection, appearance, resized)) {
+    const look = [kept?.colour, kept?.dimmed, selection, appearance];
+    if (shown?.points && other.points(v, points, space, resized, ...look)) {
       layers.points.draw(state, v);
     }
     images.classList.toggle("under", !!shown?.points && !!points);
@@ -152,7 +154,11 @@ export function create(element, dispatch) {
     return fitted;
   }
 
-  /** Names the prior's rings, at their lower left, where nothing floats over the map. @param {State} state @param {Viewport} v */
+  /**
+   * Names the prior's rings, at their lower left, where nothing floats over the map.
+   * @param {State} state
+   * @param {Viewport} v
+   */
   function name({ kept, space }, v) {
     const on = !!kept?.layers.prior && !!space;
     if (labels.childElementCount !== (on ? 3 : 0)) {
@@ -235,7 +241,7 @@ function sentence(state) {
   if (!card || !state.space) {
     return card ? `Opening ${card.title}…` : state.catalogue === "loading" ? "Opening the atlas…" : "";
   }
-  return card.atlas ? "" : "This model has no atlas: no data set was encoded with it, so the map shows what it decodes alone.";
+  return card.atlas ? "" : "This model has no atlas of encoded samples: the map shows what it decodes.";
 }
 
 /** An index of the points, made when it is first asked for after they are all there. */

@@ -1,0 +1,130 @@
+package isthmus.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
+import isthmus.latent.Plane;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.imageio.ImageIO;
+
+/**
+ * What the page is held against: a bundled model's atlas as it is on the disk, and what the server says of codes and
+ * pictures over HTTP, by which the page asks for neither.
+ */
+final class BundledModel {
+    private static final Map<String, Atlas> ATLASES = new ConcurrentHashMap<>(); // read once in a test run
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI api;
+    private final Atlas atlas;
+
+    BundledModel(URI site, String id) {
+        api = site.resolve("/api/models/" + id + "/");
+        atlas = ATLASES.computeIfAbsent(id, BundledModel::read);
+    }
+
+    private static Atlas read(String id) {
+        try {
+            return AtlasFile.read(BundledSite.ROOT.resolve("models/" + id + "/atlas.npz"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Atlas atlas() {
+        return atlas;
+    }
+
+    /** The mean of q(z|x) of a row, (dim). */
+    float[] mu(int row) {
+        return Arrays.copyOfRange(atlas.mu(), row * atlas.dim(), (row + 1) * atlas.dim());
+    }
+
+    /** The log variances of q(z|x) of a row, (dim). */
+    float[] logvar(int row) {
+        return Arrays.copyOfRange(atlas.logvar(), row * atlas.dim(), (row + 1) * atlas.dim());
+    }
+
+    /** The plane that the map shows where no other was chosen. */
+    Plane plane() {
+        int dim = atlas.dim();
+        return dim == 2 ? Plane.axes(new float[2], 0, 1) : Plane.principal(atlas.mu(), atlas.count(), dim);
+    }
+
+    /** The row whose mean is nearest to a code, by looking at each. */
+    int nearest(float[] z) {
+        int best = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int row = 0; row < atlas.count(); row++) {
+            double distance = distance(z, row);
+            if (distance < least) {
+                least = distance;
+                best = row;
+            }
+        }
+        return best;
+    }
+
+    /** From a code to the mean of a row. */
+    double distance(float[] z, int row) {
+        double sum = 0;
+        for (int d = 0; d < z.length; d++) {
+            double offset = (double) atlas.mu()[row * z.length + d] - z[d];
+            sum += offset * offset;
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** The decoded image of a grey model, (height, width), 0 to 255. */
+    int[] decode(float[] z) {
+        try {
+            String code = Arrays.toString(z).replaceAll("[\\[\\] ]", "");
+            HttpRequest request =
+                    HttpRequest.newBuilder(api.resolve("decode?z=" + code)).build();
+            HttpResponse<byte[]> answer = HTTP.send(request, BodyHandlers.ofByteArray());
+            assertEquals(200, answer.statusCode(), request.uri().toString());
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(answer.body()));
+            Raster raster = image.getRaster();
+            return raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the server says of a picture's bytes. */
+    JsonNode encode(byte[] file, String query) {
+        try {
+            BodyPublisher body = BodyPublishers.ofByteArray(file);
+            HttpRequest request = HttpRequest.newBuilder(api.resolve("encode" + query))
+                    .POST(body)
+                    .build();
+            HttpResponse<byte[]> answer = HTTP.send(request, BodyHandlers.ofByteArray());
+            assertEquals(200, answer.statusCode(), request.uri().toString());
+            return JSON.readTree(answer.body()).get("images").get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
