@@ -11,6 +11,7 @@ import { areaOf } from "../viewport.js";
 /** @import {Near} from "./near.js" */
 
 const SELECTED = 400; // at most, of the selection
+const CROWD = 60; // ellipses from which they are drawn as lines alone, for their fills would hide one another
 const IN_VIEW = 150; // samples in view up to which all have their ellipse
 
 /**
@@ -56,6 +57,7 @@ export function create(world) {
           one.kind === "many" ? group.prepend(element) : group.append(element); // what is pointed at lies on top
         }
       }
+      group.classList.toggle("crowd", wanted.length > CROWD);
       drawn = next;
     },
   };

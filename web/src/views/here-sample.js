@@ -54,7 +54,7 @@ export function create(dispatch) {
   const body = h("div", {}, images, sum.element, about.element, drawn.element);
   const element = h(
     "section",
-    { class: "block here-sample", hidden: true, "aria-label": "Sample" },
+    { class: "block here-sample", hidden: true, tabIndex: -1, "aria-label": "Sample" },
     h("div", { class: "row between" }, h("h2", {}, "Sample"), name),
     says,
     body,

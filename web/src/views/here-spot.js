@@ -68,8 +68,14 @@ export function create(dispatch) {
     h("div", { class: "row here-buttons" }, add, unpin, down),
   );
 
+  // The panel alone is scrolled: scrollIntoView would move the page under a sheet, too.
   function toSample() {
-    element.parentElement?.querySelector(".here-sample")?.scrollIntoView();
+    const panel = element.closest(".panel");
+    const sample = panel?.querySelector(".here-sample");
+    if (panel && sample instanceof HTMLElement) {
+      panel.scrollTop += sample.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+      sample.focus({ preventScroll: true });
+    }
   }
 
   /** @type {{kept: Kept, spot: Spot} | null} */

@@ -38,8 +38,10 @@ export function create(parent, dispatch) {
       "data-layer": layer,
       onchange: () => dispatch({ type: "layer", layer, on: box.checked }),
     });
-    const row = h("label", { class: "layer" }, box, h("span", { class: "name" }, name));
-    explain(row, meaning(key));
+    box.setAttribute("aria-description", meaning(key));
+    const label = h("span", { class: "name term" }, name);
+    explain(label, meaning(key)); // not the whole row: the tooltip would lie over the next switches
+    const row = h("label", { class: "layer" }, box, label);
     return { layer, box, row };
   });
   const below = ["Lines at ", STEPS.join(", "), " ", term("nats"), " below the peak."];

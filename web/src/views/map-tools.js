@@ -2,6 +2,7 @@
 // Buttons over the map: what a drag does, and how near one looks.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
+import { cardOf } from "../state.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
@@ -45,8 +46,13 @@ export function create(parent, dispatch, zoom) {
   );
   return {
     /** @param {State} state */
-    update({ tool }) {
-      buttons.forEach((element) => element.setAttribute("aria-pressed", String(element.dataset.tool === tool)));
+    update(state) {
+      const samples = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
+      for (const element of buttons) {
+        const own = element.dataset.tool ?? "";
+        element.setAttribute("aria-pressed", String(own === state.tool));
+        element.disabled = !samples && (own === "lasso" || own === "box");
+      }
     },
   };
 }

@@ -24,6 +24,7 @@ import { create as zoom } from "./map-zoom.js";
 /** @import {Near} from "../layers/near.js" */
 
 const DENSEST = 2; // device pixels a CSS pixel that are drawn at most
+const PATIENCE = 400; // milliseconds that the index of points waits for a quiet moment
 const MEASURES = 2000; // kept in the browser's list of timings
 
 /**
@@ -235,29 +236,31 @@ function same(a, b) {
 /** What the map says where there is nothing to see yet. @param {State} state */
 function sentence(state) {
   const card = cardOf(state);
-  if (state.catalogue === "wrong") {
-    return "";
-  }
   if (!card || !state.space) {
-    return card ? `Opening ${card.title}…` : state.catalogue === "loading" ? "Opening the atlas…" : "";
+    const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
+    return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
   }
   return card.atlas ? "" : "This model has no atlas of encoded samples: the map shows what it decodes.";
 }
 
-/** An index of the points, made when it is first asked for after they are all there. */
+/** An index of the points, made once they are all there and the hand rests: of a million it takes a tenth of a second. */
 function indexes() {
   /** @type {Float32Array | null} */
   let made = null;
   /** @type {Near | null} */
   let index = null;
-  let waiting = 0;
+  let wanted = 0;
   return (/** @type {Points | null} */ points) => {
     const whole = points && points.count === points.of ? points : null;
     if (whole?.x !== made) {
       made = whole?.x ?? null;
       index = null;
-      clearTimeout(waiting);
-      waiting = whole ? setTimeout(() => (index = nearOf(whole)), 0) : 0; // after what is being drawn
+      const mine = ++wanted;
+      if (whole) {
+        const make = () => mine === wanted && (index = nearOf(whole));
+        // Not every browser has the first.
+        "requestIdleCallback" in window ? requestIdleCallback(make, { timeout: PATIENCE }) : setTimeout(make, 0);
+      }
     }
     return index;
   };

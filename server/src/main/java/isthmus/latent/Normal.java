@@ -24,7 +24,7 @@ public final class Normal {
 
     private Normal() {}
 
-    /** The share of draws below x: Hart's rational approximation, right to 1e-14. */
+    /** The share of draws below x: Hart's rational approximation, right to 1e-14, and to 1e-7 of itself far out. */
     public static double below(double x) {
         double size = Math.abs(x);
         if (size > 37) {

@@ -197,7 +197,12 @@ public final class LiveSession implements Session.Listener {
 
     @Override
     public void onWebSocketError(Throwable cause) {
-        LOG.info("a session ends: {}", Shown.line(String.valueOf(cause.getMessage())));
+        // A breach of the protocol has a sentence; a client that is gone has none.
+        if (cause.getMessage() == null) {
+            LOG.debug("a session is gone: {}", cause.toString());
+        } else {
+            LOG.info("a session ends: {}", Shown.line(cause.getMessage()));
+        }
     }
 
     @Override

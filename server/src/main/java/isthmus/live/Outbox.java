@@ -130,7 +130,7 @@ final class Outbox {
     }
 
     private boolean isCongested() {
-        return held >= mostBytes || waiting.size() >= mostUnderWay;
+        return held >= mostBytes || waiting.size() >= mostUnderWay || starts.size() >= mostUnderWay;
     }
 
     /** Hands over what may go, and lets go on who waited for room. */

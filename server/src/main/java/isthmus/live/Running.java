@@ -37,11 +37,14 @@ final class Running {
     private final List<CompletableFuture<?>> jobs = new ArrayList<>(2);
     private State state = State.RUNS;
     private long promised; // bytes
+    private long number; // on its lane; set before anything is computed
     private volatile Object placedOn; // the engine in whose queue its job has the slot's place
 
     /** One lane of a session; also the place of its jobs in a model's queue. Its monitor guards the newest. */
     static final class Slot {
         private Running newest;
+        private long count; // of requests that came
+        private long answered; // the number of the newest that was answered; the outbox's monitor guards it
     }
 
     /**
@@ -66,6 +69,7 @@ final class Running {
         synchronized (slot) {
             Running before = slot.newest;
             slot.newest = this;
+            number = ++slot.count;
             return before;
         }
     }
@@ -155,6 +159,10 @@ final class Running {
 
     /** Sends a frame for which so many bytes were promised. */
     void send(Frame frame, boolean last, long released) {
+        if (last && slot != null && isOvertaken()) {
+            drop(End.REPLACED);
+            return;
+        }
         synchronized (outbox) {
             if (state != State.RUNS) {
                 return;
@@ -162,9 +170,18 @@ final class Running {
             state = last ? State.ANSWERED : state;
             outbox.put(this, frame.bytes(), last, last ? Long.MAX_VALUE : released);
         }
-        outbox.pump();
         if (last) {
-            session.over(this);
+            session.over(this); // before the client can know, who may use the id again at once
+        }
+        outbox.pump();
+    }
+
+    /** Whether a newer request of the lane was answered already, by another thread; then nobody wants this answer. */
+    private boolean isOvertaken() {
+        synchronized (outbox) {
+            boolean overtaken = slot.answered > number;
+            slot.answered = Math.max(slot.answered, number);
+            return overtaken;
         }
     }
 
@@ -222,9 +239,9 @@ final class Running {
             outbox.forget(this);
             outbox.put(text);
         }
+        session.over(this);
         outbox.pump();
         running.forEach(job -> job.cancel(false));
-        session.over(this);
         return true;
     }
 

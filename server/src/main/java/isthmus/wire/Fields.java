@@ -189,10 +189,11 @@ final class Fields {
 
     int whole(String name, int least, int most) {
         long value = need(name, Long.class);
-        if (value < least) {
-            throw Failure.badInput("%s: expected %d to %d, found %d".formatted(name, least, most, value));
+        if (value < least || value > most) {
+            throw new Failure(
+                    value > most ? Kind.TOO_LARGE : Kind.BAD_INPUT,
+                    "%s: expected %d to %d, found %d".formatted(name, least, most, value));
         }
-        atMost(name, name, value, most);
         return (int) value;
     }
 

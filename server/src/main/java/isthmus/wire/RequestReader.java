@@ -39,6 +39,7 @@ public final class RequestReader {
         if (!fields.arrays().isEmpty()) {
             throw Failure.badInput("arrays: expected them in a binary frame, found them in a text frame");
         }
+        placeFiles(null, fields, List.of());
         return fields.request();
     }
 
@@ -95,6 +96,9 @@ public final class RequestReader {
         return images;
     }
 
+    /**
+     * @param frame null where there are no arrays
+     */
     private static void placeFiles(FrameReader frame, Fields fields, List<FrameReader.Array> arrays) {
         List<?> named = fields.value("files", List.class, List.of());
         List<Question.Encode.File> files = new ArrayList<>();

@@ -1,0 +1,83 @@
+package isthmus.live;
+
+import isthmus.inference.Codes;
+import isthmus.inference.Vae;
+import isthmus.inference.torch.TorchVae;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real network that decodes only when a test lets it, and counts. */
+final class Gated implements Vae {
+    /** The gate of all the models of a site. */
+    static final class Gate {
+        private static final int OPEN = 1 << 20;
+
+        final AtomicInteger batches = new AtomicInteger();
+        final AtomicInteger rows = new AtomicInteger();
+        private final Semaphore begun = new Semaphore(0);
+        private final Semaphore permits = new Semaphore(0);
+
+        Vae over(ModelFolder folder) {
+            return new Gated(new TorchVae(folder), this);
+        }
+
+        /** Waits until one more batch has begun. */
+        void awaitBatch() throws InterruptedException {
+            if (!begun.tryAcquire(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("no batch began");
+            }
+        }
+
+        void letOne() {
+            permits.release();
+        }
+
+        void open() {
+            permits.release(OPEN);
+        }
+
+        private void pass(int count) {
+            batches.incrementAndGet();
+            rows.addAndGet(count);
+            begun.release();
+            permits.acquireUninterruptibly();
+        }
+    }
+
+    private final Vae vae;
+    private final Gate gate;
+
+    private Gated(Vae vae, Gate gate) {
+        this.vae = vae;
+        this.gate = gate;
+    }
+
+    @Override
+    public ModelCard card() {
+        return vae.card();
+    }
+
+    @Override
+    public Codes encode(float[] images, int count) {
+        return vae.encode(images, count);
+    }
+
+    @Override
+    public float[] decode(float[] codes, int count) {
+        gate.pass(count);
+        return vae.decode(codes, count);
+    }
+
+    @Override
+    public float[] logLikelihood(float[] codes, float[] images, int count) {
+        return vae.logLikelihood(codes, images, count);
+    }
+
+    @Override
+    public void close() {
+        vae.close();
+    }
+}

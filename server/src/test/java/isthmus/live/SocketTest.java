@@ -1,0 +1,109 @@
+package isthmus.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Settings;
+import isthmus.http.SmallSite;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a socket is opened, and what closes it. */
+class SocketTest {
+    @TempDir
+    Path folder;
+
+    private SmallSite open(Function<Settings, Settings> change) throws IOException {
+        return new SmallSite(folder, change);
+    }
+
+    /** Asks for a socket; gives the head of the answer. */
+    private static String upgrade(SmallSite site, String... headers) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", site.address().getPort())) {
+            socket.setSoTimeout(10_000);
+            String head = "GET /live HTTP/1.1\r\nHost: " + site.address().getAuthority()
+                    + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + String.join("\r\n", headers)
+                    + (headers.length == 0 ? "" : "\r\n") + "\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            StringBuilder answer = new StringBuilder();
+            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                answer.append(line).append('\n');
+            }
+            return answer.toString();
+        }
+    }
+
+    @Test
+    void foreignPagesOpenNoSocket() throws IOException {
+        try (SmallSite site = open(settings -> settings.withAllowedOrigins(List.of("https://friend.example")))) {
+            assertTrue(upgrade(site, "Origin: http://evil.example").startsWith("HTTP/1.1 403 "));
+            assertTrue(upgrade(site, "Origin: null").startsWith("HTTP/1.1 403 "));
+            assertTrue(upgrade(site, "Origin: https://friend.example").startsWith("HTTP/1.1 101 "));
+            assertTrue(upgrade(site, "Origin: http://" + site.address().getAuthority())
+                    .startsWith("HTTP/1.1 101 "));
+            assertTrue(upgrade(site).startsWith("HTTP/1.1 101 "));
+        }
+    }
+
+    @Test
+    void compressionIsNotNegotiated() throws IOException {
+        try (SmallSite site = open(settings -> settings)) {
+            String answer = upgrade(site, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits");
+            assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
+            assertFalse(answer.contains("Extensions"), answer);
+        }
+    }
+
+    @Test
+    void moreSessionsThanTheLimitAreBusy() throws Exception {
+        try (SmallSite site =
+                open(settings -> settings.withLimits(settings.limits().with("maxSessions", 1)))) {
+            try (LiveClient only = new LiveClient(site.address())) {
+                assertEquals(1, only.hello().get("version").asInt());
+                assertTrue(upgrade(site).startsWith("HTTP/1.1 503 "), upgrade(site));
+                assertTrue(site.meters.text().contains("isthmus_sessions 1.0"), site.meters.text());
+            }
+            while (!site.meters.text().contains("isthmus_sessions 0.0")) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertTrue(upgrade(site).startsWith("HTTP/1.1 101 "));
+        }
+    }
+
+    @Test
+    void aFrameBeyondTheLimitClosesTheSessionAlone() throws Exception {
+        try (SmallSite site =
+                        open(settings -> settings.withLimits(settings.limits().with("maxTextBytes", 256)));
+                LiveClient other = new LiveClient(site.address());
+                LiveClient client = new LiveClient(site.address())) {
+            client.send("x".repeat(300));
+            assertEquals(1009, client.closed.get(10, TimeUnit.SECONDS));
+            assertEquals(
+                    "done", other.ask("{'id': 1, 'op': 'cancel', 'request': 0}").end());
+        }
+    }
+
+    @Test
+    void framesAreCounted() throws Exception {
+        try (SmallSite site = open(settings -> settings);
+                LiveClient client = new LiveClient(site.address())) {
+            client.ask("{'id': 1, 'op': 'cancel', 'request': 0}");
+            while (!site.meters.text().contains("isthmus_frames_sent_total 2.0")) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+    }
+}
