@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 
-/** A page whose map is open, and where things are on it. The tour is over, and nothing glides. */
+/** A page whose map is open, and where things are on it. Nothing glides. */
 final class MapPage {
     static final Screen SCREEN = Screen.DESKTOP.withoutMotion();
 
@@ -39,11 +39,12 @@ final class MapPage {
     }
 
     static MapPage open(Pages pages, Link link, Screen screen) {
-        OpenPage open = pages.prepare(screen);
-        open.page().addInitScript("localStorage.setItem('isthmus-toured', 'yes')");
-        MapPage map = new MapPage(open.go(link.toString()));
-        map.ready();
-        return map;
+        return of(pages.open(link.toString(), screen));
+    }
+
+    /** A page that went to a map already, once that is drawn. */
+    static MapPage of(OpenPage open) {
+        return new MapPage(open).ready();
     }
 
     OpenPage open() {
