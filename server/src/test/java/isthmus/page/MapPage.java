@@ -39,12 +39,18 @@ final class MapPage {
     }
 
     static MapPage open(Pages pages, Link link, Screen screen) {
-        return of(pages.open(link.toString(), screen));
+        return open(pages.prepare(screen), link.toString());
     }
 
-    /** A page that went to a map already, once that is drawn. */
-    static MapPage of(OpenPage open) {
-        return new MapPage(open).ready();
+    /** Goes with a page that was prepared to an address, of any server. */
+    static MapPage open(OpenPage prepared, String address) {
+        return new MapPage(prepared.go(address)).ready();
+    }
+
+    /** Goes on to another link. */
+    MapPage go(Link link) {
+        open.go(link.toString());
+        return ready();
     }
 
     OpenPage open() {

@@ -36,7 +36,7 @@ class ThemeTest {
     void theSwitchGoesFromTheSystemsToLightToDarkAndIsRemembered() {
         OpenPage open = pages.prepare(Screen.DESKTOP.inTheDark().withoutMotion());
         open.page().addInitScript(NOTE);
-        MapPage map = MapPage.of(open.go("/?model=digits"));
+        MapPage map = MapPage.open(open, "/?model=digits");
         shows(map, "dark", DARK);
         map.button("Theme: as the system. Press for light").click();
         shows(map, "light", LIGHT);

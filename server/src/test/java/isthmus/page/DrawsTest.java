@@ -1,0 +1,92 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.microsoft.playwright.Locator;
+import isthmus.latent.Gaussian;
+import isthmus.latent.Noise;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the panel says of a sample of the atlas, and draws from its posterior. */
+class DrawsTest {
+    private static final int ROW = 2500;
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    /** The sixteen pictures, once the first is that of a seed. */
+    private static List<Integer> pictures(MapPage map, BundledModel model, int seed) {
+        float[] draw = new float[2];
+        new Gaussian(model.mu(ROW), model.logvar(ROW), 0, 2).draw(Noise.named(seed, "sample"), draw, 0);
+        int[] first = model.decode(draw);
+        Locator draws = map.find("#here .here-draw-grid canvas");
+        assertThat(draws).hasCount(16);
+        map.page().waitForCondition(() -> {
+            CanvasPixels shown = CanvasPixels.of(draws.first());
+            return shown.width() == 28 && Paper.differences(first, shown) <= Paper.TOLERANCE;
+        });
+        return IntStream.range(0, 16)
+                .mapToObj(i -> Arrays.hashCode(CanvasPixels.of(draws.nth(i)).rgba()))
+                .toList();
+    }
+
+    @Test
+    void drawsAreThoseOfTheSeedAndComeAgainWithIt() {
+        BundledModel model = new BundledModel(pages.address(), "digits");
+        MapPage map = MapPage.open(pages, Link.to("digits").pin(model.mu(ROW), ROW));
+        List<Integer> first = pictures(map, model, 1);
+        assertEquals(16, first.stream().distinct().count());
+        map.button("Draw again").click();
+        map.link("seed", "2");
+        List<Integer> second = pictures(map, model, 2);
+        assertNotEquals(first, second);
+        map.page().reload();
+        map.ready();
+        assertEquals(second, pictures(map, model, 2));
+        map.page().goBack();
+        assertEquals(first, pictures(map, model, 1));
+    }
+
+    @Test
+    void aSamplesNumbersAreThoseOfTheAtlas() {
+        BundledModel model = new BundledModel(pages.address(), "digits-20");
+        MapPage map = MapPage.open(pages, Link.to("digits-20").pin(model.mu(ROW), ROW));
+        double reconstruction = model.atlas().reconstruction()[ROW];
+        double kl = model.atlas().kl()[ROW];
+        Locator terms = map.find("#here .here-terms dd");
+        double[] nats = {reconstruction, kl, reconstruction - kl};
+        for (int i = 0; i < 3; i++) {
+            assertEquals(nats[i], number(terms.nth(i)), 0.011);
+        }
+        double[] bars = new double[20];
+        double sum = 0;
+        double most = 0;
+        for (int d = 0; d < 20; d++) {
+            double mu = model.mu(ROW)[d];
+            double logvar = model.logvar(ROW)[d];
+            bars[d] = (mu * mu + Math.exp(logvar) - 1 - logvar) / 2; // against N(0, 1)
+            sum += bars[d];
+            most = Math.max(most, bars[d]);
+        }
+        assertEquals(kl, sum, 1e-2);
+        Locator plot = map.find("#here .here-plot > span");
+        assertThat(plot).hasCount(20);
+        for (int d = 0; d < 20; d++) {
+            String share = (String) plot.nth(d).evaluate("(bar) => bar.style.getPropertyValue('--share')");
+            assertEquals(100 * bars[d] / most, Double.parseDouble(share.replace("%", "")), 0.1);
+        }
+        // The original where the data set is at hand, and otherwise how to get it.
+        assertThat(map.find("#here .here-x canvas:visible, #here .here-absent:visible")).hasCount(1);
+    }
+
+    private static double number(Locator text) {
+        assertThat(text).not().hasText("–");
+        return Double.parseDouble(text.textContent().replace('−', '-'));
+    }
+}

@@ -1,0 +1,205 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.ClickOptions;
+import com.microsoft.playwright.options.KeyboardModifier;
+import isthmus.atlas.Atlas;
+import isthmus.page.MapPage.Seen;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The samples of the atlas as points. */
+class MapPointsTest {
+    private static final int[] CLASSES = {
+        0x016570, 0xa45d07, 0xa02a4a, 0x1d9cb1, 0x944ca3, 0x7f991b, 0x5c74d9, 0x5a4401, 0x493e8c, 0xda627e
+    };
+    private static final int[] RAMP = {0xcca951, 0x8da14b, 0x42945e, 0x077b71, 0x056072, 0x034375, 0x282064};
+    private static final int APART = 12; // pixels between points whose discs do not touch
+    private static final int SHOWN = 3; // levels a colour may be off, that of a ramp in 64 steps
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private BundledModel digits;
+    private final List<Integer> rows = new ArrayList<>(); // in the sparse view
+
+    @Test
+    void theLegendCountsTheSamplesOfEachClass() {
+        digits = new BundledModel(pages.address(), "digits");
+        int[] counts = new int[10];
+        for (byte label : digits.atlas().label()) {
+            counts[label]++;
+        }
+        MapPage map = MapPage.open(pages, Link.to("digits"));
+        assertEquals(10_000, Arrays.stream(counts).sum());
+        for (int label = 0; label < 10; label++) {
+            assertThat(legend(map, label).locator(".number"))
+                    .hasText("%,d".formatted(counts[label]).replace(' ', ','));
+        }
+    }
+
+    @Test
+    void everySampleIsADiscInTheColourOfItsClassAndADimmedOneIsFaint() {
+        digits = new BundledModel(pages.address(), "digits");
+        MapPage map = MapPage.open(pages, Link.to("digits").view(0, 0, 1).with("layers", "points"));
+        Link sparse = sparse(map.seen());
+        map.go(sparse);
+        Seen seen = map.seen();
+        CanvasPixels canvas = CanvasPixels.of(map.find("canvas.points"));
+        assertEquals(rows.size(), parts(canvas), "discs on the map");
+        for (int row : rows) {
+            assertDisc(canvas, seen, row, CLASSES[digits.atlas().label()[row]], 255, 255);
+        }
+
+        int label = digits.atlas().label()[rows.get(0)];
+        legend(map, label).click();
+        assertEquals(String.valueOf(label), map.link("dimmed", ".+").get("dimmed"));
+        assertFaint(map, seen, row -> digits.atlas().label()[row] == label);
+        assertThat(legend(map, label)).hasAttribute("aria-pressed", "false");
+        legend(map, label).click();
+        map.link("dimmed", "");
+        map.find("#map [data-only='" + label + "']").click(new ClickOptions().setForce(true)); // shown under the pointer
+        map.link("dimmed", ".+");
+        assertFaint(map, seen, row -> digits.atlas().label()[row] != label);
+        legend(map, label).click(new ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+        map.link("dimmed", ""); // a second time brings all back
+
+        map.find("#map select[aria-label='Colour samples by']").selectOption("kl");
+        map.link("colour", "kl");
+        assertRamp(map, seen);
+    }
+
+    private static Locator legend(MapPage map, int label) {
+        return map.find("#map button.class[data-label='" + label + "']");
+    }
+
+    private interface Dimmed {
+        boolean row(int row);
+    }
+
+    private void assertFaint(MapPage map, Seen seen, Dimmed dimmed) {
+        map.ready();
+        CanvasPixels canvas = CanvasPixels.of(map.find("canvas.points"));
+        for (int row : rows) {
+            boolean faint = dimmed.row(row);
+            assertDisc(canvas, seen, row, CLASSES[digits.atlas().label()[row]], faint ? 20 : 255, faint ? 90 : 255);
+        }
+    }
+
+    /** KL runs from the quantile at 2% to that at 98%, which the legend names. */
+    private void assertRamp(MapPage map, Seen seen) {
+        float[] kl = digits.atlas().kl().clone();
+        Arrays.sort(kl);
+        double low = kl[(int) Math.round(0.02 * (kl.length - 1))];
+        double high = kl[(int) Math.round(0.98 * (kl.length - 1))];
+        Locator ends = map.find("#map .legend .ends .number");
+        assertThat(ends).hasText(new String[] {text(low), text((low + high) / 2), text(high)});
+        map.ready();
+        CanvasPixels canvas = CanvasPixels.of(map.find("canvas.points"));
+        for (int row : rows) {
+            double share = Math.max(0, Math.min(1, (digits.atlas().kl()[row] - low) / (high - low)));
+            double at = Math.floor(share * 63) / 63 * (RAMP.length - 1);
+            int from = Math.min(RAMP.length - 2, (int) at);
+            int colour = 0;
+            for (int shift = 0; shift < 24; shift += 8) {
+                int a = RAMP[from] >> shift & 0xFF;
+                int b = RAMP[from + 1] >> shift & 0xFF;
+                colour |= (int) Math.round(a + (at - from) * (b - a)) << shift;
+            }
+            assertDisc(canvas, seen, row, colour, 255, 255);
+        }
+    }
+
+    private static String text(double nats) {
+        return "%.1f".formatted(nats);
+    }
+
+    private void assertDisc(CanvasPixels canvas, Seen seen, int row, int colour, int least, int most) {
+        int x = (int) seen.across(digits.atlas().mu()[2 * row]);
+        int y = (int) seen.down(digits.atlas().mu()[2 * row + 1]);
+        int opacity = canvas.at(x, y, 3);
+        assertTrue(opacity >= least && opacity <= most, "row %d has opacity %d".formatted(row, opacity));
+        int tolerance = opacity < 255 ? 16 : SHOWN; // of a faint colour few levels are left
+        int off = CanvasPixels.apart(colour, canvas.colour(x, y));
+        assertTrue(off <= tolerance, "row %d is off by %d levels".formatted(row, off));
+    }
+
+    /** The view with most points none of which touch each other or the edge. */
+    private Link sparse(Seen size) {
+        Atlas atlas = digits.atlas();
+        Link best = null;
+        for (int middle = 0; middle < atlas.count(); middle += 23) {
+            for (double span : new double[] {0.12, 0.2, 0.3, 0.45}) {
+                double scale = Math.min(size.width(), size.height()) / span;
+                double cx = atlas.mu()[2 * middle];
+                double cy = atlas.mu()[2 * middle + 1];
+                List<Integer> found = separate(atlas, cx, cy, scale, size);
+                if (found.size() > rows.size()) {
+                    rows.clear();
+                    rows.addAll(found);
+                    best = Link.to("digits").view(cx, cy, span).with("layers", "points");
+                }
+            }
+        }
+        assertTrue(rows.size() >= 20, rows.size() + " separate points");
+        return best;
+    }
+
+    private static List<Integer> separate(Atlas atlas, double cx, double cy, double scale, Seen size) {
+        List<Integer> found = new ArrayList<>();
+        double halfX = size.width() / 2;
+        double halfY = size.height() / 2;
+        for (int row = 0; row < atlas.count(); row++) {
+            double x = (atlas.mu()[2 * row] - cx) * scale;
+            double y = (atlas.mu()[2 * row + 1] - cy) * scale;
+            if (Math.abs(x) > halfX + APART || Math.abs(y) > halfY + APART) {
+                continue;
+            }
+            boolean atTheEdge = Math.abs(x) > halfX - APART || Math.abs(y) > halfY - APART;
+            for (int other : found) {
+                double dx = (atlas.mu()[2 * other] - cx) * scale - x;
+                double dy = (atlas.mu()[2 * other + 1] - cy) * scale - y;
+                if (Math.hypot(dx, dy) < APART) {
+                    return List.of();
+                }
+            }
+            if (atTheEdge) {
+                return List.of();
+            }
+            found.add(row);
+        }
+        return found;
+    }
+
+    /** How many parts of a canvas are painted that do not touch one another. */
+    private static int parts(CanvasPixels canvas) {
+        boolean[] met = new boolean[canvas.width() * canvas.height()];
+        int parts = 0;
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int start = 0; start < met.length; start++) {
+            if (met[start] || canvas.rgba()[4 * start + 3] == 0) {
+                continue;
+            }
+            parts++;
+            met[start] = open.add(start);
+            while (!open.isEmpty()) {
+                int at = open.remove();
+                for (int next : new int[] {at - 1, at + 1, at - canvas.width(), at + canvas.width()}) {
+                    if (next >= 0 && next < met.length && !met[next] && canvas.rgba()[4 * next + 3] != 0) {
+                        met[next] = open.add(next);
+                    }
+                }
+            }
+        }
+        return parts;
+    }
+}

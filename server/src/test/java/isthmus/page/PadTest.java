@@ -1,0 +1,84 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
+import isthmus.image.PictureFiles;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Drawing by hand. */
+class PadTest {
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    @Test
+    void aDrawingIsEncodedWhileItIsDrawnAndLeadsThePin() throws IOException {
+        BundledModel digits = new BundledModel(pages.address(), "digits");
+        MapPage map = MapPage.open(pages, Link.to("digits"));
+        BoundingBox pad = map.find("#samples canvas.samples-pad").boundingBox();
+        stroke(map, pad, true, 0.3, 0.2, 0.5, 0.2, 0.7, 0.2);
+        float[] before = map.link("pin", ".+").code("pin", 0); // while the button is held
+        assertThat(map.find("#samples .samples-entry")).hasCount(1);
+        assertThat(map.find("#samples .samples-name")).hasText("drawing");
+        stroke(map, pad, false, 0.6, 0.5, 0.5, 0.75, 0.45, 0.85);
+        map.page().mouse().up();
+        map.page().waitForCondition(
+                () -> Link.of(map.page().url()).code("pin", 0)[0] != before[0]);
+
+        // The pin rests where the encoder puts what is shown as fitted, and the reconstruction is what is decoded there.
+        Locator shown = map.find("#samples .samples-seen canvas");
+        map.page().waitForCondition(() -> {
+            float[] pin = Link.of(map.page().url()).code("pin", 0);
+            return Paper.differences(digits.decode(pin), CanvasPixels.of(shown.nth(1))) <= Paper.TOLERANCE;
+        });
+        float[] pin = Link.of(map.page().url()).code("pin", 0);
+        JsonNode encoded = digits.encode(picture(CanvasPixels.of(shown.nth(0))), "?invert=no&frame=pad");
+        float[] mu = {
+            (float) encoded.get("mu").get(0).asDouble(),
+            (float) encoded.get("mu").get(1).asDouble()
+        };
+        assertArrayEquals(mu, pin, 0.03f); // rounded to bytes and back
+        String said = map.find("#samples .samples-words .number").textContent();
+        assertEquals(encoded.get("elbo").asDouble(), Double.parseDouble(said.replace('−', '-').split(" ")[0]), 1.5);
+
+        map.page().locator("#samples").getByText("New").click(); // keeps it, and begins another
+        assertThat(map.find("#samples .samples-entry")).hasCount(1);
+        stroke(map, pad, true, 0.5, 0.2, 0.5, 0.8);
+        map.page().mouse().up();
+        assertThat(map.find("#samples .samples-entry")).hasCount(2);
+        map.page().locator("#samples").getByText("Clear").click();
+        assertThat(map.find("#samples .samples-entry")).hasCount(1);
+        map.link("pin", "");
+    }
+
+    private static void stroke(MapPage map, BoundingBox pad, boolean down, double... points) {
+        for (int i = 0; i < points.length; i += 2) {
+            map.page().mouse().move(pad.x + points[i] * pad.width, pad.y + points[i + 1] * pad.height);
+            if (i == 0 && down) {
+                map.page().mouse().down();
+            }
+        }
+        map.frames(2);
+    }
+
+    /** What is shown in ink on paper, as grey values, 0 for paper. */
+    private static byte[] picture(CanvasPixels shown) throws IOException {
+        BufferedImage image = new BufferedImage(shown.width(), shown.height(), BufferedImage.TYPE_BYTE_GRAY);
+        int paper = Paper.colour(0) >> 16 & 0xFF;
+        int ink = Paper.colour(255) >> 16 & 0xFF;
+        for (int y = 0; y < shown.height(); y++) {
+            for (int x = 0; x < shown.width(); x++) {
+                int value = Math.round(255f * (shown.at(x, y, 0) - paper) / (ink - paper));
+                image.getRaster().setSample(x, y, 0, value);
+            }
+        }
+        return PictureFiles.file(image, "png");
+    }
+}

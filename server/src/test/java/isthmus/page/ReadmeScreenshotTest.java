@@ -1,0 +1,56 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The picture in the README is one of the page, and the file is small. */
+class ReadmeScreenshotTest {
+    private static final long LARGEST = 400_000; // bytes
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    @Test
+    void theReadmesPictureIsMadeHere() throws IOException {
+        BundledModel digits = new BundledModel(pages.address(), "digits");
+        float[] pin = digits.mu(4096);
+        MapPage map = MapPage.open(
+                pages, Link.to("digits").pin(pin, 4096).path(digits.mu(5), digits.mu(300), digits.mu(8000)));
+        assertThat(map.find("#here .here-draw-grid canvas:visible")).hasCount(16);
+        assertThat(map.find("#path .path-mark:visible")).hasCount(24);
+        assertThat(map.find("#here .here-support:visible")).hasCount(1);
+        map.ready();
+        Path plain = map.open().screenshot("readme-plain");
+        BufferedImage image = ImageIO.read(plain.toFile());
+        Path small = plain.resolveSibling("readme.png");
+        IndexedPng.write(image, small);
+        assertPicture(small);
+
+        // It is copied by hand to where the README shows it.
+        Path committed = BundledSite.ROOT.resolve("web/screenshot.png");
+        assertPicture(committed);
+        String readme = Files.readString(BundledSite.ROOT.resolve("README.md"));
+        assertTrue(readme.contains("(web/screenshot.png)"), "README.md shows web/screenshot.png");
+    }
+
+    private static void assertPicture(Path file) throws IOException {
+        assertTrue(Files.size(file) <= LARGEST, file + " has " + Files.size(file) + " bytes");
+        BufferedImage image = ImageIO.read(file.toFile());
+        assertEquals(1440, image.getWidth());
+        assertEquals(900, image.getHeight());
+        long colours = Arrays.stream(image.getRGB(0, 0, 1440, 900, null, 0, 1440))
+                .distinct()
+                .count();
+        assertTrue(colours > 100, colours + " colours");
+    }
+}

@@ -1,0 +1,199 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
+import isthmus.image.PictureFiles;
+import isthmus.page.MapPage.Seen;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Pictures of one's own. */
+class SamplesTest {
+    private static final double SHOWN = 0.051; // nats, of a number with one decimal
+
+    /** Lets files come as a drop or from the clipboard would bring them. */
+    private static final String BRING = """
+            ([kind, name, base64]) => {
+              const data = new DataTransfer();
+              const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+              data.items.add(new File([bytes], name, { type: "image/png" }));
+              const more = { bubbles: true, cancelable: true };
+              if (kind === "paste") {
+                document.body.dispatchEvent(new ClipboardEvent("paste", { ...more, clipboardData: data }));
+              } else {
+                for (const type of ["dragenter", "dragover", "drop"]) {
+                  document.getElementById("map").dispatchEvent(new DragEvent(type, { ...more, dataTransfer: data }));
+                }
+              }
+            }
+            """;
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private BundledModel digits;
+
+    @BeforeEach
+    void open() {
+        digits = new BundledModel(pages.address(), "digits");
+    }
+
+    /** A picture of strokes through points, such as somebody might scan. */
+    private static byte[] strokes(int width, int height, boolean bright, double... points) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setColor(bright ? Color.BLACK : Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+        graphics.setColor(bright ? Color.WHITE : Color.BLACK);
+        float wide = Math.min(width, height) / 12f;
+        graphics.setStroke(new BasicStroke(wide, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        for (int i = 2; i < points.length; i += 2) {
+            graphics.drawLine(
+                    (int) (points[i - 2] * width),
+                    (int) (points[i - 1] * height),
+                    (int) (points[i] * width),
+                    (int) (points[i + 1] * height));
+        }
+        graphics.dispose();
+        return PictureFiles.file(image, "png");
+    }
+
+    private static byte[] one() throws IOException {
+        return strokes(28, 28, true, 0.5, 0.15, 0.5, 0.85);
+    }
+
+    private static byte[] seven() throws IOException {
+        return strokes(90, 120, false, 0.3, 0.2, 0.7, 0.2, 0.45, 0.8); // dark on bright, and not square
+    }
+
+    private static Locator entry(MapPage map, String name) {
+        return map.find("#samples .samples-entry:has(.samples-name:text-is('" + name + "'))");
+    }
+
+    /** Waits for the bound under an image's name, and holds that it is what the server says of the file. */
+    private static void assertBound(MapPage map, String name, JsonNode encoded) {
+        Locator said = entry(map, name).locator(".samples-words .number");
+        double elbo = encoded.get("elbo").asDouble();
+        assertThat(said).hasText(Pattern.compile("−?[\\d.]+ nats"));
+        map.page().waitForCondition(() -> Math.abs(number(said.textContent()) - elbo) < SHOWN);
+    }
+
+    private static double number(String text) {
+        return Double.parseDouble(text.replace('−', '-').replaceAll("[^-.\\d]", ""));
+    }
+
+    private static float[] floats(JsonNode list) {
+        float[] floats = new float[list.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) list.get(i).asDouble();
+        }
+        return floats;
+    }
+
+    @Test
+    void chosenFilesAreEncodedPinnedAndMarkedAndABrokenOneSaysWhatIsWrong() throws IOException {
+        MapPage map = MapPage.open(pages, Link.to("digits"));
+        map.find("#samples input[type=file]").setInputFiles(new FilePayload[] {
+            new FilePayload("one.png", "image/png", one()),
+            new FilePayload("broken.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)),
+            new FilePayload("seven.png", "image/png", seven())
+        });
+        JsonNode first = digits.encode(one(), "");
+        JsonNode last = digits.encode(seven(), "");
+        assertBound(map, "one.png", first);
+        assertBound(map, "seven.png", last);
+        assertThat(entry(map, "broken.png").locator(".samples-wrong")).containsText("expected");
+        assertThat(map.find("#samples .samples-entry")).hasCount(3);
+
+        // The first is shown on the map, and its numbers beside it.
+        float[] mu = floats(first.get("mu"));
+        assertArrayEquals(mu, map.link("pin", ".+").code("pin", 0), 1e-4f);
+        assertPanel(map, first);
+        Seen seen = map.seen();
+        assertThat(map.find("#map .own")).hasCount(2);
+        for (int sigmas = 1; sigmas <= 2; sigmas++) {
+            DrawnEllipse drawn = DrawnEllipse.of(
+                    map.find("#map .posterior.own ellipse.sigma" + sigmas).first(), seen);
+            float[] logvar = floats(first.get("logvar"));
+            assertEquals(sigmas * Math.exp(logvar[0] / 2), drawn.reach(1, 0), 1e-3);
+            assertEquals(sigmas * Math.exp(logvar[1] / 2), drawn.reach(0, 1), 1e-3);
+        }
+
+        // Fitted in another way it is another image.
+        map.button("How seven.png was fitted").click();
+        entry(map, "seven.png").locator("label:has-text('Invert') select").selectOption("no");
+        JsonNode otherwise = digits.encode(seven(), "?invert=no");
+        assertTrue(Math.abs(otherwise.get("elbo").asDouble() - last.get("elbo").asDouble()) > 1);
+        assertBound(map, "seven.png", otherwise);
+
+        map.button("Remove one.png").click();
+        assertThat(map.find("#samples .samples-entry")).hasCount(2);
+        assertThat(map.find("#map .own")).hasCount(1);
+        map.link("pin", ""); // it was pinned
+    }
+
+    /** Holds that the panel of the pinned image says what the server does. */
+    private void assertPanel(MapPage map, JsonNode encoded) {
+        Locator terms = map.find("#here .here-terms dd");
+        double[] nats = {
+            encoded.get("reconstruction").asDouble(),
+            encoded.get("kl").asDouble(),
+            encoded.get("elbo").asDouble()
+        };
+        for (int i = 0; i < 3; i++) {
+            assertEquals(nats[i], number(terms.nth(i).textContent()), 0.011);
+        }
+        float[] mu = floats(encoded.get("mu"));
+        float[] logvar = floats(encoded.get("logvar"));
+        double[] kl = new double[2];
+        for (int d = 0; d < 2; d++) {
+            Locator cells = map.find("#here .here-table tbody tr").nth(d).locator("td.number");
+            kl[d] = (mu[d] * mu[d] + Math.exp(logvar[d]) - 1 - logvar[d]) / 2; // against N(0, 1)
+            assertEquals(mu[d], number(cells.nth(0).textContent()), 0.0011);
+            assertEquals(Math.exp(logvar[d] / 2), number(cells.nth(1).textContent()), 0.0011);
+            assertEquals(kl[d], number(cells.nth(2).textContent()), 0.011);
+        }
+        for (int d = 0; d < 2; d++) {
+            Locator bar = map.find("#here .here-table .here-bar").nth(d);
+            double track = bar.locator("..").boundingBox().width;
+            assertEquals(kl[d] / Math.max(kl[0], kl[1]), bar.boundingBox().width / track, 0.03);
+        }
+        Paper.assertShows(
+                digits.decode(mu), CanvasPixels.of(map.find("#here .here-images figure canvas").nth(1)));
+    }
+
+    @Test
+    void droppedAndPastedPicturesAreTakenToo() throws IOException {
+        MapPage map = MapPage.open(pages, Link.to("digits"));
+        map.page().evaluate(BRING, List.of("drop", "dropped.png", base64(one())));
+        assertBound(map, "dropped.png", digits.encode(one(), ""));
+        map.page().evaluate(BRING, List.of("paste", "pasted.png", base64(seven())));
+        assertBound(map, "pasted.png", digits.encode(seven(), ""));
+        float[] mu = floats(digits.encode(seven(), "").get("mu"));
+        map.page().waitForCondition(() ->
+                Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown
+        assertThat(map.find("#samples .samples-overlay, body > .samples-overlay")).isHidden();
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

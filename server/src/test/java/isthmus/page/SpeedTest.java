@@ -1,0 +1,182 @@
+package isthmus.page;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Page;
+import isthmus.Meters;
+import isthmus.Settings;
+import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
+import isthmus.http.Site;
+import isthmus.image.Shape;
+import isthmus.inference.OpenModels;
+import isthmus.inference.torch.TorchVae;
+import isthmus.latent.Noise;
+import isthmus.model.Cards;
+import isthmus.model.Catalogue;
+import isthmus.model.ModelCard;
+import isthmus.train.SmallModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How fast the map answers the hand, in a browser that draws in software. Times are the best of several runs, and where a
+ * clock on the wall tells them, a machine that does other things too is allowed the more for it.
+ */
+class SpeedTest {
+    private static final int RUNS = 3;
+    private static final int MANY = 1_000_000;
+
+    /** Pans for some frames: how long the map's drawing takes of each, and how long they are apart; medians, in ms. */
+    private static final String PAN = """
+            async () => {
+              const surface = document.querySelector("#map .surface");
+              const { left, top, width, height } = surface.getBoundingClientRect();
+              const frame = () => new Promise(requestAnimationFrame);
+              const mouse = (type, i) => new MouseEvent(type, {
+                view: window, bubbles: true, cancelable: true, button: 0,
+                clientX: left + width / 2 + 150 * Math.sin(i / 10), clientY: top + height / 2 + 60 * Math.sin(i / 7),
+              });
+              const middle = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+              surface.dispatchEvent(mouse("mousedown", 0));
+              performance.clearMeasures("map frame");
+              const times = [];
+              for (let i = 0; i < 60; i++) {
+                times.push(await frame());
+                window.dispatchEvent(mouse("mousemove", i));
+              }
+              window.dispatchEvent(mouse("mouseup", 60));
+              const work = performance.getEntriesByName("map frame").map(({ duration }) => duration);
+              return [middle(work), middle(times.slice(1).map((time, i) => time - times[i])), work.length];
+            }
+            """;
+
+    /** Notes when points come and when all of them are painted. */
+    private static final String WATCH = """
+            window.arrivals = [];
+            const Plain = WebSocket;
+            window.WebSocket = class extends Plain {
+              constructor(...given) {
+                super(...given);
+                this.addEventListener("message", ({ data }) => {
+                  if (data instanceof ArrayBuffer && data.byteLength > 200_000) {
+                    window.arrivals.push(performance.now());
+                  }
+                });
+              }
+            };
+            """;
+
+    /** When the first points and the last came, when the first picture was painted and when all of them; in ms. */
+    private static final String PAINTED = """
+            () => {
+              const pictures = performance.getEntriesByName("points").map(({ startTime, duration }) => startTime + duration);
+              return [arrivals[0], arrivals.at(-1), pictures[0], pictures.at(-1), arrivals.length];
+            }
+            """;
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    @TempDir
+    Path folder;
+
+    private static double[] numbers(Page page, String script) {
+        return ((List<?>) page.evaluate(script))
+                .stream().mapToDouble(one -> ((Number) one).doubleValue()).toArray();
+    }
+
+    private static void assertPans(MapPage map, String what, double bar) {
+        double work = Double.POSITIVE_INFINITY;
+        double apart = Double.POSITIVE_INFINITY; // of frames, for each share of the machine
+        for (int run = 0; run < RUNS; run++) {
+            double haste = Haste.share();
+            double[] found = numbers(map.page(), PAN);
+            assertTrue(found[2] > 40, found[2] + " frames were drawn");
+            System.out.printf(
+                    "%s: drawing %.1f ms a frame, frames %.1f ms apart, machine shared %.1f times%n",
+                    what, found[0], found[1], haste);
+            work = Math.min(work, found[0]);
+            apart = Math.min(apart, found[1] / haste);
+        }
+        assertTrue(work <= bar, "%s: drawing took %.1f ms a frame".formatted(what, work));
+        assertTrue(apart <= bar, "%s: frames were %.1f ms apart".formatted(what, apart));
+    }
+
+    @Test
+    void tenThousandPointsAndTheImagesUnderThemArePannedSmoothly() {
+        MapPage map = MapPage.open(pages, Link.to("digits").view(0, 0, 5));
+        assertPans(map, "10,000 points with images", 33);
+    }
+
+    @Test
+    void aMillionPointsArePaintedSoonAndPannedSmoothly() throws IOException {
+        writeMillion();
+        Settings settings = Settings.defaults()
+                .withPort(0)
+                .withModels(folder)
+                .withWeb(BundledSite.ROOT.resolve("web"));
+        try (Meters meters = new Meters();
+                OpenModels models = OpenModels.open(Catalogue.read(folder), TorchVae::new);
+                Site site = Site.open(settings, models, meters)) {
+            OpenPage open = pages.prepare(MapPage.SCREEN);
+            open.page().addInitScript(WATCH);
+            double haste = Haste.share();
+            MapPage map = MapPage.open(
+                    open, site.address().resolve("/?model=million&layers=points").toString());
+            haste = (haste + Haste.share()) / 2;
+            double[] at = numbers(open.page(), PAINTED);
+            System.out.printf(
+                    "1,000,000 points: first painted %.0f ms after the first came and all %.0f ms after the last,"
+                            + " %.0f ms from first to last, machine shared %.1f times%n",
+                    at[2] - at[0], at[3] - at[1], at[1] - at[0], haste);
+            assertTrue(at[4] > MANY / 20_000, at[4] + " frames of points came");
+            assertTrue(at[2] - at[0] <= 1500 * haste, "first painted after " + (at[2] - at[0]) + " ms");
+            assertTrue(at[3] - at[1] <= 1500 * haste, "all painted after " + (at[3] - at[1]) + " ms");
+            assertPans(map, "1,000,000 points", 50);
+            open.close(); // before its server goes
+        }
+    }
+
+    /** A model whose posterior is a point, so that its server is not busy with the density of a million of them. */
+    private void writeMillion() throws IOException {
+        Path model = Files.createDirectory(folder.resolve("million"));
+        Shape shape = new Shape(1, 4, 4);
+        SmallModels.Linear linear = SmallModels.Linear.drawn(shape, 2, 1);
+        SmallModels.module(
+                model.resolve(ModelCard.ENCODER),
+                linear.mu().tensors("mu"),
+                List.of("y = torch.flatten(x, 1, -1)"),
+                "torch.linear(y, self.mu_w, self.mu_b)",
+                SmallModels.ONE);
+        linear.writeDecoder(model.resolve(ModelCard.DECODER));
+        Noise noise = Noise.named(1, "a million");
+        float[] mu = new float[2 * MANY];
+        noise.normals(mu, 0, mu.length);
+        byte[] label = new byte[MANY];
+        for (int row = 0; row < MANY; row++) {
+            label[row] = (byte) (row % 10);
+            mu[2 * row] = 0.4f * mu[2 * row] + 2 * (row % 10 % 4); // ten clouds
+            mu[2 * row + 1] = 0.4f * mu[2 * row + 1] + 2 * (row % 10 / 4);
+        }
+        float[] zeros = new float[MANY];
+        int[] index = IntStream.range(0, MANY).toArray();
+        AtlasFile.write(
+                model.resolve(ModelCard.ATLAS),
+                new Atlas(MANY, 2, mu, new float[0], label, index, zeros, zeros, null));
+        List<String> labels = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
+        ModelCard card = Cards.card(
+                "million", shape, 2, ModelCard.Posterior.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
+        Map<String, String> files = new TreeMap<>(card.files());
+        files.put(ModelCard.ATLAS, "0".repeat(64)); // until it is written with the right one
+        Cards.write(model, card.withAtlas(new ModelCard.Atlas("made", "all", MANY), labels, files));
+    }
+}
