@@ -41,7 +41,7 @@ class LinkTest {
         map.page().getByLabel("Colour samples by").selectOption("class");
         map.point(1, 1);
         map.page().mouse().wheel(0, -240);
-        map.page().keyboard().press("p");
+        map.find("[data-tool=path]").click();
         for (double[] place : new double[][] {{0.5, 0.5}, {1.5, 1.2}, {1.1, 0.7}}) {
             map.point(place[0], place[1]);
             map.page().mouse().down();
@@ -49,7 +49,6 @@ class LinkTest {
         }
         map.button("great circle").click();
         map.page().getByLabel("Frames", new Page.GetByLabelOptions().setExact(true)).fill("9");
-        map.page().keyboard().press("v"); // typed into a field of numbers, which takes none: the tool stays
         map.find("[data-tool=pan]").click();
         int row = new BundledModel(pages.address(), "digits").nearest(new float[] {1.2f, 1});
         float[] mu = new BundledModel(pages.address(), "digits").mu(row);
@@ -102,9 +101,10 @@ class LinkTest {
     @Test
     void thePlaneOfManyDimensionsIsInTheLink() {
         MapPage map = MapPage.open(pages, Link.to("digits-20"));
+        map.button("Two axes").click();
         map.page().getByLabel("Across").selectOption("4");
         map.page().getByLabel("Up").selectOption("7");
-        map.page().waitForCondition(() -> Link.of(map.page().url()).get("plane").startsWith("axes,4,7"));
+        map.link("plane", "axes,4,7");
         MapPage other = followed(pages, map.page().url());
         assertThat(other.page().getByLabel("Across")).hasValue("4");
         assertThat(other.page().getByLabel("Up")).hasValue("7");
@@ -120,9 +120,11 @@ class LinkTest {
         String start = map.page().url();
         first.fill("0.5");
         first.press("Enter");
+        first.blur();
         String one = settled(map, "pin");
         first.fill("1.25");
         first.press("Enter");
+        first.blur();
         map.page().waitForCondition(() -> !map.page().url().equals(one));
         map.page().goBack();
         assertThat(first).hasValue("0.500");
