@@ -8,7 +8,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 
-/** A page whose map is open, and where things are on it. The tour is over, and nothing glides. */
+/** A page whose map is open, and where things are on it. Nothing glides. */
 final class MapPage {
     static final Screen SCREEN = Screen.DESKTOP.withoutMotion();
 
@@ -48,7 +48,6 @@ final class MapPage {
     /** Goes with a page that was prepared to an address, of any server. */
     static MapPage open(OpenPage prepared, String address) {
         prepared.page().setDefaultTimeout(PATIENCE);
-        prepared.page().addInitScript("localStorage.setItem('isthmus-toured', 'yes')");
         return new MapPage(prepared.go(address)).ready();
     }
 

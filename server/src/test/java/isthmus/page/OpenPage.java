@@ -10,17 +10,27 @@ import java.nio.file.Path;
 final class OpenPage implements AutoCloseable {
     private static final Path SCREENSHOTS = BundledSite.ROOT.resolve("server/target/screenshots");
 
+    /** As in a browser that has had the tour, which would lie over the page at a first visit. */
+    private static final String TOURED = "try { localStorage.setItem('isthmus-toured', 'yes') } catch { /* no page yet */ }";
+
     private final BrowserContext context;
     private final Troubles troubles;
     private final Page page;
     private final URI site;
     private boolean closed;
 
-    /** Opened empty, so that a test can announce and prepare before it goes anywhere. */
-    OpenPage(Chromium chromium, URI site, Screen screen) {
+    /**
+     * Opened empty, so that a test can announce and prepare before it goes anywhere.
+     *
+     * @param newcomer whether whoever opens it was never here before, and is shown around
+     */
+    OpenPage(Chromium chromium, URI site, Screen screen, boolean newcomer) {
         this.site = site;
         context = chromium.context(screen);
         troubles = new Troubles(context);
+        if (!newcomer) {
+            context.addInitScript(TOURED);
+        }
         page = context.newPage();
     }
 

@@ -35,7 +35,15 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
 
     /** A page that has gone nowhere yet. */
     OpenPage prepare(Screen screen) {
-        OpenPage page = new OpenPage(chromium, site.address(), screen);
+        return opened(new OpenPage(chromium, site.address(), screen, false));
+    }
+
+    /** The same for somebody who was never here before. */
+    OpenPage prepareForNewcomer(Screen screen) {
+        return opened(new OpenPage(chromium, site.address(), screen, true));
+    }
+
+    private OpenPage opened(OpenPage page) {
         open.add(page);
         return page;
     }
@@ -45,7 +53,7 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
         return prepare(screen).go(path);
     }
 
-    /** A module of the page by its path, such as /src/card.js, on a page with nothing else on it, as it is allowed there. */
+    /** A module of the page by its path, such as /src/latent.js, on a page with nothing else on it, as it is allowed there. */
     ScriptModule module(String path) {
         OpenPage blank = prepare(Screen.DESKTOP);
         String url = site.address().resolve("/").toString();

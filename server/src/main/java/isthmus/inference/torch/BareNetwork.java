@@ -50,6 +50,16 @@ public final class BareNetwork implements AutoCloseable {
         network.run(input, 2).forEach(PtNDArray::close);
     }
 
+    /** Runs as many batches as hold so many rows, and gives how many rows they held. */
+    public long run(int least) {
+        long rows = 0;
+        while (rows < least) {
+            run();
+            rows += batch;
+        }
+        return rows;
+    }
+
     /** Runs for about so long, and gives rows a second. */
     public double rowsPerSecond(double seconds) {
         long[] times = nanoseconds(seconds);

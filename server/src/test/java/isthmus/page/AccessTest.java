@@ -1,0 +1,135 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing on the page keeps anybody out: what axe finds, in both themes, with all parts full. */
+class AccessTest {
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    static Stream<Screen> themes() {
+        Screen desktop = Screen.DESKTOP.withoutMotion();
+        return Stream.of(desktop, desktop.inTheDark());
+    }
+
+    static Stream<Screen> telephones() {
+        return themes().map(screen -> new Screen(390, 844, true, screen.dark(), true));
+    }
+
+    /** A pinned sample, a path, and every layer. */
+    private MapPage full(Screen screen) {
+        BundledModel digits = new BundledModel(pages.address(), "digits");
+        Link link = Link.to("digits")
+                .pin(digits.mu(7), 7)
+                .path(digits.mu(1), digits.mu(2), digits.mu(3))
+                .with("layers", "manifold,points,ellipses,prior,density")
+                .with("dimmed", "3");
+        MapPage map = MapPage.open(pages, link, screen);
+        assertThat(map.find(".here-sample")).not().isHidden();
+        assertThat(map.find(".path-frame")).hasCount(24);
+        return map;
+    }
+
+    private static void clean(MapPage map, String where) throws IOException {
+        map.frames(2);
+        assertEquals(List.of(), Axe.violations(map.page()), where);
+    }
+
+    @ParameterizedTest
+    @MethodSource("themes")
+    void theWholeDeskIsOpenToEverybody(Screen screen) throws IOException {
+        MapPage map = full(screen);
+        map.find("[data-tool=box]").click();
+        MapPage.Seen seen = map.seen();
+        map.page().mouse().move(seen.left() + 0.4 * seen.width(), seen.top() + 0.4 * seen.height());
+        map.page().mouse().down();
+        map.page().mouse().move(seen.left() + 0.5 * seen.width(), seen.top() + 0.5 * seen.height());
+        map.page().mouse().up();
+        assertThat(map.find(".samples-montage")).isVisible();
+        clean(map, "the desk");
+        map.open().screenshot("access-" + screen);
+        map.page().keyboard().press("?");
+        assertThat(map.find("dialog.help")).isVisible();
+        clean(map, "help");
+        map.page().keyboard().press("Escape");
+        map.find("#bar .share").click();
+        assertThat(map.find("dialog.share")).isVisible();
+        clean(map, "share");
+        map.find("#bar .button.model").click();
+        assertThat(map.find(".menu.models")).isVisible();
+        clean(map, "models");
+    }
+
+    @ParameterizedTest
+    @MethodSource("telephones")
+    void theTelephonesSheetsAreOpenToEverybody(Screen screen) throws IOException {
+        MapPage map = full(screen);
+        clean(map, "the map");
+        for (String name : List.of("Samples", "Here", "Path", "Layers")) {
+            map.find("#sheets button").filter(new Locator.FilterOptions().setHasText(name)).click();
+            clean(map, name);
+            map.open().screenshot("access-" + screen + "-" + name);
+        }
+        map.find("#sheets button").filter(new Locator.FilterOptions().setHasText("Layers")).click();
+        map.find("#bar .button.model").click();
+        clean(map, "models");
+    }
+
+    @Test
+    void oneSheetAtATimeOpensOverTheMapAndClosesByItsTabOrEscape() {
+        MapPage map = MapPage.open(pages, Link.to("digits"), Screen.PHONE.withoutMotion());
+        List<String> panels = List.of("#samples", "#here", "#path");
+        for (int i = 0; i < panels.size(); i++) {
+            assertThat(map.find(panels.get(i))).isHidden();
+        }
+        for (int i = 0; i < panels.size(); i++) {
+            Locator tab = map.find("#sheets button").nth(i);
+            tab.tap();
+            assertThat(tab).hasAttribute("aria-expanded", "true");
+            for (String panel : panels) {
+                assertThat(map.find(panel)).isVisible(visible(panel.equals(panels.get(i))));
+            }
+            assertThat(map.find("#sheets [aria-expanded=true]")).hasCount(1);
+        }
+        map.page().keyboard().press("Escape");
+        assertThat(map.find("#path")).isHidden();
+        assertThat(map.find("#sheets button").nth(2)).isFocused();
+        map.find("#sheets button").nth(1).tap();
+        map.find("#sheets button").nth(1).tap();
+        assertThat(map.find("#here")).isHidden();
+        assertThat(map.find("#sheets [aria-expanded=true]")).hasCount(0);
+    }
+
+    private static IsVisibleOptions visible(boolean is) {
+        return new IsVisibleOptions().setVisible(is);
+    }
+
+    @Test
+    void nothingMovesForThoseWhoAskedForNoMotion() {
+        String durations = "(part) => getComputedStyle(part).transitionDuration.split(', ').every((d) => d === '0s')";
+        MapPage moving = MapPage.open(pages, Link.to("digits"), Screen.PHONE);
+        assertEquals(false, moving.find("#here").evaluate(durations));
+        MapPage still = MapPage.open(pages, Link.to("digits"), Screen.DESKTOP.withoutMotion());
+        List<?> restless = (List<?>) still.page().evaluate("() => [...document.querySelectorAll('body *')].filter((part) => !("
+                + durations + ")(part)).map((part) => part.className)");
+        assertEquals(List.of(), restless);
+        double scale = still.seen().scale();
+        still.button("Nearer (+)").click();
+        assertEquals(2 * scale, still.seen().scale(), 1e-6 * scale); // at once, where others see it glide
+        still.button("Show me").click();
+        assertThat(still.find("#path .path-frame")).hasCount(24);
+        assertThat(still.button("Play")).isVisible(); // and it does not play by itself
+        assertEquals(0, still.page().evaluate("() => document.getAnimations().length"));
+    }
+}

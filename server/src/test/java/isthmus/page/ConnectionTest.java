@@ -1,0 +1,110 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import isthmus.Limits;
+import isthmus.train.SmallModels.Linear;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that goes away, comes back, or has too much to do. */
+class ConnectionTest {
+    private static final String BROKEN_SOCKET = "WebSocket connection";
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    @TempDir
+    Path models;
+
+    /** Waits until HERE shows exactly what the model decodes at the pin that the link names. */
+    private static void shows(OpenPage open, Linear model) {
+        Locator canvas = open.page().locator("#here .here-view canvas");
+        open.page().waitForCondition(() -> open.page().url().contains("pin="));
+        int[] image = SmallFolder.decoded(model, Link.of(open.page().url()).code("pin", 0));
+        assertThat(canvas).isVisible();
+        open.page().waitForCondition(() -> {
+            CanvasPixels shown = CanvasPixels.of(canvas);
+            return shown.width() == SmallFolder.SHAPE.width()
+                    && Paper.differences(image, shown) <= Paper.TOLERANCE
+                    && !open.page().locator(".here-rough.shown").isVisible();
+        });
+    }
+
+    @Test
+    void whenTheServerComesBackTheMapGoesOnAndIsAskedAgainWhatItWasAsked() throws IOException {
+        Linear model = SmallFolder.model(models, "small");
+        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
+            OpenPage open = pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).go(site.at("/"));
+            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+            site.stop();
+            Locator lost = open.page().locator("#notices .notice.lost");
+            assertThat(lost).hasText("The server is not answering. Trying again…");
+            assertThat(open.page().locator("#map .surface")).isVisible();
+            open.page().locator("#map .surface").press("Enter"); // pins the middle: nobody answers
+            assertThat(open.page().locator(".here-where")).hasText("pinned");
+            open.screenshot("state-lost");
+            site.start();
+            assertThat(lost).isHidden();
+            shows(open, model);
+            assertThat(open.page().locator("#here")).not().containsText("under the pointer");
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotComeBackWithTheServerIsSaidToBeGone() throws IOException {
+        SmallFolder.model(models, "small");
+        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
+            OpenPage open = pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).go(site.at("/"));
+            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+            site.stop();
+            Files.move(models.resolve("small"), models.resolve("other"));
+            SmallFolder.model(models, "other");
+            site.start();
+            Locator blank = open.page().locator(".blank");
+            assertThat(blank).containsText("“small” is no longer served");
+            open.screenshot("state-gone");
+            blank.locator("button").click();
+            assertThat(blank).isHidden();
+            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+            assertThat(open.page().locator(".chooser .name")).hasText("other");
+        }
+    }
+
+    @Test
+    void whatTheServerIsTooBusyForIsSaidAndAskedAgain() throws IOException {
+        Linear model = SmallFolder.model(models, "small");
+        Limits narrow = Limits.defaults().with("maxRunningRequests", 1);
+        try (OwnSite site = new OwnSite(models, narrow)) {
+            OpenPage open = pages.prepare(Screen.DESKTOP).go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
+            assertThat(open.page().locator("#notices .notice.busy")).containsText("at a time");
+            open.screenshot("state-busy");
+            shows(open, model);
+            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+            assertThat(open.page().locator("#notices .notice.wrong")).hasCount(0);
+        }
+    }
+
+    @Test
+    void whileNobodyKnowsTheModelsThePageSaysSoAndOpensWhenSomebodyDoes() throws IOException {
+        SmallFolder.model(models, "small");
+        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
+            OpenPage open = pages.prepare(Screen.DESKTOP).announce("request: GET");
+            open.page().route("**/api/models", route -> route.abort("connectionrefused"));
+            open.go(site.at("/"));
+            assertThat(open.page().locator(".blank")).containsText("The server is not answering");
+            assertEquals(List.of(), Axe.violations(open.page()));
+            open.screenshot("state-not-answering");
+            open.page().unroute("**/api/models");
+            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+            assertThat(open.page().locator(".blank")).isHidden();
+        }
+    }
+}

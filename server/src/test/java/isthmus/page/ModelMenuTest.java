@@ -1,0 +1,81 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Choosing a model without a mouse, and with one. */
+class ModelMenuTest {
+    private static final String CARDS = "async () => (await (await fetch('/api/models')).json()).models";
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private static String active(MapPage map) {
+        map.frames(2);
+        return map.find("#models").getAttribute("aria-activedescendant");
+    }
+
+    @Test
+    void theMenuIsUsedByKeysAlone() {
+        MapPage map = MapPage.open(pages, Link.to("digits"));
+        Locator button = map.find("#bar .button.model");
+        button.focus();
+        map.page().keyboard().press("ArrowDown");
+        assertThat(map.find("#models")).isFocused();
+        assertThat(button).hasAttribute("aria-expanded", "true");
+        assertEquals("model-digits", active(map));
+        List<String> all = map.find("#models [role=option]").all().stream()
+                .map(option -> option.getAttribute("id"))
+                .toList();
+        map.page().keyboard().press("ArrowDown");
+        assertEquals(all.get(1), active(map));
+        map.page().keyboard().press("End");
+        map.page().keyboard().press("ArrowDown");
+        assertEquals(all.get(all.size() - 1), active(map));
+        map.page().keyboard().press("Home");
+        assertEquals(all.get(0), active(map));
+        map.page().keyboard().press("Escape");
+        assertThat(map.find(".menu.models")).isHidden();
+        assertThat(button).isFocused();
+        assertThat(map.find(".chooser .name")).hasText("digits");
+
+        map.page().keyboard().press("Enter");
+        assertThat(map.find("#models")).isFocused();
+        map.page().keyboard().type("digits-5");
+        assertEquals("model-digits-50", active(map));
+        map.page().keyboard().press("Enter");
+        assertThat(map.find(".chooser .name")).hasText("digits-50");
+        assertThat(button).isFocused();
+        map.ready();
+        assertEquals("/?model=digits-50", map.page().url().replaceFirst("^http://[^/]*", ""));
+        assertThat(map.page()).hasTitle("digits-50 · Isthmus");
+        map.page().keyboard().press("Control+z"); // another model is a step like others
+        assertThat(map.find(".chooser .name")).hasText("digits");
+    }
+
+    @Test
+    void eachModelIsListedWithItsOwnFigures() {
+        MapPage map = MapPage.open(pages, Link.to("digits"));
+        map.find("#bar .button.model").click();
+        Locator options = map.find("#models [role=option]");
+        List<?> cards = (List<?>) map.page()
+                .evaluate("async () => (await (" + CARDS + ")()).map(({ title, latent, figures }) => [title, String(latent.dim),"
+                        + " figures?.elbo === undefined ? '–' : (-figures.elbo).toFixed(1).replace('-', '−')])");
+        assertThat(options).hasCount(cards.size());
+        for (int i = 0; i < cards.size(); i++) {
+            List<?> card = (List<?>) cards.get(i);
+            assertThat(options.nth(i).locator("b")).hasText((String) card.get(0));
+            assertThat(options.nth(i).locator(".figure").first()).hasText("latent dimensions: " + card.get(1));
+            assertThat(options.nth(i).locator(".figure").last()).hasText("−ELBO in nats: " + card.get(2));
+        }
+        options.last().click();
+        assertThat(map.find(".menu.models")).isHidden();
+        assertThat(map.find(".chooser .name")).hasText(options.last().getAttribute("data-model"));
+        map.ready();
+    }
+}

@@ -1,0 +1,61 @@
+package isthmus.page;
+
+import isthmus.Limits;
+import isthmus.Meters;
+import isthmus.Settings;
+import isthmus.http.Site;
+import isthmus.inference.OpenModels;
+import isthmus.inference.torch.TorchVae;
+import isthmus.model.Catalogue;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** A server over a test's own models, that can go away and come back at the same address. */
+final class OwnSite implements AutoCloseable {
+    private final Meters meters = new Meters();
+    private Settings settings;
+    private OpenModels models;
+    private Site site;
+
+    /** Starts it. */
+    OwnSite(Path models, Limits limits) {
+        settings = Settings.defaults()
+                .withPort(0)
+                .withModels(models)
+                .withWeb(BundledSite.ROOT.resolve("web"))
+                .withLimits(limits);
+        start();
+    }
+
+    /** Opens the models that are there now, and serves them. */
+    void start() {
+        models = OpenModels.open(
+                Catalogue.read(settings.models()),
+                TorchVae::new,
+                settings.limits().queueJobs(),
+                (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
+        site = Site.open(settings, models, meters);
+        settings = settings.withPort(site.address().getPort());
+    }
+
+    /** Goes away: nothing answers at its address. */
+    void stop() {
+        site.close();
+        models.close();
+    }
+
+    /** A path at its address, for a page to go to. */
+    String at(String path) {
+        return address().resolve(path).toString();
+    }
+
+    URI address() {
+        return URI.create("http://%s:%d".formatted(settings.host(), settings.port()));
+    }
+
+    @Override
+    public void close() {
+        stop();
+        meters.close();
+    }
+}

@@ -1,0 +1,116 @@
+package isthmus.page;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import isthmus.latent.Covariance;
+import isthmus.latent.Ellipse;
+import isthmus.latent.Noise;
+import isthmus.latent.Plane;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The page's planes are the server's. */
+class PlaneModuleTest {
+    private static final int DIM = 7;
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private final Noise noise = new Noise(11, 0);
+
+    private float[] drawn(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) noise.normal();
+        }
+        return values;
+    }
+
+    private static Map<String, Object> given(Plane plane) {
+        return Map.of(
+                "origin", Given.list(plane.origin()),
+                "first", Given.list(plane.first()),
+                "second", Given.list(plane.second()));
+    }
+
+    @Test
+    void codesAreProjectedAndLiftedAsOnTheServer() {
+        ScriptModule module = pages.module("/src/plane.js");
+        for (int round = 0; round < 5; round++) {
+            Plane plane = Plane.along(drawn(DIM), drawn(DIM), drawn(DIM));
+            float[] z = drawn(DIM);
+            float[] place = plane.project(z, 1);
+            assertArrayEquals(
+                    Given.doubles(place), module.numbers("(m, p, z) => m.project(p, z)", given(plane), Given.list(z)), 1e-6);
+            float[] lifted = plane.lift(place, 1);
+            double[] byPage = module.numbers("(m, p, xy) => m.lift(p, xy)", given(plane), Given.list(place));
+            assertArrayEquals(Given.doubles(lifted), byPage); // to the bit: both are float32
+        }
+    }
+
+    @Test
+    void aCodeLiesOffThePlaneByItsDistanceFromItsShadow() {
+        ScriptModule module = pages.module("/src/plane.js");
+        Plane plane = Plane.along(drawn(DIM), drawn(DIM), drawn(DIM));
+        float[] z = drawn(DIM);
+        float[] shadow = plane.lift(plane.project(z, 1), 1);
+        double sum = 0;
+        for (int d = 0; d < DIM; d++) {
+            sum += Math.pow(z[d] - shadow[d], 2);
+        }
+        assertEquals(
+                Math.sqrt(sum), module.number("(m, p, z) => m.offPlane(p, z)", given(plane), Given.list(z)), 1e-5);
+        assertEquals(0, module.number("(m, p, z) => m.offPlane(p, z)", given(plane), Given.list(shadow)), 1e-5);
+    }
+
+    @Test
+    void aPosteriorHasTheServersCovarianceAndEllipseInThePlane() {
+        ScriptModule module = pages.module("/src/plane.js");
+        for (int round = 0; round < 5; round++) {
+            Plane plane = Plane.along(drawn(DIM), drawn(DIM), drawn(DIM));
+            float[] logvar = drawn(DIM);
+            Covariance covariance = plane.covariance(logvar, 0);
+            assertArrayEquals(
+                    new double[] {covariance.xx(), covariance.xy(), covariance.yy()},
+                    module.numbers(
+                            "(m, p, l) => { const c = m.covariance(p, l); return [c.xx, c.xy, c.yy]; }",
+                            given(plane),
+                            Given.list(logvar)),
+                    1e-12);
+            Ellipse ellipse = Ellipse.of(covariance, 1);
+            assertArrayEquals(
+                    new double[] {ellipse.major(), ellipse.minor(), ellipse.angle()},
+                    module.numbers(
+                            "(m, p, l) => { const e = m.ellipse(m.covariance(p, l)); return [e.major, e.minor, e.angle]; }",
+                            given(plane),
+                            Given.list(logvar)),
+                    1e-9);
+        }
+    }
+
+    @Test
+    void anUprightEllipseStandsUpright() {
+        ScriptModule module = pages.module("/src/plane.js");
+        assertArrayEquals(
+                new double[] {3, 2, Math.PI / 2},
+                module.numbers("(m) => { const e = m.ellipse({ xx: 4, xy: 0, yy: 9 }); return [e.major, e.minor, e.angle]; }"),
+                1e-12);
+    }
+
+    @Test
+    void aModelsOwnPlaneIsItsTwoAxesOrItsPrincipalComponents() {
+        ScriptModule module = pages.module("/src/plane.js");
+        String spec = "(m, dim) => m.specOf({ plane: null }, dim)";
+        assertEquals(Map.of("axes", List.of(0, 1)), module.call(spec, 2));
+        assertEquals(Map.of("principal", true), module.call(spec, 3));
+        assertEquals(
+                Map.of("axes", List.of(3, 1)), module.call("(m) => m.specOf({ plane: { axes: [3, 1] } }, 20)"));
+        assertNotEquals(
+                module.call("(m) => m.planeKey({ model: 'a', plane: null })"),
+                module.call("(m) => m.planeKey({ model: 'a', plane: { axes: [0, 1] } })"));
+    }
+}

@@ -1,0 +1,67 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The button that gives the link away. */
+class ShareTest {
+    private static final Link PINNED = Link.to("digits").pin(new float[] {0.1f, -1.2f});
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    @Test
+    void shareCopiesTheLinkOfWhatIsSeen() {
+        MapPage map = MapPage.open(pages, PINNED);
+        map.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        map.find("#bar .share").click();
+        assertThat(map.find("#notices .notice.info")).hasText("Link copied");
+        String copied = (String) map.page().evaluate("() => navigator.clipboard.readText()");
+        assertEquals(map.find("dialog.share input").inputValue(), copied);
+        assertEquals(PINNED.get("pin"), Link.of(copied).get("pin"));
+        assertTrue(Link.of(copied).get("check").length() == 4, copied);
+
+        map.find("[data-layer=prior]").check(); // the page stays in use beside it, and the link follows
+        assertThat(map.find("dialog.share input")).not().hasValue(copied);
+        map.find("dialog.share").getByText("Copy", new Locator.GetByTextOptions().setExact(true)).click();
+        map.page().waitForCondition(
+                () -> Link.of((String) map.page().evaluate("() => navigator.clipboard.readText()"))
+                        .get("layers")
+                        .contains("prior"));
+        map.page().keyboard().press("Escape");
+        assertThat(map.find("dialog.share")).isHidden();
+        assertThat(map.find("#bar .share")).isFocused();
+    }
+
+    @Test
+    void whereTheBrowserDoesNotLetThePageCopyTheLinkIsSelected() {
+        MapPage map = MapPage.open(pages, PINNED);
+        CDPSession browser = map.page().context().newCDPSession(map.page());
+        for (String name : List.of("clipboard-write", "clipboard-sanitized-write")) {
+            JsonObject permission = new JsonObject();
+            permission.addProperty("name", name);
+            JsonObject refused = new JsonObject();
+            refused.add("permission", permission);
+            refused.addProperty("setting", "denied");
+            browser.send("Browser.setPermission", refused);
+        }
+        map.find("#bar .share").click();
+        assertThat(map.find("dialog.share [role=status]"))
+                .hasText("This browser does not let the page copy. The link is selected: copy it with Ctrl C.");
+        assertThat(map.find("#notices .notice.info")).hasCount(0);
+        assertEquals(
+                true,
+                map.find("dialog.share input")
+                        .evaluate("(field) => field.value !== '' && field.selectionStart === 0"
+                                + " && field.selectionEnd === field.value.length"));
+        map.open().screenshot("share-refused");
+    }
+}

@@ -1,0 +1,67 @@
+package isthmus.page;
+
+import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
+import isthmus.image.Shape;
+import isthmus.latent.Noise;
+import isthmus.model.Cards;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelCard.Output;
+import isthmus.model.ModelCard.Posterior;
+import isthmus.model.Sha256;
+import isthmus.train.SmallModels.Linear;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Small real models that a test writes. */
+final class SmallFolder {
+    static final Shape SHAPE = new Shape(1, 6, 6);
+    private static final int ROWS = 60;
+
+    private SmallFolder() {}
+
+    /** Writes a model of two dimensions with a small atlas. */
+    static Linear model(Path models, String id) throws IOException {
+        Linear model = Linear.drawn(SHAPE, 2, 5);
+        Path folder = Files.createDirectories(models.resolve(id));
+        model.writeEncoder(folder.resolve(ModelCard.ENCODER));
+        model.writeDecoder(folder.resolve(ModelCard.DECODER));
+        Noise noise = new Noise(2, 0);
+        float[] mu = new float[2 * ROWS];
+        float[] logvar = new float[2 * ROWS];
+        noise.normals(mu, 0, mu.length);
+        for (int i = 0; i < logvar.length; i++) {
+            logvar[i] = -3;
+        }
+        int[] index = new int[ROWS];
+        for (int i = 0; i < ROWS; i++) {
+            index[i] = i;
+        }
+        AtlasFile.write(
+                folder.resolve(ModelCard.ATLAS),
+                new Atlas(ROWS, 2, mu, logvar, new byte[ROWS], index, new float[ROWS], new float[ROWS], null));
+        ModelCard card = Cards.card(id, SHAPE, 2, Posterior.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
+        Map<String, String> files = new TreeMap<>(card.files());
+        files.put(ModelCard.ATLAS, Sha256.of(folder.resolve(ModelCard.ATLAS)));
+        Cards.write(folder, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), files));
+        return model;
+    }
+
+    /** Writes a folder that is refused, for it has no card. */
+    static void broken(Path models, String id) throws IOException {
+        Files.createDirectories(models.resolve(id));
+    }
+
+    /** The decoded image at a code, computed one number at a time, 0 to 255. */
+    static int[] decoded(Linear model, float... z) {
+        double[] logits = model.output().apply(z, 0);
+        int[] image = new int[logits.length];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (int) Math.round(255 / (1 + Math.exp(-logits[i])));
+        }
+        return image;
+    }
+}

@@ -1,0 +1,193 @@
+package isthmus.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How the page's state changes, above all how it changes back. */
+class StateModuleTest {
+    private static final String START = """
+            const labels = ["a", "b", "c", "d"];
+            const cards = [{ id: "digits", labels }, { id: "faces", labels: [] }];
+            let state = m.update(m.initial(), { type: "catalogue", cards, refused: [] });
+            state = m.update(state, { type: "open", kept: m.fresh("digits") });
+            const act = (...actions) => {
+              for (const action of actions) {
+                state = m.update(state, action);
+              }
+              return state.kept;
+            };
+            const keep = (change, gesture) => ({ type: "keep", change, gesture });
+            const undo = { type: "undo" };
+            const redo = { type: "redo" };
+            """;
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private Object after(String script) {
+        return pages.module("/src/state.js").call("(m) => { " + START + script + " }");
+    }
+
+    @Test
+    void whatWasDoneIsUndoneAndDoneAgainStepByStep() {
+        assertEquals(
+                true,
+                after("""
+                        const steps = [state.kept];
+                        const actions = [keep({ seed: 2 }), { type: "layer", layer: "prior", on: true },
+                          { type: "pin", spot: { z: [1, 2] } }, { type: "dim", label: 2 }, { type: "model", id: "faces" }];
+                        for (const action of actions) {
+                          steps.push(act(action));
+                        }
+                        const back = steps.slice(0, -1).reverse().every((kept) => act(undo) === kept);
+                        const start = state;
+                        act(undo);
+                        const forth = steps.slice(1).every((kept) => act(redo) === kept);
+                        const end = state;
+                        act(redo);
+                        return back && forth && start.past.length === 0 && state === end && end.future.length === 0;
+                        """));
+    }
+
+    @Test
+    void thereIsNothingBeforeTheBeginning() {
+        assertEquals(true, after("const before = state; act(undo, redo, undo); return state === before;"));
+        assertEquals(true, after("let empty = m.initial(); return m.update(empty, undo) === empty;"));
+    }
+
+    @Test
+    void changesOfOneGestureAreUndoneTogether() {
+        assertEquals(
+                List.of(1, 9, 1),
+                after("""
+                        act(keep({ seed: 2 }, "drag"), keep({ seed: 3 }, "drag"), keep({ seed: 9 }, "drag"));
+                        return [state.past.length, state.kept.seed, act(undo).seed];
+                        """));
+        assertEquals( // another gesture, none, and one that goes on after an undo are changes of their own
+                List.of(3, 1, 4, 5),
+                after("""
+                        act(keep({ seed: 2 }, "drag"), keep({ seed: 3 }, "other"), keep({ seed: 4 }, ""));
+                        const three = state.past.length;
+                        act(undo, undo, undo);
+                        const first = state.kept.seed;
+                        act(keep({ seed: 4 }), keep({ seed: 5 }, "drag"), undo);
+                        const four = state.kept.seed;
+                        act(keep({ seed: 5 }, "drag"));
+                        return [three, first, four, state.kept.seed];
+                        """));
+    }
+
+    @Test
+    void aNewChangeForgetsWhatWasUndone() {
+        assertEquals(
+                List.of(0, 7, 1),
+                after("""
+                        act(keep({ seed: 2 }), keep({ seed: 3 }), undo, undo, keep({ seed: 7 }));
+                        return [state.future.length, act(redo).seed, act(undo).seed];
+                        """));
+    }
+
+    @Test
+    void aHundredStepsAreRemembered() {
+        assertEquals(
+                List.of(100, 150),
+                after("""
+                        for (let seed = 2; seed <= 250; seed++) {
+                          act(keep({ seed }));
+                        }
+                        let steps = 0;
+                        for (let kept = state.kept; act(undo) !== kept; kept = state.kept) {
+                          steps++;
+                        }
+                        return [steps, state.kept.seed];
+                        """));
+    }
+
+    @Test
+    void anotherModelForgetsItsSpaceAndKeepsWhatSomebodyBrought() {
+        String known = """
+                act({ type: "space", space: { key: "s" } }, { type: "points", points: { key: "p" } },
+                  { type: "tiles", tiles: { key: "t" } }, { type: "grid", grid: { key: "g" } },
+                  { type: "hover", spot: { z: [0, 0] } }, { type: "here", here: { z: [0, 0] } },
+                  { type: "rows", rows: [{ row: 4 }] }, { type: "select", rows: Int32Array.of(1) },
+                  { type: "want-rows", rows: Int32Array.of(1) }, { type: "draws", draws: { key: "d" } },
+                  { type: "strip", strip: { key: "s" } }, { type: "traversals", traversals: { key: "t" } },
+                  { type: "measured", measured: { key: "m" } }, { type: "typical", typical: { key: "t" } },
+                  { type: "play", change: { on: true, at: 5 } }, { type: "bring", samples: [{ name: "own" }] });
+                const spatial = ["space", "points", "tiles", "grid", "hover", "here", "draws", "strip", "traversals", "measured",
+                  "typical"];
+                const left = () => [...spatial.filter((part) => state[part] !== null), ...Object.keys(state.rows),
+                  state.selection.length, state.wanted.length, state.playing.on, state.samples.length];
+                """;
+        assertEquals(List.of(0, 0, false, 1), after(known + "act({ type: 'model', id: 'faces' }); return left();"));
+        assertEquals(
+                List.of(0, 0, false, 1),
+                after("act(keep({ model: 'faces' })); " + known + "act(undo); return left();")); // undo leads there too
+        assertEquals(16, after(known + "act(keep({ seed: 3 })); return left().length;")); // 11 parts, a row, and the four
+        assertEquals(true, after("const before = state; act({ type: 'model', id: 'digits' }); return state === before;"));
+    }
+
+    @Test
+    void aClassIsDimmedAndBroughtBackAndLeftAlone() {
+        String dimmed = "act(%s); return state.kept.dimmed;";
+        String two = "{ type: 'dim', label: 2 }";
+        String onlyOne = "{ type: 'dim', label: 1, only: true }";
+        assertEquals(List.of(2), after(dimmed.formatted(two)));
+        assertEquals(List.of(0, 2), after(dimmed.formatted(two + ", { type: 'dim', label: 0 }")));
+        assertEquals(List.of(), after(dimmed.formatted(two + ", " + two)));
+        assertEquals(List.of(0, 2, 3), after(dimmed.formatted(two + ", " + onlyOne)));
+        assertEquals(List.of(), after(dimmed.formatted(onlyOne + ", " + onlyOne)));
+        assertEquals(List.of(0, 1, 3), after(dimmed.formatted(onlyOne + ", { type: 'dim', label: 2, only: true }")));
+    }
+
+    @Test
+    void theSpotThatHereShowsIsThePointersOrElseThePins() {
+        assertEquals(
+                Arrays.asList(null, 1, 5, 1),
+                after("""
+                        const first = () => m.spotOf(state)?.z[0] ?? null;
+                        const seen = [first()];
+                        for (const action of [{ type: "pin", spot: { z: [1] } }, { type: "hover", spot: { z: [5] } },
+                            { type: "hover", spot: null }]) {
+                          act(action);
+                          seen.push(first());
+                        }
+                        return seen;
+                        """));
+    }
+
+    @Test
+    void broughtPicturesAreTheirModelsNewestFirstAndNeverShareAnId() {
+        assertEquals(
+                List.of("c3 b2 a1", "d4 c3 a1", 1, "", "d4 c3 a1"),
+                after("""
+                        const names = () => m.samplesOf(state).map(({ name, id }) => name + id).join(" ");
+                        const bring = (...all) => act({ type: "bring", samples: all.map((name) => ({ name })) });
+                        bring("a", "b");
+                        bring("c");
+                        const three = names();
+                        act({ type: "forget", id: 2 });
+                        bring("d");
+                        const after = names();
+                        const found = m.sampleOf(state, { sample: 1 }).id;
+                        act({ type: "model", id: "faces" });
+                        return [three, after, found, names(), (act(undo), names())];
+                        """));
+    }
+
+    @Test
+    void aSentenceThatIsSaidAgainStandsOnce() {
+        assertEquals(
+                List.of("b2", "a3"),
+                after("""
+                        for (const [text, id] of [["a", 1], ["b", 2], ["a", 3]]) {
+                          act({ type: "notice", notice: { id, kind: "wrong", text } });
+                        }
+                        return state.notices.map(({ text, id }) => text + id);
+                        """));
+    }
+}

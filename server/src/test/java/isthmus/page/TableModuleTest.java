@@ -1,0 +1,55 @@
+package isthmus.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.latent.Noise;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tables are read by other programs as they were meant. */
+class TableModuleTest {
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    @Test
+    void everyFloatIsReadBackToTheBit() {
+        Noise noise = new Noise(8, 0);
+        List<Float> floats = new ArrayList<>(List.of(0f, 0.1f, -1e-45f, Float.MAX_VALUE, 16777217f, 1f / 3));
+        while (floats.size() < 5000) {
+            float value = Float.intBitsToFloat((int) noise.nextLong());
+            if (Float.isFinite(value)) {
+                floats.add(value);
+                floats.add((float) noise.normal());
+            }
+        }
+        List<Double> given = floats.stream().map(Float::doubleValue).toList();
+        List<?> texts = (List<?>) pages.module("/src/csv.js").call("(m, all) => all.map((v) => m.float32Text(v))", given);
+        for (int i = 0; i < floats.size(); i++) {
+            assertEquals(floats.get(i), Float.parseFloat((String) texts.get(i)), "of " + floats.get(i));
+        }
+        assertEquals(List.of("0", "0.1"), texts.subList(0, 2));
+        assertTrue(texts.stream().allMatch(text -> digits((String) text) <= 9), "nine digits always tell floats apart");
+    }
+
+    private static int digits(String number) {
+        return number.replaceAll("e.*|[-.]", "").replaceAll("^0+|0+$", "").length();
+    }
+
+    @Test
+    void whatIsNoNumberIsAnEmptyCell() {
+        assertEquals(
+                List.of("", "", ""),
+                pages.module("/src/csv.js").call("(m) => [NaN, Infinity, 1e39].map((v) => m.float32Text(v))"));
+    }
+
+    @Test
+    void cellsAreQuotedAsRfc4180Says() {
+        assertEquals(
+                "plain,\"a, b\",\"say \"\"so\"\"\"\r\n7,\"two\nlines\",\r\n",
+                pages.module("/src/csv.js")
+                        .call("(m) => m.csv(['plain', 'a, b', 'say \"so\"'], [[7, 'two\\nlines', '']])"));
+    }
+}

@@ -1,0 +1,81 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The first look around: for newcomers, once, and only where nothing else was sent. */
+class TourTest {
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private OpenPage newcomer(Link link, Screen screen) {
+        OpenPage open = pages.prepareForNewcomer(screen).go(link.toString());
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        return open;
+    }
+
+    private static Locator tour(OpenPage open) {
+        return open.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Tour"));
+    }
+
+    @Test
+    void aNewcomerIsShownAroundOnce() throws IOException {
+        OpenPage open = newcomer(Link.to("digits"), Screen.DESKTOP.withoutMotion());
+        Locator tour = tour(open);
+        assertThat(tour).containsText("1 of 4");
+        assertEquals(List.of(), Axe.violations(open.page()));
+        Locator next = tour.locator("button.main");
+        for (String step : List.of("2 of 4", "3 of 4", "4 of 4")) {
+            next.click();
+            assertThat(tour).containsText(step);
+        }
+        assertThat(next).hasText("Done");
+        tour.getByText("Back").click();
+        assertThat(tour).containsText("3 of 4");
+        next.click();
+        open.screenshot("tour");
+        next.click();
+        assertThat(tour).isHidden();
+
+        open.page().reload();
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        assertThat(tour).isHidden();
+        open.page().keyboard().press("?");
+        open.page().getByText("Show me around").click(); // whoever asks is shown around again
+        assertThat(tour).containsText("1 of 4");
+        assertThat(tour.locator("button.main")).isFocused();
+        open.page().keyboard().press("Escape");
+        assertThat(tour).isHidden();
+    }
+
+    @Test
+    void theTourIsSkippedWithOnePress() {
+        OpenPage open = newcomer(Link.to("digits"), Screen.DESKTOP);
+        assertThat(tour(open)).isVisible();
+        open.page().getByLabel("End the tour").click();
+        assertThat(tour(open)).isHidden();
+        open.page().reload();
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        assertThat(tour(open)).isHidden();
+    }
+
+    @Test
+    void whoeverFollowsASharedLinkSeesWhatWasSent() {
+        OpenPage open = newcomer(Link.to("digits").pin(new float[] {1, 0}), Screen.DESKTOP);
+        assertThat(open.page().locator(".here-where")).hasText("pinned");
+        assertThat(tour(open)).isHidden();
+    }
+
+    @Test
+    void onATelephoneTheMapComesFirst() {
+        assertThat(tour(newcomer(Link.to("digits"), Screen.PHONE))).isHidden();
+    }
+}

@@ -1,0 +1,121 @@
+// Random states and damage to their links, for UrlModuleTest. The same at every run.
+({ write, read }) => {
+  const cards = [
+    { id: "digits", latent: { dim: 2 }, atlas: { count: 10000 }, files: { "decoder.pt": "0123456789", "encoder.pt": "abcdef0123" } },
+    { id: "digits-20", latent: { dim: 20 }, atlas: { count: 1000 }, files: { "decoder.pt": "112233445566", "encoder.pt": "ffeeddccbbaa" } },
+    { id: "bare-3", latent: { dim: 3 }, files: { "decoder.pt": "a1", "encoder.pt": "" } },
+  ];
+  let seed = 20240607;
+  const share = () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (n) => Math.floor(share() * n);
+  const one = (...all) => all[below(all.length)];
+  const bits = new DataView(new ArrayBuffer(8));
+  const finite = (taken) => {
+    for (;;) {
+      bits.setUint32(0, share() * 2 ** 32);
+      bits.setUint32(4, share() * 2 ** 32);
+      const value = taken();
+      if (Number.isFinite(value)) {
+        return value;
+      }
+    }
+  };
+  const single = () => one(() => finite(() => bits.getFloat32(0)), () => Math.fround(share() * 8 - 4), () => -0)();
+  const double = () => one(() => finite(() => bits.getFloat64(0)), () => share() * 8 - 4, () => below(9), () => -0)();
+  const code = (dim) => Array.from({ length: dim }, single);
+  const spot = ({ latent: { dim }, atlas }) => ({ z: code(dim), ...one({}, { row: below(atlas?.count ?? 2 ** 31) }) });
+  const axes = (dim) => {
+    const first = below(dim);
+    return [first, (first + 1 + below(dim - 1)) % dim];
+  };
+  const plane = (dim) =>
+    one(
+      () => null,
+      () => ({ principal: true }),
+      () => ({ axes: axes(dim) }),
+      () => ({ axes: axes(dim), origin: code(dim) }),
+      () => ({ through: [code(dim), code(dim), code(dim)] }),
+      () => ({ origin: code(dim), first: code(dim), second: code(dim) }),
+    )();
+  const state = () => {
+    const card = one(...cards);
+    return {
+      model: card.id,
+      plane: plane(card.latent.dim),
+      view: one(null, { x: double(), y: double(), span: Math.abs(double()) || 1 }),
+      layers: Object.fromEntries(["manifold", "points", "ellipses", "prior", "density"].map((l) => [l, share() < 0.5])),
+      colour: one("class", "kl", "reconstruction", "elbo"),
+      dimmed: Array.from({ length: 256 }, (_, label) => label).filter(() => share() < 0.02),
+      pin: one(null, spot(card)),
+      keyframes: Array.from({ length: below(6) }, () => spot(card)),
+      mode: one("lerp", "slerp"),
+      frames: 2 + below(9999),
+      seed: one(below(100), Number.MAX_SAFE_INTEGER - below(100)),
+    };
+  };
+  const same = (a, b) =>
+    typeof a === "object" && a !== null && b !== null && typeof b === "object"
+      ? Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => same(a[key], b[key]))
+      : Object.is(a, b);
+
+  /** What does not come back from its link as it was, the first few. */
+  const roundTrips = (count) => {
+    const lost = [];
+    for (let i = 0; i < count; i++) {
+      const kept = state();
+      const link = write(kept, cards);
+      const { kept: back, problems } = read(new URL(link, "http://localhost").search, cards);
+      if (problems.length > 0 || !same(kept, back)) {
+        lost.push(`${link} ${problems} ${JSON.stringify(kept)} ${JSON.stringify(back)}`);
+      }
+    }
+    return lost.slice(0, 3);
+  };
+
+  const letters = "ABCxyz019-_=&%,:+.#é ";
+  const damages = {
+    altered: (text, at) => text.slice(0, at) + letters[below(letters.length)] + text.slice(at + 1),
+    flipped: (text, at) => text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ (1 << below(7))) + text.slice(at + 1),
+    cut: (text, at) => text.slice(0, at),
+    missing: (text, at) => text.slice(0, at) + text.slice(at + 1),
+    doubled: (text, at) => text.slice(0, at) + text[at] + text.slice(at),
+    swapped: (text, at) => text.slice(0, at) + (text[at + 1] ?? "") + text[at] + text.slice(at + 2),
+  };
+
+  /** Damaged links that were opened to something else without a word, or with something that is no sentence. */
+  const silent = (count) => {
+    const found = [];
+    for (let i = 0; i < count; i++) {
+      const kept = state();
+      const link = write(kept, cards).slice(1);
+      const [name, damage] = one(...Object.entries(damages));
+      const damaged = damage(link, below(link.length));
+      const { kept: back, problems } = read(damaged, cards);
+      const bare = !/[?&](hash|check)=/.test(damaged); // as short as a link that says a model alone
+      const sentences = problems.every((problem) => /^This link.{10,400}\.$/.test(problem));
+      if (!sentences || (problems.length === 0 && !bare && !same(kept, back))) {
+        found.push(`${name}: ${damaged} ${problems}`);
+      }
+    }
+    return found.slice(0, 3);
+  };
+
+  /** Whatever stands behind a question mark is read without an exception. */
+  const noise = (count) => {
+    const names = ["model", "hash", "plane", "view", "layers", "colour", "dimmed", "pin", "path", "mode", "frames", "seed", "check"];
+    const text = () => Array.from({ length: below(30) }, () => letters[below(letters.length)]).join("");
+    let sound = 0;
+    for (let i = 0; i < count; i++) {
+      const query = Array.from({ length: below(6) }, () => `${one(...names, text())}=${one(text(), "axes,0", "axes,1,1", "through,", "1,2,3", "1e999,0,1", "NaN,0,1", ":", "-1")}`);
+      const { kept } = read(query.join("&"), cards);
+      sound += cards.some(({ id }) => id === kept.model) && Number.isInteger(kept.frames) ? 1 : 0;
+    }
+    return sound;
+  };
+  return { roundTrips, silent, noise };
+}
