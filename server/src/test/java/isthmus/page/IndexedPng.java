@@ -58,7 +58,9 @@ final class IndexedPng {
             }
             for (int c = 0; c < 3; c++) {
                 int channel = c;
-                long sum = boxes.get(i).bins().stream().mapToLong(bin -> sums[bin][channel]).sum();
+                long sum = boxes.get(i).bins().stream()
+                        .mapToLong(bin -> sums[bin][channel])
+                        .sum();
                 palette[c][i] = (byte) Math.round((double) sum / boxes.get(i).weight());
             }
         }

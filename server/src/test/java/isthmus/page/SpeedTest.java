@@ -120,10 +120,7 @@ class SpeedTest {
     @Test
     void aMillionPointsArePaintedSoonAndPannedSmoothly() throws IOException {
         writeMillion();
-        Settings settings = Settings.defaults()
-                .withPort(0)
-                .withModels(folder)
-                .withWeb(BundledSite.ROOT.resolve("web"));
+        Settings settings = Settings.defaults().withPort(0).withModels(folder).withWeb(BundledSite.ROOT.resolve("web"));
         try (Meters meters = new Meters();
                 OpenModels models = OpenModels.open(Catalogue.read(folder), TorchVae::new);
                 Site site = Site.open(settings, models, meters)) {
@@ -131,7 +128,8 @@ class SpeedTest {
             open.page().addInitScript(WATCH);
             double haste = Haste.share();
             MapPage map = MapPage.open(
-                    open, site.address().resolve("/?model=million&layers=points").toString());
+                    open,
+                    site.address().resolve("/?model=million&layers=points").toString());
             haste = (haste + Haste.share()) / 2;
             double[] at = numbers(open.page(), PAINTED);
             System.out.printf(
@@ -170,11 +168,10 @@ class SpeedTest {
         float[] zeros = new float[MANY];
         int[] index = IntStream.range(0, MANY).toArray();
         AtlasFile.write(
-                model.resolve(ModelCard.ATLAS),
-                new Atlas(MANY, 2, mu, new float[0], label, index, zeros, zeros, null));
+                model.resolve(ModelCard.ATLAS), new Atlas(MANY, 2, mu, new float[0], label, index, zeros, zeros, null));
         List<String> labels = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
-        ModelCard card = Cards.card(
-                "million", shape, 2, ModelCard.Posterior.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
+        ModelCard card =
+                Cards.card("million", shape, 2, ModelCard.Posterior.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, "0".repeat(64)); // until it is written with the right one
         Cards.write(model, card.withAtlas(new ModelCard.Atlas("made", "all", MANY), labels, files));
