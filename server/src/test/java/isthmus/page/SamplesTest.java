@@ -126,10 +126,10 @@ class SamplesTest {
         assertArrayEquals(mu, map.link("pin", ".+").code("pin", 0), 1e-4f);
         assertPanel(map, first);
         Seen seen = map.seen();
-        assertThat(map.find("#map .own")).hasCount(2);
+        assertThat(map.find("#map .owns > .own")).hasCount(2);
         for (int sigmas = 1; sigmas <= 2; sigmas++) {
             DrawnEllipse drawn = DrawnEllipse.of(
-                    map.find("#map .posterior.own ellipse.sigma" + sigmas).first(), seen);
+                    map.find("#map .posterior[data-of='own 1'] ellipse.sigma" + sigmas), seen);
             float[] logvar = floats(first.get("logvar"));
             assertEquals(sigmas * Math.exp(logvar[0] / 2), drawn.reach(1, 0), 1e-3);
             assertEquals(sigmas * Math.exp(logvar[1] / 2), drawn.reach(0, 1), 1e-3);
@@ -144,7 +144,7 @@ class SamplesTest {
 
         map.button("Remove one.png").click();
         assertThat(map.find("#samples .samples-entry")).hasCount(2);
-        assertThat(map.find("#map .own")).hasCount(1);
+        assertThat(map.find("#map .owns > .own")).hasCount(1);
         map.link("pin", ""); // it was pinned
     }
 
