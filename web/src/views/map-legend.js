@@ -113,6 +113,11 @@ function focusOf(active) {
   return label !== undefined ? `[data-label="${label}"]` : only !== undefined ? `[data-only="${only}"]` : "";
 }
 
+/** Words for those who hear the page. @param {string} text */
+function unseen(text) {
+  return h("span", { class: "unseen" }, text);
+}
+
 /** @param {number} value @param {number} span */
 function written(value, span) {
   return value.toFixed(span < 10 ? 1 : 0).replace("-", "−");

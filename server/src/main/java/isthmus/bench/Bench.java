@@ -3,7 +3,6 @@ package isthmus.bench;
 import isthmus.Failure;
 import isthmus.client.LiveClient;
 import isthmus.client.LiveSocket;
-import isthmus.inference.torch.BareNetwork;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelFolder;
 import java.nio.file.Path;
@@ -90,8 +89,8 @@ public final class Bench implements AutoCloseable {
         return new Questions(folder.card().id(), folder.card().latent().dim(), count, codes, rest);
     }
 
-    BareNetwork bareDecoder(int batch) {
-        return BareNetwork.decoder(folder.decoder(), folder.card().latent().dim(), batch);
+    Bare bareDecoder(int batch) {
+        return new Bare(folder.decoder(), folder.card().latent().dim(), batch);
     }
 
     LiveSocket session() {

@@ -3,7 +3,6 @@ package isthmus.bench;
 import isthmus.Failure;
 import isthmus.client.Ending;
 import isthmus.client.LiveSocket;
-import isthmus.inference.torch.BareNetwork;
 import java.util.List;
 
 /** How long one hover takes from the request to its pixels, one at a time, held against the bare forward pass of one code. */
@@ -17,7 +16,7 @@ final class RoundTrip implements Measure {
         double[] middle = new double[rounds];
         double[] late = new double[rounds];
         double[] bare = new double[rounds];
-        try (BareNetwork network = bench.bareDecoder(1);
+        try (Bare network = bench.bareDecoder(1);
                 LiveSocket socket = bench.session()) {
             network.nanoseconds(bench.scale().seconds() / 5);
             for (int i = 0; i < rounds; i++) {

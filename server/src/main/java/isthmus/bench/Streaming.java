@@ -4,7 +4,6 @@ import isthmus.Failure;
 import isthmus.client.Asked;
 import isthmus.client.Ending;
 import isthmus.client.LiveSocket;
-import isthmus.inference.torch.BareNetwork;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -22,7 +21,7 @@ final class Streaming implements Measure {
         double[] streamed = new double[rounds];
         double[] bare = new double[rounds];
         Questions questions = bench.questions(64, BATCH, "");
-        try (BareNetwork network = bench.bareDecoder(BATCH);
+        try (Bare network = bench.bareDecoder(BATCH);
                 LiveSocket socket = bench.session()) {
             network.rowsPerSecond(bench.scale().seconds() / 5);
             for (int i = 0; i < rounds; i++) {

@@ -42,7 +42,8 @@ class ConnectionTest {
     void whenTheServerComesBackTheMapGoesOnAndIsAskedAgainWhatItWasAsked() throws IOException {
         Linear model = SmallFolder.model(models, "small");
         try (OwnSite site = new OwnSite(models, Limits.defaults())) {
-            OpenPage open = pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).go(site.at("/"));
+            OpenPage open =
+                    pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).go(site.at("/"));
             assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
             site.stop();
             Locator lost = open.page().locator("#notices .notice.lost");
@@ -62,7 +63,8 @@ class ConnectionTest {
     void aModelThatDoesNotComeBackWithTheServerIsSaidToBeGone() throws IOException {
         SmallFolder.model(models, "small");
         try (OwnSite site = new OwnSite(models, Limits.defaults())) {
-            OpenPage open = pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).go(site.at("/"));
+            OpenPage open =
+                    pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).go(site.at("/"));
             assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
             site.stop();
             Files.move(models.resolve("small"), models.resolve("other"));
@@ -83,7 +85,8 @@ class ConnectionTest {
         Linear model = SmallFolder.model(models, "small");
         Limits narrow = Limits.defaults().with("maxRunningRequests", 1);
         try (OwnSite site = new OwnSite(models, narrow)) {
-            OpenPage open = pages.prepare(Screen.DESKTOP).go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
+            OpenPage open = pages.prepare(Screen.DESKTOP)
+                    .go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
             assertThat(open.page().locator("#notices .notice.busy")).containsText("at a time");
             open.screenshot("state-busy");
             shows(open, model);

@@ -67,7 +67,8 @@ class MapPointsTest {
         assertThat(legend(map, label)).hasAttribute("aria-pressed", "false");
         legend(map, label).click();
         map.link("dimmed", "");
-        map.find("#map [data-only='" + label + "']").click(new ClickOptions().setForce(true)); // shown under the pointer
+        map.find("#map [data-only='" + label + "']")
+                .click(new ClickOptions().setForce(true)); // shown under the pointer
         map.link("dimmed", ".+");
         assertFaint(map, seen, row -> digits.atlas().label()[row] != label);
         legend(map, label).click(new ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));

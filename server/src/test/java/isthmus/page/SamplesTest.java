@@ -67,10 +67,8 @@ class SamplesTest {
         graphics.setStroke(new BasicStroke(wide, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         for (int i = 2; i < points.length; i += 2) {
             graphics.drawLine(
-                    (int) (points[i - 2] * width),
-                    (int) (points[i - 1] * height),
-                    (int) (points[i] * width),
-                    (int) (points[i + 1] * height));
+                    (int) (points[i - 2] * width), (int) (points[i - 1] * height), (int) (points[i] * width), (int)
+                            (points[i + 1] * height));
         }
         graphics.dispose();
         return PictureFiles.file(image, "png");
@@ -177,7 +175,8 @@ class SamplesTest {
             assertEquals(kl[d] / Math.max(kl[0], kl[1]), bar.boundingBox().width / track, 0.03);
         }
         Paper.assertShows(
-                digits.decode(mu), CanvasPixels.of(map.find("#here .here-images figure canvas").nth(1)));
+                digits.decode(mu),
+                CanvasPixels.of(map.find("#here .here-images figure canvas").nth(1)));
     }
 
     @Test
@@ -188,9 +187,11 @@ class SamplesTest {
         map.page().evaluate(BRING, List.of("paste", "pasted.png", base64(seven())));
         assertBound(map, "pasted.png", digits.encode(seven(), ""));
         float[] mu = floats(digits.encode(seven(), "").get("mu"));
-        map.page().waitForCondition(() ->
-                Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown
-        assertThat(map.find("#samples .samples-overlay, body > .samples-overlay")).isHidden();
+        map.page()
+                .waitForCondition(() ->
+                        Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown
+        assertThat(map.find("#samples .samples-overlay, body > .samples-overlay"))
+                .isHidden();
     }
 
     private static String base64(byte[] bytes) {
