@@ -159,11 +159,10 @@ class SpeedTest {
         float[] zeros = new float[MANY];
         int[] index = IntStream.range(0, MANY).toArray();
         AtlasFile.write(
-                model.resolve(ModelCard.ATLAS),
-                new Atlas(MANY, 2, mu, new float[0], label, index, zeros, zeros, null));
+                model.resolve(ModelCard.ATLAS), new Atlas(MANY, 2, mu, new float[0], label, index, zeros, zeros, null));
         List<String> labels = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
-        ModelCard card = Cards.card(
-                "million", shape, 2, ModelCard.Posterior.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
+        ModelCard card =
+                Cards.card("million", shape, 2, ModelCard.Posterior.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, "0".repeat(64)); // until it is written with the right one
         Cards.write(model, card.withAtlas(new ModelCard.Atlas("made", "all", MANY), labels, files));
