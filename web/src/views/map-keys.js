@@ -29,6 +29,8 @@ export const TOOL_KEYS = { v: "pan", l: "lasso", b: "box", p: "path" };
 export function create(surface, map, dispatch, scene, zoom, escape) {
   const said = map.appendChild(h("div", { class: "unseen", role: "status", "aria-live": "polite" }));
   let timer = 0;
+  /** @type {number[] | null} where keys have moved the pin since the scene was drawn */
+  let stepped = null;
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
@@ -52,7 +54,9 @@ export function create(surface, map, dispatch, scene, zoom, escape) {
     const pin = state.kept?.pin;
     if (arrow && pin && state.space && !event.ctrlKey) {
       const step = (Math.min(v.width, v.height) / v.scale) * STEP * (event.shiftKey ? STRIDE : 1);
-      const z = moved(state.space, pin.z, arrow[0] * step, arrow[1] * step);
+      const z = moved(state.space, stepped ?? pin.z, arrow[0] * step, arrow[1] * step);
+      stepped = z;
+      requestAnimationFrame(() => (stepped = null)); // by then the scene knows
       dispatch({ type: "pin", spot: { z }, gesture: "step" });
       say();
     } else if (arrow) {
