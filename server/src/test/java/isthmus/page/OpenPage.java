@@ -55,6 +55,12 @@ final class OpenPage implements AutoCloseable {
         return this;
     }
 
+    /** See {@link Troubles#bear}. */
+    OpenPage bear(String part) {
+        troubles.bear(part);
+        return this;
+    }
+
     /** Writes target/screenshots/NAME.png: what the screen shows, with animations at their end. */
     Path screenshot(String name) {
         Path file = SCREENSHOTS.resolve(name + ".png");
