@@ -77,11 +77,15 @@ class AccessTest {
         MapPage map = full(screen);
         clean(map, "the map");
         for (String name : List.of("Samples", "Here", "Path", "Layers")) {
-            map.find("#sheets button").filter(new Locator.FilterOptions().setHasText(name)).click();
+            map.find("#sheets button")
+                    .filter(new Locator.FilterOptions().setHasText(name))
+                    .click();
             clean(map, name);
             map.open().screenshot("access-" + screen + "-" + name);
         }
-        map.find("#sheets button").filter(new Locator.FilterOptions().setHasText("Layers")).click();
+        map.find("#sheets button")
+                .filter(new Locator.FilterOptions().setHasText("Layers"))
+                .click();
         map.find("#bar .button.model").click();
         clean(map, "models");
     }
@@ -121,8 +125,9 @@ class AccessTest {
         MapPage moving = MapPage.open(pages, Link.to("digits"), Screen.PHONE);
         assertEquals(false, moving.find("#here").evaluate(durations));
         MapPage still = MapPage.open(pages, Link.to("digits"), Screen.DESKTOP.withoutMotion());
-        List<?> restless = (List<?>) still.page().evaluate("() => [...document.querySelectorAll('body *')].filter((part) => !("
-                + durations + ")(part)).map((part) => part.className)");
+        List<?> restless = (List<?>) still.page()
+                .evaluate("() => [...document.querySelectorAll('body *')].filter((part) => !(" + durations
+                        + ")(part)).map((part) => part.className)");
         assertEquals(List.of(), restless);
         double scale = still.seen().scale();
         still.button("Nearer (+)").click();

@@ -40,7 +40,8 @@ class BrokenLinkTest {
         String letter = pin.charAt(3) == 'A' ? "B" : "A";
         Link damaged = whole.with("pin", pin.substring(0, 3) + letter + pin.substring(4));
         MapPage other = MapPage.open(pages, damaged);
-        assertThat(said(other)).hasText("This link is damaged: its check does not fit. What can be read of it is opened.");
+        assertThat(said(other))
+                .hasText("This link is damaged: its check does not fit. What can be read of it is opened.");
         assertEquals(damaged.toString(), pathOf(other));
         other.open().screenshot("link-damaged");
         other.button("Close this message").click();
@@ -54,7 +55,8 @@ class BrokenLinkTest {
 
     @Test
     void aLinkThatIsCutShortSaysSo() {
-        MapPage map = MapPage.open(pages, Link.to("digits").with("hash", "123456abcdef").with("layers", "prior"));
+        MapPage map = MapPage.open(
+                pages, Link.to("digits").with("hash", "123456abcdef").with("layers", "prior"));
         assertThat(said(map)).containsText(new String[] {"seems to be cut short", "another version"});
         assertThat(map.find("[data-layer=prior]")).isChecked();
         assertThat(map.find("[data-layer=manifold]")).not().isChecked();
@@ -75,7 +77,8 @@ class BrokenLinkTest {
     @Test
     void aLinkOfAMissingModelSaysSoAndShowsAnother() {
         MapPage map = MapPage.open(pages, Link.to("gone").with("pin", "AAAA").with("frames", "40"));
-        assertThat(said(map)).hasText("This link is for the model “gone”, which is not here; “digits” is shown instead.");
+        assertThat(said(map))
+                .hasText("This link is for the model “gone”, which is not here; “digits” is shown instead.");
         assertThat(map.find(".chooser .name")).hasText("digits");
         assertEquals("/?model=gone&pin=AAAA&frames=40", pathOf(map));
     }

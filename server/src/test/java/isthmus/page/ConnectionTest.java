@@ -42,7 +42,10 @@ class ConnectionTest {
     void whenTheServerComesBackTheMapGoesOnAndIsAskedAgainWhatItWasAsked() throws IOException {
         Linear model = SmallFolder.model(models, "small");
         OwnSite site = pages.serve(models, Limits.defaults());
-        OpenPage open = pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).bear("/icon.svg").go(site.at("/"));
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .announce(BROKEN_SOCKET)
+                .bear("/icon.svg")
+                .go(site.at("/"));
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
         site.stop();
         Locator lost = open.page().locator("#notices .notice.lost");
@@ -61,7 +64,10 @@ class ConnectionTest {
     void aModelThatDoesNotComeBackWithTheServerIsSaidToBeGone() throws IOException {
         SmallFolder.model(models, "small");
         OwnSite site = pages.serve(models, Limits.defaults());
-        OpenPage open = pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).bear("/icon.svg").go(site.at("/"));
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .announce(BROKEN_SOCKET)
+                .bear("/icon.svg")
+                .go(site.at("/"));
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
         site.stop();
         Files.move(models.resolve("small"), models.resolve("other"));
@@ -81,7 +87,8 @@ class ConnectionTest {
         Linear model = SmallFolder.model(models, "small");
         Limits narrow = Limits.defaults().with("maxRunningRequests", 1);
         OwnSite site = pages.serve(models, narrow);
-        OpenPage open = pages.prepare(Screen.DESKTOP).go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
         assertThat(open.page().locator("#notices .notice.busy")).containsText("expected at most 1 requests that run");
         open.screenshot("state-busy");
         shows(open, model);

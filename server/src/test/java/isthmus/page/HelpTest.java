@@ -41,7 +41,8 @@ class HelpTest {
         ScriptModule terms = pages.module("/src/terms.js");
         List<String> wanting = new ArrayList<>();
         for (String word : used) {
-            String sentence = (String) terms.call("(m, word) => { try { return m.meaning(word) } catch (e) { return e.message } }", word);
+            String sentence = (String)
+                    terms.call("(m, word) => { try { return m.meaning(word) } catch (e) { return e.message } }", word);
             if (!SENTENCE.matcher(sentence).matches()) {
                 wanting.add(word + ": " + sentence);
             }
@@ -57,7 +58,10 @@ class HelpTest {
         assertThat(help).isVisible();
         assertThat(help.locator("h2")).isFocused();
         for (String key : List.of("Enter", "Esc", "Space", "Shift", "Ctrl", "?", "0")) {
-            assertThat(help.locator("kbd").getByText(key, new Locator.GetByTextOptions().setExact(true)).first()).isVisible();
+            assertThat(help.locator("kbd")
+                            .getByText(key, new Locator.GetByTextOptions().setExact(true))
+                            .first())
+                    .isVisible();
         }
         Locator word = help.locator(".term").first();
         String sentence = (String) map.page().evaluate("async () => (await import('/src/terms.js')).meaning('code')");

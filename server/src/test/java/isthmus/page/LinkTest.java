@@ -48,7 +48,9 @@ class LinkTest {
             map.page().mouse().up();
         }
         map.button("great circle").click();
-        map.page().getByLabel("Frames", new Page.GetByLabelOptions().setExact(true)).fill("9");
+        map.page()
+                .getByLabel("Frames", new Page.GetByLabelOptions().setExact(true))
+                .fill("9");
         map.find("[data-tool=pan]").click();
         int row = new BundledModel(pages.address(), "digits").nearest(new float[] {1.2f, 1});
         float[] mu = new BundledModel(pages.address(), "digits").mu(row);
@@ -63,10 +65,13 @@ class LinkTest {
 
         MapPage other = followed(pages, url);
         Link link = Link.of(url);
-        assertEquals("slerp 9 2 4", String.join(" ", link.get("mode"), link.get("frames"), link.get("seed"), link.get("dimmed")));
+        assertEquals(
+                "slerp 9 2 4",
+                String.join(" ", link.get("mode"), link.get("frames"), link.get("seed"), link.get("dimmed")));
         assertEquals(url, other.page().url());
         for (String part : List.of("#here .block >> nth=0", "#here .here-sample", "#path .path-row")) {
-            assertThat(other.find(part)).hasText(map.find(part).innerText(), new HasTextOptions().setUseInnerText(true));
+            assertThat(other.find(part))
+                    .hasText(map.find(part).innerText(), new HasTextOptions().setUseInnerText(true));
         }
         samePictures(map.find(".path-frame canvas"), other.find(".path-frame canvas"), 9);
         samePictures(map.find("#here .here-view canvas"), other.find("#here .here-view canvas"), 1);

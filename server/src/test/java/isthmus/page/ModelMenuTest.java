@@ -64,7 +64,8 @@ class ModelMenuTest {
         map.find("#bar .button.model").click();
         Locator options = map.find("#models [role=option]");
         List<?> cards = (List<?>) map.page()
-                .evaluate("async () => (await (" + CARDS + ")()).map(({ title, latent, figures }) => [title, String(latent.dim),"
+                .evaluate("async () => (await (" + CARDS
+                        + ")()).map(({ title, latent, figures }) => [title, String(latent.dim),"
                         + " figures?.elbo === undefined ? '–' : (-figures.elbo).toFixed(1).replace('-', '−')])");
         assertThat(options).hasCount(cards.size());
         for (int i = 0; i < cards.size(); i++) {

@@ -11,7 +11,8 @@ final class OpenPage implements AutoCloseable {
     private static final Path SCREENSHOTS = BundledSite.ROOT.resolve("server/target/screenshots");
 
     /** As in a browser that has had the tour, which would lie over the page at a first visit. */
-    private static final String TOURED = "try { localStorage.setItem('isthmus-toured', 'yes') } catch { /* no page yet */ }";
+    private static final String TOURED =
+            "try { localStorage.setItem('isthmus-toured', 'yes') } catch { /* no page yet */ }";
 
     private final BrowserContext context;
     private final Troubles troubles;

@@ -45,7 +45,9 @@ class PlaneModuleTest {
             float[] z = drawn(DIM);
             float[] place = plane.project(z, 1);
             assertArrayEquals(
-                    Given.doubles(place), module.numbers("(m, p, z) => m.project(p, z)", given(plane), Given.list(z)), 1e-6);
+                    Given.doubles(place),
+                    module.numbers("(m, p, z) => m.project(p, z)", given(plane), Given.list(z)),
+                    1e-6);
             float[] lifted = plane.lift(place, 1);
             double[] byPage = module.numbers("(m, p, xy) => m.lift(p, xy)", given(plane), Given.list(place));
             assertArrayEquals(Given.doubles(lifted), byPage); // to the bit: both are float32
@@ -62,8 +64,7 @@ class PlaneModuleTest {
         for (int d = 0; d < DIM; d++) {
             sum += Math.pow(z[d] - shadow[d], 2);
         }
-        assertEquals(
-                Math.sqrt(sum), module.number("(m, p, z) => m.offPlane(p, z)", given(plane), Given.list(z)), 1e-5);
+        assertEquals(Math.sqrt(sum), module.number("(m, p, z) => m.offPlane(p, z)", given(plane), Given.list(z)), 1e-5);
         assertEquals(0, module.number("(m, p, z) => m.offPlane(p, z)", given(plane), Given.list(shadow)), 1e-5);
     }
 
@@ -97,7 +98,8 @@ class PlaneModuleTest {
         ScriptModule module = pages.module("/src/plane.js");
         assertArrayEquals(
                 new double[] {3, 2, Math.PI / 2},
-                module.numbers("(m) => { const e = m.ellipse({ xx: 4, xy: 0, yy: 9 }); return [e.major, e.minor, e.angle]; }"),
+                module.numbers(
+                        "(m) => { const e = m.ellipse({ xx: 4, xy: 0, yy: 9 }); return [e.major, e.minor, e.angle]; }"),
                 1e-12);
     }
 
@@ -107,8 +109,7 @@ class PlaneModuleTest {
         String spec = "(m, dim) => m.specOf({ plane: null }, dim)";
         assertEquals(Map.of("axes", List.of(0, 1)), module.call(spec, 2));
         assertEquals(Map.of("principal", true), module.call(spec, 3));
-        assertEquals(
-                Map.of("axes", List.of(3, 1)), module.call("(m) => m.specOf({ plane: { axes: [3, 1] } }, 20)"));
+        assertEquals(Map.of("axes", List.of(3, 1)), module.call("(m) => m.specOf({ plane: { axes: [3, 1] } }, 20)"));
         assertNotEquals(
                 module.call("(m) => m.planeKey({ model: 'a', plane: null })"),
                 module.call("(m) => m.planeKey({ model: 'a', plane: { axes: [0, 1] } })"));

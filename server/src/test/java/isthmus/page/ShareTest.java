@@ -31,9 +31,11 @@ class ShareTest {
 
         map.find("#map .surface").press("+"); // the page stays in use beside it, and the link follows
         assertThat(map.find("dialog.share input")).not().hasValue(copied);
-        map.find("dialog.share").getByText("Copy", new Locator.GetByTextOptions().setExact(true)).click();
-        map.page().waitForCondition(
-                () -> Link.of((String) map.page().evaluate("() => navigator.clipboard.readText()"))
+        map.find("dialog.share")
+                .getByText("Copy", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        map.page()
+                .waitForCondition(() -> Link.of((String) map.page().evaluate("() => navigator.clipboard.readText()"))
                         .get("view")
                         .contains(","));
         map.page().keyboard().press("Escape");

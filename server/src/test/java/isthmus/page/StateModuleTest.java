@@ -34,9 +34,7 @@ class StateModuleTest {
 
     @Test
     void whatWasDoneIsUndoneAndDoneAgainStepByStep() {
-        assertEquals(
-                true,
-                after("""
+        assertEquals(true, after("""
                         const steps = [state.kept];
                         const actions = [keep({ seed: 2 }), { type: "layer", layer: "prior", on: true },
                           { type: "pin", spot: { z: [1, 2] } }, { type: "dim", label: 2 }, { type: "model", id: "faces" }];
@@ -61,15 +59,12 @@ class StateModuleTest {
 
     @Test
     void changesOfOneGestureAreUndoneTogether() {
-        assertEquals(
-                List.of(1, 9, 1),
-                after("""
+        assertEquals(List.of(1, 9, 1), after("""
                         act(keep({ seed: 2 }, "drag"), keep({ seed: 3 }, "drag"), keep({ seed: 9 }, "drag"));
                         return [state.past.length, state.kept.seed, act(undo).seed];
                         """));
         assertEquals( // another gesture, none, and one that goes on after an undo are changes of their own
-                List.of(3, 1, 4, 5),
-                after("""
+                List.of(3, 1, 4, 5), after("""
                         act(keep({ seed: 2 }, "drag"), keep({ seed: 3 }, "other"), keep({ seed: 4 }, ""));
                         const three = state.past.length;
                         act(undo, undo, undo);
@@ -83,9 +78,7 @@ class StateModuleTest {
 
     @Test
     void aNewChangeForgetsWhatWasUndone() {
-        assertEquals(
-                List.of(0, 7, 1),
-                after("""
+        assertEquals(List.of(0, 7, 1), after("""
                         act(keep({ seed: 2 }), keep({ seed: 3 }), undo, undo, keep({ seed: 7 }));
                         return [state.future.length, act(redo).seed, act(undo).seed];
                         """));
@@ -93,9 +86,7 @@ class StateModuleTest {
 
     @Test
     void aHundredStepsAreRemembered() {
-        assertEquals(
-                List.of(100, 150),
-                after("""
+        assertEquals(List.of(100, 150), after("""
                         for (let seed = 2; seed <= 250; seed++) {
                           act(keep({ seed }));
                         }
@@ -127,8 +118,10 @@ class StateModuleTest {
         assertEquals(
                 List.of(0, 0, false, 1),
                 after("act(keep({ model: 'faces' })); " + known + "act(undo); return left();")); // undo leads there too
-        assertEquals(16, after(known + "act(keep({ seed: 3 })); return left().length;")); // 11 parts, a row, and the four
-        assertEquals(true, after("const before = state; act({ type: 'model', id: 'digits' }); return state === before;"));
+        assertEquals(
+                16, after(known + "act(keep({ seed: 3 })); return left().length;")); // 11 parts, a row, and the four
+        assertEquals(
+                true, after("const before = state; act({ type: 'model', id: 'digits' }); return state === before;"));
     }
 
     @Test
@@ -146,9 +139,7 @@ class StateModuleTest {
 
     @Test
     void theSpotThatHereShowsIsThePointersOrElseThePins() {
-        assertEquals(
-                Arrays.asList(null, 1, 5, 1),
-                after("""
+        assertEquals(Arrays.asList(null, 1, 5, 1), after("""
                         const first = () => m.spotOf(state)?.z[0] ?? null;
                         const seen = [first()];
                         for (const action of [{ type: "pin", spot: { z: [1] } }, { type: "hover", spot: { z: [5] } },
@@ -162,9 +153,7 @@ class StateModuleTest {
 
     @Test
     void broughtPicturesAreTheirModelsNewestFirstAndNeverShareAnId() {
-        assertEquals(
-                List.of("c3 b2 a1", "d4 c3 a1", 1, "", "d4 c3 a1"),
-                after("""
+        assertEquals(List.of("c3 b2 a1", "d4 c3 a1", 1, "", "d4 c3 a1"), after("""
                         const names = () => m.samplesOf(state).map(({ name, id }) => name + id).join(" ");
                         const bring = (...all) => act({ type: "bring", samples: all.map((name) => ({ name })) });
                         bring("a", "b");
@@ -181,9 +170,7 @@ class StateModuleTest {
 
     @Test
     void aSentenceThatIsSaidAgainStandsOnce() {
-        assertEquals(
-                List.of("b2", "a3"),
-                after("""
+        assertEquals(List.of("b2", "a3"), after("""
                         for (const [text, id] of [["a", 1], ["b", 2], ["a", 3]]) {
                           act({ type: "notice", notice: { id, kind: "wrong", text } });
                         }

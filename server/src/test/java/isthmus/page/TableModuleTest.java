@@ -26,7 +26,8 @@ class TableModuleTest {
             }
         }
         List<Double> given = floats.stream().map(Float::doubleValue).toList();
-        List<?> texts = (List<?>) pages.module("/src/csv.js").call("(m, all) => all.map((v) => m.float32Text(v))", given);
+        List<?> texts =
+                (List<?>) pages.module("/src/csv.js").call("(m, all) => all.map((v) => m.float32Text(v))", given);
         for (int i = 0; i < floats.size(); i++) {
             assertEquals(floats.get(i), Float.parseFloat((String) texts.get(i)), "of " + floats.get(i));
         }

@@ -42,7 +42,8 @@ class ThemeTest {
         shows(map, "light", LIGHT);
         map.page().reload();
         map.ready();
-        assertEquals("light", map.page().evaluate("() => window.themeAtFirst")); // before a script of the page's own ran
+        assertEquals(
+                "light", map.page().evaluate("() => window.themeAtFirst")); // before a script of the page's own ran
         shows(map, "light", LIGHT);
         map.button("Theme: light. Press for dark").click();
         shows(map, "dark", DARK);

@@ -33,7 +33,8 @@ class ToneModuleTest {
             assertEquals(255, painted[4 * i + 3]);
         }
         assertTrue(paper[0] > ink[0] + 150, "dark on light");
-        double[] night = tone.numbers("(m) => [...['zero', 'one'].flatMap((end) => " + TONE.formatted(1, true, "dark") + "[end])]");
+        double[] night = tone.numbers(
+                "(m) => [...['zero', 'one'].flatMap((end) => " + TONE.formatted(1, true, "dark") + "[end])]");
         assertTrue(night[0] < night[3] - 150, "light on dark");
     }
 
@@ -43,8 +44,9 @@ class ToneModuleTest {
         for (String theme : List.of("light", "dark")) {
             assertArrayEquals(
                     new double[] {7, 7, 7, 255, 250, 250, 250, 255},
-                    tone.numbers("(m) => [...m.imageData(Uint8Array.of(9, 7, 250), 1, { channels: 1, height: 1, width: 2 }, "
-                            + TONE.formatted(1, false, theme) + ").data]"));
+                    tone.numbers(
+                            "(m) => [...m.imageData(Uint8Array.of(9, 7, 250), 1, { channels: 1, height: 1, width: 2 }, "
+                                    + TONE.formatted(1, false, theme) + ").data]"));
         }
     }
 
@@ -57,7 +59,8 @@ class ToneModuleTest {
                 tone.numbers("(m) => [...m.imageData(Uint8Array.of(1, 2, 3, 4, 5, 6), 0, " + image + ").data]"));
         assertArrayEquals(
                 new double[] {0, 51, 102, 255, 255, 204, 153, 255},
-                tone.numbers("(m) => [...m.imageData(Float32Array.of(0, 1, 0.2, 0.8, 0.4, 0.6), 0, " + image + ").data]"));
+                tone.numbers(
+                        "(m) => [...m.imageData(Float32Array.of(0, 1, 0.2, 0.8, 0.4, 0.6), 0, " + image + ").data]"));
     }
 
     @Test
@@ -88,7 +91,8 @@ class ToneModuleTest {
         ScriptModule support = pages.module("/src/support.js");
         assertEquals(
                 List.of("well", "well", "edge", "edge", "outside", "outside"),
-                support.call("(m) => [9, -2, -2.001, -5, -5.001, -Infinity].map((d) => m.supportAmong(d, { well: -2, edge: -5 }))"));
+                support.call(
+                        "(m) => [9, -2, -2.001, -5, -5.001, -Infinity].map((d) => m.supportAmong(d, { well: -2, edge: -5 }))"));
         double[] lengths = support.numbers(
                 "(m) => [-1e9, -5, -3.5, -2, 0, 1e9].map((d) => m.supportLength(d, { well: -2, edge: -5 }))");
         for (int i = 0; i < lengths.length; i++) {
@@ -98,7 +102,8 @@ class ToneModuleTest {
         assertEquals(lengths[3] / 2, lengths[1], 1e-9); // the edge's end is half as long as where well supported begins
         assertEquals(
                 List.of(true, true, true),
-                support.call("(m) => Object.entries({ well: 'well supported', edge: 'at the edge', outside: 'outside' }).map("
-                        + "([s, words]) => m.SUPPORT_NAMES[s].startsWith(words) && m.SUPPORT_RULE.includes(words))"));
+                support.call(
+                        "(m) => Object.entries({ well: 'well supported', edge: 'at the edge', outside: 'outside' }).map("
+                                + "([s, words]) => m.SUPPORT_NAMES[s].startsWith(words) && m.SUPPORT_RULE.includes(words))"));
     }
 }

@@ -68,15 +68,17 @@ class UrlModuleTest {
     void ofAnOwnImageItsCodeGoesIntoTheLink() {
         assertEquals(
                 true,
-                read("JSON.stringify(m.read(m.write({ ...kept, pin: { z: [0.5, 1], sample: 4 } }, cards).slice(1), cards)"
-                        + ".kept.pin) === '{\"z\":[0.5,1]}'"));
+                read(
+                        "JSON.stringify(m.read(m.write({ ...kept, pin: { z: [0.5, 1], sample: 4 } }, cards).slice(1), cards)"
+                                + ".kept.pin) === '{\"z\":[0.5,1]}'"));
     }
 
     @Test
     void aLinkOfAMissingModelOpensWhatDoesNotDependOnIt() {
-        String opened = "(({ kept: { model, plane, view, pin, keyframes, dimmed, colour, mode, frames, seed }, problems }) =>"
-                + " [model, plane, view, pin, keyframes.length, dimmed.length, colour, mode, frames, seed, ...problems])"
-                + "(m.read(m.write(kept, cards).slice(1), cards.slice(1), %s))";
+        String opened =
+                "(({ kept: { model, plane, view, pin, keyframes, dimmed, colour, mode, frames, seed }, problems }) =>"
+                        + " [model, plane, view, pin, keyframes.length, dimmed.length, colour, mode, frames, seed, ...problems])"
+                        + "(m.read(m.write(kept, cards).slice(1), cards.slice(1), %s))";
         List<?> missing = (List<?>) read(opened.formatted("[]"));
         assertEquals("faces", missing.get(0));
         assertEquals(List.of(0, 0, "kl", "slerp", 9, 42), missing.subList(4, 10));
@@ -84,7 +86,8 @@ class UrlModuleTest {
         assertEquals(
                 List.of("This link is for the model “digits”, which is not here; “faces” is shown instead."),
                 missing.subList(10, missing.size()));
-        List<?> refused = (List<?>) read(opened.formatted("[{ id: 'digits', sentence: 'expected a card, found none' }]"));
+        List<?> refused =
+                (List<?>) read(opened.formatted("[{ id: 'digits', sentence: 'expected a card, found none' }]"));
         assertEquals(
                 List.of("This link is for the model “digits”, which the server refuses: expected a card, found none"),
                 refused.subList(10, refused.size()));
@@ -92,12 +95,14 @@ class UrlModuleTest {
 
     @Test
     void aLinkOfAnotherVersionKeepsCodesAndForgetsRows() {
-        List<?> opened = (List<?>) read("(({ kept, problems }) => [JSON.stringify([kept.pin, kept.keyframes]), ...problems])"
-                + "(m.read(m.write(kept, cards).slice(1), [card('digits', 2, 'fedcba9')]))");
+        List<?> opened =
+                (List<?>) read("(({ kept, problems }) => [JSON.stringify([kept.pin, kept.keyframes]), ...problems])"
+                        + "(m.read(m.write(kept, cards).slice(1), [card('digits', 2, 'fedcba9')]))");
         assertEquals("[{\"z\":[0.5,-2]},[{\"z\":[1,2]},{\"z\":[3,4]}]]", opened.get(0));
         assertEquals(
-                List.of("This link was made with another version of “digits” (123456777777, here fedcba777777): positions"
-                        + " may differ."),
+                List.of(
+                        "This link was made with another version of “digits” (123456777777, here fedcba777777): positions"
+                                + " may differ."),
                 opened.subList(1, opened.size()));
     }
 

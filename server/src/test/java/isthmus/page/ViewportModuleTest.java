@@ -43,7 +43,8 @@ class ViewportModuleTest {
         assertArrayEquals(new double[] {-1, -6, 3, 2}, module.numbers(corners, 400, 800), 1e-12);
         assertArrayEquals(
                 new double[] {-3, 0},
-                module.numbers("(m) => m.toPlace(m.viewport({ x: 1, y: -2, span: 4 }, { width: 800, height: 400 }), [0, 0])"),
+                module.numbers(
+                        "(m) => m.toPlace(m.viewport({ x: 1, y: -2, span: 4 }, { width: 800, height: 400 }), [0, 0])"),
                 1e-12);
     }
 

@@ -66,7 +66,17 @@ class WireModuleTest {
                         wire.call(READ.formatted("f.last"), frame),
                         wire.call(READ.formatted("f.head"), frame)));
         assertEquals(
-                Map.of("u1", List.of(3), "i4", List.of(2, 2), "f4", List.of(2, 3), "none", List.of(0, 3), "f8", List.of(2)),
+                Map.of(
+                        "u1",
+                        List.of(3),
+                        "i4",
+                        List.of(2, 2),
+                        "f4",
+                        List.of(2, 3),
+                        "none",
+                        List.of(0, 3),
+                        "f8",
+                        List.of(2)),
                 wire.call(READ.formatted("f.shapes"), frame));
         assertArrayEquals(new double[] {0, 127, 255}, wire.numbers(READ.formatted("f.arrays.u1"), frame));
         assertArrayEquals(
@@ -80,8 +90,7 @@ class WireModuleTest {
         assertArrayEquals(doubles, wire.numbers(READ.formatted("f.arrays.f8"), frame));
         assertEquals(
                 List.of("Uint8Array", "Int32Array", "Float32Array", "Float64Array"),
-                wire.call(
-                        READ.formatted("['u1', 'i4', 'f4', 'f8'].map((n) => f.arrays[n].constructor.name)"), frame));
+                wire.call(READ.formatted("['u1', 'i4', 'f4', 'f8'].map((n) => f.arrays[n].constructor.name)"), frame));
     }
 
     @Test
@@ -121,7 +130,9 @@ class WireModuleTest {
         Question.Path path = (Question.Path) request.question();
         assertEquals(List.of(0xFFFFFFFFL, "path", "digits"), List.of(request.id(), request.lane(), request.model()));
         assertEquals(isthmus.latent.Path.SLERP, path.mode());
-        assertEquals(List.of(2, 2, 5), List.of(path.keyframes().rows(), path.keyframes().width(), path.frames()));
+        assertEquals(
+                List.of(2, 2, 5),
+                List.of(path.keyframes().rows(), path.keyframes().width(), path.frames()));
         assertArrayEquals(
                 new float[] {0.1f, -2, 1e-40f, 3e38f}, path.keyframes().values());
     }
@@ -134,7 +145,9 @@ class WireModuleTest {
                         + " [{ name: 'file 0', values: new Uint8Array([1, 2, 255]) },"
                         + " { name: 'file 1', values: new Uint8Array([9, 8, 7, 6, 5, 4]).subarray(2, 5) }]");
         List<Question.Encode.File> files = ((Question.Encode) request.question()).files();
-        assertEquals(List.of("čtyři 😀.png", ""), files.stream().map(Question.Encode.File::name).toList());
+        assertEquals(
+                List.of("čtyři 😀.png", ""),
+                files.stream().map(Question.Encode.File::name).toList());
         assertArrayEquals(new byte[] {1, 2, -1}, files.get(0).bytes());
         assertArrayEquals(new byte[] {7, 6, 5}, files.get(1).bytes());
     }
