@@ -52,6 +52,9 @@ class ShareTest {
         JsonObject refused = new JsonObject();
         refused.add("permission", permission);
         refused.addProperty("setting", "denied");
+        refused.add(
+                "browserContextId",
+                browser.send("Target.getTargetInfo").getAsJsonObject("targetInfo").get("browserContextId"));
         browser.send("Browser.setPermission", refused);
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share [role=status]"))
