@@ -35,7 +35,9 @@ final class Doors {
             "isthmus.atlas",
             "isthmus.wire",
             "isthmus.http",
-            "isthmus.live");
+            "isthmus.live",
+            "isthmus.client",
+            "isthmus.bench");
 
     private final String file;
     private final String room;

@@ -14,7 +14,7 @@ import isthmus.evaluate.TestImages;
 import isthmus.image.Fitting;
 import isthmus.image.Target;
 import isthmus.inference.Vae;
-import isthmus.inference.torch.BareEncoder;
+import isthmus.inference.torch.BareNetwork;
 import isthmus.inference.torch.TorchRuntime;
 import isthmus.inference.torch.TorchVae;
 import isthmus.model.CardFile;
@@ -47,8 +47,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Encodes a data set or a folder of pictures, and keeps the codes as the model's atlas.")
 public final class EncodeCommand implements Callable<Integer> {
-    private static final double SECONDS = 1; // that the bare encoder runs
-
     @Parameters(index = "0", paramLabel = "MODEL", description = "Id of the model.")
     private String model;
 
@@ -120,36 +118,39 @@ public final class EncodeCommand implements Callable<Integer> {
         ModelCard card = folder.card();
         Target target = new Target(card.input().shape(), card.input().invert(), wish);
         // Reading goes on while the network is opened and warmed, and what it takes longer counts as encoding.
-        var reading = new FutureTask<>(() -> read(chosen, target));
+        var reading =
+                new FutureTask<>(() -> read(chosen, target, card.likelihood().onDraws()));
         Thread reader = new Thread(reading, "reading");
         reader.setDaemon(true);
         reader.start();
-        try (Vae vae = new TorchVae(folder)) {
+        try (Vae vae = new TorchVae(folder);
+                BareNetwork bare = BareNetwork.encoder(folder.encoder(), target.shape())) {
             Read read;
-            TestImages images;
             Evaluator evaluator;
-            double seconds;
+            Pace pace;
             try (ProgressBar bar = new ProgressBar("encoding", -1)) {
-                long start = System.nanoTime();
+                pace = new Pace(bare);
                 read = result(reading);
-                int all = read.data().count();
-                int count = limit == null ? all : Math.min(limit, all);
-                bar.maxHint(count);
-                images = new TestImages(read.data(), count, card.likelihood().onDraws(), seed);
-                evaluator = new Evaluator(vae, images, seed, bar::stepTo);
-                seconds = since(start);
+                bar.maxHint(read.images().count());
+                evaluator = new Evaluator(vae, read.images(), seed, done -> {
+                    pace.encoded(done);
+                    bar.stepTo(done);
+                });
             }
             read.skipped().forEach(skipped -> say("Left out: %s", skipped.sentence()));
             say("%s", read.line());
-            tellSpeed(folder, images.count(), seconds);
+            say(
+                    "Encoded %,d images at %,.0f a second, %.2f of the %,.0f of the bare encoder in turn with it.",
+                    read.images().count(), pace.speed(), pace.speed() / pace.bareSpeed(), pace.bareSpeed());
             Atlas atlas;
-            try (ProgressBar bar = new ProgressBar("reconstructing", images.count())) {
-                atlas = Cartographer.atlas(evaluator, images, card.posterior(), draws, bar::stepTo);
+            try (ProgressBar bar =
+                    new ProgressBar("reconstructing", read.images().count())) {
+                atlas = Cartographer.atlas(evaluator, read.images(), card.posterior(), draws, bar::stepTo);
             }
             say(
                     "On average, in nats an image: kl %.4f, reconstruction %.4f by %d draws, seed %d.",
                     mean(atlas.kl()), mean(atlas.reconstruction()), draws, seed);
-            keep(folder, atlas, read.data(), chosen);
+            keep(folder, atlas, read.images().data(), chosen);
         }
         return 0;
     }
@@ -159,7 +160,7 @@ public final class EncodeCommand implements Callable<Integer> {
      *
      * @param line that says so
      */
-    private record Read(DataSet data, List<ImageFolder.Skipped> skipped, String line) {}
+    private record Read(TestImages images, List<ImageFolder.Skipped> skipped, String line) {}
 
     private static <T> T result(FutureTask<T> task) {
         try {
@@ -175,17 +176,6 @@ public final class EncodeCommand implements Callable<Integer> {
         }
     }
 
-    private void tellSpeed(ModelFolder folder, int count, double seconds) {
-        double alone;
-        try (BareEncoder bare =
-                new BareEncoder(folder.encoder(), folder.card().input().shape())) {
-            alone = bare.imagesPerSecond(SECONDS);
-        }
-        say(
-                "Encoded %,d images at %,.0f a second, %.2f of the %,.0f of the bare encoder.",
-                count, count / seconds, count / seconds / alone, alone);
-    }
-
     /** The model's folder, whose atlas may be missing or broken: it is about to be written. */
     private ModelFolder folder() throws IOException {
         Path path = models.resolve(model);
@@ -195,13 +185,13 @@ public final class EncodeCommand implements Callable<Integer> {
         return ModelFolder.readNetworks(path);
     }
 
-    private Read read(Part chosen, Target target) {
+    private Read read(Part chosen, Target target, boolean binarised) {
         long start = System.nanoTime();
         var pictures = DataSets.folder(name);
         if (pictures.isEmpty()) {
             DataSet set = DataSets.load(name, chosen, Places.of(data));
             return new Read(
-                    set,
+                    images(set, binarised),
                     List.of(),
                     text("Read %,d images in %.2f s while the model was opened.", set.count(), since(start)));
         }
@@ -214,7 +204,7 @@ public final class EncodeCommand implements Callable<Integer> {
             });
         }
         return new Read(
-                read.data(),
+                images(read.data(), binarised),
                 read.skipped(),
                 text(
                         "Read %,d pictures in %.2f s while the model was opened, %,d corrupt;"
@@ -225,6 +215,10 @@ public final class EncodeCommand implements Callable<Integer> {
                         word(read.fitting().frame()),
                         word(read.fitting().background()),
                         word(read.fitting().invert())));
+    }
+
+    private TestImages images(DataSet set, boolean binarised) {
+        return new TestImages(set, limit == null ? set.count() : Math.min(limit, set.count()), binarised, seed);
     }
 
     private static double since(long start) {

@@ -182,9 +182,7 @@ public final class Evaluator {
         float[] logvar = new float[point ? 0 : n * dim];
         for (int from = 0; from < n; from += batch) {
             int to = Math.min(n, from + batch);
-            Codes codes = images.grey()
-                    ? vae.encode(images.data().pixels(), from, to - from)
-                    : vae.encode(images.floats(from, to), to - from);
+            Codes codes = vae.encode(images.pixels(), from, to - from);
             System.arraycopy(codes.mu(), 0, mu, from * dim, codes.mu().length);
             System.arraycopy(codes.logvar(), 0, logvar, from * dim, codes.logvar().length);
             progress.accept(to);

@@ -4,7 +4,6 @@ import isthmus.Failure;
 import isthmus.data.DataSet;
 import isthmus.latent.Noise;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The images that a model is measured on: the first so many of a part, each drawn once to zeros and ones by its grey
@@ -14,9 +13,9 @@ import java.util.stream.IntStream;
 public final class TestImages {
     private final DataSet data;
     private final int count;
-    private final int[] rows;
-    private final Noise binarisation; // null where grey levels are kept; only addressed, never drawn from
+    private final byte[] pixels; // (count or more, channels, height, width), 255 is 1
 
+    /** Makes every draw here, once: what follows looks at an image up to thousands of times. */
     public TestImages(DataSet data, int count, boolean binarised, long seed) {
         if (count < 1 || count > data.count()) {
             throw Failure.badInput(
@@ -24,8 +23,23 @@ public final class TestImages {
         }
         this.data = data;
         this.count = count;
-        this.rows = IntStream.range(0, count).toArray();
-        this.binarisation = binarised ? Noise.named(seed, "binarised images") : null;
+        this.pixels = binarised ? drawn(Noise.named(seed, "binarised images")) : data.pixels();
+    }
+
+    private byte[] drawn(Noise streams) {
+        int size = data.shape().size();
+        byte[] drawn = new byte[count * size];
+        for (int i = 0; i < count; i++) {
+            Noise noise = streams.stream(place(i));
+            for (int p = i * size; p < (i + 1) * size; p++) {
+                drawn[p] = noise.uniform() < value(data.pixels()[p]) ? (byte) 255 : 0;
+            }
+        }
+        return drawn;
+    }
+
+    private static float value(byte pixel) {
+        return (pixel & 0xFF) / 255f;
     }
 
     public DataSet data() {
@@ -36,9 +50,9 @@ public final class TestImages {
         return count;
     }
 
-    /** Whether the images are the data set's own bytes, rather than draws by them. */
-    boolean grey() {
-        return binarisation == null;
+    /** The images as bytes of which 255 is 1, (count or more, channels, height, width); nobody writes into them. */
+    byte[] pixels() {
+        return pixels;
     }
 
     /** The place of an image in its whole data set, by which its random streams are addressed. */
@@ -58,13 +72,10 @@ public final class TestImages {
 
     /** Images [from, to) as values in [0,1]: (to − from, channels, height, width). */
     float[] floats(int from, int to) {
-        float[] values = data.floats(rows, from, to);
         int size = data.shape().size();
-        for (int i = from; i < to && binarisation != null; i++) {
-            Noise noise = binarisation.stream(place(i));
-            for (int p = (i - from) * size; p < (i - from + 1) * size; p++) {
-                values[p] = noise.uniform() < values[p] ? 1 : 0;
-            }
+        float[] values = new float[(to - from) * size];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(pixels[from * size + i]);
         }
         return values;
     }

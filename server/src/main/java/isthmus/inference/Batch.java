@@ -4,9 +4,12 @@ import isthmus.Failure;
 
 /** The check that every batch passes at the door. Any thread. */
 public final class Batch {
+    /** The largest number, of either sign, that a network is given: beyond it sums overflow, and what comes out is none. */
+    private static final float LARGEST = 1e6f;
+
     private Batch() {}
 
-    /** Refuses rows that are not as many, as wide, or as finite as a model takes. */
+    /** Refuses rows that are not as many, as wide, as finite or as small as a model takes. */
     public static void check(String name, float[] values, int count, int width) {
         if (count < 0 || values.length != (long) count * width) {
             throw Failure.badInput(
@@ -16,6 +19,10 @@ public final class Batch {
             if (!Float.isFinite(values[i])) {
                 throw Failure.badInput(
                         "%s: expected finite values, found %s in row %d".formatted(name, values[i], i / width));
+            }
+            if (Math.abs(values[i]) > LARGEST) {
+                throw Failure.badInput("%s: expected values from -%.0f to %.0f, found %s in row %d"
+                        .formatted(name, LARGEST, LARGEST, values[i], i / width));
             }
         }
     }

@@ -12,9 +12,10 @@ record Schedule(Recipe recipe, long stepsAnEpoch) {
         return o.rate() * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, through)));
     }
 
-    /** A straight rise over the warm-up epochs. */
+    /** A straight way from the start's beta to the recipe's over the warm-up epochs. */
     double beta(long step) {
-        long rise = stepsAnEpoch * recipe.warmup();
-        return step >= rise ? recipe.beta() : recipe.beta() * (step + 1) / rise;
+        long way = stepsAnEpoch * recipe.warmup();
+        double from = recipe.startBeta();
+        return step >= way ? recipe.beta() : from + (recipe.beta() - from) * (step + 1) / way;
     }
 }

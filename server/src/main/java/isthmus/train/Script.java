@@ -25,11 +25,14 @@ final class Script {
             return script.precision == FLOAT32 ? x : "torch.to(%s, %d)".formatted(x, scalarType);
         }
 
-        /** Cast, with channels innermost (memory format 2), which is how the fast bfloat16 kernels want images. */
+        /**
+         * Cast; while training with channels innermost (memory format 2), in which the engine's convolutions and above
+         * all their gradients run up to half as fast again.
+         */
         String castImage(String x, Script script) {
-            return this == FLOAT32
-                    ? cast(x, script)
-                    : "torch.contiguous(%s, memory_format=2)".formatted(cast(x, script));
+            return script.training
+                    ? "torch.contiguous(%s, memory_format=2)".formatted(cast(x, script))
+                    : cast(x, script);
         }
     }
 

@@ -64,7 +64,8 @@ public final class Trainer {
                 recipe.encoder().encoder(trainPart.shape(), recipe.latent()),
                 recipe.decoder().decoder(trainPart.shape(), recipe.latent()),
                 recipe.likelihood(),
-                recipe.draws());
+                recipe.draws(),
+                recipe.weighted());
     }
 
     /** How many images an epoch has. */

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
@@ -28,6 +30,13 @@ public final class PictureFiles {
             + "FBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EQwBNAFkASwAAPwCPFSVJAv/Z";
 
     private PictureFiles() {}
+
+    /** Those that another program wrote. */
+    public static List<byte[]> samples() {
+        return Stream.of(WEBP_LOSSLESS, WEBP_LOSSLESS_ALPHA, WEBP_LOSSY_ALPHA, WEBP_ANIMATION, JPEG_CMYK)
+                .map(PictureFiles::sample)
+                .toList();
+    }
 
     static byte[] sample(String base64) {
         return Base64.getDecoder().decode(base64);

@@ -82,6 +82,16 @@ class EngineTest {
     }
 
     @Test
+    void aNumberOfWhichSumsOverflowIsRefusedBeforeTheModelRuns() {
+        open(true, 8);
+        float[] codes = rows(1, 2);
+        codes[PlainVae.DIM] = -3e38f;
+        Failure failure = assertThrows(Failure.class, () -> engine.decode(codes, 2));
+        assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
+        assertEquals("codes: expected values from -1000000 to 1000000, found -3.0E38 in row 1", failure.getMessage());
+    }
+
+    @Test
     void jobsThatDoTheSameRunAsOneBatchAndEachGetsItsPart() throws Exception {
         PlainVae vae = open(false, 100);
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);

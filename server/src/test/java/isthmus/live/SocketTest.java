@@ -9,6 +9,7 @@ import isthmus.http.SmallSite;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ class SocketTest {
 
     /** Asks for a socket; gives the head of the answer. */
     private static String upgrade(SmallSite site, String... headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", site.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), site.address().getPort())) {
             socket.setSoTimeout(10_000);
             String head = "GET /live HTTP/1.1\r\nHost: " + site.address().getAuthority()
                     + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"

@@ -161,7 +161,7 @@ class DimensionsTest {
         map.button("At the pin").click();
         map.link("plane", "spanned,.+");
         assertPlace(map, "#map .pin circle.ring", 0, 0);
-        assertThat(map.find("#here .here-off")).hasText("The pin lies in this plane.");
+        assertThat(map.find("#here .here-off > :visible")).hasText("The pin lies in this plane.");
     }
 
     /** Holds that something is drawn at a place of the plane that was chosen, once it is. */

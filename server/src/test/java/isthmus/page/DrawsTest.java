@@ -82,7 +82,8 @@ class DrawsTest {
             assertEquals(100 * bars[d] / most, Double.parseDouble(share.replace("%", "")), 0.1);
         }
         // The original where the data set is at hand, and otherwise how to get it.
-        assertThat(map.find("#here .here-x canvas:visible, #here .here-absent:visible")).hasCount(1);
+        assertThat(map.find("#here .here-x canvas:visible, #here .here-absent:visible"))
+                .hasCount(1);
     }
 
     private static double number(Locator text) {

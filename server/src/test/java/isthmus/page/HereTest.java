@@ -51,7 +51,10 @@ class HereTest {
         String high = format.formatted(Math.ceil(value / step) * step);
         String nearest = format.formatted(value);
         boolean tie = Math.abs(value / step - Math.floor(value / step) - 0.5) < 1e-3;
-        return (tie ? "(" + low + "|" + high + ")" : nearest).replace('-', '−').replace(".", "\\.");
+        String text = tie ? "(" + low + "|" + high + ")" : nearest;
+        return text.replaceAll("-(0\\.0+)(?!\\d)", "$1")
+                .replace('-', '−')
+                .replace(".", "\\."); // no minus before a zero
     }
 
     @Test
@@ -93,7 +96,8 @@ class HereTest {
         DrawnEllipse ring = DrawnEllipse.of(map.find("#map g.nearest circle").first(), seen);
         assertEquals(digits.mu(rows.get(0))[0], ring.x(), 1 / seen.scale());
         assertEquals(digits.mu(rows.get(0))[1], ring.y(), 1 / seen.scale());
-        assertThat(map.find("#map .posterior.picked[data-of='row " + rows.get(0) + "']")).hasCount(1);
+        assertThat(map.find("#map .posterior.picked[data-of='row " + rows.get(0) + "']"))
+                .hasCount(1);
         map.find("#here .here-near").first().click();
         Link pinned = map.link("pin", ".+:" + rows.get(0));
         assertArrayEquals(digits.mu(rows.get(0)), pinned.code("pin", 0));

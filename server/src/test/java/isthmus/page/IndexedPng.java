@@ -46,7 +46,7 @@ final class IndexedPng {
             int bin = bin(colour);
             count[bin]++;
             for (int c = 0; c < 3; c++) {
-                sums[bin][c] += colour >> 8 * (2 - c) & 0xFF;
+                sums[bin][c] += (colour >> (8 * (2 - c))) & 0xFF;
             }
         }
         List<Box> boxes = boxes(count);
@@ -58,7 +58,9 @@ final class IndexedPng {
             }
             for (int c = 0; c < 3; c++) {
                 int channel = c;
-                long sum = boxes.get(i).bins().stream().mapToLong(bin -> sums[bin][channel]).sum();
+                long sum = boxes.get(i).bins().stream()
+                        .mapToLong(bin -> sums[bin][channel])
+                        .sum();
                 palette[c][i] = (byte) Math.round((double) sum / boxes.get(i).weight());
             }
         }
@@ -71,7 +73,7 @@ final class IndexedPng {
     }
 
     private static int bin(int rgb) {
-        return (rgb >> 19 & 31) << 10 | (rgb >> 11 & 31) << 5 | rgb >> 3 & 31;
+        return ((rgb >> 19) & 31) << 10 | ((rgb >> 11) & 31) << 5 | ((rgb >> 3) & 31);
     }
 
     private static List<Box> boxes(long[] count) {
@@ -89,7 +91,8 @@ final class IndexedPng {
             double most = 0;
             for (int i = 0; i < boxes.size(); i++) {
                 int range = boxes.get(i).widest() & 31;
-                double share = range * Math.sqrt(boxes.get(i).weight()); // wide ones too, though few pixels have them
+                double share =
+                        range * Math.sqrt((double) boxes.get(i).weight()); // wide ones too, though few pixels have them
                 if (share > most) {
                     most = share;
                     largest = i;

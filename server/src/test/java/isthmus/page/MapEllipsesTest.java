@@ -86,7 +86,8 @@ class MapEllipsesTest {
         MapPage map = MapPage.open(pages, Link.to("digits-20").view(0, 0, 8).with("layers", "prior"));
         Seen seen = map.seen();
         for (int sigmas = 1; sigmas <= 3; sigmas++) {
-            DrawnEllipse ring = DrawnEllipse.of(map.find("#map .prior circle[data-sigma='%d']".formatted(sigmas)), seen);
+            DrawnEllipse ring =
+                    DrawnEllipse.of(map.find("#map .prior circle[data-sigma='%d']".formatted(sigmas)), seen);
             assertEquals(origin[0], ring.x(), 0.01);
             assertEquals(origin[1], ring.y(), 0.01);
             assertEquals(sigmas, ring.reach(1, 0), 0.01);
@@ -99,7 +100,9 @@ class MapEllipsesTest {
         BundledModel model = new BundledModel(pages.address(), "digits");
         Density density = Density.of(model.atlas());
         MapPage map = MapPage.open(pages, Link.to("digits").with("layers", "density"));
-        map.page().waitForCondition(() -> map.find("#map .density path[data-nats]").count() == 6);
+        map.page()
+                .waitForCondition(
+                        () -> map.find("#map .density path[data-nats]").count() == 6);
         double peak = median(density, points(map, 1)) + 1;
         float[] tops = new float[2 * 500];
         for (int i = 0; i < 500; i++) {

@@ -4,12 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 
 /** A page whose map is open, and where things are on it. Nothing glides. */
 final class MapPage {
     static final Screen SCREEN = Screen.DESKTOP.withoutMotion();
+
+    private static final int PATIENCE = 60_000; // milliseconds; a busy machine decodes a map in half a minute
 
     private static final String FRAMES = """
             (count) => new Promise((done) => {
@@ -44,6 +47,7 @@ final class MapPage {
 
     /** Goes with a page that was prepared to an address, of any server. */
     static MapPage open(OpenPage prepared, String address) {
+        prepared.page().setDefaultTimeout(PATIENCE);
         return new MapPage(prepared.go(address)).ready();
     }
 
@@ -75,7 +79,7 @@ final class MapPage {
     /** Waits until all that the map is to show is drawn. */
     MapPage ready() {
         frames(2);
-        assertThat(find("#map[data-ready]")).hasCount(1);
+        assertThat(find("#map[data-ready]")).hasCount(1, new HasCountOptions().setTimeout(PATIENCE));
         return this;
     }
 

@@ -42,8 +42,7 @@ class MapPointsTest {
         MapPage map = MapPage.open(pages, Link.to("digits"));
         assertEquals(10_000, Arrays.stream(counts).sum());
         for (int label = 0; label < 10; label++) {
-            assertThat(legend(map, label).locator(".number"))
-                    .hasText("%,d".formatted(counts[label]).replace(' ', ','));
+            assertThat(legend(map, label)).hasText("Class %d, %,d samples".formatted(label, counts[label]));
         }
     }
 
@@ -67,7 +66,8 @@ class MapPointsTest {
         assertThat(legend(map, label)).hasAttribute("aria-pressed", "false");
         legend(map, label).click();
         map.link("dimmed", "");
-        map.find("#map [data-only='" + label + "']").click(new ClickOptions().setForce(true)); // shown under the pointer
+        map.find("#map [data-only='" + label + "']")
+                .click(new ClickOptions().setForce(true)); // shown under the pointer
         map.link("dimmed", ".+");
         assertFaint(map, seen, row -> digits.atlas().label()[row] != label);
         legend(map, label).click(new ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));

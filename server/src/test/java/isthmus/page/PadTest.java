@@ -29,10 +29,10 @@ class PadTest {
         assertThat(map.find("#samples .samples-name")).hasText("drawing");
         stroke(map, pad, false, 0.6, 0.5, 0.5, 0.75, 0.45, 0.85);
         map.page().mouse().up();
-        map.page().waitForCondition(
-                () -> Link.of(map.page().url()).code("pin", 0)[0] != before[0]);
+        map.page().waitForCondition(() -> Link.of(map.page().url()).code("pin", 0)[0] != before[0]);
 
-        // The pin rests where the encoder puts what is shown as fitted, and the reconstruction is what is decoded there.
+        // The pin rests where the encoder puts what is shown as fitted, and the reconstruction is what is decoded
+        // there.
         Locator shown = map.find("#samples .samples-seen canvas");
         map.page().waitForCondition(() -> {
             float[] pin = Link.of(map.page().url()).code("pin", 0);
@@ -46,7 +46,10 @@ class PadTest {
         };
         assertArrayEquals(mu, pin, 0.03f); // rounded to bytes and back
         String said = map.find("#samples .samples-words .number").textContent();
-        assertEquals(encoded.get("elbo").asDouble(), Double.parseDouble(said.replace('−', '-').split(" ")[0]), 1.5);
+        assertEquals(
+                encoded.get("elbo").asDouble(),
+                Double.parseDouble(said.replace('−', '-').split(" ")[0]),
+                1.5);
 
         map.page().locator("#samples").getByText("New").click(); // keeps it, and begins another
         assertThat(map.find("#samples .samples-entry")).hasCount(1);

@@ -99,8 +99,9 @@ class PathTest {
         map.button("Reverse").click();
         assertFrame(map, 0, B);
         assertFrame(map, FRAMES - 1, A);
-        map.page().waitForCondition(
-                () -> Arrays.equals(B, Link.of(map.page().url()).code("path", 0)));
+        map.page()
+                .waitForCondition(
+                        () -> Arrays.equals(B, Link.of(map.page().url()).code("path", 0)));
     }
 
     @Test
@@ -155,8 +156,9 @@ class PathTest {
         map.point(0.2, 0.5);
         map.point(0.5, -0.6);
         map.page().mouse().up();
-        map.page().waitForCondition(() ->
-                Math.abs(Link.of(map.page().url()).code("path", 1)[1] + 0.6) < 0.02); // to whole pixels
+        map.page()
+                .waitForCondition(
+                        () -> Math.abs(Link.of(map.page().url()).code("path", 1)[1] + 0.6) < 0.02); // to whole pixels
         Link link = Link.of(map.page().url());
         assertArrayEquals(A, link.code("path", 0));
         assertEquals(0.5, link.code("path", 1)[0], 0.02);

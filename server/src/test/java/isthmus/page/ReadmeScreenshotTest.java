@@ -17,15 +17,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReadmeScreenshotTest {
     private static final long LARGEST = 400_000; // bytes
 
+    /** Rows of samples that lie in the middle of their class. */
+    private static final int TWO = 174;
+
+    private static final int SIX = 3362;
+    private static final int SEVEN = 9990;
+
     @RegisterExtension
     final Pages pages = new Pages();
 
     @Test
     void theReadmesPictureIsMadeHere() throws IOException {
         BundledModel digits = new BundledModel(pages.address(), "digits");
-        float[] pin = digits.mu(4096);
         MapPage map = MapPage.open(
-                pages, Link.to("digits").pin(pin, 4096).path(digits.mu(5), digits.mu(300), digits.mu(8000)));
+                pages,
+                Link.to("digits").pin(digits.mu(TWO), TWO).path(digits.mu(SEVEN), digits.mu(SIX)),
+                Screen.DESKTOP);
         assertThat(map.find("#here .here-draw-grid canvas:visible")).hasCount(16);
         assertThat(map.find("#path .path-mark:visible")).hasCount(24);
         assertThat(map.find("#here .here-support:visible")).hasCount(1);

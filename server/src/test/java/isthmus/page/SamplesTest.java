@@ -67,10 +67,8 @@ class SamplesTest {
         graphics.setStroke(new BasicStroke(wide, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         for (int i = 2; i < points.length; i += 2) {
             graphics.drawLine(
-                    (int) (points[i - 2] * width),
-                    (int) (points[i - 1] * height),
-                    (int) (points[i] * width),
-                    (int) (points[i + 1] * height));
+                    (int) (points[i - 2] * width), (int) (points[i - 1] * height), (int) (points[i] * width), (int)
+                            (points[i + 1] * height));
         }
         graphics.dispose();
         return PictureFiles.file(image, "png");
@@ -128,10 +126,10 @@ class SamplesTest {
         assertArrayEquals(mu, map.link("pin", ".+").code("pin", 0), 1e-4f);
         assertPanel(map, first);
         Seen seen = map.seen();
-        assertThat(map.find("#map .own")).hasCount(2);
+        assertThat(map.find("#map .owns > .own")).hasCount(2);
         for (int sigmas = 1; sigmas <= 2; sigmas++) {
-            DrawnEllipse drawn = DrawnEllipse.of(
-                    map.find("#map .posterior.own ellipse.sigma" + sigmas).first(), seen);
+            DrawnEllipse drawn =
+                    DrawnEllipse.of(map.find("#map .posterior[data-of='own 1'] ellipse.sigma" + sigmas), seen);
             float[] logvar = floats(first.get("logvar"));
             assertEquals(sigmas * Math.exp(logvar[0] / 2), drawn.reach(1, 0), 1e-3);
             assertEquals(sigmas * Math.exp(logvar[1] / 2), drawn.reach(0, 1), 1e-3);
@@ -146,7 +144,7 @@ class SamplesTest {
 
         map.button("Remove one.png").click();
         assertThat(map.find("#samples .samples-entry")).hasCount(2);
-        assertThat(map.find("#map .own")).hasCount(1);
+        assertThat(map.find("#map .owns > .own")).hasCount(1);
         map.link("pin", ""); // it was pinned
     }
 
@@ -177,7 +175,8 @@ class SamplesTest {
             assertEquals(kl[d] / Math.max(kl[0], kl[1]), bar.boundingBox().width / track, 0.03);
         }
         Paper.assertShows(
-                digits.decode(mu), CanvasPixels.of(map.find("#here .here-images figure canvas").nth(1)));
+                digits.decode(mu),
+                CanvasPixels.of(map.find("#here .here-images figure canvas").nth(1)));
     }
 
     @Test
@@ -188,9 +187,11 @@ class SamplesTest {
         map.page().evaluate(BRING, List.of("paste", "pasted.png", base64(seven())));
         assertBound(map, "pasted.png", digits.encode(seven(), ""));
         float[] mu = floats(digits.encode(seven(), "").get("mu"));
-        map.page().waitForCondition(() ->
-                Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown
-        assertThat(map.find("#samples .samples-overlay, body > .samples-overlay")).isHidden();
+        map.page()
+                .waitForCondition(() ->
+                        Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown
+        assertThat(map.find("#samples .samples-overlay, body > .samples-overlay"))
+                .isHidden();
     }
 
     private static String base64(byte[] bytes) {

@@ -64,8 +64,8 @@ class SelectionTest {
         double[][] ends = draw(map, new double[][] {{-0.4, 0.3}, {0.1, -0.2}, {0.5, -0.5}});
         double[] from = ends[0];
         double[] to = ends[2];
-        List<Integer> rows = inside(
-                atlas, new double[][] {{from[0], from[1]}, {to[0], from[1]}, {to[0], to[1]}, {from[0], to[1]}});
+        List<Integer> rows =
+                inside(atlas, new double[][] {{from[0], from[1]}, {to[0], from[1]}, {to[0], to[1]}, {from[0], to[1]}});
         assertTrue(rows.size() > 100, rows.size() + " samples in the box");
         assertThat(map.find("#samples .samples-selection h2")).hasText("%,d selected".formatted(rows.size()));
         assertCounts(map, atlas, rows);
@@ -80,7 +80,8 @@ class SelectionTest {
                 digits.decode(digits.mu(rows.get(0))),
                 CanvasPixels.of(map.find("#samples .samples-montage canvas").first()));
 
-        Download table = map.page().waitForDownload(() -> map.button("Export CSV").click());
+        Download table =
+                map.page().waitForDownload(() -> map.button("Export CSV").click());
         assertEquals("digits-selection-%d.csv".formatted(rows.size()), table.suggestedFilename());
         List<String> lines = Files.readAllLines(table.path());
         assertEquals("row,index,class,kl,reconstruction,elbo,x,y,mu_1,mu_2,sigma_1,sigma_2", lines.get(0));
@@ -121,9 +122,7 @@ class SelectionTest {
         double[][] star = new double[10][];
         for (int i = 0; i < 10; i++) {
             double reach = i % 2 == 0 ? 1.3 : 0.5;
-            star[i] = new double[] {
-                0.3 + reach * Math.sin(i * Math.PI / 5), -0.2 + reach * Math.cos(i * Math.PI / 5)
-            };
+            star[i] = new double[] {0.3 + reach * Math.sin(i * Math.PI / 5), -0.2 + reach * Math.cos(i * Math.PI / 5)};
         }
         List<Integer> rows = new ArrayList<>(inside(atlas, draw(map, star)));
         rows.removeIf(row -> atlas.label()[row] == 1);
@@ -134,7 +133,9 @@ class SelectionTest {
         double[][] more = {{-1.5, 0.6}, {-0.6, 0.5}, {-0.9, -0.4}};
         List<Integer> added = inside(atlas, draw(map, more));
         map.page().keyboard().up("Shift");
-        added.stream().filter(row -> atlas.label()[row] != 1 && !rows.contains(row)).forEach(rows::add);
+        added.stream()
+                .filter(row -> atlas.label()[row] != 1 && !rows.contains(row))
+                .forEach(rows::add);
         assertThat(map.find("#samples .samples-selection h2")).hasText("%,d selected".formatted(rows.size()));
         assertCounts(map, atlas, rows);
 
@@ -142,7 +143,10 @@ class SelectionTest {
         Seen seen = map.seen();
         map.ready();
         CanvasPixels canvas = CanvasPixels.of(map.find("canvas.points"));
-        double taken = rows.stream().mapToInt(row -> opacity(canvas, seen, atlas, row)).average().orElse(0);
+        double taken = rows.stream()
+                .mapToInt(row -> opacity(canvas, seen, atlas, row))
+                .average()
+                .orElse(0);
         int[] others = IntStream.range(0, atlas.count())
                 .filter(row -> !rows.contains(row))
                 .filter(row -> opacity(canvas, seen, atlas, row) >= 0)

@@ -17,7 +17,7 @@ class TableModuleTest {
     @Test
     void everyFloatIsReadBackToTheBit() {
         Noise noise = new Noise(8, 0);
-        List<Float> floats = new ArrayList<>(List.of(0f, 0.1f, -1e-45f, Float.MAX_VALUE, 16777217f, 1f / 3));
+        List<Float> floats = new ArrayList<>(List.of(0f, 0.1f, -Float.MIN_VALUE, Float.MAX_VALUE, 16777215f, 1f / 3));
         while (floats.size() < 5000) {
             float value = Float.intBitsToFloat((int) noise.nextLong());
             if (Float.isFinite(value)) {

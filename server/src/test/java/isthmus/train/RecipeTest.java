@@ -46,6 +46,10 @@ class RecipeTest {
             value = {
                 "\"beta\": 1 | \"beta\": 1, \"bet\": 2 | bet",
                 "\"beta\": 1 | \"beta\": -1 | beta is positive, found -1",
+                "\"beta\": 1 | \"beta\": 1, \"weighted\": \"total-correlation\" | with a beta above 1 from the start, found beta 1",
+                "\"beta\": 1 | \"beta\": 2, \"weighted\": \"all\" | weighted",
+                "\"beta\": 1 | \"beta\": 2, \"startBeta\": 9 | startBeta goes with warmup epochs, found none",
+                "\"beta\": 1 | \"beta\": 2, \"warmup\": 2, \"startBeta\": -9 | startBeta is not negative, found -9",
                 "\"latent\": 2 | \"latent\": \"two\" | latent",
                 "\"latent\": 2 | \"latent\": 0 | latent is from 1 to 1024, found 0",
                 "\"id\": \"tiny\" | \"id\": \"../tiny\" | id is of a-z",

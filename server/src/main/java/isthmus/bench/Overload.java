@@ -1,0 +1,61 @@
+package isthmus.bench;
+
+import java.util.List;
+
+/** More sessions that hover than the machine can serve: what happens to the newest of each, and to the memory. */
+final class Overload implements Measure {
+    @Override
+    public List<Figure> take(Bench bench) {
+        int rounds = bench.scale().rounds();
+        int count = bench.scale().overload();
+        double[] middle = new double[rounds];
+        double[] late = new double[rounds];
+        long left = 0;
+        double replaced = 0;
+        double rate = 0;
+        Memory before;
+        Memory after;
+        long most;
+        try (Bench.Sessions sessions = bench.sessions(count)) {
+            // The sessions are open already: what is measured is what their load leaves behind.
+            before = Memory.of(bench.server());
+            most = before.resident();
+            for (int i = 0; i < rounds; i++) {
+                Hovers hovers =
+                        Hovers.run(sessions.open(), bench.hover(), bench.scale().seconds());
+                most = Math.max(most, Memory.resident(bench.server().pid()));
+                middle[i] = hovers.times().p50();
+                late[i] = hovers.times().p99();
+                left += hovers.left();
+                replaced += hovers.replaced() / rounds;
+                rate += hovers.askedPerSecond() / rounds;
+            }
+            after = Memory.of(bench.server());
+        }
+        String sessions = count + " sessions at 30 hovers a second, ";
+        return List.of(
+                Figure.of(
+                                sessions + "newest requests not answered",
+                                (double) left,
+                                "%.0f a second asked, %.1f%% replaced",
+                                rate,
+                                100 * replaced)
+                        .heldTo(Bar.OVERLOAD_LEFT),
+                Figure.of(sessions + "p50, ms", Times.median(middle), "p99 %.1f ms", Times.median(late))
+                        .heldTo(Bar.OVERLOAD_P50),
+                Figure.of(
+                                sessions + "heap grown by, kB a session",
+                                (after.heap() - before.heap()) / Memory.KB / count,
+                                "%.0f to %.0f MB after collections",
+                                before.heap() / Memory.MB,
+                                after.heap() / Memory.MB)
+                        .heldTo(Bar.OVERLOAD_HEAP),
+                Figure.of(
+                                sessions + "native memory grown by, kB a session",
+                                (most - before.resident()) / Memory.KB / count,
+                                "%.0f to %.0f MB resident",
+                                before.resident() / Memory.MB,
+                                most / Memory.MB)
+                        .heldTo(Bar.OVERLOAD_NATIVE));
+    }
+}

@@ -1,0 +1,36 @@
+package isthmus.bench;
+
+import isthmus.latent.Noise;
+import java.util.Locale;
+
+/** Requests to decode codes drawn from the prior, written before anything is timed. Immutable; any thread. */
+final class Questions {
+    private final String[] texts;
+
+    /**
+     * @param count how many different ones
+     * @param codes of each
+     * @param rest fields that follow the codes, such as {@code ,"lane":"hover"}
+     */
+    Questions(String model, int dim, int count, int codes, String rest) {
+        Noise noise = new Noise(1, codes);
+        texts = new String[count];
+        for (int i = 0; i < count; i++) {
+            float[] z = new float[codes * dim];
+            noise.normals(z, 0, z.length);
+            StringBuilder text = new StringBuilder("{\"op\":\"decode\",\"model\":\"" + model + "\",\"codes\":[");
+            for (int j = 0; j < z.length; j++) {
+                text.append(j % dim == 0 ? "[" : "")
+                        .append(String.format(Locale.ROOT, "%.3f", z[j]))
+                        .append(j % dim == dim - 1 ? "]" : "")
+                        .append(j < z.length - 1 ? "," : "");
+            }
+            texts[i] = text.append("]").append(rest).append("}").toString();
+        }
+    }
+
+    /** The question of a number, whatever the number. */
+    String at(long number) {
+        return texts[(int) (number % texts.length)];
+    }
+}

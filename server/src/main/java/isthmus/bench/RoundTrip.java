@@ -1,0 +1,57 @@
+package isthmus.bench;
+
+import isthmus.Failure;
+import isthmus.client.Ending;
+import isthmus.client.LiveSocket;
+import java.util.List;
+
+/** How long one hover takes from the request to its pixels, one at a time, held against the bare forward pass of one code. */
+final class RoundTrip implements Measure {
+    private static final double PAUSE = 0.005; // seconds between an answer and the next request
+
+    @Override
+    public List<Figure> take(Bench bench) {
+        int rounds = bench.scale().rounds();
+        double[] above = new double[rounds];
+        double[] middle = new double[rounds];
+        double[] late = new double[rounds];
+        double[] bare = new double[rounds];
+        try (Bare network = bench.bareDecoder(1);
+                LiveSocket socket = bench.session()) {
+            network.nanoseconds(bench.scale().seconds() / 5);
+            for (int i = 0; i < rounds; i++) {
+                bare[i] = Times.of(network.nanoseconds(bench.scale().seconds() / 5))
+                        .p50();
+                Times times = hover(socket, bench.hover(), bench.scale().seconds());
+                middle[i] = times.p50();
+                late[i] = times.p99();
+                above[i] = middle[i] - bare[i];
+            }
+        }
+        return List.of(
+                Figure.of(
+                                "round trip of one hover, p50 above the bare forward pass, ms",
+                                Times.median(above),
+                                "%.2f - %.2f",
+                                Times.median(middle),
+                                Times.median(bare))
+                        .heldTo(Bar.HOVER_P50),
+                Figure.of("round trip of one hover, p99, ms", Times.median(late), "")
+                        .heldTo(Bar.HOVER_P99));
+    }
+
+    private static Times hover(LiveSocket socket, Questions questions, double seconds) {
+        Times times = new Times();
+        long start = System.nanoTime();
+        for (long asked = 0; System.nanoTime() - start < seconds * 1e9; asked++) {
+            long sent = System.nanoTime();
+            Ending ending = socket.ask(questions.at(asked)).ending().join();
+            times.add(System.nanoTime() - sent);
+            if (ending.kind() != Ending.Kind.ANSWERED) {
+                throw new Failure(Failure.Kind.MODEL_FAILED, "expected pixels, found " + ending);
+            }
+            Bench.pause(PAUSE);
+        }
+        return times;
+    }
+}

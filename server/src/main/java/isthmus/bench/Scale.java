@@ -1,0 +1,25 @@
+package isthmus.bench;
+
+/**
+ * How much is measured. Immutable; any thread.
+ *
+ * @param rounds of each measure that is compared with another, in turn with that one
+ * @param seconds of a round
+ * @param many sessions that the server serves with ease
+ * @param overload sessions that ask for more than it can give
+ * @param readers sessions beside a stalled one, and with it
+ * @param idle sessions that ask nothing
+ */
+public record Scale(int rounds, double seconds, int many, int overload, int readers, int idle) {
+    /** Hovers a second of one session. */
+    static final double HOVERS = 30;
+
+    public static Scale whole(double seconds) {
+        return new Scale(5, seconds, 200, 800, 50, 2000);
+    }
+
+    /** Enough to see that everything runs; its figures say nothing. */
+    public static Scale quick() {
+        return new Scale(1, 0.3, 8, 16, 5, 20);
+    }
+}

@@ -1,0 +1,53 @@
+package isthmus.bench;
+
+import java.util.Arrays;
+
+/** Times of many things that happened, in nanoseconds. Any thread adds; the rest is for when that is over. */
+final class Times {
+    private long[] values = new long[1024];
+    private int count;
+
+    static Times of(long[] values) {
+        Times times = new Times();
+        times.values = values.clone();
+        times.count = values.length;
+        return times;
+    }
+
+    synchronized void add(long nanoseconds) {
+        if (count == values.length) {
+            values = Arrays.copyOf(values, 2 * count);
+        }
+        values[count++] = nanoseconds;
+    }
+
+    synchronized int count() {
+        return count;
+    }
+
+    /** The time in milliseconds that a part of them, from 0 to 1, does not pass; NaN where there are none. */
+    synchronized double milliseconds(double part) {
+        if (count == 0) {
+            return Double.NaN;
+        }
+        long[] sorted = Arrays.copyOf(values, count);
+        Arrays.sort(sorted);
+        return sorted[Math.max(0, (int) Math.ceil(part * count) - 1)] / 1e6;
+    }
+
+    double p50() {
+        return milliseconds(0.5);
+    }
+
+    double p99() {
+        return milliseconds(0.99);
+    }
+
+    /** The middle of several figures, one a round. */
+    static double median(double... rounds) {
+        double[] sorted = rounds.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}

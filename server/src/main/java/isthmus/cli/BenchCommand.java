@@ -1,0 +1,94 @@
+package isthmus.cli;
+
+import isthmus.Failure;
+import isthmus.bench.Bar;
+import isthmus.bench.Bench;
+import isthmus.bench.Scale;
+import isthmus.bench.Subject;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a server under load and holds the figures to their bars. One thread. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures a server of its own under load, held against the bare network on the same machine.")
+public final class BenchCommand implements Callable<Integer> {
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            defaultValue = "digits",
+            description = "Id of the model: ${DEFAULT-VALUE}.")
+    private String model;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Where models lie: ${DEFAULT-VALUE}.")
+    private Path models;
+
+    @Option(names = "--web", paramLabel = "DIR", defaultValue = "web", description = "Folder with the page.")
+    private Path web;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Seconds of each round of a measure: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(names = "--quick", description = "Runs everything for moments only; its figures say nothing.")
+    private boolean quick;
+
+    @Option(
+            names = "--only",
+            paramLabel = "SUBJECT",
+            split = ",",
+            description = "Measures only some of ${COMPLETION-CANDIDATES}; several after commas.")
+    private Set<Subject> subjects = EnumSet.allOf(Subject.class);
+
+    @Option(
+            names = "--bar",
+            paramLabel = "BAR=N",
+            description = "Holds a figure to another bar; one of ${COMPLETION-CANDIDATES}; may be repeated.")
+    private Map<Bar, Double> bars = new EnumMap<>(Bar.class);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (!(seconds > 0 && seconds <= 600)) {
+            throw Failure.badInput("--seconds: expected a number up to 600, found " + seconds);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        BarTable table = new BarTable(out, bars);
+        List<String> failures = new ArrayList<>();
+        try (Bench bench = Bench.open(models, web, model, quick ? Scale.quick() : Scale.whole(seconds))) {
+            out.printf(
+                    "%s on %d processors, which the server (a process of its own), its clients and the bare network"
+                            + " (both in this one) share.%n%n",
+                    model, Runtime.getRuntime().availableProcessors());
+            table.head();
+            bench.measure(subjects, table::row, failure -> {
+                failures.add(failure);
+                out.println(failure);
+                out.flush();
+            });
+        }
+        out.flush();
+        return table.allMet() && failures.isEmpty() ? 0 : 1;
+    }
+}

@@ -1,0 +1,75 @@
+package isthmus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.bench.Bar;
+import isthmus.bench.Subject;
+import isthmus.http.SmallSite;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** That the bench runs and holds to its bars, not what it measures: there are no speeds to be had on a machine that builds. */
+class BenchCommandTest {
+    private static final Path WEB = Path.of(System.getProperty("isthmus.root", ".."), "web");
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+
+    @BeforeEach
+    void write() throws Exception {
+        SmallSite.write(folder);
+    }
+
+    private int bench(List<String> more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--quick", "--models", folder.toString(), "--web", WEB.toString()));
+        arguments.addAll(more);
+        return new CommandLine(new BenchCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(out, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void everythingIsMeasuredAndBarsThatAreMetGiveZero() {
+        List<String> easy = new ArrayList<>();
+        for (Bar bar : Bar.values()) {
+            easy.add("--bar");
+            easy.add(bar + "=" + (bar == Bar.STREAMED ? "0" : "1000000"));
+        }
+        assertEquals(0, bench(easy), out.toString());
+        String table = out.toString();
+        assertEquals(
+                Bar.values().length,
+                table.lines().filter(line -> line.contains(" yes ")).count(),
+                table);
+        for (String part :
+                List.of("decodes a second", "one hover", "stalled", "idle sessions, kB", "first decode", "MB")) {
+            assertTrue(table.contains(part), part + " in " + table);
+        }
+        assertTrue(table.lines().noneMatch(line -> line.contains(" NaN ")), table);
+    }
+
+    @Test
+    void aBarThatIsNotMetGivesOne() {
+        assertEquals(
+                1, bench(List.of("--only", Subject.STREAMING.name(), "--bar", "STREAMED=1000000")), out.toString());
+        assertTrue(out.toString().contains(" NO "), out.toString());
+    }
+
+    @Test
+    void aModelThatIsNotThereIsSaidBeforeAnythingStarts() {
+        assertEquals(1, bench(List.of("--model", "none")));
+        assertTrue(out.toString().contains("none"), out.toString());
+    }
+}

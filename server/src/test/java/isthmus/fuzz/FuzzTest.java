@@ -1,0 +1,185 @@
+package isthmus.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Limits;
+import isthmus.client.Ending;
+import isthmus.client.LiveClient;
+import isthmus.http.SmallSite;
+import isthmus.inference.torch.TorchRuntime;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Noise, lies and near misses, through real sockets to a real server over a small model. What is sent follows from the
+ * seed alone; a failure names the seed of its round.
+ */
+class FuzzTest {
+    private static final long SEED = 20_260_101;
+    private static final int FRAMES = 100_000;
+    private static final int PICTURES = 2_000;
+    private static final int SESSIONS = 8;
+    private static final int AT_ONCE = 40; // frames of a session before their endings are counted
+    private static final long HEAP = 24L << 20; // bytes that may be in use more after it all, collected
+    private static final long BUFFERS = 16L << 20; // bytes of direct buffers
+
+    @TempDir
+    Path folder;
+
+    private final Pictures pictures = new Pictures();
+    private final PrintStream log = System.err;
+    private final Log written = new Log();
+    private SmallSite site;
+    private LiveClient client;
+
+    /** What the server writes to its log: counted, and not kept. */
+    private static final class Log extends OutputStream {
+        private int lines;
+        private int traces; // lines that begin with a tab, as those of a stack trace do
+        private int before = '\n';
+
+        @Override
+        public synchronized void write(int next) {
+            lines += next == '\n' ? 1 : 0;
+            traces += next == '\t' && before == '\n' ? 1 : 0;
+            before = next;
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int from, int count) {
+            for (int i = from; i < from + count; i++) {
+                write(bytes[i]);
+            }
+        }
+    }
+
+    /** What is in use, in bytes, once the garbage is gone. */
+    private record InUse(long heap, long buffers, int arrays) {
+        static InUse now() throws InterruptedException {
+            long heap = Long.MAX_VALUE;
+            for (int i = 0; i < 3; i++) {
+                System.gc();
+                Thread.sleep(50);
+                heap = Math.min(
+                        heap,
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+            }
+            long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                    .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                    .sum();
+            return new InUse(heap, buffers, TorchRuntime.arraysHeld());
+        }
+
+        void assertLevel(InUse after) {
+            assertTrue(after.heap - heap < HEAP, "the heap grew by " + (after.heap - heap) / 1024 + " kB");
+            assertTrue(
+                    after.buffers - buffers < BUFFERS, "buffers grew by " + (after.buffers - buffers) / 1024 + " kB");
+            assertEquals(arrays, after.arrays, "native arrays");
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        Limits limits = Limits.defaults()
+                .with("maxFramesPerSecond", 1_000_000)
+                .with("maxPointsPerRequest", 64)
+                .with("maxGridCells", 64)
+                .with("maxPathFrames", 32)
+                .with("maxTilesPerRequest", 4)
+                .with("maxPixelsPerImage", 10_000);
+        site = new SmallSite(folder, settings -> settings.withLimits(limits));
+        client = new LiveClient(site.address());
+    }
+
+    @AfterEach
+    void close() {
+        System.setErr(log);
+        client.close();
+        site.close();
+    }
+
+    @Test
+    void aHundredThousandWrongFramesEachGetOneEndingAndLeaveNothingBehind() throws Exception {
+        BinaryFrames binary = new BinaryFrames(pictures);
+        List<Window> windows = new ArrayList<>();
+        for (int i = 0; i < SESSIONS; i++) {
+            windows.add(new Window(client));
+        }
+        long id = 1000;
+        int rounds = FRAMES / SESSIONS / AT_ONCE;
+        InUse before = null;
+        for (int round = 0; round <= rounds; round++) {
+            String seed = "seed %d, round %d".formatted(SEED, round);
+            Dice dice = new Dice(SEED + round);
+            for (Window window : windows) {
+                for (int i = 0; i < AT_ONCE; i++) {
+                    window.send(dice.oneIn(4) ? binary.any(id++, dice) : TextFrames.any(id++, dice));
+                }
+            }
+            windows.forEach(window -> window.settle(seed));
+            if (round == rounds / 10) {
+                before = InUse.now();
+            }
+        }
+        for (Window window : windows) {
+            assertSane(window, id++);
+        }
+        before.assertLevel(InUse.now());
+        windows.forEach(Window::close);
+        assertEquals(0, written.traces, "stack traces in the log");
+        assertTrue(written.lines <= id, "a frame is a line of the log at most, found " + written.lines);
+    }
+
+    private static void assertSane(Window window, long id) {
+        String text = Requests.text(id, Requests.read("{'op':'decode','model':'digits','codes':[[1,2]]}"));
+        window.send(new Sent(id, false, text.getBytes(StandardCharsets.UTF_8), true, true));
+        assertEquals(Ending.Kind.ANSWERED, window.settle("afterwards").get(0).kind());
+    }
+
+    @Test
+    void twoThousandWrongPicturesAreReadOrRefusedAndLeaveNothingBehind() throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        Window window = new Window(client);
+        InUse before = null;
+        for (int i = 0; i < PICTURES; i++) {
+            String seed = "seed %d, picture %d".formatted(SEED, i);
+            byte[] picture = pictures.any(new Dice(SEED + i));
+            if (i % 2 == 0) {
+                HttpResponse<String> answer = http.send(
+                        HttpRequest.newBuilder(site.address().resolve("/api/models/digits/encode"))
+                                .POST(BodyPublishers.ofByteArray(picture))
+                                .build(),
+                        BodyHandlers.ofString());
+                assertTrue(answer.statusCode() < 500, seed + ": " + answer.body());
+            } else {
+                window.send(BinaryFrames.whole(i, picture));
+                window.settle(seed);
+            }
+            if (i == PICTURES / 10) {
+                before = InUse.now();
+            }
+        }
+        assertSane(window, PICTURES);
+        before.assertLevel(InUse.now());
+        window.close();
+        assertEquals(0, written.traces, "stack traces in the log");
+        assertTrue(written.lines <= PICTURES + 1, "a picture is a line of the log at most, found " + written.lines);
+    }
+}

@@ -1,0 +1,56 @@
+package isthmus.fuzz;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** One sane request of each kind, small, for a model of two dimensions with an atlas of three rows. */
+final class Requests {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final List<String> TEXTS = List.of(
+            "{'op':'decode','model':'digits','codes':[[0.1,-1.2]],'lane':'hover'}",
+            "{'op':'decode','model':'digits','codes':[[0.5,2],[1,1],[0,0]],'as':'f4'}",
+            "{'op':'decode','model':'point','codes':[[1,1]]}",
+            "{'op':'path','model':'digits','keyframes':[[0,0],[1,1],[2,0]],'mode':'lerp','frames':6}",
+            "{'op':'path','model':'digits','keyframes':[[0,1],[1,1]],'mode':'slerp','frames':3,'as':'f4'}",
+            "{'op':'tiles','model':'digits','plane':{'axes':[0,1],'origin':[0,0]},'view':[-1,-1,1,1],'level':8}",
+            "{'op':'sample','model':'digits','from':'prior','count':3,'seed':12}",
+            "{'op':'sample','model':'digits','from':{'row':1},'count':2,'seed':1,'as':'f4'}",
+            "{'op':'sample','model':'digits','from':{'mu':[0,1],'logvar':[-1,-1]},'count':2,'seed':1}",
+            "{'op':'atlas','model':'digits','plane':{'principal':true},'value':'kl','ellipses':true}",
+            "{'op':'atlas','model':'digits','plane':{'through':[[0,0],[1,0],[0,1]]},'value':'label'}",
+            "{'op':'rows','model':'digits','rows':[0,2],'images':true}",
+            "{'op':'nearest','model':'digits','z':[0.5,0.5],'k':2}",
+            "{'op':'density','model':'digits','codes':[[0,0],[1,2]]}",
+            "{'op':'density','model':'digits','plane':{'axes':[0,1]},'view':[-1,-1,1,1],'columns':4,'rows':3,"
+                    + "'of':'slice'}",
+            "{'op':'plane','model':'digits','plane':{'origin':[0,0],'first':[1,0],'second':[0,1]}}",
+            "{'op':'dimensions','model':'digits'}",
+            "{'op':'cancel','request':3}");
+
+    private Requests() {}
+
+    static ObjectNode any(Dice dice) {
+        return read(dice.of(TEXTS));
+    }
+
+    static ObjectNode read(String text) {
+        try {
+            return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With the id before everything else. */
+    static String text(long id, ObjectNode request) {
+        String rest = request.toString();
+        return prefix(id) + rest.substring(1);
+    }
+
+    static String prefix(long id) {
+        return "{\"id\":" + id + ",";
+    }
+}
