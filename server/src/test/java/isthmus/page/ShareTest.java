@@ -54,7 +54,9 @@ class ShareTest {
         refused.addProperty("setting", "denied");
         refused.add(
                 "browserContextId",
-                browser.send("Target.getTargetInfo").getAsJsonObject("targetInfo").get("browserContextId"));
+                browser.send("Target.getTargetInfo")
+                        .getAsJsonObject("targetInfo")
+                        .get("browserContextId"));
         browser.send("Browser.setPermission", refused);
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share [role=status]"))
