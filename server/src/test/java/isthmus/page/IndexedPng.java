@@ -91,7 +91,8 @@ final class IndexedPng {
             double most = 0;
             for (int i = 0; i < boxes.size(); i++) {
                 int range = boxes.get(i).widest() & 31;
-                double share = range * Math.sqrt((double) boxes.get(i).weight()); // wide ones too, though few pixels have them
+                double share =
+                        range * Math.sqrt((double) boxes.get(i).weight()); // wide ones too, though few pixels have them
                 if (share > most) {
                     most = share;
                     largest = i;

@@ -156,7 +156,7 @@ class MapImagesTest {
         assertThat(map.find("#map")).not().hasAttribute("data-level", fine);
         List<?> opacity = (List<?>) map.page().evaluate("() => window.watched");
         assertTrue(opacity.size() > 12, opacity.size() + " frames");
-        assertTrue(opacity.stream().allMatch(least -> (Integer) least > 250), opacity.toString());
+        assertTrue(opacity.stream().allMatch(least -> (Integer) least > 128), opacity.toString());
     }
 
     @Test

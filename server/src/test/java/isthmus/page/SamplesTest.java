@@ -128,8 +128,8 @@ class SamplesTest {
         Seen seen = map.seen();
         assertThat(map.find("#map .owns > .own")).hasCount(2);
         for (int sigmas = 1; sigmas <= 2; sigmas++) {
-            DrawnEllipse drawn = DrawnEllipse.of(
-                    map.find("#map .posterior[data-of='own 1'] ellipse.sigma" + sigmas), seen);
+            DrawnEllipse drawn =
+                    DrawnEllipse.of(map.find("#map .posterior[data-of='own 1'] ellipse.sigma" + sigmas), seen);
             float[] logvar = floats(first.get("logvar"));
             assertEquals(sigmas * Math.exp(logvar[0] / 2), drawn.reach(1, 0), 1e-3);
             assertEquals(sigmas * Math.exp(logvar[1] / 2), drawn.reach(0, 1), 1e-3);

@@ -3,17 +3,12 @@ package isthmus.page;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
-import isthmus.Meters;
-import isthmus.Settings;
+import isthmus.Limits;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
-import isthmus.http.Site;
 import isthmus.image.Shape;
-import isthmus.inference.OpenModels;
-import isthmus.inference.torch.TorchVae;
 import isthmus.latent.Noise;
 import isthmus.model.Cards;
-import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.train.SmallModels;
 import java.io.IOException;
@@ -34,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpeedTest {
     private static final int RUNS = 3;
     private static final int MANY = 1_000_000;
+    private static final double VSYNC = 0.5; // ms: a frame at every second refresh of the screen comes after 33.3
 
     /** Pans for some frames: how long the map's drawing takes of each, and how long they are apart; medians, in ms. */
     private static final String PAN = """
@@ -108,7 +104,7 @@ class SpeedTest {
             apart = Math.min(apart, found[1] / haste);
         }
         assertTrue(work <= bar, "%s: drawing took %.1f ms a frame".formatted(what, work));
-        assertTrue(apart <= bar, "%s: frames were %.1f ms apart".formatted(what, apart));
+        assertTrue(apart <= bar + VSYNC, "%s: frames were %.1f ms apart".formatted(what, apart));
     }
 
     @Test
@@ -120,16 +116,11 @@ class SpeedTest {
     @Test
     void aMillionPointsArePaintedSoonAndPannedSmoothly() throws IOException {
         writeMillion();
-        Settings settings = Settings.defaults().withPort(0).withModels(folder).withWeb(BundledSite.ROOT.resolve("web"));
-        try (Meters meters = new Meters();
-                OpenModels models = OpenModels.open(Catalogue.read(folder), TorchVae::new);
-                Site site = Site.open(settings, models, meters)) {
+        try (OwnSite site = new OwnSite(folder, Limits.defaults())) {
             OpenPage open = pages.prepare(MapPage.SCREEN);
             open.page().addInitScript(WATCH);
             double haste = Haste.share();
-            MapPage map = MapPage.open(
-                    open,
-                    site.address().resolve("/?model=million&layers=points").toString());
+            MapPage map = MapPage.open(open, site.at("/?model=million&layers=points"));
             haste = (haste + Haste.share()) / 2;
             double[] at = numbers(open.page(), PAINTED);
             System.out.printf(
