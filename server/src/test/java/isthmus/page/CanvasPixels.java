@@ -1,8 +1,11 @@
 package isthmus.page;
 
 import com.microsoft.playwright.Locator;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is on a canvas of the page.
@@ -51,5 +54,35 @@ record CanvasPixels(int width, int height, byte[] rgba) {
             most = Math.max(most, Math.abs((colour >> shift & 0xFF) - (other >> shift & 0xFF)));
         }
         return most;
+    }
+
+    /** How many pixels have anything on them. */
+    long painted() {
+        return IntStream.range(0, width * height)
+                .filter(i -> rgba[4 * i + 3] != 0)
+                .count();
+    }
+
+    /** How many parts are painted that do not touch one another. */
+    int parts() {
+        boolean[] met = new boolean[width * height];
+        int parts = 0;
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int start = 0; start < met.length; start++) {
+            if (met[start] || rgba[4 * start + 3] == 0) {
+                continue;
+            }
+            parts++;
+            met[start] = open.add(start);
+            while (!open.isEmpty()) {
+                int at = open.remove();
+                for (int next : new int[] {at - 1, at + 1, at - width, at + width}) {
+                    if (next >= 0 && next < met.length && !met[next] && rgba[4 * next + 3] != 0) {
+                        met[next] = open.add(next);
+                    }
+                }
+            }
+        }
+        return parts;
     }
 }

@@ -163,9 +163,9 @@ class MapImagesTest {
     void everyLayerIsShownAndHiddenByItsSwitch() {
         MapPage map = MapPage.open(pages, Link.to("digits").view(1, 1, 0.2));
         Locator images = map.find("canvas.manifold");
-        assertTrue(painted(images) > 0);
+        assertTrue(CanvasPixels.of(images).painted() > 0);
         layer(map, "manifold", false);
-        assertEquals(0, painted(images));
+        assertEquals(0, CanvasPixels.of(images).painted());
         layer(map, "points", false);
         assertThat(map.find("canvas.points")).isHidden();
         layer(map, "prior", true);
@@ -174,7 +174,7 @@ class MapImagesTest {
         assertThat(map.find("#map .density path[data-nats]")).hasCount(6);
         layer(map, "points", true);
         assertThat(map.find("canvas.points")).isVisible();
-        assertTrue(painted(map.find("canvas.points")) > 0);
+        assertTrue(CanvasPixels.of(map.find("canvas.points")).painted() > 0);
         map.page().waitForCondition(() -> map.find("#map .ellipses > *").count() > 3); // at close zoom, of all in view
         layer(map, "ellipses", false);
         assertThat(map.find("#map .ellipses > *")).hasCount(0);
@@ -182,7 +182,7 @@ class MapImagesTest {
         layer(map, "density", false);
         assertThat(map.find("#map .prior circle, #map .density path")).hasCount(0);
         layer(map, "manifold", true);
-        assertTrue(painted(images) > 0);
+        assertTrue(CanvasPixels.of(images).painted() > 0);
         assertEquals(
                 List.of("manifold,points"),
                 List.of(map.link("layers", "manifold,points").get("layers")));
@@ -191,13 +191,5 @@ class MapImagesTest {
     private static void layer(MapPage map, String layer, boolean on) {
         map.find("#map input[data-layer=" + layer + "]").setChecked(on);
         map.ready();
-    }
-
-    /** How many pixels of a canvas have anything on them. */
-    private static long painted(Locator canvas) {
-        CanvasPixels pixels = CanvasPixels.of(canvas);
-        return IntStream.range(0, pixels.width() * pixels.height())
-                .filter(i -> pixels.rgba()[4 * i + 3] != 0)
-                .count();
     }
 }

@@ -9,10 +9,8 @@ import com.microsoft.playwright.Locator.ClickOptions;
 import com.microsoft.playwright.options.KeyboardModifier;
 import isthmus.atlas.Atlas;
 import isthmus.page.MapPage.Seen;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,7 +52,7 @@ class MapPointsTest {
         map.go(sparse);
         Seen seen = map.seen();
         CanvasPixels canvas = CanvasPixels.of(map.find("canvas.points"));
-        assertEquals(rows.size(), parts(canvas), "discs on the map");
+        assertEquals(rows.size(), canvas.parts(), "discs on the map");
         for (int row : rows) {
             assertDisc(canvas, seen, row, CLASSES[digits.atlas().label()[row]], 255, 255);
         }
@@ -178,28 +176,5 @@ class MapPointsTest {
             found.add(row);
         }
         return found;
-    }
-
-    /** How many parts of a canvas are painted that do not touch one another. */
-    private static int parts(CanvasPixels canvas) {
-        boolean[] met = new boolean[canvas.width() * canvas.height()];
-        int parts = 0;
-        Deque<Integer> open = new ArrayDeque<>();
-        for (int start = 0; start < met.length; start++) {
-            if (met[start] || canvas.rgba()[4 * start + 3] == 0) {
-                continue;
-            }
-            parts++;
-            met[start] = open.add(start);
-            while (!open.isEmpty()) {
-                int at = open.remove();
-                for (int next : new int[] {at - 1, at + 1, at - canvas.width(), at + canvas.width()}) {
-                    if (next >= 0 && next < met.length && !met[next] && canvas.rgba()[4 * next + 3] != 0) {
-                        met[next] = open.add(next);
-                    }
-                }
-            }
-        }
-        return parts;
     }
 }
