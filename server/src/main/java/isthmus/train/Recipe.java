@@ -1,6 +1,5 @@
 package isthmus.train;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
  * @param validation how many images of the training part are held out for choices
  * @param latent dimensions of the code
  * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}
- * @param weighted what of the KL term it is that beta weighs
  * @param average decay of the running average of the weights that is kept in place of the last ones; 0 for none
  */
 public record Recipe(
@@ -37,7 +35,6 @@ public record Recipe(
         Likelihood likelihood,
         double beta,
         double startBeta,
-        Weighted weighted,
         int warmup,
         Draws draws,
         Optimiser optimiser,
@@ -117,14 +114,6 @@ public record Recipe(
         }
     }
 
-    /** What beta weighs: the KL term whole, or that part of it alone by which a code's dimensions tell of one another. */
-    public enum Weighted {
-        @JsonProperty("kl")
-        KL,
-        @JsonProperty("total-correlation")
-        TOTAL_CORRELATION
-    }
-
     public Recipe {
         require(id != null && id.matches("[a-z0-9][a-z0-9-]{0,63}"), "id is of a-z, 0-9 and -, found " + id);
         require(title != null && !title.isBlank(), "title is missing");
@@ -137,16 +126,12 @@ public record Recipe(
         require(optimiser != null, "optimiser is missing");
         draws = draws == null ? new Draws(1, false) : draws;
         augmentation = augmentation == null ? new Augmentation(0, false, 0, false, false) : augmentation;
-        weighted = weighted == null ? Weighted.KL : weighted;
         precision = precision == null ? Script.Precision.FLOAT32 : precision;
         require(latent >= 1 && latent <= 1024, "latent is from 1 to 1024, found " + latent);
         require(beta > 0, "beta is positive, found " + beta);
         require(
                 !draws.importance() || (beta == 1 && warmup == 0),
                 "the importance-weighted bound goes with beta 1 and no warmup");
-        require(
-                weighted == Weighted.KL || (beta > 1 && (warmup == 0 || startBeta >= 1)),
-                "weighted total-correlation goes with a beta above 1 from the start, found beta %s".formatted(beta));
         require(average >= 0 && average < 1, "average is in [0, 1), found " + average);
         require(batch >= 1 && batch <= 65536, "batch is from 1 to 65536, found " + batch);
         require(epochs >= 1, "epochs is at least 1, found " + epochs);

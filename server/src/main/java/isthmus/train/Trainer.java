@@ -64,8 +64,7 @@ public final class Trainer {
                 recipe.encoder().encoder(trainPart.shape(), recipe.latent()),
                 recipe.decoder().decoder(trainPart.shape(), recipe.latent()),
                 recipe.likelihood(),
-                recipe.draws(),
-                recipe.weighted());
+                recipe.draws());
     }
 
     /** How many images an epoch has. */

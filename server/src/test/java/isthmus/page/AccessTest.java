@@ -36,7 +36,7 @@ class AccessTest {
                 .with("layers", "manifold,points,ellipses,prior,density")
                 .with("dimmed", "3");
         MapPage map = MapPage.open(pages, link, screen);
-        assertThat(map.find(".here-sample")).not().isHidden();
+        assertThat(map.find(".here-sample:not([hidden])")).hasCount(1);
         assertThat(map.find(".path-frame")).hasCount(24);
         return map;
     }

@@ -41,73 +41,73 @@ class ConnectionTest {
     @Test
     void whenTheServerComesBackTheMapGoesOnAndIsAskedAgainWhatItWasAsked() throws IOException {
         Linear model = SmallFolder.model(models, "small");
-        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
-            OpenPage open =
-                    pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).go(site.at("/"));
-            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
-            site.stop();
-            Locator lost = open.page().locator("#notices .notice.lost");
-            assertThat(lost).hasText("The server is not answering. Trying again…");
-            assertThat(open.page().locator("#map .surface")).isVisible();
-            open.page().locator("#map .surface").press("Enter"); // pins the middle: nobody answers
-            assertThat(open.page().locator(".here-where")).hasText("pinned");
-            open.screenshot("state-lost");
-            site.start();
-            assertThat(lost).isHidden();
-            shows(open, model);
-            assertThat(open.page().locator("#here")).not().containsText("under the pointer");
-        }
+        OwnSite site = pages.serve(models, Limits.defaults());
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .announce(BROKEN_SOCKET)
+                .bear("/icon.svg")
+                .go(site.at("/"));
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        site.stop();
+        Locator lost = open.page().locator("#notices .notice.lost");
+        assertThat(lost).hasText("The server is not answering. Trying again…");
+        assertThat(open.page().locator("#map .surface")).isVisible();
+        open.page().locator("#map .surface").press("Enter"); // pins the middle: nobody answers
+        assertThat(open.page().locator(".here-where")).hasText("pinned");
+        open.screenshot("state-lost");
+        site.start();
+        assertThat(lost).isHidden();
+        shows(open, model);
+        assertThat(open.page().locator("#here")).not().containsText("under the pointer");
     }
 
     @Test
     void aModelThatDoesNotComeBackWithTheServerIsSaidToBeGone() throws IOException {
         SmallFolder.model(models, "small");
-        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
-            OpenPage open =
-                    pages.prepare(Screen.DESKTOP).announce(BROKEN_SOCKET).go(site.at("/"));
-            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
-            site.stop();
-            Files.move(models.resolve("small"), models.resolve("other"));
-            SmallFolder.model(models, "other");
-            site.start();
-            Locator blank = open.page().locator(".blank");
-            assertThat(blank).containsText("“small” is no longer served");
-            open.screenshot("state-gone");
-            blank.locator("button").click();
-            assertThat(blank).isHidden();
-            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
-            assertThat(open.page().locator(".chooser .name")).hasText("other");
-        }
+        OwnSite site = pages.serve(models, Limits.defaults());
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .announce(BROKEN_SOCKET)
+                .bear("/icon.svg")
+                .go(site.at("/"));
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        site.stop();
+        Files.move(models.resolve("small"), models.resolve("other"));
+        SmallFolder.model(models, "other");
+        site.start();
+        Locator blank = open.page().locator(".blank");
+        assertThat(blank).containsText("“small” is no longer served");
+        open.screenshot("state-gone");
+        blank.locator("button").click();
+        assertThat(blank).isHidden();
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        assertThat(open.page().locator(".chooser .name")).hasText("other");
     }
 
     @Test
     void whatTheServerIsTooBusyForIsSaidAndAskedAgain() throws IOException {
         Linear model = SmallFolder.model(models, "small");
         Limits narrow = Limits.defaults().with("maxRunningRequests", 1);
-        try (OwnSite site = new OwnSite(models, narrow)) {
-            OpenPage open = pages.prepare(Screen.DESKTOP)
-                    .go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
-            assertThat(open.page().locator("#notices .notice.busy")).containsText("at a time");
-            open.screenshot("state-busy");
-            shows(open, model);
-            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
-            assertThat(open.page().locator("#notices .notice.wrong")).hasCount(0);
-        }
+        OwnSite site = pages.serve(models, narrow);
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
+        assertThat(open.page().locator("#notices .notice.busy")).hasText("The server is busy. Trying again…");
+        open.screenshot("state-busy");
+        shows(open, model);
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        assertThat(open.page().locator("#notices .notice.wrong")).hasCount(0);
     }
 
     @Test
     void whileNobodyKnowsTheModelsThePageSaysSoAndOpensWhenSomebodyDoes() throws IOException {
         SmallFolder.model(models, "small");
-        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
-            OpenPage open = pages.prepare(Screen.DESKTOP).announce("request: GET");
-            open.page().route("**/api/models", route -> route.abort("connectionrefused"));
-            open.go(site.at("/"));
-            assertThat(open.page().locator(".blank")).containsText("The server is not answering");
-            assertEquals(List.of(), Axe.violations(open.page()));
-            open.screenshot("state-not-answering");
-            open.page().unroute("**/api/models");
-            assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
-            assertThat(open.page().locator(".blank")).isHidden();
-        }
+        OwnSite site = pages.serve(models, Limits.defaults());
+        OpenPage open = pages.prepare(Screen.DESKTOP).announce("request: GET");
+        open.page().route("**/api/models", route -> route.abort("connectionrefused"));
+        open.go(site.at("/"));
+        assertThat(open.page().locator(".blank")).containsText("The server is not answering");
+        assertEquals(List.of(), Axe.violations(open.page()));
+        open.screenshot("state-not-answering");
+        open.page().unroute("**/api/models");
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        assertThat(open.page().locator(".blank")).isHidden();
     }
 }

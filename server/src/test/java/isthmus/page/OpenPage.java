@@ -14,6 +14,8 @@ final class OpenPage implements AutoCloseable {
     private static final String TOURED =
             "try { localStorage.setItem('isthmus-toured', 'yes') } catch { /* no page yet */ }";
 
+    private static final double PATIENCE = 60_000; // milliseconds; on a busy machine a page takes long to come
+
     private final BrowserContext context;
     private final Troubles troubles;
     private final Page page;
@@ -28,6 +30,7 @@ final class OpenPage implements AutoCloseable {
     OpenPage(Chromium chromium, URI site, Screen screen, boolean newcomer) {
         this.site = site;
         context = chromium.context(screen);
+        context.setDefaultTimeout(PATIENCE);
         troubles = new Troubles(context);
         if (!newcomer) {
             context.addInitScript(TOURED);
@@ -53,6 +56,12 @@ final class OpenPage implements AutoCloseable {
     /** See {@link Troubles#announce}. */
     OpenPage announce(String part) {
         troubles.announce(part);
+        return this;
+    }
+
+    /** See {@link Troubles#bear}. */
+    OpenPage bear(String part) {
+        troubles.bear(part);
         return this;
     }
 

@@ -15,7 +15,7 @@ final class OwnSite implements AutoCloseable {
     private final Meters meters = new Meters();
     private Settings settings;
     private OpenModels models;
-    private Site site;
+    private Site site; // null while it is away
 
     /** Starts it. */
     OwnSite(Path models, Limits limits) {
@@ -40,8 +40,11 @@ final class OwnSite implements AutoCloseable {
 
     /** Goes away: nothing answers at its address. */
     void stop() {
-        site.close();
-        models.close();
+        if (site != null) {
+            site.close();
+            models.close();
+            site = null;
+        }
     }
 
     /** A path at its address, for a page to go to. */

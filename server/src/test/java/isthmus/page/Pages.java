@@ -2,7 +2,9 @@ package isthmus.page;
 
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
+import isthmus.Limits;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
  */
 final class Pages implements BeforeEachCallback, AfterEachCallback {
     private final List<OpenPage> open = new ArrayList<>();
+    private final List<OwnSite> own = new ArrayList<>();
     private Chromium chromium;
     private BundledSite site;
 
@@ -41,6 +44,13 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
     /** The same for somebody who was never here before. */
     OpenPage prepareForNewcomer(Screen screen) {
         return opened(new OpenPage(chromium, site.address(), screen, true));
+    }
+
+    /** A server over a folder of models, which ends with the test, after its pages. */
+    OwnSite serve(Path models, Limits limits) {
+        OwnSite served = new OwnSite(models, limits);
+        own.add(served);
+        return served;
     }
 
     private OpenPage opened(OpenPage page) {
@@ -81,6 +91,7 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
                 broken = e; // the other pages are closed all the same
             }
         }
+        own.forEach(OwnSite::close);
         if (trouble != null) {
             throw trouble;
         }

@@ -28,46 +28,43 @@ class RefusedModelsTest {
     void theServersSentenceOnARefusedModelIsReadInTheModelMenuAndByItsLink() throws IOException {
         SmallFolder.model(models, "small");
         SmallFolder.broken(models, "broken");
-        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
-            OpenPage open = pages.open(site.at("/?model=broken"), Screen.DESKTOP);
-            String sentence = (String) open.page().evaluate(SENTENCE);
-            assertThat(open.page().locator("#notices .notice.wrong"))
-                    .hasText("This link is for the model “broken”, which the server refuses: " + sentence);
-            open.page().locator("#bar .button.model").click();
-            Locator refused = open.page().locator(".menu.models .refused");
-            assertThat(refused).isVisible();
-            assertThat(refused).containsText("broken");
-            assertThat(refused).containsText(sentence);
-            assertThat(open.page().locator("#models [role=option]")).hasCount(1);
-            assertEquals(List.of(), Axe.violations(open.page()));
-            open.screenshot("state-refused");
-        }
+        OwnSite site = pages.serve(models, Limits.defaults());
+        OpenPage open = pages.open(site.at("/?model=broken"), Screen.DESKTOP);
+        String sentence = (String) open.page().evaluate(SENTENCE);
+        assertThat(open.page().locator("#notices .notice.wrong"))
+                .hasText("This link is for the model “broken”, which the server refuses: " + sentence);
+        open.page().locator("#bar .button.model").click();
+        Locator refused = open.page().locator(".menu.models .refused");
+        assertThat(refused).isVisible();
+        assertThat(refused).containsText("broken");
+        assertThat(refused).containsText(sentence);
+        assertThat(open.page().locator("#models [role=option]")).hasCount(1);
+        assertEquals(List.of(), Axe.violations(open.page()));
+        open.screenshot("state-refused");
     }
 
     @Test
     void whereAllModelsAreRefusedThePageSaysWhyAndWhatToDo() throws IOException {
         SmallFolder.broken(models, "broken");
-        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
-            OpenPage open = pages.open(site.at("/"), Screen.DESKTOP);
-            Locator blank = open.page().locator(".blank");
-            assertThat(blank).containsText("None of the models can be served");
-            assertThat(blank.locator("dt")).hasText("broken");
-            assertThat(blank.locator("dd")).hasText((String) open.page().evaluate(SENTENCE));
-            assertEquals(List.of(), Axe.violations(open.page()));
-            open.screenshot("state-all-refused");
-        }
+        OwnSite site = pages.serve(models, Limits.defaults());
+        OpenPage open = pages.open(site.at("/"), Screen.DESKTOP);
+        Locator blank = open.page().locator(".blank");
+        assertThat(blank).containsText("None of the models can be served");
+        assertThat(blank.locator("dt")).hasText("broken");
+        assertThat(blank.locator("dd")).hasText((String) open.page().evaluate(SENTENCE));
+        assertEquals(List.of(), Axe.violations(open.page()));
+        open.screenshot("state-all-refused");
     }
 
     @Test
     void whereThereIsNoModelAtAllThePageSaysHowToGetOne() throws IOException {
-        try (OwnSite site = new OwnSite(models, Limits.defaults())) {
-            for (Screen screen : List.of(Screen.DESKTOP, Screen.PHONE.inTheDark())) {
-                OpenPage open = pages.open(site.at("/"), screen);
-                assertThat(open.page().locator(".blank")).containsText("There is no model yet");
-                assertThat(open.page().locator(".blank code").first()).hasText("models/");
-                assertEquals(List.of(), Axe.violations(open.page()));
-                open.screenshot("state-empty-" + screen);
-            }
+        OwnSite site = pages.serve(models, Limits.defaults());
+        for (Screen screen : List.of(Screen.DESKTOP, Screen.PHONE.inTheDark())) {
+            OpenPage open = pages.open(site.at("/"), screen);
+            assertThat(open.page().locator(".blank")).containsText("There is no model yet");
+            assertThat(open.page().locator(".blank code").first()).hasText("models/");
+            assertEquals(List.of(), Axe.violations(open.page()));
+            open.screenshot("state-empty-" + screen);
         }
     }
 }

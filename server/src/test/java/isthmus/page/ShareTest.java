@@ -29,15 +29,15 @@ class ShareTest {
         assertEquals(PINNED.get("pin"), Link.of(copied).get("pin"));
         assertTrue(Link.of(copied).get("check").length() == 4, copied);
 
-        map.find("[data-layer=prior]").check(); // the page stays in use beside it, and the link follows
+        map.find("#map .surface").press("+"); // the page stays in use beside it, and the link follows
         assertThat(map.find("dialog.share input")).not().hasValue(copied);
         map.find("dialog.share")
                 .getByText("Copy", new Locator.GetByTextOptions().setExact(true))
                 .click();
         map.page()
                 .waitForCondition(() -> Link.of((String) map.page().evaluate("() => navigator.clipboard.readText()"))
-                        .get("layers")
-                        .contains("prior"));
+                        .get("view")
+                        .contains(","));
         map.page().keyboard().press("Escape");
         assertThat(map.find("dialog.share")).isHidden();
         assertThat(map.find("#bar .share")).isFocused();
@@ -47,14 +47,17 @@ class ShareTest {
     void whereTheBrowserDoesNotLetThePageCopyTheLinkIsSelected() {
         MapPage map = MapPage.open(pages, PINNED);
         CDPSession browser = map.page().context().newCDPSession(map.page());
-        for (String name : List.of("clipboard-write", "clipboard-sanitized-write")) {
-            JsonObject permission = new JsonObject();
-            permission.addProperty("name", name);
-            JsonObject refused = new JsonObject();
-            refused.add("permission", permission);
-            refused.addProperty("setting", "denied");
-            browser.send("Browser.setPermission", refused);
-        }
+        JsonObject permission = new JsonObject();
+        permission.addProperty("name", "clipboard-write");
+        JsonObject refused = new JsonObject();
+        refused.add("permission", permission);
+        refused.addProperty("setting", "denied");
+        refused.add(
+                "browserContextId",
+                browser.send("Target.getTargetInfo")
+                        .getAsJsonObject("targetInfo")
+                        .get("browserContextId"));
+        browser.send("Browser.setPermission", refused);
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share [role=status]"))
                 .hasText("This browser does not let the page copy. The link is selected: copy it with Ctrl C.");

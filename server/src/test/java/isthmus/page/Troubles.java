@@ -6,6 +6,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What went wrong in a page, beyond what the test said would: errors on the console, among which a browser also says what
@@ -14,6 +15,7 @@ import java.util.List;
 final class Troubles {
     private final List<String> met = new ArrayList<>();
     private final List<String> announced = new ArrayList<>();
+    private final List<String> borne = new ArrayList<>();
 
     Troubles(BrowserContext context) {
         context.onConsoleMessage(this::said);
@@ -46,11 +48,17 @@ final class Troubles {
         announced.add(part);
     }
 
+    /** A trouble with this in its text may come or not, as the browser has its time: of a picture in a tab, say. */
+    void bear(String part) {
+        borne.add(part);
+    }
+
     /** A line for each trouble that was not announced, and for each that was and did not come. */
     List<String> unexpected() {
         List<String> lines = new ArrayList<>();
         met.stream()
-                .filter(line -> announced.stream().noneMatch(line::contains))
+                .filter(line ->
+                        Stream.concat(announced.stream(), borne.stream()).noneMatch(line::contains))
                 .forEach(lines::add);
         announced.stream()
                 .filter(part -> met.stream().noneMatch(line -> line.contains(part)))

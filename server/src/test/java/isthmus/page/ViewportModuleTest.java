@@ -89,7 +89,7 @@ class ViewportModuleTest {
     @Test
     void cellsOfTheChosenLevelAreNearlyAsWideAsWanted() {
         ScriptModule module = pages.module("/src/viewport.js");
-        for (double span : new double[] {0.01, 0.37, 6, 90}) {
+        for (double span : new double[] {0.01, 0.25, 6, 100}) {
             int level = (int) module.number(
                     "(m, span) => m.levelFor(m.viewport({ x: 0, y: 0, span }, { width: 900, height: 700 }), 40)", span);
             double pixels = Tile.width(level) / Tile.SIDE * 700 / span;

@@ -46,8 +46,6 @@ class RecipeTest {
             value = {
                 "\"beta\": 1 | \"beta\": 1, \"bet\": 2 | bet",
                 "\"beta\": 1 | \"beta\": -1 | beta is positive, found -1",
-                "\"beta\": 1 | \"beta\": 1, \"weighted\": \"total-correlation\" | with a beta above 1 from the start, found beta 1",
-                "\"beta\": 1 | \"beta\": 2, \"weighted\": \"all\" | weighted",
                 "\"beta\": 1 | \"beta\": 2, \"startBeta\": 9 | startBeta goes with warmup epochs, found none",
                 "\"beta\": 1 | \"beta\": 2, \"warmup\": 2, \"startBeta\": -9 | startBeta is not negative, found -9",
                 "\"latent\": 2 | \"latent\": \"two\" | latent",
