@@ -98,7 +98,7 @@ class HereTest {
 
     @Test
     void aNeighbourOfThePinIsPinnedByAPress() {
-        MapPage map = MapPage.open(pages, LINK);
+        MapPage map = MapPage.open(pages, LINK.pin(PIN));
         int second = nearest(PIN).get(1);
         map.find("#here .here-near").nth(1).click();
         assertArrayEquals(digits.mu(second), map.link("pin", ".+:" + second).code("pin", 0));
