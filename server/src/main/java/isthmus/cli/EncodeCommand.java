@@ -117,7 +117,7 @@ public final class EncodeCommand implements Callable<Integer> {
         ModelFolder folder = folder();
         ModelCard card = folder.card();
         Target target = new Target(card.input().shape(), card.input().invert(), wish);
-        // Reading goes on while the network is opened and warmed, and what it takes longer counts as encoding.
+        // Reading goes on while the network is opened and warmed; its time is told apart from that of encoding.
         var reading =
                 new FutureTask<>(() -> read(chosen, target, card.likelihood().onDraws()));
         Thread reader = new Thread(reading, "reading");
@@ -129,9 +129,9 @@ public final class EncodeCommand implements Callable<Integer> {
             Evaluator evaluator;
             Pace pace;
             try (ProgressBar bar = new ProgressBar("encoding", -1)) {
-                pace = new Pace(bare);
                 read = result(reading);
                 bar.maxHint(read.images().count());
+                pace = new Pace(bare);
                 evaluator = new Evaluator(vae, read.images(), seed, done -> {
                     pace.encoded(done);
                     bar.stepTo(done);

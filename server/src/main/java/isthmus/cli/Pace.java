@@ -4,15 +4,18 @@ import isthmus.inference.torch.BareNetwork;
 
 /**
  * How fast images are encoded, held against the encoder alone. The two take turns, some thousand images each, so that
- * whatever else a machine does meanwhile slows both alike. One thread, that of the encoder.
+ * whatever else a machine does meanwhile slows both alike. The first turn, in which Java still loads and compiles what
+ * it runs through, counts only where it is the only one. One thread, that of the encoder.
  */
 final class Pace {
     private static final double ENOUGH = 1; // seconds of the bare encoder, after which encoding goes on alone
 
     private final BareNetwork bare;
     private long since;
-    private int images; // encoded
-    private double seconds; // that they took
+    private int turns;
+    private int done; // images encoded in all
+    private int images; // of them those that count
+    private double seconds; // that these took
     private long bareImages;
     private double bareSeconds;
 
@@ -24,12 +27,20 @@ final class Pace {
 
     /** Ends a turn of encoding, runs the bare encoder for as many images, and begins the next turn. */
     void encoded(int all) {
-        seconds += lap();
+        double lap = lap();
+        if (turns++ == 1) {
+            images = 0;
+            seconds = 0;
+            bareImages = 0;
+            bareSeconds = 0;
+        }
+        images += all - done;
+        seconds += lap;
         if (bareSeconds < ENOUGH) {
-            bareImages += bare.run(all - images);
+            bareImages += bare.run(all - done);
             bareSeconds += lap();
         }
-        images = all;
+        done = all;
     }
 
     private double lap() {

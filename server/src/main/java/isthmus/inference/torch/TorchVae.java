@@ -77,6 +77,7 @@ public final class TorchVae implements Vae {
             float[] z = new float[size * dim];
             noise.normals(z, 0, z.length);
             encode(x, size);
+            encode(new byte[size * values], 0, size);
             decode(z, size);
             logLikelihood(z, x, size);
         }
