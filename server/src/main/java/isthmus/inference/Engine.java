@@ -102,6 +102,11 @@ public final class Engine implements Vae {
         return submit(Operation.DECODE, List.of(codes), count, lane, place);
     }
 
+    /** Decodes into bytes without waiting, at a place; as {@link #decode(float[], int, Lane, Object)}. */
+    public CompletableFuture<byte[]> decodeBytes(float[] codes, int count, Lane lane, Object place) {
+        return submit(Operation.DECODE_BYTES, List.of(codes), count, lane, place);
+    }
+
     /** Scores without waiting; as {@link #encode(float[], int, Lane)}. */
     public CompletableFuture<float[]> logLikelihood(float[] codes, float[] images, int count, Lane lane) {
         return submit(Operation.SCORE, List.of(codes, images), count, lane, new Object());

@@ -12,6 +12,7 @@ import java.util.List;
 sealed interface Operation<T> {
     Operation<Codes> ENCODE = new Encode();
     Operation<float[]> DECODE = new Decode();
+    Operation<byte[]> DECODE_BYTES = new DecodeBytes();
     Operation<float[]> SCORE = new Score();
 
     /** The inputs' names and how many values a row of each has. */
@@ -21,6 +22,9 @@ sealed interface Operation<T> {
 
     /** Rows {@code from} to {@code from + rows} of an answer of {@code count} rows. */
     T cut(T answer, int count, int from, int rows);
+
+    /** What meters call it. */
+    String label();
 
     record Input(String name, int width) {}
 
@@ -38,6 +42,11 @@ sealed interface Operation<T> {
     }
 
     record Encode() implements Operation<Codes> {
+        @Override
+        public String label() {
+            return "encode";
+        }
+
         @Override
         public List<Input> inputs(ModelCard card) {
             return List.of(images(card));
@@ -57,6 +66,11 @@ sealed interface Operation<T> {
 
     record Decode() implements Operation<float[]> {
         @Override
+        public String label() {
+            return "decode";
+        }
+
+        @Override
         public List<Input> inputs(ModelCard card) {
             return List.of(codes(card));
         }
@@ -72,7 +86,35 @@ sealed interface Operation<T> {
         }
     }
 
+    record DecodeBytes() implements Operation<byte[]> {
+        @Override
+        public String label() {
+            return "decode";
+        }
+
+        @Override
+        public List<Input> inputs(ModelCard card) {
+            return List.of(codes(card));
+        }
+
+        @Override
+        public byte[] run(Vae vae, List<float[]> inputs, int count) {
+            return vae.decodeBytes(inputs.get(0), count);
+        }
+
+        @Override
+        public byte[] cut(byte[] all, int count, int from, int rows) {
+            int width = all.length / count;
+            return Arrays.copyOfRange(all, from * width, (from + rows) * width);
+        }
+    }
+
     record Score() implements Operation<float[]> {
+        @Override
+        public String label() {
+            return "score";
+        }
+
         @Override
         public List<Input> inputs(ModelCard card) {
             return List.of(codes(card), images(card));

@@ -1,7 +1,6 @@
 package isthmus.inference;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A batch that a model ran, for meters. Any thread.
@@ -12,7 +11,7 @@ import java.util.Locale;
  */
 public record RanBatch(String operation, int jobs, int rows, long nanoseconds) {
     static RanBatch of(List<Job<?>> batch, long nanoseconds) {
-        String operation = batch.get(0).operation().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        String operation = batch.get(0).operation().label();
         return new RanBatch(
                 operation, batch.size(), batch.stream().mapToInt(Job::count).sum(), nanoseconds);
     }

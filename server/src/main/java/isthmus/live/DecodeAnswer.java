@@ -2,6 +2,7 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
+import isthmus.inference.Engine;
 import isthmus.inference.Lane;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
@@ -12,6 +13,8 @@ import isthmus.wire.Question;
 import isthmus.wire.Question.Sample.Source;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** Decodes codes, or draws, into one frame. Any thread. */
 final class DecodeAnswer extends Asked {
@@ -25,30 +28,43 @@ final class DecodeAnswer extends Asked {
         Part pixels = images("pixels", question.as(), count);
         long bytes = checkedBytes(pixels);
         if (count <= PIECE) {
-            running.whenRoom(bytes, () -> one(codes, count, pixels));
+            Engine engine = space.engine();
+            if (question.as() == ArrayType.U1) {
+                running.whenRoom(
+                        bytes,
+                        () -> one(
+                                place -> engine.decodeBytes(codes, count, Lane.INTERACTIVE, place),
+                                (frame, values) -> frame.put(0, values, 0, values.length),
+                                pixels));
+            } else {
+                running.whenRoom(
+                        bytes,
+                        () -> one(
+                                place -> engine.decode(codes, count, Lane.INTERACTIVE, place),
+                                (frame, values) -> frame.put(0, values),
+                                pixels));
+            }
         } else {
             running.whenRoom(bytes, () -> decodeInto(frame(true, Map.of(), pixels), 0, question.as(), codes, count));
         }
     }
 
     /** A batch that is one job, at the place of the request's lane. */
-    private void one(float[] codes, int count, Part pixels) {
-        CompletableFuture<float[]> decoded =
-                running.place(space.engine(), place -> space.engine().decode(codes, count, Lane.INTERACTIVE, place));
-        CompletableFuture<float[]> unused = decoded.whenComplete((mean, error) -> {
+    private <T> void one(Function<Object, CompletableFuture<T>> decode, BiConsumer<Frame, T> writer, Part pixels) {
+        CompletableFuture<T> unused = running.place(space.engine(), decode).whenComplete((values, error) -> {
             if (error != null) {
                 running.fail(error);
             } else {
-                house.answers().execute(() -> write(mean, pixels));
+                house.answers().execute(() -> write(values, writer, pixels));
             }
         });
     }
 
-    private void write(float[] mean, Part pixels) {
+    private <T> void write(T values, BiConsumer<Frame, T> writer, Part pixels) {
         try {
             if (running.isWanted()) {
                 Frame frame = frame(true, Map.of(), pixels);
-                writeImages(frame, 0, pixels.type(), mean, 0);
+                writer.accept(frame, values);
                 running.send(frame, true, 0);
             }
         } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package isthmus.live;
 
-import isthmus.image.Pixels;
 import isthmus.inference.Lane;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
@@ -46,22 +45,10 @@ final class TilesAnswer extends Asked {
 
     private CompletableFuture<byte[]> tile(Plane plane, Tile tile) {
         String decoder = space.card().files().get(ModelCard.DECODER);
-        return house.tiles().get(new TileCache.Key(decoder, plane, tile), () -> {
-            CompletableFuture<float[]> job = space.engine().decode(tile.codes(plane), Tile.CELLS, Lane.TILES);
-            CompletableFuture<byte[]> bytes = job.thenApplyAsync(TilesAnswer::bytes, house.answers());
-            CompletableFuture<byte[]> unused = bytes.whenComplete((values, error) -> {
-                if (bytes.isCancelled()) {
-                    job.cancel(false);
-                }
-            });
-            return bytes;
-        });
-    }
-
-    private static byte[] bytes(float[] mean) {
-        byte[] bytes = new byte[mean.length];
-        Pixels.toBytes(mean, 0, mean.length, bytes, 0);
-        return bytes;
+        return house.tiles()
+                .get(
+                        new TileCache.Key(decoder, plane, tile),
+                        () -> space.engine().decodeBytes(tile.codes(plane), Tile.CELLS, Lane.TILES, new Object()));
     }
 
     private void write(Tile tile, boolean last, Part pixels, byte[] values, long bytes) {

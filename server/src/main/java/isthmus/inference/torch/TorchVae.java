@@ -25,6 +25,8 @@ import java.util.stream.LongStream;
  * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays.
  */
 public final class TorchVae implements Vae {
+    private static final String MEAN = "the decoded mean";
+
     private final Thread owner = Thread.currentThread();
     private final ModelCard card;
     private final int values; // of one image
@@ -151,15 +153,41 @@ public final class TorchVae implements Vae {
             int size = sizes.next(count - from);
             rows = Math.min(size, count - from);
             try (NDManager scope = decoder.scope()) {
-                NDArray output = decoded(scope, z, from, rows, size);
-                NDArray in01 = switch (card.output()) {
-                    case LOGITS -> Activation.sigmoid(output);
-                    case MEAN -> output.clip(0, 1);
-                };
-                copy(decoder, "the decoded mean", in01, size, values, mean, from, rows);
+                copy(decoder, MEAN, mean(scope, z, from, rows, size), size, values, mean, from, rows);
             }
         }
         return mean;
+    }
+
+    @Override
+    public byte[] decodeBytes(float[] z, int count) {
+        checkThread();
+        Batch.check("codes", z, count, dim);
+        byte[] bytes = new byte[Math.multiplyExact(count, values)];
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = decoder.scope()) {
+                NDArray mean = mean(scope, z, from, rows, size);
+                // One number tells whether all are finite: they lie in [0,1] or are not numbers.
+                if (!Float.isFinite(mean.sum().getFloat())) {
+                    throw decoder.failed("expected finite numbers in %s, found ones that are not".formatted(MEAN));
+                }
+                // A half more and cut off, as Pixels rounds.
+                NDArray rounded = mean.muli(255).addi(0.5f).toType(DataType.UINT8, false);
+                rounded.toByteBuffer(true).get(bytes, from * values, rows * values);
+            }
+        }
+        return bytes;
+    }
+
+    /** The mean of p(x|z) of some rows, (size, values), in [0,1]. */
+    private NDArray mean(NDManager scope, float[] z, int from, int rows, int size) {
+        NDArray output = decoded(scope, z, from, rows, size);
+        return switch (card.output()) {
+            case LOGITS -> Activation.sigmoid(output);
+            case MEAN -> output.clip(0, 1);
+        };
     }
 
     @Override

@@ -90,6 +90,22 @@ class TorchVaeTest {
     }
 
     @Test
+    void decodedBytesAreTheMeansRounded() {
+        int count = 77; // two batches, one of which is padded
+        float[] z = codes(count);
+        for (Output output : Output.values()) {
+            try (TorchVae vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, output))) {
+                float[] mean = vae.decode(z, count);
+                byte[] bytes = vae.decodeBytes(z, count);
+                assertEquals(mean.length, bytes.length);
+                for (int i = 0; i < mean.length; i++) {
+                    assertEquals(Math.round(mean[i] * 255f), bytes[i] & 0xFF);
+                }
+            }
+        }
+    }
+
+    @Test
     void decodingGivesTheMeanWhetherTheNetworkGivesLogitsOrTheMean() {
         int count = 5;
         float[] z = codes(count);
