@@ -1,6 +1,8 @@
 // @ts-check
 // How well the data support a code: its log density of the aggregate posterior, held against what is typical. Pure.
 
+/** @import {Card} from "./types.js" */
+
 /** @typedef {"well" | "edge" | "outside"} Support */
 
 /** @type {Record<Support, string>} */
@@ -10,6 +12,14 @@ export const SUPPORT_NAMES = { well: "well supported", edge: "at the edge", outs
 export const SUPPORT_RULE =
   "Compared with draws of q(z|x) for the images of the atlas, each held against the other images: well supported is as " +
   "dense as 90% of them, at the edge as the next 9%, and outside, where the decoder extrapolates, is less dense.";
+
+/**
+ * Whether there is an aggregate posterior to hold a code against: encoded images, each with a spread.
+ * @param {Card} card
+ */
+export function isMeasurable({ atlas, posterior }) {
+  return !!atlas && posterior === "diagonal";
+}
 
 /**
  * Against what is typical: draws of the images' posteriors, each held against the other images alone. Unlike a fixed

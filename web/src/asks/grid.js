@@ -3,6 +3,7 @@
 // as contours. One grid a plane, over more than the atlas covers.
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
+import { isMeasurable } from "../support.js";
 import { latest } from "./latest.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
@@ -19,7 +20,7 @@ export function create(server, dispatch) {
     update(state) {
       const card = cardOf(state);
       const { kept, space } = state;
-      if (!card?.atlas || card.posterior !== "diagonal" || !kept || !space?.key.startsWith(`${card.id} `)) {
+      if (!card || !isMeasurable(card) || !kept || !space?.key.startsWith(`${card.id} `)) {
         grid.want(null);
         return;
       }

@@ -73,9 +73,10 @@ export function create(server, dispatch) {
     timer = 0;
     pending = "";
     const { kept, problems } = there ? { kept: there, problems: [] } : follow();
-    if (kept) {
+    search = location.search;
+    // Two steps in a row may arrive as one and the same: nothing to do, and nothing to undo.
+    if (kept && !equal(known, kept)) {
       known = kept; // so that it is not written
-      search = location.search;
       dispatch({ type: "keep", change: kept });
       say(problems);
     }

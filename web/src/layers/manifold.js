@@ -3,6 +3,7 @@
 // shows stands in, so that nothing blinks. It fades where the data do not support it: one mask over all, made once a
 // grid.
 import { cardOf } from "../state.js";
+import { isMeasurable } from "../support.js";
 import { toneOf, paint } from "../tone.js";
 import { CELLS, REACH, areaOf, levelFor, tileWidth, toPixels } from "../viewport.js";
 /** @import {Card, Grid, State, Tile, Tiles} from "../types.js" */
@@ -139,7 +140,8 @@ export function create(canvas, onMore) {
       }
       scene.show(shown, v, ratio);
       const lacking = tilesIn(level, v).filter(({ x, y }) => !tiles.byAddress.has(`${level}/${x}/${y}`));
-      missing = lacking.length + Number(timer !== 0);
+      const unmasked = isMeasurable(card) && grid?.key !== tiles.key;
+      missing = lacking.length + Number(timer !== 0) + Number(unmasked);
     },
     ready: () => missing === 0,
     level: () => level,

@@ -3,7 +3,7 @@
 // the samples that lie nearest.
 import { changes, h, setText } from "../dom.js";
 import { cardOf, spotOf } from "../state.js";
-import { SUPPORT_NAMES, supportAmong } from "../support.js";
+import { SUPPORT_NAMES, SUPPORT_RULE, isMeasurable, supportAmong } from "../support.js";
 import { term } from "../terms.js";
 import { toneOf } from "../tone.js";
 import { explain } from "../tooltip.js";
@@ -13,10 +13,6 @@ import { fixed, nameOf, natsOf } from "./here-numbers.js";
 import { picture } from "./here-picture.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Kept, Spot, State} from "../types.js" */
-
-const RULE =
-  "Compared with draws of q(z|x) for images of the atlas, each held against the other images: well supported is as " +
-  "dense as 90% of them, at the edge as the next 9%, and outside, where the decoder extrapolates, is less dense.";
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -31,7 +27,7 @@ export function create(dispatch) {
   const field = code(dispatch);
   const density = h("span", { class: "number" });
   const word = h("span", { class: "here-support small", tabIndex: 0 });
-  explain(word, RULE);
+  explain(word, SUPPORT_RULE);
   const wordless = h("span", { class: "small quiet" });
   const support = h(
     "div",
@@ -109,7 +105,7 @@ export function create(dispatch) {
       } else {
         large.clear();
       }
-      const measurable = !!card?.atlas && card.posterior === "diagonal";
+      const measurable = !!card && isMeasurable(card);
       const value = spot && here && measurable ? here.density : null;
       const none = !spot || !measurable;
       if (value !== null || none) {

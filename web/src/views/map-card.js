@@ -4,6 +4,7 @@ import { changes, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { STEPS } from "../layers/world.js";
 import { cardOf } from "../state.js";
+import { isMeasurable } from "../support.js";
 import { explain } from "../tooltip.js";
 import { meaning, term } from "../terms.js";
 import { create as legend } from "./map-legend.js";
@@ -121,7 +122,7 @@ export function create(parent, dispatch) {
   function offer(model) {
     const spread = model.posterior === "diagonal";
     const atlas = !!model.atlas;
-    const there = { manifold: true, points: atlas, ellipses: spread, prior: spread, density: spread && atlas };
+    const there = { manifold: true, points: atlas, ellipses: spread, prior: spread, density: isMeasurable(model) };
     switches.forEach(({ layer, row }) => (row.hidden = !there[layer]));
     const offered = COLOURS.filter(([value]) => (value === "class" || value === "reconstruction" ? true : spread));
     const nameOf = (/** @type {Colour} */ value, /** @type {string} */ name) =>

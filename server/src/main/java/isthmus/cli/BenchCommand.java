@@ -5,6 +5,7 @@ import isthmus.bench.Bar;
 import isthmus.bench.Bench;
 import isthmus.bench.Scale;
 import isthmus.bench.Subject;
+import isthmus.inference.torch.TorchRuntime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,14 +74,15 @@ public final class BenchCommand implements Callable<Integer> {
         if (!(seconds > 0 && seconds <= 600)) {
             throw Failure.badInput("--seconds: expected a number up to 600, found " + seconds);
         }
+        TorchRuntime.serve(null); // the bare network, as the server does
         PrintWriter out = spec.commandLine().getOut();
         BarTable table = new BarTable(out, bars);
         List<String> failures = new ArrayList<>();
         try (Bench bench = Bench.open(models, web, model, quick ? Scale.quick() : Scale.whole(seconds))) {
             out.printf(
                     "%s on %d processors, which the server (a process of its own), its clients and the bare network"
-                            + " (both in this one) share.%n%n",
-                    model, Runtime.getRuntime().availableProcessors());
+                            + " (both in this one) share; compute threads: %s.%n%n",
+                    model, Runtime.getRuntime().availableProcessors(), System.getProperty(TorchRuntime.THREADS));
             table.head();
             bench.measure(subjects, table::row, failure -> {
                 failures.add(failure);

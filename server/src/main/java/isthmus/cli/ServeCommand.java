@@ -1,11 +1,13 @@
 package isthmus.cli;
 
+import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.http.Site;
 import isthmus.inference.OpenModels;
+import isthmus.inference.torch.TorchRuntime;
 import isthmus.inference.torch.TorchVae;
 import isthmus.model.Catalogue;
 import java.io.PrintWriter;
@@ -73,6 +75,12 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Pages of this origin may show the page in a frame; may be repeated.")
     private List<String> ancestors = List.of();
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Compute threads of one operation of a network: by default half the processors.")
+    private Integer threads;
+
     @Spec
     private CommandSpec spec;
 
@@ -107,6 +115,10 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (threads != null && threads < 1) {
+            throw Failure.badInput("--threads: expected a number from 1, found " + threads);
+        }
+        TorchRuntime.serve(threads);
         Settings settings = new Settings(host, port, models, data, web, origins, ancestors, Limits.of(limits));
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch ended = new CountDownLatch(1);

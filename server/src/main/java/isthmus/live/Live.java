@@ -34,7 +34,7 @@ public final class Live implements AutoCloseable {
     private final ExecutorService answers;
     private final Work work;
     private final Set<LiveSession> sessions = new HashSet<>(); // its monitor guards it
-    private boolean closing;
+    private volatile boolean closing;
 
     public Live(Settings settings, OpenModels models, Meters meters) {
         limits = settings.limits();
@@ -112,6 +112,11 @@ public final class Live implements AutoCloseable {
         awaitEmpty(LEAVE);
         work.close();
         answers.shutdown();
+    }
+
+    /** Whether nothing new is to begin, in any session. */
+    boolean isClosing() {
+        return closing;
     }
 
     private List<LiveSession> all() {

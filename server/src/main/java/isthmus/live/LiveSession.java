@@ -39,7 +39,6 @@ public final class LiveSession implements Session.Listener {
     private final Map<String, Running.Slot> lanes = new HashMap<>(); // of the reading thread alone
     private Session session;
     private volatile Outbox outbox;
-    private volatile boolean closing;
 
     LiveSession(Live live, House house) {
         this.live = live;
@@ -85,7 +84,7 @@ public final class LiveSession implements Session.Listener {
                                 .formatted(limits.maxFramesPerSecond()));
             }
             request = read.get();
-            if (closing) {
+            if (live.isClosing()) {
                 throw new Failure(Kind.BUSY, "expected an open server, found that it is closing");
             }
         } catch (RuntimeException e) {
@@ -167,14 +166,13 @@ public final class LiveSession implements Session.Listener {
             running.remove(request.request().id(), request);
             idle = running.isEmpty();
         }
-        if (idle && closing) {
+        if (idle && live.isClosing()) {
             leave();
         }
     }
 
-    /** Lets nothing new begin, and closes the socket when what runs is answered. */
+    /** Closes the socket when what runs is answered; nothing new begins any more. */
     void finish() {
-        closing = true;
         boolean idle;
         synchronized (running) {
             idle = running.isEmpty();

@@ -146,10 +146,12 @@ class LinkTest {
         assertThat(first).hasValue("");
         assertEquals(start, map.page().url());
         map.page().goForward();
+        assertThat(first).hasValue("0.500");
         map.page().goForward();
         assertThat(first).hasValue("1.250");
         map.find("#bar [aria-label=Undo]").click(); // going is itself a step
         assertThat(first).hasValue("0.500");
+        map.page().waitForCondition(() -> map.page().url().equals(one));
         map.page().reload();
         assertThat(first).hasValue("0.500");
     }

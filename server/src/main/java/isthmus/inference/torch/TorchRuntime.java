@@ -25,6 +25,21 @@ public final class TorchRuntime {
         }
     }
 
+    /**
+     * Settles how many threads one operation of a server uses, before the engine starts: as many as were asked for, or
+     * what the system property says, or half the processors, for reading, writing and the page want theirs.
+     *
+     * @param asked null where nobody asked
+     */
+    public static void serve(Integer asked) {
+        if (asked != null) {
+            System.setProperty(THREADS, String.valueOf(asked));
+        } else if (System.getProperty(THREADS) == null) {
+            System.setProperty(
+                    THREADS, String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
+        }
+    }
+
     private static Failure unusable(Throwable cause) {
         return new Failure(
                 Failure.Kind.MODEL_FAILED,
