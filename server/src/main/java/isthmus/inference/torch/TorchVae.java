@@ -71,7 +71,7 @@ public final class TorchVae implements Vae {
 
     private void warm() {
         Noise noise = new Noise(0, 0);
-        for (int size = 1; size <= sizes.largest(); size *= 4) {
+        for (int size = 1; size <= sizes.largest(); size *= 2) {
             float[] x = new float[size * values];
             for (int i = 0; i < x.length; i++) {
                 x[i] = (float) noise.uniform();
