@@ -11,6 +11,7 @@ import { create as link } from "./asks/link.js";
 import { create as rows } from "./asks/rows.js";
 import { create as space } from "./asks/space.js";
 import { create as strip } from "./asks/strip.js";
+import { create as take } from "./asks/take.js";
 import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
 import { create as traversals } from "./asks/traversals.js";
@@ -52,7 +53,7 @@ function draw() {
 /** @type {{update(state: import("./types.js").State): void}[]} */
 const asks = [];
 const server = connect({
-  onConnection: (connection, limits) => dispatch({ type: "connection", connection, limits }),
+  onConnection: (connection, hello) => dispatch({ type: "connection", connection, hello }),
   onBusy: () => dispatch(notice("busy", "The server is busy. Trying again…")),
 });
 /** @param {string} id */
@@ -81,6 +82,7 @@ for (const create of [
   draws,
   strip,
   traversals,
+  take,
   clock,
 ]) {
   asks.push(create(server, dispatch));

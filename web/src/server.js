@@ -41,7 +41,7 @@ export async function fetchCatalogue() {
 
 /**
  * @param {object} told
- * @param {(connection: Connection, limits?: Record<string, unknown>) => void} told.onConnection
+ * @param {(connection: Connection, hello?: {limits: Record<string, unknown>, build: string}) => void} told.onConnection
  * @param {(refused: Refused) => void} told.onBusy a request found the server busy, and is tried again
  * @returns {Server}
  */
@@ -76,7 +76,7 @@ export function connect({ onConnection, onBusy }) {
     if (message.hello) {
       ready = true;
       failures = 0;
-      onConnection("open", message.hello.limits);
+      onConnection("open", { limits: message.hello.limits, build: message.hello.isthmus });
       for (const id of running.keys()) {
         send(id);
       }

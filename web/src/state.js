@@ -2,14 +2,14 @@
 // The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
 /**
  * @import {Card, Code, Colour, Connection, Draws, Dimensions, Fitting, Grid, Here, Kept, Keyframe, Layers, Notice, Plane,
- *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Spot, State, Strip, Tiles, Traversals, View} from "./types.js"
+ *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Spot, State, Strip, Taking, Tiles, Traversals, View, Wish} from "./types.js"
  */
 
 /** Steps that undo goes back. */
 const MEMORY = 100;
 
 /**
- * @typedef {{type: "connection", connection: Connection, limits?: Record<string, unknown>}
+ * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
  *   | {type: "catalogue", cards: Card[], refused: Refusal[]}
  *   | {type: "catalogue-wrong", sentence: string}
  *   | {type: "open", kept: Kept}
@@ -38,6 +38,8 @@ const MEMORY = 100;
  *   | {type: "strip", strip: Strip | null}
  *   | {type: "traversals", traversals: Traversals | null}
  *   | {type: "play", change: Partial<Playing>}
+ *   | {type: "take", wish: Wish | null}
+ *   | {type: "taken", wish: Wish, change: Partial<Taking>}
  *   | {type: "notice", notice: Notice}
  *   | {type: "notice-gone", id: number}
  *   | {type: "theme", theme: State["theme"]}
@@ -57,6 +59,7 @@ export function initial() {
     cards: [],
     refused: [],
     limits: {},
+    build: "",
     kept: null,
     past: [],
     future: [],
@@ -91,6 +94,7 @@ function spaceless() {
     draws: null,
     strip: null,
     traversals: null,
+    taking: null,
     playing: { on: false, loop: true, speed: 12, at: 0 },
   };
 }
@@ -155,7 +159,7 @@ export function samplesOf(state) {
 export function update(state, action) {
   switch (action.type) {
     case "connection":
-      return { ...state, connection: action.connection, limits: action.limits ?? state.limits };
+      return { ...state, ...action.hello, connection: action.connection };
     case "catalogue":
       return { ...state, catalogue: "ready", sentence: "", cards: action.cards, refused: action.refused };
     case "catalogue-wrong":
@@ -219,6 +223,12 @@ export function update(state, action) {
       return { ...state, traversals: action.traversals };
     case "play":
       return { ...state, playing: { ...state.playing, ...action.change } };
+    case "take":
+      return { ...state, taking: action.wish && { wish: action.wish, share: 0, file: null } };
+    case "taken": // of one that was cancelled meanwhile, nothing is wanted any more
+      return state.taking?.wish === action.wish
+        ? { ...state, taking: { ...state.taking, ...action.change } }
+        : state;
     case "notice":
       return { ...state, notices: [...state.notices.filter((n) => n.text !== action.notice.text), action.notice] };
     case "notice-gone":

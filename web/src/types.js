@@ -187,6 +187,19 @@
  * @property {number} speed frames a second
  * @property {number} at frame, may lie between two
  *
+ * @typedef {object} Motion how a path becomes a film
+ * @property {number} scale pixels of the file a pixel of the model, each way
+ * @property {number} speed frames a second
+ * @property {boolean} back whether it goes there and back
+ *
+ * @typedef {{kind: "strip"} | {kind: "montage"}
+ *   | {kind: "gif", motion: Motion}} Wish what is to become a file
+ *
+ * @typedef {object} Taking a file that is being made, or is ready to be saved
+ * @property {Wish} wish
+ * @property {number} share that is done, in [0,1]
+ * @property {{name: string, blob: Blob} | null} file
+ *
  * @typedef {"connecting" | "open" | "lost"} Connection
  * @typedef {{id: number, kind: "info" | "busy" | "wrong", text: string}} Notice
  *
@@ -197,6 +210,7 @@
  * @property {Card[]} cards
  * @property {Refusal[]} refused
  * @property {Record<string, unknown>} limits as the server said hello
+ * @property {string} build the server's version of Isthmus
  * @property {Kept | null} kept null until there is a model
  * @property {Kept[]} past for undo, the latest last
  * @property {Kept[]} future for redo, the next last
@@ -220,12 +234,13 @@
  * @property {Strip | null} strip
  * @property {Playing} playing
  * @property {Traversals | null} traversals
+ * @property {Taking | null} taking
  * @property {Notice[]} notices
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {"samples" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "tour" | "models" | "share" | null} dialog
+ * @property {"help" | "tour" | "models" | "share" | "export" | "film" | null} dialog
  */
 
 export {};

@@ -1,0 +1,64 @@
+// @ts-check
+// Films, made in a worker out of the decoded path.
+import { cardOf } from "../state.js";
+import { toneOf } from "../tone.js";
+import { recipeOf } from "./recipe.js";
+/** @import {Maker} from "./makers.js" */
+/** @import {Motion, State} from "../types.js" */
+/** @import {Reel} from "./motion.js" */
+
+/**
+ * @param {State} state
+ * @param {Motion} motion
+ * @returns {Reel}
+ */
+function reelOf(state, motion) {
+  const card = cardOf(state);
+  const strip = state.strip;
+  if (!card || !strip || strip.count < strip.of) {
+    throw new Error("expected a path whose frames are all there, found none");
+  }
+  return {
+    pixels: strip.pixels,
+    frames: strip.of,
+    input: card.input,
+    tone: toneOf(card, state.appearance),
+    motion,
+    comment: JSON.stringify(recipeOf(state, `path of ${strip.of} frames`)),
+  };
+}
+
+/** @type {Maker<"gif">} */
+export async function gif(state, { motion }, { progress, signal }) {
+  const worker = new Worker(new URL("./gif-worker.js", import.meta.url), { type: "module" });
+  try {
+    return { name: `${state.kept?.model}-path.gif`, blob: await made(worker, reelOf(state, motion), progress, signal) };
+  } finally {
+    worker.terminate();
+  }
+}
+
+/**
+ * What a worker makes of a reel.
+ * @param {Worker} worker
+ * @param {Reel} reel
+ * @param {(share: number) => void} progress
+ * @param {AbortSignal} signal
+ * @returns {Promise<Blob>}
+ */
+function made(worker, reel, progress, signal) {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.onmessage = ({ data }) => {
+      if (data.blob) {
+        resolve(data.blob);
+      } else if (data.wrong) {
+        reject(new Error(data.wrong));
+      } else {
+        progress(data.share);
+      }
+    };
+    worker.postMessage(reel);
+  });
+}

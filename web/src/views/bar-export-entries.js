@@ -1,0 +1,68 @@
+// @ts-check
+// All that can be taken away: what each thing is, what comes out, and why it cannot be had now. Pure.
+import { cardOf } from "../state.js";
+import { montageLayout, stripLayout } from "../take/path-pictures.js";
+/** @import {Action} from "../state.js" */
+/** @import {Card, State} from "../types.js" */
+/** @import {Layout} from "../take/sheet.js" */
+
+/**
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {string} title
+ * @property {string} words what it is
+ * @property {string} out the file's name or kind, and its size
+ * @property {string | null} reason why it cannot be had; null where it can
+ * @property {Action} action
+ */
+
+/**
+ * @param {State} state
+ * @returns {{title: string, entries: Entry[]}[]}
+ */
+export function groupsOf(state) {
+  const card = cardOf(state);
+  return card ? [{ title: "Path", entries: ofPath(state, card) }] : [];
+}
+
+/** @param {State} state @param {Card} card @returns {Entry[]} */
+function ofPath({ kept, strip }, card) {
+  const frames = kept?.frames ?? 0;
+  const reason =
+    (kept?.keyframes.length ?? 0) < 2
+      ? "There is no path yet: lay two keyframes or more on the map"
+      : strip?.count === strip?.of
+        ? null
+        : "The path is still being decoded";
+  return [
+    {
+      id: "strip",
+      title: "Film strip",
+      words: `${frames} decoded frames in a row`,
+      out: `PNG · ${pixels(stripLayout(frames, card.input))}`,
+      reason,
+      action: { type: "take", wish: { kind: "strip" } },
+    },
+    {
+      id: "montage",
+      title: "Montage",
+      words: "The same frames as a block",
+      out: `PNG · ${pixels(montageLayout(frames, card.input))}`,
+      reason,
+      action: { type: "take", wish: { kind: "montage" } },
+    },
+    {
+      id: "film",
+      title: "Film…",
+      words: "The path as it plays; size, speed, there and back",
+      out: "GIF",
+      reason,
+      action: { type: "dialog", dialog: "film" },
+    },
+  ];
+}
+
+/** @param {Pick<Layout, "width" | "height">} size */
+function pixels({ width, height }) {
+  return `${width.toLocaleString("en")} × ${height.toLocaleString("en")}`;
+}
