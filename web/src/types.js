@@ -193,6 +193,7 @@
  * @property {boolean} back whether it goes there and back
  *
  * @typedef {{kind: "strip"} | {kind: "montage"}
+ *   | {kind: "map", ratio: number, legend: boolean} | {kind: "vectors", legend: boolean}
  *   | {kind: "gif", motion: Motion}} Wish what is to become a file
  *
  * @typedef {object} Taking a file that is being made, or is ready to be saved
@@ -240,7 +241,7 @@
  * @property {"light" | "dark"} appearance as it is shown
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {"samples" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "tour" | "models" | "share" | "export" | "film" | null} dialog
+ * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | null} dialog
  */
 
 export {};

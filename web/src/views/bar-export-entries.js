@@ -22,7 +22,27 @@ import { montageLayout, stripLayout } from "../take/path-pictures.js";
  */
 export function groupsOf(state) {
   const card = cardOf(state);
-  return card ? [{ title: "Path", entries: ofPath(state, card) }] : [];
+  return card
+    ? [
+        { title: "Path", entries: ofPath(state, card) },
+        { title: "Map", entries: ofMap(state) },
+      ]
+    : [];
+}
+
+/** @param {State} state @returns {Entry[]} */
+function ofMap({ size, space }) {
+  const reason = space && size.width > 0 ? null : "The map is still being opened";
+  return [
+    {
+      id: "picture",
+      title: "Picture of the map…",
+      words: "As you see it, at one to four times the size, or as vectors",
+      out: "PNG or SVG",
+      reason,
+      action: { type: "dialog", dialog: "picture" },
+    },
+  ];
 }
 
 /** @param {State} state @param {Card} card @returns {Entry[]} */

@@ -4,13 +4,14 @@
 import { create as createBlank } from "./dialog-blank.js";
 import { create as createFilm } from "./dialog-film.js";
 import { create as createHelp } from "./dialog-help.js";
+import { create as createPicture } from "./dialog-picture.js";
 import { create as createShare } from "./dialog-share.js";
 import { create as createTaking } from "./dialog-taking.js";
 import { create as createTour } from "./tour.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
-const PARTS = [createBlank, createHelp, createShare, createFilm, createTaking, createTour];
+const PARTS = [createBlank, createHelp, createShare, createFilm, createPicture, createTaking, createTour];
 
 /**
  * @param {HTMLElement} element
