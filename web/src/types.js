@@ -194,7 +194,7 @@
  *
  * @typedef {{kind: "strip"} | {kind: "montage"}
  *   | {kind: "map", ratio: number, legend: boolean} | {kind: "vectors", legend: boolean}
- *   | {kind: "gif", motion: Motion}} Wish what is to become a file
+ *   | {kind: "gif", motion: Motion} | {kind: "webm", motion: Motion} | {kind: "mp4", motion: Motion}} Wish what is to become a file
  *
  * @typedef {object} Taking a file that is being made, or is ready to be saved
  * @property {Wish} wish

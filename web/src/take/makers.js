@@ -1,7 +1,7 @@
 // @ts-check
 // Who makes which file, but for pictures of the map, which the map makes itself.
 import { montage, strip } from "./path-pictures.js";
-import { gif } from "./reel.js";
+import { gif, video } from "./reel.js";
 /** @import {Server} from "../server.js" */
 /** @import {State, Wish} from "../types.js" */
 
@@ -18,4 +18,4 @@ import { gif } from "./reel.js";
  */
 
 /** @type {Partial<Record<Wish["kind"], (state: State, wish: any, tools: Tools) => ReturnType<Maker<any>>>>} */
-export const MAKERS = { strip, montage, gif };
+export const MAKERS = { strip, montage, gif, webm: video, mp4: video };

@@ -3,7 +3,7 @@
 import { cardOf } from "../state.js";
 import { toneOf } from "../tone.js";
 import { recipeOf } from "./recipe.js";
-/** @import {Maker} from "./makers.js" */
+/** @import {Maker, Tools} from "./makers.js" */
 /** @import {Motion, State} from "../types.js" */
 /** @import {Reel} from "./motion.js" */
 
@@ -29,10 +29,27 @@ function reelOf(state, motion) {
 }
 
 /** @type {Maker<"gif">} */
-export async function gif(state, { motion }, { progress, signal }) {
-  const worker = new Worker(new URL("./gif-worker.js", import.meta.url), { type: "module" });
+export function gif(state, { motion }, tools) {
+  return film(new URL("./gif-worker.js", import.meta.url), state, "gif", motion, tools);
+}
+
+/** @type {Maker<"webm" | "mp4">} */
+export function video(state, { kind, motion }, tools) {
+  return film(new URL("./film-worker.js", import.meta.url), state, kind, motion, tools);
+}
+
+/**
+ * @param {URL} script
+ * @param {State} state
+ * @param {"gif" | "webm" | "mp4"} container
+ * @param {Motion} motion
+ * @param {Tools} tools
+ */
+async function film(script, state, container, motion, { progress, signal }) {
+  const worker = new Worker(script, { type: "module" });
   try {
-    return { name: `${state.kept?.model}-path.gif`, blob: await made(worker, reelOf(state, motion), progress, signal) };
+    const blob = await made(worker, { ...reelOf(state, motion), container }, progress, signal);
+    return { name: `${state.kept?.model}-path.${container}`, blob };
   } finally {
     worker.terminate();
   }
@@ -41,7 +58,7 @@ export async function gif(state, { motion }, { progress, signal }) {
 /**
  * What a worker makes of a reel.
  * @param {Worker} worker
- * @param {Reel} reel
+ * @param {Reel & {container: string}} reel
  * @param {(share: number) => void} progress
  * @param {AbortSignal} signal
  * @returns {Promise<Blob>}

@@ -75,7 +75,7 @@ function ofPath({ kept, strip }, card) {
       id: "film",
       title: "Film…",
       words: "The path as it plays; size, speed, there and back",
-      out: "GIF",
+      out: "GIF, WebM or MP4",
       reason,
       action: { type: "dialog", dialog: "film" },
     },

@@ -2,14 +2,16 @@
 // What a film of the path is to be like, before it is made.
 import { changes, h, setText } from "../dom.js";
 import { cardOf } from "../state.js";
+import { encodingOf } from "../take/film.js";
 import { order } from "../take/motion.js";
 import { line, numbers, slip } from "./slip.js";
 /** @import {Dispatch} from "../state.js" */
-/** @import {State} from "../types.js" */
+/** @import {Card, Motion, State} from "../types.js" */
 
 const SCALES = [1, 2, 4, 8, 12, 16];
 const SPEEDS = [4, 8, 12, 24, 48];
 const LARGEST = 1024; // pixels of a side
+const NAMES = { webm: "WebM", mp4: "MP4" };
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -21,7 +23,11 @@ export function create(dispatch) {
   const back = h("input", { type: "checkbox", id: "film-back", onchange: tell });
   const size = h("span", { class: "number quiet" });
   const outcome = h("p", { class: "small quiet", role: "status" });
-  const make = h("button", { type: "button", class: "button main", onclick: start }, "Make GIF");
+  const videos = /** @type {const} */ (["webm", "mp4"]).map((kind) => ({
+    kind,
+    button: h("button", { type: "button", class: "button", onclick: () => start(kind) }, `Make ${NAMES[kind]}`),
+  }));
+  const make = h("button", { type: "button", class: "button main", onclick: () => start("gif") }, "Make GIF");
   const card = slip(
     dispatch,
     "film",
@@ -30,7 +36,7 @@ export function create(dispatch) {
     line("Frames a second", speed),
     h("label", { class: "export-line" }, back, "There and back, so that it runs in a loop"),
     outcome,
-    h("div", { class: "row ends" }, make),
+    h("div", { class: "row ends" }, ...videos.map(({ button }) => button), make),
   );
 
   function motion() {
@@ -49,12 +55,29 @@ export function create(dispatch) {
     setText(size, `${input.width * chosen.scale} × ${input.height * chosen.scale} pixels`);
     const shown = order(state.kept.frames, chosen.back).length;
     setText(outcome, `${shown} frames, ${(shown / chosen.speed).toFixed(1)} seconds a round.`);
-    make.disabled = !state.strip || state.strip.count < state.strip.of;
+    const coming = !state.strip || state.strip.count < state.strip.of;
+    make.disabled = coming;
+    offer(input, chosen, coming);
   }
 
-  function start() {
+  /**
+   * Offers the films that this browser can encode.
+   * @param {Card["input"]} input
+   * @param {Motion} chosen
+   * @param {boolean} coming whether frames are still to come
+   */
+  async function offer(input, chosen, coming) {
+    for (const { kind, button } of videos) {
+      const can = (await encodingOf(kind, input, chosen)) !== null;
+      button.disabled = coming || !can;
+      button.title = can ? "" : `This browser does not encode ${NAMES[kind]} of this size`;
+    }
+  }
+
+  /** @param {"gif" | "webm" | "mp4"} kind */
+  function start(kind) {
     card.close();
-    dispatch({ type: "take", wish: { kind: "gif", motion: motion() } });
+    dispatch({ type: "take", wish: { kind, motion: motion() } });
   }
 
   return {
