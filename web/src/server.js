@@ -26,6 +26,8 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
  * @typedef {object} Server
  * @property {(op: string, fields: Record<string, unknown>, asked: Asked) => Asking} ask
  * @property {() => Promise<{models: Card[], refused: Refusal[]}>} catalogue
+ * @property {(path: string, body: string, type: string, signal: AbortSignal) => Promise<Blob>} post asks for a file of a
+ *   type; what the server refuses throws its sentence
  * @property {() => void} close
  */
 
@@ -37,6 +39,20 @@ export async function fetchCatalogue() {
     throw new Error(body.message);
   }
   return /** @type {{models: Card[], refused: Refusal[]}} */ ({ refused: [], ...body });
+}
+
+/**
+ * @param {string} path
+ * @param {string} body
+ * @param {string} type
+ * @param {AbortSignal} signal
+ */
+async function post(path, body, type, signal) {
+  const answer = await fetch(path, { method: "POST", body, headers: { Accept: type }, signal });
+  if (!answer.ok) {
+    throw new Error((await answer.json()).message);
+  }
+  return answer.blob();
 }
 
 /**
@@ -154,6 +170,7 @@ export function connect({ onConnection, onBusy }) {
       };
     },
     catalogue: fetchCatalogue,
+    post,
     close() {
       closed = true;
       socket?.close();

@@ -1,5 +1,6 @@
 // @ts-check
 // Who makes which file, but for pictures of the map, which the map makes itself.
+import { json, npz } from "./path-data.js";
 import { montage, strip } from "./path-pictures.js";
 import { gif, video } from "./reel.js";
 /** @import {Server} from "../server.js" */
@@ -18,4 +19,4 @@ import { gif, video } from "./reel.js";
  */
 
 /** @type {Partial<Record<Wish["kind"], (state: State, wish: any, tools: Tools) => ReturnType<Maker<any>>>>} */
-export const MAKERS = { strip, montage, gif, webm: video, mp4: video };
+export const MAKERS = { strip, montage, json, npz, gif, webm: video, mp4: video };

@@ -2,9 +2,12 @@
 // All that can be taken away: what each thing is, what comes out, and why it cannot be had now. Pure.
 import { cardOf } from "../state.js";
 import { montageLayout, stripLayout } from "../take/path-pictures.js";
+import { bytes } from "../units.js";
 /** @import {Action} from "../state.js" */
 /** @import {Card, State} from "../types.js" */
 /** @import {Layout} from "../take/sheet.js" */
+
+const HEADS = 500; // bytes of an .npz beside its numbers
 
 /**
  * @typedef {object} Entry
@@ -26,9 +29,20 @@ export function groupsOf(state) {
     ? [
         { title: "Path", entries: ofPath(state, card) },
         { title: "Map", entries: ofMap(state) },
+        { title: "Programs", entries: [CODE] },
       ]
     : [];
 }
+
+/** @type {Entry} */
+const CODE = {
+  id: "code",
+  title: "Commands…",
+  words: "curl and Python that get what is shown from this server",
+  out: "to copy",
+  reason: null,
+  action: { type: "dialog", dialog: "code" },
+};
 
 /** @param {State} state @returns {Entry[]} */
 function ofMap({ size, space }) {
@@ -48,6 +62,7 @@ function ofMap({ size, space }) {
 /** @param {State} state @param {Card} card @returns {Entry[]} */
 function ofPath({ kept, strip }, card) {
   const frames = kept?.frames ?? 0;
+  const { channels, height, width } = card.input;
   const reason =
     (kept?.keyframes.length ?? 0) < 2
       ? "There is no path yet: lay two keyframes or more on the map"
@@ -78,6 +93,22 @@ function ofPath({ kept, strip }, card) {
       out: "GIF, WebM or MP4",
       reason,
       action: { type: "dialog", dialog: "film" },
+    },
+    {
+      id: "npz",
+      title: "NumPy arrays",
+      words: "z and decoded frames, as numpy.load reads them",
+      out: `NPZ · ${bytes(4 * frames * (card.latent.dim + channels * height * width) + HEADS)}`,
+      reason,
+      action: { type: "take", wish: { kind: "npz" } },
+    },
+    {
+      id: "json",
+      title: "JSON",
+      words: "The same as text, for any language",
+      out: "JSON",
+      reason,
+      action: { type: "take", wish: { kind: "json" } },
     },
   ];
 }

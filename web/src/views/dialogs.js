@@ -2,6 +2,7 @@
 // What stands over the page, one at a time: help, sharing, what is taken away, the tour; and what is shown in place of a map that there is
 // none of.
 import { create as createBlank } from "./dialog-blank.js";
+import { create as createCode } from "./dialog-code.js";
 import { create as createFilm } from "./dialog-film.js";
 import { create as createHelp } from "./dialog-help.js";
 import { create as createPicture } from "./dialog-picture.js";
@@ -11,7 +12,7 @@ import { create as createTour } from "./tour.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
-const PARTS = [createBlank, createHelp, createShare, createFilm, createPicture, createTaking, createTour];
+const PARTS = [createBlank, createHelp, createShare, createFilm, createPicture, createCode, createTaking, createTour];
 
 /**
  * @param {HTMLElement} element

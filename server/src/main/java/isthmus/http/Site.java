@@ -66,6 +66,7 @@ public final class Site implements AutoCloseable {
         List<Routes> routes = List.of(
                 new ModelRoutes(models, meters),
                 new DecodeRoute(models, threads),
+                new PathRoute(models, threads, settings.limits()),
                 new EncodeRoute(models, threads, settings));
         live = new Live(settings, models, meters);
         javalin = Javalin.create(config -> {

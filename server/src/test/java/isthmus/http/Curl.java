@@ -50,6 +50,7 @@ record Curl(HttpRequest request, Path output) {
                     request.header(header[0], header[1]);
                 }
                 case "-o" -> output = folder.resolve(value);
+                case "-d" -> request.POST(BodyPublishers.ofString(value));
                 case "--data-binary" -> request.POST(BodyPublishers.ofFile(folder.resolve(value.substring(1))));
                 case "-F" -> {
                     String name = value.substring(value.indexOf("=@") + 2);
