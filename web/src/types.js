@@ -192,7 +192,16 @@
  * @property {number} speed frames a second
  * @property {boolean} back whether it goes there and back
  *
- * @typedef {{kind: "strip"} | {kind: "montage"} | {kind: "json"} | {kind: "npz"}
+ * @typedef {object} GridWish
+ * @property {"grid"} kind
+ * @property {number} count images a side
+ * @property {Area} area that they are spread over, both ends among them
+ * @property {number} scale as of a motion
+ * @property {"page" | "black on white" | "white on black"} tone
+ * @property {boolean} labels whether numbers stand along the edges
+ *
+ * @typedef {{kind: "strip"} | {kind: "montage"} | {kind: "json"} | {kind: "npz"} | {kind: "table"}
+ *   | {kind: "selection", originals: boolean} | GridWish
  *   | {kind: "map", ratio: number, legend: boolean} | {kind: "vectors", legend: boolean}
  *   | {kind: "gif", motion: Motion} | {kind: "webm", motion: Motion} | {kind: "mp4", motion: Motion}} Wish what is to become a file
  *
@@ -241,7 +250,7 @@
  * @property {"light" | "dark"} appearance as it is shown
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {"samples" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "code" | null} dialog
+ * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
  */
 
 export {};

@@ -1,8 +1,10 @@
 // @ts-check
 // Who makes which file, but for pictures of the map, which the map makes itself.
+import { grid } from "./grid.js";
 import { json, npz } from "./path-data.js";
 import { montage, strip } from "./path-pictures.js";
 import { gif, video } from "./reel.js";
+import { selection, table } from "./selection.js";
 /** @import {Server} from "../server.js" */
 /** @import {State, Wish} from "../types.js" */
 
@@ -19,4 +21,4 @@ import { gif, video } from "./reel.js";
  */
 
 /** @type {Partial<Record<Wish["kind"], (state: State, wish: any, tools: Tools) => ReturnType<Maker<any>>>>} */
-export const MAKERS = { strip, montage, json, npz, gif, webm: video, mp4: video };
+export const MAKERS = { strip, montage, grid, selection, table, json, npz, gif, webm: video, mp4: video };

@@ -24,18 +24,19 @@ const MOST = 1 << 26; // pixels of a sheet
  * @param {number} columns
  * @param {Card["input"]} input
  * @param {number} scale
+ * @param {number} [between] pixels of the images between two of them
  * @returns {Layout}
  */
-export function layout(count, columns, input, scale) {
+export function layout(count, columns, input, scale, between = 0.5) {
   const widest = Math.max(1, Math.min(columns, count, Math.floor(LONGEST / (input.width + 1))));
   const rows = Math.ceil(count / widest);
-  const gap = Math.max(1, Math.round(scale / 2));
+  const gap = Math.ceil(scale * between);
   const width = widest * input.width * scale + (widest - 1) * gap;
   const height = rows * input.height * scale + (rows - 1) * gap;
   const drawn = width <= LONGEST && height <= LONGEST && width * height <= MOST;
   return drawn || scale === 1
     ? { columns: widest, rows, scale, gap, width, height }
-    : layout(count, columns, input, scale - 1);
+    : layout(count, columns, input, scale - 1, between);
 }
 
 /**

@@ -2,6 +2,7 @@
 // All that can be taken away: what each thing is, what comes out, and why it cannot be had now. Pure.
 import { cardOf } from "../state.js";
 import { montageLayout, stripLayout } from "../take/path-pictures.js";
+import { MOST, selectionLayout } from "../take/selection.js";
 import { bytes } from "../units.js";
 /** @import {Action} from "../state.js" */
 /** @import {Card, State} from "../types.js" */
@@ -29,6 +30,7 @@ export function groupsOf(state) {
     ? [
         { title: "Path", entries: ofPath(state, card) },
         { title: "Map", entries: ofMap(state) },
+        { title: "Selected samples", entries: ofSelection(state, card) },
         { title: "Programs", entries: [CODE] },
       ]
     : [];
@@ -55,6 +57,39 @@ function ofMap({ size, space }) {
       out: "PNG or SVG",
       reason,
       action: { type: "dialog", dialog: "picture" },
+    },
+    {
+      id: "grid",
+      title: "Grid of the manifold…",
+      words: "For print: n × n images over a range that you choose",
+      out: "PNG",
+      reason,
+      action: { type: "dialog", dialog: "grid" },
+    },
+  ];
+}
+
+/** @param {State} state @param {Card} card @returns {Entry[]} */
+function ofSelection({ selection }, card) {
+  const count = selection.length;
+  const none = card.atlas ? "Nothing is selected: draw a loop or a box on the map" : "This model has no atlas of samples";
+  const reason = count > 0 ? null : none;
+  return [
+    {
+      id: "selection",
+      title: "Montage of the selected",
+      words: count > MOST ? `The first ${MOST.toLocaleString("en")} of them` : "Originals where they are at hand, or else reconstructions",
+      out: `PNG · ${pixels(selectionLayout(Math.max(1, count), card.input))}`,
+      reason,
+      action: { type: "take", wish: { kind: "selection", originals: true } },
+    },
+    {
+      id: "table",
+      title: "Table of the selected",
+      words: "Class, KL, reconstruction, place, μ and σ of each",
+      out: `CSV · ${count.toLocaleString("en")} rows`,
+      reason,
+      action: { type: "take", wish: { kind: "table" } },
     },
   ];
 }

@@ -4,6 +4,7 @@
 import { create as createBlank } from "./dialog-blank.js";
 import { create as createCode } from "./dialog-code.js";
 import { create as createFilm } from "./dialog-film.js";
+import { create as createGrid } from "./dialog-grid.js";
 import { create as createHelp } from "./dialog-help.js";
 import { create as createPicture } from "./dialog-picture.js";
 import { create as createShare } from "./dialog-share.js";
@@ -12,7 +13,7 @@ import { create as createTour } from "./tour.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
-const PARTS = [createBlank, createHelp, createShare, createFilm, createPicture, createCode, createTaking, createTour];
+const PARTS = [createBlank, createHelp, createShare, createFilm, createPicture, createGrid, createCode, createTaking, createTour];
 
 /**
  * @param {HTMLElement} element
