@@ -1,7 +1,7 @@
 // @ts-check
 // How a file was made, written into it and read from it. Pure.
 import { cardOf } from "../state.js";
-import { hashOf, write } from "../url.js";
+import { hashOf, writeShort } from "../url.js";
 import { textOf, withTexts } from "./png-text.js";
 /** @import {State} from "../types.js" */
 
@@ -23,7 +23,7 @@ const KEYWORD = "Isthmus"; // of the recipe's chunk
  * @param {Pick<State, "kept" | "cards">} state
  */
 export function linkOf({ kept, cards }) {
-  return kept ? location.origin + write(kept, cards) : location.origin;
+  return kept ? location.origin + writeShort(kept, cards) : location.origin;
 }
 
 /**

@@ -5,7 +5,7 @@ import { h, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { notice } from "../notice.js";
 import { recipeIn } from "../take/recipe.js";
-import { read } from "../url.js";
+import { read, readShort } from "../url.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 /** @import {Recipe} from "../take/recipe.js" */
@@ -66,7 +66,9 @@ export function createFound(dispatch, take) {
     const recipe = found?.recipe;
     close();
     if (state?.kept && recipe) {
-      const { kept, problems } = read(queryOf(recipe.link), state.cards, state.refused);
+      const [, code] = /\/p\/([\w-]+)/.exec(recipe.link) ?? [];
+      const { cards, refused } = state;
+      const { kept, problems } = code ? readShort(code, cards, refused) : read(queryOf(recipe.link), cards, refused);
       if (kept) {
         dispatch({ type: "keep", change: kept }); // undo goes back
       }

@@ -98,13 +98,13 @@ final class PathRoute implements Routes {
                         executor));
     }
 
-    /** Decodes from a frame on, piece by piece. */
+    /** Decodes from a frame on, piece by piece, each as a batch of its own: the same path gives the same bytes. */
     private static CompletableFuture<Void> decode(Engine engine, float[] codes, float[] mean, int from) {
         int dim = engine.card().latent().dim();
         int size = engine.card().input().shape().size();
         int frames = codes.length / dim;
         int to = Math.min(frames, from + PIECE);
-        return engine.decode(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
+        return engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
                 .thenCompose(decoded -> {
                     System.arraycopy(decoded, 0, mean, from * size, decoded.length);
                     return to == frames ? CompletableFuture.completedFuture(null) : decode(engine, codes, mean, to);

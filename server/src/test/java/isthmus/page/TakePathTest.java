@@ -73,9 +73,7 @@ class TakePathTest {
         assertEquals("digits", recipe.get("model").asText());
         assertEquals(64, recipe.get("decoder").asText().length());
         assertTrue(recipe.get("date").asText().matches("\\d{4}-\\d\\d-\\d\\dT.*Z"));
-        String link = recipe.get("link").asText();
-        assertEquals(LINK.get("path"), Link.of(link).get("path"));
-        assertEquals(recipe.get("hash").asText(), Link.of(link).get("hash"));
+        assertTrue(recipe.get("link").asText().startsWith(pages.address() + "/p/"));
 
         map.go(Link.to("digits"));
         map.find("#samples input[type=file]").setInputFiles(payload(strip));
