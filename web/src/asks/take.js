@@ -2,6 +2,7 @@
 // Makes the file that is wished for, with what the server has to give for it.
 import { notice } from "../notice.js";
 import { MAKERS } from "../take/makers.js";
+import { warm } from "../take/reel.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {State, Wish} from "../types.js" */
@@ -33,6 +34,9 @@ export function create(server, dispatch) {
     /** @param {State} state */
     update(state) {
       const now = state.taking?.wish ?? null;
+      if (state.dialog === "film") {
+        warm();
+      }
       if (now !== wish) {
         stop.abort();
         wish = now;

@@ -7,6 +7,17 @@ import { recipeOf } from "./recipe.js";
 /** @import {Motion, State} from "../types.js" */
 /** @import {Reel} from "./motion.js" */
 
+/** @type {Worker | null} the next GIF's, begun early */
+let next = null;
+
+const GIF = () => new Worker(new URL("./gif-worker.js", import.meta.url), { type: "module" });
+const FILM = () => new Worker(new URL("./film-worker.js", import.meta.url), { type: "module" });
+
+/** Begins what a GIF takes, while somebody still chooses how it is to be. */
+export function warm() {
+  next ??= GIF();
+}
+
 /**
  * @param {State} state
  * @param {Motion} motion
@@ -30,23 +41,24 @@ function reelOf(state, motion) {
 
 /** @type {Maker<"gif">} */
 export function gif(state, { motion }, tools) {
-  return film(new URL("./gif-worker.js", import.meta.url), state, "gif", motion, tools);
+  const worker = next ?? GIF();
+  next = null;
+  return film(worker, state, "gif", motion, tools);
 }
 
 /** @type {Maker<"webm" | "mp4">} */
 export function video(state, { kind, motion }, tools) {
-  return film(new URL("./film-worker.js", import.meta.url), state, kind, motion, tools);
+  return film(FILM(), state, kind, motion, tools);
 }
 
 /**
- * @param {URL} script
+ * @param {Worker} worker ended when the film is made, or is not wanted any more
  * @param {State} state
  * @param {"gif" | "webm" | "mp4"} container
  * @param {Motion} motion
  * @param {Tools} tools
  */
-async function film(script, state, container, motion, { progress, signal }) {
-  const worker = new Worker(script, { type: "module" });
+async function film(worker, state, container, motion, { progress, signal }) {
   try {
     const blob = await made(worker, { ...reelOf(state, motion), container }, progress, signal);
     return { name: `${state.kept?.model}-path.${container}`, blob };

@@ -15,23 +15,27 @@ const HEADS = 500; // bytes of an .npz beside its numbers
  * @property {string} id
  * @property {string} title
  * @property {string} words what it is
- * @property {string} out the file's name or kind, and its size
- * @property {string | null} reason why it cannot be had; null where it can
+ * @property {string} out the kind of file, and its size
  * @property {Action} action
+ *
+ * @typedef {object} Group
+ * @property {string} title
+ * @property {string | null} reason why none of it can be had now; null where it can
+ * @property {Entry[]} entries
  */
 
 /**
  * @param {State} state
- * @returns {{title: string, entries: Entry[]}[]}
+ * @returns {Group[]}
  */
 export function groupsOf(state) {
   const card = cardOf(state);
   return card
     ? [
-        { title: "Path", entries: ofPath(state, card) },
-        { title: "Map", entries: ofMap(state) },
-        { title: "Selected samples", entries: ofSelection(state, card) },
-        { title: "Programs", entries: [CODE] },
+        { title: "Path", reason: pathless(state), entries: ofPath(state, card) },
+        { title: "Map", reason: state.space ? null : "The map is still being opened.", entries: MAP },
+        { title: "Selected samples", reason: unselected(state, card), entries: ofSelection(state, card) },
+        { title: "Programs", reason: null, entries: [CODE] },
       ]
     : [];
 }
@@ -42,45 +46,50 @@ const CODE = {
   title: "Commands…",
   words: "curl and Python that get what is shown from this server",
   out: "to copy",
-  reason: null,
   action: { type: "dialog", dialog: "code" },
 };
 
-/** @param {State} state @returns {Entry[]} */
-function ofMap({ size, space }) {
-  const reason = space && size.width > 0 ? null : "The map is still being opened";
-  return [
-    {
-      id: "picture",
-      title: "Picture of the map…",
-      words: "As you see it, at one to four times the size, or as vectors",
-      out: "PNG or SVG",
-      reason,
-      action: { type: "dialog", dialog: "picture" },
-    },
-    {
-      id: "grid",
-      title: "Grid of the manifold…",
-      words: "For print: n × n images over a range that you choose",
-      out: "PNG",
-      reason,
-      action: { type: "dialog", dialog: "grid" },
-    },
-  ];
+/** @type {Entry[]} */
+const MAP = [
+  {
+    id: "picture",
+    title: "Picture of the map…",
+    words: "As you see it, at one to four times the size, or as vectors",
+    out: "PNG or SVG",
+    action: { type: "dialog", dialog: "picture" },
+  },
+  {
+    id: "grid",
+    title: "Grid of the manifold…",
+    words: "For print: n × n images over a range that you choose",
+    out: "PNG",
+    action: { type: "dialog", dialog: "grid" },
+  },
+];
+
+/** @param {State} state */
+function pathless({ kept, strip }) {
+  if ((kept?.keyframes.length ?? 0) < 2) {
+    return "There is no path yet: lay two keyframes or more on the map.";
+  }
+  return strip && strip.count === strip.of ? null : "The path is still being decoded.";
+}
+
+/** @param {State} state @param {Card} card */
+function unselected({ selection }, card) {
+  const none = card.atlas ? "Nothing is selected: draw a loop or a box on the map." : "This model has no atlas of samples.";
+  return selection.length > 0 ? null : none;
 }
 
 /** @param {State} state @param {Card} card @returns {Entry[]} */
 function ofSelection({ selection }, card) {
   const count = selection.length;
-  const none = card.atlas ? "Nothing is selected: draw a loop or a box on the map" : "This model has no atlas of samples";
-  const reason = count > 0 ? null : none;
   return [
     {
       id: "selection",
       title: "Montage of the selected",
       words: count > MOST ? `The first ${MOST.toLocaleString("en")} of them` : "Originals where they are at hand, or else reconstructions",
       out: `PNG · ${pixels(selectionLayout(Math.max(1, count), card.input))}`,
-      reason,
       action: { type: "take", wish: { kind: "selection", originals: true } },
     },
     {
@@ -88,29 +97,21 @@ function ofSelection({ selection }, card) {
       title: "Table of the selected",
       words: "Class, KL, reconstruction, place, μ and σ of each",
       out: `CSV · ${count.toLocaleString("en")} rows`,
-      reason,
       action: { type: "take", wish: { kind: "table" } },
     },
   ];
 }
 
 /** @param {State} state @param {Card} card @returns {Entry[]} */
-function ofPath({ kept, strip }, card) {
+function ofPath({ kept }, card) {
   const frames = kept?.frames ?? 0;
   const { channels, height, width } = card.input;
-  const reason =
-    (kept?.keyframes.length ?? 0) < 2
-      ? "There is no path yet: lay two keyframes or more on the map"
-      : strip?.count === strip?.of
-        ? null
-        : "The path is still being decoded";
   return [
     {
       id: "strip",
       title: "Film strip",
       words: `${frames} decoded frames in a row`,
       out: `PNG · ${pixels(stripLayout(frames, card.input))}`,
-      reason,
       action: { type: "take", wish: { kind: "strip" } },
     },
     {
@@ -118,7 +119,6 @@ function ofPath({ kept, strip }, card) {
       title: "Montage",
       words: "The same frames as a block",
       out: `PNG · ${pixels(montageLayout(frames, card.input))}`,
-      reason,
       action: { type: "take", wish: { kind: "montage" } },
     },
     {
@@ -126,7 +126,6 @@ function ofPath({ kept, strip }, card) {
       title: "Film…",
       words: "The path as it plays; size, speed, there and back",
       out: "GIF, WebM or MP4",
-      reason,
       action: { type: "dialog", dialog: "film" },
     },
     {
@@ -134,7 +133,6 @@ function ofPath({ kept, strip }, card) {
       title: "NumPy arrays",
       words: "z and decoded frames, as numpy.load reads them",
       out: `NPZ · ${bytes(4 * frames * (card.latent.dim + channels * height * width) + HEADS)}`,
-      reason,
       action: { type: "take", wish: { kind: "npz" } },
     },
     {
@@ -142,7 +140,6 @@ function ofPath({ kept, strip }, card) {
       title: "JSON",
       words: "The same as text, for any language",
       out: "JSON",
-      reason,
       action: { type: "take", wish: { kind: "json" } },
     },
   ];

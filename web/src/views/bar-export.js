@@ -79,9 +79,9 @@ export function create(dispatch) {
     event.stopPropagation(); // these keys are the menu's, not the map's
   }
 
-  /** @param {Entry} entry */
-  function item({ id, title, words, out, reason, action }) {
-    const why = `export-${id}`;
+  /** @param {Entry} entry @param {string | null} reason @param {string} noted id of what says it */
+  function item({ id, title, words, out, action }, reason, noted) {
+    const what = `export-${id}`;
     return h(
       "button",
       {
@@ -89,7 +89,7 @@ export function create(dispatch) {
         role: "menuitem",
         tabIndex: -1,
         "data-entry": id,
-        "aria-describedby": why,
+        "aria-describedby": reason === null ? what : `${noted} ${what}`,
         "aria-disabled": String(reason !== null),
         onclick: () => {
           if (reason === null) {
@@ -101,7 +101,7 @@ export function create(dispatch) {
       },
       h("b", {}, title),
       h("span", { class: "number quiet" }, reason === null ? out : ""),
-      h("span", { class: "small quiet", id: why }, reason ?? words),
+      h("span", { class: "small quiet", id: what }, words),
     );
   }
 
@@ -137,14 +137,17 @@ export function create(dispatch) {
     }
     const held = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.entry;
     menu.replaceChildren(
-      ...groupsOf(state).map(({ title, entries }, i) =>
-        h(
+      ...groupsOf(state).map(({ title, reason, entries }, i) => {
+        const name = `export-group-${i}`;
+        const noted = `export-reason-${i}`;
+        return h(
           "div",
-          { role: "group", "aria-labelledby": `export-group-${i}` },
-          h("h2", { id: `export-group-${i}`, role: "presentation" }, title),
-          ...entries.map(item),
-        ),
-      ),
+          { role: "group", "aria-labelledby": name },
+          h("h2", { id: name, role: "presentation" }, title),
+          reason !== null && h("p", { class: "small", id: noted, role: "presentation" }, reason),
+          ...entries.map((entry) => item(entry, reason, noted)),
+        );
+      }),
     );
     if (held) {
       /** @type {HTMLElement | null} */ (menu.querySelector(`[data-entry="${held}"]`))?.focus();
