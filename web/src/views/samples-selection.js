@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { classColour } from "../palette.js";
 import { cardOf } from "../state.js";
 import { toneOf } from "../tone.js";
+import { MOST } from "../take/selection.js";
 import { createMontage } from "./samples-montage.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, State} from "../types.js" */
@@ -36,7 +37,7 @@ export function createSelection(dispatch) {
     {
       class: "button small",
       type: "button",
-      title: "The selected samples in one picture",
+      title: `The selected samples in one picture, up to ${MOST.toLocaleString("en")}`,
       onclick: () => dispatch({ type: "take", wish: { kind: "selection", originals } }),
     },
     "PNG",

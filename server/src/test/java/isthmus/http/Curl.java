@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param output the file that -o names, or null
  */
-record Curl(HttpRequest request, Path output) {
+public record Curl(HttpRequest request, Path output) {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
     /**
@@ -25,7 +25,7 @@ record Curl(HttpRequest request, Path output) {
      * @param to what they begin with instead
      * @param folder where files lie
      */
-    static Curl parse(String command, String from, URI to, Path folder) throws IOException {
+    public static Curl parse(String command, String from, URI to, Path folder) throws IOException {
         List<String> words = words(command);
         if (!words.get(0).equals("curl")) {
             throw new AssertionError("expected a curl command, found " + command);

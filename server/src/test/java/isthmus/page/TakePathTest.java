@@ -1,24 +1,36 @@
 package isthmus.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import isthmus.Version;
+import isthmus.atlas.NpzReader;
+import isthmus.http.Curl;
 import isthmus.latent.Path;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
 /** The path as files. */
@@ -28,6 +40,26 @@ class TakePathTest {
     private static final float[] KEYFRAMES = {-2, 1, 0.5f, -2, 1.5f, 1};
     private static final Link LINK =
             Link.to("digits").path(new float[] {-2, 1}, new float[] {0.5f, -2}, new float[] {1.5f, 1});
+
+    /** How long a film is, how large, and a picture of what it shows in the middle. */
+    private static final String PLAY = """
+            async ([type, base64]) => {
+              const video = document.createElement("video");
+              video.muted = true;
+              video.src = `data:${type};base64,${base64}`;
+              await new Promise((done, wrong) => {
+                video.onloadeddata = done;
+                video.onerror = () => wrong(new Error(video.error.message));
+              });
+              video.currentTime = 12.5 / 12;
+              await new Promise((done) => (video.onseeked = done));
+              const canvas = document.createElement("canvas");
+              canvas.width = video.videoWidth;
+              canvas.height = video.videoHeight;
+              canvas.getContext("2d").drawImage(video, 0, 0);
+              return [video.duration, canvas.width, canvas.height, canvas.toDataURL()];
+            }
+            """;
 
     @RegisterExtension
     final Pages pages = new Pages();
@@ -113,6 +145,126 @@ class TakePathTest {
             assertEquals(2 * FRAMES - 2, reader.getNumImages(true));
             assertShows(frame(FRAMES - 3), reader.read(FRAMES + 1), 0, 0, 1);
         }
+    }
+
+    @Test
+    void aFilmPlaysAsLongAsItSaysAndOneThatIsStoppedGivesNoFile() throws IOException {
+        for (String kind : List.of("WebM", "MP4")) {
+            TakenFile.choose(map, "film");
+            map.find("#film-speed").selectOption("12");
+            TakenFile film = TakenFile.by(map, () -> map.button("Make " + kind).click());
+            assertEquals("digits-path." + kind.toLowerCase(Locale.ROOT), film.name());
+            plays(film, "video/" + kind.toLowerCase(Locale.ROOT));
+        }
+        map.page()
+                .evaluate("() => { window.worker = Worker.prototype.postMessage;"
+                        + " Worker.prototype.postMessage = function () {}; }"); // one that never comes to an end
+        TakenFile.choose(map, "film");
+        map.button("Make GIF").click();
+        assertThat(map.find(".taking")).isVisible();
+        assertEquals(List.of(), Axe.violations(map.page()));
+        map.open().screenshot("taking");
+        map.find(".taking").getByText("Cancel").click();
+        assertThat(map.find(".taking")).isHidden();
+        map.page().evaluate("() => { Worker.prototype.postMessage = window.worker; }");
+        assertEquals("digits-path-strip.png", TakenFile.of(map, "strip").name()); // and the next one is made
+    }
+
+    /** In a page of its own, for the page's policy lets nothing play in it. */
+    private void plays(TakenFile film, String type) throws IOException {
+        try (Page player = map.page().context().newPage()) {
+            List<?> seen = (List<?>)
+                    player.evaluate(PLAY, List.of(type, Base64.getEncoder().encodeToString(film.bytes())));
+            assertEquals(2.0, ((Number) seen.get(0)).doubleValue(), 0.02, "seconds");
+            assertEquals(List.of(224, 224), seen.subList(1, 3));
+            byte[] png = Base64.getDecoder().decode(((String) seen.get(3)).split(",")[1]);
+            BufferedImage shown = ImageIO.read(new ByteArrayInputStream(png));
+            int[] image = frame(12);
+            double sum = 0;
+            for (int i = 0; i < image.length; i++) {
+                int colour = shown.getRGB(i % SIDE * 8 + 4, i / SIDE * 8 + 4);
+                sum += CanvasPixels.apart(Paper.colour(image[i]), colour);
+            }
+            assertTrue(sum / image.length < 8, "off by %f on average".formatted(sum / image.length));
+        }
+    }
+
+    @Test
+    void whatIsTakenAsNumbersIsWhatTheCommandsGiveToTheByte(@TempDir java.nio.file.Path folder) throws Exception {
+        map.go(LINK.pin(new float[] {0.5f, 0.25f}));
+        assertThat(map.find(".path-frame")).hasCount(FRAMES);
+        TakenFile npz = TakenFile.of(map, "npz");
+        TakenFile json = TakenFile.of(map, "json");
+        java.nio.file.Path file = folder.resolve(npz.name());
+        Files.write(file, npz.bytes());
+        try (NpzReader arrays = new NpzReader(file)) {
+            assertArrayEquals(codes, arrays.floats("z", 2).floatValues());
+            NpzReader.Array frames = arrays.floats("frames", 4);
+            assertArrayEquals(new int[] {FRAMES, 1, SIDE, SIDE}, frames.shape());
+            int[] image = frame(9);
+            for (int i = 0; i < image.length; i++) {
+                assertEquals(image[i], frames.floatValues()[9 * SIDE * SIDE + i] * 255, 0.501);
+            }
+        }
+        JsonNode read = new ObjectMapper().readTree(json.bytes());
+        assertEquals(FRAMES, read.get("frames").size());
+        assertEquals(codes[2 * 5], read.get("z").get(5).get(0).floatValue());
+
+        TakenFile.choose(map, "code");
+        assertEquals(List.of(), Axe.violations(map.page()));
+        map.open().screenshot("commands");
+        List<String> commands = map.find("dialog.code pre").allTextContents();
+        assertEquals(5, commands.size());
+        assertArrayEquals(npz.bytes(), run(commands.get(0), folder));
+        assertArrayEquals(json.bytes(), run(commands.get(1), folder));
+        BufferedImage pin = ImageIO.read(new ByteArrayInputStream(run(commands.get(2), folder)));
+        assertEquals(4 * SIDE, pin.getWidth());
+        assertArrayEquals(
+                Files.readAllBytes(BundledSite.ROOT.resolve("models/digits/atlas.npz")), run(commands.get(3), folder));
+        assertTrue(commands.get(4).contains("np.load"), commands.get(4));
+        map.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        map.find("dialog.code .button:not(.icon)").first().click();
+        assertThat(map.find("#notices .notice.info").last()).hasText("Copied");
+        assertEquals(commands.get(0), map.page().evaluate("() => navigator.clipboard.readText()"));
+    }
+
+    private byte[] run(String command, java.nio.file.Path folder) throws Exception {
+        String address = pages.address().toString();
+        Curl curl = Curl.parse(command, address, pages.address(), folder);
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(curl.request(), BodyHandlers.ofByteArray());
+        assertEquals(200, answer.statusCode(), command);
+        return answer.body();
+    }
+
+    @Test
+    void theMenuIsUsedByKeysAndSaysWhyThingsCannotBeHad() throws IOException {
+        map.go(Link.to("digits"));
+        map.find("#bar .export").focus();
+        map.page().keyboard().press("ArrowDown");
+        assertThat(map.find("[data-entry=strip]")).isFocused();
+        assertThat(map.find("#export p").first())
+                .hasText("There is no path yet: lay two keyframes or more on the map.");
+        assertEquals(List.of(), Axe.violations(map.page()));
+        map.page().keyboard().press("Enter"); // does nothing
+        map.page().keyboard().press("g");
+        assertThat(map.find("[data-entry=grid]")).isFocused();
+        map.page().keyboard().press("End");
+        assertThat(map.find("[data-entry=code]")).isFocused();
+        map.page().keyboard().press("Escape");
+        assertThat(map.find("#export")).isHidden();
+        assertThat(map.find("#bar .export")).isFocused();
+        map.page().keyboard().press("Enter");
+        map.page().keyboard().press("ArrowUp");
+        map.page().keyboard().press("ArrowUp");
+        map.page().keyboard().press("ArrowUp");
+        map.page().keyboard().press("ArrowUp");
+        map.page().keyboard().press("Enter");
+        assertThat(map.find("dialog.grid")).isVisible();
+        assertThat(map.find("#grid-count")).isFocused();
+        assertEquals(List.of(), Axe.violations(map.page()));
+        map.page().keyboard().press("Escape");
+        assertThat(map.find("dialog.grid")).isHidden();
+        assertThat(map.find("#bar .export")).isFocused();
     }
 
     /** Holds each frame of a GIF against the decoded ones, and says how long each stays, in hundredths of a second. */
