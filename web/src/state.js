@@ -2,7 +2,8 @@
 // The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
 /**
  * @import {Card, Code, Colour, Connection, Draws, Dimensions, Fitting, Grid, Here, Kept, Keyframe, Layers, Notice, Plane,
- *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Spot, State, Strip, Taking, Tiles, Traversals, View, Wish} from "./types.js"
+ *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Sent, Spot, State, Strip, Taking, Tiles, Traversals, Verdict, View,
+ *   Wish} from "./types.js"
  */
 
 /** Steps that undo goes back. */
@@ -12,7 +13,8 @@ const MEMORY = 100;
  * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
  *   | {type: "catalogue", cards: Card[], refused: Refusal[]}
  *   | {type: "catalogue-wrong", sentence: string}
- *   | {type: "open", kept: Kept}
+ *   | {type: "open", kept: Kept, sent?: Sent | null}
+ *   | {type: "verdict", verdict: Verdict}
  *   | {type: "model", id: string}
  *   | {type: "keep", change: Partial<Kept>, gesture?: string}
  *   | {type: "layer", layer: keyof Layers, on: boolean}
@@ -93,6 +95,8 @@ function spaceless() {
     wanted: new Int32Array(0),
     draws: null,
     strip: null,
+    sent: null,
+    verdict: null,
     traversals: null,
     taking: null,
     playing: { on: false, loop: true, speed: 12, at: 0 },
@@ -123,6 +127,22 @@ export function fresh(model) {
 /** @param {State} state */
 export function cardOf(state) {
   return state.cards.find((card) => card.id === state.kept?.model) ?? null;
+}
+
+/**
+ * A name for what a path decodes to: its strip is of no other.
+ * @param {Kept} kept
+ */
+export function pathKey({ model, mode, frames, keyframes }) {
+  return `${model} ${mode} ${frames} ${keyframes.map(({ z }) => z).join(";")}`;
+}
+
+/**
+ * The path's frames, once all are there.
+ * @param {Pick<State, "kept" | "strip">} state
+ */
+export function wholeStrip({ kept, strip }) {
+  return kept && strip && strip.count === strip.of && strip.key === pathKey(kept) ? strip : null;
 }
 
 /**
@@ -165,7 +185,9 @@ export function update(state, action) {
     case "catalogue-wrong":
       return { ...state, catalogue: "wrong", sentence: action.sentence };
     case "open":
-      return arrive({ ...state, past: [], future: [], gesture: "" }, action.kept);
+      return { ...arrive({ ...state, past: [], future: [], gesture: "" }, action.kept), sent: action.sent ?? null };
+    case "verdict":
+      return { ...state, verdict: action.verdict };
     case "model":
       return action.id === state.kept?.model ? state : remember(state, fresh(action.id), "");
     case "keep":

@@ -181,6 +181,16 @@
  * @property {number} steps
  * @property {Record<number, Uint8Array>} byDimension (steps, channels, height, width)
  *
+ * @typedef {object} Sent how the sender of a link saw its path
+ * @property {string} key of the path
+ * @property {import("./link-code.js").Seen} seen
+ * @property {string} hash of the sender's version of the model
+ *
+ * @typedef {object} Verdict how the sender's frames compare with those here
+ * @property {string} key of the path
+ * @property {"identical" | "near" | "other"} grade
+ * @property {string} text a sentence or two
+ *
  * @typedef {object} Playing
  * @property {boolean} on
  * @property {boolean} loop
@@ -243,6 +253,8 @@
  * @property {Draws | null} draws
  * @property {Strip | null} strip
  * @property {Playing} playing
+ * @property {Sent | null} sent as the link that was opened says it
+ * @property {Verdict | null} verdict
  * @property {Traversals | null} traversals
  * @property {Taking | null} taking
  * @property {Notice[]} notices

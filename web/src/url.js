@@ -209,7 +209,9 @@ export function readShort(code, cards, refused = []) {
       return { kept: bare, problems: [problem], seen: null, hash };
     }
     const other = hash !== hashOf(card);
-    return { kept: other ? rowless(kept) : kept, problems: other ? [differing(hash, card)] : [], seen, hash };
+    const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
+    const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
+    return { kept: other || missed ? rowless(kept) : kept, problems: other ? [differing(hash, card)] : [], seen, hash };
   } catch (error) {
     if (!(error instanceof Wrong)) {
       throw error;

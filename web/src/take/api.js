@@ -40,10 +40,10 @@ export function commands(state, origin) {
   if (kept.keyframes.length > 1) {
     const { path, body } = pathRequest(kept, "f4");
     const post = `-d '${body}' ${origin}${path}`;
-    calls.push({ title: "The path as NumPy arrays", text: `curl -o ${card.id}-path.npz ${post}` });
+    calls.push({ title: "The path as NumPy arrays", text: `curl -o ${card.id}-frames.npz ${post}` });
     calls.push({
       title: "The path as JSON",
-      text: `curl -H 'Accept: application/json' -o ${card.id}-path.json ${post}`,
+      text: `curl -H 'Accept: application/json' -o ${card.id}-frames.json ${post}`,
     });
   }
   if (kept.pin) {

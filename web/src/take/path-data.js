@@ -20,5 +20,5 @@ async function path({ kept }, ending, type, { server, signal }) {
     throw new Error("expected a path of two keyframes or more, found none");
   }
   const request = pathRequest(kept, "f4");
-  return { name: `${kept.model}-path.${ending}`, blob: await server.post(request.path, request.body, type, signal) };
+  return { name: `${kept.model}-frames.${ending}`, blob: await server.post(request.path, request.body, type, signal) };
 }

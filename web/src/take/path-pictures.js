@@ -1,6 +1,6 @@
 // @ts-check
 // The decoded path as one picture: all frames in a row, or in a block.
-import { cardOf } from "../state.js";
+import { cardOf, wholeStrip } from "../state.js";
 import { toneOf } from "../tone.js";
 import { pngOf, recipeOf } from "./recipe.js";
 import { layout, scaleFor, sheet } from "./sheet.js";
@@ -42,8 +42,8 @@ export function montage(state) {
  */
 async function picture(state, kind, layoutOf) {
   const card = cardOf(state);
-  const path = state.strip;
-  if (!card || !path || path.count < path.of) {
+  const path = wholeStrip(state);
+  if (!card || !path) {
     throw new Error("expected a path whose frames are all there, found none");
   }
   const size = path.pixels.length / path.of;

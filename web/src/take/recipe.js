@@ -1,6 +1,7 @@
 // @ts-check
 // How a file was made, written into it and read from it. Pure.
-import { cardOf } from "../state.js";
+import { seenOf } from "../seen.js";
+import { cardOf, wholeStrip } from "../state.js";
 import { hashOf, writeShort } from "../url.js";
 import { textOf, withTexts } from "./png-text.js";
 /** @import {State} from "../types.js" */
@@ -19,11 +20,13 @@ const KEYWORD = "Isthmus"; // of the recipe's chunk
  */
 
 /**
- * The link to what is seen, as everything that is taken away states it.
- * @param {Pick<State, "kept" | "cards">} state
+ * The short link to what is seen, with how the path's frames look here once they are there.
+ * @param {Pick<State, "kept" | "cards" | "strip">} state
  */
-export function linkOf({ kept, cards }) {
-  return kept ? location.origin + writeShort(kept, cards) : location.origin;
+export function linkOf(state) {
+  const { kept, cards } = state;
+  const strip = wholeStrip(state);
+  return kept ? location.origin + writeShort(kept, cards, strip && seenOf(strip.pixels)) : location.origin;
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 // Films, made in a worker out of the decoded path.
-import { cardOf } from "../state.js";
+import { cardOf, wholeStrip } from "../state.js";
 import { toneOf } from "../tone.js";
 import { recipeOf } from "./recipe.js";
 /** @import {Maker, Tools} from "./makers.js" */
@@ -25,8 +25,8 @@ export function warm() {
  */
 function reelOf(state, motion) {
   const card = cardOf(state);
-  const strip = state.strip;
-  if (!card || !strip || strip.count < strip.of) {
+  const strip = wholeStrip(state);
+  if (!card || !strip) {
     throw new Error("expected a path whose frames are all there, found none");
   }
   return {

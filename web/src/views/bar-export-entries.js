@@ -1,6 +1,6 @@
 // @ts-check
 // All that can be taken away: what each thing is, what comes out, and why it cannot be had now. Pure.
-import { cardOf } from "../state.js";
+import { cardOf, wholeStrip } from "../state.js";
 import { montageLayout, stripLayout } from "../take/path-pictures.js";
 import { MOST, selectionLayout } from "../take/selection.js";
 import { bytes } from "../units.js";
@@ -68,11 +68,12 @@ const MAP = [
 ];
 
 /** @param {State} state */
-function pathless({ kept, strip }) {
+function pathless(state) {
+  const { kept } = state;
   if ((kept?.keyframes.length ?? 0) < 2) {
     return "There is no path yet: lay two keyframes or more on the map.";
   }
-  return strip && strip.count === strip.of ? null : "The path is still being decoded.";
+  return wholeStrip(state) ? null : "The path is still being decoded.";
 }
 
 /** @param {State} state @param {Card} card */

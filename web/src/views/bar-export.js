@@ -131,8 +131,7 @@ export function create(dispatch) {
   /** @param {State} state */
   function fill(state) {
     const { kept, cards, strip, selection, build, size, points } = state;
-    const whole = strip !== null && strip.count === strip.of;
-    if (!listNew(kept, cards, strip?.key, whole, selection, build, size, points?.key)) {
+    if (!listNew(kept, cards, strip?.key, strip?.count, selection, build, size, points?.key)) {
       return;
     }
     const held = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.entry;

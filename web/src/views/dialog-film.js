@@ -1,7 +1,7 @@
 // @ts-check
 // What a film of the path is to be like, before it is made.
 import { changes, h, setText } from "../dom.js";
-import { cardOf } from "../state.js";
+import { cardOf, wholeStrip } from "../state.js";
 import { encodingOf } from "../take/film.js";
 import { order } from "../take/motion.js";
 import { line, numbers, slip } from "./slip.js";
@@ -55,7 +55,7 @@ export function create(dispatch) {
     setText(size, `${input.width * chosen.scale} × ${input.height * chosen.scale} pixels`);
     const shown = order(state.kept.frames, chosen.back).length;
     setText(outcome, `${shown} frames, ${(shown / chosen.speed).toFixed(1)} seconds a round.`);
-    const coming = !state.strip || state.strip.count < state.strip.of;
+    const coming = wholeStrip(state) === null;
     make.disabled = coming;
     offer(input, chosen, coming);
   }

@@ -2,6 +2,7 @@
 // The file that is being made: how far it is, a way to stop it, and its saving when it is there.
 import { h, setText } from "../dom.js";
 import { notice } from "../notice.js";
+import { save } from "../save.js";
 import { bytes } from "../units.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State, Wish} from "../types.js" */
@@ -23,10 +24,8 @@ export function create(dispatch) {
   );
 
   /** @param {{name: string, blob: Blob}} file */
-  function save({ name, blob }) {
-    const link = h("a", { href: URL.createObjectURL(blob), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  function give({ name, blob }) {
+    save(blob, name);
     dispatch({ type: "take", wish: null });
     dispatch(notice("info", `Saved ${name}, ${bytes(blob.size)}`));
   }
@@ -50,7 +49,7 @@ export function create(dispatch) {
         setText(words, `${Math.round(100 * taking.share)}%`);
       }
       if (taking?.file) {
-        save(taking.file);
+        give(taking.file);
       }
     },
     destroy: () => clearTimeout(timer),

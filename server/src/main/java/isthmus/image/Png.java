@@ -13,7 +13,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes images as 8-bit PNG, grey or RGB. Any thread. */
 public final class Png {
-    private static final float QUICK = 0.8f;
+    private static final float QUICK = 0.9f;
 
     private Png() {}
 

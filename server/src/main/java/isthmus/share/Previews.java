@@ -129,7 +129,7 @@ public final class Previews {
         return all;
     }
 
-    /** Refuses what does not fit the model here: another number of dimensions, or rows that its atlas has not. */
+    /** Refuses what does not fit the model here. */
     public static void check(Shared shared, ModelCard card) {
         if (shared.dim() != card.latent().dim()) {
             throw Failure.badInput("expected a link for “%s” with its %d dimensions, found one for %d"

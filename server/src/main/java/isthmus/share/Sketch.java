@@ -19,6 +19,7 @@ import java.util.Map;
 final class Sketch {
     private static final int FINE = 32; // points of a curved way between two keyframes
     private static final int DOT = 4; // pixels of a point
+    private static final int MOST = 20_000; // points, of which more would take long and show no more
     private static final float UNDER = 0.75f; // opacity of what lies under points, and
     private static final float DRAWN_UNDER = 0.5f; // where that is drawn with ink
     private static final float DIMMED = 0.12f;
@@ -92,7 +93,8 @@ final class Sketch {
         float[] places = scene.places(); // (count, 2)
         byte[] labels = scene.labels();
         int classes = scene.card().labels().size();
-        for (int i = 0; i < labels.length; i++) {
+        int step = Math.max(1, labels.length / MOST);
+        for (int i = 0; i < labels.length; i += step) {
             int label = labels[i] & 0xff;
             Color colour = Look.ofClass(label, classes);
             Point2D at = scene.at(places[2 * i], places[2 * i + 1]);
