@@ -25,10 +25,7 @@ function quoted(cell) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/**
- * @param {string[]} header
- * @param {(string | number)[][]} rows
- */
-export function csv(header, rows) {
-  return [header, ...rows].map((row) => row.map(quoted).join(",") + "\r\n").join("");
+/** @param {(string | number)[][]} rows */
+export function csv(rows) {
+  return rows.map((row) => row.map(quoted).join(",") + "\r\n").join("");
 }

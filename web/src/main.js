@@ -9,15 +9,19 @@ import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as link } from "./asks/link.js";
 import { create as rows } from "./asks/rows.js";
+import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";
 import { create as strip } from "./asks/strip.js";
+import { create as take } from "./asks/take.js";
 import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
 import { create as traversals } from "./asks/traversals.js";
+import { embedded } from "./embed.js";
 import { notice } from "./notice.js";
 import { connect } from "./server.js";
 import { initial, update } from "./state.js";
 import { create as bar } from "./views/bar.js";
+import { create as away } from "./views/away.js";
 import { create as dialogs } from "./views/dialogs.js";
 import { create as hereView } from "./views/here.js";
 import { create as map } from "./views/map.js";
@@ -52,21 +56,22 @@ function draw() {
 /** @type {{update(state: import("./types.js").State): void}[]} */
 const asks = [];
 const server = connect({
-  onConnection: (connection, limits) => dispatch({ type: "connection", connection, limits }),
+  onConnection: (connection, hello) => dispatch({ type: "connection", connection, hello }),
   onBusy: () => dispatch(notice("busy", "The server is busy. Trying again…")),
 });
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const views = [
-  bar(element("bar"), dispatch),
+/** @param {boolean} whole all of the page, rather than what is shown within another */
+const viewsOf = (whole) => [
+  ...(whole ? [bar(element("bar"), dispatch)] : []),
   map(element("map"), dispatch),
-  samples(element("samples"), dispatch),
-  hereView(element("here"), dispatch),
+  ...(whole ? [samples(element("samples"), dispatch), hereView(element("here"), dispatch)] : [away(element("map"))]),
   path(element("path"), dispatch),
-  sheets(element("sheets"), dispatch),
+  ...(whole ? [sheets(element("sheets"), dispatch)] : []),
   notices(element("notices"), dispatch),
-  dialogs(element("dialogs"), dispatch),
+  ...(whole ? [dialogs(element("dialogs"), dispatch)] : []),
 ];
+const views = viewsOf(!embedded);
 for (const create of [
   theme,
   link,
@@ -80,7 +85,9 @@ for (const create of [
   encode,
   draws,
   strip,
+  sent,
   traversals,
+  take,
   clock,
 ]) {
   asks.push(create(server, dispatch));

@@ -26,6 +26,8 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
  * @typedef {object} Server
  * @property {(op: string, fields: Record<string, unknown>, asked: Asked) => Asking} ask
  * @property {() => Promise<{models: Card[], refused: Refusal[]}>} catalogue
+ * @property {(path: string, body: string, type: string, signal: AbortSignal) => Promise<Blob>} post asks for a file of a
+ *   type; what the server refuses throws its sentence
  * @property {() => void} close
  */
 
@@ -40,8 +42,22 @@ export async function fetchCatalogue() {
 }
 
 /**
+ * @param {string} path
+ * @param {string} body
+ * @param {string} type
+ * @param {AbortSignal} signal
+ */
+async function post(path, body, type, signal) {
+  const answer = await fetch(path, { method: "POST", body, headers: { Accept: type }, signal });
+  if (!answer.ok) {
+    throw new Error((await answer.json()).message);
+  }
+  return answer.blob();
+}
+
+/**
  * @param {object} told
- * @param {(connection: Connection, limits?: Record<string, unknown>) => void} told.onConnection
+ * @param {(connection: Connection, hello?: {limits: Record<string, unknown>, build: string}) => void} told.onConnection
  * @param {(refused: Refused) => void} told.onBusy a request found the server busy, and is tried again
  * @returns {Server}
  */
@@ -76,7 +92,7 @@ export function connect({ onConnection, onBusy }) {
     if (message.hello) {
       ready = true;
       failures = 0;
-      onConnection("open", message.hello.limits);
+      onConnection("open", { limits: message.hello.limits, build: message.hello.isthmus });
       for (const id of running.keys()) {
         send(id);
       }
@@ -154,6 +170,7 @@ export function connect({ onConnection, onBusy }) {
       };
     },
     catalogue: fetchCatalogue,
+    post,
     close() {
       closed = true;
       socket?.close();

@@ -2,17 +2,19 @@
 // The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
 /**
  * @import {Card, Code, Colour, Connection, Draws, Dimensions, Fitting, Grid, Here, Kept, Keyframe, Layers, Notice, Plane,
- *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Spot, State, Strip, Tiles, Traversals, View} from "./types.js"
+ *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Sent, Spot, State, Strip, Taking, Tiles, Traversals, Verdict, View,
+ *   Wish} from "./types.js"
  */
 
 /** Steps that undo goes back. */
 const MEMORY = 100;
 
 /**
- * @typedef {{type: "connection", connection: Connection, limits?: Record<string, unknown>}
+ * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
  *   | {type: "catalogue", cards: Card[], refused: Refusal[]}
  *   | {type: "catalogue-wrong", sentence: string}
- *   | {type: "open", kept: Kept}
+ *   | {type: "open", kept: Kept, sent?: Sent | null}
+ *   | {type: "verdict", verdict: Verdict}
  *   | {type: "model", id: string}
  *   | {type: "keep", change: Partial<Kept>, gesture?: string}
  *   | {type: "layer", layer: keyof Layers, on: boolean}
@@ -38,6 +40,8 @@ const MEMORY = 100;
  *   | {type: "strip", strip: Strip | null}
  *   | {type: "traversals", traversals: Traversals | null}
  *   | {type: "play", change: Partial<Playing>}
+ *   | {type: "take", wish: Wish | null}
+ *   | {type: "taken", wish: Wish, change: Partial<Taking>}
  *   | {type: "notice", notice: Notice}
  *   | {type: "notice-gone", id: number}
  *   | {type: "theme", theme: State["theme"]}
@@ -57,6 +61,7 @@ export function initial() {
     cards: [],
     refused: [],
     limits: {},
+    build: "",
     kept: null,
     past: [],
     future: [],
@@ -90,7 +95,10 @@ function spaceless() {
     wanted: new Int32Array(0),
     draws: null,
     strip: null,
+    sent: null,
+    verdict: null,
     traversals: null,
+    taking: null,
     playing: { on: false, loop: true, speed: 12, at: 0 },
   };
 }
@@ -119,6 +127,22 @@ export function fresh(model) {
 /** @param {State} state */
 export function cardOf(state) {
   return state.cards.find((card) => card.id === state.kept?.model) ?? null;
+}
+
+/**
+ * A name for what a path decodes to: its strip is of no other.
+ * @param {Kept} kept
+ */
+export function pathKey({ model, mode, frames, keyframes }) {
+  return `${model} ${mode} ${frames} ${keyframes.map(({ z }) => z).join(";")}`;
+}
+
+/**
+ * The path's frames, once all are there.
+ * @param {Pick<State, "kept" | "strip">} state
+ */
+export function wholeStrip({ kept, strip }) {
+  return kept && strip && strip.count === strip.of && strip.key === pathKey(kept) ? strip : null;
 }
 
 /**
@@ -155,13 +179,15 @@ export function samplesOf(state) {
 export function update(state, action) {
   switch (action.type) {
     case "connection":
-      return { ...state, connection: action.connection, limits: action.limits ?? state.limits };
+      return { ...state, ...action.hello, connection: action.connection };
     case "catalogue":
       return { ...state, catalogue: "ready", sentence: "", cards: action.cards, refused: action.refused };
     case "catalogue-wrong":
       return { ...state, catalogue: "wrong", sentence: action.sentence };
     case "open":
-      return arrive({ ...state, past: [], future: [], gesture: "" }, action.kept);
+      return { ...arrive({ ...state, past: [], future: [], gesture: "" }, action.kept), sent: action.sent ?? null };
+    case "verdict":
+      return { ...state, verdict: action.verdict };
     case "model":
       return action.id === state.kept?.model ? state : remember(state, fresh(action.id), "");
     case "keep":
@@ -219,6 +245,12 @@ export function update(state, action) {
       return { ...state, traversals: action.traversals };
     case "play":
       return { ...state, playing: { ...state.playing, ...action.change } };
+    case "take":
+      return { ...state, taking: action.wish && { wish: action.wish, share: 0, file: null } };
+    case "taken": // of one that was cancelled meanwhile, nothing is wanted any more
+      return state.taking?.wish === action.wish
+        ? { ...state, taking: { ...state.taking, ...action.change } }
+        : state;
     case "notice":
       return { ...state, notices: [...state.notices.filter((n) => n.text !== action.notice.text), action.notice] };
     case "notice-gone":

@@ -16,10 +16,10 @@ let leaving = 0;
 /**
  * Shows a sentence while the pointer or the focus is on an element.
  * @param {HTMLElement} element
- * @param {string} sentence
+ * @param {string | (() => string)} sentence or what tells it when it is wanted
  */
 export function explain(element, sentence) {
-  const on = () => show(element, sentence);
+  const on = () => show(element, typeof sentence === "string" ? sentence : sentence());
   element.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && on());
   element.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave());
   element.addEventListener("focus", on);

@@ -181,11 +181,44 @@
  * @property {number} steps
  * @property {Record<number, Uint8Array>} byDimension (steps, channels, height, width)
  *
+ * @typedef {object} Sent how the sender of a link saw its path
+ * @property {string} key of the path
+ * @property {import("./link-code.js").Seen} seen
+ * @property {string} hash of the sender's version of the model
+ *
+ * @typedef {object} Verdict how the sender's frames compare with those here
+ * @property {string} key of the path
+ * @property {"identical" | "near" | "other"} grade
+ * @property {string} text a sentence or two
+ *
  * @typedef {object} Playing
  * @property {boolean} on
  * @property {boolean} loop
  * @property {number} speed frames a second
  * @property {number} at frame, may lie between two
+ *
+ * @typedef {object} Motion how a path becomes a film
+ * @property {number} scale pixels of the file a pixel of the model, each way
+ * @property {number} speed frames a second
+ * @property {boolean} back whether it goes there and back
+ *
+ * @typedef {object} GridWish
+ * @property {"grid"} kind
+ * @property {number} count images a side
+ * @property {Area} area that they are spread over, both ends among them
+ * @property {number} scale as of a motion
+ * @property {"page" | "black on white" | "white on black"} tone
+ * @property {boolean} labels whether numbers stand along the edges
+ *
+ * @typedef {{kind: "strip"} | {kind: "montage"} | {kind: "json"} | {kind: "npz"} | {kind: "table"}
+ *   | {kind: "selection", originals: boolean} | GridWish
+ *   | {kind: "map", ratio: number, legend: boolean} | {kind: "vectors", legend: boolean}
+ *   | {kind: "gif", motion: Motion} | {kind: "webm", motion: Motion} | {kind: "mp4", motion: Motion}} Wish what is to become a file
+ *
+ * @typedef {object} Taking a file that is being made, or is ready to be saved
+ * @property {Wish} wish
+ * @property {number} share that is done, in [0,1]
+ * @property {{name: string, blob: Blob} | null} file
  *
  * @typedef {"connecting" | "open" | "lost"} Connection
  * @typedef {{id: number, kind: "info" | "busy" | "wrong", text: string}} Notice
@@ -197,6 +230,7 @@
  * @property {Card[]} cards
  * @property {Refusal[]} refused
  * @property {Record<string, unknown>} limits as the server said hello
+ * @property {string} build the server's version of Isthmus
  * @property {Kept | null} kept null until there is a model
  * @property {Kept[]} past for undo, the latest last
  * @property {Kept[]} future for redo, the next last
@@ -219,13 +253,16 @@
  * @property {Draws | null} draws
  * @property {Strip | null} strip
  * @property {Playing} playing
+ * @property {Sent | null} sent as the link that was opened says it
+ * @property {Verdict | null} verdict
  * @property {Traversals | null} traversals
+ * @property {Taking | null} taking
  * @property {Notice[]} notices
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {"samples" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "tour" | "models" | "share" | null} dialog
+ * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
  */
 
 export {};

@@ -164,7 +164,7 @@ export function toBase64(bytes) {
 }
 
 /** @param {string} text */
-function fromBase64(text) {
+export function fromBase64(text) {
   if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) {
     throw new Wrong("expected letters, digits, - and _");
   }

@@ -2,6 +2,7 @@
 // What is kept ↔ a link, by a table. Pure. Codes stand in a link as the bytes of their float32 numbers, so that whoever
 // opens it gets the same numbers; what is as in a fresh state is left out. Own images stay where they are: of a pin or a
 // keyframe that is one, its code goes into the link.
+import { decode, encode } from "./link-code.js";
 import { fresh } from "./state.js";
 import {
   oneOf,
@@ -17,6 +18,7 @@ import {
   writeView,
   Wrong,
 } from "./url-parts.js";
+/** @import {Seen} from "./link-code.js" */
 /** @import {Card, Keyframe, Kept, Refusal, Spot} from "./types.js" */
 
 /**
@@ -147,19 +149,12 @@ export function read(search, cards, refused = []) {
     problems.push("This link is damaged: its check does not fit. What can be read of it is opened.");
   }
   if (id !== undefined && !named) {
-    const why = refused.find((refusal) => refusal.id === id);
-    problems.push(
-      why
-        ? `This link is for the model “${id}”, which the server refuses: ${why.sentence}`
-        : `This link is for the model “${id}”, which is not here; “${card.id}” is shown instead.`,
-    );
+    problems.push(missing(id, card, refused));
   }
   const hash = fields.get("hash");
   const other = named && hash !== undefined && hash !== hashOf(named);
   if (other) {
-    problems.push(
-      `This link was made with another version of “${named.id}” (${hash}, here ${hashOf(named)}): positions may differ.`,
-    );
+    problems.push(differing(hash, named));
   }
   let kept = fresh(card.id);
   for (const { name, title, spatial, read } of FIELDS) {
@@ -177,6 +172,65 @@ export function read(search, cards, refused = []) {
     }
   }
   return { kept: other ? rowless(kept) : kept, problems };
+}
+
+/**
+ * The short link to what is kept, from the server's root: the same as bytes.
+ * @param {Kept} kept of a model that is here
+ * @param {Card[]} cards
+ * @param {Seen | null} [seen] how its frames look here, where they are known
+ * @returns {string}
+ */
+export function writeShort(kept, cards, seen = null) {
+  const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
+  return `/p/${encode({ hash: hashOf(card), dim: card.latent.dim, kept, seen })}`;
+}
+
+/**
+ * What the code of a short link asks for, as `read` tells it, and how its sender saw the frames.
+ * @param {string} code
+ * @param {Card[]} cards the first is opened where the link's model is not here
+ * @param {Refusal[]} [refused]
+ * @returns {{kept: Kept | null, problems: string[], seen: Seen | null, hash: string}} the hash is the model's at the sender's
+ */
+export function readShort(code, cards, refused = []) {
+  if (!cards[0]) {
+    return { kept: null, problems: [], seen: null, hash: "" };
+  }
+  try {
+    const { kept, seen, hash, dim } = decode(code);
+    const card = cards.find(({ id }) => id === kept.model);
+    if (!card || card.latent.dim !== dim) {
+      const { layers, colour, mode, frames, seed } = kept;
+      const problem = card
+        ? `This link is for a model “${card.id}” of ${dim} dimensions; here it has ${card.latent.dim}.`
+        : missing(kept.model, cards[0], refused);
+      const bare = { ...fresh((card ?? cards[0]).id), layers, colour, mode, frames, seed };
+      return { kept: bare, problems: [problem], seen: null, hash };
+    }
+    const other = hash !== hashOf(card);
+    const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
+    const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
+    return { kept: other || missed ? rowless(kept) : kept, problems: other ? [differing(hash, card)] : [], seen, hash };
+  } catch (error) {
+    if (!(error instanceof Wrong)) {
+      throw error;
+    }
+    return { kept: fresh(cards[0].id), problems: [`This link cannot be read: ${error.message}.`], seen: null, hash: "" };
+  }
+}
+
+/** @param {string} id @param {Card} shown @param {Refusal[]} refused */
+function missing(id, shown, refused) {
+  const why = refused.find((refusal) => refusal.id === id);
+  return why
+    ? `This link is for the model “${id}”, which the server refuses: ${why.sentence}`
+    : `This link is for the model “${id}”, which is not here; “${shown.id}” is shown instead.`;
+}
+
+/** @param {string} hash @param {Card} card */
+function differing(hash, card) {
+  return `This link was made with another version of “${card.id}” (${hash}, here ${hashOf(card)}): positions may differ.`;
 }
 
 /**

@@ -2,7 +2,9 @@
 // Keeps the address bar and what is kept the same. A change that commits is a step of the browser's history; looking
 // about and dragging rewrite the present step. Going back is itself a change that undo takes back.
 import { notice } from "../notice.js";
-import { read, write } from "../url.js";
+import { embedded } from "../embed.js";
+import { pathKey } from "../state.js";
+import { read, readShort, write } from "../url.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Kept, State} from "../types.js" */
 /** @import {Server} from "../server.js" */
@@ -25,13 +27,16 @@ export function create(server, dispatch) {
   let timer = 0;
   /** What steps of the history show: with own images, which links do not hold. @type {Map<number, Kept>} */
   const steps = new Map();
-  let search = location.search; // as it was written last
+  let address = place(); // as it was written last
   let step = Date.now(); // so that no step of an earlier visit has the same
 
   /** Reads the address bar. */
   function follow() {
     const { cards, refused } = /** @type {State} */ (state);
-    return read(location.search, cards, refused);
+    const code = codeOf(location.pathname);
+    return code === null
+      ? { ...read(location.search, cards, refused), seen: null, hash: "" }
+      : readShort(code, cards, refused);
   }
 
   /** @param {string[]} problems */
@@ -43,9 +48,12 @@ export function create(server, dispatch) {
 
   /** @param {"push" | "replace"} how @param {Kept} kept @param {string} address */
   function record(how, kept, address) {
+    if (embedded) {
+      return; // the steps of a page within another are that page's
+    }
     steps.set(++step, kept);
     history[how === "push" ? "pushState" : "replaceState"]({ step }, "", address);
-    search = location.search;
+    address = place();
   }
 
   function flush() {
@@ -66,14 +74,14 @@ export function create(server, dispatch) {
 
   addEventListener("popstate", (event) => {
     const there = steps.get(event.state?.step);
-    if (!known || (!event.state && location.search === search)) {
+    if (!known || (!event.state && place() === address)) {
       return; // only the part behind # is another
     }
     clearTimeout(timer);
     timer = 0;
     pending = "";
     const { kept, problems } = there ? { kept: there, problems: [] } : follow();
-    search = location.search;
+    address = place();
     // Two steps in a row may arrive as one and the same: nothing to do, and nothing to undo.
     if (kept && !equal(known, kept)) {
       known = kept; // so that it is not written
@@ -89,11 +97,12 @@ export function create(server, dispatch) {
       const { kept, catalogue, cards } = now;
       if (!kept) {
         if (catalogue === "ready" && cards.length > 0 && !known) {
-          const { kept: asked, problems } = follow();
+          const { kept: asked, problems, seen, hash } = follow();
           known = /** @type {Kept} */ (asked);
-          // A link that cannot be followed stays in the address bar until something is done.
-          record("replace", known, problems.length > 0 ? location.href : write(known, cards));
-          dispatch({ type: "open", kept: known });
+          // A short link stays in the address bar until something is done, and so does one that cannot be followed.
+          const stays = problems.length > 0 || codeOf(location.pathname) !== null;
+          record("replace", known, stays ? location.href : write(known, cards));
+          dispatch({ type: "open", kept: known, sent: seen && { key: pathKey(known), seen, hash } });
           say(problems);
         }
         return;
@@ -114,6 +123,16 @@ export function create(server, dispatch) {
       }
     },
   };
+}
+
+/** What of the address says what is shown. */
+function place() {
+  return location.pathname + location.search;
+}
+
+/** @param {string} path @returns {string | null} the code of a short link */
+function codeOf(path) {
+  return path.match(/^\/p\/([^/]+)$/)?.[1] ?? null;
 }
 
 /** @param {Kept} before @param {Kept} after */

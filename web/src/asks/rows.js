@@ -1,11 +1,11 @@
 // @ts-check
 // What is known of samples of the atlas that are on show.
+import { rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";
 import { failing } from "./latest.js";
-/** @import {Frame} from "../wire.js" */
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
-/** @import {Row, State} from "../types.js" */
+/** @import {State} from "../types.js" */
 
 const SHOWN = 60; // of a selection
 const TOGETHER = 128; // rows of one request
@@ -31,7 +31,7 @@ export function create(server, dispatch) {
         onFrame(frame) {
           gone();
           if (asked === model) {
-            dispatch({ type: "rows", rows: known(frame, rows) });
+            dispatch({ type: "rows", rows: rowsOf(frame, rows) });
           }
         },
         onError: failing(dispatch),
@@ -73,29 +73,4 @@ export function create(server, dispatch) {
       }
     },
   };
-}
-
-/**
- * @param {Frame} frame
- * @param {number[]} rows
- * @returns {Row[]}
- */
-function known({ head, arrays, shapes }, rows) {
-  const dim = shapes.mu[1];
-  const spread = shapes.logvar?.[1] ?? 0;
-  const size = arrays.pixels.length / rows.length;
-  /** @param {Uint8Array} all @param {number} i */
-  const image = (all, i) => all.subarray(i * size, (i + 1) * size);
-  return rows.map((row, i) => ({
-    row,
-    index: arrays.index[i],
-    label: arrays.label[i],
-    mu: Array.from(arrays.mu.subarray(i * dim, (i + 1) * dim)),
-    logvar: Array.from(arrays.logvar?.subarray(i * spread, (i + 1) * spread) ?? []),
-    kl: arrays.kl[i],
-    reconstruction: arrays.reconstruction[i],
-    mean: image(arrays.pixels, i),
-    original: arrays.originals ? image(arrays.originals, i) : null,
-    absent: arrays.originals ? "" : String(head.originals ?? ""),
-  }));
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The decoded path, frame by frame.
-import { cardOf } from "../state.js";
+import { cardOf, pathKey } from "../state.js";
 import { latest } from "./latest.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
@@ -21,7 +21,7 @@ export function create(server, dispatch) {
         return;
       }
       const keyframes = kept.keyframes.map(({ z }) => z);
-      const key = `${card.id} ${kept.mode} ${kept.frames} ${keyframes.join(";")}`;
+      const key = pathKey(kept);
       path.want(key, () => {
         let strip = beginning(key, kept.frames, card, state.strip);
         return {

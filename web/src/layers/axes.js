@@ -6,7 +6,7 @@ import { specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { term } from "../terms.js";
 import { areaOf } from "../viewport.js";
-/** @import {Card, Kept, State} from "../types.js" */
+/** @import {Card, Kept, PlaneSpec, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const APART = { x: 96, y: 72 }; // pixels between numbers, about
@@ -123,14 +123,25 @@ function written(value, ticks) {
 }
 
 /**
- * @param {import("../types.js").PlaneSpec} spec
+ * @param {PlaneSpec} spec
  * @param {number} i 0 for the first direction
  */
 function nameOf(spec, i) {
+  const name = directionName(spec, i);
+  const key = "axes" in spec ? "latent dimension" : "principal" in spec ? "principal components" : null;
+  return key ? term(key, name) : h("span", {}, name);
+}
+
+/**
+ * What a direction of a plane is called along its edge.
+ * @param {PlaneSpec} spec
+ * @param {number} i 0 for the first direction
+ */
+export function directionName(spec, i) {
   if ("axes" in spec) {
-    return term("latent dimension", axisName(spec.axes[i]));
+    return axisName(spec.axes[i]);
   }
-  return "principal" in spec ? term("principal components", `PC ${i + 1}`) : h("span", {}, i === 0 ? "u" : "v");
+  return "principal" in spec ? `PC ${i + 1}` : i === 0 ? "u" : "v";
 }
 
 /**

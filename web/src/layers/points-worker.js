@@ -1,12 +1,12 @@
 // @ts-check
 // Draws points away from the hand's thread. It holds its own copy of them, which grows as they come.
-import { raster } from "./raster.js";
+import { paintOf, raster } from "./raster.js";
 /** @import {Look, Window} from "./raster.js" */
 
 /**
  * @typedef {{type: "points", of: number} | {type: "more", from: number, x: Float32Array, y: Float32Array,
  *   label: Uint8Array, value: Float32Array}
- *   | {type: "draw", id: number, look: Look, range: [number, number] | null, classes: number, window: Window}} Asked
+ *   | {type: "draw", id: number, look: Look, range: [number, number] | null, classes: number, window: Window, radius?: number | null}} Asked
  *   `range` where points are coloured by value: its ends have the first and the last colour
  */
 
@@ -36,14 +36,14 @@ const doors = {
     value.set(asked.value, asked.from);
     count = asked.from + asked.x.length;
   },
-  draw({ id, look, range, classes, window }) {
+  draw({ id, look, range, classes, window, radius: given }) {
     prepare(look.colours.length, range, classes);
     const image = new ImageData(window.width, window.height);
-    const { mode, seen } = raster({ x, y, label, paint, count }, look, window, image.data);
+    const { mode, seen, radius } = raster({ x, y, label, paint, count }, look, window, image.data, given);
     const canvas = new OffscreenCanvas(window.width, window.height);
     /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
     const bitmap = canvas.transferToImageBitmap();
-    postMessage({ id, bitmap, mode, seen, count }, { transfer: [bitmap] });
+    postMessage({ id, bitmap, mode, seen, radius, count }, { transfer: [bitmap] });
   },
 };
 
@@ -60,12 +60,7 @@ function prepare(colours, range, classes) {
   }
   painted = key;
   for (let i = 0; i < count; i++) {
-    if (range) {
-      const share = (value[i] - range[0]) / (range[1] - range[0] || 1);
-      paint[i] = Math.max(0, Math.min(1, share || 0)) * (colours - 1);
-    } else {
-      paint[i] = Math.min(label[i], colours - 1);
-    }
+    paint[i] = paintOf(label[i], value[i], colours, range);
   }
 }
 

@@ -5,6 +5,7 @@ import { cardOf } from "../state.js";
 import { paint } from "../palette.js";
 /** @import {Points, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
+/** @import {Look} from "./raster.js" */
 
 const MARGIN = 0.25; // of the map's size, drawn beyond each of its edges
 const ENOUGH = 0.06; // of the map's size, left of the margin when a new picture is asked for
@@ -16,6 +17,7 @@ const REST = 90; // milliseconds without a move until a picture that is off by p
  * @property {import("./raster.js").Window} window
  * @property {object} asked what it was asked for
  * @property {boolean} whole whether all points are in it
+ * @property {number | null} radius of its discs in CSS pixels; null where it shows densities
  */
 
 /**
@@ -44,8 +46,16 @@ export function create(canvas, onDrawn) {
   let waking = 0;
   const lookOf = looks();
 
+  /** Pictures to take away: who waits for them, by id. @type {Map<number, (bitmap: ImageBitmap) => void>} */
+  const taken = new Map();
+
   worker.onmessage = ({ data }) => {
     const asked = waiting;
+    if (taken.has(data.id)) {
+      taken.get(data.id)?.(data.bitmap);
+      taken.delete(data.id);
+      return;
+    }
     if (!asked || data.id !== asked.id) {
       data.bitmap.close(); // about points that have gone
       return;
@@ -54,7 +64,7 @@ export function create(canvas, onDrawn) {
     if (points) {
       picture?.bitmap.close();
       const whole = data.count === points.of;
-      picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole };
+      picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, radius: data.radius };
       canvas.dataset.mode = data.mode;
       const end = performance.now();
       performance.measure("points", { start: asked.at, end });
@@ -191,6 +201,29 @@ export function create(canvas, onDrawn) {
         }
       }, REST);
     },
+
+    /**
+     * The points as they are seen, drawn anew for so many device pixels a CSS pixel; null where there are none.
+     * @param {Viewport} v
+     * @param {number} ratio
+     * @returns {Promise<ImageBitmap | null>}
+     */
+    async picture(v, ratio) {
+      if (!points || !look || points.count === 0) {
+        return null;
+      }
+      const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
+      const window = { width, height, scale: v.scale * ratio, x: v.x, y: v.y, ratio };
+      const id = ++lastId;
+      worker.postMessage({ type: "draw", id, window, ...look, radius: picture?.radius });
+      return new Promise((resolve) => taken.set(id, resolve));
+    },
+
+    /**
+     * How points look now, for whoever draws them in another way.
+     * @returns {(Pick<Picture, "radius"> & {look: Look, range: [number, number] | null}) | null}
+     */
+    look: () => look && picture && { ...look, radius: picture.radius },
 
     /** Whether what is seen is all there is to see. */
     ready: () => !waiting && !!picture && picture.whole && fits(),

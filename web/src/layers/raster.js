@@ -31,9 +31,9 @@ const COVER_PLAIN = 0.12; // where all have one colour, which says nothing
 const LARGEST_PLAIN = 2.2;
 const SMALLEST = 1.2; // radius in CSS pixels
 const LARGEST = 3;
-const HALO = 0.9; // CSS pixels of paper around a disc
+export const HALO = 0.9; // CSS pixels of paper around a disc
 const PHASES = 4; // places within a pixel, each way, that have a disc of their own
-const FAINT = 0.16;
+export const FAINT = 0.16;
 
 /**
  * Draws the cloud into transparent pixels.
@@ -41,19 +41,46 @@ const FAINT = 0.16;
  * @param {Look} look
  * @param {Window} window
  * @param {Uint8ClampedArray} rgba (height, width, 4); not premultiplied
- * @returns {{mode: "discs" | "density", seen: number}}
+ * @param {number | null} [given] radius of discs in CSS pixels, null for densities; otherwise as suits the window
+ * @returns {{mode: "discs" | "density", seen: number, radius: number | null}}
  */
-export function raster(cloud, look, window, rgba) {
+export function raster(cloud, look, window, rgba, given) {
   const places = locate(cloud, window);
   const pixels = (window.width * window.height) / window.ratio ** 2;
-  if (places.seen > CROWDED * pixels) {
+  const radius = given === undefined ? radiusOf(places.seen, pixels, look.colours.length) : given;
+  if (radius === null) {
     density(places, cloud, look, window, rgba);
-    return { mode: "density", seen: places.seen };
+    return { mode: "density", seen: places.seen, radius };
   }
-  const [cover, largest] = look.colours.length > 1 ? [COVER, LARGEST] : [COVER_PLAIN, LARGEST_PLAIN];
-  const radius = Math.sqrt((cover * pixels) / Math.max(1, places.seen) / Math.PI);
-  discs(places, cloud, look, window, rgba, Math.max(SMALLEST, Math.min(largest, radius)));
-  return { mode: "discs", seen: places.seen };
+  discs(places, cloud, look, window, rgba, radius);
+  return { mode: "discs", seen: places.seen, radius };
+}
+
+/**
+ * The radius of discs that suits a window, in CSS pixels; null where they are too many to be told apart.
+ * @param {number} seen points
+ * @param {number} pixels CSS pixels that they are on
+ * @param {number} colours
+ */
+function radiusOf(seen, pixels, colours) {
+  const [cover, largest] = colours > 1 ? [COVER, LARGEST] : [COVER_PLAIN, LARGEST_PLAIN];
+  const radius = Math.sqrt((cover * pixels) / Math.max(1, seen) / Math.PI);
+  return seen > CROWDED * pixels ? null : Math.max(SMALLEST, Math.min(largest, radius));
+}
+
+/**
+ * Which of the colours a point has: by its class, or by where its value lies in the range.
+ * @param {number} label
+ * @param {number} value
+ * @param {number} colours
+ * @param {[number, number] | null} range
+ */
+export function paintOf(label, value, colours, range) {
+  if (!range) {
+    return Math.min(label, colours - 1);
+  }
+  const share = (value - range[0]) / (range[1] - range[0] || 1);
+  return Math.floor(Math.max(0, Math.min(1, share || 0)) * (colours - 1));
 }
 
 /**

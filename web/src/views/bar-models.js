@@ -2,6 +2,7 @@
 // The button that names the present model, and the list of all of them that it opens.
 import { changes, h, setText } from "../dom.js";
 import { icon } from "../icons.js";
+import { whenLeft } from "../outside.js";
 import { term } from "../terms.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, State} from "../types.js" */
@@ -54,7 +55,7 @@ export function create(dispatch) {
     list,
     refused,
   );
-  const element = h("div", { class: "chooser", onfocusout: left, onkeydown: escaped }, button, menu);
+  const element = h("div", { class: "chooser", onkeydown: escaped }, button, menu);
   const cardsNew = changes();
   const modelNew = changes();
   let open = false;
@@ -64,7 +65,7 @@ export function create(dispatch) {
   let model;
   let typed = "";
   let typedAt = 0;
-  document.addEventListener("pointerdown", outside, true);
+  const end = whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
 
   function shut() {
     dispatch({ type: "dialog", dialog: null });
@@ -76,20 +77,6 @@ export function create(dispatch) {
     if (open && event.key === "Escape") {
       event.stopPropagation();
       shut();
-    }
-  }
-
-  /** @param {FocusEvent} event */
-  function left({ relatedTarget }) {
-    if (open && relatedTarget instanceof Node && !element.contains(relatedTarget)) {
-      dispatch({ type: "dialog", dialog: null });
-    }
-  }
-
-  /** @param {Event} event */
-  function outside({ target }) {
-    if (open && !element.contains(/** @type {Node} */ (target))) {
-      dispatch({ type: "dialog", dialog: null });
     }
   }
 
@@ -178,9 +165,7 @@ export function create(dispatch) {
         }
       }
     },
-    destroy() {
-      document.removeEventListener("pointerdown", outside, true);
-    },
+    destroy: end,
   };
 }
 

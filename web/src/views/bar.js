@@ -4,6 +4,7 @@ import { changes, h, setText } from "../dom.js";
 import { icon, mark } from "../icons.js";
 import { cardOf } from "../state.js";
 import { explain } from "../tooltip.js";
+import { create as createExport } from "./bar-export.js";
 import { create as createModels } from "./bar-models.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
@@ -21,6 +22,7 @@ const THEMES = /** @type {const} */ ({
  */
 export function create(element, dispatch) {
   const models = createModels(dispatch);
+  const take = createExport(dispatch);
   const description = h("p", { class: "description quiet" });
   const undo = button("undo", "Undo", "Undo · Ctrl Z", () => dispatch({ type: "undo" }));
   const redo = button("redo", "Redo", "Redo · Ctrl Shift Z", () => dispatch({ type: "redo" }));
@@ -51,6 +53,7 @@ export function create(element, dispatch) {
     h("span", { class: "spacer" }),
     h("span", { class: "row tight", role: "group", "aria-label": "Steps" }, undo, redo),
     share,
+    take.element,
     h("span", { class: "row tight" }, theme, help),
   );
   document.addEventListener("keydown", steps);
@@ -79,6 +82,7 @@ export function create(element, dispatch) {
     update(state) {
       shown = state;
       models.update(state);
+      take.update(state);
       if (modelsNew(state.cards, state.kept?.model)) {
         setText(description, cardOf(state)?.description ?? "");
       }
@@ -98,6 +102,7 @@ export function create(element, dispatch) {
     destroy() {
       document.removeEventListener("keydown", steps);
       models.destroy();
+      take.destroy();
       element.replaceChildren();
     },
   };

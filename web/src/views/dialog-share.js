@@ -1,22 +1,29 @@
 // @ts-check
-// Sharing: the link, copied as soon as it is asked for, and what is in it. The page stays usable beside it.
+// Sharing: the short link, copied as soon as it is asked for, what is in it, how it looks where it is pasted, and how it
+// is put into another page. The page stays usable beside it.
 import { changes, h, setText } from "../dom.js";
 import { icon } from "../icons.js";
+import { LONG } from "../link-code.js";
 import { notice } from "../notice.js";
-import { write } from "../url.js";
+import { wholeStrip } from "../state.js";
+import { linkOf } from "../take/recipe.js";
+import { createFile } from "./share-file.js";
+import { createSnippet, createPicture } from "./share-shown.js";
 /** @import {Dispatch} from "../state.js" */
-/** @import {Kept, State} from "../types.js" */
-
-const LONG = 8000; // characters from which a link is too long for many servers and programs
+/** @import {Kept, State, Strip} from "../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let open = false;
   const field = h("input", { class: "field number", readOnly: true, "aria-label": "Link", onfocus: () => field.select() });
-  const copying = h("button", { type: "button", class: "button main", onclick: () => copy() }, "Copy");
+  const copying = h("button", { type: "button", class: "button main", onclick: () => copy(field, "Link copied") }, "Copy");
   const status = h("p", { class: "small", role: "status" });
-  const own = h("p", {}, "");
-  const length = h("p", { class: "small wrong", hidden: true });
+  const length = h("p", { class: "small quiet" });
+  const holds = h("p");
+  const own = h("p");
+  const picture = createPicture();
+  const snippet = createSnippet((text) => copy(text, "Snippet copied"));
+  const file = createFile(dispatch);
   const element = h(
     "dialog",
     { class: "slip share", "aria-labelledby": "share-title", onkeydown: escape },
@@ -29,8 +36,11 @@ export function create(dispatch) {
     h("div", { class: "row" }, field, copying),
     status,
     length,
-    h("p", {}, "It holds the model and its version, plane, view, layers, the pinned point and the path, each number exactly."),
+    picture.element,
+    holds,
     own,
+    snippet.element,
+    file.element,
     h("p", { class: "small quiet" }, reach()),
   );
   const keptNew = changes();
@@ -57,37 +67,58 @@ export function create(dispatch) {
     }
   }
 
-  async function copy() {
-    const link = field.value;
+  /** @param {HTMLInputElement | HTMLTextAreaElement} text @param {string} done */
+  async function copy(text, done) {
     try {
-      await navigator.clipboard.writeText(link);
+      await navigator.clipboard.writeText(text.value);
     } catch {
-      field.select();
+      text.select();
       setText(status, "This browser does not let the page copy. The link is selected: copy it with Ctrl C.");
       return;
     }
     setText(status, "");
-    dispatch(notice("info", "Link copied"));
+    dispatch(notice("info", done));
+  }
+
+  /** @param {State & {kept: Kept}} state */
+  function show(state) {
+    const { kept } = state;
+    const link = linkOf(state);
+    const long = link.length > LONG;
+    if (field.value !== link) {
+      field.value = link;
+      setText(status, "");
+      picture.show(link);
+    }
+    setText(
+      length,
+      long
+        ? `It has ${link.length} characters: many programs cut links that are longer than ${LONG}. Better send it as a file.`
+        : `${link.length} characters`,
+    );
+    length.classList.toggle("wrong", long);
+    length.classList.toggle("quiet", !long);
+    setText(holds, contents(kept, wholeStrip(state)));
+    setText(own, ownImages(kept));
+    snippet.show(link);
+    file.show(state, long);
   }
 
   return {
     element,
     /** @param {State} state */
-    update({ dialog, kept, cards }) {
+    update(state) {
+      const { dialog, kept, cards, strip } = state;
       const asked = dialog === "share" && kept !== null;
-      if (asked && keptNew(kept, cards)) {
-        field.value = location.origin + write(kept, cards);
-        setText(status, "");
-        setText(own, ownImages(kept));
-        length.hidden = field.value.length <= LONG;
-        setText(length, `It has ${field.value.length} characters: many programs cut links that are longer than ${LONG}.`);
+      if (asked && keptNew(kept, cards, strip?.key, strip?.count)) {
+        show({ ...state, kept });
       }
       if (open !== asked) {
         open = asked;
         if (open) {
           element.show();
           copying.focus();
-          copy();
+          copy(field, "Link copied");
         } else {
           element.close();
         }
@@ -95,6 +126,16 @@ export function create(dispatch) {
     },
     destroy: () => document.removeEventListener("pointerdown", outside, true),
   };
+}
+
+/** @param {Kept} kept @param {Strip | null} strip */
+function contents({ keyframes }, strip) {
+  const all = "It holds the model and its version, plane, view, layers, the pinned point and the path, each number exactly";
+  return strip
+    ? `${all}; and how its ${strip.of} frames look here, so that whoever opens it is told whether theirs are the same.`
+    : keyframes.length > 1
+      ? `${all}. How its frames look is not in it yet: they are still being decoded.`
+      : `${all}.`;
 }
 
 /** @param {Kept} kept */
@@ -106,6 +147,6 @@ function ownImages({ pin, keyframes }) {
 
 function reach() {
   return /^(localhost|127\.|\[::1\])/.test(location.hostname)
-    ? "It leads to this computer. Elsewhere it opens where Isthmus runs with the same models: put that server's address before the question mark."
-    : "It opens for whoever can reach this server.";
+    ? "It leads to this computer. Elsewhere it opens where Isthmus runs with the same models: put that server's address before /p/."
+    : "It opens for whoever can reach this server, and on any other Isthmus that has the model.";
 }

@@ -15,6 +15,7 @@ import { toPixels, viewportOf } from "../viewport.js";
 import { create as card } from "./map-card.js";
 import { create as hand } from "./map-hand.js";
 import { create as keys } from "./map-keys.js";
+import { create as picture } from "./map-picture.js";
 import { exact } from "./map-spot.js";
 import { create as tools } from "./map-tools.js";
 import { create as zoom } from "./map-zoom.js";
@@ -84,6 +85,7 @@ export function create(element, dispatch) {
   const zooming = zoom(surface, dispatch);
   const pointing = hand(surface, onScreen, dispatch, () => scene, zooming.held);
   const typing = keys(surface, element, dispatch, () => scene, zooming, pointing.escape);
+  const taking = picture({ images, lines, over, frame, points: layers.points }, dispatch);
   const overlays = [tools(frame, dispatch, zooming), card(element, dispatch)];
   const sized = new ResizeObserver(([{ contentRect: { width, height } }]) => {
     dispatch({ type: "size", size: { width, height } });
@@ -207,6 +209,7 @@ export function create(element, dispatch) {
         scene = { state, v: where, near: nears(state.points) };
         draw(state, where);
         correct(state);
+        taking.update(state, where);
       }
       tellReady();
       performance.measure("map frame", { start, end: performance.now() });

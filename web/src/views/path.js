@@ -3,12 +3,16 @@
 import { h, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { term } from "../terms.js";
+import { explain } from "../tooltip.js";
 import { createChips } from "./path-chips.js";
 import { createControls } from "./path-controls.js";
 import { exampleOf } from "./path-example.js";
 import { createStrip } from "./path-strip.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
+
+/** How the sender's frames compare with those here, in a word. */
+const GRADES = { identical: "as sent", near: "nearly as sent", other: "not as sent" };
 
 const ONE = "One more place makes a path: pin it on the map and add it.";
 
@@ -22,6 +26,7 @@ export function create(element, dispatch) {
   /** @type {[number, number] | null} rows of the example that is being laid */
   let example = null;
   let model = "";
+  let sentenceOf = ""; // the verdict's
 
   const chips = createChips(dispatch);
   const controls = createControls(dispatch);
@@ -52,7 +57,9 @@ export function create(element, dispatch) {
     h("span", { class: "path-key" }, "press P and click on the map, or "),
     "pin places on the map and add them.",
   );
-  const row = h("div", { class: "path-row" }, h("h2", {}, "Path"), chips.element, add, sentence, showMe);
+  const verdict = h("span", { class: "path-verdict small", tabIndex: 0, hidden: true });
+  explain(verdict, () => sentenceOf);
+  const row = h("div", { class: "path-row" }, h("h2", {}, "Path"), verdict, chips.element, add, sentence, showMe);
   const more = h("div", { class: "path-more" }, controls.ways, controls.player, controls.ends);
   row.append(more);
   element.append(row, hint, strip.element);
@@ -90,6 +97,15 @@ export function create(element, dispatch) {
     }
   }
 
+  /** Says, as long as it is so, how the frames compare with those of the link's sender. @param {State} now */
+  function judge({ verdict: judged, strip }) {
+    const shown = judged && judged.key === strip?.key ? judged : null;
+    verdict.hidden = !shown;
+    verdict.dataset.grade = shown?.grade ?? "";
+    setText(verdict, shown ? GRADES[shown.grade] : "");
+    sentenceOf = shown?.text ?? "";
+  }
+
   return {
     /** @param {State} next */
     update(next) {
@@ -106,6 +122,7 @@ export function create(element, dispatch) {
       const waits = count > 1 && !next.strip && next.connection !== "open";
       setText(hint, count === 1 ? ONE : waits ? "Its frames come as soon as the server is reached again." : "");
       hint.hidden = hint.textContent === "";
+      judge(next);
       chips.update(next);
       controls.update(next);
       strip.update(next);

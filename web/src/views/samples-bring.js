@@ -3,7 +3,9 @@
 import { h, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { cardOf, samplesOf } from "../state.js";
+import { bytes } from "../units.js";
 import { filesOf } from "./samples-files.js";
+import { createFound } from "./samples-found.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Fitting, State} from "../types.js" */
 
@@ -36,7 +38,7 @@ export function createBring(dispatch) {
     tabIndex: -1,
     "aria-hidden": "true",
     onchange: () => {
-      take([...(chooser.files ?? [])]);
+      bring([...(chooser.files ?? [])]);
       chooser.value = ""; // so that the same file can be chosen again
     },
   });
@@ -50,7 +52,15 @@ export function createBring(dispatch) {
     h("div", { class: "row between" }, h("h2", {}, "Samples"), progress),
     h("div", { class: "samples-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste them"), chooser),
   );
-  document.body.append(overlay);
+  const found = createFound(dispatch, (file) => take([file]));
+  document.body.append(overlay, found.element);
+
+  /** @param {File[]} files */
+  async function bring(files) {
+    if (files.length !== 1 || !(await found.offer(files[0]))) {
+      await take(files);
+    }
+  }
 
   /** @param {File[]} files */
   async function take(files) {
@@ -162,7 +172,7 @@ export function createBring(dispatch) {
       if (hasFiles(event)) {
         event.preventDefault();
         hold(false);
-        filesOf(event.dataTransfer, MOST).then(take);
+        filesOf(event.dataTransfer, MOST).then(bring);
       }
     },
     /** @param {ClipboardEvent} event */
@@ -171,7 +181,7 @@ export function createBring(dispatch) {
       const target = event.target instanceof HTMLElement ? event.target : null;
       if (files.length > 0 && !target?.isContentEditable && !target?.matches("input, textarea, select")) {
         event.preventDefault();
-        take(files.map((file) => (file.name === "image.png" ? new File([file], "pasted image", file) : file)));
+        bring(files.map((file) => (file.name === "image.png" ? new File([file], "pasted image", file) : file)));
       }
     },
   };
@@ -184,6 +194,7 @@ export function createBring(dispatch) {
     /** @param {State} next */
     update(next) {
       state = next;
+      found.update(next);
       choose.disabled = !next.kept;
       const own = samplesOf(next).filter((sample) => sample.file);
       const running = own.filter((sample) => sample.status === "waiting" || sample.status === "encoding");
@@ -208,6 +219,7 @@ export function createBring(dispatch) {
         window.removeEventListener(type, /** @type {EventListener} */ (listener));
       }
       overlay.remove();
+      found.element.remove();
     },
   };
 }
@@ -215,9 +227,4 @@ export function createBring(dispatch) {
 /** @param {DragEvent} event */
 function hasFiles(event) {
   return event.dataTransfer?.types.includes("Files") ?? false;
-}
-
-/** @param {number} count */
-function bytes(count) {
-  return count >= 1 << 20 ? `${Math.round(count / (1 << 20))} MB` : `${Math.round(count / 1024)} kB`;
 }

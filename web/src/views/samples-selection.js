@@ -5,20 +5,17 @@ import { icon } from "../icons.js";
 import { classColour } from "../palette.js";
 import { cardOf } from "../state.js";
 import { toneOf } from "../tone.js";
+import { MOST } from "../take/selection.js";
 import { createMontage } from "./samples-montage.js";
-import { tableOf } from "./samples-table.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, State} from "../types.js" */
 
 const SHOWN = 60; // pictures; as many rows are fetched for every selection
-const MOST = 20000; // rows that are fetched for a table
 
 /** @param {Dispatch} dispatch */
 export function createSelection(dispatch) {
   /** @type {State | null} */
   let state = null;
-  /** @type {Int32Array | null} rows whose table is being made */
-  let making = null;
   let originals = true; // where they are at hand
   const otherCounts = changes();
   const otherPictures = changes();
@@ -30,7 +27,21 @@ export function createSelection(dispatch) {
   const original = way("Originals", true);
   const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, original, reconstructed);
   const caption = h("p", { class: "small quiet" });
-  const save = h("button", { class: "button small", type: "button", onclick: start }, "Export CSV");
+  const save = h(
+    "button",
+    { class: "button small", type: "button", onclick: () => dispatch({ type: "take", wish: { kind: "table" } }) },
+    "Export CSV",
+  );
+  const picture = h(
+    "button",
+    {
+      class: "button small",
+      type: "button",
+      title: `The selected samples in one picture, up to ${MOST.toLocaleString("en")}`,
+      onclick: () => dispatch({ type: "take", wish: { kind: "selection", originals } }),
+    },
+    "PNG",
+  );
   const clear = h(
     "button",
     {
@@ -45,7 +56,7 @@ export function createSelection(dispatch) {
   const element = h(
     "section",
     { class: "block samples-selection", "aria-label": "Selection", hidden: true },
-    h("div", { class: "samples-head" }, count, h("span", { class: "samples-spring" }), save, clear),
+    h("div", { class: "samples-head" }, count, h("span", { class: "samples-spring" }), save, picture, clear),
     bars,
     ways,
     montage.element,
@@ -68,36 +79,6 @@ export function createSelection(dispatch) {
       },
       name,
     );
-  }
-
-  function start() {
-    if (state && state.selection.length > 0) {
-      making = state.selection;
-      dispatch({ type: "want-rows", rows: making });
-    }
-  }
-
-  /** Goes on with the table: saves it once all its rows are known. @param {State} now */
-  function go(now) {
-    if (making && now.wanted !== making) {
-      making = null; // the model was changed
-    }
-    const chosen = making;
-    const known = chosen?.reduce((sum, row) => sum + (now.rows[row] ? 1 : 0), 0) ?? 0;
-    const all = now.selection.length > MOST;
-    save.disabled = chosen !== null || all;
-    setText(
-      save,
-      chosen ? `${known.toLocaleString("en")} of ${chosen.length.toLocaleString("en")} rows…` : "Export CSV",
-    );
-    save.title = all ? `At most ${MOST.toLocaleString("en")} rows go into a table` : "";
-    const card = cardOf(now);
-    if (chosen && card && known === chosen.length) {
-      making = null;
-      const text = tableOf(chosen, now.rows, now.points, now.space?.plane ?? null, card);
-      download(new Blob([text], { type: "text/csv;charset=utf-8" }), `${card.id}-selection-${chosen.length}.csv`);
-      dispatch({ type: "want-rows", rows: new Int32Array(0) });
-    }
   }
 
   /** @param {State} now */
@@ -126,7 +107,7 @@ export function createSelection(dispatch) {
     update(next) {
       state = next;
       element.hidden = next.selection.length === 0;
-      if (element.hidden && !making) {
+      if (element.hidden) {
         return;
       }
       const card = cardOf(next);
@@ -137,7 +118,7 @@ export function createSelection(dispatch) {
       if (otherPictures(next.selection, next.rows, next.kept?.pin, next.appearance)) {
         pictures(next);
       }
-      go(next);
+      save.disabled = picture.disabled = next.taking !== null;
     },
   };
 }
@@ -170,14 +151,4 @@ function barsOf({ selection, points, appearance }, card) {
         h("span", { class: "number" }, n.toLocaleString("en")),
       );
     });
-}
-
-/**
- * @param {Blob} blob
- * @param {string} name
- */
-function download(blob, name) {
-  const link = h("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

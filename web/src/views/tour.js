@@ -37,7 +37,7 @@ const STEPS = [
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const plain = isPlain(location.search); // before the page writes to it
+  const plain = isPlain(location.search) && location.pathname === "/"; // before the page writes to it
   let asked = !plain || toured() || matchMedia("(max-width: 760px)").matches;
   let byItself = false; // rather than because somebody asked
   let open = false;

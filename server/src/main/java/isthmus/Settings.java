@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param allowedOrigins origins, such as {@code https://example.org}, whose pages may open sockets and post, beside the
  *     server's own
  * @param frameAncestors origins whose pages may show the page in a frame; nobody's where it is empty
+ * @param publicUrl the origin by which others reach the server; null where it is to be taken from their requests
  */
 public record Settings(
         String host,
@@ -26,6 +27,7 @@ public record Settings(
         Path web,
         List<String> allowedOrigins,
         List<String> frameAncestors,
+        String publicUrl,
         Limits limits) {
     public static final String HOST = "127.0.0.1";
     public static final int PORT = 7070;
@@ -39,6 +41,7 @@ public record Settings(
         }
         allowedOrigins =
                 allowedOrigins.stream().map(o -> origin("--allow-origin", o)).toList();
+        publicUrl = publicUrl == null ? null : origin("--public-url", publicUrl);
         frameAncestors =
                 frameAncestors.stream().map(o -> origin("--allow-frame", o)).toList();
     }
@@ -46,31 +49,35 @@ public record Settings(
     /** What a server is that nobody sets anything about. */
     public static Settings defaults() {
         return new Settings(
-                HOST, PORT, Path.of("models"), null, Path.of("web"), List.of(), List.of(), Limits.defaults());
+                HOST, PORT, Path.of("models"), null, Path.of("web"), List.of(), List.of(), null, Limits.defaults());
     }
 
     public Settings withPort(int other) {
-        return new Settings(host, other, models, data, web, allowedOrigins, frameAncestors, limits);
+        return new Settings(host, other, models, data, web, allowedOrigins, frameAncestors, publicUrl, limits);
     }
 
     public Settings withModels(Path other) {
-        return new Settings(host, port, other, data, web, allowedOrigins, frameAncestors, limits);
+        return new Settings(host, port, other, data, web, allowedOrigins, frameAncestors, publicUrl, limits);
     }
 
     public Settings withWeb(Path other) {
-        return new Settings(host, port, models, data, other, allowedOrigins, frameAncestors, limits);
+        return new Settings(host, port, models, data, other, allowedOrigins, frameAncestors, publicUrl, limits);
     }
 
     public Settings withAllowedOrigins(List<String> others) {
-        return new Settings(host, port, models, data, web, others, frameAncestors, limits);
+        return new Settings(host, port, models, data, web, others, frameAncestors, publicUrl, limits);
     }
 
     public Settings withFrameAncestors(List<String> others) {
-        return new Settings(host, port, models, data, web, allowedOrigins, others, limits);
+        return new Settings(host, port, models, data, web, allowedOrigins, others, publicUrl, limits);
+    }
+
+    public Settings withPublicUrl(String other) {
+        return new Settings(host, port, models, data, web, allowedOrigins, frameAncestors, other, limits);
     }
 
     public Settings withLimits(Limits others) {
-        return new Settings(host, port, models, data, web, allowedOrigins, frameAncestors, others);
+        return new Settings(host, port, models, data, web, allowedOrigins, frameAncestors, publicUrl, others);
     }
 
     /** A scheme, a host and maybe a port, as browsers write them: lower case, no path. */

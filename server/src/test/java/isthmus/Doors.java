@@ -34,6 +34,7 @@ final class Doors {
             "isthmus.data",
             "isthmus.atlas",
             "isthmus.wire",
+            "isthmus.share",
             "isthmus.http",
             "isthmus.live",
             "isthmus.client",

@@ -76,6 +76,13 @@ public final class ServeCommand implements Callable<Integer> {
     private List<String> ancestors = List.of();
 
     @Option(
+            names = "--public-url",
+            paramLabel = "ORIGIN",
+            description = "Where others reach the server, such as https://example.org, for what links and previews say;"
+                    + " by default what each request says.")
+    private String publicUrl;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Compute threads of one operation of a network: by default half the processors.")
@@ -119,7 +126,8 @@ public final class ServeCommand implements Callable<Integer> {
             throw Failure.badInput("--threads: expected a number from 1, found " + threads);
         }
         TorchRuntime.serve(threads);
-        Settings settings = new Settings(host, port, models, data, web, origins, ancestors, Limits.of(limits));
+        Settings settings =
+                new Settings(host, port, models, data, web, origins, ancestors, publicUrl, Limits.of(limits));
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch ended = new CountDownLatch(1);
         Meters meters = new Meters();

@@ -13,6 +13,7 @@ import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.inference.OpenModels;
 import isthmus.live.Live;
+import isthmus.share.Previews;
 import isthmus.wire.ErrorBody;
 import isthmus.wire.Shown;
 import jakarta.servlet.http.HttpSession;
@@ -63,11 +64,13 @@ public final class Site implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("http");
         SecurityHeaders headers = new SecurityHeaders(settings);
+        live = new Live(settings, models, meters);
         List<Routes> routes = List.of(
                 new ModelRoutes(models, meters),
                 new DecodeRoute(models, threads),
-                new EncodeRoute(models, threads, settings));
-        live = new Live(settings, models, meters);
+                new PathRoute(models, threads, settings.limits()),
+                new EncodeRoute(models, threads, settings),
+                new ShareRoutes(settings, models, new Previews(live.ground()), headers));
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
             serve(config, settings, headers);

@@ -102,6 +102,14 @@ public final class Engine implements Vae {
         return submit(Operation.DECODE, List.of(codes), count, lane, place);
     }
 
+    /**
+     * Decodes without waiting, as a batch that no other job joins; as {@link #encode(float[], int, Lane)}. The same codes
+     * give the same bytes each time: a network's sums come in another order in a batch of another size.
+     */
+    public CompletableFuture<float[]> decodeAlone(float[] codes, int count, Lane lane) {
+        return submit(Operation.DECODE_ALONE, List.of(codes), count, lane, new Object());
+    }
+
     /** Decodes into bytes without waiting, at a place; as {@link #decode(float[], int, Lane, Object)}. */
     public CompletableFuture<byte[]> decodeBytes(float[] codes, int count, Lane lane, Object place) {
         return submit(Operation.DECODE_BYTES, List.of(codes), count, lane, place);

@@ -71,7 +71,7 @@ final class JobQueue {
     /**
      * Waits for a job, and takes with it those that do the same, as many as fit into one batch: of its own lane, and of
      * the more urgent ones, which would otherwise wait for it. Less urgent jobs would only make it slower. Whoever waits
-     * for something else keeps the position. Empty once the queue is closed.
+     * for something else keeps the position. What joins nobody is taken alone. Empty once the queue is closed.
      */
     synchronized List<Job<?>> take() throws InterruptedException {
         Lane next = next();
@@ -87,6 +87,9 @@ final class JobQueue {
         Job<?> first = served.next();
         served.remove();
         batch.add(first);
+        if (!first.operation().joins()) {
+            return batch;
+        }
         int room = rows - first.count();
         for (Lane lane : Lane.values()) {
             if (lane.compareTo(next) <= 0) {

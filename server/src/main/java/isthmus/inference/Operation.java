@@ -11,7 +11,11 @@ import java.util.List;
  */
 sealed interface Operation<T> {
     Operation<Codes> ENCODE = new Encode();
-    Operation<float[]> DECODE = new Decode();
+    Operation<float[]> DECODE = new Decode(true);
+
+    /** Decodes without company, so that the bytes of a batch depend on nothing but its codes. */
+    Operation<float[]> DECODE_ALONE = new Decode(false);
+
     Operation<byte[]> DECODE_BYTES = new DecodeBytes();
     Operation<float[]> SCORE = new Score();
 
@@ -25,6 +29,9 @@ sealed interface Operation<T> {
 
     /** What meters call it. */
     String label();
+
+    /** Whether it runs as one batch with others like it. */
+    boolean joins();
 
     record Input(String name, int width) {}
 
@@ -42,6 +49,11 @@ sealed interface Operation<T> {
     }
 
     record Encode() implements Operation<Codes> {
+        @Override
+        public boolean joins() {
+            return true;
+        }
+
         @Override
         public String label() {
             return "encode";
@@ -64,7 +76,7 @@ sealed interface Operation<T> {
         }
     }
 
-    record Decode() implements Operation<float[]> {
+    record Decode(boolean joins) implements Operation<float[]> {
         @Override
         public String label() {
             return "decode";
@@ -88,6 +100,11 @@ sealed interface Operation<T> {
 
     record DecodeBytes() implements Operation<byte[]> {
         @Override
+        public boolean joins() {
+            return true;
+        }
+
+        @Override
         public String label() {
             return "decode";
         }
@@ -110,6 +127,11 @@ sealed interface Operation<T> {
     }
 
     record Score() implements Operation<float[]> {
+        @Override
+        public boolean joins() {
+            return true;
+        }
+
         @Override
         public String label() {
             return "score";

@@ -2,6 +2,11 @@ package isthmus.live;
 
 import isthmus.Meters;
 import isthmus.Settings;
+import isthmus.inference.Lane;
+import isthmus.latent.Plane;
+import isthmus.latent.Tile;
+import isthmus.model.ModelCard;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -10,4 +15,12 @@ import java.util.concurrent.Executor;
  * @param work for what has to be computed beside the networks
  * @param answers on which frames are filled and sent, so that a model goes on with its work meanwhile
  */
-record House(Settings settings, Spaces spaces, TileCache tiles, Work work, Executor answers, Meters meters) {}
+record House(Settings settings, Spaces spaces, TileCache tiles, Work work, Executor answers, Meters meters) {
+    /** A tile of a plane, (64, channels, height, width) as u1; cancelling it harms nobody else who waits for it. */
+    CompletableFuture<byte[]> tile(Space space, Plane plane, Tile tile) {
+        String decoder = space.card().files().get(ModelCard.DECODER);
+        return tiles.get(
+                new TileCache.Key(decoder, plane, tile),
+                () -> space.engine().decodeBytes(tile.codes(plane), Tile.CELLS, Lane.TILES, new Object()));
+    }
+}

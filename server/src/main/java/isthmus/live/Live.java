@@ -49,6 +49,11 @@ public final class Live implements AutoCloseable {
                 settings, new Spaces(models, settings), new TileCache(limits.tileCacheBytes()), work, answers, meters);
     }
 
+    /** What the map is made of, for pictures of it. */
+    public Ground ground() {
+        return new Ground(house);
+    }
+
     /** Adds the path to a web server that is being set up. */
     public void register(JavalinConfig config) {
         config.routes.ws(PATH, ignored -> {}); // so that the path is known; the mapping below is what answers

@@ -1,6 +1,7 @@
 package isthmus.live;
 
 import isthmus.inference.Lane;
+import isthmus.latent.Path;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Frame;
 import isthmus.wire.Part;
@@ -11,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Decodes a path in frames of several images, in order. Any thread. */
 final class PathAnswer extends Asked {
-    private static final int IMAGES = 16; // of a frame
+    private static final int IMAGES = Path.STRETCH; // of a frame
     private static final int AHEAD = 2;
 
     PathAnswer(House house, Space space, Running running) {
@@ -52,7 +53,7 @@ final class PathAnswer extends Asked {
 
     private CompletableFuture<Stretch> compute(float[] codes) {
         int count = codes.length / space.dim();
-        CompletableFuture<float[]> mean = running.track(space.engine().decode(codes, count, Lane.PATH));
+        CompletableFuture<float[]> mean = running.track(space.engine().decodeAlone(codes, count, Lane.PATH));
         if (!space.hasDensity()) {
             return mean.thenApply(decoded -> new Stretch(codes, decoded, null));
         }

@@ -1,9 +1,6 @@
 package isthmus.live;
 
-import isthmus.inference.Lane;
-import isthmus.latent.Plane;
 import isthmus.latent.Tile;
-import isthmus.model.ModelCard;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Frame;
 import isthmus.wire.Part;
@@ -11,7 +8,6 @@ import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** Decodes the tiles of a viewport, those nearest its centre first. Any thread. */
 final class TilesAnswer extends Asked {
@@ -36,19 +32,11 @@ final class TilesAnswer extends Asked {
                                 running,
                                 tiles.size(),
                                 bytes,
-                                piece -> running.track(tile(plane, tiles.get(piece))),
+                                piece -> running.track(house.tile(space, plane, tiles.get(piece))),
                                 (piece, values) ->
                                         write(tiles.get(piece), piece == tiles.size() - 1, pixels, values, bytes),
                                 house.answers())
                         .start(AHEAD));
-    }
-
-    private CompletableFuture<byte[]> tile(Plane plane, Tile tile) {
-        String decoder = space.card().files().get(ModelCard.DECODER);
-        return house.tiles()
-                .get(
-                        new TileCache.Key(decoder, plane, tile),
-                        () -> space.engine().decodeBytes(tile.codes(plane), Tile.CELLS, Lane.TILES, new Object()));
     }
 
     private void write(Tile tile, boolean last, Part pixels, byte[] values, long bytes) {

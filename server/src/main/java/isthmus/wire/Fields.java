@@ -108,6 +108,11 @@ final class Fields {
         return id;
     }
 
+    /** Whether they say more than an operation's own fields. */
+    boolean isAddressed() {
+        return id != null || op != null || model != null || lane != null || !arrays.isEmpty();
+    }
+
     void setId(long other) {
         id = other;
     }

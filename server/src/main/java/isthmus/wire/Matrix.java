@@ -1,6 +1,7 @@
 package isthmus.wire;
 
 import isthmus.Failure;
+import java.util.Arrays;
 
 /**
  * Rows of finite numbers, as somebody sent them. Immutable by agreement: nobody writes into the array. Any thread.
@@ -18,6 +19,20 @@ public record Matrix(int rows, int width, float[] values) {
                 throw Failure.badInput("expected finite numbers, found " + value);
             }
         }
+    }
+
+    /** Rows of one width. */
+    public static Matrix ofRows(float[]... rows) {
+        float[] all = new float[rows.length * rows[0].length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, all, i * rows[0].length, rows[0].length);
+        }
+        return new Matrix(rows.length, rows[0].length, all);
+    }
+
+    /** One of them, (width). */
+    public float[] row(int i) {
+        return Arrays.copyOfRange(values, i * width, (i + 1) * width);
     }
 
     /** Refuses rows of another width than a model's latent space has. */

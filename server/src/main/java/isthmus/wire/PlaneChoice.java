@@ -2,7 +2,6 @@ package isthmus.wire;
 
 import isthmus.Failure;
 import isthmus.latent.Plane;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** A plane as a request says it, without knowing the model. Immutable by agreement; any thread. */
@@ -44,11 +43,7 @@ public sealed interface PlaneChoice {
         @Override
         public Plane in(int dim, Supplier<Plane> principal) {
             points.of("plane.through", dim);
-            return Plane.through(point(0), point(1), point(2));
-        }
-
-        private float[] point(int i) {
-            return Arrays.copyOfRange(points.values(), i * points.width(), (i + 1) * points.width());
+            return Plane.through(points.row(0), points.row(1), points.row(2));
         }
     }
 

@@ -28,14 +28,28 @@ public final class RequestReader {
         this.limits = limits;
     }
 
-    /** A request in a text frame. */
-    public Request read(String text) {
+    /** The question in a text that has the fields of its operation, and those alone. */
+    public Question read(Op op, String text) {
+        Fields fields = fields(text);
+        if (fields.isAddressed()) {
+            throw Failure.badInput("expected the fields of %s, found one of id, op, model and lane".formatted(op));
+        }
+        return op.question(fields);
+    }
+
+    private Fields fields(String text) {
         Fields fields = new Fields(limits);
         try (JsonParser json = JSON.createParser(text)) {
             fields.read(json);
         } catch (IOException e) {
             throw malformed(e);
         }
+        return fields;
+    }
+
+    /** A request in a text frame. */
+    public Request read(String text) {
+        Fields fields = fields(text);
         if (!fields.arrays().isEmpty()) {
             throw Failure.badInput("arrays: expected them in a binary frame, found them in a text frame");
         }

@@ -3,6 +3,7 @@ package isthmus.wire;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.Failure;
 import isthmus.Limits;
+import isthmus.Version;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,7 +22,11 @@ public final class Texts {
 
     private Texts() {}
 
-    private record Greeting(int version, Map<String, Long> limits) {}
+    /**
+     * @param version of what goes over the socket
+     * @param isthmus the server's own version
+     */
+    private record Greeting(int version, String isthmus, Map<String, Long> limits) {}
 
     private record Hello(Greeting hello) {}
 
@@ -29,7 +34,7 @@ public final class Texts {
 
     /** What a session hears first. */
     public static String hello(Limits limits) {
-        return Json.text(new Hello(new Greeting(VERSION, limits.values())));
+        return Json.text(new Hello(new Greeting(VERSION, Version.NAME, limits.values())));
     }
 
     public static String end(long id, End end) {

@@ -105,6 +105,7 @@ class ClosingTest {
                     null,
                     Settings.defaults().allowedOrigins(),
                     Settings.defaults().frameAncestors(),
+                    null,
                     Settings.defaults().limits());
             Failure failure = assertThrows(Failure.class, () -> Site.open(there, first.models, first.meters));
             assertTrue(failure.getMessage().contains("192.0.2.1"), failure.getMessage());

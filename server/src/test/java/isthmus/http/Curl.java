@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param output the file that -o names, or null
  */
-record Curl(HttpRequest request, Path output) {
+public record Curl(HttpRequest request, Path output) {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
     /**
@@ -25,7 +25,7 @@ record Curl(HttpRequest request, Path output) {
      * @param to what they begin with instead
      * @param folder where files lie
      */
-    static Curl parse(String command, String from, URI to, Path folder) throws IOException {
+    public static Curl parse(String command, String from, URI to, Path folder) throws IOException {
         List<String> words = words(command);
         if (!words.get(0).equals("curl")) {
             throw new AssertionError("expected a curl command, found " + command);
@@ -50,6 +50,7 @@ record Curl(HttpRequest request, Path output) {
                     request.header(header[0], header[1]);
                 }
                 case "-o" -> output = folder.resolve(value);
+                case "-d" -> request.POST(BodyPublishers.ofString(value));
                 case "--data-binary" -> request.POST(BodyPublishers.ofFile(folder.resolve(value.substring(1))));
                 case "-F" -> {
                     String name = value.substring(value.indexOf("=@") + 2);

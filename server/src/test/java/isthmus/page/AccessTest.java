@@ -66,6 +66,12 @@ class AccessTest {
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share")).isVisible();
         clean(map, "share");
+        map.find("#bar .export").click();
+        assertThat(map.find("#export")).isVisible();
+        clean(map, "export");
+        map.find("#export [data-entry=film]").click();
+        assertThat(map.find("dialog.film")).isVisible();
+        clean(map, "film");
         map.find("#bar .button.model").click();
         assertThat(map.find(".menu.models")).isVisible();
         clean(map, "models");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
+import isthmus.atlas.Density;
 import isthmus.latent.Plane;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
@@ -67,6 +69,17 @@ final class BundledModel {
     Plane plane() {
         int dim = atlas.dim();
         return dim == 2 ? Plane.axes(new float[2], 0, 1) : Plane.principal(atlas.mu(), atlas.count(), dim);
+    }
+
+    /** Where the data of two dimensions are densest, so that nothing fades there. */
+    float[] densest() {
+        float[] some = new float[2 * 400];
+        IntStream.range(0, 400).forEach(i -> System.arraycopy(mu(25 * i), 0, some, 2 * i, 2));
+        float[] density = Density.of(atlas).at(some, 0, 400);
+        int best = IntStream.range(0, 400)
+                .reduce((a, b) -> density[b] > density[a] ? b : a)
+                .getAsInt();
+        return Arrays.copyOfRange(some, 2 * best, 2 * best + 2);
     }
 
     /** The row whose mean is nearest to a code, by looking at each. */

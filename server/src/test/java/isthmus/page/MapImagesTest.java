@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
-import isthmus.atlas.Density;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.page.MapPage.Seen;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -45,21 +43,10 @@ class MapImagesTest {
     @RegisterExtension
     final Pages pages = new Pages();
 
-    /** Where the data are densest, so that nothing fades there. */
-    private static float[] densest(BundledModel model) {
-        float[] some = new float[2 * 400];
-        IntStream.range(0, 400).forEach(i -> System.arraycopy(model.mu(25 * i), 0, some, 2 * i, 2));
-        float[] density = Density.of(model.atlas()).at(some, 0, 400);
-        int best = IntStream.range(0, 400)
-                .reduce((a, b) -> density[b] > density[a] ? b : a)
-                .getAsInt();
-        return Arrays.copyOfRange(some, 2 * best, 2 * best + 2);
-    }
-
     @Test
     void whatIsPaintedInACellIsTheDecodedImageOfItsCentre() {
         BundledModel digits = new BundledModel(pages.address(), "digits");
-        float[] centre = densest(digits);
+        float[] centre = digits.densest();
         MapPage map = MapPage.open(
                 pages, Link.to("digits").view(centre[0], centre[1], 3.4).with("layers", "manifold"));
         Seen seen = map.seen();
@@ -136,7 +123,7 @@ class MapImagesTest {
     @Test
     void whileOneZoomsNoFrameIsBlank() {
         BundledModel digits = new BundledModel(pages.address(), "digits");
-        float[] centre = densest(digits);
+        float[] centre = digits.densest();
         MapPage map = MapPage.open(pages, Link.to("digits").view(centre[0], centre[1], 6));
         map.point(centre[0], centre[1]);
         map.find("canvas.manifold").evaluate(WATCH);

@@ -110,6 +110,12 @@ class SelectionTest {
                 assertEquals(sigma, Double.parseDouble(cells[10 + d]), 1e-7 + 1e-6 * sigma);
             }
         }
+        TakenFile picture = TakenFile.by(map, () -> map.button("PNG").click());
+        int most = Math.min(2048, rows.size());
+        assertEquals("digits-selection-%d.png".formatted(most), picture.name());
+        assertEquals(
+                "montage of %d selected samples".formatted(most),
+                picture.recipe().get("what").asText());
         map.button("Select nothing").click();
         assertThat(map.find("#samples .samples-selection")).isHidden();
     }

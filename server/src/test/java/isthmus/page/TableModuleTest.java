@@ -51,6 +51,6 @@ class TableModuleTest {
         assertEquals(
                 "plain,\"a, b\",\"say \"\"so\"\"\"\r\n7,\"two\nlines\",\r\n",
                 pages.module("/src/csv.js")
-                        .call("(m) => m.csv(['plain', 'a, b', 'say \"so\"'], [[7, 'two\\nlines', '']])"));
+                        .call("(m) => m.csv([['plain', 'a, b', 'say \"so\"'], [7, 'two\\nlines', '']])"));
     }
 }

@@ -1,5 +1,5 @@
-// Random states and damage to their links, for UrlModuleTest. The same at every run.
-({ write, read }) => {
+// Random states and damage to their links, for UrlModuleTest and LinkCodeTest. The same at every run.
+({ write, read, encode, decode, toBase64, fromBase64, crc32 }) => {
   const cards = [
     { id: "digits", latent: { dim: 2 }, atlas: { count: 10000 }, files: { "decoder.pt": "0123456789", "encoder.pt": "abcdef0123" } },
     { id: "digits-20", latent: { dim: 20 }, atlas: { count: 1000 }, files: { "decoder.pt": "112233445566", "encoder.pt": "ffeeddccbbaa" } },
@@ -117,5 +117,47 @@
     }
     return sound;
   };
-  return { roundTrips, silent, noise };
+
+  const shared = () => {
+    const kept = state();
+    const hash = Array.from({ length: 12 }, () => below(16).toString(16)).join("");
+    const dim = cards.find(({ id }) => id === kept.model).latent.dim;
+    const seen = one(null, { hash: hash.split("").reverse().join(""), samples: Uint8Array.from({ length: 24 }, () => below(256)) });
+    return { hash, dim, kept, seen };
+  };
+  /** Codes of random states. */
+  const codes = (count) => Array.from({ length: count }, () => encode(shared()));
+
+  /** Those of the codes that do not hold what they did when `codes` made them, the first few. */
+  const lost = (given) => given.filter((code) => !same(decode(code), shared())).slice(0, 3);
+
+  const verdict = (code) => {
+    try {
+      return encode(decode(code)) === code ? "sound" : "read as another";
+    } catch (wrong) {
+      return `${wrong.constructor.name}: ${wrong.message}`;
+    }
+  };
+  /** Damaged codes, each with what was said of it. */
+  const spoilt = (count) =>
+    Array.from({ length: count }, () => {
+      const code = encode(shared());
+      for (;;) {
+        const [, damage] = one(...Object.entries(damages));
+        const damaged = damage(code, below(code.length));
+        if (damaged !== code) {
+          return [damaged, verdict(damaged)];
+        }
+      }
+    });
+
+  /** Codes of damaged bytes whose checksum fits all the same. */
+  const forged = (count) =>
+    Array.from({ length: count }, () => {
+      const bytes = fromBase64(encode(shared()));
+      bytes[below(Math.min(bytes.length - 4, one(8, 30, 10000)))] ^= 1 << below(8);
+      new DataView(bytes.buffer).setUint32(bytes.length - 4, crc32(bytes.subarray(0, -4)));
+      return [toBase64(bytes), verdict(toBase64(bytes))];
+    });
+  return { roundTrips, silent, noise, codes, lost, spoilt, forged };
 }

@@ -1,0 +1,172 @@
+package isthmus.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import isthmus.Failure;
+import isthmus.Limits;
+import isthmus.Version;
+import isthmus.atlas.NpzWriter;
+import isthmus.image.Pixels;
+import isthmus.image.Shape;
+import isthmus.inference.Engine;
+import isthmus.inference.Lane;
+import isthmus.inference.OpenModels;
+import isthmus.model.ModelCard;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Op;
+import isthmus.wire.Question;
+import isthmus.wire.RequestReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** An interpolation, decoded, as one file of numbers. Any thread. */
+final class PathRoute implements Routes {
+    private static final int PIECE = 16; // frames that are decoded at a time, so that others have their turn between
+
+    private final OpenModels models;
+    private final Executor executor;
+    private final RequestReader reader;
+    private final Uploads uploads;
+    private final long mostBytes;
+
+    /**
+     * @param executor on which answers are written, so that the model goes on with its work
+     */
+    PathRoute(OpenModels models, Executor executor, Limits limits) {
+        this.models = models;
+        this.executor = executor;
+        reader = new RequestReader(limits);
+        uploads = new Uploads(limits);
+        mostBytes = limits.maxWaitingBytes();
+    }
+
+    /**
+     * @param decoder sha256 of the network that decoded the frames
+     * @param z (frames, dim)
+     * @param shape of a frame: channels, height, width
+     * @param frames (frames, channels × height × width)
+     */
+    private record Answer(
+            String isthmus,
+            String model,
+            String decoder,
+            String mode,
+            float[][] z,
+            int[] shape,
+            String as,
+            Object frames) {}
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.post("/api/models/{id}/path", this::path);
+    }
+
+    private void path(Context context) throws IOException {
+        Engine engine = models.engine(context.pathParam("id"));
+        String body = new String(uploads.body(context), StandardCharsets.UTF_8);
+        Question.Path question = (Question.Path) reader.read(Op.PATH, body);
+        Shape shape = engine.card().input().shape();
+        int dim = engine.card().latent().dim();
+        float[] codes = question.mode()
+                .through(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
+        long bytes = 4L * question.frames() * shape.size();
+        if (bytes > mostBytes) {
+            throw new Failure(
+                    Failure.Kind.TOO_LARGE,
+                    "frames: expected so many that they have at most %d bytes, found %d; ask for less at a time"
+                            .formatted(mostBytes, bytes));
+        }
+        boolean json = Answers.wantsJson(context);
+        context.header("Vary", "Accept").header("Cache-Control", "no-store");
+        float[] mean = new float[question.frames() * shape.size()];
+        context.future(() -> decode(engine, codes, mean, 0)
+                .thenRunAsync(
+                        () -> {
+                            if (json) {
+                                Answers.json(context, answer(engine.card(), question, codes, mean));
+                            } else {
+                                context.contentType("application/zip")
+                                        .result(npz(engine.card(), question, codes, mean));
+                            }
+                        },
+                        executor));
+    }
+
+    /** Decodes from a frame on, piece by piece, each as a batch of its own: the same path gives the same bytes. */
+    private static CompletableFuture<Void> decode(Engine engine, float[] codes, float[] mean, int from) {
+        int dim = engine.card().latent().dim();
+        int size = engine.card().input().shape().size();
+        int frames = codes.length / dim;
+        int to = Math.min(frames, from + PIECE);
+        return engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
+                .thenCompose(decoded -> {
+                    System.arraycopy(decoded, 0, mean, from * size, decoded.length);
+                    return to == frames ? CompletableFuture.completedFuture(null) : decode(engine, codes, mean, to);
+                });
+    }
+
+    private static byte[] npz(ModelCard card, Question.Path question, float[] codes, float[] mean) {
+        Shape shape = card.input().shape();
+        int[] sides = {question.frames(), shape.channels(), shape.height(), shape.width()};
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            NpzWriter zip = new NpzWriter(out)
+                    .add("z", codes, question.frames(), card.latent().dim());
+            if (question.as() == ArrayType.F4) {
+                zip.add("frames", mean, sides);
+            } else {
+                zip.add("frames", bytes(mean), sides);
+            }
+            zip.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static Answer answer(ModelCard card, Question.Path question, float[] codes, float[] mean) {
+        Shape shape = card.input().shape();
+        float[][] images = rows(mean, shape.size());
+        return new Answer(
+                Version.NAME,
+                card.id(),
+                card.files().get(ModelCard.DECODER),
+                question.mode().name().toLowerCase(Locale.ROOT),
+                rows(codes, card.latent().dim()),
+                new int[] {shape.channels(), shape.height(), shape.width()},
+                question.as().toString(),
+                question.as() == ArrayType.F4 ? images : levels(images));
+    }
+
+    private static byte[] bytes(float[] mean) {
+        byte[] bytes = new byte[mean.length];
+        Pixels.toBytes(mean, 0, mean.length, bytes, 0);
+        return bytes;
+    }
+
+    private static float[][] rows(float[] values, int width) {
+        float[][] rows = new float[values.length / width][];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
+        }
+        return rows;
+    }
+
+    private static int[][] levels(float[][] images) {
+        int[][] levels = new int[images.length][];
+        for (int i = 0; i < images.length; i++) {
+            byte[] bytes = bytes(images[i]);
+            levels[i] = new int[bytes.length];
+            for (int p = 0; p < bytes.length; p++) {
+                levels[i][p] = bytes[p] & 0xFF;
+            }
+        }
+        return levels;
+    }
+}

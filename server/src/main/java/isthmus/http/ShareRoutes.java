@@ -1,0 +1,129 @@
+package isthmus.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import isthmus.Failure;
+import isthmus.Settings;
+import isthmus.inference.OpenModels;
+import isthmus.model.Catalogue.Refusal;
+import isthmus.model.ModelCard;
+import isthmus.share.Previews;
+import isthmus.share.Shared;
+import isthmus.wire.Shown;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Short links: the page that a link opens, as others see it announced, and its picture. Any thread. */
+final class ShareRoutes implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(ShareRoutes.class);
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String DAY = "public, max-age=86400"; // what a code shows changes with the model alone
+
+    private final Settings settings;
+    private final OpenModels models;
+    private final Previews previews;
+    private final SecurityHeaders headers;
+    private final PublicAddress address;
+    private final String refused; // a page with places for what is wrong
+
+    ShareRoutes(Settings settings, OpenModels models, Previews previews, SecurityHeaders headers) {
+        this.settings = settings;
+        this.models = models;
+        this.previews = previews;
+        this.headers = headers;
+        address = new PublicAddress(settings);
+        refused = resource("refused.html");
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.get(Announced.PATH + "{code}", this::page)
+                .get(Announced.PATH + "{code}" + Announced.PICTURE, this::picture)
+                .get(OembedRoute.PATH, new OembedRoute(settings, address, this::opened)::answer);
+    }
+
+    /** What a code holds, fit for a model that is here, or a Failure that says why there is no such thing. */
+    private Announced opened(String base, String code) {
+        Shared shared;
+        try {
+            shared = Shared.of(code);
+        } catch (Failure e) {
+            throw Failure.badInput("This link cannot be read: " + e.getMessage() + ".");
+        }
+        for (Refusal refusal : models.catalogue().refusals()) {
+            if (refusal.id().equals(shared.model())) {
+                throw Failure.notFound("This link is for the model “%s”, which this server refuses: %s"
+                        .formatted(shared.model(), refusal.sentence()));
+            }
+        }
+        if (!models.engines().containsKey(shared.model())) {
+            throw Failure.notFound("This link is for the model “%s”, which is not on this server. It has %s."
+                    .formatted(
+                            shared.model(), String.join(", ", models.engines().keySet())));
+        }
+        ModelCard card = models.engine(shared.model()).card();
+        Previews.check(shared, card);
+        return new Announced(base, code, shared, card);
+    }
+
+    private void page(Context context) {
+        if (settings.web() == null) {
+            throw Failure.notFound("expected a path that is served, found a link on a server without a page");
+        }
+        String code = context.pathParam("code");
+        try {
+            Announced announced = opened(address.of(context), code);
+            Page page = Page.read(settings.web());
+            context.header(SecurityHeaders.POLICY, headers.policy(page.importMapHash()))
+                    .result(announced.within(new String(page.bytes(), StandardCharsets.UTF_8)));
+        } catch (Failure failure) {
+            LOG.info("GET {}{}: {}", Announced.PATH, Shown.shown(code), Shown.line(failure.getMessage()));
+            context.status(failure.kind().status()).result(refusal(failure));
+        }
+        context.header("Cache-Control", "no-cache").contentType(HTML);
+    }
+
+    private String refusal(Failure failure) {
+        boolean missing = failure.kind() == Failure.Kind.NOT_FOUND;
+        Map<String, String> parts = Map.of(
+                "title", missing ? "This link's model is not here" : "This link cannot be opened",
+                "sentence", failure.getMessage(),
+                "advice",
+                        missing
+                                ? "The link may well be sound: it opens on an Isthmus that has the model."
+                                : "Ask for the link again, and copy it whole: programs sometimes cut long links or break"
+                                        + " them over lines.");
+        String page = refused;
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            page = page.replace("{" + part.getKey() + "}", Html.escaped(part.getValue()));
+        }
+        return page;
+    }
+
+    private void picture(Context context) {
+        Announced announced = opened(address.of(context), context.pathParam("code"));
+        String tag = '"' + announced.card().files().get(ModelCard.DECODER).substring(0, 16) + '"';
+        context.header("ETag", tag)
+                .header("Cache-Control", DAY)
+                .header("Cross-Origin-Resource-Policy", "cross-origin"); // pages of others show it
+        if (tag.equals(context.header("If-None-Match"))) {
+            context.status(304);
+            return;
+        }
+        context.future(() -> previews.of(announced.code(), announced.shared())
+                .thenAccept(png -> context.contentType("image/png").result(png)));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ShareRoutes.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package isthmus.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a link says of its sender's frames, and what is said of it where it is opened. */
+class SeenModuleTest {
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    @Test
+    void bytesHaveTheSameHashAsEverywhere() throws Exception {
+        List<?> hashes = (List<?>) pages.module("/src/sha256.js")
+                .call("(m) => Array.from({ length: 200 }, (_, n) => m.sha256(Uint8Array.from({ length: n },"
+                        + " (_, i) => i * 37 + n)))");
+        List<String> expected = new ArrayList<>();
+        for (int n = 0; n < 200; n++) {
+            byte[] bytes = new byte[n];
+            for (int i = 0; i < n; i++) {
+                bytes[i] = (byte) (i * 37 + n);
+            }
+            expected.add(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        }
+        assertEquals(expected, hashes);
+    }
+
+    @Test
+    void framesThatDifferAreTold() {
+        List<?> said = (List<?>) pages.module("/src/seen.js").call("""
+                (m) => {
+                  const frames = Uint8Array.from({ length: 2000 }, (_, i) => (i * i) % 251);
+                  const sent = m.seenOf(frames);
+                  const told = (change, same) => {
+                    const { grade, text } = m.compare(sent, m.seenOf(frames.map(change)), same);
+                    return `${grade}: ${text}`;
+                  };
+                  return [
+                    told((v) => v, true),
+                    told((v, i) => (i === 700 ? v + 1 : v), true),
+                    told((v) => v + 1, true),
+                    told((v, i) => v + (i % 2 ? 4 : 2), false),
+                  ];
+                }
+                """);
+        assertEquals("identical: These frames are identical to the sender's, byte for byte.", said.get(0));
+        for (int i = 1; i < 3; i++) {
+            assertTrue(
+                    ((String) said.get(i))
+                            .matches("near: These frames are within 1 grey level of the sender's, by the 24"
+                                    + " values .* The model is the same: another build .*"),
+                    said.toString());
+        }
+        assertTrue(
+                ((String) said.get(3))
+                        .matches("other: These frames differ .* by 4 grey levels at most and [23]\\.\\d on average, .*"
+                                + " The sender's version of the model is another\\."),
+                said.toString());
+    }
+}

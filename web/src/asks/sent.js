@@ -1,0 +1,29 @@
+// @ts-check
+// Whether the frames of a path that a link brought are those that its sender saw. Told once, when all of them are there.
+import { notice } from "../notice.js";
+import { compare, seenOf } from "../seen.js";
+import { cardOf } from "../state.js";
+import { hashOf } from "../url.js";
+/** @import {Server} from "../server.js" */
+/** @import {Dispatch} from "../state.js" */
+/** @import {State} from "../types.js" */
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  /** @type {State["sent"]} */
+  let told = null;
+  return {
+    /** @param {State} state */
+    update(state) {
+      const { sent, strip } = state;
+      const card = cardOf(state);
+      if (!sent || sent === told || !card || !strip || strip.count < strip.of || strip.key !== sent.key) {
+        return;
+      }
+      told = sent;
+      const verdict = compare(sent.seen, seenOf(strip.pixels), sent.hash === hashOf(card));
+      dispatch({ type: "verdict", verdict: { key: sent.key, ...verdict } });
+      dispatch(notice(verdict.grade === "other" ? "wrong" : "info", verdict.text));
+    },
+  };
+}

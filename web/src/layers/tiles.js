@@ -1,0 +1,241 @@
+// @ts-check
+// Decoded tiles into one picture: each where it lies, what is known of a missing one's place in its stead, all fading
+// where the data do not support it.
+import { paint } from "../tone.js";
+import { CELLS, REACH, areaOf, tileWidth, toPixels } from "../viewport.js";
+/** @import {Card, Grid, Tile, Tiles} from "../types.js" */
+/** @import {Tone} from "../tone.js" */
+/** @import {Viewport} from "../viewport.js" */
+
+const PICTURES = 160; // kept of tiles
+const FULL = 6; // nats below the densest place up to which images are drawn in full
+const GONE = 12; // nats below it from which they are not drawn
+const BACK = 6; // levels that are looked back for a stand-in
+
+/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
+
+/**
+ * Composes pictures, and remembers what it made for the next one.
+ * @param {number} most tiles that become pictures in one go
+ */
+export function composer(most) {
+  const pictures = painter(most);
+  const mask = masks();
+
+  /**
+   * What is known of a missing tile's place: a part of a coarser tile, and finer ones on it.
+   * @param {Context} context
+   * @param {Viewport} v
+   * @param {number} ratio
+   * @param {number} level
+   * @param {Tiles} tiles
+   * @param {number} x
+   * @param {number} y
+   */
+  function standIn(context, v, ratio, level, { byAddress }, x, y) {
+    for (let up = 1; up <= Math.min(BACK, level); up++) {
+      const [cx, cy] = [x >> up, y >> up];
+      const picture = pictures.of(byAddress.get(`${level - up}/${cx}/${cy}`));
+      if (picture) {
+        const share = 1 / 2 ** up;
+        lay(context, v, ratio, level, x, y, picture, x * share - cx, y * share - cy, share);
+        break;
+      }
+    }
+    for (const [fx, fy] of [[2 * x, 2 * y], [2 * x + 1, 2 * y], [2 * x, 2 * y + 1], [2 * x + 1, 2 * y + 1]]) {
+      const picture = pictures.of(byAddress.get(`${level + 1}/${fx}/${fy}`));
+      if (picture) {
+        lay(context, v, ratio, level + 1, fx, fy, picture);
+      }
+    }
+  }
+
+  return {
+    /**
+     * @param {Context} context
+     * @param {Viewport} v
+     * @param {number} ratio device pixels a pixel of the viewport
+     * @param {number} level
+     * @param {Card} card
+     * @param {Tone} tone
+     * @param {Tiles} tiles
+     * @param {Grid | null} grid
+     * @returns {number} how many tiles were lacking
+     */
+    compose(context, v, ratio, level, card, tone, tiles, grid) {
+      pictures.begin(card, tone);
+      let lacking = 0;
+      for (const { x, y } of tilesIn(level, v)) {
+        lacking += Number(!tiles.byAddress.has(`${level}/${x}/${y}`));
+        const picture = pictures.of(tiles.byAddress.get(`${level}/${x}/${y}`));
+        if (picture) {
+          lay(context, v, ratio, level, x, y, picture);
+        } else {
+          standIn(context, v, ratio, level, tiles, x, y);
+        }
+      }
+      if (grid?.key === tiles.key) {
+        mask(context, v, ratio, grid);
+      }
+      return lacking;
+    },
+
+    /** Whether more was wanted than is painted in one go. */
+    over: pictures.over,
+  };
+}
+
+/**
+ * Tiles of a level that are seen.
+ * @param {number} level
+ * @param {Viewport} v
+ */
+export function tilesIn(level, v) {
+  const last = 2 ** level - 1;
+  const [left, bottom, right, top] = areaOf(v).map((edge) =>
+    Math.max(0, Math.min(last, Math.floor((edge + REACH) / tileWidth(level)))),
+  );
+  const found = [];
+  for (let y = bottom; y <= top; y++) {
+    for (let x = left; x <= right; x++) {
+      found.push({ x, y });
+    }
+  }
+  return found;
+}
+
+/**
+ * Lays a tile's picture, or a square part of it, where the tile lies. Edges are whole pixels, so that no seam shows.
+ * @param {Context} context
+ * @param {Viewport} v
+ * @param {number} ratio
+ * @param {number} level
+ * @param {number} x
+ * @param {number} y
+ * @param {OffscreenCanvas} picture
+ * @param {number} [u] where the part begins, from the left
+ * @param {number} [w] and from below, as shares of the picture
+ * @param {number} [share] the part's side
+ */
+function lay(context, v, ratio, level, x, y, picture, u = 0, w = 0, share = 1) {
+  const width = tileWidth(level);
+  const [l, t] = toPixels(v, [x * width - REACH, (y + 1) * width - REACH]);
+  const [r, b] = toPixels(v, [(x + 1) * width - REACH, y * width - REACH]);
+  const [pl, pt, pr, pb] = [l, t, r, b].map((edge) => Math.round(edge * ratio));
+  const [pw, ph] = [picture.width, picture.height];
+  context.drawImage(picture, u * pw, (1 - w - share) * ph, share * pw, share * ph, pl, pt, pr - pl, pb - pt);
+}
+
+/** Turns tiles into pictures, so many in one go, and keeps those used last. @param {number} most */
+function painter(most) {
+  /** @type {Map<Tile, {canvas: OffscreenCanvas, tone: string}>} those used last at the end */
+  const pictures = new Map();
+  /** @type {Card | null} */
+  let card = null;
+  /** @type {Tone | null} */
+  let tone = null;
+  let budget = 0;
+
+  return {
+    /** @param {Card} of @param {Tone} as */
+    begin(of, as) {
+      card = of;
+      tone = as;
+      budget = most;
+    },
+
+    /** Whether more was wanted than that. */
+    over: () => budget < 0,
+
+    /**
+     * A tile's picture, or null where there is none, or not yet.
+     * @param {Tile | undefined} tile
+     */
+    of(tile) {
+      if (!tile || !card || !tone) {
+        return null;
+      }
+      let found = pictures.get(tile);
+      if (found?.tone !== tone.key) {
+        if (--budget < 0) {
+          return found?.canvas ?? null;
+        }
+        found = { canvas: painted(tile, card, tone), tone: tone.key };
+      }
+      pictures.delete(tile);
+      pictures.set(tile, found);
+      if (pictures.size > PICTURES) {
+        pictures.delete(/** @type {Tile} */ (pictures.keys().next().value));
+      }
+      return found.canvas;
+    },
+  };
+}
+
+/**
+ * A tile's 64 images, each in the middle of its cell; one that is not square keeps its proportions.
+ * @param {Tile} tile
+ * @param {Card} card
+ * @param {Tone} tone
+ */
+function painted(tile, { input }, tone) {
+  const [w, h] = [input.width, input.height];
+  const side = Math.max(w, h);
+  const [across, down] = [(side - w) >> 1, (side - h) >> 1];
+  const canvas = new OffscreenCanvas(CELLS * side, CELLS * side);
+  const image = new ImageData(canvas.width, canvas.height);
+  const size = input.channels * h * w;
+  const stride = 4 * canvas.width;
+  for (let cell = 0; cell < CELLS * CELLS; cell++) {
+    const row = CELLS - 1 - Math.floor(cell / CELLS); // cells count from below, pixels from above
+    const at = (row * side + down) * stride + ((cell % CELLS) * side + across) * 4;
+    paint(tile.pixels, cell * size, 1, input, tone, image.data, at, stride);
+  }
+  /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** Keeps of what is drawn what the data support; remembers the mask of a grid. */
+function masks() {
+  /** @type {Grid | null} */
+  let made = null;
+  /** @type {OffscreenCanvas | null} */
+  let alpha = null;
+
+  /**
+   * @param {Context} context
+   * @param {Viewport} v
+   * @param {number} ratio
+   * @param {Grid} grid
+   */
+  return (context, v, ratio, grid) => {
+    if (made !== grid || !alpha) {
+      made = grid;
+      alpha = alphaOf(grid);
+    }
+    const [left, bottom, right, top] = grid.area;
+    const [l, t] = toPixels(v, [left, top]);
+    const [r, b] = toPixels(v, [right, bottom]);
+    context.globalCompositeOperation = "destination-in";
+    context.imageSmoothingEnabled = true;
+    context.drawImage(alpha, l * ratio, t * ratio, (r - l) * ratio, (b - t) * ratio);
+    context.globalCompositeOperation = "source-over";
+  };
+}
+
+/** @param {Grid} grid */
+function alphaOf({ columns, rows, values }) {
+  let most = -Infinity;
+  for (const value of values) {
+    most = value > most ? value : most;
+  }
+  const canvas = new OffscreenCanvas(columns, rows);
+  const image = new ImageData(columns, rows);
+  for (let i = 0; i < values.length; i++) {
+    const share = Math.max(0, Math.min(1, (values[i] - (most - GONE)) / (GONE - FULL) || 0));
+    const row = rows - 1 - Math.floor(i / columns);
+    image.data[4 * (row * columns + (i % columns)) + 3] = 255 * share * share * (3 - 2 * share);
+  }
+  /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
+  return canvas;
+}

@@ -1,0 +1,39 @@
+// @ts-check
+// What is kept as a file, for what is too long for a link: JSON that people and programs can read. Pure.
+import { hashOf, read, write } from "./url.js";
+/** @import {Card, Kept, Refusal} from "./types.js" */
+
+const KIND = "isthmus path";
+
+/**
+ * @param {Kept} kept of a model that is here
+ * @param {Card[]} cards
+ * @returns {string}
+ */
+export function pathFile(kept, cards) {
+  const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
+  const spots = kept.keyframes.map(({ z, row }) => (row === undefined ? { z } : { z, row }));
+  const { mode, frames, seed } = kept;
+  const all = { kind: KIND, version: 1, model: kept.model, hash: hashOf(card), mode, frames, seed, keyframes: spots };
+  return JSON.stringify({ ...all, link: write(kept, cards) }, null, 1);
+}
+
+/**
+ * What such a file holds, as a link's reader tells it. Its link says all; the rest is for who reads the file.
+ * @param {string} text
+ * @param {Card[]} cards
+ * @param {Refusal[]} refused
+ * @returns {{kept: Kept | null, problems: string[]}}
+ */
+export function readPathFile(text, cards, refused) {
+  let found = null;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    // told below like any other file
+  }
+  if (found?.kind !== KIND || typeof found.link !== "string") {
+    return { kept: null, problems: ["Expected a file of a path, as Isthmus saves it, found another file."] };
+  }
+  return read(found.link.replace(/^[^?]*/, ""), cards, refused);
+}

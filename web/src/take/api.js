@@ -1,0 +1,112 @@
+// @ts-check
+// What gives the same over HTTP as what is shown: the requests that the page makes itself, and as others make them. Pure.
+import { float32Text } from "../csv.js";
+import { cardOf } from "../state.js";
+import { scaleFor } from "./sheet.js";
+/** @import {Code, Kept, State} from "../types.js" */
+
+/**
+ * @typedef {object} Call
+ * @property {string} title what it gives
+ * @property {string} text to run
+ */
+
+/**
+ * Where a path is asked for, and the request's body; each number reads back as the same float32.
+ * @param {Kept} kept
+ * @param {"u1" | "f4"} as
+ */
+export function pathRequest({ model, keyframes, mode, frames }, as) {
+  const codes = keyframes.map(({ z }) => `[${numbers(z)}]`).join(", ");
+  return {
+    path: `/api/models/${model}/path`,
+    body: `{"keyframes": [${codes}], "mode": "${mode}", "frames": ${frames}, "as": "${as}"}`,
+  };
+}
+
+/**
+ * Commands of a shell, for what is on the page now.
+ * @param {State} state
+ * @param {string} origin
+ * @returns {Call[]}
+ */
+export function commands(state, origin) {
+  const { kept } = state;
+  const card = cardOf(state);
+  if (!card || !kept) {
+    return [];
+  }
+  const calls = [];
+  if (kept.keyframes.length > 1) {
+    const { path, body } = pathRequest(kept, "f4");
+    const post = `-d '${body}' ${origin}${path}`;
+    calls.push({ title: "The path as NumPy arrays", text: `curl -o ${card.id}-frames.npz ${post}` });
+    calls.push({
+      title: "The path as JSON",
+      text: `curl -H 'Accept: application/json' -o ${card.id}-frames.json ${post}`,
+    });
+  }
+  if (kept.pin) {
+    const decode = `${origin}/api/models/${card.id}/decode?z=${numbers(kept.pin.z, ",")}&scale=${scaleFor(card.input)}`;
+    calls.push({ title: "The pinned point, decoded", text: `curl -o ${card.id}-pin.png '${decode}'` });
+  }
+  if (card.atlas) {
+    const text = `curl -o ${card.id}-atlas.npz ${origin}/api/models/${card.id}/atlas.npz`;
+    calls.push({ title: "All samples of the map", text });
+  }
+  return calls;
+}
+
+/**
+ * The same in Python, with its standard library and NumPy alone.
+ * @param {State} state
+ * @param {string} origin
+ */
+export function python(state, origin) {
+  const { kept } = state;
+  const card = cardOf(state);
+  if (!card || !kept) {
+    return "";
+  }
+  const head = ["import io", "import urllib.request", "", "import numpy as np", ""];
+  if (kept.keyframes.length > 1) {
+    const { path, body } = pathRequest(kept, "f4");
+    return [
+      ...head,
+      `body = '${body}'`,
+      `answer = urllib.request.urlopen("${origin}${path}", body.encode())`,
+      "path = np.load(io.BytesIO(answer.read()))",
+      `z = path["z"]  # (${kept.frames}, ${card.latent.dim})`,
+      `frames = path["frames"]  # ${shape(kept.frames, card.input)}, values in [0, 1]`,
+      "print(z.shape, frames.shape, frames.mean())",
+    ].join("\n");
+  }
+  const url = `${origin}/api/models/${card.id}`;
+  return kept.pin
+    ? [
+        "import json",
+        ...head.slice(1),
+        `url = "${url}/decode?z=${numbers(kept.pin.z, ",")}"`,
+        'request = urllib.request.Request(url, headers={"Accept": "application/json"})',
+        "decoded = json.load(urllib.request.urlopen(request))",
+        'image = np.array(decoded["mean"], np.float32).reshape(decoded["shape"])',
+        "print(image.shape, image.mean())",
+      ].join("\n")
+    : [
+        ...head,
+        `answer = urllib.request.urlopen("${url}/atlas.npz")`,
+        "atlas = np.load(io.BytesIO(answer.read()))",
+        'mu = atlas["mu"]  # the mean of q(z|x) of each sample',
+        'print(mu.shape, np.bincount(atlas["label"]))',
+      ].join("\n");
+}
+
+/** @param {number} frames @param {{channels: number, height: number, width: number}} input */
+function shape(frames, { channels, height, width }) {
+  return `(${[frames, channels, height, width].join(", ")})`;
+}
+
+/** @param {Code} z @param {string} [between] */
+function numbers(z, between = ", ") {
+  return z.map(float32Text).join(between);
+}

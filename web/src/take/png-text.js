@@ -1,0 +1,80 @@
+// @ts-check
+// Text inside a PNG, as its specification has it: chunks iTXt in UTF-8, uncompressed. Pure.
+import { crc32 } from "../crc32.js";
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const HEADER = 25; // bytes of the first chunk, IHDR
+const LONGEST = 1 << 20; // bytes of a text that is read
+
+/** @param {Uint8Array} file */
+export function isPng(file) {
+  return SIGNATURE.every((byte, i) => file[i] === byte);
+}
+
+/**
+ * A PNG with texts right behind its head.
+ * @param {Uint8Array} png
+ * @param {Record<string, string>} texts by keyword, of 1 to 79 letters
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function withTexts(png, texts) {
+  if (!isPng(png)) {
+    throw new Error("expected a PNG, found another file");
+  }
+  const chunks = Object.entries(texts).map(([keyword, text]) => chunkOf(keyword, text));
+  const added = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const out = new Uint8Array(png.length + added);
+  let at = SIGNATURE.length + HEADER;
+  out.set(png.subarray(0, at));
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  out.set(png.subarray(SIGNATURE.length + HEADER), at);
+  return out;
+}
+
+/**
+ * The text under a keyword, or null where a file has none that can be read: it may come from anywhere.
+ * @param {Uint8Array} file
+ * @param {string} keyword
+ */
+export function textOf(file, keyword) {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const start = new TextEncoder().encode(`${keyword}\0`);
+  let at = isPng(file) ? SIGNATURE.length : file.length;
+  while (at + 12 <= file.length) {
+    const length = view.getUint32(at);
+    const [from, to] = [at + 8, at + 8 + length];
+    if (to + 4 > file.length) {
+      return null;
+    }
+    const type = String.fromCharCode(...file.subarray(at + 4, from));
+    const named = start.every((byte, i) => file[from + i] === byte);
+    if (type === "iTXt" && named && length <= LONGEST && view.getUint32(to) === crc32(file.subarray(at + 4, to))) {
+      return readText(file.subarray(from + start.length, to));
+    }
+    at = to + 4;
+  }
+  return null;
+}
+
+/** @param {string} keyword @param {string} text */
+function chunkOf(keyword, text) {
+  // The keyword's end, two bytes for "not compressed", an empty language and an empty translated keyword.
+  const data = new TextEncoder().encode(`iTXt${keyword}\0\0\0\0\0${text}`);
+  const chunk = new Uint8Array(data.length + 8);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, data.length - 4);
+  chunk.set(data, 4);
+  view.setUint32(data.length + 4, crc32(data));
+  return chunk;
+}
+
+/** @param {Uint8Array} rest of a chunk's data, behind the keyword's end */
+function readText(rest) {
+  const language = rest.indexOf(0, 2);
+  const translated = language < 0 ? -1 : rest.indexOf(0, language + 1);
+  const plain = rest[0] === 0; // otherwise compressed, as nothing of the project's is
+  return plain && translated >= 0 ? new TextDecoder().decode(rest.subarray(translated + 1)) : null;
+}

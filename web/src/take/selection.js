@@ -1,0 +1,84 @@
+// @ts-check
+// The selected samples as a table and as one picture.
+import { rowsOf } from "../rows.js";
+import { cardOf } from "../state.js";
+import { toneOf } from "../tone.js";
+import { askAll } from "./asking.js";
+import { pngOf, recipeOf } from "./recipe.js";
+import { layout, sheet } from "./sheet.js";
+import { headerOf, lineOf } from "./table.js";
+/** @import {Maker, Tools} from "./makers.js" */
+/** @import {Card, Row, State} from "../types.js" */
+
+const ROWS = 2048; // of one request, without pictures
+const PICTURES = 128; // of one request
+const HIGH = 56; // pixels of a sample's picture, about
+/** Samples that go into a picture. */
+export const MOST = 2048;
+
+/**
+ * How the selected lie in their picture.
+ * @param {number} count
+ * @param {Card["input"]} input
+ */
+export function selectionLayout(count, input) {
+  const shown = Math.min(MOST, count);
+  const columns = Math.ceil(Math.sqrt((shown * input.height) / input.width));
+  return layout(shown, columns, input, Math.max(1, Math.round(HIGH / input.height)));
+}
+
+/** @type {Maker<"table">} */
+export async function table(state, wish, tools) {
+  const { card, selection } = selected(state);
+  /** @type {string[]} */
+  const lines = [headerOf(card)];
+  await each(tools, card, selection, ROWS, false, (row) => {
+    lines.push(lineOf(row, state.points, state.space?.plane ?? null, card));
+  });
+  const name = `${card.id}-selection-${selection.length}.csv`;
+  return { name, blob: new Blob(lines, { type: "text/csv;charset=utf-8" }) };
+}
+
+/** @type {Maker<"selection">} */
+export async function selection(state, { originals }, tools) {
+  const { card, selection: all } = selected(state);
+  const shown = all.subarray(0, MOST);
+  /** @type {Uint8Array[]} */
+  const images = [];
+  await each(tools, card, shown, PICTURES, true, ({ mean, original }) => {
+    images.push((originals && original) || mean);
+  });
+  const image = (/** @type {number} */ i) => ({ values: images[i], from: 0 });
+  const tone = toneOf(card, state.appearance);
+  const canvas = sheet(selectionLayout(shown.length, card.input), shown.length, image, card.input, tone);
+  const recipe = recipeOf(state, `montage of ${shown.length} selected samples`);
+  return { name: `${card.id}-selection-${shown.length}.png`, blob: await pngOf(canvas, recipe) };
+}
+
+/** @param {State} state */
+function selected(state) {
+  const card = cardOf(state);
+  if (!card || state.selection.length === 0) {
+    throw new Error("expected samples that are selected, found none");
+  }
+  return { card, selection: state.selection };
+}
+
+/**
+ * @param {Tools} tools
+ * @param {Card} card
+ * @param {Int32Array} selection
+ * @param {number} together
+ * @param {boolean} images
+ * @param {(row: Row) => void} take called in the selection's order
+ */
+function each(tools, card, selection, together, images, take) {
+  return askAll(
+    tools,
+    "rows",
+    selection.length,
+    together,
+    (from, to) => ({ fields: { model: card.id, rows: [...selection.subarray(from, to)], images } }),
+    (frame, from, to) => rowsOf(frame, selection.subarray(from, to)).forEach(take),
+  );
+}
