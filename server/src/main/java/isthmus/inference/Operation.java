@@ -31,9 +31,7 @@ sealed interface Operation<T> {
     String label();
 
     /** Whether it runs as one batch with others like it. */
-    default boolean joins() {
-        return true;
-    }
+    boolean joins();
 
     record Input(String name, int width) {}
 
@@ -51,6 +49,11 @@ sealed interface Operation<T> {
     }
 
     record Encode() implements Operation<Codes> {
+        @Override
+        public boolean joins() {
+            return true;
+        }
+
         @Override
         public String label() {
             return "encode";
@@ -97,6 +100,11 @@ sealed interface Operation<T> {
 
     record DecodeBytes() implements Operation<byte[]> {
         @Override
+        public boolean joins() {
+            return true;
+        }
+
+        @Override
         public String label() {
             return "decode";
         }
@@ -119,6 +127,11 @@ sealed interface Operation<T> {
     }
 
     record Score() implements Operation<float[]> {
+        @Override
+        public boolean joins() {
+            return true;
+        }
+
         @Override
         public String label() {
             return "score";
