@@ -70,7 +70,8 @@ public final class Site implements AutoCloseable {
                 new DecodeRoute(models, threads),
                 new PathRoute(models, threads, settings.limits()),
                 new EncodeRoute(models, threads, settings),
-                new ShareRoutes(settings, models, new Previews(live.ground()), headers));
+                new ShareRoutes(settings, models, new Previews(live.ground()), headers),
+                new ReportRoute(models, live.reports(), threads, settings.limits()));
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
             serve(config, settings, headers);

@@ -55,6 +55,7 @@ class DocumentedExamplesTest {
                 "decode?",
                 "/path ",
                 "encode",
+                "report",
                 "/health",
                 "/metrics")) {
             assertTrue(examples.stream().anyMatch(command -> (command + " ").contains(path)), path + " has an example");

@@ -1,0 +1,132 @@
+package isthmus.live;
+
+import isthmus.atlas.Nearest;
+import isthmus.atlas.Nearest.Neighbour;
+import isthmus.atlas.Standing;
+import isthmus.belief.Approximation;
+import isthmus.belief.Importance;
+import isthmus.belief.Likelihood;
+import isthmus.belief.Rungs;
+import isthmus.inference.Observation;
+import isthmus.latent.Noise;
+import isthmus.wire.Frame;
+import isthmus.wire.Question;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the model says of an image, where that stands, and ever tighter bounds on log p(x). Any thread. */
+final class BelieveAnswer extends Asked {
+    private static final int NEAREST = 8;
+    private static final int RUNG_BYTES = 2048; // of a frame of bounds at most
+
+    BelieveAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void answer(Question.Believe question) {
+        report(
+                4L * space.shape().size() * Float.BYTES + 64 * RUNG_BYTES,
+                question.image(),
+                question.seed(),
+                (turns, subject) -> {
+                    Likelihood likelihood = Likelihood.of(turns, subject.values());
+                    running.send(image(subject, likelihood), false, 0);
+                    Approximation q = likelihood.q();
+                    Noise noise = noise(question.seed());
+                    Importance.bounds(turns, Observation.of(subject.values()), q, question.k(), noise, rungs -> {
+                        running.send(bounds(question.k(), rungs), rungs.draws() == question.k(), 0);
+                    });
+                });
+    }
+
+    private Frame image(Subject subject, Likelihood likelihood) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("stage", "image");
+        head.put("drawn", subject.drawn());
+        if (subject.fitting() != null) {
+            head.put("fitting", subject.fitting());
+        }
+        head.putAll(figures(likelihood));
+        Filling filling = new Filling()
+                .add(image("input"), subject.values())
+                .add(image("mean"), likelihood.mean())
+                .add("mu", likelihood.q().mu())
+                .add("logvar", likelihood.q().logvar())
+                .addFloats("klByDimension", likelihood.klByDimension());
+        if (space.hasAtlas() && space.atlas().count() > 0) {
+            standing(subject, likelihood, head, filling);
+        }
+        return filling.frame(this, false, head);
+    }
+
+    static Map<String, Object> figures(Likelihood likelihood) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("kl", likelihood.kl());
+        figures.put("reconstruction", likelihood.reconstruction());
+        figures.put("elbo", likelihood.elbo());
+        figures.put("residual", likelihood.residual());
+        return figures;
+    }
+
+    private void standing(Subject subject, Likelihood likelihood, Map<String, Object> head, Filling filling) {
+        Standing standing = space.standing();
+        List<Neighbour> near = nearest(space, subject, likelihood.q());
+        head.putAll(figures(standing, likelihood, near));
+        float[] distances = new float[near.size()];
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = (float) near.get(i).distance();
+        }
+        filling.add("edges", standing.edges())
+                .add("counts", standing.counts())
+                .add("row", near.stream().mapToInt(Neighbour::row).toArray())
+                .add("distance", distances);
+    }
+
+    /** Where an image stands among the samples. */
+    static Map<String, Object> figures(Standing standing, Likelihood likelihood, List<Neighbour> near) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("percentile", standing.percentile(likelihood.elbo()));
+        figures.put("of", standing.bounds().length);
+        Double nearer =
+                near.isEmpty() ? null : standing.distancePercentile(near.get(0).distance());
+        if (nearer != null) {
+            figures.put("distancePercentile", nearer);
+        }
+        return figures;
+    }
+
+    /** The draws by which log p(x) is bounded. */
+    static Noise noise(long seed) {
+        return Noise.named(seed, "importance samples");
+    }
+
+    /** What draws are worth. */
+    static Map<String, Object> figures(Rungs rungs) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("draws", rungs.draws());
+        figures.put("effective", rungs.effective());
+        figures.put("trusted", rungs.trusted());
+        return figures;
+    }
+
+    /** The samples that lie nearest to where an image is encoded, it itself left out. */
+    static List<Neighbour> nearest(Space space, Subject subject, Approximation q) {
+        return subject.row() == null
+                ? Nearest.find(space.atlas(), q.mu(), NEAREST)
+                : Nearest.without(space.atlas(), q.mu(), subject.row(), NEAREST);
+    }
+
+    private Frame bounds(int of, Rungs rungs) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("stage", "bound");
+        head.put("of", of);
+        head.putAll(figures(rungs));
+        return new Filling()
+                .add("k", rungs.k())
+                .add("groups", rungs.groups())
+                .add("bound", rungs.bound())
+                .add("error", rungs.error())
+                .frame(this, rungs.draws() == of, head);
+    }
+}

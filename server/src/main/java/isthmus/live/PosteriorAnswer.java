@@ -1,0 +1,80 @@
+package isthmus.live;
+
+import isthmus.belief.Approximation;
+import isthmus.belief.TruePosterior;
+import isthmus.inference.Observation;
+import isthmus.latent.Viewport;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Part;
+import isthmus.wire.Question;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The true posterior of an image on a grid, for two dimensions. Any thread. */
+final class PosteriorAnswer extends Asked {
+    private static final int SEARCH_BYTES = 1 << 16; // of all grids on the way
+
+    PosteriorAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void answer(Question.Posterior question) {
+        TruePosterior.checkDim(space.card().id(), space.dim());
+        long cells = (long) question.columns() * question.columns();
+        report(cells * Float.BYTES + SEARCH_BYTES, question.image(), question.seed(), (turns, subject) -> {
+            Approximation q = turns.encode(subject.values());
+            TruePosterior found = TruePosterior.of(
+                    turns, Observation.of(subject.values()), q, question.columns(), question.seed(), this::searched);
+            answered(q, found);
+        });
+    }
+
+    private void searched(TruePosterior.Search search) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("stage", "search");
+        head.putAll(place(search.view(), search.side(), search.edge()));
+        running.send(new Filling().add(grid(search.side()), search.density()).frame(this, false, head), false, 0);
+    }
+
+    private void answered(Approximation q, TruePosterior found) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("stage", "posterior");
+        head.putAll(figures(found));
+        running.send(
+                new Filling()
+                        .add(grid(found.side()), found.density())
+                        .add("levels", found.levels())
+                        .add("mean", found.mean())
+                        .add("covariance", found.covariance())
+                        .add("mu", q.mu())
+                        .add("logvar", q.logvar())
+                        .frame(this, true, head),
+                true,
+                0);
+    }
+
+    /** What the posterior says in numbers. */
+    static Map<String, Object> figures(TruePosterior found) {
+        Map<String, Object> figures = place(found.view(), found.side(), found.edge());
+        figures.put("logEvidence", found.logEvidence());
+        figures.put("error", found.error());
+        figures.put("elbo", found.elbo());
+        figures.put("elboError", found.elboError());
+        figures.put("gap", found.gap());
+        figures.put("gapError", found.gapError());
+        return figures;
+    }
+
+    private static Part grid(int side) {
+        return Part.of("density", ArrayType.F4, side, side);
+    }
+
+    private static Map<String, Object> place(Viewport view, int side, double edge) {
+        Map<String, Object> place = new LinkedHashMap<>();
+        place.put("view", new double[] {view.left(), view.bottom(), view.right(), view.top()});
+        place.put("columns", side);
+        place.put("rows", side);
+        place.put("edge", edge);
+        return place;
+    }
+}
