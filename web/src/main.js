@@ -8,6 +8,11 @@ import { create as encode } from "./asks/encode.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as link } from "./asks/link.js";
+import { create as completions } from "./asks/report-completions.js";
+import { create as health } from "./asks/report-health.js";
+import { create as likelihood } from "./asks/report-likelihood.js";
+import { create as posterior } from "./asks/report-posterior.js";
+import { create as refinement } from "./asks/report-refinement.js";
 import { create as rows } from "./asks/rows.js";
 import { create as space } from "./asks/space.js";
 import { create as strip } from "./asks/strip.js";
@@ -23,6 +28,7 @@ import { create as hereView } from "./views/here.js";
 import { create as map } from "./views/map.js";
 import { create as notices } from "./views/notices.js";
 import { create as path } from "./views/path.js";
+import { create as report } from "./views/report.js";
 import { create as samples } from "./views/samples.js";
 import { create as sheets } from "./views/sheets.js";
 /** @import {Action} from "./state.js" */
@@ -62,6 +68,7 @@ const views = [
   map(element("map"), dispatch),
   samples(element("samples"), dispatch),
   hereView(element("here"), dispatch),
+  report(element("report"), dispatch),
   path(element("path"), dispatch),
   sheets(element("sheets"), dispatch),
   notices(element("notices"), dispatch),
@@ -81,6 +88,11 @@ for (const create of [
   draws,
   strip,
   traversals,
+  likelihood,
+  posterior,
+  refinement,
+  completions,
+  health,
   clock,
 ]) {
   asks.push(create(server, dispatch));
