@@ -130,7 +130,10 @@ export function stack(reconstruction, kl) {
 export function written(value, ticks) {
   const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
   const decimals = Math.max(0, -Math.floor(Math.log10(step * 1.0001)));
-  return value.toFixed(decimals).replace(/^-(0(?:\.0+)?)$/, "$1").replace("-", "−");
+  return value
+    .toFixed(decimals)
+    .replace(/^-(0(?:\.0+)?)$/, "$1")
+    .replace("-", "−");
 }
 
 /**

@@ -22,6 +22,9 @@ export function contourPaths({ area: [left, bottom, right, top], columns, rows, 
     .thresholds(heights)(solid)
     .map((/** @type {{value: number, coordinates: [number, number][][][]}} */ { value, coordinates }) => ({
       value,
-      d: coordinates.flat().map((ring) => `M${ring.map(place).join("L")}Z`).join(""),
+      d: coordinates
+        .flat()
+        .map((ring) => `M${ring.map(place).join("L")}Z`)
+        .join(""),
     }));
 }

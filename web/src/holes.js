@@ -34,5 +34,7 @@ export function depths({ area: [left, bottom, right, top], columns, rows, values
 export function holePath(grid, plane) {
   // Cut to a few nats on either side, so that the outline does not lean on how deep a hole is.
   const values = depths(grid, plane).map((depth) => Math.max(-2, Math.min(2, depth)));
-  return contourPaths({ ...grid, values }, -2, [0]).map(({ d }) => d).join("");
+  return contourPaths({ ...grid, values }, -2, [0])
+    .map(({ d }) => d)
+    .join("");
 }

@@ -55,7 +55,8 @@ export function subjectOf(state) {
   };
 }
 
-const POINT = "q(z|x) of this model is a point: it has no bound on log p(x), and nothing is believed with a probability.";
+const POINT =
+  "q(z|x) of this model is a point: it has no bound on log p(x), and nothing is believed with a probability.";
 
 /**
  * A number for each array, so that another image has another key.
@@ -81,5 +82,7 @@ function numberOf(array) {
  * @returns {string | null}
  */
 export function askedKey({ report, kept }, subject) {
-  return report.open && kept && subject && subject.absent === "" ? `${subject.key} seed ${kept.seed} ${report.again}` : null;
+  return report.open && kept && subject && subject.absent === ""
+    ? `${subject.key} seed ${kept.seed} ${report.again}`
+    : null;
 }

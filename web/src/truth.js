@@ -29,8 +29,15 @@ export function heightsOf({ values }, truth) {
  * @returns {Area}
  */
 export function windowOf(cells, truth, q) {
-  const { area: [left, bottom, right, top], columns, rows, values } = cells;
-  const { heights: [lowest] } = heightsOf(cells, truth);
+  const {
+    area: [left, bottom, right, top],
+    columns,
+    rows,
+    values,
+  } = cells;
+  const {
+    heights: [lowest],
+  } = heightsOf(cells, truth);
   let [a, b, c, d] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     if (values[i] >= lowest) {

@@ -35,7 +35,14 @@ export function create(server, dispatch) {
 
 /** @param {Frame} frame @returns {Health} */
 function healthOf({ head, arrays }) {
-  const { activeUnits = null, threshold = null, collapsed = false, sentence = "", holes = null, holesError = NaN } = head;
+  const {
+    activeUnits = null,
+    threshold = null,
+    collapsed = false,
+    sentence = "",
+    holes = null,
+    holesError = NaN,
+  } = head;
   const { kl, active, variance, effect, divergence, edges, histogram } = arrays;
   return {
     activeUnits,

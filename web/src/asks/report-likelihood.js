@@ -19,7 +19,8 @@ export function create(server, dispatch) {
         op: "believe",
         fields,
         arrays,
-        onFrame: (frame) => (frame.head.stage === "image" ? { image: imageOf(frame) } : { tightening: boundsOf(frame) }),
+        onFrame: (frame) =>
+          frame.head.stage === "image" ? { image: imageOf(frame) } : { tightening: boundsOf(frame) },
       }));
     },
   };

@@ -19,7 +19,10 @@ export function create(server, dispatch) {
         op: "posterior",
         fields,
         arrays,
-        onFrame: (frame) => ({ cells: cellsOf(frame), truth: frame.head.stage === "posterior" ? truthOf(frame) : null }),
+        onFrame: (frame) => ({
+          cells: cellsOf(frame),
+          truth: frame.head.stage === "posterior" ? truthOf(frame) : null,
+        }),
       }));
     },
   };

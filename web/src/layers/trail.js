@@ -25,7 +25,11 @@ export function create(world) {
         return;
       }
       const every = Math.ceil(trail.length / SHOWN);
-      const way = trail.map(({ mu }) => project(plane, mu).map((c) => c.toFixed(5)).join(" "));
+      const way = trail.map(({ mu }) =>
+        project(plane, mu)
+          .map((c) => c.toFixed(5))
+          .join(" "),
+      );
       group.replaceChildren(
         ...trail.filter((_, i) => i % every === 0).map((step) => shape(plane, step, 1, "step")),
         s("path", { class: "way", d: way.length > 1 ? `M${way.join("L")}` : "" }),

@@ -9,7 +9,11 @@ import { explain } from "../tooltip.js";
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const element = h("section", { class: "block", hidden: true, "aria-label": "Model" }, reportButton("Report on the model", MODEL, dispatch));
+  const element = h(
+    "section",
+    { class: "block", hidden: true, "aria-label": "Model" },
+    reportButton("Report on the model", MODEL, dispatch),
+  );
   const other = changes();
   return {
     element,

@@ -30,12 +30,20 @@ export function chart(kind, height) {
       axes.replaceChildren(
         ...y.ticks.flatMap((tick) => [
           s("path", { class: "chart-grid", d: `M${left} ${y.scale(tick).toFixed(1)}H${width - right}` }),
-          s("text", { class: "chart-left", x: left - 6, y: y.scale(tick).toFixed(1), dy: "0.32em" }, written(tick, y.ticks)),
+          s(
+            "text",
+            { class: "chart-left", x: left - 6, y: y.scale(tick).toFixed(1), dy: "0.32em" },
+            written(tick, y.ticks),
+          ),
         ]),
         ...x.ticks.map((tick) => {
           const at = x.scale(tick);
           const end = at > width - right - 12 ? " chart-end" : "";
-          return s("text", { class: `chart-foot${end}`, x: end ? width - 1 : at.toFixed(1), y: foot + 15 }, tick.toLocaleString("en").replace("-", "−"));
+          return s(
+            "text",
+            { class: `chart-foot${end}`, x: end ? width - 1 : at.toFixed(1), y: foot + 15 },
+            tick.toLocaleString("en").replace("-", "−"),
+          );
         }),
         s("path", { class: "chart-edge", d: `M${left} ${foot}H${width - right}` }),
       );
@@ -72,18 +80,15 @@ export function table(name, heads) {
     "details",
     { class: "report-table small" },
     h("summary", {}, name),
-    h(
-      "table",
-      {},
-      h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))),
-      body,
-    ),
+    h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), body),
   );
   return {
     element,
     /** @param {string[][]} rows */
     fill(rows) {
-      body.replaceChildren(...rows.map((cells) => h("tr", {}, ...cells.map((cell) => h("td", { class: "number" }, cell)))));
+      body.replaceChildren(
+        ...rows.map((cells) => h("tr", {}, ...cells.map((cell) => h("td", { class: "number" }, cell)))),
+      );
     },
   };
 }

@@ -20,7 +20,9 @@ export function create(dispatch) {
   const images = h(
     "div",
     { class: "report-images" },
-    ...pictures.map(({ element }, i) => h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...captions[i]))),
+    ...pictures.map(({ element }, i) =>
+      h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...captions[i])),
+    ),
   );
   const name = h("p", { class: "report-name" });
   const model = h("p", { class: "small quiet" });
@@ -32,7 +34,12 @@ export function create(dispatch) {
     "Other draws",
   );
   const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, term("seed"), " ", seed), again);
-  const element = h("div", { class: "block report-head" }, images, h("div", { class: "report-who" }, name, model, seeded));
+  const element = h(
+    "div",
+    { class: "block report-head" },
+    images,
+    h("div", { class: "report-who" }, name, model, seeded),
+  );
   const other = changes();
   return {
     element,
@@ -40,7 +47,18 @@ export function create(dispatch) {
     update(state, subject) {
       const card = cardOf(state);
       const { believed } = state.report;
-      if (!card || !other(card, subject?.key, subject?.x, state.rows[state.kept?.pin?.row ?? -1], believed?.image, state.appearance, state.kept?.seed)) {
+      if (
+        !card ||
+        !other(
+          card,
+          subject?.key,
+          subject?.x,
+          state.rows[state.kept?.pin?.row ?? -1],
+          believed?.image,
+          state.appearance,
+          state.kept?.seed,
+        )
+      ) {
         return;
       }
       next = (state.kept?.seed ?? 0) + 1;

@@ -57,7 +57,18 @@ export function create(dispatch) {
     /** @param {State} state @param {Subject | null} subject */
     update(state, subject) {
       const { believed, posterior, refinement } = state.report;
-      if (!other(subject?.key, subject?.reconstruction, believed, posterior?.truth, refinement?.refined, state.rows, state.connection, state.appearance)) {
+      if (
+        !other(
+          subject?.key,
+          subject?.reconstruction,
+          believed,
+          posterior?.truth,
+          refinement?.refined,
+          state.rows,
+          state.connection,
+          state.appearance,
+        )
+      ) {
         return;
       }
       const image = believed?.image ?? null;

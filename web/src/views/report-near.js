@@ -19,7 +19,11 @@ export function create(dispatch) {
     "div",
     { class: "report-near" },
     h("p", { class: "small quiet" }, "The ", term("nearest", "nearest samples"), ", their class and distance. ", share),
-    h("div", { class: "report-near-row", role: "group", "aria-label": "Nearest samples" }, ...places.map(({ button }) => button)),
+    h(
+      "div",
+      { class: "report-near-row", role: "group", "aria-label": "Nearest samples" },
+      ...places.map(({ button }) => button),
+    ),
   );
   return {
     element,

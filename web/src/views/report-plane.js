@@ -14,7 +14,11 @@ const STEPS = [6, 4, 2, 1]; // nats below the densest place
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const svg = s("svg", { class: "chart report-holes", role: "img", "aria-label": "The plane: prior, aggregate posterior and holes" });
+  const svg = s("svg", {
+    class: "chart report-holes",
+    role: "img",
+    "aria-label": "The plane: prior, aggregate posterior and holes",
+  });
   const share = h("b", { class: "number" }, "–");
   let on = false;
   const toggle = h(
@@ -29,7 +33,14 @@ export function create(dispatch) {
     h(
       "div",
       {},
-      h("p", {}, share, " of the prior's draws lie where hardly any image does: in ", term("holes"), ", where the decoder has learned nothing."),
+      h(
+        "p",
+        {},
+        share,
+        " of the prior's draws lie where hardly any image does: in ",
+        term("holes"),
+        ", where the decoder has learned nothing.",
+      ),
       h(
         "p",
         { class: "small quiet" },
@@ -61,7 +72,11 @@ export function create(dispatch) {
   function draw(grid, plane) {
     const [x, y] = project(plane, new Float64Array(plane.origin.length));
     const most = grid.values.reduce((a, b) => Math.max(a, b), -Infinity);
-    const lines = contourPaths(grid, most - 40, STEPS.map((step) => most - step));
+    const lines = contourPaths(
+      grid,
+      most - 40,
+      STEPS.map((step) => most - step),
+    );
     svg.setAttribute("viewBox", `${x - REACH} ${-y - REACH} ${2 * REACH} ${2 * REACH}`);
     svg.replaceChildren(
       s(

@@ -15,7 +15,11 @@ export function create(dispatch) {
   let running = false;
   const start = h(
     "button",
-    { class: "button main report-start", type: "button", onclick: () => dispatch({ type: "report", change: { refine: !running } }) },
+    {
+      class: "button main report-start",
+      type: "button",
+      onclick: () => dispatch({ type: "report", change: { refine: !running } }),
+    },
     "Refine",
   );
   const rising = steps();
@@ -84,7 +88,10 @@ export function create(dispatch) {
       bar.style.visibility = all > 0 ? "" : "hidden";
       amortised.style.width = `${(100 * (refined?.amortisation ?? 0)) / (all || 1)}%`;
       family.style.width = `${(100 * (refined?.family ?? 0)) / (all || 1)}%`;
-      const at = trail.length > 0 ? `Step ${trail[trail.length - 1].step}, bound ${fixed(trail[trail.length - 1].bound, 2)}…` : "Beginning…";
+      const at =
+        trail.length > 0
+          ? `Step ${trail[trail.length - 1].step}, bound ${fixed(trail[trail.length - 1].bound, 2)}…`
+          : "Beginning…";
       working.update(state, refinement, at, refined ? endOf(refined) : "");
     },
   };

@@ -26,12 +26,17 @@ export function create() {
       const x = linear([0, Math.max(FEW, last?.step ?? 0)], drawing.x, 5);
       const y = linear(domainOf(bounds), drawing.y, 4);
       drawing.draw(
-        last ? `The bound rises from ${fixed(bounds[0], 2)} to ${fixed(last.bound, 2)} nats in ${last.step} steps` : "No step is taken yet",
+        last
+          ? `The bound rises from ${fixed(bounds[0], 2)} to ${fixed(last.bound, 2)} nats in ${last.step} steps`
+          : "No step is taken yet",
         { ...x, ticks: x.ticks.filter(Number.isInteger) },
         last ? y : { ...y, ticks: [] },
         last ? level("elbo", y.scale(bounds[0]), "as encoded", true) : null,
         s("path", { class: "chart-line", d: line(numbers, bounds, x.scale, y.scale) }),
-        s("path", { class: "chart-dots", d: trail.map(({ step, bound }) => `M${x.scale(step).toFixed(1)} ${y.scale(bound).toFixed(1)}h0`).join("") }),
+        s("path", {
+          class: "chart-dots",
+          d: trail.map(({ step, bound }) => `M${x.scale(step).toFixed(1)} ${y.scale(bound).toFixed(1)}h0`).join(""),
+        }),
       );
     },
   };

@@ -17,17 +17,20 @@ export function create(working) {
   const many = h("span", {});
   const few = h("span", { class: "number" });
   const verdict = h("span", {});
-  const worth = h("p", { class: "small quiet report-worth" }, many, term("effective draws", "worth"), " ", few, verdict);
+  const worth = h(
+    "p",
+    { class: "small quiet report-worth" },
+    many,
+    term("effective draws", "worth"),
+    " ",
+    few,
+    verdict,
+  );
   const numbers = table("The same as a table", ["draws k", "bound, nats", "± standard error"]);
   const element = h(
     "figure",
     { class: "report-figure" },
-    h(
-      "figcaption",
-      {},
-      h("span", {}, "The ", term("importance-weighted bound"), " with ", draws, " draws"),
-      value,
-    ),
+    h("figcaption", {}, h("span", {}, "The ", term("importance-weighted bound"), " with ", draws, " draws"), value),
     drawing.svg,
     h("div", { class: "report-either" }, worth, working),
     numbers.element,
@@ -60,14 +63,20 @@ export function create(working) {
         Number.isFinite(evidence) ? level("evidence", y.scale(evidence), apart ? "log p(x)" : "") : null,
         s("path", { class: "chart-band", d: band(bounds, x.scale, y.scale) }),
         s("path", { class: "chart-line", d: line(bounds.k, bounds.bound, x.scale, y.scale) }),
-        last < 0 ? null : s("circle", { class: "chart-tip", cx: x.scale(bounds.k[last]), cy: y.scale(bounds.bound[last]), r: 3 }),
+        last < 0
+          ? null
+          : s("circle", { class: "chart-tip", cx: x.scale(bounds.k[last]), cy: y.scale(bounds.bound[last]), r: 3 }),
       );
       worth.classList.toggle("none", !tightening);
       setText(many, `The ${counted(tightening?.draws ?? 0)} draws are `);
       setText(few, counted(tightening?.effective ?? 0));
       setText(verdict, tightening?.trusted ? ENOUGH : TOO_FEW);
       numbers.fill(
-        Array.from(bounds.k, (k, i) => [counted(k), within(bounds.bound[i]), Number.isFinite(bounds.error[i]) ? bounds.error[i].toFixed(3) : "–"]),
+        Array.from(bounds.k, (k, i) => [
+          counted(k),
+          within(bounds.bound[i]),
+          Number.isFinite(bounds.error[i]) ? bounds.error[i].toFixed(3) : "–",
+        ]),
       );
     },
   };

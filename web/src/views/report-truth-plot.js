@@ -46,7 +46,9 @@ export function create() {
       svg.setAttribute("aria-label", saysOf(q ?? null, posterior.truth !== null));
       svg.replaceChildren(
         ...x.ticks.map((t) => s("text", { class: "chart-foot", x: x.scale(t), y: SIDE + 14 }, written(t, x.ticks))),
-        ...y.ticks.map((t) => s("text", { class: "chart-left", x: EDGE.left - 5, y: y.scale(t), dy: "0.32em" }, written(t, y.ticks))),
+        ...y.ticks.map((t) =>
+          s("text", { class: "chart-left", x: EDGE.left - 5, y: y.scale(t), dy: "0.32em" }, written(t, y.ticks)),
+        ),
         s(
           "svg",
           { x: EDGE.left, width: SIDE, height: SIDE, viewBox: viewBox(area), preserveAspectRatio: "none" },

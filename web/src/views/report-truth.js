@@ -69,13 +69,19 @@ export function create(dispatch) {
     update(state, subject) {
       const { posterior, refinement, believed } = state.report;
       const card = cardOf(state);
-      if (!card || !other(card, subject?.key, posterior, refinement, believed?.tightening, state.connection, state.appearance)) {
+      if (
+        !card ||
+        !other(card, subject?.key, posterior, refinement, believed?.tightening, state.connection, state.appearance)
+      ) {
         return;
       }
       const plane = card.latent.dim === 2;
       two.hidden = working.element.hidden = !plane;
       many.hidden = plane;
-      setText(many, `With ${card.latent.dim} dimensions no grid can hold it; refining, below, says how far the ellipse is from it.`);
+      setText(
+        many,
+        `With ${card.latent.dim} dimensions no grid can hold it; refining, below, says how far the ellipse is from it.`,
+      );
       if (!plane) {
         return;
       }
@@ -104,7 +110,10 @@ function areaOnMap({ report: { posterior }, space }) {
     return null;
   }
   const [left, bottom, right, top] = windowOf(posterior.cells, posterior.truth, posterior.truth?.q ?? null);
-  const corners = [[left, bottom], [right, top]].map((corner) => project(space.plane, corner));
+  const corners = [
+    [left, bottom],
+    [right, top],
+  ].map((corner) => project(space.plane, corner));
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }

@@ -21,7 +21,12 @@ export function create(element, dispatch) {
   const parts = [likely(dispatch), truth(dispatch), refine(dispatch), completions(dispatch)];
   const model = dimensions(dispatch);
   const none = h("p", { class: "block quiet report-none" });
-  const print = h("button", { class: "button small", type: "button", onclick: () => window.print() }, icon("print"), "Print");
+  const print = h(
+    "button",
+    { class: "button small", type: "button", onclick: () => window.print() },
+    icon("print"),
+    "Print",
+  );
   const close = h(
     "button",
     { class: "button bare icon", type: "button", "aria-label": "Close the report", onclick: shut },
