@@ -9,6 +9,7 @@ import { cardOf, sampleOf } from "./state.js";
  * @property {string} key the same for the same image of the same model
  * @property {Card} card
  * @property {ArrayLike<number> | null} x the image, as far as the page has it
+ * @property {ArrayLike<number> | null} mean the decoded mean of q(z|x), as far as the page has it
  * @property {number} reconstruction as encoding said; NaN while it is not known
  * @property {number} kl the same
  * @property {string} absent why nothing can be asked about it; empty where it can
@@ -35,6 +36,7 @@ export function subjectOf(state) {
       key: `${card.id} own ${own.id} ${numberOf(own.input)}`,
       card,
       x: own.input ?? null,
+      mean: own.mean ?? null,
       reconstruction: own.reconstruction ?? NaN,
       kl: own.kl ?? NaN,
       absent: point || (own.input ? "" : (own.sentence ?? "The image is being encoded.")),
@@ -47,6 +49,7 @@ export function subjectOf(state) {
     key: `${card.id} row ${pin.row}`,
     card,
     x: row?.original ?? null,
+    mean: row?.mean ?? null,
     reconstruction: row?.reconstruction ?? NaN,
     kl: row?.kl ?? NaN,
     absent: point || (row && !row.original ? row.absent : ""),

@@ -67,7 +67,7 @@ export function create(dispatch) {
       setText(model, subject ? `${card.title} · ${card.latent.dim} latent dimensions` : (card.description ?? ""));
       setText(seed, String(state.kept?.seed ?? ""));
       const x = believed?.image?.input ?? subject?.x;
-      const mean = believed?.image?.mean;
+      const mean = believed?.image?.mean ?? subject?.mean;
       const tone = toneOf(card, state.appearance);
       x ? pictures[0].show(x, 0, card.input, tone, "The image x") : pictures[0].clear();
       mean ? pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, the decoded μ") : pictures[1].clear();

@@ -23,7 +23,11 @@ export function create(dispatch) {
   let on = false;
   const toggle = h(
     "button",
-    { class: "button small", type: "button", onclick: () => dispatch({ type: "report", change: { holes: !on } }) },
+    {
+      class: "button small to-map",
+      type: "button",
+      onclick: () => dispatch({ type: "report", change: { holes: !on } }),
+    },
     "Show on the map",
   );
   const element = h(

@@ -13,7 +13,7 @@ const MOST = 5000; // draws, until the server says how many
 export function create(working) {
   const drawing = chart("tightening", 160);
   const value = h("b", { class: "number" }, "–");
-  const draws = h("span", { class: "number" }, "1");
+  const draws = h("span", { class: "number" });
   const many = h("span", {});
   const few = h("span", { class: "number" });
   const verdict = h("span", {});
@@ -52,7 +52,7 @@ export function create(working) {
       const apart = Math.abs(y.scale(evidence) - y.scale(elbo)) > 14; // pixels that two names need
       const text = last < 0 ? "" : within(bounds.bound[last], bounds.error[last]);
       setText(value, text === "" ? "–" : `${text} nats`);
-      setText(draws, last < 0 ? "1" : counted(bounds.k[last]));
+      setText(draws, last < 0 ? "many" : counted(bounds.k[last]));
       drawing.draw(
         last < 0
           ? "The bound by number of draws, which is still to come"

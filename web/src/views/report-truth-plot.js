@@ -13,6 +13,7 @@ const EDGE = { left: 34, foot: 18 }; // where the numbers stand
 
 export function create() {
   const svg = s("svg", { class: "chart truth", viewBox: `0 0 ${SIDE + EDGE.left} ${SIDE + EDGE.foot}`, role: "img" });
+  const after = h("span", { hidden: true }, " ", h("i", { class: "report-key refined" }), "refined");
   const element = h(
     "figure",
     { class: "report-figure" },
@@ -24,6 +25,7 @@ export function create() {
       "p(z|x): 50, 90, 99% ",
       h("i", { class: "report-key q" }),
       "q(z|x): 1σ, 2σ",
+      after,
     ),
   );
   return {
@@ -42,6 +44,7 @@ export function create() {
       const y = linear([area[1], area[3]], [SIDE, 0], 4);
       const { floor, heights } = heightsOf(cells, posterior.truth);
       const lines = contourPaths(cells, floor, heights);
+      after.hidden = !refinement;
       const refined = refinement?.refined?.q ?? refinement?.trail.at(-1);
       svg.setAttribute("aria-label", saysOf(q ?? null, posterior.truth !== null));
       svg.replaceChildren(

@@ -26,7 +26,7 @@ export function create(dispatch) {
   const agrees = h("p", { class: "small quiet" });
   /** @type {State | null} */
   let now = null;
-  const closer = h("button", { class: "button small", type: "button", onclick: look }, "Look at it on the map");
+  const closer = h("button", { class: "button small to-map", type: "button", onclick: look }, "Look at it on the map");
 
   function look() {
     const area = now && areaOnMap(now);
