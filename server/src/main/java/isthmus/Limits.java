@@ -55,6 +55,27 @@ public record Limits(
         int maxTilesPerRequest,
 
         @Limit(
+                initial = 5000,
+                meaning = "draws by which log p(x) of one image is bounded; more are refused as TOO_LARGE")
+        int maxDraws,
+
+        @Limit(
+                initial = 128 * 128,
+                least = 4,
+                meaning = "cells of one posterior's grid, each of which is decoded; more are refused as TOO_LARGE")
+        int maxPosteriorCells,
+
+        @Limit(
+                initial = 500,
+                meaning = "steps by which one image's posterior is refined; more are refused as TOO_LARGE")
+        int maxRefinementSteps,
+
+        @Limit(
+                initial = 64,
+                meaning = "reports on an image that wait while others are computed; more are refused as BUSY")
+        int queueReports,
+
+        @Limit(
                 initial = 32,
                 meaning = "frames that a session has been sent and not yet taken; the rest wait until it reads")
         int maxUnacknowledgedFrames,
@@ -98,6 +119,10 @@ public record Limits(
             maxGridCells,
             maxPathFrames,
             maxTilesPerRequest,
+            maxDraws,
+            maxPosteriorCells,
+            maxRefinementSteps,
+            queueReports,
             maxUnacknowledgedFrames,
             maxWaitingBytes,
             maxRunningRequests,

@@ -31,6 +31,7 @@ final class Doors {
             "isthmus.inference.torch",
             "isthmus.train",
             "isthmus.evaluate",
+            "isthmus.belief",
             "isthmus.data",
             "isthmus.atlas",
             "isthmus.wire",

@@ -63,6 +63,13 @@ public final class Nearest {
         return neighbours;
     }
 
+    /** As {@link #find}, one row left out. */
+    public static List<Neighbour> without(Atlas atlas, float[] code, int row, int k) {
+        List<Neighbour> found = new ArrayList<>(find(atlas, code, k + 1));
+        found.removeIf(neighbour -> neighbour.row() == row);
+        return found.subList(0, Math.min(k, found.size()));
+    }
+
     /** The squared distance, or something not below the limit where it is not below the limit. */
     private static double square(Atlas atlas, int row, float[] code, double limit) {
         float[] mu = atlas.mu();

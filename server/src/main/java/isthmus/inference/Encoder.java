@@ -21,6 +21,11 @@ public final class Encoder {
 
     private final Engine engine;
 
+    /** The stream of the draws of every image. */
+    public static Noise noise() {
+        return new Noise(0, 0);
+    }
+
     public Encoder(Engine engine) {
         this.engine = engine;
     }
@@ -58,7 +63,7 @@ public final class Encoder {
         float[] z = new float[codes.count() * draws * dim];
         float[] repeated = new float[codes.count() * draws * size];
         for (int i = 0; i < codes.count(); i++) {
-            Noise noise = new Noise(0, 0);
+            Noise noise = noise();
             Gaussian posterior = point ? null : new Gaussian(codes.mu(), codes.logvar(), i, dim);
             for (int row = i * draws; row < (i + 1) * draws; row++) {
                 if (point) {

@@ -24,6 +24,7 @@ public final class Engine implements Vae {
     private final JobQueue queue;
     private final ModelCard card;
     private final Thread worker;
+    private final Vae waited = new InLane(Lane.INTERACTIVE);
 
     /**
      * Opens a model on a thread of its own, and returns when it is ready; throws what the opener throws.
@@ -65,17 +66,27 @@ public final class Engine implements Vae {
 
     @Override
     public Codes encode(float[] images, int count) {
-        return await(encode(images, count, Lane.INTERACTIVE));
+        return waited.encode(images, count);
     }
 
     @Override
     public float[] decode(float[] codes, int count) {
-        return await(decode(codes, count, Lane.INTERACTIVE));
+        return waited.decode(codes, count);
     }
 
     @Override
     public float[] logLikelihood(float[] codes, float[] images, int count) {
-        return await(logLikelihood(codes, images, count, Lane.INTERACTIVE));
+        return waited.logLikelihood(codes, images, count);
+    }
+
+    @Override
+    public float[] logLikelihood(float[] codes, int count, Observation seen) {
+        return waited.logLikelihood(codes, count, seen);
+    }
+
+    @Override
+    public Slopes slopes(float[] codes, int count, Observation seen) {
+        return waited.slopes(codes, count, seen);
     }
 
     /**
@@ -110,6 +121,67 @@ public final class Engine implements Vae {
     /** Scores without waiting; as {@link #encode(float[], int, Lane)}. */
     public CompletableFuture<float[]> logLikelihood(float[] codes, float[] images, int count, Lane lane) {
         return submit(Operation.SCORE, List.of(codes, images), count, lane, new Object());
+    }
+
+    /** Scores one observation without waiting; as {@link #encode(float[], int, Lane)}. */
+    public CompletableFuture<float[]> logLikelihood(float[] codes, int count, Observation seen, Lane lane) {
+        return submit(new Operation.ScoreSeen(checked(seen)), List.of(codes), count, lane, new Object());
+    }
+
+    /** Scores one observation and its gradients without waiting; as {@link #encode(float[], int, Lane)}. */
+    public CompletableFuture<Slopes> slopes(float[] codes, int count, Observation seen, Lane lane) {
+        return submit(new Operation.Slope(checked(seen)), List.of(codes), count, lane, new Object());
+    }
+
+    private Observation checked(Observation seen) {
+        Batch.check("images", seen.values(), 1, card.input().shape().size());
+        return seen;
+    }
+
+    /** The same model to whoever waits for its answers in another lane; closing it leaves this one open. */
+    public Vae in(Lane lane) {
+        return new InLane(lane);
+    }
+
+    private final class InLane implements Vae {
+        private final Lane lane;
+
+        InLane(Lane lane) {
+            this.lane = lane;
+        }
+
+        @Override
+        public ModelCard card() {
+            return card;
+        }
+
+        @Override
+        public Codes encode(float[] images, int count) {
+            return await(Engine.this.encode(images, count, lane));
+        }
+
+        @Override
+        public float[] decode(float[] codes, int count) {
+            return await(Engine.this.decode(codes, count, lane));
+        }
+
+        @Override
+        public float[] logLikelihood(float[] codes, float[] images, int count) {
+            return await(Engine.this.logLikelihood(codes, images, count, lane));
+        }
+
+        @Override
+        public float[] logLikelihood(float[] codes, int count, Observation seen) {
+            return await(Engine.this.logLikelihood(codes, count, seen, lane));
+        }
+
+        @Override
+        public Slopes slopes(float[] codes, int count, Observation seen) {
+            return await(Engine.this.slopes(codes, count, seen, lane));
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** How many jobs wait. */

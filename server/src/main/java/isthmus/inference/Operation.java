@@ -28,6 +28,52 @@ sealed interface Operation<T> {
 
     record Input(String name, int width) {}
 
+    /** Scores what is seen of one image; each has an operation of its own, so only its own jobs are joined. */
+    record ScoreSeen(Observation seen) implements Operation<float[]> {
+        @Override
+        public String label() {
+            return "score";
+        }
+
+        @Override
+        public List<Input> inputs(ModelCard card) {
+            return List.of(codes(card));
+        }
+
+        @Override
+        public float[] run(Vae vae, List<float[]> inputs, int count) {
+            return vae.logLikelihood(inputs.get(0), count, seen);
+        }
+
+        @Override
+        public float[] cut(float[] all, int count, int from, int rows) {
+            return slice(all, count, from, rows);
+        }
+    }
+
+    /** As {@link ScoreSeen}, with gradients. */
+    record Slope(Observation seen) implements Operation<Slopes> {
+        @Override
+        public String label() {
+            return "slope";
+        }
+
+        @Override
+        public List<Input> inputs(ModelCard card) {
+            return List.of(codes(card));
+        }
+
+        @Override
+        public Slopes run(Vae vae, List<float[]> inputs, int count) {
+            return vae.slopes(inputs.get(0), count, seen);
+        }
+
+        @Override
+        public Slopes cut(Slopes all, int count, int from, int rows) {
+            return new Slopes(slice(all.nats(), count, from, rows), slice(all.gradient(), count, from, rows));
+        }
+    }
+
     private static Input images(ModelCard card) {
         return new Input("images", card.input().shape().size());
     }

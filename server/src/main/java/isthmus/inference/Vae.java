@@ -76,6 +76,21 @@ public interface Vae extends AutoCloseable {
         return logLikelihood(codes, repeated, count * perImage);
     }
 
+    /**
+     * Scores one observation under many codes.
+     *
+     * @param codes (count, dim)
+     * @return log p(what is seen|z) in nats, (count)
+     */
+    float[] logLikelihood(float[] codes, int count, Observation seen);
+
+    /**
+     * Scores one observation under many codes, and tells which way each would score better.
+     *
+     * @param codes (count, dim)
+     */
+    Slopes slopes(float[] codes, int count, Observation seen);
+
     @Override
     void close();
 }

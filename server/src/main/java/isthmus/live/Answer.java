@@ -73,6 +73,21 @@ final class Answer implements Answerer {
     }
 
     @Override
+    public void answer(Question.Believe question) {
+        new BelieveAnswer(house, space, running).answer(question);
+    }
+
+    @Override
+    public void answer(Question.Posterior question) {
+        new PosteriorAnswer(house, space, running).answer(question);
+    }
+
+    @Override
+    public void answer(Question.Refine question) {
+        new RefineAnswer(house, space, running).answer(question);
+    }
+
+    @Override
     public void answer(Question.Cancel question) {
         throw new IllegalStateException("the session answers cancel itself, before it starts anything");
     }

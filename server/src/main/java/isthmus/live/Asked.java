@@ -72,6 +72,12 @@ class Asked {
                 .start(AHEAD);
     }
 
+    /** Values as an array of a frame. */
+    Part image(String name) {
+        Shape shape = space.shape();
+        return Part.of(name, ArrayType.F4, shape.channels(), shape.height(), shape.width());
+    }
+
     private CompletableFuture<float[]> decode(float[] codes, int from, int to) {
         int dim = space.dim();
         return space.engine().decode(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.INTERACTIVE);
@@ -106,6 +112,26 @@ class Asked {
                 }
                 return null;
             });
+        });
+    }
+
+    /**
+     * Computes a report, on a thread that waits for the model's answers as they come. It sends its frames itself.
+     *
+     * @param bytes of all its frames together
+     */
+    void report(long bytes, Runnable job) {
+        running.whenRoom(bytes, () -> {
+            CompletableFuture<Void> unused = running.track(house.reports().call(Lane.BULK, () -> {
+                        job.run();
+                        return null;
+                    }))
+                    .handle((nothing, error) -> {
+                        if (error != null) {
+                            running.fail(error);
+                        }
+                        return null;
+                    });
         });
     }
 

@@ -1,12 +1,7 @@
 package isthmus.live;
 
 import isthmus.Failure;
-import isthmus.Settings;
-import isthmus.image.Fit;
-import isthmus.image.Fitted;
 import isthmus.image.Fitting;
-import isthmus.image.Limits;
-import isthmus.image.Picture;
 import isthmus.inference.Encoded;
 import isthmus.inference.Encoder;
 import isthmus.inference.Lane;
@@ -67,7 +62,7 @@ final class EncodeAnswer extends Asked {
     }
 
     private CompletableFuture<Outcome> file(Question.Encode.File file, Fitting wish) {
-        return work(Lane.BULK, () -> fitted(file, wish))
+        return work(Lane.BULK, () -> space.fitted(house.settings().limits(), file, wish))
                 .thenCompose(fitted -> encode(fitted.pixels().floats(), fitted.fitting()))
                 .handle((outcome, error) -> {
                     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
@@ -79,14 +74,6 @@ final class EncodeAnswer extends Asked {
                     }
                     throw new CompletionException(cause);
                 });
-    }
-
-    private Fitted fitted(Question.Encode.File file, Fitting wish) {
-        Settings settings = house.settings();
-        Limits limits =
-                new Limits(settings.limits().maxBinaryBytes(), settings.limits().maxPixelsPerImage());
-        Picture picture = Picture.read(file.bytes(), file.name().isEmpty() ? "the picture" : file.name(), limits);
-        return Fit.fit(picture, space.shape(), space.card().input().invert(), wish);
     }
 
     private CompletableFuture<Outcome> encode(float[] image, Fitting fitting) {

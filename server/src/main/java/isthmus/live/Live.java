@@ -25,6 +25,8 @@ public final class Live implements AutoCloseable {
     static final String FULL = "expected fewer sessions, found as many as the server takes; try again";
 
     private static final String PATH = "/live";
+    private static final int WORKING = 2; // threads
+    private static final int REPORTING = 2; // threads, each of which has a piece of work in a model's queue at most
     private static final int ANSWERING = 2; // threads that fill and send frames
     private static final long FINISH = 1500; // milliseconds that what runs may take to finish
     private static final long LEAVE = 300; // milliseconds for the last words
@@ -33,6 +35,7 @@ public final class Live implements AutoCloseable {
     private final Limits limits;
     private final ExecutorService answers;
     private final Work work;
+    private final Work reports;
     private final Set<LiveSession> sessions = new HashSet<>(); // its monitor guards it
     private volatile boolean closing;
 
@@ -44,9 +47,16 @@ public final class Live implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        work = new Work(limits.queueJobs());
+        work = new Work("work", WORKING, limits.queueJobs());
+        reports = new Work("report", REPORTING, limits.queueReports());
         house = new House(
-                settings, new Spaces(models, settings), new TileCache(limits.tileCacheBytes()), work, answers, meters);
+                settings,
+                new Spaces(models, settings),
+                new TileCache(limits.tileCacheBytes()),
+                work,
+                reports,
+                answers,
+                meters);
     }
 
     /** Adds the path to a web server that is being set up. */
@@ -111,6 +121,7 @@ public final class Live implements AutoCloseable {
         all().forEach(LiveSession::abandon);
         awaitEmpty(LEAVE);
         work.close();
+        reports.close();
         answers.shutdown();
     }
 

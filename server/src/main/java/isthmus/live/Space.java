@@ -2,10 +2,16 @@ package isthmus.live;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import isthmus.Failure;
+import isthmus.Limits;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.Bumps;
 import isthmus.atlas.Density;
 import isthmus.atlas.Dimensions;
+import isthmus.atlas.Standing;
+import isthmus.image.Fit;
+import isthmus.image.Fitted;
+import isthmus.image.Fitting;
+import isthmus.image.Picture;
 import isthmus.image.Shape;
 import isthmus.inference.Engine;
 import isthmus.latent.Plane;
@@ -33,6 +39,7 @@ final class Space {
     private volatile Density density;
     private volatile Dimensions dimensions;
     private volatile float[] support;
+    private volatile Standing standing;
 
     /** Under which a result is kept. */
     private record Key(String model, Object kind, Plane plane) {}
@@ -66,6 +73,13 @@ final class Space {
 
     boolean isPoint() {
         return card().posterior() == Posterior.POINT;
+    }
+
+    /** A picture at the model's input. */
+    Fitted fitted(Limits limits, Question.Encode.File file, Fitting wish) {
+        var most = new isthmus.image.Limits(limits.maxBinaryBytes(), limits.maxPixelsPerImage());
+        Picture picture = Picture.read(file.bytes(), file.name().isEmpty() ? "the picture" : file.name(), most);
+        return Fit.fit(picture, shape(), card().input().invert(), wish);
     }
 
     boolean hasAtlas() {
@@ -160,6 +174,13 @@ final class Space {
             support = new float[] {found[found.length / 100], found[found.length / 10], found[found.length / 2]};
         }
         return support;
+    }
+
+    synchronized Standing standing() {
+        if (standing == null) {
+            standing = Standing.of(atlas());
+        }
+        return standing;
     }
 
     synchronized Dimensions dimensions() {

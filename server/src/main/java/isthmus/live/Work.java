@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What has to be computed beside the networks: densities, projections, pictures to decode. A few threads of its own, so
+ * What has to be computed beside the networks: densities, projections, pictures to decode; and, on threads of their own,
+ * reports, which wait for a model again and again. A few threads, so
  * that neither the web server's nor a model's wait for it, and a bounded queue: beyond it whoever asks is BUSY. The
  * urgent comes first, but a job that has waited half a second counts as of the next more urgent lane. Any thread.
  */
 final class Work implements AutoCloseable {
-    private static final int THREADS = 2;
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(500); // by which a lane comes before the next
 
     private final int capacity;
@@ -24,13 +24,15 @@ final class Work implements AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     /**
+     * @param name of its threads
+     * @param size how many threads
      * @param capacity jobs that may wait
      */
-    Work(int capacity) {
+    Work(String name, int size, int capacity) {
         this.capacity = capacity;
         AtomicLong count = new AtomicLong();
-        threads = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "work " + count.incrementAndGet());
+        threads = new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, name + " " + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });

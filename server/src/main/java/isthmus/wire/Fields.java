@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Limits;
+import isthmus.image.Fitting;
 import isthmus.latent.Viewport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.Set;
  * One thread.
  */
 final class Fields {
+    /** The fields by which a report names its image and its draws. */
+    static final Set<String> IMAGE = Set.of("row", "files", "images", "frame", "background", "invert", "seed");
+
     private final Limits limits;
     private final Map<String, Object> values = new HashMap<>();
     private Long id;
@@ -62,7 +66,7 @@ final class Fields {
             case "as", "mode", "value", "of", "frame", "background", "invert" -> values.put(name, Values.text(json));
             case "plane" -> values.put(name, Values.plane(json));
             case "view" -> values.put(name, Values.view(json));
-            case "level", "frames", "count", "k", "columns" ->
+            case "level", "frames", "count", "k", "columns", "row", "steps" ->
                 values.put(name, Values.whole(json, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case "rows" ->
                 values.put(
@@ -195,6 +199,40 @@ final class Fields {
                     "%s: expected %d to %d, found %d".formatted(name, least, most, value));
         }
         return (int) value;
+    }
+
+    /** As {@link #whole(String, int, int)}, or another where there is none. */
+    int whole(String name, int least, int most, int otherwise) {
+        return has(name) ? whole(name, least, most) : otherwise;
+    }
+
+    long seed() {
+        return value("seed", Long.class, 0L);
+    }
+
+    Fitting fitting() {
+        return new Fitting(
+                word("frame", Fitting.Frame.class, Fitting.Frame.AUTO),
+                word("background", Fitting.Background.class, Fitting.Background.AUTO),
+                word("invert", Fitting.Invert.class, Fitting.Invert.AUTO));
+    }
+
+    /** The one image that a report is about. */
+    Question.Image image() {
+        List<Question.Encode.File> files = files();
+        if (files.size() > 1) {
+            throw Failure.badInput("files: expected one image, found " + files.size());
+        }
+        return new Question.Image(
+                has("row") ? (Integer) whole("row", 0, Integer.MAX_VALUE) : null,
+                files.isEmpty() ? null : files.get(0),
+                images(),
+                fitting());
+    }
+
+    /** The most columns of a grid of as many rows. */
+    int posteriorColumns() {
+        return (int) Math.sqrt(limits.maxPosteriorCells());
     }
 
     static void atMost(String name, String what, long found, long most) {

@@ -119,6 +119,17 @@ final class FrameReader {
         return new Matrix(rows, rows == 0 ? 0 : values.length / rows, values);
     }
 
+    /** An array of u1 as rows of shares of 255. */
+    Matrix shares(Array array) {
+        byte[] bytes = copied(array);
+        float[] values = new float[bytes.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (bytes[i] & 0xFF) / 255f;
+        }
+        int rows = array.part().shape()[0];
+        return new Matrix(rows, rows == 0 ? 0 : values.length / rows, values);
+    }
+
     /** An array of f4, flat. */
     float[] floats(Array array) {
         byte[] copy = copied(array);

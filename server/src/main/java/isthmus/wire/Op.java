@@ -1,7 +1,6 @@
 package isthmus.wire;
 
 import isthmus.Failure;
-import isthmus.image.Fitting;
 import isthmus.latent.Path;
 import isthmus.wire.Question.Sample.Source;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What can be asked: each operation, its fields, and how they become its question. Any thread. */
 @SuppressWarnings("ImmutableEnumChecker") // the sets are of Set.of, and the functions have no state
@@ -27,19 +27,13 @@ public enum Op {
     TILES(Set.of("plane", "view", "level"), f -> new Question.Tiles(f.plane(), f.view(), f.whole("level", 0, 1 << 20))),
     ENCODE(
             Set.of("files", "images", "frame", "background", "invert"),
-            f -> new Question.Encode(
-                    f.files(),
-                    f.images(),
-                    new Fitting(
-                            f.word("frame", Fitting.Frame.class, Fitting.Frame.AUTO),
-                            f.word("background", Fitting.Background.class, Fitting.Background.AUTO),
-                            f.word("invert", Fitting.Invert.class, Fitting.Invert.AUTO)))),
+            f -> new Question.Encode(f.files(), f.images(), f.fitting())),
     SAMPLE(
             Set.of("from", "count", "seed", "as"),
             f -> new Question.Sample(
                     f.value("from", Source.class, Source.PRIOR),
                     f.whole("count", 1, f.limits().maxPointsPerRequest()),
-                    f.value("seed", Long.class, 0L),
+                    f.seed(),
                     f.as())),
     ATLAS(
             Set.of("plane", "value", "ellipses"),
@@ -56,6 +50,26 @@ public enum Op {
             f -> f.has("codes")
                     ? new Question.Density(f.alone("codes").points("codes"), null)
                     : new Question.Density(null, f.grid())),
+    BELIEVE(
+            with(Fields.IMAGE, "k"),
+            f -> new Question.Believe(
+                    f.image(), f.whole("k", 1, f.limits().maxDraws(), f.limits().maxDraws()), f.seed())),
+    POSTERIOR(
+            with(Fields.IMAGE, "columns"),
+            f -> new Question.Posterior(
+                    f.image(),
+                    f.whole("columns", 2, f.posteriorColumns(), Math.min(96, f.posteriorColumns())),
+                    f.seed())),
+    REFINE(
+            with(Fields.IMAGE, "steps"),
+            f -> new Question.Refine(
+                    f.image(),
+                    f.whole(
+                            "steps",
+                            1,
+                            f.limits().maxRefinementSteps(),
+                            f.limits().maxRefinementSteps()),
+                    f.seed())),
     CANCEL(Set.of("request"), f -> new Question.Cancel(f.need("request", Long.class)));
 
     private static final String ALL = Arrays.stream(values()).map(Op::toString).collect(Collectors.joining(", "));
@@ -66,6 +80,10 @@ public enum Op {
     Op(Set<String> fields, Function<Fields, Question> question) {
         this.fields = fields;
         this.question = question;
+    }
+
+    private static Set<String> with(Set<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
     }
 
     static Op named(String name) {

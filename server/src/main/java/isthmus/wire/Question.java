@@ -37,6 +37,12 @@ public sealed interface Question {
 
         void answer(Density question);
 
+        void answer(Believe question);
+
+        void answer(Posterior question);
+
+        void answer(Refine question);
+
         void answer(Cancel question);
     }
 
@@ -184,6 +190,56 @@ public sealed interface Question {
             PROJECTION
         }
 
+        @Override
+        public void to(Answerer answerer) {
+            answerer.answer(this);
+        }
+    }
+
+    /**
+     * The one image that a report is about: a row of the atlas, a file, or values at the model's input; the others are
+     * null.
+     *
+     * @param values (1, values) in [0,1]
+     * @param wish how a file is brought to the input
+     */
+    record Image(Integer row, Encode.File file, Matrix values, Fitting wish) {
+        public Image {
+            int ways = (row == null ? 0 : 1) + (file == null ? 0 : 1) + (values == null ? 0 : 1);
+            if (ways != 1) {
+                throw Failure.badInput("expected one image as a row, a file or an array images, found %s"
+                        .formatted(ways == 0 ? "none" : "more than one"));
+            }
+            if (values != null && values.rows() != 1) {
+                throw Failure.badInput("images: expected one image, found " + values.rows());
+            }
+        }
+    }
+
+    /**
+     * @param k draws by which log p(x) is bounded
+     */
+    record Believe(Image image, int k, long seed) implements Question {
+        @Override
+        public void to(Answerer answerer) {
+            answerer.answer(this);
+        }
+    }
+
+    /**
+     * @param columns of the grid, and as many rows
+     */
+    record Posterior(Image image, int columns, long seed) implements Question {
+        @Override
+        public void to(Answerer answerer) {
+            answerer.answer(this);
+        }
+    }
+
+    /**
+     * @param steps at most
+     */
+    record Refine(Image image, int steps, long seed) implements Question {
         @Override
         public void to(Answerer answerer) {
             answerer.answer(this);

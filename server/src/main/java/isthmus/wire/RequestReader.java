@@ -76,7 +76,13 @@ public final class RequestReader {
                 switch (name) {
                     case "codes", "keyframes" -> fields.put(name, frame.matrix(array));
                     case "z" -> fields.put(name, frame.floats(array));
-                    case "images" -> fields.put(name, images(frame.matrix(array)));
+                    case "images" ->
+                        fields.put(
+                                name,
+                                images(
+                                        array.part().type() == ArrayType.U1
+                                                ? frame.shares(array)
+                                                : frame.matrix(array)));
                     default ->
                         throw Failure.badInput("arrays: expected codes, keyframes, z, images or file 0 and on, found "
                                 + Shown.shown(name));

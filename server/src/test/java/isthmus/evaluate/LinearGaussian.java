@@ -2,9 +2,12 @@ package isthmus.evaluate;
 
 import isthmus.image.Shape;
 import isthmus.inference.Codes;
+import isthmus.inference.Observation;
+import isthmus.inference.Slopes;
 import isthmus.inference.Vae;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
+import isthmus.train.SmallModels;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -12,7 +15,7 @@ import org.ejml.simple.SimpleMatrix;
  * closed forms. Its encoder gives the true posterior's mean and the variances of the best diagonal q, moved and
  * stretched on demand.
  */
-final class LinearGaussian implements Vae {
+public final class LinearGaussian implements Vae {
     private final ModelCard card;
     private final SimpleMatrix w; // (size, dim)
     private final SimpleMatrix b; // (size, 1)
@@ -21,7 +24,7 @@ final class LinearGaussian implements Vae {
     private final double shift; // added to each number of q's mean
     private final double stretch; // times q's variances
 
-    LinearGaussian(Shape shape, SimpleMatrix w, SimpleMatrix b, double s, double shift, double stretch) {
+    public LinearGaussian(Shape shape, SimpleMatrix w, SimpleMatrix b, double s, double shift, double stretch) {
         this(shape, w, b, s, shift, stretch, ModelCard.Posterior.DIAGONAL);
     }
 
@@ -97,17 +100,92 @@ final class LinearGaussian implements Vae {
     }
 
     @Override
+    public float[] logLikelihood(float[] codes, int count, Observation seen) {
+        return slopes(codes, count, seen).nats();
+    }
+
+    @Override
+    public Slopes slopes(float[] codes, int count, Observation seen) {
+        int size = w.getNumRows();
+        double variance = s * s + seen.noise() * seen.noise();
+        Slopes slopes = new Slopes(new float[count], new float[codes.length]);
+        for (int i = 0; i < count; i++) {
+            SimpleMatrix offset = column(seen.values(), 0, size)
+                    .minus(w.mult(column(codes, i, w.getNumCols())))
+                    .minus(b);
+            for (int p = 0; p < size && seen.known() != null; p++) {
+                offset.set(p, offset.get(p) * seen.known()[p]);
+            }
+            SimpleMatrix gradient = w.transpose().mult(offset).divide(variance);
+            slopes.nats()[i] = (float)
+                    (-0.5 * (seen.knownCount() * Math.log(2 * Math.PI * variance) + squared(offset) / variance));
+            for (int d = 0; d < w.getNumCols(); d++) {
+                slopes.gradient()[i * w.getNumCols() + d] = (float) gradient.get(d);
+            }
+        }
+        return slopes;
+    }
+
+    @Override
     public void close() {}
 
+    /** The same model as a file's networks, to be written. */
+    public SmallModels.Linear networks() {
+        int dim = w.getNumCols();
+        int size = w.getNumRows();
+        SimpleMatrix weight = precision.solve(w.transpose().divide(s * s));
+        SimpleMatrix bias = weight.mult(b).negative().plus(shift);
+        float[] logvar = new float[dim];
+        for (int d = 0; d < dim; d++) {
+            logvar[d] = (float) Math.log(stretch / precision.get(d, d));
+        }
+        return new SmallModels.Linear(
+                card.input().shape(),
+                dim,
+                new SmallModels.Affine(size, dim, floats(weight), floats(bias)),
+                new SmallModels.Affine(size, dim, new float[dim * size], logvar),
+                new SmallModels.Affine(dim, size, floats(w), floats(b)));
+    }
+
+    private static float[] floats(SimpleMatrix matrix) {
+        float[] values = new float[matrix.getNumElements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) matrix.get(i); // row by row
+        }
+        return values;
+    }
+
+    /** Of p(z|x), (dim, dim). */
+    public SimpleMatrix posteriorCovariance() {
+        return precision.invert();
+    }
+
+    /** The model of some of the values alone, whose posterior and evidence are those given these values. */
+    public LinearGaussian of(boolean[] known, double noise) {
+        int count = 0;
+        for (boolean flag : known) {
+            count += flag ? 1 : 0;
+        }
+        SimpleMatrix some = new SimpleMatrix(count, w.getNumCols());
+        SimpleMatrix offset = new SimpleMatrix(count, 1);
+        for (int p = 0, at = 0; p < known.length; p++) {
+            if (known[p]) {
+                some.insertIntoThis(at, 0, w.extractVector(true, p));
+                offset.set(at++, b.get(p));
+            }
+        }
+        return new LinearGaussian(new Shape(1, 1, count), some, offset, Math.hypot(s, noise), shift, stretch);
+    }
+
     /** log p(x), by the density of N(b, WWᵀ + s²I). */
-    double logEvidence(SimpleMatrix x) {
+    public double logEvidence(SimpleMatrix x) {
         SimpleMatrix covariance =
                 w.mult(w.transpose()).plus(SimpleMatrix.identity(w.getNumRows()).scale(s * s));
         return NormalDensity.log(x, b, covariance);
     }
 
     /** E_q log p(x|z) for q = N(mean, diag variance), in closed form. */
-    double reconstruction(SimpleMatrix x, Codes q, int row) {
+    public double reconstruction(SimpleMatrix x, Codes q, int row) {
         double distance = squared(x.minus(w.mult(column(q.mu(), row, q.dim()))).minus(b));
         for (int d = 0; d < q.dim(); d++) {
             distance += Math.exp(q.logvar()[row * q.dim() + d]) * squared(w.extractVector(false, d));
@@ -116,7 +194,7 @@ final class LinearGaussian implements Vae {
     }
 
     /** KL(q ‖ p(z|x)) from a diagonal normal to the true posterior, a full one, in closed form. */
-    double gap(SimpleMatrix x, Codes q, int row) {
+    public double gap(SimpleMatrix x, Codes q, int row) {
         SimpleMatrix offset = posteriorMean(x).minus(column(q.mu(), row, q.dim()));
         double twice =
                 offset.transpose().mult(precision).mult(offset).get(0) - q.dim() - Math.log(precision.determinant());
@@ -127,7 +205,7 @@ final class LinearGaussian implements Vae {
         return twice / 2;
     }
 
-    static SimpleMatrix column(float[] values, int row, int size) {
+    public static SimpleMatrix column(float[] values, int row, int size) {
         SimpleMatrix out = new SimpleMatrix(size, 1);
         for (int i = 0; i < size; i++) {
             out.set(i, values[row * size + i]);
@@ -135,7 +213,7 @@ final class LinearGaussian implements Vae {
         return out;
     }
 
-    private SimpleMatrix posteriorMean(SimpleMatrix x) {
+    public SimpleMatrix posteriorMean(SimpleMatrix x) {
         return precision.solve(w.transpose().mult(x.minus(b)).divide(s * s));
     }
 

@@ -40,7 +40,15 @@ final class BinaryFrames {
             default ->
                 dice.oneIn(2)
                         ? numbers(id, "{'op':'nearest','model':'digits','k':2}", "z", new int[] {2}, dice)
-                        : numbers(id, "{'op':'encode','model':'digits'}", "images", new int[] {2, 1, 4, 5}, dice);
+                        : dice.oneIn(2)
+                                ? numbers(
+                                        id, "{'op':'encode','model':'digits'}", "images", new int[] {2, 1, 4, 5}, dice)
+                                : numbers(
+                                        id,
+                                        "{'op':'believe','model':'digits','k':4}",
+                                        "images",
+                                        new int[] {1, 1, 4, 5},
+                                        dice);
         };
     }
 

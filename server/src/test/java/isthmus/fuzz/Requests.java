@@ -28,6 +28,8 @@ final class Requests {
                     + "'of':'slice'}",
             "{'op':'plane','model':'digits','plane':{'origin':[0,0],'first':[1,0],'second':[0,1]}}",
             "{'op':'dimensions','model':'digits'}",
+            "{'op':'believe','model':'digits','row':1,'k':3,'seed':2}",
+            "{'op':'posterior','model':'digits','row':0,'columns':8}",
             "{'op':'cancel','request':3}");
 
     private Requests() {}

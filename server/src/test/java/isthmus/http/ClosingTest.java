@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.Settings;
-import isthmus.inference.Codes;
+import isthmus.inference.Through;
 import isthmus.inference.Vae;
 import isthmus.inference.torch.TorchVae;
-import isthmus.model.ModelCard;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,15 +26,12 @@ class ClosingTest {
     Path folder;
 
     /** A network that takes its time, and says when it begins. */
-    private record Slow(Vae vae, CountDownLatch begun) implements Vae {
-        @Override
-        public ModelCard card() {
-            return vae.card();
-        }
+    private static final class Slow extends Through {
+        private final CountDownLatch begun;
 
-        @Override
-        public Codes encode(float[] images, int count) {
-            return vae.encode(images, count);
+        Slow(Vae vae, CountDownLatch begun) {
+            super(vae);
+            this.begun = begun;
         }
 
         @Override
@@ -46,17 +42,7 @@ class ClosingTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            return vae.decode(codes, count);
-        }
-
-        @Override
-        public float[] logLikelihood(float[] codes, float[] images, int count) {
-            return vae.logLikelihood(codes, images, count);
-        }
-
-        @Override
-        public void close() {
-            vae.close();
+            return super.decode(codes, count);
         }
     }
 

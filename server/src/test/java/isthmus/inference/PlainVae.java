@@ -76,6 +76,28 @@ final class PlainVae implements Vae {
     }
 
     @Override
+    public float[] logLikelihood(float[] codes, int count, Observation seen) {
+        pass("seen", count);
+        return slopesAt(codes, count, seen).nats();
+    }
+
+    @Override
+    public Slopes slopes(float[] codes, int count, Observation seen) {
+        pass("slope", count);
+        return slopesAt(codes, count, seen);
+    }
+
+    private static Slopes slopesAt(float[] codes, int count, Observation seen) {
+        Slopes slopes = new Slopes(new float[count], new float[count * DIM]);
+        for (int i = 0; i < codes.length; i++) {
+            float offset = codes[i] - seen.values()[i % DIM];
+            slopes.nats()[i / DIM] -= Math.abs(offset);
+            slopes.gradient()[i] = -Math.signum(offset);
+        }
+        return slopes;
+    }
+
+    @Override
     public void close() {
         threads.add(Thread.currentThread());
         closed = true;

@@ -1,16 +1,15 @@
 package isthmus.live;
 
-import isthmus.inference.Codes;
+import isthmus.inference.Through;
 import isthmus.inference.Vae;
 import isthmus.inference.torch.TorchVae;
-import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real network that decodes only when a test lets it, and counts. */
-final class Gated implements Vae {
+final class Gated extends Through {
     /** The gate of all the models of a site. */
     static final class Gate {
         private static final int OPEN = 1 << 20;
@@ -47,37 +46,16 @@ final class Gated implements Vae {
         }
     }
 
-    private final Vae vae;
     private final Gate gate;
 
     private Gated(Vae vae, Gate gate) {
-        this.vae = vae;
+        super(vae);
         this.gate = gate;
-    }
-
-    @Override
-    public ModelCard card() {
-        return vae.card();
-    }
-
-    @Override
-    public Codes encode(float[] images, int count) {
-        return vae.encode(images, count);
     }
 
     @Override
     public float[] decode(float[] codes, int count) {
         gate.pass(count);
-        return vae.decode(codes, count);
-    }
-
-    @Override
-    public float[] logLikelihood(float[] codes, float[] images, int count) {
-        return vae.logLikelihood(codes, images, count);
-    }
-
-    @Override
-    public void close() {
-        vae.close();
+        return super.decode(codes, count);
     }
 }

@@ -4,12 +4,15 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import isthmus.Failure;
 import java.io.IOException;
@@ -28,6 +31,14 @@ final class TorchModule implements AutoCloseable {
     private final PtSymbolBlock block;
 
     TorchModule(Path file) {
+        this(file, false);
+    }
+
+    /**
+     * @param gradients whether gradients with respect to its input are wanted, for which the engine has to hold the
+     *     weights as a training does
+     */
+    TorchModule(Path file, boolean gradients) {
         this.file = file;
         TorchRuntime.start();
         // The optimiser's switch belongs to the thread.
@@ -35,8 +46,18 @@ final class TorchModule implements AutoCloseable {
         model = Model.newInstance(file.getFileName().toString(), Device.cpu(), TorchRuntime.ENGINE);
         try {
             // Weights that were saved from another device are loaded to this one.
-            model.load(file.toAbsolutePath(), null, Map.of("mapLocation", "true"));
+            model.load(
+                    file.toAbsolutePath(),
+                    null,
+                    Map.of("mapLocation", "true", "trainParam", Boolean.toString(gradients)));
             block = (PtSymbolBlock) model.getBlock();
+            if (gradients) {
+                // The weights stay as they are: without this each gradient would cost theirs too.
+                try (NDManager scope = scope();
+                        NDList weights = JniUtils.moduleGetParams(block, (PtNDManager) scope)) {
+                    weights.forEach(weight -> weight.setRequiresGradient(false));
+                }
+            }
             JniUtils.enableInferenceMode(block);
         } catch (EngineException | IOException | MalformedModelException e) {
             model.close();
@@ -89,16 +110,38 @@ final class TorchModule implements AutoCloseable {
             }
             return outputs;
         } catch (EngineException e) {
-            throw new Failure(
-                    Failure.Kind.MODEL_FAILED,
-                    "%s: expected to run on %s, found: %s".formatted(file, input.getShape(), reason(e)),
-                    e);
+            throw didNotRun(input, e);
+        }
+    }
+
+    /**
+     * Runs a network that was opened for gradients so that they can be taken, and gives its first output. Its layers go
+     * on as in use: only the engine's record of what was computed is on. Where the network throws, the engine leaves a
+     * handle on the input behind, so this is for networks that have run before.
+     */
+    PtNDArray runForGradients(PtNDArray input) {
+        try {
+            NDArray output = IValueUtils.forward(block, new NDList(input), true).get(0);
+            if (output.getDataType() != DataType.FLOAT32) {
+                // The engine cuts gradients off where it converts.
+                throw failed("expected float32 for gradients, found " + output.getDataType());
+            }
+            return (PtNDArray) output;
+        } catch (EngineException e) {
+            throw didNotRun(input, e);
         }
     }
 
     /** A failure of this file. */
     Failure failed(String sentence) {
         return new Failure(Failure.Kind.MODEL_FAILED, file + ": " + sentence);
+    }
+
+    private Failure didNotRun(PtNDArray input, EngineException e) {
+        return new Failure(
+                Failure.Kind.MODEL_FAILED,
+                "%s: expected to run on %s, found: %s".formatted(file, input.getShape(), reason(e)),
+                e);
     }
 
     private static PtNDArray floats(PtNDArray array) {

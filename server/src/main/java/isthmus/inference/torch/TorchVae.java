@@ -6,9 +6,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import isthmus.Failure;
 import isthmus.inference.Batch;
 import isthmus.inference.Codes;
+import isthmus.inference.Observation;
+import isthmus.inference.Slopes;
 import isthmus.inference.Vae;
 import isthmus.latent.Noise;
 import isthmus.model.ModelCard;
@@ -26,6 +29,7 @@ import java.util.stream.LongStream;
  */
 public final class TorchVae implements Vae {
     private static final String MEAN = "the decoded mean";
+    private static final String SCORE = "log p(x|z)";
 
     private final Thread owner = Thread.currentThread();
     private final ModelCard card;
@@ -57,7 +61,7 @@ public final class TorchVae implements Vae {
         encoder = new TorchModule(encoderFile);
         TorchModule opened = null;
         try {
-            opened = new TorchModule(decoderFile);
+            opened = new TorchModule(decoderFile, true);
             decoder = opened;
             warm();
         } catch (RuntimeException e) {
@@ -83,6 +87,8 @@ public final class TorchVae implements Vae {
             decode(z, size);
             logLikelihood(z, x, size);
         }
+        // The first gradients of all take some tenths of a second, which nobody is to wait for behind them.
+        slopes(new float[dim], 1, Observation.of(new float[values]));
     }
 
     @Override
@@ -203,7 +209,7 @@ public final class TorchVae implements Vae {
                 NDArray output = decoded(scope, z, from, rows, size);
                 NDArray target = array(scope, images, x, from, rows, size, values, new Shape(size, values));
                 NDArray scores = Scores.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
-                copy(decoder, "log p(x|z)", scores, size, 1, nats, from, rows);
+                copy(decoder, SCORE, scores, size, 1, nats, from, rows);
             }
         }
         return nats;
@@ -228,17 +234,79 @@ public final class TorchVae implements Vae {
                     NDArray output = decoded(scope, z, from, rows, size);
                     NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
                     NDArray scores = Scores.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
-                    copy(decoder, "log p(x|z)", scores, size, 1, nats, from, rows);
+                    copy(decoder, SCORE, scores, size, 1, nats, from, rows);
                 }
             }
         }
         return nats;
     }
 
+    @Override
+    public float[] logLikelihood(float[] z, int count, Observation seen) {
+        checkThread();
+        checkSeen(z, count, seen);
+        float[] nats = new float[count];
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = decoder.scope()) {
+                score(terms(scope, decoded(scope, z, from, rows, size), seen), seen, size, nats, from, rows);
+            }
+        }
+        return nats;
+    }
+
+    @Override
+    public Slopes slopes(float[] z, int count, Observation seen) {
+        checkThread();
+        checkSeen(z, count, seen);
+        float[] nats = new float[count];
+        float[] gradient = new float[count * dim];
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true); // of this thread alone
+        try {
+            for (int from = 0, rows; from < count; from += rows) {
+                int size = sizes.next(count - from);
+                rows = Math.min(size, count - from);
+                try (NDManager scope = decoder.scope()) {
+                    PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+                    input.setRequiresGradient(true);
+                    NDArray terms = terms(scope, flat(decoder.runForGradients(input), size), seen);
+                    // The gradient of the sum is, row by row, that of each row's own score.
+                    JniUtils.backward((PtNDArray) terms.sum(), (PtNDArray) scope.create(1f), false, false);
+                    score(terms, seen, size, nats, from, rows);
+                    copy(decoder, "the gradient of " + SCORE, input.getGradient(), size, dim, gradient, from, rows);
+                }
+            }
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+        return new Slopes(nats, gradient);
+    }
+
+    private void checkSeen(float[] z, int count, Observation seen) {
+        Batch.check("codes", z, count, dim);
+        Batch.check("images", seen.values(), 1, values);
+    }
+
+    private NDArray terms(NDManager scope, NDArray output, Observation seen) {
+        Shape row = new Shape(1, values);
+        NDArray known = seen.known() == null ? null : scope.create(seen.known(), row);
+        return Scores.terms(card, output, scope.create(seen.values(), row), known, seen.noise());
+    }
+
+    private void score(NDArray terms, Observation seen, int size, float[] nats, int from, int rows) {
+        NDArray sums = Scores.sum(terms).add(Scores.constant(card, seen));
+        copy(decoder, SCORE, sums.toType(DataType.FLOAT32, false), size, 1, nats, from, rows);
+    }
+
     /** What the decoder gives, flat: (size, values). */
     private NDArray decoded(NDManager scope, float[] z, int from, int rows, int size) {
         PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
-        PtNDArray output = decoder.run(input, 1).get(0);
+        return flat(decoder.run(input, 1).get(0), size);
+    }
+
+    private NDArray flat(PtNDArray output, int size) {
         if (!fits(output.getShape(), size, card.input().shape())) {
             throw decoder.failed(
                     "expected %s or (%d, %d), found %s".formatted(imageShape(size), size, values, output.getShape()));

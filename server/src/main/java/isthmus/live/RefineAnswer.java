@@ -1,0 +1,72 @@
+package isthmus.live;
+
+import isthmus.belief.Approximation;
+import isthmus.belief.Refinement;
+import isthmus.belief.Turns;
+import isthmus.inference.Lane;
+import isthmus.inference.Observation;
+import isthmus.wire.Frame;
+import isthmus.wire.Question;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** q refined for one image, step by step. Any thread. */
+final class RefineAnswer extends Asked {
+    RefineAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void answer(Question.Refine question) {
+        Subject.check(space, question.image());
+        long step = 2L * space.dim() * Float.BYTES + 16;
+        report((question.steps() + 1) * step + (long) space.shape().size() * Float.BYTES, () -> {
+            Subject subject = Subject.of(space, house.settings().limits(), question.image(), question.seed());
+            Turns turns = new Turns(space.engine().in(Lane.BULK), running::isWanted);
+            Approximation q = turns.encode(subject.values());
+            Refinement found = Refinement.of(
+                    turns, Observation.of(subject.values()), q, question.steps(), question.seed(), this::stepped);
+            running.send(answered(found, turns.decode(found.q().mu(), 1)), true, 0);
+        });
+    }
+
+    private void stepped(int step, double bound, Approximation q) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("stage", "step");
+        head.put("step", step);
+        head.put("bound", bound);
+        Frame frame = new Filling().add("mu", q.mu()).add("logvar", q.logvar()).frame(this, false, head);
+        running.send(frame, false, 0);
+    }
+
+    private Frame answered(Refinement found, float[] mean) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("stage", "refined");
+        head.putAll(figures(found));
+        return new Filling()
+                .add("mu", found.q().mu())
+                .add("logvar", found.q().logvar())
+                .add(image("mean"), mean)
+                .frame(this, true, head);
+    }
+
+    /** What a refinement says in numbers. */
+    static Map<String, Object> figures(Refinement found) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("steps", found.steps());
+        figures.put("converged", found.converged());
+        figures.put("kept", found.kept());
+        figures.put("before", found.before());
+        figures.put("beforeError", found.beforeError());
+        figures.put("after", found.after());
+        figures.put("afterError", found.afterError());
+        figures.put("gain", found.gain());
+        figures.put("gainError", found.gainError());
+        figures.put("logEvidence", found.evidence().best());
+        figures.put("logEvidenceError", found.evidence().bestError());
+        figures.put("effective", found.evidence().effective());
+        figures.put("trusted", found.evidence().trusted());
+        figures.put("amortisation", found.gain());
+        figures.put("family", found.family());
+        return figures;
+    }
+}

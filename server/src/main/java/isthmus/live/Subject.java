@@ -1,0 +1,69 @@
+package isthmus.live;
+
+import isthmus.Failure;
+import isthmus.Limits;
+import isthmus.atlas.Atlas;
+import isthmus.image.Fitted;
+import isthmus.image.Fitting;
+import isthmus.latent.Noise;
+import isthmus.wire.Question;
+
+/**
+ * The image of a report, at the model's input. Immutable by agreement: nobody writes into the array. Any thread.
+ *
+ * @param values (channels, height, width) in [0,1]
+ * @param fitting how a picture was brought to the input; null for others
+ * @param row of the atlas; null for others
+ * @param drawn whether its grey levels were drawn to zeros and ones
+ */
+record Subject(float[] values, Fitting fitting, Integer row, boolean drawn) {
+
+    /** Refuses at once what can be refused without reading the image. */
+    static void check(Space space, Question.Image image) {
+        if (space.isPoint()) {
+            throw Failure.badInput("%s: expected a model whose posterior has a variance, found a point posterior"
+                    .formatted(space.card().id()));
+        }
+        if (image.values() != null && image.values().width() != space.shape().size()) {
+            throw Failure.badInput("images: expected an image of %s, which has %d values, found one of %d"
+                    .formatted(
+                            space.shape(), space.shape().size(), image.values().width()));
+        }
+        if (image.row() != null && image.row() >= space.atlas().count()) {
+            throw Failure.badInput("row: expected a row from 0 to %d, found %d"
+                    .formatted(space.atlas().count() - 1, image.row()));
+        }
+    }
+
+    /** Reads it; takes a moment. The draw to zeros and ones is the one by which {@code evaluate} measures the image. */
+    static Subject of(Space space, Limits limits, Question.Image image, long seed) {
+        if (image.row() != null) {
+            Atlas atlas = space.atlas();
+            int place = atlas.index()[image.row()];
+            byte[] pixels = new byte[space.shape().size()];
+            space.originals().copy(new int[] {place}, pixels, 0);
+            float[] values = new float[pixels.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (pixels[i] & 0xFF) / 255f;
+            }
+            return drawn(space, new Subject(values, null, image.row(), false), seed, place);
+        }
+        if (image.file() != null) {
+            Fitted fitted = space.fitted(limits, image.file(), image.wish());
+            return drawn(space, new Subject(fitted.pixels().floats(), fitted.fitting(), null, false), seed, 0);
+        }
+        return drawn(space, new Subject(image.values().values(), null, null, false), seed, 0);
+    }
+
+    private static Subject drawn(Space space, Subject subject, long seed, int place) {
+        if (!space.card().likelihood().onDraws()) {
+            return subject;
+        }
+        Noise noise = Noise.named(seed, "binarised images").stream(place);
+        float[] values = new float[subject.values.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = noise.uniform() < subject.values[i] ? 1 : 0;
+        }
+        return new Subject(values, subject.fitting, subject.row, true);
+    }
+}
