@@ -50,8 +50,7 @@ export function create(dispatch) {
     ],
     pad.element,
     results,
-    trust,
-    working.element,
+    h("div", { class: "report-either" }, trust, working.element),
   );
   const other = changes();
   return {
@@ -83,7 +82,6 @@ export function create(dispatch) {
       const parts = completing?.parts.length ?? 0;
       const at = parts > 0 ? `Looking from ${parts} of ${completing?.of} places…` : "Looking for codes that fit…";
       working.update(state, completing, at, "Nothing is hidden yet, and no noise is said.");
-      working.element.hidden = completing?.stage === "done";
     },
   };
 }

@@ -47,11 +47,10 @@ export function create(dispatch) {
       term("active units"),
       " are those that do.",
     ],
-    words,
+    h("div", { class: "report-either" }, words, working.element),
     first,
     rest,
     legend,
-    working.element,
     holes.element,
   );
   /** @type {ReturnType<typeof dimension>[]} */
@@ -73,7 +72,6 @@ export function create(dispatch) {
       }
       holes.update(state);
       working.update(state, healthy, "Reading the atlas and decoding steps along each dimension…");
-      working.element.hidden = healthy?.stage === "done";
     },
   };
 

@@ -43,7 +43,7 @@ export function create(dispatch) {
   const working = status(dispatch);
   const results = h(
     "div",
-    {},
+    { class: "report-refined" },
     h("dl", { class: "report-sum" }, ...[before, after, evidence].flatMap(({ children }) => children)),
     bar,
     key,

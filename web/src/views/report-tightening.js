@@ -45,11 +45,12 @@ export function create(working) {
     update(elbo, tightening, evidence) {
       const bounds = tightening?.bounds ?? { k: [], bound: [], error: [] };
       const last = bounds.k.length - 1;
+      const start = last < 0 ? elbo : bounds.bound[0]; // the ELBO by as many draws as there are
       const x = logarithmic([1, tightening?.of ?? MOST], drawing.x);
       const reach = Array.from(bounds.bound, (b, i) => [b - (bounds.error[i] || 0), b + (bounds.error[i] || 0)]).flat();
-      const y = linear(domainOf([...reach, elbo, evidence]), drawing.y, 4);
-      const known = Number.isFinite(elbo);
-      const apart = Math.abs(y.scale(evidence) - y.scale(elbo)) > 14; // pixels that two names need
+      const y = linear(domainOf([...reach, start, evidence]), drawing.y, 4);
+      const known = Number.isFinite(start);
+      const apart = Math.abs(y.scale(evidence) - y.scale(start)) > 14; // pixels that two names need
       const text = last < 0 ? "" : within(bounds.bound[last], bounds.error[last]);
       setText(value, text === "" ? "–" : `${text} nats`);
       setText(draws, last < 0 ? "many" : counted(bounds.k[last]));
@@ -59,7 +60,7 @@ export function create(working) {
           : `The bound rises from ${within(bounds.bound[0])} with one draw to ${text} nats with ${counted(bounds.k[last])}`,
         x,
         known || last >= 0 ? y : { ...y, ticks: [] },
-        known ? level("elbo", y.scale(elbo), "ELBO", true) : null,
+        known ? level("elbo", y.scale(start), "ELBO", true) : null,
         Number.isFinite(evidence) ? level("evidence", y.scale(evidence), apart ? "log p(x)" : "") : null,
         s("path", { class: "chart-band", d: band(bounds, x.scale, y.scale) }),
         s("path", { class: "chart-line", d: line(bounds.k, bounds.bound, x.scale, y.scale) }),
@@ -82,5 +83,5 @@ export function create(working) {
   };
 }
 
-const ENOUGH = " of the true posterior's own: enough to trust the last point.";
+const ENOUGH = " of the true posterior's own: enough, unless q(z|x) misses a part of it.";
 const TOO_FEW = " of the true posterior's own: too few to trust the last point, which may lie too low.";

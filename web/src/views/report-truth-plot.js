@@ -13,7 +13,7 @@ const EDGE = { left: 34, foot: 18 }; // where the numbers stand
 
 export function create() {
   const svg = s("svg", { class: "chart truth", viewBox: `0 0 ${SIDE + EDGE.left} ${SIDE + EDGE.foot}`, role: "img" });
-  const after = h("span", { hidden: true }, " ", h("i", { class: "report-key refined" }), "refined");
+  const after = h("span", { hidden: true }, h("i", { class: "report-key refined" }), "refined");
   const element = h(
     "figure",
     { class: "report-figure" },
@@ -21,10 +21,8 @@ export function create() {
     h(
       "figcaption",
       { class: "small quiet" },
-      h("i", { class: "report-key truth" }),
-      "p(z|x): 50, 90, 99% ",
-      h("i", { class: "report-key q" }),
-      "q(z|x): 1σ, 2σ",
+      h("span", {}, h("i", { class: "report-key truth" }), "p(z|x): 50, 90, 99%"),
+      h("span", {}, h("i", { class: "report-key q" }), "q(z|x): 1σ, 2σ"),
       after,
     ),
   );

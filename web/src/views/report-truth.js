@@ -43,7 +43,7 @@ export function create(dispatch) {
       "div",
       { class: "report-stackup" },
       h("dl", { class: "report-sum" }, ...[evidence, bound, gap].flatMap(({ children }) => children)),
-      agrees,
+      h("div", { class: "report-either" }, agrees, working.element),
       closer,
     ),
   );
@@ -60,7 +60,6 @@ export function create(dispatch) {
     ],
     many,
     two,
-    working.element,
   );
   const other = changes();
   return {
@@ -76,7 +75,7 @@ export function create(dispatch) {
         return;
       }
       const plane = card.latent.dim === 2;
-      two.hidden = working.element.hidden = !plane;
+      two.hidden = !plane;
       many.hidden = plane;
       setText(
         many,
