@@ -14,22 +14,25 @@ const COUNT = 8;
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const places = Array.from({ length: COUNT }, (_, i) => neighbour(`Nearest sample ${i + 1}`, "Report on", dispatch));
+  const row = h(
+    "div",
+    { class: "report-near-row", role: "group", "aria-label": "Nearest samples" },
+    ...places.map(({ button }) => button),
+  );
   const share = h("span", {});
   const element = h(
     "div",
     { class: "report-near" },
     h("p", { class: "small quiet" }, "The ", term("nearest", "nearest samples"), ", their class and distance. ", share),
-    h(
-      "div",
-      { class: "report-near-row", role: "group", "aria-label": "Nearest samples" },
-      ...places.map(({ button }) => button),
-    ),
+    row,
   );
   return {
     element,
     /** @param {Likelihood | null} image @param {State} state */
     update(image, state) {
-      element.hidden = !cardOf(state)?.atlas;
+      const card = cardOf(state);
+      element.hidden = !card?.atlas;
+      row.classList.toggle("wordy", !!card?.labels.some((label) => label.length > 3));
       places.forEach((place, i) => place.update(state, image?.near[i]));
       setText(
         share,
