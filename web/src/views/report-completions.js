@@ -81,7 +81,7 @@ export function create(dispatch) {
       trust.classList.toggle("doubt", completions?.trusted === false);
       const parts = completing?.parts.length ?? 0;
       const at = parts > 0 ? `Looking from ${parts} of ${completing?.of} places…` : "Looking for codes that fit…";
-      working.update(state, completing, at, "Nothing is hidden yet, and no noise is said.");
+      working.update(state, completing, at, completing ? "" : "Nothing is hidden yet, and no noise is said.");
     },
   };
 }
