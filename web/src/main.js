@@ -8,6 +8,11 @@ import { create as encode } from "./asks/encode.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as link } from "./asks/link.js";
+import { create as completions } from "./asks/report-completions.js";
+import { create as health } from "./asks/report-health.js";
+import { create as likelihood } from "./asks/report-likelihood.js";
+import { create as posterior } from "./asks/report-posterior.js";
+import { create as refinement } from "./asks/report-refinement.js";
 import { create as rows } from "./asks/rows.js";
 import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";
@@ -27,6 +32,7 @@ import { create as hereView } from "./views/here.js";
 import { create as map } from "./views/map.js";
 import { create as notices } from "./views/notices.js";
 import { create as path } from "./views/path.js";
+import { create as report } from "./views/report.js";
 import { create as samples } from "./views/samples.js";
 import { create as sheets } from "./views/sheets.js";
 /** @import {Action} from "./state.js" */
@@ -66,6 +72,7 @@ const viewsOf = (whole) => [
   ...(whole ? [bar(element("bar"), dispatch)] : []),
   map(element("map"), dispatch),
   ...(whole ? [samples(element("samples"), dispatch), hereView(element("here"), dispatch)] : [away(element("map"))]),
+  ...(whole ? [report(element("report"), dispatch)] : []),
   path(element("path"), dispatch),
   ...(whole ? [sheets(element("sheets"), dispatch)] : []),
   notices(element("notices"), dispatch),
@@ -88,6 +95,11 @@ for (const create of [
   sent,
   traversals,
   take,
+  likelihood,
+  posterior,
+  refinement,
+  completions,
+  health,
   clock,
 ]) {
   asks.push(create(server, dispatch));

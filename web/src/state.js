@@ -1,5 +1,6 @@
 // @ts-check
 // The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
+/** @import {Report} from "./types-report.js" */
 /**
  * @import {Card, Code, Colour, Connection, Draws, Dimensions, Fitting, Grid, Here, Kept, Keyframe, Layers, Notice, Plane,
  *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Sent, Spot, State, Strip, Taking, Tiles, Traversals, Verdict, View,
@@ -48,7 +49,8 @@ const MEMORY = 100;
  *   | {type: "appearance", appearance: State["appearance"]}
  *   | {type: "size", size: State["size"]}
  *   | {type: "sheet", sheet: State["sheet"]}
- *   | {type: "dialog", dialog: State["dialog"]}} Action
+ *   | {type: "dialog", dialog: State["dialog"]}
+ *   | {type: "report", change: Partial<Report>}} Action
  * @typedef {(action: Action) => void} Dispatch
  */
 
@@ -76,6 +78,28 @@ export function initial() {
     size: { width: 0, height: 0 },
     sheet: null,
     dialog: null,
+    report: unreported(false),
+  };
+}
+
+/**
+ * A report of nothing yet.
+ * @param {boolean} open
+ * @returns {Report}
+ */
+function unreported(open) {
+  return {
+    open,
+    again: 0,
+    refine: false,
+    mask: null,
+    noise: 0,
+    holes: false,
+    believed: null,
+    posterior: null,
+    refinement: null,
+    completing: null,
+    healthy: null,
   };
 }
 
@@ -265,6 +289,8 @@ export function update(state, action) {
       return { ...state, sheet: action.sheet };
     case "dialog":
       return { ...state, dialog: action.dialog };
+    case "report":
+      return { ...state, report: { ...state.report, ...action.change } };
   }
 }
 
@@ -298,8 +324,13 @@ function remember(state, kept, gesture) {
  * @param {Kept} kept
  */
 function arrive(state, kept) {
-  const other = kept.model !== state.kept?.model;
-  return { ...state, ...(other ? spaceless() : {}), kept };
+  const { pin, model } = state.kept ?? {};
+  if (kept.model !== model) {
+    return { ...state, ...spaceless(), report: unreported(state.report.open), kept };
+  }
+  const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample;
+  // What was wished of one image is not wished of the next.
+  return { ...state, report: another ? { ...state.report, refine: false, mask: null, noise: 0 } : state.report, kept };
 }
 
 /**

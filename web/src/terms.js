@@ -113,6 +113,44 @@ const TERMS = {
   ],
   traversal: ["traversal", "Images along one latent dimension through a code, all its other numbers held still."],
   "beta-vae": ["β-VAE", "A VAE trained with the KL counted β times, so that each latent dimension must earn its keep."],
+  "true posterior": [
+    "true posterior",
+    "p(z|x) = p(x|z) p(z) / p(x): how probable each code is once the image has been seen; here from decoding a grid of codes.",
+  ],
+  gap: [
+    "gap",
+    "KL(q(z|x) ‖ p(z|x)): how far the encoder's answer is from the true posterior, in nats; log p(x) is the bound and this gap together.",
+  ],
+  amortisation: [
+    "amortised inference",
+    "One network answers for every image at once, in place of a search for each; what a search would still gain is the amortisation gap.",
+  ],
+  family: [
+    "family",
+    "The distributions that q(z|x) may be, here normal ones along the axes; what the best of them still lacks is the approximation gap.",
+  ],
+  "standard error": [
+    "standard error",
+    "How much a figure from draws would typically differ with other draws: two thirds of the time it lies within one of the truth.",
+  ],
+  "effective draws": [
+    "worth",
+    "The effective sample size: how many draws of the true posterior itself would say as much as these, which have unequal weights.",
+  ],
+  completion: [
+    "completion",
+    "A whole image that the known pixels allow; its weight is the share of the posterior, given those pixels, that lies nearer to it than to the others.",
+  ],
+  noise: [
+    "noise",
+    "How far each known pixel may be off, as a standard deviation, white being 1: the more it is, the less the pixels say.",
+  ],
+  holes: [
+    "holes",
+    "Places where the prior is dense and the aggregate posterior is not: a draw of the prior there decodes to what nobody taught the model.",
+  ],
+  "grey levels": ["grey levels", "Steps of a pixel's value: 0 is black and 255 white. Differences are the root of the mean square over pixels."],
+  percentile: ["percentile", "The share of a set that lies below a value: 50% is the middle."],
   deviation: ["deviation", "The square root of the average squared distance from the mean: how wide a distribution is."],
 };
 

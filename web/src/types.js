@@ -1,5 +1,6 @@
 // @ts-check
 // What data looks like everywhere on the page. Types alone: nothing here runs.
+/** @import {Report} from "./types-report.js" */
 
 /**
  * @typedef {object} Figures what was measured of a model, in nats an image
@@ -263,6 +264,7 @@
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {"samples" | "here" | "path" | "layers" | null} sheet the open one, on a phone
  * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
+ * @property {Report} report what the model believes about the pinned sample
  */
 
 export {};

@@ -43,11 +43,12 @@ export function create(server, dispatch) {
     /** @param {State} state */
     update(state) {
       const card = cardOf(state);
-      const { kept, hover, here, selection, wanted, rows } = state;
+      const { kept, hover, here, selection, wanted, rows, report } = state;
+      const alike = report.believed?.image?.near;
       if (!card?.atlas || !kept) {
         return;
       }
-      const parts = [card, kept.pin, kept.keyframes, hover, here?.nearest, selection, wanted, rows];
+      const parts = [card, kept.pin, kept.keyframes, hover, here?.nearest, selection, wanted, rows, alike];
       if (parts.every((part, i) => part === before[i])) {
         return;
       }
@@ -60,7 +61,7 @@ export function create(server, dispatch) {
       const shown = new Set([
         kept.pin?.row,
         hover?.row,
-        ...(here?.nearest ?? []).map(({ row }) => row),
+        ...[...(here?.nearest ?? []), ...(alike ?? [])].map(({ row }) => row),
         ...kept.keyframes.map(({ row }) => row),
         ...selection.subarray(0, SHOWN),
         ...wanted,

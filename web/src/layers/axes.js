@@ -1,5 +1,6 @@
 // @ts-check
 // Numbers along the map's lower and left edge, a line at each, and how long a unit is.
+import { written } from "../charts.js";
 import { scaleLinear } from "../d3.js";
 import { h, s, setText } from "../dom.js";
 import { specOf } from "../plane.js";
@@ -109,17 +110,6 @@ function pool(parent) {
       }
     });
   };
-}
-
-/**
- * With as many decimals as the steps between ticks take.
- * @param {number} value
- * @param {number[]} ticks
- */
-function written(value, ticks) {
-  const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
-  const decimals = Math.max(0, -Math.floor(Math.log10(step * 1.0001)));
-  return value.toFixed(decimals).replace(/^-(0(?:\.0+)?)$/, "$1").replace("-", "−");
 }
 
 /**

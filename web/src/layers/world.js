@@ -1,7 +1,7 @@
 // @ts-check
 // What lies still in the plane: the prior's rings and the contours of density, drawn once in plane units. The group
 // that they are in is moved with the map.
-import { contours } from "../d3.js";
+import { contourPaths } from "../contour.js";
 import { changes, s } from "../dom.js";
 import { project } from "../plane.js";
 /** @import {Grid, State} from "../types.js" */
@@ -35,25 +35,10 @@ export function create(world) {
  * A line for each step, the highest ground the strongest.
  * @param {Grid} grid
  */
-function contoursOf({ area: [left, bottom, right, top], columns, rows, values }) {
-  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
+function contoursOf(grid) {
+  const most = grid.values.reduce((a, b) => Math.max(a, b), -Infinity);
   const floor = most - 4 * STEPS[STEPS.length - 1];
-  const solid = Float64Array.from(values, (value) => (value > floor ? value : floor));
-  const made = contours()
-    .size([columns, rows])
-    .thresholds(STEPS.map((step) => most - step).reverse())(solid);
-  /** @param {[number, number]} at in cells of the grid */
-  const place = ([u, w]) => {
-    const x = left + (u / columns) * (right - left);
-    const y = bottom + (w / rows) * (top - bottom);
-    return `${x.toFixed(4)} ${y.toFixed(4)}`;
-  };
-  /** @param {{value: number, coordinates: [number, number][][][]}} line */
-  const lineOf = ({ value, coordinates }) => {
-    const d = coordinates.flat().map((ring) => `M${ring.map(place).join("L")}Z`);
-    return s("path", { d: d.join(""), "data-nats": Math.round(most - value) });
-  };
-  const drawn = made.map(lineOf);
-  const all = drawn.map((/** @type {SVGPathElement} */ path) => path.getAttribute("d")).join("");
-  return [s("path", { class: "halo", d: all }), ...drawn];
+  const lines = contourPaths(grid, floor, STEPS.map((step) => most - step).reverse());
+  const drawn = lines.map(({ value, d }) => s("path", { d, "data-nats": Math.round(most - value) }));
+  return [s("path", { class: "halo", d: lines.map(({ d }) => d).join("") }), ...drawn];
 }

@@ -33,6 +33,7 @@ const KEYS = [
   [
     "The page",
     [
+      [["R"], "the report: what the model believes"],
       [["Ctrl", "Z"], "undo"],
       [["Ctrl", "Shift", "Z"], "redo"],
       [["?"], "this page"],

@@ -1,8 +1,8 @@
 // @ts-check
 // The bound as its two terms: reconstruction − KL, drawn on one axis through zero.
 import { h, setText } from "../dom.js";
+import { fixed, natsOf } from "../numbers.js";
 import { term } from "../terms.js";
-import { fixed, natsOf } from "./here-numbers.js";
 /** @import {Card} from "../types.js" */
 /** @import {Subject} from "./here-sample.js" */
 

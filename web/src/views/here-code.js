@@ -2,9 +2,9 @@
 // The code as numbers: two fields beside the image, or a grid that folds away. What is typed is pinned; a spot under the
 // pointer is only shown.
 import { changes, h, setText } from "../dom.js";
+import { fixed, nameOf, read, readList, shortest } from "../numbers.js";
 import { cardOf, spotOf } from "../state.js";
 import { term } from "../terms.js";
-import { fixed, nameOf, read, readList, shortest } from "./here-numbers.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Code, State} from "../types.js" */
 

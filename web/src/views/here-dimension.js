@@ -2,10 +2,10 @@
 // One latent dimension: its name, its KL, a slider over the range that the data use, and the images along it, each under
 // the slider's place for it.
 import { h, setText } from "../dom.js";
+import { fixed, nameOf } from "../numbers.js";
+import { picture } from "../picture.js";
 import { cardOf } from "../state.js";
 import { toneOf } from "../tone.js";
-import { fixed, nameOf } from "./here-numbers.js";
-import { picture } from "./here-picture.js";
 /** @import {Code, State} from "../types.js" */
 
 /**

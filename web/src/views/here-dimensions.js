@@ -2,10 +2,10 @@
 // Latent dimensions one at a time, those that carry most first: a slider for the pin's code, and under it the images
 // along that dimension.
 import { changes, h, setText } from "../dom.js";
+import { nameOf } from "../numbers.js";
 import { cardOf } from "../state.js";
 import { term } from "../terms.js";
 import { create as dimension } from "./here-dimension.js";
-import { nameOf } from "./here-numbers.js";
 import { ordered } from "./here-order.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Code, State} from "../types.js" */

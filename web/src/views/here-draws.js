@@ -1,11 +1,11 @@
 // @ts-check
 // Draws of the sample's posterior, decoded, and how much each pixel varies among them.
 import { changes, h, setText } from "../dom.js";
+import { fixed } from "../numbers.js";
+import { spread } from "../paint.js";
+import { picture } from "../picture.js";
 import { term } from "../terms.js";
 import { toneOf } from "../tone.js";
-import { fixed } from "./here-numbers.js";
-import { spread } from "./here-paint.js";
-import { picture } from "./here-picture.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, State} from "../types.js" */
 /** @import {Subject} from "./here-sample.js" */

@@ -1,10 +1,10 @@
 // @ts-check
 // Which plane of latent space the map shows; where there are two dimensions there is but one, and nothing to choose.
 import { changes, h, setText } from "../dom.js";
+import { fixed, nameOf } from "../numbers.js";
 import { offPlane, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { term } from "../terms.js";
-import { fixed, nameOf } from "./here-numbers.js";
 import { ordered } from "./here-order.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, Code, PlaneSpec, State} from "../types.js" */

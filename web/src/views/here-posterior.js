@@ -2,8 +2,8 @@
 // q(z|x) of the sample by latent dimension: a table where there are few, and otherwise bars of KL to point at or to go
 // along with the arrow keys.
 import { h, setText } from "../dom.js";
+import { fixed, nameOf } from "../numbers.js";
 import { term } from "../terms.js";
-import { fixed, nameOf } from "./here-numbers.js";
 /** @import {Card} from "../types.js" */
 /** @import {Subject} from "./here-sample.js" */
 

@@ -2,15 +2,17 @@
 // SAMPLE: what the model says of the pinned sample, of the atlas or somebody's own: image, reconstruction and residual,
 // the bound's two terms, the posterior, and draws of it.
 import { changes, h, setText } from "../dom.js";
+import { rowName } from "../names.js";
+import { fixed } from "../numbers.js";
+import { residual } from "../paint.js";
+import { picture } from "../picture.js";
 import { klByDimension } from "../posterior.js";
 import { cardOf, sampleOf } from "../state.js";
 import { term } from "../terms.js";
 import { toneOf } from "../tone.js";
 import { create as bound } from "./here-bound.js";
 import { create as draws } from "./here-draws.js";
-import { fixed } from "./here-numbers.js";
-import { residual } from "./here-paint.js";
-import { picture } from "./here-picture.js";
+import { reportButton } from "./here-model.js";
 import { create as posterior } from "./here-posterior.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, Row, Sample, State} from "../types.js" */
@@ -51,7 +53,8 @@ export function create(dispatch) {
   const about = posterior();
   const drawn = draws(dispatch);
   const images = h("div", { class: "here-images" }, x.element, mean.element, rest.element, absent, legend);
-  const body = h("div", {}, images, sum.element, about.element, drawn.element);
+  const report = reportButton("Full report", IMAGE, dispatch);
+  const body = h("div", {}, images, sum.element, report, about.element, drawn.element);
   const element = h(
     "section",
     { class: "block here-sample", hidden: true, tabIndex: -1, "aria-label": "Sample" },
@@ -119,6 +122,9 @@ export function create(dispatch) {
   }
 }
 
+const IMAGE =
+  "What the model believes about this image: how likely it is, the true posterior, what hidden pixels may be · R";
+
 /** @param {HTMLElement} caption @param {string} kind */
 function figure(caption, kind) {
   const image = picture();
@@ -162,11 +168,8 @@ const NOTHING = {
 
 /** @param {Row} row @param {Card} card @returns {Subject} */
 function ofRow(row, card) {
-  const label = card.labels[row.label] ?? "";
-  const named = label === "" ? "" : `${label.length > 3 ? "" : "class "}${label} · `;
-  const part = card.atlas && card.atlas.part !== "all" ? ` ${card.atlas.part}` : "";
   return {
-    name: `${named}${card.atlas?.data ?? ""}${part} ${row.index}`,
+    name: rowName(row, card),
     says: "",
     wrong: false,
     x: row.original,

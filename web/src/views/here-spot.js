@@ -2,6 +2,8 @@
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
 // the samples that lie nearest.
 import { changes, h, setText } from "../dom.js";
+import { fixed, nameOf, natsOf } from "../numbers.js";
+import { picture } from "../picture.js";
 import { cardOf, spotOf } from "../state.js";
 import { SUPPORT_NAMES, SUPPORT_RULE, isMeasurable, supportAmong } from "../support.js";
 import { term } from "../terms.js";
@@ -9,8 +11,6 @@ import { toneOf } from "../tone.js";
 import { explain } from "../tooltip.js";
 import { create as code } from "./here-code.js";
 import { create as nearest } from "./here-nearest.js";
-import { fixed, nameOf, natsOf } from "./here-numbers.js";
-import { picture } from "./here-picture.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Kept, Spot, State} from "../types.js" */
 

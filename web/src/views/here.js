@@ -1,8 +1,10 @@
 // @ts-check
-// The panel at the right: what lies under the pointer or at the pin, the plane, the dimensions, and the pinned sample.
+// The panel at the right: what lies under the pointer or at the pin, the plane, the dimensions, and the pinned sample; and
+// the way to the report.
 import { h } from "../dom.js";
 import { cardOf } from "../state.js";
 import { create as dimensions } from "./here-dimensions.js";
+import { create as model } from "./here-model.js";
 import { create as plane } from "./here-plane.js";
 import { create as sample } from "./here-sample.js";
 import { create as spot } from "./here-spot.js";
@@ -14,7 +16,7 @@ import { create as spot } from "./here-spot.js";
  * @param {Dispatch} dispatch
  */
 export function create(element, dispatch) {
-  const parts = [spot(dispatch), plane(dispatch), dimensions(dispatch), sample(dispatch)];
+  const parts = [spot(dispatch), plane(dispatch), dimensions(dispatch), sample(dispatch), model(dispatch)];
   const content = h("div", { class: "here" }, ...parts.map((part) => part.element));
   element.append(content);
 

@@ -3,11 +3,15 @@
 import { changes, h, s, setText } from "../dom.js";
 import { create as axes } from "../layers/axes.js";
 import { create as ellipses } from "../layers/ellipses.js";
+import { create as guesses } from "../layers/guesses.js";
+import { create as holes } from "../layers/holes.js";
 import { create as manifold } from "../layers/manifold.js";
 import { create as marks } from "../layers/marks.js";
 import { near as nearOf } from "../layers/near.js";
 import { create as pointsLayer } from "../layers/points.js";
 import { create as route } from "../layers/route.js";
+import { create as trail } from "../layers/trail.js";
+import { create as truth } from "../layers/truth.js";
 import { create as world } from "../layers/world.js";
 import { project } from "../plane.js";
 import { cardOf } from "../state.js";
@@ -78,7 +82,11 @@ export function create(element, dispatch) {
     points: pointsLayer(cloud, tellReady),
     axes: axes(lines, frame),
     world: world(inPlane),
+    holes: holes(inPlane),
     ellipses: ellipses(inPlane),
+    truth: truth(inPlane),
+    trail: trail(inPlane),
+    guesses: guesses(inPlane, onScreen),
     route: route(inPlane, onScreen),
     marks: marks(onScreen),
   };
@@ -135,7 +143,11 @@ export function create(element, dispatch) {
       inPlane.setAttribute("transform", `matrix(${v.scale} 0 0 ${-v.scale} ${x} ${y})`);
     }
     layers.world.draw(state);
+    layers.holes.draw(state);
     layers.ellipses.draw(state, v, scene?.near ?? null);
+    layers.truth.draw(state);
+    layers.trail.draw(state);
+    layers.guesses.draw(state, v);
     layers.route.draw(state, v);
     layers.marks.draw(state, v);
     name(state, v);

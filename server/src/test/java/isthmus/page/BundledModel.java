@@ -124,6 +124,29 @@ final class BundledModel {
         }
     }
 
+    /** log p(x|z) of an image of values in [0,1], where the pixels are Bernoulli: by the mean that is decoded. */
+    double logLikelihood(double[] x, double... z) {
+        try {
+            String code = Arrays.toString(z).replaceAll("[\\[\\] ]", "");
+            HttpRequest request = HttpRequest.newBuilder(api.resolve("decode?z=" + code))
+                    .header("Accept", "application/json")
+                    .build();
+            JsonNode mean = JSON.readTree(
+                            HTTP.send(request, BodyHandlers.ofByteArray()).body())
+                    .get("mean");
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) {
+                double p = mean.get(i).asDouble();
+                sum += (x[i] > 0 ? x[i] * Math.log(p) : 0) + (x[i] < 1 ? (1 - x[i]) * Math.log1p(-p) : 0);
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** What the server says of a picture's bytes. */
     JsonNode encode(byte[] file, String query) {
         try {

@@ -8,13 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
-import isthmus.image.PictureFiles;
 import isthmus.page.MapPage.Seen;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -55,33 +49,6 @@ class SamplesTest {
         digits = new BundledModel(pages.address(), "digits");
     }
 
-    /** A picture of strokes through points, such as somebody might scan. */
-    private static byte[] strokes(int width, int height, boolean bright, double... points) throws IOException {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setColor(bright ? Color.BLACK : Color.WHITE);
-        graphics.fillRect(0, 0, width, height);
-        graphics.setColor(bright ? Color.WHITE : Color.BLACK);
-        float wide = Math.min(width, height) / 12f;
-        graphics.setStroke(new BasicStroke(wide, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        for (int i = 2; i < points.length; i += 2) {
-            graphics.drawLine(
-                    (int) (points[i - 2] * width), (int) (points[i - 1] * height), (int) (points[i] * width), (int)
-                            (points[i + 1] * height));
-        }
-        graphics.dispose();
-        return PictureFiles.file(image, "png");
-    }
-
-    private static byte[] one() throws IOException {
-        return strokes(28, 28, true, 0.5, 0.15, 0.5, 0.85);
-    }
-
-    private static byte[] seven() throws IOException {
-        return strokes(90, 120, false, 0.3, 0.2, 0.7, 0.2, 0.45, 0.8); // dark on bright, and not square
-    }
-
     private static Locator entry(MapPage map, String name) {
         return map.find("#samples .samples-entry:has(.samples-name:text-is('" + name + "'))");
     }
@@ -110,12 +77,12 @@ class SamplesTest {
     void chosenFilesAreEncodedPinnedAndMarkedAndABrokenOneSaysWhatIsWrong() throws IOException {
         MapPage map = MapPage.open(pages, Link.to("digits"));
         map.find("#samples input[type=file]").setInputFiles(new FilePayload[] {
-            new FilePayload("one.png", "image/png", one()),
+            new FilePayload("one.png", "image/png", OwnPicture.one()),
             new FilePayload("broken.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)),
-            new FilePayload("seven.png", "image/png", seven())
+            new FilePayload("seven.png", "image/png", OwnPicture.seven())
         });
-        JsonNode first = digits.encode(one(), "");
-        JsonNode last = digits.encode(seven(), "");
+        JsonNode first = digits.encode(OwnPicture.one(), "");
+        JsonNode last = digits.encode(OwnPicture.seven(), "");
         assertBound(map, "one.png", first);
         assertBound(map, "seven.png", last);
         assertThat(entry(map, "broken.png").locator(".samples-wrong")).containsText("expected");
@@ -138,7 +105,7 @@ class SamplesTest {
         // Fitted in another way it is another image.
         map.button("How seven.png was fitted").click();
         entry(map, "seven.png").locator("label:has-text('Invert') select").selectOption("no");
-        JsonNode otherwise = digits.encode(seven(), "?invert=no");
+        JsonNode otherwise = digits.encode(OwnPicture.seven(), "?invert=no");
         assertTrue(Math.abs(otherwise.get("elbo").asDouble() - last.get("elbo").asDouble()) > 1);
         assertBound(map, "seven.png", otherwise);
 
@@ -182,11 +149,11 @@ class SamplesTest {
     @Test
     void droppedAndPastedPicturesAreTakenToo() throws IOException {
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        map.page().evaluate(BRING, List.of("drop", "dropped.png", base64(one())));
-        assertBound(map, "dropped.png", digits.encode(one(), ""));
-        map.page().evaluate(BRING, List.of("paste", "pasted.png", base64(seven())));
-        assertBound(map, "pasted.png", digits.encode(seven(), ""));
-        float[] mu = floats(digits.encode(seven(), "").get("mu"));
+        map.page().evaluate(BRING, List.of("drop", "dropped.png", base64(OwnPicture.one())));
+        assertBound(map, "dropped.png", digits.encode(OwnPicture.one(), ""));
+        map.page().evaluate(BRING, List.of("paste", "pasted.png", base64(OwnPicture.seven())));
+        assertBound(map, "pasted.png", digits.encode(OwnPicture.seven(), ""));
+        float[] mu = floats(digits.encode(OwnPicture.seven(), "").get("mu"));
         map.page()
                 .waitForCondition(() ->
                         Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown

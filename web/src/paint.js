@@ -1,8 +1,8 @@
 // @ts-check
 // Differences and spreads as pictures: values that are not images of the model, and so have colours of their own. Pure.
-import { MATERIALS } from "../palette.js";
-/** @import {Rgb} from "../palette.js" */
-/** @import {Card, State} from "../types.js" */
+import { MATERIALS } from "./palette.js";
+/** @import {Rgb} from "./palette.js" */
+/** @import {Card, State} from "./types.js" */
 
 /**
  * @typedef {{image: ImageData, max: number}} Painted `max` is the value, of values in [0,1], of the strongest colour
@@ -46,9 +46,8 @@ export function residual(x, mean, input, appearance) {
  * @returns {Painted}
  */
 export function spread(pixels, count, input, appearance) {
-  const size = input.height * input.width;
-  const all = size * input.channels;
-  const deviations = new Float32Array(size);
+  const all = input.height * input.width * input.channels;
+  const deviations = new Float32Array(all);
   for (let i = 0; i < all; i++) {
     let sum = 0;
     let squares = 0;
@@ -58,10 +57,26 @@ export function spread(pixels, count, input, appearance) {
       squares += value * value;
     }
     const mean = sum / count;
-    deviations[i % size] += Math.sqrt(Math.max(0, squares / count - mean * mean)) / input.channels;
+    deviations[i] = Math.sqrt(Math.max(0, squares / count - mean * mean));
+  }
+  return spreadOf(deviations, input, appearance);
+}
+
+/**
+ * Deviations that are known already, the mean of the channels where there are several.
+ * @param {ArrayLike<number>} deviations (channels, height, width)
+ * @param {Card["input"]} input
+ * @param {State["appearance"]} appearance
+ * @returns {Painted}
+ */
+export function spreadOf(deviations, input, appearance) {
+  const size = input.height * input.width;
+  const mean = new Float32Array(size);
+  for (let i = 0; i < deviations.length; i++) {
+    mean[i % size] += deviations[i] / input.channels;
   }
   const { paper, ink } = MATERIALS[appearance];
-  return coloured(deviations, input, paper, paper, ink);
+  return coloured(mean, input, paper, paper, ink);
 }
 
 /** @param {ArrayLike<number>} values */

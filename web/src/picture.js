@@ -1,9 +1,9 @@
 // @ts-check
 // A place for one image: it keeps its size while there is none, and paints only what is new.
-import { changes, h } from "../dom.js";
-import { show } from "../tone.js";
-/** @import {Card} from "../types.js" */
-/** @import {Tone} from "../tone.js" */
+import { changes, h } from "./dom.js";
+import { show } from "./tone.js";
+/** @import {Card} from "./types.js" */
+/** @import {Tone} from "./tone.js" */
 
 /**
  * @param {string} [kind] a class more

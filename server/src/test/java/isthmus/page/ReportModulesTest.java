@@ -1,0 +1,180 @@
+package isthmus.page;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Where the lines of the report lie: charts, contours, holes and masks, against what they are in closed form. */
+class ReportModulesTest {
+    /** Fetches the library of charts, which the page loads before its modules. */
+    private static final String WITH_CHARTS = """
+            async (_, path) => {
+              await new Promise((loaded) => {
+                const script = document.createElement("script");
+                script.src = "/webjars/d3/7.9.0/dist/d3.min.js";
+                script.onload = loaded;
+                document.head.append(script);
+              });
+              const m = await import(path);
+              const points = (d) => d.split(/[MLZ]/).filter(Boolean).map((point) => point.split(" ").map(Number));
+              %s
+            }
+            """;
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private double[] with(String path, String body) {
+        return pages.module("/src/dom.js").numbers(WITH_CHARTS.formatted(body), path);
+    }
+
+    @Test
+    void theTwoTermsOfTheBoundAddUpAlongOneAxis() {
+        double[] usual = with("/src/charts.js", """
+                const { zero, reconstruction: r, kl, sum } = m.stack(-120, 30);
+                return [zero, r.left, r.width, kl.left, kl.width, sum];
+                """);
+        assertArrayEquals(new double[] {0, 0, 80, 80, 20, 100}, usual, 1e-12);
+        double[] density = with("/src/charts.js", """
+                const { zero, reconstruction: r, kl, sum } = m.stack(100, 25);
+                return [zero, r.left, r.width, kl.left, kl.width, sum];
+                """); // log p(x|z) above 0: −100 + 25 = −75
+        assertArrayEquals(new double[] {100, 0, 100, 0, 25, 25}, density, 1e-12);
+    }
+
+    @Test
+    void boundsStandAtTheirLogarithmWithTheirErrorsAround() {
+        double[] drawn = with("/src/charts.js", """
+                const x = m.logarithmic([1, 5000], [0, 100]);
+                const y = (value) => 10 * value;
+                const bounds = { k: [1, 10, 100], bound: [-3, -2, -1], error: [NaN, 0.5, 0.25] };
+                return [x.ticks.length, ...x.ticks, x.scale(1), x.scale(Math.sqrt(5000)), x.scale(5000),
+                  ...points(m.band(bounds, Math.log10, y)).flat(), ...points(m.line(bounds.k, bounds.bound, Math.log10, y)).flat()];
+                """);
+        double[] wanted = {
+            5, 1, 10, 100, 1000, 5000, 0, 50, 100, // no number hides another
+            1, -15, 2, -7.5, 2, -12.5, 1, -25, // above from left to right, and back below; no band where there is no error
+            0, -30, 1, -20, 2, -10
+        };
+        assertArrayEquals(wanted, drawn, 1e-9);
+        double[] domain = with("/src/charts.js", "return m.domainOf([3, NaN, 5, Infinity]);");
+        assertTrue(domain[0] < 3 && domain[0] > 2.5 && domain[1] > 5 && domain[1] < 5.5);
+    }
+
+    @Test
+    void contoursOfANormalDistributionAreItsEllipses() {
+        // Log density of N((0.5, -0.25), diag(0.04, 0.01)) on a grid; its mass within r deviations is 1 − exp(−r²/2).
+        double[] radii = with("/src/contour.js", """
+                const [columns, rows, area] = [200, 200, [-1, -1, 2, 0.5]];
+                const values = Float32Array.from({ length: columns * rows }, (_, i) => {
+                  const x = area[0] + 3 * ((i % columns) + 0.5) / columns - 0.5;
+                  const y = area[1] + 1.5 * (Math.floor(i / columns) + 0.5) / rows + 0.25;
+                  return -(x * x / 0.04 + y * y / 0.01) / 2;
+                });
+                const lines = m.contourPaths({ area, columns, rows, values }, -50, [-4.6, -0.7]);
+                return lines.flatMap(({ value, d }) => {
+                  const away = points(d).map(([x, y]) => Math.hypot((x - 0.5) / 0.2, (y + 0.25) / 0.1));
+                  return [value, Math.min(...away), Math.max(...away)];
+                });
+                """);
+        double[] wanted = {
+            -4.6, Math.sqrt(9.2), Math.sqrt(9.2), -0.7, Math.sqrt(1.4), Math.sqrt(1.4)
+        };
+        assertArrayEquals(wanted, radii, 0.01);
+    }
+
+    @Test
+    void thePosteriorIsSeenWholeAndStandsWhereItsCodesDo() {
+        double[] seen = with("/src/truth.js", """
+                const { project } = await import("/src/plane.js");
+                const cells = { area: [0, 0, 4, 4], columns: 4, rows: 4,
+                  values: [-9, -9, -9, -9, -9, 0, -1, -9, -9, -9, -9, -9, -9, -9, -9, -9] };
+                const truth = { levels: [-0.5, -1, -2] };
+                const { heights } = m.heightsOf(cells, truth);
+                const q = { mu: [3, 1.5], logvar: [0, Math.log(0.25)] };
+                const [left, bottom, right, top] = m.windowOf(cells, truth, q);
+                const plane = { origin: [0.5, -2], first: [0.6, 0.8], second: [-0.8, 0.6] };
+                const [a, b, c, d, e, f] = m.intoPlane(plane).match(/-?[\\d.]+(e-?\\d+)?/g).map(Number);
+                const place = project(plane, [1.25, 7]);
+                return [...heights, left < 1 && right > 5, bottom < 0.5 && top > 2.5, (right - left) - (top - bottom),
+                  a * 1.25 + c * 7 + e - place[0], b * 1.25 + d * 7 + f - place[1]].map(Number);
+                """);
+        assertArrayEquals(new double[] {-2, -1, -0.5, 1, 1, 0, 0, 0}, seen, 1e-9);
+    }
+
+    @Test
+    void holesAreWhereThePriorIsDenseAndTheAggregatePosteriorIsNot() {
+        // The aggregate posterior is the prior, but for a square in which it is thinner by 5 nats.
+        double[] holes = with("/src/holes.js", """
+                const [columns, rows, area] = [120, 120, [-3, -3, 3, 3]];
+                const plane = { origin: [1, 1], first: [1, 0], second: [0, 1] }; // so the prior's middle is at (−1, −1)
+                const values = Float32Array.from({ length: columns * rows }, (_, i) => {
+                  const x = area[0] + 6 * ((i % columns) + 0.5) / columns;
+                  const y = area[1] + 6 * (Math.floor(i / columns) + 0.5) / rows;
+                  const inside = Math.abs(x + 1) < 0.5 && Math.abs(y) < 0.25;
+                  return -((x + 1) ** 2 + (y + 1) ** 2) / 2 - Math.log(2 * Math.PI) - (inside ? 5 : 0);
+                });
+                const outline = points(m.holePath({ area, columns, rows, values }, plane));
+                const [xs, ys] = [outline.map(([x]) => x), outline.map(([, y]) => y)];
+                const deep = m.depths({ area, columns, rows, values }, plane);
+                const far = deep[119 * columns + 119]; // (3, 3) lies outside of what holds 90% of the prior
+                return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys), Math.max(...deep), far];
+                """);
+        assertArrayEquals(new double[] {-1.5, -0.5, -0.25, 0.25}, Arrays.copyOf(holes, 4), 0.03);
+        assertEquals(5 - Math.log(10), holes[4], 1e-5);
+        assertEquals(-1000, holes[5]);
+    }
+
+    @Test
+    void masksHideWhatTheySayAndBrushesAreRound() {
+        ScriptModule masks = pages.module("/src/masks.js");
+        String counts =
+                "(m) => ['left', 'right', 'top', 'bottom', 'middle', 'all'].map((name) => m.unknownOf(m.maskOf(name, { width: 28, height: 20 })))";
+        assertArrayEquals(new double[] {280, 280, 280, 280, 140, 560}, masks.numbers(counts));
+        double[] stroke = masks.numbers("""
+                (m) => {
+                  const size = { width: 9, height: 5 };
+                  const before = m.maskOf("left", size);
+                  const mask = m.stroked(null, size, [2.5, 2.5], [6.5, 2.5], 1.01, 1);
+                  const back = m.stroked(before, size, [4.5, 2.5], [4.5, 2.5], 20, 0);
+                  return [...mask, m.unknownOf(before), m.unknownOf(back), m.wished(back) === null, m.wished(mask) === mask].map(Number);
+                }
+                """);
+        double[] wanted = {
+            0, 0, 0, 0, 0, 0, 0, 0, 0, //
+            0, 0, 1, 1, 1, 1, 1, 0, 0, //
+            0, 1, 1, 1, 1, 1, 1, 1, 0, //
+            0, 0, 1, 1, 1, 1, 1, 0, 0, //
+            0, 0, 0, 0, 0, 0, 0, 0, 0, //
+            20, 0, 1, 1
+        };
+        assertArrayEquals(wanted, stroke);
+    }
+
+    @Test
+    void whatWasWishedOfOneImageIsNotWishedOfTheNext() {
+        Object wishes = pages.module("/src/state.js").call("""
+                (m) => {
+                  let state = m.update(m.initial(), { type: "open", kept: m.fresh("digits") });
+                  const act = (action) => {
+                    state = m.update(state, action);
+                    const { open, refine, mask, noise } = state.report;
+                    return [open, refine, mask !== null, noise].join(" ");
+                  };
+                  const pin = (z, row) => act({ type: "pin", spot: { z, row } });
+                  pin([0, 1], 3);
+                  const wish = () => act({ type: "report", change: { open: true, refine: true, mask: new Uint8Array(4), noise: 0.1 } });
+                  return [wish(), pin([0.001, 1], 3), pin([2, 2], 4), wish(), pin([2, 2]), wish(),
+                    act({ type: "model", id: "faces" })];
+                }
+                """);
+        String all = "true true true 0.1";
+        String none = "true false false 0";
+        assertEquals(List.of(all, all, none, all, none, all, none), wishes);
+    }
+}

@@ -1,0 +1,150 @@
+// @ts-check
+// Small charts in numbers: where their lines, bands and bars lie. Pure.
+import { scaleLinear, scaleLog } from "./d3.js";
+/** @import {Bounds} from "./types-report.js" */
+
+/** A chart's width in its own units, and the margins that hold its numbers. */
+export const FRAME = { width: 400, left: 50, right: 10, top: 8, bottom: 22 };
+
+/** @typedef {(value: number) => number} Scale */
+
+/**
+ * From values to the chart's own units, and the values at which a number stands.
+ * @param {[number, number]} domain
+ * @param {[number, number]} range
+ * @param {number} count ticks, about
+ * @returns {{scale: Scale, ticks: number[]}}
+ */
+export function linear(domain, range, count) {
+  const scale = scaleLinear(domain, range);
+  return { scale, ticks: scale.ticks(count) };
+}
+
+/**
+ * The same by powers of ten, with the last value's own number.
+ * @param {[number, number]} domain above 0
+ * @param {[number, number]} range
+ * @returns {{scale: Scale, ticks: number[]}}
+ */
+export function logarithmic([from, to], range) {
+  const scale = scaleLog([from, Math.max(to, 10 * from)], range);
+  const ticks = [];
+  for (let tick = from; tick < to; tick *= 10) {
+    ticks.push(tick);
+  }
+  const crowded = ticks.length > 1 && to < 2 * ticks[ticks.length - 1];
+  return { scale, ticks: [...(crowded ? ticks.slice(0, -1) : ticks), to] };
+}
+
+/**
+ * The smallest interval that holds all finite values, a little wider, and never of no width.
+ * @param {Iterable<number>} values
+ * @returns {[number, number]}
+ */
+export function domainOf(values) {
+  const known = [...values].filter(Number.isFinite);
+  if (known.length === 0) {
+    return [0, 1];
+  }
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  const room = Math.max((high - low) * 0.08, Math.abs(high) * 1e-4, 0.01);
+  return [low - room, high + room];
+}
+
+/**
+ * A line through points; it breaks where a value is not known.
+ * @param {ArrayLike<number>} xs
+ * @param {ArrayLike<number>} ys
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+export function line(xs, ys, x, y) {
+  let d = "";
+  let drawn = false;
+  for (let i = 0; i < xs.length; i++) {
+    const known = Number.isFinite(ys[i]);
+    d += known ? `${drawn ? "L" : "M"}${x(xs[i]).toFixed(1)} ${y(ys[i]).toFixed(1)}` : "";
+    drawn = known;
+  }
+  return d;
+}
+
+/**
+ * One standard error above and below each bound whose error is known.
+ * @param {Bounds} bounds
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+export function band({ k, bound, error }, x, y) {
+  const known = Array.from(k, (_, i) => i).filter((i) => Number.isFinite(bound[i]) && Number.isFinite(error[i]));
+  if (known.length < 2) {
+    return "";
+  }
+  /** @param {number} i @param {number} sign */
+  const place = (i, sign) => `${x(k[i]).toFixed(1)} ${y(bound[i] + sign * error[i]).toFixed(1)}`;
+  const over = known.map((i) => place(i, 1));
+  const under = known.reverse().map((i) => place(i, -1));
+  return `M${[...over, ...under].join("L")}Z`;
+}
+
+/**
+ * Bars from the foot up, side by side.
+ * @param {ArrayLike<number>} edges (n + 1)
+ * @param {ArrayLike<number>} counts (n)
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+export function bars(edges, counts, x, y) {
+  let d = "";
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i] > 0) {
+      d += `M${x(edges[i]).toFixed(2)} ${y(0).toFixed(2)}V${y(counts[i]).toFixed(2)}H${x(edges[i + 1]).toFixed(2)}V${y(0).toFixed(2)}Z`;
+    }
+  }
+  return d;
+}
+
+/**
+ * −ELBO as the sum of −reconstruction and KL, along one axis that holds 0: each part as shares of the whole in per cent.
+ * Where the reconstruction is a density above 1, its part reaches to the left of 0 and the KL comes back from there.
+ * @param {number} reconstruction
+ * @param {number} kl
+ */
+export function stack(reconstruction, kl) {
+  const from = -reconstruction;
+  const sum = from + kl;
+  const low = Math.min(0, from, sum);
+  const high = Math.max(0, from, sum);
+  const share = 100 / (high - low || 1);
+  /** @param {number} a @param {number} b */
+  const part = (a, b) => ({ left: (Math.min(a, b) - low) * share, width: Math.abs(b - a) * share });
+  return { zero: -low * share, reconstruction: part(0, from), kl: part(from, sum), sum: (sum - low) * share };
+}
+
+/**
+ * With as many decimals as the steps between ticks take.
+ * @param {number} value
+ * @param {number[]} ticks
+ */
+export function written(value, ticks) {
+  const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
+  const decimals = Math.max(0, -Math.floor(Math.log10(step * 1.0001)));
+  return value
+    .toFixed(decimals)
+    .replace(/^-(0(?:\.0+)?)$/, "$1")
+    .replace("-", "−");
+}
+
+/**
+ * The standard normal distribution over bins, as a smooth line: the share that a bin of this width would hold.
+ * @param {ArrayLike<number>} edges (n + 1), of bins of one width
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+export function bell(edges, x, y) {
+  const width = edges[1] - edges[0];
+  const xs = Array.from(edges);
+  const ys = xs.map((edge) => (width * Math.exp((-edge * edge) / 2)) / Math.sqrt(2 * Math.PI));
+  return line(xs, ys, x, y);
+}

@@ -1,0 +1,52 @@
+// @ts-check
+// What refining does to the ellipse of the pinned sample: a line at each step, and the last one strong.
+import { changes, s } from "../dom.js";
+import { covariance, ellipse, project } from "../plane.js";
+/** @import {Normal} from "../types-report.js" */
+/** @import {Plane, State} from "../types.js" */
+
+const SHOWN = 24; // steps, evenly out of all
+
+/** @param {SVGGElement} world */
+export function create(world) {
+  const group = world.appendChild(s("g", { class: "trail" }));
+  const other = changes();
+  return {
+    /** @param {State} state */
+    draw({ report: { refinement }, space }) {
+      if (!other(refinement, space?.plane)) {
+        return;
+      }
+      const plane = space?.plane;
+      const trail = refinement?.trail ?? [];
+      const last = refinement?.refined?.q ?? trail.at(-1);
+      if (!plane || !last) {
+        group.replaceChildren();
+        return;
+      }
+      const every = Math.ceil(trail.length / SHOWN);
+      const way = trail.map(({ mu }) =>
+        project(plane, mu)
+          .map((c) => c.toFixed(5))
+          .join(" "),
+      );
+      group.replaceChildren(
+        ...trail.filter((_, i) => i % every === 0).map((step) => shape(plane, step, 1, "step")),
+        s("path", { class: "way", d: way.length > 1 ? `M${way.join("L")}` : "" }),
+        ...["halo", "refined"].flatMap((kind) => [2, 1].map((k) => shape(plane, last, k, kind))),
+      );
+    },
+  };
+}
+
+/** @param {Plane} plane @param {Normal} normal @param {number} deviations @param {string} kind */
+function shape(plane, { mu, logvar }, deviations, kind) {
+  const { major, minor, angle } = ellipse(covariance(plane, logvar));
+  const [x, y] = project(plane, mu);
+  return s("ellipse", {
+    class: kind,
+    rx: deviations * major,
+    ry: deviations * minor,
+    transform: `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})`,
+  });
+}

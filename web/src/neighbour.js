@@ -1,0 +1,72 @@
+// @ts-check
+// A sample of the atlas that lies near to something, as a button that pins it: its image, its class, and how far it is.
+import { h, setText } from "./dom.js";
+import { fixed } from "./numbers.js";
+import { classColour } from "./palette.js";
+import { picture } from "./picture.js";
+import { cardOf } from "./state.js";
+import { toneOf } from "./tone.js";
+/** @import {Dispatch} from "./state.js" */
+/** @import {Row, State} from "./types.js" */
+
+/**
+ * @param {string} name while the sample is not known
+ * @param {string} verb what pressing does to the sample
+ * @param {Dispatch} dispatch
+ */
+export function neighbour(name, verb, dispatch) {
+  const image = picture();
+  const dot = h("i", { class: "here-dot" });
+  const text = h("span");
+  const label = h("span", { class: "here-class" }, dot, text);
+  const distance = h("span", { class: "number quiet" });
+  /** @type {Row | null} */
+  let row = null;
+  const button = h(
+    "button",
+    {
+      class: "here-near",
+      type: "button",
+      disabled: true,
+      onclick: () => row && dispatch({ type: "pin", spot: { z: row.mu, row: row.row } }),
+    },
+    image.element,
+    label,
+    distance,
+  );
+  /** @param {string} said */
+  function call(said) {
+    if (button.title !== said) {
+      button.title = said;
+      button.setAttribute("aria-label", said);
+    }
+  }
+
+  return {
+    button,
+    /**
+     * @param {State} state
+     * @param {{row: number, distance: number} | undefined} near
+     */
+    update(state, near) {
+      const card = cardOf(state);
+      row = (near && state.rows[near.row]) ?? null;
+      button.disabled = !row;
+      label.hidden = card?.labels.length === 0;
+      setText(distance, near ? fixed(near.distance, 2) : "");
+      if (!row || !card) {
+        image.clear();
+        text.textContent = "";
+        dot.hidden = true;
+        call(`${name}, not here yet`);
+        return;
+      }
+      const named = card.labels[row.label] ?? "";
+      image.show(row.original ?? row.mean, 0, card.input, toneOf(card, state.appearance));
+      dot.hidden = named === "";
+      setText(text, named);
+      dot.style.background = classColour(row.label, card.labels.length, state.appearance);
+      call(`${verb} sample ${row.index}${named && `, ${named}`}, at distance ${distance.textContent}`);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+// @ts-check
+// What the report is about, and what it asks of the server. Pure.
+import { cardOf, sampleOf } from "./state.js";
+/** @import {Numbers} from "./wire.js" */
+/** @import {Card, State} from "./types.js" */
+
+/**
+ * @typedef {object} Subject the image that the report is about
+ * @property {string} key the same for the same image of the same model
+ * @property {Card} card
+ * @property {ArrayLike<number> | null} x the image, as far as the page has it
+ * @property {ArrayLike<number> | null} mean the decoded mean of q(z|x), as far as the page has it
+ * @property {number} reconstruction as encoding said; NaN while it is not known
+ * @property {number} kl the same
+ * @property {string} absent why nothing can be asked about it; empty where it can
+ * @property {Record<string, unknown>} fields of a request
+ * @property {{name: string, values: Numbers, shape?: number[]}[]} arrays of a request
+ */
+
+/**
+ * The pinned sample; null where none is pinned.
+ * @param {State} state
+ * @returns {Subject | null}
+ */
+export function subjectOf(state) {
+  const card = cardOf(state);
+  const pin = state.kept?.pin;
+  const own = sampleOf(state, pin ?? null);
+  if (!card || !pin || (!own && pin.row === undefined)) {
+    return null;
+  }
+  const point = card.posterior === "point" ? POINT : "";
+  if (own) {
+    const { channels, height, width } = card.input;
+    return {
+      key: `${card.id} own ${own.id} ${numberOf(own.input)}`,
+      card,
+      x: own.input ?? null,
+      mean: own.mean ?? null,
+      reconstruction: own.reconstruction ?? NaN,
+      kl: own.kl ?? NaN,
+      absent: point || (own.input ? "" : (own.sentence ?? "The image is being encoded.")),
+      fields: {},
+      arrays: own.input ? [{ name: "images", values: own.input, shape: [1, channels, height, width] }] : [],
+    };
+  }
+  const row = state.rows[/** @type {number} */ (pin.row)];
+  return {
+    key: `${card.id} row ${pin.row}`,
+    card,
+    x: row?.original ?? null,
+    mean: row?.mean ?? null,
+    reconstruction: row?.reconstruction ?? NaN,
+    kl: row?.kl ?? NaN,
+    absent: point || (row && !row.original ? row.absent : ""),
+    fields: { row: pin.row },
+    arrays: [],
+  };
+}
+
+const POINT =
+  "q(z|x) of this model is a point: it has no bound on log p(x), and nothing is believed with a probability.";
+
+/**
+ * A number for each array, so that another image has another key.
+ * @type {WeakMap<object, number>}
+ */
+const numbers = new WeakMap();
+let last = 0;
+
+/** @param {object | undefined} array */
+function numberOf(array) {
+  if (!array) {
+    return 0;
+  }
+  const known = numbers.get(array) ?? ++last;
+  numbers.set(array, known);
+  return known;
+}
+
+/**
+ * The key under which a part of the report is asked for; null while it is not to be asked.
+ * @param {State} state
+ * @param {Subject | null} subject
+ * @returns {string | null}
+ */
+export function askedKey({ report, kept }, subject) {
+  return report.open && kept && subject && subject.absent === ""
+    ? `${subject.key} seed ${kept.seed} ${report.again}`
+    : null;
+}

@@ -1,0 +1,131 @@
+// @ts-check
+// What is known of a model's beliefs, as the report shows it. Types alone: nothing here runs.
+/** @import {Area, Code} from "./types.js" */
+
+/**
+ * @typedef {object} Asked what every answer of the report begins with
+ * @property {string} key of what was asked
+ * @property {"asking" | "done" | "stopped" | "wrong"} stage
+ * @property {string} sentence why it is wrong; empty otherwise
+ *
+ * @typedef {{mu: Float32Array, logvar: Float32Array}} Normal N(mu, diag exp(logvar)), each (dim)
+ *
+ * @typedef {object} Bounds importance-weighted bounds of ever more draws, in nats; each (count)
+ * @property {ArrayLike<number>} k
+ * @property {ArrayLike<number>} bound
+ * @property {ArrayLike<number>} error standard error; NaN where it is not known
+ *
+ * @typedef {object} Likelihood
+ * @property {boolean} drawn whether the image was drawn to zeros and ones
+ * @property {number} kl
+ * @property {number} reconstruction
+ * @property {number} elbo
+ * @property {number} residual root mean square, grey levels
+ * @property {number | null} percentile how many per cent of the atlas have a lower bound
+ * @property {number} of rows of the atlas
+ * @property {number | null} distancePercentile how many per cent of them lie nearer to their nearest
+ * @property {Float32Array} input (channels, height, width)
+ * @property {Float32Array} mean the same, decoded mu
+ * @property {Normal} q
+ * @property {{edges: Float64Array, counts: Int32Array} | null} histogram bounds of the atlas
+ * @property {{row: number, distance: number}[]} near
+ *
+ * @typedef {object} Tightening
+ * @property {number} draws that are made
+ * @property {number} of that are to be made
+ * @property {number} effective
+ * @property {boolean} trusted
+ * @property {Bounds} bounds
+ *
+ * @typedef {Asked & {image: Likelihood | null, tightening: Tightening | null}} Believed
+ *
+ * @typedef {object} Cells log densities over an area
+ * @property {Area} area
+ * @property {number} columns
+ * @property {number} rows
+ * @property {ArrayLike<number>} values (rows, columns), row 0 having the smallest second coordinate
+ *
+ * @typedef {object} Truth the true posterior of a model of two dimensions
+ * @property {Float32Array} levels log densities above which half, 90% and 99% of the mass lie
+ * @property {number} edge share of the mass in the outermost cells
+ * @property {number} logEvidence
+ * @property {number} error
+ * @property {number} elbo
+ * @property {number} elboError
+ * @property {number} gap
+ * @property {number} gapError
+ * @property {Normal} q
+ *
+ * @typedef {Asked & {cells: Cells | null, truth: Truth | null}} Posterior
+ *
+ * @typedef {Normal & {step: number, bound: number}} Step
+ *
+ * @typedef {object} Refined
+ * @property {number} steps
+ * @property {boolean} converged
+ * @property {boolean} kept whether fresh draws confirm the gain
+ * @property {number} before
+ * @property {number} beforeError
+ * @property {number} after
+ * @property {number} afterError
+ * @property {number} gain
+ * @property {number} gainError
+ * @property {number} logEvidence
+ * @property {number} logEvidenceError
+ * @property {number} effective
+ * @property {boolean} trusted
+ * @property {number} amortisation
+ * @property {number} family
+ * @property {Normal} q
+ * @property {Float32Array} mean (channels, height, width)
+ *
+ * @typedef {Asked & {trail: Step[], refined: Refined | null}} Refinement
+ *
+ * @typedef {object} Completions
+ * @property {number} known values of the image
+ * @property {number} drawn
+ * @property {number} effective
+ * @property {boolean} trusted
+ * @property {string} sentence
+ * @property {number} count completions, heaviest first
+ * @property {Code[]} codes
+ * @property {Float32Array} weight
+ * @property {Uint8Array} pixels (count, channels, height, width)
+ * @property {Code[]} cloud draws of the posterior
+ * @property {Float32Array} mean (channels, height, width)
+ * @property {Float32Array} spread the same
+ *
+ * @typedef {Asked & {parts: Normal[], of: number, completions: Completions | null}} Completing
+ *
+ * @typedef {object} Health of the latent dimensions; each array (dim)
+ * @property {number | null} activeUnits
+ * @property {number | null} threshold
+ * @property {boolean} collapsed
+ * @property {string} words what that means
+ * @property {number | null} holes share of the prior's draws
+ * @property {number} holesError
+ * @property {Float32Array | null} kl
+ * @property {Uint8Array | null} active
+ * @property {Float32Array | null} variance of the posterior mean
+ * @property {Float32Array | null} effect grey levels
+ * @property {Float32Array | null} divergence nats
+ * @property {Float32Array | null} edges of the bins
+ * @property {Float32Array | null} histogram (dim, bins), shares
+ *
+ * @typedef {Asked & {health: Health | null}} Healthy
+ *
+ * @typedef {object} Report what is wished of the report and what has come
+ * @property {boolean} open
+ * @property {number} again how often somebody asked again after a refusal
+ * @property {boolean} refine whether refinement is wished
+ * @property {Uint8Array | null} mask (height, width), 1 where a pixel is unknown; null where all are known
+ * @property {number} noise standard deviation of the noise in known pixels, white being 1
+ * @property {boolean} holes whether the map shows where the prior is dense and no data are
+ * @property {Believed | null} believed
+ * @property {Posterior | null} posterior
+ * @property {Refinement | null} refinement
+ * @property {Completing | null} completing
+ * @property {Healthy | null} healthy of the present model
+ */
+
+export {};

@@ -1,0 +1,112 @@
+// @ts-check
+// Refining q(z|x) for this image alone: how much of the gap is the encoder's haste, and how much the shape of q.
+import { changes, h, setText } from "../dom.js";
+import { fixed } from "../numbers.js";
+import { term } from "../terms.js";
+import { entry, section, status, within } from "./report-parts.js";
+import { create as steps } from "./report-steps.js";
+/** @import {Dispatch} from "../state.js" */
+/** @import {Subject} from "../report.js" */
+/** @import {Refined} from "../types-report.js" */
+/** @import {State} from "../types.js" */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  let running = false;
+  const start = h(
+    "button",
+    {
+      class: "button main report-start",
+      type: "button",
+      onclick: () => dispatch({ type: "report", change: { refine: !running } }),
+    },
+    "Refine",
+  );
+  const rising = steps();
+  const before = entry(["bound as encoded"]);
+  const after = entry(["bound as refined"]);
+  const evidence = entry([term("log likelihood"), ", by 2,000 draws of it"]);
+  const amortised = h("span", { class: "report-amortised" });
+  const family = h("span", { class: "report-family" });
+  const bar = h("div", { class: "report-split", "aria-hidden": "true" }, amortised, family);
+  const verdict = h("p", { class: "report-verdict" });
+  const key = h(
+    "p",
+    { class: "small quiet" },
+    h("i", { class: "report-key amortised" }),
+    term("amortisation", "amortisation"),
+    " ",
+    h("i", { class: "report-key family" }),
+    "the ",
+    term("family"),
+  );
+  const working = status(dispatch);
+  const results = h(
+    "div",
+    { class: "report-refined" },
+    h("dl", { class: "report-sum" }, ...[before, after, evidence].flatMap(({ children }) => children)),
+    bar,
+    key,
+    verdict,
+  );
+  const element = section(
+    "refine",
+    "Refine",
+    [
+      "The encoder is one network for all images, and answers in haste: ",
+      term("amortisation"),
+      ". From its answer, ascend the bound for this image alone, by the slope through ",
+      term("draw", "z = μ + σ·ε"),
+      " with the noise ε held fixed, so that the bound is a function of μ and σ.",
+    ],
+    h("div", { class: "row wrap" }, start, working.element),
+    rising.element,
+    results,
+  );
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state @param {Subject | null} subject */
+    update(state, subject) {
+      const { refinement } = state.report;
+      if (!other(subject?.key, refinement, state.report.refine, state.connection)) {
+        return;
+      }
+      running = refinement?.stage === "asking";
+      setText(start, running ? "Stop" : refinement?.stage === "done" ? "Refined" : "Refine");
+      start.disabled = refinement?.stage === "done";
+      start.classList.toggle("main", !running && refinement?.stage !== "done");
+      const refined = refinement?.refined ?? null;
+      const trail = refinement?.trail ?? [];
+      element.classList.toggle("begun", refinement !== null);
+      rising.update(trail);
+      setText(before.value, refined ? `${within(refined.before, refined.beforeError)} nats` : "–");
+      setText(after.value, refined ? `${within(refined.after, refined.afterError)} nats` : "–");
+      setText(evidence.value, refined ? `${within(refined.logEvidence, refined.logEvidenceError)} nats` : "–");
+      setText(verdict, refined ? verdictOf(refined) : "");
+      const all = refined ? refined.amortisation + refined.family : 0;
+      bar.style.visibility = all > 0 ? "" : "hidden";
+      amortised.style.width = `${(100 * (refined?.amortisation ?? 0)) / (all || 1)}%`;
+      family.style.width = `${(100 * (refined?.family ?? 0)) / (all || 1)}%`;
+      const at =
+        trail.length > 0
+          ? `Step ${trail[trail.length - 1].step}, bound ${fixed(trail[trail.length - 1].bound, 2)}…`
+          : "Beginning…";
+      working.update(state, refinement, at, refined ? endOf(refined) : "");
+    },
+  };
+}
+
+/** @param {Refined} refined */
+function endOf({ steps, converged }) {
+  return converged ? `Converged after ${steps} steps.` : `Ended after ${steps} steps, still rising a little.`;
+}
+
+/** @param {Refined} refined */
+function verdictOf({ kept, amortisation, gainError, family, trusted }) {
+  const left = `${within(family)} are the family: what no ellipse along the axes can reach`;
+  const doubt = trusted ? "." : ", as far as too few effective draws can tell.";
+  return kept
+    ? `${within(amortisation, gainError)} nats were amortisation; ${left}${doubt}`
+    : `Fresh draws do not confirm a gain, so the encoder's own answer stands: none was amortisation; ${left}${doubt}`;
+}
