@@ -38,6 +38,11 @@ sealed interface Operation<T> {
     /** Scores what is seen of one image; each has an operation of its own, so only its own jobs are joined. */
     record ScoreSeen(Observation seen) implements Operation<float[]> {
         @Override
+        public boolean joins() {
+            return true;
+        }
+
+        @Override
         public String label() {
             return "score";
         }
@@ -60,6 +65,11 @@ sealed interface Operation<T> {
 
     /** As {@link ScoreSeen}, with gradients. */
     record Slope(Observation seen) implements Operation<Slopes> {
+        @Override
+        public boolean joins() {
+            return true;
+        }
+
         @Override
         public String label() {
             return "slope";
