@@ -47,7 +47,12 @@ export function createPad(dispatch) {
   const hint = h("span", { class: "samples-hint small", "aria-hidden": "true" });
   const fitted = h("canvas", { class: "image samples-small", role: "img", "aria-label": "The drawing as the model gets it" });
   const rebuilt = h("canvas", { class: "image samples-small", role: "img", "aria-label": "Its reconstruction" });
-  const undo = h("button", { class: "button bare", type: "button", onclick: () => keep(strokes.slice(0, -1)) }, icon("undo"), "Undo");
+  const undo = h(
+    "button",
+    { class: "button bare", type: "button", "aria-label": "Undo the last stroke", onclick: () => keep(strokes.slice(0, -1)) },
+    icon("undo"),
+    "Undo",
+  );
   const clear = h("button", { class: "button bare", type: "button", onclick: () => keep([]) }, icon("close"), "Clear");
   const another = h("button", { class: "button bare", type: "button", onclick: reset }, icon("plus"), "New");
   explain(another, "Keeps this drawing in the list and starts another.");

@@ -42,8 +42,8 @@ class BundledModelsTest {
             "digits-50", f -> f.importanceSamples() == 5000 && -f.logLikelihood() <= 86.76,
             "fashion", f -> -f.elbo() <= 255,
             "faces", f -> f.elbo() > f.extra().get("ppca-2"),
-            "sprites", f -> f.activeUnits() >= 4,
-            "emoji", f -> f.elbo() > 0);
+            "sprites", f -> f.extra().get("mig") >= 0.25 && f.activeUnits() >= 3,
+            "emoji", f -> f.elbo() > 2400);
 
     static Stream<String> ids() {
         return new TreeSet<>(BARS.keySet()).stream();

@@ -12,11 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +66,20 @@ class MainProcessTest {
             HttpResponse<String> health = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
             assertEquals(200, health.statusCode());
+            CompletableFuture<Integer> closed = new CompletableFuture<>();
+            HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://" + address.getAuthority() + "/live"), new WebSocket.Listener() {
+                        @Override
+                        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+                            closed.complete(status);
+                            return null;
+                        }
+                    })
+                    .join();
             long start = System.nanoTime();
             process.toHandle().destroy();
+            assertEquals(1001, closed.get(5, TimeUnit.SECONDS));
             assertTrue(process.waitFor(5, TimeUnit.SECONDS), "it ended by itself");
             assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < 5);
             String rest = String.join("\n", printed.lines().toList());

@@ -74,6 +74,7 @@ class SettingsTest {
                     wrong);
             assertTrue(refused(() -> Settings.defaults().withFrameAncestors(List.of(wrong)))
                     .startsWith("--allow-frame"));
+            assertTrue(refused(() -> Settings.defaults().withPublicUrl(wrong)).startsWith("--public-url"));
         }
     }
 }

@@ -68,7 +68,10 @@ public final class Picture {
                     e);
         } catch (IOException | RuntimeException e) {
             // Decoders meet damaged files with any exception at all.
-            throw new Failure(Failure.Kind.BAD_INPUT, "%s: damaged %s: %s".formatted(name, format, reason(e)), e);
+            throw new Failure(
+                    Failure.Kind.BAD_INPUT,
+                    "%s: expected a whole %s, found it damaged: %s".formatted(name, format, reason(e)),
+                    e);
         } finally {
             reader.dispose();
         }

@@ -1,7 +1,6 @@
 package isthmus.train;
 
 import isthmus.data.DataSet;
-import isthmus.image.Shape;
 import isthmus.latent.Noise;
 
 /**
@@ -12,7 +11,7 @@ final class Batches {
     private final DataSet data;
     private final Recipe recipe;
     private final int[] order;
-    private final Noise augmentation;
+    private final Augmenter augmentation; // null where nothing is changed
     private final Noise binarisation;
     private final Noise draws;
     private int next;
@@ -27,7 +26,9 @@ final class Batches {
         // Validation sees the same draws each epoch, so that its figures can be compared.
         int number = training ? epoch : 0;
         order = training ? stream(part + " order", number).permutation(data.count()) : rows(data.count());
-        augmentation = training ? stream(part + " augmentation", number) : null;
+        augmentation = training
+                ? new Augmenter(recipe.augmentation(), data.shape(), stream(part + " augmentation", number))
+                : null;
         binarisation = stream(part + " binarisation", number);
         draws = stream(part + " draws", number);
     }
@@ -64,7 +65,7 @@ final class Batches {
         next = to;
         boolean apart = augmentation != null && recipe.augmentation().inputOnly();
         if (augmentation != null && !apart) {
-            augment(targets, count);
+            augmentation.apply(targets, count);
         }
         if (recipe.likelihood().binarised()) {
             for (int i = 0; i < targets.length; i++) {
@@ -73,43 +74,10 @@ final class Batches {
         }
         float[] images = apart ? targets.clone() : targets;
         if (apart) {
-            augment(images, count);
+            augmentation.apply(images, count);
         }
         float[] noise = new float[count * recipe.draws().count() * recipe.latent()];
         draws.normals(noise, 0, noise.length);
         return new Batch(count, images, targets, noise);
-    }
-
-    private void augment(float[] images, int count) {
-        Recipe.Augmentation a = recipe.augmentation();
-        Shape shape = data.shape();
-        for (int i = 0; i < count && (a.shift() > 0 || a.flip()); i++) {
-            boolean moves = augmentation.uniform() < a.probability();
-            int dx = augmentation.nextInt(2 * a.shift() + 1) - a.shift();
-            int dy = augmentation.nextInt(2 * a.shift() + 1) - a.shift();
-            boolean flips = a.flip() && augmentation.nextInt(2) == 1;
-            move(images, i * shape.size(), shape, moves ? dx : 0, moves && !a.sideways() ? dy : 0, flips);
-        }
-    }
-
-    /** Moves one image in place; what comes in from outside repeats the edge. */
-    private static void move(float[] images, int base, Shape shape, int dx, int dy, boolean flip) {
-        if (dx == 0 && dy == 0 && !flip) {
-            return;
-        }
-        int h = shape.height();
-        int w = shape.width();
-        float[] from = new float[h * w];
-        for (int c = 0; c < shape.channels(); c++) {
-            int start = base + c * h * w;
-            System.arraycopy(images, start, from, 0, h * w);
-            for (int y = 0; y < h; y++) {
-                int row = Math.min(h - 1, Math.max(0, y - dy)) * w;
-                for (int x = 0; x < w; x++) {
-                    int column = Math.min(w - 1, Math.max(0, x - dx));
-                    images[start + y * w + x] = from[row + (flip ? w - 1 - column : column)];
-                }
-            }
-        }
     }
 }

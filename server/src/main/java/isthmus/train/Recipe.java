@@ -100,17 +100,25 @@ public record Recipe(
      * What is done to an image anew each time it is seen.
      *
      * @param shift farthest it moves, in pixels, in both directions
-     * @param sideways whether it moves to the left and right alone
-     * @param probability that it moves
+     * @param zoom farthest it is scaled, up or down, as a logarithm
+     * @param probability that it moves, and that it is scaled
      * @param flip whether it is mirrored left to right half of the time
+     * @param recolour probability that its channels change places
      * @param inputOnly whether the encoder alone sees the change, and the image as it was is what it must give back
      */
-    public record Augmentation(int shift, boolean sideways, double probability, boolean flip, boolean inputOnly) {
+    public record Augmentation(
+            int shift, double zoom, double probability, boolean flip, double recolour, boolean inputOnly) {
         public Augmentation {
+            require(zoom >= 0 && zoom <= 1, "augmentation.zoom is in [0, 1], found " + zoom);
+            require(recolour >= 0 && recolour <= 1, "augmentation.recolour is in [0, 1], found " + recolour);
             require(shift >= 0 && shift <= 16, "augmentation.shift is from 0 to 16 pixels, found " + shift);
             require(
                     probability >= 0 && probability <= 1,
                     "augmentation.probability is in [0, 1], found " + probability);
+        }
+
+        boolean changesNothing() {
+            return shift == 0 && zoom == 0 && !flip && recolour == 0;
         }
     }
 
@@ -125,7 +133,7 @@ public record Recipe(
         require(validation != null, "validation is missing");
         require(optimiser != null, "optimiser is missing");
         draws = draws == null ? new Draws(1, false) : draws;
-        augmentation = augmentation == null ? new Augmentation(0, false, 0, false, false) : augmentation;
+        augmentation = augmentation == null ? new Augmentation(0, 0, 0, false, 0, false) : augmentation;
         precision = precision == null ? Script.Precision.FLOAT32 : precision;
         require(latent >= 1 && latent <= 1024, "latent is from 1 to 1024, found " + latent);
         require(beta > 0, "beta is positive, found " + beta);

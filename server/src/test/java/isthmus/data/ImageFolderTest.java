@@ -110,7 +110,7 @@ class ImageFolderTest {
                 read.skipped().stream()
                         .map(skipped -> skipped.file().getFileName().toString())
                         .toList());
-        assertTrue(read.skipped().get(0).sentence().contains("damaged PNG"));
+        assertTrue(read.skipped().get(0).sentence().contains("expected a whole PNG, found it damaged"));
         assertTrue(read.skipped()
                 .get(0)
                 .sentence()

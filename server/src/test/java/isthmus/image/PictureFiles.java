@@ -18,16 +18,19 @@ public final class PictureFiles {
     static final String WEBP_LOSSLESS_ALPHA = "UklGRkoAAABXRUJQVlA4TD0AAAAvBcAAEC8gJEgx2axYMBlC/qhdYsFkd/6McRBM0tTlsc"
             + "sXHzhWgyAUQpLDRl8hCkFICBpAj+h/oB71LEqWAA==";
     /** 16×16 of (0, 0, 200), upper half opaque, lower half clear. */
-    static final String WEBP_LOSSY_ALPHA = "UklGRmAAAABXRUJQVlA4WAoAAAAQAAAADwAADwAAQUxQSA0AAAABEAsm+UtHsD8icj4eAFZQ"
-            + "OCAsAAAAcAEAnQEqEAAQAAKAQiWgAnQBQAAA/veil/7Kx//pWP/9Kx+8F1VT19+gAAA=";
+    public static final String WEBP_LOSSY_ALPHA =
+            "UklGRmAAAABXRUJQVlA4WAoAAAAQAAAADwAADwAAQUxQSA0AAAABEAsm+UtHsD8icj4eAFZQ"
+                    + "OCAsAAAAcAEAnQEqEAAQAAKAQiWgAnQBQAAA/veil/7Kx//pWP/9Kx+8F1VT19+gAAA=";
     /** An animation whose first frame is that of {@link #WEBP_LOSSLESS}, its second the same upside down. */
-    static final String WEBP_ANIMATION = "UklGRpAAAABXRUJQVlA4WAoAAAACAAAABQAAAwAAQU5JTQYAAAAAAAAAAABBTk1GLgAAAAAAAA"
-            + "AAAAUAAAMAAGQAAAJWUDhMFgAAAC8FwAAAD3AP+yvAXwN+/oMHPYjofwBBTk1GLgAAAAAAAAAAAAUAAAMAAGQAAABWUDhMFgAAAC8F"
-            + "wAAAD3AP+yvAXwN+/oMHxYnofwA=";
+    public static final String WEBP_ANIMATION =
+            "UklGRpAAAABXRUJQVlA4WAoAAAACAAAABQAAAwAAQU5JTQYAAAAAAAAAAABBTk1GLgAAAAAAAA"
+                    + "AAAAUAAAMAAGQAAAJWUDhMFgAAAC8FwAAAD3AP+yvAXwN+/oMHPYjofwBBTk1GLgAAAAAAAAAAAAUAAAMAAGQAAABWUDhMFgAAAC8F"
+                    + "wAAAD3AP+yvAXwN+/oMHxYnofwA=";
     /** 8×8, cyan 200, key 30, which is (49, 225, 225). */
-    static final String JPEG_CMYK = "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAGBAUGBQQGBgUGBwcGCAoQCgoJCQoUDg8MEBcUGBgXFBYWG"
-            + "h0lHxobIxwWFiAsICMmJykqKRkfLTAtKDAlKCko/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAgH/8QA"
-            + "FBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EQwBNAFkASwAAPwCPFSVJAv/Z";
+    public static final String JPEG_CMYK =
+            "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAGBAUGBQQGBgUGBwcGCAoQCgoJCQoUDg8MEBcUGBgXFBYWG"
+                    + "h0lHxobIxwWFiAsICMmJykqKRkfLTAtKDAlKCko/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAgH/8QA"
+                    + "FBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EQwBNAFkASwAAPwCPFSVJAv/Z";
 
     private PictureFiles() {}
 
@@ -38,7 +41,7 @@ public final class PictureFiles {
                 .toList();
     }
 
-    static byte[] sample(String base64) {
+    public static byte[] sample(String base64) {
         return Base64.getDecoder().decode(base64);
     }
 
@@ -66,7 +69,7 @@ public final class PictureFiles {
     }
 
     /** A PNG with four bytes of its header changed and the checksum put right. */
-    static byte[] withHeader(byte[] png, int at, int value) {
+    public static byte[] withHeader(byte[] png, int at, int value) {
         byte[] changed = png.clone();
         ByteBuffer.wrap(changed).putInt(16 + at, value);
         CRC32 crc = new CRC32();

@@ -194,7 +194,7 @@ class PictureTest {
     void aChangedBitInAPngIsNoticed() throws IOException {
         byte[] file = PictureFiles.file(PictureFiles.image(TYPE_INT_RGB, 1, 1, RED), "png");
         file[file.length - 18] ^= 4;
-        assertRefused(file, Failure.Kind.BAD_INPUT, "damaged PNG", "checksum of chunk IDAT");
+        assertRefused(file, Failure.Kind.BAD_INPUT, "expected a whole PNG", "checksum of chunk IDAT");
     }
 
     @Test
@@ -205,7 +205,7 @@ class PictureTest {
                 Failure.Kind.TOO_LARGE,
                 "50000000 pixels",
                 "found 60000000×2");
-        assertRefused(PictureFiles.withHeader(png, 4, 20), Failure.Kind.BAD_INPUT, "damaged PNG");
+        assertRefused(PictureFiles.withHeader(png, 4, 20), Failure.Kind.BAD_INPUT, "found it damaged");
         // The canvas of an animation may say anything: the frame is what counts.
         byte[] animation = PictureFiles.sample(PictureFiles.WEBP_ANIMATION);
         animation[24] = 99;

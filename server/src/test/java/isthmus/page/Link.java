@@ -26,7 +26,8 @@ final class Link {
     /** What stands in an address bar. */
     static Link of(String url) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String part : URI.create(url).getRawQuery().split("&")) {
+        String query = URI.create(url).getRawQuery();
+        for (String part : query == null ? new String[0] : query.split("&")) { // a short link has none
             String[] both = part.split("=", 2);
             fields.put(both[0], URLDecoder.decode(both[1], StandardCharsets.UTF_8));
         }

@@ -71,9 +71,9 @@ class ShortLinkTest {
     void framesThatAreNotTheSendersAreSaidToBeOthers() {
         Shared held = of(shared(MapPage.open(pages, LAID)));
         byte[] far = held.seen().samples().clone();
-        far[3] += 9;
+        far[3] = (byte) (far[3] < 0 ? far[3] - 9 : far[3] + 9);
         byte[] near = held.seen().samples().clone();
-        near[3] += near[3] == -1 ? -1 : 1;
+        near[3] = (byte) (near[3] < 0 ? near[3] - 1 : near[3] + 1);
         for (byte[] samples : List.of(near, far)) {
             boolean isFar = samples == far;
             Shared other = new Shared(
