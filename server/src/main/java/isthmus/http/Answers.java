@@ -2,6 +2,7 @@ package isthmus.http;
 
 import io.javalin.http.Context;
 import isthmus.Failure;
+import isthmus.image.Fitting;
 import isthmus.wire.Json;
 import isthmus.wire.Shown;
 import java.util.Locale;
@@ -63,6 +64,14 @@ final class Answers {
         }
         throw Failure.badInput(
                 "%s: expected a whole number from %d to %d, found %s".formatted(name, least, most, Shown.shown(text)));
+    }
+
+    /** How a picture is to be brought to a model's input. */
+    static Fitting fitting(Context context) {
+        return new Fitting(
+                word(context, "frame", Fitting.Frame.class, Fitting.Frame.AUTO),
+                word(context, "background", Fitting.Background.class, Fitting.Background.AUTO),
+                word(context, "invert", Fitting.Invert.class, Fitting.Invert.AUTO));
     }
 
     /** A word out of a few, in any case, or another where the query has none of this name. */

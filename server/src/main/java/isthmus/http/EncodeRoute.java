@@ -88,10 +88,7 @@ final class EncodeRoute implements Routes {
 
     private void encode(Context context) throws IOException {
         Engine engine = models.engine(context.pathParam("id"));
-        Fitting wish = new Fitting(
-                Answers.word(context, "frame", Fitting.Frame.class, Fitting.Frame.AUTO),
-                Answers.word(context, "background", Fitting.Background.class, Fitting.Background.AUTO),
-                Answers.word(context, "invert", Fitting.Invert.class, Fitting.Invert.AUTO));
+        Fitting wish = Answers.fitting(context);
         List<Sent> sent = context.isMultipart()
                 ? uploads.each(context, (name, file) -> fitted(engine.card(), name, file, wish))
                 : List.of(fitted(engine.card(), null, uploads.body(context), wish));

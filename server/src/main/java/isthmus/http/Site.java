@@ -63,11 +63,12 @@ public final class Site implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("http");
         SecurityHeaders headers = new SecurityHeaders(settings);
+        live = new Live(settings, models, meters);
         List<Routes> routes = List.of(
                 new ModelRoutes(models, meters),
                 new DecodeRoute(models, threads),
-                new EncodeRoute(models, threads, settings));
-        live = new Live(settings, models, meters);
+                new EncodeRoute(models, threads, settings),
+                new ReportRoute(models, live.reports(), threads, settings.limits()));
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
             serve(config, settings, headers);

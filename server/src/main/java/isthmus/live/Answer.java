@@ -24,7 +24,7 @@ final class Answer implements Answerer {
 
     @Override
     public void answer(Question.Dimensions question) {
-        new MapAnswers(house, space, running).dimensions();
+        new DimensionsAnswer(house, space, running).answer(question);
     }
 
     @Override
@@ -85,6 +85,11 @@ final class Answer implements Answerer {
     @Override
     public void answer(Question.Refine question) {
         new RefineAnswer(house, space, running).answer(question);
+    }
+
+    @Override
+    public void answer(Question.Complete question) {
+        new CompleteAnswer(house, space, running).answer(question);
     }
 
     @Override

@@ -2,6 +2,7 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.belief.Turns;
 import isthmus.image.Pixels;
 import isthmus.image.Shape;
 import isthmus.inference.Lane;
@@ -10,10 +11,12 @@ import isthmus.wire.ArrayType;
 import isthmus.wire.Frame;
 import isthmus.wire.Part;
 import isthmus.wire.PlaneChoice;
+import isthmus.wire.Question;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** What every answer has: the request, the space it is about, and the ways to compute and send. Any thread. */
@@ -120,10 +123,10 @@ class Asked {
      *
      * @param bytes of all its frames together
      */
-    void report(long bytes, Runnable job) {
+    void report(long bytes, Consumer<Turns> job) {
         running.whenRoom(bytes, () -> {
             CompletableFuture<Void> unused = running.track(house.reports().call(Lane.BULK, () -> {
-                        job.run();
+                        job.accept(new Turns(space.engine().in(Lane.BULK), running::isWanted));
                         return null;
                     }))
                     .handle((nothing, error) -> {
@@ -133,6 +136,14 @@ class Asked {
                         return null;
                     });
         });
+    }
+
+    /** Computes a report on an image, which is checked at once and read there. */
+    void report(long bytes, Question.Image image, long seed, BiConsumer<Turns, Subject> job) {
+        Subject.check(space, image);
+        report(
+                bytes,
+                turns -> job.accept(turns, Subject.of(space, house.settings().limits(), image, seed)));
     }
 
     /** Goes on with the plane that is meant: at once where it is known, otherwise when it is computed. */

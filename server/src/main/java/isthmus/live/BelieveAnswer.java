@@ -7,8 +7,6 @@ import isthmus.belief.Approximation;
 import isthmus.belief.Importance;
 import isthmus.belief.Likelihood;
 import isthmus.belief.Rungs;
-import isthmus.belief.Turns;
-import isthmus.inference.Lane;
 import isthmus.inference.Observation;
 import isthmus.latent.Noise;
 import isthmus.wire.Frame;
@@ -27,18 +25,19 @@ final class BelieveAnswer extends Asked {
     }
 
     void answer(Question.Believe question) {
-        Subject.check(space, question.image());
-        report(4L * space.shape().size() * Float.BYTES + 64 * RUNG_BYTES, () -> {
-            Subject subject = Subject.of(space, house.settings().limits(), question.image(), question.seed());
-            Turns turns = new Turns(space.engine().in(Lane.BULK), running::isWanted);
-            Likelihood likelihood = Likelihood.of(turns, subject.values());
-            running.send(image(subject, likelihood), false, 0);
-            Approximation q = likelihood.q();
-            Noise noise = Noise.named(question.seed(), "importance samples");
-            Importance.bounds(turns, Observation.of(subject.values()), q, question.k(), noise, rungs -> {
-                running.send(bounds(question.k(), rungs), rungs.draws() == question.k(), 0);
-            });
-        });
+        report(
+                4L * space.shape().size() * Float.BYTES + 64 * RUNG_BYTES,
+                question.image(),
+                question.seed(),
+                (turns, subject) -> {
+                    Likelihood likelihood = Likelihood.of(turns, subject.values());
+                    running.send(image(subject, likelihood), false, 0);
+                    Approximation q = likelihood.q();
+                    Noise noise = noise(question.seed());
+                    Importance.bounds(turns, Observation.of(subject.values()), q, question.k(), noise, rungs -> {
+                        running.send(bounds(question.k(), rungs), rungs.draws() == question.k(), 0);
+                    });
+                });
     }
 
     private Frame image(Subject subject, Likelihood likelihood) {
@@ -48,10 +47,7 @@ final class BelieveAnswer extends Asked {
         if (subject.fitting() != null) {
             head.put("fitting", subject.fitting());
         }
-        head.put("kl", likelihood.kl());
-        head.put("reconstruction", likelihood.reconstruction());
-        head.put("elbo", likelihood.elbo());
-        head.put("residual", likelihood.residual());
+        head.putAll(figures(likelihood));
         Filling filling = new Filling()
                 .add(image("input"), subject.values())
                 .add(image("mean"), likelihood.mean())
@@ -64,16 +60,19 @@ final class BelieveAnswer extends Asked {
         return filling.frame(this, false, head);
     }
 
+    static Map<String, Object> figures(Likelihood likelihood) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("kl", likelihood.kl());
+        figures.put("reconstruction", likelihood.reconstruction());
+        figures.put("elbo", likelihood.elbo());
+        figures.put("residual", likelihood.residual());
+        return figures;
+    }
+
     private void standing(Subject subject, Likelihood likelihood, Map<String, Object> head, Filling filling) {
         Standing standing = space.standing();
         List<Neighbour> near = nearest(space, subject, likelihood.q());
-        head.put("percentile", standing.percentile(likelihood.elbo()));
-        head.put("of", space.atlas().count());
-        if (!near.isEmpty()) {
-            head.put(
-                    "distancePercentile",
-                    standing.distancePercentile(near.get(0).distance()));
-        }
+        head.putAll(figures(standing, likelihood, near));
         float[] distances = new float[near.size()];
         for (int i = 0; i < distances.length; i++) {
             distances[i] = (float) near.get(i).distance();
@@ -82,6 +81,33 @@ final class BelieveAnswer extends Asked {
                 .add("counts", standing.counts())
                 .add("row", near.stream().mapToInt(Neighbour::row).toArray())
                 .add("distance", distances);
+    }
+
+    /** Where an image stands among the samples. */
+    static Map<String, Object> figures(Standing standing, Likelihood likelihood, List<Neighbour> near) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("percentile", standing.percentile(likelihood.elbo()));
+        figures.put("of", standing.bounds().length);
+        Double nearer =
+                near.isEmpty() ? null : standing.distancePercentile(near.get(0).distance());
+        if (nearer != null) {
+            figures.put("distancePercentile", nearer);
+        }
+        return figures;
+    }
+
+    /** The draws by which log p(x) is bounded. */
+    static Noise noise(long seed) {
+        return Noise.named(seed, "importance samples");
+    }
+
+    /** What draws are worth. */
+    static Map<String, Object> figures(Rungs rungs) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("draws", rungs.draws());
+        figures.put("effective", rungs.effective());
+        figures.put("trusted", rungs.trusted());
+        return figures;
     }
 
     /** The samples that lie nearest to where an image is encoded, it itself left out. */
@@ -94,10 +120,8 @@ final class BelieveAnswer extends Asked {
     private Frame bounds(int of, Rungs rungs) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "bound");
-        head.put("draws", rungs.draws());
         head.put("of", of);
-        head.put("effective", rungs.effective());
-        head.put("trusted", rungs.trusted());
+        head.putAll(figures(rungs));
         return new Filling()
                 .add("k", rungs.k())
                 .add("groups", rungs.groups())

@@ -59,6 +59,11 @@ public final class Live implements AutoCloseable {
                 meters);
     }
 
+    /** Whole reports, for whoever asks for one at once. */
+    public Reports reports() {
+        return new Reports(house);
+    }
+
     /** Adds the path to a web server that is being set up. */
     public void register(JavalinConfig config) {
         config.routes.ws(PATH, ignored -> {}); // so that the path is known; the mapping below is what answers

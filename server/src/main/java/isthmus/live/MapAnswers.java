@@ -2,23 +2,18 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
-import isthmus.atlas.Dimensions;
 import isthmus.atlas.Nearest;
 import isthmus.atlas.Nearest.Neighbour;
 import isthmus.inference.Lane;
 import isthmus.latent.Plane;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
 import isthmus.wire.Part;
 import isthmus.wire.Question;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the map is made of: planes, dimensions, and what lies where. Any thread. */
+/** What the map is made of: planes, and what lies where. Any thread. */
 final class MapAnswers extends Asked {
-    private static final long SUPPORT_BYTES = 3L * Float.BYTES;
-
     MapAnswers(House house, Space space, Running running) {
         super(house, space, running);
     }
@@ -36,30 +31,6 @@ final class MapAnswers extends Asked {
                     .put(0, plane.origin())
                     .put(1, plane.first())
                     .put(2, plane.second());
-        });
-    }
-
-    void dimensions() {
-        answerBy(Lane.INTERACTIVE, 5L * Float.BYTES * space.dim() + SUPPORT_BYTES, () -> {
-            Dimensions all = space.dimensions();
-            List<Part> parts = new ArrayList<>();
-            List<float[]> values = new ArrayList<>();
-            if (all.kl() != null) {
-                parts.add(Part.of("kl", ArrayType.F4, space.dim()));
-                values.add(all.kl());
-            }
-            List.of("mean", "deviation", "low", "high")
-                    .forEach(name -> parts.add(Part.of(name, ArrayType.F4, space.dim())));
-            values.addAll(List.of(all.mean(), all.deviation(), all.low(), all.high()));
-            if (space.hasDensity()) {
-                parts.add(Part.of("support", ArrayType.F4, 3));
-                values.add(space.support());
-            }
-            Frame frame = frame(true, Map.of(), parts.toArray(Part[]::new));
-            for (int i = 0; i < values.size(); i++) {
-                frame.put(i, values.get(i));
-            }
-            return frame;
         });
     }
 

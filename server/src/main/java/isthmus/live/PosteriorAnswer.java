@@ -2,8 +2,6 @@ package isthmus.live;
 
 import isthmus.belief.Approximation;
 import isthmus.belief.TruePosterior;
-import isthmus.belief.Turns;
-import isthmus.inference.Lane;
 import isthmus.inference.Observation;
 import isthmus.latent.Viewport;
 import isthmus.wire.ArrayType;
@@ -21,12 +19,9 @@ final class PosteriorAnswer extends Asked {
     }
 
     void answer(Question.Posterior question) {
-        Subject.check(space, question.image());
         TruePosterior.checkDim(space.card().id(), space.dim());
         long cells = (long) question.columns() * question.columns();
-        report(cells * Float.BYTES + SEARCH_BYTES, () -> {
-            Subject subject = Subject.of(space, house.settings().limits(), question.image(), question.seed());
-            Turns turns = new Turns(space.engine().in(Lane.BULK), running::isWanted);
+        report(cells * Float.BYTES + SEARCH_BYTES, question.image(), question.seed(), (turns, subject) -> {
             Approximation q = turns.encode(subject.values());
             TruePosterior found = TruePosterior.of(
                     turns, Observation.of(subject.values()), q, question.columns(), question.seed(), this::searched);
@@ -35,18 +30,16 @@ final class PosteriorAnswer extends Asked {
     }
 
     private void searched(TruePosterior.Search search) {
-        Map<String, Object> head = head("search", search.view(), search.side(), search.edge());
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("stage", "search");
+        head.putAll(place(search.view(), search.side(), search.edge()));
         running.send(new Filling().add(grid(search.side()), search.density()).frame(this, false, head), false, 0);
     }
 
     private void answered(Approximation q, TruePosterior found) {
-        Map<String, Object> head = head("posterior", found.view(), found.side(), found.edge());
-        head.put("logEvidence", found.logEvidence());
-        head.put("error", found.error());
-        head.put("elbo", found.elbo());
-        head.put("elboError", found.elboError());
-        head.put("gap", found.gap());
-        head.put("gapError", found.gapError());
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("stage", "posterior");
+        head.putAll(figures(found));
         running.send(
                 new Filling()
                         .add(grid(found.side()), found.density())
@@ -60,17 +53,28 @@ final class PosteriorAnswer extends Asked {
                 0);
     }
 
+    /** What the posterior says in numbers. */
+    static Map<String, Object> figures(TruePosterior found) {
+        Map<String, Object> figures = place(found.view(), found.side(), found.edge());
+        figures.put("logEvidence", found.logEvidence());
+        figures.put("error", found.error());
+        figures.put("elbo", found.elbo());
+        figures.put("elboError", found.elboError());
+        figures.put("gap", found.gap());
+        figures.put("gapError", found.gapError());
+        return figures;
+    }
+
     private static Part grid(int side) {
         return Part.of("density", ArrayType.F4, side, side);
     }
 
-    private static Map<String, Object> head(String stage, Viewport view, int side, double edge) {
-        Map<String, Object> head = new LinkedHashMap<>();
-        head.put("stage", stage);
-        head.put("view", new double[] {view.left(), view.bottom(), view.right(), view.top()});
-        head.put("columns", side);
-        head.put("rows", side);
-        head.put("edge", edge);
-        return head;
+    private static Map<String, Object> place(Viewport view, int side, double edge) {
+        Map<String, Object> place = new LinkedHashMap<>();
+        place.put("view", new double[] {view.left(), view.bottom(), view.right(), view.top()});
+        place.put("columns", side);
+        place.put("rows", side);
+        place.put("edge", edge);
+        return place;
     }
 }

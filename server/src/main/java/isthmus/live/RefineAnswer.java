@@ -2,8 +2,6 @@ package isthmus.live;
 
 import isthmus.belief.Approximation;
 import isthmus.belief.Refinement;
-import isthmus.belief.Turns;
-import isthmus.inference.Lane;
 import isthmus.inference.Observation;
 import isthmus.wire.Frame;
 import isthmus.wire.Question;
@@ -17,16 +15,22 @@ final class RefineAnswer extends Asked {
     }
 
     void answer(Question.Refine question) {
-        Subject.check(space, question.image());
         long step = 2L * space.dim() * Float.BYTES + 16;
-        report((question.steps() + 1) * step + (long) space.shape().size() * Float.BYTES, () -> {
-            Subject subject = Subject.of(space, house.settings().limits(), question.image(), question.seed());
-            Turns turns = new Turns(space.engine().in(Lane.BULK), running::isWanted);
-            Approximation q = turns.encode(subject.values());
-            Refinement found = Refinement.of(
-                    turns, Observation.of(subject.values()), q, question.steps(), question.seed(), this::stepped);
-            running.send(answered(found, turns.decode(found.q().mu(), 1)), true, 0);
-        });
+        report(
+                (question.steps() + 1) * step + (long) space.shape().size() * Float.BYTES,
+                question.image(),
+                question.seed(),
+                (turns, subject) -> {
+                    Approximation q = turns.encode(subject.values());
+                    Refinement found = Refinement.of(
+                            turns,
+                            Observation.of(subject.values()),
+                            q,
+                            question.steps(),
+                            question.seed(),
+                            this::stepped);
+                    running.send(answered(found, turns.decode(found.q().mu(), 1)), true, 0);
+                });
     }
 
     private void stepped(int step, double bound, Approximation q) {

@@ -7,13 +7,18 @@ import isthmus.atlas.Atlas;
 import isthmus.atlas.Bumps;
 import isthmus.atlas.Density;
 import isthmus.atlas.Dimensions;
+import isthmus.atlas.Health;
 import isthmus.atlas.Standing;
+import isthmus.belief.Effects;
+import isthmus.belief.Turns;
+import isthmus.evaluate.Evaluator;
 import isthmus.image.Fit;
 import isthmus.image.Fitted;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
 import isthmus.image.Shape;
 import isthmus.inference.Engine;
+import isthmus.latent.Noise;
 import isthmus.latent.Plane;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Posterior;
@@ -29,6 +34,7 @@ import java.util.function.Supplier;
  */
 final class Space {
     private static final double SHARE = 0.005; // of the encoded means that lie past each edge of the extent
+    private static final int EFFECT_CODES = 32;
     private static final int HELD_OUT = 400; // draws by which support is measured
 
     private final ModelFolder folder;
@@ -40,6 +46,8 @@ final class Space {
     private volatile Dimensions dimensions;
     private volatile float[] support;
     private volatile Standing standing;
+    private volatile Health health;
+    private volatile float[] effects;
 
     /** Under which a result is kept. */
     private record Key(String model, Object kind, Plane plane) {}
@@ -181,6 +189,41 @@ final class Space {
             standing = Standing.of(atlas());
         }
         return standing;
+    }
+
+    /** How its dimensions are used; null where there is no atlas that tells. */
+    synchronized Health health() {
+        if (health == null && hasAtlas() && atlas().count() > 0) {
+            health = Health.of(
+                    atlas(),
+                    dimensions(),
+                    Evaluator.ACTIVE_THRESHOLD,
+                    hasDensity() ? density() : null,
+                    hasDensity() ? support()[0] : 0);
+        }
+        return health;
+    }
+
+    /**
+     * What moving by one deviation along each dimension does to images, in grey levels: from the means of samples, or
+     * from draws of the prior. Not under the monitor, for it waits for the model.
+     */
+    float[] effects(Turns turns) {
+        if (effects == null) {
+            float[] codes = new float[EFFECT_CODES * dim()];
+            int rows = hasAtlas() ? atlas().count() : 0;
+            Noise noise = Noise.named(0, "effects");
+            for (int i = 0; i < EFFECT_CODES; i++) {
+                if (rows > 0) {
+                    int row = (int) ((long) i * rows / EFFECT_CODES);
+                    System.arraycopy(atlas().mu(), row * dim(), codes, i * dim(), dim());
+                } else {
+                    noise.normals(codes, i * dim(), (i + 1) * dim());
+                }
+            }
+            effects = Effects.of(turns, codes, EFFECT_CODES, dimensions().deviation());
+        }
+        return effects;
     }
 
     synchronized Dimensions dimensions() {

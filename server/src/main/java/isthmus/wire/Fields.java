@@ -76,7 +76,8 @@ final class Fields {
                                 : (Object) Values.whole(json, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case "seed" -> values.put(name, Values.whole(json, 0, (1L << 53) - 1));
             case "request" -> values.put(name, Values.whole(json, 0, Request.MOST));
-            case "ellipses", "images" -> values.put(name, Values.flag(json));
+            case "noise" -> values.put(name, Values.real(json));
+            case "ellipses", "images", "health" -> values.put(name, Values.flag(json));
             case "files" -> values.put(name, Values.names(json, limits.maxImagesPerRequest()));
             case "from" -> values.put(name, Values.source(json));
             default -> throw Failure.badInput("expected a field that requests have, found " + Shown.shown(name));

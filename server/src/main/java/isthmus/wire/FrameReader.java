@@ -130,6 +130,14 @@ final class FrameReader {
         return new Matrix(rows, rows == 0 ? 0 : values.length / rows, values);
     }
 
+    Mask mask(Array array) {
+        Part part = array.part();
+        if (part.type() != ArrayType.U1) {
+            throw Failure.badInput("mask: expected an array u1, found " + part.type());
+        }
+        return new Mask(part.shape(), copied(array));
+    }
+
     /** An array of f4, flat. */
     float[] floats(Array array) {
         byte[] copy = copied(array);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 @SuppressWarnings("ImmutableEnumChecker") // the sets are of Set.of, and the functions have no state
 public enum Op {
     PLANE(Set.of("plane"), f -> new Question.Plane(f.plane())),
-    DIMENSIONS(Set.of(), f -> new Question.Dimensions()),
+    DIMENSIONS(Set.of("health"), f -> new Question.Dimensions(f.value("health", Boolean.class, false))),
     DECODE(Set.of("codes", "as"), f -> new Question.Decode(f.points("codes"), f.as())),
     PATH(
             Set.of("keyframes", "mode", "frames", "as"),
@@ -69,6 +69,14 @@ public enum Op {
                             1,
                             f.limits().maxRefinementSteps(),
                             f.limits().maxRefinementSteps()),
+                    f.seed())),
+    COMPLETE(
+            with(Fields.IMAGE, "mask", "noise", "count"),
+            f -> new Question.Complete(
+                    f.image(),
+                    f.value("mask", Mask.class, null),
+                    f.value("noise", Double.class, 0.0),
+                    f.whole("count", 1, Question.Complete.MOST, Question.Complete.USUAL),
                     f.seed())),
     CANCEL(Set.of("request"), f -> new Question.Cancel(f.need("request", Long.class)));
 

@@ -43,6 +43,8 @@ public sealed interface Question {
 
         void answer(Refine question);
 
+        void answer(Complete question);
+
         void answer(Cancel question);
     }
 
@@ -53,7 +55,10 @@ public sealed interface Question {
         }
     }
 
-    record Dimensions() implements Question {
+    /**
+     * @param health whether what takes a moment is asked for too
+     */
+    record Dimensions(boolean health) implements Question {
         @Override
         public void to(Answerer answerer) {
             answerer.answer(this);
@@ -240,6 +245,24 @@ public sealed interface Question {
      * @param steps at most
      */
     record Refine(Image image, int steps, long seed) implements Question {
+        @Override
+        public void to(Answerer answerer) {
+            answerer.answer(this);
+        }
+    }
+
+    /**
+     * @param mask not 0 where a pixel is unknown, or null where all are known
+     * @param noise standard deviation of what was added to the known
+     * @param count completions
+     */
+    record Complete(Image image, Mask mask, double noise, int count, long seed) implements Question {
+        /** Completions at most. */
+        public static final int MOST = 64;
+
+        /** Completions where nobody says how many. */
+        public static final int USUAL = 8;
+
         @Override
         public void to(Answerer answerer) {
             answerer.answer(this);

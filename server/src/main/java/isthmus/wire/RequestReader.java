@@ -83,9 +83,11 @@ public final class RequestReader {
                                         array.part().type() == ArrayType.U1
                                                 ? frame.shares(array)
                                                 : frame.matrix(array)));
+                    case "mask" -> fields.put(name, frame.mask(array));
                     default ->
-                        throw Failure.badInput("arrays: expected codes, keyframes, z, images or file 0 and on, found "
-                                + Shown.shown(name));
+                        throw Failure.badInput(
+                                "arrays: expected codes, keyframes, z, images, mask or file 0 and on, found "
+                                        + Shown.shown(name));
                 }
             }
         }

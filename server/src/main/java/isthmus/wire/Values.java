@@ -73,7 +73,7 @@ final class Values {
         return value;
     }
 
-    private static double real(JsonParser json) throws IOException {
+    static double real(JsonParser json) throws IOException {
         if (json.currentToken() == null || !json.currentToken().isNumeric()) {
             throw wrong("a number", json);
         }

@@ -29,6 +29,9 @@ final class Requests {
             "{'op':'plane','model':'digits','plane':{'origin':[0,0],'first':[1,0],'second':[0,1]}}",
             "{'op':'dimensions','model':'digits'}",
             "{'op':'believe','model':'digits','row':1,'k':3,'seed':2}",
+            "{'op':'dimensions','model':'digits','health':true}",
+            "{'op':'refine','model':'digits','row':2,'steps':3}",
+            "{'op':'complete','model':'digits','row':2,'count':2,'noise':0.5}",
             "{'op':'posterior','model':'digits','row':0,'columns':8}",
             "{'op':'cancel','request':3}");
 

@@ -49,7 +49,14 @@ class DocumentedExamplesTest {
                 document.lines().filter(line -> line.startsWith("curl ")).count();
         assertEquals(commands, examples.size(), "every command says what it answers: " + examples);
         for (String path : List.of(
-                "/api/models ", "/api/models/digits ", "atlas.npz", "decode?", "encode", "/health", "/metrics")) {
+                "/api/models ",
+                "/api/models/digits ",
+                "atlas.npz",
+                "decode?",
+                "encode",
+                "report",
+                "/health",
+                "/metrics")) {
             assertTrue(examples.stream().anyMatch(command -> (command + " ").contains(path)), path + " has an example");
         }
     }

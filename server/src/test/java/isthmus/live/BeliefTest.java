@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,5 +186,100 @@ class BeliefTest {
         assertTrue(client.next().last());
         assertArrayEquals(image.numbers("mu"), same.numbers("mu"), 1e-6);
         assertFalse(same.head().has("fitting"));
+    }
+
+    @Test
+    void refinementTellsItsStepsAndEndsNoLowerThanItBegan() {
+        List<Message> answer = ask("refine", ", 'steps': 40");
+        Message refined = last(answer);
+        double before = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < answer.size() - 1; i++) {
+            assertEquals("step", answer.get(i).head().get("stage").asText());
+            assertEquals(i, answer.get(i).head().get("step").asInt());
+            double bound = answer.get(i).head().get("bound").asDouble();
+            assertTrue(bound > before);
+            before = bound;
+        }
+        JsonNode head = refined.head();
+        assertEquals("refined", head.get("stage").asText());
+        assertEquals(answer.size() - 2, head.get("steps").asInt());
+        assertTrue(head.get("after").asDouble() >= head.get("before").asDouble());
+        assertEquals(head.get("gain"), head.get("amortisation"));
+        double[] mu = refined.numbers("mu");
+        assertArrayEquals(site.mean((float) mu[0], (float) mu[1]), refined.numbers("mean"), 1e-5);
+        // A posterior of two dimensions has its evidence from a grid too.
+        JsonNode posterior = last(ask("posterior", "")).head();
+        assertEquals(
+                posterior.get("logEvidence").asDouble(),
+                head.get("logEvidence").asDouble(),
+                4 * head.get("logEvidenceError").asDouble()
+                        + posterior.get("error").asDouble());
+    }
+
+    @Test
+    void completionsAreDecodedAndWeighedAndAMaskOverEverythingGivesThePrior() {
+        byte[] half = new byte[SIZE];
+        Arrays.fill(half, 0, SIZE / 2, (byte) 1);
+        Frames.Array mask = new Frames.Array("mask", "u1", "[4, 5]", half);
+        List<Message> answer = ask("complete", ", 'count': 3", mask);
+        Message found = last(answer);
+        assertEquals(5, answer.size());
+        assertEquals("proposal", answer.get(0).head().get("stage").asText());
+        assertEquals(List.of(3, 2), found.shape("codes"));
+        double[] codes = found.numbers("codes");
+        double[] pixels = found.numbers("pixels");
+        for (int i = 0; i < 3; i++) {
+            double[] mean = site.mean((float) codes[2 * i], (float) codes[2 * i + 1]);
+            for (int p = 0; p < SIZE; p++) {
+                assertEquals(255 * mean[p], pixels[i * SIZE + p], 0.501);
+            }
+        }
+        assertEquals(SIZE / 2, found.head().get("known").asInt());
+        assertEquals(List.of(256, 2), found.shape("cloud"));
+        byte[] all = new byte[SIZE];
+        Arrays.fill(all, (byte) 255);
+        Message prior = last(ask("complete", "", new Frames.Array("mask", "u1", "[1, 4, 5]", all)));
+        assertEquals(2048, prior.head().get("effective").asDouble(), 1e-6);
+        assertEquals(1, prior.numbers("deviation")[0], 0.1);
+        assertTrue(last(ask("complete", ", 'noise': 0.3")).head().get("known").asInt() == SIZE);
+        assertEquals(
+                "noise: expected 0, or a standard deviation from 0.001 to 10.0, found -1.0",
+                refused(ask("complete", ", 'noise': -1")));
+        assertEquals(
+                "mask: expected one of 1×4×5 or its plane, found [5, 4]",
+                refused(ask("complete", "", new Frames.Array("mask", "u1", "[5, 4]", half))));
+    }
+
+    @Test
+    void theHealthOfDimensionsComesWithThemWhereItIsAskedFor() {
+        Message plain = client.ask("{'id': 8, 'op': 'dimensions', 'model': 'digits'}");
+        assertFalse(plain.head().has("sentence"));
+        Message health = client.ask("{'id': 8, 'op': 'dimensions', 'model': 'digits', 'health': true}");
+        assertEquals(
+                "Both dimensions are active.", health.head().get("sentence").asText());
+        assertArrayEquals(plain.numbers("deviation"), health.numbers("deviation"));
+        assertEquals(List.of(2, 48), health.shape("histogram"));
+        // The three rows are (1, 2), (3, 4) and (5, 6).
+        assertEquals(8 / 3.0, health.numbers("variance")[0], 1e-6);
+        double[] deviation = health.numbers("deviation");
+        for (int d = 0; d < 2; d++) {
+            double squares = 0;
+            for (int i = 0; i < 32; i++) {
+                int row = i * 3 / 32;
+                float[] code = {1 + 2 * row, 2 + 2 * row};
+                double[] from = site.mean(code);
+                code[d] += (float) deviation[d];
+                double[] to = site.mean(code);
+                for (int p = 0; p < SIZE; p++) {
+                    squares += Math.pow(to[p] - from[p], 2) / (32 * SIZE);
+                }
+            }
+            assertEquals(255 * Math.sqrt(squares), health.numbers("effect")[d], 1e-3);
+        }
+        Message none = client.ask("{'id': 8, 'op': 'dimensions', 'model': 'point', 'health': true}");
+        assertEquals(
+                "The model has no atlas, so how its dimensions are used is not known.",
+                none.head().get("sentence").asText());
+        assertEquals(List.of(2), none.shape("effect"));
     }
 }

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
+import isthmus.belief.Approximation;
+import isthmus.belief.Completion;
+import isthmus.belief.Refinement;
+import isthmus.belief.Turns;
 import isthmus.image.Shape;
 import isthmus.inference.Codes;
+import isthmus.inference.Observation;
 import isthmus.model.Cards;
 import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Linear;
@@ -45,6 +50,14 @@ class NativeMemoryTest {
                 SmallModels.ONE);
     }
 
+    private TorchVae fragile() {
+        Linear model = Linear.drawn(SHAPE, DIM, 5);
+        model.writeEncoder(folder.resolve("encoder.pt"));
+        writeFragile(folder.resolve("decoder.pt"), model);
+        return new TorchVae(
+                folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), Cards.card("small", SHAPE, DIM));
+    }
+
     private static long resident() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmRSS:")) {
@@ -57,12 +70,8 @@ class NativeMemoryTest {
     @Test
     void theCountOfNativeArraysAndTheMemoryStayLevelOverBatchesAndFailures() throws IOException {
         boolean linux = Files.exists(Path.of("/proc/self/status"));
-        Linear model = Linear.drawn(SHAPE, DIM, 5);
-        model.writeEncoder(folder.resolve("encoder.pt"));
-        writeFragile(folder.resolve("decoder.pt"), model);
         int before = TorchRuntime.arraysHeld();
-        try (TorchVae vae = new TorchVae(
-                folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), Cards.card("small", SHAPE, DIM))) {
+        try (TorchVae vae = fragile()) {
             float[] x = new float[COUNT * SHAPE.size()];
             run(vae, x, 50);
             fail(vae, x, 10);
@@ -95,6 +104,32 @@ class NativeMemoryTest {
             assertTrue(failure.getMessage().contains(expected), failure.getMessage());
             assertThrows(Failure.class, () -> vae.decode(z, COUNT + 1));
         }
+    }
+
+    @Test
+    void gradientsLeaveNothingBehindNorDoThoseThatFail() {
+        int before = TorchRuntime.arraysHeld();
+        try (TorchVae vae = fragile()) {
+            Observation seen = Observation.of(new float[SHAPE.size()]);
+            float[] z = new float[COUNT * DIM];
+            int held = TorchRuntime.arraysHeld();
+            for (int i = 0; i < 300; i++) {
+                z[7] = i % 3 == 0 ? 1000 : 0;
+                if (i % 3 == 0) {
+                    assertThrows(Failure.class, () -> vae.slopes(z, COUNT, seen));
+                } else {
+                    vae.slopes(z, COUNT, seen);
+                    vae.logLikelihood(z, COUNT, seen);
+                }
+            }
+            assertEquals(held, TorchRuntime.arraysHeld());
+            Turns turns = new Turns(vae, () -> true);
+            Approximation q = turns.encode(seen.values());
+            Refinement.of(turns, seen, q, 20, 1, (step, bound, at) -> {});
+            Completion.of(turns, new Observation(seen.values(), null, 0.3), 3, 1, (component, of, at) -> {});
+            assertEquals(held, TorchRuntime.arraysHeld());
+        }
+        assertEquals(before, TorchRuntime.arraysHeld());
     }
 
     @Test

@@ -1,0 +1,76 @@
+package isthmus.live;
+
+import isthmus.atlas.Dimensions;
+import isthmus.atlas.Health;
+import isthmus.evaluate.Evaluator;
+import isthmus.inference.Lane;
+import isthmus.wire.ArrayType;
+import isthmus.wire.Frame;
+import isthmus.wire.Part;
+import isthmus.wire.Question;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is known of each latent dimension, and where it is asked for, how well it is used. Any thread. */
+final class DimensionsAnswer extends Asked {
+    DimensionsAnswer(House house, Space space, Running running) {
+        super(house, space, running);
+    }
+
+    void answer(Question.Dimensions question) {
+        long bytes = checkedBytes(Part.of("all", ArrayType.F4, 5 * space.dim() + 3));
+        if (!question.health()) {
+            answerBy(Lane.INTERACTIVE, bytes, () -> known().frame(this, true, Map.of()));
+            return;
+        }
+        long more = checkedBytes(Part.of("health", ArrayType.F4, (Health.BINS + 4) * space.dim() + Health.BINS + 1));
+        report(bytes + more, turns -> running.send(healthy(space.effects(turns)), true, 0));
+    }
+
+    private Filling known() {
+        Dimensions all = space.dimensions();
+        Filling filling = new Filling();
+        if (all.kl() != null) {
+            filling.add("kl", all.kl());
+        }
+        filling.add("mean", all.mean())
+                .add("deviation", all.deviation())
+                .add("low", all.low())
+                .add("high", all.high());
+        if (space.hasDensity()) {
+            filling.add("support", space.support());
+        }
+        return filling;
+    }
+
+    private Frame healthy(float[] effects) {
+        Filling filling = known().add("effect", effects);
+        Health health = space.health();
+        if (health != null) {
+            filling.add("variance", health.variance())
+                    .add(Part.of("active", ArrayType.U1, space.dim()), health.active())
+                    .add("divergence", health.divergence())
+                    .add("edges", Health.edges())
+                    .add(Part.of("histogram", ArrayType.F4, space.dim(), Health.BINS), health.histogram());
+        }
+        return filling.frame(this, true, figures(health));
+    }
+
+    /** What the health of dimensions is in numbers and words. */
+    static Map<String, Object> figures(Health health) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        if (health == null) {
+            figures.put("sentence", "The model has no atlas, so how its dimensions are used is not known.");
+            return figures;
+        }
+        figures.put("activeUnits", health.activeUnits());
+        figures.put("threshold", Evaluator.ACTIVE_THRESHOLD);
+        figures.put("collapsed", health.collapsed());
+        figures.put("sentence", health.sentence());
+        if (health.holes() != null) {
+            figures.put("holes", health.holes());
+            figures.put("holesError", health.holesError());
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,66 @@
+package isthmus.belief;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import isthmus.data.DataSet;
+import isthmus.evaluate.Evaluator;
+import isthmus.evaluate.ImportanceEstimate;
+import isthmus.evaluate.TestImages;
+import isthmus.image.Shape;
+import isthmus.inference.Observation;
+import isthmus.inference.torch.TorchVae;
+import isthmus.latent.Noise;
+import isthmus.latent.Spread;
+import isthmus.model.Catalogue;
+import isthmus.model.ModelFolder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The figure of one image after another, against what {@code evaluate} measures of them together. */
+class MeasuredTest {
+    private static final Path MODELS = Path.of(System.getProperty("isthmus.root", ".."), "models");
+    private static final int IMAGES = 6;
+    private static final int DRAWS = 300;
+
+    @Test
+    void theImportanceWeightedFigureIsTheOneThatEvaluateMeasures() {
+        ModelFolder folder = Catalogue.read(MODELS).model("digits-50");
+        Shape shape = folder.card().input().shape();
+        try (TorchVae vae = new TorchVae(folder)) {
+            float[] codes = new float[IMAGES * 50];
+            new Noise(6, 0).normals(codes, 0, codes.length);
+            byte[] pixels = vae.decodeBytes(codes, IMAGES);
+            DataSet data = new DataSet(
+                    "decoded",
+                    shape,
+                    pixels,
+                    null,
+                    List.of(),
+                    null,
+                    IntStream.range(0, IMAGES).toArray());
+            TestImages images = new TestImages(data, IMAGES, true, 1);
+            ImportanceEstimate measured = new Evaluator(vae, images, 1).importance(DRAWS, IMAGES, done -> {});
+            Turns turns = new Turns(vae, () -> true);
+            float[] all = images.all();
+            Spread figures = new Spread();
+            double variance = 0;
+            for (int i = 0; i < IMAGES; i++) {
+                float[] image = Arrays.copyOfRange(all, i * shape.size(), (i + 1) * shape.size());
+                Rungs rungs = Importance.bounds(
+                        turns,
+                        Observation.of(image),
+                        turns.encode(image),
+                        DRAWS,
+                        Noise.named(2, "other draws").stream(i),
+                        told -> {});
+                figures.add(rungs.best());
+                variance += Math.pow(rungs.bestError() / IMAGES, 2);
+            }
+            double error = Math.sqrt(variance + Math.pow(measured.drawError(), 2));
+            assertEquals(measured.logLikelihood().mean(), figures.mean(), 2 * error);
+        }
+    }
+}
