@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
 import isthmus.latent.LogSumExp;
 import java.awt.image.BufferedImage;
@@ -119,6 +120,7 @@ class ReportTest {
         assertEquals(evidence - elbo, gap[0], 0.5); // the one of 16 draws, the other of 1,024
         assertEquals(shown[0] - listed(map, "truth", 1)[0], gap[0], 0.011);
         assertThat(map.find("#map .truth-on-map .line")).hasCount(3);
+        assertEquals(List.of(), Axe.violations(map.page()), "the report");
     }
 
     /** The height of a chart's last point, read off its own axis. */
@@ -181,6 +183,17 @@ class ReportTest {
     @Test
     void withEverythingHiddenTheCompletionsAreThePriorsAndTheReportPrintsOnOnePage() throws IOException {
         MapPage map = reportOnOne(MapPage.SCREEN.inTheDark());
+        Locator canvas = map.find(".report-canvas");
+        canvas.scrollIntoViewIfNeeded();
+        BoundingBox box = canvas.boundingBox();
+        map.page().mouse().move(box.x + 0.25 * box.width, box.y + box.height / 2);
+        map.page().mouse().down();
+        map.page().mouse().move(box.x + 0.75 * box.width, box.y + box.height / 2);
+        map.page().mouse().up();
+        // A stroke 14 pixels long between pixels 7 and 21, with half rounds of 0.07 of 28 pixels around its ends.
+        assertThat(map.find("#report-unknown")).not().containsText("Paint");
+        double hidden = numbers(map.find("#report-unknown").textContent())[0];
+        assertEquals(14 * 3.92 + Math.PI * 1.96 * 1.96, hidden, 8);
         map.button("Everything").click();
         assertThat(map.find("#report-unknown")).hasText("784 of 784 pixels are unknown.");
         Locator completions = map.find(".report-completion:enabled");

@@ -99,6 +99,17 @@ class TabOrderTest {
     }
 
     @Test
+    void everyControlOfTheReportIsReachedAndSeen() {
+        MapPage map = full("digits");
+        map.page().keyboard().press("r");
+        assertThat(map.find("#report h2")).isFocused();
+        assertThat(map.find(".report-dimension")).hasCount(2);
+        map.find(".bar .wordmark").click(); // where no control is, so that the next stop is the first
+        map.page().evaluate("() => document.activeElement.blur()");
+        walk(map, 40);
+    }
+
+    @Test
     void theFirstStopLeadsToTheMap() {
         MapPage map = MapPage.open(pages, Link.to("digits"));
         map.page().keyboard().press("Tab");
