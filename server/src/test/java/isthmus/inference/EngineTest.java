@@ -114,6 +114,26 @@ class EngineTest {
     }
 
     @Test
+    void whatIsDecodedAloneIsABatchOfItsOwnWhoeverWaitsBesideIt() throws Exception {
+        PlainVae vae = open(false, 100);
+        CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
+        vae.entered.acquire();
+        List<CompletableFuture<float[]>> alone = new ArrayList<>();
+        List<CompletableFuture<float[]>> joined = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            joined.add(engine.decode(rows(10 * i, i), i, Lane.PATH));
+            alone.add(engine.decodeAlone(rows(50 * i, 4), 4, Lane.PATH));
+        }
+        vae.gate.release(100);
+        assertArrayEquals(rows(0, 1), first.get());
+        for (int i = 1; i <= 2; i++) {
+            assertArrayEquals(rows(50 * i, 4), alone.get(i - 1).get());
+            assertArrayEquals(rows(10 * i, i), joined.get(i - 1).get());
+        }
+        assertEquals(List.of("decode 1", "decode 3", "decode 4", "decode 4"), vae.batches);
+    }
+
+    @Test
     void scoresJoinToo() throws Exception {
         PlainVae vae = open(false, 100);
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
