@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,13 +22,12 @@ class TakeModuleTest {
     final Pages pages = new Pages();
 
     /** Noise, which fills the dictionary again and again, and runs, which make it deep. */
-    private static double[] indices(int colours, boolean noisy) {
+    private static List<Integer> indices(int colours, boolean noisy) {
         Noise noise = new Noise(colours, 0);
-        double[] all = new double[SIDE * SIDE];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = noisy ? Math.floorMod(noise.nextLong(), colours) : i / 97 % colours;
-        }
-        return all;
+        return IntStream.range(0, SIDE * SIDE)
+                .map(i -> noisy ? Math.floorMod(noise.nextLong(), colours) : i / 97 % colours)
+                .boxed()
+                .toList();
     }
 
     @Test
@@ -35,7 +35,7 @@ class TakeModuleTest {
         ScriptModule gif = pages.module("/src/take/gif.js");
         for (int colours : new int[] {1, 2, 3, 4, 5, 16, 17, 200, 256}) {
             for (boolean noisy : new boolean[] {true, false}) {
-                double[] indices = indices(colours, noisy);
+                List<Integer> indices = indices(colours, noisy);
                 byte[] file = bytes(gif.numbers("""
                         (m, side, colours, indices) => {
                           const palette = Uint8Array.from({ length: 3 * colours }, (_, i) => (i % 3 ? 7 * i : i / 3));
@@ -45,9 +45,9 @@ class TakeModuleTest {
                         }
                         """, SIDE, colours, indices));
                 BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
-                for (int i = 0; i < indices.length; i++) {
+                for (int i = 0; i < indices.size(); i++) {
                     int colour = read.getRGB(i % SIDE, i / SIDE);
-                    assertEquals((int) indices[i], colour >> 16 & 0xFF, "pixel %d of %d colours".formatted(i, colours));
+                    assertEquals(indices.get(i), colour >> 16 & 0xFF, "pixel %d of %d colours".formatted(i, colours));
                 }
             }
         }
@@ -95,7 +95,9 @@ class TakeModuleTest {
     void textIsReadFromWholePicturesAloneAndNothingElseIsTakenForOne() {
         Map<?, ?> read = (Map<?, ?>) pages.module("/src/take/png-text.js").call("""
                 async (m) => {
-                  const blob = await new OffscreenCanvas(3, 2).convertToBlob({ type: "image/png" });
+                  const canvas = new OffscreenCanvas(3, 2);
+                  canvas.getContext("2d");
+                  const blob = await canvas.convertToBlob({ type: "image/png" });
                   const plain = new Uint8Array(await blob.arrayBuffer());
                   const png = m.withTexts(plain, { First: "one", Recipe: "café ↔ “z”" });
                   const wrong = [];
