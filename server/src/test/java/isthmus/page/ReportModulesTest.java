@@ -58,7 +58,8 @@ class ReportModulesTest {
                 """);
         double[] wanted = {
             5, 1, 10, 100, 1000, 5000, 0, 50, 100, // no number hides another
-            1, -15, 2, -7.5, 2, -12.5, 1, -25, // above from left to right, and back below; no band where there is no error
+            1, -15, 2, -7.5, 2, -12.5, 1,
+            -25, // above from left to right, and back below; no band where there is no error
             0, -30, 1, -20, 2, -10
         };
         assertArrayEquals(wanted, drawn, 1e-9);
@@ -82,9 +83,7 @@ class ReportModulesTest {
                   return [value, Math.min(...away), Math.max(...away)];
                 });
                 """);
-        double[] wanted = {
-            -4.6, Math.sqrt(9.2), Math.sqrt(9.2), -0.7, Math.sqrt(1.4), Math.sqrt(1.4)
-        };
+        double[] wanted = {-4.6, Math.sqrt(9.2), Math.sqrt(9.2), -0.7, Math.sqrt(1.4), Math.sqrt(1.4)};
         assertArrayEquals(wanted, radii, 0.01);
     }
 

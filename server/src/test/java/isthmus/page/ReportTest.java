@@ -40,8 +40,7 @@ class ReportTest {
 
     private MapPage reportOnOne(Screen screen) throws IOException {
         MapPage map = MapPage.open(pages, Link.to("digits"), screen);
-        map.find("#samples input[type=file]")
-                .setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        map.find("#samples input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         map.link("pin", ".+");
         map.button("Full report").click();
         assertThat(map.find("#report h2")).isFocused();
@@ -92,7 +91,8 @@ class ReportTest {
         long lower = IntStream.range(0, kl.length)
                 .filter(row -> reconstruction[row] - kl[row] < elbo)
                 .count();
-        String among = map.find(".report-likely figure").nth(1).locator("figcaption").textContent();
+        String among =
+                map.find(".report-likely figure").nth(1).locator("figcaption").textContent();
         assertEquals(100.0 * lower / kl.length, numbers(among)[0], 0.051);
         double[] x = values();
         int[] mean = digits.decode(mu);
@@ -100,11 +100,14 @@ class ReportTest {
         for (int i = 0; i < x.length; i++) {
             squares += Math.pow(255 * x[i] - mean[i], 2);
         }
-        assertEquals(Math.sqrt(squares / x.length), numbers(map.find(".report-guard").textContent())[0], 0.3);
+        assertEquals(
+                Math.sqrt(squares / x.length), numbers(map.find(".report-guard").textContent())[0], 0.3);
         int nearest = digits.nearest(mu);
         assertThat(map.find(".report-near button").first())
-                .hasAttribute("aria-label", Pattern.compile("Report on sample %d, .*"
-                        .formatted(digits.atlas().index()[nearest])));
+                .hasAttribute(
+                        "aria-label",
+                        Pattern.compile("Report on sample %d, .*"
+                                .formatted(digits.atlas().index()[nearest])));
 
         // The line ends where the number says, and that is the logarithm of the integral over codes.
         double[] bound = numbers(rising.locator("figcaption b").textContent());
@@ -243,7 +246,8 @@ class ReportTest {
                     / 2
                     / model.atlas().count();
         }
-        double[] falling = Arrays.stream(kl).map(cost -> -cost).sorted().map(cost -> -cost).toArray();
+        double[] falling =
+                Arrays.stream(kl).map(cost -> -cost).sorted().map(cost -> -cost).toArray();
         List<String> shown = map.find(".report-dimension > .row > .number").allTextContents();
         for (int d = 0; d < dim; d++) {
             assertEquals(falling[d], numbers(shown.get(d))[0], 0.011);
