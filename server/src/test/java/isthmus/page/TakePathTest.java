@@ -254,10 +254,12 @@ class TakePathTest {
         assertThat(map.find("#export")).isHidden();
         assertThat(map.find("#bar .export")).isFocused();
         map.page().keyboard().press("Enter");
+        assertThat(map.find("[data-entry=strip]")).isFocused();
         map.page().keyboard().press("ArrowUp");
         map.page().keyboard().press("ArrowUp");
         map.page().keyboard().press("ArrowUp");
         map.page().keyboard().press("ArrowUp");
+        assertThat(map.find("[data-entry=grid]")).isFocused();
         map.page().keyboard().press("Enter");
         assertThat(map.find("dialog.grid")).isVisible();
         assertThat(map.find("#grid-count")).isFocused();
