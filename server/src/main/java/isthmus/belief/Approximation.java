@@ -15,6 +15,15 @@ public record Approximation(float[] mu, float[] logvar) {
         return new Gaussian(mu, logvar, 0, mu.length);
     }
 
+    /** The same with each sigma times a factor. */
+    Approximation stretched(double factor) {
+        float[] stretched = logvar.clone();
+        for (int d = 0; d < stretched.length; d++) {
+            stretched[d] += (float) (2 * Math.log(factor));
+        }
+        return new Approximation(mu, stretched);
+    }
+
     /** KL(q ‖ p(z)) in nats. */
     double kl() {
         return Arrays.stream(gaussian().klToStandard()).sum();

@@ -20,8 +20,13 @@ public final class Importance {
      */
     public static Rungs bounds(
             Turns turns, Observation image, Approximation q, int draws, Noise noise, Consumer<Rungs> seen) {
+        return bounds(turns, image, new Mixture(List.of(q.gaussian())), draws, noise, seen);
+    }
+
+    /** The same by draws of a mixture. */
+    static Rungs bounds(
+            Turns turns, Observation image, Mixture proposal, int draws, Noise noise, Consumer<Rungs> seen) {
         Ladder ladder = new Ladder(draws);
-        Mixture proposal = new Mixture(List.of(q.gaussian()));
         Rungs rungs = null;
         for (int done = 0, next = 1; done < draws; next = Ladder.next(next)) {
             int to = Math.min(next, draws);

@@ -1,8 +1,10 @@
 package isthmus.belief;
 
 import isthmus.inference.Observation;
+import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.latent.Spread;
+import java.util.List;
 
 /**
  * q refined for one image alone, and what that says of the encoder; nats. Any thread.
@@ -29,6 +31,8 @@ public record Refinement(
 
     private static final int FRESH = 1024; // draws that ascent has not seen
     private static final int WEIGHTED = 2000;
+    private static final double NARROW = 1.1; // times sigma
+    private static final double WIDE = 1.25;
 
     /** What no q of this family can reach: KL(q ‖ p(z|x)) of the refined q, as estimates give it but not below 0. */
     public double family() {
@@ -54,8 +58,11 @@ public record Refinement(
         Approximation q = kept ? reached.q() : begin;
         Elbo before = Elbo.of(begin, of);
         Elbo after = kept ? Elbo.of(q, now) : before;
+        // A posterior has thicker tails than the best q of a family, so wider ones are drawn from.
+        Mixture wide = new Mixture(
+                List.of(q.stretched(NARROW).gaussian(), q.stretched(WIDE).gaussian()));
         Rungs evidence = Importance.bounds(
-                turns, seen, q, WEIGHTED, Noise.named(seed, "importance samples of the refined"), rungs -> {});
+                turns, seen, wide, WEIGHTED, Noise.named(seed, "importance samples of the refined"), rungs -> {});
         return new Refinement(
                 q,
                 reached.steps(),

@@ -103,6 +103,9 @@ class FuzzTest {
                 .with("maxGridCells", 64)
                 .with("maxPathFrames", 32)
                 .with("maxTilesPerRequest", 4)
+                .with("maxDraws", 16)
+                .with("maxPosteriorCells", 64)
+                .with("maxRefinementSteps", 4)
                 .with("maxPixelsPerImage", 10_000);
         site = new SmallSite(folder, settings -> settings.withLimits(limits));
         client = new LiveClient(site.address());

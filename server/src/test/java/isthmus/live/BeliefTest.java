@@ -251,6 +251,22 @@ class BeliefTest {
     }
 
     @Test
+    void aReportThatIsTakenBackEndsAtOnce() {
+        client.send(ByteBuffer.wrap(Frames.of(
+                8, "{'op': 'believe', 'model': 'digits', 'arrays': [%s]}", Frames.floats("images", 1, IMAGE))));
+        client.send("{'id': 9, 'op': 'cancel', 'request': 8}");
+        List<String> ends = new ArrayList<>();
+        while (ends.size() < 2) {
+            Message next = client.next();
+            if (next.isText()) {
+                ends.add(next.id() + " " + next.end());
+            }
+        }
+        assertTrue(ends.containsAll(List.of("8 cancelled", "9 done")), ends.toString());
+        assertEquals(1, ask("believe", ", 'k': 1").get(1).head().get("draws").asInt());
+    }
+
+    @Test
     void theHealthOfDimensionsComesWithThemWhereItIsAskedFor() {
         Message plain = client.ask("{'id': 8, 'op': 'dimensions', 'model': 'digits'}");
         assertFalse(plain.head().has("sentence"));
