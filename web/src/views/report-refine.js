@@ -25,7 +25,7 @@ export function create(dispatch) {
   const rising = steps();
   const before = entry(["bound as encoded"]);
   const after = entry(["bound as refined"]);
-  const evidence = entry([term("log likelihood"), ", by 2,000 draws of it"]);
+  const evidence = entry([term("log likelihood"), ", by 2,000 draws around it"]);
   const amortised = h("span", { class: "report-amortised" });
   const family = h("span", { class: "report-family" });
   const bar = h("div", { class: "report-split", "aria-hidden": "true" }, amortised, family);
