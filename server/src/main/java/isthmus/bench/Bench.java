@@ -85,6 +85,10 @@ public final class Bench implements AutoCloseable {
         return hover;
     }
 
+    String model() {
+        return folder.card().id();
+    }
+
     Questions questions(int count, int codes, String rest) {
         return new Questions(folder.card().id(), folder.card().latent().dim(), count, codes, rest);
     }

@@ -40,7 +40,7 @@ final class RoundTrip implements Measure {
                         .heldTo(Bar.HOVER_P99));
     }
 
-    private static Times hover(LiveSocket socket, Questions questions, double seconds) {
+    static Times hover(LiveSocket socket, Questions questions, double seconds) {
         Times times = new Times();
         long start = System.nanoTime();
         for (long asked = 0; System.nanoTime() - start < seconds * 1e9; asked++) {

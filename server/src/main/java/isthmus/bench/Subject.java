@@ -4,6 +4,7 @@ package isthmus.bench;
 public enum Subject {
     STREAMING,
     HOVER,
+    REPORT,
     MANY,
     STALLED,
     OVERLOAD,
@@ -14,6 +15,7 @@ public enum Subject {
         return switch (this) {
             case STREAMING -> new Streaming();
             case HOVER -> new RoundTrip();
+            case REPORT -> new DuringReports();
             case MANY -> new ManySessions();
             case STALLED -> new StalledReader();
             case OVERLOAD -> new Overload();

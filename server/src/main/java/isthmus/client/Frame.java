@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import isthmus.Failure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -46,6 +48,35 @@ public final class Frame {
             throw broken("a head of whole times 8 bytes within the frame", head + " bytes of " + all.length);
         }
         return new Frame(bytes, (int) head);
+    }
+
+    /** A frame that asks what a JSON object says, with one array of bytes. */
+    static byte[] asking(long id, String object, String name, int[] shape, byte[] values) {
+        ObjectNode head;
+        try {
+            head = (ObjectNode) JSON.readTree(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("expected a JSON object, found " + object, e);
+        }
+        ObjectNode array = head.putArray("arrays").addObject().put("name", name).put("type", "u1");
+        for (int side : shape) {
+            array.withArray("shape").add(side);
+        }
+        array.put("offset", 0);
+        byte[] json = head.toString().getBytes(UTF_8);
+        int headLength = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        byte[] frame = new byte[START + headLength + values.length];
+        ByteBuffer.wrap(frame)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(MAGIC)
+                .put((byte) VERSION)
+                .position(ALIGNMENT)
+                .putInt((int) id)
+                .putInt(headLength)
+                .put(json);
+        Arrays.fill(frame, START + json.length, START + headLength, (byte) ' ');
+        System.arraycopy(values, 0, frame, START + headLength, values.length);
+        return frame;
     }
 
     /** The request that it answers. */

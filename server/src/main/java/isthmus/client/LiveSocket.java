@@ -48,6 +48,13 @@ public final class LiveSocket implements AutoCloseable {
         return asked;
     }
 
+    /** Asks what a JSON object says of an image of bytes, and takes no notice of the frames. */
+    public Asked ask(String object, int[] shape, byte[] image) {
+        Asked asked = expect(nextId.getAndIncrement() & MOST_ID, frame -> {});
+        send(Frame.asking(asked.id(), object, "images", shape, image));
+        return asked;
+    }
+
     /**
      * Waits for what ends an id, which the caller is about to send.
      *

@@ -33,7 +33,7 @@ final class BelieveAnswer extends Asked {
                     Likelihood likelihood = Likelihood.of(turns, subject.values());
                     running.send(image(subject, likelihood), false, 0);
                     Approximation q = likelihood.q();
-                    Noise noise = noise(question.seed());
+                    Noise noise = subject.draws(question.seed());
                     Importance.bounds(turns, Observation.of(subject.values()), q, question.k(), noise, rungs -> {
                         running.send(bounds(question.k(), rungs), rungs.draws() == question.k(), 0);
                     });
@@ -94,11 +94,6 @@ final class BelieveAnswer extends Asked {
             figures.put("distancePercentile", nearer);
         }
         return figures;
-    }
-
-    /** The draws by which log p(x) is bounded. */
-    static Noise noise(long seed) {
-        return Noise.named(seed, "importance samples");
     }
 
     /** What draws are worth. */

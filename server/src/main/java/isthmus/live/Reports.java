@@ -103,7 +103,7 @@ public final class Reports {
                 Observation.of(subject.values()),
                 likelihood.q(),
                 wish.draws,
-                BelieveAnswer.noise(wish.seed),
+                subject.draws(wish.seed),
                 all -> {});
         fields.putAll(BelieveAnswer.figures(rungs));
         List<Map<String, Object>> bounds = new ArrayList<>();

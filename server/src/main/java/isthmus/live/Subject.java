@@ -14,9 +14,10 @@ import isthmus.wire.Question;
  * @param values (channels, height, width) in [0,1]
  * @param fitting how a picture was brought to the input; null for others
  * @param row of the atlas; null for others
+ * @param place in its data set, by which its random streams are addressed; 0 for others
  * @param drawn whether its grey levels were drawn to zeros and ones
  */
-record Subject(float[] values, Fitting fitting, Integer row, boolean drawn) {
+record Subject(float[] values, Fitting fitting, Integer row, int place, boolean drawn) {
 
     /** Refuses at once what can be refused without reading the image. */
     static void check(Space space, Question.Image image) {
@@ -46,24 +47,29 @@ record Subject(float[] values, Fitting fitting, Integer row, boolean drawn) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (pixels[i] & 0xFF) / 255f;
             }
-            return drawn(space, new Subject(values, null, image.row(), false), seed, place);
+            return drawn(space, new Subject(values, null, image.row(), place, false), seed);
         }
         if (image.file() != null) {
             Fitted fitted = space.fitted(limits, image.file(), image.wish());
-            return drawn(space, new Subject(fitted.pixels().floats(), fitted.fitting(), null, false), seed, 0);
+            return drawn(space, new Subject(fitted.pixels().floats(), fitted.fitting(), null, 0, false), seed);
         }
-        return drawn(space, new Subject(image.values().values(), null, null, false), seed, 0);
+        return drawn(space, new Subject(image.values().values(), null, null, 0, false), seed);
     }
 
-    private static Subject drawn(Space space, Subject subject, long seed, int place) {
+    /** The stream of the draws by which log p(x) is bounded: of a sample, the one by which {@code evaluate} measures it. */
+    Noise draws(long seed) {
+        return Noise.named(seed, "importance samples").stream(place);
+    }
+
+    private static Subject drawn(Space space, Subject subject, long seed) {
         if (!space.card().likelihood().onDraws()) {
             return subject;
         }
-        Noise noise = Noise.named(seed, "binarised images").stream(place);
+        Noise noise = Noise.named(seed, "binarised images").stream(subject.place);
         float[] values = new float[subject.values.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = noise.uniform() < subject.values[i] ? 1 : 0;
         }
-        return new Subject(values, subject.fitting, subject.row, true);
+        return new Subject(values, subject.fitting, subject.row, subject.place, true);
     }
 }

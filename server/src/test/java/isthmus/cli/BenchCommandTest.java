@@ -53,8 +53,14 @@ class BenchCommandTest {
                 Bar.values().length,
                 table.lines().filter(line -> line.contains(" yes ")).count(),
                 table);
-        for (String part :
-                List.of("decodes a second", "one hover", "stalled", "idle sessions, kB", "first decode", "MB")) {
+        for (String part : List.of(
+                "decodes a second",
+                "one hover",
+                "during reports",
+                "stalled",
+                "idle sessions, kB",
+                "first decode",
+                "MB")) {
             assertTrue(table.contains(part), part + " in " + table);
         }
         assertTrue(table.lines().noneMatch(line -> line.contains(" NaN ")), table);
