@@ -1,13 +1,10 @@
 package isthmus.page;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where the browser is. On a machine that has none, one is fetched once. */
@@ -39,18 +36,12 @@ final class BrowserFile {
         if (named != null) {
             return there(Path.of(named));
         }
-        // Tests run in several processes: one fetches, and the others wait until it is whole.
-        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "isthmus-browser.lock");
-        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.lock(); // until the file is closed
-            return inUsualPlace().orElseGet(() -> Files.isExecutable(own) ? own : fetched(own));
-        } catch (IOException e) {
-            throw new IllegalStateException(expected("cannot lock " + lock + ": " + e.getMessage()), e);
+        for (Path path : USUAL) {
+            if (Files.isExecutable(path)) {
+                return path;
+            }
         }
-    }
-
-    private static Optional<Path> inUsualPlace() {
-        return USUAL.stream().filter(Files::isExecutable).findFirst();
+        return Files.isExecutable(own) ? own : fetched(own);
     }
 
     private static Path there(Path path) {

@@ -21,12 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every bundled model has pictures for its links, and they come quickly. */
-@Tag("alone") // it measures time
 class PreviewTest {
     private static final int WARM = 300; // milliseconds
     private static final int TRIES = 6; // the best counts: the first warm the machine

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * How fast the map answers the hand, in a browser that draws in software. Times are the best of several runs, and where a
  * clock on the wall tells them, a machine that does other things too is allowed the more for it.
  */
-@Tag("alone") // it measures time
 class SpeedTest {
     private static final int RUNS = 3;
     private static final int MANY = 1_000_000;
