@@ -14,6 +14,7 @@ export function create(dispatch) {
   const list = h("div", { class: "export-calls" });
   const card = slip(
     dispatch,
+    "export",
     "code",
     "The same from a program",
     h("p", { class: "small quiet" }, "What is on the page now, asked of this server over HTTP. Each number is exact."),

@@ -30,6 +30,7 @@ export function create(dispatch) {
   const make = h("button", { type: "button", class: "button main", onclick: () => start("gif") }, "Make GIF");
   const card = slip(
     dispatch,
+    "export",
     "film",
     "A film of the path",
     line("Size", scale, size),

@@ -49,6 +49,7 @@ export function create(dispatch) {
   const make = h("button", { type: "button", class: "button main", onclick: start }, "Save PNG");
   const card = slip(
     dispatch,
+    "export",
     "grid",
     "The manifold as a grid",
     line("Images a side", count),

@@ -17,6 +17,7 @@ export function create(dispatch) {
   const drawing = h("button", { type: "button", class: "button", onclick: () => start("vectors") }, "Save SVG");
   const card = slip(
     dispatch,
+    "export",
     "picture",
     "The map as you see it",
     line("Size of the PNG", ratio, size),

@@ -2,12 +2,12 @@
 // Sharing: the short link, copied as soon as it is asked for, what is in it, how it looks where it is pasted, and how it
 // is put into another page. The page stays usable beside it.
 import { changes, h, setText } from "../dom.js";
-import { icon } from "../icons.js";
 import { LONG } from "../link-code.js";
 import { notice } from "../notice.js";
 import { wholeStrip } from "../state.js";
 import { linkOf } from "../take/recipe.js";
 import { createFile } from "./share-file.js";
+import { slip } from "./slip.js";
 import { createSnippet, createPicture } from "./share-shown.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Kept, State, Strip} from "../types.js" */
@@ -24,15 +24,11 @@ export function create(dispatch) {
   const picture = createPicture();
   const snippet = createSnippet((text) => copy(text, "Snippet copied"));
   const file = createFile(dispatch);
-  const element = h(
-    "dialog",
-    { class: "slip share", "aria-labelledby": "share-title", onkeydown: escape },
-    h(
-      "div",
-      { class: "row between" },
-      h("h2", { class: "headline", id: "share-title" }, "A link to what you see"),
-      h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
-    ),
+  const card = slip(
+    dispatch,
+    "share",
+    "share",
+    "A link to what you see",
     h("div", { class: "row" }, field, copying),
     status,
     length,
@@ -44,28 +40,6 @@ export function create(dispatch) {
     h("p", { class: "small quiet" }, reach()),
   );
   const keptNew = changes();
-  document.addEventListener("pointerdown", outside, true);
-
-  function close() {
-    dispatch({ type: "dialog", dialog: null });
-  }
-
-  /** @param {KeyboardEvent} event */
-  function escape(event) {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      close();
-      /** @type {HTMLElement | null} */ (document.querySelector("#bar .share"))?.focus();
-    }
-  }
-
-  /** @param {Event} event */
-  function outside({ target }) {
-    // The button that opened it closes it by itself; the map may be moved, and the link follows.
-    if (open && target instanceof Element && !element.contains(target) && !target.closest("#bar .share, #desk, .tooltip")) {
-      close();
-    }
-  }
 
   /** @param {HTMLInputElement | HTMLTextAreaElement} text @param {string} done */
   async function copy(text, done) {
@@ -105,7 +79,7 @@ export function create(dispatch) {
   }
 
   return {
-    element,
+    element: card.element,
     /** @param {State} state */
     update(state) {
       const { dialog, kept, cards, strip } = state;
@@ -113,18 +87,14 @@ export function create(dispatch) {
       if (asked && keptNew(kept, cards, strip?.key, strip?.count)) {
         show({ ...state, kept });
       }
-      if (open !== asked) {
-        open = asked;
-        if (open) {
-          element.show();
-          copying.focus();
-          copy(field, "Link copied");
-        } else {
-          element.close();
-        }
+      const before = open;
+      open = card.follow(state);
+      if (open && !before) {
+        copying.focus();
+        copy(field, "Link copied");
       }
     },
-    destroy: () => document.removeEventListener("pointerdown", outside, true),
+    destroy: card.destroy,
   };
 }
 

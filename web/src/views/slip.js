@@ -1,5 +1,5 @@
 // @ts-check
-// A card at the page's upper right that asks something before a file is made. The page stays usable beside it.
+// A card at the page's upper right that a button of the bar opens: sharing, or what is asked before a file is made. The page stays usable beside it.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { whenPressedOutside } from "../outside.js";
@@ -9,15 +9,16 @@ import { whenPressedOutside } from "../outside.js";
 
 /**
  * @param {Dispatch} dispatch
+ * @param {"export" | "share"} opener the button of the bar that gets the focus back
  * @param {NonNullable<State["dialog"]>} name by which the state opens it
  * @param {string} title
  * @param {...Child} children
  */
-export function slip(dispatch, name, title, ...children) {
+export function slip(dispatch, opener, name, title, ...children) {
   let open = false;
   const element = h(
     "dialog",
-    { class: `slip export-slip ${name}`, "aria-labelledby": `${name}-title`, onkeydown: escape },
+    { class: `slip ${opener}-slip ${name}`, "aria-labelledby": `${name}-title`, onkeydown: escape },
     h(
       "div",
       { class: "row between" },
@@ -29,7 +30,7 @@ export function slip(dispatch, name, title, ...children) {
 
   function close() {
     dispatch({ type: "dialog", dialog: null });
-    /** @type {HTMLElement | null} */ (document.querySelector("#bar .export"))?.focus();
+    /** @type {HTMLElement | null} */ (document.querySelector(`#bar .${opener}`))?.focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -40,11 +41,11 @@ export function slip(dispatch, name, title, ...children) {
     }
   }
 
-  // The map may be moved meanwhile; what else is pressed closes it.
+  // The map may be moved meanwhile, and the button does as it does; what else is pressed closes it.
   const end = whenPressedOutside(
     element,
     () => open && dispatch({ type: "dialog", dialog: null }),
-    "#desk, .tooltip",
+    `#bar .${opener}, #desk, .tooltip`,
   );
 
   return {

@@ -11,6 +11,7 @@ import isthmus.image.Shape;
 import isthmus.inference.Engine;
 import isthmus.inference.Lane;
 import isthmus.inference.OpenModels;
+import isthmus.latent.Path;
 import isthmus.model.ModelCard;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Op;
@@ -27,8 +28,6 @@ import java.util.concurrent.Executor;
 
 /** An interpolation, decoded, as one file of numbers. Any thread. */
 final class PathRoute implements Routes {
-    private static final int PIECE = 16; // frames that are decoded at a time, so that others have their turn between
-
     private final OpenModels models;
     private final Executor executor;
     private final RequestReader reader;
@@ -103,7 +102,7 @@ final class PathRoute implements Routes {
         int dim = engine.card().latent().dim();
         int size = engine.card().input().shape().size();
         int frames = codes.length / dim;
-        int to = Math.min(frames, from + PIECE);
+        int to = Math.min(frames, from + Path.STRETCH);
         return engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
                 .thenCompose(decoded -> {
                     System.arraycopy(decoded, 0, mean, from * size, decoded.length);
