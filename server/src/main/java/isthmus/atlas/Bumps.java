@@ -17,6 +17,8 @@ public final class Bumps {
      */
     static final double NEGLIGIBLE = 14;
 
+    private static final int BLOCK = 8; // columns that are passed over together where a bump is negligible
+
     private final double[] peak; // (count) log height
     private final double[] x; // (count) plane coordinates of the peak
     private final double[] y;
@@ -81,45 +83,89 @@ public final class Bumps {
             top[i] = peak[i] - 0.5 * (yy[i] - xy[i] * tilt) * dy * dy;
             place[i] = x[i] - tilt * dy;
         }
-        double[] greatest = greatest(across, top, place);
-        double least = Double.POSITIVE_INFINITY;
-        for (double value : greatest) {
-            least = Math.min(least, value);
+        double[] near = near(across, top, place);
+        double[] least = new double[(across.length + BLOCK - 1) / BLOCK]; // of near, in each block of columns
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        for (int c = 0; c < near.length; c++) {
+            least[c / BLOCK] = Math.min(least[c / BLOCK], near[c]);
         }
+        double lowest = Arrays.stream(least).min().orElseThrow();
         double cut = NEGLIGIBLE + Math.log(n);
-        double[] sum = new double[across.length]; // in units of exp(greatest)
+        double[] unit = near.clone();
+        double[] sum = new double[across.length]; // in units of exp(unit)
         for (int i = 0; i < n; i++) {
-            if (top[i] > least - cut) {
-                add(sum, across, greatest, cut, top[i], place[i], 0.5 * xx[i]);
+            if (top[i] > lowest - cut) {
+                add(sum, unit, across, least, cut, top[i], place[i], 0.5 * xx[i]);
             }
         }
         for (int c = 0; c < sum.length; c++) {
-            sum[c] = greatest[c] + Math.log(sum[c]);
+            sum[c] = unit[c] + Math.log(sum[c]);
         }
         return sum;
     }
 
-    /** The greatest term of each column, without a branch so that the loop over columns runs as vector code. */
-    private double[] greatest(double[] across, double[] top, double[] place) {
-        double[] greatest = new double[across.length];
-        Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+    /**
+     * A term of each column that is no greater than its greatest, and mostly close to it: that of the best bump whose
+     * peak lies in the column or, where it is greater, the one that a neighbour has.
+     */
+    private double[] near(double[] across, double[] top, double[] place) {
+        int columns = across.length;
+        double[] near = new double[columns];
+        Arrays.fill(near, Double.NEGATIVE_INFINITY);
+        int[] best = new int[columns]; // which bump it is of
+        Arrays.fill(best, -1);
+        double width = columns > 1 ? across[1] - across[0] : 1;
         for (int i = 0; i < top.length; i++) {
-            double half = 0.5 * xx[i];
-            for (int c = 0; c < greatest.length; c++) {
-                double dx = across[c] - place[i];
-                greatest[c] = Math.max(greatest[c], top[i] - half * dx * dx);
-            }
+            long c = Math.round((place[i] - across[0]) / width);
+            offer(near, best, across, (int) Math.max(0, Math.min(columns - 1, c)), i, top, place);
         }
-        return greatest;
+        for (int c = 1; c < columns; c++) {
+            offer(near, best, across, c, best[c - 1], top, place);
+        }
+        for (int c = columns - 2; c >= 0; c--) {
+            offer(near, best, across, c, best[c + 1], top, place);
+        }
+        return near;
     }
 
+    private void offer(double[] near, int[] best, double[] across, int c, int i, double[] top, double[] place) {
+        if (i < 0) {
+            return;
+        }
+        double dx = across[c] - place[i];
+        double term = top[i] - 0.5 * xx[i] * dx * dx;
+        if (best[c] < 0 || term > near[c]) {
+            near[c] = term;
+            best[c] = i;
+        }
+    }
+
+    /** Adds one bump, looking only at blocks of columns to one of which it might matter. */
     private static void add(
-            double[] sum, double[] across, double[] greatest, double cut, double top, double place, double half) {
-        for (int c = 0; c < sum.length; c++) {
-            double dx = across[c] - place;
-            double below = top - half * dx * dx - greatest[c];
-            if (below > -cut) {
-                sum[c] += Math.exp(below);
+            double[] sum,
+            double[] unit,
+            double[] across,
+            double[] least,
+            double cut,
+            double top,
+            double place,
+            double half) {
+        for (int b = 0; b < least.length; b++) {
+            int from = b * BLOCK;
+            int to = Math.min(across.length, from + BLOCK);
+            double gap = Math.max(0, Math.max(across[from] - place, place - across[to - 1]));
+            if (top - half * gap * gap <= least[b] - cut) {
+                continue;
+            }
+            for (int c = from; c < to; c++) {
+                double dx = across[c] - place;
+                double below = top - half * dx * dx - unit[c];
+                if (below > 0) {
+                    sum[c] = sum[c] * Math.exp(-below) + 1;
+                    unit[c] += below;
+                } else if (below > -cut) {
+                    sum[c] += Math.exp(below);
+                }
             }
         }
     }

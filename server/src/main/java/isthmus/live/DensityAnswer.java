@@ -15,6 +15,7 @@ import java.util.Map;
 /** The log density of the aggregate posterior, in parts of some milliseconds each, between which it can be cancelled. */
 final class DensityAnswer extends Asked {
     private static final int TERMS = 2_000_000; // of sums, that one part adds
+    private static final int GRID_TERMS = 8_000_000; // the same of a grid, most of whose terms are passed over
     private static final int FEW = 16; // codes that somebody's hand may be on
 
     DensityAnswer(House house, Space space, Running running) {
@@ -64,7 +65,7 @@ final class DensityAnswer extends Asked {
     }
 
     private void grid(Atlas atlas, Grid grid) {
-        int band = Math.min(grid.rows(), Math.max(1, TERMS / Math.max(1, atlas.count() * grid.columns())));
+        int band = Math.min(grid.rows(), Math.max(1, GRID_TERMS / Math.max(1, atlas.count() * grid.columns())));
         int pieces = (grid.rows() + band - 1) / band;
         long bytes = checkedBytes(Part.of("density", ArrayType.F4, band, grid.columns()));
         withPlane(
