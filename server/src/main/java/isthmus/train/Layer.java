@@ -55,6 +55,21 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * (batch, in) to (batch, channels, height, width): W x, the same at every place, plus a map of places that is
+     * learned as well. It starts as the coordinates, from −1 to 1, along random directions, as if they were two more
+     * inputs; so what follows starts from the code and from where it is, and needs no weights of its own for each place.
+     */
+    record Placed(int in, int channels, int height, int width, double gain) implements Layer {
+        @Override
+        public String write(Script script, String x) {
+            String w = script.weight(new int[] {channels, in}, in + 2, gain);
+            String places = script.slopes(channels, height, width, in + 2, gain);
+            String y = script.assign("torch.linear(%s, %s, None)".formatted(x, w));
+            return script.assign("torch.add(torch.reshape(%s, [-1, %d, 1, 1]), %s)".formatted(y, channels, places));
+        }
+    }
+
     /** A convolution with square kernels, weights (out, in, kernel, kernel). */
     record Convolution(int in, int out, int kernel, int stride, int padding, double gain, boolean full)
             implements Layer {

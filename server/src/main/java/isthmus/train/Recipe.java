@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * @param data a known data set's name, or a path
  * @param validation how many images of the training part are held out for choices
  * @param latent dimensions of the code
- * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}
+ * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}; see {@link Schedule}
  * @param average decay of the running average of the weights that is kept in place of the last ones; 0 for none
  */
 public record Recipe(
@@ -129,6 +129,7 @@ public record Recipe(
         require(data != null && !data.isBlank(), "data is missing: a known data set's name or a path");
         require(encoder != null, "encoder is missing");
         require(decoder != null, "decoder is missing");
+        require(encoder.places().isEmpty(), "places are a decoder's, found an encoder with " + encoder.places());
         require(likelihood != null, "likelihood is missing");
         require(validation != null, "validation is missing");
         require(optimiser != null, "optimiser is missing");

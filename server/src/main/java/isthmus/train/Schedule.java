@@ -12,10 +12,17 @@ record Schedule(Recipe recipe, long stepsAnEpoch) {
         return o.rate() * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, through)));
     }
 
-    /** A straight way from the start's beta to the recipe's over the warm-up epochs. */
+    /**
+     * From the start's beta to the recipe's over the warm-up epochs: straight from 0, and by equal factors from above 0,
+     * so that it stays as long between 60 and 30 as between 6 and 3.
+     */
     double beta(long step) {
         long way = stepsAnEpoch * recipe.warmup();
+        if (step >= way) {
+            return recipe.beta();
+        }
+        double through = (double) (step + 1) / way;
         double from = recipe.startBeta();
-        return step >= way ? recipe.beta() : from + (recipe.beta() - from) * (step + 1) / way;
+        return from == 0 ? recipe.beta() * through : from * Math.pow(recipe.beta() / from, through);
     }
 }

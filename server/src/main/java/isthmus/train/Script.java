@@ -91,6 +91,22 @@ final class Script {
         return parameter("weight", shape, values);
     }
 
+    /** Planes over a grid, each a sum of both coordinates, from −1 to 1, with slopes drawn from N(0, gain / fanIn). */
+    String slopes(int planes, int height, int width, int fanIn, double gain) {
+        float[] values = new float[planes * height * width];
+        for (int p = 0; p < planes && noise != null; p++) {
+            double scale = Math.sqrt(gain / fanIn);
+            double down = scale * noise.normal();
+            double across = scale * noise.normal();
+            for (int i = 0; i < height * width; i++) {
+                double y = (2.0 * (i / width) + 1) / height - 1;
+                double x = (2.0 * (i % width) + 1) / width - 1;
+                values[p * height * width + i] = (float) (down * y + across * x);
+            }
+        }
+        return parameter("places", new int[] {planes, height, width}, values);
+    }
+
     /** A bias drawn from [−spread, spread]. */
     String bias(int size, double spread) {
         float[] values = new float[size];

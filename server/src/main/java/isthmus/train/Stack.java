@@ -9,6 +9,7 @@ import isthmus.train.Layer.Dropout;
 import isthmus.train.Layer.Flatten;
 import isthmus.train.Layer.Linear;
 import isthmus.train.Layer.Nonlinearity;
+import isthmus.train.Layer.Placed;
 import isthmus.train.Layer.Residual;
 import isthmus.train.Layer.Transposed;
 import isthmus.train.Layer.Unflatten;
@@ -23,6 +24,8 @@ import java.util.List;
  * @param channels of the convolutional stages, in the order in which data meets them; each stage halves (for a decoder:
  *     doubles) both sides of the image
  * @param blocks residual blocks of two 3×3 convolutions in each stage; may be left out
+ * @param places of a conv decoder: channels of layers that work on each place of its smallest grid alone, from the code
+ *     and from where it is, in place of a dense layer over all places; may be left out
  * @param dropout share of each dense layer's outputs dropped while training; may be left out
  * @param inputDropout share of the input's values dropped while training; may be left out
  * @param scale how many times steeper and wider than usual a decoder's first layer starts, so that a code of few
@@ -33,6 +36,7 @@ public record Stack(
         List<Integer> dense,
         List<Integer> channels,
         List<Integer> blocks,
+        List<Integer> places,
         String activation,
         double dropout,
         double inputDropout,
@@ -63,6 +67,10 @@ public record Stack(
         if (family == Family.CONV && channels.isEmpty()) {
             throw Failure.badInput("recipe: a stack of family conv has at least one stage of channels, found none");
         }
+        places = places == null ? List.of() : List.copyOf(places);
+        if (family == Family.MLP && !places.isEmpty()) {
+            throw Failure.badInput("recipe: a stack of family mlp has no places, found " + places);
+        }
         blocks = blocks == null ? channels.stream().map(c -> 0).toList() : List.copyOf(blocks);
         if (blocks.size() != channels.size()) {
             throw Failure.badInput("recipe: expected blocks for each of %d stages of channels, found %d"
@@ -73,6 +81,9 @@ public record Stack(
         }
         for (int size : channels) {
             positive("channels", size);
+        }
+        for (int size : places) {
+            positive("places", size);
         }
         for (double share : new double[] {dropout, inputDropout}) {
             if (share < 0 || share >= 1) {
@@ -134,9 +145,7 @@ public record Stack(
         for (int s = 0; s < channels.size(); s++) {
             now = halve(now, channels.get(0));
         }
-        layers.add(new Linear(size, now.size(), act.gain(), 0, false));
-        layers.add(new Activation(act));
-        layers.add(new Unflatten(now.channels(), now.height(), now.width()));
+        grid(layers, size, now, act);
         for (int s = 0; s < channels.size(); s++) {
             boolean last = s == channels.size() - 1;
             residuals(layers, channels.get(s), blocks.get(s), act);
@@ -147,6 +156,25 @@ public record Stack(
             }
         }
         return new Network("Decoder", layers, List.of());
+    }
+
+    /** Adds what turns a vector into the decoder's smallest grid. */
+    private void grid(List<Layer> layers, int size, Shape grid, Nonlinearity act) {
+        if (places.isEmpty()) {
+            layers.add(new Linear(size, grid.size(), act.gain(), 0, false));
+            layers.add(new Activation(act));
+            layers.add(new Unflatten(grid.channels(), grid.height(), grid.width()));
+            return;
+        }
+        int in = places.get(0);
+        layers.add(new Placed(size, in, grid.height(), grid.width(), act.gain()));
+        layers.add(new Activation(act));
+        for (int i = 1; i <= places.size(); i++) {
+            int out = i < places.size() ? places.get(i) : grid.channels();
+            layers.add(new Convolution(in, out, 1, 1, 0, act.gain(), false));
+            layers.add(new Activation(act));
+            in = out;
+        }
     }
 
     /** A last layer: small, so that training starts at the prior and at grey images, and never rounded. */

@@ -25,7 +25,7 @@ class ObjectiveTest {
     Path folder;
 
     private static Stack stack() {
-        return new Stack(Stack.Family.MLP, List.of(7), null, null, "tanh", 0.2, 0.2, null);
+        return new Stack(Stack.Family.MLP, List.of(7), null, null, null, "tanh", 0.2, 0.2, null);
     }
 
     static List<Arguments> objectives() {

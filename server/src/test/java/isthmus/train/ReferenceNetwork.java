@@ -32,6 +32,8 @@ final class ReferenceNetwork {
     private static Value apply(Layer layer, Iterator<Tensor> next, Value x) {
         if (layer instanceof Layer.Linear) {
             return linear(next.next(), next.next(), x);
+        } else if (layer instanceof Layer.Placed p) {
+            return placed(p, next.next(), next.next(), x);
         } else if (layer instanceof Layer.Convolution c) {
             return convolution(c, next.next(), next.next(), x);
         } else if (layer instanceof Layer.Transposed t) {
@@ -69,6 +71,18 @@ final class ReferenceNetwork {
             }
         }
         return new Value(out, 1, 1, y);
+    }
+
+    private static Value placed(Layer.Placed p, Tensor w, Tensor places, Value x) {
+        double[] y = new double[places.values().length];
+        int area = p.height() * p.width();
+        for (int i = 0; i < y.length; i++) {
+            y[i] = places.values()[i];
+            for (int j = 0; j < p.in(); j++) {
+                y[i] += (double) w.values()[i / area * p.in() + j] * x.values()[j];
+            }
+        }
+        return new Value(p.channels(), p.height(), p.width(), y);
     }
 
     private static Value convolution(Layer.Convolution c, Tensor w, Tensor b, Value x) {

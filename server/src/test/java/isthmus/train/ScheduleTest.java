@@ -33,12 +33,12 @@ class ScheduleTest {
             value = {
                 "'' | 4 | 4 | 4",
                 "\"warmup\": 2, | 0.2 | 2 | 4",
-                "\"warmup\": 2, \"startBeta\": 24, | 23 | 14 | 4",
+                "\"warmup\": 2, \"startBeta\": 36, | 32.25450455 | 12 | 4",
             })
-    void betaGoesStraightFromItsStartOverTheWarmUp(String fields, double first, double middle, double last)
-            throws Exception {
+    void betaGoesStraightFromNothingOrByEqualFactorsFromItsStartOverTheWarmUp(
+            String fields, double first, double middle, double last) throws Exception {
         Schedule schedule = schedule(fields);
-        assertEquals(first, schedule.beta(0), 1e-9);
+        assertEquals(first, schedule.beta(0), 1e-8);
         assertEquals(middle, schedule.beta(9), 1e-9);
         assertEquals(last, schedule.beta(19), 1e-9);
         assertEquals(4, schedule.beta(59), 1e-9);

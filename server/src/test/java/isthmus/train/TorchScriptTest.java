@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchScriptTest {
     private static final int DIM = 3;
@@ -41,11 +42,11 @@ class TorchScriptTest {
     }
 
     private static Stack mlp(String activation, List<Integer> dense) {
-        return new Stack(Stack.Family.MLP, dense, null, null, activation, 0.1, 0.1, 2.0);
+        return new Stack(Stack.Family.MLP, dense, null, null, null, activation, 0.1, 0.1, 2.0);
     }
 
     private static Stack conv(String activation, List<Integer> channels, List<Integer> blocks) {
-        return new Stack(Stack.Family.CONV, List.of(9), channels, blocks, activation, 0.1, 0.1, null);
+        return new Stack(Stack.Family.CONV, List.of(9), channels, blocks, null, activation, 0.1, 0.1, null);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -59,17 +60,30 @@ class TorchScriptTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("architectures")
     void aDecoderGivesWhatAPlainComputationGives(String name, Stack stack, Shape shape) throws Exception {
-        Stack mirrored = stack.family() == Stack.Family.MLP
-                ? stack
-                : new Stack(
-                        Stack.Family.CONV,
-                        stack.dense(),
-                        reversed(stack.channels()),
-                        reversed(stack.blocks()),
-                        stack.activation(),
-                        0,
-                        0,
-                        1.5);
+        decodes(stack.family() == Stack.Family.MLP ? stack : mirrored(stack, List.of()), shape);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aDecoderThatWorksOnEachPlaceAloneGivesWhatAPlainComputationGives(int layers) throws Exception {
+        List<Integer> places = List.of(5, 4, 6).subList(0, layers);
+        decodes(mirrored(conv("silu", List.of(3, 5), List.of(0, 1)), places), new Shape(2, 28, 20));
+    }
+
+    private static Stack mirrored(Stack stack, List<Integer> places) {
+        return new Stack(
+                Stack.Family.CONV,
+                stack.dense(),
+                reversed(stack.channels()),
+                reversed(stack.blocks()),
+                places,
+                stack.activation(),
+                0,
+                0,
+                1.5);
+    }
+
+    private void decodes(Stack mirrored, Shape shape) throws Exception {
         Network network = mirrored.decoder(shape, DIM);
         check(network, uniform(BATCH * DIM), new Shape(DIM, 1, 1), List.of(shape.size()), BATCH, DIM);
     }
