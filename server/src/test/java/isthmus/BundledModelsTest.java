@@ -43,7 +43,7 @@ class BundledModelsTest {
             "fashion", f -> -f.elbo() <= 255,
             "faces", f -> f.elbo() > f.extra().get("ppca-2"),
             "sprites", f -> f.extra().get("mig") >= 0.25 && f.activeUnits() >= 3,
-            "emoji", f -> f.elbo() > 2400);
+            "emoji", f -> f.elbo() > 2800);
 
     static Stream<String> ids() {
         return new TreeSet<>(BARS.keySet()).stream();
