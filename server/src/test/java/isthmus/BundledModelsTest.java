@@ -42,7 +42,7 @@ class BundledModelsTest {
             "digits-50", f -> f.importanceSamples() == 5000 && -f.logLikelihood() <= 86.76,
             "fashion", f -> -f.elbo() <= 255,
             "faces", f -> f.elbo() > f.extra().get("ppca-2"),
-            "sprites", f -> f.extra().get("mig") >= 0.25 && f.activeUnits() >= 3,
+            "sprites", f -> f.extra().get("mig") >= 0.25 && f.activeUnits() >= 4,
             "emoji", f -> f.elbo() > 2800);
 
     static Stream<String> ids() {
