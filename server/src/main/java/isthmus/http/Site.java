@@ -20,7 +20,12 @@ import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +108,7 @@ public final class Site implements AutoCloseable {
         });
         ErrorAnswers errors = new ErrorAnswers(headers);
         config.jetty.modifyServer(server -> {
-            server.setStopTimeout(FINISH);
+            server.setStopTimeout(0); // what runs has had its time when the server is stopped; see close
             server.setErrorHandler(errors);
             server.insertHandler(new GracefulHandler());
             server.insertHandler(new Guard(settings));
@@ -211,10 +216,29 @@ public final class Site implements AutoCloseable {
         return URI.create("http://" + name + ":" + javalin.port());
     }
 
-    /** Lets nobody in any more, finishes what runs, and returns when the address is free. */
+    /** Lets nobody in any more, finishes what runs or cuts it off, and returns when the address is free. */
     @Override
     public void close() {
         live.close();
+        finish();
         javalin.stop();
+    }
+
+    private void finish() {
+        // Here rather than within the server's stop, which takes whatever is not finished for its own failure.
+        CompletableFuture<Void> finished =
+                Graceful.shutdown(javalin.jettyServer().server());
+        try {
+            finished.get(FINISH, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "closing: expected what runs to finish within {} ms, found some that did not: it is cut off",
+                    FINISH);
+        } catch (ExecutionException e) {
+            LOG.warn(
+                    "closing: expected what runs to finish, found {}", rootOf(e).toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,9 @@ import isthmus.inference.Through;
 import isthmus.inference.Vae;
 import isthmus.inference.torch.TorchVae;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,20 +28,24 @@ class ClosingTest {
     @TempDir
     Path folder;
 
-    /** A network that takes its time, and says when it begins. */
+    /** A network that takes its time, unless it is let go, and says when it begins. */
     private static final class Slow extends Through {
         private final CountDownLatch begun;
+        private final CountDownLatch go;
+        private final long milliseconds;
 
-        Slow(Vae vae, CountDownLatch begun) {
+        Slow(Vae vae, CountDownLatch begun, CountDownLatch go, long milliseconds) {
             super(vae);
             this.begun = begun;
+            this.go = go;
+            this.milliseconds = milliseconds;
         }
 
         @Override
         public float[] decode(float[] codes, int count) {
             begun.countDown();
             try {
-                Thread.sleep(700);
+                boolean unused = go.await(milliseconds, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -46,17 +53,23 @@ class ClosingTest {
         }
     }
 
-    @Test
-    void whatRunsIsFinishedAndNothingNewIsLetIn() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        SmallSite site = new SmallSite(folder, settings -> settings, model -> new Slow(new TorchVae(model), begun));
-        CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(() -> {
+    private static CompletableFuture<HttpResponse<String>> running(SmallSite site) {
+        return CompletableFuture.supplyAsync(() -> {
             try {
                 return site.get("/api/models/digits/decode?z=1,2", "Accept", "application/json");
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    @Test
+    void whatRunsIsFinishedAndNothingNewIsLetIn() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        SmallSite site =
+                new SmallSite(folder, settings -> settings, model -> new Slow(new TorchVae(model), begun, go, 700));
+        CompletableFuture<HttpResponse<String>> running = running(site);
         assertTrue(begun.await(20, TimeUnit.SECONDS));
         long start = System.nanoTime();
         URI health = URI.create(site.address() + "/health");
@@ -67,6 +80,27 @@ class ClosingTest {
                 ConnectException.class,
                 () -> HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    @Test
+    void whatDoesNotFinishInTimeIsCutOffAndTheAddressIsFree() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        SmallSite site =
+                new SmallSite(folder, settings -> settings, model -> new Slow(new TorchVae(model), begun, go, 60_000));
+        CompletableFuture<HttpResponse<String>> running = running(site);
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        int port = site.address().getPort();
+        site.site.close();
+        assertTrue(running.handle((answer, error) -> error != null || answer.statusCode() >= 500)
+                .get(1, TimeUnit.SECONDS));
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // connections of before may still be winding down
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+        go.countDown();
+        site.models.close();
+        site.meters.close();
     }
 
     @Test
