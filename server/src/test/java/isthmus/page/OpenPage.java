@@ -65,6 +65,17 @@ final class OpenPage implements AutoCloseable {
         return this;
     }
 
+    /** Whether nothing went wrong so far that was not announced. */
+    boolean isWell() {
+        settle();
+        return troubles.unexpected().isEmpty();
+    }
+
+    /** Lets come in what the browser has to say. */
+    private void settle() {
+        page.evaluate("() => new Promise(done => setTimeout(done, 20))");
+    }
+
     /** Writes target/screenshots/NAME.png: what the screen shows, with animations at their end. */
     Path screenshot(String name) {
         Path file = SCREENSHOTS.resolve(name + ".png");
@@ -80,7 +91,7 @@ final class OpenPage implements AutoCloseable {
         }
         closed = true;
         try {
-            page.evaluate("() => new Promise(done => setTimeout(done, 20))"); // what the browser has to say comes in
+            settle();
         } finally {
             context.close();
         }

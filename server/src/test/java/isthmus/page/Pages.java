@@ -23,11 +23,19 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
     private final List<OwnSite> own = new ArrayList<>();
     private Chromium chromium;
     private BundledSite site;
+    private Workbench workbench;
+    private boolean works; // whether the test has asked for a module
+
+    /** The blank page of a whole run on which modules are called: what one of them imports is loaded once. */
+    private static final class Workbench {
+        private OpenPage page; // null before the first module, and after one that made trouble
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         Store store = context.getRoot().getStore(Namespace.create(Pages.class));
         site = store.getOrComputeIfAbsent(BundledSite.class, key -> new BundledSite(), BundledSite.class);
+        workbench = store.getOrComputeIfAbsent(Workbench.class, key -> new Workbench(), Workbench.class);
         chromium = store.getOrComputeIfAbsent(Chromium.class, key -> new Chromium(), Chromium.class);
     }
 
@@ -63,15 +71,38 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
         return prepare(screen).go(path);
     }
 
-    /** A module of the page by its path, such as /src/latent.js, on a page with nothing else on it, as it is allowed there. */
-    ScriptModule module(String path) {
-        OpenPage blank = prepare(Screen.DESKTOP);
+    /** A page of the site, under its policy, with nothing on it: what it takes long to load is left out. */
+    OpenPage blank(Screen screen) {
+        return emptied(prepare(screen)).go("/");
+    }
+
+    /** Has a prepared page go to an empty one in place of the site's. */
+    OpenPage emptied(OpenPage prepared) {
         String url = site.address().resolve("/").toString();
-        blank.page().route(url, route -> {
+        prepared.page().route(url, route -> {
             Route.FulfillOptions empty = new Route.FulfillOptions().setResponse(route.fetch());
             route.fulfill(empty.setBody("<!doctype html><title>Blank</title>"));
         });
-        return new ScriptModule(blank.go("/").page(), path);
+        return prepared;
+    }
+
+    /** A module of the page by its path, such as /src/latent.js, on a blank page that all such tests share. */
+    ScriptModule module(String path) {
+        works = true;
+        if (workbench.page == null) {
+            workbench.page = emptied(new OpenPage(chromium, site.address(), Screen.DESKTOP, false))
+                    .go("/");
+        }
+        return new ScriptModule(workbench.page.page(), path);
+    }
+
+    /** Fails where a module made trouble, after which the next one has a page of its own. */
+    private void checkModules() {
+        if (works && !workbench.page.isWell()) {
+            OpenPage page = workbench.page;
+            workbench.page = null;
+            page.close();
+        }
     }
 
     @Override
@@ -92,6 +123,7 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
             }
         }
         own.forEach(OwnSite::close);
+        checkModules();
         if (trouble != null) {
             throw trouble;
         }

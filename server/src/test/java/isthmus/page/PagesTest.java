@@ -17,7 +17,7 @@ class PagesTest {
 
     /** What the test would fail with after something is done to a page that was well. */
     private String trouble(String script) {
-        OpenPage page = pages.open("/", Screen.DESKTOP);
+        OpenPage page = pages.blank(Screen.DESKTOP);
         page.page().evaluate(script);
         return assertThrows(AssertionError.class, page::close).getMessage();
     }
@@ -56,10 +56,12 @@ class PagesTest {
 
     @Test
     void announcedTroubleMustCome() {
-        OpenPage page = pages.prepare(Screen.DESKTOP).announce("odd").go("/");
+        OpenPage page =
+                pages.emptied(pages.prepare(Screen.DESKTOP)).announce("odd").go("/");
         page.page().evaluate("() => console.error('odd')");
         page.close();
-        OpenPage calm = pages.prepare(Screen.DESKTOP).announce("odd").go("/");
+        OpenPage calm =
+                pages.emptied(pages.prepare(Screen.DESKTOP)).announce("odd").go("/");
         assertThrows(AssertionError.class, calm::close);
     }
 
