@@ -67,7 +67,7 @@ class PagesTest {
 
     @Test
     void aPictureWithoutWordsIsAViolation() throws IOException {
-        OpenPage page = pages.open("/", Screen.PHONE);
+        OpenPage page = pages.blank(Screen.PHONE);
         page.page().evaluate("() => document.body.append(Object.assign(new Image(), { src: '/icon.svg' }))");
         List<String> found = Axe.violations(page.page());
         assertTrue(found.stream().anyMatch(line -> line.startsWith("image-alt")), found.toString());
