@@ -8,16 +8,12 @@ import { create as encode } from "./asks/encode.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as link } from "./asks/link.js";
-import { create as completions } from "./asks/report-completions.js";
-import { create as health } from "./asks/report-health.js";
-import { create as likelihood } from "./asks/report-likelihood.js";
-import { create as posterior } from "./asks/report-posterior.js";
-import { create as refinement } from "./asks/report-refinement.js";
+import { create as reportAsks } from "./asks/report.js";
 import { create as rows } from "./asks/rows.js";
 import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";
 import { create as strip } from "./asks/strip.js";
-import { create as take } from "./asks/take.js";
+import { create as take } from "./asks/take-door.js";
 import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
 import { create as traversals } from "./asks/traversals.js";
@@ -32,7 +28,7 @@ import { create as hereView } from "./views/here.js";
 import { create as map } from "./views/map.js";
 import { create as notices } from "./views/notices.js";
 import { create as path } from "./views/path.js";
-import { create as report } from "./views/report.js";
+import { create as report } from "./views/report-door.js";
 import { create as samples } from "./views/samples.js";
 import { create as sheets } from "./views/sheets.js";
 /** @import {Action} from "./state.js" */
@@ -95,11 +91,7 @@ for (const create of [
   sent,
   traversals,
   take,
-  likelihood,
-  posterior,
-  refinement,
-  completions,
-  health,
+  reportAsks,
   clock,
 ]) {
   asks.push(create(server, dispatch));

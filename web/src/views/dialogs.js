@@ -1,27 +1,59 @@
 // @ts-check
-// What stands over the page, one at a time: help, sharing, what is taken away, the tour; and what is shown in place of a map that there is
-// none of.
+// What stands over the page, one at a time: help, sharing, what is taken away, the tour; and what is shown in place of
+// a map that there is none of. What has a key of its own, opens by itself or copies at the press that opens it is there
+// from the start; the others are fetched.
+import { later } from "../later.js";
+import { notice } from "../notice.js";
 import { create as createBlank } from "./dialog-blank.js";
-import { create as createCode } from "./dialog-code.js";
-import { create as createFilm } from "./dialog-film.js";
-import { create as createGrid } from "./dialog-grid.js";
 import { create as createHelp } from "./dialog-help.js";
-import { create as createPicture } from "./dialog-picture.js";
 import { create as createShare } from "./dialog-share.js";
-import { create as createTaking } from "./dialog-taking.js";
 import { create as createTour } from "./tour.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
-const PARTS = [createBlank, createHelp, createShare, createFilm, createPicture, createGrid, createCode, createTaking, createTour];
+const AT_ONCE = [createBlank, createHelp, createShare, createTour];
+
+/**
+ * @typedef {object} Dialog
+ * @property {HTMLElement} element
+ * @property {(state: State) => void} update
+ * @property {() => void} destroy
+ */
+
+/** @type {{isWanted: (state: State) => boolean, load: () => Promise<{create: (dispatch: Dispatch) => Dialog}>}[]} */
+const LATER = [
+  { isWanted: ({ dialog }) => dialog === "film", load: () => import("./dialog-film.js") },
+  { isWanted: ({ dialog }) => dialog === "picture", load: () => import("./dialog-picture.js") },
+  { isWanted: ({ dialog }) => dialog === "grid", load: () => import("./dialog-grid.js") },
+  { isWanted: ({ dialog }) => dialog === "code", load: () => import("./dialog-code.js") },
+  { isWanted: ({ taking }) => taking !== null, load: () => import("./dialog-taking.js") },
+];
 
 /**
  * @param {HTMLElement} element
  * @param {Dispatch} dispatch
  */
 export function create(element, dispatch) {
-  const parts = PARTS.map((create) => create(dispatch));
-  element.append(...parts.map((part) => part.element));
+  /** @type {Dialog[]} */
+  const made = [];
+
+  /** @param {{create: (dispatch: Dispatch) => Dialog}} module */
+  function make({ create }) {
+    const part = create(dispatch);
+    made.push(part);
+    element.append(part.element);
+    return part;
+  }
+
+  function missing() {
+    dispatch({ type: "dialog", dialog: null });
+    dispatch(notice("wrong", "What was to open could not be fetched: the server is not reached. Reload the page once it is."));
+  }
+
+  const parts = [
+    ...AT_ONCE.map((create) => make({ create })),
+    ...LATER.map(({ isWanted, load }) => later(async () => make(await load()), isWanted, missing)),
+  ];
   return {
     /** @param {State} state */
     update(state) {
@@ -30,7 +62,7 @@ export function create(element, dispatch) {
       }
     },
     destroy() {
-      for (const part of parts) {
+      for (const part of made) {
         part.destroy();
       }
       element.replaceChildren();

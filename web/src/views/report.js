@@ -56,26 +56,16 @@ export function create(element, dispatch) {
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    const { key, target } = event;
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !now?.kept) {
-      return;
-    }
-    const inside = target instanceof Element && element.contains(target);
-    const typing = target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]");
-    if (open && key === "Escape" && inside) {
+    if (open && event.key === "Escape" && !event.defaultPrevented) {
       shut();
-    } else if (key.toLowerCase() === "r" && !typing) {
-      open ? shut() : dispatch({ type: "report", change: { open: true } });
-    } else {
-      return;
+      event.preventDefault(); // it closes this and nothing that lies beneath
     }
-    event.preventDefault();
   }
 
   /** What is drawn in the page's dark tones is drawn anew for paper, before the browser takes its picture. */
   const toPaper = () => now && open && draw({ ...now, appearance: "light" });
   const toScreen = () => now && open && draw(now);
-  document.addEventListener("keydown", pressed);
+  element.addEventListener("keydown", pressed);
   window.addEventListener("beforeprint", toPaper);
   window.addEventListener("afterprint", toScreen);
 
@@ -121,7 +111,7 @@ export function create(element, dispatch) {
       }
     },
     destroy() {
-      document.removeEventListener("keydown", pressed);
+      element.removeEventListener("keydown", pressed);
       window.removeEventListener("beforeprint", toPaper);
       window.removeEventListener("afterprint", toScreen);
       content.remove();

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import isthmus.Limits;
 import isthmus.train.SmallModels.Linear;
 import java.io.IOException;
@@ -94,6 +95,32 @@ class ConnectionTest {
         shows(open, model);
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
         assertThat(open.page().locator("#notices .notice.wrong")).hasCount(0);
+    }
+
+    @Test
+    void whatIsFetchedWhenItIsFirstWantedSaysWhereItCannotBe() throws IOException {
+        SmallFolder.model(models, "small");
+        OwnSite site = pages.serve(models, Limits.defaults());
+        OpenPage open =
+                pages.prepare(Screen.DESKTOP).announce("/src/views/report.js").announce("/dialog-picture.js");
+        open.go(site.at("/"));
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        open.page().route("**/src/views/report.js", Route::abort);
+        open.page().route("**/src/views/dialog-picture.js", Route::abort);
+        open.page().keyboard().press("r");
+        Locator wrong = open.page().locator("#notices .notice.wrong");
+        assertThat(wrong).containsText("The report could not be fetched: the server is not reached. Reload the page");
+        assertThat(open.page().locator("#report")).isHidden();
+        open.page().locator("#bar .export").click();
+        open.page().locator("[data-entry=picture]").click();
+        assertThat(wrong).hasCount(2);
+        assertThat(wrong.filter(new Locator.FilterOptions().setHasText("What was to open could not be fetched")))
+                .hasCount(1);
+        open.page().unroute("**/src/views/report.js");
+        open.page().reload();
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        open.page().keyboard().press("r");
+        assertThat(open.page().locator("#report")).isVisible();
     }
 
     @Test

@@ -1,0 +1,18 @@
+// @ts-check
+// Files to take away, fetched with the code that makes them when the first is wished for.
+import { later } from "../later.js";
+import { notice } from "../notice.js";
+/** @import {Server} from "../server.js" */
+/** @import {Dispatch} from "../state.js" */
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  return later(
+    async () => (await import("./take.js")).create(server, dispatch),
+    (state) => state.taking !== null || state.dialog === "film",
+    () => {
+      dispatch({ type: "take", wish: null });
+      dispatch(notice("wrong", "The file could not be made: the server is not reached. Reload the page once it is."));
+    },
+  );
+}

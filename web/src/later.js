@@ -1,0 +1,42 @@
+// @ts-check
+// What is fetched the first time that it is wanted: what few visits need keeps none of them waiting.
+/** @import {State} from "./types.js" */
+
+/**
+ * @typedef {object} Part
+ * @property {(state: State) => void} update
+ */
+
+/**
+ * @param {() => Promise<Part>} load fetches it and makes it
+ * @param {(state: State) => boolean} isWanted
+ * @param {() => void} missing told where it cannot be fetched; once it is not wanted any more it may be wanted again
+ * @returns {Part}
+ */
+export function later(load, isWanted, missing) {
+  /** @type {Part | null} */
+  let part = null;
+  let asked = false;
+  /** @type {State} */
+  let now;
+
+  /** @param {Part} made */
+  function come(made) {
+    part = made;
+    part.update(now);
+  }
+
+  return {
+    update(state) {
+      now = state;
+      if (part) {
+        part.update(state);
+      } else if (!isWanted(state)) {
+        asked = false;
+      } else if (!asked) {
+        asked = true;
+        load().then(come, missing);
+      }
+    },
+  };
+}
