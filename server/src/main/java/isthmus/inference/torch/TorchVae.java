@@ -18,6 +18,7 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,14 @@ import java.util.stream.LongStream;
 public final class TorchVae implements Vae {
     private static final String MEAN = "the decoded mean";
     private static final String SCORE = "log p(x|z)";
+
+    private static final float[] SHARES = new float[256]; // the value in [0,1] of a pixel's byte
+
+    static {
+        for (int i = 0; i < 256; i++) {
+            SHARES[i] = i / 255f;
+        }
+    }
 
     private final Thread owner = Thread.currentThread();
     private final ModelCard card;
@@ -113,11 +122,15 @@ public final class TorchVae implements Vae {
                     .formatted(count, values, first, pixels.length));
         }
         return encode(count, (scope, from, rows, size) -> {
-            images.clear().limit(size * values);
+            // Read off a table straight into what the engine uses: its own conversion takes fresh memory each time.
+            images.clear().limit(size * values * Float.BYTES);
+            FloatBuffer to = images.asFloatBuffer();
+            int start = (first + from) * values;
+            for (int i = 0; i < rows * values; i++) {
+                to.put(i, SHARES[pixels[start + i] & 0xFF]);
+            }
             // Rows past the end hold what was there before; nobody reads them.
-            images.put(pixels, (first + from) * values, rows * values).rewind();
-            NDArray bytes = scope.create(images, imageShape(size), DataType.UINT8);
-            return (PtNDArray) bytes.toType(DataType.FLOAT32, true).divi(255);
+            return (PtNDArray) scope.create(images, imageShape(size), DataType.FLOAT32);
         });
     }
 
