@@ -5,13 +5,14 @@
 /**
  * @typedef {object} Part
  * @property {(state: State) => void} update
+ * @property {() => void} [destroy]
  */
 
 /**
  * @param {() => Promise<Part>} load fetches it and makes it
  * @param {(state: State) => boolean} isWanted
  * @param {() => void} missing told where it cannot be fetched; once it is not wanted any more it may be wanted again
- * @returns {Part}
+ * @returns {Required<Part>}
  */
 export function later(load, isWanted, missing) {
   /** @type {Part | null} */
@@ -35,8 +36,12 @@ export function later(load, isWanted, missing) {
         asked = false;
       } else if (!asked) {
         asked = true;
-        load().then(come, missing);
+        load().then(come, (error) => {
+          missing();
+          throw error; // for the console: it may be a defect rather than a server that is gone
+        });
       }
     },
+    destroy: () => part?.destroy?.(),
   };
 }

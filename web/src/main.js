@@ -8,7 +8,7 @@ import { create as encode } from "./asks/encode.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as link } from "./asks/link.js";
-import { create as reportAsks } from "./asks/report.js";
+import { create as reportAsks } from "./asks/report-door.js";
 import { create as rows } from "./asks/rows.js";
 import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";

@@ -54,6 +54,12 @@ const MEMORY = 100;
  * @typedef {(action: Action) => void} Dispatch
  */
 
+/**
+ * Closes the report, and what it asked for beyond what opens with it.
+ * @type {Action}
+ */
+export const SHUT_REPORT = { type: "report", change: { open: false, refine: false, holes: false } };
+
 /** @returns {State} */
 export function initial() {
   return {

@@ -2,6 +2,7 @@
 // The key that opens and closes the report, and the report itself, fetched when it is first opened.
 import { later } from "../later.js";
 import { notice } from "../notice.js";
+import { SHUT_REPORT } from "../state.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
@@ -14,17 +15,13 @@ export function create(element, dispatch) {
     async () => (await import("./report.js")).create(element, dispatch),
     (state) => state.report.open,
     () => {
-      shut();
+      dispatch(SHUT_REPORT);
       dispatch(notice("wrong", "The report could not be fetched: the server is not reached. Reload the page once it is."));
     },
   );
   /** @type {State | null} */
   let now = null;
   document.addEventListener("keydown", pressed);
-
-  function shut() {
-    dispatch({ type: "report", change: { open: false, refine: false, holes: false } });
-  }
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
@@ -34,7 +31,7 @@ export function create(element, dispatch) {
       return;
     }
     if (key.toLowerCase() === "r") {
-      now.report.open ? shut() : dispatch({ type: "report", change: { open: true } });
+      dispatch(now.report.open ? SHUT_REPORT : { type: "report", change: { open: true } });
       event.preventDefault();
     }
   }
@@ -47,6 +44,7 @@ export function create(element, dispatch) {
     },
     destroy() {
       document.removeEventListener("keydown", pressed);
+      report.destroy();
     },
   };
 }

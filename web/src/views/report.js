@@ -3,6 +3,7 @@
 import { changes, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { subjectOf } from "../report.js";
+import { SHUT_REPORT } from "../state.js";
 import { create as completions } from "./report-completions.js";
 import { create as dimensions } from "./report-dimensions.js";
 import { create as head } from "./report-head.js";
@@ -51,7 +52,7 @@ export function create(element, dispatch) {
   const aspectNew = changes();
 
   function shut() {
-    dispatch({ type: "report", change: { open: false, refine: false, holes: false } });
+    dispatch(SHUT_REPORT);
   }
 
   /** @param {KeyboardEvent} event */

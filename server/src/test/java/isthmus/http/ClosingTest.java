@@ -53,29 +53,34 @@ class ClosingTest {
         }
     }
 
-    private static CompletableFuture<HttpResponse<String>> running(SmallSite site) {
-        return CompletableFuture.supplyAsync(() -> {
+    /** A server that is in the middle of a request. */
+    private record Busy(SmallSite site, CompletableFuture<HttpResponse<String>> running, CountDownLatch go) {}
+
+    /** @param milliseconds that the request takes where it is not let go before */
+    private Busy busy(long milliseconds) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        SmallSite site = new SmallSite(
+                folder, settings -> settings, model -> new Slow(new TorchVae(model), begun, go, milliseconds));
+        CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(() -> {
             try {
                 return site.get("/api/models/digits/decode?z=1,2", "Accept", "application/json");
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        return new Busy(site, running, go);
     }
 
     @Test
     void whatRunsIsFinishedAndNothingNewIsLetIn() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        SmallSite site =
-                new SmallSite(folder, settings -> settings, model -> new Slow(new TorchVae(model), begun, go, 700));
-        CompletableFuture<HttpResponse<String>> running = running(site);
-        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        Busy busy = busy(700);
         long start = System.nanoTime();
-        URI health = URI.create(site.address() + "/health");
-        site.close();
+        URI health = URI.create(busy.site.address() + "/health");
+        busy.site.close();
         assertTrue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < 5000);
-        assertEquals(200, running.get(1, TimeUnit.SECONDS).statusCode());
+        assertEquals(200, busy.running.get(1, TimeUnit.SECONDS).statusCode());
         assertThrows(
                 ConnectException.class,
                 () -> HttpClient.newHttpClient()
@@ -84,23 +89,19 @@ class ClosingTest {
 
     @Test
     void whatDoesNotFinishInTimeIsCutOffAndTheAddressIsFree() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        SmallSite site =
-                new SmallSite(folder, settings -> settings, model -> new Slow(new TorchVae(model), begun, go, 60_000));
-        CompletableFuture<HttpResponse<String>> running = running(site);
-        assertTrue(begun.await(20, TimeUnit.SECONDS));
-        int port = site.address().getPort();
-        site.site.close();
-        assertTrue(running.handle((answer, error) -> error != null || answer.statusCode() >= 500)
+        Busy busy = busy(60_000);
+        int port = busy.site.address().getPort();
+        busy.site.site.close();
+        assertTrue(busy.running
+                .handle((answer, error) -> error != null || answer.statusCode() >= 500)
                 .get(1, TimeUnit.SECONDS));
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // connections of before may still be winding down
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
-        go.countDown();
-        site.models.close();
-        site.meters.close();
+        busy.go.countDown();
+        busy.site.models.close();
+        busy.site.meters.close();
     }
 
     @Test
