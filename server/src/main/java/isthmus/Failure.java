@@ -4,17 +4,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one exception of the house: something is wrong and a person can be told what, in a sentence that names what was
- * expected and what was found. Anything else that is thrown is a defect. Any thread may throw it.
+ * Something is wrong and a person can be told what: where it was found, what was expected there, what was found, and
+ * what helps. Anything else that is thrown is a defect. Immutable; any thread may throw it.
  */
 public final class Failure extends RuntimeException {
-    /** What went wrong, as a caller over HTTP is told it. */
+    /** What went wrong, as clients are told it, and the HTTP status that says the same. */
     public enum Kind {
         BAD_INPUT(400),
+        UNAUTHORIZED(401),
+        FORBIDDEN(403),
         NOT_FOUND(404),
+        METHOD_NOT_ALLOWED(405),
+        /** The model is another version than the one that the request names. */
+        MODEL_CHANGED(409),
         TOO_LARGE(413),
-        BUSY(503),
-        MODEL_FAILED(500);
+        WRONG_HOST(421),
+        UPGRADE_REQUIRED(426),
+        MODEL_FAILED(500),
+        BUSY(503);
 
         private final int status;
 
@@ -22,7 +29,6 @@ public final class Failure extends RuntimeException {
             this.status = status;
         }
 
-        /** The HTTP status that says the same. */
         public int status() {
             return status;
         }
@@ -30,10 +36,23 @@ public final class Failure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** How the house's sentences run: "what: expected this, found that". */
+    /** Sentences that are still written whole: "where: expected this, found that". */
     private static final Pattern SENTENCE = Pattern.compile("\\bexpected (.+?), found:? (.+)", Pattern.DOTALL);
 
     private final Kind kind;
+    private final String where;
+    private final String expected;
+    private final String found;
+    private final String hint;
+
+    private Failure(Kind kind, String where, String expected, String found, String hint, Throwable cause) {
+        super(sentence(where, expected, found, hint), cause);
+        this.kind = kind;
+        this.where = where;
+        this.expected = expected;
+        this.found = found;
+        this.hint = hint;
+    }
 
     public Failure(Kind kind, String message) {
         this(kind, message, null);
@@ -41,7 +60,43 @@ public final class Failure extends RuntimeException {
 
     public Failure(Kind kind, String message, Throwable cause) {
         super(message, cause);
+        Matcher parts = SENTENCE.matcher(message);
+        boolean whole = parts.find();
         this.kind = kind;
+        where = null;
+        expected = whole ? parts.group(1) : null;
+        found = whole ? parts.group(2) : null;
+        hint = null;
+    }
+
+    /**
+     * @param where file, field, option or request; empty where the sentence needs none
+     * @param expected what would have been right, as it stands behind "expected"
+     * @param found what was there instead, as it stands behind "found"
+     */
+    public static Failure of(Kind kind, String where, String expected, Object found) {
+        return new Failure(kind, where, expected, String.valueOf(found), null, null);
+    }
+
+    public static Failure badInput(String where, String expected, Object found) {
+        return of(Kind.BAD_INPUT, where, expected, found);
+    }
+
+    public static Failure notFound(String where, String expected, Object found) {
+        return of(Kind.NOT_FOUND, where, expected, found);
+    }
+
+    public static Failure tooLarge(String where, String expected, Object found) {
+        return of(Kind.TOO_LARGE, where, expected, found);
+    }
+
+    public static Failure modelFailed(String where, String expected, Object found) {
+        return of(Kind.MODEL_FAILED, where, expected, found);
+    }
+
+    /** Something is full now and may not be later. */
+    public static Failure busy(String where, String expected, Object found) {
+        return of(Kind.BUSY, where, expected, found).hint("try again");
     }
 
     public static Failure badInput(String sentence) {
@@ -52,22 +107,45 @@ public final class Failure extends RuntimeException {
         return new Failure(Kind.NOT_FOUND, sentence);
     }
 
+    /** The same failure, with what the reader can do about it. */
+    public Failure hint(String words) {
+        return new Failure(kind, where, expected, found, words, getCause());
+    }
+
+    /** The same failure, found within something larger: {@code at("card.json")} of "id: …" is "card.json: id: …". */
+    public Failure at(String place) {
+        return new Failure(kind, where.isEmpty() ? place : place + ": " + where, expected, found, hint, this);
+    }
+
+    /** The same failure, with what was thrown below it, for the log. */
+    public Failure causedBy(Throwable cause) {
+        return new Failure(kind, where, expected, found, hint, cause);
+    }
+
+    private static String sentence(String where, String expected, String found, String hint) {
+        return (where.isEmpty() ? "" : where + ": ")
+                + "expected " + expected + ", found " + found
+                + (hint == null ? "" : "; " + hint);
+    }
+
     public Kind kind() {
         return kind;
     }
 
-    /** What the sentence says was expected, or null where it says no such thing. */
+    public String where() {
+        return where;
+    }
+
     public String expected() {
-        return part(1);
+        return expected;
     }
 
-    /** What the sentence says was found, or null where it says no such thing. */
     public String found() {
-        return part(2);
+        return found;
     }
 
-    private String part(int group) {
-        Matcher sentence = SENTENCE.matcher(getMessage());
-        return sentence.find() ? sentence.group(group) : null;
+    /** What helps, or null. */
+    public String hint() {
+        return hint;
     }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import isthmus.atlas.Atlas;
 import isthmus.inference.Codes;
-import isthmus.inference.torch.TorchVae;
+import isthmus.inference.torch.TorchModel;
 import isthmus.latent.Gaussian;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
@@ -110,7 +110,7 @@ class BundledModelsTest {
             assertNotNull(in, "golden decodes of " + id);
             golden = new JsonMapper().readTree(in);
         }
-        try (TorchVae vae = new TorchVae(folder(id))) {
+        try (TorchModel vae = new TorchModel(folder(id))) {
             int size = vae.card().input().shape().size();
             int dim = vae.card().latent().dim();
             int count = golden.get("codes").size();
@@ -152,7 +152,7 @@ class BundledModelsTest {
         int dim = atlas.dim();
         int rows = Math.min(200, atlas.count());
         float[] mu = Arrays.copyOf(atlas.mu(), rows * dim);
-        try (TorchVae vae = new TorchVae(folder)) {
+        try (TorchModel vae = new TorchModel(folder)) {
             Codes back = vae.encode(vae.decode(mu, rows), rows);
             double there = 0;
             double apart = 0;

@@ -31,7 +31,7 @@ final class Doors {
             "isthmus.inference.torch",
             "isthmus.train",
             "isthmus.evaluate",
-            "isthmus.belief",
+            "isthmus.report",
             "isthmus.data",
             "isthmus.atlas",
             "isthmus.wire",

@@ -109,12 +109,12 @@ public final class Density {
      * The mixture along a plane: its density in the whole latent space at the plane's points. Where latent space has
      * more dimensions than two, it tells how likely these very codes are, and falls away as the plane leaves the data.
      */
-    public Bumps slice(Plane plane) {
+    public PlaneMixture slice(Plane plane) {
         int dim = checked(plane);
         double[] origin = plane.origin();
         double[] u = plane.first();
         double[] v = plane.second();
-        Bumps bumps = new Bumps(peak.length);
+        PlaneMixture bumps = new PlaneMixture(peak.length);
         for (int i = 0; i < peak.length; i++) {
             double uu = 0;
             double uv = 0;
@@ -146,9 +146,9 @@ public final class Density {
      * The mixture of the posteriors as the plane shows them: that of the plane coordinates of z drawn from the mixture,
      * a density over two dimensions. It tells how crowded the map is, however far from the plane the codes lie.
      */
-    public Bumps projection(Plane plane) {
+    public PlaneMixture projection(Plane plane) {
         checked(plane);
-        Bumps bumps = new Bumps(peak.length);
+        PlaneMixture bumps = new PlaneMixture(peak.length);
         float[] centres = plane.project(atlas.mu(), peak.length);
         for (int i = 0; i < peak.length; i++) {
             Covariance covariance = plane.covariance(atlas.logvar(), i);

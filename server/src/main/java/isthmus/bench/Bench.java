@@ -61,9 +61,9 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Measures what is asked for, and tells each figure as it is there; what cannot be measured is told by its sentence. */
-    public void measure(Collection<Subject> subjects, Consumer<Figure> figures, Consumer<String> failures) {
+    public void measure(Collection<Benchmark> subjects, Consumer<Figure> figures, Consumer<String> failures) {
         Warming.run(this);
-        for (Subject subject : subjects) {
+        for (Benchmark subject : subjects) {
             try {
                 subject.measure().take(this).forEach(figures);
             } catch (Failure e) {
@@ -93,8 +93,8 @@ public final class Bench implements AutoCloseable {
         return new Questions(folder.card().id(), folder.card().latent().dim(), count, codes, rest);
     }
 
-    Bare bareDecoder(int batch) {
-        return new Bare(folder.decoder(), folder.card().latent().dim(), batch);
+    BarePass bareDecoder(int batch) {
+        return new BarePass(folder.decoder(), folder.card().latent().dim(), batch);
     }
 
     LiveSocket session() {

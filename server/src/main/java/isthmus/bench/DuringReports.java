@@ -1,10 +1,10 @@
 package isthmus.bench;
 
 import isthmus.Failure;
-import isthmus.client.Asked;
-import isthmus.client.Ending;
-import isthmus.client.Frame;
 import isthmus.client.LiveSocket;
+import isthmus.client.PendingRequest;
+import isthmus.client.ReceivedFrame;
+import isthmus.client.RequestEnd;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ final class DuringReports implements Measure {
         double[] above = new double[rounds];
         double[] late = new double[rounds];
         double[] alone = new double[rounds];
-        try (Bare network = bench.bareDecoder(1);
+        try (BarePass network = bench.bareDecoder(1);
                 LiveSocket socket = bench.session();
                 LiveSocket other = bench.session()) {
             Image image = Image.decoded(bench, socket);
@@ -42,11 +42,11 @@ final class DuringReports implements Measure {
         }
         return List.of(
                 Figure.of("bound of log p(x) by %d draws, s".formatted(DRAWS), Times.median(seconds), "")
-                        .heldTo(Bar.REPORT_SECONDS),
+                        .heldTo(Threshold.REPORT_SECONDS),
                 Figure.of("hover during reports, p50 above the bare forward pass, ms", Times.median(above), "")
-                        .heldTo(Bar.REPORT_P50),
+                        .heldTo(Threshold.REPORT_P50),
                 Figure.of("hover during reports, p99, ms", Times.median(late), "%.2f without", Times.median(alone))
-                        .heldTo(Bar.REPORT_P99));
+                        .heldTo(Threshold.REPORT_P99));
     }
 
     private static Times during(Bench bench, LiveSocket socket, LiveSocket other, Image image) {
@@ -69,9 +69,9 @@ final class DuringReports implements Measure {
     /** An image that the model itself decodes, so that the bench needs no data. */
     private record Image(String model, int[] shape, byte[] values) {
         static Image decoded(Bench bench, LiveSocket socket) {
-            Asked asked = socket.ask(bench.hover().at(0));
+            PendingRequest asked = socket.ask(bench.hover().at(0));
             checked(asked.ending().join());
-            Frame frame = asked.frames().get(0);
+            ReceivedFrame frame = asked.frames().get(0);
             ByteBuffer pixels = frame.array("pixels");
             byte[] values = new byte[pixels.remaining()];
             pixels.get(values);
@@ -83,8 +83,8 @@ final class DuringReports implements Measure {
             checked(socket.ask(question, shape, values).ending().join());
         }
 
-        private static void checked(Ending ending) {
-            if (ending.kind() != Ending.Kind.ANSWERED) {
+        private static void checked(RequestEnd ending) {
+            if (ending.kind() != RequestEnd.Kind.ANSWERED) {
                 throw new Failure(Failure.Kind.MODEL_FAILED, "expected an answer, found " + ending);
             }
         }

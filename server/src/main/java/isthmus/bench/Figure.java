@@ -9,12 +9,12 @@ import java.util.Locale;
  * @param more what else tells of it, or nothing
  * @param bar that it is held to, or null
  */
-public record Figure(String what, double value, String more, Bar bar) {
+public record Figure(String what, double value, String more, Threshold bar) {
     static Figure of(String what, double value, String more, Object... parts) {
         return new Figure(what, value, String.format(Locale.ROOT, more, parts), null);
     }
 
-    Figure heldTo(Bar other) {
+    Figure heldTo(Threshold other) {
         return new Figure(what, value, more, other);
     }
 }

@@ -1,9 +1,9 @@
 package isthmus.bench;
 
-import isthmus.client.Asked;
-import isthmus.client.Ending;
-import isthmus.client.Frame;
 import isthmus.client.LiveSocket;
+import isthmus.client.PendingRequest;
+import isthmus.client.ReceivedFrame;
+import isthmus.client.RequestEnd;
 import isthmus.latent.Noise;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Hovers {
 
     private void ask(List<LiveSocket> sockets, Questions questions, double forSeconds) {
         int sessions = sockets.size();
-        Asked[] newest = new Asked[sessions];
+        PendingRequest[] newest = new PendingRequest[sessions];
         double period = 1e9 / Scale.HOVERS;
         double[] phases = phases(sessions, period);
         long start = System.nanoTime();
@@ -57,23 +57,23 @@ final class Hovers {
             now = System.nanoTime();
         }
         seconds = (now - start) / 1e9;
-        for (Asked one : newest) {
+        for (PendingRequest one : newest) {
             left += one == null || answered(one, now + (long) (LAST * 1e9)) ? 0 : 1;
         }
     }
 
-    private Asked askOne(LiveSocket socket, String question) {
+    private PendingRequest askOne(LiveSocket socket, String question) {
         long sent = System.nanoTime();
-        Asked one = socket.ask(question, Hovers::drop);
+        PendingRequest one = socket.ask(question, Hovers::drop);
         one.ending()
                 .thenAccept(ending -> ended(ending, System.nanoTime() - sent))
                 .isDone();
         return one;
     }
 
-    private static void drop(Frame frame) {}
+    private static void drop(ReceivedFrame frame) {}
 
-    private void ended(Ending ending, long nanoseconds) {
+    private void ended(RequestEnd ending, long nanoseconds) {
         switch (ending.kind()) {
             case ANSWERED -> times.add(nanoseconds);
             case REPLACED -> replaced.increment();
@@ -90,12 +90,12 @@ final class Hovers {
         return phases;
     }
 
-    private static boolean answered(Asked asked, long deadline) {
+    private static boolean answered(PendingRequest asked, long deadline) {
         try {
             return asked.ending()
                             .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
                             .kind()
-                    == Ending.Kind.ANSWERED;
+                    == RequestEnd.Kind.ANSWERED;
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {

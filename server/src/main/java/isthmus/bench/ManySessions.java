@@ -45,13 +45,13 @@ final class ManySessions implements Measure {
                                 Times.median(middle),
                                 Times.median(many),
                                 Times.median(one))
-                        .heldTo(Bar.MANY_P99),
+                        .heldTo(Threshold.MANY_P99),
                 Figure.of(
                                 "%d sessions, newest requests not answered".formatted(count),
                                 (double) left,
                                 "%.0f a second asked, %.1f%% replaced",
                                 rate,
                                 100 * replaced)
-                        .heldTo(Bar.MANY_LEFT));
+                        .heldTo(Threshold.MANY_LEFT));
     }
 }

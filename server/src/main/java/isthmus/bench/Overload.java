@@ -40,22 +40,22 @@ final class Overload implements Measure {
                                 "%.0f a second asked, %.1f%% replaced",
                                 rate,
                                 100 * replaced)
-                        .heldTo(Bar.OVERLOAD_LEFT),
+                        .heldTo(Threshold.OVERLOAD_LEFT),
                 Figure.of(sessions + "p50, ms", Times.median(middle), "p99 %.1f ms", Times.median(late))
-                        .heldTo(Bar.OVERLOAD_P50),
+                        .heldTo(Threshold.OVERLOAD_P50),
                 Figure.of(
                                 sessions + "heap grown by, kB a session",
                                 (after.heap() - before.heap()) / Memory.KB / count,
                                 "%.0f to %.0f MB after collections",
                                 before.heap() / Memory.MB,
                                 after.heap() / Memory.MB)
-                        .heldTo(Bar.OVERLOAD_HEAP),
+                        .heldTo(Threshold.OVERLOAD_HEAP),
                 Figure.of(
                                 sessions + "native memory grown by, kB a session",
                                 (most - before.resident()) / Memory.KB / count,
                                 "%.0f to %.0f MB resident",
                                 before.resident() / Memory.MB,
                                 most / Memory.MB)
-                        .heldTo(Bar.OVERLOAD_NATIVE));
+                        .heldTo(Threshold.OVERLOAD_NATIVE));
     }
 }

@@ -1,8 +1,8 @@
 package isthmus.bench;
 
 import isthmus.Failure;
-import isthmus.client.Ending;
 import isthmus.client.LiveSocket;
+import isthmus.client.RequestEnd;
 import java.util.List;
 
 /** How long one hover takes from the request to its pixels, one at a time, held against the bare forward pass of one code. */
@@ -16,7 +16,7 @@ final class RoundTrip implements Measure {
         double[] middle = new double[rounds];
         double[] late = new double[rounds];
         double[] bare = new double[rounds];
-        try (Bare network = bench.bareDecoder(1);
+        try (BarePass network = bench.bareDecoder(1);
                 LiveSocket socket = bench.session()) {
             network.nanoseconds(bench.scale().seconds() / 5);
             for (int i = 0; i < rounds; i++) {
@@ -35,9 +35,9 @@ final class RoundTrip implements Measure {
                                 "%.2f - %.2f",
                                 Times.median(middle),
                                 Times.median(bare))
-                        .heldTo(Bar.HOVER_P50),
+                        .heldTo(Threshold.HOVER_P50),
                 Figure.of("round trip of one hover, p99, ms", Times.median(late), "")
-                        .heldTo(Bar.HOVER_P99));
+                        .heldTo(Threshold.HOVER_P99));
     }
 
     static Times hover(LiveSocket socket, Questions questions, double seconds) {
@@ -45,9 +45,9 @@ final class RoundTrip implements Measure {
         long start = System.nanoTime();
         for (long asked = 0; System.nanoTime() - start < seconds * 1e9; asked++) {
             long sent = System.nanoTime();
-            Ending ending = socket.ask(questions.at(asked)).ending().join();
+            RequestEnd ending = socket.ask(questions.at(asked)).ending().join();
             times.add(System.nanoTime() - sent);
-            if (ending.kind() != Ending.Kind.ANSWERED) {
+            if (ending.kind() != RequestEnd.Kind.ANSWERED) {
                 throw new Failure(Failure.Kind.MODEL_FAILED, "expected pixels, found " + ending);
             }
             Bench.pause(PAUSE);

@@ -42,7 +42,7 @@ final class StalledReader implements Measure {
                         Times.median(with),
                         Times.median(without),
                         left)
-                .heldTo(Bar.STALLED));
+                .heldTo(Threshold.STALLED));
     }
 
     private static void stall(LiveSocket socket, Questions large) {

@@ -1,9 +1,9 @@
 package isthmus.bench;
 
 import isthmus.Failure;
-import isthmus.client.Ending;
 import isthmus.client.LiveClient;
 import isthmus.client.LiveSocket;
+import isthmus.client.RequestEnd;
 import java.util.List;
 
 /** How long a server takes from the start of its process to the first decode it serves, and what is resident then. */
@@ -20,8 +20,8 @@ final class Start implements Measure {
             try (ServerProcess server = bench.another();
                     LiveClient client = new LiveClient(server.address());
                     LiveSocket socket = client.open()) {
-                Ending ending = socket.ask(bench.hover().at(i)).ending().join();
-                if (ending.kind() != Ending.Kind.ANSWERED) {
+                RequestEnd ending = socket.ask(bench.hover().at(i)).ending().join();
+                if (ending.kind() != RequestEnd.Kind.ANSWERED) {
                     throw new Failure(Failure.Kind.MODEL_FAILED, "expected pixels, found " + ending);
                 }
                 seconds[i] = (System.nanoTime() - start) / 1e9;

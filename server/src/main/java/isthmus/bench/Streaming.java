@@ -1,9 +1,9 @@
 package isthmus.bench;
 
 import isthmus.Failure;
-import isthmus.client.Asked;
-import isthmus.client.Ending;
 import isthmus.client.LiveSocket;
+import isthmus.client.PendingRequest;
+import isthmus.client.RequestEnd;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -21,7 +21,7 @@ final class Streaming implements Measure {
         double[] streamed = new double[rounds];
         double[] bare = new double[rounds];
         Questions questions = bench.questions(64, BATCH, "");
-        try (Bare network = bench.bareDecoder(BATCH);
+        try (BarePass network = bench.bareDecoder(BATCH);
                 LiveSocket socket = bench.session()) {
             network.rowsPerSecond(bench.scale().seconds() / 5);
             for (int i = 0; i < rounds; i++) {
@@ -38,12 +38,12 @@ final class Streaming implements Measure {
                         "%.0f / %.0f",
                         Times.median(streamed),
                         Times.median(bare))
-                .heldTo(Bar.STREAMED));
+                .heldTo(Threshold.STREAMED));
     }
 
     /** Keeps a few requests under way for so long; decodes a second until the last was answered. */
     static double perSecond(LiveSocket socket, Questions questions, double seconds) {
-        Queue<Asked> underWay = new ArrayDeque<>();
+        Queue<PendingRequest> underWay = new ArrayDeque<>();
         long start = System.nanoTime();
         long asked = 0;
         long answered = 0;
@@ -51,8 +51,8 @@ final class Streaming implements Measure {
             while (underWay.size() < AHEAD && System.nanoTime() - start < seconds * 1e9) {
                 underWay.add(socket.ask(questions.at(asked++)));
             }
-            Ending ending = underWay.remove().ending().join();
-            if (ending.kind() != Ending.Kind.ANSWERED) {
+            RequestEnd ending = underWay.remove().ending().join();
+            if (ending.kind() != RequestEnd.Kind.ANSWERED) {
                 throw new Failure(Failure.Kind.MODEL_FAILED, "expected pixels, found " + ending);
             }
             answered += BATCH;

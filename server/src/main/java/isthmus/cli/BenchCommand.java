@@ -1,10 +1,10 @@
 package isthmus.cli;
 
 import isthmus.Failure;
-import isthmus.bench.Bar;
 import isthmus.bench.Bench;
+import isthmus.bench.Benchmark;
 import isthmus.bench.Scale;
-import isthmus.bench.Subject;
+import isthmus.bench.Threshold;
 import isthmus.inference.torch.TorchRuntime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,13 +58,13 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "SUBJECT",
             split = ",",
             description = "Measures only some of ${COMPLETION-CANDIDATES}; several after commas.")
-    private Set<Subject> subjects = EnumSet.allOf(Subject.class);
+    private Set<Benchmark> subjects = EnumSet.allOf(Benchmark.class);
 
     @Option(
             names = "--bar",
             paramLabel = "BAR=N",
             description = "Holds a figure to another bar; one of ${COMPLETION-CANDIDATES}; may be repeated.")
-    private Map<Bar, Double> bars = new EnumMap<>(Bar.class);
+    private Map<Threshold, Double> bars = new EnumMap<>(Threshold.class);
 
     @Spec
     private CommandSpec spec;
@@ -76,7 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         TorchRuntime.serve(null); // the bare network, as the server does
         PrintWriter out = spec.commandLine().getOut();
-        BarTable table = new BarTable(out, bars);
+        ThresholdTable table = new ThresholdTable(out, bars);
         List<String> failures = new ArrayList<>();
         try (Bench bench = Bench.open(models, web, model, quick ? Scale.quick() : Scale.whole(seconds))) {
             out.printf(

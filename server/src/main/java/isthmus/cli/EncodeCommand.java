@@ -3,20 +3,20 @@ package isthmus.cli;
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
+import isthmus.data.DataLocations;
+import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.data.ImageFolder;
-import isthmus.data.Part;
-import isthmus.data.Places;
-import isthmus.evaluate.Cartographer;
+import isthmus.evaluate.AtlasBuilder;
 import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.TestImages;
 import isthmus.image.Fitting;
 import isthmus.image.Target;
-import isthmus.inference.Vae;
+import isthmus.inference.Model;
 import isthmus.inference.torch.BareNetwork;
+import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
-import isthmus.inference.torch.TorchVae;
 import isthmus.model.CardFile;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
@@ -109,9 +109,9 @@ public final class EncodeCommand implements Callable<Integer> {
         if (threads != null) {
             System.setProperty(TorchRuntime.THREADS, threads.toString());
         }
-        Part chosen = Part.named(part);
+        DataPart chosen = DataPart.named(part);
         Fitting wish = new Fitting(
-                choice(Fitting.Frame.class, "--frame", frame),
+                choice(Fitting.Framing.class, "--frame", frame),
                 choice(Fitting.Background.class, "--background", background),
                 choice(Fitting.Invert.class, "--invert", invert));
         ModelFolder folder = folder();
@@ -123,7 +123,7 @@ public final class EncodeCommand implements Callable<Integer> {
         Thread reader = new Thread(reading, "reading");
         reader.setDaemon(true);
         reader.start();
-        try (Vae vae = new TorchVae(folder);
+        try (Model vae = new TorchModel(folder);
                 BareNetwork bare = BareNetwork.encoder(folder.encoder(), target.shape())) {
             Read read;
             Evaluator evaluator;
@@ -145,7 +145,7 @@ public final class EncodeCommand implements Callable<Integer> {
             Atlas atlas;
             try (ProgressBar bar =
                     new ProgressBar("reconstructing", read.images().count())) {
-                atlas = Cartographer.atlas(evaluator, read.images(), card.posterior(), draws, bar::stepTo);
+                atlas = AtlasBuilder.atlas(evaluator, read.images(), card.posterior(), draws, bar::stepTo);
             }
             say(
                     "On average, in nats an image: kl %.4f, reconstruction %.4f by %d draws, seed %d.",
@@ -185,11 +185,11 @@ public final class EncodeCommand implements Callable<Integer> {
         return ModelFolder.readNetworks(path);
     }
 
-    private Read read(Part chosen, Target target, boolean binarised) {
+    private Read read(DataPart chosen, Target target, boolean binarised) {
         long start = System.nanoTime();
         var pictures = DataSets.folder(name);
         if (pictures.isEmpty()) {
-            DataSet set = DataSets.load(name, chosen, Places.of(data));
+            DataSet set = DataSets.load(name, chosen, DataLocations.of(data));
             return new Read(
                     images(set, binarised),
                     List.of(),
@@ -233,7 +233,7 @@ public final class EncodeCommand implements Callable<Integer> {
      * Writes the atlas and then the card, which is read again, for encoding may take long. Where the house falls between
      * the two, the model is refused for its atlas, and encoding it again helps.
      */
-    private void keep(ModelFolder encoded, Atlas atlas, DataSet set, Part chosen) throws IOException {
+    private void keep(ModelFolder encoded, Atlas atlas, DataSet set, DataPart chosen) throws IOException {
         ModelFolder now = ModelFolder.readNetworks(encoded.path());
         for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
             if (!now.card().files().get(network).equals(encoded.card().files().get(network))) {

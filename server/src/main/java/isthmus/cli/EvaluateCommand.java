@@ -1,19 +1,19 @@
 package isthmus.cli;
 
 import isthmus.Failure;
+import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
-import isthmus.data.Part;
-import isthmus.evaluate.Average;
 import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.ImportanceEstimate;
-import isthmus.evaluate.Measured;
+import isthmus.evaluate.MeanEstimate;
+import isthmus.evaluate.ModelMeasurement;
 import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.ProbabilisticPca;
 import isthmus.evaluate.TestImages;
-import isthmus.inference.Vae;
+import isthmus.inference.Model;
+import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
-import isthmus.inference.torch.TorchVae;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
 import isthmus.model.Catalogue;
@@ -111,15 +111,15 @@ public final class EvaluateCommand implements Callable<Integer> {
         ModelFolder folder = Catalogue.read(models).model(model);
         ModelCard card = folder.card();
         String name = dataName(card);
-        Part chosen = Part.named(part);
+        DataPart chosen = DataPart.named(part);
         checkPpca(card);
         DataSet set = DataSets.load(name, chosen, data);
         TestImages test = new TestImages(
                 set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "%s on %s %s, %d images, seed %d%n%n", card.id(), name, chosen, test.count(), seed);
-        Measured measured;
-        try (Vae vae = new TorchVae(folder)) {
+        ModelMeasurement measured;
+        try (Model vae = new TorchModel(folder)) {
             measured = measure(new Evaluator(vae, test, seed), test, name);
         }
         out.print(MeasuredTable.of(measured));
@@ -163,7 +163,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Measured measure(Evaluator evaluator, TestImages test, String name) {
+    private ModelMeasurement measure(Evaluator evaluator, TestImages test, String name) {
         var elbo = withBar("bound", test.count(), bar -> evaluator.elbo(draws, bar));
         ImportanceEstimate tighter = null;
         if (importance != null) {
@@ -182,12 +182,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (!ppca.isEmpty()) {
             extra.putAll(ppcaFigures(test, name));
         }
-        return new Measured(elbo, tighter, extra);
+        return new ModelMeasurement(elbo, tighter, extra);
     }
 
     /** Exact mean log p(x) of the same images under probabilistic PCA of the training part. */
     private Map<String, Double> ppcaFigures(TestImages test, String name) {
-        DataSet train = DataSets.load(name, Part.TRAIN, data);
+        DataSet train = DataSets.load(name, DataPart.TRAIN, data);
         int[] rows = IntStream.range(0, train.count()).toArray();
         float[] pixels = train.floats(rows, 0, rows.length);
         PrincipalComponents components =
@@ -195,7 +195,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Map<String, Double> out = new TreeMap<>();
         for (int q : ppca) {
             double[] scores = new ProbabilisticPca(components, q).logLikelihood(test.all(), test.count());
-            out.put("ppca-" + q, Average.of(scores).mean());
+            out.put("ppca-" + q, MeanEstimate.of(scores).mean());
         }
         return out;
     }

@@ -2,8 +2,8 @@ package isthmus.cli;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchProbe;
-import isthmus.inference.torch.TorchVae;
 import isthmus.model.CardFile;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
@@ -121,7 +121,7 @@ public final class ImportCommand implements Callable<Integer> {
         Files.createDirectory(aside);
         try {
             ModelCard card = card(name, stated, scored, found, copy(aside));
-            new TorchVae(aside.resolve(ModelCard.ENCODER), aside.resolve(ModelCard.DECODER), card).close();
+            new TorchModel(aside.resolve(ModelCard.ENCODER), aside.resolve(ModelCard.DECODER), card).close();
             CardFile.write(aside.resolve(ModelFolder.CARD), card);
             WholeFile.rename(aside, folder);
             report(folder, card, found);

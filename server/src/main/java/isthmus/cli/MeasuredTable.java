@@ -1,10 +1,10 @@
 package isthmus.cli;
 
-import isthmus.evaluate.Average;
 import isthmus.evaluate.ElboEstimate;
 import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.ImportanceEstimate;
-import isthmus.evaluate.Measured;
+import isthmus.evaluate.MeanEstimate;
+import isthmus.evaluate.ModelMeasurement;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ final class MeasuredTable {
 
     private MeasuredTable() {}
 
-    static String of(Measured measured) {
+    static String of(ModelMeasurement measured) {
         MeasuredTable table = new MeasuredTable();
         table.add(ROW, "nats an image, higher is better", "mean", "+- images", "+- draws");
         table.bound(measured.elbo());
@@ -62,7 +62,7 @@ final class MeasuredTable {
                 estimate.activeUnits(), estimate.variances().length, Evaluator.ACTIVE_THRESHOLD);
     }
 
-    private void row(String name, Average average, double drawError) {
+    private void row(String name, MeanEstimate average, double drawError) {
         add(ROW, name, number(average.mean()), number(average.error()), drawError == 0 ? "" : number(drawError));
     }
 

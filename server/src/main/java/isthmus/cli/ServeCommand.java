@@ -5,10 +5,10 @@ import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Meters;
 import isthmus.Settings;
-import isthmus.http.Site;
+import isthmus.http.WebServer;
 import isthmus.inference.OpenModels;
+import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
-import isthmus.inference.torch.TorchVae;
 import isthmus.model.Catalogue;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -133,19 +133,19 @@ public final class ServeCommand implements Callable<Integer> {
         Meters meters = new Meters();
         OpenModels open = OpenModels.open(
                 Catalogue.read(settings.models()),
-                TorchVae::new,
+                TorchModel::new,
                 settings.limits().queueJobs(),
                 (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
         open.engines().forEach((id, engine) -> meters.queue(id, engine::waiting));
-        Site site = null;
+        WebServer site = null;
         try {
-            site = Site.open(settings, open, meters);
+            site = WebServer.open(settings, open, meters);
         } finally {
             if (site == null) {
                 open.close();
             }
         }
-        Site opened = site;
+        WebServer opened = site;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(opened, open, meters, ended), "end"));
         open.catalogue()
                 .refusals()
@@ -157,7 +157,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** What was opened last is closed first. What hangs is left behind: the process ends when this returns. */
-    private static void end(Site site, OpenModels open, Meters meters, CountDownLatch ended) {
+    private static void end(WebServer site, OpenModels open, Meters meters, CountDownLatch ended) {
         Thread closing = new Thread(
                 () -> {
                     site.close();

@@ -2,9 +2,9 @@ package isthmus.cli;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
-import isthmus.data.Part;
 import isthmus.train.Recipe;
 import isthmus.train.Trained;
 import isthmus.train.Trainer;
@@ -46,7 +46,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Recipe recipe = Recipe.read(recipeFile);
         String text = Files.readString(recipeFile);
-        DataSet train = DataSets.load(recipe.data(), Part.TRAIN, data);
+        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, data);
         Path folder = models.resolve(recipe.id());
         Trainer trainer = new Trainer(recipe, text, train, folder.resolve(".training"), threads);
         Trained trained;

@@ -219,7 +219,7 @@ final class Connection {
         if (opcode == TEXT) {
             taker.took(new String(content, UTF_8));
         } else {
-            taker.took(Frame.of(content));
+            taker.took(ReceivedFrame.of(content));
         }
     }
 

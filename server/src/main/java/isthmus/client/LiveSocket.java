@@ -21,7 +21,7 @@ public final class LiveSocket implements AutoCloseable {
     private static final long MOST_ID = 0xFFFFFFFFL;
     private static final int GOODBYE = 2; // seconds
 
-    private final Map<Long, Asked> running = new ConcurrentHashMap<>();
+    private final Map<Long, PendingRequest> running = new ConcurrentHashMap<>();
     private final AtomicLong nextId = new AtomicLong(1);
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final Consumer<String> unasked;
@@ -37,21 +37,21 @@ public final class LiveSocket implements AutoCloseable {
     }
 
     /** Asks what a JSON object says, under an id that is put into it, and keeps the frames. */
-    public Asked ask(String object) {
+    public PendingRequest ask(String object) {
         return ask(object, null);
     }
 
     /** Asks as {@link #ask(String)}, with a taker of the frames. */
-    public Asked ask(String object, Consumer<Frame> taker) {
-        Asked asked = expect(nextId.getAndIncrement() & MOST_ID, taker);
+    public PendingRequest ask(String object, Consumer<ReceivedFrame> taker) {
+        PendingRequest asked = expect(nextId.getAndIncrement() & MOST_ID, taker);
         send("{\"id\":" + asked.id() + "," + object.substring(object.indexOf('{') + 1));
         return asked;
     }
 
     /** Asks what a JSON object says of an image of bytes, and takes no notice of the frames. */
-    public Asked ask(String object, int[] shape, byte[] image) {
-        Asked asked = expect(nextId.getAndIncrement() & MOST_ID, frame -> {});
-        send(Frame.asking(asked.id(), object, "images", shape, image));
+    public PendingRequest ask(String object, int[] shape, byte[] image) {
+        PendingRequest asked = expect(nextId.getAndIncrement() & MOST_ID, frame -> {});
+        send(ReceivedFrame.asking(asked.id(), object, "images", shape, image));
         return asked;
     }
 
@@ -60,8 +60,8 @@ public final class LiveSocket implements AutoCloseable {
      *
      * @param taker of each frame as it comes; null to keep them
      */
-    public Asked expect(long id, Consumer<Frame> taker) {
-        Asked asked = new Asked(id, taker);
+    public PendingRequest expect(long id, Consumer<ReceivedFrame> taker) {
+        PendingRequest asked = new PendingRequest(id, taker);
         running.put(id, asked);
         if (closed.isDone()) {
             lose(asked, closed.join());
@@ -70,7 +70,7 @@ public final class LiveSocket implements AutoCloseable {
     }
 
     /** Waits no longer for a request, whatever comes of it. */
-    public void forget(Asked asked) {
+    public void forget(PendingRequest asked) {
         running.remove(asked.id(), asked);
     }
 
@@ -104,9 +104,9 @@ public final class LiveSocket implements AutoCloseable {
         return closed;
     }
 
-    private void lose(Asked asked, String why) {
+    private void lose(PendingRequest asked, String why) {
         if (running.remove(asked.id(), asked)) {
-            asked.ended(Ending.lost(why));
+            asked.ended(RequestEnd.lost(why));
         }
     }
 
@@ -116,24 +116,24 @@ public final class LiveSocket implements AutoCloseable {
         }
     }
 
-    void took(Frame frame) {
-        Asked asked = frame.last() ? running.remove(frame.id()) : running.get(frame.id());
+    void took(ReceivedFrame frame) {
+        PendingRequest asked = frame.last() ? running.remove(frame.id()) : running.get(frame.id());
         if (asked == null) {
             unasked.accept("a frame for " + frame.id() + ": " + frame.head());
             return;
         }
         asked.came(frame);
         if (frame.last()) {
-            asked.ended(Ending.ANSWERED);
+            asked.ended(RequestEnd.ANSWERED);
         }
     }
 
     void took(String text) {
-        Ending ending = null;
-        Asked asked = null;
+        RequestEnd ending = null;
+        PendingRequest asked = null;
         try {
-            JsonNode object = Frame.JSON.readTree(text);
-            ending = Ending.of(object);
+            JsonNode object = ReceivedFrame.JSON.readTree(text);
+            ending = RequestEnd.of(object);
             if (ending != null && object.path("id").isNumber()) {
                 asked = running.remove(object.get("id").asLong());
             }

@@ -21,8 +21,8 @@ public final class DataSets {
     private DataSets() {}
 
     /** As {@link #load(String, Part, Places)} with the user's own cache. */
-    public static DataSet load(String name, Part part, Path dataDir) {
-        return load(name, part, Places.of(dataDir));
+    public static DataSet load(String name, DataPart part, Path dataDir) {
+        return load(name, part, DataLocations.of(dataDir));
     }
 
     /**
@@ -34,7 +34,7 @@ public final class DataSets {
      * (mnist, fashion-mnist), rows count from 0 in each part, and {@code all} is the training file with the test file
      * counted on after it.
      */
-    public static DataSet load(String name, Part part, Places places) {
+    public static DataSet load(String name, DataPart part, DataLocations places) {
         return load(name, part, places, null);
     }
 
@@ -43,7 +43,7 @@ public final class DataSets {
      *
      * @param target null for the shape of the first picture
      */
-    public static DataSet load(String name, Part part, Places places, Target target) {
+    public static DataSet load(String name, DataPart part, DataLocations places, Target target) {
         var folder = folder(name);
         if (folder.isPresent()) {
             ImageFolder read = ImageFolder.read(folder.get(), part, Integer.MAX_VALUE, target, (done, all) -> {});
@@ -69,7 +69,7 @@ public final class DataSets {
     }
 
     /** The part of a known data set that lies on this machine, or a Failure that says how to get it there. */
-    public static DataSet atHand(String name, Part part, Places places) {
+    public static DataSet atHand(String name, DataPart part, DataLocations places) {
         KnownData known = KnownData.named(name)
                 .orElseThrow(() -> Failure.notFound("%s: expected one of the data sets %s, found another"
                         .formatted(name, String.join(", ", KnownData.names()))));
@@ -105,7 +105,7 @@ public final class DataSets {
                 .formatted(name, String.join(", ", KnownData.names())));
     }
 
-    static DataSet load(KnownData known, Part part, Places places) {
+    static DataSet load(KnownData known, DataPart part, DataLocations places) {
         List<IdxImages.Files> files = known.sources().stream()
                 .filter(source -> source.split().hasRowsOf(part))
                 .map(source -> files(known, source, places))
@@ -113,13 +113,13 @@ public final class DataSets {
         return IdxImages.read(known.name(), part, files, known.labelNames());
     }
 
-    private static IdxImages.Files files(KnownData known, Source source, Places places) {
+    private static IdxImages.Files files(KnownData known, Source source, DataLocations places) {
         Path images = find(known, source.images(), places);
         Path companion = source.companion() == null ? null : find(known, source.companion(), places);
         return new IdxImages.Files(images, companion, source.split());
     }
 
-    private static Optional<Path> lying(KnownData known, DataFile file, Places places) {
+    private static Optional<Path> lying(KnownData known, DataFile file, DataLocations places) {
         if (places.given() != null) {
             Path given = places.given().resolve(known.name());
             for (String name : List.of(file.name(), file.name().replaceFirst("\\.gz$", ""))) {
@@ -131,11 +131,11 @@ public final class DataSets {
         return Optional.of(cached(known, file, places)).filter(Files::isRegularFile);
     }
 
-    private static Path cached(KnownData known, DataFile file, Places places) {
+    private static Path cached(KnownData known, DataFile file, DataLocations places) {
         return places.cache().resolve(known.name()).resolve(file.name());
     }
 
-    private static Path find(KnownData known, DataFile file, Places places) {
+    private static Path find(KnownData known, DataFile file, DataLocations places) {
         Optional<Path> lying = lying(known, file, places);
         if (lying.isPresent()) {
             return lying.get();

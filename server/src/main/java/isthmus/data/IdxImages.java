@@ -20,7 +20,7 @@ final class IdxImages {
     /**
      * @param labelNames the name of label i; empty for labels that are called by their numbers
      */
-    static DataSet read(String name, Part part, List<Files> files, List<String> labelNames) {
+    static DataSet read(String name, DataPart part, List<Files> files, List<String> labelNames) {
         Rows rows = null;
         // Headers first: the arrays are made once, at their final size.
         int count = 0;
@@ -47,7 +47,7 @@ final class IdxImages {
 
     /** The rows gathered so far. */
     private static final class Rows {
-        private final Part part;
+        private final DataPart part;
         private final PixelOrder order;
         private byte[] pixels; // (count, channels, height, width)
         private int[] index; // (count)
@@ -57,7 +57,7 @@ final class IdxImages {
         private int at; // rows gathered
         private int base; // rows in the files before
 
-        Rows(Part part, PixelOrder order) {
+        Rows(DataPart part, PixelOrder order) {
             this.part = part;
             this.order = order;
         }

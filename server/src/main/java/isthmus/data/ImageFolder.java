@@ -4,8 +4,8 @@ import isthmus.Failure;
 import isthmus.image.Fit;
 import isthmus.image.Fitting;
 import isthmus.image.Fitting.Invert;
-import isthmus.image.Limits;
 import isthmus.image.Picture;
+import isthmus.image.PictureLimits;
 import isthmus.image.Shape;
 import isthmus.image.Target;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
      * @param limit the first so many files of the part alone
      * @param target what to fit the pictures to; null to fit them to the shape of the first, otherwise unchanged
      */
-    public static ImageFolder read(Path folder, Part part, int limit, Target target, Progress progress) {
+    public static ImageFolder read(Path folder, DataPart part, int limit, Target target, Progress progress) {
         FolderFiles all = FolderFiles.of(folder);
         int[] rows = IntStream.range(0, all.files().size())
                 .filter(row -> Split.EVERY_TENTH.isIn(part, row))
@@ -69,7 +69,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
         Failure last = null;
         for (Path file : files) {
             try {
-                return Picture.read(file, Limits.DEFAULT).shape();
+                return Picture.read(file, PictureLimits.DEFAULT).shape();
             } catch (Failure e) {
                 last = e;
             }
@@ -108,7 +108,8 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
 
     private static int vote(Path file, Target target) {
         try {
-            Fitting chosen = Fit.fit(Picture.read(file, Limits.DEFAULT), target).fitting();
+            Fitting chosen =
+                    Fit.fit(Picture.read(file, PictureLimits.DEFAULT), target).fitting();
             return chosen.invert() == Invert.YES ? 1 : -1;
         } catch (Failure e) {
             return 0;
@@ -172,7 +173,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
         private void read(int i) {
             Path file = all.files().get(rows[i]);
             try {
-                byte[] image = Fit.fit(Picture.read(file, Limits.DEFAULT), target)
+                byte[] image = Fit.fit(Picture.read(file, PictureLimits.DEFAULT), target)
                         .pixels()
                         .values();
                 System.arraycopy(image, 0, pixels, i * size, size);

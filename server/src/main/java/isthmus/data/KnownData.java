@@ -133,7 +133,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                     List.of()));
 
     /** The files that a part needs. */
-    List<DataFile> files(Part part) {
+    List<DataFile> files(DataPart part) {
         return sources.stream()
                 .filter(source -> source.split().hasRowsOf(part))
                 .flatMap(source -> Stream.of(source.images(), source.companion()))

@@ -10,8 +10,8 @@ enum Split {
         }
 
         @Override
-        boolean hasRowsOf(Part part) {
-            return part != Part.TEST;
+        boolean hasRowsOf(DataPart part) {
+            return part != DataPart.TEST;
         }
     },
     /** The whole file is the test part. */
@@ -22,8 +22,8 @@ enum Split {
         }
 
         @Override
-        boolean hasRowsOf(Part part) {
-            return part != Part.TRAIN;
+        boolean hasRowsOf(DataPart part) {
+            return part != DataPart.TRAIN;
         }
     },
     /** Rows 9, 19, 29 and so on are the test part. */
@@ -48,7 +48,7 @@ enum Split {
     abstract boolean isTest(int row);
 
     /** Whether a row is in the part. */
-    boolean isIn(Part part, int row) {
+    boolean isIn(DataPart part, int row) {
         return switch (part) {
             case TRAIN -> !isTest(row);
             case TEST -> isTest(row);
@@ -57,12 +57,12 @@ enum Split {
     }
 
     /** Whether the file need be read at all for the part. */
-    boolean hasRowsOf(Part part) {
+    boolean hasRowsOf(DataPart part) {
         return true;
     }
 
     /** How many of the first {@code rows} rows are in the part. */
-    int count(Part part, int rows) {
+    int count(DataPart part, int rows) {
         int count = 0;
         for (int row = 0; row < rows; row++) {
             count += isIn(part, row) ? 1 : 0;

@@ -20,10 +20,10 @@ import isthmus.latent.Gaussian;
 public record ElboEstimate(
         int images,
         int draws,
-        Average elbo,
+        MeanEstimate elbo,
         double drawError,
-        Average reconstruction,
-        Average kl,
+        MeanEstimate reconstruction,
+        MeanEstimate kl,
         double[] klByDimension,
         double[] variances,
         int activeUnits) {
@@ -31,7 +31,7 @@ public record ElboEstimate(
     static ElboEstimate ofPoints(Codes codes, double[] reconstruction) {
         double[] variances = variances(codes);
         return new ElboEstimate(
-                codes.count(), 0, null, 0, Average.of(reconstruction), null, null, variances, active(variances));
+                codes.count(), 0, null, 0, MeanEstimate.of(reconstruction), null, null, variances, active(variances));
     }
 
     static ElboEstimate ofDraws(Codes codes, int draws, double[] reconstruction, double drawError) {
@@ -51,10 +51,10 @@ public record ElboEstimate(
         return new ElboEstimate(
                 n,
                 draws,
-                Average.of(elbo),
+                MeanEstimate.of(elbo),
                 drawError,
-                Average.of(reconstruction),
-                Average.of(kl),
+                MeanEstimate.of(reconstruction),
+                MeanEstimate.of(kl),
                 byDimension,
                 variances,
                 active(variances));

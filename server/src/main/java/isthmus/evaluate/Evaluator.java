@@ -2,7 +2,7 @@ package isthmus.evaluate;
 
 import isthmus.Failure;
 import isthmus.inference.Codes;
-import isthmus.inference.Vae;
+import isthmus.inference.Model;
 import isthmus.latent.Gaussian;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Noise;
@@ -26,24 +26,24 @@ public final class Evaluator {
     private final Codes codes;
     private final long seed;
     private final PosteriorDraws draws;
-    private final Vae vae;
+    private final Model vae;
 
-    public Evaluator(Vae vae, TestImages images, long seed) {
+    public Evaluator(Model vae, TestImages images, long seed) {
         this(vae, images, seed, done -> {});
     }
 
     /**
      * @param progress told how many images are encoded
      */
-    public Evaluator(Vae vae, TestImages images, long seed, IntConsumer progress) {
+    public Evaluator(Model vae, TestImages images, long seed, IntConsumer progress) {
         this(vae, images, seed, BATCH, progress);
     }
 
-    Evaluator(Vae vae, TestImages images, long seed, int batch) {
+    Evaluator(Model vae, TestImages images, long seed, int batch) {
         this(vae, images, seed, batch, done -> {});
     }
 
-    private Evaluator(Vae vae, TestImages images, long seed, int batch, IntConsumer progress) {
+    private Evaluator(Model vae, TestImages images, long seed, int batch, IntConsumer progress) {
         if (!images.data().shape().equals(vae.card().input().shape())) {
             throw Failure.badInput("%s: expected images of %s, found %s in %s"
                     .formatted(
@@ -174,7 +174,7 @@ public final class Evaluator {
         return scores;
     }
 
-    private static Codes encode(Vae vae, TestImages images, int batch, IntConsumer progress) {
+    private static Codes encode(Model vae, TestImages images, int batch, IntConsumer progress) {
         int n = images.count();
         int dim = vae.card().latent().dim();
         boolean point = vae.card().posterior() == Posterior.POINT;

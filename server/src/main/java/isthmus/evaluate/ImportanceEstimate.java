@@ -11,7 +11,7 @@ import isthmus.latent.LogSumExp;
  * @param effectiveSamples how many equally weighted draws are worth as much as an image's draws, mean over images
  */
 public record ImportanceEstimate(
-        int images, int samples, Average logLikelihood, double drawError, double effectiveSamples) {
+        int images, int samples, MeanEstimate logLikelihood, double drawError, double effectiveSamples) {
 
     static ImportanceEstimate of(int samples, LogSumExp[] weights) {
         double[] values = new double[weights.length];
@@ -24,6 +24,6 @@ public record ImportanceEstimate(
             effective += weights[i].effectiveCount() / weights.length;
         }
         double drawError = Math.sqrt(variance) / weights.length;
-        return new ImportanceEstimate(weights.length, samples, Average.of(values), drawError, effective);
+        return new ImportanceEstimate(weights.length, samples, MeanEstimate.of(values), drawError, effective);
     }
 }

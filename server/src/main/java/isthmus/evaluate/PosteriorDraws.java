@@ -2,7 +2,7 @@ package isthmus.evaluate;
 
 import isthmus.Failure;
 import isthmus.inference.Codes;
-import isthmus.inference.Vae;
+import isthmus.inference.Model;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import java.util.function.IntConsumer;
@@ -22,7 +22,7 @@ final class PosteriorDraws {
         void accept(int image, Gaussian posterior, float[] z, int row, double logLikelihood);
     }
 
-    private final Vae vae;
+    private final Model vae;
     private final TestImages images;
     private final Codes codes;
     private final int batch;
@@ -31,7 +31,7 @@ final class PosteriorDraws {
      * @param codes of the images
      * @param batch codes that are scored at a time
      */
-    PosteriorDraws(Vae vae, TestImages images, Codes codes, int batch) {
+    PosteriorDraws(Model vae, TestImages images, Codes codes, int batch) {
         this.vae = vae;
         this.images = images;
         this.codes = codes;

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.image.Fitting;
 import isthmus.wire.Json;
-import isthmus.wire.Shown;
+import isthmus.wire.Printable;
 import java.util.Locale;
 
 /** What goes back over HTTP, and what the query says. Any thread. */
@@ -45,7 +45,7 @@ final class Answers {
         } catch (NumberFormatException e) {
             // Told below like what is infinite.
         }
-        throw Failure.badInput("%s: expected a finite number, found %s".formatted(name, Shown.shown(text)));
+        throw Failure.badInput("%s: expected a finite number, found %s".formatted(name, Printable.shown(text)));
     }
 
     /** A whole number, or another where the query has none of this name. */
@@ -62,14 +62,14 @@ final class Answers {
         } catch (NumberFormatException e) {
             // Told below like what is out of range.
         }
-        throw Failure.badInput(
-                "%s: expected a whole number from %d to %d, found %s".formatted(name, least, most, Shown.shown(text)));
+        throw Failure.badInput("%s: expected a whole number from %d to %d, found %s"
+                .formatted(name, least, most, Printable.shown(text)));
     }
 
     /** How a picture is to be brought to a model's input. */
     static Fitting fitting(Context context) {
         return new Fitting(
-                word(context, "frame", Fitting.Frame.class, Fitting.Frame.AUTO),
+                word(context, "frame", Fitting.Framing.class, Fitting.Framing.AUTO),
                 word(context, "background", Fitting.Background.class, Fitting.Background.AUTO),
                 word(context, "invert", Fitting.Invert.class, Fitting.Invert.AUTO));
     }
@@ -87,6 +87,6 @@ final class Answers {
             }
             known.append(known.isEmpty() ? "" : ", ").append(word.name().toLowerCase(Locale.ROOT));
         }
-        throw Failure.badInput("%s: expected one of %s, found %s".formatted(name, known, Shown.shown(text)));
+        throw Failure.badInput("%s: expected one of %s, found %s".formatted(name, known, Printable.shown(text)));
     }
 }

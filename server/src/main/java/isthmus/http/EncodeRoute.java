@@ -8,11 +8,11 @@ import isthmus.Settings;
 import isthmus.image.Fit;
 import isthmus.image.Fitted;
 import isthmus.image.Fitting;
-import isthmus.image.Limits;
 import isthmus.image.Picture;
-import isthmus.inference.Encoded;
-import isthmus.inference.Encoder;
+import isthmus.image.PictureLimits;
+import isthmus.inference.EncodedImage;
 import isthmus.inference.Engine;
+import isthmus.inference.ImageEncoder;
 import isthmus.inference.OpenModels;
 import isthmus.model.ModelCard;
 import isthmus.wire.ErrorBody;
@@ -27,7 +27,7 @@ final class EncodeRoute implements Routes {
     private final OpenModels models;
     private final Executor executor;
     private final Uploads uploads;
-    private final Limits limits;
+    private final PictureLimits limits;
 
     /**
      * @param executor on which answers are written, so that the model goes on with its work
@@ -36,8 +36,8 @@ final class EncodeRoute implements Routes {
         this.models = models;
         this.executor = executor;
         this.uploads = new Uploads(settings.limits());
-        this.limits =
-                new Limits(settings.limits().maxBinaryBytes(), settings.limits().maxPixelsPerImage());
+        this.limits = new PictureLimits(
+                settings.limits().maxBinaryBytes(), settings.limits().maxPixelsPerImage());
     }
 
     /** The answers in the order of the pictures. */
@@ -60,7 +60,7 @@ final class EncodeRoute implements Routes {
             Double elbo,
             Fitting fitting,
             ErrorBody error) {
-        static Image of(String name, Fitted fitted, Encoded encoded) {
+        static Image of(String name, Fitted fitted, EncodedImage encoded) {
             return new Image(
                     name,
                     encoded.mu(),
@@ -102,7 +102,7 @@ final class EncodeRoute implements Routes {
         for (int i = 0; i < whole.size(); i++) {
             System.arraycopy(whole.get(i).pixels().floats(), 0, images, i * size, size);
         }
-        context.future(() -> new Encoder(engine)
+        context.future(() -> new ImageEncoder(engine)
                 .encode(images, whole.size())
                 .thenAcceptAsync(
                         encoded ->
@@ -120,9 +120,9 @@ final class EncodeRoute implements Routes {
         }
     }
 
-    private static List<Image> answers(List<Sent> sent, List<Encoded> encoded) {
+    private static List<Image> answers(List<Sent> sent, List<EncodedImage> encoded) {
         List<Image> all = new ArrayList<>();
-        Iterator<Encoded> next = encoded.iterator();
+        Iterator<EncodedImage> next = encoded.iterator();
         for (Sent one : sent) {
             all.add(
                     one.failure() == null

@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Settings;
 import isthmus.share.Previews;
-import isthmus.wire.Shown;
+import isthmus.wire.Printable;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
@@ -25,12 +25,12 @@ final class OembedRoute {
 
     private final boolean framed;
     private final PublicAddress address;
-    private final BiFunction<String, String, Announced> opened;
+    private final BiFunction<String, String, LinkPreview> opened;
 
     /**
      * @param opened what a code holds, by the server's address and the code, or a Failure
      */
-    OembedRoute(Settings settings, PublicAddress address, BiFunction<String, String, Announced> opened) {
+    OembedRoute(Settings settings, PublicAddress address, BiFunction<String, String, LinkPreview> opened) {
         framed = !settings.frameAncestors().isEmpty();
         this.address = address;
         this.opened = opened;
@@ -54,12 +54,12 @@ final class OembedRoute {
     void answer(Context context) {
         String format = context.queryParam("format");
         if (format != null && !format.equals("json")) {
-            throw Failure.badInput("format: expected json, found " + Shown.shown(format));
+            throw Failure.badInput("format: expected json, found " + Printable.shown(format));
         }
         int width = Math.min(WIDTH, Answers.integer(context, "maxwidth", 1, MOST, WIDTH));
         int height = Math.min(HEIGHT, Answers.integer(context, "maxheight", 1, MOST, HEIGHT));
         String base = address.of(context);
-        Announced announced = opened.apply(base, code(base, context.queryParam("url")));
+        LinkPreview announced = opened.apply(base, code(base, context.queryParam("url")));
         boolean rich = framed && width >= LEAST_WIDTH && height >= LEAST_HEIGHT;
         String html = "<iframe src=\"%s?embed\" width=\"%d\" height=\"%d\" title=\"%s\" loading=\"lazy\"></iframe>"
                 .formatted(Html.escaped(announced.url()), width, height, Html.escaped(announced.title()));
@@ -81,10 +81,10 @@ final class OembedRoute {
 
     /** The code in the address of a link to this server. */
     private static String code(String base, String url) {
-        String start = base + Announced.PATH;
+        String start = base + LinkPreview.PATH;
         if (url == null || !url.toLowerCase(Locale.ROOT).startsWith(start.toLowerCase(Locale.ROOT))) {
             throw Failure.badInput("url: expected a link that begins with %s, found %s"
-                    .formatted(start, Shown.shown(url == null ? "" : url)));
+                    .formatted(start, Printable.shown(url == null ? "" : url)));
         }
         String rest = url.substring(start.length());
         return rest.split("[?#]", 2)[0];

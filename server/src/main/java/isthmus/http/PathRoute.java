@@ -102,7 +102,7 @@ final class PathRoute implements Routes {
         int dim = engine.card().latent().dim();
         int size = engine.card().input().shape().size();
         int frames = codes.length / dim;
-        int to = Math.min(frames, from + Path.STRETCH);
+        int to = Math.min(frames, from + Path.PATH_BATCH);
         return engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
                 .thenCompose(decoded -> {
                     System.arraycopy(decoded, 0, mean, from * size, decoded.length);

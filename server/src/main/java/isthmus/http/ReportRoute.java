@@ -6,7 +6,7 @@ import isthmus.Failure;
 import isthmus.Limits;
 import isthmus.image.Shape;
 import isthmus.inference.OpenModels;
-import isthmus.live.Reports;
+import isthmus.live.ReportService;
 import isthmus.wire.Mask;
 import isthmus.wire.Question;
 import java.io.IOException;
@@ -18,7 +18,7 @@ final class ReportRoute implements Routes {
     private static final int DRAWS = 1000;
 
     private final OpenModels models;
-    private final Reports reports;
+    private final ReportService reports;
     private final Executor executor;
     private final Limits limits;
     private final Uploads uploads;
@@ -26,7 +26,7 @@ final class ReportRoute implements Routes {
     /**
      * @param executor on which answers are written
      */
-    ReportRoute(OpenModels models, Reports reports, Executor executor, Limits limits) {
+    ReportRoute(OpenModels models, ReportService reports, Executor executor, Limits limits) {
         this.models = models;
         this.reports = reports;
         this.executor = executor;
@@ -46,7 +46,7 @@ final class ReportRoute implements Routes {
 
     private void report(Context context) throws IOException {
         String model = context.pathParam("id");
-        Reports.Wish wish = new Reports.Wish(
+        ReportService.Wish wish = new ReportService.Wish(
                 Answers.integer(context, "k", 1, limits.maxDraws(), Math.min(DRAWS, limits.maxDraws())),
                 Answers.integer(context, "seed", 0, Integer.MAX_VALUE, 0),
                 Answers.word(context, "refine", Answer.class, Answer.YES) == Answer.YES,

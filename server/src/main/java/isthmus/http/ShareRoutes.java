@@ -7,9 +7,9 @@ import isthmus.Settings;
 import isthmus.inference.OpenModels;
 import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelCard;
+import isthmus.share.LinkState;
 import isthmus.share.Previews;
-import isthmus.share.Shared;
-import isthmus.wire.Shown;
+import isthmus.wire.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,16 +42,16 @@ final class ShareRoutes implements Routes {
 
     @Override
     public void register(RoutesConfig routes) {
-        routes.get(Announced.PATH + "{code}", this::page)
-                .get(Announced.PATH + "{code}" + Announced.PICTURE, this::picture)
+        routes.get(LinkPreview.PATH + "{code}", this::page)
+                .get(LinkPreview.PATH + "{code}" + LinkPreview.PICTURE, this::picture)
                 .get(OembedRoute.PATH, new OembedRoute(settings, address, this::opened)::answer);
     }
 
     /** What a code holds, fit for a model that is here, or a Failure that says why there is no such thing. */
-    private Announced opened(String base, String code) {
-        Shared shared;
+    private LinkPreview opened(String base, String code) {
+        LinkState shared;
         try {
-            shared = Shared.of(code);
+            shared = LinkState.of(code);
         } catch (Failure e) {
             throw Failure.badInput("This link cannot be read: " + e.getMessage() + ".");
         }
@@ -68,7 +68,7 @@ final class ShareRoutes implements Routes {
         }
         ModelCard card = models.engine(shared.model()).card();
         Previews.check(shared, card);
-        return new Announced(base, code, shared, card);
+        return new LinkPreview(base, code, shared, card);
     }
 
     private void page(Context context) {
@@ -77,12 +77,12 @@ final class ShareRoutes implements Routes {
         }
         String code = context.pathParam("code");
         try {
-            Announced announced = opened(address.of(context), code);
+            LinkPreview announced = opened(address.of(context), code);
             Page page = Page.read(settings.web());
             context.header(SecurityHeaders.POLICY, headers.policy(page.importMapHash()))
                     .result(announced.within(new String(page.bytes(), StandardCharsets.UTF_8)));
         } catch (Failure failure) {
-            LOG.info("GET {}{}: {}", Announced.PATH, Shown.shown(code), Shown.line(failure.getMessage()));
+            LOG.info("GET {}{}: {}", LinkPreview.PATH, Printable.shown(code), Printable.line(failure.getMessage()));
             context.status(failure.kind().status()).result(refusal(failure));
         }
         context.header("Cache-Control", "no-cache").contentType(HTML);
@@ -106,7 +106,7 @@ final class ShareRoutes implements Routes {
     }
 
     private void picture(Context context) {
-        Announced announced = opened(address.of(context), context.pathParam("code"));
+        LinkPreview announced = opened(address.of(context), context.pathParam("code"));
         String tag = '"' + announced.card().files().get(ModelCard.DECODER).substring(0, 16) + '"';
         context.header("ETag", tag)
                 .header("Cache-Control", DAY)

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Limits;
-import isthmus.wire.Shown;
+import isthmus.wire.Printable;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
@@ -47,7 +47,7 @@ final class Uploads {
                         Kind.TOO_LARGE,
                         "expected at most %d images in a request, found more".formatted(limits.maxImagesPerRequest()));
             }
-            String name = Shown.shown(part.getSubmittedFileName());
+            String name = Printable.shown(part.getSubmittedFileName());
             try (InputStream in = part.getInputStream()) {
                 taken.add(taker.apply(name, read(in, name)));
             }

@@ -2,7 +2,7 @@ package isthmus.image;
 
 import isthmus.Failure;
 import isthmus.image.Fitting.Background;
-import isthmus.image.Fitting.Frame;
+import isthmus.image.Fitting.Framing;
 import isthmus.image.Fitting.Invert;
 
 /** Brings pictures to the input of a model. Any thread. */
@@ -23,7 +23,7 @@ public final class Fit {
         }
         var samples = new Samples(picture.stored());
         var border = Border.of(samples);
-        Frame frame = wish.frame() != Frame.AUTO ? wish.frame() : border.isOneColour() ? Frame.PAD : Frame.CROP;
+        Framing frame = wish.frame() != Framing.AUTO ? wish.frame() : border.isOneColour() ? Framing.PAD : Framing.CROP;
         Resized resized = resize(samples, picture.orientation().turned(shape), frame);
         Background background =
                 wish.background() != Background.AUTO ? wish.background() : background(resized, shape.channels());
@@ -43,12 +43,12 @@ public final class Fit {
         return 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
-    private static Resized resize(Samples samples, Shape to, Frame frame) {
+    private static Resized resize(Samples samples, Shape to, Framing frame) {
         double height = samples.height();
         double width = samples.width();
         // Whether the picture is wider than the model's input; then cropping narrows it and padding heightens it.
         boolean wide = width * to.height() > height * to.width();
-        if (wide == (frame == Frame.CROP)) {
+        if (wide == (frame == Framing.CROP)) {
             width = height * to.width() / to.height();
         } else {
             height = width * to.height() / to.width();

@@ -9,10 +9,10 @@ package isthmus.image;
  * @param background what transparent and added parts show
  * @param invert whether bright and dark change places
  */
-public record Fitting(Frame frame, Background background, Invert invert) {
-    public static final Fitting AUTO = new Fitting(Frame.AUTO, Background.AUTO, Invert.AUTO);
+public record Fitting(Framing frame, Background background, Invert invert) {
+    public static final Fitting AUTO = new Fitting(Framing.AUTO, Background.AUTO, Invert.AUTO);
 
-    public enum Frame {
+    public enum Framing {
         /** {@link #PAD} when the picture's border is of one colour, so that no seam shows; otherwise {@link #CROP}. */
         AUTO,
         /** The largest middle part of the right proportions. */

@@ -23,7 +23,7 @@ public final class Picture {
     }
 
     /** Reads a file; failures name it. */
-    public static Picture read(Path path, Limits limits) {
+    public static Picture read(Path path, PictureLimits limits) {
         String name = path.toString();
         try (InputStream in = Files.newInputStream(path)) {
             byte[] file = in.readNBytes((int) Math.min(limits.bytes() + 1, Integer.MAX_VALUE));
@@ -40,7 +40,7 @@ public final class Picture {
      *
      * @param name what failures call it
      */
-    public static Picture read(byte[] file, String name, Limits limits) {
+    public static Picture read(byte[] file, String name, PictureLimits limits) {
         if (file.length > limits.bytes()) {
             throw new Failure(
                     Failure.Kind.TOO_LARGE,
@@ -77,7 +77,7 @@ public final class Picture {
         }
     }
 
-    private static BufferedImage decode(ImageReader reader, byte[] file, String name, Limits limits)
+    private static BufferedImage decode(ImageReader reader, byte[] file, String name, PictureLimits limits)
             throws IOException {
         try (var in = new FiniteInput(file)) {
             reader.setInput(in, true, true);

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * queue, and are refused as BUSY when it is full. Jobs that do the same run as one batch. Calls that wait for the answer
  * are in the interactive lane.
  */
-public final class Engine implements Vae {
+public final class Engine implements Model {
     /** Jobs that may wait in each lane of one model, where nothing else is said. */
     public static final int QUEUE = 1024;
 
@@ -24,7 +24,7 @@ public final class Engine implements Vae {
     private final JobQueue queue;
     private final ModelCard card;
     private final Thread worker;
-    private final Vae waited = new InLane(Lane.INTERACTIVE);
+    private final Model waited = new InLane(Lane.INTERACTIVE);
 
     /**
      * Opens a model on a thread of its own, and returns when it is ready; throws what the opener throws.
@@ -32,11 +32,11 @@ public final class Engine implements Vae {
      * @param name of the thread
      * @param opener called on that thread, on which the model stays
      */
-    public static Engine open(String name, Supplier<? extends Vae> opener) {
+    public static Engine open(String name, Supplier<? extends Model> opener) {
         return open(name, opener, QUEUE);
     }
 
-    static Engine open(String name, Supplier<? extends Vae> opener, int capacity) {
+    static Engine open(String name, Supplier<? extends Model> opener, int capacity) {
         return open(name, opener, capacity, ran -> {});
     }
 
@@ -46,11 +46,12 @@ public final class Engine implements Vae {
      * @param capacity jobs that may wait in each lane
      * @param observer told of each batch on the model's thread; it is quick and throws nothing
      */
-    public static Engine open(String name, Supplier<? extends Vae> opener, int capacity, Consumer<RanBatch> observer) {
+    public static Engine open(
+            String name, Supplier<? extends Model> opener, int capacity, Consumer<BatchRun> observer) {
         return new Engine(name, opener, new JobQueue(capacity, ROWS), observer);
     }
 
-    private Engine(String name, Supplier<? extends Vae> opener, JobQueue queue, Consumer<RanBatch> observer) {
+    private Engine(String name, Supplier<? extends Model> opener, JobQueue queue, Consumer<BatchRun> observer) {
         this.queue = queue;
         CompletableFuture<ModelCard> opened = new CompletableFuture<>();
         worker = new Thread(() -> work(opener, opened, queue, observer), "model " + name);
@@ -85,7 +86,7 @@ public final class Engine implements Vae {
     }
 
     @Override
-    public Slopes slopes(float[] codes, int count, Observation seen) {
+    public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
         return waited.slopes(codes, count, seen);
     }
 
@@ -137,7 +138,7 @@ public final class Engine implements Vae {
     }
 
     /** Scores one observation and its gradients without waiting; as {@link #encode(float[], int, Lane)}. */
-    public CompletableFuture<Slopes> slopes(float[] codes, int count, Observation seen, Lane lane) {
+    public CompletableFuture<ScoresAndGradients> slopes(float[] codes, int count, Observation seen, Lane lane) {
         return submit(new Operation.Slope(checked(seen)), List.of(codes), count, lane, new Object());
     }
 
@@ -147,11 +148,11 @@ public final class Engine implements Vae {
     }
 
     /** The same model to whoever waits for its answers in another lane; closing it leaves this one open. */
-    public Vae in(Lane lane) {
+    public Model in(Lane lane) {
         return new InLane(lane);
     }
 
-    private final class InLane implements Vae {
+    private final class InLane implements Model {
         private final Lane lane;
 
         InLane(Lane lane) {
@@ -184,7 +185,7 @@ public final class Engine implements Vae {
         }
 
         @Override
-        public Slopes slopes(float[] codes, int count, Observation seen) {
+        public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
             return await(Engine.this.slopes(codes, count, seen, lane));
         }
 
@@ -236,16 +237,16 @@ public final class Engine implements Vae {
 
     /** The worker's life. */
     private static void work(
-            Supplier<? extends Vae> opener,
+            Supplier<? extends Model> opener,
             CompletableFuture<ModelCard> opened,
             JobQueue queue,
-            Consumer<RanBatch> observer) {
-        try (Vae vae = opener.get()) {
+            Consumer<BatchRun> observer) {
+        try (Model vae = opener.get()) {
             opened.complete(vae.card());
             for (List<Job<?>> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
                 long start = System.nanoTime();
                 run(vae, batch);
-                observer.accept(RanBatch.of(batch, System.nanoTime() - start));
+                observer.accept(BatchRun.of(batch, System.nanoTime() - start));
             }
         } catch (Throwable e) {
             // Whoever opens is told; where the model was open already, nobody must wait for a thread that is gone.
@@ -256,7 +257,7 @@ public final class Engine implements Vae {
     }
 
     /** Runs a batch as one; where that fails, one by one, so that a job fails for its own fault alone. */
-    private static void run(Vae vae, List<Job<?>> batch) {
+    private static void run(Model vae, List<Job<?>> batch) {
         List<Job<?>> wanted = new ArrayList<>(batch);
         wanted.removeIf(job -> job.answer().isDone());
         if (wanted.size() > 1) {
@@ -278,7 +279,7 @@ public final class Engine implements Vae {
     }
 
     @SuppressWarnings("unchecked") // the queue joins jobs of one operation only, which all have its type of answer
-    private static <T> void runJoined(Vae vae, List<Job<?>> jobs) {
+    private static <T> void runJoined(Model vae, List<Job<?>> jobs) {
         List<Job<T>> same = new ArrayList<>();
         jobs.forEach(job -> same.add((Job<T>) job));
         Job.runJoined(vae, same);

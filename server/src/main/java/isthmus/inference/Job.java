@@ -16,12 +16,12 @@ record Job<T>(
         this(operation, inputs, count, lane, place, new CompletableFuture<>());
     }
 
-    void run(Vae vae) {
+    void run(Model vae) {
         answer.complete(operation.run(vae, inputs, count));
     }
 
     /** Runs jobs of one operation as one batch, and gives each its part; throws with all of them open. */
-    static <T> void runJoined(Vae vae, List<Job<T>> jobs) {
+    static <T> void runJoined(Model vae, List<Job<T>> jobs) {
         Operation<T> operation = jobs.get(0).operation;
         int count = jobs.stream().mapToInt(Job::count).sum();
         List<float[]> joined = new ArrayList<>();

@@ -24,7 +24,7 @@ public record OpenModels(Catalogue catalogue, Map<String, Engine> engines) imple
      *
      * @param opener opens a folder's networks and tries them; called on the thread on which the model stays
      */
-    public static OpenModels open(Catalogue catalogue, Function<ModelFolder, ? extends Vae> opener) {
+    public static OpenModels open(Catalogue catalogue, Function<ModelFolder, ? extends Model> opener) {
         return open(catalogue, opener, Engine.QUEUE, (id, ran) -> {});
     }
 
@@ -36,9 +36,9 @@ public record OpenModels(Catalogue catalogue, Map<String, Engine> engines) imple
      */
     public static OpenModels open(
             Catalogue catalogue,
-            Function<ModelFolder, ? extends Vae> opener,
+            Function<ModelFolder, ? extends Model> opener,
             int queueJobs,
-            BiConsumer<String, RanBatch> observer) {
+            BiConsumer<String, BatchRun> observer) {
         List<ModelFolder> running = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>(catalogue.refusals());
         Map<String, Engine> engines = new LinkedHashMap<>();

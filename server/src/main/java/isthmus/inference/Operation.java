@@ -22,7 +22,7 @@ sealed interface Operation<T> {
     /** The inputs' names and how many values a row of each has. */
     List<Input> inputs(ModelCard card);
 
-    T run(Vae vae, List<float[]> inputs, int count);
+    T run(Model vae, List<float[]> inputs, int count);
 
     /** Rows {@code from} to {@code from + rows} of an answer of {@code count} rows. */
     T cut(T answer, int count, int from, int rows);
@@ -53,7 +53,7 @@ sealed interface Operation<T> {
         }
 
         @Override
-        public float[] run(Vae vae, List<float[]> inputs, int count) {
+        public float[] run(Model vae, List<float[]> inputs, int count) {
             return vae.logLikelihood(inputs.get(0), count, seen);
         }
 
@@ -64,7 +64,7 @@ sealed interface Operation<T> {
     }
 
     /** As {@link ScoreSeen}, with gradients. */
-    record Slope(Observation seen) implements Operation<Slopes> {
+    record Slope(Observation seen) implements Operation<ScoresAndGradients> {
         @Override
         public boolean joins() {
             return true;
@@ -81,13 +81,14 @@ sealed interface Operation<T> {
         }
 
         @Override
-        public Slopes run(Vae vae, List<float[]> inputs, int count) {
+        public ScoresAndGradients run(Model vae, List<float[]> inputs, int count) {
             return vae.slopes(inputs.get(0), count, seen);
         }
 
         @Override
-        public Slopes cut(Slopes all, int count, int from, int rows) {
-            return new Slopes(slice(all.nats(), count, from, rows), slice(all.gradient(), count, from, rows));
+        public ScoresAndGradients cut(ScoresAndGradients all, int count, int from, int rows) {
+            return new ScoresAndGradients(
+                    slice(all.nats(), count, from, rows), slice(all.gradient(), count, from, rows));
         }
     }
 
@@ -121,7 +122,7 @@ sealed interface Operation<T> {
         }
 
         @Override
-        public Codes run(Vae vae, List<float[]> inputs, int count) {
+        public Codes run(Model vae, List<float[]> inputs, int count) {
             return vae.encode(inputs.get(0), count);
         }
 
@@ -144,7 +145,7 @@ sealed interface Operation<T> {
         }
 
         @Override
-        public float[] run(Vae vae, List<float[]> inputs, int count) {
+        public float[] run(Model vae, List<float[]> inputs, int count) {
             return vae.decode(inputs.get(0), count);
         }
 
@@ -171,7 +172,7 @@ sealed interface Operation<T> {
         }
 
         @Override
-        public byte[] run(Vae vae, List<float[]> inputs, int count) {
+        public byte[] run(Model vae, List<float[]> inputs, int count) {
             return vae.decodeBytes(inputs.get(0), count);
         }
 
@@ -199,7 +200,7 @@ sealed interface Operation<T> {
         }
 
         @Override
-        public float[] run(Vae vae, List<float[]> inputs, int count) {
+        public float[] run(Model vae, List<float[]> inputs, int count) {
             return vae.logLikelihood(inputs.get(0), inputs.get(1), count);
         }
 

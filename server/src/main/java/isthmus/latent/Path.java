@@ -43,7 +43,7 @@ public enum Path {
      * Frames that are decoded together, alone and from the first on: so their bytes follow from the path, and are the same
      * whenever and by whom it is asked for.
      */
-    public static final int STRETCH = 16;
+    public static final int PATH_BATCH = 16;
 
     private static final double ONE_LINE = 1e-6; // sine below which floats do not tell an angle from 0 or π
 

@@ -5,9 +5,9 @@ import isthmus.atlas.Atlas;
 import isthmus.inference.Lane;
 import isthmus.latent.Covariance;
 import isthmus.latent.Plane;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import isthmus.wire.Question.Atlas.Value;
 import java.util.ArrayList;
@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The encoded samples as a plane shows them, in frames, so that the first are drawn before the last arrive. Any thread. */
-final class AtlasAnswer extends Asked {
+final class AtlasAnswer extends AnswerBase {
     private static final int ROWS = 16384; // of a frame
 
-    AtlasAnswer(House house, Space space, Running running) {
+    AtlasAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -38,7 +38,7 @@ final class AtlasAnswer extends Asked {
         long bytes = checkedBytes(arrays(Math.min(ROWS, atlas.count()), question.ellipses()));
         withPlane(
                 question.plane(),
-                plane -> new Pieces<Frame>(
+                plane -> new PiecewiseAnswer<AnswerFrame>(
                                 running,
                                 pieces,
                                 bytes,
@@ -49,19 +49,19 @@ final class AtlasAnswer extends Asked {
                         .start(1));
     }
 
-    private static Part[] arrays(int count, boolean ellipses) {
-        List<Part> parts = new ArrayList<>(List.of(
-                Part.of("x", ArrayType.F4, count),
-                Part.of("y", ArrayType.F4, count),
-                Part.of("label", ArrayType.U1, count),
-                Part.of("value", ArrayType.F4, count)));
+    private static ArraySpec[] arrays(int count, boolean ellipses) {
+        List<ArraySpec> parts = new ArrayList<>(List.of(
+                ArraySpec.of("x", ArrayType.F4, count),
+                ArraySpec.of("y", ArrayType.F4, count),
+                ArraySpec.of("label", ArrayType.U1, count),
+                ArraySpec.of("value", ArrayType.F4, count)));
         if (ellipses) {
-            List.of("xx", "xy", "yy").forEach(name -> parts.add(Part.of(name, ArrayType.F4, count)));
+            List.of("xx", "xy", "yy").forEach(name -> parts.add(ArraySpec.of(name, ArrayType.F4, count)));
         }
-        return parts.toArray(Part[]::new);
+        return parts.toArray(ArraySpec[]::new);
     }
 
-    private Frame rows(Atlas atlas, Plane plane, Question.Atlas question, int piece, boolean last) {
+    private AnswerFrame rows(Atlas atlas, Plane plane, Question.Atlas question, int piece, boolean last) {
         int from = piece * ROWS;
         int count = Math.min(ROWS, atlas.count() - from);
         float[] both = space.projection(plane);
@@ -76,7 +76,7 @@ final class AtlasAnswer extends Asked {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("from", from);
         head.put("of", atlas.count());
-        Frame frame = frame(last, head, arrays(count, question.ellipses()))
+        AnswerFrame frame = frame(last, head, arrays(count, question.ellipses()))
                 .put(0, x)
                 .put(1, y)
                 .put(2, atlas.label(), from, count)
@@ -96,7 +96,7 @@ final class AtlasAnswer extends Asked {
         };
     }
 
-    private static void ellipses(Frame frame, Atlas atlas, Plane plane, int from, int count) {
+    private static void ellipses(AnswerFrame frame, Atlas atlas, Plane plane, int from, int count) {
         float[] xx = new float[count];
         float[] xy = new float[count];
         float[] yy = new float[count];

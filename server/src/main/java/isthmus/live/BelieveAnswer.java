@@ -1,26 +1,26 @@
 package isthmus.live;
 
-import isthmus.atlas.Nearest;
-import isthmus.atlas.Nearest.Neighbour;
-import isthmus.atlas.Standing;
-import isthmus.belief.Approximation;
-import isthmus.belief.Importance;
-import isthmus.belief.Likelihood;
-import isthmus.belief.Rungs;
+import isthmus.atlas.AtlasRanking;
+import isthmus.atlas.NearestRows;
+import isthmus.atlas.NearestRows.Neighbour;
 import isthmus.inference.Observation;
 import isthmus.latent.Noise;
-import isthmus.wire.Frame;
+import isthmus.report.Approximation;
+import isthmus.report.ImageLikelihood;
+import isthmus.report.ImportanceSampling;
+import isthmus.report.IwaeBounds;
+import isthmus.wire.AnswerFrame;
 import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What the model says of an image, where that stands, and ever tighter bounds on log p(x). Any thread. */
-final class BelieveAnswer extends Asked {
+final class BelieveAnswer extends AnswerBase {
     private static final int NEAREST = 8;
     private static final int RUNG_BYTES = 2048; // of a frame of bounds at most
 
-    BelieveAnswer(House house, Space space, Running running) {
+    BelieveAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -30,17 +30,18 @@ final class BelieveAnswer extends Asked {
                 question.image(),
                 question.seed(),
                 (turns, subject) -> {
-                    Likelihood likelihood = Likelihood.of(turns, subject.values());
+                    ImageLikelihood likelihood = ImageLikelihood.of(turns, subject.values());
                     running.send(image(subject, likelihood), false, 0);
                     Approximation q = likelihood.q();
                     Noise noise = subject.draws(question.seed());
-                    Importance.bounds(turns, Observation.of(subject.values()), q, question.k(), noise, rungs -> {
-                        running.send(bounds(question.k(), rungs), rungs.draws() == question.k(), 0);
-                    });
+                    ImportanceSampling.bounds(
+                            turns, Observation.of(subject.values()), q, question.k(), noise, rungs -> {
+                                running.send(bounds(question.k(), rungs), rungs.draws() == question.k(), 0);
+                            });
                 });
     }
 
-    private Frame image(Subject subject, Likelihood likelihood) {
+    private AnswerFrame image(ReportImage subject, ImageLikelihood likelihood) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "image");
         head.put("drawn", subject.drawn());
@@ -48,7 +49,7 @@ final class BelieveAnswer extends Asked {
             head.put("fitting", subject.fitting());
         }
         head.putAll(figures(likelihood));
-        Filling filling = new Filling()
+        FrameBuilder filling = new FrameBuilder()
                 .add(image("input"), subject.values())
                 .add(image("mean"), likelihood.mean())
                 .add("mu", likelihood.q().mu())
@@ -60,7 +61,7 @@ final class BelieveAnswer extends Asked {
         return filling.frame(this, false, head);
     }
 
-    static Map<String, Object> figures(Likelihood likelihood) {
+    static Map<String, Object> figures(ImageLikelihood likelihood) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("kl", likelihood.kl());
         figures.put("reconstruction", likelihood.reconstruction());
@@ -69,8 +70,9 @@ final class BelieveAnswer extends Asked {
         return figures;
     }
 
-    private void standing(Subject subject, Likelihood likelihood, Map<String, Object> head, Filling filling) {
-        Standing standing = space.standing();
+    private void standing(
+            ReportImage subject, ImageLikelihood likelihood, Map<String, Object> head, FrameBuilder filling) {
+        AtlasRanking standing = space.standing();
         List<Neighbour> near = nearest(space, subject, likelihood.q());
         head.putAll(figures(standing, likelihood, near));
         float[] distances = new float[near.size()];
@@ -84,7 +86,7 @@ final class BelieveAnswer extends Asked {
     }
 
     /** Where an image stands among the samples. */
-    static Map<String, Object> figures(Standing standing, Likelihood likelihood, List<Neighbour> near) {
+    static Map<String, Object> figures(AtlasRanking standing, ImageLikelihood likelihood, List<Neighbour> near) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("percentile", standing.percentile(likelihood.elbo()));
         figures.put("of", standing.bounds().length);
@@ -97,7 +99,7 @@ final class BelieveAnswer extends Asked {
     }
 
     /** What draws are worth. */
-    static Map<String, Object> figures(Rungs rungs) {
+    static Map<String, Object> figures(IwaeBounds rungs) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("draws", rungs.draws());
         figures.put("effective", rungs.effective());
@@ -106,18 +108,18 @@ final class BelieveAnswer extends Asked {
     }
 
     /** The samples that lie nearest to where an image is encoded, it itself left out. */
-    static List<Neighbour> nearest(Space space, Subject subject, Approximation q) {
+    static List<Neighbour> nearest(ServedModel space, ReportImage subject, Approximation q) {
         return subject.row() == null
-                ? Nearest.find(space.atlas(), q.mu(), NEAREST)
-                : Nearest.without(space.atlas(), q.mu(), subject.row(), NEAREST);
+                ? NearestRows.find(space.atlas(), q.mu(), NEAREST)
+                : NearestRows.without(space.atlas(), q.mu(), subject.row(), NEAREST);
     }
 
-    private Frame bounds(int of, Rungs rungs) {
+    private AnswerFrame bounds(int of, IwaeBounds rungs) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "bound");
         head.put("of", of);
         head.putAll(figures(rungs));
-        return new Filling()
+        return new FrameBuilder()
                 .add("k", rungs.k())
                 .add("groups", rungs.groups())
                 .add("bound", rungs.bound())

@@ -1,21 +1,21 @@
 package isthmus.live;
 
-import isthmus.belief.Approximation;
-import isthmus.belief.Completion;
 import isthmus.image.Pixels;
 import isthmus.inference.Observation;
+import isthmus.report.Approximation;
+import isthmus.report.Completion;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the unknown part of an image may be. Any thread. */
-final class CompleteAnswer extends Asked {
+final class CompleteAnswer extends AnswerBase {
     private static final int PROPOSALS = 8; // frames at most
 
-    CompleteAnswer(House house, Space space, Running running) {
+    CompleteAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -51,24 +51,25 @@ final class CompleteAnswer extends Asked {
         head.put("stage", "proposal");
         head.put("component", component);
         head.put("of", of);
-        Frame frame = new Filling().add("mu", q.mu()).add("logvar", q.logvar()).frame(this, false, head);
+        AnswerFrame frame =
+                new FrameBuilder().add("mu", q.mu()).add("logvar", q.logvar()).frame(this, false, head);
         running.send(frame, false, 0);
     }
 
-    private Frame answered(Completion found, float[] means) {
+    private AnswerFrame answered(Completion found, float[] means) {
         int count = found.groups().count();
         byte[] pixels = new byte[means.length];
         Pixels.toBytes(means, 0, means.length, pixels, 0);
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "completions");
         head.putAll(figures(found));
-        return new Filling()
+        return new FrameBuilder()
                 .add(
-                        Part.of("codes", ArrayType.F4, count, space.dim()),
+                        ArraySpec.of("codes", ArrayType.F4, count, space.dim()),
                         found.groups().codes())
                 .add("weight", found.groups().weights())
                 .add(images("pixels", ArrayType.U1, count), pixels)
-                .add(Part.of("cloud", ArrayType.F4, Completion.CLOUD, space.dim()), found.cloud())
+                .add(ArraySpec.of("cloud", ArrayType.F4, Completion.CLOUD, space.dim()), found.cloud())
                 .add(image("mean"), found.mean())
                 .add(image("spread"), found.spread())
                 .add("mu", found.mu())

@@ -6,9 +6,9 @@ import isthmus.inference.Engine;
 import isthmus.inference.Lane;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import isthmus.wire.Question.Sample.Source;
 import java.util.Map;
@@ -17,15 +17,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Decodes codes, or draws, into one frame. Any thread. */
-final class DecodeAnswer extends Asked {
-    DecodeAnswer(House house, Space space, Running running) {
+final class DecodeAnswer extends AnswerBase {
+    DecodeAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
     void codes(Question.Decode question) {
         float[] codes = question.codes().of("codes", space.dim()).values();
         int count = question.codes().rows();
-        Part pixels = images("pixels", question.as(), count);
+        ArraySpec pixels = images("pixels", question.as(), count);
         long bytes = checkedBytes(pixels);
         if (count <= PIECE) {
             Engine engine = space.engine();
@@ -50,7 +50,8 @@ final class DecodeAnswer extends Asked {
     }
 
     /** A batch that is one job, at the place of the request's lane. */
-    private <T> void one(Function<Object, CompletableFuture<T>> decode, BiConsumer<Frame, T> writer, Part pixels) {
+    private <T> void one(
+            Function<Object, CompletableFuture<T>> decode, BiConsumer<AnswerFrame, T> writer, ArraySpec pixels) {
         CompletableFuture<T> unused = running.place(space.engine(), decode).whenComplete((values, error) -> {
             if (error != null) {
                 running.fail(error);
@@ -60,10 +61,10 @@ final class DecodeAnswer extends Asked {
         });
     }
 
-    private <T> void write(T values, BiConsumer<Frame, T> writer, Part pixels) {
+    private <T> void write(T values, BiConsumer<AnswerFrame, T> writer, ArraySpec pixels) {
         try {
             if (running.isWanted()) {
-                Frame frame = frame(true, Map.of(), pixels);
+                AnswerFrame frame = frame(true, Map.of(), pixels);
                 writer.accept(frame, values);
                 running.send(frame, true, 0);
             }
@@ -75,8 +76,8 @@ final class DecodeAnswer extends Asked {
     void draws(Question.Sample question) {
         int count = question.count();
         Gaussian from = from(question.from());
-        Part codes = Part.of("codes", ArrayType.F4, count, space.dim());
-        Part pixels = images("pixels", question.as(), count);
+        ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, space.dim());
+        ArraySpec pixels = images("pixels", question.as(), count);
         running.whenRoom(checkedBytes(codes, pixels), () -> {
             float[] z = new float[count * space.dim()];
             Noise noise = Noise.named(question.seed(), "sample");

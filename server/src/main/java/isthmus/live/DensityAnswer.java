@@ -2,23 +2,23 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
-import isthmus.atlas.Bumps;
+import isthmus.atlas.PlaneMixture;
 import isthmus.inference.Lane;
 import isthmus.latent.Plane;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import isthmus.wire.Question.Density.Grid;
 import java.util.Map;
 
 /** The log density of the aggregate posterior, in parts of some milliseconds each, between which it can be cancelled. */
-final class DensityAnswer extends Asked {
+final class DensityAnswer extends AnswerBase {
     private static final int TERMS = 2_000_000; // of sums, that one part adds
     private static final int GRID_TERMS = 8_000_000; // the same of a grid, most of whose terms are passed over
     private static final int FEW = 16; // codes that somebody's hand may be on
 
-    DensityAnswer(House house, Space space, Running running) {
+    DensityAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -40,10 +40,10 @@ final class DensityAnswer extends Asked {
         int size = Math.max(1, TERMS / Math.max(1, atlas.count() * space.dim()));
         int pieces = (count + size - 1) / size;
         Lane lane = count <= FEW ? Lane.INTERACTIVE : Lane.BULK;
-        Part density = Part.of("density", ArrayType.F4, count);
+        ArraySpec density = ArraySpec.of("density", ArrayType.F4, count);
         running.whenRoom(checkedBytes(density), () -> {
-            Frame frame = frame(true, Map.of(), density);
-            new Pieces<float[]>(
+            AnswerFrame frame = frame(true, Map.of(), density);
+            new PiecewiseAnswer<float[]>(
                             running,
                             pieces,
                             0,
@@ -67,10 +67,10 @@ final class DensityAnswer extends Asked {
     private void grid(Atlas atlas, Grid grid) {
         int band = Math.min(grid.rows(), Math.max(1, GRID_TERMS / Math.max(1, atlas.count() * grid.columns())));
         int pieces = (grid.rows() + band - 1) / band;
-        long bytes = checkedBytes(Part.of("density", ArrayType.F4, band, grid.columns()));
+        long bytes = checkedBytes(ArraySpec.of("density", ArrayType.F4, band, grid.columns()));
         withPlane(
                 grid.plane(),
-                plane -> new Pieces<float[]>(
+                plane -> new PiecewiseAnswer<float[]>(
                                 running,
                                 pieces,
                                 bytes,
@@ -81,12 +81,12 @@ final class DensityAnswer extends Asked {
     }
 
     private float[] rows(Plane plane, Grid grid, int from, int band) {
-        Bumps bumps = space.bumps(plane, grid.of());
+        PlaneMixture bumps = space.bumps(plane, grid.of());
         return bumps.grid(grid.view(), grid.columns(), grid.rows(), from, Math.min(grid.rows(), from + band));
     }
 
     private void write(Grid grid, int from, float[] values, boolean last, long bytes) {
-        Part density = Part.of("density", ArrayType.F4, values.length / grid.columns(), grid.columns());
+        ArraySpec density = ArraySpec.of("density", ArrayType.F4, values.length / grid.columns(), grid.columns());
         running.send(frame(last, Map.of("from", from), density).put(0, values), last, bytes);
     }
 }

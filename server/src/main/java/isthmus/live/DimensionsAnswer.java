@@ -1,35 +1,36 @@
 package isthmus.live;
 
-import isthmus.atlas.Dimensions;
-import isthmus.atlas.Health;
+import isthmus.atlas.DimensionHealth;
+import isthmus.atlas.DimensionStats;
 import isthmus.evaluate.Evaluator;
 import isthmus.inference.Lane;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What is known of each latent dimension, and where it is asked for, how well it is used. Any thread. */
-final class DimensionsAnswer extends Asked {
-    DimensionsAnswer(House house, Space space, Running running) {
+final class DimensionsAnswer extends AnswerBase {
+    DimensionsAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
     void answer(Question.Dimensions question) {
-        long bytes = checkedBytes(Part.of("all", ArrayType.F4, 5 * space.dim() + 3));
+        long bytes = checkedBytes(ArraySpec.of("all", ArrayType.F4, 5 * space.dim() + 3));
         if (!question.health()) {
             answerBy(Lane.INTERACTIVE, bytes, () -> known().frame(this, true, Map.of()));
             return;
         }
-        long more = checkedBytes(Part.of("health", ArrayType.F4, (Health.BINS + 4) * space.dim() + Health.BINS + 1));
+        long more = checkedBytes(ArraySpec.of(
+                "health", ArrayType.F4, (DimensionHealth.BINS + 4) * space.dim() + DimensionHealth.BINS + 1));
         report(bytes + more, turns -> running.send(healthy(space.effects(turns)), true, 0));
     }
 
-    private Filling known() {
-        Dimensions all = space.dimensions();
-        Filling filling = new Filling();
+    private FrameBuilder known() {
+        DimensionStats all = space.dimensions();
+        FrameBuilder filling = new FrameBuilder();
         if (all.kl() != null) {
             filling.add("kl", all.kl());
         }
@@ -43,21 +44,23 @@ final class DimensionsAnswer extends Asked {
         return filling;
     }
 
-    private Frame healthy(float[] effects) {
-        Filling filling = known().add("effect", effects);
-        Health health = space.health();
+    private AnswerFrame healthy(float[] effects) {
+        FrameBuilder filling = known().add("effect", effects);
+        DimensionHealth health = space.health();
         if (health != null) {
             filling.add("variance", health.variance())
-                    .add(Part.of("active", ArrayType.U1, space.dim()), health.active())
+                    .add(ArraySpec.of("active", ArrayType.U1, space.dim()), health.active())
                     .add("divergence", health.divergence())
-                    .add("edges", Health.edges())
-                    .add(Part.of("histogram", ArrayType.F4, space.dim(), Health.BINS), health.histogram());
+                    .add("edges", DimensionHealth.edges())
+                    .add(
+                            ArraySpec.of("histogram", ArrayType.F4, space.dim(), DimensionHealth.BINS),
+                            health.histogram());
         }
         return filling.frame(this, true, figures(health));
     }
 
     /** What the health of dimensions is in numbers and words. */
-    static Map<String, Object> figures(Health health) {
+    static Map<String, Object> figures(DimensionHealth health) {
         Map<String, Object> figures = new LinkedHashMap<>();
         if (health == null) {
             figures.put("sentence", "The model has no atlas, so how its dimensions are used is not known.");

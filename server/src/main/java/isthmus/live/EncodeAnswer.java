@@ -2,13 +2,13 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.image.Fitting;
-import isthmus.inference.Encoded;
-import isthmus.inference.Encoder;
+import isthmus.inference.EncodedImage;
+import isthmus.inference.ImageEncoder;
 import isthmus.inference.Lane;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
 import isthmus.wire.ErrorBody;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Encodes pictures, and answers each as it is ready. One that cannot be read does not spoil the others. Any thread. */
-final class EncodeAnswer extends Asked {
+final class EncodeAnswer extends AnswerBase {
     private static final int AHEAD = 4; // images that are worked on at a time, so that a model joins them
 
-    private final Encoder encoder;
+    private final ImageEncoder encoder;
 
-    EncodeAnswer(House house, Space space, Running running) {
+    EncodeAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
-        encoder = new Encoder(space.engine());
+        encoder = new ImageEncoder(space.engine());
     }
 
     /**
@@ -36,7 +36,7 @@ final class EncodeAnswer extends Asked {
      * @param fitting how a picture was brought to the input; null for an image that was there already
      * @param mean (channels, height, width), the decoded mu
      */
-    private record Outcome(float[] input, Fitting fitting, Encoded encoded, float[] mean, Failure failure) {}
+    private record Outcome(float[] input, Fitting fitting, EncodedImage encoded, float[] mean, Failure failure) {}
 
     void answer(Question.Encode question) {
         int size = space.shape().size();
@@ -46,7 +46,7 @@ final class EncodeAnswer extends Asked {
         }
         int pieces = question.count();
         long bytes = checkedBytes(parts());
-        new Pieces<Outcome>(
+        new PiecewiseAnswer<Outcome>(
                         running,
                         pieces,
                         bytes,
@@ -78,25 +78,25 @@ final class EncodeAnswer extends Asked {
 
     private CompletableFuture<Outcome> encode(float[] image, Fitting fitting) {
         return running.track(encoder.encode(image, 1)).thenCompose(all -> {
-            Encoded encoded = all.get(0);
+            EncodedImage encoded = all.get(0);
             return running.track(space.engine().decode(encoded.mu(), 1, Lane.BULK))
                     .thenApply(mean -> new Outcome(image, fitting, encoded, mean, null));
         });
     }
 
-    private Part[] parts() {
+    private ArraySpec[] parts() {
         int[] image = {
             space.shape().channels(), space.shape().height(), space.shape().width()
         };
-        List<Part> parts = new ArrayList<>(List.of(
-                new Part("input", ArrayType.F4, image),
-                new Part("mean", ArrayType.F4, image),
-                Part.of("mu", ArrayType.F4, space.dim())));
+        List<ArraySpec> parts = new ArrayList<>(List.of(
+                new ArraySpec("input", ArrayType.F4, image),
+                new ArraySpec("mean", ArrayType.F4, image),
+                ArraySpec.of("mu", ArrayType.F4, space.dim())));
         if (!space.isPoint()) {
-            parts.add(Part.of("logvar", ArrayType.F4, space.dim()));
-            parts.add(Part.of("klByDimension", ArrayType.F4, space.dim()));
+            parts.add(ArraySpec.of("logvar", ArrayType.F4, space.dim()));
+            parts.add(ArraySpec.of("klByDimension", ArrayType.F4, space.dim()));
         }
-        return parts.toArray(Part[]::new);
+        return parts.toArray(ArraySpec[]::new);
     }
 
     private void write(Question.Encode question, int piece, Outcome outcome, long bytes) {
@@ -108,11 +108,11 @@ final class EncodeAnswer extends Asked {
         }
         if (outcome.failure != null) {
             head.put("error", ErrorBody.of(outcome.failure));
-            Running.log("encode " + space.card().id(), outcome.failure);
+            ActiveRequest.log("encode " + space.card().id(), outcome.failure);
             running.send(frame(last, head), last, bytes);
             return;
         }
-        Encoded encoded = outcome.encoded;
+        EncodedImage encoded = outcome.encoded;
         if (outcome.fitting != null) {
             head.put("fitting", outcome.fitting);
         }
@@ -121,7 +121,7 @@ final class EncodeAnswer extends Asked {
             head.put("elbo", encoded.elbo());
         }
         head.put("reconstruction", encoded.reconstruction());
-        Frame frame = frame(last, head, parts())
+        AnswerFrame frame = frame(last, head, parts())
                 .put(0, outcome.input)
                 .put(1, outcome.mean)
                 .put(2, encoded.mu());

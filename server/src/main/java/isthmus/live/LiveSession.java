@@ -4,12 +4,12 @@ import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Limits;
 import isthmus.wire.Op;
+import isthmus.wire.Printable;
 import isthmus.wire.Question;
 import isthmus.wire.Request;
 import isthmus.wire.RequestReader;
-import isthmus.wire.Shown;
-import isthmus.wire.Texts;
-import isthmus.wire.Texts.End;
+import isthmus.wire.TextFrames;
+import isthmus.wire.TextFrames.End;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,33 +30,33 @@ public final class LiveSession implements Session.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
     private static final int MOST_LANES = 64;
 
-    private final Live live;
-    private final House house;
+    private final LiveServer live;
+    private final LiveServices house;
     private final Limits limits;
     private final RequestReader reader;
-    private final Rate rate;
-    private final Map<Long, Running> running = new HashMap<>(); // by id; its monitor guards it
-    private final Map<String, Running.Slot> lanes = new HashMap<>(); // of the reading thread alone
+    private final RateLimiter rate;
+    private final Map<Long, ActiveRequest> running = new HashMap<>(); // by id; its monitor guards it
+    private final Map<String, ActiveRequest.Slot> lanes = new HashMap<>(); // of the reading thread alone
     private Session session;
-    private volatile Outbox outbox;
+    private volatile SendQueue outbox;
 
-    LiveSession(Live live, House house) {
+    LiveSession(LiveServer live, LiveServices house) {
         this.live = live;
         this.house = house;
         limits = house.settings().limits();
         reader = new RequestReader(limits);
-        rate = new Rate(limits.maxFramesPerSecond(), System.nanoTime());
+        rate = new RateLimiter(limits.maxFramesPerSecond(), System.nanoTime());
     }
 
     @Override
     public void onWebSocketOpen(Session opened) {
         session = opened;
-        outbox = new Outbox(opened, limits, house.meters());
+        outbox = new SendQueue(opened, limits, house.meters());
         if (!live.enter(this)) {
-            opened.close(StatusCode.TRY_AGAIN_LATER, Live.FULL, Callback.NOOP);
+            opened.close(StatusCode.TRY_AGAIN_LATER, LiveServer.FULL, Callback.NOOP);
             return;
         }
-        outbox.put(Texts.hello(limits));
+        outbox.put(TextFrames.hello(limits));
         outbox.pump();
         opened.demand();
     }
@@ -99,25 +99,25 @@ public final class LiveSession implements Session.Listener {
     }
 
     private void refuse(Long id, RuntimeException error) {
-        outbox.put(Texts.error(id, Running.failure(error)));
+        outbox.put(TextFrames.error(id, ActiveRequest.failure(error)));
         outbox.pump();
-        Running.log("a frame of a session", error);
+        ActiveRequest.log("a frame of a session", error);
     }
 
     private void cancel(Request request) {
-        Running cancelled;
+        ActiveRequest cancelled;
         synchronized (running) {
             cancelled = running.get(((Question.Cancel) request.question()).request());
         }
         if (cancelled != null) {
             cancelled.drop(End.CANCELLED);
         }
-        outbox.put(Texts.end(request.id(), End.DONE));
+        outbox.put(TextFrames.end(request.id(), End.DONE));
         outbox.pump();
     }
 
     private void start(Request request) {
-        Running started = new Running(request, this, outbox, slot(request));
+        ActiveRequest started = new ActiveRequest(request, this, outbox, slot(request));
         synchronized (running) {
             if (running.size() >= limits.maxRunningRequests()) {
                 refuse(
@@ -137,9 +137,9 @@ public final class LiveSession implements Session.Listener {
                 return;
             }
         }
-        Running before = started.takeLane();
+        ActiveRequest before = started.takeLane();
         try {
-            request.question().to(new Answer(house, house.spaces().of(request.model()), started));
+            request.question().to(new QuestionDispatcher(house, house.spaces().of(request.model()), started));
         } catch (RuntimeException e) {
             started.fail(e);
         }
@@ -148,7 +148,7 @@ public final class LiveSession implements Session.Listener {
         }
     }
 
-    private Running.Slot slot(Request request) {
+    private ActiveRequest.Slot slot(Request request) {
         String lane = request.lane() == null && request.op() == Op.TILES ? Op.TILES.toString() : request.lane();
         if (lane == null) {
             return null;
@@ -156,11 +156,11 @@ public final class LiveSession implements Session.Listener {
         if (lanes.size() >= MOST_LANES && !lanes.containsKey(lane)) {
             lanes.clear(); // Whoever has so many lanes has none of them twice.
         }
-        return lanes.computeIfAbsent(lane, name -> new Running.Slot());
+        return lanes.computeIfAbsent(lane, name -> new ActiveRequest.Slot());
     }
 
     /** Called by a request that is over. */
-    void over(Running request) {
+    void over(ActiveRequest request) {
         boolean idle;
         synchronized (running) {
             running.remove(request.request().id(), request);
@@ -199,7 +199,7 @@ public final class LiveSession implements Session.Listener {
         if (cause.getMessage() == null) {
             LOG.debug("a session is gone: {}", cause.toString());
         } else {
-            LOG.info("a session ends: {}", Shown.line(cause.getMessage()));
+            LOG.info("a session ends: {}", Printable.line(cause.getMessage()));
         }
     }
 
@@ -212,11 +212,11 @@ public final class LiveSession implements Session.Listener {
 
     private void forget() {
         outbox.close();
-        List<Running> left;
+        List<ActiveRequest> left;
         synchronized (running) {
             left = new ArrayList<>(running.values());
             running.clear();
         }
-        left.forEach(Running::abandon);
+        left.forEach(ActiveRequest::abandon);
     }
 }

@@ -1,23 +1,23 @@
 package isthmus.live;
 
 import isthmus.Failure;
+import isthmus.data.DataLocations;
+import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
-import isthmus.data.Part;
-import isthmus.data.Places;
 import isthmus.model.ModelCard;
 import java.util.Arrays;
 
 /**
  * The images that an atlas was made of, where they are on this machine; a server downloads nothing. They are read once,
- * when somebody first asks for them. Any thread; reading takes a moment, so it is one of {@link Work}.
+ * when somebody first asks for them. Any thread; reading takes a moment, so it is one of {@link WorkQueue}.
  */
 final class Originals {
     private final ModelCard card;
-    private final Places places;
+    private final DataLocations places;
     private DataSet data; // guarded by this; null until it is read
 
-    Originals(ModelCard card, Places places) {
+    Originals(ModelCard card, DataLocations places) {
         this.card = card;
         this.places = places;
     }
@@ -44,8 +44,8 @@ final class Originals {
     /** Reads them where they are not read yet, or fails with a sentence that says how to get them. */
     synchronized DataSet data() {
         if (data == null) {
-            DataSet read =
-                    DataSets.atHand(card.atlas().data(), Part.named(card.atlas().part()), places);
+            DataSet read = DataSets.atHand(
+                    card.atlas().data(), DataPart.named(card.atlas().part()), places);
             if (!read.shape().equals(card.input().shape())) {
                 throw Failure.badInput("%s: expected images of %s like the model's, found %s"
                         .formatted(read.name(), card.input().shape(), read.shape()));

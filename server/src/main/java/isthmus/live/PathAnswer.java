@@ -2,20 +2,20 @@ package isthmus.live;
 
 import isthmus.inference.Lane;
 import isthmus.latent.Path;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Decodes a path in frames of several images, in order. Any thread. */
-final class PathAnswer extends Asked {
-    private static final int IMAGES = Path.STRETCH; // of a frame
+final class PathAnswer extends AnswerBase {
+    private static final int IMAGES = Path.PATH_BATCH; // of a frame
     private static final int AHEAD = 2;
 
-    PathAnswer(House house, Space space, Running running) {
+    PathAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -32,7 +32,7 @@ final class PathAnswer extends Asked {
                 .through(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
         int pieces = (question.frames() + IMAGES - 1) / IMAGES;
         long bytes = checkedBytes(arrays(Math.min(IMAGES, question.frames()), question.as()));
-        new Pieces<Stretch>(
+        new PiecewiseAnswer<Stretch>(
                         running,
                         pieces,
                         bytes,
@@ -43,12 +43,12 @@ final class PathAnswer extends Asked {
                 .start(AHEAD);
     }
 
-    private Part[] arrays(int count, ArrayType as) {
-        Part codes = Part.of("codes", ArrayType.F4, count, space.dim());
-        Part pixels = images("pixels", as, count);
+    private ArraySpec[] arrays(int count, ArrayType as) {
+        ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, space.dim());
+        ArraySpec pixels = images("pixels", as, count);
         return space.hasDensity()
-                ? new Part[] {codes, pixels, Part.of("support", ArrayType.F4, count)}
-                : new Part[] {codes, pixels};
+                ? new ArraySpec[] {codes, pixels, ArraySpec.of("support", ArrayType.F4, count)}
+                : new ArraySpec[] {codes, pixels};
     }
 
     private CompletableFuture<Stretch> compute(float[] codes) {
@@ -65,7 +65,7 @@ final class PathAnswer extends Asked {
     private void write(int piece, int pieces, Stretch stretch, ArrayType as, long bytes) {
         boolean last = piece == pieces - 1;
         int count = stretch.codes.length / space.dim();
-        Frame frame = frame(last, Map.of("from", piece * IMAGES), arrays(count, as));
+        AnswerFrame frame = frame(last, Map.of("from", piece * IMAGES), arrays(count, as));
         frame.put(0, stretch.codes);
         writeImages(frame, 1, as, stretch.mean, 0);
         if (stretch.support != null) {

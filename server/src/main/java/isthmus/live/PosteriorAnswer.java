@@ -1,20 +1,20 @@
 package isthmus.live;
 
-import isthmus.belief.Approximation;
-import isthmus.belief.TruePosterior;
 import isthmus.inference.Observation;
 import isthmus.latent.Viewport;
+import isthmus.report.Approximation;
+import isthmus.report.TruePosterior;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The true posterior of an image on a grid, for two dimensions. Any thread. */
-final class PosteriorAnswer extends Asked {
+final class PosteriorAnswer extends AnswerBase {
     private static final int SEARCH_BYTES = 1 << 16; // of all grids on the way
 
-    PosteriorAnswer(House house, Space space, Running running) {
+    PosteriorAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -33,7 +33,8 @@ final class PosteriorAnswer extends Asked {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "search");
         head.putAll(place(search.view(), search.side(), search.edge()));
-        running.send(new Filling().add(grid(search.side()), search.density()).frame(this, false, head), false, 0);
+        running.send(
+                new FrameBuilder().add(grid(search.side()), search.density()).frame(this, false, head), false, 0);
     }
 
     private void answered(Approximation q, TruePosterior found) {
@@ -41,7 +42,7 @@ final class PosteriorAnswer extends Asked {
         head.put("stage", "posterior");
         head.putAll(figures(found));
         running.send(
-                new Filling()
+                new FrameBuilder()
                         .add(grid(found.side()), found.density())
                         .add("levels", found.levels())
                         .add("mean", found.mean())
@@ -65,8 +66,8 @@ final class PosteriorAnswer extends Asked {
         return figures;
     }
 
-    private static Part grid(int side) {
-        return Part.of("density", ArrayType.F4, side, side);
+    private static ArraySpec grid(int side) {
+        return ArraySpec.of("density", ArrayType.F4, side, side);
     }
 
     private static Map<String, Object> place(Viewport view, int side, double edge) {

@@ -1,16 +1,16 @@
 package isthmus.live;
 
-import isthmus.belief.Approximation;
-import isthmus.belief.Refinement;
 import isthmus.inference.Observation;
-import isthmus.wire.Frame;
+import isthmus.report.Approximation;
+import isthmus.report.Refinement;
+import isthmus.wire.AnswerFrame;
 import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** q refined for one image, step by step. Any thread. */
-final class RefineAnswer extends Asked {
-    RefineAnswer(House house, Space space, Running running) {
+final class RefineAnswer extends AnswerBase {
+    RefineAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -38,15 +38,16 @@ final class RefineAnswer extends Asked {
         head.put("stage", "step");
         head.put("step", step);
         head.put("bound", bound);
-        Frame frame = new Filling().add("mu", q.mu()).add("logvar", q.logvar()).frame(this, false, head);
+        AnswerFrame frame =
+                new FrameBuilder().add("mu", q.mu()).add("logvar", q.logvar()).frame(this, false, head);
         running.send(frame, false, 0);
     }
 
-    private Frame answered(Refinement found, float[] mean) {
+    private AnswerFrame answered(Refinement found, float[] mean) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "refined");
         head.putAll(figures(found));
-        return new Filling()
+        return new FrameBuilder()
                 .add("mu", found.q().mu())
                 .add("logvar", found.q().logvar())
                 .add(image("mean"), mean)

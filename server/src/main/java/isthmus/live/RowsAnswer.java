@@ -3,9 +3,9 @@ package isthmus.live;
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.inference.Lane;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Everything that is known of samples of the atlas. Any thread. */
-final class RowsAnswer extends Asked {
+final class RowsAnswer extends AnswerBase {
     private static final String PIXELS = "pixels";
     private static final String ORIGINALS = "originals";
 
-    RowsAnswer(House house, Space space, Running running) {
+    RowsAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -32,7 +32,7 @@ final class RowsAnswer extends Asked {
         long bytes = checkedBytes(parts(atlas, rows.length, question.images(), question.images()));
         if (!question.images()) {
             answerBy(Lane.INTERACTIVE, bytes, () -> {
-                Part[] parts = parts(atlas, rows.length, false, false);
+                ArraySpec[] parts = parts(atlas, rows.length, false, false);
                 return filled(frame(true, Map.of(), parts), atlas, rows);
             });
             return;
@@ -48,15 +48,15 @@ final class RowsAnswer extends Asked {
         });
     }
 
-    private Frame withOriginals(Atlas atlas, int[] rows) {
+    private AnswerFrame withOriginals(Atlas atlas, int[] rows) {
         Object there = true;
         try {
             space.originals().data();
         } catch (Failure e) {
             there = e.getMessage();
         }
-        Part[] parts = parts(atlas, rows.length, true, there.equals(true));
-        Frame frame = filled(frame(true, Map.of(ORIGINALS, there), parts), atlas, rows);
+        ArraySpec[] parts = parts(atlas, rows.length, true, there.equals(true));
+        AnswerFrame frame = filled(frame(true, Map.of(ORIGINALS, there), parts), atlas, rows);
         if (there.equals(true)) {
             int[] index = new int[rows.length];
             for (int i = 0; i < rows.length; i++) {
@@ -67,18 +67,18 @@ final class RowsAnswer extends Asked {
         return frame;
     }
 
-    private Part[] parts(Atlas atlas, int count, boolean images, boolean originals) {
-        List<Part> parts = new ArrayList<>();
-        parts.add(Part.of("mu", ArrayType.F4, count, atlas.dim()));
+    private ArraySpec[] parts(Atlas atlas, int count, boolean images, boolean originals) {
+        List<ArraySpec> parts = new ArrayList<>();
+        parts.add(ArraySpec.of("mu", ArrayType.F4, count, atlas.dim()));
         if (atlas.logvar().length > 0) {
-            parts.add(Part.of("logvar", ArrayType.F4, count, atlas.dim()));
+            parts.add(ArraySpec.of("logvar", ArrayType.F4, count, atlas.dim()));
         }
-        parts.add(Part.of("label", ArrayType.U1, count));
-        parts.add(Part.of("index", ArrayType.I4, count));
-        parts.add(Part.of("kl", ArrayType.F4, count));
-        parts.add(Part.of("reconstruction", ArrayType.F4, count));
+        parts.add(ArraySpec.of("label", ArrayType.U1, count));
+        parts.add(ArraySpec.of("index", ArrayType.I4, count));
+        parts.add(ArraySpec.of("kl", ArrayType.F4, count));
+        parts.add(ArraySpec.of("reconstruction", ArrayType.F4, count));
         if (atlas.factors() != null) {
-            parts.add(Part.of("factors", ArrayType.U1, count, atlas.factorCount()));
+            parts.add(ArraySpec.of("factors", ArrayType.U1, count, atlas.factorCount()));
         }
         if (images) {
             parts.add(images(PIXELS, ArrayType.U1, count));
@@ -86,11 +86,11 @@ final class RowsAnswer extends Asked {
         if (originals) {
             parts.add(images(ORIGINALS, ArrayType.U1, count));
         }
-        return parts.toArray(Part[]::new);
+        return parts.toArray(ArraySpec[]::new);
     }
 
     /** Fills what the atlas knows; images are for others. */
-    private static Frame filled(Frame frame, Atlas atlas, int[] rows) {
+    private static AnswerFrame filled(AnswerFrame frame, Atlas atlas, int[] rows) {
         float[] kl = new float[rows.length];
         float[] reconstruction = new float[rows.length];
         int[] index = new int[rows.length];

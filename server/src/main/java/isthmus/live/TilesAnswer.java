@@ -1,19 +1,19 @@
 package isthmus.live;
 
 import isthmus.latent.Tile;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Decodes the tiles of a viewport, those nearest its centre first. Any thread. */
-final class TilesAnswer extends Asked {
+final class TilesAnswer extends AnswerBase {
     private static final int AHEAD = 2;
 
-    TilesAnswer(House house, Space space, Running running) {
+    TilesAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
         super(house, space, running);
     }
 
@@ -24,11 +24,11 @@ final class TilesAnswer extends Asked {
             running.done();
             return;
         }
-        Part pixels = images("pixels", ArrayType.U1, Tile.CELLS);
+        ArraySpec pixels = images("pixels", ArrayType.U1, Tile.CELLS);
         long bytes = checkedBytes(pixels);
         withPlane(
                 question.plane(),
-                plane -> new Pieces<byte[]>(
+                plane -> new PiecewiseAnswer<byte[]>(
                                 running,
                                 tiles.size(),
                                 bytes,
@@ -39,12 +39,12 @@ final class TilesAnswer extends Asked {
                         .start(AHEAD));
     }
 
-    private void write(Tile tile, boolean last, Part pixels, byte[] values, long bytes) {
+    private void write(Tile tile, boolean last, ArraySpec pixels, byte[] values, long bytes) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("level", tile.z());
         head.put("x", tile.x());
         head.put("y", tile.y());
-        Frame frame = frame(last, head, pixels).put(0, values, 0, values.length);
+        AnswerFrame frame = frame(last, head, pixels).put(0, values, 0, values.length);
         running.send(frame, last, bytes);
     }
 }

@@ -2,14 +2,14 @@ package isthmus.share;
 
 import isthmus.Failure;
 import isthmus.latent.Path;
-import isthmus.share.Shared.Colour;
-import isthmus.share.Shared.Layer;
-import isthmus.share.Shared.Place;
-import isthmus.share.Shared.Seen;
-import isthmus.share.Shared.View;
+import isthmus.share.LinkState.Colour;
+import isthmus.share.LinkState.Layer;
+import isthmus.share.LinkState.Place;
+import isthmus.share.LinkState.Seen;
+import isthmus.share.LinkState.View;
 import isthmus.wire.Matrix;
 import isthmus.wire.PlaneChoice;
-import isthmus.wire.Shown;
+import isthmus.wire.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class CodeReader {
         this.from = from;
     }
 
-    static Shared read(String code) {
+    static LinkState read(String code) {
         byte[] bytes = bytesOf(code);
         byte[] body = Arrays.copyOf(bytes, bytes.length - Integer.BYTES);
         CRC32 found = new CRC32();
@@ -47,7 +47,7 @@ final class CodeReader {
             throw Failure.badInput("expected the checksum %08x, found %08x: it is damaged or cut short"
                     .formatted(sum, found.getValue()));
         }
-        Shared shared = new CodeReader(new BitReader(body)).shared();
+        LinkState shared = new CodeReader(new BitReader(body)).shared();
         if (!shared.code().equals(code)) {
             throw Failure.badInput("expected a code as Isthmus writes it, found another that says the same");
         }
@@ -58,7 +58,7 @@ final class CodeReader {
         Matcher strange = STRANGE.matcher(code);
         if (strange.find()) {
             throw Failure.badInput("expected letters, digits, - and _, found “%s”"
-                    .formatted(Shown.shown(Character.toString(code.codePointAt(strange.start())))));
+                    .formatted(Printable.shown(Character.toString(code.codePointAt(strange.start())))));
         }
         if (code.length() < LEAST || code.length() % 4 == 1) {
             throw Failure.badInput(
@@ -67,20 +67,20 @@ final class CodeReader {
         return Base64.getUrlDecoder().decode(code);
     }
 
-    private Shared shared() {
+    private LinkState shared() {
         long version = from.bits(8);
         if (version != CodeWriter.VERSION) {
             throw Failure.badInput("expected version %d, found version %d: another Isthmus made it"
                     .formatted(CodeWriter.VERSION, version));
         }
         String model = new String(bytes((int) from.bits(8)), StandardCharsets.ISO_8859_1);
-        Shared.checkModel(model);
+        LinkState.checkModel(model);
         String hash = hex(6);
-        dim = (int) from.whole("dimensions", 1, Shared.MOST_DIMENSIONS);
+        dim = (int) from.whole("dimensions", 1, LinkState.MOST_DIMENSIONS);
         exponents = new Exponents(dim);
         Path mode = choice("path", CodeWriter.MODES, (int) from.bits(2));
-        int frames = (int) from.whole("frames", 2, Shared.MOST_FRAMES);
-        long seed = from.whole("seed", 0, Shared.MOST_SEED);
+        int frames = (int) from.whole("frames", 2, LinkState.MOST_FRAMES);
+        long seed = from.whole("seed", 0, LinkState.MOST_SEED);
         List<Place> keyframes = new ArrayList<>();
         for (long left = from.whole("keyframes", 0, from.left()); left > 0; left--) {
             keyframes.add(place());
@@ -100,7 +100,7 @@ final class CodeReader {
             dimmed.add((int) from.bits(8));
         }
         Seen seen = from.flag() ? new Seen(hex(6), bytes(Seen.SAMPLES)) : null;
-        return new Shared(
+        return new LinkState(
                 model, hash, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, seen);
     }
 

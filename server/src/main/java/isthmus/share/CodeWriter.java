@@ -1,9 +1,9 @@
 package isthmus.share;
 
 import isthmus.latent.Path;
-import isthmus.share.Shared.Colour;
-import isthmus.share.Shared.Layer;
-import isthmus.share.Shared.Place;
+import isthmus.share.LinkState.Colour;
+import isthmus.share.LinkState.Layer;
+import isthmus.share.LinkState.Place;
 import isthmus.wire.PlaneChoice;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
@@ -28,12 +28,12 @@ final class CodeWriter {
     /** Whose flags come one after the other. */
     static final List<Layer> LAYERS = List.of(Layer.MANIFOLD, Layer.POINTS, Layer.ELLIPSES, Layer.PRIOR, Layer.DENSITY);
 
-    private final Shared shared;
+    private final LinkState shared;
     private final BitWriter out = new BitWriter();
     private final Exponents exponents;
     private final Map<IntBuffer, Integer> known = new HashMap<>(); // numbers of the points, by their bits
 
-    CodeWriter(Shared shared) {
+    CodeWriter(LinkState shared) {
         this.shared = shared;
         exponents = new Exponents(shared.dim());
     }

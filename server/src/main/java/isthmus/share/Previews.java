@@ -11,7 +11,7 @@ import isthmus.inference.Lane;
 import isthmus.latent.Path;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
-import isthmus.live.Ground;
+import isthmus.live.MapData;
 import isthmus.model.ModelCard;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,24 +28,24 @@ import java.util.concurrent.CompletableFuture;
 public final class Previews {
     private static final long KEPT = 24 << 20; // bytes
 
-    private final Ground ground;
+    private final MapData ground;
     private final AsyncCache<String, byte[]> kept = Caffeine.newBuilder()
             .maximumWeight(KEPT)
             .weigher((String code, byte[] png) -> png.length + 2 * code.length())
             .buildAsync();
 
-    public Previews(Ground ground) {
+    public Previews(MapData ground) {
         this.ground = ground;
     }
 
     /** How wide pictures are, in pixels. */
     public static int width() {
-        return Scene.WIDTH;
+        return PreviewLayout.WIDTH;
     }
 
     /** How high pictures are, in pixels. */
     public static int height() {
-        return Scene.HEIGHT;
+        return PreviewLayout.HEIGHT;
     }
 
     /**
@@ -54,11 +54,11 @@ public final class Previews {
      * @param code of the link
      * @param shared what it holds, fit for a model that is here
      */
-    public CompletableFuture<byte[]> of(String code, Shared shared) {
+    public CompletableFuture<byte[]> of(String code, LinkState shared) {
         return kept.get(code, (key, executor) -> draw(shared)).copy();
     }
 
-    private CompletableFuture<byte[]> draw(Shared shared) {
+    private CompletableFuture<byte[]> draw(LinkState shared) {
         return ground.work(() -> scene(shared)).thenCompose(scene -> {
             Map<Tile, CompletableFuture<byte[]>> tiles = new LinkedHashMap<>();
             scene.tiles().forEach(tile -> tiles.put(tile, ground.tile(shared.model(), scene.plane(), tile)));
@@ -66,16 +66,16 @@ public final class Previews {
             List<CompletableFuture<?>> all = new ArrayList<>(tiles.values());
             all.addAll(stretches.values());
             return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                    .thenCompose(unused -> ground.work(() ->
-                            Png.fast(new Sketch(scene).draw(joined(tiles), frames(scene, joined(stretches))))));
+                    .thenCompose(unused -> ground.work(() -> Png.fast(
+                            new PreviewRenderer(scene).draw(joined(tiles), frames(scene, joined(stretches))))));
         });
     }
 
-    private Scene scene(Shared shared) {
+    private PreviewLayout scene(LinkState shared) {
         ModelCard card = ground.engine(shared.model()).card();
         Plane plane = ground.plane(shared.model(), shared.plane());
         Atlas atlas = ground.atlas(shared.model());
-        return Scene.of(
+        return PreviewLayout.of(
                 card,
                 shared,
                 plane,
@@ -88,7 +88,7 @@ public final class Previews {
      * The stretches of the path in which some frames lie, by number, decoded as whoever follows the link decodes them:
      * (frames, channels, height, width), unsigned bytes.
      */
-    private Map<Integer, CompletableFuture<byte[]>> stretches(Shared shared, List<Integer> frames) {
+    private Map<Integer, CompletableFuture<byte[]>> stretches(LinkState shared, List<Integer> frames) {
         Map<Integer, CompletableFuture<byte[]>> stretches = new TreeMap<>();
         if (frames.isEmpty()) {
             return stretches;
@@ -97,9 +97,9 @@ public final class Previews {
         float[] codes = shared.mode().through(shared.path(), dim, shared.frames());
         Engine engine = ground.engine(shared.model());
         for (int frame : frames) {
-            stretches.computeIfAbsent(frame / Path.STRETCH, stretch -> {
-                int from = stretch * Path.STRETCH;
-                int to = Math.min(shared.frames(), from + Path.STRETCH);
+            stretches.computeIfAbsent(frame / Path.PATH_BATCH, stretch -> {
+                int from = stretch * Path.PATH_BATCH;
+                int to = Math.min(shared.frames(), from + Path.PATH_BATCH);
                 return engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
                         .thenApply(Previews::bytes);
             });
@@ -113,12 +113,12 @@ public final class Previews {
         return bytes;
     }
 
-    private static List<byte[]> frames(Scene scene, Map<Integer, byte[]> stretches) {
+    private static List<byte[]> frames(PreviewLayout scene, Map<Integer, byte[]> stretches) {
         int size = scene.card().input().shape().size();
         List<byte[]> frames = new ArrayList<>();
         for (int frame : scene.shownFrames()) {
-            int at = frame % Path.STRETCH * size;
-            frames.add(Arrays.copyOfRange(stretches.get(frame / Path.STRETCH), at, at + size));
+            int at = frame % Path.PATH_BATCH * size;
+            frames.add(Arrays.copyOfRange(stretches.get(frame / Path.PATH_BATCH), at, at + size));
         }
         return frames;
     }
@@ -130,7 +130,7 @@ public final class Previews {
     }
 
     /** Refuses what does not fit the model here. */
-    public static void check(Shared shared, ModelCard card) {
+    public static void check(LinkState shared, ModelCard card) {
         if (shared.dim() != card.latent().dim()) {
             throw Failure.badInput("expected a link for “%s” with its %d dimensions, found one for %d"
                     .formatted(card.id(), card.latent().dim(), shared.dim()));

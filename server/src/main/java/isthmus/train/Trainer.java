@@ -96,7 +96,8 @@ public final class Trainer {
         int stepsAnEpoch = (train.count() + recipe.batch() - 1) / recipe.batch();
         Schedule schedule = new Schedule(recipe, stepsAnEpoch);
         TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average());
-        try (Session session = new Session(train.shape(), recipe.latent(), module, optimiser, state, folder, threads)) {
+        try (TrainingSession session =
+                new TrainingSession(train.shape(), recipe.latent(), module, optimiser, state, folder, threads)) {
             for (int epoch = state.epoch(); epoch < recipe.epochs(); epoch++) {
                 state = epoch(session, schedule, epoch, stepsAnEpoch, listener);
             }
@@ -114,7 +115,7 @@ public final class Trainer {
         return checkpoint;
     }
 
-    private Checkpoint epoch(Session session, Schedule schedule, int epoch, int steps, Listener listener) {
+    private Checkpoint epoch(TrainingSession session, Schedule schedule, int epoch, int steps, Listener listener) {
         long start = System.nanoTime();
         session.seed((int) Noise.named(recipe.seed(), "engine").stream(epoch).nextLong());
         Batches batches = new Batches(train, recipe, epoch, true);
@@ -122,7 +123,7 @@ public final class Trainer {
         int step = 0;
         for (Batches.Batch b = batches.next(); b != null; b = batches.next()) {
             long all = (long) epoch * steps + step;
-            Session.Terms terms = session.step(b, schedule.beta(all), schedule.rate(all));
+            TrainingSession.Terms terms = session.step(b, schedule.beta(all), schedule.rate(all));
             if (!Double.isFinite(terms.cost())) {
                 throw new Failure(
                         Failure.Kind.MODEL_FAILED,
@@ -181,7 +182,7 @@ public final class Trainer {
         private double kl;
         private long images;
 
-        void add(Session.Terms terms, int count) {
+        void add(TrainingSession.Terms terms, int count) {
             reconstruction += terms.reconstruction() * count;
             kl += terms.kl() * count;
             images += count;

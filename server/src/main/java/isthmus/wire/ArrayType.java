@@ -27,7 +27,7 @@ public enum ArrayType {
                 return type;
             }
         }
-        throw Failure.badInput("type: expected u1, i4, f4 or f8, found " + Shown.shown(name));
+        throw Failure.badInput("type: expected u1, i4, f4 or f8, found " + Printable.shown(name));
     }
 
     /** As it is written. */

@@ -80,13 +80,13 @@ final class Fields {
             case "ellipses", "images", "health" -> values.put(name, Values.flag(json));
             case "files" -> values.put(name, Values.names(json, limits.maxImagesPerRequest()));
             case "from" -> values.put(name, Values.source(json));
-            default -> throw Failure.badInput("expected a field that requests have, found " + Shown.shown(name));
+            default -> throw Failure.badInput("expected a field that requests have, found " + Printable.shown(name));
         }
     }
 
     private static String lane(String text) {
         if (!text.matches("[A-Za-z]{1,32}")) {
-            throw Failure.badInput("lane: expected a word of 1 to 32 letters, found " + Shown.shown(text));
+            throw Failure.badInput("lane: expected a word of 1 to 32 letters, found " + Printable.shown(text));
         }
         return text;
     }
@@ -104,7 +104,7 @@ final class Fields {
             throw Failure.badInput("model: expected %s, found %s"
                     .formatted(
                             asked == Op.CANCEL ? "none where a request is cancelled" : "the id of a model",
-                            model == null ? "none" : Shown.shown(model)));
+                            model == null ? "none" : Printable.shown(model)));
         }
         return new Request(id, asked, model, lane, asked.question(this));
     }
@@ -218,7 +218,7 @@ final class Fields {
 
     Fitting fitting() {
         return new Fitting(
-                word("frame", Fitting.Frame.class, Fitting.Frame.AUTO),
+                word("frame", Fitting.Framing.class, Fitting.Framing.AUTO),
                 word("background", Fitting.Background.class, Fitting.Background.AUTO),
                 word("invert", Fitting.Invert.class, Fitting.Invert.AUTO));
     }
@@ -253,7 +253,7 @@ final class Fields {
         if (text.equals("u1") || text.equals("f4")) {
             return ArrayType.named(text);
         }
-        throw Failure.badInput("as: expected u1 or f4, found " + Shown.shown(text));
+        throw Failure.badInput("as: expected u1 or f4, found " + Printable.shown(text));
     }
 
     <E extends Enum<E>> E word(String name, Class<E> words, E otherwise) {
@@ -270,7 +270,7 @@ final class Fields {
             known.add(written);
         }
         throw Failure.badInput(
-                "%s: expected one of %s, found %s".formatted(name, String.join(", ", known), Shown.shown(text)));
+                "%s: expected one of %s, found %s".formatted(name, String.join(", ", known), Printable.shown(text)));
     }
 
     Question.Density.Grid grid() {

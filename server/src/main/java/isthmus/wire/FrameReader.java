@@ -19,7 +19,7 @@ final class FrameReader {
     private final int headBytes;
 
     /** An array as the head describes it. */
-    record Array(Part part, long offset) {
+    record Array(ArraySpec part, long offset) {
         static List<Array> list(JsonParser json) throws IOException {
             if (!json.hasToken(JsonToken.START_ARRAY)) {
                 throw Failure.badInput("expected a list of arrays, found " + Values.shown(json));
@@ -51,14 +51,15 @@ final class FrameReader {
                     case "shape" -> shape = Values.rows(json, MOST_SIDES);
                     case "offset" -> offset = Values.whole(json, 0, Integer.MAX_VALUE);
                     default ->
-                        throw Failure.badInput("expected name, type, shape and offset, found " + Shown.shown(field));
+                        throw Failure.badInput(
+                                "expected name, type, shape and offset, found " + Printable.shown(field));
                 }
             }
             if (name == null || type == null || shape == null || offset < 0) {
                 throw Failure.badInput(
                         "expected name, type, shape and offset of each array, found one of them missing");
             }
-            return new Array(new Part(name, type, shape), offset);
+            return new Array(new ArraySpec(name, type, shape), offset);
         }
 
         /** How many bytes it has, or more than any frame. */
@@ -73,19 +74,19 @@ final class FrameReader {
 
     FrameReader(ByteBuffer frame) {
         bytes = frame.slice().order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.limit() < Frame.HEADER) {
+        if (bytes.limit() < AnswerFrame.HEADER) {
             throw Failure.badInput(
-                    "expected a frame of %d bytes or more, found %d".formatted(Frame.HEADER, bytes.limit()));
+                    "expected a frame of %d bytes or more, found %d".formatted(AnswerFrame.HEADER, bytes.limit()));
         }
-        if (bytes.getInt(0) != Frame.MAGIC) {
+        if (bytes.getInt(0) != AnswerFrame.MAGIC) {
             throw Failure.badInput("expected a frame that begins with ISTH, found other bytes");
         }
-        if (bytes.get(4) != Frame.VERSION) {
+        if (bytes.get(4) != AnswerFrame.VERSION) {
             throw Failure.badInput(
-                    "expected a frame of version %d, found %d".formatted(Frame.VERSION, bytes.get(4) & 0xFF));
+                    "expected a frame of version %d, found %d".formatted(AnswerFrame.VERSION, bytes.get(4) & 0xFF));
         }
         long length = bytes.getInt(12) & 0xFFFFFFFFL;
-        if (length % 8 != 0 || length > bytes.limit() - Frame.HEADER) {
+        if (length % 8 != 0 || length > bytes.limit() - AnswerFrame.HEADER) {
             throw Failure.badInput("expected a head of a multiple of 8 bytes that lies in the frame, found one of %d"
                     .formatted(length));
         }
@@ -98,7 +99,7 @@ final class FrameReader {
 
     byte[] head() {
         byte[] head = new byte[headBytes];
-        bytes.get(Frame.HEADER, head);
+        bytes.get(AnswerFrame.HEADER, head);
         return head;
     }
 
@@ -109,7 +110,7 @@ final class FrameReader {
 
     /** An array of f4 as rows: its first side, and all that is left. */
     Matrix matrix(Array array) {
-        Part part = array.part();
+        ArraySpec part = array.part();
         if (part.type() != ArrayType.F4 || part.shape().length < 2) {
             throw Failure.badInput("%s: expected an array f4 of two or more sides, found %s %s"
                     .formatted(part.name(), part.type(), Arrays.toString(part.shape())));
@@ -131,7 +132,7 @@ final class FrameReader {
     }
 
     Mask mask(Array array) {
-        Part part = array.part();
+        ArraySpec part = array.part();
         if (part.type() != ArrayType.U1) {
             throw Failure.badInput("mask: expected an array u1, found " + part.type());
         }
@@ -153,15 +154,15 @@ final class FrameReader {
     }
 
     private byte[] copied(Array array) {
-        int room = bytes.limit() - Frame.HEADER - headBytes;
+        int room = bytes.limit() - AnswerFrame.HEADER - headBytes;
         long length = array.length();
         if (array.offset() % 8 != 0 || array.offset() + length > room) {
             throw Failure.badInput(
                     "%s: expected an array at a multiple of 8 that lies in the %d bytes behind the head, found %d at %d"
-                            .formatted(Shown.shown(array.part().name()), room, length, array.offset()));
+                            .formatted(Printable.shown(array.part().name()), room, length, array.offset()));
         }
         byte[] copy = new byte[(int) length];
-        bytes.get(Frame.HEADER + headBytes + (int) array.offset(), copy);
+        bytes.get(AnswerFrame.HEADER + headBytes + (int) array.offset(), copy);
         return copy;
     }
 }

@@ -100,7 +100,7 @@ public enum Op {
                 return op;
             }
         }
-        throw Failure.badInput("op: expected one of %s, found %s".formatted(ALL, Shown.shown(name)));
+        throw Failure.badInput("op: expected one of %s, found %s".formatted(ALL, Printable.shown(name)));
     }
 
     /** As it is written. */

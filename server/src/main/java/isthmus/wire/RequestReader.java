@@ -82,7 +82,7 @@ public final class RequestReader {
             String name = array.part().name();
             if (!names.add(name)) {
                 throw Failure.badInput(
-                        "arrays: expected names that differ, found %s twice".formatted(Shown.shown(name)));
+                        "arrays: expected names that differ, found %s twice".formatted(Printable.shown(name)));
             }
             if (name.matches("file \\d{1,4}")) {
                 files.add(array);
@@ -101,7 +101,7 @@ public final class RequestReader {
                     default ->
                         throw Failure.badInput(
                                 "arrays: expected codes, keyframes, z, images, mask or file 0 and on, found "
-                                        + Shown.shown(name));
+                                        + Printable.shown(name));
                 }
             }
         }
@@ -182,6 +182,6 @@ public final class RequestReader {
 
     private static Failure malformed(IOException e) {
         String reason = e instanceof JsonProcessingException wrong ? wrong.getOriginalMessage() : e.toString();
-        return new Failure(Failure.Kind.BAD_INPUT, "expected JSON, found: " + Shown.shown(reason), e);
+        return new Failure(Failure.Kind.BAD_INPUT, "expected JSON, found: " + Printable.shown(reason), e);
     }
 }

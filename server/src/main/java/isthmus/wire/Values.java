@@ -30,7 +30,7 @@ final class Values {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
             case END_ARRAY -> "the end of the list";
-            default -> Shown.shown(json.getText());
+            default -> Printable.shown(json.getText());
         };
     }
 
@@ -188,8 +188,8 @@ final class Values {
                 case "through" -> through = matrix(json, 3);
                 case "principal" -> principal = flag(json);
                 default ->
-                    throw Failure.badInput(
-                            "expected axes, origin, first, second, through or principal, found " + Shown.shown(name));
+                    throw Failure.badInput("expected axes, origin, first, second, through or principal, found "
+                            + Printable.shown(name));
             }
         }
         boolean along = first != null && second != null && origin != null;
@@ -229,7 +229,7 @@ final class Values {
                 case "row" -> row = (int) whole(json, 0, Integer.MAX_VALUE);
                 case "mu" -> mu = floats(json);
                 case "logvar" -> logvar = floats(json);
-                default -> throw Failure.badInput("expected row, mu or logvar, found " + Shown.shown(name));
+                default -> throw Failure.badInput("expected row, mu or logvar, found " + Printable.shown(name));
             }
         }
         if ((row == null) == (mu == null && logvar == null)) {
@@ -252,12 +252,12 @@ final class Values {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 if (!json.currentName().equals("name")) {
                     throw Failure.badInput(
-                            "expected the name of a file alone, found " + Shown.shown(json.currentName()));
+                            "expected the name of a file alone, found " + Printable.shown(json.currentName()));
                 }
                 json.nextToken();
                 name = text(json);
             }
-            names.add(Shown.line(name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)));
+            names.add(Printable.line(name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)));
         }
         return names;
     }

@@ -111,7 +111,7 @@ class DensityTest {
         // worst.
         int many = 5000;
         Noise noise = new Noise(6, 0);
-        double reach = Math.sqrt(2 * (Bumps.NEGLIGIBLE + Math.log(many + 1)));
+        double reach = Math.sqrt(2 * (PlaneMixture.NEGLIGIBLE + Math.log(many + 1)));
         float[] mu = new float[2 * (many + 1)];
         for (int i = 1; i <= many; i++) {
             double angle = 2 * Math.PI * noise.uniform();
@@ -120,11 +120,11 @@ class DensityTest {
             mu[2 * i + 1] = (float) (radius * Math.sin(angle));
         }
         Atlas atlas = Atlases.of(2, mu, new float[mu.length]);
-        Bumps bumps = Density.of(atlas).slice(Plane.axes(new float[2], 0, 1));
+        PlaneMixture bumps = Density.of(atlas).slice(Plane.axes(new float[2], 0, 1));
         double found = bumps.grid(new Viewport(-1, -1, 1, 1), 1, 1, 0, 1)[0];
         double expected = mixture(atlas, new double[2]);
         double rounding = Math.ulp((float) expected);
-        assertTrue(expected - found < Math.exp(-Bumps.NEGLIGIBLE) + rounding, "missing " + (expected - found));
+        assertTrue(expected - found < Math.exp(-PlaneMixture.NEGLIGIBLE) + rounding, "missing " + (expected - found));
         assertTrue(found - expected < rounding, "too much " + (found - expected));
     }
 
@@ -179,7 +179,7 @@ class DensityTest {
 
     @Test
     void aGridInPartsIsTheWholeGrid() {
-        Bumps bumps = Density.of(Atlases.drawn(15, 50, 3, 1, -2, 0)).slice(Plane.axes(new float[3], 0, 2));
+        PlaneMixture bumps = Density.of(Atlases.drawn(15, 50, 3, 1, -2, 0)).slice(Plane.axes(new float[3], 0, 2));
         float[] whole = bumps.grid(AREA, 5, 7, 0, 7);
         for (int from = 0; from < 7; from += 3) {
             int to = Math.min(7, from + 3);
@@ -198,7 +198,7 @@ class DensityTest {
         Density density = Density.of(Atlases.drawn(16, 5, 3, 1, -2, 0));
         assertThrows(Failure.class, () -> density.slice(Plane.axes(new float[2], 0, 1)));
         assertThrows(Failure.class, () -> density.projection(Plane.axes(new float[4], 0, 1)));
-        Bumps bumps = density.slice(Plane.axes(new float[3], 0, 1));
+        PlaneMixture bumps = density.slice(Plane.axes(new float[3], 0, 1));
         assertThrows(Failure.class, () -> bumps.grid(AREA, 0, 1, 0, 1));
         assertThrows(Failure.class, () -> bumps.grid(AREA, 4, 4, 2, 5));
     }

@@ -3,9 +3,9 @@ package isthmus.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.bench.Bar;
-import isthmus.bench.Subject;
-import isthmus.http.SmallSite;
+import isthmus.bench.Benchmark;
+import isthmus.bench.Threshold;
+import isthmus.http.SmallServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class BenchCommandTest {
 
     @BeforeEach
     void write() throws Exception {
-        SmallSite.write(folder);
+        SmallServer.write(folder);
     }
 
     private int bench(List<String> more) {
@@ -43,14 +43,14 @@ class BenchCommandTest {
     @Test
     void everythingIsMeasuredAndBarsThatAreMetGiveZero() {
         List<String> easy = new ArrayList<>();
-        for (Bar bar : Bar.values()) {
+        for (Threshold bar : Threshold.values()) {
             easy.add("--bar");
-            easy.add(bar + "=" + (bar == Bar.STREAMED ? "0" : "1000000"));
+            easy.add(bar + "=" + (bar == Threshold.STREAMED ? "0" : "1000000"));
         }
         assertEquals(0, bench(easy), out.toString());
         String table = out.toString();
         assertEquals(
-                Bar.values().length,
+                Threshold.values().length,
                 table.lines().filter(line -> line.contains(" yes ")).count(),
                 table);
         for (String part : List.of(
@@ -69,7 +69,7 @@ class BenchCommandTest {
     @Test
     void aBarThatIsNotMetGivesOne() {
         assertEquals(
-                1, bench(List.of("--only", Subject.STREAMING.name(), "--bar", "STREAMED=1000000")), out.toString());
+                1, bench(List.of("--only", Benchmark.STREAMING.name(), "--bar", "STREAMED=1000000")), out.toString());
         assertTrue(out.toString().contains(" NO "), out.toString());
     }
 

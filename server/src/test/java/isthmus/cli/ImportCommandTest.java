@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
-import isthmus.inference.torch.TorchVae;
+import isthmus.inference.torch.TorchModel;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
@@ -77,7 +77,7 @@ class ImportCommandTest {
         Catalogue catalogue = Catalogue.read(models);
         assertEquals(List.of(), catalogue.refusals());
         ModelFolder model = catalogue.model(id);
-        new TorchVae(model).close();
+        new TorchModel(model).close();
         return model.card();
     }
 

@@ -89,7 +89,8 @@ class DownloadTest {
     }
 
     private DataSet load(KnownData known) {
-        return DataSets.load(known, Part.TRAIN, new Places(folder.resolve("given"), folder.resolve("cache")));
+        return DataSets.load(
+                known, DataPart.TRAIN, new DataLocations(folder.resolve("given"), folder.resolve("cache")));
     }
 
     @Test
@@ -160,7 +161,8 @@ class DownloadTest {
     @Test
     void aSetWithoutMirrorsSaysWhereToPutIt() {
         Failure failure = assertThrows(
-                Failure.class, () -> DataSets.load("emoji", Part.ALL, new Places(null, folder.resolve("cache"))));
+                Failure.class,
+                () -> DataSets.load("emoji", DataPart.ALL, new DataLocations(null, folder.resolve("cache"))));
         assertTrue(failure.getMessage().contains("no public mirror"), failure.getMessage());
         assertTrue(failure.getMessage().contains("DIR/emoji and say --data DIR"), failure.getMessage());
         assertTrue(failure.getMessage().contains(folder.resolve("cache/emoji").toString()), failure.getMessage());
@@ -170,9 +172,11 @@ class DownloadTest {
     @Test
     void theUsersCacheFollowsTheDesktopsCustom() {
         Path home = folder.resolve("home");
-        assertEquals(home.resolve(".cache/isthmus/data"), Places.userCache(Map.of(), home));
-        assertEquals(home.resolve(".cache/isthmus/data"), Places.userCache(Map.of("XDG_CACHE_HOME", "here"), home));
+        assertEquals(home.resolve(".cache/isthmus/data"), DataLocations.userCache(Map.of(), home));
+        assertEquals(
+                home.resolve(".cache/isthmus/data"), DataLocations.userCache(Map.of("XDG_CACHE_HOME", "here"), home));
         Path set = folder.resolve("set").toAbsolutePath();
-        assertEquals(set.resolve("isthmus/data"), Places.userCache(Map.of("XDG_CACHE_HOME", set.toString()), home));
+        assertEquals(
+                set.resolve("isthmus/data"), DataLocations.userCache(Map.of("XDG_CACHE_HOME", set.toString()), home));
     }
 }

@@ -47,7 +47,7 @@ class ImageFolderTest {
         Files.write(target, file);
     }
 
-    private ImageFolder read(Part part) {
+    private ImageFolder read(DataPart part) {
         return ImageFolder.read(folder, part, Integer.MAX_VALUE, TARGET, (done, all) -> {});
     }
 
@@ -66,7 +66,7 @@ class ImageFolderTest {
         write("dog/notes.txt", new byte[5]);
         write("dog/.hidden.png", new byte[5]);
         write(".git/object.png", new byte[5]);
-        ImageFolder read = read(Part.ALL);
+        ImageFolder read = read(DataPart.ALL);
         DataSet data = read.data();
         String own = folder.getFileName().toString();
         List<String> names = new ArrayList<>(List.of("cat", "cat-2", "dog", own));
@@ -88,8 +88,8 @@ class ImageFolderTest {
     @Test
     void aFolderWithoutSubfoldersHasNoLabels() throws IOException {
         write("1.png", png(9, 0));
-        assertNull(read(Part.ALL).data().labels());
-        assertTrue(read(Part.ALL).data().labelNames().isEmpty());
+        assertNull(read(DataPart.ALL).data().labels());
+        assertTrue(read(DataPart.ALL).data().labelNames().isEmpty());
     }
 
     @Test
@@ -100,7 +100,7 @@ class ImageFolderTest {
         }
         write("b/99.png", "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         AtomicInteger calls = new AtomicInteger();
-        ImageFolder read = ImageFolder.read(folder, Part.ALL, Integer.MAX_VALUE, TARGET, (done, all) -> {
+        ImageFolder read = ImageFolder.read(folder, DataPart.ALL, Integer.MAX_VALUE, TARGET, (done, all) -> {
             assertEquals(31, all);
             calls.incrementAndGet();
         });
@@ -128,9 +128,9 @@ class ImageFolderTest {
         for (int i = 0; i < 25; i++) {
             write("%02d.png".formatted(i), png(i, i));
         }
-        assertArrayEquals(new int[] {9, 19}, read(Part.TEST).data().index());
-        assertEquals(23, read(Part.TRAIN).data().count());
-        DataSet limited = ImageFolder.read(folder, Part.TRAIN, 10, TARGET, (done, all) -> {})
+        assertArrayEquals(new int[] {9, 19}, read(DataPart.TEST).data().index());
+        assertEquals(23, read(DataPart.TRAIN).data().count());
+        DataSet limited = ImageFolder.read(folder, DataPart.TRAIN, 10, TARGET, (done, all) -> {})
                 .data();
         assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 10}, limited.index());
     }
@@ -141,16 +141,16 @@ class ImageFolderTest {
             write(i + ".png", png(i < 6 ? 250 : 3, 128));
         }
         Target bright = new Target(SHAPE, true, Fitting.AUTO);
-        ImageFolder read = ImageFolder.read(folder, Part.ALL, 99, bright, (done, all) -> {});
+        ImageFolder read = ImageFolder.read(folder, DataPart.ALL, 99, bright, (done, all) -> {});
         assertEquals(Invert.YES, read.fitting().invert());
         assertEquals(5, level(read.data(), 0));
         assertEquals(252, level(read.data(), 8));
-        assertEquals(Invert.NO, read(Part.ALL).fitting().invert());
-        Target asked = new Target(SHAPE, true, new Fitting(Fitting.Frame.AUTO, Fitting.Background.AUTO, Invert.NO));
+        assertEquals(Invert.NO, read(DataPart.ALL).fitting().invert());
+        Target asked = new Target(SHAPE, true, new Fitting(Fitting.Framing.AUTO, Fitting.Background.AUTO, Invert.NO));
         assertEquals(
                 250,
                 level(
-                        ImageFolder.read(folder, Part.ALL, 99, asked, (done, all) -> {})
+                        ImageFolder.read(folder, DataPart.ALL, 99, asked, (done, all) -> {})
                                 .data(),
                         0));
     }
@@ -160,17 +160,17 @@ class ImageFolderTest {
         write("0.png", new byte[] {1, 2, 3});
         write("1.png", Png.of(new Pixels(new Shape(3, 2, 3), new byte[18]), 1));
         write("2.png", Png.of(new Pixels(new Shape(3, 1, 1), new byte[] {1, 2, 3}), 1));
-        Places places = new Places(null, folder.resolve("cache"));
+        DataLocations places = new DataLocations(null, folder.resolve("cache"));
         assertEquals(
                 new Shape(1, 2, 3),
-                DataSets.load(folder.toString(), Part.ALL, places).shape());
+                DataSets.load(folder.toString(), DataPart.ALL, places).shape());
         write("1.png", Png.of(new Pixels(new Shape(3, 1, 1), new byte[] {7, 8, 9}), 1));
-        DataSet data = DataSets.load(folder.toString(), Part.ALL, places);
+        DataSet data = DataSets.load(folder.toString(), DataPart.ALL, places);
         assertEquals(new Shape(3, 1, 1), data.shape());
         assertArrayEquals(new byte[] {7, 8, 9, 1, 2, 3}, data.pixels());
         assertEquals(
                 SHAPE,
-                DataSets.load(folder.toString(), Part.ALL, places, TARGET).shape());
+                DataSets.load(folder.toString(), DataPart.ALL, places, TARGET).shape());
     }
 
     @Test
@@ -181,10 +181,10 @@ class ImageFolderTest {
     }
 
     private void assertFails(String words) {
-        Failure failure = assertThrows(Failure.class, () -> read(Part.ALL));
+        Failure failure = assertThrows(Failure.class, () -> read(DataPart.ALL));
         assertTrue(failure.getMessage().contains(words), failure.getMessage());
         assertThrows(
                 Failure.class,
-                () -> DataSets.load(folder.toString(), Part.ALL, new Places(null, folder.resolve("cache"))));
+                () -> DataSets.load(folder.toString(), DataPart.ALL, new DataLocations(null, folder.resolve("cache"))));
     }
 }

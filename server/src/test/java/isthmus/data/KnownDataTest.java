@@ -20,8 +20,8 @@ class KnownDataTest {
     @TempDir
     Path folder;
 
-    private DataSet load(String name, Part part) {
-        return DataSets.load(name, part, new Places(folder, folder.resolve("no-cache")));
+    private DataSet load(String name, DataPart part) {
+        return DataSets.load(name, part, new DataLocations(folder, folder.resolve("no-cache")));
     }
 
     private void write(String path, byte[] values, int... sizes) throws IOException {
@@ -36,18 +36,18 @@ class KnownDataTest {
         write("mnist/t10k-images-idx3-ubyte", new byte[] {90, 91, 92, 93, 94, 95, 96, 97}, 2, 2, 2);
         write("mnist/t10k-labels-idx1-ubyte", new byte[] {7, 9}, 2);
 
-        DataSet trained = load("mnist", Part.TRAIN);
+        DataSet trained = load("mnist", DataPart.TRAIN);
         assertArrayEquals(train, trained.pixels());
         assertArrayEquals(new byte[] {5, 0, 4}, trained.labels());
         assertArrayEquals(new int[] {0, 1, 2}, trained.index());
         assertEquals(new Shape(1, 2, 2), trained.shape());
         assertEquals(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), trained.labelNames());
 
-        DataSet tested = load("mnist", Part.TEST);
+        DataSet tested = load("mnist", DataPart.TEST);
         assertArrayEquals(new byte[] {90, 91, 92, 93, 94, 95, 96, 97}, tested.pixels());
         assertArrayEquals(new int[] {0, 1}, tested.index());
 
-        DataSet all = load("mnist", Part.ALL);
+        DataSet all = load("mnist", DataPart.ALL);
         assertEquals(5, all.count());
         assertArrayEquals(new int[] {0, 1, 2, 3, 4}, all.index());
         assertArrayEquals(new byte[] {5, 0, 4, 7, 9}, all.labels());
@@ -58,7 +58,7 @@ class KnownDataTest {
     void aPartThatLiesInOneFileNeedsOnlyThatFile() throws IOException {
         write("fashion-mnist/t10k-images-idx3-ubyte.gz", new byte[4], 1, 2, 2);
         write("fashion-mnist/t10k-labels-idx1-ubyte.gz", new byte[] {9}, 1);
-        DataSet test = load("fashion-mnist", Part.TEST);
+        DataSet test = load("fashion-mnist", DataPart.TEST);
         assertEquals("Ankle boot", test.labelNames().get(test.labels()[0]));
     }
 
@@ -66,12 +66,12 @@ class KnownDataTest {
     void freyFacesAreTestedOnTwoStretchesOfTheFilm() throws IOException {
         byte[] frames = IdxFiles.counting(1965, 1, 1);
         write("frey/frey-images-idx3-ubyte.gz", frames, 1965, 1, 1);
-        DataSet test = load("frey", Part.TEST);
+        DataSet test = load("frey", DataPart.TEST);
         assertArrayEquals(
                 IntStream.concat(IntStream.range(800, 1000), IntStream.range(1765, 1965))
                         .toArray(),
                 test.index());
-        DataSet train = load("frey", Part.TRAIN);
+        DataSet train = load("frey", DataPart.TRAIN);
         assertEquals(1565, train.count());
         for (DataSet part : List.of(test, train)) {
             for (int i = 0; i < part.count(); i++) {
@@ -91,13 +91,13 @@ class KnownDataTest {
         }
         write("dsprites/dsprites46080-images-idx3-ubyte.gz", IdxFiles.counting(20, 2, 1), 20, 2, 1);
         write("dsprites/dsprites46080-factors-idx2-ubyte.gz", factors, 20, 5);
-        DataSet test = load("dsprites", Part.TEST);
+        DataSet test = load("dsprites", DataPart.TEST);
         assertArrayEquals(new int[] {9, 19}, test.index());
         assertArrayEquals(new byte[] {18, 19, 38, 39}, test.pixels());
         assertArrayEquals(new byte[] {0, 1}, test.labels());
         assertArrayEquals(new byte[] {1, 0, 0, 0, 19}, test.factors()[1]);
         assertEquals(List.of("square", "ellipse", "heart"), test.labelNames());
-        DataSet train = load("dsprites", Part.TRAIN);
+        DataSet train = load("dsprites", DataPart.TRAIN);
         assertEquals(18, train.count());
         assertArrayEquals(new byte[] {1, 0, 0, 0, 10}, train.factors()[9]);
     }
@@ -112,7 +112,7 @@ class KnownDataTest {
         rgba[last + 3] = 51;
         rgba[last + 4] = 77;
         write("emoji/emoji-images-idx4-ubyte.gz", rgba, 10, 1, 2, 4);
-        DataSet test = load("emoji", Part.TEST);
+        DataSet test = load("emoji", DataPart.TEST);
         assertEquals(new Shape(3, 1, 2), test.shape());
         // 0.2 · colour + 0.8 · 128
         int[] expected = {153, 128, 102, 128, 122, 128};
@@ -133,7 +133,7 @@ class KnownDataTest {
     }
 
     private void assertFails(String... words) {
-        Failure failure = assertThrows(Failure.class, () -> load("mnist", Part.TEST));
+        Failure failure = assertThrows(Failure.class, () -> load("mnist", DataPart.TEST));
         for (String word : words) {
             assertTrue(failure.getMessage().contains(word), failure.getMessage());
         }
@@ -144,20 +144,20 @@ class KnownDataTest {
         write("own/things-images-idx4-ubyte", IdxFiles.counting(10, 1, 2, 3), 10, 1, 2, 3);
         write("own/things-labels-idx1-ubyte", new byte[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 2}, 10);
         String path = folder.resolve("own/things-images-idx4-ubyte").toString();
-        DataSet test = load(path, Part.TEST);
+        DataSet test = load(path, DataPart.TEST);
         assertEquals("things-images-idx4-ubyte", test.name());
         assertArrayEquals(new int[] {9}, test.index());
         assertArrayEquals(new byte[] {54, 57, 55, 58, 56, 59}, test.pixels());
         assertEquals("2", test.labelNames().get(test.labels()[0]));
-        assertEquals(9, load(path, Part.TRAIN).count());
+        assertEquals(9, load(path, DataPart.TRAIN).count());
     }
 
     @Test
     void anUnknownNameIsAnsweredWithTheKnownOnes() {
-        Failure failure = assertThrows(Failure.class, () -> load("mnits", Part.TEST));
+        Failure failure = assertThrows(Failure.class, () -> load("mnits", DataPart.TEST));
         assertTrue(failure.getMessage().contains("mnits"), failure.getMessage());
         assertTrue(failure.getMessage().contains("mnist, fashion-mnist, frey, dsprites, emoji"), failure.getMessage());
-        assertEquals(Part.TEST, Part.named("Test"));
-        assertThrows(Failure.class, () -> Part.named("tests"));
+        assertEquals(DataPart.TEST, DataPart.named("Test"));
+        assertThrows(Failure.class, () -> DataPart.named("tests"));
     }
 }

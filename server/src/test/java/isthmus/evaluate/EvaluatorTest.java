@@ -90,8 +90,8 @@ class EvaluatorTest {
             elbos[seed] = estimate.elbo().mean();
             stated[seed] = estimate.drawError();
         }
-        double spread = Average.of(elbos).error() * Math.sqrt(repeats);
-        assertEquals(spread, Average.of(stated).mean(), 0.25 * spread);
+        double spread = MeanEstimate.of(elbos).error() * Math.sqrt(repeats);
+        assertEquals(spread, MeanEstimate.of(stated).mean(), 0.25 * spread);
     }
 
     @Test

@@ -2,9 +2,9 @@ package isthmus.evaluate;
 
 import isthmus.image.Shape;
 import isthmus.inference.Codes;
+import isthmus.inference.Model;
 import isthmus.inference.Observation;
-import isthmus.inference.Slopes;
-import isthmus.inference.Vae;
+import isthmus.inference.ScoresAndGradients;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
 import isthmus.train.SmallModels;
@@ -15,7 +15,7 @@ import org.ejml.simple.SimpleMatrix;
  * closed forms. Its encoder gives the true posterior's mean and the variances of the best diagonal q, moved and
  * stretched on demand.
  */
-public final class LinearGaussian implements Vae {
+public final class LinearGaussian implements Model {
     private final ModelCard card;
     private final SimpleMatrix w; // (size, dim)
     private final SimpleMatrix b; // (size, 1)
@@ -105,10 +105,10 @@ public final class LinearGaussian implements Vae {
     }
 
     @Override
-    public Slopes slopes(float[] codes, int count, Observation seen) {
+    public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
         int size = w.getNumRows();
         double variance = s * s + seen.noise() * seen.noise();
-        Slopes slopes = new Slopes(new float[count], new float[codes.length]);
+        ScoresAndGradients slopes = new ScoresAndGradients(new float[count], new float[codes.length]);
         for (int i = 0; i < count; i++) {
             SimpleMatrix offset = column(seen.values(), 0, size)
                     .minus(w.mult(column(codes, i, w.getNumCols())))

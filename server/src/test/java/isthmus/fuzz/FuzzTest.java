@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Limits;
-import isthmus.client.Ending;
 import isthmus.client.LiveClient;
-import isthmus.http.SmallSite;
+import isthmus.client.RequestEnd;
+import isthmus.http.SmallServer;
 import isthmus.inference.torch.TorchRuntime;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -45,7 +45,7 @@ class FuzzTest {
     private final Pictures pictures = new Pictures();
     private final PrintStream log = System.err;
     private final Log written = new Log();
-    private SmallSite site;
+    private SmallServer site;
     private LiveClient client;
 
     /** What the server writes to its log: counted, and not kept. */
@@ -107,7 +107,7 @@ class FuzzTest {
                 .with("maxPosteriorCells", 64)
                 .with("maxRefinementSteps", 4)
                 .with("maxPixelsPerImage", 10_000);
-        site = new SmallSite(folder, settings -> settings.withLimits(limits));
+        site = new SmallServer(folder, settings -> settings.withLimits(limits));
         client = new LiveClient(site.address());
     }
 
@@ -153,7 +153,8 @@ class FuzzTest {
     private static void assertSane(Window window, long id) {
         String text = Requests.text(id, Requests.read("{'op':'decode','model':'digits','codes':[[1,2]]}"));
         window.send(new Sent(id, false, text.getBytes(StandardCharsets.UTF_8), true, true));
-        assertEquals(Ending.Kind.ANSWERED, window.settle("afterwards").get(0).kind());
+        assertEquals(
+                RequestEnd.Kind.ANSWERED, window.settle("afterwards").get(0).kind());
     }
 
     @Test

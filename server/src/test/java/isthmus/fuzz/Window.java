@@ -3,10 +3,10 @@ package isthmus.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.client.Asked;
-import isthmus.client.Ending;
 import isthmus.client.LiveClient;
 import isthmus.client.LiveSocket;
+import isthmus.client.PendingRequest;
+import isthmus.client.RequestEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Window {
     private final LiveSocket socket;
     private final Queue<String> unasked = new ConcurrentLinkedQueue<>(); // endings of no id, or of one nobody has
     private final List<Sent> sent = new ArrayList<>();
-    private final List<Asked> asked = new ArrayList<>();
+    private final List<PendingRequest> asked = new ArrayList<>();
 
     Window(LiveClient client) {
         socket = client.open(text -> {
@@ -50,19 +50,19 @@ final class Window {
     }
 
     /** Waits until everything sent has ended; gives how each of those ended that ended by their id. */
-    List<Ending> settle(String seed) {
+    List<RequestEnd> settle(String seed) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
         while (ended() < sent.size()
                 && System.nanoTime() < deadline
                 && !socket.closed().isDone()) {
             LockSupport.parkNanos(200_000);
         }
-        List<Ending> endings = new ArrayList<>();
+        List<RequestEnd> endings = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
-            Asked one = asked.get(i);
+            PendingRequest one = asked.get(i);
             if (one.ending().isDone()) {
-                Ending ending = one.ending().join();
-                assertTrue(ending.kind() != Ending.Kind.LOST, () -> seed + ": the session ended: " + ending);
+                RequestEnd ending = one.ending().join();
+                assertTrue(ending.kind() != RequestEnd.Kind.LOST, () -> seed + ": the session ended: " + ending);
                 assertTrue(!"MODEL_FAILED".equals(ending.code()), seed + ": " + ending + " for " + shown(sent.get(i)));
                 endings.add(ending);
             } else {
@@ -82,7 +82,7 @@ final class Window {
 
     private int ended() {
         int ended = unasked.size();
-        for (Asked one : asked) {
+        for (PendingRequest one : asked) {
             ended += one.ending().isDone() ? 1 : 0;
         }
         return ended;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.Settings;
+import isthmus.inference.Model;
 import isthmus.inference.Through;
-import isthmus.inference.Vae;
-import isthmus.inference.torch.TorchVae;
+import isthmus.inference.torch.TorchModel;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +34,7 @@ class ClosingTest {
         private final CountDownLatch go;
         private final long milliseconds;
 
-        Slow(Vae vae, CountDownLatch begun, CountDownLatch go, long milliseconds) {
+        Slow(Model vae, CountDownLatch begun, CountDownLatch go, long milliseconds) {
             super(vae);
             this.begun = begun;
             this.go = go;
@@ -54,14 +54,14 @@ class ClosingTest {
     }
 
     /** A server that is in the middle of a request. */
-    private record Busy(SmallSite site, CompletableFuture<HttpResponse<String>> running, CountDownLatch go) {}
+    private record Busy(SmallServer site, CompletableFuture<HttpResponse<String>> running, CountDownLatch go) {}
 
     /** @param milliseconds that the request takes where it is not let go before */
     private Busy busy(long milliseconds) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        SmallSite site = new SmallSite(
-                folder, settings -> settings, model -> new Slow(new TorchVae(model), begun, go, milliseconds));
+        SmallServer site = new SmallServer(
+                folder, settings -> settings, model -> new Slow(new TorchModel(model), begun, go, milliseconds));
         CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(() -> {
             try {
                 return site.get("/api/models/digits/decode?z=1,2", "Accept", "application/json");
@@ -106,10 +106,10 @@ class ClosingTest {
 
     @Test
     void aPortThatIsTakenIsRefusedInASentence() throws Exception {
-        try (SmallSite first = new SmallSite(folder, settings -> settings)) {
+        try (SmallServer first = new SmallServer(folder, settings -> settings)) {
             int port = first.site.address().getPort();
             Settings settings = Settings.defaults().withPort(port).withWeb(null);
-            Failure failure = assertThrows(Failure.class, () -> Site.open(settings, first.models, first.meters));
+            Failure failure = assertThrows(Failure.class, () -> WebServer.open(settings, first.models, first.meters));
             assertTrue(failure.getMessage().startsWith("--port: expected a free port at 127.0.0.1"));
             assertEquals(200, first.get("/health").statusCode());
         }
@@ -117,7 +117,7 @@ class ClosingTest {
 
     @Test
     void anAddressOfNoMachineIsRefusedInASentence() throws Exception {
-        try (SmallSite first = new SmallSite(folder, settings -> settings)) {
+        try (SmallServer first = new SmallServer(folder, settings -> settings)) {
             Settings there = new Settings(
                     "192.0.2.1",
                     0,
@@ -128,7 +128,7 @@ class ClosingTest {
                     Settings.defaults().frameAncestors(),
                     null,
                     Settings.defaults().limits());
-            Failure failure = assertThrows(Failure.class, () -> Site.open(there, first.models, first.meters));
+            Failure failure = assertThrows(Failure.class, () -> WebServer.open(there, first.models, first.meters));
             assertTrue(failure.getMessage().contains("192.0.2.1"), failure.getMessage());
         }
     }

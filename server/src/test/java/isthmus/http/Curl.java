@@ -62,7 +62,7 @@ public record Curl(HttpRequest request, Path output) {
         }
         if (!names.isEmpty()) {
             request.header("Content-Type", "multipart/form-data; boundary=curl")
-                    .POST(BodyPublishers.ofByteArray(SmallSite.form("curl", names, files)));
+                    .POST(BodyPublishers.ofByteArray(SmallServer.form("curl", names, files)));
         }
         return new Curl(request.build(), output);
     }

@@ -36,9 +36,9 @@ class DocumentedExamplesTest {
     @Test
     void everyExampleAnswersAsItSays() throws Exception {
         String document = Files.readString(DOCUMENT).replace("\r\n", "\n");
-        Files.write(folder.resolve("seven.png"), SmallSite.png(7));
-        Files.write(folder.resolve("three.png"), SmallSite.png(3));
-        try (SmallSite site = new SmallSite(folder.resolve("models"), settings -> settings)) {
+        Files.write(folder.resolve("seven.png"), SmallServer.png(7));
+        Files.write(folder.resolve("three.png"), SmallServer.png(3));
+        try (SmallServer site = new SmallServer(folder.resolve("models"), settings -> settings)) {
             Matcher example = EXAMPLE.matcher(document);
             while (example.find()) {
                 examples.add(example.group(1));
@@ -62,7 +62,7 @@ class DocumentedExamplesTest {
         }
     }
 
-    private void run(SmallSite site, String command, int status, String type, String json) throws Exception {
+    private void run(SmallServer site, String command, int status, String type, String json) throws Exception {
         Curl curl = Curl.parse(command, ADDRESS, site.site.address(), folder);
         HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(curl.request(), BodyHandlers.ofByteArray());
         assertEquals(status, answer.statusCode(), command);

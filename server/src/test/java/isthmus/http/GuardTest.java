@@ -28,7 +28,7 @@ class GuardTest {
     @TempDir
     private static Path folder;
 
-    private static SmallSite site;
+    private static SmallServer site;
     private static String authority; // host and port
 
     @BeforeAll
@@ -39,7 +39,7 @@ class GuardTest {
                 "<!doctype html><script type=\"importmap\">" + IMPORT_MAP + "</script><title>A page</title>");
         Files.writeString(web.resolve("src/a.js"), "export const a = 1;");
         Files.writeString(folder.resolve("secret.txt"), "secret");
-        site = new SmallSite(
+        site = new SmallServer(
                 folder.resolve("models"), settings -> settings.withWeb(web).withAllowedOrigins(List.of(FRIEND)));
         authority = site.site.address().getAuthority();
     }

@@ -20,7 +20,7 @@ class PageFilesTest {
     private static Path folder;
 
     private static Path script;
-    private static SmallSite site;
+    private static SmallServer site;
 
     @BeforeAll
     static void open() throws IOException {
@@ -28,7 +28,7 @@ class PageFilesTest {
         Files.writeString(web.resolve("index.html"), "<!doctype html><title>Page</title>");
         script = Files.createDirectories(web.resolve("src")).resolve("a.js");
         Files.writeString(script, "export const a = 1;");
-        site = new SmallSite(folder.resolve("models"), settings -> settings.withWeb(web));
+        site = new SmallServer(folder.resolve("models"), settings -> settings.withWeb(web));
     }
 
     @AfterAll

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** A path as one file of numbers. */
 class PathRouteTest {
     private static final String PATH = "/api/models/digits/path";
-    private static final int SIZE = SmallSite.SHAPE.size();
+    private static final int SIZE = SmallServer.SHAPE.size();
 
     @TempDir
     Path folder;
 
     @Test
     void aPathIsDecodedFrameByFrameAndTheSameEachTime() throws Exception {
-        try (SmallSite site = new SmallSite(folder.resolve("models"), settings -> settings)) {
+        try (SmallServer site = new SmallServer(folder.resolve("models"), settings -> settings)) {
             String body = "{\"keyframes\": [[-1, 0.5], [2, 1]], \"mode\": \"lerp\", \"frames\": 37, \"as\": \"%s\"}";
             HttpResponse<byte[]> floats = site.send(site.at(PATH).POST(BodyPublishers.ofString(body.formatted("f4"))));
             assertEquals(
@@ -72,7 +72,7 @@ class PathRouteTest {
 
     @Test
     void whatIsNoPathIsRefusedInASentence() throws Exception {
-        try (SmallSite site = new SmallSite(folder, settings -> settings)) {
+        try (SmallServer site = new SmallServer(folder, settings -> settings)) {
             refused(site, "{\"keyframes\": [[1, 2]], \"frames\": 3}", 400, "keyframes: expected two or more, found 1");
             refused(
                     site,
@@ -89,7 +89,7 @@ class PathRouteTest {
         }
     }
 
-    private static void refused(SmallSite site, String body, int status, String sentence) throws Exception {
+    private static void refused(SmallServer site, String body, int status, String sentence) throws Exception {
         HttpResponse<String> answer = site.post(PATH, body.getBytes(UTF_8));
         assertEquals(status, answer.statusCode(), answer.body());
         String message =

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.Settings;
-import isthmus.share.Shared;
-import isthmus.share.Shared.Layer;
-import isthmus.share.Shared.Place;
+import isthmus.share.LinkState;
+import isthmus.share.LinkState.Layer;
+import isthmus.share.LinkState.Place;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,16 +33,16 @@ class ShareRoutesTest {
     @TempDir
     Path folder;
 
-    private SmallSite open(UnaryOperator<Settings> change) throws IOException {
-        return new SmallSite(folder.resolve("models"), settings -> change.apply(settings.withWeb(WEB)));
+    private SmallServer open(UnaryOperator<Settings> change) throws IOException {
+        return new SmallServer(folder.resolve("models"), settings -> change.apply(settings.withWeb(WEB)));
     }
 
-    private static Shared shared(String model, int dim) {
+    private static LinkState shared(String model, int dim) {
         float[] a = new float[dim];
         float[] b = new float[dim];
         a[0] = 1.25f;
         b[dim - 1] = -0.3f;
-        return new Shared(
+        return new LinkState(
                 model,
                 "0123456789ab",
                 dim,
@@ -54,7 +54,7 @@ class ShareRoutesTest {
                 null,
                 null,
                 Set.of(Layer.MANIFOLD, Layer.POINTS),
-                Shared.Colour.CLASS,
+                LinkState.Colour.CLASS,
                 List.of(),
                 null);
     }
@@ -69,7 +69,7 @@ class ShareRoutesTest {
     }
 
     /** By hand, for the JDK's client does not send another Host. */
-    private static String ask(SmallSite site, String path, String host) throws IOException {
+    private static String ask(SmallServer site, String path, String host) throws IOException {
         try (Socket socket = new Socket(site.address().getHost(), site.address().getPort())) {
             String head = "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
@@ -79,7 +79,7 @@ class ShareRoutesTest {
 
     @Test
     void aLinkIsAnsweredWithThePageAndWhatOthersReadOfIt() throws Exception {
-        try (SmallSite site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> settings)) {
             HttpResponse<String> answer = site.get("/p/" + CODE);
             assertEquals(200, answer.statusCode());
             assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
@@ -106,7 +106,7 @@ class ShareRoutesTest {
 
     @Test
     void theOperatorsAddressComesBeforeTheRequests() throws Exception {
-        try (SmallSite site = open(settings -> settings.withPublicUrl("https://isthmus.example"))) {
+        try (SmallServer site = open(settings -> settings.withPublicUrl("https://isthmus.example"))) {
             String page = site.get("/p/" + CODE).body();
             assertEquals("https://isthmus.example/p/" + CODE, content(page, "property=\"og:url\""));
         }
@@ -114,7 +114,7 @@ class ShareRoutesTest {
 
     @Test
     void whatCannotBeOpenedIsAPlainPageThatSaysWhy() throws Exception {
-        try (SmallSite site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> settings)) {
             String[][] wrong = {
                 {CODE.substring(0, CODE.length() - 2), "400", "it is damaged or cut short"},
                 {"AQ", "400", "found 2 characters: it is cut short"},
@@ -145,7 +145,7 @@ class ShareRoutesTest {
 
     @Test
     void thePictureShowsThePathsFramesOverTheMap() throws Exception {
-        try (SmallSite site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> settings)) {
             HttpResponse<byte[]> answer = site.send(site.at("/p/" + CODE + "/preview.png"));
             assertEquals(200, answer.statusCode());
             assertEquals(
@@ -181,7 +181,7 @@ class ShareRoutesTest {
 
     @Test
     void oembedGivesAFrameWhereTheOperatorLetsOthersFrameThePage() throws Exception {
-        try (SmallSite site = open(settings -> settings.withFrameAncestors(List.of("https://notes.example")))) {
+        try (SmallServer site = open(settings -> settings.withFrameAncestors(List.of("https://notes.example")))) {
             String url = site.address() + "/p/" + CODE;
             String asked = "/oembed?format=json&url=" + URLEncoder.encode(url, StandardCharsets.UTF_8);
             JsonNode answer = new ObjectMapper().readTree(site.get(asked).body());
@@ -217,7 +217,7 @@ class ShareRoutesTest {
 
     @Test
     void oembedGivesALinkWhereNobodyMayFrameThePage() throws Exception {
-        try (SmallSite site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> settings)) {
             String url = URLEncoder.encode(site.address() + "/p/" + CODE, StandardCharsets.UTF_8);
             JsonNode answer =
                     new ObjectMapper().readTree(site.get("/oembed?url=" + url).body());

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Fitting.Background;
-import isthmus.image.Fitting.Frame;
+import isthmus.image.Fitting.Framing;
 import isthmus.image.Fitting.Invert;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -19,10 +19,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FitTest {
-    private static final Fitting PLAIN = new Fitting(Frame.CROP, Background.AUTO, Invert.NO);
+    private static final Fitting PLAIN = new Fitting(Framing.CROP, Background.AUTO, Invert.NO);
 
     private static Picture picture(BufferedImage image) throws IOException {
-        return Picture.read(PictureFiles.file(image, "png"), "test picture", Limits.DEFAULT);
+        return Picture.read(PictureFiles.file(image, "png"), "test picture", PictureLimits.DEFAULT);
     }
 
     private static Picture grey(int width, int height, int... levels) throws IOException {
@@ -82,16 +82,17 @@ class FitTest {
     @Test
     void croppingTakesTheMiddleAndPaddingKeepsAll() throws IOException {
         Picture wide = grey(4, 2, 10, 100, 120, 10, 10, 100, 120, 10);
-        Fitting crop = new Fitting(Frame.CROP, Background.BLACK, Invert.NO);
+        Fitting crop = new Fitting(Framing.CROP, Background.BLACK, Invert.NO);
         assertArrayEquals(new int[] {100, 120, 100, 120}, levels(Fit.fit(wide, new Shape(1, 2, 2), false, crop)));
-        Fitting pad = new Fitting(Frame.PAD, Background.BLACK, Invert.NO);
+        Fitting pad = new Fitting(Framing.PAD, Background.BLACK, Invert.NO);
         assertArrayEquals(
                 new int[] {0, 0, 0, 0, 10, 100, 120, 10, 10, 100, 120, 10, 0, 0, 0, 0},
                 levels(Fit.fit(wide, new Shape(1, 4, 4), false, pad)));
         Picture tall = grey(1, 3, 50, 60, 70);
         assertArrayEquals(
                 new int[] {255, 50, 255, 255, 60, 255, 255, 70, 255},
-                levels(Fit.fit(tall, new Shape(1, 3, 3), false, new Fitting(Frame.PAD, Background.WHITE, Invert.NO))));
+                levels(Fit.fit(
+                        tall, new Shape(1, 3, 3), false, new Fitting(Framing.PAD, Background.WHITE, Invert.NO))));
         assertArrayEquals(new int[] {60}, levels(Fit.fit(tall, new Shape(1, 1, 1), false, crop)));
     }
 
@@ -101,11 +102,11 @@ class FitTest {
         Arrays.fill(paper, 230);
         paper[8] = 0;
         Fitted padded = Fit.fit(grey(6, 4, paper), new Shape(1, 6, 6), false, Fitting.AUTO);
-        assertEquals(new Fitting(Frame.PAD, Background.BORDER, Invert.NO), padded.fitting());
+        assertEquals(new Fitting(Framing.PAD, Background.BORDER, Invert.NO), padded.fitting());
         assertEquals(230, padded.pixels().at(0, 0, 0));
         int[] scene = new Random(4).ints(24, 0, 256).toArray();
         assertEquals(
-                Frame.CROP,
+                Framing.CROP,
                 Fit.fit(grey(6, 4, scene), new Shape(1, 6, 6), false, Fitting.AUTO)
                         .fitting()
                         .frame());
@@ -121,7 +122,7 @@ class FitTest {
         assertEquals(Invert.YES, ink.fitting().invert());
         assertArrayEquals(new int[] {0, 0, 0, 0, 255 - 0x20, 0, 0, 0, 0}, levels(ink));
         Fitted chalk = Fit.fit(figure(bright), greyModel, true, Fitting.AUTO);
-        assertEquals(new Fitting(Frame.PAD, Background.BLACK, Invert.NO), chalk.fitting());
+        assertEquals(new Fitting(Framing.PAD, Background.BLACK, Invert.NO), chalk.fitting());
         assertArrayEquals(new int[] {0, 0, 0, 0, 0xe0, 0, 0, 0, 0}, levels(chalk));
         Fitted colour = Fit.fit(figure(dark), new Shape(3, 3, 3), false, Fitting.AUTO);
         assertEquals(Background.GREY, colour.fitting().background());
@@ -156,7 +157,7 @@ class FitTest {
         assertEquals(
                 Invert.NO,
                 Fit.fit(grey(5, 5, scan), shape, false, Fitting.AUTO).fitting().invert());
-        Fitting asked = new Fitting(Frame.AUTO, Background.AUTO, Invert.NO);
+        Fitting asked = new Fitting(Framing.AUTO, Background.AUTO, Invert.NO);
         assertEquals(240, Fit.fit(grey(5, 5, scan), shape, true, asked).pixels().at(0, 0, 0));
     }
 

@@ -33,7 +33,7 @@ class PictureTest {
     private static final int BLUE = 0xff0a1ef0;
 
     private static Picture read(byte[] file) {
-        return Picture.read(file, "test picture", Limits.DEFAULT);
+        return Picture.read(file, "test picture", PictureLimits.DEFAULT);
     }
 
     /** The stored pixels, through the same door that fitting uses. */
@@ -235,17 +235,17 @@ class PictureTest {
     void limitsAndForeignFilesAreNamed(@TempDir Path folder) throws IOException {
         byte[] png = PictureFiles.file(PictureFiles.image(TYPE_INT_RGB, 2, 1, RED, BLUE), "png");
         Path path = Files.write(folder.resolve("two.png"), png);
-        assertEquals(2, Picture.read(path, new Limits(png.length, 2)).width());
-        Failure large = assertThrows(Failure.class, () -> Picture.read(path, new Limits(png.length - 1, 2)));
+        assertEquals(2, Picture.read(path, new PictureLimits(png.length, 2)).width());
+        Failure large = assertThrows(Failure.class, () -> Picture.read(path, new PictureLimits(png.length - 1, 2)));
         assertEquals(Failure.Kind.TOO_LARGE, large.kind());
         assertTrue(large.getMessage().contains(path + ": expected a picture file of at most"), large.getMessage());
-        Failure wide = assertThrows(Failure.class, () -> Picture.read(path, new Limits(png.length, 1)));
+        Failure wide = assertThrows(Failure.class, () -> Picture.read(path, new PictureLimits(png.length, 1)));
         assertTrue(wide.getMessage().contains("found 2×1"), wide.getMessage());
         assertRefused("%PDF-1.4".getBytes(StandardCharsets.US_ASCII), Failure.Kind.BAD_INPUT, "25 50 44 46");
         assertRefused(new byte[0], Failure.Kind.BAD_INPUT, "an empty file");
         assertEquals(
                 Failure.Kind.NOT_FOUND,
-                assertThrows(Failure.class, () -> Picture.read(folder.resolve("none"), Limits.DEFAULT))
+                assertThrows(Failure.class, () -> Picture.read(folder.resolve("none"), PictureLimits.DEFAULT))
                         .kind());
     }
 

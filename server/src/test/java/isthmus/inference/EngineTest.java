@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class EngineTest {
-    private final AtomicReference<PlainVae> plain = new AtomicReference<>();
+    private final AtomicReference<PlainModel> plain = new AtomicReference<>();
     private Engine engine;
 
-    private PlainVae open(boolean gateOpen, int capacity) {
+    private PlainModel open(boolean gateOpen, int capacity) {
         engine = Engine.open(
                 "plain",
                 () -> {
-                    plain.set(new PlainVae(gateOpen));
+                    plain.set(new PlainModel(gateOpen));
                     return plain.get();
                 },
                 capacity);
@@ -46,9 +46,9 @@ class EngineTest {
 
     /** Rows that are told apart by their first value. */
     private static float[] rows(int first, int count) {
-        float[] values = new float[count * PlainVae.DIM];
+        float[] values = new float[count * PlainModel.DIM];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (first + i / PlainVae.DIM) / 100f;
+            values[i] = (first + i / PlainModel.DIM) / 100f;
         }
         return values;
     }
@@ -62,7 +62,7 @@ class EngineTest {
 
     @Test
     void oneThreadOpensRunsAndClosesTheModel() {
-        PlainVae vae = open(true, 8);
+        PlainModel vae = open(true, 8);
         engine.encode(rows(1, 2), 2);
         engine.decode(rows(1, 2), 2);
         engine.close();
@@ -85,7 +85,7 @@ class EngineTest {
     void aNumberOfWhichSumsOverflowIsRefusedBeforeTheModelRuns() {
         open(true, 8);
         float[] codes = rows(1, 2);
-        codes[PlainVae.DIM] = -3e38f;
+        codes[PlainModel.DIM] = -3e38f;
         Failure failure = assertThrows(Failure.class, () -> engine.decode(codes, 2));
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
         assertEquals("codes: expected values from -1000000 to 1000000, found -3.0E38 in row 1", failure.getMessage());
@@ -93,7 +93,7 @@ class EngineTest {
 
     @Test
     void jobsThatDoTheSameRunAsOneBatchAndEachGetsItsPart() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         List<CompletableFuture<float[]>> decodes = new ArrayList<>();
@@ -115,7 +115,7 @@ class EngineTest {
 
     @Test
     void whatIsDecodedAloneIsABatchOfItsOwnWhoeverWaitsBesideIt() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         List<CompletableFuture<float[]>> alone = new ArrayList<>();
@@ -135,7 +135,7 @@ class EngineTest {
 
     @Test
     void scoresJoinToo() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         List<Thread> callers = new ArrayList<>();
@@ -162,7 +162,7 @@ class EngineTest {
 
     @Test
     void aJoinedBatchIsBoundedAndALargeJobRunsAlone() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         List<CompletableFuture<float[]>> answers = new ArrayList<>();
@@ -179,7 +179,7 @@ class EngineTest {
 
     @Test
     void aFullQueueIsBusyAtOnceAndTakesJobsAgainLater() throws Exception {
-        PlainVae vae = open(false, 2);
+        PlainModel vae = open(false, 2);
         CompletableFuture<float[]> running = engine.decode(rows(0, 1), 1, Lane.INTERACTIVE);
         vae.entered.acquire();
         CompletableFuture<float[]> waiting = engine.decode(rows(1, 1), 1, Lane.INTERACTIVE);
@@ -197,7 +197,7 @@ class EngineTest {
 
     @Test
     void aJobFailsForItsOwnFaultAlone() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         CompletableFuture<float[]> good = engine.decode(rows(1, 1), 1, Lane.PATH);
@@ -218,7 +218,7 @@ class EngineTest {
 
     @Test
     void aJobThatNobodyWantsAnyMoreIsNotRun() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         CompletableFuture<float[]> unwanted = engine.decode(rows(1, 7), 7, Lane.PATH);
@@ -232,7 +232,7 @@ class EngineTest {
 
     @Test
     void closingFinishesWhatRunsAndFailsWhatWaits() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<float[]> running = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         CompletableFuture<float[]> waiting = engine.decode(rows(1, 1), 1, Lane.PATH);
@@ -253,7 +253,7 @@ class EngineTest {
 
     @Test
     void closingFromTheModelsOwnThreadDoesNotWaitForItself() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<Void> chained =
                 engine.decode(rows(0, 1), 1, Lane.PATH).thenAccept(answer -> engine.close());
         vae.gate.release(100);
@@ -262,7 +262,7 @@ class EngineTest {
 
     @Test
     void waitingOnTheModelsOwnThreadIsADefectThatSpeaksUp() throws Exception {
-        PlainVae vae = open(false, 100);
+        PlainModel vae = open(false, 100);
         CompletableFuture<float[]> chained =
                 engine.decode(rows(0, 1), 1, Lane.PATH).thenApply(answer -> engine.decode(answer, 1));
         vae.gate.release(100);
@@ -273,7 +273,7 @@ class EngineTest {
 
     @Test
     void aBatchOfTheWrongSizeIsRefusedBeforeItWaits() {
-        PlainVae vae = open(true, 8);
+        PlainModel vae = open(true, 8);
         Failure failure = assertThrows(Failure.class, () -> engine.encode(new float[4], 1, Lane.PATH));
         assertEquals("images: expected 1 rows of 3 values, found 4 values", failure.getMessage());
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());

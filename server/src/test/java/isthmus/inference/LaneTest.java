@@ -25,13 +25,13 @@ class LaneTest {
 
     private final List<String> order = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<?>> answers = new ArrayList<>();
-    private final List<RanBatch> ran = new CopyOnWriteArrayList<>();
-    private PlainVae vae;
+    private final List<BatchRun> ran = new CopyOnWriteArrayList<>();
+    private PlainModel vae;
     private Engine engine;
 
     @BeforeEach
     void standAtTheGate() throws Exception {
-        vae = new PlainVae(false);
+        vae = new PlainModel(false);
         engine = Engine.open("plain", () -> vae, CAPACITY, ran::add);
         decode("first", Lane.BULK, 1);
         vae.entered.acquire();
@@ -44,7 +44,7 @@ class LaneTest {
     }
 
     private static float[] rows(int count, float value) {
-        float[] rows = new float[count * PlainVae.DIM];
+        float[] rows = new float[count * PlainModel.DIM];
         java.util.Arrays.fill(rows, value);
         return rows;
     }
@@ -174,7 +174,7 @@ class LaneTest {
         openTheGate();
         engine.close();
         assertEquals(2, ran.size());
-        RanBatch joined = ran.get(1);
+        BatchRun joined = ran.get(1);
         assertEquals("decode", joined.operation());
         assertEquals(2, joined.jobs());
         assertEquals(7, joined.rows());

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
-import isthmus.inference.torch.TorchVae;
 import isthmus.latent.Noise;
 import isthmus.model.Cards;
 import isthmus.model.Catalogue;
@@ -95,7 +95,7 @@ class OpenModelsTest {
         Files.delete(models.resolve("gone").resolve(ModelCard.ENCODER));
         model("last", folder -> {});
         int before = TorchRuntime.arraysHeld();
-        try (OpenModels open = OpenModels.open(Catalogue.read(models), TorchVae::new)) {
+        try (OpenModels open = OpenModels.open(Catalogue.read(models), TorchModel::new)) {
             assertEquals(List.of("first", "last"), List.copyOf(open.engines().keySet()));
             assertEquals(5, open.catalogue().refusals().size());
             refused(open, "weights", "decoder.pt: expected finite numbers in ", "found NaN");
@@ -114,7 +114,7 @@ class OpenModelsTest {
     void manyThreadsGetTheAnswersThatOneWouldGet() throws Exception {
         model("shared", folder -> {});
         ExecutorService callers = Executors.newFixedThreadPool(8);
-        try (OpenModels open = OpenModels.open(Catalogue.read(models), TorchVae::new)) {
+        try (OpenModels open = OpenModels.open(Catalogue.read(models), TorchModel::new)) {
             Engine engine = open.engine("shared");
             List<Future<?>> done = new ArrayList<>();
             for (int c = 0; c < 8; c++) {

@@ -3,10 +3,10 @@ package isthmus.inference;
 import isthmus.model.ModelCard;
 
 /** A network that hands everything to another, for tests that watch or slow down some of it. */
-public class Through implements Vae {
-    private final Vae vae;
+public class Through implements Model {
+    private final Model vae;
 
-    public Through(Vae vae) {
+    public Through(Model vae) {
         this.vae = vae;
     }
 
@@ -36,7 +36,7 @@ public class Through implements Vae {
     }
 
     @Override
-    public Slopes slopes(float[] codes, int count, Observation seen) {
+    public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
         return vae.slopes(codes, count, seen);
     }
 

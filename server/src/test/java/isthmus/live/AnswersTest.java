@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
-import isthmus.http.SmallSite;
+import isthmus.http.SmallServer;
 import isthmus.latent.Gaussian;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Noise;
@@ -30,18 +30,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What each operation answers, against numbers computed another way. */
 class AnswersTest {
-    private static final int SIZE = SmallSite.SHAPE.size();
+    private static final int SIZE = SmallServer.SHAPE.size();
 
     @TempDir
     private static Path folder;
 
-    private static SmallSite site;
+    private static SmallServer site;
     private static LiveClient client;
     private static Atlas atlas;
 
     @BeforeAll
     static void open() throws IOException {
-        site = new SmallSite(folder, settings -> settings);
+        site = new SmallServer(folder, settings -> settings);
         client = new LiveClient(site.address());
         atlas = site.models.catalogue().model("digits").atlas();
     }
@@ -273,7 +273,7 @@ class AnswersTest {
 
     @Test
     void picturesAreEncodedAsOverHttpAndABrokenOneSpoilsNoOther() throws Exception {
-        byte[] picture = SmallSite.png(7);
+        byte[] picture = SmallServer.png(7);
         byte[] frame = Frames.of(
                 3,
                 "{'op': 'encode', 'model': 'digits', 'invert': 'no', 'files': [{'name': 'a.png'}, {'name': 'b'}, {}], 'arrays': [%s]}",

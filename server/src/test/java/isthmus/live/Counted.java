@@ -1,14 +1,14 @@
 package isthmus.live;
 
+import isthmus.inference.Model;
 import isthmus.inference.Through;
-import isthmus.inference.Vae;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network that counts the rows it decodes. */
 final class Counted extends Through {
     private final AtomicInteger rows;
 
-    Counted(Vae vae, AtomicInteger rows) {
+    Counted(Model vae, AtomicInteger rows) {
         super(vae);
         this.rows = rows;
     }

@@ -1,8 +1,8 @@
 package isthmus.live;
 
+import isthmus.inference.Model;
 import isthmus.inference.Through;
-import isthmus.inference.Vae;
-import isthmus.inference.torch.TorchVae;
+import isthmus.inference.torch.TorchModel;
 import isthmus.model.ModelFolder;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +19,8 @@ final class Gated extends Through {
         private final Semaphore begun = new Semaphore(0);
         private final Semaphore permits = new Semaphore(0);
 
-        Vae over(ModelFolder folder) {
-            return new Gated(new TorchVae(folder), this);
+        Model over(ModelFolder folder) {
+            return new Gated(new TorchModel(folder), this);
         }
 
         /** Waits until one more batch has begun. */
@@ -48,7 +48,7 @@ final class Gated extends Through {
 
     private final Gate gate;
 
-    private Gated(Vae vae, Gate gate) {
+    private Gated(Model vae, Gate gate) {
         super(vae);
         this.gate = gate;
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.http.SmallSite;
+import isthmus.http.SmallServer;
 import isthmus.image.PictureFiles;
 import isthmus.live.LiveClient.Message;
 import java.awt.image.BufferedImage;
@@ -59,7 +59,7 @@ class PicturesTest {
         }
         String named = String.join(
                 ", ", names.stream().map(name -> "{'name': '" + name + "'}").toList());
-        try (SmallSite site = new SmallSite(folder, settings -> settings);
+        try (SmallServer site = new SmallServer(folder, settings -> settings);
                 LiveClient client = new LiveClient(site.address())) {
             client.send(ByteBuffer.wrap(Frames.of(
                     1,

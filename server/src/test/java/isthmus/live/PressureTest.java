@@ -3,8 +3,8 @@ package isthmus.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.http.SmallSite;
-import isthmus.inference.torch.TorchVae;
+import isthmus.http.SmallServer;
+import isthmus.inference.torch.TorchModel;
 import isthmus.live.LiveClient.Message;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -27,12 +27,12 @@ class PressureTest {
         String decode = "{'id': %d, 'op': 'decode', 'model': 'digits', 'as': 'f4', 'codes': ["
                 + "[0,0],".repeat(CODES - 1) + "[0,0]]}";
         AtomicInteger rows = new AtomicInteger();
-        try (SmallSite site = new SmallSite(
+        try (SmallServer site = new SmallServer(
                         folder,
                         settings -> settings.withLimits(settings.limits()
                                 .with("maxWaitingBytes", 1 << 17)
                                 .with("maxUnacknowledgedFrames", 4)),
-                        model -> new Counted(new TorchVae(model), rows));
+                        model -> new Counted(new TorchModel(model), rows));
                 LiveClient stalled = new LiveClient(site.address(), false);
                 LiveClient other = new LiveClient(site.address())) {
             int before = rows.get();
@@ -67,7 +67,7 @@ class PressureTest {
 
     @Test
     void anAnswerThatCouldNotWaitIsRefused() throws Exception {
-        try (SmallSite site = new SmallSite(
+        try (SmallServer site = new SmallServer(
                         folder,
                         settings -> settings.withLimits(settings.limits().with("maxWaitingBytes", 1 << 16)));
                 LiveClient client = new LiveClient(site.address())) {
@@ -80,7 +80,7 @@ class PressureTest {
 
     @Test
     void framesThatComeTooFastAreBusyAndTheSessionLivesOn() throws Exception {
-        try (SmallSite site = new SmallSite(
+        try (SmallServer site = new SmallServer(
                         folder,
                         settings -> settings.withLimits(settings.limits().with("maxFramesPerSecond", 5)));
                 LiveClient client = new LiveClient(site.address())) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import isthmus.http.SmallSite;
+import isthmus.http.SmallServer;
 import isthmus.live.LiveClient.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,12 +27,12 @@ class RefusalsTest {
     @TempDir
     private static Path folder;
 
-    private static SmallSite site;
+    private static SmallServer site;
     private static LiveClient client;
 
     @BeforeAll
     static void open() throws IOException {
-        site = new SmallSite(folder, settings -> settings);
+        site = new SmallServer(folder, settings -> settings);
         client = new LiveClient(site.address());
     }
 

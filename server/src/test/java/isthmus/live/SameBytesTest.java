@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Meters;
 import isthmus.Settings;
-import isthmus.http.Site;
+import isthmus.http.WebServer;
 import isthmus.inference.OpenModels;
-import isthmus.inference.torch.TorchVae;
+import isthmus.inference.torch.TorchModel;
 import isthmus.live.LiveClient.Message;
 import isthmus.model.Catalogue;
 import java.io.IOException;
@@ -31,9 +31,9 @@ class SameBytesTest {
     /** A server that was started for this alone. */
     private final class Started implements AutoCloseable {
         private final Meters meters = new Meters();
-        private final OpenModels models = OpenModels.open(Catalogue.read(folder), TorchVae::new);
-        private final Site site =
-                Site.open(Settings.defaults().withPort(0).withModels(folder).withWeb(null), models, meters);
+        private final OpenModels models = OpenModels.open(Catalogue.read(folder), TorchModel::new);
+        private final WebServer site = WebServer.open(
+                Settings.defaults().withPort(0).withModels(folder).withWeb(null), models, meters);
 
         @Override
         public void close() {

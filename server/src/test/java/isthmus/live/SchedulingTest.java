@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.http.SmallSite;
+import isthmus.http.SmallServer;
 import isthmus.live.LiveClient.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,14 +31,14 @@ class SchedulingTest {
     Path folder;
 
     private final Gated.Gate gate = new Gated.Gate();
-    private SmallSite site;
+    private SmallServer site;
     private LiveClient client;
 
     @BeforeEach
     void open() throws IOException {
-        CompletableFuture<SmallSite> opened = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<SmallServer> opened = CompletableFuture.supplyAsync(() -> {
             try {
-                return new SmallSite(folder, settings -> settings, gate::over);
+                return new SmallServer(folder, settings -> settings, gate::over);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Settings;
-import isthmus.http.SmallSite;
+import isthmus.http.SmallServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,12 +24,12 @@ class SocketTest {
     @TempDir
     Path folder;
 
-    private SmallSite open(Function<Settings, Settings> change) throws IOException {
-        return new SmallSite(folder, change);
+    private SmallServer open(Function<Settings, Settings> change) throws IOException {
+        return new SmallServer(folder, change);
     }
 
     /** Asks for a socket; gives the head of the answer. */
-    private static String upgrade(SmallSite site, String... headers) throws IOException {
+    private static String upgrade(SmallServer site, String... headers) throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), site.address().getPort())) {
             socket.setSoTimeout(10_000);
@@ -50,7 +50,7 @@ class SocketTest {
 
     @Test
     void foreignPagesOpenNoSocket() throws IOException {
-        try (SmallSite site = open(settings -> settings.withAllowedOrigins(List.of("https://friend.example")))) {
+        try (SmallServer site = open(settings -> settings.withAllowedOrigins(List.of("https://friend.example")))) {
             assertTrue(upgrade(site, "Origin: http://evil.example").startsWith("HTTP/1.1 403 "));
             assertTrue(upgrade(site, "Origin: null").startsWith("HTTP/1.1 403 "));
             assertTrue(upgrade(site, "Origin: https://friend.example").startsWith("HTTP/1.1 101 "));
@@ -62,7 +62,7 @@ class SocketTest {
 
     @Test
     void compressionIsNotNegotiated() throws IOException {
-        try (SmallSite site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> settings)) {
             String answer = upgrade(site, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits");
             assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
             assertFalse(answer.contains("Extensions"), answer);
@@ -71,7 +71,7 @@ class SocketTest {
 
     @Test
     void moreSessionsThanTheLimitAreBusy() throws Exception {
-        try (SmallSite site =
+        try (SmallServer site =
                 open(settings -> settings.withLimits(settings.limits().with("maxSessions", 1)))) {
             try (LiveClient only = new LiveClient(site.address())) {
                 assertEquals(1, only.hello().get("version").asInt());
@@ -87,7 +87,7 @@ class SocketTest {
 
     @Test
     void aFrameBeyondTheLimitClosesTheSessionAlone() throws Exception {
-        try (SmallSite site =
+        try (SmallServer site =
                         open(settings -> settings.withLimits(settings.limits().with("maxTextBytes", 256)));
                 LiveClient other = new LiveClient(site.address());
                 LiveClient client = new LiveClient(site.address())) {
@@ -100,7 +100,7 @@ class SocketTest {
 
     @Test
     void framesAreCounted() throws Exception {
-        try (SmallSite site = open(settings -> settings);
+        try (SmallServer site = open(settings -> settings);
                 LiveClient client = new LiveClient(site.address())) {
             client.ask("{'id': 1, 'op': 'cancel', 'request': 0}");
             while (!site.meters.text().contains("isthmus_frames_sent_total 2.0")) {

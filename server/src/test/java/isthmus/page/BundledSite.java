@@ -2,9 +2,9 @@ package isthmus.page;
 
 import isthmus.Meters;
 import isthmus.Settings;
-import isthmus.http.Site;
+import isthmus.http.WebServer;
 import isthmus.inference.OpenModels;
-import isthmus.inference.torch.TorchVae;
+import isthmus.inference.torch.TorchModel;
 import isthmus.model.Catalogue;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ final class BundledSite implements AutoCloseable {
 
     private final Meters meters = new Meters();
     private final OpenModels models;
-    private final Site site;
+    private final WebServer site;
 
     BundledSite() {
         Settings settings = Settings.defaults()
@@ -25,10 +25,10 @@ final class BundledSite implements AutoCloseable {
                 .withWeb(ROOT.resolve("web"));
         models = OpenModels.open(
                 Catalogue.read(settings.models()),
-                TorchVae::new,
+                TorchModel::new,
                 settings.limits().queueJobs(),
                 (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
-        site = Site.open(settings, models, meters);
+        site = WebServer.open(settings, models, meters);
     }
 
     URI address() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.share.Shared;
+import isthmus.share.LinkState;
 import isthmus.wire.PlaneChoice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ class LinkCodeTest {
     /** What the server says of a code, in the words of the script that says what the page does. */
     private static String verdict(String code) {
         try {
-            return Shared.of(code).code().equals(code) ? "sound" : "read as another";
+            return LinkState.of(code).code().equals(code) ? "sound" : "read as another";
         } catch (Failure failure) {
             assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
             return "Wrong: " + failure.getMessage();
@@ -72,7 +72,7 @@ class LinkCodeTest {
     void tenThousandStatesGoFromThePageToTheServerAndBackUnchanged() throws IOException {
         List<String> again = new ArrayList<>();
         for (Object code : links("codes", 10_000)) {
-            String server = Shared.of((String) code).code();
+            String server = LinkState.of((String) code).code();
             assertEquals(code, server);
             again.add(server);
         }
@@ -132,7 +132,7 @@ class LinkCodeTest {
                 + "0" // no view
                 + "11100" + "01" + "00000001" + "00000111" // layers, coloured by kl, class 7 dimmed
                 + "0"; // frames not seen
-        Shared shared = Shared.of(sealed(bits));
+        LinkState shared = LinkState.of(sealed(bits));
         assertEquals(sealed(bits), shared.code());
         assertEquals(
                 "ab 0123456789ab 24 300",

@@ -3,9 +3,9 @@ package isthmus.page;
 import isthmus.Limits;
 import isthmus.Meters;
 import isthmus.Settings;
-import isthmus.http.Site;
+import isthmus.http.WebServer;
 import isthmus.inference.OpenModels;
-import isthmus.inference.torch.TorchVae;
+import isthmus.inference.torch.TorchModel;
 import isthmus.model.Catalogue;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ final class OwnSite implements AutoCloseable {
     private final Meters meters = new Meters();
     private Settings settings;
     private OpenModels models;
-    private Site site; // null while it is away
+    private WebServer site; // null while it is away
 
     /** Starts it. */
     OwnSite(Path models, Limits limits) {
@@ -31,10 +31,10 @@ final class OwnSite implements AutoCloseable {
     void start() {
         models = OpenModels.open(
                 Catalogue.read(settings.models()),
-                TorchVae::new,
+                TorchModel::new,
                 settings.limits().queueJobs(),
                 (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
-        site = Site.open(settings, models, meters);
+        site = WebServer.open(settings, models, meters);
         settings = settings.withPort(site.address().getPort());
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.latent.Noise;
-import isthmus.share.Shared;
-import isthmus.share.Shared.Layer;
-import isthmus.share.Shared.Place;
+import isthmus.share.LinkState;
+import isthmus.share.LinkState.Layer;
+import isthmus.share.LinkState.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -43,14 +43,14 @@ class PreviewTest {
     }
 
     /** A path that no other test shows, at a place of its own, over the same map. */
-    private static Shared shared(String model, int dim, int number) {
+    private static LinkState shared(String model, int dim, int number) {
         List<Place> keyframes = new ArrayList<>();
         for (int k = 0; k < 3; k++) {
             float[] z = new float[dim];
             new Noise(number, k).normals(z, 0, dim);
             keyframes.add(new Place(z, -1));
         }
-        return new Shared(
+        return new LinkState(
                 model,
                 "0123456789ab",
                 dim,
@@ -60,9 +60,9 @@ class PreviewTest {
                 keyframes,
                 null,
                 null,
-                new Shared.View(0, 0, 5),
+                new LinkState.View(0, 0, 5),
                 Set.of(Layer.MANIFOLD, Layer.POINTS),
-                Shared.Colour.CLASS,
+                LinkState.Colour.CLASS,
                 List.of(),
                 null);
     }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
-import isthmus.share.Shared;
+import isthmus.share.LinkState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,8 +22,8 @@ class ShareTest {
     @RegisterExtension
     final Pages pages = new Pages();
 
-    private static Shared held(String link) {
-        return Shared.of(link.substring(link.lastIndexOf('/') + 1));
+    private static LinkState held(String link) {
+        return LinkState.of(link.substring(link.lastIndexOf('/') + 1));
     }
 
     @Test

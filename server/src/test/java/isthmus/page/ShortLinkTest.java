@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
-import isthmus.share.Shared;
+import isthmus.share.LinkState;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -32,8 +32,8 @@ class ShortLinkTest {
         return map.find("dialog.share input[readonly]").inputValue();
     }
 
-    private static Shared of(String link) {
-        return Shared.of(link.substring(link.lastIndexOf('/') + 1));
+    private static LinkState of(String link) {
+        return LinkState.of(link.substring(link.lastIndexOf('/') + 1));
     }
 
     @Test
@@ -42,7 +42,7 @@ class ShortLinkTest {
         String link = shared(map);
         assertThat(map.find(".share-picture[data-state=there]")).hasCount(1);
         map.open().screenshot("share");
-        Shared held = of(link);
+        LinkState held = of(link);
         assertEquals(
                 "digits 20 -0.2",
                 held.model() + " " + held.frames() + " " + held.view().y());
@@ -69,14 +69,14 @@ class ShortLinkTest {
 
     @Test
     void framesThatAreNotTheSendersAreSaidToBeOthers() {
-        Shared held = of(shared(MapPage.open(pages, LAID)));
+        LinkState held = of(shared(MapPage.open(pages, LAID)));
         byte[] far = held.seen().samples().clone();
         far[3] = (byte) (far[3] < 0 ? far[3] - 9 : far[3] + 9);
         byte[] near = held.seen().samples().clone();
         near[3] = (byte) (near[3] < 0 ? near[3] - 1 : near[3] + 1);
         for (byte[] samples : List.of(near, far)) {
             boolean isFar = samples == far;
-            Shared other = new Shared(
+            LinkState other = new LinkState(
                     held.model(),
                     isFar ? "0123456789ab" : held.hash(),
                     held.dim(),
@@ -90,7 +90,7 @@ class ShortLinkTest {
                     held.layers(),
                     held.colour(),
                     held.dimmed(),
-                    new Shared.Seen("0123456789ab", samples));
+                    new LinkState.Seen("0123456789ab", samples));
             MapPage map = MapPage.open(pages.prepare(MapPage.SCREEN), "/p/" + other.code());
             assertThat(map.find(".path-verdict")).hasText(isFar ? "not as sent" : "nearly as sent");
             map.find(".path-verdict").hover();

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Limits;
+import isthmus.wire.AnswerFrame;
+import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
-import isthmus.wire.Frame;
-import isthmus.wire.Part;
 import isthmus.wire.Question;
 import isthmus.wire.Request;
 import isthmus.wire.RequestReader;
@@ -28,7 +28,7 @@ class WireModuleTest {
     @RegisterExtension
     final Pages pages = new Pages();
 
-    private static String text(Frame frame) {
+    private static String text(AnswerFrame frame) {
         return Base64.getEncoder().encodeToString(frame.bytes());
     }
 
@@ -45,16 +45,16 @@ class WireModuleTest {
         int[] ints = {Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE};
         float[] floats = {0.1f, -0.0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NEGATIVE_INFINITY, Float.NaN};
         double[] doubles = {Math.PI, -1e-300};
-        String frame = text(Frame.of(
+        String frame = text(AnswerFrame.of(
                         0xFFFFFFFEL,
                         true,
                         "decode",
                         Map.of("from", 3, "name", "žluť 数"),
-                        Part.of("u1", ArrayType.U1, 3),
-                        Part.of("i4", ArrayType.I4, 2, 2),
-                        Part.of("f4", ArrayType.F4, 2, 3),
-                        Part.of("none", ArrayType.F4, 0, 3),
-                        Part.of("f8", ArrayType.F8, 2))
+                        ArraySpec.of("u1", ArrayType.U1, 3),
+                        ArraySpec.of("i4", ArrayType.I4, 2, 2),
+                        ArraySpec.of("f4", ArrayType.F4, 2, 3),
+                        ArraySpec.of("none", ArrayType.F4, 0, 3),
+                        ArraySpec.of("f8", ArrayType.F8, 2))
                 .put(0, bytes, 0, 3)
                 .put(1, ints)
                 .put(2, floats)
@@ -96,9 +96,9 @@ class WireModuleTest {
     @Test
     void onlyTheLastFrameOfARequestSaysSo() {
         ScriptModule wire = pages.module("/src/wire.js");
-        String first = text(Frame.of(7, false, "path", Map.of(), Part.of("support", ArrayType.F4, 1)));
+        String first = text(AnswerFrame.of(7, false, "path", Map.of(), ArraySpec.of("support", ArrayType.F4, 1)));
         assertEquals(false, wire.call(READ.formatted("f.last"), first));
-        assertEquals(true, wire.call(READ.formatted("f.last"), text(Frame.of(7, true, "path", Map.of()))));
+        assertEquals(true, wire.call(READ.formatted("f.last"), text(AnswerFrame.of(7, true, "path", Map.of()))));
     }
 
     @Test
@@ -109,7 +109,7 @@ class WireModuleTest {
         assertEquals(
                 "expected a frame that begins with ISTH, found 3 other bytes",
                 wire.call(refusal, List.of((int) 'I', (int) 'S', (int) 'T')));
-        byte[] good = Frame.of(1, true, "plane", Map.of()).bytes();
+        byte[] good = AnswerFrame.of(1, true, "plane", Map.of()).bytes();
         Object[] bytes = new Object[good.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = good[i] & 0xFF;

@@ -24,8 +24,8 @@ class ObjectiveTest {
     @TempDir
     Path folder;
 
-    private static Stack stack() {
-        return new Stack(Stack.Family.MLP, List.of(7), null, null, null, "tanh", 0.2, 0.2, null);
+    private static Architecture stack() {
+        return new Architecture(Architecture.Family.MLP, List.of(7), null, null, null, "tanh", 0.2, 0.2, null);
     }
 
     static List<Arguments> objectives() {
@@ -46,7 +46,7 @@ class ObjectiveTest {
         Objective objective = new Objective(ENCODER, DECODER, likelihood, draws);
         Batches.Batch batch = batch(draws.count());
         Expected expected = expected(objective, batch);
-        Session.Terms found = measure(objective, batch);
+        TrainingSession.Terms found = measure(objective, batch);
         assertEquals(expected.reconstruction, found.reconstruction(), 1e-4);
         assertEquals(expected.kl, found.kl(), 1e-5);
         double cost = draws.importance() ? -expected.importance : expected.kl - expected.reconstruction;
@@ -57,18 +57,18 @@ class ObjectiveTest {
     void theImportanceWeightedBoundIsAboveTheAverageOfTheSameDraws() {
         Recipe.Likelihood bernoulli = new Recipe.Likelihood(Family.BERNOULLI, 0, false, false);
         Objective objective = new Objective(ENCODER, DECODER, bernoulli, new Recipe.Draws(16, true));
-        Session.Terms terms = measure(objective, batch(16));
+        TrainingSession.Terms terms = measure(objective, batch(16));
         Objective plain = new Objective(ENCODER, DECODER, bernoulli, new Recipe.Draws(16, false));
         // The draws are the same; only the sampled KL stands in for the exact one, within its error here.
         assertEquals(terms.reconstruction(), measure(plain, batch(16)).reconstruction(), 1e-6);
         assertEquals(true, -terms.cost() > -measure(plain, batch(16)).cost() - 0.2);
     }
 
-    private Session.Terms measure(Objective objective, Batches.Batch batch) {
+    private TrainingSession.Terms measure(Objective objective, Batches.Batch batch) {
         TorchScript module = module(objective);
         TorchScript optimiser = Optimiser.module(new Recipe.Optimiser(0.1, 0, 0.9, 0.999, 0, 0, 0), 0);
         Checkpoint start = Checkpoint.start("none", module.parameters());
-        try (Session session = new Session(SHAPE, DIM, module, optimiser, start, folder, 1)) {
+        try (TrainingSession session = new TrainingSession(SHAPE, DIM, module, optimiser, start, folder, 1)) {
             return session.measure(batch);
         }
     }

@@ -41,17 +41,18 @@ class TorchScriptTest {
                 Arguments.of("64×64 convolutions", conv("elu", List.of(2, 2, 3, 3), null), new Shape(1, 64, 64)));
     }
 
-    private static Stack mlp(String activation, List<Integer> dense) {
-        return new Stack(Stack.Family.MLP, dense, null, null, null, activation, 0.1, 0.1, 2.0);
+    private static Architecture mlp(String activation, List<Integer> dense) {
+        return new Architecture(Architecture.Family.MLP, dense, null, null, null, activation, 0.1, 0.1, 2.0);
     }
 
-    private static Stack conv(String activation, List<Integer> channels, List<Integer> blocks) {
-        return new Stack(Stack.Family.CONV, List.of(9), channels, blocks, null, activation, 0.1, 0.1, null);
+    private static Architecture conv(String activation, List<Integer> channels, List<Integer> blocks) {
+        return new Architecture(
+                Architecture.Family.CONV, List.of(9), channels, blocks, null, activation, 0.1, 0.1, null);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("architectures")
-    void anEncoderGivesWhatAPlainComputationGives(String name, Stack stack, Shape shape) throws Exception {
+    void anEncoderGivesWhatAPlainComputationGives(String name, Architecture stack, Shape shape) throws Exception {
         Network network = stack.encoder(shape, DIM);
         float[] images = uniform(BATCH * shape.size());
         check(network, images, shape, List.of(DIM, DIM), BATCH, shape.channels(), shape.height(), shape.width());
@@ -59,8 +60,8 @@ class TorchScriptTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("architectures")
-    void aDecoderGivesWhatAPlainComputationGives(String name, Stack stack, Shape shape) throws Exception {
-        decodes(stack.family() == Stack.Family.MLP ? stack : mirrored(stack, List.of()), shape);
+    void aDecoderGivesWhatAPlainComputationGives(String name, Architecture stack, Shape shape) throws Exception {
+        decodes(stack.family() == Architecture.Family.MLP ? stack : mirrored(stack, List.of()), shape);
     }
 
     @ParameterizedTest
@@ -70,9 +71,9 @@ class TorchScriptTest {
         decodes(mirrored(conv("silu", List.of(3, 5), List.of(0, 1)), places), new Shape(2, 28, 20));
     }
 
-    private static Stack mirrored(Stack stack, List<Integer> places) {
-        return new Stack(
-                Stack.Family.CONV,
+    private static Architecture mirrored(Architecture stack, List<Integer> places) {
+        return new Architecture(
+                Architecture.Family.CONV,
                 stack.dense(),
                 reversed(stack.channels()),
                 reversed(stack.blocks()),
@@ -83,7 +84,7 @@ class TorchScriptTest {
                 1.5);
     }
 
-    private void decodes(Stack mirrored, Shape shape) throws Exception {
+    private void decodes(Architecture mirrored, Shape shape) throws Exception {
         Network network = mirrored.decoder(shape, DIM);
         check(network, uniform(BATCH * DIM), new Shape(DIM, 1, 1), List.of(shape.size()), BATCH, DIM);
     }

@@ -20,7 +20,7 @@ public final class BareNetwork implements AutoCloseable {
     private final PtNDArray input; // (batch, …)
     private final int batch;
 
-    /** An encoder, in the largest batches in which {@link TorchVae} runs. */
+    /** An encoder, in the largest batches in which {@link TorchModel} runs. */
     public static BareNetwork encoder(Path file, isthmus.image.Shape shape) {
         int batch = BatchSizes.forImages(shape.size()).largest();
         float[] images = new float[batch * shape.size()];

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.belief.Approximation;
-import isthmus.belief.Completion;
-import isthmus.belief.Refinement;
-import isthmus.belief.Turns;
 import isthmus.image.Shape;
 import isthmus.inference.Codes;
 import isthmus.inference.Observation;
 import isthmus.model.Cards;
+import isthmus.report.Approximation;
+import isthmus.report.ChunkedModel;
+import isthmus.report.Completion;
+import isthmus.report.Refinement;
 import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Linear;
 import java.io.IOException;
@@ -50,11 +50,11 @@ class NativeMemoryTest {
                 SmallModels.ONE);
     }
 
-    private TorchVae fragile() {
+    private TorchModel fragile() {
         Linear model = Linear.drawn(SHAPE, DIM, 5);
         model.writeEncoder(folder.resolve("encoder.pt"));
         writeFragile(folder.resolve("decoder.pt"), model);
-        return new TorchVae(
+        return new TorchModel(
                 folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), Cards.card("small", SHAPE, DIM));
     }
 
@@ -71,7 +71,7 @@ class NativeMemoryTest {
     void theCountOfNativeArraysAndTheMemoryStayLevelOverBatchesAndFailures() throws IOException {
         boolean linux = Files.exists(Path.of("/proc/self/status"));
         int before = TorchRuntime.arraysHeld();
-        try (TorchVae vae = fragile()) {
+        try (TorchModel vae = fragile()) {
             float[] x = new float[COUNT * SHAPE.size()];
             run(vae, x, 50);
             fail(vae, x, 10);
@@ -86,7 +86,7 @@ class NativeMemoryTest {
         assertEquals(before, TorchRuntime.arraysHeld());
     }
 
-    private static void run(TorchVae vae, float[] x, int times) {
+    private static void run(TorchModel vae, float[] x, int times) {
         for (int i = 0; i < times; i++) {
             Codes codes = vae.encode(x, COUNT);
             // Few large arrays come out, so that Java's own heap grows little meanwhile.
@@ -95,7 +95,7 @@ class NativeMemoryTest {
         }
     }
 
-    private static void fail(TorchVae vae, float[] x, int times) {
+    private static void fail(TorchModel vae, float[] x, int times) {
         float[] z = new float[COUNT * DIM];
         for (int i = 0; i < times; i++) {
             z[7] = i % 2 == 0 ? 1000 : -1000;
@@ -109,7 +109,7 @@ class NativeMemoryTest {
     @Test
     void gradientsLeaveNothingBehindNorDoThoseThatFail() {
         int before = TorchRuntime.arraysHeld();
-        try (TorchVae vae = fragile()) {
+        try (TorchModel vae = fragile()) {
             Observation seen = Observation.of(new float[SHAPE.size()]);
             float[] z = new float[COUNT * DIM];
             int held = TorchRuntime.arraysHeld();
@@ -123,7 +123,7 @@ class NativeMemoryTest {
                 }
             }
             assertEquals(held, TorchRuntime.arraysHeld());
-            Turns turns = new Turns(vae, () -> true);
+            ChunkedModel turns = new ChunkedModel(vae, () -> true);
             Approximation q = turns.encode(seen.values());
             Refinement.of(turns, seen, q, 20, 1, (step, bound, at) -> {});
             Completion.of(turns, new Observation(seen.values(), null, 0.3), 3, 1, (component, of, at) -> {});
@@ -139,7 +139,7 @@ class NativeMemoryTest {
         model.writeDecoder(folder.resolve("decoder.pt"));
         int before = TorchRuntime.arraysHeld();
         for (int i = 0; i < 20; i++) {
-            new TorchVae(folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), Cards.card("small", SHAPE, DIM))
+            new TorchModel(folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), Cards.card("small", SHAPE, DIM))
                     .close();
         }
         assertEquals(before, TorchRuntime.arraysHeld());

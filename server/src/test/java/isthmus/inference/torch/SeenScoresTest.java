@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.inference.Observation;
-import isthmus.inference.Slopes;
+import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Noise;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
@@ -74,18 +74,18 @@ class SeenScoresTest {
         return -0.5 * Math.pow(offset / sigma, 2) - Math.log(sigma) - 0.5 * Math.log(2 * Math.PI);
     }
 
-    private void with(Family family, Output output, Consumer<TorchVae> test) {
+    private void with(Family family, Output output, Consumer<TorchModel> test) {
         ModelCard.Likelihood likelihood =
                 family == Family.GAUSSIAN ? new ModelCard.Likelihood(family, SIGMA, null) : Cards.BERNOULLI;
         ModelCard card = Cards.card("small", SHAPE, DIM, ModelCard.Posterior.DIAGONAL, likelihood, output);
         model.writeEncoder(folder.resolve("encoder.pt"));
         model.writeDecoder(folder.resolve("decoder.pt"));
-        try (TorchVae vae = new TorchVae(folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), card)) {
+        try (TorchModel vae = new TorchModel(folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), card)) {
             test.accept(vae);
         }
     }
 
-    private void check(TorchVae vae) {
+    private void check(TorchModel vae) {
         List<Observation> all = new ArrayList<>();
         for (double noise : new double[] {0, 0.15, 0.6}) {
             all.add(new Observation(image, null, noise));
@@ -93,7 +93,7 @@ class SeenScoresTest {
         }
         for (Observation seen : all) {
             float[] nats = vae.logLikelihood(z, COUNT, seen);
-            Slopes slopes = vae.slopes(z, COUNT, seen);
+            ScoresAndGradients slopes = vae.slopes(z, COUNT, seen);
             for (int i = 0; i < COUNT; i++) {
                 float[] code = {z[2 * i], z[2 * i + 1]};
                 assertEquals(score(vae.card(), seen, code), nats[i], 2e-4, seen.noise() + " in row " + i);

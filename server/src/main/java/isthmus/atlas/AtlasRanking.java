@@ -1,0 +1,81 @@
+package isthmus.atlas;
+
+import isthmus.Failure;
+import java.util.Arrays;
+
+/**
+ * Where figures of an image stand among those of an atlas's samples. Immutable by agreement: nobody writes into the
+ * arrays. Any thread.
+ *
+ * @param bounds (n) reconstruction less kl of each row, in nats, smallest first
+ * @param distances from some rows, evenly spread, to the nearest other row, smallest first
+ * @param edges (bins + 1) of bins of one width over the bounds
+ * @param counts (bins) rows; the first bin holds all that lies below it too
+ */
+public record AtlasRanking(float[] bounds, float[] distances, double[] edges, int[] counts) {
+    private static final int ROWS = 400; // whose distances are taken
+    private static final int BINS = 60;
+    private static final double TAIL = 0.005; // of the bounds, so low that bins over them all would show nothing
+
+    public static AtlasRanking of(Atlas atlas) {
+        int n = atlas.count();
+        if (n == 0) {
+            throw Failure.badInput("expected an atlas with rows, found none");
+        }
+        float[] bounds = new float[n];
+        for (int i = 0; i < n; i++) {
+            bounds[i] = atlas.reconstruction()[i] - atlas.kl()[i];
+        }
+        Arrays.sort(bounds);
+        double low = bounds[(int) (TAIL * n)];
+        double width = (bounds[n - 1] - low) / BINS;
+        // Rows that are all alike have one bin that holds them, and others beside it.
+        width = width > 0 ? width : 1e-3;
+        double[] edges = new double[BINS + 1];
+        for (int i = 0; i < edges.length; i++) {
+            edges[i] = low + i * width;
+        }
+        int[] counts = new int[BINS];
+        for (float bound : bounds) {
+            counts[Math.max(0, Math.min(BINS - 1, (int) ((bound - low) / width)))]++;
+        }
+        return new AtlasRanking(bounds, distances(atlas), edges, counts);
+    }
+
+    private static float[] distances(Atlas atlas) {
+        int count = atlas.count() < 2 ? 0 : Math.min(ROWS, atlas.count());
+        float[] distances = new float[count];
+        for (int k = 0; k < count; k++) {
+            int row = (int) ((long) k * atlas.count() / count);
+            float[] code = Arrays.copyOfRange(atlas.mu(), row * atlas.dim(), (row + 1) * atlas.dim());
+            distances[k] =
+                    (float) NearestRows.without(atlas, code, row, 1).get(0).distance();
+        }
+        Arrays.sort(distances);
+        return distances;
+    }
+
+    /** Per cent of the rows whose bound is lower. */
+    public double percentile(double bound) {
+        return below(bounds, bound);
+    }
+
+    /** Per cent of the rows that lie nearer to their nearest than this; null where there are no two rows. */
+    public Double distancePercentile(double distance) {
+        return distances.length == 0 ? null : (Double) below(distances, distance);
+    }
+
+    private static double below(float[] sorted, double value) {
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (sorted[middle] < value) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return 100.0 * from / sorted.length;
+    }
+}

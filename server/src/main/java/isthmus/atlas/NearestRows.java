@@ -1,0 +1,96 @@
+package isthmus.atlas;
+
+import isthmus.Failure;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The samples of an atlas whose means lie nearest to a code, exactly. Every row is looked at: a k-d tree saves nothing
+ * above ten or so dimensions, and a scan that leaves a row as soon as it is too far reads 60,000 rows of 50 in a few
+ * milliseconds. Any thread.
+ */
+public final class NearestRows {
+    private static final int STRIDE = 8; // dimensions that are added before looking whether the row is too far
+
+    private NearestRows() {}
+
+    /**
+     * One sample.
+     *
+     * @param row of the atlas
+     * @param distance from the code to the row's mean, Euclidean in the whole latent space
+     */
+    public record Neighbour(int row, double distance) {}
+
+    /**
+     * The k nearest rows, nearest first, of equals the lower row first; all rows where there are fewer.
+     *
+     * @param code (dim)
+     */
+    public static List<Neighbour> find(Atlas atlas, float[] code, int k) {
+        if (code.length != atlas.dim()) {
+            throw Failure.badInput("expected a code of %d numbers, found %d".formatted(atlas.dim(), code.length));
+        }
+        for (float number : code) {
+            if (!Float.isFinite(number)) {
+                throw Failure.badInput("expected a code of finite numbers, found " + number);
+            }
+        }
+        if (k < 1) {
+            throw Failure.badInput("expected 1 or more samples to be asked for, found " + k);
+        }
+        int most = Math.min(k, atlas.count());
+        double[] squares = new double[most]; // of the distances found so far, smallest first
+        int[] rows = new int[most];
+        int found = 0;
+        for (int row = 0; row < atlas.count(); row++) {
+            double limit = found < most ? Double.POSITIVE_INFINITY : squares[most - 1];
+            double square = square(atlas, row, code, limit);
+            if (square < limit) {
+                int place = place(squares, found, square);
+                int shifted = Math.min(found, most - 1) - place;
+                System.arraycopy(squares, place, squares, place + 1, shifted);
+                System.arraycopy(rows, place, rows, place + 1, shifted);
+                squares[place] = square;
+                rows[place] = row;
+                found = Math.min(found + 1, most);
+            }
+        }
+        List<Neighbour> neighbours = new ArrayList<>(found);
+        for (int i = 0; i < found; i++) {
+            neighbours.add(new Neighbour(rows[i], Math.sqrt(squares[i])));
+        }
+        return neighbours;
+    }
+
+    /** As {@link #find}, one row left out. */
+    public static List<Neighbour> without(Atlas atlas, float[] code, int row, int k) {
+        List<Neighbour> found = new ArrayList<>(find(atlas, code, k + 1));
+        found.removeIf(neighbour -> neighbour.row() == row);
+        return found.subList(0, Math.min(k, found.size()));
+    }
+
+    /** The squared distance, or something not below the limit where it is not below the limit. */
+    private static double square(Atlas atlas, int row, float[] code, double limit) {
+        float[] mu = atlas.mu();
+        int start = row * code.length;
+        double sum = 0;
+        for (int from = 0; from < code.length && sum < limit; from += STRIDE) {
+            int to = Math.min(from + STRIDE, code.length);
+            for (int d = from; d < to; d++) {
+                double offset = (double) mu[start + d] - code[d];
+                sum += offset * offset;
+            }
+        }
+        return sum;
+    }
+
+    /** Where a square goes: behind those that are smaller or equal. */
+    private static int place(double[] squares, int found, double square) {
+        int place = found;
+        while (place > 0 && squares[place - 1] > square) {
+            place--;
+        }
+        return place;
+    }
+}

@@ -1,0 +1,26 @@
+package isthmus.bench;
+
+/** What can be measured, in the order in which it is. Any thread. */
+public enum Benchmark {
+    STREAMING,
+    HOVER,
+    REPORT,
+    MANY,
+    STALLED,
+    OVERLOAD,
+    IDLE,
+    START;
+
+    Measure measure() {
+        return switch (this) {
+            case STREAMING -> new Streaming();
+            case HOVER -> new RoundTrip();
+            case REPORT -> new DuringReports();
+            case MANY -> new ManySessions();
+            case STALLED -> new StalledReader();
+            case OVERLOAD -> new Overload();
+            case IDLE -> new IdleSessions();
+            case START -> new Start();
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package isthmus.evaluate;
+
+import isthmus.data.DataPart;
+import isthmus.model.ModelCard.Figures;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that was measured of a model in one go. Any thread.
+ *
+ * @param importance null where it was not asked for
+ * @param extra figures that only some models have, by name
+ */
+public record ModelMeasurement(ElboEstimate elbo, ImportanceEstimate importance, Map<String, Double> extra) {
+    /** As the card keeps it. */
+    public Figures figures(String data, DataPart part, long seed) {
+        boolean bound = elbo.elbo() != null;
+        List<Double> kl = bound ? Arrays.stream(elbo.klByDimension()).boxed().toList() : null;
+        return new Figures(
+                data,
+                part.toString(),
+                elbo.images(),
+                seed,
+                elbo.draws(),
+                bound ? elbo.elbo().mean() : null,
+                bound ? finite(elbo.elbo().error()) : null,
+                elbo.reconstruction().mean(),
+                bound ? elbo.kl().mean() : null,
+                importance == null ? null : importance.logLikelihood().mean(),
+                importance == null ? null : finite(importance.logLikelihood().error()),
+                importance == null ? null : importance.samples(),
+                importance == null ? null : importance.images(),
+                kl,
+                elbo.activeUnits(),
+                Evaluator.ACTIVE_THRESHOLD,
+                extra.isEmpty() ? null : extra);
+    }
+
+    /** Null for the error of a single image, which nobody knows. */
+    private static Double finite(double error) {
+        return Double.isFinite(error) ? error : null;
+    }
+}

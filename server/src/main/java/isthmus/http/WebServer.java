@@ -1,0 +1,248 @@
+package isthmus.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
+import isthmus.Failure;
+import isthmus.Failure.Kind;
+import isthmus.Meters;
+import isthmus.Settings;
+import isthmus.inference.OpenModels;
+import isthmus.live.LiveServer;
+import isthmus.share.Previews;
+import isthmus.wire.ErrorBody;
+import isthmus.wire.Printable;
+import jakarta.servlet.http.HttpSession;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The web server: the page, the routes, and what holds for all of them. Opened and closed by one thread; what it serves
+ * it answers on threads of its own.
+ */
+public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    private static final int THREADS = 64;
+    private static final int FINISH = 2000; // milliseconds that what runs over HTTP may take to finish
+
+    private final Settings settings;
+    private final LiveServer live;
+    private final Javalin javalin;
+
+    /** Starts serving; returns when the first request can come. Refuses where the address is not to be had. */
+    public static WebServer open(Settings settings, OpenModels models, Meters meters) {
+        WebServer site = new WebServer(settings, models, meters);
+        try {
+            site.javalin.start();
+        } catch (JavalinBindException e) {
+            throw new Failure(
+                    Kind.BAD_INPUT,
+                    "--port: expected a free port at %s, found that %d is not to be had: another program may listen there"
+                            .formatted(settings.host(), settings.port()),
+                    e);
+        } catch (RuntimeException e) {
+            throw new Failure(
+                    Kind.BAD_INPUT,
+                    "--host: expected an address of this machine, found %s (%s)"
+                            .formatted(settings.host(), rootOf(e).getMessage()),
+                    e);
+        }
+        return site;
+    }
+
+    private WebServer(Settings settings, OpenModels models, Meters meters) {
+        this.settings = settings;
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("http");
+        SecurityHeaders headers = new SecurityHeaders(settings);
+        live = new LiveServer(settings, models, meters);
+        List<Routes> routes = List.of(
+                new ModelRoutes(models, meters),
+                new DecodeRoute(models, threads),
+                new PathRoute(models, threads, settings.limits()),
+                new EncodeRoute(models, threads, settings),
+                new ShareRoutes(settings, models, new Previews(live.ground()), headers),
+                new ReportRoute(models, live.reports(), threads, settings.limits()));
+        javalin = Javalin.create(config -> {
+            config.jetty.threadPool = threads;
+            serve(config, settings, headers);
+            answerFailures(config);
+            forgetHttpSessions(config);
+            count(config, meters);
+            routes.forEach(some -> some.register(config.routes));
+            live.register(config);
+            if (settings.web() != null) {
+                servePage(config, settings, headers);
+            }
+        });
+    }
+
+    private static void serve(JavalinConfig config, Settings settings, SecurityHeaders headers) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = settings.limits().maxBodyBytes();
+        config.http.prefer405over404 = true;
+        config.jetty.host = settings.host();
+        config.jetty.port = settings.port();
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setIdleTimeout(settings.limits().idleSeconds() * 1000L);
+            http.addCustomizer((request, answer) -> {
+                headers.all().forEach(answer::put);
+                return request;
+            });
+        });
+        ErrorAnswers errors = new ErrorAnswers(headers);
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(0); // what runs has had its time when the server is stopped; see close
+            server.setErrorHandler(errors);
+            server.insertHandler(new GracefulHandler());
+            server.insertHandler(new Guard(settings));
+        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+    }
+
+    /** Counts by the path as it is registered; what nothing is registered for counts as one. */
+    private static void count(JavalinConfig config, Meters meters) {
+        config.requestLogger.http((context, milliseconds) -> {
+            Endpoint endpoint = context.endpoints().lastHttpEndpoint();
+            meters.answered(
+                    endpoint == null ? "other" : endpoint.path,
+                    endpoint == null ? "other" : endpoint.method.name(),
+                    context.statusCode(),
+                    (long) (milliseconds * 1e6));
+        });
+    }
+
+    /**
+     * The web server library opens an HTTP session for each socket, which nobody wants: no cookie tells of it, and it is
+     * gone before the socket is there.
+     */
+    private static void forgetHttpSessions(JavalinConfig config) {
+        config.jetty.modifyServletContextHandler(context -> {
+            context.getSessionHandler().setUsingCookies(false);
+            context.getSessionHandler().setMaxInactiveInterval(30);
+        });
+        config.routes.wsBeforeUpgrade(context -> {
+            HttpSession session = context.req().getSession(false);
+            if (session != null) {
+                session.invalidate();
+            }
+        });
+    }
+
+    private static void servePage(JavalinConfig config, Settings settings, SecurityHeaders headers) {
+        Page.read(settings.web());
+        config.staticFiles.add(files -> {
+            files.directory = settings.web().toString();
+            files.location = Location.EXTERNAL;
+            files.headers = Map.of("Cache-Control", "no-cache"); // kept, but asked for: a reload shows an edit
+        });
+        config.staticFiles.enableWebjars(); // libraries of the page; their versions stand in their paths
+        for (String path : List.of("/", "/" + Page.FILE)) {
+            config.routes.get(path, context -> {
+                Page page = Page.read(settings.web());
+                context.header(SecurityHeaders.POLICY, headers.policy(page.importMapHash()))
+                        .header("Cache-Control", "no-cache")
+                        .contentType("text/html; charset=utf-8")
+                        .result(page.bytes());
+            });
+        }
+    }
+
+    private static void answerFailures(JavalinConfig config) {
+        config.routes
+                .exception(
+                        Failure.class,
+                        (failure, context) -> answer(context, failure.kind().status(), ErrorBody.of(failure)))
+                .exception(
+                        HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), body(e, context)))
+                .exception(Exception.class, (e, context) -> {
+                    LOG.error("{} {} met a defect", context.method(), Printable.shown(context.path()), e);
+                    answer(context, 500, ErrorBody.of(500, "a defect of the server, which is in its log"));
+                });
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("a request met {}", error.toString());
+            response.setStatus(500);
+        });
+    }
+
+    private static ErrorBody body(HttpResponseException e, Context context) {
+        String path = Printable.shown(context.path());
+        return switch (e.getStatus()) {
+            case 404 ->
+                ErrorBody.of(Failure.notFound("expected a path that is served, such as /api/models, found " + path));
+            case 405 ->
+                ErrorBody.of(
+                        ErrorBody.METHOD_NOT_ALLOWED,
+                        Failure.badInput("%s: expected another method, found %s".formatted(path, context.method())));
+            default -> ErrorBody.of(e.getStatus(), e.getMessage());
+        };
+    }
+
+    private static void answer(Context context, int status, ErrorBody body) {
+        LOG.info(
+                "{} {}: {} {}",
+                context.method(),
+                Printable.shown(context.path()),
+                body.code(),
+                Printable.line(body.message()));
+        context.removeHeader("Content-Length");
+        context.status(status);
+        Answers.json(context, body);
+    }
+
+    private static Throwable rootOf(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Where it is reached. */
+    public URI address() {
+        String name = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return URI.create("http://" + name + ":" + javalin.port());
+    }
+
+    /** Lets nobody in any more, finishes what runs or cuts it off, and returns when the address is free. */
+    @Override
+    public void close() {
+        live.close();
+        finish();
+        javalin.stop();
+    }
+
+    private void finish() {
+        // Here rather than within the server's stop, which takes whatever is not finished for its own failure.
+        CompletableFuture<Void> finished =
+                Graceful.shutdown(javalin.jettyServer().server());
+        try {
+            finished.get(FINISH, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "closing: expected what runs to finish within {} ms, found some that did not: it is cut off",
+                    FINISH);
+        } catch (ExecutionException e) {
+            LOG.warn(
+                    "closing: expected what runs to finish, found {}", rootOf(e).toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

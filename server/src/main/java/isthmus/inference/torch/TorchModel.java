@@ -1,0 +1,393 @@
+package isthmus.inference.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import isthmus.Failure;
+import isthmus.inference.Batch;
+import isthmus.inference.Codes;
+import isthmus.inference.Model;
+import isthmus.inference.Observation;
+import isthmus.inference.ScoresAndGradients;
+import isthmus.latent.Noise;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A model's two networks in native memory. The thread that opens it is the only one that may use and close it. Every
+ * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays.
+ */
+public final class TorchModel implements Model {
+    private static final String MEAN = "the decoded mean";
+    private static final String SCORE = "log p(x|z)";
+
+    private static final float[] SHARES = new float[256]; // the value in [0,1] of a pixel's byte
+
+    static {
+        for (int i = 0; i < 256; i++) {
+            SHARES[i] = i / 255f;
+        }
+    }
+
+    private final Thread owner = Thread.currentThread();
+    private final ModelCard card;
+    private final int values; // of one image
+    private final int dim;
+    private final BatchSizes sizes;
+    private final TorchModule encoder;
+    private final TorchModule decoder;
+    // What a batch reads lies here, outside of the heap, so that the engine uses it without a copy of its own.
+    private final ByteBuffer images; // (largest batch, values)
+    private final ByteBuffer codes; // (largest batch, dim)
+
+    /** Opens a folder's networks; see the other constructor. */
+    public TorchModel(ModelFolder folder) {
+        this(folder.encoder(), folder.decoder(), folder.card());
+    }
+
+    /**
+     * Opens both files and runs each in every batch size, so that the first to ask does not wait, and so that a file
+     * that breaks the contract is refused by name.
+     */
+    public TorchModel(Path encoderFile, Path decoderFile, ModelCard card) {
+        this.card = card;
+        values = card.input().shape().size();
+        dim = card.latent().dim();
+        sizes = BatchSizes.forImages(values);
+        images = buffer(sizes.largest() * values);
+        codes = buffer(sizes.largest() * dim);
+        encoder = new TorchModule(encoderFile);
+        TorchModule opened = null;
+        try {
+            opened = new TorchModule(decoderFile, true);
+            decoder = opened;
+            warm();
+        } catch (RuntimeException e) {
+            encoder.close();
+            if (opened != null) {
+                opened.close();
+            }
+            throw e;
+        }
+    }
+
+    private void warm() {
+        Noise noise = new Noise(0, 0);
+        for (int size = 1; size <= sizes.largest(); size *= 2) {
+            float[] x = new float[size * values];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) noise.uniform();
+            }
+            float[] z = new float[size * dim];
+            noise.normals(z, 0, z.length);
+            encode(x, size);
+            encode(new byte[size * values], 0, size);
+            decode(z, size);
+            logLikelihood(z, x, size);
+        }
+        // The first gradients of all take some tenths of a second, which nobody is to wait for behind them.
+        slopes(new float[dim], 1, Observation.of(new float[values]));
+    }
+
+    @Override
+    public ModelCard card() {
+        return card;
+    }
+
+    @Override
+    public Codes encode(float[] x, int count) {
+        checkThread();
+        Batch.check("images", x, count, values);
+        return encode(
+                count,
+                (scope, from, rows, size) -> array(scope, images, x, from, rows, size, values, imageShape(size)));
+    }
+
+    @Override
+    public Codes encode(byte[] pixels, int first, int count) {
+        checkThread();
+        if (first < 0 || count < 0 || (long) (first + count) * values > pixels.length) {
+            throw Failure.badInput("images: expected %d images of %d bytes from image %d on, found %d bytes"
+                    .formatted(count, values, first, pixels.length));
+        }
+        return encode(count, (scope, from, rows, size) -> {
+            // Read off a table straight into what the engine uses: its own conversion takes fresh memory each time.
+            images.clear().limit(size * values * Float.BYTES);
+            FloatBuffer to = images.asFloatBuffer();
+            int start = (first + from) * values;
+            for (int i = 0; i < rows * values; i++) {
+                to.put(i, SHARES[pixels[start + i] & 0xFF]);
+            }
+            // Rows past the end hold what was there before; nobody reads them.
+            return (PtNDArray) scope.create(images, imageShape(size), DataType.FLOAT32);
+        });
+    }
+
+    /** Puts rows of the input, from one on, into the scope as an array of {@code size} rows. */
+    private interface Loader {
+        PtNDArray load(NDManager scope, int from, int rows, int size);
+    }
+
+    private Codes encode(int count, Loader loader) {
+        float[] mu = new float[count * dim];
+        float[] logvar = switch (card.posterior()) {
+            case DIAGONAL -> new float[count * dim];
+            case POINT -> new float[0];
+        };
+        int needed = logvar.length == 0 && count > 0 ? 1 : 2;
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = encoder.scope()) {
+                List<PtNDArray> outputs = encoder.run(loader.load(scope, from, rows, size), needed);
+                if (outputs.size() < needed) {
+                    throw encoder.failed("expected (mu, logvar), found one output; a point posterior has mu alone");
+                }
+                copy(encoder, "mu", outputs.get(0), size, dim, mu, from, rows);
+                if (needed == 2) {
+                    copy(encoder, "logvar", outputs.get(1), size, dim, logvar, from, rows);
+                }
+            }
+        }
+        return new Codes(count, dim, mu, logvar);
+    }
+
+    @Override
+    public float[] decode(float[] z, int count) {
+        checkThread();
+        Batch.check("codes", z, count, dim);
+        float[] mean = new float[Math.multiplyExact(count, values)];
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = decoder.scope()) {
+                copy(decoder, MEAN, mean(scope, z, from, rows, size), size, values, mean, from, rows);
+            }
+        }
+        return mean;
+    }
+
+    @Override
+    public byte[] decodeBytes(float[] z, int count) {
+        checkThread();
+        Batch.check("codes", z, count, dim);
+        byte[] bytes = new byte[Math.multiplyExact(count, values)];
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = decoder.scope()) {
+                NDArray mean = mean(scope, z, from, rows, size);
+                // One number tells whether all are finite: they lie in [0,1] or are not numbers.
+                if (!Float.isFinite(mean.sum().getFloat())) {
+                    throw decoder.failed("expected finite numbers in %s, found ones that are not".formatted(MEAN));
+                }
+                // A half more and cut off, as Pixels rounds.
+                NDArray rounded = mean.muli(255).addi(0.5f).toType(DataType.UINT8, false);
+                rounded.toByteBuffer(true).get(bytes, from * values, rows * values);
+            }
+        }
+        return bytes;
+    }
+
+    /** The mean of p(x|z) of some rows, (size, values), in [0,1]. */
+    private NDArray mean(NDManager scope, float[] z, int from, int rows, int size) {
+        NDArray output = decoded(scope, z, from, rows, size);
+        return switch (card.output()) {
+            case LOGITS -> Activation.sigmoid(output);
+            case MEAN -> output.clip(0, 1);
+        };
+    }
+
+    @Override
+    public float[] logLikelihood(float[] z, float[] x, int count) {
+        checkThread();
+        Batch.check("codes", z, count, dim);
+        Batch.check("images", x, count, values);
+        float[] nats = new float[count];
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = decoder.scope()) {
+                NDArray output = decoded(scope, z, from, rows, size);
+                NDArray target = array(scope, images, x, from, rows, size, values, new Shape(size, values));
+                NDArray scores =
+                        TorchLikelihood.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
+                copy(decoder, SCORE, scores, size, 1, nats, from, rows);
+            }
+        }
+        return nats;
+    }
+
+    @Override
+    public float[] logLikelihood(float[] z, int perImage, float[] x, int count) {
+        // Below a whole batch of codes an image, copying images costs less than running small batches.
+        if (perImage < sizes.largest()) {
+            return Model.super.logLikelihood(z, perImage, x, count);
+        }
+        checkThread();
+        Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
+        Batch.check("images", x, count, values);
+        float[] nats = new float[count * perImage];
+        for (int image = 0; image < count; image++) {
+            int end = (image + 1) * perImage;
+            for (int from = image * perImage, rows; from < end; from += rows) {
+                int size = sizes.next(end - from);
+                rows = Math.min(size, end - from);
+                try (NDManager scope = decoder.scope()) {
+                    NDArray output = decoded(scope, z, from, rows, size);
+                    NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
+                    NDArray scores =
+                            TorchLikelihood.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
+                    copy(decoder, SCORE, scores, size, 1, nats, from, rows);
+                }
+            }
+        }
+        return nats;
+    }
+
+    @Override
+    public float[] logLikelihood(float[] z, int count, Observation seen) {
+        checkThread();
+        checkSeen(z, count, seen);
+        float[] nats = new float[count];
+        for (int from = 0, rows; from < count; from += rows) {
+            int size = sizes.next(count - from);
+            rows = Math.min(size, count - from);
+            try (NDManager scope = decoder.scope()) {
+                score(terms(scope, decoded(scope, z, from, rows, size), seen), seen, size, nats, from, rows);
+            }
+        }
+        return nats;
+    }
+
+    @Override
+    public ScoresAndGradients slopes(float[] z, int count, Observation seen) {
+        checkThread();
+        checkSeen(z, count, seen);
+        float[] nats = new float[count];
+        float[] gradient = new float[count * dim];
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true); // of this thread alone
+        try {
+            for (int from = 0, rows; from < count; from += rows) {
+                int size = sizes.next(count - from);
+                rows = Math.min(size, count - from);
+                try (NDManager scope = decoder.scope()) {
+                    PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+                    input.setRequiresGradient(true);
+                    NDArray terms = terms(scope, flat(decoder.runForGradients(input), size), seen);
+                    // The gradient of the sum is, row by row, that of each row's own score.
+                    JniUtils.backward((PtNDArray) terms.sum(), (PtNDArray) scope.create(1f), false, false);
+                    score(terms, seen, size, nats, from, rows);
+                    copy(decoder, "the gradient of " + SCORE, input.getGradient(), size, dim, gradient, from, rows);
+                }
+            }
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+        return new ScoresAndGradients(nats, gradient);
+    }
+
+    private void checkSeen(float[] z, int count, Observation seen) {
+        Batch.check("codes", z, count, dim);
+        Batch.check("images", seen.values(), 1, values);
+    }
+
+    private NDArray terms(NDManager scope, NDArray output, Observation seen) {
+        Shape row = new Shape(1, values);
+        NDArray known = seen.known() == null ? null : scope.create(seen.known(), row);
+        return TorchLikelihood.terms(card, output, scope.create(seen.values(), row), known, seen.noise());
+    }
+
+    private void score(NDArray terms, Observation seen, int size, float[] nats, int from, int rows) {
+        NDArray sums = TorchLikelihood.sum(terms).add(TorchLikelihood.constant(card, seen));
+        copy(decoder, SCORE, sums.toType(DataType.FLOAT32, false), size, 1, nats, from, rows);
+    }
+
+    /** What the decoder gives, flat: (size, values). */
+    private NDArray decoded(NDManager scope, float[] z, int from, int rows, int size) {
+        PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+        return flat(decoder.run(input, 1).get(0), size);
+    }
+
+    private NDArray flat(PtNDArray output, int size) {
+        if (!fits(output.getShape(), size, card.input().shape())) {
+            throw decoder.failed(
+                    "expected %s or (%d, %d), found %s".formatted(imageShape(size), size, values, output.getShape()));
+        }
+        return output.reshape(size, values);
+    }
+
+    /** Whether an output is so many images, flat or with the image's sides in their order; a side of 1 says nothing. */
+    static boolean fits(Shape found, int count, isthmus.image.Shape image) {
+        if (found.dimension() < 2 || found.get(0) != count || found.size() != (long) count * image.size()) {
+            return false;
+        }
+        long[] sides = {image.channels(), image.height(), image.width()};
+        return found.dimension() == 2 || Arrays.equals(large(found.slice(1).getShape()), large(sides));
+    }
+
+    private static long[] large(long[] sides) {
+        return LongStream.of(sides).filter(side -> side != 1).toArray();
+    }
+
+    private Shape imageShape(int size) {
+        return new Shape(
+                size,
+                card.input().channels(),
+                card.input().height(),
+                card.input().width());
+    }
+
+    /** Rows as an array of {@code size} rows over the buffer; those past the end are zeros, and nobody reads them. */
+    private static PtNDArray array(
+            NDManager scope, ByteBuffer buffer, float[] from, int row, int rows, int size, int width, Shape shape) {
+        buffer.clear().limit(size * width * Float.BYTES);
+        buffer.asFloatBuffer().put(from, row * width, rows * width).put(new float[(size - rows) * width]);
+        return (PtNDArray) scope.create(buffer, shape, DataType.FLOAT32);
+    }
+
+    /** Copies the first rows out, once they are known to be as many and as finite as they have to be. */
+    private static void copy(
+            TorchModule module, String what, NDArray from, int size, int width, float[] to, int row, int rows) {
+        Shape shape = from.getShape();
+        if (shape.dimension() < 1 || shape.get(0) != size || shape.size() != (long) size * width) {
+            throw module.failed("expected %s of (%d, %d), found %s".formatted(what, size, width, shape));
+        }
+        from.toByteBuffer(true).asFloatBuffer().get(to, row * width, rows * width);
+        for (int i = row * width; i < (row + rows) * width; i++) {
+            if (!Float.isFinite(to[i])) {
+                throw module.failed("expected finite numbers in %s, found %s".formatted(what, to[i]));
+            }
+        }
+    }
+
+    private static ByteBuffer buffer(int floats) {
+        return ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
+    }
+
+    private void checkThread() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("a model is used on the thread that opened it, " + owner.getName()
+                    + ", not on " + Thread.currentThread().getName());
+        }
+    }
+
+    @Override
+    public void close() {
+        checkThread();
+        encoder.close();
+        decoder.close();
+    }
+}

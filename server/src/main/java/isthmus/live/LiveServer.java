@@ -1,0 +1,162 @@
+package isthmus.live;
+
+import io.javalin.config.JavalinConfig;
+import isthmus.Failure;
+import isthmus.Failure.Kind;
+import isthmus.Limits;
+import isthmus.Meters;
+import isthmus.Settings;
+import isthmus.inference.OpenModels;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The sockets at {@code /live}. They are the web server library's own, not those of the layer above it, for two things
+ * that the layer does not have: telling when a frame was taken, and reading no further while too much waits. Opened,
+ * registered and closed by one thread.
+ */
+public final class LiveServer implements AutoCloseable {
+    static final String FULL = "expected fewer sessions, found as many as the server takes; try again";
+
+    private static final String PATH = "/live";
+    private static final int WORKING = 2; // threads
+    private static final int REPORTING = 2; // threads, each of which has a piece of work in a model's queue at most
+    private static final int ANSWERING = 2; // threads that fill and send frames
+    private static final long FINISH = 1500; // milliseconds that what runs may take to finish
+    private static final long LEAVE = 300; // milliseconds for the last words
+
+    private final LiveServices house;
+    private final Limits limits;
+    private final ExecutorService answers;
+    private final WorkQueue work;
+    private final WorkQueue reports;
+    private final Set<LiveSession> sessions = new HashSet<>(); // its monitor guards it
+    private volatile boolean closing;
+
+    public LiveServer(Settings settings, OpenModels models, Meters meters) {
+        limits = settings.limits();
+        AtomicInteger count = new AtomicInteger();
+        answers = Executors.newFixedThreadPool(ANSWERING, task -> {
+            Thread thread = new Thread(task, "answers " + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        work = new WorkQueue("work", WORKING, limits.queueJobs());
+        reports = new WorkQueue("report", REPORTING, limits.queueReports());
+        house = new LiveServices(
+                settings,
+                new ServedModels(models, settings),
+                new TileCache(limits.tileCacheBytes()),
+                work,
+                reports,
+                answers,
+                meters);
+    }
+
+    /** Whole reports, for whoever asks for one at once. */
+    public ReportService reports() {
+        return new ReportService(house);
+    }
+
+    /** What the map is made of, for pictures of it. */
+    public MapData ground() {
+        return new MapData(house);
+    }
+
+    /** Adds the path to a web server that is being set up. */
+    public void register(JavalinConfig config) {
+        config.routes.ws(PATH, ignored -> {}); // so that the path is known; the mapping below is what answers
+        config.routes.wsBeforeUpgrade(PATH, context -> {
+            if (!hasRoom()) {
+                throw new Failure(Kind.BUSY, FULL);
+            }
+        });
+        config.jetty.modifyWebSocketServletFactory(factory -> {
+            factory.setIdleTimeout(Duration.ofSeconds(limits.idleSeconds()));
+            factory.setMaxTextMessageSize(limits.maxTextBytes());
+            factory.setMaxBinaryMessageSize(limits.maxBinaryBytes());
+            factory.setMaxFrameSize(Math.max(limits.maxBinaryBytes(), limits.maxTextBytes()));
+            factory.setAutoFragment(false);
+            factory.addMapping(PATH, (request, response) -> {
+                // No compression: decoded pixels are small, and packing them costs more than sending them.
+                response.setExtensions(List.of());
+                return new LiveSession(this, house);
+            });
+        });
+    }
+
+    private boolean hasRoom() {
+        synchronized (sessions) {
+            return !closing && sessions.size() < limits.maxSessions();
+        }
+    }
+
+    /** Counts a session in, or tells that there is no room. */
+    boolean enter(LiveSession session) {
+        synchronized (sessions) {
+            if (!hasRoom()) {
+                return false;
+            }
+            sessions.add(session);
+        }
+        house.meters().sessionOpened();
+        return true;
+    }
+
+    void left(LiveSession session) {
+        boolean was;
+        synchronized (sessions) {
+            was = sessions.remove(session);
+            sessions.notifyAll();
+        }
+        if (was) {
+            house.meters().sessionClosed();
+        }
+    }
+
+    /** Lets nothing new begin, finishes what runs within its time, and says goodbye to every session. */
+    @Override
+    public void close() {
+        synchronized (sessions) {
+            closing = true;
+        }
+        all().forEach(LiveSession::finish);
+        awaitEmpty(FINISH);
+        all().forEach(LiveSession::abandon);
+        awaitEmpty(LEAVE);
+        work.close();
+        reports.close();
+        answers.shutdown();
+    }
+
+    /** Whether nothing new is to begin, in any session. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    private List<LiveSession> all() {
+        synchronized (sessions) {
+            return List.copyOf(sessions);
+        }
+    }
+
+    private void awaitEmpty(long milliseconds) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        synchronized (sessions) {
+            try {
+                for (long left = milliseconds; !sessions.isEmpty() && left > 0; ) {
+                    sessions.wait(left);
+                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

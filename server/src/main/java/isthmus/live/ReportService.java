@@ -1,0 +1,159 @@
+package isthmus.live;
+
+import isthmus.Limits;
+import isthmus.atlas.AtlasRanking;
+import isthmus.atlas.DimensionHealth;
+import isthmus.atlas.NearestRows.Neighbour;
+import isthmus.inference.Lane;
+import isthmus.inference.Observation;
+import isthmus.report.ChunkedModel;
+import isthmus.report.Completion;
+import isthmus.report.ImageLikelihood;
+import isthmus.report.ImportanceSampling;
+import isthmus.report.IwaeBounds;
+import isthmus.report.Refinement;
+import isthmus.report.TruePosterior;
+import isthmus.wire.Mask;
+import isthmus.wire.Question;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Everything that a model believes about one image, at once: the figures that the socket's answers have, of the same
+ * seeds, so that both say the same. Any thread.
+ */
+public final class ReportService {
+    private static final int COLUMNS = 96;
+
+    private final LiveServices house;
+
+    ReportService(LiveServices house) {
+        this.house = house;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param draws of the importance-weighted bound
+     * @param refine whether q is refined
+     * @param mask what is unknown, or null
+     * @param noise in what is known
+     * @param completions how many, where there is a mask or noise
+     */
+    public record Wish(int draws, long seed, boolean refine, Mask mask, double noise, int completions) {}
+
+    /** Computes a report without waiting: fields of JSON, in their order. */
+    public CompletableFuture<Map<String, Object>> of(String model, Question.Image image, Wish wish) {
+        ServedModel space = house.spaces().of(model);
+        ReportImage.check(space, image);
+        float[] known = wish.mask == null ? null : wish.mask.known(space.shape());
+        new Observation(new float[space.shape().size()], known, wish.noise); // refuses other noise at once
+        return house.reports().call(Lane.BULK, () -> report(space, image, known, wish));
+    }
+
+    private Map<String, Object> report(ServedModel space, Question.Image image, float[] known, Wish wish) {
+        Limits limits = house.settings().limits();
+        ReportImage subject = ReportImage.of(space, limits, image, wish.seed);
+        ChunkedModel turns = new ChunkedModel(space.engine().in(Lane.BULK), () -> true);
+        Observation seen = Observation.of(subject.values());
+        ImageLikelihood likelihood = ImageLikelihood.of(turns, subject.values());
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("model", space.card().id());
+        if (subject.fitting() != null) {
+            report.put("fitting", subject.fitting());
+        }
+        report.put("drawn", subject.drawn());
+        report.put("likelihood", likelihood(space, turns, subject, likelihood, wish));
+        if (space.dim() == 2) {
+            int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.maxPosteriorCells()));
+            TruePosterior found = TruePosterior.of(turns, seen, likelihood.q(), columns, wish.seed, search -> {});
+            Map<String, Object> posterior = PosteriorAnswer.figures(found);
+            posterior.put("mean", found.mean());
+            posterior.put("covariance", found.covariance());
+            report.put("posterior", posterior);
+        }
+        if (wish.refine) {
+            Refinement found = Refinement.of(
+                    turns, seen, likelihood.q(), limits.maxRefinementSteps(), wish.seed, (step, bound, q) -> {});
+            Map<String, Object> refinement = new LinkedHashMap<>();
+            refinement.put("mu", found.q().mu());
+            refinement.put("logvar", found.q().logvar());
+            refinement.putAll(RefineAnswer.figures(found));
+            report.put("refinement", refinement);
+        }
+        if (known != null || wish.noise > 0) {
+            report.put("completions", completions(turns, new Observation(subject.values(), known, wish.noise), wish));
+        }
+        report.put("dimensions", dimensions(space, turns));
+        return report;
+    }
+
+    private static Map<String, Object> likelihood(
+            ServedModel space, ChunkedModel turns, ReportImage subject, ImageLikelihood likelihood, Wish wish) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("mu", likelihood.q().mu());
+        fields.put("logvar", likelihood.q().logvar());
+        fields.put("klByDimension", likelihood.klByDimension());
+        fields.putAll(BelieveAnswer.figures(likelihood));
+        IwaeBounds rungs = ImportanceSampling.bounds(
+                turns,
+                Observation.of(subject.values()),
+                likelihood.q(),
+                wish.draws,
+                subject.draws(wish.seed),
+                all -> {});
+        fields.putAll(BelieveAnswer.figures(rungs));
+        List<Map<String, Object>> bounds = new ArrayList<>();
+        for (int i = 0; i < rungs.k().length; i++) {
+            Map<String, Object> bound = new LinkedHashMap<>();
+            bound.put("k", rungs.k()[i]);
+            bound.put("bound", rungs.bound()[i]);
+            bound.put("error", Double.isNaN(rungs.error()[i]) ? null : (Object) rungs.error()[i]);
+            bound.put("groups", rungs.groups()[i]);
+            bounds.add(bound);
+        }
+        fields.put("bounds", bounds);
+        if (space.hasAtlas() && space.atlas().count() > 0) {
+            AtlasRanking standing = space.standing();
+            List<Neighbour> near = BelieveAnswer.nearest(space, subject, likelihood.q());
+            fields.putAll(BelieveAnswer.figures(standing, likelihood, near));
+            fields.put("histogram", Map.of("edges", standing.edges(), "counts", standing.counts()));
+            fields.put("nearest", near);
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> completions(ChunkedModel turns, Observation seen, Wish wish) {
+        Completion found = Completion.of(turns, seen, wish.completions, wish.seed, (component, of, q) -> {});
+        Map<String, Object> fields = CompleteAnswer.figures(found);
+        fields.put("mu", found.mu());
+        fields.put("deviation", found.deviation());
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int i = 0; i < found.groups().count(); i++) {
+            all.add(Map.of(
+                    "weight",
+                    found.groups().weights()[i],
+                    "code",
+                    found.groups().code(i)));
+        }
+        fields.put("completions", all);
+        return fields;
+    }
+
+    private static Map<String, Object> dimensions(ServedModel space, ChunkedModel turns) {
+        DimensionHealth health = space.health();
+        Map<String, Object> fields = DimensionsAnswer.figures(health);
+        if (space.dimensions().kl() != null) {
+            fields.put("kl", space.dimensions().kl());
+        }
+        fields.put("effect", space.effects(turns));
+        if (health != null) {
+            fields.put("variance", health.variance());
+            fields.put("divergence", health.divergence());
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,134 @@
+package isthmus.report;
+
+import isthmus.inference.Observation;
+import isthmus.latent.LogSumExp;
+import isthmus.latent.Mixture;
+import isthmus.latent.Noise;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What an image may be of which some is not known: the posterior of z given what is, by weighted draws. Immutable by
+ * agreement: nobody writes into the arrays. Any thread.
+ *
+ * @param known values of the image
+ * @param drawn weighted draws
+ * @param effective how many equally weighted draws they are worth
+ * @param mu (dim) mean of the posterior
+ * @param deviation (dim)
+ * @param groups completions, heaviest first
+ * @param cloud (CLOUD, dim) equally weighted draws
+ * @param mean (values) of the decoded means of the cloud
+ * @param spread (values) their standard deviation
+ */
+public record Completion(
+        int known,
+        int drawn,
+        double effective,
+        double[] mu,
+        double[] deviation,
+        WeightedClusters groups,
+        float[] cloud,
+        float[] mean,
+        float[] spread) {
+
+    /** Draws in the cloud. */
+    public static final int CLOUD = 256;
+
+    private static final int DRAWS = 2048;
+
+    public boolean trusted() {
+        return effective >= IwaeBounds.ENOUGH;
+    }
+
+    /** What the draws are worth, in words. */
+    public String sentence() {
+        String worth = String.format(
+                Locale.ROOT, "%,d weighted draws are worth %,.0f of the posterior's own", drawn, effective);
+        if (known == 0) {
+            return "Nothing is known, so these are draws of the prior.";
+        }
+        return trusted()
+                ? worth + "."
+                : worth + ", too few to trust: the weights, and what is between the completions, may be far off.";
+    }
+
+    /**
+     * @param count completions that are wanted
+     * @param watcher told of each refined part of the proposal as it is found
+     */
+    public static Completion of(
+            ChunkedModel turns, Observation seen, int count, long seed, CompletionProposal.Watcher watcher) {
+        Mixture proposal = CompletionProposal.of(turns, seen, seed, watcher);
+        ImportanceSampling.Weighted drawn =
+                ImportanceSampling.weighted(turns, seen, proposal, DRAWS, Noise.named(seed, "completions"));
+        double[] weights = normalised(drawn.logWeights());
+        LogSumExp all = new LogSumExp();
+        for (double logWeight : drawn.logWeights()) {
+            all.add(logWeight);
+        }
+        int dim = turns.dim();
+        double[] mu = new double[dim];
+        double[] deviation = new double[dim];
+        for (int i = 0; i < drawn.z().length; i++) {
+            mu[i % dim] += weights[i / dim] * drawn.z()[i];
+        }
+        for (int i = 0; i < drawn.z().length; i++) {
+            deviation[i % dim] += weights[i / dim] * Math.pow(drawn.z()[i] - mu[i % dim], 2);
+        }
+        for (int d = 0; d < dim; d++) {
+            deviation[d] = Math.sqrt(deviation[d]);
+        }
+        Noise noise = Noise.named(seed, "groups");
+        float[] cloud = resampled(drawn.z(), weights, dim, noise.uniform());
+        WeightedClusters groups = WeightedClusters.of(drawn.z(), weights, deviation, count, noise);
+        float[] mean = new float[seen.values().length];
+        float[] spread = new float[mean.length];
+        moments(turns.decode(cloud, CLOUD), mean, spread);
+        return new Completion(
+                seen.knownCount(), DRAWS, all.effectiveCount(), mu, deviation, groups, cloud, mean, spread);
+    }
+
+    private static double[] normalised(double[] logWeights) {
+        double greatest = Arrays.stream(logWeights).max().orElseThrow();
+        double[] weights = new double[logWeights.length];
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = Math.exp(logWeights[i] - greatest);
+            sum += weights[i];
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= sum;
+        }
+        return weights;
+    }
+
+    /** Draws by their weights, at even steps along their sum, so that each comes as often as its weight says, within one. */
+    private static float[] resampled(float[] z, double[] weights, int dim, double offset) {
+        float[] cloud = new float[CLOUD * dim];
+        double sum = weights[0];
+        for (int i = 0, row = 0; i < CLOUD; i++) {
+            while (sum < (i + offset) / CLOUD && row < weights.length - 1) {
+                sum += weights[++row];
+            }
+            System.arraycopy(z, row * dim, cloud, i * dim, dim);
+        }
+        return cloud;
+    }
+
+    private static void moments(float[] images, float[] mean, float[] spread) {
+        int size = mean.length;
+        for (int p = 0; p < size; p++) {
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < CLOUD; i++) {
+                double offset = images[i * size + p] - images[p]; // from the first, so that nothing cancels
+                sum += offset;
+                squares += offset * offset;
+            }
+            double offset = sum / CLOUD;
+            mean[p] = (float) (images[p] + offset);
+            spread[p] = (float) Math.sqrt(Math.max(0, squares / CLOUD - offset * offset));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package isthmus.report;
+
+/** What moving along each latent dimension does to the image. One thread, that of the turns. */
+public final class DimensionEffects {
+    private DimensionEffects() {}
+
+    /**
+     * How much the decoded mean changes when a code moves along each dimension: the root of the mean square over values
+     * and codes, in grey levels.
+     *
+     * @param codes (count, dim) from which is moved
+     * @param moves (dim) how far
+     * @return (dim)
+     */
+    public static float[] of(ChunkedModel turns, float[] codes, int count, float[] moves) {
+        int dim = moves.length;
+        float[] from = turns.decode(codes, count);
+        float[] effects = new float[dim];
+        for (int d = 0; d < dim; d++) {
+            float[] moved = codes.clone();
+            for (int i = d; i < moved.length; i += dim) {
+                moved[i] += moves[d];
+            }
+            float[] to = turns.decode(moved, count);
+            double squares = 0;
+            for (int i = 0; i < to.length; i++) {
+                squares += (double) (to[i] - from[i]) * (to[i] - from[i]);
+            }
+            effects[d] = (float) (255 * Math.sqrt(squares / to.length));
+        }
+        return effects;
+    }
+}

@@ -1,0 +1,70 @@
+package isthmus.report;
+
+import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
+import isthmus.latent.Mixture;
+import isthmus.latent.Noise;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Draws weighted by p(x, z) / q(z), from which log p(x) is estimated. One thread, that of the turns. */
+public final class ImportanceSampling {
+    private ImportanceSampling() {}
+
+    /**
+     * The importance-weighted bound on log p(x) by one q, and by more and more draws.
+     *
+     * @param draws k of the last bound
+     * @param seen told each time 1, 2, 5, 10, … and at last all draws are made
+     * @return what it was told last
+     */
+    public static IwaeBounds bounds(
+            ChunkedModel turns, Observation image, Approximation q, int draws, Noise noise, Consumer<IwaeBounds> seen) {
+        return bounds(turns, image, new Mixture(List.of(q.gaussian())), draws, noise, seen);
+    }
+
+    /** The same by draws of a mixture. */
+    static IwaeBounds bounds(
+            ChunkedModel turns,
+            Observation image,
+            Mixture proposal,
+            int draws,
+            Noise noise,
+            Consumer<IwaeBounds> seen) {
+        IwaeAccumulator ladder = new IwaeAccumulator(draws);
+        IwaeBounds rungs = null;
+        for (int done = 0, next = 1; done < draws; next = IwaeAccumulator.next(next)) {
+            int to = Math.min(next, draws);
+            for (double weight :
+                    weighted(turns, image, proposal, to - done, noise).logWeights()) {
+                ladder.add(weight);
+            }
+            done = to;
+            rungs = ladder.now();
+            seen.accept(rungs);
+        }
+        return rungs;
+    }
+
+    /**
+     * Draws with their weights.
+     *
+     * @param z (count, dim)
+     * @param logWeights (count) log p(what is seen, z) − log of the density it was drawn from
+     */
+    record Weighted(float[] z, double[] logWeights) {}
+
+    static Weighted weighted(ChunkedModel turns, Observation seen, Mixture proposal, int count, Noise noise) {
+        float[] z = new float[count * proposal.dim()];
+        for (int row = 0; row < count; row++) {
+            proposal.draw(noise, z, row, row);
+        }
+        float[] scores = turns.scores(z, count, seen);
+        Gaussian prior = Gaussian.standard(proposal.dim());
+        double[] logWeights = new double[count];
+        for (int row = 0; row < count; row++) {
+            logWeights[row] = scores[row] + prior.logDensity(z, row) - proposal.logDensity(z, row);
+        }
+        return new Weighted(z, logWeights);
+    }
+}

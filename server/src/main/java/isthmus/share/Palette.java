@@ -1,0 +1,90 @@
+package isthmus.share;
+
+import isthmus.model.ModelCard;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+
+/** The page's colours by day, as {@code web/src/palette.js} and {@code tone.js} have them. Any thread. */
+final class Palette {
+    static final Color PAPER = new Color(0xfbfaf6);
+    static final Color INK = new Color(0x1f2527);
+    static final Color LINE = new Color(0xdfdcd2);
+    static final Color PIN = new Color(0xb3261e);
+
+    private static final Color[] CLASSES = {
+        new Color(0x016570),
+        new Color(0xa45d07),
+        new Color(0xa02a4a),
+        new Color(0x1d9cb1),
+        new Color(0x944ca3),
+        new Color(0x7f991b),
+        new Color(0x5c74d9),
+        new Color(0x5a4401),
+        new Color(0x493e8c),
+        new Color(0xda627e)
+    };
+    private static final Color ONE = new Color(0x3d6f8e); // where there are no classes, or too many to tell apart
+    private static final int[] DRAWN = greys(PAPER, INK);
+    private static final int[] GREYS = greys(Color.BLACK, Color.WHITE);
+
+    private Palette() {}
+
+    /**
+     * @param count classes in all
+     */
+    static Color ofClass(int label, int count) {
+        return count >= 1 && count <= CLASSES.length && label < count ? CLASSES[label] : ONE;
+    }
+
+    /** Whether a model's images are drawn with ink on paper, rather than shown as they are. */
+    static boolean isDrawn(ModelCard.Input input) {
+        return input.invert() && input.channels() == 1;
+    }
+
+    /**
+     * One image of many.
+     *
+     * @param values (images, channels, height, width), unsigned bytes
+     */
+    static BufferedImage image(byte[] values, int index, ModelCard.Input input) {
+        BufferedImage image = new BufferedImage(input.width(), input.height(), BufferedImage.TYPE_INT_RGB);
+        paint(values, index, input, image, 0, 0);
+        return image;
+    }
+
+    /** Paints one image of many with its top left corner at a place. */
+    static void paint(byte[] values, int index, ModelCard.Input input, BufferedImage to, int left, int top) {
+        int[] colours = ((DataBufferInt) to.getRaster().getDataBuffer()).getData();
+        int[] greys = isDrawn(input) ? DRAWN : GREYS;
+        int size = input.width() * input.height();
+        int i = index * size * input.channels();
+        for (int y = 0; y < input.height(); y++) {
+            int at = (top + y) * to.getWidth() + left;
+            for (int end = at + input.width(); at < end; at++, i++) {
+                colours[at] =
+                        input.channels() == 1 ? greys[values[i] & 0xff] : colour(values, i, size, input.channels());
+            }
+        }
+    }
+
+    private static int colour(byte[] values, int at, int size, int channels) {
+        int blue = channels > 2 ? values[at + 2 * size] & 0xff : 0;
+        return (values[at] & 0xff) << 16 | (values[at + size] & 0xff) << 8 | blue;
+    }
+
+    /** The colour of each grey level between two. */
+    private static int[] greys(Color zero, Color one) {
+        int[] greys = new int[256];
+        for (int value = 0; value < greys.length; value++) {
+            greys[value] = between(zero.getRed(), one.getRed(), value) << 16
+                    | between(zero.getGreen(), one.getGreen(), value) << 8
+                    | between(zero.getBlue(), one.getBlue(), value);
+        }
+        return greys;
+    }
+
+    private static int between(int zero, int one, int value) {
+        return Math.round(zero + value / 255f * (one - zero));
+    }
+}

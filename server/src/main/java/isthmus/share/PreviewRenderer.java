@@ -1,0 +1,171 @@
+package isthmus.share;
+
+import isthmus.latent.Path;
+import isthmus.latent.Tile;
+import isthmus.model.ModelCard;
+import isthmus.share.PreviewLayout.Cell;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Map;
+
+/** Draws a preview. Without letters, for a server may have no fonts. One thread. */
+final class PreviewRenderer {
+    private static final int FINE = 32; // points of a curved way between two keyframes
+    private static final int DOT = 4; // pixels of a point
+    private static final int MOST = 20_000; // points, of which more would take long and show no more
+    private static final float UNDER = 0.75f; // opacity of what lies under points, and
+    private static final float DRAWN_UNDER = 0.5f; // where that is drawn with ink
+    private static final float DIMMED = 0.12f;
+    private static final int SHADE = 16;
+
+    private final PreviewLayout scene;
+    private final LinkState shared;
+    private final ModelCard.Input input;
+    private final BufferedImage image;
+    private final Graphics2D pen;
+
+    PreviewRenderer(PreviewLayout scene) {
+        this.scene = scene;
+        shared = scene.shared();
+        input = scene.card().input();
+        image = new BufferedImage(PreviewLayout.WIDTH, PreviewLayout.HEIGHT, BufferedImage.TYPE_INT_RGB);
+        pen = image.createGraphics();
+    }
+
+    /**
+     * @param tiles (64, channels, height, width) each
+     * @param frames the strip's, (channels, height, width) each
+     */
+    BufferedImage draw(Map<Tile, byte[]> tiles, List<byte[]> frames) {
+        pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        pen.setColor(Palette.PAPER);
+        pen.fillRect(0, 0, PreviewLayout.WIDTH, PreviewLayout.HEIGHT);
+        pen.setClip(0, 0, PreviewLayout.WIDTH, scene.mapHeight());
+        tiles.forEach(this::tile);
+        if (shared.layers().contains(LinkState.Layer.POINTS) && scene.places() != null) {
+            veil();
+            points();
+        }
+        path();
+        if (shared.pin() != null) {
+            ring(scene.place(shared.pin().z()), 9, Palette.PIN, Palette.PAPER);
+        }
+        pen.setClip(null);
+        strip(frames);
+        pen.dispose();
+        return image;
+    }
+
+    private void tile(Tile tile, byte[] values) {
+        BufferedImage cells =
+                new BufferedImage(Tile.SIDE * input.width(), Tile.SIDE * input.height(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < Tile.CELLS; i++) {
+            int up = Tile.SIDE - 1 - i / Tile.SIDE; // row 0 has the smallest second coordinate
+            Palette.paint(values, i, input, cells, i % Tile.SIDE * input.width(), up * input.height());
+        }
+        double width = Tile.width(tile.z());
+        Point2D topLeft = scene.at(tile.left(), tile.bottom() + width);
+        Point2D bottomRight = scene.at(tile.left() + width, tile.bottom());
+        int left = (int) Math.round(topLeft.getX());
+        int top = (int) Math.round(topLeft.getY());
+        int right = (int) Math.round(bottomRight.getX());
+        int bottom = (int) Math.round(bottomRight.getY());
+        pen.drawImage(cells, left, top, right - left, bottom - top, null);
+    }
+
+    /** What lies under points steps back, as on the page. */
+    private void veil() {
+        float opacity = Palette.isDrawn(input) ? DRAWN_UNDER : UNDER;
+        pen.setColor(faded(Palette.PAPER, 1 - opacity));
+        pen.fillRect(0, 0, PreviewLayout.WIDTH, scene.mapHeight());
+    }
+
+    private void points() {
+        float[] places = scene.places(); // (count, 2)
+        byte[] labels = scene.labels();
+        int classes = scene.card().labels().size();
+        int step = Math.max(1, labels.length / MOST);
+        for (int i = 0; i < labels.length; i += step) {
+            int label = labels[i] & 0xff;
+            Color colour = Palette.ofClass(label, classes);
+            Point2D at = scene.at(places[2 * i], places[2 * i + 1]);
+            if (scene.shows(at)) {
+                pen.setColor(shared.dimmed().contains(label) ? faded(colour, DIMMED) : faded(colour, 0.75f));
+                pen.fillRect((int) at.getX() - DOT / 2, (int) at.getY() - DOT / 2, DOT, DOT);
+            }
+        }
+    }
+
+    private void path() {
+        int count = shared.keyframes().size();
+        if (count >= 2) {
+            int fine = shared.mode() == Path.LERP ? count : (count - 1) * FINE + 1;
+            float[] codes = shared.mode().through(shared.path(), shared.dim(), fine);
+            Path2D way = new Path2D.Double();
+            for (int i = 0; i < fine; i++) {
+                Point2D at = scene.place(codes, i);
+                if (i == 0) {
+                    way.moveTo(at.getX(), at.getY());
+                } else {
+                    way.lineTo(at.getX(), at.getY());
+                }
+            }
+            line(way, 10, Palette.PAPER);
+            line(way, 4, Palette.INK);
+        }
+        shared.keyframes().forEach(key -> ring(scene.place(key.z()), 10, Palette.PAPER, Palette.INK));
+    }
+
+    private void line(Path2D way, float width, Color colour) {
+        pen.setStroke(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        pen.setColor(colour);
+        pen.draw(way);
+    }
+
+    private void ring(Point2D at, double radius, Color fill, Color edge) {
+        Ellipse2D circle = new Ellipse2D.Double(at.getX() - radius, at.getY() - radius, 2 * radius, 2 * radius);
+        pen.setColor(fill);
+        pen.fill(circle);
+        pen.setStroke(new BasicStroke(4));
+        pen.setColor(edge);
+        pen.draw(circle);
+    }
+
+    private void strip(List<byte[]> frames) {
+        if (frames.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < SHADE; i++) {
+            pen.setColor(faded(Palette.INK, 0.08f * (i + 1) / SHADE));
+            pen.fillRect(0, scene.mapHeight() - SHADE + i, PreviewLayout.WIDTH, 1);
+        }
+        List<Cell> cells = scene.cells();
+        for (int i = 0; i < frames.size(); i++) {
+            Cell cell = cells.get(i);
+            // Whole multiples are drawn as squares, so that each value of a frame is one colour.
+            pen.setRenderingHint(
+                    RenderingHints.KEY_INTERPOLATION,
+                    cell.width() % input.width() == 0
+                            ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
+                            : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            pen.drawImage(
+                    Palette.image(frames.get(i), 0, input), cell.left(), cell.top(), cell.width(), cell.height(), null);
+            pen.setColor(Palette.LINE);
+            pen.setStroke(new BasicStroke(1));
+            pen.drawRect(cell.left() - 1, cell.top() - 1, cell.width() + 1, cell.height() + 1);
+        }
+    }
+
+    private static Color faded(Color colour, float opacity) {
+        return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), Math.round(255 * opacity));
+    }
+}

@@ -1,0 +1,218 @@
+package isthmus.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import isthmus.Failure;
+import isthmus.image.Shape;
+import isthmus.train.Layer.Activation;
+import isthmus.train.Layer.Convolution;
+import isthmus.train.Layer.Dropout;
+import isthmus.train.Layer.Flatten;
+import isthmus.train.Layer.Linear;
+import isthmus.train.Layer.Nonlinearity;
+import isthmus.train.Layer.Placed;
+import isthmus.train.Layer.Residual;
+import isthmus.train.Layer.Transposed;
+import isthmus.train.Layer.Unflatten;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One half of an architecture in a few numbers, as a recipe states it.
+ *
+ * @param family multilayer perceptron, or convolutions and then (for a decoder: after) dense layers
+ * @param dense sizes of the dense hidden layers, in the order in which data meets them
+ * @param channels of the convolutional stages, in the order in which data meets them; each stage halves (for a decoder:
+ *     doubles) both sides of the image
+ * @param blocks residual blocks of two 3×3 convolutions in each stage; may be left out
+ * @param places of a conv decoder: channels of layers that work on each place of its smallest grid alone, from the code
+ *     and from where it is, in place of a dense layer over all places; may be left out
+ * @param dropout share of each dense layer's outputs dropped while training; may be left out
+ * @param inputDropout share of the input's values dropped while training; may be left out
+ * @param scale how many times steeper and wider than usual a decoder's first layer starts, so that a code of few
+ *     dimensions reaches all of it; may be left out
+ */
+public record Architecture(
+        Family family,
+        List<Integer> dense,
+        List<Integer> channels,
+        List<Integer> blocks,
+        List<Integer> places,
+        String activation,
+        double dropout,
+        double inputDropout,
+        Double scale) {
+
+    enum Family {
+        @JsonProperty("mlp")
+        MLP,
+        @JsonProperty("conv")
+        CONV
+    }
+
+    private static final double SMALL = 0.1;
+
+    public Architecture {
+        if (family == null) {
+            throw Failure.badInput("recipe: a stack states its family, mlp or conv");
+        }
+        dense = dense == null ? List.of() : List.copyOf(dense);
+        channels = channels == null ? List.of() : List.copyOf(channels);
+        scale = scale == null ? 1.0 : scale;
+        if (family == Family.MLP && !channels.isEmpty()) {
+            throw Failure.badInput("recipe: a stack of family mlp has no channels, found " + channels);
+        }
+        if (family == Family.MLP && dense.isEmpty()) {
+            throw Failure.badInput("recipe: a stack of family mlp has at least one dense layer, found none");
+        }
+        if (family == Family.CONV && channels.isEmpty()) {
+            throw Failure.badInput("recipe: a stack of family conv has at least one stage of channels, found none");
+        }
+        places = places == null ? List.of() : List.copyOf(places);
+        if (family == Family.MLP && !places.isEmpty()) {
+            throw Failure.badInput("recipe: a stack of family mlp has no places, found " + places);
+        }
+        blocks = blocks == null ? channels.stream().map(c -> 0).toList() : List.copyOf(blocks);
+        if (blocks.size() != channels.size()) {
+            throw Failure.badInput("recipe: expected blocks for each of %d stages of channels, found %d"
+                    .formatted(channels.size(), blocks.size()));
+        }
+        for (int size : dense) {
+            positive("dense", size);
+        }
+        for (int size : channels) {
+            positive("channels", size);
+        }
+        for (int size : places) {
+            positive("places", size);
+        }
+        for (double share : new double[] {dropout, inputDropout}) {
+            if (share < 0 || share >= 1) {
+                throw Failure.badInput("recipe: dropout is a share in [0, 1), found " + share);
+            }
+        }
+        nonlinearity(activation);
+    }
+
+    private static void positive(String field, int size) {
+        if (size < 1 || size > 8192) {
+            throw Failure.badInput("recipe: %s has sizes from 1 to 8192, found %d".formatted(field, size));
+        }
+    }
+
+    private static Nonlinearity nonlinearity(String name) {
+        for (Nonlinearity kind : Nonlinearity.values()) {
+            if (kind.name().toLowerCase(java.util.Locale.ROOT).equals(name)) {
+                return kind;
+            }
+        }
+        throw Failure.badInput("recipe: activation is relu, elu, silu, gelu or tanh, found " + name);
+    }
+
+    /** From images of this shape to a code; the two heads give mu and log variance. */
+    Network encoder(Shape shape, int dim) {
+        List<Layer> layers = new ArrayList<>();
+        int size = shape.size();
+        Nonlinearity act = nonlinearity(activation);
+        layers.add(new Dropout(inputDropout));
+        if (family == Family.CONV) {
+            int in = shape.channels();
+            Shape now = shape;
+            for (int s = 0; s < channels.size(); s++) {
+                now = halve(now, channels.get(s));
+                layers.add(new Convolution(in, channels.get(s), 4, 2, 1, act.gain(), false));
+                layers.add(new Activation(act));
+                residuals(layers, channels.get(s), blocks.get(s), act);
+                in = channels.get(s);
+            }
+            size = now.size();
+        }
+        layers.add(new Flatten(size));
+        size = dense(layers, size, act, 1);
+        return new Network("Encoder", layers, List.of(head(size, dim), head(size, dim)));
+    }
+
+    /** From a code to the logits of images of this shape. */
+    Network decoder(Shape shape, int dim) {
+        List<Layer> layers = new ArrayList<>();
+        Nonlinearity act = nonlinearity(activation);
+        int size = dense(layers, dim, act, scale);
+        if (family == Family.MLP) {
+            layers.add(head(size, shape.size()));
+            layers.add(new Unflatten(shape.channels(), shape.height(), shape.width()));
+            return new Network("Decoder", layers, List.of());
+        }
+        Shape now = shape;
+        for (int s = 0; s < channels.size(); s++) {
+            now = halve(now, channels.get(0));
+        }
+        grid(layers, size, now, act);
+        for (int s = 0; s < channels.size(); s++) {
+            boolean last = s == channels.size() - 1;
+            residuals(layers, channels.get(s), blocks.get(s), act);
+            int out = last ? shape.channels() : channels.get(s + 1);
+            layers.add(new Transposed(channels.get(s), out, 4, 2, 1, last ? SMALL : act.gain(), last));
+            if (!last) {
+                layers.add(new Activation(act));
+            }
+        }
+        return new Network("Decoder", layers, List.of());
+    }
+
+    /** Adds what turns a vector into the decoder's smallest grid. */
+    private void grid(List<Layer> layers, int size, Shape grid, Nonlinearity act) {
+        if (places.isEmpty()) {
+            layers.add(new Linear(size, grid.size(), act.gain(), 0, false));
+            layers.add(new Activation(act));
+            layers.add(new Unflatten(grid.channels(), grid.height(), grid.width()));
+            return;
+        }
+        int in = places.get(0);
+        layers.add(new Placed(size, in, grid.height(), grid.width(), act.gain()));
+        layers.add(new Activation(act));
+        for (int i = 1; i <= places.size(); i++) {
+            int out = i < places.size() ? places.get(i) : grid.channels();
+            layers.add(new Convolution(in, out, 1, 1, 0, act.gain(), false));
+            layers.add(new Activation(act));
+            in = out;
+        }
+    }
+
+    /** A last layer: small, so that training starts at the prior and at grey images, and never rounded. */
+    private static Linear head(int in, int out) {
+        return new Linear(in, out, SMALL, 0, true);
+    }
+
+    /** Adds the dense hidden layers and gives the size of the last one's output. */
+    private int dense(List<Layer> layers, int size, Nonlinearity act, double firstScale) {
+        int in = size;
+        boolean steep = firstScale != 1;
+        for (int out : dense) {
+            double gain = act.gain() * (steep ? firstScale * firstScale : 1);
+            layers.add(new Linear(in, out, gain, steep ? firstScale : 0, steep));
+            layers.add(new Activation(act));
+            layers.add(new Dropout(dropout));
+            in = out;
+            steep = false;
+        }
+        return in;
+    }
+
+    private static void residuals(List<Layer> layers, int channels, int count, Nonlinearity act) {
+        for (int i = 0; i < count; i++) {
+            layers.add(new Residual(List.of(
+                    new Activation(act),
+                    new Convolution(channels, channels, 3, 1, 1, act.gain(), false),
+                    new Activation(act),
+                    new Convolution(channels, channels, 3, 1, 1, 0, false))));
+        }
+    }
+
+    private static Shape halve(Shape shape, int channels) {
+        if (shape.height() % 2 != 0 || shape.width() % 2 != 0) {
+            throw Failure.badInput(
+                    "recipe: each stage of channels halves the image, and %d×%d cannot be halved; expected fewer stages"
+                            .formatted(shape.height(), shape.width()));
+        }
+        return new Shape(channels, shape.height() / 2, shape.width() / 2);
+    }
+}

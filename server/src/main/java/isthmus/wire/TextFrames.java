@@ -1,0 +1,50 @@
+package isthmus.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import isthmus.Failure;
+import isthmus.Limits;
+import isthmus.Version;
+import java.util.Locale;
+import java.util.Map;
+
+/** The text frames that a server sends. Any thread. */
+public final class TextFrames {
+    /** How a request ends that has no last frame and no error. */
+    public enum End {
+        DONE,
+        REPLACED,
+        CANCELLED;
+
+        private final String word = name().toLowerCase(Locale.ROOT);
+    }
+
+    private static final int VERSION = 1;
+
+    private TextFrames() {}
+
+    /**
+     * @param version of what goes over the socket
+     * @param isthmus the server's own version
+     */
+    private record Greeting(int version, String isthmus, Map<String, Long> limits) {}
+
+    private record Hello(Greeting hello) {}
+
+    private record Refused(@JsonProperty("id") Long id, ErrorBody error) {}
+
+    /** What a session hears first. */
+    public static String hello(Limits limits) {
+        return Json.text(new Hello(new Greeting(VERSION, Version.NAME, limits.values())));
+    }
+
+    public static String end(long id, End end) {
+        return "{\"id\":" + id + ",\"end\":\"" + end.word + "\"}"; // by hand, for there may be many thousands a second
+    }
+
+    /**
+     * @param id of the request, or null where it has none that can be read
+     */
+    public static String error(Long id, Failure failure) {
+        return Json.text(new Refused(id, ErrorBody.of(failure)));
+    }
+}

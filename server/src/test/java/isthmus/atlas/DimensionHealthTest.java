@@ -1,0 +1,101 @@
+package isthmus.atlas;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.latent.Noise;
+import isthmus.latent.Normal;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DimensionHealthTest {
+    private static final int ROWS = 3000;
+
+    /** Means of N(shift, spread²) in the first dimension; the prior, whatever the image, in the others. */
+    private static Atlas atlas(int dim, double shift, double spread, double variance) {
+        float[] mu = new float[ROWS * dim];
+        float[] logvar = new float[ROWS * dim];
+        Noise noise = new Noise(3, 3);
+        for (int i = 0; i < ROWS; i++) {
+            mu[i * dim] = (float) (shift + spread * noise.normal());
+            logvar[i * dim] = (float) Math.log(variance);
+        }
+        return new Atlas(ROWS, dim, mu, logvar, new byte[ROWS], new int[ROWS], new float[ROWS], new float[ROWS], null);
+    }
+
+    private static DimensionHealth health(Atlas atlas) {
+        Density density = Density.of(atlas);
+        return DimensionHealth.of(atlas, DimensionStats.of(atlas), 0.01, density, density.heldOut(400)[4]);
+    }
+
+    @Test
+    void aDimensionThatSaysNothingIsDeadAndAModelOfThemHasCollapsed() {
+        DimensionHealth health = health(atlas(3, 0, 0.8, 0.36));
+        assertArrayEquals(new byte[] {1, 0, 0}, health.active());
+        assertEquals(0.64, health.variance()[0], 0.05);
+        assertEquals(0, health.variance()[1]);
+        assertTrue(health.collapsed());
+        assertEquals(
+                "The posterior has collapsed: 2 of 3 dimensions are the same whatever the image, and say nothing of it.",
+                health.sentence());
+        assertEquals("The one dimension is active.", health(atlas(1, 0, 1, 0.1)).sentence());
+        assertFalse(health(atlas(1, 0, 1, 0.1)).collapsed());
+    }
+
+    @Test
+    void anAggregatePosteriorThatIsThePriorHasNoDivergenceAndNoHoles() {
+        DimensionHealth health = health(atlas(2, 0, 0.8, 0.36));
+        assertEquals(0, health.divergence()[0], 0.003);
+        assertEquals(0, health.divergence()[1], 1e-6);
+        assertEquals(0.01, health.holes(), 0.02);
+        float[] edges = DimensionHealth.edges();
+        for (int b = 1; b < DimensionHealth.BINS - 1; b++) {
+            double share = Normal.below(edges[b + 1]) - Normal.below(edges[b]);
+            assertEquals(share, health.histogram()[b], 0.01);
+            assertEquals(share, health.histogram()[DimensionHealth.BINS + b], 1e-5);
+        }
+        double sum = 0;
+        for (int b = 0; b < DimensionHealth.BINS; b++) {
+            sum += health.histogram()[b];
+        }
+        assertEquals(1, sum, 1e-4);
+    }
+
+    @Test
+    void anAggregatePosteriorBesideThePriorDivergesAsItsMomentsSayAndLeavesHoles() {
+        // N(2, 0.3²): what lies 2.576 deviations around it holds 99% of the data, and little of the prior.
+        DimensionHealth health = health(atlas(1, 2, 0.24, 0.0324));
+        assertEquals(0.5 * (4 + 0.09 - 1) - Math.log(0.3), health.divergence()[0], 0.03);
+        double held = Normal.below(2 + 2.576 * 0.3) - Normal.below(2 - 2.576 * 0.3);
+        assertEquals(1 - held, health.holes(), 4 * health.holesError());
+        Atlas points = new Atlas(
+                2, 1, new float[] {0, 1}, new float[0], new byte[2], new int[2], new float[2], new float[2], null);
+        assertNull(DimensionHealth.of(points, DimensionStats.of(points), 0.01, null, 0)
+                .holes());
+    }
+
+    @Test
+    void aStandingIsTheShareOfRowsBelow() {
+        int n = 1000;
+        float[] reconstruction = new float[n];
+        float[] mu = new float[n];
+        for (int i = 0; i < n; i++) {
+            reconstruction[i] = -(i * 7 % n);
+            mu[i] = i * i;
+        }
+        AtlasRanking standing = AtlasRanking.of(
+                new Atlas(n, 1, mu, new float[n], new byte[n], new int[n], new float[n], reconstruction, null));
+        assertEquals(25, standing.percentile(-749.5), 1e-9);
+        assertEquals(0, standing.percentile(-5000));
+        assertEquals(100, standing.percentile(1));
+        assertEquals(n, IntStream.of(standing.counts()).sum());
+        // Row i of squares is 2 i − 1 from the one before, but the first, which is 1 from the next.
+        assertEquals(50, standing.distancePercentile(999), 0.6);
+        assertNull(AtlasRanking.of(new Atlas(
+                        1, 1, new float[1], new float[1], new byte[1], new int[1], new float[1], new float[1], null))
+                .distancePercentile(1));
+    }
+}

@@ -1,0 +1,377 @@
+package isthmus.inference.torch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.image.Shape;
+import isthmus.inference.Codes;
+import isthmus.latent.Noise;
+import isthmus.model.Cards;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelCard.Family;
+import isthmus.model.ModelCard.Likelihood;
+import isthmus.model.ModelCard.Output;
+import isthmus.model.ModelCard.Posterior;
+import isthmus.train.SmallModels;
+import isthmus.train.SmallModels.Linear;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TorchModelTest {
+    private static final Shape SHAPE = new Shape(2, 3, 4);
+    private static final int VALUES = 24;
+    private static final int DIM = 3;
+    private static final Linear MODEL = Linear.drawn(SHAPE, DIM, 11);
+
+    @TempDir
+    Path folder;
+
+    private Path encoder;
+    private Path decoder;
+
+    @BeforeEach
+    void write() {
+        encoder = folder.resolve("encoder.pt");
+        decoder = folder.resolve("decoder.pt");
+        MODEL.writeEncoder(encoder);
+        MODEL.writeDecoder(decoder);
+    }
+
+    private TorchModel open(ModelCard card) {
+        return new TorchModel(encoder, decoder, card);
+    }
+
+    private static ModelCard card(Posterior posterior, Likelihood likelihood, Output output) {
+        return Cards.card("small", SHAPE, DIM, posterior, likelihood, output);
+    }
+
+    private static float[] images(int count, boolean binary) {
+        Noise noise = new Noise(1, count);
+        float[] x = new float[count * VALUES];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = binary ? noise.nextInt(2) : (float) noise.uniform();
+        }
+        return x;
+    }
+
+    private static float[] codes(int count) {
+        float[] z = new float[count * DIM];
+        new Noise(2, count).normals(z, 0, z.length);
+        return z;
+    }
+
+    private static double sigmoid(double l) {
+        return 1 / (1 + Math.exp(-l));
+    }
+
+    @Test
+    void encodingGivesWhatAPlainComputationGives() {
+        int count = 7;
+        float[] x = images(count, false);
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            Codes q = vae.encode(x, count);
+            for (int i = 0; i < count; i++) {
+                double[] mu = MODEL.mu().apply(x, i);
+                double[] logvar = MODEL.logvar().apply(x, i);
+                for (int d = 0; d < DIM; d++) {
+                    assertEquals(mu[d], q.mu()[i * DIM + d], 1e-5);
+                    assertEquals(logvar[d], q.logvar()[i * DIM + d], 1e-5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void decodedBytesAreTheMeansRounded() {
+        int count = 77; // two batches, one of which is padded
+        float[] z = codes(count);
+        for (Output output : Output.values()) {
+            try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, output))) {
+                float[] mean = vae.decode(z, count);
+                byte[] bytes = vae.decodeBytes(z, count);
+                assertEquals(mean.length, bytes.length);
+                for (int i = 0; i < mean.length; i++) {
+                    assertEquals(Math.round(mean[i] * 255f), bytes[i] & 0xFF);
+                }
+            }
+        }
+    }
+
+    @Test
+    void decodingGivesTheMeanWhetherTheNetworkGivesLogitsOrTheMean() {
+        int count = 5;
+        float[] z = codes(count);
+        float[] ofLogits;
+        float[] ofMean;
+        try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, Output.LOGITS))) {
+            ofLogits = vae.decode(z, count);
+        }
+        try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, Output.MEAN))) {
+            ofMean = vae.decode(z, count);
+        }
+        for (int i = 0; i < count; i++) {
+            double[] y = MODEL.output().apply(z, i);
+            for (int p = 0; p < VALUES; p++) {
+                assertEquals(sigmoid(y[p]), ofLogits[i * VALUES + p], 1e-6);
+                assertEquals(Math.min(1, Math.max(0, y[p])), ofMean[i * VALUES + p], 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void paddingAndCuttingDoNotChangeResults() {
+        int count = 277; // 256 + 16 + 4 + 1
+        float[] x = images(count, false);
+        float[] z = codes(count);
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            Codes together = vae.encode(x, count);
+            float[] decoded = vae.decode(z, count);
+            float[] scored = vae.logLikelihood(z, x, count);
+            for (int from = 0; from < count; from += 3) {
+                int rows = Math.min(3, count - from); // padded to 4
+                float[] xs = Arrays.copyOfRange(x, from * VALUES, (from + rows) * VALUES);
+                float[] zs = Arrays.copyOfRange(z, from * DIM, (from + rows) * DIM);
+                assertArrayEquals(
+                        Arrays.copyOfRange(together.mu(), from * DIM, (from + rows) * DIM),
+                        vae.encode(xs, rows).mu(),
+                        1e-6f);
+                assertArrayEquals(
+                        Arrays.copyOfRange(decoded, from * VALUES, (from + rows) * VALUES),
+                        vae.decode(zs, rows),
+                        1e-6f);
+                assertArrayEquals(
+                        Arrays.copyOfRange(scored, from, from + rows), vae.logLikelihood(zs, xs, rows), 1e-5f);
+            }
+        }
+    }
+
+    @Test
+    void manyCodesAgainstOneCopyOfAnImageScoreAsAgainstManyCopies() {
+        int perImage = 300; // more than the largest batch
+        float[] x = images(2, true);
+        float[] z = codes(2 * perImage);
+        float[] copies = new float[2 * perImage * VALUES];
+        for (int i = 0; i < 2 * perImage; i++) {
+            System.arraycopy(x, i / perImage * VALUES, copies, i * VALUES, VALUES);
+        }
+        for (Likelihood likelihood : new Likelihood[] {Cards.BERNOULLI, new Likelihood(Family.GAUSSIAN, 0.3, null)}) {
+            for (Output output : Output.values()) {
+                try (TorchModel vae = open(card(Posterior.DIAGONAL, likelihood, output))) {
+                    assertArrayEquals(
+                            vae.logLikelihood(z, copies, 2 * perImage), vae.logLikelihood(z, perImage, x, 2), 1e-4f);
+                }
+            }
+        }
+    }
+
+    @Test
+    void bytesEncodeAsTheValuesTheyStandFor() {
+        int count = 21; // 16 + 4 + 1
+        byte[] pixels = new byte[(count + 3) * VALUES];
+        float[] x = new float[count * VALUES];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 37);
+        }
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (pixels[3 * VALUES + i] & 0xFF) / 255f;
+        }
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            Codes ofValues = vae.encode(x, count);
+            Codes ofBytes = vae.encode(pixels, 3, count);
+            assertArrayEquals(ofValues.mu(), ofBytes.mu(), 1e-6f);
+            assertArrayEquals(ofValues.logvar(), ofBytes.logvar(), 1e-6f);
+            assertThrows(Failure.class, () -> vae.encode(pixels, 4, count));
+        }
+    }
+
+    @Test
+    void anEmptyBatchGivesAnEmptyAnswer() {
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            assertEquals(0, vae.encode(new float[0], 0).mu().length);
+            assertEquals(0, vae.decode(new float[0], 0).length);
+            assertEquals(0, vae.logLikelihood(new float[0], new float[0], 0).length);
+        }
+    }
+
+    @Test
+    void bernoulliScoresAreThoseOfTheFormulaForGreyAndBinaryImages() {
+        int count = 6;
+        float[] z = codes(count);
+        for (boolean binary : new boolean[] {false, true}) {
+            float[] x = images(count, binary);
+            try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, Output.LOGITS))) {
+                float[] nats = vae.logLikelihood(z, x, count);
+                for (int i = 0; i < count; i++) {
+                    double expected = 0;
+                    double[] logits = MODEL.output().apply(z, i);
+                    for (int p = 0; p < VALUES; p++) {
+                        double m = sigmoid(logits[p]);
+                        double t = x[i * VALUES + p];
+                        expected += t * Math.log(m) + (1 - t) * Math.log(1 - m);
+                    }
+                    assertEquals(expected, nats[i], 1e-4);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBernoulliMeanIsKeptAwayFromZeroAndOne() {
+        int count = 6;
+        float[] z = codes(count);
+        float[] x = images(count, true);
+        try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, Output.MEAN))) {
+            float[] nats = vae.logLikelihood(z, x, count);
+            for (int i = 0; i < count; i++) {
+                double expected = 0;
+                double[] means = MODEL.output().apply(z, i);
+                for (int p = 0; p < VALUES; p++) {
+                    // As float32 has it: the highest mean below 1 that the edge allows is 1 - 2^-23.
+                    double m = Math.min((float) (1 - 1e-7), Math.max((float) 1e-7, means[p]));
+                    expected += x[i * VALUES + p] == 1 ? Math.log(m) : Math.log(1 - m);
+                }
+                assertEquals(expected, nats[i], 1e-3);
+            }
+        }
+    }
+
+    @Test
+    void sureLogitsCostWhatTheyShouldAndNotInfinity() {
+        // Every logit is 200: a white pixel costs nothing and a black one 200 nats.
+        SmallModels.expression(decoder, "torch.repeat(torch.add(torch.mul(x, 0.), 200.), [1, 8])", SmallModels.ONE);
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            float[] x = new float[2 * VALUES];
+            Arrays.fill(x, 0, VALUES, 1);
+            assertArrayEquals(new float[] {0, -200 * VALUES}, vae.logLikelihood(new float[2 * DIM], x, 2), 1e-3f);
+        }
+    }
+
+    @Test
+    void gaussianScoresAreThoseOfTheFormulaAndSeeMeansOutsideOfTheUnitInterval() {
+        int count = 6;
+        double sigma = 0.3;
+        float[] z = codes(count);
+        float[] x = images(count, false);
+        Likelihood gaussian = new Likelihood(Family.GAUSSIAN, sigma, null);
+        for (Output output : Output.values()) {
+            try (TorchModel vae = open(card(Posterior.DIAGONAL, gaussian, output))) {
+                float[] nats = vae.logLikelihood(z, x, count);
+                for (int i = 0; i < count; i++) {
+                    double expected = 0;
+                    double[] y = MODEL.output().apply(z, i);
+                    for (int p = 0; p < VALUES; p++) {
+                        double mean = output == Output.LOGITS ? sigmoid(y[p]) : y[p];
+                        double e = (x[i * VALUES + p] - mean) / sigma;
+                        expected -= e * e / 2 + Math.log(sigma) + Math.log(2 * Math.PI) / 2;
+                    }
+                    assertEquals(expected, nats[i], 1e-6 * Math.abs(expected) + 1e-4);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPointPosteriorHasMuAlone() {
+        SmallModels.module(
+                encoder,
+                MODEL.mu().tensors("mu"),
+                List.of("y = torch.flatten(x, 1, -1)"),
+                "torch.linear(y, self.mu_w, self.mu_b)",
+                SmallModels.ONE);
+        try (TorchModel vae = open(card(Posterior.POINT, Cards.BERNOULLI, Output.LOGITS))) {
+            Codes codes = vae.encode(images(2, false), 2);
+            assertEquals(0, codes.logvar().length);
+            assertEquals(2 * DIM, codes.mu().length);
+        }
+        Failure failure = assertThrows(Failure.class, () -> open(Cards.card("small", SHAPE, DIM)));
+        assertTrue(
+                failure.getMessage().startsWith(encoder + ": expected (mu, logvar), found one"), failure.getMessage());
+    }
+
+    @Test
+    void outputsThatTheContractDoesNotKnowArePassedOver() {
+        SmallModels.expression(
+                encoder, "(torch.flatten(x, 1, -1), torch.flatten(x, 1, -1), 3)", "Tuple[Tensor, Tensor, int]");
+        ModelCard wide = Cards.card("small", SHAPE, VALUES);
+        SmallModels.expression(decoder, "(x, x)", SmallModels.TWO);
+        try (TorchModel vae = open(wide)) {
+            float[] x = images(1, false);
+            assertArrayEquals(x, vae.encode(x, 1).mu());
+            assertEquals(VALUES, vae.decode(x, 1).length);
+        }
+    }
+
+    @Test
+    void aFlatDecoderIsTakenAndOneWithItsChannelsLastIsNot() {
+        SmallModels.expression(decoder, "torch.repeat(x, [1, 8])", SmallModels.ONE);
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            assertEquals(VALUES, vae.decode(new float[DIM], 1).length);
+        }
+        SmallModels.expression(decoder, "torch.reshape(torch.repeat(x, [1, 8]), [-1, 3, 4, 2])", SmallModels.ONE);
+        refused("decoder.pt: expected (1, 2, 3, 4) or (1, 24), found (1, 3, 4, 2)");
+    }
+
+    private void refused(String end) {
+        int before = TorchRuntime.arraysHeld();
+        String message = assertThrows(Failure.class, () -> open(Cards.card("small", SHAPE, DIM)))
+                .getMessage();
+        assertTrue(message.startsWith(folder + "/" + end), message);
+        assertEquals(1, message.lines().count(), message);
+        assertEquals(before, TorchRuntime.arraysHeld(), "what was opened is closed again");
+    }
+
+    @Test
+    void aFileThatBreaksTheContractIsRefusedByNameAtLoad() throws Exception {
+        SmallModels.expression(decoder, "torch.repeat(x, [1, 9])", SmallModels.ONE);
+        refused("decoder.pt: expected (1, 2, 3, 4) or (1, 24), found (1, 27)");
+        SmallModels.expression(decoder, "torch.div(torch.repeat(x, [1, 8]), 0.)", SmallModels.ONE);
+        refused("decoder.pt: expected finite numbers in ");
+        SmallModels.expression(decoder, "torch.matmul(x, x)", SmallModels.ONE);
+        refused("decoder.pt: expected to run on (1, 3), found: RuntimeError: ");
+        MODEL.writeDecoder(decoder);
+        SmallModels.expression(encoder, "(torch.flatten(x, 1, -1), torch.flatten(x, 1, -1))", SmallModels.TWO);
+        refused("encoder.pt: expected mu of (1, 3), found (1, 24)");
+        SmallModels.expression(encoder, "[1, 2]", "List[int]");
+        refused("encoder.pt: expected a tensor or a tuple that begins with one, found ");
+        Files.writeString(encoder, "not a zip");
+        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
+        MODEL.writeEncoder(encoder);
+        byte[] bytes = Files.readAllBytes(encoder);
+        Files.write(encoder, Arrays.copyOf(bytes, bytes.length / 2));
+        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
+    }
+
+    @Test
+    void anotherThreadIsTurnedAway() throws Exception {
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            Throwable[] thrown = new Throwable[1];
+            Thread other = new Thread(() ->
+                    thrown[0] = assertThrows(IllegalStateException.class, () -> vae.decode(new float[DIM], 1)));
+            other.start();
+            other.join();
+            assertTrue(thrown[0].getMessage().contains("on the thread that opened it"));
+        }
+    }
+
+    @Test
+    void aBatchThatIsNotWhatItSaysIsRefused() {
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            assertEquals(
+                    "codes: expected 2 rows of 3 values, found 5 values",
+                    assertThrows(Failure.class, () -> vae.decode(new float[5], 2))
+                            .getMessage());
+            assertEquals(
+                    "codes: expected finite values, found NaN in row 1",
+                    assertThrows(Failure.class, () -> vae.decode(new float[] {0, 0, 0, 0, 0, Float.NaN}, 2))
+                            .getMessage());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package isthmus.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.evaluate.LinearGaussian;
+import isthmus.inference.Observation;
+import isthmus.latent.Noise;
+import isthmus.latent.Normal;
+import isthmus.train.SmallModels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.simple.SimpleMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompletionTest {
+    private static final int DIM = 3;
+
+    @TempDir
+    Path folder;
+
+    private static Completion complete(LinearModel model, Observation seen) {
+        return Completion.of(model.turns, seen, 5, 1, (component, of, q) -> {});
+    }
+
+    /** All but every third value, and a noisy whole; the encoder is right, or far off. */
+    @ParameterizedTest
+    @CsvSource({"3, 0, 0, 1", "2, 0, 0.7, 3", "99, 0.4, 0, 1", "3, 0.2, -0.7, 0.1"})
+    void thePosteriorGivenWhatIsKnownMeetsItsClosedForm(int unknown, double noise, double shift, double stretch) {
+        try (LinearModel model = new LinearModel(folder, DIM, false, shift, stretch)) {
+            int size = model.image.length;
+            float[] flags = new float[size];
+            boolean[] known = new boolean[size];
+            int count = 0;
+            for (int p = 0; p < size; p++) {
+                known[p] = p % unknown != unknown - 1;
+                flags[p] = known[p] ? 1 : 0;
+                count += known[p] ? 1 : 0;
+            }
+            SimpleMatrix some = new SimpleMatrix(count, 1);
+            for (int p = 0, at = 0; p < size; p++) {
+                if (known[p]) {
+                    some.set(at++, model.image[p]);
+                }
+            }
+            LinearGaussian given = model.exact.of(known, noise);
+            SimpleMatrix mean = given.posteriorMean(some);
+            SimpleMatrix covariance = given.posteriorCovariance();
+            Completion found = complete(model, new Observation(model.image, flags, noise));
+            assertEquals(count, found.known());
+            assertTrue(found.trusted(), found.sentence());
+            float[] code = new float[DIM];
+            for (int d = 0; d < DIM; d++) {
+                double deviation = Math.sqrt(covariance.get(d, d));
+                double error = deviation / Math.sqrt(found.effective());
+                assertEquals(mean.get(d), found.mu()[d], 4 * error);
+                assertEquals(deviation, found.deviation()[d], 4 * error);
+                code[d] = (float) mean.get(d);
+            }
+            // Every pixel, the unknown ones too: a normal of the conditional mean and variance, clipped to [0,1].
+            SmallModels.Affine output = model.exact.networks().output();
+            double[] pixels = output.apply(code, 0);
+            for (int p = 0; p < size; p++) {
+                SimpleMatrix row = new SimpleMatrix(1, DIM);
+                for (int d = 0; d < DIM; d++) {
+                    row.set(d, output.weight()[p * DIM + d]);
+                }
+                double spread =
+                        Math.sqrt(row.mult(covariance).mult(row.transpose()).get(0));
+                double error = spread / Math.sqrt(Math.min(found.effective(), Completion.CLOUD));
+                assertEquals(clipped(pixels[p], spread), found.mean()[p], 4 * error, "pixel " + p);
+            }
+        }
+    }
+
+    /** The mean of a normal that is clipped to [0,1]. */
+    private static double clipped(double mean, double deviation) {
+        double low = -mean / deviation;
+        double high = (1 - mean) / deviation;
+        double bells = (Math.exp(-low * low / 2) - Math.exp(-high * high / 2)) / Math.sqrt(2 * Math.PI);
+        return 1 - Normal.below(high) + mean * (Normal.below(high) - Normal.below(low)) + deviation * bells;
+    }
+
+    @Test
+    void withNothingKnownTheAnswerIsThePriorAndEachDrawCountsAlike() {
+        try (LinearModel model = new LinearModel(folder, DIM, false, 0.5, 2)) {
+            Completion found = complete(model, new Observation(model.image, new float[model.image.length], 0));
+            assertEquals(0, found.known());
+            assertEquals(found.drawn(), found.effective(), 1e-6);
+            for (int d = 0; d < DIM; d++) {
+                assertEquals(0, found.mu()[d], 4 / Math.sqrt(found.drawn()));
+                assertEquals(1, found.deviation()[d], 4 / Math.sqrt(2.0 * found.drawn()));
+            }
+            assertEquals("Nothing is known, so these are draws of the prior.", found.sentence());
+        }
+    }
+
+    @Test
+    void groupsShareOutThePosteriorAndTheSameSeedGivesTheSame() {
+        try (LinearModel model = new LinearModel(folder, DIM, false, 0, 1)) {
+            List<Integer> parts = new ArrayList<>();
+            Completion found =
+                    Completion.of(model.turns, model.seen(), 5, 1, (component, of, q) -> parts.add(component));
+            WeightedClusters groups = found.groups();
+            assertEquals(5, groups.count());
+            assertEquals(List.of(0, 1, 2, 3), parts);
+            double sum = 0;
+            for (int i = 0; i < 5; i++) {
+                sum += groups.weights()[i];
+                assertTrue(i == 0 || groups.weights()[i] <= groups.weights()[i - 1]);
+            }
+            assertEquals(1, sum, 1e-4);
+            assertArrayEquals(
+                    groups.codes(), complete(model, model.seen()).groups().codes());
+        }
+    }
+
+    @Test
+    void fewerDrawsThanGroupsAreTheirOwnGroups() {
+        float[] z = {0, 0, 1, 0, 5, 5};
+        double[] weights = {0.2, 0, 0.8};
+        WeightedClusters groups = WeightedClusters.of(z, weights, new double[] {1, 1}, 4, new Noise(0, 0));
+        assertArrayEquals(new float[] {5, 5, 0, 0}, groups.codes());
+        assertArrayEquals(new float[] {0.8f, 0.2f}, groups.weights());
+    }
+
+    @Test
+    void drawsThatAreWorthTooLittleAreSaidToBe() {
+        Completion poor = new Completion(7, 2048, 12.4, null, null, null, null, null, null);
+        assertEquals(
+                "2,048 weighted draws are worth 12 of the posterior's own, too few to trust: the weights, and what is"
+                        + " between the completions, may be far off.",
+                poor.sentence());
+        assertTrue(!poor.trusted());
+    }
+}

@@ -1,0 +1,92 @@
+package isthmus.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefinementTest {
+    @TempDir
+    Path folder;
+
+    private static Refinement refine(LinearModel model, RefinementListener steps) {
+        return Refinement.of(model.turns, model.seen(), model.turns.encode(model.image), 200, 1, steps);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 3", "-2, 0.01", "0.1, 1", "0, 400"})
+    void whatAWrongEncoderLostIsClosedWhereThePosteriorIsOfTheFamily(double shift, double stretch) {
+        try (LinearModel model = new LinearModel(folder, 3, true, shift, stretch)) {
+            double lost = model.gap(model.turns.encode(model.image));
+            Refinement found = refine(model, (step, bound, q) -> {});
+            assertTrue(found.kept() && found.converged());
+            assertEquals(lost, found.gain(), 4 * found.gainError() + 0.01);
+            assertTrue(found.gainError() < 0.2 * lost, "the error is small enough to see " + lost);
+            assertEquals(0, model.gap(found.q()), 0.01);
+            assertEquals(0, found.family(), 4 * found.afterError() + 0.01);
+            assertEquals(
+                    model.logEvidence(),
+                    found.evidence().best(),
+                    4 * found.evidence().bestError() + 1e-3);
+        }
+    }
+
+    @Test
+    void whatNoDiagonalPosteriorReachesIsSaidToBeTheFamilys() {
+        try (LinearModel model = new LinearModel(folder, 3, false, 0.3, 2)) {
+            try (LinearModel best = new LinearModel(folder, 3, false, 0, 1)) {
+                Approximation start = model.turns.encode(model.image);
+                double family = best.gap(best.turns.encode(best.image));
+                Refinement found = refine(model, (step, bound, q) -> {});
+                assertEquals(model.gap(start) - family, found.gain(), 4 * found.gainError() + 0.02);
+                assertEquals(family, found.family(), 4 * found.afterError() + 0.02);
+                assertEquals(family, model.gap(found.q()), 0.02);
+                assertEquals(found.after() - found.before(), found.gain(), 1e-9);
+            }
+        }
+    }
+
+    @Test
+    void eachStepRaisesTheBoundAndIsTold() {
+        try (LinearModel model = new LinearModel(folder, 3, false, -0.7, 5)) {
+            List<Integer> steps = new ArrayList<>();
+            List<Double> bounds = new ArrayList<>();
+            List<Approximation> places = new ArrayList<>();
+            Refinement found = refine(model, (step, bound, q) -> {
+                steps.add(step);
+                bounds.add(bound);
+                places.add(q);
+            });
+            assertEquals(found.steps() + 1, steps.size());
+            assertArrayEquals(
+                    model.turns.encode(model.image).mu(), places.get(0).mu());
+            assertArrayEquals(found.q().logvar(), places.get(found.steps()).logvar());
+            for (int i = 1; i < bounds.size(); i++) {
+                assertEquals(i, steps.get(i));
+                assertTrue(bounds.get(i) > bounds.get(i - 1), "step " + i);
+            }
+            Refinement two = Refinement.of(model.turns, model.seen(), places.get(0), 2, 1, (step, bound, q) -> {});
+            assertTrue(two.steps() == 2 && !two.converged());
+        }
+    }
+
+    @Test
+    void anEncoderThatIsRightEndsNoLowerThanItBegan() {
+        try (LinearModel model = new LinearModel(folder, 3, true, 0, 1)) {
+            for (int seed = 0; seed < 10; seed++) {
+                Refinement found = Refinement.of(
+                        model.turns, model.seen(), model.turns.encode(model.image), 50, seed, (step, bound, q) -> {});
+                assertTrue(found.after() >= found.before() && found.gain() >= 0);
+                assertEquals(0, found.gain(), 0.01);
+                assertEquals(0, model.gap(found.q()), 0.01);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package isthmus.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.Failure;
+import isthmus.latent.Ellipse;
+import isthmus.latent.Noise;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.simple.SimpleMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TruePosteriorTest {
+    @TempDir
+    Path folder;
+
+    private static TruePosterior of(LinearModel model, Approximation q) {
+        return TruePosterior.of(model.turns, model.seen(), q, 64, 1, search -> {});
+    }
+
+    @Test
+    void thePosteriorItsEvidenceAndTheGapMeetTheirClosedForms() {
+        try (LinearModel model = new LinearModel(folder, 2, false, 0.3, 2)) {
+            Approximation q = model.turns.encode(model.image);
+            TruePosterior found = of(model, q);
+            SimpleMatrix mean = model.exact.posteriorMean(model.x());
+            SimpleMatrix covariance = model.exact.posteriorCovariance();
+            assertEquals(model.logEvidence(), found.logEvidence(), found.error());
+            assertEquals(model.gap(q), found.gap(), 4 * found.gapError());
+            assertTrue(found.gapError() < 0.2 * model.gap(q), "the error is small enough to see the gap");
+            assertTrue(found.edge() < 1e-3 && found.error() < 0.01, found.edge() + " " + found.error());
+            for (int d = 0; d < 2; d++) {
+                assertEquals(mean.get(d), found.mean()[d], 1e-3);
+            }
+            assertEquals(covariance.get(0, 0), found.covariance()[0], 1e-4);
+            assertEquals(covariance.get(0, 1), found.covariance()[1], 1e-4);
+            assertEquals(covariance.get(1, 1), found.covariance()[2], 1e-4);
+            double peak = -Math.log(2 * Math.PI) - 0.5 * Math.log(covariance.determinant());
+            double[] shares = {0.5, 0.9, 0.99};
+            for (int i = 0; i < 3; i++) {
+                double sigmas = Ellipse.sigmasAround(shares[i]);
+                assertEquals(peak - sigmas * sigmas / 2, found.levels()[i], 0.1, "level " + i);
+            }
+        }
+    }
+
+    @Test
+    void theGridAndTheWeightedDrawsAgreeOnLogEvidence() {
+        try (LinearModel model = new LinearModel(folder, 2, false, 0.1, 1.5)) {
+            Approximation q = model.turns.encode(model.image);
+            TruePosterior found = of(model, q);
+            IwaeBounds rungs =
+                    ImportanceSampling.bounds(model.turns, model.seen(), q, 2000, new Noise(3, 3), all -> {});
+            assertEquals(found.logEvidence(), rungs.best(), 4 * Math.hypot(found.error(), rungs.bestError()));
+        }
+    }
+
+    @Test
+    void anEncoderThatIsFarOffStillLeadsToWhereTheMassIs() {
+        try (LinearModel model = new LinearModel(folder, 2, false, 9, 0.01)) {
+            Approximation q = model.turns.encode(model.image);
+            List<Double> widths = new ArrayList<>();
+            TruePosterior found = TruePosterior.of(
+                    model.turns,
+                    model.seen(),
+                    q,
+                    64,
+                    1,
+                    search -> widths.add(search.view().width()));
+            assertEquals(model.logEvidence(), found.logEvidence(), found.error());
+            assertTrue(found.edge() < 1e-3, "edge " + found.edge());
+            assertTrue(widths.size() > 1 && widths.get(0) > 12 && found.view().width() < 6, widths.toString());
+        }
+    }
+
+    @Test
+    void aModelOfOtherDimensionsIsRefusedInASentence() {
+        try (LinearModel model = new LinearModel(folder, 3, true, 0, 1)) {
+            Approximation q = model.turns.encode(model.image);
+            Failure failure = assertThrows(Failure.class, () -> of(model, q));
+            assertEquals(
+                    "linear: expected a model of two latent dimensions for a posterior on a grid, found 3",
+                    failure.getMessage());
+        }
+    }
+}
