@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import isthmus.atlas.Atlas;
-import isthmus.inference.Codes;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.Gaussian;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
@@ -138,7 +138,10 @@ class BundledModelsTest {
         assertEquals(folder.card().atlas().count(), atlas.count());
         assertTrue(atlas.count() >= 1000, "rows " + atlas.count());
         for (int row = 0; row < atlas.count(); row += 97) {
-            double[] kl = new Gaussian(atlas.mu(), atlas.logvar(), row, atlas.dim()).klToStandard();
+            double[] kl = atlas.posteriors()
+                    .get(row)
+                    .klTo(Gaussian.standard(atlas.dim()))
+                    .orElseThrow();
             assertEquals(Arrays.stream(kl).sum(), atlas.kl()[row], 1e-3 * (1 + atlas.kl()[row]));
         }
     }
@@ -153,12 +156,12 @@ class BundledModelsTest {
         int rows = Math.min(200, atlas.count());
         float[] mu = Arrays.copyOf(atlas.mu(), rows * dim);
         try (TorchModel vae = new TorchModel(folder)) {
-            Codes back = vae.encode(vae.decode(mu, rows), rows);
+            PosteriorBatch back = vae.encode(vae.decode(mu, rows), rows);
             double there = 0;
             double apart = 0;
             for (int i = 0; i < mu.length; i++) {
-                there += Math.pow(back.mu()[i] - mu[i], 2);
-                apart += Math.pow(back.mu()[(i + 7 * dim) % mu.length] - mu[i], 2);
+                there += Math.pow(back.means()[i] - mu[i], 2);
+                apart += Math.pow(back.means()[(i + 7 * dim) % mu.length] - mu[i], 2);
             }
             assertTrue(there < 0.5 * apart, "squared distance " + there + " against " + apart + " for other rows");
         }

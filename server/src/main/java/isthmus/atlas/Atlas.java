@@ -1,15 +1,13 @@
 package isthmus.atlas;
 
 import isthmus.Failure;
+import isthmus.latent.PosteriorBatch;
 
 /**
  * What a model's encoder said of a whole data set, one row an image. Immutable by agreement: nobody writes into the
  * arrays. Any thread.
  *
- * @param count rows
- * @param dim latent dimensions
- * @param mu (count, dim) means of q(z|x)
- * @param logvar (count, dim) log variances of q(z|x); empty where the model's posterior is a point
+ * @param posteriors q(z|x) of each row
  * @param label (count) unsigned; 0 everywhere where the data have no labels
  * @param index (count) the row's place in the data set
  * @param kl (count) KL(q(z|x) ‖ p(z)) in nats
@@ -17,34 +15,36 @@ import isthmus.Failure;
  * @param factors (count, k) class indices of the generating factors, unsigned; null where they are not known
  */
 public record Atlas(
-        int count,
-        int dim,
-        float[] mu,
-        float[] logvar,
-        byte[] label,
-        int[] index,
-        float[] kl,
-        float[] reconstruction,
-        byte[][] factors) {
+        PosteriorBatch posteriors, byte[] label, int[] index, float[] kl, float[] reconstruction, byte[][] factors) {
 
     public Atlas {
-        if (count < 0 || dim < 1) {
-            throw Failure.badInput("an atlas has rows of at least one dimension, not %d of %d".formatted(count, dim));
-        }
-        long values = (long) count * dim;
-        length("mu", values, mu.length);
-        length("logvar", logvar.length == 0 ? 0 : values, logvar.length);
+        int count = posteriors.count();
         length("label", count, label.length);
         length("index", count, index.length);
         length("kl", count, kl.length);
         length("reconstruction", count, reconstruction.length);
-        finite("mu", mu);
-        finite("logvar", logvar);
+        finite("mu", posteriors.means());
+        posteriors.logVariances().ifPresent(logvar -> finite("logvar", logvar));
         finite("kl", kl);
         finite("reconstruction", reconstruction);
         if (factors != null) {
             rectangular(count, factors);
         }
+    }
+
+    /** How many rows. */
+    public int count() {
+        return posteriors.count();
+    }
+
+    /** Latent dimensions. */
+    public int dim() {
+        return posteriors.dim();
+    }
+
+    /** The means of q(z|x), (count, dim). */
+    public float[] mu() {
+        return posteriors.means();
     }
 
     /** How many generating factors each row has; 0 where they are not known. */
@@ -54,14 +54,14 @@ public record Atlas(
 
     private static void length(String name, long expected, int found) {
         if (found != expected) {
-            throw Failure.badInput("%s: expected %d values, found %d".formatted(name, expected, found));
+            throw Failure.badInput(name, expected + " values", found);
         }
     }
 
     private static void finite(String name, float[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw Failure.badInput("%s: expected finite values, found %s at %d".formatted(name, values[i], i));
+                throw Failure.badInput(name, "finite values", "%s at %d".formatted(values[i], i));
             }
         }
     }

@@ -2,6 +2,7 @@ package isthmus.atlas;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.latent.PosteriorBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -17,10 +18,11 @@ public final class AtlasFile {
     public static void write(Path path, Atlas atlas) throws IOException {
         int n = atlas.count();
         int dim = atlas.dim();
+        float[] logvar = atlas.posteriors().logVariances().orElse(new float[0]);
         WholeFile.write(path, out -> {
             NpzWriter zip = new NpzWriter(out)
                     .add("mu", atlas.mu(), n, dim)
-                    .add("logvar", atlas.logvar(), atlas.logvar().length / dim, dim)
+                    .add("logvar", logvar, logvar.length / dim, dim)
                     .add("label", atlas.label(), n)
                     .add("index", atlas.index(), n)
                     .add("kl", atlas.kl(), n)
@@ -46,26 +48,24 @@ public final class AtlasFile {
             int n = mu.shape()[0];
             int dim = mu.shape()[1];
             if (logvar.shape()[1] != dim || (logvar.shape()[0] != n && logvar.shape()[0] != 0)) {
-                throw Failure.badInput("logvar: expected the shape of mu, %s, or %s for a point posterior, found %s"
-                        .formatted(NpyHeader.tuple(n, dim), NpyHeader.tuple(0, dim), NpyHeader.tuple(logvar.shape())));
+                throw Failure.badInput(
+                        "logvar",
+                        "the shape of mu, %s, or %s for a point posterior"
+                                .formatted(NpyHeader.tuple(n, dim), NpyHeader.tuple(0, dim)),
+                        NpyHeader.tuple(logvar.shape()));
             }
             return new Atlas(
-                    n,
-                    dim,
-                    mu.floatValues(),
-                    logvar.floatValues(),
+                    PosteriorBatch.of(n, dim, mu.floatValues(), logvar.floatValues()),
                     label.bytes(),
                     index.intValues(),
                     zip.floats("kl", 1).floatValues(),
                     zip.floats("reconstruction", 1).floatValues(),
                     zip.has("factors") ? rows(zip.bytes("factors", 2)) : null);
         } catch (ZipException e) {
-            throw new Failure(
-                    Failure.Kind.BAD_INPUT,
-                    "%s: expected a zip of .npy arrays, found a broken one (%s)".formatted(path, e.getMessage()),
-                    e);
+            throw Failure.badInput(path.toString(), "a zip of .npy arrays", "a broken one (" + e.getMessage() + ")")
+                    .causedBy(e);
         } catch (Failure e) {
-            throw new Failure(e.kind(), path + ": " + e.getMessage(), e);
+            throw e.at(path.toString());
         }
     }
 

@@ -20,7 +20,7 @@ public record AtlasRanking(float[] bounds, float[] distances, double[] edges, in
     public static AtlasRanking of(Atlas atlas) {
         int n = atlas.count();
         if (n == 0) {
-            throw Failure.badInput("expected an atlas with rows, found none");
+            throw Failure.badInput("", "an atlas with rows", "none");
         }
         float[] bounds = new float[n];
         for (int i = 0; i < n; i++) {

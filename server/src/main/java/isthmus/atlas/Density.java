@@ -2,7 +2,6 @@ package isthmus.atlas;
 
 import isthmus.Failure;
 import isthmus.latent.Covariance;
-import isthmus.latent.Gaussian;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
@@ -17,11 +16,13 @@ public final class Density {
     private static final int NONE = -1; // no row is left out
 
     private final Atlas atlas;
+    private final float[] logvar; // (count, dim)
     private final double[] precision; // (count, dim) 1 / variance
     private final double[] peak; // (count) log density of each part at its own mean, with its weight 1/n
 
-    private Density(Atlas atlas, double[] precision, double[] peak) {
+    private Density(Atlas atlas, float[] logvar, double[] precision, double[] peak) {
         this.atlas = atlas;
+        this.logvar = logvar;
         this.precision = precision;
         this.peak = peak;
     }
@@ -29,21 +30,24 @@ public final class Density {
     public static Density of(Atlas atlas) {
         int n = atlas.count();
         int dim = atlas.dim();
-        if (n == 0 || atlas.logvar().length == 0) {
-            throw Failure.badInput("expected an atlas of posteriors that have a density, found "
-                    + (n == 0 ? "no rows" : "points without a variance"));
-        }
+        float[] logvar = atlas.posteriors()
+                .logVariances()
+                .filter(variances -> variances.length > 0)
+                .orElseThrow(() -> Failure.badInput(
+                        "",
+                        "an atlas of posteriors that have a density",
+                        n == 0 ? "no rows" : "points without a variance"));
         double[] precision = new double[n * dim];
         double[] peak = new double[n];
         for (int i = 0; i < n; i++) {
             double logDeterminant = 0;
             for (int d = 0, at = i * dim; d < dim; d++, at++) {
-                precision[at] = Math.exp(-atlas.logvar()[at]);
-                logDeterminant += atlas.logvar()[at];
+                precision[at] = Math.exp(-logvar[at]);
+                logDeterminant += logvar[at];
             }
             peak[i] = -0.5 * (dim * LOG_TWO_PI + logDeterminant) - Math.log(n);
         }
-        return new Density(atlas, precision, peak);
+        return new Density(atlas, logvar, precision, peak);
     }
 
     public int dim() {
@@ -98,7 +102,7 @@ public final class Density {
         float[] found = new float[count];
         for (int k = 0; k < count; k++) {
             int row = (int) ((long) k * n / count);
-            new Gaussian(atlas.mu(), atlas.logvar(), row, dim).draw(noise, z, 0);
+            atlas.posteriors().get(row).draw(noise, z, 0);
             found[k] = (float) logDensity(z, 0, row);
         }
         Arrays.sort(found);
@@ -151,7 +155,7 @@ public final class Density {
         PlaneMixture bumps = new PlaneMixture(peak.length);
         float[] centres = plane.project(atlas.mu(), peak.length);
         for (int i = 0; i < peak.length; i++) {
-            Covariance covariance = plane.covariance(atlas.logvar(), i);
+            Covariance covariance = plane.covariance(logvar, i);
             double determinant = covariance.xx() * covariance.yy() - covariance.xy() * covariance.xy();
             bumps.set(
                     i,
@@ -167,7 +171,7 @@ public final class Density {
 
     private int checked(Plane plane) {
         if (plane.dim() != dim()) {
-            throw Failure.badInput("expected a plane in %d dimensions, found one in %d".formatted(dim(), plane.dim()));
+            throw Failure.badInput("", "a plane in " + dim() + " dimensions", "one in " + plane.dim());
         }
         return dim();
     }

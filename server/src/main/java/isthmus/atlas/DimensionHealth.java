@@ -1,8 +1,10 @@
 package isthmus.atlas;
 
+import isthmus.estimate.ActiveUnits;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Normal;
+import isthmus.latent.Prior;
 
 /**
  * How an atlas's samples use each latent dimension, and how the aggregate posterior compares with the prior. Immutable by
@@ -10,14 +12,24 @@ import isthmus.latent.Normal;
  *
  * @param variance (dim) of the posterior mean over samples
  * @param active (dim) 1 where the variance is above the threshold
- * @param divergence (dim) KL(N(mean, deviation²) ‖ N(0, 1)) of the aggregate posterior's mean and deviation, in nats
+ * @param kl mean of KL(q(z|x) ‖ p(z)) over samples, in nats; null where it is not known
+ * @param divergence (dim) KL(N(mean, deviation²) ‖ p(z)) of the aggregate posterior's mean and deviation, in nats; null where
+ *     it has no closed form
  * @param histogram (dim, BINS) shares of the aggregate posterior in the bins of {@link #edges}
  * @param holes the share of draws of the prior that lie where hardly any data do; null where there is no density
  * @param holesError its standard error
  */
 public record DimensionHealth(
-        float[] variance, byte[] active, float[] divergence, float[] histogram, Double holes, Double holesError) {
+        float[] variance,
+        byte[] active,
+        Double kl,
+        float[] divergence,
+        float[] histogram,
+        Double holes,
+        Double holesError) {
     public static final int BINS = 48;
+
+    private static final double COLLAPSED = 0.1; // nats of KL in all, below which the posterior is taken for the prior
 
     private static final float REACH = 4; // of the bins, beyond which the outermost count
     private static final int ROWS = 2000; // by which the histogram is drawn
@@ -40,73 +52,86 @@ public record DimensionHealth(
         return count;
     }
 
-    /** Whether half of the dimensions or fewer are active. */
+    /** Whether the posterior is the prior, whatever the image: then the code says nothing. */
     public boolean collapsed() {
-        return 2 * activeUnits() <= active.length;
+        return kl != null && kl < COLLAPSED;
     }
 
     /** What that means. */
     public String sentence() {
         int dim = active.length;
         int units = activeUnits();
-        if (units == dim) {
-            return dim == 1
-                    ? "The one dimension is active."
-                    : dim == 2 ? "Both dimensions are active." : "All %d dimensions are active.".formatted(dim);
+        if (collapsed()) {
+            return "The posterior has collapsed: it is the prior whatever the image, and the code says nothing of it.";
         }
-        String dead = "%d of %d dimensions are the same whatever the image, and say nothing of it."
-                .formatted(dim - units, dim);
-        return (collapsed() ? "The posterior has collapsed: " : "Not every dimension is active: ") + dead;
+        return units == dim
+                ? dim == 1
+                        ? "The one dimension is used."
+                        : dim == 2 ? "Both dimensions are used." : "All %d dimensions are used.".formatted(dim)
+                : "%d of %d dimensions are used.".formatted(units, dim);
     }
 
     /**
-     * @param threshold of the variance
      * @param density of the aggregate posterior, or null
      * @param thin the log density below which few of the data lie
      */
     public static DimensionHealth of(
-            Atlas atlas, DimensionStats dimensions, double threshold, Density density, double thin) {
+            Atlas atlas, DimensionStats dimensions, Prior prior, Density density, double thin) {
         int dim = atlas.dim();
+        ActiveUnits units = ActiveUnits.of(atlas.posteriors());
         float[] variance = new float[dim];
         byte[] active = new byte[dim];
-        float[] divergence = new float[dim];
         float[] histogram = new float[dim * BINS];
         for (int d = 0; d < dim; d++) {
-            variance[d] = (float) variance(atlas, d);
-            active[d] = (byte) (variance[d] > threshold ? 1 : 0);
-            double deviation = dimensions.deviation()[d];
-            double mean = dimensions.mean()[d];
-            divergence[d] = (float) (0.5 * (mean * mean + deviation * deviation - 1) - Math.log(deviation));
+            variance[d] = (float) units.variances()[d];
+            active[d] = (byte) (units.isActive(d) ? 1 : 0);
             histogram(atlas, d, histogram);
         }
-        if (density == null) {
-            return new DimensionHealth(variance, active, divergence, histogram, null, null);
+        Double kl = null;
+        if (dimensions.kl() != null) {
+            kl = 0.0;
+            for (float one : dimensions.kl()) {
+                kl += one;
+            }
         }
-        double share = holes(density, thin);
+        Double holes = density == null ? null : (Double) holes(density, prior, thin);
         return new DimensionHealth(
-                variance, active, divergence, histogram, share, Math.sqrt(share * (1 - share) / DRAWS));
+                variance,
+                active,
+                kl,
+                divergence(dimensions, prior),
+                histogram,
+                holes,
+                holes == null ? null : (Double) Math.sqrt(holes * (1 - holes) / DRAWS));
     }
 
-    private static double variance(Atlas atlas, int d) {
-        double mean = 0;
-        for (int i = 0; i < atlas.count(); i++) {
-            mean += (double) atlas.mu()[i * atlas.dim() + d] / atlas.count();
+    private static float[] divergence(DimensionStats dimensions, Prior prior) {
+        float[] logvar = new float[prior.dim()];
+        for (int d = 0; d < logvar.length; d++) {
+            logvar[d] = (float) (2 * Math.log(dimensions.deviation()[d]));
         }
-        double variance = 0;
-        for (int i = 0; i < atlas.count(); i++) {
-            double offset = atlas.mu()[i * atlas.dim() + d] - mean;
-            variance += offset * offset / atlas.count();
+        return new Gaussian(dimensions.mean(), logvar)
+                .klTo(prior)
+                .map(DimensionHealth::floats)
+                .orElse(null);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
         }
-        return variance;
+        return floats;
     }
 
     /** Exact for the rows that are looked at: each adds its normal distribution's share to every bin. */
     private static void histogram(Atlas atlas, int d, float[] histogram) {
         int count = Math.min(ROWS, atlas.count());
         float[] edges = edges();
+        float[] logvar = atlas.posteriors().logVariances().orElse(null);
         for (int k = 0; k < count; k++) {
             int at = (int) ((long) k * atlas.count() / count) * atlas.dim() + d;
-            double sigma = atlas.logvar().length == 0 ? 0 : Math.exp(atlas.logvar()[at] / 2.0);
+            double sigma = logvar == null ? 0 : Math.exp(logvar[at] / 2.0);
             double below = 0;
             for (int b = 0; b < BINS; b++) {
                 double offset = edges[b + 1] - atlas.mu()[at];
@@ -117,9 +142,8 @@ public record DimensionHealth(
         }
     }
 
-    private static double holes(Density density, double thin) {
+    private static double holes(Density density, Prior prior, double thin) {
         float[] z = new float[DRAWS * density.dim()];
-        Gaussian prior = Gaussian.standard(density.dim());
         Noise noise = Noise.named(0, "holes");
         for (int row = 0; row < DRAWS; row++) {
             prior.draw(noise, z, row);

@@ -1,9 +1,12 @@
 package isthmus.atlas;
 
-import isthmus.latent.Gaussian;
+import isthmus.estimate.RunningMeans;
 import isthmus.latent.Normal;
+import isthmus.latent.PosteriorBatch;
+import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What is known of each latent dimension by itself. Immutable by agreement: nobody writes into the arrays. Any thread.
@@ -19,28 +22,32 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
 
     private static final double EXACT = 1e-5; // error of a quantile, in deviations
 
-    /** What an atlas says. */
-    public static DimensionStats of(Atlas atlas) {
+    /** What an atlas says, its posteriors held against a prior. */
+    public static DimensionStats of(Atlas atlas, Prior prior) {
         int dim = atlas.dim();
-        boolean spread = atlas.logvar().length > 0;
         DimensionStats all = new DimensionStats(
-                spread ? new float[dim] : null, new float[dim], new float[dim], new float[dim], new float[dim]);
+                meanKl(atlas.posteriors(), prior), new float[dim], new float[dim], new float[dim], new float[dim]);
         for (int d = 0; d < dim; d++) {
-            new Axis(atlas, d).into(all, d);
-        }
-        if (spread) {
-            double[] kl = new double[dim];
-            for (int i = 0; i < atlas.count(); i++) {
-                double[] one = new Gaussian(atlas.mu(), atlas.logvar(), i, dim).klToStandard();
-                for (int d = 0; d < dim; d++) {
-                    kl[d] += one[d] / atlas.count();
-                }
-            }
-            for (int d = 0; d < dim; d++) {
-                all.kl[d] = (float) kl[d];
-            }
+            new Axis(atlas.posteriors(), d).into(all, d);
         }
         return all;
+    }
+
+    private static float[] meanKl(PosteriorBatch posteriors, Prior prior) {
+        RunningMeans means = new RunningMeans(posteriors.dim());
+        for (int i = 0; i < posteriors.count(); i++) {
+            Optional<double[]> kl = posteriors.get(i).klTo(prior);
+            if (kl.isEmpty()) {
+                return null;
+            }
+            means.add(kl.get());
+        }
+        float[] floats = new float[posteriors.dim()];
+        double[] found = means.means();
+        for (int d = 0; d < floats.length; d++) {
+            floats[d] = (float) found[d];
+        }
+        return floats;
     }
 
     /** What is known without an atlas: the prior, and what the card measured. */
@@ -69,13 +76,15 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
         private double mean;
         private double deviation;
 
-        Axis(Atlas atlas, int d) {
-            int n = atlas.count();
+        Axis(PosteriorBatch posteriors, int d) {
+            int n = posteriors.count();
+            int dim = posteriors.dim();
+            float[] logvar = posteriors.logVariances().orElse(null);
             mu = new double[n];
             sigma = new double[n];
             for (int i = 0; i < n; i++) {
-                mu[i] = atlas.mu()[i * atlas.dim() + d];
-                sigma[i] = atlas.logvar().length == 0 ? 0 : Math.exp(atlas.logvar()[i * atlas.dim() + d] / 2.0);
+                mu[i] = posteriors.means()[i * dim + d];
+                sigma[i] = logvar == null ? 0 : Math.exp(logvar[i * dim + d] / 2.0);
                 mean += mu[i] / n;
             }
             double variance = 0;

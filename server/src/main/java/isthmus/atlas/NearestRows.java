@@ -29,15 +29,15 @@ public final class NearestRows {
      */
     public static List<Neighbour> find(Atlas atlas, float[] code, int k) {
         if (code.length != atlas.dim()) {
-            throw Failure.badInput("expected a code of %d numbers, found %d".formatted(atlas.dim(), code.length));
+            throw Failure.badInput("", "a code of " + atlas.dim() + " numbers", code.length);
         }
         for (float number : code) {
             if (!Float.isFinite(number)) {
-                throw Failure.badInput("expected a code of finite numbers, found " + number);
+                throw Failure.badInput("", "a code of finite numbers", number);
             }
         }
         if (k < 1) {
-            throw Failure.badInput("expected 1 or more samples to be asked for, found " + k);
+            throw Failure.badInput("", "1 or more samples to be asked for", k);
         }
         int most = Math.min(k, atlas.count());
         double[] squares = new double[most]; // of the distances found so far, smallest first

@@ -62,19 +62,19 @@ record NpyHeader(String type, int[] shape) {
         try {
             data.readFully(fixed);
             if (!Arrays.equals(MAGIC, Arrays.copyOf(fixed, MAGIC.length))) {
-                throw Failure.badInput(name + ": expected the magic of a .npy array, found other bytes");
+                throw Failure.badInput(name, "the magic of a .npy array", "other bytes");
             }
             if (fixed[6] != 1 || fixed[7] != 0) {
-                throw Failure.badInput("%s: expected .npy format 1.0, found %d.%d".formatted(name, fixed[6], fixed[7]));
+                throw Failure.badInput(name, ".npy format 1.0", "%d.%d".formatted(fixed[6], fixed[7]));
             }
             byte[] text = new byte[(fixed[8] & 0xFF) | (fixed[9] & 0xFF) << 8];
             data.readFully(text);
             dictionary = new String(text, StandardCharsets.ISO_8859_1);
         } catch (EOFException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, name + ": expected a .npy array, found the end of the file", e);
+            throw Failure.badInput(name, "a .npy array", "the end of the file").causedBy(e);
         }
         if (!field(ORDER, name, dictionary).equals("False")) {
-            throw Failure.badInput(name + ": expected C order, found fortran_order True");
+            throw Failure.badInput(name, "C order", "fortran_order True");
         }
         return new NpyHeader(field(TYPE, name, dictionary), sides(name, field(SHAPE, name, dictionary)));
     }
@@ -82,8 +82,7 @@ record NpyHeader(String type, int[] shape) {
     private static String field(Pattern pattern, String name, String dictionary) {
         Matcher matcher = pattern.matcher(dictionary);
         if (!matcher.find()) {
-            throw Failure.badInput(
-                    "%s: expected descr, fortran_order and shape, found %s".formatted(name, dictionary.strip()));
+            throw Failure.badInput(name, "descr, fortran_order and shape", dictionary.strip());
         }
         return matcher.group(1);
     }
@@ -97,7 +96,7 @@ record NpyHeader(String type, int[] shape) {
                     .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, name + ": expected a shape, found (" + text + ")", e);
+            throw Failure.badInput(name, "a shape", "(" + text + ")").causedBy(e);
         }
     }
 }

@@ -61,33 +61,30 @@ public final class NpzReader implements Closeable {
     private Array array(String name, String type, int rank) throws IOException {
         ZipEntry entry = zip.getEntry(name + ".npy");
         if (entry == null) {
-            throw Failure.badInput(name + ": expected an array of this name, found none");
+            throw Failure.badInput(name, "an array of this name", "none");
         }
         try (InputStream in = zip.getInputStream(entry)) {
             NpyHeader header = NpyHeader.read(name, in);
             if (!header.type().equals(type)) {
-                throw Failure.badInput("%s: expected type %s, found %s".formatted(name, type, header.type()));
+                throw Failure.badInput(name, "type " + type, header.type());
             }
             if (header.shape().length != rank) {
-                throw Failure.badInput("%s: expected %d sides, found the shape %s"
-                        .formatted(name, rank, NpyHeader.tuple(header.shape())));
+                throw Failure.badInput(name, rank + " sides", "the shape " + NpyHeader.tuple(header.shape()));
             }
             long size = type.equals(NpzWriter.BYTE) ? 1 : 4;
             for (int side : header.shape()) {
                 size = Math.multiplyExact(size, (long) side);
                 if (size > LARGEST) {
-                    throw Failure.badInput("%s: expected at most %d bytes, found the shape %s"
-                            .formatted(name, LARGEST, NpyHeader.tuple(header.shape())));
+                    throw Failure.badInput(
+                            name, "at most " + LARGEST + " bytes", "the shape " + NpyHeader.tuple(header.shape()));
                 }
             }
             byte[] bytes = in.readNBytes((int) size);
             if (bytes.length != size || in.read() != -1) {
-                throw Failure.badInput("%s: expected the %d bytes that the shape %s has, found %s"
-                        .formatted(
-                                name,
-                                size,
-                                NpyHeader.tuple(header.shape()),
-                                bytes.length == size ? "more" : Integer.toString(bytes.length)));
+                throw Failure.badInput(
+                        name,
+                        "the %d bytes that the shape %s has".formatted(size, NpyHeader.tuple(header.shape())),
+                        bytes.length == size ? "more" : Integer.toString(bytes.length));
             }
             return new Array(header.shape(), bytes);
         }

@@ -54,9 +54,9 @@ public final class PlaneMixture {
     public float[] grid(Viewport area, int columns, int rows, int from, int to) {
         if (columns < 1 || from < 0 || from > to || to > rows) {
             throw Failure.badInput(
-                    "expected a grid of 1 or more columns and rows of it, found %d columns, rows %d to %d"
-                                    .formatted(columns, from, to)
-                            + " of " + rows);
+                    "",
+                    "a grid of 1 or more columns and rows of it",
+                    "%d columns, rows %d to %d of %s".formatted(columns, from, to, rows));
         }
         double[] across = new double[columns]; // first coordinate of each column
         for (int c = 0; c < columns; c++) {

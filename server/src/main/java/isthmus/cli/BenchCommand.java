@@ -72,7 +72,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!(seconds > 0 && seconds <= 600)) {
-            throw Failure.badInput("--seconds: expected a number up to 600, found " + seconds);
+            throw Failure.badInput("--seconds", "a number up to 600", seconds);
         }
         TorchRuntime.serve(null); // the bare network, as the server does
         PrintWriter out = spec.commandLine().getOut();

@@ -104,7 +104,7 @@ public final class EncodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (limit != null && limit < 1) {
-            throw Failure.badInput("expected --limit of 1 or more, found " + limit);
+            throw Failure.badInput("", "--limit of 1 or more", limit);
         }
         if (threads != null) {
             System.setProperty(TorchRuntime.THREADS, threads.toString());
@@ -123,7 +123,7 @@ public final class EncodeCommand implements Callable<Integer> {
         Thread reader = new Thread(reading, "reading");
         reader.setDaemon(true);
         reader.start();
-        try (Model vae = new TorchModel(folder);
+        try (Model network = new TorchModel(folder);
                 BareNetwork bare = BareNetwork.encoder(folder.encoder(), target.shape())) {
             Read read;
             Evaluator evaluator;
@@ -132,7 +132,7 @@ public final class EncodeCommand implements Callable<Integer> {
                 read = result(reading);
                 bar.maxHint(read.images().count());
                 pace = new Pace(bare);
-                evaluator = new Evaluator(vae, read.images(), seed, done -> {
+                evaluator = new Evaluator(network, read.images(), seed, done -> {
                     pace.encoded(done);
                     bar.stepTo(done);
                 });
@@ -145,7 +145,7 @@ public final class EncodeCommand implements Callable<Integer> {
             Atlas atlas;
             try (ProgressBar bar =
                     new ProgressBar("reconstructing", read.images().count())) {
-                atlas = AtlasBuilder.atlas(evaluator, read.images(), card.posterior(), draws, bar::stepTo);
+                atlas = AtlasBuilder.atlas(evaluator, read.images(), draws, bar::stepTo);
             }
             say(
                     "On average, in nats an image: kl %.4f, reconstruction %.4f by %d draws, seed %d.",
@@ -172,7 +172,8 @@ public final class EncodeCommand implements Callable<Integer> {
             throw new IllegalStateException("the reading failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(Failure.Kind.BUSY, "expected to read the data, found that the thread was interrupted", e);
+            throw Failure.busy("", "to read the data", "that the thread was interrupted")
+                    .causedBy(e);
         }
     }
 
@@ -237,8 +238,10 @@ public final class EncodeCommand implements Callable<Integer> {
         ModelFolder now = ModelFolder.readNetworks(encoded.path());
         for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
             if (!now.card().files().get(network).equals(encoded.card().files().get(network))) {
-                throw Failure.badInput("%s: expected the %s that was used, found another one written meanwhile"
-                        .formatted(encoded.path(), network));
+                throw Failure.badInput(
+                        encoded.path().toString(),
+                        "the " + network + " that was used",
+                        "another one written meanwhile");
             }
         }
         Path path = now.path().resolve(ModelCard.ATLAS);
@@ -270,13 +273,15 @@ public final class EncodeCommand implements Callable<Integer> {
                 return constant;
             }
         }
-        throw Failure.badInput("expected %s of %s, found %s"
-                .formatted(
-                        option,
-                        Arrays.stream(type.getEnumConstants())
-                                .map(EncodeCommand::word)
-                                .toList(),
-                        word));
+        throw Failure.badInput(
+                "",
+                "%s of %s"
+                        .formatted(
+                                option,
+                                Arrays.stream(type.getEnumConstants())
+                                        .map(EncodeCommand::word)
+                                        .toList()),
+                word);
     }
 
     private static String word(Enum<?> constant) {

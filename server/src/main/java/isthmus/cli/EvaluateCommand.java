@@ -4,9 +4,9 @@ import isthmus.Failure;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
+import isthmus.estimate.ImportanceEstimate;
+import isthmus.estimate.MeanEstimate;
 import isthmus.evaluate.Evaluator;
-import isthmus.evaluate.ImportanceEstimate;
-import isthmus.evaluate.MeanEstimate;
 import isthmus.evaluate.ModelMeasurement;
 import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.ProbabilisticPca;
@@ -119,8 +119,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "%s on %s %s, %d images, seed %d%n%n", card.id(), name, chosen, test.count(), seed);
         ModelMeasurement measured;
-        try (Model vae = new TorchModel(folder)) {
-            measured = measure(new Evaluator(vae, test, seed), test, name);
+        try (Model network = new TorchModel(folder)) {
+            measured = measure(new Evaluator(network, test, seed), test, name);
         }
         out.print(MeasuredTable.of(measured));
         if (write) {
@@ -137,8 +137,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         ModelCard now = CardFile.read(path);
         for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
             if (!now.files().get(network).equals(measured.files().get(network))) {
-                throw Failure.badInput("%s: expected the %s that was measured, found another one written meanwhile"
-                        .formatted(path, network));
+                throw Failure.badInput(
+                        path.toString(), "the " + network + " that was measured", "another one written meanwhile");
             }
         }
         CardFile.write(path, now.withFigures(figures));
@@ -149,7 +149,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             return on;
         }
         if (card.provenance() == null || card.provenance().data() == null) {
-            throw Failure.badInput(card.id() + ": expected a data set after --on, as the card names none, found none");
+            throw Failure.badInput(card.id(), "a data set after --on, as the card names none", "none");
         }
         return card.provenance().data();
     }
@@ -158,8 +158,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         Family family = card.likelihood().family();
         if (!ppca.isEmpty() && family != Family.GAUSSIAN) {
             throw Failure.badInput(
-                    "%s: expected a gaussian likelihood, whose densities compare with probabilistic PCA's, found %s"
-                            .formatted(card.id(), family.name().toLowerCase(Locale.ROOT)));
+                    card.id(),
+                    "a gaussian likelihood, whose densities compare with probabilistic PCA's",
+                    family.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -173,10 +174,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         Map<String, Double> extra = new TreeMap<>();
         byte[][] factors = test.factors();
         if (factors != null) {
-            int dim = evaluator.codes().dim();
+            int dim = evaluator.posteriors().dim();
             extra.put(
                     "mig",
-                    MutualInformationGap.of(evaluator.codes().mu(), dim, factors)
+                    MutualInformationGap.of(evaluator.posteriors().means(), dim, factors)
                             .mean());
         }
         if (!ppca.isEmpty()) {

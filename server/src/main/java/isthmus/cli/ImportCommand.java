@@ -12,8 +12,8 @@ import isthmus.model.ModelCard.Kind;
 import isthmus.model.ModelCard.Latent;
 import isthmus.model.ModelCard.Likelihood;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
 import isthmus.model.ModelFolder;
+import isthmus.model.PriorCard;
 import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,18 +97,17 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String name = id == null ? idOf(from) : id;
         if (!ModelCard.isId(name)) {
-            throw Failure.badInput(
-                    "expected an id of 1 to 64 of a-z, 0-9 and -, not - first, found %s; state it with --id"
-                            .formatted(name));
+            throw Failure.badInput("", "an id of 1 to 64 of a-z, 0-9 and -, not - first", name)
+                    .hint("state it with --id");
         }
         Path folder = models.resolve(name);
         if (Files.exists(folder)) {
-            throw Failure.badInput(
-                    "%s: expected no folder of this name, found one; choose another with --id".formatted(folder));
+            throw Failure.badInput(String.valueOf(folder), "no folder of this name", "one")
+                    .hint("choose another with --id");
         }
         for (String file : FILES) {
             if (!Files.isRegularFile(from.resolve(file))) {
-                throw Failure.notFound("%s: expected a TorchScript file, found none".formatted(from.resolve(file)));
+                throw Failure.notFound(String.valueOf(from.resolve(file)), "a TorchScript file", "none");
             }
         }
         Likelihood scored = likelihood();
@@ -134,10 +133,10 @@ public final class ImportCommand implements Callable<Integer> {
     private Likelihood likelihood() {
         Family family = CardFile.named(Family.class, "--likelihood", likelihood);
         if (family == Family.GAUSSIAN && sigma == null) {
-            throw Failure.badInput("expected the standard deviation of a pixel with --likelihood gaussian, "
-                    + "found none; state it with --sigma");
+            throw Failure.badInput("", "the standard deviation of a pixel with --likelihood gaussian", "none")
+                    .hint("state it with --sigma");
         }
-        return new Likelihood(family, sigma, null);
+        return new Likelihood(family, sigma == null ? null : List.of(sigma), null);
     }
 
     private TorchProbe.Stated stated() {
@@ -151,7 +150,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private static Integer positive(String option, Integer value) {
         if (value != null && value < 1) {
-            throw Failure.badInput("%s: expected a positive number, found %d".formatted(option, value));
+            throw Failure.badInput(String.valueOf(option), "a positive number", value);
         }
         return value;
     }
@@ -173,7 +172,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private ModelCard card(
             String name, Kind stated, Likelihood scored, TorchProbe.Found found, Map<String, String> hashes) {
-        Kind natural = found.posterior() == Posterior.POINT ? Kind.AE : Kind.VAE;
+        Kind natural = found.posterior().outputs().size() == 1 ? Kind.AE : Kind.VAE;
         return new ModelCard(
                 name,
                 title == null ? name : title,
@@ -186,6 +185,7 @@ public final class ImportCommand implements Callable<Integer> {
                         invert),
                 new Latent(found.dim()),
                 found.posterior(),
+                PriorCard.STANDARD,
                 scored,
                 found.output(),
                 List.of(),

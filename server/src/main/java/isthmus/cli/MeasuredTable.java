@@ -1,9 +1,9 @@
 package isthmus.cli;
 
-import isthmus.evaluate.ElboEstimate;
-import isthmus.evaluate.Evaluator;
-import isthmus.evaluate.ImportanceEstimate;
-import isthmus.evaluate.MeanEstimate;
+import isthmus.estimate.ActiveUnits;
+import isthmus.estimate.ElboEstimate;
+import isthmus.estimate.ImportanceEstimate;
+import isthmus.estimate.MeanEstimate;
 import isthmus.evaluate.ModelMeasurement;
 import java.util.Locale;
 import java.util.Map;
@@ -48,18 +48,18 @@ final class MeasuredTable {
 
     private void dimensions(ElboEstimate estimate) {
         add("%n%-10s %12s %18s%n", "dimension", "KL", "variance of mean");
-        for (int d = 0; d < estimate.variances().length; d++) {
-            double variance = estimate.variances()[d];
+        for (int d = 0; d < estimate.active().variances().length; d++) {
+            double variance = estimate.active().variances()[d];
             add(
                     "%-10d %12s %18s%s%n",
                     d,
                     estimate.elbo() == null ? "-" : number(estimate.klByDimension()[d]),
                     number(variance),
-                    variance > Evaluator.ACTIVE_THRESHOLD ? "  active" : "");
+                    estimate.active().isActive(d) ? "  active" : "");
         }
         add(
                 "%d of %d dimensions are active (variance over images of the mean above %s)%n",
-                estimate.activeUnits(), estimate.variances().length, Evaluator.ACTIVE_THRESHOLD);
+                estimate.active().count(), estimate.active().variances().length, ActiveUnits.THRESHOLD);
     }
 
     private void row(String name, MeanEstimate average, double drawError) {

@@ -42,7 +42,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (threads < 0) {
-            throw Failure.badInput("expected --threads of 0 or more, found " + threads);
+            throw Failure.badInput("", "--threads of 0 or more", threads);
         }
         Recipe recipe = Recipe.read(recipeFile);
         String text = Files.readString(recipeFile);

@@ -2,10 +2,9 @@ package isthmus.evaluate;
 
 import isthmus.atlas.Atlas;
 import isthmus.data.DataSet;
-import isthmus.inference.Codes;
-import isthmus.latent.Gaussian;
-import isthmus.model.ModelCard.Posterior;
+import isthmus.estimate.Elbo;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Makes the atlas of a model: what its encoder says of each of many images. One thread, that of the evaluator. */
@@ -19,28 +18,18 @@ public final class AtlasBuilder {
      * @param draws posterior draws an image, by which its reconstruction is estimated
      * @param progress told how many images are done
      */
-    public static Atlas atlas(
-            Evaluator evaluator, TestImages images, Posterior posterior, int draws, IntConsumer progress) {
-        Codes codes = evaluator.codes();
+    public static Atlas atlas(Evaluator evaluator, TestImages images, int draws, IntConsumer progress) {
         DataSet data = images.data();
-        int n = codes.count();
+        List<Elbo> bounds = evaluator.bounds(draws, progress);
+        int n = bounds.size();
         float[] kl = new float[n];
-        if (posterior == Posterior.DIAGONAL) {
-            for (int i = 0; i < n; i++) {
-                double[] each = new Gaussian(codes.mu(), codes.logvar(), i, codes.dim()).klToStandard();
-                kl[i] = (float) Arrays.stream(each).sum();
-            }
-        }
-        double[] scores = evaluator.reconstructions(draws, progress);
         float[] reconstruction = new float[n];
         for (int i = 0; i < n; i++) {
-            reconstruction[i] = (float) scores[i];
+            kl[i] = bounds.get(i).isBound() ? (float) bounds.get(i).kl() : 0;
+            reconstruction[i] = (float) bounds.get(i).reconstruction().mean();
         }
         return new Atlas(
-                n,
-                codes.dim(),
-                codes.mu(),
-                codes.logvar(),
+                evaluator.posteriors(),
                 data.labels() == null ? new byte[n] : Arrays.copyOf(data.labels(), n),
                 Arrays.copyOf(data.index(), n),
                 kl,

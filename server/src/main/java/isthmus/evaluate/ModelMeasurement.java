@@ -1,6 +1,9 @@
 package isthmus.evaluate;
 
 import isthmus.data.DataPart;
+import isthmus.estimate.ActiveUnits;
+import isthmus.estimate.ElboEstimate;
+import isthmus.estimate.ImportanceEstimate;
 import isthmus.model.ModelCard.Figures;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +35,8 @@ public record ModelMeasurement(ElboEstimate elbo, ImportanceEstimate importance,
                 importance == null ? null : importance.samples(),
                 importance == null ? null : importance.images(),
                 kl,
-                elbo.activeUnits(),
-                Evaluator.ACTIVE_THRESHOLD,
+                elbo.active().count(),
+                ActiveUnits.THRESHOLD,
                 extra.isEmpty() ? null : extra);
     }
 

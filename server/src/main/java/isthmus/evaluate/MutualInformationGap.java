@@ -23,8 +23,10 @@ public record MutualInformationGap(double mean, double[] byFactor) {
     public static MutualInformationGap of(float[] mu, int dim, byte[][] factors) {
         int count = factors.length;
         if (count == 0 || mu.length != count * dim) {
-            throw Failure.badInput("expected the codes of %d images of known factors, found %d numbers of %d dimensions"
-                    .formatted(count, mu.length, dim));
+            throw Failure.badInput(
+                    "",
+                    "the codes of " + count + " images of known factors",
+                    "%d numbers of %d dimensions".formatted(mu.length, dim));
         }
         int[][] bins = new int[dim][];
         for (int d = 0; d < dim; d++) {
@@ -48,7 +50,7 @@ public record MutualInformationGap(double mean, double[] byFactor) {
         double mean = Arrays.stream(gaps)
                 .filter(gap -> !Double.isNaN(gap))
                 .average()
-                .orElseThrow(() -> Failure.badInput("expected factors that vary, found none"));
+                .orElseThrow(() -> Failure.badInput("", "factors that vary", "none"));
         return new MutualInformationGap(mean, gaps);
     }
 

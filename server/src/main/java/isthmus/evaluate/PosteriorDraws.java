@@ -1,10 +1,10 @@
 package isthmus.evaluate;
 
 import isthmus.Failure;
-import isthmus.inference.Codes;
 import isthmus.inference.Model;
-import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import isthmus.latent.Posterior;
+import isthmus.latent.PosteriorBatch;
 import java.util.function.IntConsumer;
 
 /**
@@ -19,22 +19,22 @@ final class PosteriorDraws {
          * @param z (rows, dim), of which the row is the draw; not to be kept
          * @param logLikelihood log p(x|z) in nats
          */
-        void accept(int image, Gaussian posterior, float[] z, int row, double logLikelihood);
+        void accept(int image, Posterior posterior, float[] z, int row, double logLikelihood);
     }
 
-    private final Model vae;
+    private final Model model;
     private final TestImages images;
-    private final Codes codes;
+    private final PosteriorBatch all;
     private final int batch;
 
     /**
-     * @param codes of the images
+     * @param posteriors of the images
      * @param batch codes that are scored at a time
      */
-    PosteriorDraws(Model vae, TestImages images, Codes codes, int batch) {
-        this.vae = vae;
+    PosteriorDraws(Model model, TestImages images, PosteriorBatch posteriors, int batch) {
+        this.model = model;
         this.images = images;
-        this.codes = codes;
+        all = posteriors;
         this.batch = batch;
     }
 
@@ -55,29 +55,27 @@ final class PosteriorDraws {
         int block = to - from;
         float[] pixels = images.floats(from, to);
         Noise[] noise = new Noise[block];
-        Gaussian[] posteriors = new Gaussian[block];
+        Posterior[] posteriors = new Posterior[block];
         for (int i = 0; i < block; i++) {
             noise[i] = streams.stream(images.place(from + i));
-            posteriors[i] = new Gaussian(codes.mu(), codes.logvar(), from + i, codes.dim());
+            posteriors[i] = all.get(from + i);
         }
         for (int done = 0; done < draws; done += batch) {
             int perImage = Math.min(batch, draws - done);
-            float[] z = new float[block * perImage * codes.dim()];
+            float[] z = new float[block * perImage * all.dim()];
             for (int row = 0; row < block * perImage; row++) {
                 posteriors[row / perImage].draw(noise[row / perImage], z, row);
             }
-            float[] scores = vae.logLikelihood(z, perImage, pixels, block);
+            float[] scores = model.needScorer().logLikelihood(z, perImage, pixels, block);
             for (int row = 0; row < block * perImage; row++) {
                 int image = from + row / perImage;
                 if (!Float.isFinite(scores[row])) {
-                    throw new Failure(
-                            Failure.Kind.MODEL_FAILED,
-                            "%s: expected a finite log p(x|z) for image %d of %s, found %s"
+                    throw Failure.modelFailed(
+                            model.card().id(),
+                            "a finite log p(x|z) for image %d of %s"
                                     .formatted(
-                                            vae.card().id(),
-                                            images.place(image),
-                                            images.data().name(),
-                                            scores[row]));
+                                            images.place(image), images.data().name()),
+                            scores[row]);
                 }
                 sink.accept(image, posteriors[row / perImage], z, row, scores[row]);
             }

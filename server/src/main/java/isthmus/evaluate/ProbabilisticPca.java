@@ -20,16 +20,17 @@ public final class ProbabilisticPca {
     public ProbabilisticPca(PrincipalComponents components, int latent) {
         int dim = components.mean().length;
         if (latent < 1 || latent >= dim) {
-            throw Failure.badInput("expected 1 to %d components, found %d".formatted(dim - 1, latent));
+            throw Failure.badInput("", "1 to " + (dim - 1) + " components", latent);
         }
         double rest = 0;
         for (int i = latent; i < dim; i++) {
             rest += components.variances()[i] / (dim - latent);
         }
         if (!(rest > 1e-12 * components.variances()[0])) {
-            throw Failure.badInput(("expected training images that vary in more than %d directions, found none beyond,"
-                            + " so their likelihood has no bound")
-                    .formatted(latent));
+            throw Failure.badInput(
+                    "",
+                    "training images that vary in more than " + latent + " directions",
+                    "none beyond, so their likelihood has no bound");
         }
         this.components = components;
         this.latent = latent;

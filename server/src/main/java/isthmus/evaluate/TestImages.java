@@ -2,7 +2,7 @@ package isthmus.evaluate;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
-import isthmus.latent.Noise;
+import isthmus.estimate.Binarisation;
 import java.util.Arrays;
 
 /**
@@ -18,22 +18,18 @@ public final class TestImages {
     /** Makes every draw here, once: what follows looks at an image up to thousands of times. */
     public TestImages(DataSet data, int count, boolean binarised, long seed) {
         if (count < 1 || count > data.count()) {
-            throw Failure.badInput(
-                    "expected 1 to %d images of %s, found %d".formatted(data.count(), data.name(), count));
+            throw Failure.badInput("", "1 to %d images of %s".formatted(data.count(), data.name()), count);
         }
         this.data = data;
         this.count = count;
-        this.pixels = binarised ? drawn(Noise.named(seed, "binarised images")) : data.pixels();
+        this.pixels = binarised ? drawn(seed) : data.pixels();
     }
 
-    private byte[] drawn(Noise streams) {
+    private byte[] drawn(long seed) {
         int size = data.shape().size();
         byte[] drawn = new byte[count * size];
         for (int i = 0; i < count; i++) {
-            Noise noise = streams.stream(place(i));
-            for (int p = i * size; p < (i + 1) * size; p++) {
-                drawn[p] = noise.uniform() < value(data.pixels()[p]) ? (byte) 255 : 0;
-            }
+            Binarisation.draw(data.pixels(), i * size, size, seed, place(i), drawn);
         }
         return drawn;
     }

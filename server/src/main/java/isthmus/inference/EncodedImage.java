@@ -1,14 +1,37 @@
 package isthmus.inference;
 
-/**
- * What a model says of one image; logarithms in nats. Immutable by agreement: nobody writes into the arrays. Any thread.
- *
- * @param mu (dim) mean of q(z|x)
- * @param logvar (dim) log variances of q(z|x); null where the model's posterior is a point
- * @param kl KL(q(z|x) ‖ p(z)), in closed form; null for a point posterior
- * @param klByDimension (dim) the parts of which kl is the sum; null for a point posterior
- * @param reconstruction E_q log p(x|z), by the draws of {@link ImageEncoder#DRAWS}; log p(x|mu) for a point posterior
- * @param elbo reconstruction minus kl; null for a point posterior, which has no bound
- */
-public record EncodedImage(
-        float[] mu, float[] logvar, Double kl, double[] klByDimension, double reconstruction, Double elbo) {}
+import isthmus.estimate.Elbo;
+import isthmus.latent.Posterior;
+
+/** What a model says of one image, scored by {@link ImageEncoder#DRAWS} draws of its posterior. Any thread. */
+public record EncodedImage(Posterior posterior, Elbo bound) {
+    /** (dim) */
+    public float[] mu() {
+        return posterior.mean();
+    }
+
+    /** (dim) log variances, or null where the posterior has none. */
+    public float[] logvar() {
+        return posterior.diagonal().map(q -> q.logvar()).orElse(null);
+    }
+
+    /** KL(q(z|x) ‖ p(z)), or null where there is no bound. */
+    public Double kl() {
+        return bound.isBound() ? (Double) bound.kl() : null;
+    }
+
+    /** (dim), or null where there is no bound. */
+    public double[] klByDimension() {
+        return bound.klByDimension();
+    }
+
+    /** E_q log p(x|z). */
+    public double reconstruction() {
+        return bound.reconstruction().mean();
+    }
+
+    /** The lower bound on log p(x), or null where there is none. */
+    public Double elbo() {
+        return bound.isBound() ? (Double) bound.bound() : null;
+    }
+}

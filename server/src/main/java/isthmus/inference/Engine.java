@@ -1,9 +1,11 @@
 package isthmus.inference;
 
 import isthmus.Failure;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -14,7 +16,7 @@ import java.util.function.Supplier;
  * queue, and are refused as BUSY when it is full. Jobs that do the same run as one batch. Calls that wait for the answer
  * are in the interactive lane.
  */
-public final class Engine implements Model {
+public final class Engine implements AutoCloseable {
     /** Jobs that may wait in each lane of one model, where nothing else is said. */
     public static final int QUEUE = 1024;
 
@@ -23,8 +25,8 @@ public final class Engine implements Model {
 
     private final JobQueue queue;
     private final ModelCard card;
+    private final Capabilities capabilities;
     private final Thread worker;
-    private final Model waited = new InLane(Lane.INTERACTIVE);
 
     /**
      * Opens a model on a thread of its own, and returns when it is ready; throws what the opener throws.
@@ -53,41 +55,16 @@ public final class Engine implements Model {
 
     private Engine(String name, Supplier<? extends Model> opener, JobQueue queue, Consumer<BatchRun> observer) {
         this.queue = queue;
-        CompletableFuture<ModelCard> opened = new CompletableFuture<>();
+        CompletableFuture<Capabilities> opened = new CompletableFuture<>();
         worker = new Thread(() -> work(opener, opened, queue, observer), "model " + name);
         worker.setDaemon(true);
         worker.start();
-        card = await(opened);
+        capabilities = await(opened);
+        card = capabilities.card();
     }
 
-    @Override
     public ModelCard card() {
         return card;
-    }
-
-    @Override
-    public Codes encode(float[] images, int count) {
-        return waited.encode(images, count);
-    }
-
-    @Override
-    public float[] decode(float[] codes, int count) {
-        return waited.decode(codes, count);
-    }
-
-    @Override
-    public float[] logLikelihood(float[] codes, float[] images, int count) {
-        return waited.logLikelihood(codes, images, count);
-    }
-
-    @Override
-    public float[] logLikelihood(float[] codes, int count, Observation seen) {
-        return waited.logLikelihood(codes, count, seen);
-    }
-
-    @Override
-    public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
-        return waited.slopes(codes, count, seen);
     }
 
     /**
@@ -95,8 +72,8 @@ public final class Engine implements Model {
      * Cancelling takes the job back as long as it waits, and gives its room to others. Nobody writes into the array
      * before the answer is there.
      */
-    public CompletableFuture<Codes> encode(float[] images, int count, Lane lane) {
-        return submit(Operation.ENCODE, List.of(images), count, lane, new Object());
+    public CompletableFuture<PosteriorBatch> encode(float[] images, int count, Lane lane) {
+        return submit(new Operation.Encode(), List.of(images), count, lane, new Object());
     }
 
     /** Decodes without waiting; as {@link #encode(float[], int, Lane)}. */
@@ -111,7 +88,7 @@ public final class Engine implements Model {
      * @param place compared by equals
      */
     public CompletableFuture<float[]> decode(float[] codes, int count, Lane lane, Object place) {
-        return submit(Operation.DECODE, List.of(codes), count, lane, place);
+        return submit(new Operation.Decode(true), List.of(codes), count, lane, place);
     }
 
     /**
@@ -119,17 +96,17 @@ public final class Engine implements Model {
      * give the same bytes each time: a network's sums come in another order in a batch of another size.
      */
     public CompletableFuture<float[]> decodeAlone(float[] codes, int count, Lane lane) {
-        return submit(Operation.DECODE_ALONE, List.of(codes), count, lane, new Object());
+        return submit(new Operation.Decode(false), List.of(codes), count, lane, new Object());
     }
 
     /** Decodes into bytes without waiting, at a place; as {@link #decode(float[], int, Lane, Object)}. */
     public CompletableFuture<byte[]> decodeBytes(float[] codes, int count, Lane lane, Object place) {
-        return submit(Operation.DECODE_BYTES, List.of(codes), count, lane, place);
+        return submit(new Operation.DecodeBytes(), List.of(codes), count, lane, place);
     }
 
-    /** Scores without waiting; as {@link #encode(float[], int, Lane)}. */
-    public CompletableFuture<float[]> logLikelihood(float[] codes, float[] images, int count, Lane lane) {
-        return submit(Operation.SCORE, List.of(codes, images), count, lane, new Object());
+    /** Scores images under codes of their own without waiting; as {@link Scorer} and {@link #encode(float[], int, Lane)}. */
+    public CompletableFuture<float[]> logLikelihood(float[] codes, int perImage, float[] images, int count, Lane lane) {
+        return submit(new Operation.ScoreImages(perImage), List.of(codes, images), count, lane, new Object());
     }
 
     /** Scores one observation without waiting; as {@link #encode(float[], int, Lane)}. */
@@ -137,9 +114,21 @@ public final class Engine implements Model {
         return submit(new Operation.ScoreSeen(checked(seen)), List.of(codes), count, lane, new Object());
     }
 
-    /** Scores one observation and its gradients without waiting; as {@link #encode(float[], int, Lane)}. */
-    public CompletableFuture<ScoresAndGradients> slopes(float[] codes, int count, Observation seen, Lane lane) {
-        return submit(new Operation.Slope(checked(seen)), List.of(codes), count, lane, new Object());
+    /** Scores one observation with gradients without waiting; as {@link #encode(float[], int, Lane)}. */
+    public CompletableFuture<ScoresAndGradients> scoresAndGradients(
+            float[] codes, int count, Observation seen, Lane lane) {
+        return submit(new Operation.ScoreWithGradients(checked(seen)), List.of(codes), count, lane, new Object());
+    }
+
+    /** What the opened model can do, for those who ask on other threads. */
+    private record Capabilities(ModelCard card, boolean encoder, boolean scorer, boolean gradients) {
+        static Capabilities of(Model model) {
+            return new Capabilities(
+                    model.card(),
+                    model.encoder().isPresent(),
+                    model.scorer().isPresent(),
+                    model.gradients().isPresent());
+        }
     }
 
     private Observation checked(Observation seen) {
@@ -147,12 +136,12 @@ public final class Engine implements Model {
         return seen;
     }
 
-    /** The same model to whoever waits for its answers in another lane; closing it leaves this one open. */
+    /** The same model to whoever waits for its answers in a lane; closing it leaves this one open. */
     public Model in(Lane lane) {
         return new InLane(lane);
     }
 
-    private final class InLane implements Model {
+    private final class InLane implements Model, Decoder, Encoder, Scorer, Gradients {
         private final Lane lane;
 
         InLane(Lane lane) {
@@ -165,7 +154,27 @@ public final class Engine implements Model {
         }
 
         @Override
-        public Codes encode(float[] images, int count) {
+        public Decoder decoder() {
+            return this;
+        }
+
+        @Override
+        public Optional<Encoder> encoder() {
+            return capabilities.encoder() ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Scorer> scorer() {
+            return capabilities.scorer() ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Gradients> gradients() {
+            return capabilities.gradients() ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public PosteriorBatch encode(float[] images, int count) {
             return await(Engine.this.encode(images, count, lane));
         }
 
@@ -175,8 +184,8 @@ public final class Engine implements Model {
         }
 
         @Override
-        public float[] logLikelihood(float[] codes, float[] images, int count) {
-            return await(Engine.this.logLikelihood(codes, images, count, lane));
+        public float[] logLikelihood(float[] codes, int perImage, float[] images, int count) {
+            return await(Engine.this.logLikelihood(codes, perImage, images, count, lane));
         }
 
         @Override
@@ -185,8 +194,8 @@ public final class Engine implements Model {
         }
 
         @Override
-        public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
-            return await(Engine.this.slopes(codes, count, seen, lane));
+        public ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
+            return await(Engine.this.scoresAndGradients(codes, count, seen, lane));
         }
 
         @Override
@@ -238,14 +247,14 @@ public final class Engine implements Model {
     /** The worker's life. */
     private static void work(
             Supplier<? extends Model> opener,
-            CompletableFuture<ModelCard> opened,
+            CompletableFuture<Capabilities> opened,
             JobQueue queue,
             Consumer<BatchRun> observer) {
-        try (Model vae = opener.get()) {
-            opened.complete(vae.card());
+        try (Model model = opener.get()) {
+            opened.complete(Capabilities.of(model));
             for (List<Job<?>> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
                 long start = System.nanoTime();
-                run(vae, batch);
+                run(model, batch);
                 observer.accept(BatchRun.of(batch, System.nanoTime() - start));
             }
         } catch (Throwable e) {
@@ -257,12 +266,12 @@ public final class Engine implements Model {
     }
 
     /** Runs a batch as one; where that fails, one by one, so that a job fails for its own fault alone. */
-    private static void run(Model vae, List<Job<?>> batch) {
+    private static void run(Model model, List<Job<?>> batch) {
         List<Job<?>> wanted = new ArrayList<>(batch);
         wanted.removeIf(job -> job.answer().isDone());
         if (wanted.size() > 1) {
             try {
-                runJoined(vae, wanted);
+                runJoined(model, wanted);
                 return;
             } catch (Throwable e) {
                 // Each of them says below what is wrong with it.
@@ -271,7 +280,7 @@ public final class Engine implements Model {
         }
         for (Job<?> job : wanted) {
             try {
-                job.run(vae);
+                job.run(model);
             } catch (Throwable e) {
                 job.answer().completeExceptionally(failure(e));
             }
@@ -279,10 +288,10 @@ public final class Engine implements Model {
     }
 
     @SuppressWarnings("unchecked") // the queue joins jobs of one operation only, which all have its type of answer
-    private static <T> void runJoined(Model vae, List<Job<?>> jobs) {
+    private static <T> void runJoined(Model model, List<Job<?>> jobs) {
         List<Job<T>> same = new ArrayList<>();
         jobs.forEach(job -> same.add((Job<T>) job));
-        Job.runJoined(vae, same);
+        Job.runJoined(model, same);
     }
 
     private static Failure failure(Throwable e) {

@@ -1,8 +1,9 @@
 package isthmus.inference;
 
-import isthmus.latent.Gaussian;
+import isthmus.estimate.Elbo;
 import isthmus.latent.Noise;
-import isthmus.model.ModelCard.Posterior;
+import isthmus.latent.Posterior;
+import isthmus.latent.PosteriorBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class ImageEncoder {
     /** Posterior draws by which an image is scored. */
     public static final int DRAWS = 16;
 
-    private static final int IMAGES = 16; // at a time, so that the repeated images stay a few megabytes
+    private static final int IMAGES = 16; // of one job, so that others have their turn between
 
     private final Engine engine;
 
@@ -39,62 +40,44 @@ public final class ImageEncoder {
         return next(images, count, 0, new ArrayList<>());
     }
 
-    /** The images from one on, once those before it are there: a long request takes its turn again for each part. */
+    /** The images from one on, once those before it are there: a long request waits for its turn again for each part. */
     private CompletableFuture<List<EncodedImage>> next(float[] images, int count, int from, List<EncodedImage> done) {
         if (from == count) {
             return CompletableFuture.completedFuture(done);
         }
         int size = images.length / count;
         int to = Math.min(count, from + IMAGES);
-        float[] part = Arrays.copyOfRange(images, from * size, to * size);
+        float[] part = to - from == count ? images : Arrays.copyOfRange(images, from * size, to * size);
         return engine.encode(part, to - from, Lane.BULK)
-                .thenCompose(codes -> score(codes, part))
+                .thenCompose(posteriors -> score(posteriors, part))
                 .thenCompose(scored -> {
                     done.addAll(scored);
                     return next(images, count, to, done);
                 });
     }
 
-    private CompletableFuture<List<EncodedImage>> score(Codes codes, float[] images) {
-        int dim = codes.dim();
-        boolean point = engine.card().posterior() == Posterior.POINT;
-        int draws = point ? 1 : DRAWS;
-        int size = images.length / codes.count();
-        float[] z = new float[codes.count() * draws * dim];
-        float[] repeated = new float[codes.count() * draws * size];
-        for (int i = 0; i < codes.count(); i++) {
+    private CompletableFuture<List<EncodedImage>> score(PosteriorBatch posteriors, float[] images) {
+        int count = posteriors.count();
+        int dim = posteriors.dim();
+        int draws = posteriors.get(0).hasDensity() ? DRAWS : 1;
+        float[] z = new float[count * draws * dim];
+        for (int i = 0; i < count; i++) {
             Noise noise = noise();
-            Gaussian posterior = point ? null : new Gaussian(codes.mu(), codes.logvar(), i, dim);
+            Posterior q = posteriors.get(i);
             for (int row = i * draws; row < (i + 1) * draws; row++) {
-                if (point) {
-                    System.arraycopy(codes.mu(), i * dim, z, row * dim, dim);
-                } else {
-                    posterior.draw(noise, z, row);
-                }
-                System.arraycopy(images, i * size, repeated, row * size, size);
+                q.draw(noise, z, row);
             }
         }
-        return engine.logLikelihood(z, repeated, codes.count() * draws, Lane.BULK)
-                .thenApply(scores -> encoded(codes, scores, draws, point));
+        return engine.logLikelihood(z, draws, images, count, Lane.BULK)
+                .thenApply(scores -> encoded(posteriors, scores, draws));
     }
 
-    private static List<EncodedImage> encoded(Codes codes, float[] scores, int draws, boolean point) {
+    private List<EncodedImage> encoded(PosteriorBatch posteriors, float[] scores, int draws) {
         List<EncodedImage> all = new ArrayList<>();
-        int dim = codes.dim();
-        for (int i = 0; i < codes.count(); i++) {
-            double reconstruction = 0;
-            for (int row = i * draws; row < (i + 1) * draws; row++) {
-                reconstruction += (double) scores[row] / draws;
-            }
-            float[] mu = Arrays.copyOfRange(codes.mu(), i * dim, (i + 1) * dim);
-            if (point) {
-                all.add(new EncodedImage(mu, null, null, null, reconstruction, null));
-            } else {
-                float[] logvar = Arrays.copyOfRange(codes.logvar(), i * dim, (i + 1) * dim);
-                double[] parts = new Gaussian(codes.mu(), codes.logvar(), i, dim).klToStandard();
-                double kl = Arrays.stream(parts).sum();
-                all.add(new EncodedImage(mu, logvar, kl, parts, reconstruction, reconstruction - kl));
-            }
+        for (int i = 0; i < posteriors.count(); i++) {
+            Posterior q = posteriors.get(i);
+            Elbo bound = Elbo.of(q, engine.card().priorDistribution(), scores, i * draws, (i + 1) * draws);
+            all.add(new EncodedImage(q, bound));
         }
         return all;
     }

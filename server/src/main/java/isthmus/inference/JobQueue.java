@@ -90,7 +90,7 @@ final class JobQueue {
         if (!first.operation().joins()) {
             return batch;
         }
-        int room = rows - first.count();
+        int room = rows - first.decodes();
         for (Lane lane : Lane.values()) {
             if (lane.compareTo(next) <= 0) {
                 room = join(lanes.get(lane).jobs, first.operation(), room, batch);
@@ -103,8 +103,8 @@ final class JobQueue {
         int room = available;
         for (Iterator<Job<?>> others = lane.values().iterator(); others.hasNext() && room > 0; ) {
             Job<?> other = others.next();
-            if (other.operation() == operation) {
-                room -= other.count();
+            if (other.operation().equals(operation)) {
+                room -= other.decodes();
                 if (room >= 0) {
                     batch.add(other);
                     others.remove();

@@ -1,116 +1,51 @@
 package isthmus.inference;
 
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * One thing that a model does to a batch, in a form in which batches can be joined and answers cut apart: row i of the
- * answer follows from row i of the inputs alone. A new thing to do is a new implementation here. Any thread, but
- * {@code run} is on the model's own.
+ * answer follows from row i of the inputs alone. Jobs of equal operations run as one batch. A new thing to do is a new
+ * record here. Any thread, but {@code run} is on the model's own.
  */
 sealed interface Operation<T> {
-    Operation<Codes> ENCODE = new Encode();
-    Operation<float[]> DECODE = new Decode(true);
-
-    /** Decodes without company, so that the bytes of a batch depend on nothing but its codes. */
-    Operation<float[]> DECODE_ALONE = new Decode(false);
-
-    Operation<byte[]> DECODE_BYTES = new DecodeBytes();
-    Operation<float[]> SCORE = new Score();
+    /** What meters call it. */
+    String label();
 
     /** The inputs' names and how many values a row of each has. */
-    List<Input> inputs(ModelCard card);
+    default List<Input> inputs(ModelCard card) {
+        return List.of(new Input("codes", card.latent().dim()));
+    }
 
-    T run(Model vae, List<float[]> inputs, int count);
+    T run(Model model, List<float[]> inputs, int count);
 
     /** Rows {@code from} to {@code from + rows} of an answer of {@code count} rows. */
     T cut(T answer, int count, int from, int rows);
 
-    /** What meters call it. */
-    String label();
+    /** How many images or codes a batch of so many rows makes the network run, by which batches are bounded. */
+    default int decodes(int count) {
+        return count;
+    }
 
-    /** Whether it runs as one batch with others like it. */
-    boolean joins();
+    /** Whether it runs as one batch with equal ones. */
+    default boolean joins() {
+        return true;
+    }
 
     record Input(String name, int width) {}
-
-    /** Scores what is seen of one image; each has an operation of its own, so only its own jobs are joined. */
-    record ScoreSeen(Observation seen) implements Operation<float[]> {
-        @Override
-        public boolean joins() {
-            return true;
-        }
-
-        @Override
-        public String label() {
-            return "score";
-        }
-
-        @Override
-        public List<Input> inputs(ModelCard card) {
-            return List.of(codes(card));
-        }
-
-        @Override
-        public float[] run(Model vae, List<float[]> inputs, int count) {
-            return vae.logLikelihood(inputs.get(0), count, seen);
-        }
-
-        @Override
-        public float[] cut(float[] all, int count, int from, int rows) {
-            return slice(all, count, from, rows);
-        }
-    }
-
-    /** As {@link ScoreSeen}, with gradients. */
-    record Slope(Observation seen) implements Operation<ScoresAndGradients> {
-        @Override
-        public boolean joins() {
-            return true;
-        }
-
-        @Override
-        public String label() {
-            return "slope";
-        }
-
-        @Override
-        public List<Input> inputs(ModelCard card) {
-            return List.of(codes(card));
-        }
-
-        @Override
-        public ScoresAndGradients run(Model vae, List<float[]> inputs, int count) {
-            return vae.slopes(inputs.get(0), count, seen);
-        }
-
-        @Override
-        public ScoresAndGradients cut(ScoresAndGradients all, int count, int from, int rows) {
-            return new ScoresAndGradients(
-                    slice(all.nats(), count, from, rows), slice(all.gradient(), count, from, rows));
-        }
-    }
 
     private static Input images(ModelCard card) {
         return new Input("images", card.input().shape().size());
     }
 
-    private static Input codes(ModelCard card) {
-        return new Input("codes", card.latent().dim());
-    }
-
     private static float[] slice(float[] values, int count, int from, int rows) {
-        int width = count == 0 ? 0 : values.length / count; // 0 for the variances of a point posterior too
+        int width = count == 0 ? 0 : values.length / count;
         return Arrays.copyOfRange(values, from * width, (from + rows) * width);
     }
 
-    record Encode() implements Operation<Codes> {
-        @Override
-        public boolean joins() {
-            return true;
-        }
-
+    record Encode() implements Operation<PosteriorBatch> {
         @Override
         public String label() {
             return "encode";
@@ -122,17 +57,19 @@ sealed interface Operation<T> {
         }
 
         @Override
-        public Codes run(Model vae, List<float[]> inputs, int count) {
-            return vae.encode(inputs.get(0), count);
+        public PosteriorBatch run(Model model, List<float[]> inputs, int count) {
+            return model.needEncoder().encode(inputs.get(0), count);
         }
 
         @Override
-        public Codes cut(Codes all, int count, int from, int rows) {
-            return new Codes(
-                    rows, all.dim(), slice(all.mu(), count, from, rows), slice(all.logvar(), count, from, rows));
+        public PosteriorBatch cut(PosteriorBatch all, int count, int from, int rows) {
+            return all.rows(from, rows);
         }
     }
 
+    /**
+     * @param joins false where the bytes of the batch are to depend on nothing but its codes
+     */
     record Decode(boolean joins) implements Operation<float[]> {
         @Override
         public String label() {
@@ -140,13 +77,8 @@ sealed interface Operation<T> {
         }
 
         @Override
-        public List<Input> inputs(ModelCard card) {
-            return List.of(codes(card));
-        }
-
-        @Override
-        public float[] run(Model vae, List<float[]> inputs, int count) {
-            return vae.decode(inputs.get(0), count);
+        public float[] run(Model model, List<float[]> inputs, int count) {
+            return model.decoder().decode(inputs.get(0), count);
         }
 
         @Override
@@ -157,23 +89,13 @@ sealed interface Operation<T> {
 
     record DecodeBytes() implements Operation<byte[]> {
         @Override
-        public boolean joins() {
-            return true;
-        }
-
-        @Override
         public String label() {
             return "decode";
         }
 
         @Override
-        public List<Input> inputs(ModelCard card) {
-            return List.of(codes(card));
-        }
-
-        @Override
-        public byte[] run(Model vae, List<float[]> inputs, int count) {
-            return vae.decodeBytes(inputs.get(0), count);
+        public byte[] run(Model model, List<float[]> inputs, int count) {
+            return model.decoder().decodeBytes(inputs.get(0), count);
         }
 
         @Override
@@ -183,12 +105,12 @@ sealed interface Operation<T> {
         }
     }
 
-    record Score() implements Operation<float[]> {
-        @Override
-        public boolean joins() {
-            return true;
-        }
-
+    /**
+     * Scores each image under codes of its own; a row of the batch is an image with its codes.
+     *
+     * @param perImage codes for each image
+     */
+    record ScoreImages(int perImage) implements Operation<float[]> {
         @Override
         public String label() {
             return "score";
@@ -196,17 +118,59 @@ sealed interface Operation<T> {
 
         @Override
         public List<Input> inputs(ModelCard card) {
-            return List.of(codes(card), images(card));
+            return List.of(new Input("codes", perImage * card.latent().dim()), images(card));
         }
 
         @Override
-        public float[] run(Model vae, List<float[]> inputs, int count) {
-            return vae.logLikelihood(inputs.get(0), inputs.get(1), count);
+        public int decodes(int count) {
+            return count * perImage;
+        }
+
+        @Override
+        public float[] run(Model model, List<float[]> inputs, int count) {
+            return model.needScorer().logLikelihood(inputs.get(0), perImage, inputs.get(1), count);
         }
 
         @Override
         public float[] cut(float[] all, int count, int from, int rows) {
             return slice(all, count, from, rows);
+        }
+    }
+
+    /** Scores codes by one observation. */
+    record ScoreSeen(Observation seen) implements Operation<float[]> {
+        @Override
+        public String label() {
+            return "score";
+        }
+
+        @Override
+        public float[] run(Model model, List<float[]> inputs, int count) {
+            return model.needScorer().logLikelihood(inputs.get(0), count, seen);
+        }
+
+        @Override
+        public float[] cut(float[] all, int count, int from, int rows) {
+            return slice(all, count, from, rows);
+        }
+    }
+
+    /** As {@link ScoreSeen}, with gradients. */
+    record ScoreWithGradients(Observation seen) implements Operation<ScoresAndGradients> {
+        @Override
+        public String label() {
+            return "gradient";
+        }
+
+        @Override
+        public ScoresAndGradients run(Model model, List<float[]> inputs, int count) {
+            return model.needGradients().scoresAndGradients(inputs.get(0), count, seen);
+        }
+
+        @Override
+        public ScoresAndGradients cut(ScoresAndGradients all, int count, int from, int rows) {
+            return new ScoresAndGradients(
+                    slice(all.nats(), count, from, rows), slice(all.gradient(), count, from, rows));
         }
     }
 }

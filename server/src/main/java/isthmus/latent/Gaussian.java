@@ -1,15 +1,18 @@
 package isthmus.latent;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * N(mean, diag exp(logvar)), with what is needed again and again computed once. Sums are in double. Immutable; any
  * thread.
  */
-public final class Gaussian {
+public final class Gaussian implements Posterior, Prior {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
-    private final double[] mean; // (dim)
+    private final float[] mean; // (dim)
+    private final float[] logvar; // (dim)
     private final double[] sigma; // (dim)
-    private final double[] logvar; // (dim)
     private final double logNormaliser;
 
     /**
@@ -19,59 +22,124 @@ public final class Gaussian {
      * @param logvar (rows, dim) log variances
      */
     public Gaussian(float[] mean, float[] logvar, int row, int dim) {
-        this.mean = new double[dim];
-        this.sigma = new double[dim];
-        this.logvar = new double[dim];
-        double logDeterminant = 0;
-        for (int d = 0; d < dim; d++) {
-            this.mean[d] = mean[row * dim + d];
-            this.logvar[d] = logvar[row * dim + d];
-            this.sigma[d] = Math.exp(this.logvar[d] / 2);
-            logDeterminant += this.logvar[d];
+        this(
+                Arrays.copyOfRange(mean, row * dim, (row + 1) * dim),
+                Arrays.copyOfRange(logvar, row * dim, (row + 1) * dim));
+    }
+
+    /**
+     * @param mean (dim), which nobody writes into any more
+     * @param logvar (dim), likewise
+     */
+    public Gaussian(float[] mean, float[] logvar) {
+        if (mean.length != logvar.length) {
+            throw new IllegalArgumentException(
+                    "expected as many means as log variances, found %d and %d".formatted(mean.length, logvar.length));
         }
-        this.logNormaliser = -0.5 * (dim * LOG_TWO_PI + logDeterminant);
+        this.mean = mean;
+        this.logvar = logvar;
+        sigma = new double[mean.length];
+        double logDeterminant = 0;
+        for (int d = 0; d < mean.length; d++) {
+            sigma[d] = Math.exp((double) logvar[d] / 2);
+            logDeterminant += logvar[d];
+        }
+        logNormaliser = -0.5 * (mean.length * LOG_TWO_PI + logDeterminant);
     }
 
     /** N(0, I). */
     public static Gaussian standard(int dim) {
-        return new Gaussian(new float[dim], new float[dim], 0, dim);
+        return new Gaussian(new float[dim], new float[dim]);
     }
 
+    @Override
     public int dim() {
         return mean.length;
     }
 
-    /**
-     * The log density at one row.
-     *
-     * @param z (rows, dim)
-     */
+    @Override
+    public float[] mean() {
+        return mean;
+    }
+
+    /** The log variances, (dim); nobody writes into them. */
+    public float[] logvar() {
+        return logvar;
+    }
+
+    @Override
+    public boolean hasDensity() {
+        return true;
+    }
+
+    @Override
     public double logDensity(float[] z, int row) {
         double sum = 0;
         for (int d = 0, at = row * mean.length; d < mean.length; d++, at++) {
-            double standardised = (z[at] - mean[d]) / sigma[d];
+            double standardised = ((double) z[at] - mean[d]) / sigma[d];
             sum += standardised * standardised;
         }
         return logNormaliser - 0.5 * sum;
     }
 
-    /**
-     * Draws into one row.
-     *
-     * @param z (rows, dim), of which the row is overwritten
-     */
+    @Override
     public void draw(Noise noise, float[] z, int row) {
         for (int d = 0, at = row * mean.length; d < mean.length; d++, at++) {
             z[at] = (float) (mean[d] + sigma[d] * noise.normal());
         }
     }
 
-    /** KL(this ‖ N(0, I)) in nats by dimension, (dim); they add up to the whole. */
-    public double[] klToStandard() {
+    /**
+     * z = mean + sigma ε for given draws ε of N(0, I).
+     *
+     * @param epsilon (count, dim)
+     * @return (count, dim)
+     */
+    public float[] codes(float[] epsilon) {
+        float[] z = new float[epsilon.length];
+        for (int i = 0; i < z.length; i++) {
+            int d = i % mean.length;
+            z[i] = (float) (mean[d] + sigma[d] * epsilon[i]);
+        }
+        return z;
+    }
+
+    @Override
+    public Optional<double[]> klTo(Prior prior) {
+        return prior.gaussian().map(this::klTo);
+    }
+
+    private double[] klTo(Gaussian prior) {
         double[] kl = new double[mean.length];
         for (int d = 0; d < kl.length; d++) {
-            kl[d] = 0.5 * (mean[d] * mean[d] + Math.expm1(logvar[d]) - logvar[d]);
+            double offset = ((double) mean[d] - prior.mean[d]) / prior.sigma[d];
+            double log = (double) logvar[d] - prior.logvar[d];
+            kl[d] = 0.5 * (offset * offset + Math.expm1(log) - log);
         }
         return kl;
+    }
+
+    @Override
+    public Covariance covariance(Plane plane) {
+        return plane.covariance(logvar, 0);
+    }
+
+    @Override
+    public Optional<Gaussian> diagonal() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Gaussian> gaussian() {
+        return Optional.of(this);
+    }
+
+    /** The same with each sigma times a factor. */
+    public Gaussian stretched(double factor) {
+        float[] stretched = logvar.clone();
+        for (int d = 0; d < stretched.length; d++) {
+            stretched[d] += (float) (2 * Math.log(factor));
+        }
+        return new Gaussian(mean, stretched);
     }
 }

@@ -58,9 +58,10 @@ public enum Path {
     public float[] through(float[] keyframes, int dim, int frames) {
         int segments = keyframes.length / dim - 1;
         if (segments < 1 || keyframes.length % dim != 0 || frames < 2) {
-            throw Failure.badInput("expected 2 or more keyframes of %d numbers and 2 or more frames, found %d numbers"
-                            .formatted(dim, keyframes.length)
-                    + " and %d frames".formatted(frames));
+            throw Failure.badInput(
+                    "",
+                    "2 or more keyframes of " + dim + " numbers and 2 or more frames",
+                    "%d numbers and %d frames".formatted(keyframes.length, frames));
         }
         float[] out = new float[frames * dim];
         for (int f = 0; f < frames; f++) {

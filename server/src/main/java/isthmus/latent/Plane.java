@@ -34,8 +34,8 @@ public final class Plane {
     public static Plane along(double[] origin, double[] first, double[] second) {
         int dim = origin.length;
         if (first.length != dim || second.length != dim) {
-            throw Failure.badInput("expected two directions of %d numbers, found %d and %d"
-                    .formatted(dim, first.length, second.length));
+            throw Failure.badInput(
+                    "", "two directions of " + dim + " numbers", "%d and %d".formatted(first.length, second.length));
         }
         double a = Vectors.length(first);
         double b = Vectors.length(second);
@@ -58,7 +58,7 @@ public final class Plane {
     public static Plane axes(double[] origin, int i, int j) {
         int dim = origin.length;
         if (i < 0 || j < 0 || i >= dim || j >= dim || i == j) {
-            throw Failure.badInput("expected two different axes below %d, found %d and %d".formatted(dim, i, j));
+            throw Failure.badInput("", "two different axes below " + dim, "%d and %d".formatted(i, j));
         }
         double[] first = new double[dim];
         double[] second = new double[dim];
@@ -71,8 +71,8 @@ public final class Plane {
     public static Plane through(float[] a, float[] b, float[] c) {
         int dim = a.length;
         if (b.length != dim || c.length != dim) {
-            throw Failure.badInput("expected three points of one latent space, found %d, %d and %d numbers"
-                    .formatted(dim, b.length, c.length));
+            throw Failure.badInput(
+                    "", "three points of one latent space", "%d, %d and %d numbers".formatted(dim, b.length, c.length));
         }
         double[] origin = doubles(a);
         return along(origin, Vectors.sum(doubles(b), -1, origin), Vectors.sum(doubles(c), -1, origin));
@@ -86,7 +86,7 @@ public final class Plane {
      */
     public static Plane principal(float[] points, int count, int dim) {
         if (dim < 2 || count < 1) {
-            throw Failure.badInput("expected points of 2 dimensions or more, found %d of %d".formatted(count, dim));
+            throw Failure.badInput("", "points of 2 dimensions or more", "%d of %d".formatted(count, dim));
         }
         PrincipalComponents components = PrincipalComponents.of(points, count, dim);
         return new Plane(components.mean(), components.direction(0), components.direction(1));

@@ -31,9 +31,11 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
         DMatrixRMaj covariance = covariance(points, count, mean);
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(dim, true, true);
         if (!eigen.decompose(covariance)) {
-            throw Failure.badInput("expected points whose covariance has eigenvectors, found %d points of %d numbers"
-                            .formatted(count, dim)
-                    + " that have none; are they finite?");
+            throw Failure.badInput(
+                            "",
+                            "points whose covariance has eigenvectors",
+                            "%d points of %d numbers that have none".formatted(count, dim))
+                    .hint("are they finite?");
         }
         double[] values = new double[dim];
         for (int i = 0; i < dim; i++) {

@@ -23,15 +23,17 @@ public record Tile(int z, int x, int y) {
     public Tile {
         level(z);
         if (x < 0 || y < 0 || x >= 1 << z || y >= 1 << z) {
-            throw Failure.badInput("expected a tile whose x and y are from 0 to %d on level %d, found %d/%d/%d"
-                    .formatted((1 << z) - 1, z, z, x, y));
+            throw Failure.badInput(
+                    "",
+                    "a tile whose x and y are from 0 to %d on level %d".formatted((1 << z) - 1, z),
+                    "%d/%d/%d".formatted(z, x, y));
         }
     }
 
     /** Refuses what is no level. */
     static void level(int z) {
         if (z < 0 || z > DEEPEST) {
-            throw Failure.badInput("expected a tile level from 0 to %d, found %d".formatted(DEEPEST, z));
+            throw Failure.badInput("", "a tile level from 0 to " + DEEPEST, z);
         }
     }
 

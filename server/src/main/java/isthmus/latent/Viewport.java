@@ -13,8 +13,10 @@ public record Viewport(double left, double bottom, double right, double top) {
                 || !Double.isFinite(left + right + bottom + top)
                 || !Double.isFinite(right - left)
                 || !Double.isFinite(top - bottom)) {
-            throw Failure.badInput("expected a viewport of finite numbers with left < right and bottom < top, found"
-                    + " left %s, bottom %s, right %s, top %s".formatted(left, bottom, right, top));
+            throw Failure.badInput(
+                    "",
+                    "a viewport of finite numbers with left < right and bottom < top",
+                    "left %s, bottom %s, right %s, top %s".formatted(left, bottom, right, top));
         }
     }
 
@@ -40,9 +42,8 @@ public record Viewport(double left, double bottom, double right, double top) {
         int toY = end(top, z);
         long count = (long) Math.max(0, toX - fromX) * Math.max(0, toY - fromY);
         if (count > most) {
-            throw new Failure(
-                    Failure.Kind.TOO_LARGE,
-                    "expected a viewport of at most %d tiles, found %d on level %d".formatted(most, count, z));
+            throw Failure.tooLarge(
+                    "", "a viewport of at most " + most + " tiles", "%d on level %d".formatted(count, z));
         }
         List<Tile> tiles = new ArrayList<>();
         for (int y = fromY; y < toY; y++) {

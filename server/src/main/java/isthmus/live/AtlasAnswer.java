@@ -26,7 +26,7 @@ final class AtlasAnswer extends AnswerBase {
     void answer(Question.Atlas question) {
         Atlas atlas = space.atlas();
         boolean bound = question.value() == Value.KL || question.value() == Value.ELBO;
-        if (space.isPoint() && (bound || question.ellipses())) {
+        if (!space.hasBound() && (bound || question.ellipses())) {
             throw Failure.badInput("%s: expected a model whose posterior has a variance, found a point posterior"
                     .formatted(question.ellipses() ? "ellipses" : "value"));
         }
@@ -101,7 +101,7 @@ final class AtlasAnswer extends AnswerBase {
         float[] xy = new float[count];
         float[] yy = new float[count];
         for (int i = 0; i < count; i++) {
-            Covariance covariance = plane.covariance(atlas.logvar(), from + i);
+            Covariance covariance = atlas.posteriors().get(from + i).covariance(plane);
             xx[i] = (float) covariance.xx();
             xy[i] = (float) covariance.xy();
             yy[i] = (float) covariance.yy();

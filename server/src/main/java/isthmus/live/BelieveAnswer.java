@@ -3,12 +3,12 @@ package isthmus.live;
 import isthmus.atlas.AtlasRanking;
 import isthmus.atlas.NearestRows;
 import isthmus.atlas.NearestRows.Neighbour;
+import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
-import isthmus.report.Approximation;
 import isthmus.report.ImageLikelihood;
 import isthmus.report.ImportanceSampling;
-import isthmus.report.IwaeBounds;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.Question;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ final class BelieveAnswer extends AnswerBase {
                 (turns, subject) -> {
                     ImageLikelihood likelihood = ImageLikelihood.of(turns, subject.values());
                     running.send(image(subject, likelihood), false, 0);
-                    Approximation q = likelihood.q();
+                    Gaussian q = likelihood.q();
                     Noise noise = subject.draws(question.seed());
                     ImportanceSampling.bounds(
                             turns, Observation.of(subject.values()), q, question.k(), noise, rungs -> {
@@ -52,9 +52,9 @@ final class BelieveAnswer extends AnswerBase {
         FrameBuilder filling = new FrameBuilder()
                 .add(image("input"), subject.values())
                 .add(image("mean"), likelihood.mean())
-                .add("mu", likelihood.q().mu())
+                .add("mu", likelihood.q().mean())
                 .add("logvar", likelihood.q().logvar())
-                .addFloats("klByDimension", likelihood.klByDimension());
+                .addFloats("klByDimension", likelihood.bound().klByDimension());
         if (space.hasAtlas() && space.atlas().count() > 0) {
             standing(subject, likelihood, head, filling);
         }
@@ -63,9 +63,9 @@ final class BelieveAnswer extends AnswerBase {
 
     static Map<String, Object> figures(ImageLikelihood likelihood) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("kl", likelihood.kl());
-        figures.put("reconstruction", likelihood.reconstruction());
-        figures.put("elbo", likelihood.elbo());
+        figures.put("kl", likelihood.bound().kl());
+        figures.put("reconstruction", likelihood.bound().reconstruction().mean());
+        figures.put("elbo", likelihood.bound().bound());
         figures.put("residual", likelihood.residual());
         return figures;
     }
@@ -88,7 +88,7 @@ final class BelieveAnswer extends AnswerBase {
     /** Where an image stands among the samples. */
     static Map<String, Object> figures(AtlasRanking standing, ImageLikelihood likelihood, List<Neighbour> near) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("percentile", standing.percentile(likelihood.elbo()));
+        figures.put("percentile", standing.percentile(likelihood.bound().bound()));
         figures.put("of", standing.bounds().length);
         Double nearer =
                 near.isEmpty() ? null : standing.distancePercentile(near.get(0).distance());
@@ -108,10 +108,10 @@ final class BelieveAnswer extends AnswerBase {
     }
 
     /** The samples that lie nearest to where an image is encoded, it itself left out. */
-    static List<Neighbour> nearest(ServedModel space, ReportImage subject, Approximation q) {
+    static List<Neighbour> nearest(ServedModel space, ReportImage subject, Gaussian q) {
         return subject.row() == null
-                ? NearestRows.find(space.atlas(), q.mu(), NEAREST)
-                : NearestRows.without(space.atlas(), q.mu(), subject.row(), NEAREST);
+                ? NearestRows.find(space.atlas(), q.mean(), NEAREST)
+                : NearestRows.without(space.atlas(), q.mean(), subject.row(), NEAREST);
     }
 
     private AnswerFrame bounds(int of, IwaeBounds rungs) {

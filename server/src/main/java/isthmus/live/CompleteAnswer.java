@@ -2,7 +2,7 @@ package isthmus.live;
 
 import isthmus.image.Pixels;
 import isthmus.inference.Observation;
-import isthmus.report.Approximation;
+import isthmus.latent.Gaussian;
 import isthmus.report.Completion;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
@@ -46,13 +46,13 @@ final class CompleteAnswer extends AnswerBase {
                 });
     }
 
-    private void proposed(int component, int of, Approximation q) {
+    private void proposed(int component, int of, Gaussian q) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "proposal");
         head.put("component", component);
         head.put("of", of);
         AnswerFrame frame =
-                new FrameBuilder().add("mu", q.mu()).add("logvar", q.logvar()).frame(this, false, head);
+                new FrameBuilder().add("mu", q.mean()).add("logvar", q.logvar()).frame(this, false, head);
         running.send(frame, false, 0);
     }
 

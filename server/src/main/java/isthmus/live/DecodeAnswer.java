@@ -4,6 +4,7 @@ import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.inference.Engine;
 import isthmus.inference.Lane;
+import isthmus.latent.Distribution;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.wire.AnswerFrame;
@@ -75,7 +76,7 @@ final class DecodeAnswer extends AnswerBase {
 
     void draws(Question.Sample question) {
         int count = question.count();
-        Gaussian from = from(question.from());
+        Distribution from = from(question.from());
         ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, space.dim());
         ArraySpec pixels = images("pixels", question.as(), count);
         running.whenRoom(checkedBytes(codes, pixels), () -> {
@@ -88,7 +89,7 @@ final class DecodeAnswer extends AnswerBase {
         });
     }
 
-    private Gaussian from(Source source) {
+    private Distribution from(Source source) {
         int dim = space.dim();
         if (source.mu() != null) {
             if (source.mu().length != dim) {
@@ -97,16 +98,16 @@ final class DecodeAnswer extends AnswerBase {
             return new Gaussian(source.mu(), source.logvar(), 0, dim);
         }
         if (source.row() == null) {
-            return Gaussian.standard(dim);
+            return space.card().priorDistribution();
         }
         Atlas atlas = space.atlas();
-        if (space.isPoint()) {
+        if (!space.hasBound()) {
             throw Failure.badInput("from: expected a model whose posterior has a variance, found a point posterior");
         }
         if (source.row() >= atlas.count()) {
             throw Failure.badInput(
                     "from: expected a row from 0 to %d, found %d".formatted(atlas.count() - 1, source.row()));
         }
-        return new Gaussian(atlas.mu(), atlas.logvar(), source.row(), dim);
+        return atlas.posteriors().get(source.row());
     }
 }

@@ -2,7 +2,7 @@ package isthmus.live;
 
 import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.DimensionStats;
-import isthmus.evaluate.Evaluator;
+import isthmus.estimate.ActiveUnits;
 import isthmus.inference.Lane;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
@@ -67,7 +67,7 @@ final class DimensionsAnswer extends AnswerBase {
             return figures;
         }
         figures.put("activeUnits", health.activeUnits());
-        figures.put("threshold", Evaluator.ACTIVE_THRESHOLD);
+        figures.put("threshold", ActiveUnits.THRESHOLD);
         figures.put("collapsed", health.collapsed());
         figures.put("sentence", health.sentence());
         if (health.holes() != null) {

@@ -92,7 +92,7 @@ final class EncodeAnswer extends AnswerBase {
                 new ArraySpec("input", ArrayType.F4, image),
                 new ArraySpec("mean", ArrayType.F4, image),
                 ArraySpec.of("mu", ArrayType.F4, space.dim())));
-        if (!space.isPoint()) {
+        if (space.hasBound()) {
             parts.add(ArraySpec.of("logvar", ArrayType.F4, space.dim()));
             parts.add(ArraySpec.of("klByDimension", ArrayType.F4, space.dim()));
         }

@@ -1,8 +1,8 @@
 package isthmus.live;
 
 import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Viewport;
-import isthmus.report.Approximation;
 import isthmus.report.TruePosterior;
 import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
@@ -22,7 +22,7 @@ final class PosteriorAnswer extends AnswerBase {
         TruePosterior.checkDim(space.card().id(), space.dim());
         long cells = (long) question.columns() * question.columns();
         report(cells * Float.BYTES + SEARCH_BYTES, question.image(), question.seed(), (turns, subject) -> {
-            Approximation q = turns.encode(subject.values());
+            Gaussian q = turns.encode(subject.values());
             TruePosterior found = TruePosterior.of(
                     turns, Observation.of(subject.values()), q, question.columns(), question.seed(), this::searched);
             answered(q, found);
@@ -37,7 +37,7 @@ final class PosteriorAnswer extends AnswerBase {
                 new FrameBuilder().add(grid(search.side()), search.density()).frame(this, false, head), false, 0);
     }
 
-    private void answered(Approximation q, TruePosterior found) {
+    private void answered(Gaussian q, TruePosterior found) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "posterior");
         head.putAll(figures(found));
@@ -47,7 +47,7 @@ final class PosteriorAnswer extends AnswerBase {
                         .add("levels", found.levels())
                         .add("mean", found.mean())
                         .add("covariance", found.covariance())
-                        .add("mu", q.mu())
+                        .add("mu", q.mean())
                         .add("logvar", q.logvar())
                         .frame(this, true, head),
                 true,

@@ -1,7 +1,7 @@
 package isthmus.live;
 
 import isthmus.inference.Observation;
-import isthmus.report.Approximation;
+import isthmus.latent.Gaussian;
 import isthmus.report.Refinement;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.Question;
@@ -21,7 +21,7 @@ final class RefineAnswer extends AnswerBase {
                 question.image(),
                 question.seed(),
                 (turns, subject) -> {
-                    Approximation q = turns.encode(subject.values());
+                    Gaussian q = turns.encode(subject.values());
                     Refinement found = Refinement.of(
                             turns,
                             Observation.of(subject.values()),
@@ -29,17 +29,17 @@ final class RefineAnswer extends AnswerBase {
                             question.steps(),
                             question.seed(),
                             this::stepped);
-                    running.send(answered(found, turns.decode(found.q().mu(), 1)), true, 0);
+                    running.send(answered(found, turns.decode(found.q().mean(), 1)), true, 0);
                 });
     }
 
-    private void stepped(int step, double bound, Approximation q) {
+    private void stepped(int step, double bound, Gaussian q) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "step");
         head.put("step", step);
         head.put("bound", bound);
         AnswerFrame frame =
-                new FrameBuilder().add("mu", q.mu()).add("logvar", q.logvar()).frame(this, false, head);
+                new FrameBuilder().add("mu", q.mean()).add("logvar", q.logvar()).frame(this, false, head);
         running.send(frame, false, 0);
     }
 
@@ -48,7 +48,7 @@ final class RefineAnswer extends AnswerBase {
         head.put("stage", "refined");
         head.putAll(figures(found));
         return new FrameBuilder()
-                .add("mu", found.q().mu())
+                .add("mu", found.q().mean())
                 .add("logvar", found.q().logvar())
                 .add(image("mean"), mean)
                 .frame(this, true, head);

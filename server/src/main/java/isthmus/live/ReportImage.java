@@ -3,6 +3,7 @@ package isthmus.live;
 import isthmus.Failure;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
+import isthmus.estimate.Binarisation;
 import isthmus.image.Fitted;
 import isthmus.image.Fitting;
 import isthmus.latent.Noise;
@@ -21,7 +22,7 @@ record ReportImage(float[] values, Fitting fitting, Integer row, int place, bool
 
     /** Refuses at once what can be refused without reading the image. */
     static void check(ServedModel space, Question.Image image) {
-        if (space.isPoint()) {
+        if (!space.hasBound()) {
             throw Failure.badInput("%s: expected a model whose posterior has a variance, found a point posterior"
                     .formatted(space.card().id()));
         }
@@ -65,11 +66,7 @@ record ReportImage(float[] values, Fitting fitting, Integer row, int place, bool
         if (!space.card().likelihood().onDraws()) {
             return subject;
         }
-        Noise noise = Noise.named(seed, "binarised images").stream(subject.place);
-        float[] values = new float[subject.values.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = noise.uniform() < subject.values[i] ? 1 : 0;
-        }
+        float[] values = Binarisation.draw(subject.values, seed, subject.place);
         return new ReportImage(values, subject.fitting, subject.row, subject.place, true);
     }
 }

@@ -4,13 +4,13 @@ import isthmus.Limits;
 import isthmus.atlas.AtlasRanking;
 import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.NearestRows.Neighbour;
+import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Lane;
 import isthmus.inference.Observation;
 import isthmus.report.ChunkedModel;
 import isthmus.report.Completion;
 import isthmus.report.ImageLikelihood;
 import isthmus.report.ImportanceSampling;
-import isthmus.report.IwaeBounds;
 import isthmus.report.Refinement;
 import isthmus.report.TruePosterior;
 import isthmus.wire.Mask;
@@ -79,7 +79,7 @@ public final class ReportService {
             Refinement found = Refinement.of(
                     turns, seen, likelihood.q(), limits.maxRefinementSteps(), wish.seed, (step, bound, q) -> {});
             Map<String, Object> refinement = new LinkedHashMap<>();
-            refinement.put("mu", found.q().mu());
+            refinement.put("mu", found.q().mean());
             refinement.put("logvar", found.q().logvar());
             refinement.putAll(RefineAnswer.figures(found));
             report.put("refinement", refinement);
@@ -94,9 +94,9 @@ public final class ReportService {
     private static Map<String, Object> likelihood(
             ServedModel space, ChunkedModel turns, ReportImage subject, ImageLikelihood likelihood, Wish wish) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("mu", likelihood.q().mu());
+        fields.put("mu", likelihood.q().mean());
         fields.put("logvar", likelihood.q().logvar());
-        fields.put("klByDimension", likelihood.klByDimension());
+        fields.put("klByDimension", likelihood.bound().klByDimension());
         fields.putAll(BelieveAnswer.figures(likelihood));
         IwaeBounds rungs = ImportanceSampling.bounds(
                 turns,

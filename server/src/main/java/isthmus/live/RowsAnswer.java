@@ -70,7 +70,7 @@ final class RowsAnswer extends AnswerBase {
     private ArraySpec[] parts(Atlas atlas, int count, boolean images, boolean originals) {
         List<ArraySpec> parts = new ArrayList<>();
         parts.add(ArraySpec.of("mu", ArrayType.F4, count, atlas.dim()));
-        if (atlas.logvar().length > 0) {
+        if (atlas.posteriors().logVariances().isPresent()) {
             parts.add(ArraySpec.of("logvar", ArrayType.F4, count, atlas.dim()));
         }
         parts.add(ArraySpec.of("label", ArrayType.U1, count));
@@ -106,9 +106,9 @@ final class RowsAnswer extends AnswerBase {
                 .put(frame.index("index"), index)
                 .put(frame.index("kl"), kl)
                 .put(frame.index("reconstruction"), reconstruction);
-        if (atlas.logvar().length > 0) {
-            frame.put(frame.index("logvar"), picked(atlas.logvar(), atlas.dim(), rows));
-        }
+        atlas.posteriors()
+                .logVariances()
+                .ifPresent(logvar -> frame.put(frame.index("logvar"), picked(logvar, atlas.dim(), rows)));
         for (int i = 0; atlas.factors() != null && i < rows.length; i++) {
             frame.array(frame.index("factors"))
                     .position(i * atlas.factorCount())

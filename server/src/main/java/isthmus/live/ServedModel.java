@@ -9,7 +9,6 @@ import isthmus.atlas.Density;
 import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.DimensionStats;
 import isthmus.atlas.PlaneMixture;
-import isthmus.evaluate.Evaluator;
 import isthmus.image.Fit;
 import isthmus.image.Fitted;
 import isthmus.image.Fitting;
@@ -18,8 +17,8 @@ import isthmus.image.Shape;
 import isthmus.inference.Engine;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
+import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
-import isthmus.model.ModelCard.Posterior;
 import isthmus.model.ModelFolder;
 import isthmus.report.ChunkedModel;
 import isthmus.report.DimensionEffects;
@@ -79,8 +78,9 @@ final class ServedModel {
         return card().input().shape();
     }
 
-    boolean isPoint() {
-        return card().posterior() == Posterior.POINT;
+    /** Whether its posterior has a density, without which there is no bound on log p(x). */
+    boolean hasBound() {
+        return card().posterior().hasDensity();
     }
 
     /** A picture at the model's input. */
@@ -165,7 +165,7 @@ final class ServedModel {
 
     /** Whether there is an aggregate posterior that has a density. */
     boolean hasDensity() {
-        return hasAtlas() && !isPoint() && atlas().count() > 0;
+        return hasAtlas() && hasBound() && atlas().count() > 0;
     }
 
     synchronized Density density() {
@@ -197,7 +197,7 @@ final class ServedModel {
             health = DimensionHealth.of(
                     atlas(),
                     dimensions(),
-                    Evaluator.ACTIVE_THRESHOLD,
+                    card().priorDistribution(),
                     hasDensity() ? density() : null,
                     hasDensity() ? support()[0] : 0);
         }
@@ -213,12 +213,13 @@ final class ServedModel {
             float[] codes = new float[EFFECT_CODES * dim()];
             int rows = hasAtlas() ? atlas().count() : 0;
             Noise noise = Noise.named(0, "effects");
+            Prior prior = card().priorDistribution();
             for (int i = 0; i < EFFECT_CODES; i++) {
                 if (rows > 0) {
                     int row = (int) ((long) i * rows / EFFECT_CODES);
                     System.arraycopy(atlas().mu(), row * dim(), codes, i * dim(), dim());
                 } else {
-                    noise.normals(codes, i * dim(), (i + 1) * dim());
+                    prior.draw(noise, codes, i);
                 }
             }
             effects =
@@ -229,8 +230,9 @@ final class ServedModel {
 
     synchronized DimensionStats dimensions() {
         if (dimensions == null) {
-            dimensions =
-                    hasAtlas() && atlas().count() > 0 ? DimensionStats.of(atlas()) : DimensionStats.ofPrior(card());
+            dimensions = hasAtlas() && atlas().count() > 0
+                    ? DimensionStats.of(atlas(), card().priorDistribution())
+                    : DimensionStats.ofPrior(card());
         }
         return dimensions;
     }

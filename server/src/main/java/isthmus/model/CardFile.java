@@ -52,48 +52,40 @@ public final class CardFile {
         try {
             ModelCard card = JSON.readValue(text, ModelCard.class);
             if (card == null) {
-                throw Failure.badInput("%s: expected a card, found null".formatted(path));
+                throw Failure.badInput(path.toString(), "a card", "null");
             }
             return card;
         } catch (JsonProcessingException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, path + ": " + sentence(e), e);
+            throw failure(e).at(path.toString());
         }
     }
 
-    private static String sentence(JsonProcessingException e) {
+    private static Failure failure(JsonProcessingException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof Failure) {
-                return cause.getMessage();
+            if (cause instanceof Failure failure) {
+                return failure;
             }
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
-            return "%s: expected one of %s, found an unknown field"
-                    .formatted(
-                            place(unknown),
-                            unknown.getKnownPropertyIds().stream()
-                                    .map(Object::toString)
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
+            String known = unknown.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return Failure.badInput(place(unknown), "one of " + known, "an unknown field");
         }
         if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
-            return "%s: expected one of %s, found %s"
-                    .formatted(place(wrong), names(wrong.getTargetType()), wrong.getValue());
+            return Failure.badInput(place(wrong), "one of " + names(wrong.getTargetType()), wrong.getValue());
         }
         if (e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()) {
-            if (firstSentence(wrong).contains("`null`")) {
-                return place(wrong) + ": expected a value, found none";
-            }
-            return "%s: expected another value: %s".formatted(place(wrong), firstSentence(wrong));
+            return firstSentence(wrong).contains("`null`")
+                    ? Failure.badInput(place(wrong), "a value", "none")
+                    : Failure.badInput(place(wrong), "another value", firstSentence(wrong));
         }
-        String what = e instanceof JsonParseException ? "expected JSON" : "expected a card";
-        return e.getLocation() == null
-                ? "%s, found: %s".formatted(what, firstSentence(e))
-                : "%s, found at line %d, column %d: %s"
-                        .formatted(
-                                what,
-                                e.getLocation().getLineNr(),
-                                e.getLocation().getColumnNr(),
-                                firstSentence(e));
+        String where = e.getLocation() == null
+                ? ""
+                : "line %d, column %d"
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        return Failure.badInput(where, e instanceof JsonParseException ? "JSON" : "a card", firstSentence(e));
     }
 
     /** The field as a path, such as {@code input.height}. */
@@ -110,7 +102,7 @@ public final class CardFile {
                 return constant;
             }
         }
-        throw Failure.badInput("%s: expected one of %s, found %s".formatted(what, names(type), word));
+        throw Failure.badInput(what, "one of " + names(type), word);
     }
 
     /** The word that a card uses for a constant. */

@@ -1,9 +1,11 @@
 package isthmus.model;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.latent.Prior;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,8 @@ public record ModelCard(
         Kind kind,
         Input input,
         Latent latent,
-        Posterior posterior,
+        PosteriorFamily posterior,
+        PriorCard prior,
         Likelihood likelihood,
         Output output,
         List<String> labels,
@@ -47,23 +50,27 @@ public record ModelCard(
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     public ModelCard {
-        require(id != null && isId(id), "id: expected 1 to 64 of a-z, 0-9 and -, not - first, found " + id);
-        require(title != null && !title.isBlank(), "title: expected a name for people, found none");
+        require(id != null && isId(id), "id", "1 to 64 of a-z, 0-9 and -, not - first", id);
+        require(title != null && !title.isBlank(), "title", "a name for people", "none");
         description = description == null ? "" : description;
         present("kind", kind);
         present("input", input);
         present("latent", latent);
         present("posterior", posterior);
+        prior = prior == null ? PriorCard.STANDARD : prior;
+        prior.checkDim(latent.dim());
         present("likelihood", likelihood);
         present("output", output);
+        likelihood.checkSize(input.shape().size());
         labels = labels == null ? List.of() : List.copyOf(labels);
-        require(labels.size() <= 256, "labels: expected at most 256 names, found " + labels.size());
+        require(labels.size() <= 256, "labels", "at most 256 names", labels.size());
         files = checkedFiles(files, atlas);
         if (figures != null && !figures.klByDimension().isEmpty()) {
             require(
                     figures.klByDimension().size() == latent.dim(),
-                    "figures.klByDimension: expected a value for each of %d latent dimensions, found %d"
-                            .formatted(latent.dim(), figures.klByDimension().size()));
+                    "figures.klByDimension",
+                    "a value for each of " + latent.dim() + " latent dimensions",
+                    figures.klByDimension().size());
         }
     }
 
@@ -73,33 +80,43 @@ public record ModelCard(
     }
 
     private static Map<String, String> checkedFiles(Map<String, String> files, Atlas atlas) {
-        require(files != null, "files: expected the sha256 of each file by its name, found none");
+        require(files != null, "files", "the sha256 of each file by its name", "none");
         for (Map.Entry<String, String> file : files.entrySet()) {
             require(
                     FILE.matcher(file.getKey()).matches(),
-                    "files: expected names of files in the model's own folder, found " + file.getKey());
+                    "files",
+                    "names of files in the model's own folder",
+                    file.getKey());
             require(
                     file.getValue() != null && SHA256.matcher(file.getValue()).matches(),
-                    "files: expected a sha256 in 64 lower-case hex digits for %s, found %s"
-                            .formatted(file.getKey(), file.getValue()));
+                    "files",
+                    "a sha256 in 64 lower-case hex digits for " + file.getKey(),
+                    file.getValue());
         }
         for (String needed : List.of(ENCODER, DECODER)) {
-            require(files.containsKey(needed), "files: expected the sha256 of %s, found none".formatted(needed));
+            require(files.containsKey(needed), "files", "the sha256 of " + needed, "none");
         }
         require(
                 (atlas != null) == files.containsKey(ATLAS),
-                "atlas: expected a description of it and its sha256 in files, or neither, found only one");
+                "atlas",
+                "a description of it and its sha256 in files, or neither",
+                "only one");
         return Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
-    private static void require(boolean holds, String sentence) {
+    private static void require(boolean holds, String where, String expected, Object found) {
         if (!holds) {
-            throw Failure.badInput(sentence);
+            throw Failure.badInput(where, expected, found);
         }
     }
 
     private static void present(String field, Object value) {
-        require(value != null, field + ": expected a value, found none");
+        require(value != null, field, "a value", "none");
+    }
+
+    /** p(z). */
+    public Prior priorDistribution() {
+        return prior.prior(latent.dim());
     }
 
     /** The same card with another description of its atlas, and other hashes. */
@@ -117,6 +134,7 @@ public record ModelCard(
                 input,
                 latent,
                 posterior,
+                prior,
                 likelihood,
                 output,
                 newLabels,
@@ -136,6 +154,7 @@ public record ModelCard(
                 input,
                 latent,
                 posterior,
+                prior,
                 likelihood,
                 output,
                 labels,
@@ -154,14 +173,6 @@ public record ModelCard(
         AE,
         @JsonProperty("ppca")
         PPCA
-    }
-
-    /** The family of q(z|x). */
-    public enum Posterior {
-        @JsonProperty("diagonal")
-        DIAGONAL,
-        @JsonProperty("point")
-        POINT
     }
 
     /** What the decoder's numbers are: the mean of p(x|z), or logits whose sigmoid is the mean. */
@@ -187,13 +198,9 @@ public record ModelCard(
         private static final int LONGEST = 1024;
 
         public Input {
-            require(channels >= 1 && channels <= 4, "input.channels: expected 1 to 4 of them, found " + channels);
-            require(
-                    height >= 1 && height <= LONGEST,
-                    "input.height: expected 1 to %d pixels, found %d".formatted(LONGEST, height));
-            require(
-                    width >= 1 && width <= LONGEST,
-                    "input.width: expected 1 to %d pixels, found %d".formatted(LONGEST, width));
+            require(channels >= 1 && channels <= 4, "input.channels", "1 to 4 of them", channels);
+            require(height >= 1 && height <= LONGEST, "input.height", "1 to " + LONGEST + " pixels", height);
+            require(width >= 1 && width <= LONGEST, "input.width", "1 to " + LONGEST + " pixels", width);
             invert = invert != null && invert;
         }
 
@@ -206,29 +213,62 @@ public record ModelCard(
         private static final int MOST = 4096;
 
         public Latent {
-            require(dim >= 1 && dim <= MOST, "latent.dim: expected 1 to %d, found %d".formatted(MOST, dim));
+            require(dim >= 1 && dim <= MOST, "latent.dim", "1 to " + MOST, dim);
         }
     }
 
     /**
-     * @param sigma standard deviation of a pixel, in units of the [0,1] scale; Gaussian only, otherwise null
+     * p(x|z).
+     *
+     * @param sigma standard deviation in units of the [0,1] scale, gaussian only: one number for all values of an image, or
+     *     one for each, (channels, height, width); otherwise null
      * @param binarised whether a Bernoulli model was trained on 0/1 draws, and is evaluated on them, rather than on
      *     grey levels
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Likelihood(Family family, Double sigma, Boolean binarised) {
+    public record Likelihood(
+            Family family,
+
+            @JsonFormat(
+                    with = {
+                        JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                        JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+                    })
+            List<Double> sigma,
+
+            Boolean binarised) {
         public Likelihood {
             present("likelihood.family", family);
             boolean gaussian = family == Family.GAUSSIAN;
             require(
-                    !gaussian || (sigma != null && sigma > 0 && Double.isFinite(sigma)),
-                    "likelihood.sigma: expected a positive standard deviation for a gaussian, found " + sigma);
+                    gaussian == (sigma != null && !sigma.isEmpty()),
+                    "likelihood.sigma",
+                    gaussian ? "a positive standard deviation for a gaussian" : "none for a bernoulli likelihood",
+                    sigma != null && sigma.size() == 1 ? sigma.get(0) : sigma);
+            sigma = sigma == null ? null : List.copyOf(sigma);
             require(
-                    gaussian || sigma == null,
-                    "likelihood.sigma: expected none for a bernoulli likelihood, found " + sigma);
+                    sigma == null || sigma.stream().allMatch(one -> one > 0 && Double.isFinite(one)),
+                    "likelihood.sigma",
+                    "a positive standard deviation for a gaussian",
+                    sigma != null && sigma.size() == 1 ? sigma.get(0) : sigma);
             require(
                     !gaussian || binarised == null || !binarised,
-                    "likelihood.binarised: expected it with a bernoulli likelihood alone, found it with a gaussian");
+                    "likelihood.binarised",
+                    "it with a bernoulli likelihood alone",
+                    "it with a gaussian");
+        }
+
+        /** A Gaussian of one standard deviation for all values. */
+        public static Likelihood gaussian(double sigma) {
+            return new Likelihood(Family.GAUSSIAN, List.of(sigma), null);
+        }
+
+        private void checkSize(int size) {
+            require(
+                    sigma == null || sigma.size() == 1 || sigma.size() == size,
+                    "likelihood.sigma",
+                    "one standard deviation, or one for each of an image's %d values".formatted(size),
+                    sigma == null ? 0 : sigma.size());
         }
 
         /** Whether the images that are scored are draws of 0 or 1. */
@@ -245,7 +285,7 @@ public record ModelCard(
         public Atlas {
             present("atlas.data", data);
             present("atlas.part", part);
-            require(count >= 0, "atlas.count: expected a number of rows, found " + count);
+            require(count >= 0, "atlas.count", "a number of rows", count);
         }
     }
 
@@ -298,7 +338,7 @@ public record ModelCard(
                     .mapToDouble(Double::doubleValue);
             all = DoubleStream.concat(all, DoubleStream.of(reconstruction, activeThreshold));
             all = DoubleStream.concat(all, klByDimension.stream().mapToDouble(Double::doubleValue));
-            require(all.allMatch(Double::isFinite), "figures: expected finite numbers, found others");
+            require(all.allMatch(Double::isFinite), "figures", "finite numbers", "others");
         }
     }
 }

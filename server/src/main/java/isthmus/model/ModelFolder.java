@@ -86,13 +86,13 @@ public record ModelFolder(Path path, ModelCard card, Atlas atlas) {
             throw Failure.badInput("%s: mu: expected the card's %d latent dimensions, found %d"
                     .formatted(path, card.latent().dim(), atlas.dim()));
         }
-        int variances = switch (card.posterior()) {
-            case DIAGONAL -> atlas.count();
-            case POINT -> 0;
-        };
-        if (atlas.logvar().length != variances * atlas.dim()) {
-            throw Failure.badInput("%s: logvar: expected %d rows, found %d"
-                    .formatted(path, variances, atlas.logvar().length / atlas.dim()));
+        int variances = card.posterior().hasDensity() ? atlas.count() : 0;
+        int found = atlas.posteriors()
+                .logVariances()
+                .map(all -> all.length / atlas.dim())
+                .orElse(0);
+        if (found != variances) {
+            throw Failure.badInput(path + ": logvar", variances + " rows", found);
         }
         int highest = Math.max(0, card.labels().size() - 1);
         for (int i = 0; i < atlas.count(); i++) {

@@ -1,8 +1,12 @@
 package isthmus.report;
 
+import isthmus.Failure;
 import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import isthmus.latent.Prior;
+import java.util.Arrays;
 
 /**
  * Gradient ascent of the bound of one image on mu and logvar. What is differentiated is the draw z = mu + sigma ε under the
@@ -11,7 +15,7 @@ import isthmus.latent.Noise;
  * the axes.
  *
  * <p>Directions are conjugate gradients in the units of q: mu moves in sigmas, logvar in its own information. A step that
- * does not raise the bound is shortened until it does, so each step raises it. One thread, that of the turns.
+ * does not raise the bound is shortened until it does, so each step raises it. One thread, that of the model.
  */
 final class BoundAscent {
     static final int DRAWS = 64;
@@ -24,19 +28,23 @@ final class BoundAscent {
     private static final double SETTLED = 0.005; // nats, below which the gain of so many steps is nothing
     private static final double RANGE = 30; // of logvar, beyond which sigma is nothing or everything
 
-    private final ChunkedModel turns;
+    private final ChunkedModel model;
     private final Observation seen;
+    private final Gaussian prior;
     private final int dim;
     private final int draws;
     private final float[] epsilon; // (draws, dim)
 
-    record Reached(Approximation q, double bound, int steps, boolean converged) {}
+    record Reached(Gaussian q, double bound, int steps, boolean converged) {}
 
     /** @param draws of ε, an even number */
-    BoundAscent(ChunkedModel turns, Observation seen, int dim, int draws, Noise noise) {
-        this.turns = turns;
+    BoundAscent(ChunkedModel model, Observation seen, int dim, int draws, Noise noise) {
+        this.model = model;
         this.seen = seen;
         this.dim = dim;
+        prior = model.prior()
+                .gaussian()
+                .orElseThrow(() -> Failure.badInput(model.card().id(), "a prior that is a Gaussian", "another"));
         this.draws = draws;
         epsilon = paired(draws, dim, noise);
     }
@@ -68,40 +76,46 @@ final class BoundAscent {
     private record Point(double[] at, double bound, double[] gradient) {}
 
     private Point point(double[] at) {
-        Approximation q = approximation(at);
-        ScoresAndGradients slopes = turns.slopes(Elbo.codes(q, epsilon), draws, seen);
+        Gaussian q = gaussian(at);
+        ScoresAndGradients scored = model.scoresAndGradients(q.codes(epsilon), draws, seen);
         double[] gradient = new double[2 * dim];
-        double bound = -q.kl();
+        double bound = -kl(q, prior);
         for (int i = 0; i < draws; i++) {
-            bound += slopes.nats()[i] / (double) draws;
+            bound += scored.nats()[i] / (double) draws;
             for (int d = 0; d < dim; d++) {
-                double slope = slopes.gradient()[i * dim + d] / (double) draws;
+                double slope = scored.gradient()[i * dim + d] / (double) draws;
                 gradient[d] += slope;
                 gradient[dim + d] += slope * epsilon[i * dim + d] * Math.exp(at[dim + d] / 2) / 2;
             }
         }
         for (int d = 0; d < dim; d++) {
-            gradient[d] -= at[d];
-            gradient[dim + d] -= Math.expm1(at[dim + d]) / 2;
+            double variance = Math.exp(prior.logvar()[d]);
+            gradient[d] -= (at[d] - prior.mean()[d]) / variance;
+            gradient[dim + d] -= Math.expm1(at[dim + d] - prior.logvar()[d]) / 2;
         }
         return new Point(at, bound, gradient);
     }
 
-    private Approximation approximation(double[] at) {
+    /** KL(q ‖ p) in nats. */
+    static double kl(Gaussian q, Prior prior) {
+        return Arrays.stream(q.klTo(prior).orElseThrow()).sum();
+    }
+
+    private Gaussian gaussian(double[] at) {
         float[] mu = new float[dim];
         float[] logvar = new float[dim];
         for (int d = 0; d < dim; d++) {
             mu[d] = (float) at[d];
             logvar[d] = (float) at[dim + d];
         }
-        return new Approximation(mu, logvar);
+        return new Gaussian(mu, logvar);
     }
 
     /** @param most steps */
-    Reached from(Approximation begin, int most, RefinementListener watcher) {
+    Reached from(Gaussian begin, int most, RefinementListener watcher) {
         double[] at = new double[2 * dim];
         for (int d = 0; d < dim; d++) {
-            at[d] = begin.mu()[d];
+            at[d] = begin.mean()[d];
             at[dim + d] = begin.logvar()[d];
         }
         Point now = point(at);
@@ -119,18 +133,18 @@ final class BoundAscent {
                 next = along(now, limited(now, up));
             }
             if (next == null) {
-                return new Reached(approximation(now.at), now.bound, step - 1, true);
+                return new Reached(gaussian(now.at), now.bound, step - 1, true);
             }
             last = now;
             before = direction;
             now = next;
             bounds[step] = now.bound;
-            watcher.stands(step, now.bound, approximation(now.at));
+            watcher.stands(step, now.bound, gaussian(now.at));
             if (step >= WINDOW && now.bound - bounds[step - WINDOW] < SETTLED) {
-                return new Reached(approximation(now.at), now.bound, step, true);
+                return new Reached(gaussian(now.at), now.bound, step, true);
             }
         }
-        return new Reached(approximation(now.at), now.bound, most, false);
+        return new Reached(gaussian(now.at), now.bound, most, false);
     }
 
     /** The gradient by the information that a normal distribution has of its mean and log variance. */

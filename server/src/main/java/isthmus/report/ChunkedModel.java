@@ -1,9 +1,11 @@
 package isthmus.report;
 
-import isthmus.inference.Codes;
+import isthmus.Failure;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
+import isthmus.latent.Gaussian;
+import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
@@ -19,24 +21,24 @@ public final class ChunkedModel {
     private static final int MOST = 16;
     private static final int LEAST = 4;
 
-    private final Model vae;
+    private final Model model;
     private final BooleanSupplier wanted;
     private final int rows;
 
     /** @param wanted whether anybody still waits for what is computed */
-    public ChunkedModel(Model vae, BooleanSupplier wanted) {
-        this.vae = vae;
+    public ChunkedModel(Model model, BooleanSupplier wanted) {
+        this.model = model;
         this.wanted = wanted;
-        int most = Math.min(MOST, VALUES / vae.card().input().shape().size());
+        int most = Math.min(MOST, VALUES / model.card().input().shape().size());
         rows = Math.max(LEAST, Integer.highestOneBit(Math.max(1, most)));
     }
 
     ModelCard card() {
-        return vae.card();
+        return model.card();
     }
 
     int dim() {
-        return vae.card().latent().dim();
+        return model.card().latent().dim();
     }
 
     private interface Piece {
@@ -59,11 +61,19 @@ public final class ChunkedModel {
         }
     }
 
-    /** q(z|x) of one image. */
-    public Approximation encode(float[] image) {
+    Prior prior() {
+        return model.prior();
+    }
+
+    /** The diagonal Gaussian that the encoder's q(z|x) of one image is, or is nearest to. */
+    public Gaussian encode(float[] image) {
         check();
-        Codes codes = vae.encode(image, 1);
-        return new Approximation(codes.mu(), codes.logvar());
+        return model.needEncoder()
+                .encode(image, 1)
+                .get(0)
+                .diagonal()
+                .orElseThrow(() ->
+                        Failure.badInput(card().id(), "a model whose posterior has a density", "a point posterior"));
     }
 
     /** The mean of p(x|z), (count, channels, height, width). */
@@ -71,7 +81,7 @@ public final class ChunkedModel {
         int size = card().input().shape().size();
         float[] means = new float[count * size];
         each(codes, count, (some, from, n) -> {
-            System.arraycopy(vae.decode(some, n), 0, means, from * size, n * size);
+            System.arraycopy(model.decoder().decode(some, n), 0, means, from * size, n * size);
         });
         return means;
     }
@@ -80,16 +90,16 @@ public final class ChunkedModel {
     float[] scores(float[] codes, int count, Observation seen) {
         float[] nats = new float[count];
         each(codes, count, (some, from, n) -> {
-            System.arraycopy(vae.logLikelihood(some, n, seen), 0, nats, from, n);
+            System.arraycopy(model.needScorer().logLikelihood(some, n, seen), 0, nats, from, n);
         });
         return nats;
     }
 
     /** The same with gradients. */
-    ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
+    ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         ScoresAndGradients all = new ScoresAndGradients(new float[count], new float[count * dim()]);
         each(codes, count, (some, from, n) -> {
-            ScoresAndGradients part = vae.slopes(some, n, seen);
+            ScoresAndGradients part = model.needGradients().scoresAndGradients(some, n, seen);
             System.arraycopy(part.nats(), 0, all.nats(), from, n);
             System.arraycopy(part.gradient(), 0, all.gradient(), from * dim(), n * dim());
         });

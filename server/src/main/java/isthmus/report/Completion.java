@@ -1,5 +1,6 @@
 package isthmus.report;
 
+import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Mixture;
@@ -58,16 +59,16 @@ public record Completion(
      * @param watcher told of each refined part of the proposal as it is found
      */
     public static Completion of(
-            ChunkedModel turns, Observation seen, int count, long seed, CompletionProposal.Watcher watcher) {
-        Mixture proposal = CompletionProposal.of(turns, seen, seed, watcher);
+            ChunkedModel model, Observation seen, int count, long seed, CompletionProposal.Watcher watcher) {
+        Mixture proposal = CompletionProposal.of(model, seen, seed, watcher);
         ImportanceSampling.Weighted drawn =
-                ImportanceSampling.weighted(turns, seen, proposal, DRAWS, Noise.named(seed, "completions"));
+                ImportanceSampling.weighted(model, seen, proposal, DRAWS, Noise.named(seed, "completions"));
         double[] weights = normalised(drawn.logWeights());
         LogSumExp all = new LogSumExp();
         for (double logWeight : drawn.logWeights()) {
             all.add(logWeight);
         }
-        int dim = turns.dim();
+        int dim = model.dim();
         double[] mu = new double[dim];
         double[] deviation = new double[dim];
         for (int i = 0; i < drawn.z().length; i++) {
@@ -84,7 +85,7 @@ public record Completion(
         WeightedClusters groups = WeightedClusters.of(drawn.z(), weights, deviation, count, noise);
         float[] mean = new float[seen.values().length];
         float[] spread = new float[mean.length];
-        moments(turns.decode(cloud, CLOUD), mean, spread);
+        moments(model.decode(cloud, CLOUD), mean, spread);
         return new Completion(
                 seen.knownCount(), DRAWS, all.effectiveCount(), mu, deviation, groups, cloud, mean, spread);
     }

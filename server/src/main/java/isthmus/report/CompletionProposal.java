@@ -1,5 +1,6 @@
 package isthmus.report;
 
+import isthmus.Failure;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Mixture;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 /**
  * Where the codes of an image may lie of which some is not known: the prior, what the encoder says where the unknown is
  * filled in, and that refined on what is known, from several beginnings, for there may be several answers. One thread,
- * that of the turns.
+ * that of the model.
  */
 public final class CompletionProposal {
     private static final int PRIOR = 256; // draws among which beginnings are looked for
@@ -24,36 +25,38 @@ public final class CompletionProposal {
     private static final int STEPS = 60;
     private static final double WORSE = 8; // nats, by which a part may be worse than the best and still be drawn from
 
-    private final ChunkedModel turns;
+    private final ChunkedModel model;
     private final Observation seen;
 
-    private CompletionProposal(ChunkedModel turns, Observation seen) {
-        this.turns = turns;
+    private CompletionProposal(ChunkedModel model, Observation seen) {
+        this.model = model;
         this.seen = seen;
     }
 
     /** Is told of each refined part. */
     public interface Watcher {
-        void found(int component, int of, Approximation q);
+        void found(int component, int of, Gaussian q);
     }
 
     /** The mixture to draw from; with nothing known the prior alone. */
-    static Mixture of(ChunkedModel turns, Observation seen, long seed, Watcher watcher) {
-        Gaussian prior = Gaussian.standard(turns.dim());
+    static Mixture of(ChunkedModel model, Observation seen, long seed, Watcher watcher) {
+        Gaussian prior = model.prior()
+                .gaussian()
+                .orElseThrow(() -> Failure.badInput(model.card().id(), "a prior that is a Gaussian", "another"));
         if (seen.knownCount() == 0) {
             return new Mixture(List.of(prior));
         }
-        return new CompletionProposal(turns, seen).around(prior, seed, watcher);
+        return new CompletionProposal(model, seen).around(prior, seed, watcher);
     }
 
     private Mixture around(Gaussian prior, long seed, Watcher watcher) {
-        List<Approximation> encoded = new ArrayList<>();
+        List<Gaussian> encoded = new ArrayList<>();
         for (float[] code : beginnings(prior, Noise.named(seed, "beginnings"))) {
             encoded.add(filled(code));
         }
-        BoundAscent ascent = new BoundAscent(turns, seen, turns.dim(), DRAWS, Noise.named(seed, "refinement"));
+        BoundAscent ascent = new BoundAscent(model, seen, model.dim(), DRAWS, Noise.named(seed, "refinement"));
         List<BoundAscent.Reached> reached = new ArrayList<>();
-        for (Approximation q : encoded) {
+        for (Gaussian q : encoded) {
             reached.add(ascent.from(q, STEPS, (step, bound, at) -> {}));
             watcher.found(
                     reached.size() - 1,
@@ -62,10 +65,10 @@ public final class CompletionProposal {
         }
         double best =
                 reached.stream().mapToDouble(BoundAscent.Reached::bound).max().orElseThrow();
-        List<Gaussian> parts = new ArrayList<>(List.of(prior, encoded.get(0).gaussian()));
+        List<Gaussian> parts = new ArrayList<>(List.of(prior, encoded.get(0)));
         for (BoundAscent.Reached one : reached) {
             if (one.bound() > best - WORSE) {
-                parts.add(one.q().gaussian());
+                parts.add(one.q());
             }
         }
         return new Mixture(parts);
@@ -78,7 +81,7 @@ public final class CompletionProposal {
         for (int row = 0; row < PRIOR; row++) {
             prior.draw(noise, z, row);
         }
-        float[] scores = turns.scores(z, PRIOR, seen);
+        float[] scores = model.scores(z, PRIOR, seen);
         List<float[]> likely = IntStream.range(0, PRIOR)
                 .boxed()
                 .sorted(Comparator.comparingDouble(row -> -scores[row]))
@@ -106,16 +109,16 @@ public final class CompletionProposal {
     }
 
     /** What the encoder says where the unknown is as the code, and then as its own answer, decodes. */
-    private Approximation filled(float[] code) {
+    private Gaussian filled(float[] code) {
         float[] mu = code;
-        Approximation q = null;
+        Gaussian q = null;
         for (int i = 0; i < FILLINGS; i++) {
-            float[] image = turns.decode(mu, 1);
+            float[] image = model.decode(mu, 1);
             for (int p = 0; p < image.length; p++) {
                 image[p] = seen.isKnown(p) ? seen.values()[p] : image[p];
             }
-            q = turns.encode(image);
-            mu = q.mu();
+            q = model.encode(image);
+            mu = q.mean();
         }
         return q;
     }

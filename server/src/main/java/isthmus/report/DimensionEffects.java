@@ -1,6 +1,6 @@
 package isthmus.report;
 
-/** What moving along each latent dimension does to the image. One thread, that of the turns. */
+/** What moving along each latent dimension does to the image. One thread, that of the model. */
 public final class DimensionEffects {
     private DimensionEffects() {}
 
@@ -12,16 +12,16 @@ public final class DimensionEffects {
      * @param moves (dim) how far
      * @return (dim)
      */
-    public static float[] of(ChunkedModel turns, float[] codes, int count, float[] moves) {
+    public static float[] of(ChunkedModel model, float[] codes, int count, float[] moves) {
         int dim = moves.length;
-        float[] from = turns.decode(codes, count);
+        float[] from = model.decode(codes, count);
         float[] effects = new float[dim];
         for (int d = 0; d < dim; d++) {
             float[] moved = codes.clone();
             for (int i = d; i < moved.length; i += dim) {
                 moved[i] += moves[d];
             }
-            float[] to = turns.decode(moved, count);
+            float[] to = model.decode(moved, count);
             double squares = 0;
             for (int i = 0; i < to.length; i++) {
                 squares += (double) (to[i] - from[i]) * (to[i] - from[i]);

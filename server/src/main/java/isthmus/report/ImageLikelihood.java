@@ -1,8 +1,10 @@
 package isthmus.report;
 
+import isthmus.estimate.Elbo;
 import isthmus.inference.ImageEncoder;
 import isthmus.inference.Observation;
-import java.util.Arrays;
+import isthmus.latent.Gaussian;
+import isthmus.latent.Noise;
 
 /**
  * What a model says of one image; logarithms in nats, by the draws that {@link ImageEncoder} makes. Immutable by agreement:
@@ -10,33 +12,27 @@ import java.util.Arrays;
  *
  * @param q the encoder's
  * @param mean (channels, height, width) the decoded mean of q
- * @param reconstruction E_q log p(x|z)
+ * @param bound on log p(x), and its terms
  * @param residual root of the mean square of image less mean, in grey levels
  */
-public record ImageLikelihood(
-        Approximation q, float[] mean, double[] klByDimension, double reconstruction, double residual) {
-
-    /** KL(q(z|x) ‖ p(z)). */
-    public double kl() {
-        return Arrays.stream(klByDimension).sum();
-    }
-
-    /** A lower bound on log p(x). */
-    public double elbo() {
-        return reconstruction - kl();
-    }
-
-    public static ImageLikelihood of(ChunkedModel turns, float[] image) {
-        Approximation q = turns.encode(image);
-        float[] mean = turns.decode(q.mu(), 1);
-        float[] draws = Elbo.draws(ImageEncoder.DRAWS, q.dim(), ImageEncoder.noise());
-        Elbo elbo = Elbo.of(turns, Observation.of(image), q, draws);
-        double[] kl = q.gaussian().klToStandard();
+public record ImageLikelihood(Gaussian q, float[] mean, Elbo bound, double residual) {
+    public static ImageLikelihood of(ChunkedModel model, float[] image) {
+        Gaussian q = model.encode(image);
+        float[] mean = model.decode(q.mean(), 1);
+        Elbo bound = bound(model, Observation.of(image), q, ImageEncoder.DRAWS, ImageEncoder.noise());
         double squares = 0;
         for (int i = 0; i < image.length; i++) {
             squares += (double) (image[i] - mean[i]) * (image[i] - mean[i]);
         }
-        double residual = 255 * Math.sqrt(squares / image.length);
-        return new ImageLikelihood(q, mean, kl, elbo.bound() + Arrays.stream(kl).sum(), residual);
+        return new ImageLikelihood(q, mean, bound, 255 * Math.sqrt(squares / image.length));
+    }
+
+    /** The bound of a q by draws of it. */
+    static Elbo bound(ChunkedModel model, Observation seen, Gaussian q, int draws, Noise noise) {
+        float[] z = new float[draws * q.dim()];
+        for (int row = 0; row < draws; row++) {
+            q.draw(noise, z, row);
+        }
+        return Elbo.of(q, model.prior(), model.scores(z, draws, seen));
     }
 }

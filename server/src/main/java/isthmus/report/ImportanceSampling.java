@@ -1,13 +1,16 @@
 package isthmus.report;
 
+import isthmus.estimate.IwaeAccumulator;
+import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
+import isthmus.latent.Prior;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Draws weighted by p(x, z) / q(z), from which log p(x) is estimated. One thread, that of the turns. */
+/** Draws weighted by p(x, z) / q(z), from which log p(x) is estimated. One thread, that of the model. */
 public final class ImportanceSampling {
     private ImportanceSampling() {}
 
@@ -19,31 +22,31 @@ public final class ImportanceSampling {
      * @return what it was told last
      */
     public static IwaeBounds bounds(
-            ChunkedModel turns, Observation image, Approximation q, int draws, Noise noise, Consumer<IwaeBounds> seen) {
-        return bounds(turns, image, new Mixture(List.of(q.gaussian())), draws, noise, seen);
+            ChunkedModel model, Observation image, Gaussian q, int draws, Noise noise, Consumer<IwaeBounds> seen) {
+        return bounds(model, image, new Mixture(List.of(q)), draws, noise, seen);
     }
 
     /** The same by draws of a mixture. */
     static IwaeBounds bounds(
-            ChunkedModel turns,
+            ChunkedModel model,
             Observation image,
             Mixture proposal,
             int draws,
             Noise noise,
             Consumer<IwaeBounds> seen) {
-        IwaeAccumulator ladder = new IwaeAccumulator(draws);
-        IwaeBounds rungs = null;
+        IwaeAccumulator accumulator = new IwaeAccumulator(draws);
+        IwaeBounds bounds = null;
         for (int done = 0, next = 1; done < draws; next = IwaeAccumulator.next(next)) {
             int to = Math.min(next, draws);
             for (double weight :
-                    weighted(turns, image, proposal, to - done, noise).logWeights()) {
-                ladder.add(weight);
+                    weighted(model, image, proposal, to - done, noise).logWeights()) {
+                accumulator.add(weight);
             }
             done = to;
-            rungs = ladder.now();
-            seen.accept(rungs);
+            bounds = accumulator.bounds();
+            seen.accept(bounds);
         }
-        return rungs;
+        return bounds;
     }
 
     /**
@@ -54,13 +57,13 @@ public final class ImportanceSampling {
      */
     record Weighted(float[] z, double[] logWeights) {}
 
-    static Weighted weighted(ChunkedModel turns, Observation seen, Mixture proposal, int count, Noise noise) {
+    static Weighted weighted(ChunkedModel model, Observation seen, Mixture proposal, int count, Noise noise) {
         float[] z = new float[count * proposal.dim()];
         for (int row = 0; row < count; row++) {
             proposal.draw(noise, z, row, row);
         }
-        float[] scores = turns.scores(z, count, seen);
-        Gaussian prior = Gaussian.standard(proposal.dim());
+        float[] scores = model.scores(z, count, seen);
+        Prior prior = model.prior();
         double[] logWeights = new double[count];
         for (int row = 0; row < count; row++) {
             logWeights[row] = scores[row] + prior.logDensity(z, row) - proposal.logDensity(z, row);

@@ -1,8 +1,8 @@
 package isthmus.report;
 
 import isthmus.inference.Observation;
-import isthmus.latent.Gaussian;
 import isthmus.latent.LogSumExp;
+import isthmus.latent.Prior;
 import isthmus.latent.Viewport;
 
 /**
@@ -13,8 +13,8 @@ import isthmus.latent.Viewport;
  * @param logs (side, side) nats, row 0 having the smallest second coordinate
  */
 record PosteriorGrid(Viewport area, int side, double[] logs) {
-    static PosteriorGrid of(ChunkedModel turns, Observation seen, Viewport area, int side) {
-        Gaussian prior = Gaussian.standard(2);
+    static PosteriorGrid of(ChunkedModel model, Observation seen, Viewport area, int side) {
+        Prior prior = model.prior();
         double[] logs = new double[side * side];
         for (int r = 0; r < side; r++) {
             float[] z = new float[2 * side];
@@ -22,7 +22,7 @@ record PosteriorGrid(Viewport area, int side, double[] logs) {
                 z[2 * c] = (float) (area.left() + (c + 0.5) * (area.width() / side));
                 z[2 * c + 1] = (float) (area.bottom() + (r + 0.5) * (area.height() / side));
             }
-            float[] scores = turns.scores(z, side, seen);
+            float[] scores = model.scores(z, side, seen);
             for (int c = 0; c < side; c++) {
                 logs[r * side + c] = scores[c] + prior.logDensity(z, c);
             }

@@ -1,9 +1,13 @@
 package isthmus.report;
 
+import isthmus.estimate.Elbo;
+import isthmus.estimate.IwaeBounds;
+import isthmus.estimate.RunningMean;
 import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
-import isthmus.latent.RunningMean;
+import isthmus.latent.Prior;
 import java.util.List;
 
 /**
@@ -17,7 +21,7 @@ import java.util.List;
  * @param evidence log p(x) by weighted draws of the refined q
  */
 public record Refinement(
-        Approximation q,
+        Gaussian q,
         int steps,
         boolean converged,
         boolean kept,
@@ -43,32 +47,28 @@ public record Refinement(
      * @param most steps
      */
     public static Refinement of(
-            ChunkedModel turns,
-            Observation seen,
-            Approximation begin,
-            int most,
-            long seed,
-            RefinementListener watcher) {
+            ChunkedModel model, Observation seen, Gaussian begin, int most, long seed, RefinementListener watcher) {
         BoundAscent ascent =
-                new BoundAscent(turns, seen, begin.dim(), BoundAscent.DRAWS, Noise.named(seed, "refinement"));
+                new BoundAscent(model, seen, begin.dim(), BoundAscent.DRAWS, Noise.named(seed, "refinement"));
         BoundAscent.Reached reached = ascent.from(begin, most, watcher);
-        float[] draws = Elbo.draws(FRESH, begin.dim(), Noise.named(seed, "bound"));
-        float[] of = turns.scores(Elbo.codes(begin, draws), FRESH, seen);
-        float[] now = turns.scores(Elbo.codes(reached.q(), draws), FRESH, seen);
+        float[] epsilon = new float[FRESH * begin.dim()];
+        Noise.named(seed, "bound").normals(epsilon, 0, epsilon.length);
+        float[] of = model.scores(begin.codes(epsilon), FRESH, seen);
+        float[] now = model.scores(reached.q().codes(epsilon), FRESH, seen);
+        Prior prior = model.prior();
         RunningMean difference = new RunningMean();
         for (int i = 0; i < FRESH; i++) {
             difference.add((double) now[i] - of[i]);
         }
-        double gain = difference.mean() - reached.q().kl() + begin.kl();
+        double gain = difference.mean() - BoundAscent.kl(reached.q(), prior) + BoundAscent.kl(begin, prior);
         boolean kept = gain >= 0;
-        Approximation q = kept ? reached.q() : begin;
-        Elbo before = Elbo.of(begin, of);
-        Elbo after = kept ? Elbo.of(q, now) : before;
+        Gaussian q = kept ? reached.q() : begin;
+        Elbo before = Elbo.of(begin, prior, of);
+        Elbo after = kept ? Elbo.of(q, prior, now) : before;
         // A posterior has thicker tails than the best q of a family, so wider ones are drawn from.
-        Mixture wide = new Mixture(
-                List.of(q.stretched(NARROW).gaussian(), q.stretched(WIDE).gaussian()));
+        Mixture wide = new Mixture(List.of(q.stretched(NARROW), q.stretched(WIDE)));
         IwaeBounds evidence = ImportanceSampling.bounds(
-                turns, seen, wide, WEIGHTED, Noise.named(seed, "importance samples of the refined"), rungs -> {});
+                model, seen, wide, WEIGHTED, Noise.named(seed, "importance samples of the refined"), bounds -> {});
         return new Refinement(
                 q,
                 reached.steps(),

@@ -1,7 +1,9 @@
 package isthmus.report;
 
 import isthmus.Failure;
+import isthmus.estimate.Elbo;
 import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Viewport;
 import java.util.Arrays;
@@ -58,8 +60,8 @@ public record TruePosterior(
     /** Refuses a model of other dimensions. */
     public static void checkDim(String model, int dim) {
         if (dim != 2) {
-            throw Failure.badInput("%s: expected a model of two latent dimensions for a posterior on a grid, found %d"
-                    .formatted(model, dim));
+            throw Failure.badInput(
+                    String.valueOf(model), "a model of two latent dimensions for a posterior on a grid", dim);
         }
     }
 
@@ -75,11 +77,11 @@ public record TruePosterior(
      * @param searched told of each grid on the way
      */
     public static TruePosterior of(
-            ChunkedModel turns, Observation seen, Approximation q, int side, long seed, Consumer<Search> searched) {
-        checkDim(turns.card().id(), q.dim());
+            ChunkedModel model, Observation seen, Gaussian q, int side, long seed, Consumer<Search> searched) {
+        checkDim(model.card().id(), q.dim());
         Viewport area = begin(q);
         for (int i = 0; i < SEARCHES; i++) {
-            PosteriorGrid coarse = PosteriorGrid.of(turns, seen, area, SEARCH);
+            PosteriorGrid coarse = PosteriorGrid.of(model, seen, area, SEARCH);
             searched.accept(new Search(area, SEARCH, density(coarse), coarse.edge()));
             Viewport next = coarse.around(WITHOUT);
             boolean settled = next.width() > SETTLED * area.width() && next.height() > SETTLED * area.height();
@@ -88,17 +90,17 @@ public record TruePosterior(
                 break;
             }
         }
-        PosteriorGrid grid = PosteriorGrid.of(turns, seen, area, side);
-        Elbo elbo = Elbo.of(turns, seen, q, Elbo.draws(DRAWS, 2, Noise.named(seed, "bound")));
+        PosteriorGrid grid = PosteriorGrid.of(model, seen, area, side);
+        Elbo elbo = ImageLikelihood.bound(model, seen, q, DRAWS, Noise.named(seed, "bound"));
         return of(grid, elbo);
     }
 
     /** All of the prior, and where q lies; an encoder that is far off does not make the cells too large to see anything. */
-    private static Viewport begin(Approximation q) {
+    private static Viewport begin(Gaussian q) {
         double[] low = new double[2];
         double[] high = new double[2];
         for (int d = 0; d < 2; d++) {
-            double centre = Math.max(-FAR, Math.min(FAR, q.mu()[d]));
+            double centre = Math.max(-FAR, Math.min(FAR, q.mean()[d]));
             double reach = REACH * Math.min(1, Math.exp(q.logvar()[d] / 2.0));
             low[d] = Math.min(-REACH, centre - reach);
             high[d] = Math.max(REACH, centre + reach);

@@ -73,8 +73,8 @@ public record Architecture(
         }
         blocks = blocks == null ? channels.stream().map(c -> 0).toList() : List.copyOf(blocks);
         if (blocks.size() != channels.size()) {
-            throw Failure.badInput("recipe: expected blocks for each of %d stages of channels, found %d"
-                    .formatted(channels.size(), blocks.size()));
+            throw Failure.badInput(
+                    "recipe", "blocks for each of " + channels.size() + " stages of channels", blocks.size());
         }
         for (int size : dense) {
             positive("dense", size);

@@ -74,7 +74,7 @@ record Checkpoint(
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
             String magic = in.readUTF();
             if (!magic.equals(MAGIC)) {
-                throw Failure.badInput("%s: expected '%s' at its start, found '%s'".formatted(file, MAGIC, magic));
+                throw Failure.badInput(String.valueOf(file), "'" + MAGIC + "' at its start", "'" + magic + "'");
             }
             return new Checkpoint(
                     in.readUTF(),

@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import isthmus.image.Shape;
 import isthmus.model.CardFile;
 import isthmus.model.ModelCard;
+import isthmus.model.PosteriorFamily;
+import isthmus.model.PriorCard;
 import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,8 +46,12 @@ public record Trained(
                 recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE,
                 new ModelCard.Input(shape.channels(), shape.height(), shape.width(), recipe.invert()),
                 new ModelCard.Latent(recipe.latent()),
-                ModelCard.Posterior.DIAGONAL,
-                new ModelCard.Likelihood(likelihood.family(), sigma, likelihood.binarised() ? true : null),
+                PosteriorFamily.DIAGONAL,
+                PriorCard.STANDARD,
+                new ModelCard.Likelihood(
+                        likelihood.family(),
+                        sigma == null ? null : List.of(sigma),
+                        likelihood.binarised() ? true : null),
                 ModelCard.Output.LOGITS,
                 labels,
                 files,

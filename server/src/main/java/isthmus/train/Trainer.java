@@ -109,8 +109,10 @@ public final class Trainer {
         Checkpoint checkpoint = Checkpoint.read(checkpoint());
         if (!checkpoint.recipe().equals(identity)) {
             throw Failure.badInput(
-                    "the checkpoint in %s is of another recipe: expected sha256 %s, found %s; train without --resume"
-                            .formatted(folder, identity, checkpoint.recipe()));
+                            "the checkpoint in " + folder + " is of another recipe",
+                            "sha256 " + identity,
+                            checkpoint.recipe())
+                    .hint("train without --resume");
         }
         return checkpoint;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
+import isthmus.latent.PosteriorBatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +27,8 @@ class AtlasFileTest {
 
     private static Atlas small(byte[][] factors) {
         return new Atlas(
-                3,
-                2,
-                new float[] {1, -2, 3.5f, 0, -0.25f, 1e-20f},
-                new float[] {-1, -2, -3, -4, -5, -6},
+                PosteriorBatch.of(
+                        3, 2, new float[] {1, -2, 3.5f, 0, -0.25f, 1e-20f}, new float[] {-1, -2, -3, -4, -5, -6}),
                 new byte[] {0, (byte) 200, 9},
                 new int[] {7, 1_000_000, 0},
                 new float[] {0.5f, 1, 2},
@@ -45,7 +44,9 @@ class AtlasFileTest {
         assertEquals(3, read.count());
         assertEquals(2, read.dim());
         assertArrayEquals(atlas.mu(), read.mu());
-        assertArrayEquals(atlas.logvar(), read.logvar());
+        assertArrayEquals(
+                atlas.posteriors().logVariances().orElseThrow(),
+                read.posteriors().logVariances().orElseThrow());
         assertArrayEquals(atlas.label(), read.label());
         assertArrayEquals(atlas.index(), read.index());
         assertArrayEquals(atlas.kl(), read.kl());
@@ -59,10 +60,15 @@ class AtlasFileTest {
     @Test
     void aPointPosteriorHasNoVariancesAndFactorsMayBeMissing() throws IOException {
         Atlas atlas = new Atlas(
-                1, 3, new float[3], new float[0], new byte[1], new int[1], new float[1], new float[] {-1}, null);
+                PosteriorBatch.of(1, 3, new float[3], new float[0]),
+                new byte[1],
+                new int[1],
+                new float[1],
+                new float[] {-1},
+                null);
         AtlasFile.write(folder.resolve("a.npz"), atlas);
         Atlas read = AtlasFile.read(folder.resolve("a.npz"));
-        assertEquals(0, read.logvar().length);
+        assertTrue(read.posteriors().logVariances().isEmpty());
         assertNull(read.factors());
     }
 

@@ -1,6 +1,7 @@
 package isthmus.atlas;
 
 import isthmus.latent.Noise;
+import isthmus.latent.PosteriorBatch;
 
 /** Atlases for tests. */
 public final class Atlases {
@@ -10,7 +11,12 @@ public final class Atlases {
     public static Atlas of(int dim, float[] mu, float[] logvar) {
         int count = mu.length / dim;
         return new Atlas(
-                count, dim, mu, logvar, new byte[count], new int[count], new float[count], new float[count], null);
+                PosteriorBatch.of(count, dim, mu, logvar),
+                new byte[count],
+                new int[count],
+                new float[count],
+                new float[count],
+                null);
     }
 
     /** Means drawn from N(0, spread²), log variances evenly from a range. */

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
+import isthmus.latent.Posterior;
 import isthmus.latent.Viewport;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -23,7 +23,7 @@ class DensityTest {
         double greatest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < atlas.count(); i++) {
             for (int d = 0; d < z.length; d++) {
-                double variance = Math.exp(atlas.logvar()[i * z.length + d]);
+                double variance = Math.exp(atlas.posteriors().logVariances().orElseThrow()[i * z.length + d]);
                 double offset = z[d] - atlas.mu()[i * z.length + d];
                 terms[i] -= 0.5 * (Math.log(2 * Math.PI * variance) + offset * offset / variance);
             }
@@ -49,7 +49,7 @@ class DensityTest {
         Atlas atlas = Atlases.of(3, new float[] {1, -2, 0.5f}, new float[] {-1, 0.3f, -4});
         float[] z = {0, 0, 0, 1, -2, 0.5f, 7, 7, 7};
         float[] found = Density.of(atlas).at(z, 0, 3);
-        Gaussian gaussian = new Gaussian(atlas.mu(), atlas.logvar(), 0, 3);
+        Posterior gaussian = atlas.posteriors().get(0);
         for (int row = 0; row < 3; row++) {
             double expected = gaussian.logDensity(z, row);
             assertEquals(expected, found[row], 1e-6 * Math.abs(expected));
@@ -163,8 +163,8 @@ class DensityTest {
         for (int i = 0; i < 150; i++) {
             mu[2 * i] = atlas.mu()[4 * i + 3];
             mu[2 * i + 1] = atlas.mu()[4 * i + 1] - 0.25f;
-            logvar[2 * i] = atlas.logvar()[4 * i + 3];
-            logvar[2 * i + 1] = atlas.logvar()[4 * i + 1];
+            logvar[2 * i] = atlas.posteriors().logVariances().orElseThrow()[4 * i + 3];
+            logvar[2 * i + 1] = atlas.posteriors().logVariances().orElseThrow()[4 * i + 1];
         }
         Atlas flat = Atlases.of(2, mu, logvar);
         Plane plane = Plane.axes(new float[] {9, 0.25f, 9, 0}, 3, 1);
@@ -210,7 +210,7 @@ class DensityTest {
         // A posterior so narrow that its draw is its mean: the density there is that of the two others, a third each.
         double[] terms = new double[2];
         for (int i = 1; i < 3; i++) {
-            terms[i - 1] = new Gaussian(atlas.mu(), atlas.logvar(), i, 2).logDensity(new float[] {0, 0}, 0);
+            terms[i - 1] = atlas.posteriors().get(i).logDensity(new float[] {0, 0}, 0);
         }
         assertEquals(Math.log((Math.exp(terms[0]) + Math.exp(terms[1])) / 3), found[0], 1e-5);
     }

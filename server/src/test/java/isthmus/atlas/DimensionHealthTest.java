@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Normal;
+import isthmus.latent.PosteriorBatch;
+import isthmus.latent.Prior;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,26 +26,43 @@ class DimensionHealthTest {
             mu[i * dim] = (float) (shift + spread * noise.normal());
             logvar[i * dim] = (float) Math.log(variance);
         }
-        return new Atlas(ROWS, dim, mu, logvar, new byte[ROWS], new int[ROWS], new float[ROWS], new float[ROWS], null);
+        return new Atlas(
+                PosteriorBatch.of(ROWS, dim, mu, logvar),
+                new byte[ROWS],
+                new int[ROWS],
+                new float[ROWS],
+                new float[ROWS],
+                null);
+    }
+
+    private static Prior prior(Atlas atlas) {
+        return Gaussian.standard(atlas.dim());
     }
 
     private static DimensionHealth health(Atlas atlas) {
         Density density = Density.of(atlas);
-        return DimensionHealth.of(atlas, DimensionStats.of(atlas), 0.01, density, density.heldOut(400)[4]);
+        return DimensionHealth.of(
+                atlas, DimensionStats.of(atlas, prior(atlas)), prior(atlas), density, density.heldOut(400)[4]);
     }
 
     @Test
-    void aDimensionThatSaysNothingIsDeadAndAModelOfThemHasCollapsed() {
+    void aDimensionThatSaysNothingIsNotUsed() {
         DimensionHealth health = health(atlas(3, 0, 0.8, 0.36));
         assertArrayEquals(new byte[] {1, 0, 0}, health.active());
         assertEquals(0.64, health.variance()[0], 0.05);
         assertEquals(0, health.variance()[1]);
-        assertTrue(health.collapsed());
-        assertEquals(
-                "The posterior has collapsed: 2 of 3 dimensions are the same whatever the image, and say nothing of it.",
-                health.sentence());
-        assertEquals("The one dimension is active.", health(atlas(1, 0, 1, 0.1)).sentence());
-        assertFalse(health(atlas(1, 0, 1, 0.1)).collapsed());
+        assertEquals("1 of 3 dimensions are used.", health.sentence());
+        assertFalse(health.collapsed(), "the one dimension tells images apart");
+        assertEquals("The one dimension is used.", health(atlas(1, 0, 1, 0.1)).sentence());
+    }
+
+    @Test
+    void onlyAPosteriorThatIsThePriorWhateverTheImageHasCollapsed() {
+        DimensionHealth collapsed = health(atlas(4, 0, 0.01, 0.99));
+        assertTrue(collapsed.collapsed());
+        assertTrue(collapsed.sentence().startsWith("The posterior has collapsed"), collapsed.sentence());
+        // One dimension of fifty that says half a nat of each image is not nothing.
+        assertFalse(health(atlas(50, 0, 0.8, 0.5)).collapsed());
     }
 
     @Test
@@ -72,8 +92,13 @@ class DimensionHealthTest {
         double held = Normal.below(2 + 2.576 * 0.3) - Normal.below(2 - 2.576 * 0.3);
         assertEquals(1 - held, health.holes(), 4 * health.holesError());
         Atlas points = new Atlas(
-                2, 1, new float[] {0, 1}, new float[0], new byte[2], new int[2], new float[2], new float[2], null);
-        assertNull(DimensionHealth.of(points, DimensionStats.of(points), 0.01, null, 0)
+                PosteriorBatch.of(2, 1, new float[] {0, 1}, new float[0]),
+                new byte[2],
+                new int[2],
+                new float[2],
+                new float[2],
+                null);
+        assertNull(DimensionHealth.of(points, DimensionStats.of(points, prior(points)), prior(points), null, 0)
                 .holes());
     }
 
@@ -86,8 +111,13 @@ class DimensionHealthTest {
             reconstruction[i] = -(i * 7 % n);
             mu[i] = i * i;
         }
-        AtlasRanking standing = AtlasRanking.of(
-                new Atlas(n, 1, mu, new float[n], new byte[n], new int[n], new float[n], reconstruction, null));
+        AtlasRanking standing = AtlasRanking.of(new Atlas(
+                PosteriorBatch.of(n, 1, mu, new float[n]),
+                new byte[n],
+                new int[n],
+                new float[n],
+                reconstruction,
+                null));
         assertEquals(25, standing.percentile(-749.5), 1e-9);
         assertEquals(0, standing.percentile(-5000));
         assertEquals(100, standing.percentile(1));
@@ -95,7 +125,12 @@ class DimensionHealthTest {
         // Row i of squares is 2 i − 1 from the one before, but the first, which is 1 from the next.
         assertEquals(50, standing.distancePercentile(999), 0.6);
         assertNull(AtlasRanking.of(new Atlas(
-                        1, 1, new float[1], new float[1], new byte[1], new int[1], new float[1], new float[1], null))
+                        PosteriorBatch.of(1, 1, new float[1], new float[1]),
+                        new byte[1],
+                        new int[1],
+                        new float[1],
+                        new float[1],
+                        null))
                 .distancePercentile(1));
     }
 }

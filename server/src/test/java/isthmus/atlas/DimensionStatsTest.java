@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import isthmus.image.Shape;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.model.Cards;
 import java.util.Arrays;
@@ -16,14 +17,15 @@ class DimensionStatsTest {
     @Test
     void theAggregatePosteriorIsThatOfDraws() {
         Atlas atlas = Atlases.drawn(3, ROWS, 2, 2, -3, 0);
-        DimensionStats all = DimensionStats.of(atlas);
+        DimensionStats all = DimensionStats.of(atlas, Gaussian.standard(2));
         Noise noise = new Noise(8, 0);
         int draws = 400_000;
         for (int d = 0; d < 2; d++) {
             double[] values = new double[draws];
             for (int i = 0; i < draws; i++) {
                 int at = i % ROWS * 2 + d;
-                values[i] = atlas.mu()[at] + Math.exp(atlas.logvar()[at] / 2) * noise.normal();
+                values[i] = atlas.mu()[at]
+                        + Math.exp(atlas.posteriors().logVariances().orElseThrow()[at] / 2) * noise.normal();
             }
             Arrays.sort(values);
             double mean = Arrays.stream(values).average().orElseThrow();
@@ -40,7 +42,8 @@ class DimensionStatsTest {
 
     @Test
     void pointsHaveQuantilesAndNoDivergence() {
-        DimensionStats all = DimensionStats.of(Atlases.of(1, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, new float[0]));
+        DimensionStats all = DimensionStats.of(
+                Atlases.of(1, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, new float[0]), Gaussian.standard(1));
         assertNull(all.kl());
         assertEquals(0, all.low()[0], 1e-3);
         assertEquals(9, all.high()[0], 1e-3);

@@ -16,11 +16,10 @@ import isthmus.model.CardFile;
 import isthmus.model.Cards;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
-import isthmus.model.ModelCard.Family;
 import isthmus.model.ModelCard.Likelihood;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
 import isthmus.model.ModelFolder;
+import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -66,7 +65,7 @@ class EncodeCommandTest {
             labels[i] = (byte) (i % 4);
         }
         writeIdx(folder.resolve("tiny-labels-idx1-ubyte"), new int[] {0x0801, COUNT}, labels);
-        writeModel("linear", Posterior.DIAGONAL);
+        writeModel("linear", PosteriorFamily.DIAGONAL);
     }
 
     private static void writeIdx(Path path, int[] head, byte[] values) throws IOException {
@@ -79,13 +78,11 @@ class EncodeCommandTest {
         Files.write(path, bytes.toByteArray());
     }
 
-    private void writeModel(String id, Posterior posterior) throws IOException {
+    private void writeModel(String id, PosteriorFamily posterior) throws IOException {
         Path model = Files.createDirectories(folder.resolve("models").resolve(id));
         networks.writeEncoder(model.resolve(ModelCard.ENCODER));
         networks.writeDecoder(model.resolve(ModelCard.DECODER));
-        Cards.write(
-                model,
-                Cards.card(id, SHAPE, DIM, posterior, new Likelihood(Family.GAUSSIAN, SIGMA, null), Output.MEAN));
+        Cards.write(model, Cards.card(id, SHAPE, DIM, posterior, Likelihood.gaussian(SIGMA), Output.MEAN));
     }
 
     /** Runs the command and gives what it printed. */
@@ -133,7 +130,7 @@ class EncodeCommandTest {
             float[] z = new float[DIM];
             for (int d = 0; d < DIM; d++) {
                 assertEquals(mu[d], atlas.mu()[i * DIM + d], 1e-5);
-                assertEquals(logvar[d], atlas.logvar()[i * DIM + d], 1e-5);
+                assertEquals(logvar[d], atlas.posteriors().logVariances().orElseThrow()[i * DIM + d], 1e-5);
                 kl += (Math.exp(logvar[d]) + mu[d] * mu[d] - 1 - logvar[d]) / 2;
                 z[d] = (float) mu[d];
             }
@@ -220,10 +217,10 @@ class EncodeCommandTest {
 
     @Test
     void aPointPosteriorHasNeitherVariancesNorDivergence() throws IOException {
-        writeModel("point", Posterior.POINT);
+        writeModel("point", PosteriorFamily.POINT);
         encode("point", images.toString());
         assertNull(failure);
-        assertEquals(0, model("point").atlas().logvar().length);
+        assertTrue(model("point").atlas().posteriors().logVariances().isEmpty());
         assertArrayEquals(new float[3], model("point").atlas().kl());
     }
 

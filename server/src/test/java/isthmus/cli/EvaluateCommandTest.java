@@ -18,7 +18,7 @@ import isthmus.model.ModelCard.Family;
 import isthmus.model.ModelCard.Figures;
 import isthmus.model.ModelCard.Likelihood;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
+import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Affine;
 import java.io.ByteArrayOutputStream;
@@ -72,10 +72,10 @@ class EvaluateCommandTest {
         }
         out.write(pixels);
         Files.write(images, bytes.toByteArray());
-        writeModel("linear", Posterior.DIAGONAL, new Likelihood(Family.GAUSSIAN, SIGMA, null));
+        writeModel("linear", PosteriorFamily.DIAGONAL, Likelihood.gaussian(SIGMA));
     }
 
-    private Path writeModel(String id, Posterior posterior, Likelihood likelihood) throws IOException {
+    private Path writeModel(String id, PosteriorFamily posterior, Likelihood likelihood) throws IOException {
         // The columns of W are at right angles, so the true posterior is diagonal and its mean an affine map of x.
         float[] decoder = new float[SIZE * DIM];
         float[] encoder = new float[DIM * SIZE];
@@ -232,7 +232,7 @@ class EvaluateCommandTest {
 
     @Test
     void aPointPosteriorIsKeptWithoutABound() throws IOException {
-        writeModel("point", Posterior.POINT, new Likelihood(Family.GAUSSIAN, SIGMA, null));
+        writeModel("point", PosteriorFamily.POINT, Likelihood.gaussian(SIGMA));
         String text = evaluate("point", "--on", images.toString(), "--write");
         assertNull(failure);
         Figures figures = figures("point");
@@ -245,8 +245,8 @@ class EvaluateCommandTest {
 
     @Test
     void binarisedModelsAreScoredOnZerosAndOnes() throws IOException {
-        writeModel("grey", Posterior.DIAGONAL, new Likelihood(Family.BERNOULLI, null, false));
-        writeModel("drawn", Posterior.DIAGONAL, new Likelihood(Family.BERNOULLI, null, true));
+        writeModel("grey", PosteriorFamily.DIAGONAL, new Likelihood(Family.BERNOULLI, null, false));
+        writeModel("drawn", PosteriorFamily.DIAGONAL, new Likelihood(Family.BERNOULLI, null, true));
         evaluate("grey", "--on", images.toString(), "--write");
         evaluate("drawn", "--on", images.toString(), "--write");
         // A draw adds the variance x (1 − x), on average 1/6, to each pixel, and so this to half of each squared mean.
@@ -286,7 +286,7 @@ class EvaluateCommandTest {
         assertTrue(failure.getMessage().contains("expected 1 to 20 images"), failure.getMessage());
         evaluate("linear", "--on", images.toString(), "--part", "middle");
         assertTrue(failure.getMessage().contains("found middle"), failure.getMessage());
-        writeModel("grey", Posterior.DIAGONAL, new Likelihood(Family.BERNOULLI, null, null));
+        writeModel("grey", PosteriorFamily.DIAGONAL, new Likelihood(Family.BERNOULLI, null, null));
         evaluate("grey", "--on", images.toString(), "--against-ppca", "2");
         assertTrue(failure.getMessage().contains("found bernoulli"), failure.getMessage());
     }

@@ -13,8 +13,8 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
 import isthmus.model.ModelCard.Kind;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
 import isthmus.model.ModelFolder;
+import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Linear;
 import java.io.IOException;
@@ -112,7 +112,7 @@ class ImportCommandTest {
         ModelCard card = imported("my-vae");
         assertEquals("my-vae", card.title());
         assertEquals(Kind.VAE, card.kind());
-        assertEquals(Posterior.DIAGONAL, card.posterior());
+        assertEquals(PosteriorFamily.DIAGONAL, card.posterior());
         assertEquals(Output.LOGITS, card.output());
         assertEquals(Family.BERNOULLI, card.likelihood().family());
         assertFalse(card.input().invert());
@@ -146,7 +146,7 @@ class ImportCommandTest {
         assertEquals(new Shape(2, 10, 12), card.input().shape());
         assertEquals(Output.MEAN, card.output());
         assertEquals(Family.GAUSSIAN, card.likelihood().family());
-        assertEquals(0.25, card.likelihood().sigma());
+        assertEquals(List.of(0.25), card.likelihood().sigma());
         assertTrue(card.input().invert());
     }
 
@@ -172,10 +172,11 @@ class ImportCommandTest {
                 List.of(),
                 "(" + mu + ", " + mu + ", x)",
                 "Tuple[Tensor, Tensor, Tensor]");
-        assertEquals(Posterior.DIAGONAL, imported("extra", "--id", "extra").posterior());
+        assertEquals(
+                PosteriorFamily.DIAGONAL, imported("extra", "--id", "extra").posterior());
         SmallModels.module(encoder, model.mu().tensors("mu"), List.of(), mu, SmallModels.ONE);
         ModelCard point = imported("point", "--id", "point");
-        assertEquals(Posterior.POINT, point.posterior());
+        assertEquals(PosteriorFamily.POINT, point.posterior());
         assertEquals(Kind.AE, point.kind());
     }
 
@@ -198,13 +199,13 @@ class ImportCommandTest {
     void filesThatDoNotFitEachOtherOrTheOptionsAreRefusedByName() throws IOException {
         write(new Shape(1, 28, 28), 2);
         refused("encoder.pt: expected 5 latent dimensions, as --latent-dim says, found (2, 2)", "--latent-dim", "5");
-        refused("encoder.pt: expected to run on (2, 3, 28, 28), found: RuntimeError", "--channels", "3");
+        refused("encoder.pt: expected to run on (2, 3, 28, 28), found RuntimeError", "--channels", "3");
         Linear.drawn(new Shape(1, 32, 32), 2, 8).writeDecoder(decoder);
         refused("decoder.pt: expected images of 1×28×28 from codes of 2 numbers, found (2, 1, 32, 32)");
         Linear.drawn(new Shape(1, 28, 28), 3, 8).writeDecoder(decoder);
-        refused("decoder.pt: expected to run on (2, 2), found: RuntimeError");
+        refused("decoder.pt: expected to run on (2, 2), found RuntimeError");
         SmallModels.expression(encoder, "(torch.flatten(x, 1, -1), x.size(0))", "Tuple[Tensor, int]");
-        refused("decoder.pt: expected to run on (2, 784), found: RuntimeError");
+        refused("decoder.pt: expected to run on (2, 784), found RuntimeError");
         SmallModels.expression(encoder, "torch.sum(x)", SmallModels.ONE);
         refused("encoder.pt: expected mu of (2, dim) for 2 images, found ()");
     }
@@ -236,7 +237,7 @@ class ImportCommandTest {
     void anythingButTorchScriptIsRefusedByName() throws IOException {
         write(new Shape(1, 28, 28), 2);
         Files.writeString(decoder, "weights only");
-        refused(decoder + ": expected a TorchScript file, as torch.jit.save writes it, found: ");
+        refused(decoder + ": expected a TorchScript file, as torch.jit.save writes it, found ");
         Files.delete(encoder);
         refused(encoder + ": expected a TorchScript file, found none");
     }

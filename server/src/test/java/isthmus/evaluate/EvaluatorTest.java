@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
+import isthmus.estimate.ElboEstimate;
+import isthmus.estimate.ImportanceEstimate;
+import isthmus.estimate.MeanEstimate;
 import isthmus.image.Shape;
-import isthmus.inference.Codes;
 import isthmus.latent.Noise;
-import isthmus.model.ModelCard;
+import isthmus.latent.PosteriorBatch;
+import isthmus.model.PosteriorFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +68,7 @@ class EvaluatorTest {
         LinearGaussian model = model(anyWeights(), 0.1, 1.5);
         Evaluator evaluator = new Evaluator(model, images, 1);
         ElboEstimate estimate = evaluator.elbo(200, EvaluatorTest::quiet);
-        Codes q = evaluator.codes();
+        PosteriorBatch q = evaluator.posteriors();
         double reconstruction = mean(40, i -> model.reconstruction(image(i), q, i));
         double evidence = mean(40, i -> model.logEvidence(image(i)));
         double gap = mean(40, i -> model.gap(image(i), q, i));
@@ -108,7 +111,7 @@ class EvaluatorTest {
     void theImportanceWeightedBoundRisesFromTheBoundToLogEvidence() {
         LinearGaussian model = model(anyWeights(), 0.15, 2);
         Evaluator evaluator = new Evaluator(model, images, 2);
-        double gap = mean(40, i -> model.gap(image(i), evaluator.codes(), i));
+        double gap = mean(40, i -> model.gap(image(i), evaluator.posteriors(), i));
         double evidence = mean(40, i -> model.logEvidence(image(i)));
         double one = evaluator
                 .importance(1, 40, EvaluatorTest::quiet)
@@ -132,7 +135,7 @@ class EvaluatorTest {
         LinearGaussian model = model(orthogonalWeights(), 0, 1);
         Evaluator evaluator = new Evaluator(model, images, 1);
         double evidence = mean(40, i -> model.logEvidence(image(i)));
-        assertEquals(0, mean(40, i -> model.gap(image(i), evaluator.codes(), i)), 1e-9);
+        assertEquals(0, mean(40, i -> model.gap(image(i), evaluator.posteriors(), i)), 1e-9);
         ElboEstimate elbo = evaluator.elbo(50, EvaluatorTest::quiet);
         assertEquals(evidence, elbo.elbo().mean(), 4 * elbo.drawError());
         for (int samples : new int[] {1, 7, 1500}) {
@@ -189,20 +192,20 @@ class EvaluatorTest {
         LinearGaussian model = model(orthogonalWeights(), 0.5, 1);
         Evaluator evaluator = new Evaluator(model, images, 1);
         ElboEstimate estimate = evaluator.elbo(1, EvaluatorTest::quiet);
-        assertEquals(2, estimate.activeUnits());
-        assertTrue(estimate.variances()[2] < 0.01 && estimate.variances()[1] > 0.01);
-        double variance = mean(40, i -> Math.pow(evaluator.codes().mu()[i * DIM], 2))
-                - Math.pow(mean(40, i -> evaluator.codes().mu()[i * DIM]), 2);
-        assertEquals(variance, estimate.variances()[0], 1e-9);
+        assertEquals(2, estimate.active().count());
+        assertTrue(estimate.active().variances()[2] < 0.01 && estimate.active().variances()[1] > 0.01);
+        double variance = mean(40, i -> Math.pow(evaluator.posteriors().means()[i * DIM], 2))
+                - Math.pow(mean(40, i -> evaluator.posteriors().means()[i * DIM]), 2);
+        assertEquals(variance, estimate.active().variances()[0], 1e-9);
         assertTrue(Double.isNaN(estimate.drawError()), "one draw shows no spread");
     }
 
     @Test
     void aPointPosteriorHasAReconstructionButNoBound() {
-        LinearGaussian model = new LinearGaussian(SHAPE, anyWeights(), offset, SIGMA, 0, 1, ModelCard.Posterior.POINT);
+        LinearGaussian model = new LinearGaussian(SHAPE, anyWeights(), offset, SIGMA, 0, 1, PosteriorFamily.POINT);
         Evaluator evaluator = new Evaluator(model, images, 1);
         ElboEstimate estimate = evaluator.elbo(8, EvaluatorTest::quiet);
-        float[] scores = model.logLikelihood(evaluator.codes().mu(), images.floats(0, 40), 40);
+        float[] scores = model.logLikelihood(evaluator.posteriors().means(), 1, images.floats(0, 40), 40);
         assertEquals(mean(40, i -> scores[i]), estimate.reconstruction().mean(), 1e-9);
         assertNull(estimate.elbo());
         assertNull(estimate.kl());

@@ -1,13 +1,19 @@
 package isthmus.evaluate;
 
 import isthmus.image.Shape;
-import isthmus.inference.Codes;
+import isthmus.inference.Decoder;
+import isthmus.inference.Encoder;
+import isthmus.inference.Gradients;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
+import isthmus.inference.Scorer;
 import isthmus.inference.ScoresAndGradients;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
+import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
+import java.util.Optional;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -15,7 +21,7 @@ import org.ejml.simple.SimpleMatrix;
  * closed forms. Its encoder gives the true posterior's mean and the variances of the best diagonal q, moved and
  * stretched on demand.
  */
-public final class LinearGaussian implements Model {
+public final class LinearGaussian implements Model, Decoder, Encoder, Scorer, Gradients {
     private final ModelCard card;
     private final SimpleMatrix w; // (size, dim)
     private final SimpleMatrix b; // (size, 1)
@@ -25,7 +31,7 @@ public final class LinearGaussian implements Model {
     private final double stretch; // times q's variances
 
     public LinearGaussian(Shape shape, SimpleMatrix w, SimpleMatrix b, double s, double shift, double stretch) {
-        this(shape, w, b, s, shift, stretch, ModelCard.Posterior.DIAGONAL);
+        this(shape, w, b, s, shift, stretch, PosteriorFamily.DIAGONAL);
     }
 
     LinearGaussian(
@@ -35,7 +41,7 @@ public final class LinearGaussian implements Model {
             double s,
             double shift,
             double stretch,
-            ModelCard.Posterior posterior) {
+            PosteriorFamily posterior) {
         this.w = w;
         this.b = b;
         this.s = s;
@@ -43,12 +49,7 @@ public final class LinearGaussian implements Model {
         this.stretch = stretch;
         this.precision = w.transpose().mult(w).divide(s * s).plus(SimpleMatrix.identity(w.getNumCols()));
         this.card = Cards.card(
-                "linear",
-                shape,
-                w.getNumCols(),
-                posterior,
-                new ModelCard.Likelihood(ModelCard.Family.GAUSSIAN, s, null),
-                ModelCard.Output.MEAN);
+                "linear", shape, w.getNumCols(), posterior, ModelCard.Likelihood.gaussian(s), ModelCard.Output.MEAN);
     }
 
     @Override
@@ -57,11 +58,31 @@ public final class LinearGaussian implements Model {
     }
 
     @Override
-    public Codes encode(float[] images, int count) {
+    public Decoder decoder() {
+        return this;
+    }
+
+    @Override
+    public Optional<Encoder> encoder() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Scorer> scorer() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Gradients> gradients() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public PosteriorBatch encode(float[] images, int count) {
         int dim = w.getNumCols();
         int size = w.getNumRows();
         float[] mu = new float[count * dim];
-        float[] logvar = new float[card.posterior() == ModelCard.Posterior.POINT ? 0 : count * dim];
+        float[] logvar = new float[card.posterior() == PosteriorFamily.POINT ? 0 : count * dim];
         for (int i = 0; i < count; i++) {
             SimpleMatrix mean = posteriorMean(column(images, i, size));
             for (int d = 0; d < dim; d++) {
@@ -71,7 +92,7 @@ public final class LinearGaussian implements Model {
                 }
             }
         }
-        return new Codes(count, dim, mu, logvar);
+        return PosteriorBatch.of(count, dim, mu, logvar);
     }
 
     @Override
@@ -88,12 +109,12 @@ public final class LinearGaussian implements Model {
     }
 
     @Override
-    public float[] logLikelihood(float[] codes, float[] images, int count) {
+    public float[] logLikelihood(float[] codes, int perImage, float[] images, int count) {
         int size = w.getNumRows();
-        float[] out = new float[count];
-        for (int i = 0; i < count; i++) {
+        float[] out = new float[count * perImage];
+        for (int i = 0; i < out.length; i++) {
             SimpleMatrix mean = w.mult(column(codes, i, w.getNumCols())).plus(b);
-            double distance = squared(column(images, i, size).minus(mean));
+            double distance = squared(column(images, i / perImage, size).minus(mean));
             out[i] = (float) (-0.5 * (size * Math.log(2 * Math.PI * s * s) + distance / (s * s)));
         }
         return out;
@@ -101,11 +122,11 @@ public final class LinearGaussian implements Model {
 
     @Override
     public float[] logLikelihood(float[] codes, int count, Observation seen) {
-        return slopes(codes, count, seen).nats();
+        return scoresAndGradients(codes, count, seen).nats();
     }
 
     @Override
-    public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
+    public ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         int size = w.getNumRows();
         double variance = s * s + seen.noise() * seen.noise();
         ScoresAndGradients slopes = new ScoresAndGradients(new float[count], new float[codes.length]);
@@ -185,21 +206,23 @@ public final class LinearGaussian implements Model {
     }
 
     /** E_q log p(x|z) for q = N(mean, diag variance), in closed form. */
-    public double reconstruction(SimpleMatrix x, Codes q, int row) {
-        double distance = squared(x.minus(w.mult(column(q.mu(), row, q.dim()))).minus(b));
+    public double reconstruction(SimpleMatrix x, PosteriorBatch q, int row) {
+        double distance =
+                squared(x.minus(w.mult(column(q.means(), row, q.dim()))).minus(b));
         for (int d = 0; d < q.dim(); d++) {
-            distance += Math.exp(q.logvar()[row * q.dim() + d]) * squared(w.extractVector(false, d));
+            distance +=
+                    Math.exp(q.logVariances().orElseThrow()[row * q.dim() + d]) * squared(w.extractVector(false, d));
         }
         return -0.5 * (w.getNumRows() * Math.log(2 * Math.PI * s * s) + distance / (s * s));
     }
 
     /** KL(q ‖ p(z|x)) from a diagonal normal to the true posterior, a full one, in closed form. */
-    public double gap(SimpleMatrix x, Codes q, int row) {
-        SimpleMatrix offset = posteriorMean(x).minus(column(q.mu(), row, q.dim()));
+    public double gap(SimpleMatrix x, PosteriorBatch q, int row) {
+        SimpleMatrix offset = posteriorMean(x).minus(column(q.means(), row, q.dim()));
         double twice =
                 offset.transpose().mult(precision).mult(offset).get(0) - q.dim() - Math.log(precision.determinant());
         for (int d = 0; d < q.dim(); d++) {
-            double logvar = q.logvar()[row * q.dim() + d];
+            double logvar = q.logVariances().orElseThrow()[row * q.dim() + d];
             twice += precision.get(d, d) * Math.exp(logvar) - logvar;
         }
         return twice / 2;

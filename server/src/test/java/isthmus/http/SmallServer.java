@@ -12,12 +12,13 @@ import isthmus.image.Shape;
 import isthmus.inference.Model;
 import isthmus.inference.OpenModels;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
 import isthmus.model.ModelFolder;
+import isthmus.model.PosteriorFamily;
 import isthmus.model.Sha256;
 import isthmus.train.SmallModels;
 import java.io.ByteArrayOutputStream;
@@ -56,16 +57,13 @@ public final class SmallServer implements AutoCloseable {
         AtlasFile.write(
                 digits.resolve(ModelCard.ATLAS),
                 new Atlas(
-                        ROWS,
-                        DIM,
-                        new float[] {1, 2, 3, 4, 5, 6},
-                        new float[ROWS * DIM],
+                        PosteriorBatch.of(ROWS, DIM, new float[] {1, 2, 3, 4, 5, 6}, new float[ROWS * DIM]),
                         new byte[ROWS],
                         new int[] {0, 1, 2},
                         new float[ROWS],
                         new float[ROWS],
                         null));
-        ModelCard card = Cards.card("digits", SHAPE, DIM, Posterior.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
+        ModelCard card = Cards.card("digits", SHAPE, DIM, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(digits.resolve(ModelCard.ATLAS)));
         Cards.write(digits, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), files));
@@ -78,7 +76,7 @@ public final class SmallServer implements AutoCloseable {
                 List.of(),
                 "torch.linear(torch.flatten(x, 1, -1), self.mu_w, self.mu_b)",
                 SmallModels.ONE);
-        Cards.write(point, Cards.card("point", SHAPE, DIM, Posterior.POINT, Cards.BERNOULLI, Output.LOGITS));
+        Cards.write(point, Cards.card("point", SHAPE, DIM, PosteriorFamily.POINT, Cards.BERNOULLI, Output.LOGITS));
         Files.createDirectories(folder.resolve("broken"));
         return model;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
+import isthmus.latent.PosteriorBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,8 +64,8 @@ class EngineTest {
     @Test
     void oneThreadOpensRunsAndClosesTheModel() {
         PlainModel vae = open(true, 8);
-        engine.encode(rows(1, 2), 2);
-        engine.decode(rows(1, 2), 2);
+        engine.in(Lane.INTERACTIVE).needEncoder().encode(rows(1, 2), 2);
+        engine.in(Lane.INTERACTIVE).decoder().decode(rows(1, 2), 2);
         engine.close();
         assertTrue(vae.closed);
         assertEquals(1, vae.threads.size());
@@ -74,11 +75,13 @@ class EngineTest {
     @Test
     void answersAreThoseOfTheModel() {
         open(true, 8);
-        Codes codes = engine.encode(rows(5, 2), 2);
-        assertArrayEquals(rows(5, 2), codes.mu());
-        assertEquals(-0.05f, codes.logvar()[0]);
-        assertArrayEquals(rows(7, 3), engine.decode(rows(7, 3), 3));
-        assertArrayEquals(new float[] {0, 0}, engine.logLikelihood(rows(1, 2), rows(1, 2), 2));
+        PosteriorBatch codes = engine.in(Lane.INTERACTIVE).needEncoder().encode(rows(5, 2), 2);
+        assertArrayEquals(rows(5, 2), codes.means());
+        assertEquals(-0.05f, codes.logVariances().orElseThrow()[0]);
+        assertArrayEquals(rows(7, 3), engine.in(Lane.INTERACTIVE).decoder().decode(rows(7, 3), 3));
+        assertArrayEquals(
+                new float[] {0, 0},
+                engine.in(Lane.INTERACTIVE).needScorer().logLikelihood(rows(1, 2), 1, rows(1, 2), 2));
     }
 
     @Test
@@ -86,7 +89,8 @@ class EngineTest {
         open(true, 8);
         float[] codes = rows(1, 2);
         codes[PlainModel.DIM] = -3e38f;
-        Failure failure = assertThrows(Failure.class, () -> engine.decode(codes, 2));
+        Failure failure = assertThrows(
+                Failure.class, () -> engine.in(Lane.INTERACTIVE).decoder().decode(codes, 2));
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
         assertEquals("codes: expected values from -1000000 to 1000000, found -3.0E38 in row 1", failure.getMessage());
     }
@@ -97,19 +101,19 @@ class EngineTest {
         CompletableFuture<float[]> first = engine.decode(rows(0, 1), 1, Lane.PATH);
         vae.entered.acquire();
         List<CompletableFuture<float[]>> decodes = new ArrayList<>();
-        CompletableFuture<Codes> encode = engine.encode(rows(90, 2), 2, Lane.PATH);
+        CompletableFuture<PosteriorBatch> encode = engine.encode(rows(90, 2), 2, Lane.PATH);
         for (int i = 1; i <= 4; i++) {
             decodes.add(engine.decode(rows(10 * i, i), i, Lane.PATH));
         }
-        CompletableFuture<Codes> second = engine.encode(rows(95, 3), 3, Lane.PATH);
+        CompletableFuture<PosteriorBatch> second = engine.encode(rows(95, 3), 3, Lane.PATH);
         vae.gate.release(100);
         assertArrayEquals(rows(0, 1), first.get());
         for (int i = 1; i <= 4; i++) {
             assertArrayEquals(rows(10 * i, i), decodes.get(i - 1).get());
         }
-        assertArrayEquals(rows(90, 2), encode.get().mu());
-        assertArrayEquals(rows(95, 3), second.get().mu());
-        assertEquals(-0.95f, second.get().logvar()[0]);
+        assertArrayEquals(rows(90, 2), encode.get().means());
+        assertArrayEquals(rows(95, 3), second.get().means());
+        assertEquals(-0.95f, second.get().logVariances().orElseThrow()[0]);
         assertEquals(List.of("decode 1", "encode 5", "decode 10"), vae.batches);
     }
 
@@ -143,8 +147,9 @@ class EngineTest {
         for (int i = 0; i < 3; i++) {
             int shift = i;
             answers.add(null);
-            Thread caller =
-                    new Thread(() -> answers.set(shift, engine.logLikelihood(rows(0, 2), rows(100 * shift, 2), 2)));
+            Thread caller = new Thread(() -> answers.set(
+                    shift,
+                    engine.in(Lane.INTERACTIVE).needScorer().logLikelihood(rows(0, 2), 1, rows(100 * shift, 2), 2)));
             caller.start();
             callers.add(caller);
             while (caller.getState() != Thread.State.WAITING) {
@@ -187,12 +192,14 @@ class EngineTest {
         Failure busy = assertThrows(Failure.class, () -> engine.decode(rows(3, 1), 1, Lane.INTERACTIVE));
         assertEquals(Failure.Kind.BUSY, busy.kind());
         assertThrows(
-                Failure.class, () -> engine.decode(rows(3, 1), 1), "the call that waits does not wait to be let in");
+                Failure.class,
+                () -> engine.in(Lane.INTERACTIVE).decoder().decode(rows(3, 1), 1),
+                "the call that waits does not wait to be let in");
         vae.gate.release(100);
         running.get();
         waiting.get();
         last.get();
-        assertArrayEquals(rows(4, 1), engine.decode(rows(4, 1), 1));
+        assertArrayEquals(rows(4, 1), engine.in(Lane.INTERACTIVE).decoder().decode(rows(4, 1), 1));
     }
 
     @Test
@@ -211,9 +218,10 @@ class EngineTest {
         assertEquals("expected codes up to 100, found 500.0", failure(bad).getMessage());
         assertEquals(Failure.Kind.MODEL_FAILED, failure(defect).kind());
         assertTrue(failure(defect).getMessage().contains("a defect"));
-        Failure thrown = assertThrows(Failure.class, () -> engine.decode(new float[] {0, 0, 500}, 1));
+        Failure thrown = assertThrows(
+                Failure.class, () -> engine.in(Lane.INTERACTIVE).decoder().decode(new float[] {0, 0, 500}, 1));
         assertEquals("expected codes up to 100, found 500.0", thrown.getMessage());
-        assertArrayEquals(rows(9, 1), engine.decode(rows(9, 1), 1), "the model goes on");
+        assertArrayEquals(rows(9, 1), engine.in(Lane.INTERACTIVE).decoder().decode(rows(9, 1), 1), "the model goes on");
     }
 
     @Test
@@ -247,7 +255,10 @@ class EngineTest {
         assertTrue(vae.closed);
         assertEquals(
                 Failure.Kind.BUSY,
-                assertThrows(Failure.class, () -> engine.decode(rows(0, 1), 1)).kind());
+                assertThrows(
+                                Failure.class,
+                                () -> engine.in(Lane.INTERACTIVE).decoder().decode(rows(0, 1), 1))
+                        .kind());
         engine.close();
     }
 
@@ -263,8 +274,8 @@ class EngineTest {
     @Test
     void waitingOnTheModelsOwnThreadIsADefectThatSpeaksUp() throws Exception {
         PlainModel vae = open(false, 100);
-        CompletableFuture<float[]> chained =
-                engine.decode(rows(0, 1), 1, Lane.PATH).thenApply(answer -> engine.decode(answer, 1));
+        CompletableFuture<float[]> chained = engine.decode(rows(0, 1), 1, Lane.PATH)
+                .thenApply(answer -> engine.in(Lane.INTERACTIVE).decoder().decode(answer, 1));
         vae.gate.release(100);
         assertInstanceOf(
                 IllegalStateException.class,

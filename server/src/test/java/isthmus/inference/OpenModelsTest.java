@@ -10,6 +10,7 @@ import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
 import isthmus.latent.Noise;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
@@ -100,11 +101,12 @@ class OpenModelsTest {
             assertEquals(5, open.catalogue().refusals().size());
             refused(open, "weights", "decoder.pt: expected finite numbers in ", "found NaN");
             refused(open, "sides", "decoder.pt: expected (1, 1, 4, 5) or (1, 20), found (1, 22)");
-            refused(open, "words", "encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
-            refused(open, "short", "decoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
+            refused(open, "words", "encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
+            refused(open, "short", "decoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
             refused(open, "gone", "encoder.pt: expected the file that card.json names");
             for (String id : List.of("first", "last")) {
-                assertEquals(VALUES, open.engine(id).decode(new float[DIM], 1).length);
+                assertEquals(
+                        VALUES, open.engine(id).in(Lane.INTERACTIVE).decoder().decode(new float[DIM], 1).length);
             }
         }
         assertEquals(before, TorchRuntime.arraysHeld());
@@ -136,15 +138,15 @@ class OpenModelsTest {
             for (int v = 0; v < x.length; v++) {
                 x[v] = (float) noise.uniform();
             }
-            Codes codes = engine.encode(x, count);
-            float[] decoded = engine.decode(codes.mu(), count);
+            PosteriorBatch codes = engine.in(Lane.INTERACTIVE).needEncoder().encode(x, count);
+            float[] decoded = engine.in(Lane.INTERACTIVE).decoder().decode(codes.means(), count);
             for (int row = 0; row < count; row++) {
                 double[] mu = MODEL.mu().apply(x, row);
                 assertArrayEquals(
                         new float[] {(float) mu[0], (float) mu[1]},
-                        Arrays.copyOfRange(codes.mu(), row * DIM, (row + 1) * DIM),
+                        Arrays.copyOfRange(codes.means(), row * DIM, (row + 1) * DIM),
                         1e-5f);
-                double[] logits = MODEL.output().apply(codes.mu(), row);
+                double[] logits = MODEL.output().apply(codes.means(), row);
                 for (int p = 0; p < VALUES; p++) {
                     assertEquals(1 / (1 + Math.exp(-logits[p])), decoded[row * VALUES + p], 1e-5);
                 }

@@ -2,9 +2,12 @@ package isthmus.inference;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.latent.DiagonalPosteriors;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,7 +17,7 @@ import java.util.concurrent.Semaphore;
  * A VAE in plain Java whose pixels are its code: it tells which batches it ran and on which threads, waits at a gate
  * where a test wants it to, and fails on codes above 100.
  */
-final class PlainModel implements Model {
+final class PlainModel implements Model, Decoder, Encoder, Scorer, Gradients {
     static final int DIM = 3;
 
     final List<String> batches = new CopyOnWriteArrayList<>(); // such as "decode 5"
@@ -42,13 +45,33 @@ final class PlainModel implements Model {
     }
 
     @Override
-    public Codes encode(float[] images, int count) {
+    public Decoder decoder() {
+        return this;
+    }
+
+    @Override
+    public Optional<Encoder> encoder() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Scorer> scorer() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Gradients> gradients() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public PosteriorBatch encode(float[] images, int count) {
         pass("encode", count);
         float[] logvar = new float[images.length];
         for (int i = 0; i < logvar.length; i++) {
             logvar[i] = -images[i];
         }
-        return new Codes(count, DIM, images.clone(), logvar);
+        return new DiagonalPosteriors(count, DIM, images.clone(), logvar);
     }
 
     @Override
@@ -66,11 +89,11 @@ final class PlainModel implements Model {
     }
 
     @Override
-    public float[] logLikelihood(float[] codes, float[] images, int count) {
+    public float[] logLikelihood(float[] codes, int perImage, float[] images, int count) {
         pass("score", count);
-        float[] nats = new float[count];
+        float[] nats = new float[count * perImage];
         for (int i = 0; i < codes.length; i++) {
-            nats[i / DIM] -= Math.abs(codes[i] - images[i]);
+            nats[i / DIM] -= Math.abs(codes[i] - images[i / (perImage * DIM) * DIM + i % DIM]);
         }
         return nats;
     }
@@ -82,7 +105,7 @@ final class PlainModel implements Model {
     }
 
     @Override
-    public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
+    public ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         pass("slope", count);
         return slopesAt(codes, count, seen);
     }

@@ -1,47 +1,69 @@
 package isthmus.inference;
 
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
+import java.util.Optional;
 
 /** A network that hands everything to another, for tests that watch or slow down some of it. */
-public class Through implements Model {
-    private final Model vae;
+public class Through implements Model, Decoder, Encoder, Scorer, Gradients {
+    private final Model model;
 
-    public Through(Model vae) {
-        this.vae = vae;
+    public Through(Model model) {
+        this.model = model;
     }
 
     @Override
     public ModelCard card() {
-        return vae.card();
+        return model.card();
     }
 
     @Override
-    public Codes encode(float[] images, int count) {
-        return vae.encode(images, count);
+    public Decoder decoder() {
+        return this;
+    }
+
+    @Override
+    public Optional<Encoder> encoder() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Scorer> scorer() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Gradients> gradients() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public PosteriorBatch encode(float[] images, int count) {
+        return model.needEncoder().encode(images, count);
     }
 
     @Override
     public float[] decode(float[] codes, int count) {
-        return vae.decode(codes, count);
+        return model.decoder().decode(codes, count);
     }
 
     @Override
-    public float[] logLikelihood(float[] codes, float[] images, int count) {
-        return vae.logLikelihood(codes, images, count);
+    public float[] logLikelihood(float[] codes, int perImage, float[] images, int count) {
+        return model.needScorer().logLikelihood(codes, perImage, images, count);
     }
 
     @Override
     public float[] logLikelihood(float[] codes, int count, Observation seen) {
-        return vae.logLikelihood(codes, count, seen);
+        return model.needScorer().logLikelihood(codes, count, seen);
     }
 
     @Override
-    public ScoresAndGradients slopes(float[] codes, int count, Observation seen) {
-        return vae.slopes(codes, count, seen);
+    public ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
+        return model.needGradients().scoresAndGradients(codes, count, seen);
     }
 
     @Override
     public void close() {
-        vae.close();
+        model.close();
     }
 }

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
 import isthmus.http.SmallServer;
-import isthmus.latent.Gaussian;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
@@ -235,7 +234,7 @@ class AnswersTest {
     private static double density(double x, double y) {
         LogSumExp sum = new LogSumExp();
         for (int i = 0; i < atlas.count(); i++) {
-            sum.add(new Gaussian(atlas.mu(), atlas.logvar(), i, 2).logDensity(new float[] {(float) x, (float) y}, 0));
+            sum.add(atlas.posteriors().get(i).logDensity(new float[] {(float) x, (float) y}, 0));
         }
         return sum.logMean();
     }

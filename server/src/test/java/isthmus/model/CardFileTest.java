@@ -100,6 +100,7 @@ class CardFileTest {
                 card.input(),
                 card.latent(),
                 card.posterior(),
+                card.prior(),
                 card.likelihood(),
                 card.output(),
                 List.of("zero", "one"),
@@ -126,7 +127,7 @@ class CardFileTest {
                 "\"output\"",
                 "\"extra\" : 1, \"output\"",
                 "extra: expected one of atlas, description, figures, files, id, input, kind, labels, latent, "
-                        + "likelihood, output, posterior, provenance, title, found an unknown field");
+                        + "likelihood, output, posterior, prior, provenance, title, found an unknown field");
     }
 
     @Test

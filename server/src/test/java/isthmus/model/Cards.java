@@ -7,7 +7,6 @@ import isthmus.model.ModelCard.Kind;
 import isthmus.model.ModelCard.Latent;
 import isthmus.model.ModelCard.Likelihood;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +24,11 @@ public final class Cards {
 
     /** A card of a VAE with logits whose hashes fit no file. */
     public static ModelCard card(String id, Shape shape, int dim) {
-        return card(id, shape, dim, Posterior.DIAGONAL, BERNOULLI, Output.LOGITS);
+        return card(id, shape, dim, PosteriorFamily.DIAGONAL, BERNOULLI, Output.LOGITS);
     }
 
     public static ModelCard card(
-            String id, Shape shape, int dim, Posterior posterior, Likelihood likelihood, Output output) {
+            String id, Shape shape, int dim, PosteriorFamily posterior, Likelihood likelihood, Output output) {
         return new ModelCard(
                 id,
                 "A small model",
@@ -38,6 +37,7 @@ public final class Cards {
                 new Input(shape.channels(), shape.height(), shape.width(), true),
                 new Latent(dim),
                 posterior,
+                PriorCard.STANDARD,
                 likelihood,
                 output,
                 List.of(),

@@ -10,8 +10,8 @@ import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.image.Shape;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +44,7 @@ class CatalogueTest {
         byte[] labels = new byte[count];
         labels[count - 1] = (byte) label;
         return new Atlas(
-                count,
-                dim,
-                new float[count * dim],
-                new float[variances * dim],
+                PosteriorBatch.of(count, dim, new float[count * dim], new float[variances * dim]),
                 labels,
                 new int[count],
                 new float[count],
@@ -55,7 +52,7 @@ class CatalogueTest {
                 null);
     }
 
-    private Path withAtlas(String id, Posterior posterior, int stated, Atlas atlas) throws IOException {
+    private Path withAtlas(String id, PosteriorFamily posterior, int stated, Atlas atlas) throws IOException {
         Path folder = files(id);
         AtlasFile.write(folder.resolve(ModelCard.ATLAS), atlas);
         ModelCard plain = Cards.card(id, SHAPE, 2, posterior, Cards.BERNOULLI, Output.MEAN);
@@ -67,6 +64,7 @@ class CatalogueTest {
                 plain.input(),
                 plain.latent(),
                 plain.posterior(),
+                plain.prior(),
                 plain.likelihood(),
                 plain.output(),
                 List.of("zero", "one"),
@@ -124,8 +122,8 @@ class CatalogueTest {
 
     @Test
     void anAtlasThatFitsItsCardIsHeldAndAFolderMayHaveNone() throws IOException {
-        withAtlas("mapped", Posterior.DIAGONAL, 3, atlas(3, 2, 3, 1));
-        withAtlas("points", Posterior.POINT, 3, atlas(3, 2, 0, 1));
+        withAtlas("mapped", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 1));
+        withAtlas("points", PosteriorFamily.POINT, 3, atlas(3, 2, 0, 1));
         whole("unmapped");
         Catalogue catalogue = Catalogue.read(models);
         assertEquals(List.of(), catalogue.refusals());
@@ -179,22 +177,22 @@ class CatalogueTest {
     @Test
     void anAtlasThatDoesNotFitItsCardIsRefused() throws IOException {
         whole("good");
-        withAtlas("rows", Posterior.DIAGONAL, 4, atlas(3, 2, 3, 0));
+        withAtlas("rows", PosteriorFamily.DIAGONAL, 4, atlas(3, 2, 3, 0));
         refused("rows", "/atlas.npz: expected the card's 4 rows, found 3");
-        withAtlas("dims", Posterior.DIAGONAL, 3, atlas(3, 5, 3, 0));
+        withAtlas("dims", PosteriorFamily.DIAGONAL, 3, atlas(3, 5, 3, 0));
         refused("dims", "/atlas.npz: mu: expected the card's 2 latent dimensions, found 5");
-        withAtlas("labels", Posterior.DIAGONAL, 3, atlas(3, 2, 3, 2));
+        withAtlas("labels", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 2));
         refused("labels", "/atlas.npz: label: expected 0 to 1", "found 2 in row 2");
-        withAtlas("bare", Posterior.DIAGONAL, 3, atlas(3, 2, 0, 0));
+        withAtlas("bare", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 0, 0));
         refused("bare", "/atlas.npz: logvar: expected 3 rows, found 0");
-        withAtlas("spread", Posterior.POINT, 3, atlas(3, 2, 3, 0));
+        withAtlas("spread", PosteriorFamily.POINT, 3, atlas(3, 2, 3, 0));
         refused("spread", "/atlas.npz: logvar: expected 0 rows, found 3");
     }
 
     @Test
     void aTruncatedAtlasIsRefusedEvenWhereTheCardHasItsHash() throws IOException {
         whole("good");
-        Path folder = withAtlas("bad", Posterior.DIAGONAL, 3, atlas(3, 2, 3, 0));
+        Path folder = withAtlas("bad", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 0));
         ModelCard card = CardFile.read(folder.resolve(ModelFolder.CARD));
         byte[] bytes = Files.readAllBytes(folder.resolve(ModelCard.ATLAS));
         Files.write(folder.resolve(ModelCard.ATLAS), Arrays.copyOf(bytes, bytes.length / 2));

@@ -62,7 +62,8 @@ final class BundledModel {
 
     /** The log variances of q(z|x) of a row, (dim). */
     float[] logvar(int row) {
-        return Arrays.copyOfRange(atlas.logvar(), row * atlas.dim(), (row + 1) * atlas.dim());
+        return Arrays.copyOfRange(
+                atlas.posteriors().logVariances().orElseThrow(), row * atlas.dim(), (row + 1) * atlas.dim());
     }
 
     /** The plane that the map shows where no other was chosen. */

@@ -41,7 +41,7 @@ class MapEllipsesTest {
         int[] inside = new int[3];
         for (int row : ROWS) {
             float[] middle = plane.project(model.mu(row), 1);
-            Covariance covariance = plane.covariance(model.atlas().logvar(), row);
+            Covariance covariance = model.atlas().posteriors().get(row).covariance(plane);
             double span = 12 * Math.sqrt(Math.max(covariance.xx(), covariance.yy())); // large on the screen
             Link link = Link.to(id).view(middle[0], middle[1], span).pin(model.mu(row), row);
             Link plain = link.with("layers", "ellipses");

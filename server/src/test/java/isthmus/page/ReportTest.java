@@ -239,7 +239,7 @@ class ReportTest {
         assertThat(map.find(".report-likely")).isHidden();
         int dim = 20;
         double[] kl = new double[dim];
-        float[] logvars = model.atlas().logvar();
+        float[] logvars = model.atlas().posteriors().logVariances().orElseThrow();
         for (int i = 0; i < logvars.length; i++) {
             double mu = model.atlas().mu()[i];
             kl[i % dim] += (mu * mu + Math.exp(logvars[i]) - 1 - logvars[i])

@@ -4,10 +4,11 @@ import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
+import isthmus.model.PosteriorFamily;
 import isthmus.model.Sha256;
 import isthmus.train.SmallModels.Linear;
 import java.io.IOException;
@@ -42,8 +43,14 @@ final class SmallFolder {
         }
         AtlasFile.write(
                 folder.resolve(ModelCard.ATLAS),
-                new Atlas(ROWS, 2, mu, logvar, new byte[ROWS], index, new float[ROWS], new float[ROWS], null));
-        ModelCard card = Cards.card(id, SHAPE, 2, Posterior.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
+                new Atlas(
+                        PosteriorBatch.of(ROWS, 2, mu, logvar),
+                        new byte[ROWS],
+                        index,
+                        new float[ROWS],
+                        new float[ROWS],
+                        null));
+        ModelCard card = Cards.card(id, SHAPE, 2, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(folder.resolve(ModelCard.ATLAS)));
         Cards.write(folder, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), files));

@@ -8,8 +8,10 @@ import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
+import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,10 +161,11 @@ class SpeedTest {
         float[] zeros = new float[MANY];
         int[] index = IntStream.range(0, MANY).toArray();
         AtlasFile.write(
-                model.resolve(ModelCard.ATLAS), new Atlas(MANY, 2, mu, new float[0], label, index, zeros, zeros, null));
+                model.resolve(ModelCard.ATLAS),
+                new Atlas(PosteriorBatch.of(MANY, 2, mu, new float[0]), label, index, zeros, zeros, null));
         List<String> labels = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
         ModelCard card =
-                Cards.card("million", shape, 2, ModelCard.Posterior.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
+                Cards.card("million", shape, 2, PosteriorFamily.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, "0".repeat(64)); // until it is written with the right one
         Cards.write(model, card.withAtlas(new ModelCard.Atlas("made", "all", MANY), labels, files));

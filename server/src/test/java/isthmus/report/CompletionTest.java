@@ -25,7 +25,7 @@ class CompletionTest {
     Path folder;
 
     private static Completion complete(LinearModel model, Observation seen) {
-        return Completion.of(model.turns, seen, 5, 1, (component, of, q) -> {});
+        return Completion.of(model.chunked, seen, 5, 1, (component, of, q) -> {});
     }
 
     /** All but every third value, and a noisy whole; the encoder is right, or far off. */
@@ -105,7 +105,7 @@ class CompletionTest {
         try (LinearModel model = new LinearModel(folder, DIM, false, 0, 1)) {
             List<Integer> parts = new ArrayList<>();
             Completion found =
-                    Completion.of(model.turns, model.seen(), 5, 1, (component, of, q) -> parts.add(component));
+                    Completion.of(model.chunked, model.seen(), 5, 1, (component, of, q) -> parts.add(component));
             WeightedClusters groups = found.groups();
             assertEquals(5, groups.count());
             assertEquals(List.of(0, 1, 2, 3), parts);

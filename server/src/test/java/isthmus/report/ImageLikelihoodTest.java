@@ -3,14 +3,15 @@ package isthmus.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import isthmus.data.DataSet;
+import isthmus.estimate.ImportanceEstimate;
+import isthmus.estimate.IwaeBounds;
+import isthmus.estimate.RunningMean;
 import isthmus.evaluate.Evaluator;
-import isthmus.evaluate.ImportanceEstimate;
 import isthmus.evaluate.TestImages;
 import isthmus.image.Shape;
 import isthmus.inference.Observation;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.Noise;
-import isthmus.latent.RunningMean;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelFolder;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class ImageLikelihoodTest {
     private record Figures(double mean, double error) {}
 
     private static Figures figures(TorchModel vae, TestImages images, long seed) {
-        ChunkedModel turns = new ChunkedModel(vae, () -> true);
+        ChunkedModel chunked = new ChunkedModel(vae, () -> true);
         int size = vae.card().input().shape().size();
         RunningMean figures = new RunningMean();
         double variance = 0;
@@ -63,10 +64,10 @@ class ImageLikelihoodTest {
             float[] image = Arrays.copyOfRange(images.all(), i * size, (i + 1) * size);
             Noise noise =
                     Noise.named(seed, "importance samples").stream(images.data().index()[i]);
-            IwaeBounds rungs = ImportanceSampling.bounds(
-                    turns, Observation.of(image), turns.encode(image), DRAWS, noise, told -> {});
-            figures.add(rungs.best());
-            variance += Math.pow(rungs.bestError() / IMAGES, 2);
+            IwaeBounds bounds = ImportanceSampling.bounds(
+                    chunked, Observation.of(image), chunked.encode(image), DRAWS, noise, told -> {});
+            figures.add(bounds.best());
+            variance += Math.pow(bounds.bestError() / IMAGES, 2);
         }
         return new Figures(figures.mean(), Math.sqrt(variance));
     }

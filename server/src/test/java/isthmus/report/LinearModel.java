@@ -2,9 +2,10 @@ package isthmus.report;
 
 import isthmus.evaluate.LinearGaussian;
 import isthmus.image.Shape;
-import isthmus.inference.Codes;
 import isthmus.inference.Observation;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.DiagonalPosteriors;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.model.ModelCard;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class LinearModel implements AutoCloseable {
 
     final LinearGaussian exact;
     final float[] image;
-    final ChunkedModel turns;
+    final ChunkedModel chunked;
     private final TorchModel vae;
 
     /**
@@ -46,7 +47,7 @@ final class LinearModel implements AutoCloseable {
         exact.networks().writeEncoder(folder.resolve(ModelCard.ENCODER));
         exact.networks().writeDecoder(folder.resolve(ModelCard.DECODER));
         vae = new TorchModel(folder.resolve(ModelCard.ENCODER), folder.resolve(ModelCard.DECODER), exact.card());
-        turns = new ChunkedModel(vae, () -> true);
+        chunked = new ChunkedModel(vae, () -> true);
         SimpleMatrix z = new SimpleMatrix(dim, 1);
         for (int d = 0; d < dim; d++) {
             z.set(d, noise.normal());
@@ -71,8 +72,8 @@ final class LinearModel implements AutoCloseable {
     }
 
     /** KL(q ‖ p(z|x)). */
-    double gap(Approximation q) {
-        return exact.gap(x(), new Codes(1, q.dim(), q.mu(), q.logvar()), 0);
+    double gap(Gaussian q) {
+        return exact.gap(x(), new DiagonalPosteriors(1, q.dim(), q.mean(), q.logvar()), 0);
     }
 
     TorchModel vae() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.latent.Gaussian;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,14 @@ class RefinementTest {
     Path folder;
 
     private static Refinement refine(LinearModel model, RefinementListener steps) {
-        return Refinement.of(model.turns, model.seen(), model.turns.encode(model.image), 200, 1, steps);
+        return Refinement.of(model.chunked, model.seen(), model.chunked.encode(model.image), 200, 1, steps);
     }
 
     @ParameterizedTest
     @CsvSource({"0.5, 3", "-2, 0.01", "0.1, 1", "0, 400"})
     void whatAWrongEncoderLostIsClosedWhereThePosteriorIsOfTheFamily(double shift, double stretch) {
         try (LinearModel model = new LinearModel(folder, 3, true, shift, stretch)) {
-            double lost = model.gap(model.turns.encode(model.image));
+            double lost = model.gap(model.chunked.encode(model.image));
             Refinement found = refine(model, (step, bound, q) -> {});
             assertTrue(found.kept() && found.converged());
             assertEquals(lost, found.gain(), 4 * found.gainError() + 0.01);
@@ -42,8 +43,8 @@ class RefinementTest {
     void whatNoDiagonalPosteriorReachesIsSaidToBeTheFamilys() {
         try (LinearModel model = new LinearModel(folder, 3, false, 0.3, 2)) {
             try (LinearModel best = new LinearModel(folder, 3, false, 0, 1)) {
-                Approximation start = model.turns.encode(model.image);
-                double family = best.gap(best.turns.encode(best.image));
+                Gaussian start = model.chunked.encode(model.image);
+                double family = best.gap(best.chunked.encode(best.image));
                 Refinement found = refine(model, (step, bound, q) -> {});
                 assertEquals(model.gap(start) - family, found.gain(), 4 * found.gainError() + 0.02);
                 assertEquals(family, found.family(), 4 * found.afterError() + 0.02);
@@ -58,7 +59,7 @@ class RefinementTest {
         try (LinearModel model = new LinearModel(folder, 3, false, -0.7, 5)) {
             List<Integer> steps = new ArrayList<>();
             List<Double> bounds = new ArrayList<>();
-            List<Approximation> places = new ArrayList<>();
+            List<Gaussian> places = new ArrayList<>();
             Refinement found = refine(model, (step, bound, q) -> {
                 steps.add(step);
                 bounds.add(bound);
@@ -66,13 +67,13 @@ class RefinementTest {
             });
             assertEquals(found.steps() + 1, steps.size());
             assertArrayEquals(
-                    model.turns.encode(model.image).mu(), places.get(0).mu());
+                    model.chunked.encode(model.image).mean(), places.get(0).mean());
             assertArrayEquals(found.q().logvar(), places.get(found.steps()).logvar());
             for (int i = 1; i < bounds.size(); i++) {
                 assertEquals(i, steps.get(i));
                 assertTrue(bounds.get(i) > bounds.get(i - 1), "step " + i);
             }
-            Refinement two = Refinement.of(model.turns, model.seen(), places.get(0), 2, 1, (step, bound, q) -> {});
+            Refinement two = Refinement.of(model.chunked, model.seen(), places.get(0), 2, 1, (step, bound, q) -> {});
             assertTrue(two.steps() == 2 && !two.converged());
         }
     }
@@ -82,7 +83,12 @@ class RefinementTest {
         try (LinearModel model = new LinearModel(folder, 3, true, 0, 1)) {
             for (int seed = 0; seed < 10; seed++) {
                 Refinement found = Refinement.of(
-                        model.turns, model.seen(), model.turns.encode(model.image), 50, seed, (step, bound, q) -> {});
+                        model.chunked,
+                        model.seen(),
+                        model.chunked.encode(model.image),
+                        50,
+                        seed,
+                        (step, bound, q) -> {});
                 assertTrue(found.after() >= found.before() && found.gain() >= 0);
                 assertEquals(0, found.gain(), 0.01);
                 assertEquals(0, model.gap(found.q()), 0.01);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
+import isthmus.estimate.IwaeBounds;
 import isthmus.latent.Ellipse;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,14 +20,14 @@ class TruePosteriorTest {
     @TempDir
     Path folder;
 
-    private static TruePosterior of(LinearModel model, Approximation q) {
-        return TruePosterior.of(model.turns, model.seen(), q, 64, 1, search -> {});
+    private static TruePosterior of(LinearModel model, Gaussian q) {
+        return TruePosterior.of(model.chunked, model.seen(), q, 64, 1, search -> {});
     }
 
     @Test
     void thePosteriorItsEvidenceAndTheGapMeetTheirClosedForms() {
         try (LinearModel model = new LinearModel(folder, 2, false, 0.3, 2)) {
-            Approximation q = model.turns.encode(model.image);
+            Gaussian q = model.chunked.encode(model.image);
             TruePosterior found = of(model, q);
             SimpleMatrix mean = model.exact.posteriorMean(model.x());
             SimpleMatrix covariance = model.exact.posteriorCovariance();
@@ -51,21 +53,21 @@ class TruePosteriorTest {
     @Test
     void theGridAndTheWeightedDrawsAgreeOnLogEvidence() {
         try (LinearModel model = new LinearModel(folder, 2, false, 0.1, 1.5)) {
-            Approximation q = model.turns.encode(model.image);
+            Gaussian q = model.chunked.encode(model.image);
             TruePosterior found = of(model, q);
-            IwaeBounds rungs =
-                    ImportanceSampling.bounds(model.turns, model.seen(), q, 2000, new Noise(3, 3), all -> {});
-            assertEquals(found.logEvidence(), rungs.best(), 4 * Math.hypot(found.error(), rungs.bestError()));
+            IwaeBounds bounds =
+                    ImportanceSampling.bounds(model.chunked, model.seen(), q, 2000, new Noise(3, 3), all -> {});
+            assertEquals(found.logEvidence(), bounds.best(), 4 * Math.hypot(found.error(), bounds.bestError()));
         }
     }
 
     @Test
     void anEncoderThatIsFarOffStillLeadsToWhereTheMassIs() {
         try (LinearModel model = new LinearModel(folder, 2, false, 9, 0.01)) {
-            Approximation q = model.turns.encode(model.image);
+            Gaussian q = model.chunked.encode(model.image);
             List<Double> widths = new ArrayList<>();
             TruePosterior found = TruePosterior.of(
-                    model.turns,
+                    model.chunked,
                     model.seen(),
                     q,
                     64,
@@ -80,7 +82,7 @@ class TruePosteriorTest {
     @Test
     void aModelOfOtherDimensionsIsRefusedInASentence() {
         try (LinearModel model = new LinearModel(folder, 3, true, 0, 1)) {
-            Approximation q = model.turns.encode(model.image);
+            Gaussian q = model.chunked.encode(model.image);
             Failure failure = assertThrows(Failure.class, () -> of(model, q));
             assertEquals(
                     "linear: expected a model of two latent dimensions for a posterior on a grid, found 3",

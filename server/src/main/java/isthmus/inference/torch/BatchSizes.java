@@ -22,10 +22,16 @@ record BatchSizes(int largest) {
      * above, otherwise the next smaller, full.
      */
     int next(int remaining) {
+        int size = holding(remaining);
+        return size - remaining <= PADDING ? size : size / 2;
+    }
+
+    /** The smallest size that holds so many rows, or the largest. */
+    int holding(int rows) {
         int size = 1;
-        while (size < remaining && size < largest) {
+        while (size < rows && size < largest) {
             size *= 2;
         }
-        return size - remaining <= PADDING ? size : size / 2;
+        return size;
     }
 }

@@ -2,9 +2,11 @@ package isthmus.inference.torch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import isthmus.inference.Observation;
 import isthmus.model.ModelCard;
+import java.util.List;
 
 /**
  * log p(x|z) from what a decoder gives, in native memory: terms, one a value, and what does not depend on z. Terms are
@@ -17,21 +19,30 @@ final class TorchLikelihood {
 
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
-    private TorchLikelihood() {}
+    private final ModelCard card;
 
-    /**
-     * @param output (count, values) mean or logits as the card says
-     * @param target (count, values) in [0,1], or (1, values) where all are scored against one image
-     * @return (count) nats
-     */
-    static NDArray logLikelihood(ModelCard card, NDArray output, NDArray target) {
-        return sum(terms(card, output, target, null, 0))
-                .add(constant(card, (int) target.getShape().get(1), 0));
+    TorchLikelihood(ModelCard card) {
+        this.card = card;
     }
 
-    /** The sums of terms, exact and so cut off from gradients: (count). */
+    /**
+     * log p(x|z) of whole images.
+     *
+     * @param output (…, values) mean or logits as the card says
+     * @param target in [0,1], of a shape that is broadcast to the output's
+     * @return (…) nats, float32
+     */
+    NDArray scores(NDArray output, NDArray target) {
+        Shape shape = target.getShape();
+        return sum(terms(output, target, null, 0))
+                .add(constant(null, (int) shape.get(shape.dimension() - 1), 0))
+                .toType(DataType.FLOAT32, false);
+    }
+
+    /** The sums of terms over the last side; float64, and so cut off from gradients. */
     static NDArray sum(NDArray terms) {
-        return terms.toType(DataType.FLOAT64, false).sum(new int[] {1});
+        return terms.toType(DataType.FLOAT64, false)
+                .sum(new int[] {terms.getShape().dimension() - 1});
     }
 
     /**
@@ -41,26 +52,44 @@ final class TorchLikelihood {
      *
      * @param known (1, values) zeros and ones, or null where all values are known
      * @param noise standard deviation of what was added to the values
-     * @return (count, values)
+     * @return (…, values)
      */
-    static NDArray terms(ModelCard card, NDArray output, NDArray target, NDArray known, double noise) {
+    NDArray terms(NDArray output, NDArray target, NDArray known, double noise) {
         NDArray terms = switch (card.likelihood().family()) {
-            case BERNOULLI -> noise > 0 ? noisy(logits(card, output), target, noise) : bernoulli(card, output, target);
-            case GAUSSIAN -> {
-                NDArray mean = switch (card.output()) {
-                    case LOGITS -> Activation.sigmoid(output);
-                    case MEAN -> output;
-                };
-                double sigma = Math.hypot(card.likelihood().sigma(), noise);
-                yield target.sub(mean).square().mul(-0.5 / (sigma * sigma));
-            }
+            case BERNOULLI -> noise > 0 ? noisy(logits(output), target, noise) : bernoulli(output, target);
+            case GAUSSIAN -> weighted(target.sub(mean(output)).square(), noise);
         };
         return known == null ? terms : terms.mul(known);
     }
 
+    private NDArray mean(NDArray output) {
+        return switch (card.output()) {
+            case LOGITS -> Activation.sigmoid(output);
+            case MEAN -> output;
+        };
+    }
+
+    /** Squares times −1/(2 sigma²), by one sigma or by that of each value. */
+    private NDArray weighted(NDArray squares, double noise) {
+        List<Double> sigmas = card.likelihood().sigma();
+        if (sigmas.size() == 1) {
+            return squares.mul(weight(sigmas.get(0), noise));
+        }
+        float[] weights = new float[sigmas.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) weight(sigmas.get(i), noise);
+        }
+        return squares.mul(squares.getManager().create(weights));
+    }
+
+    private static double weight(double sigma, double noise) {
+        double whole = Math.hypot(sigma, noise);
+        return -0.5 / (whole * whole);
+    }
+
     /** The part of log p(what is seen|z) that is the same for all z. */
-    static double constant(ModelCard card, Observation seen) {
-        double constant = constant(card, seen.knownCount(), seen.noise());
+    double constant(Observation seen) {
+        double constant = constant(seen, seen.values().length, seen.noise());
         if (card.likelihood().family() == ModelCard.Family.BERNOULLI && seen.noise() > 0) {
             for (int i = 0; i < seen.values().length; i++) {
                 double away = Math.min(Math.abs(seen.values()[i]), Math.abs(1 - seen.values()[i]));
@@ -70,14 +99,24 @@ final class TorchLikelihood {
         return constant;
     }
 
-    private static double constant(ModelCard card, int known, double noise) {
-        return switch (card.likelihood().family()) {
-            case BERNOULLI -> noise > 0 ? -known * (Math.log(noise) + HALF_LOG_TWO_PI) : 0;
-            case GAUSSIAN -> -known * (Math.log(Math.hypot(card.likelihood().sigma(), noise)) + HALF_LOG_TWO_PI);
-        };
+    /** @param seen which values are known, or null where all are */
+    private double constant(Observation seen, int values, double noise) {
+        List<Double> sigmas = card.likelihood().sigma();
+        int known = seen == null ? values : seen.knownCount();
+        if (sigmas == null) {
+            return noise > 0 ? -known * (Math.log(noise) + HALF_LOG_TWO_PI) : 0;
+        }
+        if (sigmas.size() == 1) {
+            return -known * (Math.log(Math.hypot(sigmas.get(0), noise)) + HALF_LOG_TWO_PI);
+        }
+        double sum = 0;
+        for (int i = 0; i < values; i++) {
+            sum -= seen == null || seen.isKnown(i) ? Math.log(Math.hypot(sigmas.get(i), noise)) + HALF_LOG_TWO_PI : 0;
+        }
+        return sum;
     }
 
-    private static NDArray bernoulli(ModelCard card, NDArray output, NDArray target) {
+    private NDArray bernoulli(NDArray output, NDArray target) {
         return switch (card.output()) {
             case LOGITS -> target.mul(output).sub(Activation.softPlus(output));
             case MEAN -> {
@@ -89,7 +128,7 @@ final class TorchLikelihood {
         };
     }
 
-    private static NDArray logits(ModelCard card, NDArray output) {
+    private NDArray logits(NDArray output) {
         return switch (card.output()) {
             case LOGITS -> output;
             case MEAN -> {

@@ -2,6 +2,7 @@ package isthmus.inference.torch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -9,11 +10,15 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import isthmus.Failure;
 import isthmus.inference.Batch;
-import isthmus.inference.Codes;
+import isthmus.inference.Decoder;
+import isthmus.inference.Encoder;
+import isthmus.inference.Gradients;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
+import isthmus.inference.Scorer;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Noise;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.nio.ByteBuffer;
@@ -22,13 +27,14 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
  * A model's two networks in native memory. The thread that opens it is the only one that may use and close it. Every
  * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays.
  */
-public final class TorchModel implements Model {
+public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradients {
     private static final String MEAN = "the decoded mean";
     private static final String SCORE = "log p(x|z)";
 
@@ -45,6 +51,7 @@ public final class TorchModel implements Model {
     private final int values; // of one image
     private final int dim;
     private final BatchSizes sizes;
+    private final TorchLikelihood likelihood;
     private final TorchModule encoder;
     private final TorchModule decoder;
     // What a batch reads lies here, outside of the heap, so that the engine uses it without a copy of its own.
@@ -65,6 +72,7 @@ public final class TorchModel implements Model {
         values = card.input().shape().size();
         dim = card.latent().dim();
         sizes = BatchSizes.forImages(values);
+        likelihood = new TorchLikelihood(card);
         images = buffer(sizes.largest() * values);
         codes = buffer(sizes.largest() * dim);
         encoder = new TorchModule(encoderFile);
@@ -92,12 +100,12 @@ public final class TorchModel implements Model {
             float[] z = new float[size * dim];
             noise.normals(z, 0, z.length);
             encode(x, size);
-            encode(new byte[size * values], 0, size);
+            encode(new byte[size * values], 0, size, values);
             decode(z, size);
-            logLikelihood(z, x, size);
+            logLikelihood(z, 1, x, size);
         }
         // The first gradients of all take some tenths of a second, which nobody is to wait for behind them.
-        slopes(new float[dim], 1, Observation.of(new float[values]));
+        scoresAndGradients(new float[dim], 1, Observation.of(new float[values]));
     }
 
     @Override
@@ -106,7 +114,27 @@ public final class TorchModel implements Model {
     }
 
     @Override
-    public Codes encode(float[] x, int count) {
+    public Decoder decoder() {
+        return this;
+    }
+
+    @Override
+    public Optional<Encoder> encoder() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Scorer> scorer() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Gradients> gradients() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public PosteriorBatch encode(float[] x, int count) {
         checkThread();
         Batch.check("images", x, count, values);
         return encode(
@@ -115,11 +143,13 @@ public final class TorchModel implements Model {
     }
 
     @Override
-    public Codes encode(byte[] pixels, int first, int count) {
+    public PosteriorBatch encode(byte[] pixels, int first, int count, int width) {
         checkThread();
-        if (first < 0 || count < 0 || (long) (first + count) * values > pixels.length) {
-            throw Failure.badInput("images: expected %d images of %d bytes from image %d on, found %d bytes"
-                    .formatted(count, values, first, pixels.length));
+        if (width != values || first < 0 || count < 0 || (long) (first + count) * values > pixels.length) {
+            throw Failure.badInput(
+                    "images",
+                    "%d images of %d bytes from image %d on".formatted(count, values, first),
+                    "%d bytes of images of %d".formatted(pixels.length, width));
         }
         return encode(count, (scope, from, rows, size) -> {
             // Read off a table straight into what the engine uses: its own conversion takes fresh memory each time.
@@ -139,28 +169,25 @@ public final class TorchModel implements Model {
         PtNDArray load(NDManager scope, int from, int rows, int size);
     }
 
-    private Codes encode(int count, Loader loader) {
-        float[] mu = new float[count * dim];
-        float[] logvar = switch (card.posterior()) {
-            case DIAGONAL -> new float[count * dim];
-            case POINT -> new float[0];
-        };
-        int needed = logvar.length == 0 && count > 0 ? 1 : 2;
+    private PosteriorBatch encode(int count, Loader loader) {
+        List<String> names = card.posterior().outputs();
+        List<float[]> all = names.stream().map(name -> new float[count * dim]).toList();
         for (int from = 0, rows; from < count; from += rows) {
             int size = sizes.next(count - from);
             rows = Math.min(size, count - from);
             try (NDManager scope = encoder.scope()) {
-                List<PtNDArray> outputs = encoder.run(loader.load(scope, from, rows, size), needed);
-                if (outputs.size() < needed) {
-                    throw encoder.failed("expected (mu, logvar), found one output; a point posterior has mu alone");
+                List<PtNDArray> outputs = encoder.run(loader.load(scope, from, rows, size), names.size());
+                if (outputs.size() < names.size()) {
+                    throw encoder.failed(
+                            "(%s)".formatted(String.join(", ", names)),
+                            "%d outputs; a point posterior has mu alone".formatted(outputs.size()));
                 }
-                copy(encoder, "mu", outputs.get(0), size, dim, mu, from, rows);
-                if (needed == 2) {
-                    copy(encoder, "logvar", outputs.get(1), size, dim, logvar, from, rows);
+                for (int i = 0; i < names.size(); i++) {
+                    copy(encoder, names.get(i), outputs.get(i), size, dim, all.get(i), from, rows);
                 }
             }
         }
-        return new Codes(count, dim, mu, logvar);
+        return card.posterior().batch(count, dim, all);
     }
 
     @Override
@@ -190,7 +217,7 @@ public final class TorchModel implements Model {
                 NDArray mean = mean(scope, z, from, rows, size);
                 // One number tells whether all are finite: they lie in [0,1] or are not numbers.
                 if (!Float.isFinite(mean.sum().getFloat())) {
-                    throw decoder.failed("expected finite numbers in %s, found ones that are not".formatted(MEAN));
+                    throw decoder.failed("finite numbers in " + MEAN, "ones that are not");
                 }
                 // A half more and cut off, as Pixels rounds.
                 NDArray rounded = mean.muli(255).addi(0.5f).toType(DataType.UINT8, false);
@@ -210,50 +237,46 @@ public final class TorchModel implements Model {
     }
 
     @Override
-    public float[] logLikelihood(float[] z, float[] x, int count) {
+    public float[] logLikelihood(float[] z, int perImage, float[] x, int count) {
         checkThread();
-        Batch.check("codes", z, count, dim);
+        Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
         Batch.check("images", x, count, values);
-        float[] nats = new float[count];
-        for (int from = 0, rows; from < count; from += rows) {
-            int size = sizes.next(count - from);
-            rows = Math.min(size, count - from);
+        float[] nats = new float[count * perImage];
+        if (perImage >= sizes.largest()) {
+            for (int image = 0; image < count; image++) {
+                scoreMany(z, perImage, x, image, nats);
+            }
+            return nats;
+        }
+        // Several images with all their codes in one run; the engine repeats an image for its codes, not the heap.
+        int block = sizes.largest() / perImage;
+        for (int image = 0; image < count; image += block) {
+            int some = Math.min(block, count - image);
+            int rows = some * perImage;
+            int size = sizes.holding(rows);
             try (NDManager scope = decoder.scope()) {
-                NDArray output = decoded(scope, z, from, rows, size);
-                NDArray target = array(scope, images, x, from, rows, size, values, new Shape(size, values));
-                NDArray scores =
-                        TorchLikelihood.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
-                copy(decoder, SCORE, scores, size, 1, nats, from, rows);
+                NDArray output = decoded(scope, z, image * perImage, rows, size);
+                NDArray used = size == rows ? output : output.get(new NDIndex("0:" + rows));
+                NDArray target = array(scope, images, x, image, some, some, values, new Shape(some, 1, values));
+                NDArray scores = likelihood.scores(used.reshape(some, perImage, values), target);
+                copy(decoder, SCORE, scores.reshape(rows), rows, 1, nats, image * perImage, rows);
             }
         }
         return nats;
     }
 
-    @Override
-    public float[] logLikelihood(float[] z, int perImage, float[] x, int count) {
-        // Below a whole batch of codes an image, copying images costs less than running small batches.
-        if (perImage < sizes.largest()) {
-            return Model.super.logLikelihood(z, perImage, x, count);
-        }
-        checkThread();
-        Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
-        Batch.check("images", x, count, values);
-        float[] nats = new float[count * perImage];
-        for (int image = 0; image < count; image++) {
-            int end = (image + 1) * perImage;
-            for (int from = image * perImage, rows; from < end; from += rows) {
-                int size = sizes.next(end - from);
-                rows = Math.min(size, end - from);
-                try (NDManager scope = decoder.scope()) {
-                    NDArray output = decoded(scope, z, from, rows, size);
-                    NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
-                    NDArray scores =
-                            TorchLikelihood.logLikelihood(card, output, target).toType(DataType.FLOAT32, false);
-                    copy(decoder, SCORE, scores, size, 1, nats, from, rows);
-                }
+    /** Scores one image under more codes than run at a time. */
+    private void scoreMany(float[] z, int perImage, float[] x, int image, float[] nats) {
+        int end = (image + 1) * perImage;
+        for (int from = image * perImage, rows; from < end; from += rows) {
+            int size = sizes.next(end - from);
+            rows = Math.min(size, end - from);
+            try (NDManager scope = decoder.scope()) {
+                NDArray output = decoded(scope, z, from, rows, size);
+                NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
+                copy(decoder, SCORE, likelihood.scores(output, target), size, 1, nats, from, rows);
             }
         }
-        return nats;
     }
 
     @Override
@@ -272,7 +295,7 @@ public final class TorchModel implements Model {
     }
 
     @Override
-    public ScoresAndGradients slopes(float[] z, int count, Observation seen) {
+    public ScoresAndGradients scoresAndGradients(float[] z, int count, Observation seen) {
         checkThread();
         checkSeen(z, count, seen);
         float[] nats = new float[count];
@@ -307,11 +330,11 @@ public final class TorchModel implements Model {
     private NDArray terms(NDManager scope, NDArray output, Observation seen) {
         Shape row = new Shape(1, values);
         NDArray known = seen.known() == null ? null : scope.create(seen.known(), row);
-        return TorchLikelihood.terms(card, output, scope.create(seen.values(), row), known, seen.noise());
+        return likelihood.terms(output, scope.create(seen.values(), row), known, seen.noise());
     }
 
     private void score(NDArray terms, Observation seen, int size, float[] nats, int from, int rows) {
-        NDArray sums = TorchLikelihood.sum(terms).add(TorchLikelihood.constant(card, seen));
+        NDArray sums = TorchLikelihood.sum(terms).add(likelihood.constant(seen));
         copy(decoder, SCORE, sums.toType(DataType.FLOAT32, false), size, 1, nats, from, rows);
     }
 
@@ -323,8 +346,7 @@ public final class TorchModel implements Model {
 
     private NDArray flat(PtNDArray output, int size) {
         if (!fits(output.getShape(), size, card.input().shape())) {
-            throw decoder.failed(
-                    "expected %s or (%d, %d), found %s".formatted(imageShape(size), size, values, output.getShape()));
+            throw decoder.failed("%s or (%d, %d)".formatted(imageShape(size), size, values), output.getShape());
         }
         return output.reshape(size, values);
     }
@@ -363,12 +385,12 @@ public final class TorchModel implements Model {
             TorchModule module, String what, NDArray from, int size, int width, float[] to, int row, int rows) {
         Shape shape = from.getShape();
         if (shape.dimension() < 1 || shape.get(0) != size || shape.size() != (long) size * width) {
-            throw module.failed("expected %s of (%d, %d), found %s".formatted(what, size, width, shape));
+            throw module.failed("%s of (%d, %d)".formatted(what, size, width), shape);
         }
         from.toByteBuffer(true).asFloatBuffer().get(to, row * width, rows * width);
         for (int i = row * width; i < (row + rows) * width; i++) {
             if (!Float.isFinite(to[i])) {
-                throw module.failed("expected finite numbers in %s, found %s".formatted(what, to[i]));
+                throw module.failed("finite numbers in " + what, to[i]);
             }
         }
     }

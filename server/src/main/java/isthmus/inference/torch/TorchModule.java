@@ -61,11 +61,11 @@ final class TorchModule implements AutoCloseable {
             JniUtils.enableInferenceMode(block);
         } catch (EngineException | IOException | MalformedModelException e) {
             model.close();
-            throw new Failure(
-                    Failure.Kind.MODEL_FAILED,
-                    "%s: expected a TorchScript file, as torch.jit.save writes it, found: %s%s"
-                            .formatted(file, reason(e), hint(e)),
-                    e);
+            throw Failure.modelFailed(
+                            String.valueOf(file),
+                            "a TorchScript file, as torch.jit.save writes it",
+                            "%s%s".formatted(reason(e), hint(e)))
+                    .causedBy(e);
         }
     }
 
@@ -106,7 +106,7 @@ final class TorchModule implements AutoCloseable {
                 }
             }
             if (outputs.isEmpty()) {
-                throw failed("expected a tensor or a tuple that begins with one, found " + out.getType());
+                throw failed("a tensor or a tuple that begins with one", out.getType());
             }
             return outputs;
         } catch (EngineException e) {
@@ -124,7 +124,7 @@ final class TorchModule implements AutoCloseable {
             NDArray output = IValueUtils.forward(block, new NDList(input), true).get(0);
             if (output.getDataType() != DataType.FLOAT32) {
                 // The engine cuts gradients off where it converts.
-                throw failed("expected float32 for gradients, found " + output.getDataType());
+                throw failed("float32 for gradients", output.getDataType());
             }
             return (PtNDArray) output;
         } catch (EngineException e) {
@@ -133,15 +133,13 @@ final class TorchModule implements AutoCloseable {
     }
 
     /** A failure of this file. */
-    Failure failed(String sentence) {
-        return new Failure(Failure.Kind.MODEL_FAILED, file + ": " + sentence);
+    Failure failed(String expected, Object found) {
+        return Failure.modelFailed(file.toString(), expected, found);
     }
 
     private Failure didNotRun(PtNDArray input, EngineException e) {
-        return new Failure(
-                Failure.Kind.MODEL_FAILED,
-                "%s: expected to run on %s, found: %s".formatted(file, input.getShape(), reason(e)),
-                e);
+        return Failure.modelFailed(String.valueOf(file), "to run on " + input.getShape(), reason(e))
+                .causedBy(e);
     }
 
     private static PtNDArray floats(PtNDArray array) {

@@ -8,7 +8,7 @@ import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
+import isthmus.model.PosteriorFamily;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class TorchProbe {
      * @param low smallest value that the decoder gave on samples of the prior
      * @param high largest
      */
-    public record Found(Shape shape, int dim, Posterior posterior, Output output, double low, double high) {}
+    public record Found(Shape shape, int dim, PosteriorFamily posterior, Output output, double low, double high) {}
 
     private TorchProbe(TorchModule encoder, TorchModule decoder, Stated stated) {
         this.encoder = encoder;
@@ -65,7 +65,7 @@ public final class TorchProbe {
     }
 
     /** One way to read the files. */
-    private record Reading(Shape shape, int dim, Posterior posterior) {}
+    private record Reading(Shape shape, int dim, PosteriorFamily posterior) {}
 
     private Found find() {
         List<Shape> candidates = candidates();
@@ -89,17 +89,17 @@ public final class TorchProbe {
             throw nearest; // another size would not help
         }
         if (readings.isEmpty()) {
-            throw new Failure(
-                    Failure.Kind.BAD_INPUT,
-                    "%s; tried images of %s; state another size with --channels, --height and --width"
-                            .formatted(nearest.getMessage(), words(candidates)),
-                    nearest);
+            throw Failure.badInput(nearest.where(), nearest.expected(), nearest.found())
+                    .hint("tried images of %s; state another size with --channels, --height and --width"
+                            .formatted(words(candidates)))
+                    .causedBy(nearest);
         }
         if (readings.size() > 1) {
-            throw Failure.badInput("expected one image size that fits both files, found %s; state it with --channels, "
-                            .formatted(
-                                    words(readings.stream().map(Reading::shape).toList()))
-                    + "--height and --width");
+            throw Failure.badInput(
+                            "",
+                            "one image size that fits both files",
+                            words(readings.stream().map(Reading::shape).toList()))
+                    .hint("state it with --channels, --height and --width");
         }
         return output(readings.get(0));
     }
@@ -135,24 +135,32 @@ public final class TorchProbe {
             if (outputs.get(0).getShape().dimension() < 2
                     || outputs.get(0).getShape().get(0) != BATCH
                     || mu.length == 0) {
-                throw encoder.failed("expected mu of (%d, dim) for %d images, found %s"
-                        .formatted(BATCH, BATCH, outputs.get(0).getShape()));
+                throw encoder.failed(
+                        "mu of (%d, dim) for %d images".formatted(BATCH, BATCH),
+                        outputs.get(0).getShape());
             }
             int dim = mu.length / BATCH;
             if (stated.dim() != null && stated.dim() != dim) {
-                throw encoder.failed("expected %d latent dimensions, as --latent-dim says, found %s"
-                        .formatted(stated.dim(), outputs.get(0).getShape()));
+                throw encoder.failed(
+                        "%d latent dimensions, as --latent-dim says".formatted(stated.dim()),
+                        outputs.get(0).getShape());
             }
             if (outputs.size() > 1 && outputs.get(1).getShape().size() != mu.length) {
-                throw encoder.failed("expected logvar as large as mu, found %s and %s"
-                        .formatted(outputs.get(0).getShape(), outputs.get(1).getShape()));
+                throw encoder.failed(
+                        "logvar as large as mu",
+                        "%s and %s"
+                                .formatted(
+                                        outputs.get(0).getShape(),
+                                        outputs.get(1).getShape()));
             }
             if (!Arrays.equals(mu, values(encoder.run(input, 1).get(0)))) {
-                throw encoder.failed("expected mu first, which is the same from run to run, found a first output that "
-                        + "differs, such as a sample: export (mu, logvar)");
+                throw encoder.failed(
+                                "mu first, which is the same from run to run",
+                                "a first output that differs, such as a sample")
+                        .hint("export (mu, logvar)");
             }
             stage = Stage.IMAGES_ARE_RIGHT;
-            return new Reading(shape, dim, outputs.size() > 1 ? Posterior.DIAGONAL : Posterior.POINT);
+            return new Reading(shape, dim, PosteriorFamily.ofOutputs(outputs.size()));
         }
     }
 
@@ -168,8 +176,8 @@ public final class TorchProbe {
         new Noise(0, 1).normals(z, 0, z.length);
         PtNDArray output = decoder.run(array(scope, z, count, reading.dim), 1).get(0);
         if (!TorchModel.fits(output.getShape(), count, reading.shape)) {
-            throw decoder.failed("expected images of %s from codes of %d numbers, found %s"
-                    .formatted(reading.shape, reading.dim, output.getShape()));
+            throw decoder.failed(
+                    "images of %s from codes of %d numbers".formatted(reading.shape, reading.dim), output.getShape());
         }
         return output;
     }
@@ -186,9 +194,10 @@ public final class TorchProbe {
         Output output = stated.output();
         if (output == null) {
             if (low >= -1 && low < -0.9 && high <= 1 && high > 0.9) {
-                throw decoder.failed(("expected a mean in [0, 1] or logits, found values from %.3f to %.3f, as a tanh "
-                                + "gives: export (y + 1) / 2, or state --output logits if they are logits")
-                        .formatted(low, high));
+                throw decoder.failed(
+                                "a mean in [0, 1] or logits",
+                                "values from %.3f to %.3f, as a tanh gives".formatted(low, high))
+                        .hint("export (y + 1) / 2, or state --output logits if they are logits");
             }
             output = low < 0 || high > 1 ? Output.LOGITS : Output.MEAN;
         }

@@ -41,11 +41,12 @@ public final class TorchRuntime {
     }
 
     private static Failure unusable(Throwable cause) {
-        return new Failure(
-                Failure.Kind.MODEL_FAILED,
-                "expected PyTorch's native library for this machine (%s, %s), found that it does not load: %s"
-                        .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), cause.getMessage()),
-                cause);
+        return Failure.modelFailed(
+                        "",
+                        "PyTorch's native library for this machine (%s, %s)"
+                                .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+                        "that it does not load: " + cause.getMessage())
+                .causedBy(cause);
     }
 
     /**

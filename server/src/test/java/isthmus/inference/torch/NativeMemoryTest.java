@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
-import isthmus.inference.Codes;
 import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
-import isthmus.report.Approximation;
 import isthmus.report.ChunkedModel;
 import isthmus.report.Completion;
 import isthmus.report.Refinement;
@@ -88,10 +88,10 @@ class NativeMemoryTest {
 
     private static void run(TorchModel vae, float[] x, int times) {
         for (int i = 0; i < times; i++) {
-            Codes codes = vae.encode(x, COUNT);
+            PosteriorBatch codes = vae.encode(x, COUNT);
             // Few large arrays come out, so that Java's own heap grows little meanwhile.
             vae.decode(new float[3 * DIM], 3);
-            vae.logLikelihood(codes.mu(), x, COUNT);
+            vae.logLikelihood(codes.means(), 1, x, COUNT);
         }
     }
 
@@ -99,8 +99,8 @@ class NativeMemoryTest {
         float[] z = new float[COUNT * DIM];
         for (int i = 0; i < times; i++) {
             z[7] = i % 2 == 0 ? 1000 : -1000;
-            Failure failure = assertThrows(Failure.class, () -> vae.logLikelihood(z, x, COUNT));
-            String expected = i % 2 == 0 ? "expected to run on (64, 2), found: " : "expected finite numbers in ";
+            Failure failure = assertThrows(Failure.class, () -> vae.logLikelihood(z, 1, x, COUNT));
+            String expected = i % 2 == 0 ? "expected to run on (64, 2), found " : "expected finite numbers in ";
             assertTrue(failure.getMessage().contains(expected), failure.getMessage());
             assertThrows(Failure.class, () -> vae.decode(z, COUNT + 1));
         }
@@ -116,15 +116,15 @@ class NativeMemoryTest {
             for (int i = 0; i < 300; i++) {
                 z[7] = i % 3 == 0 ? 1000 : 0;
                 if (i % 3 == 0) {
-                    assertThrows(Failure.class, () -> vae.slopes(z, COUNT, seen));
+                    assertThrows(Failure.class, () -> vae.scoresAndGradients(z, COUNT, seen));
                 } else {
-                    vae.slopes(z, COUNT, seen);
+                    vae.scoresAndGradients(z, COUNT, seen);
                     vae.logLikelihood(z, COUNT, seen);
                 }
             }
             assertEquals(held, TorchRuntime.arraysHeld());
             ChunkedModel turns = new ChunkedModel(vae, () -> true);
-            Approximation q = turns.encode(seen.values());
+            Gaussian q = turns.encode(seen.values());
             Refinement.of(turns, seen, q, 20, 1, (step, bound, at) -> {});
             Completion.of(turns, new Observation(seen.values(), null, 0.3), 3, 1, (component, of, at) -> {});
             assertEquals(held, TorchRuntime.arraysHeld());

@@ -13,6 +13,7 @@ import isthmus.model.Cards;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
 import isthmus.model.ModelCard.Output;
+import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels.Linear;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,8 +77,8 @@ class SeenScoresTest {
 
     private void with(Family family, Output output, Consumer<TorchModel> test) {
         ModelCard.Likelihood likelihood =
-                family == Family.GAUSSIAN ? new ModelCard.Likelihood(family, SIGMA, null) : Cards.BERNOULLI;
-        ModelCard card = Cards.card("small", SHAPE, DIM, ModelCard.Posterior.DIAGONAL, likelihood, output);
+                family == Family.GAUSSIAN ? ModelCard.Likelihood.gaussian(SIGMA) : Cards.BERNOULLI;
+        ModelCard card = Cards.card("small", SHAPE, DIM, PosteriorFamily.DIAGONAL, likelihood, output);
         model.writeEncoder(folder.resolve("encoder.pt"));
         model.writeDecoder(folder.resolve("decoder.pt"));
         try (TorchModel vae = new TorchModel(folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), card)) {
@@ -93,7 +94,7 @@ class SeenScoresTest {
         }
         for (Observation seen : all) {
             float[] nats = vae.logLikelihood(z, COUNT, seen);
-            ScoresAndGradients slopes = vae.slopes(z, COUNT, seen);
+            ScoresAndGradients slopes = vae.scoresAndGradients(z, COUNT, seen);
             for (int i = 0; i < COUNT; i++) {
                 float[] code = {z[2 * i], z[2 * i + 1]};
                 assertEquals(score(vae.card(), seen, code), nats[i], 2e-4, seen.noise() + " in row " + i);

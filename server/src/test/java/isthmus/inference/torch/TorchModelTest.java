@@ -7,14 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
-import isthmus.inference.Codes;
 import isthmus.latent.Noise;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
-import isthmus.model.ModelCard.Family;
 import isthmus.model.ModelCard.Likelihood;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
+import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Linear;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ class TorchModelTest {
         return new TorchModel(encoder, decoder, card);
     }
 
-    private static ModelCard card(Posterior posterior, Likelihood likelihood, Output output) {
+    private static ModelCard card(PosteriorFamily posterior, Likelihood likelihood, Output output) {
         return Cards.card("small", SHAPE, DIM, posterior, likelihood, output);
     }
 
@@ -77,13 +76,13 @@ class TorchModelTest {
         int count = 7;
         float[] x = images(count, false);
         try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
-            Codes q = vae.encode(x, count);
+            PosteriorBatch q = vae.encode(x, count);
             for (int i = 0; i < count; i++) {
                 double[] mu = MODEL.mu().apply(x, i);
                 double[] logvar = MODEL.logvar().apply(x, i);
                 for (int d = 0; d < DIM; d++) {
-                    assertEquals(mu[d], q.mu()[i * DIM + d], 1e-5);
-                    assertEquals(logvar[d], q.logvar()[i * DIM + d], 1e-5);
+                    assertEquals(mu[d], q.means()[i * DIM + d], 1e-5);
+                    assertEquals(logvar[d], q.logVariances().orElseThrow()[i * DIM + d], 1e-5);
                 }
             }
         }
@@ -94,7 +93,7 @@ class TorchModelTest {
         int count = 77; // two batches, one of which is padded
         float[] z = codes(count);
         for (Output output : Output.values()) {
-            try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, output))) {
+            try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, Cards.BERNOULLI, output))) {
                 float[] mean = vae.decode(z, count);
                 byte[] bytes = vae.decodeBytes(z, count);
                 assertEquals(mean.length, bytes.length);
@@ -111,10 +110,10 @@ class TorchModelTest {
         float[] z = codes(count);
         float[] ofLogits;
         float[] ofMean;
-        try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, Output.LOGITS))) {
+        try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS))) {
             ofLogits = vae.decode(z, count);
         }
-        try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, Output.MEAN))) {
+        try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.MEAN))) {
             ofMean = vae.decode(z, count);
         }
         for (int i = 0; i < count; i++) {
@@ -132,23 +131,23 @@ class TorchModelTest {
         float[] x = images(count, false);
         float[] z = codes(count);
         try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
-            Codes together = vae.encode(x, count);
+            PosteriorBatch together = vae.encode(x, count);
             float[] decoded = vae.decode(z, count);
-            float[] scored = vae.logLikelihood(z, x, count);
+            float[] scored = vae.logLikelihood(z, 1, x, count);
             for (int from = 0; from < count; from += 3) {
                 int rows = Math.min(3, count - from); // padded to 4
                 float[] xs = Arrays.copyOfRange(x, from * VALUES, (from + rows) * VALUES);
                 float[] zs = Arrays.copyOfRange(z, from * DIM, (from + rows) * DIM);
                 assertArrayEquals(
-                        Arrays.copyOfRange(together.mu(), from * DIM, (from + rows) * DIM),
-                        vae.encode(xs, rows).mu(),
+                        Arrays.copyOfRange(together.means(), from * DIM, (from + rows) * DIM),
+                        vae.encode(xs, rows).means(),
                         1e-6f);
                 assertArrayEquals(
                         Arrays.copyOfRange(decoded, from * VALUES, (from + rows) * VALUES),
                         vae.decode(zs, rows),
                         1e-6f);
                 assertArrayEquals(
-                        Arrays.copyOfRange(scored, from, from + rows), vae.logLikelihood(zs, xs, rows), 1e-5f);
+                        Arrays.copyOfRange(scored, from, from + rows), vae.logLikelihood(zs, 1, xs, rows), 1e-5f);
             }
         }
     }
@@ -162,11 +161,11 @@ class TorchModelTest {
         for (int i = 0; i < 2 * perImage; i++) {
             System.arraycopy(x, i / perImage * VALUES, copies, i * VALUES, VALUES);
         }
-        for (Likelihood likelihood : new Likelihood[] {Cards.BERNOULLI, new Likelihood(Family.GAUSSIAN, 0.3, null)}) {
+        for (Likelihood likelihood : new Likelihood[] {Cards.BERNOULLI, Likelihood.gaussian(0.3)}) {
             for (Output output : Output.values()) {
-                try (TorchModel vae = open(card(Posterior.DIAGONAL, likelihood, output))) {
+                try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, likelihood, output))) {
                     assertArrayEquals(
-                            vae.logLikelihood(z, copies, 2 * perImage), vae.logLikelihood(z, perImage, x, 2), 1e-4f);
+                            vae.logLikelihood(z, 1, copies, 2 * perImage), vae.logLikelihood(z, perImage, x, 2), 1e-4f);
                 }
             }
         }
@@ -184,20 +183,23 @@ class TorchModelTest {
             x[i] = (pixels[3 * VALUES + i] & 0xFF) / 255f;
         }
         try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
-            Codes ofValues = vae.encode(x, count);
-            Codes ofBytes = vae.encode(pixels, 3, count);
-            assertArrayEquals(ofValues.mu(), ofBytes.mu(), 1e-6f);
-            assertArrayEquals(ofValues.logvar(), ofBytes.logvar(), 1e-6f);
-            assertThrows(Failure.class, () -> vae.encode(pixels, 4, count));
+            PosteriorBatch ofValues = vae.encode(x, count);
+            PosteriorBatch ofBytes = vae.encode(pixels, 3, count, VALUES);
+            assertArrayEquals(ofValues.means(), ofBytes.means(), 1e-6f);
+            assertArrayEquals(
+                    ofValues.logVariances().orElseThrow(),
+                    ofBytes.logVariances().orElseThrow(),
+                    1e-6f);
+            assertThrows(Failure.class, () -> vae.encode(pixels, 4, count, VALUES));
         }
     }
 
     @Test
     void anEmptyBatchGivesAnEmptyAnswer() {
         try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
-            assertEquals(0, vae.encode(new float[0], 0).mu().length);
+            assertEquals(0, vae.encode(new float[0], 0).means().length);
             assertEquals(0, vae.decode(new float[0], 0).length);
-            assertEquals(0, vae.logLikelihood(new float[0], new float[0], 0).length);
+            assertEquals(0, vae.logLikelihood(new float[0], 1, new float[0], 0).length);
         }
     }
 
@@ -207,8 +209,8 @@ class TorchModelTest {
         float[] z = codes(count);
         for (boolean binary : new boolean[] {false, true}) {
             float[] x = images(count, binary);
-            try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, Output.LOGITS))) {
-                float[] nats = vae.logLikelihood(z, x, count);
+            try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS))) {
+                float[] nats = vae.logLikelihood(z, 1, x, count);
                 for (int i = 0; i < count; i++) {
                     double expected = 0;
                     double[] logits = MODEL.output().apply(z, i);
@@ -228,8 +230,8 @@ class TorchModelTest {
         int count = 6;
         float[] z = codes(count);
         float[] x = images(count, true);
-        try (TorchModel vae = open(card(Posterior.DIAGONAL, Cards.BERNOULLI, Output.MEAN))) {
-            float[] nats = vae.logLikelihood(z, x, count);
+        try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.MEAN))) {
+            float[] nats = vae.logLikelihood(z, 1, x, count);
             for (int i = 0; i < count; i++) {
                 double expected = 0;
                 double[] means = MODEL.output().apply(z, i);
@@ -250,7 +252,7 @@ class TorchModelTest {
         try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
             float[] x = new float[2 * VALUES];
             Arrays.fill(x, 0, VALUES, 1);
-            assertArrayEquals(new float[] {0, -200 * VALUES}, vae.logLikelihood(new float[2 * DIM], x, 2), 1e-3f);
+            assertArrayEquals(new float[] {0, -200 * VALUES}, vae.logLikelihood(new float[2 * DIM], 1, x, 2), 1e-3f);
         }
     }
 
@@ -260,10 +262,10 @@ class TorchModelTest {
         double sigma = 0.3;
         float[] z = codes(count);
         float[] x = images(count, false);
-        Likelihood gaussian = new Likelihood(Family.GAUSSIAN, sigma, null);
+        Likelihood gaussian = Likelihood.gaussian(sigma);
         for (Output output : Output.values()) {
-            try (TorchModel vae = open(card(Posterior.DIAGONAL, gaussian, output))) {
-                float[] nats = vae.logLikelihood(z, x, count);
+            try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, gaussian, output))) {
+                float[] nats = vae.logLikelihood(z, 1, x, count);
                 for (int i = 0; i < count; i++) {
                     double expected = 0;
                     double[] y = MODEL.output().apply(z, i);
@@ -286,10 +288,10 @@ class TorchModelTest {
                 List.of("y = torch.flatten(x, 1, -1)"),
                 "torch.linear(y, self.mu_w, self.mu_b)",
                 SmallModels.ONE);
-        try (TorchModel vae = open(card(Posterior.POINT, Cards.BERNOULLI, Output.LOGITS))) {
-            Codes codes = vae.encode(images(2, false), 2);
-            assertEquals(0, codes.logvar().length);
-            assertEquals(2 * DIM, codes.mu().length);
+        try (TorchModel vae = open(card(PosteriorFamily.POINT, Cards.BERNOULLI, Output.LOGITS))) {
+            PosteriorBatch codes = vae.encode(images(2, false), 2);
+            assertEquals(0, codes.logVariances().orElseThrow().length);
+            assertEquals(2 * DIM, codes.means().length);
         }
         Failure failure = assertThrows(Failure.class, () -> open(Cards.card("small", SHAPE, DIM)));
         assertTrue(
@@ -304,7 +306,7 @@ class TorchModelTest {
         SmallModels.expression(decoder, "(x, x)", SmallModels.TWO);
         try (TorchModel vae = open(wide)) {
             float[] x = images(1, false);
-            assertArrayEquals(x, vae.encode(x, 1).mu());
+            assertArrayEquals(x, vae.encode(x, 1).means());
             assertEquals(VALUES, vae.decode(x, 1).length);
         }
     }
@@ -342,11 +344,11 @@ class TorchModelTest {
         SmallModels.expression(encoder, "[1, 2]", "List[int]");
         refused("encoder.pt: expected a tensor or a tuple that begins with one, found ");
         Files.writeString(encoder, "not a zip");
-        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
+        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
         MODEL.writeEncoder(encoder);
         byte[] bytes = Files.readAllBytes(encoder);
         Files.write(encoder, Arrays.copyOf(bytes, bytes.length / 2));
-        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found: ");
+        refused("encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
     }
 
     @Test

@@ -1,6 +1,6 @@
-package isthmus.latent;
+package isthmus.estimate;
 
-/** The mean of numbers that come one after another, and its standard error. One thread at a time. */
+/** The mean of numbers that come one after another, how they vary, and the mean's standard error. One thread at a time. */
 public final class RunningMean {
     private long count;
     private double mean;
@@ -20,8 +20,17 @@ public final class RunningMean {
         return mean;
     }
 
+    /** The mean squared distance from the mean. */
+    public double variance() {
+        return squares / count;
+    }
+
     /** The standard error of the mean; of one number, NaN. */
     public double error() {
         return Math.sqrt(squares / (count - 1.0) / count);
+    }
+
+    public MeanEstimate estimate() {
+        return new MeanEstimate(mean, error());
     }
 }

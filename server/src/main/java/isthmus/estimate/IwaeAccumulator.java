@@ -1,7 +1,6 @@
-package isthmus.report;
+package isthmus.estimate;
 
 import isthmus.latent.LogSumExp;
-import isthmus.latent.RunningMean;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,23 +8,23 @@ import java.util.List;
  * The importance-weighted bounds of 1, 2, 5, 10, … samples, all from the same draws: for k samples they are taken in
  * successive groups of k. Memory does not grow with the draws. One thread at a time.
  */
-final class IwaeAccumulator {
+public final class IwaeAccumulator {
     private static final int FEW = 8; // groups below which their spread says less than that of the weights within
 
-    private final List<Rung> rungs = new ArrayList<>();
+    private final List<Bound> bounds = new ArrayList<>();
     private final LogSumExp all = new LogSumExp();
     private int draws;
 
     /** @param most draws that are going to come */
-    IwaeAccumulator(int most) {
+    public IwaeAccumulator(int most) {
         for (int k = 1; k < most; k = next(k)) {
-            rungs.add(new Rung(k));
+            bounds.add(new Bound(k));
         }
-        rungs.add(new Rung(most));
+        bounds.add(new Bound(most));
     }
 
     /** The next of 1, 2, 5, 10, 20, 50, … */
-    static int next(int k) {
+    public static int next(int k) {
         int first = k;
         while (first >= 10) {
             first /= 10;
@@ -33,15 +32,15 @@ final class IwaeAccumulator {
         return first == 2 ? k / 2 * 5 : 2 * k;
     }
 
-    /** Means of groups of k draws, and how they spread. */
-    private static final class Rung {
+    /** The bound of k samples: the mean over groups of k draws, and how the groups vary. */
+    private static final class Bound {
         private final int k;
         private LogSumExp group = new LogSumExp();
         private int inGroup;
         private final RunningMean groups = new RunningMean();
         private double within; // Σ of each group's own squared error
 
-        Rung(int k) {
+        Bound(int k) {
             this.k = k;
         }
 
@@ -62,21 +61,22 @@ final class IwaeAccumulator {
     }
 
     /** Takes the next draw's log p(x, z) − log q(z). */
-    void add(double logWeight) {
+    public void add(double logWeight) {
         draws++;
         all.add(logWeight);
-        rungs.forEach(rung -> rung.add(logWeight));
+        bounds.forEach(bound -> bound.add(logWeight));
     }
 
-    IwaeBounds now() {
-        List<Rung> there =
-                rungs.stream().filter(rung -> rung.groups.count() > 0).toList();
+    /** The bounds for which there are enough draws by now. */
+    public IwaeBounds bounds() {
+        List<Bound> there =
+                bounds.stream().filter(bound -> bound.groups.count() > 0).toList();
         return new IwaeBounds(
                 draws,
                 all.effectiveCount(),
-                there.stream().mapToInt(rung -> rung.k).toArray(),
-                there.stream().mapToInt(rung -> (int) rung.groups.count()).toArray(),
-                there.stream().mapToDouble(rung -> rung.groups.mean()).toArray(),
-                there.stream().mapToDouble(Rung::error).toArray());
+                there.stream().mapToInt(bound -> bound.k).toArray(),
+                there.stream().mapToInt(bound -> (int) bound.groups.count()).toArray(),
+                there.stream().mapToDouble(bound -> bound.groups.mean()).toArray(),
+                there.stream().mapToDouble(Bound::error).toArray());
     }
 }

@@ -1,4 +1,4 @@
-package isthmus.report;
+package isthmus.estimate;
 
 /**
  * The importance-weighted bound as far as draws have come, in nats; one entry a number of samples. Immutable by

@@ -1,4 +1,4 @@
-package isthmus.evaluate;
+package isthmus.estimate;
 
 import isthmus.latent.LogSumExp;
 
@@ -13,7 +13,7 @@ import isthmus.latent.LogSumExp;
 public record ImportanceEstimate(
         int images, int samples, MeanEstimate logLikelihood, double drawError, double effectiveSamples) {
 
-    static ImportanceEstimate of(int samples, LogSumExp[] weights) {
+    public static ImportanceEstimate of(int samples, LogSumExp[] weights) {
         double[] values = new double[weights.length];
         double variance = 0;
         double effective = 0;

@@ -1,0 +1,41 @@
+package isthmus.latent;
+
+import java.util.Optional;
+
+/** A single code, as a plain autoencoder gives it: no density, no divergence. Immutable; any thread. */
+public record PointPosterior(float[] mean) implements Posterior {
+    @Override
+    public int dim() {
+        return mean.length;
+    }
+
+    @Override
+    public boolean hasDensity() {
+        return false;
+    }
+
+    @Override
+    public void draw(Noise noise, float[] z, int row) {
+        System.arraycopy(mean, 0, z, row * mean.length, mean.length);
+    }
+
+    @Override
+    public double logDensity(float[] z, int row) {
+        throw new IllegalStateException("a point has no density");
+    }
+
+    @Override
+    public Optional<double[]> klTo(Prior prior) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Covariance covariance(Plane plane) {
+        return new Covariance(0, 0, 0);
+    }
+
+    @Override
+    public Optional<Gaussian> diagonal() {
+        return Optional.empty();
+    }
+}

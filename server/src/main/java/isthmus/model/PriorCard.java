@@ -1,0 +1,81 @@
+package isthmus.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import isthmus.Failure;
+import isthmus.latent.Gaussian;
+import isthmus.latent.Prior;
+import java.util.List;
+
+/**
+ * What a card says of p(z). A card that says nothing has N(0, I). Immutable; any thread.
+ *
+ * @param mean (dim) for a gaussian, otherwise null
+ * @param deviation (dim) standard deviations for a gaussian, otherwise null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PriorCard(Family family, List<Float> mean, List<Float> deviation) {
+    public static final PriorCard STANDARD = new PriorCard(Family.STANDARD, null, null);
+
+    public enum Family {
+        /** N(0, I) */
+        @JsonProperty("standard")
+        STANDARD {
+            @Override
+            Prior prior(int dim, PriorCard card) {
+                return Gaussian.standard(dim);
+            }
+        },
+        /** N(mean, diag deviation²) */
+        @JsonProperty("gaussian")
+        GAUSSIAN {
+            @Override
+            Prior prior(int dim, PriorCard card) {
+                float[] mean = new float[dim];
+                float[] logvar = new float[dim];
+                for (int d = 0; d < dim; d++) {
+                    mean[d] = card.mean.get(d);
+                    logvar[d] = (float) (2 * Math.log(card.deviation.get(d)));
+                }
+                return new Gaussian(mean, logvar);
+            }
+        };
+
+        abstract Prior prior(int dim, PriorCard card);
+    }
+
+    public PriorCard {
+        if (family == null) {
+            throw Failure.badInput("prior.family", "standard or gaussian", "none");
+        }
+        boolean gaussian = family == Family.GAUSSIAN;
+        if ((mean != null) != gaussian || (deviation != null) != gaussian) {
+            throw Failure.badInput(
+                    "prior",
+                    "mean and deviation with the family gaussian, and with no other",
+                    (mean == null ? "no mean" : "a mean") + " and "
+                            + (deviation == null ? "no deviation" : "a deviation"));
+        }
+        mean = mean == null ? null : List.copyOf(mean);
+        deviation = deviation == null ? null : List.copyOf(deviation);
+        if (gaussian && !mean.stream().allMatch(Float::isFinite)) {
+            throw Failure.badInput("prior.mean", "finite numbers", mean);
+        }
+        if (gaussian && !deviation.stream().allMatch(sigma -> sigma > 0 && Float.isFinite(sigma))) {
+            throw Failure.badInput("prior.deviation", "positive numbers", deviation);
+        }
+    }
+
+    void checkDim(int dim) {
+        if (mean != null && (mean.size() != dim || deviation.size() != dim)) {
+            throw Failure.badInput(
+                    "prior",
+                    "a mean and a deviation for each of %d latent dimensions".formatted(dim),
+                    "%d and %d".formatted(mean.size(), deviation.size()));
+        }
+    }
+
+    Prior prior(int dim) {
+        return family.prior(dim, this);
+    }
+}
