@@ -40,9 +40,13 @@ class GaussianTest {
 
     @Test
     void theKlIsTheMeanLogRatioOfItsDraws() {
+        checkKl(Gaussian.standard(3));
+        checkKl(new Gaussian(new float[] {0.5f, -1, 2}, new float[] {0.7f, -0.4f, 1.5f}));
+    }
+
+    private void checkKl(Gaussian prior) {
         int n = 100_000;
         Noise noise = new Noise(11, 0);
-        Gaussian prior = Gaussian.standard(3);
         float[] z = new float[6];
         double sum = 0;
         double squares = 0;

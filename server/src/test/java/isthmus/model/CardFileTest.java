@@ -68,6 +68,48 @@ class CardFileTest {
     }
 
     @Test
+    void aCardThatNamesNoPriorHasTheStandardOne() throws IOException {
+        float[] z = {2, 5};
+        assertEquals(
+                -Math.log(2 * Math.PI) - 14.5, read(WHOLE).priorDistribution().logDensity(z, 0), 1e-6);
+        String gaussian = "\"posterior\" : \"diagonal\", \"prior\" : {\"family\" : \"gaussian\", "
+                + "\"mean\" : [1, 2], \"deviation\" : [0.5, 3]}";
+        ModelCard card = read(WHOLE.replace("\"posterior\" : \"diagonal\"", gaussian));
+        assertEquals(
+                -Math.log(2 * Math.PI) - Math.log(0.5 * 3) - 0.5 * (4 + 1),
+                card.priorDistribution().logDensity(z, 0),
+                1e-6);
+        CardFile.write(path, card);
+        assertEquals(card, CardFile.read(path));
+        refused(
+                "\"posterior\" : \"diagonal\"",
+                gaussian.replace("[1, 2]", "[1]"),
+                "prior: expected a mean and a deviation for each of 2 latent dimensions, found 1 and 2");
+        refused(
+                "\"posterior\" : \"diagonal\"",
+                gaussian.replace("[0.5, 3]", "[0.5, 0]"),
+                "prior.deviation: expected positive numbers, found [0.5, 0.0]");
+    }
+
+    @Test
+    void sigmaIsOneNumberOrOneForEachValue() throws IOException {
+        String bernoulli = "{\"family\" : \"bernoulli\"}";
+        ModelCard one = read(WHOLE.replace(bernoulli, "{\"family\" : \"gaussian\", \"sigma\" : 0.25}"));
+        CardFile.write(path, one);
+        assertTrue(Files.readString(path).contains("\"sigma\": 0.25"), Files.readString(path));
+        assertEquals(one, CardFile.read(path));
+        String many = "{\"family\" : \"gaussian\", \"sigma\" : [" + "0.5, ".repeat(23) + "1]}";
+        ModelCard each = read(WHOLE.replace(bernoulli, many));
+        assertEquals(24, each.likelihood().sigma().size());
+        CardFile.write(path, each);
+        assertEquals(each, CardFile.read(path));
+        refused(
+                bernoulli,
+                "{\"family\" : \"gaussian\", \"sigma\" : [1, 2]}",
+                "likelihood.sigma: expected one standard deviation, or one for each of an image's 24 values, found 2");
+    }
+
+    @Test
     void whatIsWrittenIsReadBackAndTheSameBytesComeAgain() throws IOException {
         Figures figures = new Figures(
                 "MNIST",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.inference.Observation;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
@@ -18,6 +19,7 @@ import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Linear;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,23 +260,69 @@ class TorchModelTest {
 
     @Test
     void gaussianScoresAreThoseOfTheFormulaAndSeeMeansOutsideOfTheUnitInterval() {
+        checkGaussian(List.of(0.3));
+    }
+
+    @Test
+    void aSigmaForEachValueIsThatValuesOwn() {
+        List<Double> sigmas = new ArrayList<>();
+        for (int p = 0; p < VALUES; p++) {
+            sigmas.add(0.1 + 0.05 * p);
+        }
+        checkGaussian(sigmas);
+    }
+
+    /** @param sigmas one, or one for each value */
+    private void checkGaussian(List<Double> sigmas) {
         int count = 6;
-        double sigma = 0.3;
         float[] z = codes(count);
         float[] x = images(count, false);
-        Likelihood gaussian = Likelihood.gaussian(sigma);
+        float[] known = new float[VALUES];
+        for (int p = 0; p < VALUES; p += 2) {
+            known[p] = 1;
+        }
+        Likelihood gaussian = new Likelihood(ModelCard.Family.GAUSSIAN, sigmas, null);
         for (Output output : Output.values()) {
             try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, gaussian, output))) {
                 float[] nats = vae.logLikelihood(z, 1, x, count);
+                Observation seen = new Observation(Arrays.copyOf(x, VALUES), known, 0.2);
+                float[] partly = vae.logLikelihood(z, count, seen);
                 for (int i = 0; i < count; i++) {
                     double expected = 0;
+                    double expectedPartly = 0;
                     double[] y = MODEL.output().apply(z, i);
                     for (int p = 0; p < VALUES; p++) {
+                        double sigma = sigmas.get(p % sigmas.size());
                         double mean = output == Output.LOGITS ? sigmoid(y[p]) : y[p];
-                        double e = (x[i * VALUES + p] - mean) / sigma;
-                        expected -= e * e / 2 + Math.log(sigma) + Math.log(2 * Math.PI) / 2;
+                        expected += logNormal(x[i * VALUES + p] - mean, sigma);
+                        expectedPartly += known[p] * logNormal(x[p] - mean, Math.hypot(sigma, 0.2));
                     }
                     assertEquals(expected, nats[i], 1e-6 * Math.abs(expected) + 1e-4);
+                    assertEquals(expectedPartly, partly[i], 1e-6 * Math.abs(expectedPartly) + 1e-4);
+                }
+            }
+        }
+    }
+
+    private static double logNormal(double offset, double sigma) {
+        return -0.5 * Math.pow(offset / sigma, 2) - Math.log(sigma) - Math.log(2 * Math.PI) / 2;
+    }
+
+    @Test
+    void fewCodesAnImageScoreAsEachImageAlone() {
+        for (int perImage : new int[] {3, 16}) {
+            int count = 100; // several runs, the last of them not full
+            float[] x = images(count, true);
+            float[] z = codes(count * perImage);
+            try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+                float[] together = vae.logLikelihood(z, perImage, x, count);
+                for (int i = 0; i < count; i++) {
+                    float[] codes = Arrays.copyOfRange(z, i * perImage * DIM, (i + 1) * perImage * DIM);
+                    float[] image = Arrays.copyOfRange(x, i * VALUES, (i + 1) * VALUES);
+                    assertArrayEquals(
+                            vae.logLikelihood(codes, perImage, Observation.of(image)),
+                            Arrays.copyOfRange(together, i * perImage, (i + 1) * perImage),
+                            1e-4f);
                 }
             }
         }
@@ -290,7 +338,7 @@ class TorchModelTest {
                 SmallModels.ONE);
         try (TorchModel vae = open(card(PosteriorFamily.POINT, Cards.BERNOULLI, Output.LOGITS))) {
             PosteriorBatch codes = vae.encode(images(2, false), 2);
-            assertEquals(0, codes.logVariances().orElseThrow().length);
+            assertTrue(codes.logVariances().isEmpty());
             assertEquals(2 * DIM, codes.means().length);
         }
         Failure failure = assertThrows(Failure.class, () -> open(Cards.card("small", SHAPE, DIM)));
