@@ -29,7 +29,7 @@ public record Atlas(
 
     public Atlas {
         if (count < 0 || dim < 1) {
-            throw Failure.badInput("an atlas has rows of at least one dimension, not %d of %d".formatted(count, dim));
+            throw Failure.badInput("", "rows of at least one dimension", "%d of %d".formatted(count, dim));
         }
         long values = (long) count * dim;
         length("mu", values, mu.length);
@@ -54,14 +54,14 @@ public record Atlas(
 
     private static void length(String name, long expected, int found) {
         if (found != expected) {
-            throw Failure.badInput("%s: expected %d values, found %d".formatted(name, expected, found));
+            throw Failure.badInput(name, expected + " values", found);
         }
     }
 
     private static void finite(String name, float[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw Failure.badInput("%s: expected finite values, found %s at %d".formatted(name, values[i], i));
+                throw Failure.badInput(name, "finite values", "%s at %d".formatted(values[i], i));
             }
         }
     }

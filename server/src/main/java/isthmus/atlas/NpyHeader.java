@@ -30,8 +30,12 @@ record NpyHeader(String type, int[] shape) {
 
     /** The shape as NumPy writes it: {@code (3,)} or {@code (3, 2)}. */
     static String tuple(int... shape) {
-        String sides = IntStream.of(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String sides = IntStream.of(shape).mapToObj(NpyHeader::side).collect(Collectors.joining(", "));
         return shape.length == 1 ? "(" + sides + ",)" : "(" + sides + ")";
+    }
+
+    private static String side(int length) {
+        return length == NpzReader.ANY ? "any" : Integer.toString(length);
     }
 
     /** Magic, version, length and dictionary, padded so that the values after it are aligned. */
@@ -62,19 +66,19 @@ record NpyHeader(String type, int[] shape) {
         try {
             data.readFully(fixed);
             if (!Arrays.equals(MAGIC, Arrays.copyOf(fixed, MAGIC.length))) {
-                throw Failure.badInput(name + ": expected the magic of a .npy array, found other bytes");
+                throw Failure.badInput(name, "the magic of a .npy array", "other bytes");
             }
             if (fixed[6] != 1 || fixed[7] != 0) {
-                throw Failure.badInput("%s: expected .npy format 1.0, found %d.%d".formatted(name, fixed[6], fixed[7]));
+                throw Failure.badInput(name, ".npy format 1.0", fixed[6] + "." + fixed[7]);
             }
             byte[] text = new byte[(fixed[8] & 0xFF) | (fixed[9] & 0xFF) << 8];
             data.readFully(text);
             dictionary = new String(text, StandardCharsets.ISO_8859_1);
         } catch (EOFException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, name + ": expected a .npy array, found the end of the file", e);
+            throw Failure.badInput(name, "a .npy array", "the end of the file").causedBy(e);
         }
         if (!field(ORDER, name, dictionary).equals("False")) {
-            throw Failure.badInput(name + ": expected C order, found fortran_order True");
+            throw Failure.badInput(name, "C order", "fortran_order True");
         }
         return new NpyHeader(field(TYPE, name, dictionary), sides(name, field(SHAPE, name, dictionary)));
     }
@@ -82,8 +86,7 @@ record NpyHeader(String type, int[] shape) {
     private static String field(Pattern pattern, String name, String dictionary) {
         Matcher matcher = pattern.matcher(dictionary);
         if (!matcher.find()) {
-            throw Failure.badInput(
-                    "%s: expected descr, fortran_order and shape, found %s".formatted(name, dictionary.strip()));
+            throw Failure.badInput(name, "descr, fortran_order and shape", dictionary.strip());
         }
         return matcher.group(1);
     }
@@ -97,7 +100,7 @@ record NpyHeader(String type, int[] shape) {
                     .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, name + ": expected a shape, found (" + text + ")", e);
+            throw Failure.badInput(name, "a shape", "(" + text + ")").causedBy(e);
         }
     }
 }

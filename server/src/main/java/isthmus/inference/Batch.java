@@ -2,9 +2,9 @@ package isthmus.inference;
 
 import isthmus.Failure;
 
-/** The check that every batch passes at the door. Any thread. */
+/** The check that every batch passes before it waits. Any thread. */
 public final class Batch {
-    /** The largest number, of either sign, that a network is given: beyond it sums overflow, and what comes out is none. */
+    /** The largest number, of either sign, that a network is given: beyond it sums overflow. */
     private static final float LARGEST = 1e6f;
 
     private Batch() {}
@@ -12,17 +12,17 @@ public final class Batch {
     /** Refuses rows that are not as many, as wide, as finite or as small as a model takes. */
     public static void check(String name, float[] values, int count, int width) {
         if (count < 0 || values.length != (long) count * width) {
-            throw Failure.badInput(
-                    "%s: expected %d rows of %d values, found %d values".formatted(name, count, width, values.length));
+            throw Failure.badInput(name, "%d rows of %d values".formatted(count, width), values.length + " values");
         }
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw Failure.badInput(
-                        "%s: expected finite values, found %s in row %d".formatted(name, values[i], i / width));
+                throw Failure.badInput(name, "finite values", "%s in row %d".formatted(values[i], i / width));
             }
             if (Math.abs(values[i]) > LARGEST) {
-                throw Failure.badInput("%s: expected values from -%.0f to %.0f, found %s in row %d"
-                        .formatted(name, LARGEST, LARGEST, values[i], i / width));
+                throw Failure.badInput(
+                        name,
+                        "values from -%.0f to %.0f".formatted(LARGEST, LARGEST),
+                        "%s in row %d".formatted(values[i], i / width));
             }
         }
     }

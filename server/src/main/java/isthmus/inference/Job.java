@@ -16,19 +16,28 @@ record Job<T>(
         this(operation, inputs, count, lane, place, new CompletableFuture<>());
     }
 
-    void run(Model vae) {
-        answer.complete(operation.run(vae, inputs, count));
+    /** Of the inputs; an observation, which many jobs share, is not counted. */
+    long bytes() {
+        long values = 0;
+        for (float[] input : inputs) {
+            values += input.length;
+        }
+        return values * Float.BYTES;
+    }
+
+    void run(Model model) {
+        answer.complete(operation.run(model, inputs, count));
     }
 
     /** Runs jobs of one operation as one batch, and gives each its part; throws with all of them open. */
-    static <T> void runJoined(Model vae, List<Job<T>> jobs) {
+    static <T> void runJoined(Model model, List<Job<T>> jobs) {
         Operation<T> operation = jobs.get(0).operation;
         int count = jobs.stream().mapToInt(Job::count).sum();
         List<float[]> joined = new ArrayList<>();
         for (int i = 0; i < jobs.get(0).inputs.size(); i++) {
             joined.add(join(jobs, i));
         }
-        T all = operation.run(vae, joined, count);
+        T all = operation.run(model, joined, count);
         int from = 0;
         for (Job<T> job : jobs) {
             job.answer.complete(operation.cut(all, count, from, job.count));

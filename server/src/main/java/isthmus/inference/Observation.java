@@ -20,8 +20,8 @@ public record Observation(float[] values, float[] known, double noise) {
                     "expected as many flags as values, found %d and %d".formatted(known.length, values.length));
         }
         if (!(noise == 0 || (noise >= LEAST_NOISE && noise <= MOST_NOISE))) {
-            throw Failure.badInput("noise: expected 0, or a standard deviation from %s to %s, found %s"
-                    .formatted(LEAST_NOISE, MOST_NOISE, noise));
+            throw Failure.badInput(
+                    "noise", "0, or a standard deviation from %s to %s".formatted(LEAST_NOISE, MOST_NOISE), noise);
         }
     }
 

@@ -1,5 +1,6 @@
 package isthmus.model;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -48,52 +49,54 @@ public final class CardFile {
 
     /** Reads and checks a card; refuses by naming file, field, what was expected and what was found. */
     public static ModelCard read(Path path) throws IOException {
-        byte[] text = Files.readAllBytes(path);
+        return parse(path, Files.readAllBytes(path));
+    }
+
+    /** As {@link #read}, of a file whose bytes were read already. */
+    static ModelCard parse(Path path, byte[] text) throws IOException {
         try {
             ModelCard card = JSON.readValue(text, ModelCard.class);
             if (card == null) {
-                throw Failure.badInput("%s: expected a card, found null".formatted(path));
+                throw Failure.badInput(path.toString(), "a card", "null");
             }
             return card;
         } catch (JsonProcessingException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, path + ": " + sentence(e), e);
+            throw failure(path, e);
         }
     }
 
-    private static String sentence(JsonProcessingException e) {
+    private static Failure failure(Path path, JsonProcessingException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof Failure) {
-                return cause.getMessage();
+            if (cause instanceof Failure failure) {
+                return failure.where() == null
+                        ? new Failure(failure.kind(), path + ": " + failure.getMessage(), e)
+                        : failure.at(path.toString());
             }
         }
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return "%s: expected one of %s, found an unknown field"
-                    .formatted(
-                            place(unknown),
-                            unknown.getKnownPropertyIds().stream()
-                                    .map(Object::toString)
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
-        }
-        if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
-            return "%s: expected one of %s, found %s"
-                    .formatted(place(wrong), names(wrong.getTargetType()), wrong.getValue());
-        }
+        return unread(e).at(path.toString()).causedBy(e);
+    }
+
+    private static Failure unread(JsonProcessingException e) {
         if (e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()) {
-            if (firstSentence(wrong).contains("`null`")) {
-                return place(wrong) + ": expected a value, found none";
+            String where = place(wrong);
+            if (e instanceof UnrecognizedPropertyException unknown) {
+                String known = unknown.getKnownPropertyIds().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+                return Failure.badInput(where, "one of " + known, "an unknown field");
             }
-            return "%s: expected another value: %s".formatted(place(wrong), firstSentence(wrong));
+            if (e instanceof InvalidFormatException format
+                    && format.getTargetType().isEnum()) {
+                return Failure.badInput(where, "one of " + names(format.getTargetType()), format.getValue());
+            }
+            return firstSentence(wrong).contains("`null`")
+                    ? Failure.badInput(where, "a value", "none")
+                    : Failure.badInput(where, "a value that fits", firstSentence(wrong));
         }
-        String what = e instanceof JsonParseException ? "expected JSON" : "expected a card";
-        return e.getLocation() == null
-                ? "%s, found: %s".formatted(what, firstSentence(e))
-                : "%s, found at line %d, column %d: %s"
-                        .formatted(
-                                what,
-                                e.getLocation().getLineNr(),
-                                e.getLocation().getColumnNr(),
-                                firstSentence(e));
+        JsonLocation at = e.getLocation();
+        String found = at == null ? "" : "at line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
+        return Failure.badInput("", e instanceof JsonParseException ? "JSON" : "a card", found + firstSentence(e));
     }
 
     /** The field as a path, such as {@code input.height}. */
@@ -110,7 +113,7 @@ public final class CardFile {
                 return constant;
             }
         }
-        throw Failure.badInput("%s: expected one of %s, found %s".formatted(what, names(type), word));
+        throw Failure.badInput(what, "one of " + names(type), word);
     }
 
     /** The word that a card uses for a constant. */

@@ -51,9 +51,9 @@ public final class TorchModel implements Model {
     private final ByteBuffer images; // (largest batch, values)
     private final ByteBuffer codes; // (largest batch, dim)
 
-    /** Opens a folder's networks; see the other constructor. */
+    /** Opens a folder's networks, once their files were held against the card's hashes; see the other constructor. */
     public TorchModel(ModelFolder folder) {
-        this(folder.encoder(), folder.decoder(), folder.card());
+        this(folder.checked(ModelCard.ENCODER), folder.checked(ModelCard.DECODER), folder.card());
     }
 
     /**
@@ -73,7 +73,7 @@ public final class TorchModel implements Model {
             opened = new TorchModule(decoderFile, true);
             decoder = opened;
             warm();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             encoder.close();
             if (opened != null) {
                 opened.close();
