@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreConcurrencyTest {
     private static final List<String> IDS = List.of("digits", "b", "c", "d", "e");
     private static final int THREADS = 8;
-    private static final Duration LENGTH = Duration.ofSeconds(3);
+    private static final Duration LONGEST = Duration.ofSeconds(80);
 
     @TempDir
     Path directory;
@@ -54,13 +54,14 @@ class StoreConcurrencyTest {
         for (String id : IDS) {
             folder.put(id, "first");
         }
-        long end = System.nanoTime() + LENGTH.toNanos();
+        long three = 3 * ModelWeight.of(ModelFolder.read(directory.resolve("b"))) + 1000;
+        long end = System.nanoTime() + LONGEST.toNanos();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
         List<Future<?>> done = new ArrayList<>();
         ModelStore store = ModelStore.open(
                 directory,
                 this::plain,
-                new StoreOptions(QueueLimits.DEFAULT, 3 * 40, Duration.ofMillis(15), (id, version, ran) -> {}));
+                new StoreOptions(QueueLimits.DEFAULT, three, Duration.ofMillis(15), (id, version, ran) -> {}));
         try {
             for (int t = 0; t < THREADS; t++) {
                 Noise noise = new Noise(11, t);
@@ -75,13 +76,16 @@ class StoreConcurrencyTest {
             store.close();
             threads.shutdown();
         }
-        assertTrue(answers.get() > 1000, answers + " answers, " + failures);
-        assertTrue(deaths.get() > 0, "some died");
-        assertTrue(models.size() > 20, models.size() + " models were opened");
+        assertTrue(isEnough(), answers + " answers, " + models.size() + " models, " + failures);
         assertTrue(models.stream().allMatch(model -> model.closed));
         assertTrue(models.stream().allMatch(model -> model.threads.size() == 1), "each has one thread");
         assertTrue(models.stream().noneMatch(model -> model.usedAfterClose));
         assertEquals(List.of(), workers(), "no thread is left");
+    }
+
+    /** Whether enough has happened, however fast the machine is. */
+    private boolean isEnough() {
+        return answers.get() > 1000 && deaths.get() > 0 && models.size() > 20;
     }
 
     /** Threads of models that live; each ends just after its model. */
@@ -98,7 +102,7 @@ class StoreConcurrencyTest {
     }
 
     private Void use(ModelStore store, Noise noise, long end) throws Exception {
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() < end && !isEnough()) {
             CompletableFuture<ModelLease> ask = store.lease(IDS.get(noise.nextInt(IDS.size())));
             if (noise.nextInt(20) == 0) {
                 ask.cancel(false); // given back by whoever would have lent it, or here
@@ -126,7 +130,7 @@ class StoreConcurrencyTest {
         int count = 1 + noise.nextInt(5);
         try {
             for (int i = 0; i < count; i++) {
-                float code = noise.nextInt(2000) == 0 ? PlainModel.DEADLY : i / 10f;
+                float code = noise.nextInt(300) == 0 ? PlainModel.DEADLY : i / 10f;
                 CompletableFuture<float[]> job = lease.engine().decode(new float[] {0, 0, code}, 1, Lane.PATH);
                 jobs.add(job.whenComplete((answer, error) -> ends.incrementAndGet()));
             }
@@ -155,8 +159,8 @@ class StoreConcurrencyTest {
         failures.computeIfAbsent(failure.kind(), kind -> new AtomicInteger()).incrementAndGet();
     }
 
-    private static Void change(StoreFolder folder, Noise noise, long end) throws Exception {
-        for (int i = 0; System.nanoTime() < end; i++) {
+    private Void change(StoreFolder folder, Noise noise, long end) throws Exception {
+        for (int i = 0; System.nanoTime() < end && !isEnough(); i++) {
             String id = IDS.get(noise.nextInt(IDS.size()));
             if (noise.nextInt(3) == 0) {
                 folder.remove(id);
