@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.Gaussian;
 import isthmus.latent.PosteriorBatch;
@@ -57,6 +58,9 @@ class BundledModelsTest {
     void allSevenAreServedAndDigitsIsTheFirst() throws IOException {
         Catalogue catalogue = Catalogue.read(MODELS);
         assertEquals(List.of(), List.copyOf(catalogue.refusals()));
+        for (ModelFolder folder : catalogue.models()) {
+            folder.card().files().keySet().forEach(folder::checked);
+        }
         assertEquals("digits", catalogue.models().get(0).card().id());
         assertEquals(
                 BARS.keySet(),
@@ -133,7 +137,7 @@ class BundledModelsTest {
     @MethodSource("ids")
     void eachAtlasHoldsAsManyRowsAsItsCardSaysAndTheirKl(String id) throws IOException {
         ModelFolder folder = folder(id);
-        Atlas atlas = folder.atlas();
+        Atlas atlas = AtlasFile.read(folder);
         assertNotNull(atlas, "atlas");
         assertEquals(folder.card().atlas().count(), atlas.count());
         assertTrue(atlas.count() >= 1000, "rows " + atlas.count());
@@ -151,7 +155,7 @@ class BundledModelsTest {
     @MethodSource("ids")
     void theFilesOfEachBelongTogether(String id) throws IOException {
         ModelFolder folder = folder(id);
-        Atlas atlas = folder.atlas();
+        Atlas atlas = AtlasFile.read(folder);
         int dim = atlas.dim();
         int rows = Math.min(200, atlas.count());
         float[] mu = Arrays.copyOf(atlas.mu(), rows * dim);

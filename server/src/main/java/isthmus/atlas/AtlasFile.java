@@ -3,6 +3,8 @@ package isthmus.atlas;
 import isthmus.Failure;
 import isthmus.WholeFile;
 import isthmus.latent.PosteriorBatch;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -38,43 +40,66 @@ public final class AtlasFile {
         });
     }
 
-    /** Reads and checks an atlas; arrays with other names are passed over. Refuses by naming file and array. */
-    public static Atlas read(Path path) throws IOException {
-        try (NpzReader zip = new NpzReader(path)) {
-            NpzReader.Array mu = zip.floats("mu", 2);
-            NpzReader.Array logvar = zip.floats("logvar", 2);
-            NpzReader.Array label = zip.bytes("label", 1);
-            NpzReader.Array index = zip.ints("index", 1);
-            int n = mu.shape()[0];
-            int dim = mu.shape()[1];
-            if (logvar.shape()[1] != dim || (logvar.shape()[0] != n && logvar.shape()[0] != 0)) {
+    /**
+     * The atlas of a model, once it was held against its card: the file's hash, each array's shape before it is read, and
+     * the labels. Null where the card names none. What cannot be read, for lack of memory too, is a Failure that names
+     * file and array.
+     */
+    public static Atlas read(ModelFolder folder) {
+        ModelCard card = folder.card();
+        if (card.atlas() == null) {
+            return null;
+        }
+        Path path = folder.checked(ModelCard.ATLAS);
+        int variances = card.posterior().hasDensity() ? card.atlas().count() : 0;
+        Atlas atlas = read(path, card.atlas().count(), card.latent().dim(), variances);
+        int names = card.labels().size();
+        for (int i = 0; i < atlas.count(); i++) {
+            int label = atlas.label()[i] & 0xFF;
+            if (label > Math.max(0, names - 1)) {
                 throw Failure.badInput(
-                        "logvar",
-                        "the shape of mu, %s, or %s for a point posterior"
-                                .formatted(NpyHeader.tuple(n, dim), NpyHeader.tuple(0, dim)),
-                        NpyHeader.tuple(logvar.shape()));
+                        path + ": label",
+                        "0 to %d, as the card names %d labels".formatted(Math.max(0, names - 1), names),
+                        "%d in row %d".formatted(label, i));
             }
+        }
+        return atlas;
+    }
+
+    /**
+     * Arrays with other names than these are passed over.
+     *
+     * @param n rows
+     * @param variances rows of logvar: none for a point posterior
+     */
+    static Atlas read(Path path, int n, int dim, int variances) {
+        try (NpzReader zip = new NpzReader(path)) {
             return new Atlas(
-                    PosteriorBatch.of(n, dim, mu.floatValues(), logvar.floatValues()),
-                    label.bytes(),
-                    index.intValues(),
-                    zip.floats("kl", 1).floatValues(),
-                    zip.floats("reconstruction", 1).floatValues(),
-                    zip.has("factors") ? rows(zip.bytes("factors", 2)) : null);
+                    PosteriorBatch.of(n, dim, zip.floats("mu", n, dim), zip.floats("logvar", variances, dim)),
+                    zip.bytes("label", n),
+                    zip.ints("index", n),
+                    zip.floats("kl", n),
+                    zip.floats("reconstruction", n),
+                    zip.has("factors") ? rows(zip.bytes("factors", n, NpzReader.ANY), n) : null);
         } catch (ZipException e) {
             throw Failure.badInput(path.toString(), "a zip of .npy arrays", "a broken one (" + e.getMessage() + ")")
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw Failure.badInput(path.toString(), "a readable file", e).causedBy(e);
+        } catch (OutOfMemoryError e) {
+            throw Failure.modelFailed(path.toString(), "memory for the atlas", e)
                     .causedBy(e);
         } catch (Failure e) {
             throw e.at(path.toString());
         }
     }
 
-    private static byte[][] rows(NpzReader.Array array) {
-        byte[][] out = new byte[array.shape()[0]][array.shape()[1]];
-        ByteBuffer values = ByteBuffer.wrap(array.bytes());
-        for (byte[] row : out) {
-            values.get(row);
+    private static byte[][] rows(byte[] values, int n) {
+        byte[][] rows = new byte[n][n == 0 ? 0 : values.length / n];
+        ByteBuffer from = ByteBuffer.wrap(values);
+        for (byte[] row : rows) {
+            from.get(row);
         }
-        return out;
+        return rows;
     }
 }

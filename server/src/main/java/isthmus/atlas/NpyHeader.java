@@ -30,8 +30,12 @@ record NpyHeader(String type, int[] shape) {
 
     /** The shape as NumPy writes it: {@code (3,)} or {@code (3, 2)}. */
     static String tuple(int... shape) {
-        String sides = IntStream.of(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String sides = IntStream.of(shape).mapToObj(NpyHeader::side).collect(Collectors.joining(", "));
         return shape.length == 1 ? "(" + sides + ",)" : "(" + sides + ")";
+    }
+
+    private static String side(int length) {
+        return length == NpzReader.ANY ? "any" : Integer.toString(length);
     }
 
     /** Magic, version, length and dictionary, padded so that the values after it are aligned. */
@@ -65,7 +69,7 @@ record NpyHeader(String type, int[] shape) {
                 throw Failure.badInput(name, "the magic of a .npy array", "other bytes");
             }
             if (fixed[6] != 1 || fixed[7] != 0) {
-                throw Failure.badInput(name, ".npy format 1.0", "%d.%d".formatted(fixed[6], fixed[7]));
+                throw Failure.badInput(name, ".npy format 1.0", fixed[6] + "." + fixed[7]);
             }
             byte[] text = new byte[(fixed[8] & 0xFF) | (fixed[9] & 0xFF) << 8];
             data.readFully(text);

@@ -237,6 +237,7 @@ public final class EncodeCommand implements Callable<Integer> {
     private void keep(ModelFolder encoded, Atlas atlas, DataSet set, DataPart chosen) throws IOException {
         ModelFolder now = ModelFolder.readNetworks(encoded.path());
         for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
+            now.checked(network);
             if (!now.card().files().get(network).equals(encoded.card().files().get(network))) {
                 throw Failure.badInput(
                         encoded.path().toString(),

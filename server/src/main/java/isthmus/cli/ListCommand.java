@@ -1,10 +1,14 @@
 package isthmus.cli;
 
+import isthmus.Failure;
 import isthmus.model.Catalogue;
+import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,8 +36,15 @@ public final class ListCommand implements Callable<Integer> {
     public Integer call() {
         Catalogue catalogue = Catalogue.read(models);
         PrintWriter out = spec.commandLine().getOut();
+        List<Refusal> refusals = new ArrayList<>(catalogue.refusals());
         for (ModelFolder folder : catalogue.models()) {
             ModelCard card = folder.card();
+            try {
+                card.files().keySet().forEach(folder::checked);
+            } catch (Failure e) {
+                refusals.add(new Refusal(card.id(), e.getMessage()));
+                continue;
+            }
             out.printf(
                     Locale.ROOT,
                     "%-12s %s, images of %s, %d latent dimensions%n",
@@ -42,8 +53,8 @@ public final class ListCommand implements Callable<Integer> {
                     card.input().shape(),
                     card.latent().dim());
         }
-        catalogue.refusals().forEach(refusal -> out.printf("Not served: %s: %s%n", refusal.id(), refusal.sentence()));
+        refusals.forEach(refusal -> out.printf("Not served: %s: %s%n", refusal.id(), refusal.sentence()));
         out.flush();
-        return catalogue.refusals().isEmpty() ? 0 : 1;
+        return refusals.isEmpty() ? 0 : 1;
     }
 }

@@ -2,9 +2,9 @@ package isthmus.inference;
 
 import isthmus.Failure;
 
-/** The check that every batch passes at the door. Any thread. */
+/** The check that every batch passes before it waits. Any thread. */
 public final class Batch {
-    /** The largest number, of either sign, that a network is given: beyond it sums overflow, and what comes out is none. */
+    /** The largest number, of either sign, that a network is given: beyond it sums overflow. */
     private static final float LARGEST = 1e6f;
 
     private Batch() {}

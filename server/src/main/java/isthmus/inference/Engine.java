@@ -3,7 +3,6 @@ package isthmus.inference;
 import isthmus.Failure;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,55 +11,43 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A model that any thread may use. One worker thread opens it, runs it and closes it; the others put jobs into a bounded
- * queue, and are refused as BUSY when it is full. Jobs that do the same run as one batch. Calls that wait for the answer
- * are in the interactive lane.
+ * A model that any thread may use. One thread opens it, runs it and closes it; the others put jobs into a bounded queue,
+ * and are refused as BUSY when it is full. Jobs that do the same run as one batch. Calls that wait for the answer are in
+ * the interactive lane.
  */
 public final class Engine implements AutoCloseable {
-    /** Jobs that may wait in each lane of one model, where nothing else is said. */
-    public static final int QUEUE = 1024;
-
     /** Rows of the largest batch that jobs are joined to; a larger job runs alone. */
     public static final int ROWS = 256;
 
-    private final JobQueue queue;
     private final ModelCard card;
     private final Capabilities capabilities;
-    private final Thread worker;
+    private final JobQueue queue;
+    private final ModelThread thread;
 
     /**
-     * Opens a model on a thread of its own, and returns when it is ready; throws what the opener throws.
+     * Begins to open a model on a thread of its own, where it stays. What is chained to the answer runs on that thread.
      *
      * @param name of the thread
-     * @param opener called on that thread, on which the model stays
+     * @param opener called on that thread; the answer fails with what it throws, as a Failure
+     * @param observer told of each batch on that thread; quick, and the model dies of what it throws
      */
-    public static Engine open(String name, Supplier<? extends Model> opener) {
-        return open(name, opener, QUEUE);
+    public static CompletableFuture<Engine> start(
+            String name, Supplier<? extends Model> opener, QueueLimits limits, Consumer<BatchRun> observer) {
+        JobQueue queue = new JobQueue(limits, ROWS);
+        ModelThread thread = new ModelThread(name, opener, queue, observer);
+        return thread.start().thenApply(capabilities -> new Engine(capabilities, queue, thread));
     }
 
-    static Engine open(String name, Supplier<? extends Model> opener, int capacity) {
-        return open(name, opener, capacity, ran -> {});
-    }
-
-    /**
-     * As {@link #open(String, Supplier)}.
-     *
-     * @param capacity jobs that may wait in each lane
-     * @param observer told of each batch on the model's thread; it is quick and throws nothing
-     */
-    public static Engine open(
-            String name, Supplier<? extends Model> opener, int capacity, Consumer<BatchRun> observer) {
-        return new Engine(name, opener, new JobQueue(capacity, ROWS), observer);
-    }
-
-    private Engine(String name, Supplier<? extends Model> opener, JobQueue queue, Consumer<BatchRun> observer) {
-        this.queue = queue;
-        CompletableFuture<Capabilities> opened = new CompletableFuture<>();
-        worker = new Thread(() -> work(opener, opened, queue, observer), "model " + name);
-        worker.setDaemon(true);
-        worker.start();
-        capabilities = await(opened);
+    private Engine(Capabilities capabilities, JobQueue queue, ModelThread thread) {
+        this.capabilities = capabilities;
         card = capabilities.card();
+        this.queue = queue;
+        this.thread = thread;
+    }
+
+    /** Completed once the model is closed; with a Failure that says why, where it died. */
+    public CompletableFuture<Void> ended() {
+        return thread.ended().copy();
     }
 
     public ModelCard card() {
@@ -82,8 +69,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Decodes without waiting, at a place: where a job of the lane waits at the same place, this one takes over its
-     * position and the other is cancelled. So a hand that moves on neither waits behind its own past nor loses its turn.
+     * Decodes without waiting, at a place: a newer hover replaces the queued one, which is cancelled, and keeps its queue
+     * position.
      *
      * @param place compared by equals
      */
@@ -118,17 +105,6 @@ public final class Engine implements AutoCloseable {
     public CompletableFuture<ScoresAndGradients> scoresAndGradients(
             float[] codes, int count, Observation seen, Lane lane) {
         return submit(new Operation.ScoreWithGradients(checked(seen)), List.of(codes), count, lane, new Object());
-    }
-
-    /** What the opened model can do, for those who ask on other threads. */
-    private record Capabilities(ModelCard card, boolean encoder, boolean scorer, boolean gradients) {
-        static Capabilities of(Model model) {
-            return new Capabilities(
-                    model.card(),
-                    model.encoder().isPresent(),
-                    model.scorer().isPresent(),
-                    model.gradients().isPresent());
-        }
     }
 
     private Observation checked(Observation seen) {
@@ -231,9 +207,14 @@ public final class Engine implements AutoCloseable {
     }
 
     private <T> T await(CompletableFuture<T> answer) {
-        if (Thread.currentThread() == worker) {
+        if (thread.isCurrent()) {
             throw new IllegalStateException("the model's own thread would wait for itself");
         }
+        return join(answer);
+    }
+
+    /** Waits for an answer, or throws the Failure with which it fails. */
+    static <T> T join(CompletableFuture<T> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {
@@ -244,76 +225,17 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** The worker's life. */
-    private static void work(
-            Supplier<? extends Model> opener,
-            CompletableFuture<Capabilities> opened,
-            JobQueue queue,
-            Consumer<BatchRun> observer) {
-        try (Model model = opener.get()) {
-            opened.complete(Capabilities.of(model));
-            for (List<Job<?>> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
-                long start = System.nanoTime();
-                run(model, batch);
-                observer.accept(BatchRun.of(batch, System.nanoTime() - start));
-            }
-        } catch (Throwable e) {
-            // Whoever opens is told; where the model was open already, nobody must wait for a thread that is gone.
-            if (!opened.completeExceptionally(failure(e))) {
-                queue.close().forEach(job -> job.answer().completeExceptionally(failure(e)));
-            }
-        }
-    }
-
-    /** Runs a batch as one; where that fails, one by one, so that a job fails for its own fault alone. */
-    private static void run(Model model, List<Job<?>> batch) {
-        List<Job<?>> wanted = new ArrayList<>(batch);
-        wanted.removeIf(job -> job.answer().isDone());
-        if (wanted.size() > 1) {
-            try {
-                runJoined(model, wanted);
-                return;
-            } catch (Throwable e) {
-                // Each of them says below what is wrong with it.
-                wanted.removeIf(job -> job.answer().isDone());
-            }
-        }
-        for (Job<?> job : wanted) {
-            try {
-                job.run(model);
-            } catch (Throwable e) {
-                job.answer().completeExceptionally(failure(e));
-            }
-        }
-    }
-
-    @SuppressWarnings("unchecked") // the queue joins jobs of one operation only, which all have its type of answer
-    private static <T> void runJoined(Model model, List<Job<?>> jobs) {
-        List<Job<T>> same = new ArrayList<>();
-        jobs.forEach(job -> same.add((Job<T>) job));
-        Job.runJoined(model, same);
-    }
-
-    private static Failure failure(Throwable e) {
-        return e instanceof Failure failure
-                ? failure
-                : new Failure(Failure.Kind.MODEL_FAILED, "expected the model to run, found: " + e, e);
+    /** Begins to close: the batch that runs is finished, jobs that wait fail as BUSY; {@link #ended} tells when it is done. */
+    void shutdown() {
+        queue.close(Failure.busy("", "an open model", "that it is closing"));
     }
 
     /** Finishes the batch that runs, fails the jobs that wait, and returns when the model is closed. */
     @Override
     public void close() {
-        queue.close().forEach(job -> job.answer().completeExceptionally(JobQueue.closing()));
-        boolean interrupted = false;
-        while (worker.isAlive() && Thread.currentThread() != worker) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        shutdown();
+        if (!thread.isCurrent()) {
+            thread.ended().exceptionally(death -> null).join();
         }
     }
 }

@@ -16,6 +16,15 @@ record Job<T>(
         this(operation, inputs, count, lane, place, new CompletableFuture<>());
     }
 
+    /** Of the inputs; an observation, which many jobs share, is not counted. */
+    long bytes() {
+        long values = 0;
+        for (float[] input : inputs) {
+            values += input.length;
+        }
+        return values * Float.BYTES;
+    }
+
     /** How many images or codes the network runs for it. */
     int decodes() {
         return operation.decodes(count);

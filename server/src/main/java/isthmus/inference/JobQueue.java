@@ -9,30 +9,43 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The jobs that wait for a model, in lanes: each lane bounded, first come first served, and what is taken together can
- * run as one batch. By hand because no queue of the library can be closed in one step with what is in it, pass over jobs
- * of another kind, or let a job take another's place. Any thread.
+ * The jobs that wait for a model, in lanes: each lane is bounded in jobs and in bytes and first come, first served, and
+ * what is taken together can run as one batch. By hand because no queue of the library can be closed in one step with
+ * what is in it, pass over jobs of another kind, or let a job replace another. Any thread.
  *
- * <p>The most urgent lane in which somebody waits comes first; but a lane that was passed over {@link #PATIENCE} times is
+ * <p>The most urgent lane in which a job waits comes first; but a lane that was passed over {@link #PATIENCE} times is
  * next whatever else waits, so that nothing starves and an urgent job waits for one such batch at most.
  */
 final class JobQueue {
-    /** Batches for which a lane is passed over before it has its turn. */
+    /** Batches for which a lane is passed over before it is served. */
     static final int PATIENCE = 16;
 
-    private final int capacity; // jobs in each lane
+    private final QueueLimits limits;
     private final int rows; // most rows of a joined batch
     private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
-    private boolean closed;
+    private Failure closed; // with which further jobs are refused; null while the queue is open
 
     private static final class Waiting {
-        // By place, in the order of coming; a job that takes another's place keeps its position.
+        // By place, in the order of coming; a job that replaces another keeps its position.
         final Map<Object, Job<?>> jobs = new LinkedHashMap<>();
+        long bytes; // of the jobs' inputs
         int passedOver; // batches, since the lane was last served or empty
+
+        Job<?> put(Job<?> job) {
+            Job<?> before = jobs.put(job.place(), job);
+            bytes += job.bytes() - (before == null ? 0 : before.bytes());
+            return before;
+        }
+
+        /** Takes the job out at which an iterator stands. */
+        void take(Iterator<Job<?>> at, Job<?> job) {
+            at.remove();
+            bytes -= job.bytes();
+        }
     }
 
-    JobQueue(int capacity, int rows) {
-        this.capacity = capacity;
+    JobQueue(QueueLimits limits, int rows) {
+        this.limits = limits;
         this.rows = rows;
         for (Lane lane : Lane.values()) {
             lanes.put(lane, new Waiting());
@@ -44,23 +57,32 @@ final class JobQueue {
      * queue, or null.
      */
     synchronized Job<?> add(Job<?> job) {
-        if (closed) {
-            throw closing();
+        if (closed != null) {
+            throw closed;
         }
-        Map<Object, Job<?>> lane = lanes.get(job.lane()).jobs;
-        if (lane.size() >= capacity && !lane.containsKey(job.place())) {
-            throw new Failure(
-                    Failure.Kind.BUSY,
-                    "expected fewer than %d jobs waiting for the model, found as many; try again".formatted(capacity));
+        Waiting lane = lanes.get(job.lane());
+        Job<?> before = lane.jobs.get(job.place());
+        if (before == null && lane.jobs.size() >= limits.jobs()) {
+            throw Failure.busy("", "fewer than %d jobs waiting for the model".formatted(limits.jobs()), "as many");
         }
-        Job<?> before = lane.put(job.place(), job);
+        long others = lane.bytes - (before == null ? 0 : before.bytes());
+        if (others > 0 && others + job.bytes() > limits.bytesInLane()) {
+            throw Failure.busy(
+                    "",
+                    "at most %d bytes of input waiting in a lane of the model".formatted(limits.bytesInLane()),
+                    others + " and another " + job.bytes());
+        }
+        lane.put(job);
         notifyAll();
         return before;
     }
 
     /** Takes a job out that nobody wants any more; it may be gone already. */
     synchronized void remove(Job<?> job) {
-        lanes.get(job.lane()).jobs.remove(job.place(), job);
+        Waiting lane = lanes.get(job.lane());
+        if (lane.jobs.remove(job.place(), job)) {
+            lane.bytes -= job.bytes();
+        }
     }
 
     /** How many jobs wait. */
@@ -70,22 +92,22 @@ final class JobQueue {
 
     /**
      * Waits for a job, and takes with it those that do the same, as many as fit into one batch: of its own lane, and of
-     * the more urgent ones, which would otherwise wait for it. Less urgent jobs would only make it slower. Whoever waits
-     * for something else keeps the position. What joins nobody is taken alone. Empty once the queue is closed.
+     * the more urgent ones, which would otherwise wait for it. Less urgent jobs would only make it slower. Jobs that are
+     * passed over keep their position. A job that joins no other is taken alone. Empty once the queue is closed.
      */
     synchronized List<Job<?>> take() throws InterruptedException {
         Lane next = next();
-        while (next == null && !closed) {
+        while (next == null && closed == null) {
             wait();
             next = next();
         }
         List<Job<?>> batch = new ArrayList<>();
-        if (closed) {
+        if (closed != null) {
             return batch;
         }
         Iterator<Job<?>> served = lanes.get(next).jobs.values().iterator();
         Job<?> first = served.next();
-        served.remove();
+        lanes.get(next).take(served, first);
         batch.add(first);
         if (!first.operation().joins()) {
             return batch;
@@ -93,28 +115,28 @@ final class JobQueue {
         int room = rows - first.decodes();
         for (Lane lane : Lane.values()) {
             if (lane.compareTo(next) <= 0) {
-                room = join(lanes.get(lane).jobs, first.operation(), room, batch);
+                room = join(lanes.get(lane), first.operation(), room, batch);
             }
         }
         return batch;
     }
 
-    private static int join(Map<Object, Job<?>> lane, Operation<?> operation, int available, List<Job<?>> batch) {
+    private static int join(Waiting lane, Operation<?> operation, int available, List<Job<?>> batch) {
         int room = available;
-        for (Iterator<Job<?>> others = lane.values().iterator(); others.hasNext() && room > 0; ) {
+        for (Iterator<Job<?>> others = lane.jobs.values().iterator(); others.hasNext() && room > 0; ) {
             Job<?> other = others.next();
             if (other.operation().equals(operation)) {
                 room -= other.decodes();
                 if (room >= 0) {
                     batch.add(other);
-                    others.remove();
+                    lane.take(others, other);
                 }
             }
         }
         return room;
     }
 
-    /** The lane whose turn it is, or null where nobody waits. */
+    /** The lane that is served next, or null where no job waits. */
     private Lane next() {
         Lane next = null;
         for (Lane lane : Lane.values()) {
@@ -134,19 +156,20 @@ final class JobQueue {
         return next;
     }
 
-    /** Lets nobody in any more, and gives back those who waited. */
-    synchronized List<Job<?>> close() {
-        closed = true;
+    /** Refuses every further job for this reason, and fails those that wait; the first reason stays. */
+    void close(Failure reason) {
         List<Job<?>> left = new ArrayList<>();
-        lanes.values().forEach(lane -> {
-            left.addAll(lane.jobs.values());
-            lane.jobs.clear();
-        });
-        notifyAll();
-        return left;
-    }
-
-    static Failure closing() {
-        return new Failure(Failure.Kind.BUSY, "expected an open model, found that it is closing");
+        synchronized (this) {
+            if (closed == null) {
+                closed = reason;
+            }
+            for (Waiting lane : lanes.values()) {
+                left.addAll(lane.jobs.values());
+                lane.jobs.clear();
+                lane.bytes = 0;
+            }
+            notifyAll();
+        }
+        left.forEach(job -> job.answer().completeExceptionally(reason));
     }
 }

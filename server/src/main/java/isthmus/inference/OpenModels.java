@@ -25,7 +25,7 @@ public record OpenModels(Catalogue catalogue, Map<String, Engine> engines) imple
      * @param opener opens a folder's networks and tries them; called on the thread on which the model stays
      */
     public static OpenModels open(Catalogue catalogue, Function<ModelFolder, ? extends Model> opener) {
-        return open(catalogue, opener, Engine.QUEUE, (id, ran) -> {});
+        return open(catalogue, opener, QueueLimits.DEFAULT.jobs(), (id, ran) -> {});
     }
 
     /**
@@ -45,8 +45,11 @@ public record OpenModels(Catalogue catalogue, Map<String, Engine> engines) imple
         for (ModelFolder folder : catalogue.models()) {
             String id = folder.card().id();
             try {
+                QueueLimits limits = new QueueLimits(queueJobs, QueueLimits.DEFAULT.bytes());
                 engines.put(
-                        id, Engine.open(id, () -> opener.apply(folder), queueJobs, ran -> observer.accept(id, ran)));
+                        id,
+                        Engine.join(
+                                Engine.start(id, () -> opener.apply(folder), limits, ran -> observer.accept(id, ran))));
                 running.add(folder);
             } catch (Failure e) {
                 refusals.add(new Refusal(id, e.getMessage()));

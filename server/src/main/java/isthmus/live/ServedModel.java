@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import isthmus.Failure;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
 import isthmus.atlas.AtlasRanking;
 import isthmus.atlas.Density;
 import isthmus.atlas.DimensionHealth;
@@ -37,6 +38,7 @@ final class ServedModel {
     private static final int HELD_OUT = 400; // draws by which support is measured
 
     private final ModelFolder folder;
+    private final Atlas atlas; // null where the model has none
     private final Engine engine;
     private final Originals originals;
     private final Cache<Object, Object> results;
@@ -53,6 +55,7 @@ final class ServedModel {
 
     ServedModel(ModelFolder folder, Engine engine, Originals originals, Cache<Object, Object> results) {
         this.folder = folder;
+        this.atlas = AtlasFile.read(folder);
         this.engine = engine;
         this.originals = originals;
         this.results = results;
@@ -91,14 +94,14 @@ final class ServedModel {
     }
 
     boolean hasAtlas() {
-        return folder.atlas() != null;
+        return atlas != null;
     }
 
     Atlas atlas() {
         if (!hasAtlas()) {
             throw Failure.notFound("%s: expected a model with an atlas, found one without".formatted(card().id()));
         }
-        return folder.atlas();
+        return atlas;
     }
 
     /** Whether its plane is there at once. */

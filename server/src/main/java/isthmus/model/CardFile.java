@@ -48,7 +48,11 @@ public final class CardFile {
 
     /** Reads and checks a card; refuses by naming file, field, what was expected and what was found. */
     public static ModelCard read(Path path) throws IOException {
-        byte[] text = Files.readAllBytes(path);
+        return parse(path, Files.readAllBytes(path));
+    }
+
+    /** As {@link #read}, of text that was read. */
+    static ModelCard parse(Path path, byte[] text) throws IOException {
         try {
             ModelCard card = JSON.readValue(text, ModelCard.class);
             if (card == null) {

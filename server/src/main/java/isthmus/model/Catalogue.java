@@ -1,13 +1,9 @@
 package isthmus.model;
 
 import isthmus.Failure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The models of a directory: those that are whole, in the order of their ids with the default one first, and those that
@@ -16,6 +12,9 @@ import java.util.stream.Stream;
 public record Catalogue(List<ModelFolder> models, List<Refusal> refusals) {
     /** The model that is shown first where it is there. */
     public static final String DEFAULT = "digits";
+
+    private static final int NAMED = 20; // ids in a message
+    private static final int LONGEST = 64; // characters of an id that somebody asked for
 
     /**
      * A folder that is not served.
@@ -30,58 +29,31 @@ public record Catalogue(List<ModelFolder> models, List<Refusal> refusals) {
         refusals = List.copyOf(refusals);
     }
 
-    /** Reads every folder of a directory; files and hidden folders beside them are passed over. */
+    /** Reads every folder of a directory, once. */
     public static Catalogue read(Path directory) {
-        List<ModelFolder> models = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
-        for (Path folder : folders(directory)) {
-            try {
-                models.add(ModelFolder.read(folder));
-            } catch (Failure e) {
-                refusals.add(new Refusal(folder.getFileName().toString(), e.getMessage()));
-            } catch (IOException e) {
-                refusals.add(new Refusal(
-                        folder.getFileName().toString(), "%s: expected readable files, found %s".formatted(folder, e)));
-            }
-        }
-        for (int i = 0; i < models.size(); i++) {
-            if (models.get(i).card().id().equals(DEFAULT)) {
-                Collections.rotate(models.subList(0, i + 1), 1);
-            }
-        }
-        return new Catalogue(models, refusals);
+        return new ModelDirectory(directory).scan();
     }
 
     /** The model of this id, or a Failure that names those there are. */
     public ModelFolder model(String id) {
         for (ModelFolder model : models) {
-            if (model.card().id().equals(id)) {
+            if (model.id().equals(id)) {
                 return model;
             }
         }
-        for (Refusal refusal : refusals) {
-            if (refusal.id().equals(id)) {
-                throw new Failure(Failure.Kind.MODEL_FAILED, "the model was refused: " + refusal.sentence());
-            }
-        }
-        throw Failure.notFound("expected one of the models %s, found %s"
-                .formatted(models.stream().map(m -> m.card().id()).toList(), id));
+        throw missing(models.stream().map(ModelFolder::id).toList(), refusals, id);
     }
 
-    private static List<Path> folders(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw Failure.notFound(directory + ": expected a directory of models, found none");
+    /** What to tell somebody who asks for an id that is not served. */
+    public static Failure missing(Collection<String> served, List<Refusal> refusals, String id) {
+        for (Refusal refusal : refusals) {
+            if (refusal.id().equals(id)) {
+                return Failure.modelFailed(id, "a whole model", "one that was refused: " + refusal.sentence());
+            }
         }
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(Files::isDirectory)
-                    .filter(entry -> !entry.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new Failure(
-                    Failure.Kind.NOT_FOUND,
-                    "%s: expected a directory of models, found it unreadable (%s)".formatted(directory, e),
-                    e);
-        }
+        List<String> named = served.stream().limit(NAMED).toList();
+        String more = served.size() > NAMED ? " and %d more".formatted(served.size() - NAMED) : "";
+        String asked = id.length() > LONGEST ? id.substring(0, LONGEST) + "…" : id;
+        return Failure.notFound("", "one of the models " + named + more, asked);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
@@ -118,7 +119,7 @@ class EncodeCommandTest {
     void theAtlasHoldsWhatTheClosedFormsSayOfEachImage() {
         String text = encode("linear", images.toString(), "--part", "all", "--draws", "4000", "--seed", "7");
         assertNull(failure);
-        Atlas atlas = model("linear").atlas();
+        Atlas atlas = AtlasFile.read(model("linear"));
         assertEquals(COUNT, atlas.count());
         double klSum = 0;
         double scoreSum = 0;
@@ -164,7 +165,7 @@ class EncodeCommandTest {
         ModelCard after = model("linear").card();
         assertEquals(new ModelCard.Atlas("tiny-images-idx3-ubyte", "test", 3), after.atlas());
         assertEquals(List.of("0", "1", "2", "3"), after.labels());
-        assertArrayEquals(new int[] {9, 19, 29}, model("linear").atlas().index());
+        assertArrayEquals(new int[] {9, 19, 29}, AtlasFile.read(model("linear")).index());
         assertEquals(before, after.withAtlas(null, List.of(), before.files()));
         byte[] first = Files.readAllBytes(folder.resolve("models/linear/atlas.npz"));
         encode("linear", images.toString());
@@ -182,7 +183,7 @@ class EncodeCommandTest {
         double bare = Double.parseDouble(speed.group(3).replace(",", ""));
         assertTrue(bare > 0, text);
         assertEquals(reached / bare, Double.parseDouble(speed.group(2)), 0.01);
-        assertEquals(7, model("linear").atlas().count());
+        assertEquals(7, AtlasFile.read(model("linear")).count());
     }
 
     @Test
@@ -206,12 +207,14 @@ class EncodeCommandTest {
         assertEquals(List.of("a", "b"), model.card().labels());
         assertEquals(new ModelCard.Atlas("pictures", "all", 11), model.card().atlas());
         assertArrayEquals(
-                new int[] {0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11}, model.atlas().index());
+                new int[] {0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11},
+                AtlasFile.read(model).index());
         assertArrayEquals(
-                new byte[] {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1}, model.atlas().label());
+                new byte[] {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1},
+                AtlasFile.read(model).label());
         for (int row = 0; row < 11; row++) {
-            double[] mu = networks.mu().apply(image(model.atlas().index()[row]), 0);
-            assertEquals(mu[0], model.atlas().mu()[row * DIM], 1e-5);
+            double[] mu = networks.mu().apply(image(AtlasFile.read(model).index()[row]), 0);
+            assertEquals(mu[0], AtlasFile.read(model).mu()[row * DIM], 1e-5);
         }
     }
 
@@ -220,8 +223,8 @@ class EncodeCommandTest {
         writeModel("point", PosteriorFamily.POINT);
         encode("point", images.toString());
         assertNull(failure);
-        assertTrue(model("point").atlas().posteriors().logVariances().isEmpty());
-        assertArrayEquals(new float[3], model("point").atlas().kl());
+        assertTrue(AtlasFile.read(model("point")).posteriors().logVariances().isEmpty());
+        assertArrayEquals(new float[3], AtlasFile.read(model("point")).kl());
     }
 
     @Test
@@ -230,7 +233,7 @@ class EncodeCommandTest {
         Files.write(folder.resolve("models/linear/atlas.npz"), new byte[9]);
         encode("linear", images.toString());
         assertNull(failure);
-        assertNotNull(model("linear").atlas());
+        assertNotNull(AtlasFile.read(model("linear")));
     }
 
     @Test

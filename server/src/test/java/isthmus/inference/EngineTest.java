@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,14 +27,18 @@ class EngineTest {
     private Engine engine;
 
     private PlainModel open(boolean gateOpen, int capacity) {
-        engine = Engine.open(
-                "plain",
+        engine = start(
                 () -> {
                     plain.set(new PlainModel(gateOpen));
                     return plain.get();
                 },
-                capacity);
+                new QueueLimits(capacity, QueueLimits.DEFAULT.bytes()),
+                ran -> {});
         return plain.get();
+    }
+
+    private static Engine start(Supplier<? extends Model> opener, QueueLimits limits, Consumer<BatchRun> observer) {
+        return Engine.join(Engine.start("plain", opener, limits, observer));
     }
 
     @AfterEach
@@ -295,15 +301,21 @@ class EngineTest {
     void whatTheOpenerThrowsIsThrown() {
         Failure failure = assertThrows(
                 Failure.class,
-                () -> Engine.open("broken", () -> {
-                    throw Failure.badInput("encoder.pt: expected a file, found none");
-                }));
+                () -> start(
+                        () -> {
+                            throw Failure.badInput("encoder.pt", "a file", "none");
+                        },
+                        QueueLimits.DEFAULT,
+                        ran -> {}));
         assertEquals("encoder.pt: expected a file, found none", failure.getMessage());
         Failure defect = assertThrows(
                 Failure.class,
-                () -> Engine.open("broken", () -> {
-                    throw new UnsatisfiedLinkError("no library");
-                }));
+                () -> start(
+                        () -> {
+                            throw new UnsatisfiedLinkError("no library");
+                        },
+                        QueueLimits.DEFAULT,
+                        ran -> {}));
         assertTrue(defect.getMessage().contains("no library"), defect.getMessage());
     }
 }

@@ -32,7 +32,8 @@ class LaneTest {
     @BeforeEach
     void standAtTheGate() throws Exception {
         vae = new PlainModel(false);
-        engine = Engine.open("plain", () -> vae, CAPACITY, ran::add);
+        QueueLimits limits = new QueueLimits(CAPACITY, QueueLimits.DEFAULT.bytes());
+        engine = Engine.join(Engine.start("plain", () -> vae, limits, ran::add));
         decode("first", Lane.BULK, 1);
         vae.entered.acquire();
     }
@@ -119,6 +120,36 @@ class LaneTest {
         decode("hover", Lane.INTERACTIVE, 1);
         assertEquals(CAPACITY + 1, engine.waiting());
         assertEquals("hover", openTheGate().get(0));
+    }
+
+    @Test
+    void aLaneIsFullOfBytesToo() throws Exception {
+        close();
+        answers.clear();
+        PlainModel model = new PlainModel(false);
+        vae = model;
+        // Each lane may hold 50 rows of three floats.
+        QueueLimits limits = new QueueLimits(CAPACITY, 4 * 50 * 3 * Float.BYTES);
+        engine = Engine.join(Engine.start("plain", () -> model, limits, ran::add));
+        decode("first", Lane.BULK, 1);
+        model.entered.acquire();
+        CompletableFuture<float[]> large = engine.decode(rows(40, 1), 40, Lane.TILES, "place");
+        decode("tile", Lane.TILES, 10);
+        Failure busy = assertThrows(Failure.class, () -> decode("more", Lane.TILES, 1));
+        assertEquals(Failure.Kind.BUSY, busy.kind());
+        assertEquals(
+                "expected at most 600 bytes of input waiting in a lane of the model, found 600 and another 12; try again",
+                busy.getMessage());
+        decode("hover", Lane.INTERACTIVE, 300); // the first of a lane may be larger
+        assertThrows(Failure.class, () -> decode("hover", Lane.INTERACTIVE, 1));
+        CompletableFuture<float[]> smaller = engine.decode(rows(30, 1), 30, Lane.TILES, "place");
+        assertTrue(large.isCancelled());
+        decode("more", Lane.TILES, 10);
+        smaller.cancel(false);
+        decode("more", Lane.TILES, 30);
+        assertThrows(Failure.class, () -> decode("more", Lane.TILES, 1));
+        openTheGate();
+        decode("again", Lane.TILES, 50);
     }
 
     @Test

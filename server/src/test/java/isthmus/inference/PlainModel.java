@@ -20,11 +20,16 @@ import java.util.concurrent.Semaphore;
 final class PlainModel implements Model, Decoder, Encoder, Scorer, Gradients {
     static final int DIM = 3;
 
+    /** A code of which the model dies. */
+    static final float DEADLY = -5000;
+
     final List<String> batches = new CopyOnWriteArrayList<>(); // such as "decode 5"
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final Semaphore entered = new Semaphore(0);
     final Semaphore gate;
     volatile boolean closed;
+    volatile boolean closesBadly;
+    volatile boolean usedAfterClose;
 
     /** @param open whether batches pass the gate without waiting */
     PlainModel(boolean open) {
@@ -33,6 +38,7 @@ final class PlainModel implements Model, Decoder, Encoder, Scorer, Gradients {
     }
 
     private void pass(String what, int count) {
+        usedAfterClose |= closed;
         threads.add(Thread.currentThread());
         batches.add(what + " " + count);
         entered.release();
@@ -78,11 +84,14 @@ final class PlainModel implements Model, Decoder, Encoder, Scorer, Gradients {
     public float[] decode(float[] codes, int count) {
         pass("decode", count);
         for (float code : codes) {
+            if (code == DEADLY) {
+                throw new LinkageError("no such operator");
+            }
             if (code > 1000) {
                 throw new IllegalStateException("a defect");
             }
             if (code > 100) {
-                throw new Failure(Failure.Kind.MODEL_FAILED, "expected codes up to 100, found " + code);
+                throw Failure.modelFailed("", "codes up to 100", code);
             }
         }
         return codes.clone();
@@ -124,5 +133,8 @@ final class PlainModel implements Model, Decoder, Encoder, Scorer, Gradients {
     public void close() {
         threads.add(Thread.currentThread());
         closed = true;
+        if (closesBadly) {
+            throw new IllegalStateException("it does not close");
+        }
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
 import isthmus.http.SmallServer;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Noise;
@@ -42,7 +43,7 @@ class AnswersTest {
     static void open() throws IOException {
         site = new SmallServer(folder, settings -> settings);
         client = new LiveClient(site.address());
-        atlas = site.models.catalogue().model("digits").atlas();
+        atlas = AtlasFile.read(site.models.catalogue().model("digits"));
     }
 
     @AfterAll

@@ -1,21 +1,18 @@
 package isthmus.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.atlas.Atlas;
-import isthmus.atlas.AtlasFile;
 import isthmus.image.Shape;
-import isthmus.latent.PosteriorBatch;
-import isthmus.model.ModelCard.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,48 +34,6 @@ class CatalogueTest {
     private Path whole(String id) throws IOException {
         Path folder = files(id);
         Cards.write(folder, Cards.card(id, SHAPE, 2));
-        return folder;
-    }
-
-    private static Atlas atlas(int count, int dim, int variances, int label) {
-        byte[] labels = new byte[count];
-        labels[count - 1] = (byte) label;
-        return new Atlas(
-                PosteriorBatch.of(count, dim, new float[count * dim], new float[variances * dim]),
-                labels,
-                new int[count],
-                new float[count],
-                new float[count],
-                null);
-    }
-
-    private Path withAtlas(String id, PosteriorFamily posterior, int stated, Atlas atlas) throws IOException {
-        Path folder = files(id);
-        AtlasFile.write(folder.resolve(ModelCard.ATLAS), atlas);
-        ModelCard plain = Cards.card(id, SHAPE, 2, posterior, Cards.BERNOULLI, Output.MEAN);
-        ModelCard card = new ModelCard(
-                plain.id(),
-                plain.title(),
-                plain.description(),
-                plain.kind(),
-                plain.input(),
-                plain.latent(),
-                plain.posterior(),
-                plain.prior(),
-                plain.likelihood(),
-                plain.output(),
-                List.of("zero", "one"),
-                java.util.Map.of(
-                        ModelCard.ENCODER,
-                        Sha256.of(folder.resolve(ModelCard.ENCODER)),
-                        ModelCard.DECODER,
-                        Sha256.of(folder.resolve(ModelCard.DECODER)),
-                        ModelCard.ATLAS,
-                        Sha256.of(folder.resolve(ModelCard.ATLAS))),
-                new ModelCard.Atlas("data", "test", stated),
-                null,
-                null);
-        CardFile.write(folder.resolve(ModelFolder.CARD), card);
         return folder;
     }
 
@@ -121,18 +76,6 @@ class CatalogueTest {
     }
 
     @Test
-    void anAtlasThatFitsItsCardIsHeldAndAFolderMayHaveNone() throws IOException {
-        withAtlas("mapped", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 1));
-        withAtlas("points", PosteriorFamily.POINT, 3, atlas(3, 2, 0, 1));
-        whole("unmapped");
-        Catalogue catalogue = Catalogue.read(models);
-        assertEquals(List.of(), catalogue.refusals());
-        assertNotNull(catalogue.model("mapped").atlas());
-        assertEquals(3, catalogue.model("points").atlas().count());
-        assertNull(catalogue.model("unmapped").atlas());
-    }
-
-    @Test
     void aMissingFileIsRefusedByName() throws IOException {
         whole("good");
         Files.delete(whole("bad").resolve(ModelCard.DECODER));
@@ -142,14 +85,29 @@ class CatalogueTest {
     }
 
     @Test
-    void aChangedFileIsRefusedWithBothHashes() throws IOException {
-        whole("good");
-        Path bad = whole("bad");
-        String before = Sha256.of(bad.resolve(ModelCard.ENCODER));
-        Files.writeString(bad.resolve(ModelCard.ENCODER), "tampered");
-        refused(
-                "bad",
-                "/encoder.pt: expected sha256 " + before + ", found " + Sha256.of(bad.resolve(ModelCard.ENCODER)));
+    void aChangedFileIsRefusedWithBothHashesWhenItIsUsed() throws IOException {
+        Path path = whole("changed");
+        ModelFolder folder = Catalogue.read(models).model("changed");
+        String before = Sha256.of(folder.checked(ModelCard.ENCODER));
+        Files.writeString(path.resolve(ModelCard.ENCODER), "tampered");
+        ModelFolder after = Catalogue.read(models).model("changed");
+        assertEquals(folder.version(), after.version(), "the card is the same");
+        Failure failure = assertThrows(Failure.class, () -> after.checked(ModelCard.ENCODER));
+        Path encoder = path.resolve(ModelCard.ENCODER);
+        assertEquals(encoder + ": expected sha256 " + before + ", found " + Sha256.of(encoder), failure.getMessage());
+        Files.delete(encoder);
+        assertTrue(assertThrows(Failure.class, () -> after.checked(ModelCard.ENCODER))
+                .getMessage()
+                .endsWith("expected the file that card.json names, found no such file"));
+    }
+
+    @Test
+    void theVersionIsTheHashOfTheCard() throws IOException {
+        Path card = whole("good").resolve(ModelFolder.CARD);
+        String version = Catalogue.read(models).model("good").version();
+        assertEquals(Sha256.of(card).substring(0, 16), version);
+        Files.writeString(card, Files.readString(card).replace("A small model", "Another model"));
+        assertNotEquals(version, Catalogue.read(models).model("good").version());
     }
 
     @Test
@@ -175,36 +133,47 @@ class CatalogueTest {
     }
 
     @Test
-    void anAtlasThatDoesNotFitItsCardIsRefused() throws IOException {
+    void aCardThatIsTooLargeIsRefusedUnread() throws IOException {
         whole("good");
-        withAtlas("rows", PosteriorFamily.DIAGONAL, 4, atlas(3, 2, 3, 0));
-        refused("rows", "/atlas.npz: expected the card's 4 rows, found 3");
-        withAtlas("dims", PosteriorFamily.DIAGONAL, 3, atlas(3, 5, 3, 0));
-        refused("dims", "/atlas.npz: mu: expected the card's 2 latent dimensions, found 5");
-        withAtlas("labels", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 2));
-        refused("labels", "/atlas.npz: label: expected 0 to 1", "found 2 in row 2");
-        withAtlas("bare", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 0, 0));
-        refused("bare", "/atlas.npz: logvar: expected 3 rows, found 0");
-        withAtlas("spread", PosteriorFamily.POINT, 3, atlas(3, 2, 3, 0));
-        refused("spread", "/atlas.npz: logvar: expected 0 rows, found 3");
+        Path card = whole("bad").resolve(ModelFolder.CARD);
+        Files.write(card, new byte[3 << 20]);
+        refused("bad", "/card.json: expected at most 1 MiB, found 3145728 bytes");
     }
 
     @Test
-    void aTruncatedAtlasIsRefusedEvenWhereTheCardHasItsHash() throws IOException {
-        whole("good");
-        Path folder = withAtlas("bad", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 0));
-        ModelCard card = CardFile.read(folder.resolve(ModelFolder.CARD));
-        byte[] bytes = Files.readAllBytes(folder.resolve(ModelCard.ATLAS));
-        Files.write(folder.resolve(ModelCard.ATLAS), Arrays.copyOf(bytes, bytes.length / 2));
-        Cards.write(folder, card);
-        refused("bad", "/atlas.npz: expected a zip of .npy arrays");
+    void aFolderIsReadAgainWhenItChangesAndOnlyThen() throws IOException {
+        Path path = whole("model");
+        ModelDirectory directory = new ModelDirectory(models);
+        age(path);
+        ModelFolder first = directory.scan().model("model");
+        assertSame(first, directory.scan().model("model"), "nothing has changed");
+
+        Path card = path.resolve(ModelFolder.CARD);
+        String text = Files.readString(card);
+        Files.writeString(card, text.replace("A small model", "A SMALL MODEL")); // as many bytes
+        age(path);
+        ModelFolder second = directory.scan().model("model");
+        assertNotEquals(first.version(), second.version());
+        Files.writeString(card, text); // just now: the same time may be given to a later change
+        assertEquals(first.version(), directory.scan().model("model").version());
+        FileTime time = Files.getLastModifiedTime(card);
+        Files.writeString(card, text.replace("A small model", "A Small Model"));
+        Files.setLastModifiedTime(card, time);
+        assertNotEquals(first.version(), directory.scan().model("model").version());
+
+        Path decoder = path.resolve(ModelCard.DECODER);
+        Path aside = Files.move(decoder, models.resolve("aside"));
+        assertEquals(1, directory.scan().refusals().size());
+        Files.move(aside, decoder);
+        assertEquals(List.of(), directory.scan().refusals(), "it heals");
     }
 
-    @Test
-    void anAtlasThatTheCardDoesNotNameIsRefused() throws IOException {
-        whole("good");
-        AtlasFile.write(whole("bad").resolve(ModelCard.ATLAS), atlas(1, 2, 1, 0));
-        refused("bad", "/atlas.npz: expected its sha256 in card.json, found none");
+    /** Sets the times of the files to a minute ago, each to another moment than before. */
+    private void age(Path path) throws IOException {
+        FileTime before = FileTime.from(Instant.now().minusSeconds(60));
+        for (String name : List.of(ModelCard.ENCODER, ModelCard.DECODER, ModelFolder.CARD)) {
+            Files.setLastModifiedTime(path.resolve(name), before);
+        }
     }
 
     @Test

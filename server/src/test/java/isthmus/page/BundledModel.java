@@ -8,6 +8,7 @@ import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.atlas.Density;
 import isthmus.latent.Plane;
+import isthmus.model.ModelFolder;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -45,7 +46,7 @@ final class BundledModel {
 
     private static Atlas read(String id) {
         try {
-            return AtlasFile.read(BundledSite.ROOT.resolve("models/" + id + "/atlas.npz"));
+            return AtlasFile.read(ModelFolder.read(BundledSite.ROOT.resolve("models/" + id)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

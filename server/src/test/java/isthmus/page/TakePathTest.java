@@ -198,12 +198,11 @@ class TakePathTest {
         java.nio.file.Path file = folder.resolve(npz.name());
         Files.write(file, npz.bytes());
         try (NpzReader arrays = new NpzReader(file)) {
-            assertArrayEquals(codes, arrays.floats("z", 2).floatValues());
-            NpzReader.Array frames = arrays.floats("frames", 4);
-            assertArrayEquals(new int[] {FRAMES, 1, SIDE, SIDE}, frames.shape());
+            assertArrayEquals(codes, arrays.floats("z", FRAMES, 2));
+            float[] frames = arrays.floats("frames", FRAMES, 1, SIDE, SIDE);
             int[] image = frame(9);
             for (int i = 0; i < image.length; i++) {
-                assertEquals(image[i], frames.floatValues()[9 * SIDE * SIDE + i] * 255, 0.501);
+                assertEquals(image[i], frames[9 * SIDE * SIDE + i] * 255, 0.501);
             }
         }
         JsonNode read = new ObjectMapper().readTree(json.bytes());

@@ -58,9 +58,9 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
     private final ByteBuffer images; // (largest batch, values)
     private final ByteBuffer codes; // (largest batch, dim)
 
-    /** Opens a folder's networks; see the other constructor. */
+    /** Opens a folder's networks, once their files were held against the card's hashes; see the other constructor. */
     public TorchModel(ModelFolder folder) {
-        this(folder.encoder(), folder.decoder(), folder.card());
+        this(folder.checked(ModelCard.ENCODER), folder.checked(ModelCard.DECODER), folder.card());
     }
 
     /**
@@ -81,7 +81,7 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
             opened = new TorchModule(decoderFile, true);
             decoder = opened;
             warm();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             encoder.close();
             if (opened != null) {
                 opened.close();

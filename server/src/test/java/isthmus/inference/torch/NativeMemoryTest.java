@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
-import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
 import isthmus.latent.PosteriorBatch;
+import isthmus.inference.ModelLease;
+import isthmus.inference.ModelStore;
+import isthmus.inference.Observation;
+import isthmus.inference.QueueLimits;
+import isthmus.inference.StoreOptions;
 import isthmus.model.Cards;
 import isthmus.report.ChunkedModel;
 import isthmus.report.Completion;
@@ -18,7 +22,9 @@ import isthmus.train.SmallModels.Linear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,6 +136,42 @@ class NativeMemoryTest {
             assertEquals(held, TorchRuntime.arraysHeld());
         }
         assertEquals(before, TorchRuntime.arraysHeld());
+    }
+
+    @Test
+    void aStoreThatOpensEvictsAndClosesModelsLeavesNothingBehind() throws Exception {
+        Path models = Files.createDirectory(folder.resolve("models"));
+        Linear linear = Linear.drawn(SHAPE, DIM, 5);
+        for (String id : List.of("a", "b", "c")) {
+            Path model = Files.createDirectory(models.resolve(id));
+            linear.writeEncoder(model.resolve("encoder.pt"));
+            linear.writeDecoder(model.resolve("decoder.pt"));
+            Cards.write(model, Cards.card(id, SHAPE, DIM));
+        }
+        int before = TorchRuntime.arraysHeld();
+        var options = new StoreOptions(QueueLimits.DEFAULT, 1, Duration.ofHours(1), (id, version, ran) -> {});
+        try (ModelStore store = ModelStore.open(models, TorchModel::new, options)) {
+            use(store, "a");
+            use(store, "b");
+            int held = TorchRuntime.arraysHeld();
+            for (int i = 0; i < 4; i++) {
+                for (String id : List.of("a", "b", "c")) {
+                    use(store, id);
+                }
+            }
+            use(store, "b");
+            for (int i = 0; i < 1000 && TorchRuntime.arraysHeld() > held; i++) {
+                Thread.sleep(10); // what makes room closes on its own thread
+            }
+            assertEquals(held, TorchRuntime.arraysHeld());
+        }
+        assertEquals(before, TorchRuntime.arraysHeld());
+    }
+
+    private static void use(ModelStore store, String id) throws Exception {
+        try (ModelLease lease = store.lease(id).get(60, TimeUnit.SECONDS)) {
+            assertEquals(SHAPE.size(), lease.engine().decode(new float[DIM], 1).length);
+        }
     }
 
     @Test

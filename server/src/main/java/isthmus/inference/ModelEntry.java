@@ -1,0 +1,111 @@
+package isthmus.inference;
+
+import isthmus.Failure;
+import isthmus.inference.ModelStatus.State;
+import isthmus.model.ModelFolder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * One version of a model that the store knows. What is no constant is written under the monitor of the store; the engine
+ * is read by any thread.
+ */
+final class ModelEntry {
+    /** A model that failed is not opened again before. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    final ModelFolder folder;
+    final long bytes;
+
+    volatile LeasedEngine open; // null unless the model is open
+    private boolean opening; // or waiting for its turn to
+    private Failure failure; // why the last try to open it, or the engine, ended; null where none did
+    private long failedAt; // System.nanoTime
+    private List<CompletableFuture<ModelLease>> asks = new ArrayList<>(); // that wait for it to open
+
+    ModelEntry(ModelFolder folder) {
+        this.folder = folder;
+        this.bytes = ModelWeight.of(folder);
+    }
+
+    String id() {
+        return folder.id();
+    }
+
+    boolean isOpening() {
+        return opening;
+    }
+
+    /** Why no lease is to be had at the moment, or null. */
+    Failure refusal() {
+        boolean recent = failure != null && System.nanoTime() - failedAt < PAUSE.toNanos();
+        return recent ? failure : null;
+    }
+
+    /** Adds one who waits; tells whether the model is to be opened for that. */
+    boolean ask(CompletableFuture<ModelLease> answer) {
+        asks.add(answer);
+        boolean first = !opening;
+        opening = true;
+        return first;
+    }
+
+    /** Ends the opening, and gives those who waited for it. */
+    List<CompletableFuture<ModelLease>> endOpening() {
+        opening = false;
+        List<CompletableFuture<ModelLease>> waited = asks;
+        asks = new ArrayList<>();
+        return waited;
+    }
+
+    void opened(LeasedEngine engine) {
+        open = engine;
+        failure = null;
+    }
+
+    void failed(Throwable reason) {
+        failure = modelFailed(cause(reason));
+        failedAt = System.nanoTime();
+    }
+
+    /** What a future failed with, as its chains are told it. */
+    static Throwable cause(Throwable e) {
+        return e instanceof CompletionException ? e.getCause() : e;
+    }
+
+    /** The same reason; that of a client's mistake too, for here it is not the client's. */
+    private static Failure modelFailed(Throwable e) {
+        if (!(e instanceof Failure reason)) {
+            return Failure.modelFailed("", "the model to open", e).causedBy(e);
+        }
+        if (reason.kind() == Failure.Kind.MODEL_FAILED) {
+            return reason;
+        }
+        return Failure.modelFailed(reason.where(), reason.expected(), reason.found())
+                .causedBy(reason);
+    }
+
+    ModelStatus status() {
+        LeasedEngine engine = open;
+        State state = State.RESTING;
+        if (engine != null) {
+            state = State.OPEN;
+        } else if (opening) {
+            state = State.OPENING;
+        } else if (failure != null) {
+            state = State.FAILED;
+        }
+        return new ModelStatus(
+                id(),
+                folder.version(),
+                state,
+                state == State.FAILED ? failure.getMessage() : null,
+                folder.card(),
+                bytes,
+                engine == null ? 0 : engine.leases(),
+                engine == null ? 0 : engine.engine.waiting());
+    }
+}

@@ -1,0 +1,44 @@
+package isthmus.inference;
+
+import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Keeps a version of a model open until it is closed, also where the folder holds another by then. It is held until the
+ * answers of the engine's jobs are there. Any thread.
+ */
+public final class ModelLease implements AutoCloseable {
+    private final LeasedEngine model;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Takes over a lease that was counted. */
+    ModelLease(LeasedEngine model) {
+        this.model = model;
+    }
+
+    public ModelFolder folder() {
+        return model.folder;
+    }
+
+    public ModelCard card() {
+        return model.folder.card();
+    }
+
+    public String version() {
+        return model.folder.version();
+    }
+
+    /** The store closes it; nobody else does. */
+    public Engine engine() {
+        return model.engine;
+    }
+
+    /** Gives the model back; a second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            model.release();
+        }
+    }
+}

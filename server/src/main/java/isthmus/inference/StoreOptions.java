@@ -1,0 +1,21 @@
+package isthmus.inference;
+
+import java.time.Duration;
+
+/**
+ * How a {@link ModelStore} works.
+ *
+ * @param queue what may wait for each model
+ * @param maxOpenBytes estimated bytes of the models that are open at once; two may be open whatever they weigh
+ * @param scanInterval between two looks at the folder
+ * @param observer told of each batch
+ */
+public record StoreOptions(QueueLimits queue, long maxOpenBytes, Duration scanInterval, Observer observer) {
+    public static final StoreOptions DEFAULT =
+            new StoreOptions(QueueLimits.DEFAULT, 1L << 30, Duration.ofSeconds(1), (id, version, ran) -> {});
+
+    /** Told of each batch on the model's thread; quick, and the model dies of what it throws. */
+    public interface Observer {
+        void ran(String id, String version, BatchRun ran);
+    }
+}
