@@ -62,7 +62,7 @@ public final class DataSets {
             return IdxImages.read(
                     path.getFileName().toString(),
                     part,
-                    List.of(new IdxImages.Files(path, labelled ? labels : null, Split.EVERY_TENTH)),
+                    List.of(new IdxImages.Files(path, labelled ? labels : null, SplitRule.EVERY_TENTH)),
                     List.of());
         }
         throw unknown(name);

@@ -13,7 +13,7 @@ final class IdxImages {
      *
      * @param companion null for neither
      */
-    record Files(Path images, Path companion, Split split) {}
+    record Files(Path images, Path companion, SplitRule split) {}
 
     private IdxImages() {}
 

@@ -51,7 +51,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
     public static ImageFolder read(Path folder, DataPart part, int limit, FitTarget target, Progress progress) {
         FolderFiles all = FolderFiles.of(folder);
         int[] rows = IntStream.range(0, all.files().size())
-                .filter(row -> Split.EVERY_TENTH.isIn(part, row))
+                .filter(row -> SplitRule.EVERY_TENTH.isIn(part, row))
                 .limit(limit)
                 .toArray();
         String name = FolderFiles.name(folder);
