@@ -41,7 +41,7 @@ final class Gif {
 
     /** Bytes of the table of colours that a byte of flags announces. */
     private static int colours(byte flags) {
-        return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
+        return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     }
 
     private static int next(ByteBuffer in) throws IOException {

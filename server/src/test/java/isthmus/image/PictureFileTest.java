@@ -120,7 +120,7 @@ class PictureFileTest {
         byte[] gif = PictureFiles.file(noise(TYPE_BYTE_INDEXED, 60, 40), "gif");
         // Eight bytes of the header and the flags that say how long the table of colours is, then the image's
         // descriptor.
-        int image = 13 + (3 << (gif[10] & 7) + 1);
+        int image = 13 + (3 << ((gif[10] & 7) + 1));
         while (gif[image] != 0x2c) {
             image += 8; // one extension of a frame's delay and transparency
         }
