@@ -11,8 +11,8 @@ import isthmus.data.ImageFolder;
 import isthmus.evaluate.AtlasBuilder;
 import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.TestImages;
+import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
-import isthmus.image.Target;
 import isthmus.inference.Model;
 import isthmus.inference.torch.BareNetwork;
 import isthmus.inference.torch.TorchModel;
@@ -116,7 +116,7 @@ public final class EncodeCommand implements Callable<Integer> {
                 choice(Fitting.Invert.class, "--invert", invert));
         ModelFolder folder = folder();
         ModelCard card = folder.card();
-        Target target = new Target(card.input().shape(), card.input().invert(), wish);
+        FitTarget target = new FitTarget(card.input().shape(), card.input().invert(), wish);
         // Reading goes on while the network is opened and warmed; its time is told apart from that of encoding.
         var reading =
                 new FutureTask<>(() -> read(chosen, target, card.likelihood().onDraws()));
@@ -186,7 +186,7 @@ public final class EncodeCommand implements Callable<Integer> {
         return ModelFolder.readNetworks(path);
     }
 
-    private Read read(DataPart chosen, Target target, boolean binarised) {
+    private Read read(DataPart chosen, FitTarget target, boolean binarised) {
         long start = System.nanoTime();
         var pictures = DataSets.folder(name);
         if (pictures.isEmpty()) {

@@ -16,7 +16,7 @@ public enum DataPart {
                 return part;
             }
         }
-        throw Failure.badInput("expected the part train, test or all, found " + name);
+        throw Failure.badInput("", "the part train, test or all", name);
     }
 
     /** As it is written in cards and on the command line. */

@@ -27,12 +27,13 @@ public record DataSet(
 
     public DataSet {
         if (pixels.length != (long) shape.size() * index.length) {
-            throw Failure.badInput("%s: expected %d values for %d images of %s, found %d"
-                    .formatted(name, (long) shape.size() * index.length, index.length, shape, pixels.length));
+            throw Failure.badInput(
+                    name,
+                    "%d values for %d images of %s".formatted((long) shape.size() * index.length, index.length, shape),
+                    pixels.length);
         }
         if (labels != null && labels.length != index.length) {
-            throw Failure.badInput("%s: expected a label for each of %d images, found %d"
-                    .formatted(name, index.length, labels.length));
+            throw Failure.badInput(name, "a label for each of %d images".formatted(index.length), labels.length);
         }
         labelNames = List.copyOf(labelNames);
     }

@@ -3,7 +3,7 @@ package isthmus.data;
 import isthmus.Failure;
 import isthmus.data.KnownData.DataFile;
 import isthmus.data.KnownData.Source;
-import isthmus.image.Target;
+import isthmus.image.FitTarget;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class DataSets {
     private DataSets() {}
 
-    /** As {@link #load(String, Part, Places)} with the user's own cache. */
+    /** As {@link #load(String, DataPart, DataLocations)} with the user's own cache. */
     public static DataSet load(String name, DataPart part, Path dataDir) {
         return load(name, part, DataLocations.of(dataDir));
     }
@@ -39,11 +39,11 @@ public final class DataSets {
     }
 
     /**
-     * As {@link #load(String, Part, Places)}, with pictures of a folder fitted to a model's input.
+     * As {@link #load(String, DataPart, DataLocations)}, with pictures of a folder fitted to a model's input.
      *
      * @param target null for the shape of the first picture
      */
-    public static DataSet load(String name, DataPart part, DataLocations places, Target target) {
+    public static DataSet load(String name, DataPart part, DataLocations places, FitTarget target) {
         var folder = folder(name);
         if (folder.isPresent()) {
             ImageFolder read = ImageFolder.read(folder.get(), part, Integer.MAX_VALUE, target, (done, all) -> {});
@@ -62,7 +62,7 @@ public final class DataSets {
             return IdxImages.read(
                     path.getFileName().toString(),
                     part,
-                    List.of(new IdxImages.Files(path, labelled ? labels : null, Split.EVERY_TENTH)),
+                    List.of(new IdxImages.Files(path, labelled ? labels : null, SplitRule.EVERY_TENTH)),
                     List.of());
         }
         throw unknown(name);
@@ -71,14 +71,12 @@ public final class DataSets {
     /** The part of a known data set that lies on this machine, or a Failure that says how to get it there. */
     public static DataSet atHand(String name, DataPart part, DataLocations places) {
         KnownData known = KnownData.named(name)
-                .orElseThrow(() -> Failure.notFound("%s: expected one of the data sets %s, found another"
-                        .formatted(name, String.join(", ", KnownData.names()))));
+                .orElseThrow(() -> Failure.notFound(
+                        name, "one of the data sets " + String.join(", ", KnownData.names()), "another"));
         for (DataFile file : known.files(part)) {
             if (lying(known, file, places).isEmpty()) {
-                throw Failure.notFound(
-                        "%s: expected %s on this machine, found none; start the server with --data DIR, where DIR/%s"
-                                        .formatted(name, file.name(), name)
-                                + " holds it"
+                throw Failure.notFound(name, file.name() + " on this machine", "none")
+                        .hint("start the server with --data DIR, where DIR/%s holds it".formatted(name)
                                 + (known.mirrors().isEmpty() ? "" : ", or fetch it with the subcommand evaluate"));
             }
         }
@@ -101,8 +99,11 @@ public final class DataSets {
     }
 
     private static Failure unknown(String name) {
-        return Failure.notFound("no data set %s; expected one of %s or a path to an idx file or a folder of pictures"
-                .formatted(name, String.join(", ", KnownData.names())));
+        return Failure.notFound(
+                "data set",
+                "one of %s or a path to an idx file or a folder of pictures"
+                        .formatted(String.join(", ", KnownData.names())),
+                name);
     }
 
     static DataSet load(KnownData known, DataPart part, DataLocations places) {
@@ -145,16 +146,15 @@ public final class DataSets {
         if (Files.isRegularFile(cached)) {
             return cached;
         }
-        throw Failure.notFound("%s: %s is missing and %s; put it into %s or into %s"
-                .formatted(
-                        known.name(),
-                        file.name(),
-                        reasons.isEmpty()
-                                ? "no public mirror has it in this form"
-                                : "no mirror gave it (" + String.join("; ", reasons) + ")",
-                        places.given() == null
-                                ? "DIR/" + known.name() + " and say --data DIR"
-                                : places.given().resolve(known.name()),
-                        cached.getParent()));
+        String why = reasons.isEmpty()
+                ? "no public mirror has it in this form"
+                : "no mirror gave it (" + String.join("; ", reasons) + ")";
+        throw Failure.notFound(known.name(), file.name(), "none, and " + why)
+                .hint("put it into %s or into %s"
+                        .formatted(
+                                places.given() == null
+                                        ? "DIR/" + known.name() + " and say --data DIR"
+                                        : places.given().resolve(known.name()),
+                                cached.getParent()));
     }
 }

@@ -56,7 +56,8 @@ final class Download {
             Files.createDirectories(target.getParent());
             part = Files.createTempFile(target.getParent(), file.name(), ".part");
         } catch (IOException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, target.getParent() + ": cannot be written: " + e, e);
+            throw Failure.badInput(target.getParent().toString(), "a folder that can be written to", e)
+                    .causedBy(e);
         }
         // For an interrupted process; every other way out deletes it below.
         part.toFile().deleteOnExit();

@@ -41,11 +41,11 @@ record FolderFiles(List<Path> files, List<String> labels, List<String> labelName
                     .map(root::resolve)
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, folder + ": the folder cannot be read: " + e, e);
+            throw Failure.badInput(folder.toString(), "a folder that can be read", e)
+                    .causedBy(e);
         }
         if (files.isEmpty()) {
-            throw Failure.badInput(
-                    folder + ": expected PNG, JPEG, WebP, GIF or BMP pictures in the folder, found none");
+            throw Failure.badInput(folder.toString(), "PNG, JPEG, WebP, GIF or BMP pictures in the folder", "none");
         }
         if (files.stream().allMatch(file -> file.getParent().equals(root))) {
             return new FolderFiles(files, List.of(), List.of());
@@ -58,8 +58,10 @@ record FolderFiles(List<Path> files, List<String> labels, List<String> labelName
         }
         List<String> names = List.copyOf(new TreeSet<>(labels));
         if (names.size() > MOST_LABELS) {
-            throw Failure.badInput("%s: expected at most %d subfolders, for their names are labels, found %d"
-                    .formatted(folder, MOST_LABELS, names.size()));
+            throw Failure.badInput(
+                    folder.toString(),
+                    "at most %d subfolders, for their names are labels".formatted(MOST_LABELS),
+                    names.size());
         }
         return new FolderFiles(files, labels, names);
     }

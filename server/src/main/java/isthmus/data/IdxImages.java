@@ -13,7 +13,7 @@ final class IdxImages {
      *
      * @param companion null for neither
      */
-    record Files(Path images, Path companion, Split split) {}
+    record Files(Path images, Path companion, SplitRule split) {}
 
     private IdxImages() {}
 
@@ -29,14 +29,16 @@ final class IdxImages {
                 count += file.split.count(part, images.rows());
                 PixelOrder order = PixelOrder.of(file.images, images.sizes());
                 if (rows != null && !rows.order.equals(order)) {
-                    throw Failure.badInput("%s: expected images of %s as in the file before, found %s"
-                            .formatted(file.images, rows.order.shape(), order.shape()));
+                    throw Failure.badInput(
+                            file.images.toString(),
+                            "images of %s as in the file before".formatted(rows.order.shape()),
+                            order.shape());
                 }
                 rows = rows == null ? new Rows(part, order) : rows;
             }
         }
         if (count == 0) {
-            throw Failure.badInput("%s: expected images in the part %s, found none".formatted(name, part));
+            throw Failure.badInput(name, "images in the part " + part, "none");
         }
         rows.allocate(name, count, files.get(0).companion);
         for (Files file : files) {
@@ -65,10 +67,8 @@ final class IdxImages {
         void allocate(String name, int count, Path companion) {
             long bytes = (long) count * order.shape().size();
             if (bytes > Integer.MAX_VALUE - 8) {
-                throw new Failure(
-                        Failure.Kind.TOO_LARGE,
-                        "%s: expected at most 2 GiB of pixels, found %d images of %s"
-                                .formatted(name, count, order.shape()));
+                throw Failure.tooLarge(
+                        name, "at most 2 GiB of pixels", "%d images of %s".formatted(count, order.shape()));
             }
             pixels = new byte[(int) bytes];
             index = new int[count];
@@ -105,13 +105,10 @@ final class IdxImages {
         private void addCompanion(Files file, int rows, int start) {
             try (IdxReader companion = IdxReader.open(file.companion)) {
                 if (companion.rows() != rows || companion.rowSize() != width) {
-                    throw Failure.badInput("%s: expected %d rows of %d as %s has, found %s"
-                            .formatted(
-                                    file.companion,
-                                    rows,
-                                    width,
-                                    file.images.getFileName(),
-                                    Arrays.toString(companion.sizes())));
+                    throw Failure.badInput(
+                            file.companion.toString(),
+                            "%d rows of %d as %s has".formatted(rows, width, file.images.getFileName()),
+                            Arrays.toString(companion.sizes()));
                 }
                 byte[] row = new byte[width];
                 int to = start;
@@ -138,7 +135,7 @@ final class IdxImages {
                     ? IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList()
                     : labelNames;
             if (most >= names.size()) {
-                throw Failure.badInput("%s: expected labels 0 to %d, found %d".formatted(name, names.size() - 1, most));
+                throw Failure.badInput(name, "labels 0 to %d".formatted(names.size() - 1), most);
             }
             return new DataSet(name, order.shape(), pixels, labels, names, factors, index);
         }

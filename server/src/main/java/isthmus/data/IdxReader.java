@@ -58,7 +58,7 @@ final class IdxReader implements AutoCloseable {
             check(path, sizes, Files.size(path), gzip);
             return new IdxReader(path, in, sizes);
         } catch (NoSuchFileException e) {
-            throw Failure.notFound(path + ": no such file");
+            throw Failure.notFound(path.toString(), "an idx file", "none");
         } catch (IOException e) {
             closeQuietly(in);
             throw unreadable(path, e);
@@ -71,21 +71,24 @@ final class IdxReader implements AutoCloseable {
     private static int[] header(Path path, InputStream in) throws IOException {
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) {
-            throw Failure.badInput(path + ": not an idx file; expected it to begin with two zero bytes, found "
-                    + (magic.length < 4 ? magic.length + " bytes in all" : "%02x %02x".formatted(magic[0], magic[1])));
+            throw Failure.badInput(
+                    path.toString(),
+                    "an idx file, which begins with two zero bytes",
+                    (magic.length < 4 ? magic.length + " bytes in all" : "%02x %02x".formatted(magic[0], magic[1])));
         }
         if (magic[2] != UNSIGNED_BYTE) {
-            throw Failure.badInput(
-                    "%s: expected idx type 8 (unsigned bytes), found type %d".formatted(path, magic[2] & 0xFF));
+            throw Failure.badInput(path.toString(), "idx type 8 (unsigned bytes)", "type " + (magic[2] & 0xFF));
         }
         int rank = magic[3] & 0xFF;
         if (rank == 0) {
-            throw Failure.badInput(path + ": expected an idx file of rank 1 or more, found rank 0");
+            throw Failure.badInput(path.toString(), "an idx file of rank 1 or more", "rank 0");
         }
         byte[] bytes = in.readNBytes(4 * rank);
         if (bytes.length < 4 * rank) {
-            throw Failure.badInput("%s: expected %d sizes of 4 bytes after the idx header, found %d bytes"
-                    .formatted(path, rank, bytes.length));
+            throw Failure.badInput(
+                    path.toString(),
+                    "%d sizes of 4 bytes after the idx header".formatted(rank),
+                    bytes.length + " bytes");
         }
         int[] sizes = new int[rank];
         ByteBuffer.wrap(bytes).asIntBuffer().get(sizes);
@@ -97,22 +100,27 @@ final class IdxReader implements AutoCloseable {
         for (int size : sizes) {
             long unsigned = Integer.toUnsignedLong(size);
             if (unsigned == 0) {
-                throw Failure.badInput("%s: expected idx sizes of 1 or more, found %s".formatted(path, text(sizes)));
+                throw Failure.badInput(path.toString(), "idx sizes of 1 or more", text(sizes));
             }
             values *= unsigned;
             if (values > Integer.MAX_VALUE * 1024L || unsigned > Integer.MAX_VALUE) {
-                throw new Failure(
-                        Failure.Kind.TOO_LARGE, "%s: idx sizes %s are too large".formatted(path, text(sizes)));
+                throw tooLarge(path, sizes);
             }
         }
         if (values / sizes[0] > Integer.MAX_VALUE) {
-            throw new Failure(Failure.Kind.TOO_LARGE, "%s: idx sizes %s are too large".formatted(path, text(sizes)));
+            throw tooLarge(path, sizes);
         }
         long header = 4 + 4L * sizes.length;
         if (gzip ? values > DEFLATE_MOST * fileLength : values != fileLength - header) {
-            throw Failure.badInput("%s: expected %d values for idx sizes %s, found a file of %d bytes%s"
-                    .formatted(path, values, text(sizes), fileLength, gzip ? " (gzip), which cannot hold them" : ""));
+            throw Failure.badInput(
+                    path.toString(),
+                    "%d values for idx sizes %s".formatted(values, text(sizes)),
+                    "a file of %d bytes%s".formatted(fileLength, gzip ? " (gzip), which cannot hold them" : ""));
         }
+    }
+
+    private static Failure tooLarge(Path path, int[] sizes) {
+        return Failure.tooLarge(path.toString(), "idx sizes of at most 2 GiB a row and 2 TiB in all", text(sizes));
     }
 
     /** The length of each axis, rows first. The caller may keep it. */
@@ -160,8 +168,7 @@ final class IdxReader implements AutoCloseable {
     void end() {
         try {
             if (in.read() >= 0) {
-                throw Failure.badInput(
-                        "%s: expected the file to end after idx sizes %s, found more".formatted(path, text(sizes)));
+                throw Failure.badInput(path.toString(), "the file to end after idx sizes " + text(sizes), "more");
             }
         } catch (IOException e) {
             throw unreadable(path, e);
@@ -169,17 +176,19 @@ final class IdxReader implements AutoCloseable {
     }
 
     private Failure truncated(EOFException cause) {
-        return new Failure(
-                Failure.Kind.BAD_INPUT,
-                "%s: expected %d rows of %d values, the file ends in row %d".formatted(path, rows(), rowSize, row),
-                cause);
+        return Failure.badInput(
+                        path.toString(),
+                        "%d rows of %d values".formatted(rows(), rowSize),
+                        "a file that ends in row " + row)
+                .causedBy(cause);
     }
 
     private static Failure unreadable(Path path, IOException e) {
         String reason = e instanceof EOFException
                 ? "the gzip data ends early"
                 : e instanceof ZipException ? "the gzip data is damaged (" + e.getMessage() + ")" : e.toString();
-        return new Failure(Failure.Kind.BAD_INPUT, path + ": cannot be read: " + reason, e);
+        return Failure.badInput(path.toString(), "a file that can be read", reason)
+                .causedBy(e);
     }
 
     private static String text(int[] sizes) {

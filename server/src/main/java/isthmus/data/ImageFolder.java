@@ -2,12 +2,12 @@ package isthmus.data;
 
 import isthmus.Failure;
 import isthmus.image.Fit;
+import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.image.Fitting.Invert;
 import isthmus.image.Picture;
 import isthmus.image.PictureLimits;
 import isthmus.image.Shape;
-import isthmus.image.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,18 +48,18 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
      * @param limit the first so many files of the part alone
      * @param target what to fit the pictures to; null to fit them to the shape of the first, otherwise unchanged
      */
-    public static ImageFolder read(Path folder, DataPart part, int limit, Target target, Progress progress) {
+    public static ImageFolder read(Path folder, DataPart part, int limit, FitTarget target, Progress progress) {
         FolderFiles all = FolderFiles.of(folder);
         int[] rows = IntStream.range(0, all.files().size())
-                .filter(row -> Split.EVERY_TENTH.isIn(part, row))
+                .filter(row -> SplitRule.EVERY_TENTH.isIn(part, row))
                 .limit(limit)
                 .toArray();
         String name = FolderFiles.name(folder);
         if (rows.length == 0) {
-            throw Failure.badInput("%s: expected pictures in the part %s, found none".formatted(folder, part));
+            throw Failure.badInput(folder.toString(), "pictures in the part " + part, "none");
         }
-        Target agreed = target == null
-                ? new Target(firstShape(folder, all.files()), false, Fitting.AUTO)
+        FitTarget agreed = target == null
+                ? new FitTarget(firstShape(folder, all.files()), false, Fitting.AUTO)
                 : withVote(all.files(), rows, target);
         return new Reading(folder, all, rows, agreed, progress).read(name);
     }
@@ -78,17 +78,15 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
     }
 
     private static Failure noneReadable(Path folder, int files, Failure cause) {
-        return new Failure(
-                Failure.Kind.BAD_INPUT,
-                "%s: expected pictures, found none that can be read among %d files".formatted(folder, files),
-                cause);
+        return Failure.badInput(folder.toString(), "pictures", "none that can be read among %d files".formatted(files))
+                .causedBy(cause);
     }
 
     /**
      * Settles whether to invert for all pictures together, by what most of a sample of them would choose: those of one
      * folder were made in one way, and a figure that fills its frame would choose wrongly for itself.
      */
-    private static Target withVote(List<Path> files, int[] rows, Target target) {
+    private static FitTarget withVote(List<Path> files, int[] rows, FitTarget target) {
         if (target.wish().invert() != Invert.AUTO) {
             return target;
         }
@@ -100,13 +98,13 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
                         .sum()
                 : 0;
         Fitting wish = target.wish();
-        return new Target(
+        return new FitTarget(
                 target.shape(),
                 target.brightFigure(),
                 new Fitting(wish.frame(), wish.background(), votes > 0 ? Invert.YES : Invert.NO));
     }
 
-    private static int vote(Path file, Target target) {
+    private static int vote(Path file, FitTarget target) {
         try {
             Fitting chosen =
                     Fit.fit(Picture.read(file, PictureLimits.DEFAULT), target).fitting();
@@ -121,14 +119,14 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
         private final Path folder;
         private final FolderFiles all;
         private final int[] rows; // the files of the part, as places among all
-        private final Target target;
+        private final FitTarget target;
         private final Progress progress;
         private final int size; // values of one image
         private final byte[] pixels; // (rows, channels, height, width)
         private final Skipped[] failed; // (rows) null where all went well
         private final AtomicInteger done = new AtomicInteger();
 
-        Reading(Path folder, FolderFiles all, int[] rows, Target target, Progress progress) {
+        Reading(Path folder, FolderFiles all, int[] rows, FitTarget target, Progress progress) {
             this.folder = folder;
             this.all = all;
             this.rows = rows;
@@ -136,10 +134,10 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
             this.progress = progress;
             this.size = target.shape().size();
             if ((long) rows.length * size > LARGEST) {
-                throw new Failure(
-                        Failure.Kind.TOO_LARGE,
-                        "%s: expected at most 2 GiB of pixels, found %d pictures of %s"
-                                .formatted(folder, rows.length, target.shape()));
+                throw Failure.tooLarge(
+                        folder.toString(),
+                        "at most 2 GiB of pixels",
+                        "%d pictures of %s".formatted(rows.length, target.shape()));
             }
             this.pixels = new byte[rows.length * size];
             this.failed = new Skipped[rows.length];

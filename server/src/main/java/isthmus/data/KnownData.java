@@ -30,7 +30,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
      * @param companion labels (rank 1), or class indices of generating factors of which the first is the label (rank
      *     2); null where there is neither
      */
-    record Source(DataFile images, DataFile companion, Split split) {}
+    record Source(DataFile images, DataFile companion, SplitRule split) {}
 
     static final List<KnownData> ALL = List.of(
             new KnownData(
@@ -48,7 +48,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             "train-labels-idx1-ubyte.gz",
                                             28881,
                                             "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
-                                    Split.TRAIN_FILE),
+                                    SplitRule.TRAIN_FILE),
                             new Source(
                                     new DataFile(
                                             "t10k-images-idx3-ubyte.gz",
@@ -58,7 +58,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             "t10k-labels-idx1-ubyte.gz",
                                             4542,
                                             "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
-                                    Split.TEST_FILE)),
+                                    SplitRule.TEST_FILE)),
                     List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
             new KnownData(
                     "fashion-mnist",
@@ -73,7 +73,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             "train-labels-idx1-ubyte.gz",
                                             29515,
                                             "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
-                                    Split.TRAIN_FILE),
+                                    SplitRule.TRAIN_FILE),
                             new Source(
                                     new DataFile(
                                             "t10k-images-idx3-ubyte.gz",
@@ -83,7 +83,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             "t10k-labels-idx1-ubyte.gz",
                                             5148,
                                             "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
-                                    Split.TEST_FILE)),
+                                    SplitRule.TEST_FILE)),
                     List.of(
                             "T-shirt/top",
                             "Trouser",
@@ -104,7 +104,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     996699,
                                     "f70c92a8ab55f73548e4427c0723cf4627d83299bc6d39ed81256f9148f9a03c"),
                             null,
-                            Split.FREY_FRAMES)),
+                            SplitRule.FREY_FRAMES)),
                     List.of()),
             new KnownData(
                     "dsprites",
@@ -118,7 +118,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     "dsprites46080-factors-idx2-ubyte.gz",
                                     99490,
                                     "7c4eec2b7cb9880458e7b8f5650cc84afc2a74b2f2b41b5ee4278ee8d6547b17"),
-                            Split.EVERY_TENTH)),
+                            SplitRule.EVERY_TENTH)),
                     List.of("square", "ellipse", "heart")),
             new KnownData(
                     "emoji",
@@ -129,7 +129,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     5050073,
                                     "331a3f151af0fa4bca7f236b5822fb8142aeb2a9ab02c79549383b2bb8ca3447"),
                             null,
-                            Split.EVERY_TENTH)),
+                            SplitRule.EVERY_TENTH)),
                     List.of()));
 
     /** The files that a part needs. */

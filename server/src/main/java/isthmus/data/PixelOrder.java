@@ -42,8 +42,9 @@ record PixelOrder(Shape shape, Kind kind) {
             }
         }
         throw Failure.badInput(
-                "%s: expected images of sizes (n, height, width) or (n, height, width, channels), found %s"
-                        .formatted(path, Arrays.toString(sizes)));
+                path.toString(),
+                "images of sizes (n, height, width) or (n, height, width, channels)",
+                Arrays.toString(sizes));
     }
 
     /** Turns one row into one image at {@code out[at...]}. */

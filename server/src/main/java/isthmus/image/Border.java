@@ -10,18 +10,18 @@ record Border(float red, float green, float blue, double spread) {
     /** Below this the border looks like one colour; the noise of a JPEG's plain background stays below it. */
     private static final double ONE_COLOUR = 0.03;
 
-    static Border of(Samples samples) {
-        int width = samples.width();
-        int height = samples.height();
+    static Border of(ArgbReader pixels) {
+        int width = pixels.width();
+        int height = pixels.height();
         var sums = new Sums();
         int[] line = new int[Math.max(width, height)];
-        samples.read(0, 0, width, 1, line);
+        pixels.read(0, 0, width, 1, line);
         sums.add(line, width);
-        samples.read(0, height - 1, width, 1, line);
+        pixels.read(0, height - 1, width, 1, line);
         sums.add(line, width);
-        samples.read(0, 0, 1, height, line);
+        pixels.read(0, 0, 1, height, line);
         sums.add(line, height);
-        samples.read(width - 1, 0, 1, height, line);
+        pixels.read(width - 1, 0, 1, height, line);
         sums.add(line, height);
         return sums.border();
     }

@@ -9,22 +9,22 @@ import isthmus.image.Fitting.Invert;
 public final class Fit {
     private Fit() {}
 
-    /** As {@link #fit(Picture, Target)}. */
+    /** As {@link #fit(Picture, FitTarget)}. */
     public static Fitted fit(Picture picture, Shape shape, boolean brightFigure, Fitting wish) {
-        return fit(picture, new Target(shape, brightFigure, wish));
+        return fit(picture, new FitTarget(shape, brightFigure, wish));
     }
 
     /** Resizes, lays over a background and inverts, each where the target asks for it. */
-    public static Fitted fit(Picture picture, Target target) {
+    public static Fitted fit(Picture picture, FitTarget target) {
         Shape shape = target.shape();
         Fitting wish = target.wish();
         if (shape.channels() != 1 && shape.channels() != 3) {
-            throw Failure.badInput("expected a model input of 1 or 3 channels to fit a picture to, found " + shape);
+            throw Failure.badInput("", "a model input of 1 or 3 channels to fit a picture to", shape);
         }
-        var samples = new Samples(picture.stored());
-        var border = Border.of(samples);
+        var pixels = new ArgbReader(picture.stored());
+        var border = Border.of(pixels);
         Framing frame = wish.frame() != Framing.AUTO ? wish.frame() : border.isOneColour() ? Framing.PAD : Framing.CROP;
-        Resized resized = resize(samples, picture.orientation().turned(shape), frame);
+        Resized resized = resize(pixels, picture.orientation().turned(shape), frame);
         Background background =
                 wish.background() != Background.AUTO ? wish.background() : background(resized, shape.channels());
         float[][] planes = compose(resized, shape.channels(), colour(background, border));
@@ -43,9 +43,9 @@ public final class Fit {
         return 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
-    private static Resized resize(Samples samples, Shape to, Framing frame) {
-        double height = samples.height();
-        double width = samples.width();
+    private static Resized resize(ArgbReader pixels, Shape to, Framing frame) {
+        double height = pixels.height();
+        double width = pixels.width();
         // Whether the picture is wider than the model's input; then cropping narrows it and padding heightens it.
         boolean wide = width * to.height() > height * to.width();
         if (wide == (frame == Framing.CROP)) {
@@ -53,12 +53,12 @@ public final class Fit {
         } else {
             height = width * to.height() / to.width();
         }
-        double top = (samples.height() - height) / 2;
-        double left = (samples.width() - width) / 2;
+        double top = (pixels.height() - height) / 2;
+        double left = (pixels.width() - width) / 2;
         return Resized.of(
-                samples,
-                Weights.of(samples.height(), top, top + height, to.height()),
-                Weights.of(samples.width(), left, left + width, to.width()));
+                pixels,
+                ResampleWeights.of(pixels.height(), top, top + height, to.height()),
+                ResampleWeights.of(pixels.width(), left, left + width, to.width()));
     }
 
     private static Background background(Resized resized, int channels) {

@@ -31,13 +31,13 @@ enum Format {
         if (begins(file, 0, "RIFF") && begins(file, 8, "WEBP")) {
             return WEBP;
         }
-        throw Failure.badInput("%s: expected a PNG, JPEG, WebP, GIF or BMP picture, found %s"
-                .formatted(
-                        name,
-                        file.length == 0
-                                ? "an empty file"
-                                : "a file that begins with "
-                                        + HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(4, file.length))));
+        throw Failure.badInput(
+                name,
+                "a PNG, JPEG, WebP, GIF or BMP picture",
+                file.length == 0
+                        ? "an empty file"
+                        : "a file that begins with "
+                                + HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(4, file.length)));
     }
 
     private static boolean begins(byte[] file, int at, String signature) {

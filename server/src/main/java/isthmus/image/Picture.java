@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import javax.imageio.ImageReader;
 
 /**
  * A picture as somebody made it, decoded at its full size: PNG, JPEG (CMYK too), WebP, GIF (the first frame) or BMP.
@@ -17,7 +16,7 @@ public final class Picture {
     private final BufferedImage image;
     private final Orientation orientation;
 
-    private Picture(BufferedImage image, Orientation orientation) {
+    Picture(BufferedImage image, Orientation orientation) {
         this.image = image;
         this.orientation = orientation;
     }
@@ -29,9 +28,9 @@ public final class Picture {
             byte[] file = in.readNBytes((int) Math.min(limits.bytes() + 1, Integer.MAX_VALUE));
             return read(file, name, limits);
         } catch (NoSuchFileException e) {
-            throw Failure.notFound(name + ": no such file");
+            throw Failure.notFound(name, "a picture file", "none");
         } catch (IOException e) {
-            throw new Failure(Failure.Kind.BAD_INPUT, name + ": cannot be read: " + e, e);
+            throw Failure.badInput(name, "a picture file that can be read", e).causedBy(e);
         }
     }
 
@@ -41,67 +40,7 @@ public final class Picture {
      * @param name what failures call it
      */
     public static Picture read(byte[] file, String name, PictureLimits limits) {
-        if (file.length > limits.bytes()) {
-            throw new Failure(
-                    Failure.Kind.TOO_LARGE,
-                    "%s: expected a picture file of at most %d bytes, found more".formatted(name, limits.bytes()));
-        }
-        Format format = Format.of(file, name);
-        ImageReader reader = Decoders.of(format);
-        try {
-            return switch (format) {
-                case PNG -> new Picture(decode(reader, PngChunks.imageOnly(file), name, limits), Orientation.UPRIGHT);
-                case WEBP -> new Picture(decode(reader, Webp.firstFrame(file), name, limits), Orientation.UPRIGHT);
-                case GIF, BMP -> new Picture(decode(reader, file, name, limits), Orientation.UPRIGHT);
-                case JPEG -> {
-                    Jpeg jpeg = Jpeg.of(file);
-                    yield new Picture(decode(reader, jpeg.image(), name, limits), jpeg.orientation());
-                }
-            };
-        } catch (Failure e) {
-            throw e;
-        } catch (OutOfMemoryError e) {
-            // One huge array that is refused does no harm to the rest of the house.
-            throw new Failure(
-                    Failure.Kind.TOO_LARGE,
-                    "%s: expected a %s that fits into the memory left, found a larger one".formatted(name, format),
-                    e);
-        } catch (IOException | RuntimeException e) {
-            // Decoders meet damaged files with any exception at all.
-            throw new Failure(
-                    Failure.Kind.BAD_INPUT,
-                    "%s: expected a whole %s, found it damaged: %s".formatted(name, format, reason(e)),
-                    e);
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    private static BufferedImage decode(ImageReader reader, byte[] file, String name, PictureLimits limits)
-            throws IOException {
-        try (var in = new FiniteInput(file)) {
-            reader.setInput(in, true, true);
-            int width = reader.getWidth(0);
-            int height = reader.getHeight(0);
-            if (width < 1 || height < 1 || (long) width * height > limits.pixels()) {
-                throw new Failure(
-                        Failure.Kind.TOO_LARGE,
-                        "%s: expected a picture of 1 to %d pixels, found %d×%d"
-                                .formatted(name, limits.pixels(), width, height));
-            }
-            StringBuilder warnings = new StringBuilder();
-            reader.addIIOReadWarningListener((source, warning) -> warnings.append(warning));
-            BufferedImage image = reader.read(0);
-            // The JPEG library fills what is missing with grey and only mutters.
-            if (warnings.indexOf("Truncated") >= 0 || warnings.indexOf("Corrupt") >= 0) {
-                throw new IOException(warnings.toString());
-            }
-            return image;
-        }
-    }
-
-    private static String reason(Exception e) {
-        return e.getMessage() == null || !(e instanceof IOException) ? e.toString() : e.getMessage();
+        return PictureFile.of(file, name, limits).decode();
     }
 
     /** Upright, in pixels. */
@@ -116,10 +55,10 @@ public final class Picture {
 
     /** The shape that holds all of it: upright, with one channel where every pixel is grey. */
     public Shape shape() {
-        var samples = new Samples(image);
+        var pixels = new ArgbReader(image);
         int[] argb = new int[image.getWidth()];
         for (int y = 0; y < image.getHeight(); y++) {
-            samples.read(0, y, argb.length, 1, argb);
+            pixels.read(0, y, argb.length, 1, argb);
             for (int pixel : argb) {
                 if ((pixel >> 16 & 0xff) != (pixel & 0xff) || (pixel >> 8 & 0xff) != (pixel & 0xff)) {
                     return new Shape(3, height(), width());

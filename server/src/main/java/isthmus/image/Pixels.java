@@ -12,8 +12,7 @@ import isthmus.Failure;
 public record Pixels(Shape shape, byte[] values) {
     public Pixels {
         if (values.length != shape.size()) {
-            throw Failure.badInput(
-                    "expected %d values for an image of %s, found %d".formatted(shape.size(), shape, values.length));
+            throw Failure.badInput("", "%d values for an image of %s".formatted(shape.size(), shape), values.length);
         }
     }
 

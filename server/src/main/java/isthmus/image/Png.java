@@ -25,10 +25,10 @@ public final class Png {
         Shape shape = pixels.shape();
         int channels = shape.channels();
         if (channels != 1 && channels != 3) {
-            throw Failure.badInput("expected an image of 1 or 3 channels to write as PNG, found " + shape);
+            throw Failure.badInput("", "an image of 1 or 3 channels to write as PNG", shape);
         }
         if (scale < 1) {
-            throw Failure.badInput("expected a scale of 1 or more, found " + scale);
+            throw Failure.badInput("", "a scale of 1 or more", scale);
         }
         int height = shape.height() * scale;
         int width = shape.width() * scale;
@@ -46,7 +46,7 @@ public final class Png {
         return write(image, null);
     }
 
-    /** A picture of many colours, packed in a hurry. */
+    /** A picture of many colours, packed quickly rather than small. */
     public static byte[] fast(BufferedImage image) {
         return write(image, QUICK);
     }

@@ -21,21 +21,25 @@ final class Resized {
     }
 
     /** Resizes the stretch of rows and columns that the weights take, holding one row of the source at a time. */
-    static Resized of(Samples samples, Weights rows, Weights columns) {
+    static Resized of(ArgbReader pixels, ResampleWeights rows, ResampleWeights columns) {
         var resized = new Resized(rows.first().length, columns.first().length);
-        int[] argb = new int[samples.width()];
+        int[] argb = new int[pixels.width()];
         float[][] line = new float[4][resized.width];
         // Rows come in order and each new row needs a few neighbouring ones; enlarging needs an old row many times.
-        for (int y = 0; y < samples.height(); y++) {
+        int lowest = 0; // no new row before this one takes from the rest of the picture
+        for (int y = 0; y < pixels.height(); y++) {
             boolean read = false;
-            for (int to = 0; to < resized.height; to++) {
+            while (lowest < resized.height && rows.first()[lowest] + rows.shares()[lowest].length <= y) {
+                lowest++;
+            }
+            for (int to = lowest; to < resized.height && rows.first()[to] <= y; to++) {
                 int at = y - rows.first()[to];
                 float[] shares = rows.shares()[to];
                 if (at < 0 || at >= shares.length || shares[at] == 0) {
                     continue;
                 }
                 if (!read) {
-                    samples.read(0, y, samples.width(), 1, argb);
+                    pixels.read(0, y, pixels.width(), 1, argb);
                     resized.across(argb, columns, line);
                     read = true;
                 }
@@ -45,7 +49,7 @@ final class Resized {
         return resized;
     }
 
-    private void across(int[] argb, Weights columns, float[][] line) {
+    private void across(int[] argb, ResampleWeights columns, float[][] line) {
         for (int x = 0; x < width; x++) {
             float red = 0;
             float green = 0;

@@ -241,7 +241,7 @@ class EncodeCommandTest {
         encode("none", images.toString());
         assertTrue(failure.getMessage().contains("[linear], found none"), failure.getMessage());
         encode("linear", folder.resolve("nowhere").toString());
-        assertTrue(failure.getMessage().contains("no data set"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("data set: expected one of"), failure.getMessage());
         encode("linear", images.toString(), "--limit", "0");
         assertTrue(failure.getMessage().contains("--limit of 1 or more"), failure.getMessage());
         encode("linear", images.toString(), "--frame", "stretch");

@@ -81,7 +81,7 @@ class DownloadTest {
             return new KnownData(
                     "toys",
                     List.of(mirrors),
-                    List.of(new Source(new DataFile(FILE, good.length, sha256), null, Split.TRAIN_FILE)),
+                    List.of(new Source(new DataFile(FILE, good.length, sha256), null, SplitRule.TRAIN_FILE)),
                     List.of());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
@@ -150,7 +150,7 @@ class DownloadTest {
         }
         Failure failure = assertThrows(Failure.class, () -> load(toys(URI.create("http://127.0.0.1:" + closed + "/"))));
         for (String word : List.of(
-                "toys: " + FILE + " is missing",
+                "toys: expected " + FILE + ", found none",
                 "Connection refused",
                 folder.resolve("given/toys").toString(),
                 folder.resolve("cache/toys").toString())) {

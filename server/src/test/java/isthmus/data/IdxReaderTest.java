@@ -57,8 +57,8 @@ class IdxReaderTest {
         assertRefused(Arrays.copyOf(whole, whole.length - 1), "12 values", "4×3", "23 bytes");
         assertRefused(Arrays.copyOf(whole, whole.length + 1), "12 values", "25 bytes");
         assertRefused(IdxFiles.bytes(new int[] {0, 3}, new byte[0]), "1 or more", "0×3");
-        assertRefused(IdxFiles.bytes(new int[] {1 << 30, 1 << 30, 1 << 30}, new byte[0]), "too large");
-        assertRefused(IdxFiles.bytes(new int[] {-1, 1}, new byte[0]), "4294967295×1", "too large");
+        assertRefused(IdxFiles.bytes(new int[] {1 << 30, 1 << 30, 1 << 30}, new byte[0]), "2 TiB in all");
+        assertRefused(IdxFiles.bytes(new int[] {-1, 1}, new byte[0]), "4294967295×1", "2 TiB in all");
         assertRefused(
                 IdxFiles.gzip(IdxFiles.bytes(new int[] {50_000, 28, 28}, new byte[9])), "39200000", "cannot hold");
     }

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
+import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.image.Fitting.Invert;
 import isthmus.image.PictureFiles;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
-import isthmus.image.Target;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderTest {
     private static final Shape SHAPE = new Shape(1, 4, 4);
-    private static final Target TARGET = new Target(SHAPE, false, Fitting.AUTO);
+    private static final FitTarget TARGET = new FitTarget(SHAPE, false, Fitting.AUTO);
 
     @TempDir
     Path folder;
@@ -140,13 +140,14 @@ class ImageFolderTest {
         for (int i = 0; i < 9; i++) {
             write(i + ".png", png(i < 6 ? 250 : 3, 128));
         }
-        Target bright = new Target(SHAPE, true, Fitting.AUTO);
+        FitTarget bright = new FitTarget(SHAPE, true, Fitting.AUTO);
         ImageFolder read = ImageFolder.read(folder, DataPart.ALL, 99, bright, (done, all) -> {});
         assertEquals(Invert.YES, read.fitting().invert());
         assertEquals(5, level(read.data(), 0));
         assertEquals(252, level(read.data(), 8));
         assertEquals(Invert.NO, read(DataPart.ALL).fitting().invert());
-        Target asked = new Target(SHAPE, true, new Fitting(Fitting.Framing.AUTO, Fitting.Background.AUTO, Invert.NO));
+        FitTarget asked =
+                new FitTarget(SHAPE, true, new Fitting(Fitting.Framing.AUTO, Fitting.Background.AUTO, Invert.NO));
         assertEquals(
                 250,
                 level(

@@ -8,7 +8,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Makes small picture files for tests, and holds a few that another program (Pillow) wrote. */
 public final class PictureFiles {
@@ -83,5 +87,43 @@ public final class PictureFiles {
         ByteBuffer out = ByteBuffer.allocate(jpeg.length + body.length + 4);
         out.put(jpeg, 0, 2).put((byte) 0xff).put((byte) marker).putShort((short) (body.length + 2));
         return out.put(body).put(jpeg, 2, jpeg.length - 2).array();
+    }
+
+    /** A progressive JPEG, of six scans in grey and ten in colour. */
+    static byte[] progressive(BufferedImage image) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        try (var out = new MemoryCacheImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A JPEG whose last scan comes again so many times. */
+    static byte[] withMoreScans(byte[] jpeg, int more) {
+        int last = jpeg.length - 2; // the marker of the end
+        while (jpeg[last] != (byte) 0xff || jpeg[last + 1] != (byte) 0xda) {
+            last--;
+        }
+        int length = jpeg.length - 2 - last;
+        ByteBuffer out = ByteBuffer.allocate(jpeg.length + more * length).put(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < more; i++) {
+            out.put(jpeg, last, length);
+        }
+        return out.put(jpeg, jpeg.length - 2, 2).array();
+    }
+
+    /** Where a marker first stands in a JPEG. */
+    static int indexOfMarker(byte[] jpeg, int marker) {
+        int at = 2;
+        while (jpeg[at] != (byte) 0xff || jpeg[at + 1] != (byte) marker) {
+            at++;
+        }
+        return at;
     }
 }

@@ -38,9 +38,9 @@ class PictureTest {
 
     /** The stored pixels, through the same door that fitting uses. */
     private static int[] argb(Picture picture) {
-        var samples = new Samples(picture.stored());
-        int[] argb = new int[samples.width() * samples.height()];
-        samples.read(0, 0, samples.width(), samples.height(), argb);
+        var pixels = new ArgbReader(picture.stored());
+        int[] argb = new int[pixels.width() * pixels.height()];
+        pixels.read(0, 0, pixels.width(), pixels.height(), argb);
         return argb;
     }
 

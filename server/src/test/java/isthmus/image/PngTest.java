@@ -2,12 +2,9 @@ package isthmus.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import isthmus.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -58,16 +55,5 @@ class PngTest {
                 new byte[] {0, 0, 1, (byte) 128, (byte) 255, (byte) 255, 0},
                 Pixels.of(new Shape(1, 1, 7), values, 1).values());
         assertArrayEquals(new float[] {1, 0.2f}, new Pixels(new Shape(1, 1, 2), new byte[] {-1, 51}).floats());
-    }
-
-    @Test
-    void aMontageLaysImagesOutRowByRow() {
-        var one = new Pixels(new Shape(1, 1, 2), new byte[] {1, 2});
-        var two = new Pixels(new Shape(1, 1, 2), new byte[] {3, 4});
-        Pixels grid = Montage.of(List.of(one, two, one), 2, 1, 9);
-        assertEquals(new Shape(1, 3, 5), grid.shape());
-        assertArrayEquals(new byte[] {1, 2, 9, 3, 4, 9, 9, 9, 9, 9, 1, 2, 9, 9, 9}, grid.values());
-        assertThrows(Failure.class, () -> Montage.of(List.of(one, counting(new Shape(1, 1, 1))), 2, 1, 9));
-        assertThrows(Failure.class, () -> Montage.of(List.of(), 2, 1, 9));
     }
 }

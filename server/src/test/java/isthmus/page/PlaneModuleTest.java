@@ -3,9 +3,9 @@ package isthmus.page;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.latent.Covariance;
-import isthmus.latent.Ellipse;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
 import java.util.List;
@@ -82,14 +82,18 @@ class PlaneModuleTest {
                             given(plane),
                             Given.list(logvar)),
                     1e-12);
-            Ellipse ellipse = Ellipse.of(covariance, 1);
-            assertArrayEquals(
-                    new double[] {ellipse.major(), ellipse.minor(), ellipse.angle()},
-                    module.numbers(
-                            "(m, p, l) => { const e = m.ellipse(m.covariance(p, l)); return [e.major, e.minor, e.angle]; }",
-                            given(plane),
-                            Given.list(logvar)),
-                    1e-9);
+            double[] ellipse = module.numbers(
+                    "(m, p, l) => { const e = m.ellipse(m.covariance(p, l)); return [e.major, e.minor, e.angle]; }",
+                    given(plane),
+                    Given.list(logvar));
+            assertTrue(ellipse[0] >= ellipse[1] && Math.abs(ellipse[2]) <= Math.PI / 2);
+            double major = ellipse[0] * ellipse[0]; // variances along the axes
+            double minor = ellipse[1] * ellipse[1];
+            double cos = Math.cos(ellipse[2]);
+            double sin = Math.sin(ellipse[2]);
+            assertEquals(covariance.xx(), major * cos * cos + minor * sin * sin, 1e-9);
+            assertEquals(covariance.xy(), (major - minor) * cos * sin, 1e-9);
+            assertEquals(covariance.yy(), major * sin * sin + minor * cos * cos, 1e-9);
         }
     }
 

@@ -1,7 +1,7 @@
 package isthmus.data;
 
 /** Which rows of one file are the test part. Any thread. */
-enum Split {
+enum SplitRule {
     /** The whole file is for training. */
     TRAIN_FILE {
         @Override

@@ -9,11 +9,11 @@ package isthmus.image;
  * @param shares (to, taken) of each old sample from there on; they sum to 1, or to less where the stretch reaches
  *     beyond the old samples
  */
-record Weights(int[] first, float[][] shares) {
+record ResampleWeights(int[] first, float[][] shares) {
     /** New samples that share out evenly the stretch from {@code start} to {@code end}, in old samples. */
-    static Weights of(int old, double start, double end, int to) {
+    static ResampleWeights of(int old, double start, double end, int to) {
         double step = (end - start) / to;
-        var weights = new Weights(new int[to], new float[to][]);
+        var weights = new ResampleWeights(new int[to], new float[to][]);
         for (int i = 0; i < to; i++) {
             double from = start + i * step;
             if (step < 1) {
@@ -37,7 +37,7 @@ record Weights(int[] first, float[][] shares) {
         }
     }
 
-    /** Samples sit at the middles of their stretches; beyond the outermost middles the edge goes on. */
+    /** ArgbReader sit at the middles of their stretches; beyond the outermost middles the edge goes on. */
     private void between(int i, int old, double at) {
         if (at < 0 || at > old) {
             shares[i] = new float[0];

@@ -9,14 +9,14 @@ import java.awt.image.ComponentColorModel;
  *
  * <p>Grey samples are taken as they lie: the platform holds them to be linear light and would brighten them.
  */
-final class Samples {
+final class ArgbReader {
     private final BufferedImage image;
     private final boolean grey;
     private final int bands;
     private final int greyMax;
     private int[] raw = new int[0];
 
-    Samples(BufferedImage stored) {
+    ArgbReader(BufferedImage stored) {
         image = stored;
         grey = stored.getColorModel() instanceof ComponentColorModel
                 && stored.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;

@@ -7,4 +7,4 @@ package isthmus.image;
  * @param brightFigure whether the model knows bright figures on dark, as its card's {@code invert} says
  * @param wish how to do it, where the caller minds
  */
-public record Target(Shape shape, boolean brightFigure, Fitting wish) {}
+public record FitTarget(Shape shape, boolean brightFigure, Fitting wish) {}
