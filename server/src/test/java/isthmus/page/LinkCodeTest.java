@@ -167,7 +167,7 @@ class LinkCodeTest {
                 null);
         Failure failure = assertThrows(Failure.class, state::code);
         assertEquals(Failure.Kind.TOO_LARGE, failure.kind());
-        assertEquals("link: expected at most 4096 characters, found 4430", failure.getMessage());
+        assertEquals("link: expected at most 4096 characters, found 4423", failure.getMessage());
     }
 
     @Test
