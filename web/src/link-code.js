@@ -1,9 +1,22 @@
 // @ts-check
-// What is kept ↔ the code of a short link, as server/API.md writes it down. Pure and without state: a code alone says all
-// that is in it. The same as isthmus.share.Shared on the server's side.
-import { BitReader, BitWriter, Exponents } from "./bits.js";
+// What is kept ↔ the code of a short link, as server/API.md describes it. Pure. The same as isthmus.share.LinkCodeWriter
+// and LinkCodeReader on the server's side.
 import { crc32 } from "./crc32.js";
-import { fromBase64, toBase64, Wrong } from "./url-parts.js";
+import {
+  COLOURS,
+  finite,
+  fromBase64,
+  MODES,
+  MOST_FRAMES,
+  oneOf,
+  readLayers,
+  singlesFromBytes,
+  singlesToBytes,
+  toBase64,
+  whole,
+  writeLayers,
+  Wrong,
+} from "./url-parts.js";
 /** @import {Code, Kept, PlaneSpec, Spot, View} from "./types.js" */
 
 /**
@@ -12,7 +25,7 @@ import { fromBase64, toBase64, Wrong } from "./url-parts.js";
  * @property {Uint8Array} samples (SAMPLES)
  *
  * @typedef {object} Shared what a code holds
- * @property {string} hash of the model, as `hashOf` tells it
+ * @property {string} version of the model
  * @property {number} dim of its latent space
  * @property {Kept} kept
  * @property {Seen | null} seen null where the sender did not wait for the frames
@@ -21,75 +34,89 @@ import { fromBase64, toBase64, Wrong } from "./url-parts.js";
 /** Bytes of the frames that a code holds. */
 export const SAMPLES = 24;
 
-/** Characters from which a link is too long for many programs: what is longer is better a file. */
-export const LONG = 2000;
+/** Most characters of a code; what is longer goes into a file. */
+export const MOST_CHARACTERS = 4096;
 
 const VERSION = 1;
-const LEAST = 16; // characters
-const MODES = /** @type {const} */ (["lerp", "slerp"]);
-const COLOURS = /** @type {const} */ (["class", "kl", "reconstruction", "elbo"]);
-const LAYERS = /** @type {const} */ (["manifold", "points", "ellipses", "prior", "density"]);
-const PLANES = 6;
-const ROWS = 2 ** 31 - 1;
-const MOST_FRAMES = 10_000;
+const FEWEST_CHARACTERS = 7; // of a version and a checksum
 const MOST_DIMENSIONS = 4096;
+const HASH_DIGITS = 12; // of the frames' sha256
+
+/** All sections in their order. One that would be empty is left out. */
+const SECTIONS = [
+  "model",
+  "version",
+  "dim",
+  "mode",
+  "frames",
+  "seed",
+  "keyframes",
+  "keyframes.rows",
+  "pin",
+  "pin.rows",
+  "plane",
+  "plane.points",
+  "view",
+  "layers",
+  "colour",
+  "dimmed",
+  "seen",
+];
 
 /**
+ * The code, which the reader refuses where it has more than MOST_CHARACTERS.
  * @param {Shared} shared
  * @returns {string}
  */
-export function encode({ hash, dim, kept, seen }) {
-  const out = new BitWriter();
-  out.bits(VERSION, 8);
-  out.bits(kept.model.length, 8);
-  for (const char of kept.model) {
-    out.bits(char.charCodeAt(0), 8);
+export function encode({ version, dim, kept, seen }) {
+  const { view, plane, pin } = kept;
+  /** @type {Record<string, string | Iterable<number>>} */
+  const contents = {
+    model: kept.model,
+    version,
+    dim: String(dim),
+    mode: kept.mode,
+    frames: String(kept.frames),
+    seed: String(kept.seed),
+    ...spotContents("keyframes", kept.keyframes),
+    ...spotContents("pin", pin ? [pin] : []),
+    ...(plane && planeContents(plane)),
+    ...(view && { view: doublesToBytes([view.x, view.y, view.span]) }),
+    layers: writeLayers(kept.layers),
+    colour: kept.colour,
+    dimmed: kept.dimmed,
+    ...(seen && { seen: [...utf8(seen.hash), ...seen.samples] }),
+  };
+  const bytes = [VERSION];
+  for (const name of SECTIONS) {
+    const content = contents[name] ?? [];
+    const raw = typeof content === "string" ? [...utf8(content)] : [...content];
+    if (raw.length > 0) {
+      [name.length, ...utf8(name), raw.length & 255, raw.length >> 8].forEach((byte) => bytes.push(byte));
+      raw.forEach((byte) => bytes.push(byte));
+    }
   }
-  writeHex(out, hash, 12);
-  out.whole(dim);
-  const points = new WrittenPoints(out, dim);
-  out.bits(MODES.indexOf(kept.mode), 2);
-  out.whole(kept.frames);
-  out.whole(kept.seed);
-  out.whole(kept.keyframes.length);
-  kept.keyframes.forEach((spot) => points.spot(spot));
-  out.flag(kept.pin !== null);
-  if (kept.pin) {
-    points.spot(kept.pin);
-  }
-  writePlane(out, points, kept.plane);
-  out.flag(kept.view !== null);
-  if (kept.view) {
-    const { x, y, span } = kept.view;
-    [x, y, span].forEach((number) => out.double(number));
-  }
-  LAYERS.forEach((layer) => out.flag(kept.layers[layer]));
-  out.bits(COLOURS.indexOf(kept.colour), 2);
-  out.whole(kept.dimmed.length);
-  kept.dimmed.forEach((label) => out.bits(label, 8));
-  out.flag(seen !== null);
-  if (seen) {
-    writeHex(out, seen.hash, 12);
-    seen.samples.forEach((byte) => out.bits(byte, 8));
-  }
-  const sum = crc32(out.bytes);
-  return toBase64(Uint8Array.from([...out.bytes, sum >>> 24, sum >>> 16, sum >>> 8, sum]));
+  const sum = crc32(bytes);
+  return toBase64(Uint8Array.from([...bytes, sum, sum >> 8, sum >> 16, sum >> 24]));
 }
 
 /**
- * What a code holds; what is none, or is damaged, is refused with a Wrong.
+ * What a code holds. One that is damaged, or that this page would not write, is refused with a Wrong.
  * @param {string} code
  * @returns {Shared}
  */
 export function decode(code) {
   const bytes = bytesOf(code);
   const body = bytes.subarray(0, -4);
-  const sum = new DataView(bytes.buffer).getUint32(body.length);
+  const sum = viewOf(bytes).getUint32(body.length, true);
   const found = crc32(body);
   if (sum !== found) {
-    throw new Wrong(`expected the checksum ${hex(sum, 8)}, found ${hex(found, 8)}: it is damaged or cut short`);
+    throw new Wrong(`expected the checksum ${hex8(sum)}, found ${hex8(found)}; it is damaged or cut short`);
   }
-  const shared = read(new BitReader(body));
+  if (body[0] !== VERSION) {
+    throw new Wrong(`expected version ${VERSION}, found version ${body[0]}; another Isthmus made it`);
+  }
+  const shared = read(sectionsOf(body));
   if (encode(shared) !== code) {
     throw new Wrong("expected a code as Isthmus writes it, found another that says the same");
   }
@@ -98,180 +125,233 @@ export function decode(code) {
 
 /** @param {string} code */
 function bytesOf(code) {
+  if (code.length > MOST_CHARACTERS) {
+    throw new Wrong(`expected at most ${MOST_CHARACTERS} characters, found ${code.length}`);
+  }
   const strange = code.match(/[^\w-]/u);
   if (strange) {
     throw new Wrong(`expected letters, digits, - and _, found “${strange[0]}”`);
   }
-  if (code.length < LEAST || code.length % 4 === 1) {
-    throw new Wrong(`expected a whole code, found ${code.length} characters: it is cut short`);
+  if (code.length < FEWEST_CHARACTERS || code.length % 4 === 1) {
+    throw new Wrong(`expected a whole code, found ${code.length} characters; it is cut short`);
   }
   return fromBase64(code);
 }
 
-/** @param {BitReader} from @returns {Shared} */
-function read(from) {
-  const version = from.bits(8);
-  if (version !== VERSION) {
-    throw new Wrong(`expected version ${VERSION}, found version ${version}: another Isthmus made it`);
+/** @param {Uint8Array} body */
+function sectionsOf(body) {
+  /** @type {Map<string, Uint8Array>} */
+  const sections = new Map();
+  let at = 1;
+  let last = -1;
+  const next = (/** @type {number} */ length) => {
+    if (length > body.length - at) {
+      throw new Wrong("expected a whole section, found the end of the code");
+    }
+    at += length;
+    return body.subarray(at - length, at);
+  };
+  while (at < body.length) {
+    const name = textOf(next(next(1)[0]));
+    const index = SECTIONS.indexOf(name);
+    if (index <= last) {
+      // unknown, repeated, or out of order
+      throw new Wrong(`expected the sections ${SECTIONS.join(", ")} in this order, found ${quoted(name)}`);
+    }
+    last = index;
+    const [low, high] = next(2);
+    sections.set(name, next(low + 256 * high));
   }
-  const model = String.fromCharCode(...Array.from({ length: from.bits(8) }, () => from.bits(8)));
-  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(model)) {
-    throw new Wrong("model: expected the id of a model, found another text");
-  }
-  const hash = readHex(from, 12);
-  const dim = from.whole("dimensions", 1, MOST_DIMENSIONS);
-  const points = new ReadPoints(from, dim);
-  const mode = choice("path", MODES, from.bits(2));
-  const frames = from.whole("frames", 2, MOST_FRAMES);
-  const seed = from.whole("seed", 0, Number.MAX_SAFE_INTEGER);
-  const keyframes = Array.from({ length: from.whole("keyframes", 0, from.left) }, () => points.spot());
-  const pin = from.flag() ? points.spot() : null;
-  const plane = readPlane(from, points, dim);
-  const view = from.flag() ? readView(from) : null;
-  const layers = /** @type {Kept["layers"]} */ (Object.fromEntries(LAYERS.map((layer) => [layer, from.flag()])));
-  const colour = choice("colour", COLOURS, from.bits(2));
-  const dimmed = Array.from({ length: from.whole("dimmed classes", 0, from.left) }, () => from.bits(8));
-  const seen = from.flag()
-    ? { hash: readHex(from, 12), samples: Uint8Array.from({ length: SAMPLES }, () => from.bits(8)) }
-    : null;
-  return { hash, dim, kept: { model, plane, view, layers, colour, dimmed, pin, keyframes, mode, frames, seed }, seen };
+  return sections;
 }
 
-/** Points as they are written: one that was there before is told by its number, for a path often comes back. */
-class WrittenPoints {
-  /** @type {Map<string, number>} */
-  #known = new Map();
-  #out;
-  #exponents;
-
-  /** @param {BitWriter} out @param {number} dim */
-  constructor(out, dim) {
-    this.#out = out;
-    this.#exponents = new Exponents(dim);
-  }
-
-  /** @param {Code} z */
-  point(z) {
-    const key = z.map((number) => (Object.is(Math.fround(number), -0) ? "-0" : Math.fround(number))).join();
-    const known = this.#known.get(key);
-    this.#out.flag(known !== undefined);
-    if (known !== undefined) {
-      this.#out.whole(known);
-    } else {
-      this.#known.set(key, this.#known.size);
-      this.#out.singles(z, this.#exponents);
+/** @param {Map<string, Uint8Array>} sections @returns {Shared} */
+function read(sections) {
+  /** @template T @param {string} name @param {(bytes: Uint8Array) => T} parse @returns {T | null} null where there is none */
+  const optional = (name, parse) => {
+    try {
+      const content = sections.get(name);
+      return content ? parse(content) : null;
+    } catch (error) {
+      throw error instanceof Wrong ? new Wrong(`${name}: ${error.message}`) : error;
     }
-  }
-
-  /** @param {Spot} spot */
-  spot({ z, row }) {
-    this.point(z);
-    this.#out.flag(row !== undefined);
-    if (row !== undefined) {
-      this.#out.whole(row);
+  };
+  /** @template T @param {string} name @param {(bytes: Uint8Array) => T} parse @returns {T} */
+  const required = (name, parse) => {
+    if (!sections.has(name)) {
+      throw new Wrong(`expected the section ${name}, found none`);
     }
+    return /** @type {T} */ (optional(name, parse));
+  };
+  const model = required("model", readModel);
+  const version = required("version", (bytes) => readHex(textOf(bytes)));
+  const dim = required("dim", (bytes) => whole(textOf(bytes), 1, MOST_DIMENSIONS));
+  /** @param {string} name @returns {Spot[]} */
+  const spots = (name) => {
+    const points = optional(name, (bytes) => readPoints(bytes, dim)) ?? [];
+    const rows = optional(`${name}.rows`, (bytes) => readRows(bytes, points.length)) ?? [];
+    return points.map((z, i) => (rows[i] >= 0 ? { z, row: rows[i] } : { z }));
+  };
+  const mode = required("mode", (bytes) => oneOf(MODES, textOf(bytes)));
+  const frames = required("frames", (bytes) => whole(textOf(bytes), 2, MOST_FRAMES));
+  const seed = required("seed", (bytes) => whole(textOf(bytes), 0, Number.MAX_SAFE_INTEGER));
+  const keyframes = spots("keyframes");
+  const pins = spots("pin");
+  if (pins.length > 1) {
+    throw new Wrong(`pin: expected 1 point, found ${pins.length}`);
   }
+  const points = optional("plane.points", (bytes) => readPoints(bytes, dim)) ?? [];
+  const plane = optional("plane", (bytes) => readPlane(textOf(bytes), points, dim));
+  const view = optional("view", readView);
+  const layers = required("layers", (bytes) => readLayers(textOf(bytes)));
+  const colour = required("colour", (bytes) => oneOf(COLOURS, textOf(bytes)));
+  const dimmed = optional("dimmed", (bytes) => [...bytes]) ?? [];
+  const seen = optional("seen", readSeen);
+  const pin = pins[0] ?? null;
+  return { version, dim, kept: { model, plane, view, layers, colour, dimmed, pin, keyframes, mode, frames, seed }, seen };
 }
 
-class ReadPoints {
-  /** @type {Code[]} */
-  #known = [];
-  #from;
-  #dim;
-  #exponents;
-
-  /** @param {BitReader} from @param {number} dim */
-  constructor(from, dim) {
-    this.#from = from;
-    this.#dim = dim;
-    this.#exponents = new Exponents(dim);
-  }
-
-  point() {
-    if (this.#from.flag()) {
-      return this.#known[this.#from.whole("point", 0, this.#known.length - 1)].slice();
-    }
-    const z = this.#from.singles("point", this.#dim, this.#exponents);
-    this.#known.push(z);
-    return z.slice();
-  }
-
-  /** @returns {Spot} */
-  spot() {
-    const z = this.point();
-    return this.#from.flag() ? { z, row: this.#from.whole("row", 0, ROWS) } : { z };
-  }
+/** @param {string} name @param {Spot[]} spots */
+function spotContents(name, spots) {
+  const rows = spots.some(({ row }) => row !== undefined) ? spots.map(({ row }) => row ?? -1) : [];
+  return {
+    [name]: singlesToBytes(spots.flatMap(({ z }) => z)),
+    [`${name}.rows`]: rows.flatMap((row) => [row & 255, (row >> 8) & 255, (row >> 16) & 255, row >>> 24]),
+  };
 }
 
-/** @param {BitWriter} out @param {WrittenPoints} points @param {PlaneSpec | null} plane */
-function writePlane(out, points, plane) {
-  if (!plane) {
-    out.bits(0, 3);
-  } else if ("axes" in plane) {
-    out.bits(plane.origin ? 2 : 1, 3);
-    plane.axes.forEach((axis) => out.whole(axis));
-    if (plane.origin) {
-      points.point(plane.origin);
-    }
-  } else if ("principal" in plane) {
-    out.bits(3, 3);
-  } else {
-    out.bits("through" in plane ? 4 : 5, 3);
-    const three = "through" in plane ? plane.through : [plane.origin, plane.first, plane.second];
-    three.forEach((z) => points.point(z));
+/** @param {PlaneSpec} plane @returns {Record<string, string | Iterable<number>>} */
+function planeContents(plane) {
+  if ("principal" in plane) {
+    return { plane: "principal" };
   }
+  if ("axes" in plane) {
+    return { plane: ["axes", ...plane.axes].join(","), "plane.points": singlesToBytes(plane.origin ?? []) };
+  }
+  const three = "through" in plane ? plane.through : [plane.origin, plane.first, plane.second];
+  return { plane: "through" in plane ? "through" : "spanned", "plane.points": singlesToBytes(three.flat()) };
 }
 
-/** @param {BitReader} from @param {ReadPoints} points @param {number} dim @returns {PlaneSpec | null} */
-function readPlane(from, points, dim) {
-  const kind = choice("plane", [...Array(PLANES).keys()], from.bits(3));
-  if (kind === 0) {
-    return null;
+/** @param {string} text @param {Code[]} points @param {number} dim @returns {PlaneSpec} */
+function readPlane(text, points, dim) {
+  const [kind, ...axes] = text.split(",");
+  if (kind === "axes" && axes.length === 2 && points.length <= 1) {
+    const [first, second] = axes.map((axis) => whole(axis, 0, dim - 1));
+    if (first === second) {
+      throw new Wrong("expected two axes, found the same twice");
+    }
+    return points.length === 0 ? { axes: [first, second] } : { axes: [first, second], origin: points[0] };
   }
-  if (kind === 3) {
+  if (text === "principal" && points.length === 0) {
     return { principal: true };
   }
-  if (kind > 3) {
-    const [a, b, c] = [points.point(), points.point(), points.point()];
-    return kind === 4 ? { through: [a, b, c] } : { origin: a, first: b, second: c };
+  const [a, b, c] = points;
+  if (text === "through" && points.length === 3) {
+    return { through: [a, b, c] };
   }
-  const axes = /** @type {[number, number]} */ ([from.whole("axis", 0, dim - 1), from.whole("axis", 0, dim - 1)]);
-  if (axes[0] === axes[1]) {
-    throw new Wrong("plane: expected two axes, found the same twice");
+  if (text === "spanned" && points.length === 3) {
+    return { origin: a, first: b, second: c };
   }
-  return kind === 1 ? { axes } : { axes, origin: points.point() };
+  throw new Wrong(
+    "expected principal, axes with two numbers and at most one point, or through or spanned with three points," +
+      ` found ${quoted(text)} with ${points.length} points`,
+  );
 }
 
-/** @param {BitReader} from @returns {View} */
-function readView(from) {
-  const [x, y, span] = [from.double("view"), from.double("view"), from.double("view")];
+/** @param {Uint8Array} bytes @param {number} dim @returns {Code[]} */
+function readPoints(bytes, dim) {
+  if (bytes.length % (4 * dim) !== 0) {
+    throw new Wrong(`expected points of ${4 * dim} bytes, found ${bytes.length} bytes`);
+  }
+  const numbers = singlesFromBytes(bytes);
+  return Array.from({ length: numbers.length / dim }, (_, i) => numbers.slice(i * dim, (i + 1) * dim));
+}
+
+/** @param {Uint8Array} bytes @param {number} count */
+function readRows(bytes, count) {
+  const view = viewOf(exactly(bytes, 4 * count));
+  return Array.from({ length: count }, (_, i) => {
+    const row = view.getInt32(4 * i, true);
+    if (row < -1) {
+      throw new Wrong(`expected rows from 0, or -1 for none, found ${row}`);
+    }
+    return row;
+  });
+}
+
+/** @param {Uint8Array} bytes @returns {View} */
+function readView(bytes) {
+  const view = viewOf(exactly(bytes, 24));
+  const [x, y, span] = [0, 8, 16].map((at) => finite(view.getFloat64(at, true)));
   if (span <= 0) {
-    throw new Wrong("view: expected a span above 0, found one that is not");
+    throw new Wrong("expected a span above 0, found one that is not");
   }
   return { x, y, span };
 }
 
-/** @template T @param {string} name @param {readonly T[]} all @param {number} index @returns {T} */
-function choice(name, all, index) {
-  if (index >= all.length) {
-    throw new Wrong(`${name}: expected a kind below ${all.length}, found ${index}`);
+/** @param {Uint8Array} bytes @returns {Seen} */
+function readSeen(bytes) {
+  exactly(bytes, HASH_DIGITS + SAMPLES);
+  return { hash: readHex(textOf(bytes.subarray(0, HASH_DIGITS))), samples: bytes.slice(HASH_DIGITS) };
+}
+
+/** @param {Uint8Array} bytes */
+function readModel(bytes) {
+  const id = textOf(bytes);
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) {
+    throw new Wrong(`expected the id of a model, found ${quoted(id)}`);
   }
-  return all[index];
+  return id;
 }
 
-/** @param {BitWriter} out @param {string} text @param {number} digits what is missing at the end counts as 0 */
-function writeHex(out, text, digits) {
-  for (let i = 0; i < digits; i++) {
-    out.bits(parseInt(text[i] ?? "0", 16), 4);
+/** @param {string} text */
+function readHex(text) {
+  if (!/^[0-9a-f]{1,64}$/.test(text)) {
+    throw new Wrong(`expected hexadecimal digits, found ${quoted(text)}`);
+  }
+  return text;
+}
+
+/** @param {Uint8Array} bytes @param {number} length */
+function exactly(bytes, length) {
+  if (bytes.length !== length) {
+    throw new Wrong(`expected ${length} bytes, found ${bytes.length}`);
+  }
+  return bytes;
+}
+
+/** @param {Uint8Array} bytes */
+function textOf(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Wrong("expected UTF-8 text, found other bytes");
   }
 }
 
-/** @param {BitReader} from @param {number} digits */
-function readHex(from, digits) {
-  return Array.from({ length: digits }, () => from.bits(4).toString(16)).join("");
+/** @param {string} text */
+function utf8(text) {
+  return new TextEncoder().encode(text);
 }
 
-/** @param {number} number @param {number} digits */
-function hex(number, digits) {
-  return number.toString(16).padStart(digits, "0");
+/** As float64, little-endian. @param {number[]} numbers */
+function doublesToBytes(numbers) {
+  const view = new DataView(new ArrayBuffer(8 * numbers.length));
+  numbers.forEach((number, i) => view.setFloat64(8 * i, number, true));
+  return new Uint8Array(view.buffer);
+}
+
+/** @param {Uint8Array} bytes */
+function viewOf(bytes) {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** @param {number} sum */
+function hex8(sum) {
+  return sum.toString(16).padStart(8, "0");
+}
+
+/** @param {string} text */
+function quoted(text) {
+  return `“${text.slice(0, 40)}”`;
 }

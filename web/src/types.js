@@ -185,7 +185,7 @@
  * @typedef {object} Sent how the sender of a link saw its path
  * @property {string} key of the path
  * @property {import("./link-code.js").Seen} seen
- * @property {string} hash of the sender's version of the model
+ * @property {string} version of the sender's model
  *
  * @typedef {object} Verdict how the sender's frames compare with those here
  * @property {string} key of the path

@@ -3,6 +3,11 @@
 /** @import {Card, Code, Layers, PlaneSpec, View} from "./types.js" */
 
 const LAYERS = /** @type {const} */ (["manifold", "points", "ellipses", "prior", "density"]);
+export const COLOURS = /** @type {const} */ (["class", "kl", "reconstruction", "elbo"]);
+export const MODES = /** @type {const} */ (["lerp", "slerp"]);
+
+/** Most frames of a path: the default of the server's limit. */
+export const MOST_FRAMES = 1024;
 
 /** Why a part cannot be read. */
 export class Wrong extends Error {}
@@ -132,11 +137,7 @@ export function whole(text, least, most) {
 
 /** @param {ArrayLike<number>} numbers */
 function writeFloats(numbers) {
-  const view = new DataView(new ArrayBuffer(4 * numbers.length));
-  for (let i = 0; i < numbers.length; i++) {
-    view.setFloat32(4 * i, numbers[i], true);
-  }
-  return toBase64(new Uint8Array(view.buffer));
+  return toBase64(singlesToBytes(numbers));
 }
 
 /**
@@ -149,12 +150,36 @@ function readFloats(text, count) {
   if (bytes.length !== 4 * count) {
     throw new Wrong(`expected ${count} numbers of 4 bytes, found ${bytes.length} bytes`);
   }
-  const view = new DataView(bytes.buffer);
-  const numbers = Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
-  if (!numbers.every(Number.isFinite)) {
-    throw new Wrong("found a number that is not finite");
+  return singlesFromBytes(bytes);
+}
+
+/**
+ * As float32, little-endian.
+ * @param {ArrayLike<number>} numbers
+ */
+export function singlesToBytes(numbers) {
+  const view = new DataView(new ArrayBuffer(4 * numbers.length));
+  for (let i = 0; i < numbers.length; i++) {
+    view.setFloat32(4 * i, numbers[i], true);
   }
-  return numbers;
+  return new Uint8Array(view.buffer);
+}
+
+/**
+ * @param {Uint8Array} bytes of whole numbers of 4 bytes
+ * @returns {number[]}
+ */
+export function singlesFromBytes(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return Array.from({ length: bytes.length / 4 }, (_, i) => finite(view.getFloat32(4 * i, true)));
+}
+
+/** @param {number} number */
+export function finite(number) {
+  if (!Number.isFinite(number)) {
+    throw new Wrong(`expected finite numbers, found ${number}`);
+  }
+  return number;
 }
 
 /** @param {Uint8Array} bytes */

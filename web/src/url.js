@@ -2,9 +2,12 @@
 // What is kept ↔ a link, by a table. Pure. Codes stand in a link as the bytes of their float32 numbers, so that whoever
 // opens it gets the same numbers; what is as in a fresh state is left out. Own images stay where they are: of a pin or a
 // keyframe that is one, its code goes into the link.
-import { decode, encode } from "./link-code.js";
+import { decode, encode, MOST_CHARACTERS } from "./link-code.js";
 import { fresh } from "./state.js";
 import {
+  COLOURS,
+  MODES,
+  MOST_FRAMES,
   oneOf,
   readPlane,
   readSpot,
@@ -29,10 +32,6 @@ import {
  * @property {(kept: Kept) => string} write what a fresh state writes is left out
  * @property {(text: string, card: Card) => Partial<Kept>} read throws a Wrong
  */
-
-const COLOURS = /** @type {const} */ (["class", "kl", "reconstruction", "elbo"]);
-const MODES = /** @type {const} */ (["lerp", "slerp"]);
-const MOST_FRAMES = 10_000;
 
 /** @type {Field[]} */
 const FIELDS = [
@@ -119,7 +118,7 @@ export function write(kept, cards) {
   const plain = fresh(kept.model);
   const fields = FIELDS.map(({ name, write }) => [name, write(kept), write(plain)]).filter(([, now, then]) => now !== then);
   const card = cards.find(({ id }) => id === kept.model);
-  const all = [["model", kept.model], ...(fields.length && card ? [["hash", hashOf(card)]] : []), ...fields];
+  const all = [["model", kept.model], ...(fields.length && card ? [["version", versionOf(card)]] : []), ...fields];
   if (fields.length) {
     all.push(["check", checkOf(new Map(all.map(([name, value]) => [name, value])))]);
   }
@@ -143,7 +142,7 @@ export function read(search, cards, refused = []) {
   if (!card) {
     return { kept: null, problems };
   }
-  if (fields.has("hash") && !fields.has("check")) {
+  if (fields.has("version") && !fields.has("check")) {
     problems.push("This link seems to be cut short: its check is missing. What can be read of it is opened.");
   } else if (fields.has("check") && fields.get("check") !== checkOf(fields)) {
     problems.push("This link is damaged: its check does not fit. What can be read of it is opened.");
@@ -151,10 +150,10 @@ export function read(search, cards, refused = []) {
   if (id !== undefined && !named) {
     problems.push(missing(id, card, refused));
   }
-  const hash = fields.get("hash");
-  const other = named && hash !== undefined && hash !== hashOf(named);
+  const version = fields.get("version");
+  const other = named && version !== undefined && version !== versionOf(named);
   if (other) {
-    problems.push(differing(hash, named));
+    problems.push(differing(version, named));
   }
   let kept = fresh(card.id);
   for (const { name, title, spatial, read } of FIELDS) {
@@ -175,7 +174,7 @@ export function read(search, cards, refused = []) {
 }
 
 /**
- * The short link to what is kept, from the server's root: the same as bytes.
+ * The short link to what is kept, from the server's root, or the one above where a short link cannot hold it.
  * @param {Kept} kept of a model that is here
  * @param {Card[]} cards
  * @param {Seen | null} [seen] how its frames look here, where they are known
@@ -183,7 +182,8 @@ export function read(search, cards, refused = []) {
  */
 export function writeShort(kept, cards, seen = null) {
   const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
-  return `/p/${encode({ hash: hashOf(card), dim: card.latent.dim, kept, seen })}`;
+  const code = encode({ version: versionOf(card), dim: card.latent.dim, kept, seen });
+  return code.length > MOST_CHARACTERS ? write(kept, cards) : `/p/${code}`;
 }
 
 /**
@@ -191,14 +191,14 @@ export function writeShort(kept, cards, seen = null) {
  * @param {string} code
  * @param {Card[]} cards the first is opened where the link's model is not here
  * @param {Refusal[]} [refused]
- * @returns {{kept: Kept | null, problems: string[], seen: Seen | null, hash: string}} the hash is the model's at the sender's
+ * @returns {{kept: Kept | null, problems: string[], seen: Seen | null, version: string}} the version is the sender's model's
  */
 export function readShort(code, cards, refused = []) {
   if (!cards[0]) {
-    return { kept: null, problems: [], seen: null, hash: "" };
+    return { kept: null, problems: [], seen: null, version: "" };
   }
   try {
-    const { kept, seen, hash, dim } = decode(code);
+    const { kept, seen, version, dim } = decode(code);
     const card = cards.find(({ id }) => id === kept.model);
     if (!card || card.latent.dim !== dim) {
       const { layers, colour, mode, frames, seed } = kept;
@@ -206,17 +206,18 @@ export function readShort(code, cards, refused = []) {
         ? `This link is for a model “${card.id}” of ${dim} dimensions; here it has ${card.latent.dim}.`
         : missing(kept.model, cards[0], refused);
       const bare = { ...fresh((card ?? cards[0]).id), layers, colour, mode, frames, seed };
-      return { kept: bare, problems: [problem], seen: null, hash };
+      return { kept: bare, problems: [problem], seen: null, version };
     }
-    const other = hash !== hashOf(card);
+    const other = version !== versionOf(card);
     const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
     const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
-    return { kept: other || missed ? rowless(kept) : kept, problems: other ? [differing(hash, card)] : [], seen, hash };
+    const problems = other ? [differing(version, card)] : [];
+    return { kept: other || missed ? rowless(kept) : kept, problems, seen, version };
   } catch (error) {
     if (!(error instanceof Wrong)) {
       throw error;
     }
-    return { kept: fresh(cards[0].id), problems: [`This link cannot be read: ${error.message}.`], seen: null, hash: "" };
+    return { kept: fresh(cards[0].id), problems: [`This link: ${error.message}.`], seen: null, version: "" };
   }
 }
 
@@ -228,9 +229,9 @@ function missing(id, shown, refused) {
     : `This link is for the model “${id}”, which is not here; “${shown.id}” is shown instead.`;
 }
 
-/** @param {string} hash @param {Card} card */
-function differing(hash, card) {
-  return `This link was made with another version of “${card.id}” (${hash}, here ${hashOf(card)}): positions may differ.`;
+/** @param {string} version @param {Card} card */
+function differing(version, card) {
+  return `This link was made with another version of “${card.id}” (${version}, here ${versionOf(card)}): positions may differ.`;
 }
 
 /**
@@ -243,10 +244,10 @@ export function isPlain(search) {
 }
 
 /**
- * Tells one version of a model from another: the beginnings of its decoder's and its encoder's sha256.
+ * The version of a model, as links hold it: the beginnings of its decoder's and its encoder's sha256.
  * @param {Card} card
  */
-export function hashOf({ files }) {
+export function versionOf({ files }) {
   return `${(files["decoder.pt"] ?? "").slice(0, 6)}${(files["encoder.pt"] ?? "").slice(0, 6)}`;
 }
 
@@ -266,7 +267,7 @@ function rowless(kept) {
  */
 function checkOf(fields) {
   let sum = 0x811c9dc5;
-  for (const name of ["model", "hash", ...FIELDS.map((field) => field.name)]) {
+  for (const name of ["model", "version", ...FIELDS.map((field) => field.name)]) {
     for (const byte of new TextEncoder().encode(fields.has(name) ? `${name}=${fields.get(name)}\n` : "")) {
       sum = Math.imul(sum ^ byte, 0x01000193);
     }

@@ -35,7 +35,7 @@ export function create(server, dispatch) {
     const { cards, refused } = /** @type {State} */ (state);
     const code = codeOf(location.pathname);
     return code === null
-      ? { ...read(location.search, cards, refused), seen: null, hash: "" }
+      ? { ...read(location.search, cards, refused), seen: null, version: "" }
       : readShort(code, cards, refused);
   }
 
@@ -97,12 +97,12 @@ export function create(server, dispatch) {
       const { kept, catalogue, cards } = now;
       if (!kept) {
         if (catalogue === "ready" && cards.length > 0 && !known) {
-          const { kept: asked, problems, seen, hash } = follow();
+          const { kept: asked, problems, seen, version } = follow();
           known = /** @type {Kept} */ (asked);
           // A short link stays in the address bar until something is done, and so does one that cannot be followed.
           const stays = problems.length > 0 || codeOf(location.pathname) !== null;
           record("replace", known, stays ? location.href : write(known, cards));
-          dispatch({ type: "open", kept: known, sent: seen && { key: pathKey(known), seen, hash } });
+          dispatch({ type: "open", kept: known, sent: seen && { key: pathKey(known), seen, version } });
           say(problems);
         }
         return;

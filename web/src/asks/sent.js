@@ -3,7 +3,7 @@
 import { notice } from "../notice.js";
 import { compare, seenOf } from "../seen.js";
 import { cardOf } from "../state.js";
-import { hashOf } from "../url.js";
+import { versionOf } from "../url.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
@@ -21,7 +21,7 @@ export function create(server, dispatch) {
         return;
       }
       told = sent;
-      const verdict = compare(sent.seen, seenOf(strip.pixels), sent.hash === hashOf(card));
+      const verdict = compare(sent.seen, seenOf(strip.pixels), sent.version === versionOf(card));
       dispatch({ type: "verdict", verdict: { key: sent.key, ...verdict } });
       dispatch(notice(verdict.grade === "other" ? "wrong" : "info", verdict.text));
     },

@@ -2,7 +2,7 @@
 // How a file was made, written into it and read from it. Pure.
 import { seenOf } from "../seen.js";
 import { cardOf, wholeStrip } from "../state.js";
-import { hashOf, writeShort } from "../url.js";
+import { versionOf, writeShort } from "../url.js";
 import { textOf, withTexts } from "./png-text.js";
 /** @import {State} from "../types.js" */
 
@@ -13,14 +13,14 @@ const KEYWORD = "Isthmus"; // of the recipe's chunk
  * @property {string} isthmus version
  * @property {string} what the file shows, in words
  * @property {string} model id
- * @property {string} hash that tells the model's version, as links have it
+ * @property {string} modelVersion as links have it
  * @property {string} decoder sha256 of the network that decoded what is shown
  * @property {string} link to all of it
  * @property {string} date in UTC, as ISO 8601 has it
  */
 
 /**
- * The short link to what is seen, with how the path's frames look here once they are there.
+ * The link to what is seen, with how the path's frames look here once they are there.
  * @param {Pick<State, "kept" | "cards" | "strip">} state
  */
 export function linkOf(state) {
@@ -40,7 +40,7 @@ export function recipeOf(state, what) {
     isthmus: state.build,
     what,
     model: card?.id ?? "",
-    hash: card ? hashOf(card) : "",
+    modelVersion: card ? versionOf(card) : "",
     decoder: card?.files["decoder.pt"] ?? "",
     link: linkOf(state),
     date: new Date().toISOString(),
@@ -66,7 +66,7 @@ export async function pngOf(canvas, recipe) {
 export function recipeIn(file) {
   try {
     const recipe = JSON.parse(textOf(file, KEYWORD) ?? "null");
-    const parts = ["isthmus", "what", "model", "hash", "link", "date"];
+    const parts = ["isthmus", "what", "model", "modelVersion", "link", "date"];
     return parts.every((part) => typeof recipe?.[part] === "string") ? recipe : null;
   } catch {
     return null; // such a text may be anybody's

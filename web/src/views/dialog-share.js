@@ -2,7 +2,7 @@
 // Sharing: the short link, copied as soon as it is asked for, what is in it, how it looks where it is pasted, and how it
 // is put into another page. The page stays usable beside it.
 import { changes, h, setText } from "../dom.js";
-import { LONG } from "../link-code.js";
+import { MOST_CHARACTERS } from "../link-code.js";
 import { notice } from "../notice.js";
 import { wholeStrip } from "../state.js";
 import { linkOf } from "../take/recipe.js";
@@ -58,23 +58,26 @@ export function create(dispatch) {
   function show(state) {
     const { kept } = state;
     const link = linkOf(state);
-    const long = link.length > LONG;
+    const long = !new URL(link).pathname.startsWith("/p/");
     if (field.value !== link) {
       field.value = link;
       setText(status, "");
-      picture.show(link);
+      if (!long) {
+        picture.show(link);
+        snippet.show(link);
+      }
     }
+    picture.element.hidden = snippet.element.hidden = long;
     setText(
       length,
       long
-        ? `It has ${link.length} characters: many programs cut links that are longer than ${LONG}. Better send it as a file.`
+        ? `A short link holds at most ${MOST_CHARACTERS} characters, and this needs more. Many programs cut the ${link.length} of this link: better send it as a file.`
         : `${link.length} characters`,
     );
     length.classList.toggle("wrong", long);
     length.classList.toggle("quiet", !long);
-    setText(holds, contents(kept, wholeStrip(state)));
+    setText(holds, long ? "" : contents(kept, wholeStrip(state)));
     setText(own, ownImages(kept));
-    snippet.show(link);
     file.show(state, long);
   }
 

@@ -4,11 +4,11 @@ import { changes, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { meaning } from "../terms.js";
 import { explain } from "../tooltip.js";
+import { MOST_FRAMES } from "../url-parts.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Kept, State} from "../types.js" */
 
 const FEWEST = 2;
-const MOST = 240;
 const SPEEDS = [4, 8, 12, 24, 48];
 
 /** @param {Dispatch} dispatch */
@@ -23,16 +23,15 @@ export function createControls(dispatch) {
     class: "field number path-number",
     type: "number",
     min: String(FEWEST),
-    max: String(MOST),
     "aria-label": "Frames",
     oninput: () => {
       const value = Number(frames.value);
-      if (Number.isInteger(value) && value >= FEWEST && value <= MOST) {
+      if (Number.isInteger(value) && value >= FEWEST && value <= most()) {
         dispatch({ type: "keep", change: { frames: value }, gesture: "frames" });
       }
     },
     onchange: () => {
-      const value = Math.max(FEWEST, Math.min(MOST, Math.round(Number(frames.value)) || FEWEST));
+      const value = Math.max(FEWEST, Math.min(most(), Math.round(Number(frames.value)) || FEWEST));
       dispatch({ type: "keep", change: { frames: value }, gesture: "frames" });
       frames.value = String(value);
     },
@@ -81,6 +80,10 @@ export function createControls(dispatch) {
     },
     "Clear path",
   );
+
+  function most() {
+    return Math.min(MOST_FRAMES, Number(state?.limits.maxPathFrames ?? MOST_FRAMES));
+  }
 
   /** @param {string} name @param {Kept["mode"]} value @param {string} key of the term */
   function mode(name, value, key) {
@@ -152,6 +155,7 @@ export function createControls(dispatch) {
       if (!kept) {
         return;
       }
+      frames.max = String(most());
       if (other(kept.mode, kept.frames, kept.keyframes.length, playing.on, playing.loop, playing.speed, strip?.of)) {
         straight.setAttribute("aria-pressed", String(kept.mode === "lerp"));
         circle.setAttribute("aria-pressed", String(kept.mode === "slerp"));

@@ -49,12 +49,7 @@ final class ShareRoutes implements Routes {
 
     /** What a code holds, fit for a model that is here, or a Failure that says why there is no such thing. */
     private LinkPreview opened(String base, String code) {
-        LinkState shared;
-        try {
-            shared = LinkState.of(code);
-        } catch (Failure e) {
-            throw Failure.badInput("This link cannot be read: " + e.getMessage() + ".");
-        }
+        LinkState shared = LinkState.of(code);
         for (Refusal refusal : models.catalogue().refusals()) {
             if (refusal.id().equals(shared.model())) {
                 throw Failure.notFound("This link is for the model “%s”, which this server refuses: %s"

@@ -8,25 +8,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a short link holds: all that somebody saw, exactly. Immutable by agreement: nobody writes into the arrays. Any
- * thread.
+ * What a short link holds: everything its sender saw. Immutable by agreement: nobody writes into the arrays. Any thread.
  *
  * @param model id
- * @param hash tells one version of the model from another: the first six hex digits of its decoder's sha256 and of its
- *     encoder's
+ * @param version of the model, in hexadecimal digits
  * @param dim of the model's latent space
+ * @param mode how the path runs between keyframes
  * @param frames of the path
  * @param seed of every draw on the page
  * @param keyframes that the path goes through
- * @param pin the point that is looked at, or null
+ * @param pin the selected point, or null
  * @param plane null for the model's own
- * @param view where the map looks; null for the whole of the atlas
+ * @param view where the map looks; null for the whole atlas
  * @param dimmed classes that are dimmed
- * @param seen how the sender saw the path's frames; null where the link does not say
+ * @param seen what the path's frames were for the sender; null where the link does not say
  */
 public record LinkState(
         String model,
-        String hash,
+        String version,
         int dim,
         Path mode,
         int frames,
@@ -39,14 +38,18 @@ public record LinkState(
         Colour colour,
         List<Integer> dimmed,
         Seen seen) {
-    static final int MOST_FRAMES = 10_000;
-    static final int MOST_DIMENSIONS = 4096;
-    static final long MOST_SEED = (1L << 53) - 1;
+    /** Most characters of a link's code. */
+    public static final int MOST_CHARACTERS = 4096;
 
-    private static final int HASH = 6; // digits of each network's
+    /** Most frames of a path. The page holds the same number, and it is the default of the limit {@code maxPathFrames}. */
+    public static final int MOST_FRAMES = 1024;
+
+    static final int MOST_DIMENSIONS = 4096;
+    static final long MOST_SEED = (1L << 53) - 1; // the largest whole number that JavaScript counts to
+
+    private static final int VERSION_DIGITS = 6; // of each network's hash
 
     public LinkState {
-        checkModel(model);
         keyframes = List.copyOf(keyframes);
         layers = Set.copyOf(layers);
         dimmed = List.copyOf(dimmed);
@@ -68,7 +71,7 @@ public record LinkState(
     public record View(double x, double y, double span) {
         public View {
             if (!(span > 0)) {
-                throw Failure.badInput("view: expected a span above 0, found one that is not");
+                throw Failure.badInput("", "a span above 0", "one that is not");
             }
         }
     }
@@ -79,11 +82,11 @@ public record LinkState(
      * @param samples (24), bytes of these frames
      */
     public record Seen(String hash, byte[] samples) {
-        /** Bytes of the frames that a link holds. */
+        static final int DIGITS = 12;
         static final int SAMPLES = 24;
     }
 
-    /** Layers of the map, as the page names them. */
+    /** Layers of the map, in the order in which a link lists them. */
     public enum Layer {
         MANIFOLD,
         POINTS,
@@ -100,16 +103,10 @@ public record LinkState(
         ELBO
     }
 
-    /** Tells one version of a model from another, as {@link #hash} does. */
-    public static String hashOf(ModelCard card) {
-        return card.files().get(ModelCard.DECODER).substring(0, HASH)
-                + card.files().get(ModelCard.ENCODER).substring(0, HASH);
-    }
-
-    static void checkModel(String id) {
-        if (!ModelCard.isId(id)) {
-            throw Failure.badInput("model: expected the id of a model, found another text");
-        }
+    /** The version of the model that is served here, as links hold it. */
+    public static String versionOf(ModelCard card) {
+        return card.files().get(ModelCard.DECODER).substring(0, VERSION_DIGITS)
+                + card.files().get(ModelCard.ENCODER).substring(0, VERSION_DIGITS);
     }
 
     /** All keyframes, (keyframes, dim). */
@@ -121,13 +118,17 @@ public record LinkState(
         return all;
     }
 
-    /** The code of a link to it. */
+    /** The code of a link to it, or a Failure where it is too long for one. */
     public String code() {
-        return new CodeWriter(this).code();
+        return new LinkCodeWriter(this).code();
     }
 
-    /** What a link's code holds; what is none, or is damaged, is refused with a Failure. */
+    /** Reads a link's code; one that is damaged or that Isthmus would not write is refused with a Failure. */
     public static LinkState of(String code) {
-        return CodeReader.read(code);
+        try {
+            return LinkCodeReader.read(code);
+        } catch (Failure failure) {
+            throw failure.at("This link");
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 
-/** The page's colours by day, as {@code web/src/palette.js} and {@code tone.js} have them. Any thread. */
+/** The page's light colours, the same as in {@code web/src/palette.js} and {@code tone.js}. Any thread. */
 final class Palette {
     static final Color PAPER = new Color(0xfbfaf6);
     static final Color INK = new Color(0x1f2527);
@@ -24,26 +24,26 @@ final class Palette {
         new Color(0x493e8c),
         new Color(0xda627e)
     };
-    private static final Color ONE = new Color(0x3d6f8e); // where there are no classes, or too many to tell apart
-    private static final int[] DRAWN = greys(PAPER, INK);
+    private static final Color UNCLASSED = new Color(0x3d6f8e); // for no classes, or too many to tell apart
+    private static final int[] INK_GREYS = greys(PAPER, INK);
     private static final int[] GREYS = greys(Color.BLACK, Color.WHITE);
 
     private Palette() {}
 
     /**
-     * @param count classes in all
+     * @param count number of classes
      */
     static Color ofClass(int label, int count) {
-        return count >= 1 && count <= CLASSES.length && label < count ? CLASSES[label] : ONE;
+        return count >= 1 && count <= CLASSES.length && label < count ? CLASSES[label] : UNCLASSED;
     }
 
-    /** Whether a model's images are drawn with ink on paper, rather than shown as they are. */
-    static boolean isDrawn(ModelCard.Input input) {
+    /** Whether a model's images are recoloured as ink on paper. */
+    static boolean isInk(ModelCard.Input input) {
         return input.invert() && input.channels() == 1;
     }
 
     /**
-     * One image of many.
+     * One image of a batch.
      *
      * @param values (images, channels, height, width), unsigned bytes
      */
@@ -53,10 +53,10 @@ final class Palette {
         return image;
     }
 
-    /** Paints one image of many with its top left corner at a place. */
+    /** Paints one image of a batch with its top left corner at the given pixel. */
     static void paint(byte[] values, int index, ModelCard.Input input, BufferedImage to, int left, int top) {
         int[] colours = ((DataBufferInt) to.getRaster().getDataBuffer()).getData();
-        int[] greys = isDrawn(input) ? DRAWN : GREYS;
+        int[] greys = isInk(input) ? INK_GREYS : GREYS;
         int size = input.width() * input.height();
         int i = index * size * input.channels();
         for (int y = 0; y < input.height(); y++) {
@@ -73,7 +73,7 @@ final class Palette {
         return (values[at] & 0xff) << 16 | (values[at + size] & 0xff) << 8 | blue;
     }
 
-    /** The colour of each grey level between two. */
+    /** The colour of each grey level, from one colour to another. */
     private static int[] greys(Color zero, Color one) {
         int[] greys = new int[256];
         for (int value = 0; value < greys.length; value++) {

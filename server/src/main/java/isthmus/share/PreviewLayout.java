@@ -10,63 +10,56 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a preview shows and where: the map where the sender looked, and under it as many frames of the path as there is
- * room for. Any thread.
+ * What a preview shows and where: the map as the sender saw it and, below it, as many frames of the path as fit. Any
+ * thread.
  *
  * @param x plane coordinate at the map's centre
  * @param y plane coordinate at the map's centre
- * @param scale pixels a plane unit
- * @param places of the atlas's samples in the plane, (count, 2), or null
+ * @param scale pixels per plane unit
+ * @param places the atlas's samples in the plane, (count, 2), or null
  * @param labels (count), or null
  */
 record PreviewLayout(
-        ModelCard card,
-        LinkState shared,
-        Plane plane,
-        double x,
-        double y,
-        double scale,
-        float[] places,
-        byte[] labels) {
-    /** Pixels, as those want it who show previews. */
+        ModelCard card, LinkState state, Plane plane, double x, double y, double scale, float[] places, byte[] labels) {
+    /** Pixels: the size that Open Graph recommends. */
     static final int WIDTH = 1200;
 
     static final int HEIGHT = 630;
 
-    private static final int FRAME = 128; // pixels that a frame is high at most
+    private static final int MOST_FRAME_HEIGHT = 128; // pixels
     private static final int MARGIN = 16;
-    private static final double CELL = 56; // pixels that a tile's cell is nearest to
-    private static final double FAR = 1e5; // pixels
-    private static final double REST = 0.06; // share of the atlas's extent that is left free on each side
+    private static final double CELL = 56; // pixels that a cell of a tile should have
+    private static final double FARTHEST = 1e5; // pixels
+    private static final double BORDER = 0.06; // of the atlas's extent, on each side
 
-    /** A frame's place in the picture, in pixels. */
+    /** Where a frame is drawn, in pixels. */
     record Cell(int left, int top, int width, int height) {}
 
     static PreviewLayout of(
-            ModelCard card, LinkState shared, Plane plane, double[] extent, float[] places, byte[] labels) {
-        int high = mapHeight(card, shared);
-        if (shared.view() != null) {
+            ModelCard card, LinkState state, Plane plane, double[] extent, float[] places, byte[] labels) {
+        int high = mapHeight(card, state);
+        if (state.view() != null) {
             return new PreviewLayout(
                     card,
-                    shared,
+                    state,
                     plane,
-                    shared.view().x(),
-                    shared.view().y(),
-                    high / shared.view().span(),
+                    state.view().x(),
+                    state.view().y(),
+                    high / state.view().span(),
                     places,
                     labels);
         }
         double[] all = extent.clone();
-        float[] keys = plane.project(shared.path(), shared.keyframes().size()); // (keyframes, 2)
+        float[] keys = plane.project(state.path(), state.keyframes().size()); // (keyframes, 2)
         for (int i = 0; i < keys.length; i++) {
             all[i % 2] = Math.min(all[i % 2], keys[i]);
             all[2 + i % 2] = Math.max(all[2 + i % 2], keys[i]);
         }
-        double across = (all[2] - all[0]) * (1 + 2 * REST);
-        double up = (all[3] - all[1]) * (1 + 2 * REST);
+        double across = (all[2] - all[0]) * (1 + 2 * BORDER);
+        double up = (all[3] - all[1]) * (1 + 2 * BORDER);
         return new PreviewLayout(
                 card,
-                shared,
+                state,
                 plane,
                 (all[0] + all[2]) / 2,
                 (all[1] + all[3]) / 2,
@@ -75,31 +68,31 @@ record PreviewLayout(
                 labels);
     }
 
-    private static int mapHeight(ModelCard card, LinkState shared) {
-        return shared.keyframes().size() < 2 ? HEIGHT : HEIGHT - 2 * MARGIN - frameHeight(card.input());
+    private static int mapHeight(ModelCard card, LinkState state) {
+        return state.keyframes().size() < 2 ? HEIGHT : HEIGHT - 2 * MARGIN - frameHeight(card.input());
     }
 
-    /** Pixels from the top at which the map ends and the strip begins. */
+    /** Height of the map in pixels; the strip of frames begins below it. */
     int mapHeight() {
-        return mapHeight(card, shared);
+        return mapHeight(card, state);
     }
 
     private static int frameHeight(ModelCard.Input input) {
-        return Math.min(FRAME, frameScale(input) * input.height());
+        return Math.min(MOST_FRAME_HEIGHT, frameScale(input) * input.height());
     }
 
     private static int frameScale(ModelCard.Input input) {
-        return Math.max(1, Math.min(FRAME / input.height(), WIDTH / 6 / input.width()));
+        return Math.max(1, Math.min(MOST_FRAME_HEIGHT / input.height(), WIDTH / 6 / input.width()));
     }
 
-    /** The places of the strip's frames, from left to right. */
+    /** Where the strip's frames are drawn, from left to right. */
     List<Cell> cells() {
         ModelCard.Input input = card.input();
         int height = frameHeight(input);
         int width = Math.max(1, Math.round((float) height * input.width() / input.height()));
-        int count = shared.keyframes().size() < 2
+        int count = state.keyframes().size() < 2
                 ? 0
-                : Math.min(shared.frames(), Math.max(1, (WIDTH - MARGIN) / (width + MARGIN / 2)));
+                : Math.min(state.frames(), Math.max(1, (WIDTH - MARGIN) / (width + MARGIN / 2)));
         int gap = MARGIN / 2;
         int left = (WIDTH - count * (width + gap) + gap) / 2;
         List<Cell> cells = new ArrayList<>();
@@ -109,22 +102,22 @@ record PreviewLayout(
         return cells;
     }
 
-    /** The numbers of the path's frames that the strip shows: evenly spread, the first and the last among them. */
+    /** Which frames of the path the strip shows: evenly spaced, with the first and the last. */
     List<Integer> shownFrames() {
         int count = cells().size();
         List<Integer> frames = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            frames.add(count == 1 ? 0 : (int) Math.round(i * (shared.frames() - 1.0) / (count - 1)));
+            frames.add(count == 1 ? 0 : (int) Math.round(i * (state.frames() - 1.0) / (count - 1)));
         }
         return frames;
     }
 
-    /** The tiles of the map, or none where the sender saw none. */
+    /** The tiles of the map; none where the sender had that layer off, or where the view is beyond what doubles resolve. */
     List<Tile> tiles() {
         double across = WIDTH / scale / 2;
         double up = mapHeight() / scale / 2;
         boolean finite = Double.isFinite(x - across) && Double.isFinite(x + across) && x - across < x + across;
-        if (!shared.layers().contains(LinkState.Layer.MANIFOLD) || !finite || !(y - up < y + up)) {
+        if (!state.layers().contains(LinkState.Layer.MANIFOLD) || !finite || !(y - up < y + up)) {
             return List.of();
         }
         double wanted = Math.log(2 * Tile.REACH * scale / (Tile.SIDE * CELL)) / Math.log(2);
@@ -132,29 +125,29 @@ record PreviewLayout(
         return new Viewport(x - across, y - up, x + across, y + up).tiles(level, Integer.MAX_VALUE);
     }
 
-    /** A place in the plane, in pixels. */
+    /** The pixel at plane coordinates. */
     Point2D at(double first, double second) {
         return new Point2D.Double(
-                bounded(WIDTH / 2.0 + (first - x) * scale), bounded(mapHeight() / 2.0 - (second - y) * scale));
+                clamped(WIDTH / 2.0 + (first - x) * scale), clamped(mapHeight() / 2.0 - (second - y) * scale));
     }
 
-    /** Far away is far enough: what draws does not take every number. */
-    private static double bounded(double pixels) {
-        return Double.isNaN(pixels) ? FAR : Math.max(-FAR, Math.min(FAR, pixels));
+    /** Clamps a coordinate: Java 2D draws nothing sensible at very large ones. */
+    private static double clamped(double pixels) {
+        return Double.isNaN(pixels) ? FARTHEST : Math.max(-FARTHEST, Math.min(FARTHEST, pixels));
     }
 
-    /** A code in the plane, in pixels. */
+    /** The pixel at which a code is drawn. */
     Point2D place(float[] z) {
         float[] place = plane.project(z, 1);
         return at(place[0], place[1]);
     }
 
-    /** One of several codes, (count, dim), in the plane, in pixels. */
+    /** The pixel at which one of several codes, (count, dim), is drawn. */
     Point2D place(float[] codes, int index) {
-        return place(Arrays.copyOfRange(codes, index * shared.dim(), (index + 1) * shared.dim()));
+        return place(Arrays.copyOfRange(codes, index * state.dim(), (index + 1) * state.dim()));
     }
 
-    /** Whether a place lies on the map's part of the picture. */
+    /** Whether a pixel lies on the map, give or take a point's size. */
     boolean shows(Point2D at) {
         return at.getX() > -8 && at.getX() < WIDTH + 8 && at.getY() > -8 && at.getY() < mapHeight() + 8;
     }

@@ -15,26 +15,26 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 
-/** Draws a preview. Without letters, for a server may have no fonts. One thread. */
+/** Draws a preview, without text because a server may have no fonts. One thread. */
 final class PreviewRenderer {
-    private static final int FINE = 32; // points of a curved way between two keyframes
-    private static final int DOT = 4; // pixels of a point
-    private static final int MOST = 20_000; // points, of which more would take long and show no more
-    private static final float UNDER = 0.75f; // opacity of what lies under points, and
-    private static final float DRAWN_UNDER = 0.5f; // where that is drawn with ink
+    private static final int CURVE_STEPS = 32; // points of a curve between two keyframes
+    private static final int POINT = 4; // pixels
+    private static final int MOST_POINTS = 20_000; // more take long and look the same
+    private static final float UNDER_POINTS = 0.75f; // opacity of the tiles below points,
+    private static final float INK_UNDER_POINTS = 0.5f; // and where they are ink on paper
     private static final float DIMMED = 0.12f;
-    private static final int SHADE = 16;
+    private static final int SHADE = 16; // pixels of shadow above the strip
 
-    private final PreviewLayout scene;
-    private final LinkState shared;
+    private final PreviewLayout layout;
+    private final LinkState state;
     private final ModelCard.Input input;
     private final BufferedImage image;
     private final Graphics2D pen;
 
-    PreviewRenderer(PreviewLayout scene) {
-        this.scene = scene;
-        shared = scene.shared();
-        input = scene.card().input();
+    PreviewRenderer(PreviewLayout layout) {
+        this.layout = layout;
+        state = layout.state();
+        input = layout.card().input();
         image = new BufferedImage(PreviewLayout.WIDTH, PreviewLayout.HEIGHT, BufferedImage.TYPE_INT_RGB);
         pen = image.createGraphics();
     }
@@ -49,15 +49,15 @@ final class PreviewRenderer {
         pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         pen.setColor(Palette.PAPER);
         pen.fillRect(0, 0, PreviewLayout.WIDTH, PreviewLayout.HEIGHT);
-        pen.setClip(0, 0, PreviewLayout.WIDTH, scene.mapHeight());
+        pen.setClip(0, 0, PreviewLayout.WIDTH, layout.mapHeight());
         tiles.forEach(this::tile);
-        if (shared.layers().contains(LinkState.Layer.POINTS) && scene.places() != null) {
+        if (state.layers().contains(LinkState.Layer.POINTS) && layout.places() != null) {
             veil();
             points();
         }
         path();
-        if (shared.pin() != null) {
-            ring(scene.place(shared.pin().z()), 9, Palette.PIN, Palette.PAPER);
+        if (state.pin() != null) {
+            ring(layout.place(state.pin().z()), 9, Palette.PIN, Palette.PAPER);
         }
         pen.setClip(null);
         strip(frames);
@@ -73,8 +73,8 @@ final class PreviewRenderer {
             Palette.paint(values, i, input, cells, i % Tile.SIDE * input.width(), up * input.height());
         }
         double width = Tile.width(tile.z());
-        Point2D topLeft = scene.at(tile.left(), tile.bottom() + width);
-        Point2D bottomRight = scene.at(tile.left() + width, tile.bottom());
+        Point2D topLeft = layout.at(tile.left(), tile.bottom() + width);
+        Point2D bottomRight = layout.at(tile.left() + width, tile.bottom());
         int left = (int) Math.round(topLeft.getX());
         int top = (int) Math.round(topLeft.getY());
         int right = (int) Math.round(bottomRight.getX());
@@ -82,53 +82,53 @@ final class PreviewRenderer {
         pen.drawImage(cells, left, top, right - left, bottom - top, null);
     }
 
-    /** What lies under points steps back, as on the page. */
+    /** Fades what lies below the points, as the page does. */
     private void veil() {
-        float opacity = Palette.isDrawn(input) ? DRAWN_UNDER : UNDER;
+        float opacity = Palette.isInk(input) ? INK_UNDER_POINTS : UNDER_POINTS;
         pen.setColor(faded(Palette.PAPER, 1 - opacity));
-        pen.fillRect(0, 0, PreviewLayout.WIDTH, scene.mapHeight());
+        pen.fillRect(0, 0, PreviewLayout.WIDTH, layout.mapHeight());
     }
 
     private void points() {
-        float[] places = scene.places(); // (count, 2)
-        byte[] labels = scene.labels();
-        int classes = scene.card().labels().size();
-        int step = Math.max(1, labels.length / MOST);
+        float[] places = layout.places(); // (count, 2)
+        byte[] labels = layout.labels();
+        int classes = layout.card().labels().size();
+        int step = Math.max(1, labels.length / MOST_POINTS);
         for (int i = 0; i < labels.length; i += step) {
             int label = labels[i] & 0xff;
             Color colour = Palette.ofClass(label, classes);
-            Point2D at = scene.at(places[2 * i], places[2 * i + 1]);
-            if (scene.shows(at)) {
-                pen.setColor(shared.dimmed().contains(label) ? faded(colour, DIMMED) : faded(colour, 0.75f));
-                pen.fillRect((int) at.getX() - DOT / 2, (int) at.getY() - DOT / 2, DOT, DOT);
+            Point2D at = layout.at(places[2 * i], places[2 * i + 1]);
+            if (layout.shows(at)) {
+                pen.setColor(state.dimmed().contains(label) ? faded(colour, DIMMED) : faded(colour, 0.75f));
+                pen.fillRect((int) at.getX() - POINT / 2, (int) at.getY() - POINT / 2, POINT, POINT);
             }
         }
     }
 
     private void path() {
-        int count = shared.keyframes().size();
+        int count = state.keyframes().size();
         if (count >= 2) {
-            int fine = shared.mode() == Path.LERP ? count : (count - 1) * FINE + 1;
-            float[] codes = shared.mode().through(shared.path(), shared.dim(), fine);
-            Path2D way = new Path2D.Double();
-            for (int i = 0; i < fine; i++) {
-                Point2D at = scene.place(codes, i);
+            int steps = state.mode() == Path.LERP ? count : (count - 1) * CURVE_STEPS + 1;
+            float[] codes = state.mode().through(state.path(), state.dim(), steps);
+            Path2D curve = new Path2D.Double();
+            for (int i = 0; i < steps; i++) {
+                Point2D at = layout.place(codes, i);
                 if (i == 0) {
-                    way.moveTo(at.getX(), at.getY());
+                    curve.moveTo(at.getX(), at.getY());
                 } else {
-                    way.lineTo(at.getX(), at.getY());
+                    curve.lineTo(at.getX(), at.getY());
                 }
             }
-            line(way, 10, Palette.PAPER);
-            line(way, 4, Palette.INK);
+            line(curve, 10, Palette.PAPER);
+            line(curve, 4, Palette.INK);
         }
-        shared.keyframes().forEach(key -> ring(scene.place(key.z()), 10, Palette.PAPER, Palette.INK));
+        state.keyframes().forEach(key -> ring(layout.place(key.z()), 10, Palette.PAPER, Palette.INK));
     }
 
-    private void line(Path2D way, float width, Color colour) {
+    private void line(Path2D curve, float width, Color colour) {
         pen.setStroke(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         pen.setColor(colour);
-        pen.draw(way);
+        pen.draw(curve);
     }
 
     private void ring(Point2D at, double radius, Color fill, Color edge) {
@@ -146,12 +146,12 @@ final class PreviewRenderer {
         }
         for (int i = 0; i < SHADE; i++) {
             pen.setColor(faded(Palette.INK, 0.08f * (i + 1) / SHADE));
-            pen.fillRect(0, scene.mapHeight() - SHADE + i, PreviewLayout.WIDTH, 1);
+            pen.fillRect(0, layout.mapHeight() - SHADE + i, PreviewLayout.WIDTH, 1);
         }
-        List<Cell> cells = scene.cells();
+        List<Cell> cells = layout.cells();
         for (int i = 0; i < frames.size(); i++) {
             Cell cell = cells.get(i);
-            // Whole multiples are drawn as squares, so that each value of a frame is one colour.
+            // At whole multiples each pixel of a frame becomes a square of one colour.
             pen.setRenderingHint(
                     RenderingHints.KEY_INTERPOLATION,
                     cell.width() % input.width() == 0

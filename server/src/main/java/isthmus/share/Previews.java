@@ -22,89 +22,95 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Pictures of what links hold, kept up to a number of bytes; whoever asks for one that is being drawn waits for it. The
- * network runs in its lanes, and what is drawn is drawn on the threads for such work. Any thread.
+ * Preview images of links, cached up to a number of bytes. Requests for a preview that is being drawn wait for it rather
+ * than draw it again. Decoding runs on the model's thread and drawing on the work threads. Any thread.
  */
 public final class Previews {
-    private static final long KEPT = 24 << 20; // bytes
+    private static final long CACHE_BYTES = 24 << 20;
 
-    private final MapData ground;
-    private final AsyncCache<String, byte[]> kept = Caffeine.newBuilder()
-            .maximumWeight(KEPT)
-            .weigher((String code, byte[] png) -> png.length + 2 * code.length())
+    private final MapData map;
+    private final AsyncCache<Key, byte[]> cache = Caffeine.newBuilder()
+            .maximumWeight(CACHE_BYTES)
+            .weigher((Key key, byte[] png) -> png.length + 2 * key.code.length())
             .buildAsync();
 
-    public Previews(MapData ground) {
-        this.ground = ground;
+    /**
+     * @param version of the model that draws the preview, which need not be the link's
+     */
+    private record Key(String version, String code) {}
+
+    public Previews(MapData map) {
+        this.map = map;
     }
 
-    /** How wide pictures are, in pixels. */
+    /** How wide previews are, in pixels. */
     public static int width() {
         return PreviewLayout.WIDTH;
     }
 
-    /** How high pictures are, in pixels. */
+    /** How high previews are, in pixels. */
     public static int height() {
         return PreviewLayout.HEIGHT;
     }
 
     /**
-     * The picture of what a link holds, as PNG; nobody cancels it, for others may wait for it too.
+     * The preview of a link, as PNG. It cannot be cancelled, since others may be waiting for the same one.
      *
      * @param code of the link
-     * @param shared what it holds, fit for a model that is here
+     * @param state what it holds, which has passed {@link #check}
      */
-    public CompletableFuture<byte[]> of(String code, LinkState shared) {
-        return kept.get(code, (key, executor) -> draw(shared)).copy();
+    public CompletableFuture<byte[]> of(String code, LinkState state) {
+        String version = LinkState.versionOf(map.engine(state.model()).card());
+        return cache.get(new Key(version, code), (key, executor) -> draw(state)).copy();
     }
 
-    private CompletableFuture<byte[]> draw(LinkState shared) {
-        return ground.work(() -> scene(shared)).thenCompose(scene -> {
+    private CompletableFuture<byte[]> draw(LinkState state) {
+        return map.work(() -> layout(state)).thenCompose(layout -> {
             Map<Tile, CompletableFuture<byte[]>> tiles = new LinkedHashMap<>();
-            scene.tiles().forEach(tile -> tiles.put(tile, ground.tile(shared.model(), scene.plane(), tile)));
-            Map<Integer, CompletableFuture<byte[]>> stretches = stretches(shared, scene.shownFrames());
+            layout.tiles().forEach(tile -> tiles.put(tile, map.tile(state.model(), layout.plane(), tile)));
+            Map<Integer, CompletableFuture<byte[]>> batches = decode(state, layout.shownFrames());
             List<CompletableFuture<?>> all = new ArrayList<>(tiles.values());
-            all.addAll(stretches.values());
+            all.addAll(batches.values());
             return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                    .thenCompose(unused -> ground.work(() -> Png.fast(
-                            new PreviewRenderer(scene).draw(joined(tiles), frames(scene, joined(stretches))))));
+                    .thenCompose(unused -> map.work(() -> Png.fast(
+                            new PreviewRenderer(layout).draw(joined(tiles), frames(layout, joined(batches))))));
         });
     }
 
-    private PreviewLayout scene(LinkState shared) {
-        ModelCard card = ground.engine(shared.model()).card();
-        Plane plane = ground.plane(shared.model(), shared.plane());
-        Atlas atlas = ground.atlas(shared.model());
+    private PreviewLayout layout(LinkState state) {
+        ModelCard card = map.engine(state.model()).card();
+        Plane plane = map.plane(state.model(), state.plane());
+        Atlas atlas = map.atlas(state.model());
         return PreviewLayout.of(
                 card,
-                shared,
+                state,
                 plane,
-                ground.extent(shared.model(), plane),
-                atlas == null ? null : ground.projection(shared.model(), plane),
+                map.extent(state.model(), plane),
+                atlas == null ? null : map.projection(state.model(), plane),
                 atlas == null ? null : atlas.label());
     }
 
     /**
-     * The stretches of the path in which some frames lie, by number, decoded as whoever follows the link decodes them:
-     * (frames, channels, height, width), unsigned bytes.
+     * Decodes the batches of the path that hold the given frames, by batch number: (frames, channels, height, width),
+     * unsigned bytes. They are the batches that are decoded when the link is opened, so the bytes are the same.
      */
-    private Map<Integer, CompletableFuture<byte[]>> stretches(LinkState shared, List<Integer> frames) {
-        Map<Integer, CompletableFuture<byte[]>> stretches = new TreeMap<>();
+    private Map<Integer, CompletableFuture<byte[]>> decode(LinkState state, List<Integer> frames) {
+        Map<Integer, CompletableFuture<byte[]>> batches = new TreeMap<>();
         if (frames.isEmpty()) {
-            return stretches;
+            return batches;
         }
-        int dim = shared.dim();
-        float[] codes = shared.mode().through(shared.path(), dim, shared.frames());
-        Engine engine = ground.engine(shared.model());
+        int dim = state.dim();
+        float[] codes = state.mode().through(state.path(), dim, state.frames());
+        Engine engine = map.engine(state.model());
         for (int frame : frames) {
-            stretches.computeIfAbsent(frame / Path.PATH_BATCH, stretch -> {
-                int from = stretch * Path.PATH_BATCH;
-                int to = Math.min(shared.frames(), from + Path.PATH_BATCH);
+            batches.computeIfAbsent(frame / Path.PATH_BATCH, batch -> {
+                int from = batch * Path.PATH_BATCH;
+                int to = Math.min(state.frames(), from + Path.PATH_BATCH);
                 return engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
                         .thenApply(Previews::bytes);
             });
         }
-        return stretches;
+        return batches;
     }
 
     private static byte[] bytes(float[] mean) {
@@ -113,12 +119,12 @@ public final class Previews {
         return bytes;
     }
 
-    private static List<byte[]> frames(PreviewLayout scene, Map<Integer, byte[]> stretches) {
-        int size = scene.card().input().shape().size();
+    private static List<byte[]> frames(PreviewLayout layout, Map<Integer, byte[]> batches) {
+        int size = layout.card().input().shape().size();
         List<byte[]> frames = new ArrayList<>();
-        for (int frame : scene.shownFrames()) {
+        for (int frame : layout.shownFrames()) {
             int at = frame % Path.PATH_BATCH * size;
-            frames.add(Arrays.copyOfRange(stretches.get(frame / Path.PATH_BATCH), at, at + size));
+            frames.add(Arrays.copyOfRange(batches.get(frame / Path.PATH_BATCH), at, at + size));
         }
         return frames;
     }
@@ -129,11 +135,14 @@ public final class Previews {
         return all;
     }
 
-    /** Refuses what does not fit the model here. */
-    public static void check(LinkState shared, ModelCard card) {
-        if (shared.dim() != card.latent().dim()) {
-            throw Failure.badInput("expected a link for “%s” with its %d dimensions, found one for %d"
-                    .formatted(card.id(), card.latent().dim(), shared.dim()));
+    /** Refuses a link that does not fit the model as it is served here. */
+    public static void check(LinkState state, ModelCard card) {
+        if (state.dim() != card.latent().dim()) {
+            throw Failure.badInput(
+                    "This link",
+                    "%d dimensions, as the model “%s” has"
+                            .formatted(card.latent().dim(), card.id()),
+                    state.dim());
         }
     }
 }

@@ -117,9 +117,13 @@ class ShareRoutesTest {
         try (SmallServer site = open(settings -> settings)) {
             String[][] wrong = {
                 {CODE.substring(0, CODE.length() - 2), "400", "it is damaged or cut short"},
-                {"AQ", "400", "found 2 characters: it is cut short"},
+                {"AQ", "400", "found 2 characters; it is cut short"},
                 {"%3Cscript%3Ealert(1)%3C%2Fscript%3E", "400", "expected letters, digits, - and _, found “&lt;”"},
-                {shared("digits", 3).code(), "400", "its 2 dimensions, found one for 3"},
+                {
+                    shared("digits", 3).code(),
+                    "400",
+                    "This link: expected 2 dimensions, as the model “digits” has, found 3"
+                },
                 {
                     shared("faces", 2).code(),
                     "404",

@@ -56,7 +56,7 @@ class BrokenLinkTest {
     @Test
     void aLinkThatIsCutShortSaysSo() {
         MapPage map = MapPage.open(
-                pages, Link.to("digits").with("hash", "123456abcdef").with("layers", "prior"));
+                pages, Link.to("digits").with("version", "123456abcdef").with("layers", "prior"));
         assertThat(said(map)).containsText(new String[] {"seems to be cut short", "another version"});
         assertThat(map.find("[data-layer=prior]")).isChecked();
         assertThat(map.find("[data-layer=manifold]")).not().isChecked();

@@ -2,27 +2,40 @@ package isthmus.page;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
 import isthmus.Failure;
+import isthmus.latent.Path;
 import isthmus.share.LinkState;
+import isthmus.share.LinkState.Place;
 import isthmus.wire.PlaneChoice;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page and the server read and write the codes of short links alike, and neither takes a damaged one. */
 class LinkCodeTest {
-    private static final int LONG = 2000;
-
     @RegisterExtension
     final Pages pages = new Pages();
 
@@ -47,7 +60,7 @@ class LinkCodeTest {
             return LinkState.of(code).code().equals(code) ? "sound" : "read as another";
         } catch (Failure failure) {
             assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
-            return "Wrong: " + failure.getMessage();
+            return failure.getMessage().replaceFirst("^This link: ", "Wrong: ");
         }
     }
 
@@ -86,75 +99,159 @@ class LinkCodeTest {
     }
 
     @Test
-    void whatHasARightChecksumIsStillReadWithCare() throws IOException {
+    void damagedCodesWhoseChecksumFitsAreReadOrRefusedAlikeOnBothSides() throws IOException {
         int sound = agreed(links("forged", 5_000));
-        assertTrue(sound > 1000 && sound < 4900, sound + " of 5,000 say something that could have been written");
+        assertTrue(sound > 300 && sound < 4_500, sound + " of 5,000 say something that could have been written");
     }
 
     @Test
-    void eightKeyframesOfFiftyDimensionsFitIntoALinkThatProgramsTake() {
-        BundledModel model = new BundledModel(pages.address(), "digits-50");
-        for (int first : new int[] {0, 2_000, 4_000}) {
-            List<Object> keyframes = new ArrayList<>();
-            for (int row = first; row < first + 8; row++) {
-                keyframes.add(List.of(Given.list(model.mu(row)), row));
-            }
-            String code = (String) pages.module("/src/link-code.js")
-                    .call(
-                            "(m, spots) => { const keyframes = spots.map(([z, row]) => ({ z, row }));"
-                                    + " return m.encode({ hash: '0123456789ab', dim: 50, kept: { model: 'digits-50', plane:"
-                                    + " { principal: true }, view: { x: Math.PI, y: -Math.E, span: Math.SQRT2 }, layers: {},"
-                                    + " colour: 'kl', dimmed: [1, 2, 3], pin: keyframes[0], keyframes, mode: 'slerp',"
-                                    + " frames: 240, seed: 12345 }, seen: { hash: '0123456789ab', samples:"
-                                    + " new Uint8Array(24) } }); }",
-                            keyframes);
-            int length = "http://127.0.0.1:7070/p/".length() + code.length();
-            System.out.printf(Locale.ROOT, "a link to 8 keyframes of 50 dimensions has %d characters%n", length);
-            assertTrue(length < LONG, length + " characters");
+    void hostileCodesAreRefusedAlikeOnBothSidesAndCostNoMoreThanTheirLength() throws IOException {
+        List<?> hostile = links("hostile", 0);
+        assertEquals(9, agreed(hostile), "of them that say something that could have been written");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (Object one : hostile) {
+            String code = (String) ((List<?>) one).get(0);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            verdict(code);
+            long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+            long most = 40_000 + 30L * Math.min(code.length(), LinkState.MOST_CHARACTERS);
+            assertTrue(bytes < most, "%d bytes for %d characters: %s".formatted(bytes, code.length(), code));
         }
+    }
+
+    @Test
+    void eightKeyframesOfFiftyDimensionsFitIntoALink() {
+        BundledModel model = new BundledModel(pages.address(), "digits-50");
+        List<Object> keyframes = new ArrayList<>();
+        for (int row = 0; row < 8; row++) {
+            keyframes.add(List.of(Given.list(model.mu(row)), row));
+        }
+        String code = (String) pages.module("/src/link-code.js")
+                .call(
+                        "(m, spots) => { const keyframes = spots.map(([z, row]) => ({ z, row }));"
+                                + " return m.encode({ version: '0123456789abcdef', dim: 50, kept: { model: 'digits-50', plane:"
+                                + " { principal: true }, view: { x: Math.PI, y: -Math.E, span: Math.SQRT2 }, layers: {},"
+                                + " colour: 'kl', dimmed: [1, 2, 3], pin: keyframes[0], keyframes, mode: 'slerp',"
+                                + " frames: 240, seed: 12345 }, seen: { hash: '0123456789ab', samples:"
+                                + " new Uint8Array(24) } }); }",
+                        keyframes);
+        assertEquals(8, LinkState.of(code).keyframes().size());
+    }
+
+    @Test
+    void thePageTheLinksAndTheServersLimitAgreeOnTheMostFramesAndCharacters() throws Exception {
+        URI live = URI.create(pages.address().toString().replaceFirst("http", "ws") + "/live");
+        CompletableFuture<String> hello = new CompletableFuture<>();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            private final StringBuilder text = new StringBuilder();
+
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+                text.append(part);
+                if (last) {
+                    hello.complete(text.toString());
+                }
+                socket.request(1);
+                return null;
+            }
+        };
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(live, listener)
+                .join();
+        JsonNode limits =
+                new ObjectMapper().readTree(hello.get(60, TimeUnit.SECONDS)).at("/hello/limits");
+        socket.abort();
+        assertEquals(LinkState.MOST_FRAMES, limits.get("maxPathFrames").asInt());
+        assertEquals(LinkState.MOST_FRAMES, pages.module("/src/url-parts.js").call("(m) => m.MOST_FRAMES"));
+        assertEquals(
+                LinkState.MOST_CHARACTERS, pages.module("/src/link-code.js").call("(m) => m.MOST_CHARACTERS"));
+    }
+
+    @Test
+    void aPathThatIsTooLongForALinkHasNoCode() {
+        List<Place> keyframes = Collections.nCopies(400, new Place(new float[] {1, 2}, -1));
+        LinkState state = new LinkState(
+                "digits",
+                "0123456789ab",
+                2,
+                Path.LERP,
+                24,
+                1,
+                keyframes,
+                null,
+                null,
+                null,
+                Set.of(),
+                LinkState.Colour.CLASS,
+                List.of(),
+                null);
+        Failure failure = assertThrows(Failure.class, state::code);
+        assertEquals(Failure.Kind.TOO_LARGE, failure.kind());
+        assertEquals("link: expected at most 4096 characters, found 4423", failure.getMessage());
     }
 
     @Test
     void aCodeIsWhatItsFormatSays() {
-        String bits = "00000001" // the version
-                + "00000010" + "01100001" + "01100010" // the model: ab
-                + "000000010010001101000101011001111000100110101011" // its hash: 0123456789ab
-                + "00000010" // dimensions
-                + "00" + "00011000" + "10101100" + "00000010" // straight, 24 frames, seed 300
-                + "00000010" // keyframes
-                + "00" + "0011110000000000" + "1011100000000000" + "0" // new, of float16: 1 and -0.5; no row
-                + "01" + "01" // new, of float32: 3 and 0.1; the low bit of distances as it is
-                + "0" + "1101" + "10000000000000000000000" // 5 from the guess: three above
-                + "0" + "100" + "10011001100110011001101" // 2 from the guess: one below
-                + "1" + "00001001" // of row 9
-                + "1" + "1" + "00000001" + "0" // pinned: the second point again; no row
-                + "001" + "00000001" + "00000000" // the plane of axes 1 and 0
-                + "0" // no view
-                + "11100" + "01" + "00000001" + "00000111" // layers, coloured by kl, class 7 dimmed
-                + "0"; // frames not seen
-        LinkState shared = LinkState.of(sealed(bits));
-        assertEquals(sealed(bits), shared.code());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(1); // the version of the format
+        section(bytes, "model", "ab".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "version", "0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "dim", "2".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "mode", "lerp".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "frames", "24".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "seed", "300".getBytes(StandardCharsets.UTF_8));
+        // 1, -0.5, 3 and 0.1 as float32, little-endian
+        section(bytes, "keyframes", HexFormat.of().parseHex("0000803f000000bf00004040cdcccc3d"));
+        section(bytes, "keyframes.rows", HexFormat.of().parseHex("ffffffff09010000")); // none, and 265
+        section(bytes, "pin", HexFormat.of().parseHex("00004040cdcccc3d"));
+        section(bytes, "plane", "axes,1,0".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "plane.points", HexFormat.of().parseHex("0000000000000080")); // 0 and -0
+        // 0.1, -2 and 3.5 as float64
+        section(bytes, "view", HexFormat.of().parseHex("9a9999999999b93f00000000000000c00000000000000c40"));
+        section(bytes, "layers", "manifold,prior".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "colour", "kl".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "dimmed", new byte[] {7, (byte) 200});
+        section(bytes, "seen", ("fedcba987654" + "x".repeat(24)).getBytes(StandardCharsets.UTF_8));
+        CRC32 sum = new CRC32();
+        sum.update(bytes.toByteArray());
+        for (int i = 0; i < 4; i++) {
+            bytes.write((int) (sum.getValue() >> (8 * i)));
+        }
+        String code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+
+        LinkState state = LinkState.of(code);
+        assertEquals(code, state.code());
         assertEquals(
-                "ab 0123456789ab 24 300",
-                String.join(" ", shared.model(), shared.hash(), "" + shared.frames(), "" + shared.seed()));
-        assertArrayEquals(new float[] {1, -0.5f, 3, 0.1f}, shared.path());
-        assertArrayEquals(new float[] {3, 0.1f}, shared.pin().z());
-        assertEquals(9, shared.keyframes().get(1).row());
-        assertEquals(new PlaneChoice.Axes(1, 0, null), shared.plane());
-        assertEquals(List.of(7), shared.dimmed());
+                "ab 0123456789abcdef LERP 24 300",
+                String.join(
+                        " ",
+                        state.model(),
+                        state.version(),
+                        "" + state.mode(),
+                        "" + state.frames(),
+                        "" + state.seed()));
+        assertArrayEquals(new float[] {1, -0.5f, 3, 0.1f}, state.path());
+        assertEquals(-1, state.keyframes().get(0).row());
+        assertEquals(265, state.keyframes().get(1).row());
+        assertArrayEquals(new float[] {3, 0.1f}, state.pin().z());
+        assertEquals(-1, state.pin().row());
+        PlaneChoice.Axes plane = (PlaneChoice.Axes) state.plane();
+        assertEquals("1 0", plane.first() + " " + plane.second());
+        assertArrayEquals(new double[] {0, -0.0}, plane.origin());
+        assertEquals(new LinkState.View(0.1, -2, 3.5), state.view());
+        assertEquals(Set.of(LinkState.Layer.MANIFOLD, LinkState.Layer.PRIOR), state.layers());
+        assertEquals(LinkState.Colour.KL, state.colour());
+        assertEquals(List.of(7, 200), state.dimmed());
+        assertEquals("fedcba987654", state.seen().hash());
+        assertEquals('x', state.seen().samples()[23]);
     }
 
-    /** The code of bits that are given as text, with its checksum. */
-    private static String sealed(String bits) {
-        int count = (bits.length() + 7) / 8;
-        ByteBuffer bytes = ByteBuffer.allocate(count + 4);
-        CRC32 sum = new CRC32();
-        for (String one : (bits + "0".repeat(8 * count - bits.length())).split("(?<=\\G.{8})")) {
-            bytes.put((byte) Integer.parseInt(one, 2));
-        }
-        sum.update(bytes.array(), 0, count);
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(bytes.putInt((int) sum.getValue()).array());
+    private static void section(ByteArrayOutputStream bytes, String name, byte[] content) {
+        bytes.write(name.length());
+        bytes.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+        bytes.write(content.length);
+        bytes.write(content.length >> 8);
+        bytes.writeBytes(content);
     }
 }

@@ -48,9 +48,9 @@ class LinkTest {
             map.page().mouse().up();
         }
         map.button("great circle").click();
-        map.page()
-                .getByLabel("Frames", new Page.GetByLabelOptions().setExact(true))
-                .fill("9");
+        Locator frames = map.page().getByLabel("Frames", new Page.GetByLabelOptions().setExact(true));
+        assertThat(frames).hasAttribute("max", "1024"); // the server's limit
+        frames.fill("9");
         map.find("[data-tool=pan]").click();
         int row = new BundledModel(pages.address(), "digits").nearest(new float[] {1.2f, 1});
         float[] mu = new BundledModel(pages.address(), "digits").mu(row);

@@ -78,7 +78,7 @@ class ShortLinkTest {
             boolean isFar = samples == far;
             LinkState other = new LinkState(
                     held.model(),
-                    isFar ? "0123456789ab" : held.hash(),
+                    isFar ? "0123456789ab" : held.version(),
                     held.dim(),
                     held.mode(),
                     held.frames(),
@@ -106,16 +106,18 @@ class ShortLinkTest {
 
     @Test
     void aPathThatIsTooLongForALinkIsGivenAsAFile() throws IOException {
-        float[][] many = new float[300][];
+        float[][] many = new float[400][];
         for (int i = 0; i < many.length; i++) {
             many[i] = new float[] {(float) Math.sin(i), (float) Math.cos(i * 1.7)};
         }
         MapPage map = MapPage.open(pages, Link.to("digits").path(many));
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share .wrong"))
-                .hasText(
-                        Pattern.compile("It has \\d{4} characters: many programs cut links that are longer than 2000\\."
-                                + " Better send it as a file\\."));
+                .hasText(Pattern.compile(
+                        "A short link holds at most 4096 characters, and this needs more\\. Many programs"
+                                + " cut the \\d{4} of this link: better send it as a file\\."));
+        assertThat(map.find(".share-picture")).isHidden();
+        assertThat(map.find(".share-embed")).isHidden();
         Download file =
                 map.page().waitForDownload(() -> map.button("Save as a file").click());
         assertEquals("digits-path.json", file.suggestedFilename());
@@ -124,7 +126,7 @@ class ShortLinkTest {
         other.open().bear("preview.png"); // it is of no use any more, and taken back
         other.find("#bar .share").click();
         other.find(".share-file input").setInputFiles(file.path());
-        assertArrayEquals(many[299], other.link("path", ".+").code("path", 299));
+        assertArrayEquals(many[399], other.link("path", ".+").code("path", 399));
         assertEquals("digits", other.link("model", "digits").get("model"));
         other.find("#bar .share").click();
         other.find(".share-file input").setInputFiles(BundledSite.ROOT.resolve("models/digits/card.json"));
@@ -162,7 +164,7 @@ class ShortLinkTest {
     @Test
     void aLinkThatCannotBeOpenedIsAPageThatSaysWhy() throws IOException {
         for (Screen screen : List.of(Screen.PHONE, Screen.DESKTOP.inTheDark())) {
-            OpenPage page = pages.prepare(screen).announce("400").go("/p/AQZkaWdpdHMdamaged");
+            OpenPage page = pages.prepare(screen).announce("400").go("/p/AQVtb2RlbAYAZGlnaXRzdamaged");
             assertThat(page.page().locator("h1")).hasText("This link cannot be opened");
             assertThat(page.page().locator(".sentence")).containsText("expected the checksum");
             assertEquals(List.of(), Axe.violations(page.page()));

@@ -112,7 +112,7 @@ class UrlModuleTest {
                 + " problems.at(-1)])(m.read('?model=digits&pin=AAAA&frames=1&seed=7', cards))");
         assertEquals(Arrays.asList(null, 24, 7, 2), opened.subList(0, 4));
         assertEquals(
-                "This link's number of frames cannot be read (expected a whole number from 2 to 10000, found “1”), and is"
+                "This link's number of frames cannot be read (expected a whole number from 2 to 1024, found “1”), and is"
                         + " left out.",
                 opened.get(4));
     }

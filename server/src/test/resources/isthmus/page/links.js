@@ -54,7 +54,7 @@
       pin: one(null, spot(card)),
       keyframes: Array.from({ length: below(6) }, () => spot(card)),
       mode: one("lerp", "slerp"),
-      frames: 2 + below(9999),
+      frames: 2 + below(1023),
       seed: one(below(100), Number.MAX_SAFE_INTEGER - below(100)),
     };
   };
@@ -96,7 +96,7 @@
       const [name, damage] = one(...Object.entries(damages));
       const damaged = damage(link, below(link.length));
       const { kept: back, problems } = read(damaged, cards);
-      const bare = !/[?&](hash|check)=/.test(damaged); // as short as a link that says a model alone
+      const bare = !/[?&](version|check)=/.test(damaged); // as short as a link that says a model alone
       const sentences = problems.every((problem) => /^This link.{10,400}\.$/.test(problem));
       if (!sentences || (problems.length === 0 && !bare && !same(kept, back))) {
         found.push(`${name}: ${damaged} ${problems}`);
@@ -107,7 +107,7 @@
 
   /** Whatever stands behind a question mark is read without an exception. */
   const noise = (count) => {
-    const names = ["model", "hash", "plane", "view", "layers", "colour", "dimmed", "pin", "path", "mode", "frames", "seed", "check"];
+    const names = ["model", "version", "plane", "view", "layers", "colour", "dimmed", "pin", "path", "mode", "frames", "seed", "check"];
     const text = () => Array.from({ length: below(30) }, () => letters[below(letters.length)]).join("");
     let sound = 0;
     for (let i = 0; i < count; i++) {
@@ -120,10 +120,10 @@
 
   const shared = () => {
     const kept = state();
-    const hash = Array.from({ length: 12 }, () => below(16).toString(16)).join("");
+    const hex = (length) => Array.from({ length }, () => below(16).toString(16)).join("");
     const dim = cards.find(({ id }) => id === kept.model).latent.dim;
-    const seen = one(null, { hash: hash.split("").reverse().join(""), samples: Uint8Array.from({ length: 24 }, () => below(256)) });
-    return { hash, dim, kept, seen };
+    const seen = one(null, { hash: hex(12), samples: Uint8Array.from({ length: 24 }, () => below(256)) });
+    return { version: hex(16), dim, kept, seen };
   };
   /** Codes of random states. */
   const codes = (count) => Array.from({ length: count }, () => encode(shared()));
@@ -154,10 +154,78 @@
   /** Codes of damaged bytes whose checksum fits all the same. */
   const forged = (count) =>
     Array.from({ length: count }, () => {
-      const bytes = fromBase64(encode(shared()));
-      bytes[below(Math.min(bytes.length - 4, one(8, 30, 10000)))] ^= 1 << below(8);
-      new DataView(bytes.buffer).setUint32(bytes.length - 4, crc32(bytes.subarray(0, -4)));
-      return [toBase64(bytes), verdict(toBase64(bytes))];
+      const bytes = fromBase64(encode(shared())).slice(0, -4);
+      for (let flips = one(1, 1, 1, 2, 20); flips > 0; flips--) {
+        bytes[below(Math.min(bytes.length, one(8, 30, 10000)))] ^= 1 << below(8);
+      }
+      return judged(bytes);
     });
-  return { roundTrips, silent, noise, codes, lost, spoilt, forged };
+
+  /** The code of bytes with their checksum, and what is said of it. */
+  const judged = (bytes) => {
+    const sum = crc32(bytes);
+    const code = toBase64(Uint8Array.from([...bytes, sum, sum >> 8, sum >> 16, sum >> 24]));
+    return [code, verdict(code)];
+  };
+
+  /** Codes of a version and sections that nobody would write, each with what was said of it. */
+  const hostile = () => {
+    const utf8 = (text) => [...new TextEncoder().encode(text)];
+    const le = (bytes, set) => {
+      const view = new DataView(new ArrayBuffer(bytes));
+      set(view);
+      return [...new Uint8Array(view.buffer)];
+    };
+    const singles = (...numbers) => numbers.flatMap((n) => le(4, (view) => view.setFloat32(0, n, true)));
+    const doubles = (...numbers) => numbers.flatMap((n) => le(8, (view) => view.setFloat64(0, n, true)));
+    const sound = {
+      model: "digits", version: "0123456789abcdef", dim: "2", mode: "lerp", frames: "24", seed: "1",
+      keyframes: singles(1, 2, 3, 4), layers: "manifold,points", colour: "class",
+    };
+    const order = ["model", "version", "dim", "mode", "frames", "seed", "keyframes", "keyframes.rows", "pin", "pin.rows",
+      "plane", "plane.points", "view", "layers", "colour", "dimmed", "seen"];
+    const section = (name, content) => {
+      const bytes = typeof content === "string" ? utf8(content) : content;
+      return [name.length, ...utf8(name), bytes.length & 255, bytes.length >> 8, ...bytes];
+    };
+    const bytes = (changes) => {
+      const all = { ...sound, ...changes };
+      return [1, ...order.filter((name) => all[name] !== undefined).flatMap((name) => section(name, all[name]))];
+    };
+    const changes = [
+      {}, // sound
+      ...["model", "version", "dim", "mode", "frames", "seed", "layers", "colour"].map((name) => ({ [name]: undefined })),
+      ...order.map((name) => ({ [name]: [] })),
+      ...["", "../etc", "A", "digits\n", "x".repeat(65), "d\u00efgits"].map((model) => ({ model })),
+      ...["0123456789ABCDEF", "g", "0".repeat(65)].map((version) => ({ version })),
+      ...["0", "-1", "02", "4097", "4294967298", "9007199254740993", "1e3", "\u0662", "3"].map((dim) => ({ dim })),
+      ...["1", "1025", "10000", "99999999999999999999"].map((frames) => ({ frames })),
+      ...["9007199254740991", "9007199254740992", "-0"].map((seed) => ({ seed })),
+      ...[NaN, Infinity, -Infinity].map((n) => ({ keyframes: singles(1, n) })),
+      ...[NaN, Infinity].map((n) => ({ pin: singles(n, 1) })),
+      { keyframes: singles(1, 2, 3) }, { pin: singles(1, 2, 3, 4) },
+      { pin: singles(1, 2), "pin.rows": [255, 255, 255, 255] }, { pin: singles(1, 2), "pin.rows": [0, 0, 0, 128] },
+      { pin: singles(1, 2), "pin.rows": [7, 0, 0] }, { "pin.rows": [7, 0, 0, 0] },
+      { "keyframes.rows": [7, 0, 0, 0] }, { "keyframes.rows": [7, 0, 0, 0, 255, 255, 255, 255] },
+      { view: doubles(0, 0, 0) }, { view: doubles(0, NaN, 1) }, { view: doubles(0, 0) }, { view: doubles(-0, 1e300, 5e-324) },
+      { plane: "axes,0,0" }, { plane: "axes,0,2" }, { plane: "axes,1,0" }, { plane: "axes,1" }, { plane: "cube" },
+      { plane: "through" }, { plane: "principal", "plane.points": singles(1, 2) }, { "plane.points": singles(1, 2) },
+      { plane: "spanned", "plane.points": singles(1, 2, 3, 4, 5, 6) },
+      { layers: "points,manifold" }, { layers: "none" }, { layers: "none,points" }, { layers: "points,points" },
+      { colour: "red" }, { mode: "SLERP" }, { mode: [0xc3, 0x28] }, { mode: [0xed, 0xa0, 0x80] }, { mode: "\ufefflerp" },
+      { dimmed: [7, 7, 255] }, { seen: Array(36).fill(97) }, { seen: Array(35).fill(97) }, { seen: Array(36).fill(120) },
+    ].map(bytes);
+    const raw = [
+      [1], [0], [2, ...bytes({}).slice(1)], [1, 255], [1, 5, 109],
+      [1, ...section("model", "digits").slice(0, -1)], // cut short
+      [1, 5, ...utf8("model"), 255, 255, 100], // 65,535 bytes announced
+      [...bytes({}), 0], [...bytes({}), 0, 0, 0],
+      [...bytes({}), ...section("colour", "class")], // twice
+      [...bytes({}), ...section("model", "digits")], // out of order
+      [...bytes({}), ...section("zoom", "3")], [...bytes({}), ...section("\u0007bell", "3")],
+    ];
+    const letters = ["", "A", "AAAA", "AAAAAAA", "A".repeat(4096), "A".repeat(4097), "A".repeat(100000)];
+    return [...[...changes, ...raw].map((all) => judged(Uint8Array.from(all))), ...letters.map((code) => [code, verdict(code)])];
+  };
+  return { roundTrips, silent, noise, codes, lost, spoilt, forged, hostile };
 }

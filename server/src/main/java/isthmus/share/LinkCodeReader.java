@@ -1,0 +1,324 @@
+package isthmus.share;
+
+import isthmus.Failure;
+import isthmus.latent.Path;
+import isthmus.model.ModelCard;
+import isthmus.share.LinkState.Colour;
+import isthmus.share.LinkState.Layer;
+import isthmus.share.LinkState.Place;
+import isthmus.share.LinkState.Seen;
+import isthmus.share.LinkState.View;
+import isthmus.wire.Matrix;
+import isthmus.wire.PlaneChoice;
+import isthmus.wire.Printable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+
+/**
+ * Reads the code of one link, as {@code server/API.md} describes it. Lengths are checked against the bytes that are there
+ * before anything is allocated. One thread.
+ */
+final class LinkCodeReader {
+    private static final Pattern STRANGE = Pattern.compile("[^A-Za-z0-9_-]");
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,64}");
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,16}");
+    private static final int FEWEST_CHARACTERS = 7; // of a version and a checksum
+    private static final int MOST_SHOWN = 40; // characters of what was found
+
+    private final Map<String, byte[]> sections = new HashMap<>();
+
+    private LinkCodeReader(ByteBuffer body) {
+        int last = -1;
+        while (body.hasRemaining()) {
+            String name = text(next(body, body.get() & 0xff));
+            int index = LinkCodeWriter.SECTIONS.indexOf(name);
+            if (index <= last) { // unknown, repeated, or out of order
+                throw Failure.badInput(
+                        "",
+                        "the sections %s in this order".formatted(String.join(", ", LinkCodeWriter.SECTIONS)),
+                        quoted(name));
+            }
+            last = index;
+            int length = next(body, Short.BYTES).getShort() & 0xffff;
+            ByteBuffer content = next(body, length);
+            sections.put(name, new byte[length]);
+            content.get(sections.get(name));
+        }
+    }
+
+    static LinkState read(String code) {
+        ByteBuffer bytes = ByteBuffer.wrap(bytesOf(code)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer body = bytes.slice(0, bytes.limit() - Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int sum = bytes.getInt(body.limit());
+        CRC32 found = new CRC32();
+        found.update(body.duplicate());
+        if (sum != (int) found.getValue()) {
+            throw Failure.badInput("", "the checksum %08x".formatted(sum), "%08x".formatted(found.getValue()))
+                    .hint("it is damaged or cut short");
+        }
+        int version = body.get() & 0xff;
+        if (version != LinkCodeWriter.VERSION) {
+            throw Failure.badInput("", "version " + LinkCodeWriter.VERSION, "version " + version)
+                    .hint("another Isthmus made it");
+        }
+        LinkState state = new LinkCodeReader(body).state();
+        if (!state.code().equals(code)) {
+            throw Failure.badInput("", "a code as Isthmus writes it", "another that says the same");
+        }
+        return state;
+    }
+
+    private static byte[] bytesOf(String code) {
+        if (code.length() > LinkState.MOST_CHARACTERS) {
+            throw Failure.badInput("", "at most " + LinkState.MOST_CHARACTERS + " characters", code.length());
+        }
+        Matcher strange = STRANGE.matcher(code);
+        if (strange.find()) {
+            throw Failure.badInput(
+                    "", "letters, digits, - and _", quoted(Character.toString(code.codePointAt(strange.start()))));
+        }
+        if (code.length() < FEWEST_CHARACTERS || code.length() % 4 == 1) {
+            throw Failure.badInput("", "a whole code", code.length() + " characters")
+                    .hint("it is cut short");
+        }
+        return Base64.getUrlDecoder().decode(code);
+    }
+
+    /** The next bytes, which are not copied. */
+    private static ByteBuffer next(ByteBuffer body, int length) {
+        if (length > body.remaining()) {
+            throw Failure.badInput("", "a whole section", "the end of the code");
+        }
+        ByteBuffer next = body.slice(body.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+        body.position(body.position() + length);
+        return next;
+    }
+
+    private LinkState state() {
+        String model = required("model", LinkCodeReader::model);
+        String version = required("version", bytes -> hex(text(bytes)));
+        int dim = required("dim", bytes -> (int) whole(text(bytes), 1, LinkState.MOST_DIMENSIONS));
+        Path mode = required("mode", bytes -> oneOf(Path.values(), text(bytes)));
+        int frames = required("frames", bytes -> (int) whole(text(bytes), 2, LinkState.MOST_FRAMES));
+        long seed = required("seed", bytes -> whole(text(bytes), 0, LinkState.MOST_SEED));
+        List<Place> keyframes = places("keyframes", dim);
+        List<Place> pins = places("pin", dim);
+        if (pins.size() > 1) {
+            throw Failure.badInput("pin", "1 point", pins.size());
+        }
+        List<float[]> points = Objects.requireNonNullElse(optional("plane.points", b -> points(b, dim)), List.of());
+        PlaneChoice plane = optional("plane", bytes -> plane(text(bytes), points, dim));
+        View view = optional("view", LinkCodeReader::view);
+        Set<Layer> layers = required("layers", LinkCodeReader::layers);
+        Colour colour = required("colour", bytes -> oneOf(Colour.values(), text(bytes)));
+        List<Integer> dimmed = Objects.requireNonNullElse(optional("dimmed", LinkCodeReader::labels), List.of());
+        Seen seen = optional("seen", LinkCodeReader::seen);
+        Place pin = pins.isEmpty() ? null : pins.get(0);
+        return new LinkState(
+                model, version, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, seen);
+    }
+
+    private <T> T required(String name, Function<byte[], T> read) {
+        if (!sections.containsKey(name)) {
+            throw Failure.badInput("", "the section " + name, "none");
+        }
+        return optional(name, read);
+    }
+
+    /** What a section says, or null where there is none. */
+    private <T> T optional(String name, Function<byte[], T> read) {
+        byte[] content = sections.get(name);
+        try {
+            return content == null ? null : read.apply(content);
+        } catch (Failure failure) {
+            throw failure.at(name);
+        }
+    }
+
+    private List<Place> places(String name, int dim) {
+        List<float[]> points = Objects.requireNonNullElse(optional(name, bytes -> points(bytes, dim)), List.of());
+        int[] rows = optional(name + ".rows", bytes -> rows(bytes, points.size()));
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            places.add(new Place(points.get(i), rows == null ? -1 : rows[i]));
+        }
+        return places;
+    }
+
+    private static List<float[]> points(byte[] bytes, int dim) {
+        if (bytes.length % (dim * Float.BYTES) != 0) {
+            throw Failure.badInput("", "points of " + dim * Float.BYTES + " bytes", bytes.length + " bytes");
+        }
+        ByteBuffer from = littleEndian(bytes);
+        List<float[]> points = new ArrayList<>();
+        while (from.hasRemaining()) {
+            float[] z = new float[dim];
+            for (int d = 0; d < dim; d++) {
+                z[d] = from.getFloat();
+                finite(z[d]);
+            }
+            points.add(z);
+        }
+        return points;
+    }
+
+    private static int[] rows(byte[] bytes, int count) {
+        ByteBuffer from = littleEndian(exactly(bytes, count * Integer.BYTES));
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
+            rows[i] = from.getInt();
+            if (rows[i] < -1) {
+                throw Failure.badInput("", "rows from 0, or -1 for none", rows[i]);
+            }
+        }
+        return rows;
+    }
+
+    private static PlaneChoice plane(String text, List<float[]> points, int dim) {
+        String[] parts = text.split(",", -1);
+        int count = points.size();
+        if (parts[0].equals("axes") && parts.length == 3 && count <= 1) {
+            int first = (int) whole(parts[1], 0, dim - 1);
+            int second = (int) whole(parts[2], 0, dim - 1);
+            if (first == second) {
+                throw Failure.badInput("", "two axes", "the same twice");
+            }
+            return new PlaneChoice.Axes(first, second, count == 0 ? null : doubles(points.get(0)));
+        }
+        if (text.equals("principal") && count == 0) {
+            return new PlaneChoice.Principal();
+        }
+        if (text.equals("through") && count == 3) {
+            return new PlaneChoice.Through(Matrix.ofRows(points.toArray(float[][]::new)));
+        }
+        if (text.equals("spanned") && count == 3) {
+            return new PlaneChoice.Given(doubles(points.get(0)), doubles(points.get(1)), doubles(points.get(2)));
+        }
+        throw Failure.badInput(
+                "",
+                "principal, axes with two numbers and at most one point, or through or spanned with three points",
+                "%s with %d points".formatted(quoted(text), count));
+    }
+
+    private static View view(byte[] bytes) {
+        ByteBuffer from = littleEndian(exactly(bytes, 3 * Double.BYTES));
+        double[] numbers = {from.getDouble(), from.getDouble(), from.getDouble()};
+        Arrays.stream(numbers).forEach(LinkCodeReader::finite);
+        return new View(numbers[0], numbers[1], numbers[2]);
+    }
+
+    private static Set<Layer> layers(byte[] bytes) {
+        String text = text(bytes);
+        Set<Layer> layers = EnumSet.noneOf(Layer.class);
+        if (!text.equals("none")) {
+            for (String id : text.split(",", -1)) {
+                layers.add(oneOf(Layer.values(), id));
+            }
+        }
+        return layers;
+    }
+
+    private static List<Integer> labels(byte[] bytes) {
+        List<Integer> labels = new ArrayList<>();
+        for (byte label : bytes) {
+            labels.add(label & 0xff);
+        }
+        return labels;
+    }
+
+    private static Seen seen(byte[] bytes) {
+        exactly(bytes, Seen.DIGITS + Seen.SAMPLES);
+        String hash = hex(text(Arrays.copyOf(bytes, Seen.DIGITS)));
+        return new Seen(hash, Arrays.copyOfRange(bytes, Seen.DIGITS, bytes.length));
+    }
+
+    private static String model(byte[] bytes) {
+        String id = text(bytes);
+        if (!ModelCard.isId(id)) {
+            throw Failure.badInput("", "the id of a model", quoted(id));
+        }
+        return id;
+    }
+
+    private static String hex(String text) {
+        if (!HEX.matcher(text).matches()) {
+            throw Failure.badInput("", "hexadecimal digits", quoted(text));
+        }
+        return text;
+    }
+
+    private static long whole(String text, long least, long most) {
+        long number = DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
+        if (number < least || number > most) {
+            throw Failure.badInput("", "a whole number from %d to %d".formatted(least, most), quoted(text));
+        }
+        return number;
+    }
+
+    private static <T extends Enum<T>> T oneOf(T[] all, String text) {
+        return Arrays.stream(all)
+                .filter(one -> LinkCodeWriter.id(one).equals(text))
+                .findFirst()
+                .orElseThrow(() -> Failure.badInput(
+                        "",
+                        Arrays.stream(all).map(LinkCodeWriter::id).collect(Collectors.joining(", ", "one of ", "")),
+                        quoted(text)));
+    }
+
+    private static void finite(double number) {
+        if (!Double.isFinite(number)) {
+            throw Failure.badInput("", "finite numbers", number);
+        }
+    }
+
+    private static byte[] exactly(byte[] bytes, int length) {
+        if (bytes.length != length) {
+            throw Failure.badInput("", length + " bytes", bytes.length);
+        }
+        return bytes;
+    }
+
+    private static String text(byte[] bytes) {
+        return text(ByteBuffer.wrap(bytes));
+    }
+
+    private static String text(ByteBuffer bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw Failure.badInput("", "UTF-8 text", "other bytes").causedBy(e);
+        }
+    }
+
+    private static String quoted(String text) {
+        return "“" + Printable.line(text.substring(0, Math.min(MOST_SHOWN, text.length()))) + "”";
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+}
