@@ -60,8 +60,8 @@ public final class LiveClient implements AutoCloseable {
             return socket;
         } catch (IOException e) {
             close(channel);
-            throw new Failure(
-                    Failure.Kind.BUSY, "%s: expected a session, found: %s".formatted(server, e.getMessage()), e);
+            throw Failure.of(Failure.Kind.BUSY, server.toString(), "a session", e.getMessage())
+                    .causedBy(e);
         }
     }
 

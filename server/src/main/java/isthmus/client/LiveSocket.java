@@ -51,7 +51,7 @@ public final class LiveSocket implements AutoCloseable {
     /** Asks what a JSON object says of an image of bytes, and takes no notice of the frames. */
     public PendingRequest ask(String object, int[] shape, byte[] image) {
         PendingRequest asked = expect(nextId.getAndIncrement() & MOST_ID, frame -> {});
-        send(ReceivedFrame.asking(asked.id(), object, "images", shape, image));
+        send(ReceivedFrame.request(asked.id(), object, "images", shape, image));
         return asked;
     }
 
