@@ -80,8 +80,9 @@ class BundledModelsTest {
 
     /**
      * Measured figures are recomputed from the rows of the atlas that are of the test part. Where these are all the images that
-     * were measured, they agree to rounding, as both have the same posterior draws; where they are fewer, within four standard
-     * errors of a mean of so many of them.
+     * were measured, they agree to rounding, as both have the same posterior draws. The atlas of digits-50 has the first half of
+     * them, which other people wrote than the second: no random sample, so its means may be off by a tenth of a standard
+     * deviation over images.
      */
     @ParameterizedTest
     @MethodSource("ids")
@@ -126,8 +127,8 @@ class BundledModelsTest {
     private static void assertMean(String what, double expected, int images, int[] rows, IntToDoubleFunction value) {
         double mean = mean(rows, value);
         double variance = mean(rows, row -> Math.pow(value.applyAsDouble(row) - mean, 2));
-        double error = Math.sqrt(variance * (1.0 / rows.length - 1.0 / images));
-        assertEquals(expected, mean, 1e-6 * (1 + Math.abs(expected)) + 4 * error, what);
+        double slack = rows.length == images ? 0 : 0.1 * Math.sqrt(variance);
+        assertEquals(expected, mean, 1e-6 * (1 + Math.abs(expected)) + slack, what);
     }
 
     @ParameterizedTest
