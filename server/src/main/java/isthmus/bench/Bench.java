@@ -12,15 +12,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A server with clients, and the bare network beside it, for the measures to work with. All of it belongs to one thread,
- * the one that opens it.
+ * A server with clients, and the bare network to compare it with. Used by the one thread that opens it.
  *
- * <p>The server runs in a process of its own, as it does for anybody, so that its memory is its own; the bare network runs
- * in this one while the server has nothing to do. Clients, server and network share the machine's processors, so what the
- * clients take the server goes without.
+ * <p>The server runs in a process of its own, so that its memory can be measured; the bare network runs in this process while
+ * the server is idle. Clients, server and network share the processors: what the clients use, the server lacks.
  */
 public final class Bench implements AutoCloseable {
-    /** All of the heap is there from the start, so that what the process grows by is not heap. */
+    /** The heap is resident from the start, so that growth of the process is native memory. */
     private static final List<String> JAVA = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
     private final ModelFolder folder;
@@ -28,7 +26,7 @@ public final class Bench implements AutoCloseable {
     private final List<String> options;
     private final ServerProcess server;
     private final LiveClient client;
-    private final Questions hover;
+    private final DecodeRequests hover;
 
     /**
      * Starts the server.
@@ -43,7 +41,7 @@ public final class Bench implements AutoCloseable {
                 models.toString(),
                 "--web",
                 web.toString(),
-                // A small model answers more requests of one session than anybody asks for by hand.
+                // One session streams more requests a second than a person sends.
                 "--max-frames-per-second",
                 "1000000",
                 "--max-text-bytes",
@@ -57,17 +55,17 @@ public final class Bench implements AutoCloseable {
         this.options = options;
         this.server = server;
         client = new LiveClient(server.address());
-        hover = questions(512, 1, ",\"lane\":\"hover\"");
+        hover = requests(512, 1, ",\"lane\":\"hover\"");
     }
 
-    /** Measures what is asked for, and tells each figure as it is there; what cannot be measured is told by its sentence. */
-    public void measure(Collection<Benchmark> subjects, Consumer<Figure> figures, Consumer<String> failures) {
-        Warming.run(this);
-        for (Benchmark subject : subjects) {
+    /** Runs benchmarks and reports each figure as soon as it is measured, or the message of what failed. */
+    public void measure(Collection<Benchmark> benchmarks, Consumer<Figure> figures, Consumer<String> failures) {
+        WarmUp.run(this);
+        for (Benchmark benchmark : benchmarks) {
             try {
-                subject.measure().take(this).forEach(figures);
+                benchmark.measure().take(this).forEach(figures);
             } catch (Failure e) {
-                failures.accept(subject + ": " + e.getMessage());
+                failures.accept(e.at(benchmark.name()).getMessage());
             }
         }
     }
@@ -80,8 +78,8 @@ public final class Bench implements AutoCloseable {
         return server;
     }
 
-    /** Requests for one decode on a lane. */
-    Questions hover() {
+    /** Hovers: requests for one decode in a lane. */
+    DecodeRequests hover() {
         return hover;
     }
 
@@ -89,8 +87,8 @@ public final class Bench implements AutoCloseable {
         return folder.card().id();
     }
 
-    Questions questions(int count, int codes, String rest) {
-        return new Questions(folder.card().id(), folder.card().latent().dim(), count, codes, rest);
+    DecodeRequests requests(int count, int codes, String rest) {
+        return new DecodeRequests(folder.card().id(), folder.card().latent().dim(), count, codes, rest);
     }
 
     BarePass bareDecoder(int batch) {
@@ -123,7 +121,7 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    /** Another server, as somebody starts it who sets nothing about the Java machine. */
+    /** A second server, with the JVM's default options. */
     ServerProcess another() {
         return ServerProcess.start(List.of(), options);
     }
@@ -133,7 +131,8 @@ public final class Bench implements AutoCloseable {
             Thread.sleep((long) (seconds * 1000));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(Failure.Kind.BUSY, "expected to measure, found an interruption", e);
+            throw Failure.of(Failure.Kind.BUSY, "bench", "to finish", "an interruption")
+                    .causedBy(e);
         }
     }
 

@@ -1,6 +1,6 @@
 package isthmus.bench;
 
-/** What can be measured, in the order in which it is. Any thread. */
+/** The benchmarks, in the order in which they run. Any thread. */
 public enum Benchmark {
     STREAMING,
     HOVER,

@@ -1,16 +1,14 @@
 package isthmus.bench;
 
-import isthmus.Failure;
 import isthmus.client.LiveSocket;
 import isthmus.client.PendingRequest;
 import isthmus.client.ReceivedFrame;
-import isthmus.client.RequestEnd;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How long a report on an image takes, and what hovers are like while another session asks for one after another. */
+/** The time that a report on an image takes, and hover latency while another session asks for one report after another. */
 final class DuringReports implements Measure {
     private static final int DRAWS = 1000;
 
@@ -70,7 +68,7 @@ final class DuringReports implements Measure {
     private record Image(String model, int[] shape, byte[] values) {
         static Image decoded(Bench bench, LiveSocket socket) {
             PendingRequest asked = socket.ask(bench.hover().at(0));
-            checked(asked.ending().join());
+            asked.awaitAnswer();
             ReceivedFrame frame = asked.frames().get(0);
             ByteBuffer pixels = frame.array("pixels");
             byte[] values = new byte[pixels.remaining()];
@@ -79,14 +77,8 @@ final class DuringReports implements Measure {
         }
 
         void report(LiveSocket socket, String op, String rest) {
-            String question = "{\"op\":\"%s\",\"model\":\"%s\"%s}".formatted(op, model, rest);
-            checked(socket.ask(question, shape, values).ending().join());
-        }
-
-        private static void checked(RequestEnd ending) {
-            if (ending.kind() != RequestEnd.Kind.ANSWERED) {
-                throw new Failure(Failure.Kind.MODEL_FAILED, "expected an answer, found " + ending);
-            }
+            String request = "{\"op\":\"%s\",\"model\":\"%s\"%s}".formatted(op, model, rest);
+            socket.ask(request, shape, values).awaitAnswer();
         }
     }
 }

@@ -3,18 +3,18 @@ package isthmus.bench;
 import java.util.Locale;
 
 /**
- * One thing that was measured. Immutable; any thread.
+ * One measured figure. Immutable; any thread.
  *
- * @param what it is, with its unit
- * @param more what else tells of it, or nothing
- * @param bar that it is held to, or null
+ * @param name with its unit
+ * @param details figures behind it, in words; may be empty
+ * @param threshold that it is held to, or null
  */
-public record Figure(String what, double value, String more, Threshold bar) {
-    static Figure of(String what, double value, String more, Object... parts) {
-        return new Figure(what, value, String.format(Locale.ROOT, more, parts), null);
+public record Figure(String name, double value, String details, Threshold threshold) {
+    static Figure of(String name, double value, String details, Object... parts) {
+        return new Figure(name, value, String.format(Locale.ROOT, details, parts), null);
     }
 
-    Figure heldTo(Threshold other) {
-        return new Figure(what, value, more, other);
+    Figure heldTo(Threshold limit) {
+        return new Figure(name, value, details, limit);
     }
 }

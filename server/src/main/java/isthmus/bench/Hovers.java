@@ -14,30 +14,31 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sessions that hover: each asks for one decode so many times a second, on a lane, whether it was answered or not. A time
- * runs from when the request is handed to the client to when its pixels are there. One thread asks for all of them.
+ * Sessions that hover: each asks for one decode {@link Scale#HOVERS} times a second in a lane, whether the last one was
+ * answered or not. A latency runs from handing the request to the client until its pixels have arrived. One thread sends
+ * the requests of all sessions.
  */
 final class Hovers {
-    private static final long TICK = 500_000; // nanoseconds, within which requests go out together
-    private static final double LAST = 10; // seconds that the last of them may take to be answered
+    private static final long TICK = 500_000; // nanoseconds; requests due within one are sent together
+    private static final double LAST = 10; // seconds to wait for the last answers
 
     private final Times times = new Times();
     private final LongAdder replaced = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private long asked;
-    private long left; // newest requests that got no pixels
+    private long unanswered; // sessions whose newest request got no pixels
     private double seconds;
 
     private Hovers() {}
 
-    /** Lets sessions hover for so long, and waits until the newest request of each has ended. */
-    static Hovers run(List<LiveSocket> sockets, Questions questions, double seconds) {
+    /** Lets sessions hover for some seconds, then waits for the newest request of each. */
+    static Hovers run(List<LiveSocket> sockets, DecodeRequests requests, double seconds) {
         Hovers hovers = new Hovers();
-        hovers.ask(sockets, questions, seconds);
+        hovers.ask(sockets, requests, seconds);
         return hovers;
     }
 
-    private void ask(List<LiveSocket> sockets, Questions questions, double forSeconds) {
+    private void ask(List<LiveSocket> sockets, DecodeRequests requests, double forSeconds) {
         int sessions = sockets.size();
         PendingRequest[] newest = new PendingRequest[sessions];
         double period = 1e9 / Scale.HOVERS;
@@ -51,14 +52,14 @@ final class Hovers {
                 LockSupport.parkNanos(Math.min(end, Math.max(due, now + TICK)) - now);
             } else {
                 int session = (int) (asked % sessions);
-                newest[session] = askOne(sockets.get(session), questions.at(asked));
+                newest[session] = askOne(sockets.get(session), requests.at(asked));
                 asked++;
             }
             now = System.nanoTime();
         }
         seconds = (now - start) / 1e9;
         for (PendingRequest one : newest) {
-            left += one == null || answered(one, now + (long) (LAST * 1e9)) ? 0 : 1;
+            unanswered += one == null || answered(one, now + (long) (LAST * 1e9)) ? 0 : 1;
         }
     }
 
@@ -81,7 +82,7 @@ final class Hovers {
         }
     }
 
-    /** When each session asks within the period, in order: at random, as hands do not move in step. */
+    /** When in the period each session asks, ascending: at random, because real users are not in step. */
     private static double[] phases(int sessions, double period) {
         Noise noise = new Noise(2, sessions);
         double[] phases = new double[sessions];
@@ -108,12 +109,12 @@ final class Hovers {
         return times;
     }
 
-    /** Newest requests that got no pixels, and any that was refused or lost. */
-    long left() {
-        return left + failed.sum();
+    /** Newest requests without pixels, and any request that was refused or lost. */
+    long unanswered() {
+        return unanswered + failed.sum();
     }
 
-    /** The part of the requests in whose place a newer one was answered. */
+    /** The fraction of the requests that a newer one replaced. */
     double replaced() {
         return (double) replaced.sum() / asked;
     }

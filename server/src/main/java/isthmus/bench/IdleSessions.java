@@ -2,12 +2,12 @@ package isthmus.bench;
 
 import java.util.List;
 
-/** What sessions take that are open and ask nothing. */
+/** The memory of sessions that are open and ask nothing. */
 final class IdleSessions implements Measure {
     @Override
     public List<Figure> take(Bench bench) {
         int count = bench.scale().idle();
-        // The first sessions of all make room that later ones use again.
+        // The first sessions allocate buffers that later ones reuse.
         bench.sessions(Math.min(count, 10)).close();
         Bench.pause(bench.scale().seconds() / 5);
         Memory before = Memory.of(bench.server());

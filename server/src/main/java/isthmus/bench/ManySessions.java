@@ -2,20 +2,20 @@ package isthmus.bench;
 
 import java.util.List;
 
-/** Many sessions that hover, held against one that does, in turn. */
+/** Hover latency of many sessions against that of a single one, measured in turn. */
 final class ManySessions implements Measure {
-    private static final double TIMES = 5; // that the p99 of one may become
-    private static final double MORE = 10; // milliseconds on top
+    private static final double FACTOR = 5; // by which the p99 of a single session may grow
+    private static final double SLACK = 10; // milliseconds on top
 
     @Override
     public List<Figure> take(Bench bench) {
         int rounds = bench.scale().rounds();
         int count = bench.scale().many();
-        double[] parts = new double[rounds];
+        double[] ratios = new double[rounds];
         double[] one = new double[rounds];
         double[] many = new double[rounds];
         double[] middle = new double[rounds];
-        long left = 0;
+        long unanswered = 0;
         double replaced = 0;
         double rate = 0;
         try (Bench.Sessions sessions = bench.sessions(count)) {
@@ -30,8 +30,8 @@ final class ManySessions implements Measure {
                         Hovers.run(sessions.open(), bench.hover(), bench.scale().seconds());
                 many[i] = hovers.times().p99();
                 middle[i] = hovers.times().p50();
-                parts[i] = many[i] / (TIMES * one[i] + MORE);
-                left += hovers.left();
+                ratios[i] = many[i] / (FACTOR * one[i] + SLACK);
+                unanswered += hovers.unanswered();
                 replaced += hovers.replaced() / rounds;
                 rate += hovers.askedPerSecond() / rounds;
             }
@@ -40,7 +40,7 @@ final class ManySessions implements Measure {
                 Figure.of(
                                 "%d sessions at 30 hovers a second, p99 over 5 × one session's + 10 ms"
                                         .formatted(count),
-                                Times.median(parts),
+                                Times.median(ratios),
                                 "p50 %.1f, p99 %.1f; one %.1f ms",
                                 Times.median(middle),
                                 Times.median(many),
@@ -48,10 +48,10 @@ final class ManySessions implements Measure {
                         .heldTo(Threshold.MANY_P99),
                 Figure.of(
                                 "%d sessions, newest requests not answered".formatted(count),
-                                (double) left,
+                                (double) unanswered,
                                 "%.0f a second asked, %.1f%% replaced",
                                 rate,
                                 100 * replaced)
-                        .heldTo(Threshold.MANY_LEFT));
+                        .heldTo(Threshold.MANY_UNANSWERED));
     }
 }

@@ -2,7 +2,7 @@ package isthmus.bench;
 
 import java.util.List;
 
-/** Something that is measured. Called on the bench's one thread. */
+/** How the figures of a benchmark are taken. Called on the bench's one thread. */
 interface Measure {
     List<Figure> take(Bench bench);
 }

@@ -12,16 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a server's process takes, in bytes. Called by one thread.
+ * The memory of a server's process, in bytes. Called by one thread.
  *
- * @param heap objects that are in use, right after the garbage was collected
- * @param resident of the whole process
+ * @param heap in use right after a garbage collection
+ * @param resident set of the whole process
  */
 record Memory(long heap, long resident) {
     static final double KB = 1 << 10;
     static final double MB = 1 << 20;
 
-    /** Collects the server's garbage and looks. */
+    /** Measured after a garbage collection in the server. */
     static Memory of(ServerProcess server) {
         run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -30,7 +30,7 @@ record Memory(long heap, long resident) {
         return new Memory(heap(server.address()), resident(server.pid()));
     }
 
-    /** What is resident of a process; the system's own tool is asked where it has no files about processes. */
+    /** The resident set of a process: from /proc where the system has it, else from ps. */
     static long resident(long pid) {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         try {
@@ -50,7 +50,7 @@ record Memory(long heap, long resident) {
         throw unknown("VmRSS in " + status, null);
     }
 
-    /** The sum over the parts of the heap, as the server's meters have it. */
+    /** The sum over the heap's pools in the server's /metrics. */
     private static long heap(URI server) {
         try {
             String meters = HttpClient.newHttpClient()
@@ -72,11 +72,11 @@ record Memory(long heap, long resident) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw unknown("what %s says".formatted(command.get(0)), new IOException(said));
+                throw unknown("what %s says".formatted(command.get(0)), new IOException(output));
             }
-            return said;
+            return output;
         } catch (IOException e) {
             throw unknown("%s, which a JDK or the system has".formatted(command.get(0)), e);
         } catch (InterruptedException e) {
@@ -86,9 +86,7 @@ record Memory(long heap, long resident) {
     }
 
     private static Failure unknown(String expected, Exception e) {
-        return new Failure(
-                Failure.Kind.NOT_FOUND,
-                "expected %s, found %s".formatted(expected, e == null ? "none" : e.getMessage()),
-                e);
+        return Failure.notFound("memory of the server", expected, e == null ? "none" : e.getMessage())
+                .causedBy(e);
     }
 }

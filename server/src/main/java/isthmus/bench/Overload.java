@@ -2,7 +2,7 @@ package isthmus.bench;
 
 import java.util.List;
 
-/** More sessions that hover than the machine can serve: what happens to the newest of each, and to the memory. */
+/** More hovering sessions than the machine can serve: whether the newest request of each is answered, and memory growth. */
 final class Overload implements Measure {
     @Override
     public List<Figure> take(Bench bench) {
@@ -10,14 +10,14 @@ final class Overload implements Measure {
         int count = bench.scale().overload();
         double[] middle = new double[rounds];
         double[] late = new double[rounds];
-        long left = 0;
+        long unanswered = 0;
         double replaced = 0;
         double rate = 0;
         Memory before;
         Memory after;
         long most;
         try (Bench.Sessions sessions = bench.sessions(count)) {
-            // The sessions are open already: what is measured is what their load leaves behind.
+            // With the sessions open already, growth is due to their load alone.
             before = Memory.of(bench.server());
             most = before.resident();
             for (int i = 0; i < rounds; i++) {
@@ -26,7 +26,7 @@ final class Overload implements Measure {
                 most = Math.max(most, Memory.resident(bench.server().pid()));
                 middle[i] = hovers.times().p50();
                 late[i] = hovers.times().p99();
-                left += hovers.left();
+                unanswered += hovers.unanswered();
                 replaced += hovers.replaced() / rounds;
                 rate += hovers.askedPerSecond() / rounds;
             }
@@ -36,11 +36,11 @@ final class Overload implements Measure {
         return List.of(
                 Figure.of(
                                 sessions + "newest requests not answered",
-                                (double) left,
+                                (double) unanswered,
                                 "%.0f a second asked, %.1f%% replaced",
                                 rate,
                                 100 * replaced)
-                        .heldTo(Threshold.OVERLOAD_LEFT),
+                        .heldTo(Threshold.OVERLOAD_UNANSWERED),
                 Figure.of(sessions + "p50, ms", Times.median(middle), "p99 %.1f ms", Times.median(late))
                         .heldTo(Threshold.OVERLOAD_P50),
                 Figure.of(

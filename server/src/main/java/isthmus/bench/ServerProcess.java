@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A server in a process of its own, started as somebody starts it but for a free port. Started, asked and closed by one
- * thread; another drains what it prints.
+ * A server in a process of its own on a free port. One thread starts, uses and closes it; another drains its output.
  */
 final class ServerProcess implements AutoCloseable {
     private static final List<String> PASSED_ON = List.of("isthmus.threads", "ai.djl.pytorch.num_threads");
@@ -31,7 +30,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a server and returns when it listens.
      *
-     * @param java options of the Java machine
+     * @param java options of the JVM
      * @param options of the server
      */
     static ServerProcess start(List<String> java, List<String> options) {
@@ -53,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Maven runs the program in a Java machine of its own, whose class path is Maven's. */
+    /** Under exec:java the class path of the JVM is Maven's, and ours is that of a class loader. */
     private static String classPath() {
         if (ServerProcess.class.getClassLoader() instanceof URLClassLoader loader) {
             return Arrays.stream(loader.getURLs())
@@ -78,12 +77,11 @@ final class ServerProcess implements AutoCloseable {
             line = printed.readLine();
         }
         if (line == null) {
-            throw new Failure(
-                    Failure.Kind.MODEL_FAILED,
-                    "expected a server that starts, found that it ended: " + String.join(" ", before));
+            throw Failure.modelFailed(
+                    "server", "a line \"" + READY + "…\"", "its end after: " + String.join(" ", before));
         }
         address = URI.create(line.substring(line.indexOf("http://")));
-        Thread drain = new Thread(() -> printed.lines().forEach(said -> {}), "server's words");
+        Thread drain = new Thread(() -> printed.lines().forEach(said -> {}), "server output");
         drain.setDaemon(true);
         drain.start();
     }
@@ -96,7 +94,7 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Ends it as an operator does, and without mercy where that takes long. */
+    /** Asks the process to end, and kills it when that takes too long. */
     @Override
     public void close() {
         process.destroy();

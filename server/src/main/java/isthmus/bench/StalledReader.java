@@ -3,11 +3,11 @@ package isthmus.bench;
 import isthmus.client.LiveSocket;
 import java.util.List;
 
-/** Sessions that hover, with and without one among them that has asked for much and stopped reading, in turn. */
+/** Hover latency of sessions with and without another one that asked for much and stopped reading, measured in turn. */
 final class StalledReader implements Measure {
     private static final int CODES = 1024; // of each of its requests
     private static final int REQUESTS = 32; // a hundred megabytes of answers for a picture of 28 by 28
-    private static final double SETTLE = 2; // seconds until it has what it takes
+    private static final double SETTLE = 2; // seconds until its buffers are full
 
     @Override
     public List<Figure> take(Bench bench) {
@@ -16,17 +16,17 @@ final class StalledReader implements Measure {
         double[] ratios = new double[rounds];
         double[] without = new double[rounds];
         double[] with = new double[rounds];
-        long left = 0;
-        Questions large = bench.questions(1, CODES, ",\"as\":\"f4\"");
+        long unanswered = 0;
+        DecodeRequests large = bench.requests(1, CODES, ",\"as\":\"f4\"");
         try (Bench.Sessions sessions = bench.sessions(bench.scale().readers() - 1)) {
             for (int i = 0; i < rounds; i++) {
-                // Before and after, so that a machine that slows down meanwhile does not decide.
+                // Before and after, so that a drift of the machine's speed cancels.
                 Hovers before = Hovers.run(sessions.open(), bench.hover(), seconds / 2);
                 try (Bench.Sessions stalled = bench.sessions(1)) {
                     stall(stalled.open().get(0), large);
                     Hovers beside = Hovers.run(sessions.open(), bench.hover(), seconds);
                     with[i] = beside.times().p99();
-                    left += beside.left();
+                    unanswered += beside.unanswered();
                 }
                 Bench.pause(Math.min(seconds, SETTLE) / 2);
                 Hovers after = Hovers.run(sessions.open(), bench.hover(), seconds / 2);
@@ -41,11 +41,11 @@ final class StalledReader implements Measure {
                         "%.2f / %.2f ms, %d not answered",
                         Times.median(with),
                         Times.median(without),
-                        left)
+                        unanswered)
                 .heldTo(Threshold.STALLED));
     }
 
-    private static void stall(LiveSocket socket, Questions large) {
+    private static void stall(LiveSocket socket, DecodeRequests large) {
         socket.stopReading();
         for (int i = 0; i < REQUESTS; i++) {
             socket.ask(large.at(i));

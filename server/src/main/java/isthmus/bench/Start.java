@@ -1,12 +1,10 @@
 package isthmus.bench;
 
-import isthmus.Failure;
 import isthmus.client.LiveClient;
 import isthmus.client.LiveSocket;
-import isthmus.client.RequestEnd;
 import java.util.List;
 
-/** How long a server takes from the start of its process to the first decode it serves, and what is resident then. */
+/** Seconds from the start of a server's process to its first decode, and its resident memory then. */
 final class Start implements Measure {
     private static final int TIMES = 3;
 
@@ -20,10 +18,7 @@ final class Start implements Measure {
             try (ServerProcess server = bench.another();
                     LiveClient client = new LiveClient(server.address());
                     LiveSocket socket = client.open()) {
-                RequestEnd ending = socket.ask(bench.hover().at(i)).ending().join();
-                if (ending.kind() != RequestEnd.Kind.ANSWERED) {
-                    throw new Failure(Failure.Kind.MODEL_FAILED, "expected pixels, found " + ending);
-                }
+                socket.ask(bench.hover().at(i)).awaitAnswer();
                 seconds[i] = (System.nanoTime() - start) / 1e9;
                 resident[i] = Memory.resident(server.pid()) / Memory.MB;
             }

@@ -1,18 +1,16 @@
 package isthmus.bench;
 
-import isthmus.Failure;
 import isthmus.client.LiveSocket;
 import isthmus.client.PendingRequest;
-import isthmus.client.RequestEnd;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** Decodes a second that one session is sent, in requests of 64, held against the bare network's in batches of 64. */
+/** Decodes a second of one session in requests of 64, over those of the bare network in batches of 64. */
 final class Streaming implements Measure {
     static final int BATCH = 64;
 
-    private static final int AHEAD = 6; // requests under way, so that the model never waits for the next
+    private static final int AHEAD = 6; // requests in flight, so that the model never waits for the next
 
     @Override
     public List<Figure> take(Bench bench) {
@@ -20,14 +18,14 @@ final class Streaming implements Measure {
         double[] ratios = new double[rounds];
         double[] streamed = new double[rounds];
         double[] bare = new double[rounds];
-        Questions questions = bench.questions(64, BATCH, "");
+        DecodeRequests requests = bench.requests(64, BATCH, "");
         try (BarePass network = bench.bareDecoder(BATCH);
                 LiveSocket socket = bench.session()) {
             network.rowsPerSecond(bench.scale().seconds() / 5);
             for (int i = 0; i < rounds; i++) {
-                // The bare network before and after, so that a machine that slows down meanwhile does not decide.
+                // The bare network before and after, so that a drift of the machine's speed cancels.
                 double before = network.rowsPerSecond(bench.scale().seconds() / 2);
-                streamed[i] = perSecond(socket, questions, bench.scale().seconds());
+                streamed[i] = perSecond(socket, requests, bench.scale().seconds());
                 bare[i] = (before + network.rowsPerSecond(bench.scale().seconds() / 2)) / 2;
                 ratios[i] = streamed[i] / bare[i];
             }
@@ -41,20 +39,17 @@ final class Streaming implements Measure {
                 .heldTo(Threshold.STREAMED));
     }
 
-    /** Keeps a few requests under way for so long; decodes a second until the last was answered. */
-    static double perSecond(LiveSocket socket, Questions questions, double seconds) {
-        Queue<PendingRequest> underWay = new ArrayDeque<>();
+    /** Keeps requests in flight for some seconds. Decodes a second until the last was answered. */
+    static double perSecond(LiveSocket socket, DecodeRequests requests, double seconds) {
+        Queue<PendingRequest> inFlight = new ArrayDeque<>();
         long start = System.nanoTime();
         long asked = 0;
         long answered = 0;
-        while (System.nanoTime() - start < seconds * 1e9 || !underWay.isEmpty()) {
-            while (underWay.size() < AHEAD && System.nanoTime() - start < seconds * 1e9) {
-                underWay.add(socket.ask(questions.at(asked++)));
+        while (System.nanoTime() - start < seconds * 1e9 || !inFlight.isEmpty()) {
+            while (inFlight.size() < AHEAD && System.nanoTime() - start < seconds * 1e9) {
+                inFlight.add(socket.ask(requests.at(asked++)));
             }
-            RequestEnd ending = underWay.remove().ending().join();
-            if (ending.kind() != RequestEnd.Kind.ANSWERED) {
-                throw new Failure(Failure.Kind.MODEL_FAILED, "expected pixels, found " + ending);
-            }
+            inFlight.remove().awaitAnswer();
             answered += BATCH;
         }
         return answered / ((System.nanoTime() - start) / 1e9);

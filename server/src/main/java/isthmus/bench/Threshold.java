@@ -2,7 +2,7 @@ package isthmus.bench;
 
 import java.util.Locale;
 
-/** What a figure is held to. Any thread. */
+/** The limits that figures are held to. Immutable; any thread. */
 public enum Threshold {
     STREAMED(true, 0.85),
     HOVER_P50(false, 1.5),
@@ -11,31 +11,32 @@ public enum Threshold {
     REPORT_P50(false, 1.5),
     REPORT_P99(false, 10),
     MANY_P99(false, 1),
-    MANY_LEFT(false, 0),
+    MANY_UNANSWERED(false, 0),
     OVERLOAD_P50(false, 50),
-    OVERLOAD_LEFT(false, 0),
+    OVERLOAD_UNANSWERED(false, 0),
     OVERLOAD_HEAP(false, 128),
     OVERLOAD_NATIVE(false, 128),
     STALLED(false, 1.2);
 
-    private final boolean least; // rather than most
+    private final boolean isMinimum; // else a maximum
     private final double usual;
 
-    Threshold(boolean least, double usual) {
-        this.least = least;
+    Threshold(boolean isMinimum, double usual) {
+        this.isMinimum = isMinimum;
         this.usual = usual;
     }
 
-    /** The limit where nobody sets another. */
+    /** The limit unless an option sets another. */
     public double usual() {
         return usual;
     }
 
     public boolean met(double value, double limit) {
-        return least ? value >= limit : value <= limit;
+        return isMinimum ? value >= limit : value <= limit;
     }
 
     public String shown(double limit) {
-        return (least ? "≥ " : "≤ ") + String.format(Locale.ROOT, "%.2f", limit).replaceAll("\\.?0+$", "");
+        return (isMinimum ? "≥ " : "≤ ")
+                + String.format(Locale.ROOT, "%.2f", limit).replaceAll("\\.?0+$", "");
     }
 }

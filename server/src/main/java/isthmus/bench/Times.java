@@ -2,7 +2,7 @@ package isthmus.bench;
 
 import java.util.Arrays;
 
-/** Times of many things that happened, in nanoseconds. Any thread adds; the rest is for when that is over. */
+/** Latencies in nanoseconds. Any thread adds; the rest is for after the last was added. */
 final class Times {
     private long[] values = new long[1024];
     private int count;
@@ -25,25 +25,25 @@ final class Times {
         return count;
     }
 
-    /** The time in milliseconds that a part of them, from 0 to 1, does not pass; NaN where there are none. */
-    synchronized double milliseconds(double part) {
+    /** A quantile, from 0 to 1, in milliseconds; NaN where there are no latencies. */
+    synchronized double quantile(double order) {
         if (count == 0) {
             return Double.NaN;
         }
         long[] sorted = Arrays.copyOf(values, count);
         Arrays.sort(sorted);
-        return sorted[Math.max(0, (int) Math.ceil(part * count) - 1)] / 1e6;
+        return sorted[Math.max(0, (int) Math.ceil(order * count) - 1)] / 1e6;
     }
 
     double p50() {
-        return milliseconds(0.5);
+        return quantile(0.5);
     }
 
     double p99() {
-        return milliseconds(0.99);
+        return quantile(0.99);
     }
 
-    /** The middle of several figures, one a round. */
+    /** The median of figures, one a round. */
     static double median(double... rounds) {
         double[] sorted = rounds.clone();
         Arrays.sort(sorted);

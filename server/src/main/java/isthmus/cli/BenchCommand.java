@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures a server under load and holds the figures to their bars. One thread. */
+/** Measures a server under load and holds the figures to thresholds. One thread. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -47,24 +47,24 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Seconds of each round of a measure: ${DEFAULT-VALUE}.")
+            description = "Seconds of each round of a benchmark: ${DEFAULT-VALUE}.")
     private double seconds;
 
-    @Option(names = "--quick", description = "Runs everything for moments only; its figures say nothing.")
+    @Option(names = "--quick", description = "Runs everything for a moment only; the figures mean nothing.")
     private boolean quick;
 
     @Option(
             names = "--only",
-            paramLabel = "SUBJECT",
+            paramLabel = "BENCHMARK",
             split = ",",
-            description = "Measures only some of ${COMPLETION-CANDIDATES}; several after commas.")
-    private Set<Benchmark> subjects = EnumSet.allOf(Benchmark.class);
+            description = "Runs only some of ${COMPLETION-CANDIDATES}, separated by commas.")
+    private Set<Benchmark> benchmarks = EnumSet.allOf(Benchmark.class);
 
     @Option(
-            names = "--bar",
-            paramLabel = "BAR=N",
-            description = "Holds a figure to another bar; one of ${COMPLETION-CANDIDATES}; may be repeated.")
-    private Map<Threshold, Double> bars = new EnumMap<>(Threshold.class);
+            names = "--threshold",
+            paramLabel = "THRESHOLD=N",
+            description = "Sets one of ${COMPLETION-CANDIDATES}; may be repeated.")
+    private Map<Threshold, Double> thresholds = new EnumMap<>(Threshold.class);
 
     @Spec
     private CommandSpec spec;
@@ -72,19 +72,19 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!(seconds > 0 && seconds <= 600)) {
-            throw Failure.badInput("--seconds", "a number up to 600", seconds);
+            throw Failure.badInput("--seconds", "a number above 0 and up to 600", seconds);
         }
-        TorchRuntime.serve(null); // the bare network, as the server does
+        TorchRuntime.serve(null); // so that the bare network runs as in the server
         PrintWriter out = spec.commandLine().getOut();
-        ThresholdTable table = new ThresholdTable(out, bars);
+        ThresholdTable table = new ThresholdTable(out, thresholds);
         List<String> failures = new ArrayList<>();
         try (Bench bench = Bench.open(models, web, model, quick ? Scale.quick() : Scale.whole(seconds))) {
             out.printf(
-                    "%s on %d processors, which the server (a process of its own), its clients and the bare network"
-                            + " (both in this one) share; compute threads: %s.%n%n",
+                    "%s on %d processors, shared by the server (a process of its own), its clients and the bare network"
+                            + " (both in this process); compute threads: %s.%n%n",
                     model, Runtime.getRuntime().availableProcessors(), System.getProperty(TorchRuntime.THREADS));
             table.head();
-            bench.measure(subjects, table::row, failure -> {
+            bench.measure(benchmarks, table::row, failure -> {
                 failures.add(failure);
                 out.println(failure);
                 out.flush();

@@ -6,36 +6,38 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints figures as they come, each with its bar and whether it meets it. One thread. */
+/** Prints figures as they come, each with its threshold and whether that is met. One thread. */
 final class ThresholdTable {
     private static final String ROW = "%-76s %9s  %-10s %-4s %s%n";
 
     private final PrintWriter out;
-    private final Map<Threshold, Double> bars;
+    private final Map<Threshold, Double> thresholds;
     private boolean allMet = true;
 
-    /** @param bars limits in place of the usual ones */
-    ThresholdTable(PrintWriter out, Map<Threshold, Double> bars) {
+    /** @param thresholds limits in place of the usual ones */
+    ThresholdTable(PrintWriter out, Map<Threshold, Double> thresholds) {
         this.out = out;
-        this.bars = bars;
+        this.thresholds = thresholds;
     }
 
     void head() {
-        out.printf(ROW, "measure", "figure", "bar", "met", "");
+        out.printf(ROW, "benchmark", "figure", "threshold", "met", "");
         out.flush();
     }
 
     void row(Figure figure) {
-        String bar = "";
+        Threshold threshold = figure.threshold();
+        String shown = "";
         String met = "";
-        if (figure.bar() != null) {
-            double limit = bars.getOrDefault(figure.bar(), figure.bar().usual());
-            boolean isMet = figure.bar().met(figure.value(), limit);
+        if (threshold != null) {
+            double limit = thresholds.getOrDefault(threshold, threshold.usual());
+            boolean isMet = threshold.met(figure.value(), limit);
             allMet &= isMet;
-            bar = figure.bar().shown(limit);
+            shown = threshold.shown(limit);
             met = isMet ? "yes" : "NO";
         }
-        out.printf(ROW, figure.what(), String.format(Locale.ROOT, "%.2f", figure.value()), bar, met, figure.more());
+        out.printf(
+                ROW, figure.name(), String.format(Locale.ROOT, "%.2f", figure.value()), shown, met, figure.details());
         out.flush();
     }
 

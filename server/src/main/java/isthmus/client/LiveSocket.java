@@ -1,9 +1,8 @@
 package isthmus.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,112 +11,165 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
 
 /**
- * One session at a server's socket. Any thread may ask; answers come on the thread of its {@link LiveClient}, and whoever
- * takes them there is quick.
+ * One session at a server's socket. Any thread sends requests; answers arrive on threads of the {@link LiveClient}, one at a
+ * time, and whoever takes them must not block. Public methods named onWebSocket are for Jetty alone.
  */
-public final class LiveSocket implements AutoCloseable {
+public final class LiveSocket implements Session.Listener, AutoCloseable {
     private static final long MOST_ID = 0xFFFFFFFFL;
     private static final int GOODBYE = 2; // seconds
 
-    private final Map<Long, PendingRequest> running = new ConcurrentHashMap<>();
+    private final Map<Long, PendingRequest> pending = new ConcurrentHashMap<>();
     private final AtomicLong nextId = new AtomicLong(1);
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final Consumer<String> unasked;
-    private volatile Connection connection;
+    private volatile WebSocketSession session; // set before the session is given to anybody
+    private boolean isReading = true; // this and the next guarded by this socket's monitor
+    private boolean mayDemand; // a frame was taken and the next one not demanded yet
 
     LiveSocket(Consumer<String> unasked) {
         this.unasked = unasked;
     }
 
-    /** Called once, before anything comes. */
-    void opened(Connection open) {
-        connection = open;
-    }
-
-    /** Asks what a JSON object says, under an id that is put into it, and keeps the frames. */
+    /** Sends a JSON object as a request, with an id put into it, and keeps the frames. */
     public PendingRequest ask(String object) {
         return ask(object, null);
     }
 
-    /** Asks as {@link #ask(String)}, with a taker of the frames. */
+    /** Sends a request as {@link #ask(String)} does; a taker gets the frames. */
     public PendingRequest ask(String object, Consumer<ReceivedFrame> taker) {
         PendingRequest asked = expect(nextId.getAndIncrement() & MOST_ID, taker);
         send("{\"id\":" + asked.id() + "," + object.substring(object.indexOf('{') + 1));
         return asked;
     }
 
-    /** Asks what a JSON object says of an image of bytes, and takes no notice of the frames. */
+    /** Sends a JSON object with an image of bytes as a request, and drops the frames. */
     public PendingRequest ask(String object, int[] shape, byte[] image) {
         PendingRequest asked = expect(nextId.getAndIncrement() & MOST_ID, frame -> {});
-        send(ReceivedFrame.asking(asked.id(), object, "images", shape, image));
+        send(ReceivedFrame.request(asked.id(), object, "images", shape, image));
         return asked;
     }
 
     /**
-     * Waits for what ends an id, which the caller is about to send.
+     * Registers a request that the caller is about to send.
      *
      * @param taker of each frame as it comes; null to keep them
      */
     public PendingRequest expect(long id, Consumer<ReceivedFrame> taker) {
         PendingRequest asked = new PendingRequest(id, taker);
-        running.put(id, asked);
+        pending.put(id, asked);
         if (closed.isDone()) {
             lose(asked, closed.join());
         }
         return asked;
     }
 
-    /** Waits no longer for a request, whatever comes of it. */
+    /** Drops a request; an answer to it is unasked for from now on. */
     public void forget(PendingRequest asked) {
-        running.remove(asked.id(), asked);
+        pending.remove(asked.id(), asked);
     }
 
     /** Sends a text frame as it is. */
     public void send(String text) {
-        connection.send(Connection.TEXT, text.getBytes(UTF_8));
+        session.sendText(text, Callback.NOOP);
     }
 
-    /** Sends bytes as a text frame, whether they are text or not. */
+    /** Sends bytes as a text frame, also such that are no UTF-8. */
     public void sendAsText(byte[] bytes) {
-        connection.send(Connection.TEXT, bytes);
+        Frame frame = new Frame(OpCode.TEXT, ByteBuffer.wrap(bytes));
+        session.getCoreSession().sendFrame(frame, org.eclipse.jetty.util.Callback.NOOP, false);
     }
 
     /** Sends a binary frame as it is. */
     public void send(byte[] bytes) {
-        connection.send(Connection.BINARY, bytes);
+        session.sendBinary(ByteBuffer.wrap(bytes), Callback.NOOP);
     }
 
-    /** Stops taking what the server sends, as a page does that hangs. */
+    /** Stops reading what the server sends, like a page that hangs. */
     public void stopReading() {
-        connection.read(false);
+        read(false);
     }
 
-    /** Takes what the server sends again. */
+    /** Reads again. */
     public void readOn() {
-        connection.read(true);
+        read(true);
     }
 
-    /** Completed with the reason, in words, once the connection is gone. */
+    private synchronized void read(boolean whether) {
+        isReading = whether;
+        demand();
+    }
+
+    private synchronized void taken() {
+        mayDemand = true;
+        demand();
+    }
+
+    private void demand() {
+        if (isReading && mayDemand) {
+            mayDemand = false;
+            session.demand();
+        }
+    }
+
+    @Override
+    public void onWebSocketOpen(Session opened) {
+        session = (WebSocketSession) opened;
+        taken();
+    }
+
+    @Override
+    public void onWebSocketText(String text) {
+        took(text);
+        taken();
+    }
+
+    @Override
+    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+        byte[] bytes = new byte[payload.remaining()];
+        payload.get(bytes);
+        callback.succeed();
+        took(ReceivedFrame.of(bytes));
+        taken();
+    }
+
+    @Override
+    public void onWebSocketError(Throwable cause) {
+        gone(cause.toString());
+    }
+
+    @Override
+    public void onWebSocketClose(int code, String reason, Callback callback) {
+        gone("closed with %d %s".formatted(code, reason == null ? "" : reason).strip());
+        callback.succeed();
+    }
+
+    /** Completed with the reason, in words, when the connection ends. */
     public CompletableFuture<String> closed() {
         return closed;
     }
 
     private void lose(PendingRequest asked, String why) {
-        if (running.remove(asked.id(), asked)) {
+        if (pending.remove(asked.id(), asked)) {
             asked.ended(RequestEnd.lost(why));
         }
     }
 
-    void gone(String why) {
+    private void gone(String why) {
         if (closed.complete(why)) {
-            running.values().forEach(asked -> lose(asked, why));
+            pending.values().forEach(asked -> lose(asked, why));
         }
     }
 
-    void took(ReceivedFrame frame) {
-        PendingRequest asked = frame.last() ? running.remove(frame.id()) : running.get(frame.id());
+    private void took(ReceivedFrame frame) {
+        PendingRequest asked = frame.last() ? pending.remove(frame.id()) : pending.get(frame.id());
         if (asked == null) {
             unasked.accept("a frame for " + frame.id() + ": " + frame.head());
             return;
@@ -128,17 +180,17 @@ public final class LiveSocket implements AutoCloseable {
         }
     }
 
-    void took(String text) {
+    private void took(String text) {
         RequestEnd ending = null;
         PendingRequest asked = null;
         try {
             JsonNode object = ReceivedFrame.JSON.readTree(text);
             ending = RequestEnd.of(object);
             if (ending != null && object.path("id").isNumber()) {
-                asked = running.remove(object.get("id").asLong());
+                asked = pending.remove(object.get("id").asLong());
             }
         } catch (JsonProcessingException e) {
-            // Whoever takes what nobody asked for sees it as it came.
+            // The taker of what was not asked for gets it as it is.
         }
         if (asked == null) {
             unasked.accept(text);
@@ -147,11 +199,11 @@ public final class LiveSocket implements AutoCloseable {
         }
     }
 
-    /** Says goodbye, and waits a moment for the answer. */
+    /** Sends a close frame and waits a moment for the server's. */
     @Override
     public void close() {
-        connection.read(true);
-        connection.close();
+        readOn();
+        session.close(StatusCode.NORMAL, null, Callback.NOOP);
         try {
             closed.get(GOODBYE, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -162,8 +214,9 @@ public final class LiveSocket implements AutoCloseable {
         }
     }
 
-    /** Goes without a word. */
+    /** Ends the connection without a close frame. */
     public void abort() {
-        connection.gone("the client went");
+        gone("the client went");
+        session.disconnect();
     }
 }

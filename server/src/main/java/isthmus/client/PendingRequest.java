@@ -1,5 +1,6 @@
 package isthmus.client;
 
+import isthmus.Failure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,14 @@ public final class PendingRequest {
     /** Completed once, and never with an exception. */
     public CompletableFuture<RequestEnd> ending() {
         return ending;
+    }
+
+    /** Waits for the ending; fails where it is no answer. */
+    public void awaitAnswer() {
+        RequestEnd end = ending.join();
+        if (end.kind() != RequestEnd.Kind.ANSWERED) {
+            throw Failure.modelFailed("request " + id, "an answer", end);
+        }
     }
 
     void came(ReceivedFrame frame) {

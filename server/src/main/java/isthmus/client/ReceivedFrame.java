@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A binary frame, laid over its bytes: a head and arrays, as API.md describes it. It is written here a second time, apart
- * from the server's own code, so that the two hold each other to the page. Immutable by agreement; any thread.
+ * A view of a binary frame's bytes: a head and arrays, as API.md describes it. The format is implemented a second time
+ * here, without the server's code, so that both are tested against API.md. Immutable by agreement; any thread.
  */
 public final class ReceivedFrame {
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -33,7 +33,7 @@ public final class ReceivedFrame {
         this.headLength = headLength;
     }
 
-    /** Takes the bytes over; refuses what is no frame. */
+    /** A view of bytes, which must not change any more; fails where they are no frame. */
     public static ReceivedFrame of(byte[] all) {
         ByteBuffer bytes = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
         if (all.length < START
@@ -41,17 +41,17 @@ public final class ReceivedFrame {
                 || bytes.get(4) != VERSION
                 || (bytes.get(5) & ~1) != 0
                 || bytes.getShort(6) != 0) {
-            throw broken("ISTH, version 1, flags of one bit and two zeros", "another beginning");
+            throw broken("ISTH, version 1, flags of one bit and two zero bytes", "other bytes");
         }
         long head = bytes.getInt(12) & 0xFFFFFFFFL;
         if (head % ALIGNMENT != 0 || head > all.length - START) {
-            throw broken("a head of whole times 8 bytes within the frame", head + " bytes of " + all.length);
+            throw broken("a head within the frame, its length a multiple of 8", head + " bytes of " + all.length);
         }
         return new ReceivedFrame(bytes, (int) head);
     }
 
-    /** A frame that asks what a JSON object says, with one array of bytes. */
-    static byte[] asking(long id, String object, String name, int[] shape, byte[] values) {
+    /** The bytes of a request: a JSON object and one array of bytes. */
+    static byte[] request(long id, String object, String name, int[] shape, byte[] values) {
         ObjectNode head;
         try {
             head = (ObjectNode) JSON.readTree(object);
@@ -79,7 +79,7 @@ public final class ReceivedFrame {
         return frame;
     }
 
-    /** The request that it answers. */
+    /** Of the request that it answers. */
     public long id() {
         return bytes.getInt(8) & 0xFFFFFFFFL;
     }
@@ -93,7 +93,7 @@ public final class ReceivedFrame {
         return bytes.capacity();
     }
 
-    /** The head's JSON, read anew at each call. */
+    /** The head's JSON, parsed at each call. */
     public JsonNode head() {
         try {
             return JSON.readTree(UTF_8.decode(bytes.slice(START, headLength)).toString());
@@ -102,7 +102,7 @@ public final class ReceivedFrame {
         }
     }
 
-    /** The sides of an array. */
+    /** The shape of an array. */
     public int[] shape(String name) {
         JsonNode sides = named(name).path("shape");
         int[] shape = new int[sides.size()];
@@ -112,7 +112,7 @@ public final class ReceivedFrame {
         return shape;
     }
 
-    /** An array's bytes, little endian, over those of the frame. */
+    /** A view of an array's bytes, little endian. */
     public ByteBuffer array(String name) {
         JsonNode array = named(name);
         long length = WIDTHS.getOrDefault(array.path("type").asText(), 0);
@@ -136,7 +136,6 @@ public final class ReceivedFrame {
     }
 
     private static Failure broken(String expected, String found) {
-        return new Failure(
-                Failure.Kind.MODEL_FAILED, "a frame of the server: expected %s, found %s".formatted(expected, found));
+        return Failure.modelFailed("a frame of the server", expected, found);
     }
 }

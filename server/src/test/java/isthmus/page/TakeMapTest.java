@@ -44,7 +44,6 @@ class TakeMapTest {
         Seen seen = map.seen();
         int level = Integer.parseInt(map.find("#map").getAttribute("data-level"));
         TakenFile file = picture(map, RATIO, false);
-        System.out.printf("the map at 4x: %d ms%n", file.milliseconds());
         assertEquals("digits-map-4x.png", file.name());
         assertEquals("map", file.recipe().get("what").asText());
         BufferedImage picture = file.picture();

@@ -3,16 +3,16 @@ package isthmus.bench;
 import isthmus.latent.Noise;
 import java.util.Locale;
 
-/** Requests to decode codes drawn from the prior, written before anything is timed. Immutable; any thread. */
-final class Questions {
+/** Decode requests for codes drawn from the prior, written before anything is timed. Immutable; any thread. */
+final class DecodeRequests {
     private final String[] texts;
 
     /**
-     * @param count how many different ones
-     * @param codes of each
+     * @param count of different requests
+     * @param codes in each request
      * @param rest fields that follow the codes, such as {@code ,"lane":"hover"}
      */
-    Questions(String model, int dim, int count, int codes, String rest) {
+    DecodeRequests(String model, int dim, int count, int codes, String rest) {
         Noise noise = new Noise(1, codes);
         texts = new String[count];
         for (int i = 0; i < count; i++) {
@@ -29,7 +29,7 @@ final class Questions {
         }
     }
 
-    /** The question of a number, whatever the number. */
+    /** The request of a number; they repeat after the last. */
     String at(long number) {
         return texts[(int) (number % texts.length)];
     }
