@@ -37,10 +37,25 @@ public enum Limit {
             1 << 16,
             Long.MAX_VALUE,
             "Most bytes that wait for one session to read; beyond them its requests wait"),
+    MAX_UNFINISHED_BYTES(
+            64L << 20,
+            1 << 16,
+            Long.MAX_VALUE,
+            "Most bytes of socket messages whose ends have not come, over all sessions, half of them from one address;"
+                    + " beyond them the sessions with the oldest are closed"),
     MAX_RUNNING_REQUESTS(64, 1, "Most requests of one session that run at a time; more are refused as BUSY"),
     MAX_SESSIONS(4096, 1, "Most sessions at a time; more are refused as BUSY"),
     TILE_CACHE_BYTES(256L << 20, 0, Long.MAX_VALUE, "Most bytes of decoded tiles that are kept in memory"),
     QUEUE_JOBS(1024, 1, "Most jobs that wait for one model; more are refused as BUSY"),
+    QUEUE_BYTES(
+            128L << 20,
+            1 << 16,
+            Long.MAX_VALUE,
+            "Most bytes of pictures that wait to be read; more are refused as BUSY"),
+    MAX_WAITING_JOBS_PER_SESSION(
+            64, 1, "Most jobs beside the models that wait for one session; more are refused as BUSY"),
+    MAX_WAITING_REPORTS_PER_SESSION(
+            8, 1, "Most reports on an image that wait for one session; more are refused as BUSY"),
     IDLE_SECONDS(300, 1, "Seconds of silence after which a connection is closed");
 
     private final long initial;

@@ -56,8 +56,8 @@ final class ReportRoute implements Routes {
                 context.queryParam("noise") == null ? 0 : Answers.floats(context, "noise", 1)[0],
                 Answers.integer(context, "count", 1, Question.Complete.MOST, Question.Complete.USUAL));
         Question.Image image = new Question.Image(null, file(context), null, Answers.fitting(context));
-        context.future(() ->
-                reports.of(model, image, wish).thenAcceptAsync(report -> Answers.json(context, report), executor));
+        context.future(() -> reports.of(model, image, wish, context.ip())
+                .thenAcceptAsync(report -> Answers.json(context, report), executor));
     }
 
     private Question.Encode.File file(Context context) throws IOException {

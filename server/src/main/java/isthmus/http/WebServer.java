@@ -76,7 +76,7 @@ public final class WebServer implements AutoCloseable {
                 new DecodeRoute(models, threads),
                 new PathRoute(models, threads, settings.limits()),
                 new EncodeRoute(models, threads, settings),
-                new ShareRoutes(settings, models, new Previews(live.ground()), headers),
+                new ShareRoutes(settings, models, new Previews(live.mapData()), headers),
                 new ReportRoute(models, live.reports(), threads, settings.limits()));
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
