@@ -22,8 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and closed by one thread.
  */
 public final class LiveServer implements AutoCloseable {
-    static final Failure FULL = Failure.busy("", "fewer sessions", "as many as the server takes");
-
     private static final String PATH = "/live";
     private static final int WORK_THREADS = 2;
     private static final int REPORT_THREADS = 2; // each has one job in a model's queue at most
@@ -92,7 +90,7 @@ public final class LiveServer implements AutoCloseable {
         config.routes.ws(PATH, ignored -> {}); // so that the path is known; the mapping below is what answers
         config.routes.wsBeforeUpgrade(PATH, context -> {
             if (!hasRoom()) {
-                throw FULL;
+                throw full();
             }
         });
         config.jetty.modifyWebSocketServletFactory(factory -> {
@@ -107,6 +105,10 @@ public final class LiveServer implements AutoCloseable {
                 return new LiveSession(this, services);
             });
         });
+    }
+
+    static Failure full() {
+        return Failure.busy("", "fewer sessions", "as many as the server takes");
     }
 
     private boolean hasRoom() {

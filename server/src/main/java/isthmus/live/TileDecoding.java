@@ -48,12 +48,12 @@ final class TileDecoding {
         int to = Math.min(Tile.CELLS, from + batch);
         CompletableFuture<byte[]> job = engine.decodeBytes(
                 Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.TILES, new Object());
-        CompletableFuture<byte[]> cancelling = tile.whenComplete((done, error) -> {
+        CompletableFuture<byte[]> unused = tile.whenComplete((done, error) -> {
             if (tile.isCancelled()) {
                 job.cancel(false);
             }
         });
-        CompletableFuture<Void> unused = job.thenAcceptAsync(images -> sample(images, from, to), executor)
+        CompletableFuture<Void> unusedToo = job.thenAcceptAsync(images -> sample(images, from, to), executor)
                 .exceptionally(error -> {
                     tile.completeExceptionally(error);
                     return null;

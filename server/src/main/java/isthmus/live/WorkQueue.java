@@ -110,7 +110,7 @@ final class WorkQueue implements AutoCloseable {
             waitingOf.put(client, own + 1);
             waiting++;
             bytes += held;
-            task = new Task<>(job, client, held, System.nanoTime() + lane.ordinal() * STEP + own * bounds.turn);
+            task = new Task<>(job, client, held, System.nanoTime() + grace(lane) + own * bounds.turn);
         }
         try {
             threads.execute(task);
@@ -124,6 +124,15 @@ final class WorkQueue implements AutoCloseable {
             }
         });
         return task.answer;
+    }
+
+    private static long grace(Lane lane) {
+        return switch (lane) {
+            case INTERACTIVE -> 0;
+            case PATH -> STEP;
+            case TILES -> 2 * STEP;
+            case BULK -> 3 * STEP;
+        };
     }
 
     private static <T> CompletableFuture<T> full(String expected, Object found) {
