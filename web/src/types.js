@@ -113,6 +113,8 @@
  * @property {number} x
  * @property {number} y
  * @property {Uint8Array} pixels (64, channels, height, width), row 0 of the cells having the smallest y
+ * @property {number} height of a cell in pixels
+ * @property {number} width
  *
  * @typedef {object} Tiles those of the present model and plane
  * @property {string} key of model and plane

@@ -92,10 +92,11 @@ export function create(server, dispatch) {
         lane: `tiles${"abcdefghijkl"[lane++ % LANES]}`,
       },
       {
-        onFrame({ head: { level, x, y }, arrays: { pixels } }) {
+        onFrame({ head: { level, x, y }, arrays: { pixels }, shapes }) {
           const address = `${level}/${x}/${y}`;
           waiting.delete(address);
-          own?.byAddress.set(address, { level, x, y, pixels });
+          const [, , height, width] = shapes.pixels;
+          own?.byAddress.set(address, { level, x, y, pixels, height, width });
           if (own === tiles) {
             tell();
           }

@@ -178,8 +178,9 @@ function painter(most) {
  * @param {Card} card
  * @param {Tone} tone
  */
-function painted(tile, { input }, tone) {
-  const [w, h] = [input.width, input.height];
+function painted(tile, card, tone) {
+  const { width: w, height: h } = tile; // of a cell, which large images are averaged down to
+  const input = { ...card.input, width: w, height: h };
   const side = Math.max(w, h);
   const [across, down] = [(side - w) >> 1, (side - h) >> 1];
   const canvas = new OffscreenCanvas(CELLS * side, CELLS * side);

@@ -3,6 +3,7 @@ package isthmus.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import isthmus.Failure;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.image.Shape;
 import isthmus.inference.OpenModels;
@@ -47,15 +48,16 @@ final class ReportRoute implements Routes {
     private void report(Context context) throws IOException {
         String model = context.pathParam("id");
         ReportService.Wish wish = new ReportService.Wish(
-                Answers.integer(context, "k", 1, limits.maxDraws(), Math.min(DRAWS, limits.maxDraws())),
+                Answers.integer(
+                        context, "k", 1, limits.get(Limit.MAX_DRAWS), Math.min(DRAWS, limits.get(Limit.MAX_DRAWS))),
                 Answers.integer(context, "seed", 0, Integer.MAX_VALUE, 0),
                 Answers.word(context, "refine", Answer.class, Answer.YES) == Answer.YES,
                 mask(context, models.engine(model).card().input().shape()),
                 context.queryParam("noise") == null ? 0 : Answers.floats(context, "noise", 1)[0],
                 Answers.integer(context, "count", 1, Question.Complete.MOST, Question.Complete.USUAL));
         Question.Image image = new Question.Image(null, file(context), null, Answers.fitting(context));
-        context.future(() ->
-                reports.of(model, image, wish).thenAcceptAsync(report -> Answers.json(context, report), executor));
+        context.future(() -> reports.of(model, image, wish, context.ip())
+                .thenAcceptAsync(report -> Answers.json(context, report), executor));
     }
 
     private Question.Encode.File file(Context context) throws IOException {

@@ -2,6 +2,7 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.live.SendQueue.Reservation;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.Printable;
 import isthmus.wire.Request;
@@ -12,53 +13,58 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request that runs. Whatever happens to it, from whichever thread, it ends once: by its last frame, by an ending or by
- * an error. The outbox's monitor guards the state.
+ * A request that is being answered. Whatever happens to it, it ends once: with its last frame, an ending or an error. Any
+ * thread; the send queue's monitor guards the state.
  */
 final class ActiveRequest {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveRequest.class);
 
     private enum State {
         RUNS,
-        /** The last frame is made, but may wait in the outbox. */
+        /** The last frame is queued, and may not be sent yet. */
         ANSWERED,
         OVER
     }
 
     private final Request request;
     private final LiveSession session;
-    private final SendQueue outbox;
+    private final SendQueue sendQueue;
     private final Slot slot;
     private final List<CompletableFuture<?>> jobs = new ArrayList<>(2);
     private State state = State.RUNS;
-    private long promised; // bytes
     private long number; // on its lane; set before anything is computed
-    private volatile Object placedOn; // the engine in whose queue its job has the slot's place
+    private volatile Object placedOn; // the model in whose queue its job has the lane's place
 
     /** One lane of a session; also the place of its jobs in a model's queue. Its monitor guards the newest. */
     static final class Slot {
         private ActiveRequest newest;
-        private long count; // of requests that came
-        private long answered; // the number of the newest that was answered; the outbox's monitor guards it
+        private long count; // requests so far
+        private long answered; // the number of the newest that was answered; guarded by the send queue's monitor
     }
 
     /**
      * @param slot of its lane, or null
      */
-    ActiveRequest(Request request, LiveSession session, SendQueue outbox, Slot slot) {
+    ActiveRequest(Request request, LiveSession session, SendQueue sendQueue, Slot slot) {
         this.request = request;
         this.session = session;
-        this.outbox = outbox;
+        this.sendQueue = sendQueue;
         this.slot = slot;
     }
 
     Request request() {
         return request;
+    }
+
+    /** Who shares a fair part of the queues with others. */
+    Object client() {
+        return session;
     }
 
     /** Makes it the newest of its lane; gives the one before, or null. */
@@ -75,13 +81,13 @@ final class ActiveRequest {
     }
 
     /**
-     * Makes room for a newer request of its lane. Where both are single batches of one model, the model's queue has
-     * done so: the newer has taken the place of this one, unless this one is being computed; then it is answered.
+     * Makes room for a newer request of its lane. Where both are single jobs of one model, the model's queue has done so
+     * already, unless this one is being computed; then it is answered.
      */
     void giveWay(ActiveRequest newer) {
-        synchronized (outbox) {
+        synchronized (sendQueue) {
             boolean computed = state == State.RUNS && placedOn != null && placedOn == newer.placedOn;
-            if (computed || (state == State.ANSWERED && !outbox.holdsLastOf(this))) {
+            if (computed || (state == State.ANSWERED && !sendQueue.holdsLastOf(this))) {
                 return;
             }
         }
@@ -90,38 +96,31 @@ final class ActiveRequest {
 
     /** Whether anybody still waits for the answer. */
     boolean isWanted() {
-        synchronized (outbox) {
+        synchronized (sendQueue) {
             return state == State.RUNS;
         }
     }
 
-    /** Runs the action when the session has room for a frame with arrays of so many bytes. */
+    /** Runs the action when the session has room for so many bytes, which stay reserved until the request ends. */
     void whenRoom(long bytes, Runnable action) {
-        outbox.whenRoom(this, bytes, () -> {
+        reserve(bytes, reservation -> action.run());
+    }
+
+    /** Runs the action when the session has room for so many bytes, which are the action's to give back. */
+    void reserve(long bytes, Consumer<Reservation> action) {
+        sendQueue.whenRoom(this, bytes, reservation -> {
             try {
-                action.run();
-            } catch (RuntimeException e) {
+                action.accept(reservation);
+            } catch (Throwable e) {
                 fail(e);
             }
         });
     }
 
-    /** Called by the outbox, under its monitor. */
-    void promise(long bytes) {
-        promised += bytes;
-    }
-
-    /** Called by the outbox, under its monitor; gives what there was to release. */
-    long release(long bytes) {
-        long released = Math.min(bytes, promised);
-        promised -= released;
-        return released;
-    }
-
-    /** Starts a job that is cancelled when the request is. */
+    /** Cancels a job when the request ends before it. */
     <T> CompletableFuture<T> track(CompletableFuture<T> job) {
         boolean wanted;
-        synchronized (outbox) {
+        synchronized (sendQueue) {
             wanted = state == State.RUNS;
             if (wanted && !job.isDone()) {
                 jobs.add(job);
@@ -131,7 +130,7 @@ final class ActiveRequest {
             job.cancel(false);
         } else if (!job.isDone()) {
             CompletableFuture<T> unused = job.whenComplete((value, error) -> {
-                synchronized (outbox) {
+                synchronized (sendQueue) {
                     jobs.removeIf(other -> other == job);
                 }
             });
@@ -157,28 +156,28 @@ final class ActiveRequest {
         }
     }
 
-    /** Sends a frame for which so many bytes were promised. */
-    void send(AnswerFrame frame, boolean last, long released) {
+    /** Sends a frame for whose bytes there was room. */
+    void send(AnswerFrame frame, boolean last) {
         if (last && slot != null && isOvertaken()) {
             drop(End.REPLACED);
             return;
         }
-        synchronized (outbox) {
+        synchronized (sendQueue) {
             if (state != State.RUNS) {
                 return;
             }
             state = last ? State.ANSWERED : state;
-            outbox.put(this, frame.bytes(), last, last ? Long.MAX_VALUE : released);
+            sendQueue.put(this, frame.bytes(), last);
         }
         if (last) {
-            session.over(this); // before the client can know, who may use the id again at once
+            session.ended(this); // before the client has the frame and may use the id again
         }
-        outbox.pump();
+        sendQueue.pump();
     }
 
-    /** Whether a newer request of the lane was answered already, by another thread; then nobody wants this answer. */
+    /** Whether another thread has already answered a newer request of the lane; then nobody wants this answer. */
     private boolean isOvertaken() {
-        synchronized (outbox) {
+        synchronized (sendQueue) {
             boolean overtaken = slot.answered > number;
             slot.answered = Math.max(slot.answered, number);
             return overtaken;
@@ -200,7 +199,7 @@ final class ActiveRequest {
             cause = cause.getCause();
         }
         if (cause instanceof CancellationException) {
-            // The model's queue gave its place to a newer request; one that was cancelled has ended already.
+            // A newer request took its place in the model's queue; one that was cancelled has ended already.
             end(State.RUNS, TextFrames.end(request.id(), End.REPLACED));
         } else if (end(State.RUNS, TextFrames.error(request.id(), failure(cause)))) {
             log(request.op() + " " + Printable.shown(String.valueOf(request.model())), cause);
@@ -209,15 +208,20 @@ final class ActiveRequest {
 
     /** What a client is told of anything that was thrown. */
     static Failure failure(Throwable error) {
-        return error instanceof Failure failure
-                ? failure
-                : new Failure(
-                        Kind.MODEL_FAILED, "expected an answer, found a defect of the server, which is in its log");
+        if (error instanceof Failure failure) {
+            return failure;
+        }
+        return error instanceof OutOfMemoryError
+                ? Failure.busy("", "memory for this request", "none free").causedBy(error)
+                : Failure.modelFailed("", "an answer", "a defect of the server, which is in its log")
+                        .causedBy(error);
     }
 
-    /** One line for a refusal; a defect is shown whole. */
+    /** One line for a refusal; a defect is shown with its stack trace. */
     static void log(String what, Throwable error) {
-        if (!(error instanceof Failure failure)) {
+        if (error instanceof OutOfMemoryError) {
+            LOG.warn("{}: no memory", what);
+        } else if (!(error instanceof Failure failure)) {
             LOG.error("{} met a defect", what, error);
         } else if (failure.kind() == Kind.BUSY) {
             LOG.debug("{}: {}", what, failure.getMessage());
@@ -228,31 +232,31 @@ final class ActiveRequest {
 
     /** Ends it if it has not got beyond a state; tells whether it did. */
     private boolean end(State from, String text) {
-        List<CompletableFuture<?>> running;
-        synchronized (outbox) {
-            if (state.compareTo(from) > 0 || (state == State.ANSWERED && !outbox.holdsLastOf(this))) {
+        List<CompletableFuture<?>> unfinished;
+        synchronized (sendQueue) {
+            if (state.compareTo(from) > 0 || (state == State.ANSWERED && !sendQueue.holdsLastOf(this))) {
                 return false;
             }
             state = State.OVER;
-            running = new ArrayList<>(jobs);
+            unfinished = new ArrayList<>(jobs);
             jobs.clear();
-            outbox.forget(this);
-            outbox.put(text);
+            sendQueue.forget(this);
+            sendQueue.put(text);
         }
-        session.over(this);
-        outbox.pump();
-        running.forEach(job -> job.cancel(false));
+        session.ended(this);
+        sendQueue.pump();
+        unfinished.forEach(job -> job.cancel(false));
         return true;
     }
 
-    /** Whoever asked is gone: nothing is sent any more. */
+    /** Ends it without a word: the client is gone. */
     void abandon() {
-        List<CompletableFuture<?>> running;
-        synchronized (outbox) {
+        List<CompletableFuture<?>> unfinished;
+        synchronized (sendQueue) {
             state = State.OVER;
-            running = new ArrayList<>(jobs);
+            unfinished = new ArrayList<>(jobs);
             jobs.clear();
         }
-        running.forEach(job -> job.cancel(false));
+        unfinished.forEach(job -> job.cancel(false));
     }
 }

@@ -1,7 +1,7 @@
 package isthmus.live;
 
 import isthmus.Failure;
-import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.image.Pixels;
 import isthmus.image.Shape;
 import isthmus.inference.Lane;
@@ -19,38 +19,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** What every answer has: the request, the space it is about, and the ways to compute and send. Any thread. */
+/** What every answer has: the request, the model it is about, and the ways to compute and send. Any thread. */
 class AnswerBase {
-    /** Codes that are decoded at a time; past that a core gets no faster, and others would wait longer. */
-    static final int PIECE = 64;
+    private static final int PIECE = 64; // codes of one job: more make a core no faster, and others wait longer
+    private static final int AHEAD = 2; // pieces that are begun before earlier ones are written
 
-    private static final int AHEAD = 2; // pieces that are begun before those before them are written
+    final LiveServices services;
+    final ServedModel served;
+    final ActiveRequest request;
 
-    final LiveServices house;
-    final ServedModel space;
-    final ActiveRequest running;
-
-    AnswerBase(LiveServices house, ServedModel space, ActiveRequest running) {
-        this.house = house;
-        this.space = space;
-        this.running = running;
+    AnswerBase(LiveServices services, ServedModel served, ActiveRequest request) {
+        this.services = services;
+        this.served = served;
+        this.request = request;
     }
 
     /** A frame of this answer. */
     AnswerFrame frame(boolean last, Map<String, ?> head, ArraySpec... arrays) {
         return AnswerFrame.of(
-                running.request().id(), last, running.request().op().toString(), head, arrays);
+                request.request().id(), last, request.request().op().toString(), head, arrays);
     }
 
     /** Images as an array of a frame. */
     ArraySpec images(String name, ArrayType type, int count) {
-        Shape shape = space.shape();
+        Shape shape = served.shape();
         return ArraySpec.of(name, type, count, shape.channels(), shape.height(), shape.width());
     }
 
     /** Writes images as the network gives them into the frame's array {@code i}, from image {@code at} on. */
     void writeImages(AnswerFrame frame, int i, ArrayType type, float[] mean, int at) {
-        int size = space.shape().size();
+        int size = served.shape().size();
         if (type == ArrayType.U1) {
             Pixels.toBytes(mean, 0, mean.length, frame.bytes(), frame.start(i) + at * size);
         } else {
@@ -58,61 +56,74 @@ class AnswerBase {
         }
     }
 
+    /** How many codes one job decodes. */
+    int pieceSize() {
+        return LiveServices.batch(served.shape(), PIECE);
+    }
+
     /** Decodes codes piece by piece into array {@code i} of the frame, which is sent when it is full. */
     void decodeInto(AnswerFrame frame, int i, ArrayType as, float[] codes, int count) {
-        int pieces = (count + PIECE - 1) / PIECE;
+        int size = pieceSize();
+        int pieces = (count + size - 1) / size;
         new PiecewiseAnswer<float[]>(
-                        running,
+                        request,
                         pieces,
                         0,
-                        piece -> running.track(decode(codes, piece * PIECE, Math.min(count, (piece + 1) * PIECE))),
+                        piece -> request.track(decode(codes, piece * size, Math.min(count, (piece + 1) * size))),
                         (piece, mean) -> {
-                            writeImages(frame, i, as, mean, piece * PIECE);
+                            writeImages(frame, i, as, mean, piece * size);
                             if (piece == pieces - 1) {
-                                running.send(frame, true, 0);
+                                request.send(frame, true);
                             }
                         },
-                        house.answers())
+                        services.answers())
                 .start(AHEAD);
     }
 
-    /** Values as an array of a frame. */
+    /** One image of floats as an array of a frame. */
     ArraySpec image(String name) {
-        Shape shape = space.shape();
+        Shape shape = served.shape();
         return ArraySpec.of(name, ArrayType.F4, shape.channels(), shape.height(), shape.width());
     }
 
     private CompletableFuture<float[]> decode(float[] codes, int from, int to) {
-        int dim = space.dim();
-        return space.engine().decode(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.INTERACTIVE);
+        int dim = served.dim();
+        return served.engine().decode(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.INTERACTIVE);
     }
 
     /** Refuses an answer that is larger than what may wait for a session. */
     long checkedBytes(ArraySpec... arrays) {
         long bytes = AnswerFrame.payload(arrays);
-        long most = house.settings().limits().maxWaitingBytes();
+        long most = services.settings().limits().getLong(Limit.MAX_WAITING_BYTES);
         if (bytes > most) {
-            throw new Failure(
-                    Kind.TOO_LARGE,
-                    "expected a request whose answer has at most %d bytes, found one of %d; ask for less at a time"
-                            .formatted(most, bytes));
+            throw Failure.tooLarge("", "a request whose answer has at most %d bytes".formatted(most), "one of " + bytes)
+                    .hint("ask for less at a time");
         }
         return bytes;
     }
 
-    /** Computes beside the networks, for as long as the request is wanted. */
+    /** Computes beside the networks until the request ends. */
     <T> CompletableFuture<T> work(Lane lane, Callable<T> job) {
-        return running.track(house.work().call(lane, job));
+        return work(lane, 0, job);
     }
 
-    /** Computes beside the networks and sends what it gives as the only frame. */
+    /**
+     * Computes as {@link #work(Lane, Callable)}.
+     *
+     * @param held bytes that the job holds while it waits
+     */
+    <T> CompletableFuture<T> work(Lane lane, long held, Callable<T> job) {
+        return request.track(services.work().call(lane, request.client(), held, job));
+    }
+
+    /** Computes the only frame beside the networks, and sends it. */
     void answerBy(Lane lane, long bytes, Callable<AnswerFrame> job) {
-        running.whenRoom(bytes, () -> {
+        request.whenRoom(bytes, () -> {
             CompletableFuture<Void> unused = work(lane, job).handle((frame, error) -> {
                 if (error == null) {
-                    running.send(frame, true, bytes);
+                    request.send(frame, true);
                 } else {
-                    running.fail(error);
+                    request.fail(error);
                 }
                 return null;
             });
@@ -120,44 +131,47 @@ class AnswerBase {
     }
 
     /**
-     * Computes a report, on a thread that waits for the model's answers as they come. It sends its frames itself.
+     * Computes a report, on a thread that may wait for the model's answers. The report sends its frames itself.
      *
      * @param bytes of all its frames together
+     * @param held bytes that the job holds while it waits
      */
-    void report(long bytes, Consumer<ChunkedModel> job) {
-        running.whenRoom(bytes, () -> {
-            CompletableFuture<Void> unused = running.track(house.reports().call(Lane.BULK, () -> {
-                        job.accept(new ChunkedModel(space.engine().in(Lane.BULK), running::isWanted));
-                        return null;
-                    }))
+    void report(long bytes, long held, Consumer<ChunkedModel> job) {
+        request.whenRoom(bytes, () -> {
+            CompletableFuture<Void> unused = request.track(services.reports()
+                            .call(Lane.BULK, request.client(), held, () -> {
+                                job.accept(new ChunkedModel(served.engine().in(Lane.BULK), request::isWanted));
+                                return null;
+                            }))
                     .handle((nothing, error) -> {
                         if (error != null) {
-                            running.fail(error);
+                            request.fail(error);
                         }
                         return null;
                     });
         });
     }
 
-    /** Computes a report on an image, which is checked at once and read there. */
+    /** Computes a report on an image, which is checked at once and read on the report's thread. */
     void report(long bytes, Question.Image image, long seed, BiConsumer<ChunkedModel, ReportImage> job) {
-        ReportImage.check(space, image);
+        ReportImage.check(served, image);
         report(
                 bytes,
-                turns ->
-                        job.accept(turns, ReportImage.of(space, house.settings().limits(), image, seed)));
+                ReportService.held(image),
+                chunked -> job.accept(
+                        chunked, ReportImage.of(served, services.settings().limits(), image, seed)));
     }
 
-    /** Goes on with the plane that is meant: at once where it is known, otherwise when it is computed. */
+    /** Goes on with the chosen plane, at once where it is known and otherwise when it is computed. */
     void withPlane(PlaneChoice choice, Consumer<Plane> then) {
-        if (space.isReady(choice)) {
-            then.accept(space.plane(choice));
+        if (served.isReady(choice)) {
+            then.accept(served.plane(choice));
             return;
         }
-        CompletableFuture<Void> unused = work(Lane.INTERACTIVE, () -> space.plane(choice))
+        CompletableFuture<Void> unused = work(Lane.INTERACTIVE, () -> served.plane(choice))
                 .thenAccept(then)
                 .exceptionally(error -> {
-                    running.fail(error);
+                    request.fail(error);
                     return null;
                 });
     }

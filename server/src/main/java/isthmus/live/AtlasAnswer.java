@@ -19,19 +19,21 @@ import java.util.Map;
 final class AtlasAnswer extends AnswerBase {
     private static final int ROWS = 16384; // of a frame
 
-    AtlasAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    AtlasAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void answer(Question.Atlas question) {
-        Atlas atlas = space.atlas();
+        Atlas atlas = served.atlas();
         boolean bound = question.value() == Value.KL || question.value() == Value.ELBO;
-        if (!space.hasBound() && (bound || question.ellipses())) {
-            throw Failure.badInput("%s: expected a model whose posterior has a variance, found a point posterior"
-                    .formatted(question.ellipses() ? "ellipses" : "value"));
+        if (!served.hasBound() && (bound || question.ellipses())) {
+            throw Failure.badInput(
+                    question.ellipses() ? "ellipses" : "value",
+                    "a model whose posterior has a variance",
+                    "a point posterior");
         }
         if (atlas.count() == 0) {
-            running.done();
+            request.done();
             return;
         }
         int pieces = (atlas.count() + ROWS - 1) / ROWS;
@@ -39,13 +41,13 @@ final class AtlasAnswer extends AnswerBase {
         withPlane(
                 question.plane(),
                 plane -> new PiecewiseAnswer<AnswerFrame>(
-                                running,
+                                request,
                                 pieces,
                                 bytes,
                                 piece ->
                                         work(Lane.BULK, () -> rows(atlas, plane, question, piece, piece == pieces - 1)),
-                                (piece, frame) -> running.send(frame, piece == pieces - 1, bytes),
-                                house.answers())
+                                (piece, frame) -> request.send(frame, piece == pieces - 1),
+                                services.answers())
                         .start(1));
     }
 
@@ -64,7 +66,7 @@ final class AtlasAnswer extends AnswerBase {
     private AnswerFrame rows(Atlas atlas, Plane plane, Question.Atlas question, int piece, boolean last) {
         int from = piece * ROWS;
         int count = Math.min(ROWS, atlas.count() - from);
-        float[] both = space.projection(plane);
+        float[] both = served.projection(plane);
         float[] x = new float[count];
         float[] y = new float[count];
         float[] value = new float[count];

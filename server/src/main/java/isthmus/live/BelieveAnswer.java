@@ -15,50 +15,50 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the model says of an image, where that stands, and ever tighter bounds on log p(x). Any thread. */
+/** What the model says of an image, how that ranks among the samples, and ever tighter bounds on log p(x). Any thread. */
 final class BelieveAnswer extends AnswerBase {
     private static final int NEAREST = 8;
-    private static final int RUNG_BYTES = 2048; // of a frame of bounds at most
+    private static final int BOUNDS_BYTES = 2048; // of a frame of bounds at most
 
-    BelieveAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    BelieveAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void answer(Question.Believe question) {
         report(
-                4L * space.shape().size() * Float.BYTES + 64 * RUNG_BYTES,
+                4L * served.shape().size() * Float.BYTES + 64 * BOUNDS_BYTES,
                 question.image(),
                 question.seed(),
-                (turns, subject) -> {
-                    ImageLikelihood likelihood = ImageLikelihood.of(turns, subject.values());
-                    running.send(image(subject, likelihood), false, 0);
+                (chunked, image) -> {
+                    ImageLikelihood likelihood = ImageLikelihood.of(chunked, image.values());
+                    request.send(image(image, likelihood), false);
                     Gaussian q = likelihood.q();
-                    Noise noise = subject.draws(question.seed());
+                    Noise noise = image.draws(question.seed());
                     ImportanceSampling.bounds(
-                            turns, Observation.of(subject.values()), q, question.k(), noise, rungs -> {
-                                running.send(bounds(question.k(), rungs), rungs.draws() == question.k(), 0);
+                            chunked, Observation.of(image.values()), q, question.k(), noise, bounds -> {
+                                request.send(bounds(question.k(), bounds), bounds.draws() == question.k());
                             });
                 });
     }
 
-    private AnswerFrame image(ReportImage subject, ImageLikelihood likelihood) {
+    private AnswerFrame image(ReportImage image, ImageLikelihood likelihood) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "image");
-        head.put("drawn", subject.drawn());
-        if (subject.fitting() != null) {
-            head.put("fitting", subject.fitting());
+        head.put("drawn", image.drawn());
+        if (image.fitting() != null) {
+            head.put("fitting", image.fitting());
         }
         head.putAll(figures(likelihood));
-        FrameBuilder filling = new FrameBuilder()
-                .add(image("input"), subject.values())
+        FrameBuilder builder = new FrameBuilder()
+                .add(image("input"), image.values())
                 .add(image("mean"), likelihood.mean())
                 .add("mu", likelihood.q().mean())
                 .add("logvar", likelihood.q().logvar())
                 .addFloats("klByDimension", likelihood.bound().klByDimension());
-        if (space.hasAtlas() && space.atlas().count() > 0) {
-            standing(subject, likelihood, head, filling);
+        if (served.hasAtlas() && served.atlas().count() > 0) {
+            ranking(image, likelihood, head, builder);
         }
-        return filling.frame(this, false, head);
+        return builder.frame(this, false, head);
     }
 
     static Map<String, Object> figures(ImageLikelihood likelihood) {
@@ -70,60 +70,60 @@ final class BelieveAnswer extends AnswerBase {
         return figures;
     }
 
-    private void standing(
-            ReportImage subject, ImageLikelihood likelihood, Map<String, Object> head, FrameBuilder filling) {
-        AtlasRanking standing = space.standing();
-        List<Neighbour> near = nearest(space, subject, likelihood.q());
-        head.putAll(figures(standing, likelihood, near));
+    private void ranking(
+            ReportImage image, ImageLikelihood likelihood, Map<String, Object> head, FrameBuilder builder) {
+        AtlasRanking ranking = served.standing();
+        List<Neighbour> near = nearest(served, image, likelihood.q());
+        head.putAll(figures(ranking, likelihood, near));
         float[] distances = new float[near.size()];
         for (int i = 0; i < distances.length; i++) {
             distances[i] = (float) near.get(i).distance();
         }
-        filling.add("edges", standing.edges())
-                .add("counts", standing.counts())
+        builder.add("edges", ranking.edges())
+                .add("counts", ranking.counts())
                 .add("row", near.stream().mapToInt(Neighbour::row).toArray())
                 .add("distance", distances);
     }
 
-    /** Where an image stands among the samples. */
-    static Map<String, Object> figures(AtlasRanking standing, ImageLikelihood likelihood, List<Neighbour> near) {
+    /** How an image ranks among the samples. */
+    static Map<String, Object> figures(AtlasRanking ranking, ImageLikelihood likelihood, List<Neighbour> near) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("percentile", standing.percentile(likelihood.bound().bound()));
-        figures.put("of", standing.bounds().length);
+        figures.put("percentile", ranking.percentile(likelihood.bound().bound()));
+        figures.put("of", ranking.bounds().length);
         Double nearer =
-                near.isEmpty() ? null : standing.distancePercentile(near.get(0).distance());
+                near.isEmpty() ? null : ranking.distancePercentile(near.get(0).distance());
         if (nearer != null) {
             figures.put("distancePercentile", nearer);
         }
         return figures;
     }
 
-    /** What draws are worth. */
-    static Map<String, Object> figures(IwaeBounds rungs) {
+    /** How far the bound can be trusted. */
+    static Map<String, Object> figures(IwaeBounds bounds) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("draws", rungs.draws());
-        figures.put("effective", rungs.effective());
-        figures.put("trusted", rungs.trusted());
+        figures.put("draws", bounds.draws());
+        figures.put("effective", bounds.effective());
+        figures.put("trusted", bounds.trusted());
         return figures;
     }
 
-    /** The samples that lie nearest to where an image is encoded, it itself left out. */
-    static List<Neighbour> nearest(ServedModel space, ReportImage subject, Gaussian q) {
-        return subject.row() == null
-                ? NearestRows.find(space.atlas(), q.mean(), NEAREST)
-                : NearestRows.without(space.atlas(), q.mean(), subject.row(), NEAREST);
+    /** The samples nearest to an image's mu, without the image itself. */
+    static List<Neighbour> nearest(ServedModel served, ReportImage image, Gaussian q) {
+        return image.row() == null
+                ? NearestRows.find(served.atlas(), q.mean(), NEAREST)
+                : NearestRows.without(served.atlas(), q.mean(), image.row(), NEAREST);
     }
 
-    private AnswerFrame bounds(int of, IwaeBounds rungs) {
+    private AnswerFrame bounds(int of, IwaeBounds bounds) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "bound");
         head.put("of", of);
-        head.putAll(figures(rungs));
+        head.putAll(figures(bounds));
         return new FrameBuilder()
-                .add("k", rungs.k())
-                .add("groups", rungs.groups())
-                .add("bound", rungs.bound())
-                .add("error", rungs.error())
-                .frame(this, rungs.draws() == of, head);
+                .add("k", bounds.k())
+                .add("groups", bounds.groups())
+                .add("bound", bounds.bound())
+                .add("error", bounds.error())
+                .frame(this, bounds.draws() == of, head);
     }
 }

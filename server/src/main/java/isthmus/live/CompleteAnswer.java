@@ -11,38 +11,37 @@ import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the unknown part of an image may be. Any thread. */
+/** Completions of the unknown part of an image. Any thread. */
 final class CompleteAnswer extends AnswerBase {
     private static final int PROPOSALS = 8; // frames at most
 
-    CompleteAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    CompleteAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void answer(Question.Complete question) {
-        float[] known = question.mask() == null ? null : question.mask().known(space.shape());
-        new Observation(new float[space.shape().size()], known, question.noise()); // refuses other noise at once
-        long size = space.shape().size();
-        long codes = (long) (Completion.CLOUD + question.count() + 2 * PROPOSALS + 4) * space.dim() * Float.BYTES;
+        float[] known = question.mask() == null ? null : question.mask().known(served.shape());
+        new Observation(new float[served.shape().size()], known, question.noise()); // refuses other noise at once
+        long size = served.shape().size();
+        long codes = (long) (Completion.CLOUD + question.count() + 2 * PROPOSALS + 4) * served.dim() * Float.BYTES;
         report(
                 codes + size * (2 * Float.BYTES + question.count()) + 8L * question.count(),
                 question.image(),
                 question.seed(),
-                (turns, subject) -> {
+                (chunked, image) -> {
                     Completion found = Completion.of(
-                            turns,
-                            new Observation(subject.values(), known, question.noise()),
+                            chunked,
+                            new Observation(image.values(), known, question.noise()),
                             question.count(),
                             question.seed(),
                             this::proposed);
-                    running.send(
+                    request.send(
                             answered(
                                     found,
-                                    turns.decode(
+                                    chunked.decode(
                                             found.groups().codes(),
                                             found.groups().count())),
-                            true,
-                            0);
+                            true);
                 });
     }
 
@@ -53,7 +52,7 @@ final class CompleteAnswer extends AnswerBase {
         head.put("of", of);
         AnswerFrame frame =
                 new FrameBuilder().add("mu", q.mean()).add("logvar", q.logvar()).frame(this, false, head);
-        running.send(frame, false, 0);
+        request.send(frame, false);
     }
 
     private AnswerFrame answered(Completion found, float[] means) {
@@ -65,11 +64,11 @@ final class CompleteAnswer extends AnswerBase {
         head.putAll(figures(found));
         return new FrameBuilder()
                 .add(
-                        ArraySpec.of("codes", ArrayType.F4, count, space.dim()),
+                        ArraySpec.of("codes", ArrayType.F4, count, served.dim()),
                         found.groups().codes())
                 .add("weight", found.groups().weights())
                 .add(images("pixels", ArrayType.U1, count), pixels)
-                .add(ArraySpec.of("cloud", ArrayType.F4, Completion.CLOUD, space.dim()), found.cloud())
+                .add(ArraySpec.of("cloud", ArrayType.F4, Completion.CLOUD, served.dim()), found.cloud())
                 .add(image("mean"), found.mean())
                 .add(image("spread"), found.spread())
                 .add("mu", found.mu())

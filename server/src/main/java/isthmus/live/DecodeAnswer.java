@@ -19,26 +19,26 @@ import java.util.function.Function;
 
 /** Decodes codes, or draws, into one frame. Any thread. */
 final class DecodeAnswer extends AnswerBase {
-    DecodeAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    DecodeAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void codes(Question.Decode question) {
-        float[] codes = question.codes().of("codes", space.dim()).values();
+        float[] codes = question.codes().of("codes", served.dim()).values();
         int count = question.codes().rows();
         ArraySpec pixels = images("pixels", question.as(), count);
         long bytes = checkedBytes(pixels);
-        if (count <= PIECE) {
-            Engine engine = space.engine();
+        if (count <= pieceSize()) {
+            Engine engine = served.engine();
             if (question.as() == ArrayType.U1) {
-                running.whenRoom(
+                request.whenRoom(
                         bytes,
                         () -> one(
                                 place -> engine.decodeBytes(codes, count, Lane.INTERACTIVE, place),
                                 (frame, values) -> frame.put(0, values, 0, values.length),
                                 pixels));
             } else {
-                running.whenRoom(
+                request.whenRoom(
                         bytes,
                         () -> one(
                                 place -> engine.decode(codes, count, Lane.INTERACTIVE, place),
@@ -46,41 +46,41 @@ final class DecodeAnswer extends AnswerBase {
                                 pixels));
             }
         } else {
-            running.whenRoom(bytes, () -> decodeInto(frame(true, Map.of(), pixels), 0, question.as(), codes, count));
+            request.whenRoom(bytes, () -> decodeInto(frame(true, Map.of(), pixels), 0, question.as(), codes, count));
         }
     }
 
-    /** A batch that is one job, at the place of the request's lane. */
+    /** One job, at the place of the request's lane in the model's queue. */
     private <T> void one(
             Function<Object, CompletableFuture<T>> decode, BiConsumer<AnswerFrame, T> writer, ArraySpec pixels) {
-        CompletableFuture<T> unused = running.place(space.engine(), decode).whenComplete((values, error) -> {
+        CompletableFuture<T> unused = request.place(served.engine(), decode).whenComplete((values, error) -> {
             if (error != null) {
-                running.fail(error);
+                request.fail(error);
             } else {
-                house.answers().execute(() -> write(values, writer, pixels));
+                services.answers().execute(() -> write(values, writer, pixels));
             }
         });
     }
 
     private <T> void write(T values, BiConsumer<AnswerFrame, T> writer, ArraySpec pixels) {
         try {
-            if (running.isWanted()) {
+            if (request.isWanted()) {
                 AnswerFrame frame = frame(true, Map.of(), pixels);
                 writer.accept(frame, values);
-                running.send(frame, true, 0);
+                request.send(frame, true);
             }
-        } catch (RuntimeException e) {
-            running.fail(e);
+        } catch (Throwable e) {
+            request.fail(e);
         }
     }
 
     void draws(Question.Sample question) {
         int count = question.count();
         Distribution from = from(question.from());
-        ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, space.dim());
+        ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, served.dim());
         ArraySpec pixels = images("pixels", question.as(), count);
-        running.whenRoom(checkedBytes(codes, pixels), () -> {
-            float[] z = new float[count * space.dim()];
+        request.whenRoom(checkedBytes(codes, pixels), () -> {
+            float[] z = new float[count * served.dim()];
             Noise noise = Noise.named(question.seed(), "sample");
             for (int row = 0; row < count; row++) {
                 from.draw(noise, z, row);
@@ -90,23 +90,22 @@ final class DecodeAnswer extends AnswerBase {
     }
 
     private Distribution from(Source source) {
-        int dim = space.dim();
+        int dim = served.dim();
         if (source.mu() != null) {
             if (source.mu().length != dim) {
-                throw Failure.badInput("from: expected %d numbers in mu, found %d".formatted(dim, source.mu().length));
+                throw Failure.badInput("from", dim + " numbers in mu", source.mu().length);
             }
             return new Gaussian(source.mu(), source.logvar(), 0, dim);
         }
         if (source.row() == null) {
-            return space.card().priorDistribution();
+            return served.card().priorDistribution();
         }
-        Atlas atlas = space.atlas();
-        if (!space.hasBound()) {
-            throw Failure.badInput("from: expected a model whose posterior has a variance, found a point posterior");
+        Atlas atlas = served.atlas();
+        if (!served.hasBound()) {
+            throw Failure.badInput("from", "a model whose posterior has a variance", "a point posterior");
         }
         if (source.row() >= atlas.count()) {
-            throw Failure.badInput(
-                    "from: expected a row from 0 to %d, found %d".formatted(atlas.count() - 1, source.row()));
+            throw Failure.badInput("from", "a row from 0 to " + (atlas.count() - 1), source.row());
         }
         return atlas.posteriors().get(source.row());
     }

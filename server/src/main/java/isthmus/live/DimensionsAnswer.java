@@ -11,52 +11,52 @@ import isthmus.wire.Question;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is known of each latent dimension, and where it is asked for, how well it is used. Any thread. */
+/** What is known of each latent dimension and, where the request asks for it, how well it is used. Any thread. */
 final class DimensionsAnswer extends AnswerBase {
-    DimensionsAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    DimensionsAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void answer(Question.Dimensions question) {
-        long bytes = checkedBytes(ArraySpec.of("all", ArrayType.F4, 5 * space.dim() + 3));
+        long bytes = checkedBytes(ArraySpec.of("all", ArrayType.F4, 5 * served.dim() + 3));
         if (!question.health()) {
             answerBy(Lane.INTERACTIVE, bytes, () -> known().frame(this, true, Map.of()));
             return;
         }
         long more = checkedBytes(ArraySpec.of(
-                "health", ArrayType.F4, (DimensionHealth.BINS + 4) * space.dim() + DimensionHealth.BINS + 1));
-        report(bytes + more, turns -> running.send(healthy(space.effects(turns)), true, 0));
+                "health", ArrayType.F4, (DimensionHealth.BINS + 4) * served.dim() + DimensionHealth.BINS + 1));
+        report(bytes + more, 0, chunked -> request.send(healthy(served.effects(chunked)), true));
     }
 
     private FrameBuilder known() {
-        DimensionStats all = space.dimensions();
-        FrameBuilder filling = new FrameBuilder();
+        DimensionStats all = served.dimensions();
+        FrameBuilder builder = new FrameBuilder();
         if (all.kl() != null) {
-            filling.add("kl", all.kl());
+            builder.add("kl", all.kl());
         }
-        filling.add("mean", all.mean())
+        builder.add("mean", all.mean())
                 .add("deviation", all.deviation())
                 .add("low", all.low())
                 .add("high", all.high());
-        if (space.hasDensity()) {
-            filling.add("support", space.support());
+        if (served.hasDensity()) {
+            builder.add("support", served.support());
         }
-        return filling;
+        return builder;
     }
 
     private AnswerFrame healthy(float[] effects) {
-        FrameBuilder filling = known().add("effect", effects);
-        DimensionHealth health = space.health();
+        FrameBuilder builder = known().add("effect", effects);
+        DimensionHealth health = served.health();
         if (health != null) {
-            filling.add("variance", health.variance())
-                    .add(ArraySpec.of("active", ArrayType.U1, space.dim()), health.active())
+            builder.add("variance", health.variance())
+                    .add(ArraySpec.of("active", ArrayType.U1, served.dim()), health.active())
                     .add("divergence", health.divergence())
                     .add("edges", DimensionHealth.edges())
                     .add(
-                            ArraySpec.of("histogram", ArrayType.F4, space.dim(), DimensionHealth.BINS),
+                            ArraySpec.of("histogram", ArrayType.F4, served.dim(), DimensionHealth.BINS),
                             health.histogram());
         }
-        return filling.frame(this, true, figures(health));
+        return builder.frame(this, true, figures(health));
     }
 
     /** What the health of dimensions is in numbers and words. */

@@ -18,36 +18,38 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Encodes pictures, and answers each as it is ready. One that cannot be read does not spoil the others. Any thread. */
+/** Encodes pictures and answers each as it is ready; one that cannot be read leaves the others as they are. Any thread. */
 final class EncodeAnswer extends AnswerBase {
-    private static final int AHEAD = 4; // images that are worked on at a time, so that a model joins them
+    private static final int AHEAD = 4; // images at a time, so that a model encodes them in one batch
 
     private final ImageEncoder encoder;
 
-    EncodeAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
-        encoder = new ImageEncoder(space.engine());
+    EncodeAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
+        encoder = new ImageEncoder(served.engine());
     }
 
     /**
-     * What became of one image; where there is a failure, there is nothing else.
+     * The result for one image; where there is a failure, the rest is null.
      *
      * @param input (channels, height, width)
-     * @param fitting how a picture was brought to the input; null for an image that was there already
+     * @param fitting how a picture was fitted to the input; null for an image that came as an array
      * @param mean (channels, height, width), the decoded mu
      */
     private record Outcome(float[] input, Fitting fitting, EncodedImage encoded, float[] mean, Failure failure) {}
 
     void answer(Question.Encode question) {
-        int size = space.shape().size();
+        int size = served.shape().size();
         if (question.images() != null && question.images().width() != size) {
-            throw Failure.badInput("images: expected images of %s, which have %d values, found ones of %d"
-                    .formatted(space.shape(), size, question.images().width()));
+            throw Failure.badInput(
+                    "images",
+                    "images of %s, which have %d values".formatted(served.shape(), size),
+                    "ones of " + question.images().width());
         }
         int pieces = question.count();
         long bytes = checkedBytes(parts());
         new PiecewiseAnswer<Outcome>(
-                        running,
+                        request,
                         pieces,
                         bytes,
                         piece -> question.images() == null
@@ -56,50 +58,53 @@ final class EncodeAnswer extends AnswerBase {
                                         Arrays.copyOfRange(
                                                 question.images().values(), piece * size, (piece + 1) * size),
                                         null),
-                        (piece, outcome) -> write(question, piece, outcome, bytes),
-                        house.answers())
+                        (piece, outcome) -> write(question, piece, outcome),
+                        services.answers())
                 .start(AHEAD);
     }
 
     private CompletableFuture<Outcome> file(Question.Encode.File file, Fitting wish) {
-        return work(Lane.BULK, () -> space.fitted(house.settings().limits(), file, wish))
+        return work(
+                        Lane.BULK,
+                        file.bytes().length,
+                        () -> served.fitted(services.settings().limits(), file, wish))
                 .thenCompose(fitted -> encode(fitted.pixels().floats(), fitted.fitting()))
                 .handle((outcome, error) -> {
                     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
                     if (cause == null) {
                         return outcome;
                     }
-                    if (cause instanceof Failure failure) {
-                        return new Outcome(null, null, null, null, failure);
+                    if (cause instanceof Failure || cause instanceof OutOfMemoryError) {
+                        return new Outcome(null, null, null, null, ActiveRequest.failure(cause));
                     }
                     throw new CompletionException(cause);
                 });
     }
 
     private CompletableFuture<Outcome> encode(float[] image, Fitting fitting) {
-        return running.track(encoder.encode(image, 1)).thenCompose(all -> {
+        return request.track(encoder.encode(image, 1)).thenCompose(all -> {
             EncodedImage encoded = all.get(0);
-            return running.track(space.engine().decode(encoded.mu(), 1, Lane.BULK))
+            return request.track(served.engine().decode(encoded.mu(), 1, Lane.BULK))
                     .thenApply(mean -> new Outcome(image, fitting, encoded, mean, null));
         });
     }
 
     private ArraySpec[] parts() {
         int[] image = {
-            space.shape().channels(), space.shape().height(), space.shape().width()
+            served.shape().channels(), served.shape().height(), served.shape().width()
         };
         List<ArraySpec> parts = new ArrayList<>(List.of(
                 new ArraySpec("input", ArrayType.F4, image),
                 new ArraySpec("mean", ArrayType.F4, image),
-                ArraySpec.of("mu", ArrayType.F4, space.dim())));
-        if (space.hasBound()) {
-            parts.add(ArraySpec.of("logvar", ArrayType.F4, space.dim()));
-            parts.add(ArraySpec.of("klByDimension", ArrayType.F4, space.dim()));
+                ArraySpec.of("mu", ArrayType.F4, served.dim())));
+        if (served.hasBound()) {
+            parts.add(ArraySpec.of("logvar", ArrayType.F4, served.dim()));
+            parts.add(ArraySpec.of("klByDimension", ArrayType.F4, served.dim()));
         }
         return parts.toArray(ArraySpec[]::new);
     }
 
-    private void write(Question.Encode question, int piece, Outcome outcome, long bytes) {
+    private void write(Question.Encode question, int piece, Outcome outcome) {
         boolean last = piece == question.count() - 1;
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("index", piece);
@@ -108,8 +113,8 @@ final class EncodeAnswer extends AnswerBase {
         }
         if (outcome.failure != null) {
             head.put("error", ErrorBody.of(outcome.failure));
-            ActiveRequest.log("encode " + space.card().id(), outcome.failure);
-            running.send(frame(last, head), last, bytes);
+            ActiveRequest.log("encode " + served.card().id(), outcome.failure);
+            request.send(frame(last, head), last);
             return;
         }
         EncodedImage encoded = outcome.encoded;
@@ -132,6 +137,6 @@ final class EncodeAnswer extends AnswerBase {
             }
             frame.put(3, encoded.logvar()).put(4, kl);
         }
-        running.send(frame, last, bytes);
+        request.send(frame, last);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Arrays that are there already, on their way into a frame. One thread. */
+/** Collects arrays and puts them into one frame. One thread. */
 final class FrameBuilder {
     private final List<ArraySpec> parts = new ArrayList<>();
     private final List<BiConsumer<AnswerFrame, Integer>> writers = new ArrayList<>();

@@ -2,7 +2,7 @@ package isthmus.live;
 
 import io.javalin.config.JavalinConfig;
 import isthmus.Failure;
-import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Meters;
 import isthmus.Settings;
@@ -17,56 +17,72 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The sockets at {@code /live}. They are the web server library's own, not those of the layer above it, for two things
- * that the layer does not have: telling when a frame was taken, and reading no further while too much waits. Opened,
- * registered and closed by one thread.
+ * The sockets at {@code /live}. They are Jetty's own and not Javalin's, for three things that Javalin has not: telling
+ * when a frame was sent, reading no further while too much waits, and giving messages part by part. Opened, registered
+ * and closed by one thread.
  */
 public final class LiveServer implements AutoCloseable {
-    static final String FULL = "expected fewer sessions, found as many as the server takes; try again";
-
     private static final String PATH = "/live";
-    private static final int WORKING = 2; // threads
-    private static final int REPORTING = 2; // threads, each of which has a piece of work in a model's queue at most
-    private static final int ANSWERING = 2; // threads that fill and send frames
-    private static final long FINISH = 1500; // milliseconds that what runs may take to finish
-    private static final long LEAVE = 300; // milliseconds for the last words
+    private static final int WORK_THREADS = 2;
+    private static final int REPORT_THREADS = 2; // each has one job in a model's queue at most
+    private static final int ANSWER_THREADS = 2; // fill and send frames
+    private static final long WORK_TURN = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long REPORT_TURN = TimeUnit.SECONDS.toNanos(30);
+    private static final long FINISH = 1500; // milliseconds that requests have to finish when the server closes
+    private static final long LEAVE = 300; // milliseconds for sockets to close
 
-    private final LiveServices house;
+    private final LiveServices services;
     private final Limits limits;
     private final ExecutorService answers;
     private final WorkQueue work;
     private final WorkQueue reports;
-    private final Set<LiveSession> sessions = new HashSet<>(); // its monitor guards it
+    private final Set<LiveSession> sessions = new HashSet<>(); // guarded by itself
     private volatile boolean closing;
 
     public LiveServer(Settings settings, OpenModels models, Meters meters) {
         limits = settings.limits();
         AtomicInteger count = new AtomicInteger();
-        answers = Executors.newFixedThreadPool(ANSWERING, task -> {
+        answers = Executors.newFixedThreadPool(ANSWER_THREADS, task -> {
             Thread thread = new Thread(task, "answers " + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        work = new WorkQueue("work", WORKING, limits.queueJobs());
-        reports = new WorkQueue("report", REPORTING, limits.queueReports());
-        house = new LiveServices(
+        long queueBytes = limits.getLong(Limit.QUEUE_BYTES);
+        work = new WorkQueue(
+                "work",
+                WORK_THREADS,
+                new WorkQueue.Bounds(
+                        limits.get(Limit.QUEUE_JOBS),
+                        limits.get(Limit.MAX_WAITING_JOBS_PER_SESSION),
+                        queueBytes,
+                        WORK_TURN));
+        reports = new WorkQueue(
+                "report",
+                REPORT_THREADS,
+                new WorkQueue.Bounds(
+                        limits.get(Limit.QUEUE_REPORTS),
+                        limits.get(Limit.MAX_WAITING_REPORTS_PER_SESSION),
+                        queueBytes,
+                        REPORT_TURN));
+        services = new LiveServices(
                 settings,
                 new ServedModels(models, settings),
-                new TileCache(limits.tileCacheBytes()),
+                new TileCache(limits.getLong(Limit.TILE_CACHE_BYTES)),
+                new UnfinishedMessages(limits.getLong(Limit.MAX_UNFINISHED_BYTES)),
                 work,
                 reports,
                 answers,
                 meters);
     }
 
-    /** Whole reports, for whoever asks for one at once. */
+    /** Whole reports, for HTTP. */
     public ReportService reports() {
-        return new ReportService(house);
+        return new ReportService(services);
     }
 
-    /** What the map is made of, for pictures of it. */
-    public MapData ground() {
-        return new MapData(house);
+    /** The tiles and planes that sockets answer with, for previews. */
+    public MapData mapData() {
+        return new MapData(services);
     }
 
     /** Adds the path to a web server that is being set up. */
@@ -74,26 +90,30 @@ public final class LiveServer implements AutoCloseable {
         config.routes.ws(PATH, ignored -> {}); // so that the path is known; the mapping below is what answers
         config.routes.wsBeforeUpgrade(PATH, context -> {
             if (!hasRoom()) {
-                throw new Failure(Kind.BUSY, FULL);
+                throw full();
             }
         });
         config.jetty.modifyWebSocketServletFactory(factory -> {
-            factory.setIdleTimeout(Duration.ofSeconds(limits.idleSeconds()));
-            factory.setMaxTextMessageSize(limits.maxTextBytes());
-            factory.setMaxBinaryMessageSize(limits.maxBinaryBytes());
-            factory.setMaxFrameSize(Math.max(limits.maxBinaryBytes(), limits.maxTextBytes()));
-            factory.setAutoFragment(false);
+            factory.setIdleTimeout(Duration.ofSeconds(limits.get(Limit.IDLE_SECONDS)));
+            // A frame comes in parts as large as the network buffer: one of which the end never comes costs what was
+            // received, not what its header announces. Sessions hold messages to their limits themselves.
+            factory.setMaxFrameSize(0);
+            factory.setAutoFragment(true);
             factory.addMapping(PATH, (request, response) -> {
                 // No compression: decoded pixels are small, and packing them costs more than sending them.
                 response.setExtensions(List.of());
-                return new LiveSession(this, house);
+                return new LiveSession(this, services);
             });
         });
     }
 
+    static Failure full() {
+        return Failure.busy("", "fewer sessions", "as many as the server takes");
+    }
+
     private boolean hasRoom() {
         synchronized (sessions) {
-            return !closing && sessions.size() < limits.maxSessions();
+            return !closing && sessions.size() < limits.get(Limit.MAX_SESSIONS);
         }
     }
 
@@ -105,7 +125,7 @@ public final class LiveServer implements AutoCloseable {
             }
             sessions.add(session);
         }
-        house.meters().sessionOpened();
+        services.meters().sessionOpened();
         return true;
     }
 
@@ -116,7 +136,7 @@ public final class LiveServer implements AutoCloseable {
             sessions.notifyAll();
         }
         if (was) {
-            house.meters().sessionClosed();
+            services.meters().sessionClosed();
         }
     }
 
@@ -126,9 +146,9 @@ public final class LiveServer implements AutoCloseable {
         synchronized (sessions) {
             closing = true;
         }
-        all().forEach(LiveSession::finish);
+        sessions().forEach(LiveSession::finish);
         awaitEmpty(FINISH);
-        all().forEach(LiveSession::abandon);
+        sessions().forEach(LiveSession::abandon);
         awaitEmpty(LEAVE);
         work.close();
         reports.close();
@@ -140,7 +160,12 @@ public final class LiveServer implements AutoCloseable {
         return closing;
     }
 
-    private List<LiveSession> all() {
+    /** Bytes of messages that have begun and not ended. */
+    long unfinishedBytes() {
+        return services.unfinished().bytes();
+    }
+
+    List<LiveSession> sessions() {
         synchronized (sessions) {
             return List.copyOf(sessions);
         }

@@ -2,7 +2,7 @@ package isthmus.live;
 
 import isthmus.Meters;
 import isthmus.Settings;
-import isthmus.inference.Lane;
+import isthmus.image.Shape;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.model.ModelCard;
@@ -10,25 +10,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * What every session shares. Any thread.
+ * What all sessions share. Any thread.
  *
- * @param work for what has to be computed beside the networks
- * @param reports for what waits for the networks meanwhile
- * @param answers on which frames are filled and sent, so that a model goes on with its work meanwhile
+ * @param work for what is computed beside the networks
+ * @param reports for jobs that wait for the networks' answers
+ * @param answers on which frames are filled and sent, so that a model goes on with its next batch
  */
 record LiveServices(
         Settings settings,
-        ServedModels spaces,
+        ServedModels models,
         TileCache tiles,
+        UnfinishedMessages unfinished,
         WorkQueue work,
         WorkQueue reports,
         Executor answers,
         Meters meters) {
-    /** A tile of a plane, (64, channels, height, width) as u1; cancelling it harms nobody else who waits for it. */
-    CompletableFuture<byte[]> tile(ServedModel space, Plane plane, Tile tile) {
-        String decoder = space.card().files().get(ModelCard.DECODER);
+    private static final int BATCH_BYTES = 16 << 20; // of the float images that one job decodes
+
+    /** How many images one job decodes: as many as wanted, or fewer where they are large. */
+    static int batch(Shape shape, int wanted) {
+        return Math.max(1, Math.min(wanted, BATCH_BYTES / Float.BYTES / shape.size()));
+    }
+
+    /** A tile of a plane, (64, channels, cell height, cell width) as u1; cancelling it harms nobody else who waits for it. */
+    CompletableFuture<byte[]> tile(ServedModel served, Plane plane, Tile tile) {
+        String decoder = served.card().files().get(ModelCard.DECODER);
         return tiles.get(
                 new TileCache.Key(decoder, plane, tile),
-                () -> space.engine().decodeBytes(tile.codes(plane), Tile.CELLS, Lane.TILES, new Object()));
+                () -> TileDecoding.begin(served.engine(), served.shape(), tile.codes(plane), answers));
     }
 }

@@ -1,7 +1,9 @@
 package isthmus.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import isthmus.Failure;
-import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.wire.Op;
 import isthmus.wire.Printable;
@@ -10,6 +12,7 @@ import isthmus.wire.Request;
 import isthmus.wire.RequestReader;
 import isthmus.wire.TextFrames;
 import isthmus.wire.TextFrames.End;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,71 +26,130 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket. The web server calls it on any of its threads, one call after another; the answers come on others. It
- * asks for the next frame only when there is room for what that may bring. Public because the web server has to reach it.
+ * One WebSocket. The web server calls it on any of its threads, one call after another; answers come from other threads.
+ * It reads the next message only when there is room for the answer. Public because the web server has to reach it.
  */
 public final class LiveSession implements Session.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
-    private static final int MOST_LANES = 64;
+    private static final int MAX_LANES = 64;
 
     private final LiveServer live;
-    private final LiveServices house;
+    private final LiveServices services;
     private final Limits limits;
     private final RequestReader reader;
     private final RateLimiter rate;
-    private final Map<Long, ActiveRequest> running = new HashMap<>(); // by id; its monitor guards it
-    private final Map<String, ActiveRequest.Slot> lanes = new HashMap<>(); // of the reading thread alone
+    private final Map<Long, ActiveRequest> requests = new HashMap<>(); // by id; guarded by itself
+    private final Map<String, ActiveRequest.Slot> lanes = new HashMap<>(); // used by the reading thread alone
     private Session session;
-    private volatile SendQueue outbox;
+    private IncomingMessage message;
+    private volatile SendQueue sendQueue;
 
-    LiveSession(LiveServer live, LiveServices house) {
+    LiveSession(LiveServer live, LiveServices services) {
         this.live = live;
-        this.house = house;
-        limits = house.settings().limits();
+        this.services = services;
+        limits = services.settings().limits();
         reader = new RequestReader(limits);
-        rate = new RateLimiter(limits.maxFramesPerSecond(), System.nanoTime());
+        rate = new RateLimiter(limits.get(Limit.MAX_FRAMES_PER_SECOND), System.nanoTime());
     }
 
     @Override
     public void onWebSocketOpen(Session opened) {
         session = opened;
-        outbox = new SendQueue(opened, limits, house.meters());
+        sendQueue = new SendQueue(opened, limits, services.meters());
+        message = new IncomingMessage(
+                services.unfinished(),
+                client(opened),
+                () -> close(
+                        StatusCode.TRY_AGAIN_LATER,
+                        "expected room for messages that are being received, found too many bytes of them; try again"));
         if (!live.enter(this)) {
-            opened.close(StatusCode.TRY_AGAIN_LATER, LiveServer.FULL, Callback.NOOP);
+            close(StatusCode.TRY_AGAIN_LATER, LiveServer.full().getMessage());
             return;
         }
-        outbox.put(TextFrames.hello(limits));
-        outbox.pump();
+        sendQueue.put(TextFrames.hello(limits));
+        sendQueue.pump();
         opened.demand();
     }
 
-    @Override
-    public void onWebSocketText(String text) {
-        take(() -> reader.read(text), () -> RequestReader.idIn(text));
-        outbox.whenReadable(session::demand);
+    private static Object client(Session opened) {
+        return opened.getRemoteSocketAddress() instanceof InetSocketAddress address ? address.getAddress() : opened;
     }
 
     @Override
-    public void onWebSocketBinary(ByteBuffer bytes, Callback callback) {
-        take(() -> reader.read(bytes), () -> RequestReader.idIn(bytes));
+    public void onWebSocketPartialText(String part, boolean last) {
+        if (last && message.size() == 0 && part.length() <= limits.get(Limit.MAX_TEXT_BYTES) / 3) {
+            takeText(part);
+            return;
+        }
+        append(ByteBuffer.wrap(part.getBytes(UTF_8)), limits.get(Limit.MAX_TEXT_BYTES));
+        if (last && !message.isRefused()) {
+            takeText(UTF_8.decode(message.take()).toString());
+        } else {
+            readOn();
+        }
+    }
+
+    @Override
+    public void onWebSocketPartialBinary(ByteBuffer part, boolean last, Callback callback) {
+        if (last && message.size() == 0 && part.remaining() <= limits.get(Limit.MAX_BINARY_BYTES)) {
+            takeBinary(part);
+            callback.succeed();
+            sendQueue.whenReadable(session::demand);
+            return;
+        }
+        append(part, limits.get(Limit.MAX_BINARY_BYTES));
         callback.succeed();
-        outbox.whenReadable(session::demand);
+        if (last && !message.isRefused()) {
+            takeBinary(message.take());
+            sendQueue.whenReadable(session::demand);
+        } else {
+            readOn();
+        }
+    }
+
+    /** Keeps a part of a message until its end comes. */
+    private void append(ByteBuffer part, int most) {
+        if (message.size() + part.remaining() > most) {
+            message.end();
+            close(
+                    StatusCode.MESSAGE_TOO_LARGE,
+                    "expected a message of at most %d bytes, found a longer one".formatted(most));
+        } else {
+            message.append(part, most);
+        }
+    }
+
+    private void readOn() {
+        if (!message.isRefused()) {
+            session.demand();
+        }
+    }
+
+    private void close(int status, String reason) {
+        session.close(status, reason, Callback.NOOP);
+    }
+
+    private void takeText(String text) {
+        take(() -> reader.read(text), () -> RequestReader.idIn(text));
+        sendQueue.whenReadable(session::demand);
+    }
+
+    private void takeBinary(ByteBuffer bytes) {
+        take(() -> reader.read(bytes), () -> RequestReader.idIn(bytes));
     }
 
     private void take(Supplier<Request> read, Supplier<Long> id) {
         Request request;
         try {
             if (!rate.take(System.nanoTime())) {
-                throw new Failure(
-                        Kind.BUSY,
-                        "expected at most %d frames a second, found more; try again"
-                                .formatted(limits.maxFramesPerSecond()));
+                throw Failure.busy(
+                        "", "at most %d frames a second".formatted(limits.get(Limit.MAX_FRAMES_PER_SECOND)), "more");
             }
             request = read.get();
             if (live.isClosing()) {
-                throw new Failure(Kind.BUSY, "expected an open server, found that it is closing");
+                throw Failure.busy("", "an open server", "that it is closing");
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             refuse(id.get(), e);
             return;
         }
@@ -98,49 +160,47 @@ public final class LiveSession implements Session.Listener {
         }
     }
 
-    private void refuse(Long id, RuntimeException error) {
-        outbox.put(TextFrames.error(id, ActiveRequest.failure(error)));
-        outbox.pump();
+    private void refuse(Long id, Throwable error) {
+        sendQueue.put(TextFrames.error(id, ActiveRequest.failure(error)));
+        sendQueue.pump();
         ActiveRequest.log("a frame of a session", error);
     }
 
     private void cancel(Request request) {
         ActiveRequest cancelled;
-        synchronized (running) {
-            cancelled = running.get(((Question.Cancel) request.question()).request());
+        synchronized (requests) {
+            cancelled = requests.get(((Question.Cancel) request.question()).request());
         }
         if (cancelled != null) {
             cancelled.drop(End.CANCELLED);
         }
-        outbox.put(TextFrames.end(request.id(), End.DONE));
-        outbox.pump();
+        sendQueue.put(TextFrames.end(request.id(), End.DONE));
+        sendQueue.pump();
     }
 
     private void start(Request request) {
-        ActiveRequest started = new ActiveRequest(request, this, outbox, slot(request));
-        synchronized (running) {
-            if (running.size() >= limits.maxRunningRequests()) {
+        ActiveRequest started = new ActiveRequest(request, this, sendQueue, slot(request));
+        synchronized (requests) {
+            if (requests.size() >= limits.get(Limit.MAX_RUNNING_REQUESTS)) {
                 refuse(
                         request.id(),
-                        new Failure(
-                                Kind.BUSY,
-                                "expected at most %d requests that run, found as many; try again"
-                                        .formatted(limits.maxRunningRequests())));
+                        Failure.busy(
+                                "",
+                                "at most %d requests that run".formatted(limits.get(Limit.MAX_RUNNING_REQUESTS)),
+                                "as many"));
                 return;
             }
-            if (running.putIfAbsent(request.id(), started) != null) {
+            if (requests.putIfAbsent(request.id(), started) != null) {
                 // With its id, the answer would end the request that runs.
-                refuse(
-                        null,
-                        Failure.badInput("id: expected one that no running request has, found %d again"
-                                .formatted(request.id())));
+                refuse(null, Failure.badInput("id", "one that no running request has", request.id() + " again"));
                 return;
             }
         }
         ActiveRequest before = started.takeLane();
         try {
-            request.question().to(new QuestionDispatcher(house, house.spaces().of(request.model()), started));
-        } catch (RuntimeException e) {
+            request.question()
+                    .to(new QuestionDispatcher(services, services.models().of(request.model()), started));
+        } catch (RuntimeException | OutOfMemoryError e) {
             started.fail(e);
         }
         if (before != null) {
@@ -153,29 +213,29 @@ public final class LiveSession implements Session.Listener {
         if (lane == null) {
             return null;
         }
-        if (lanes.size() >= MOST_LANES && !lanes.containsKey(lane)) {
-            lanes.clear(); // Whoever has so many lanes has none of them twice.
+        if (lanes.size() >= MAX_LANES && !lanes.containsKey(lane)) {
+            lanes.clear(); // a client that uses so many names reuses none of them
         }
         return lanes.computeIfAbsent(lane, name -> new ActiveRequest.Slot());
     }
 
-    /** Called by a request that is over. */
-    void over(ActiveRequest request) {
+    /** Called by a request that has ended. */
+    void ended(ActiveRequest request) {
         boolean idle;
-        synchronized (running) {
-            running.remove(request.request().id(), request);
-            idle = running.isEmpty();
+        synchronized (requests) {
+            requests.remove(request.request().id(), request);
+            idle = requests.isEmpty();
         }
         if (idle && live.isClosing()) {
             leave();
         }
     }
 
-    /** Closes the socket when what runs is answered; nothing new begins any more. */
+    /** Closes the socket once the requests that run are answered; nothing new begins. */
     void finish() {
         boolean idle;
-        synchronized (running) {
-            idle = running.isEmpty();
+        synchronized (requests) {
+            idle = requests.isEmpty();
         }
         if (idle) {
             leave();
@@ -183,19 +243,19 @@ public final class LiveSession implements Session.Listener {
     }
 
     private void leave() {
-        // Behind what waits: the web server keeps the order of frames.
-        outbox.whenHandedOver(() -> session.close(StatusCode.SHUTDOWN, "the server is closing", Callback.NOOP));
+        // The web server keeps the order of frames, so this comes behind those that wait.
+        sendQueue.whenHandedOver(() -> close(StatusCode.SHUTDOWN, "the server is closing"));
     }
 
-    /** Closes the socket whatever runs. */
+    /** Closes the socket, whatever runs. */
     void abandon() {
         forget();
-        session.close(StatusCode.SHUTDOWN, "the server is closing", Callback.NOOP);
+        close(StatusCode.SHUTDOWN, "the server is closing");
     }
 
     @Override
     public void onWebSocketError(Throwable cause) {
-        // A breach of the protocol has a sentence; a client that is gone has none.
+        // A breach of the protocol has a message; a client that is gone has none.
         if (cause.getMessage() == null) {
             LOG.debug("a session is gone: {}", cause.toString());
         } else {
@@ -210,12 +270,18 @@ public final class LiveSession implements Session.Listener {
         callback.succeed();
     }
 
+    /** Bytes that are reserved for its answers, wait or are being sent. */
+    long bytesOwed() {
+        return sendQueue.owed();
+    }
+
     private void forget() {
-        outbox.close();
+        message.end();
+        sendQueue.close();
         List<ActiveRequest> left;
-        synchronized (running) {
-            left = new ArrayList<>(running.values());
-            running.clear();
+        synchronized (requests) {
+            left = new ArrayList<>(requests.values());
+            requests.clear();
         }
         left.forEach(ActiveRequest::abandon);
     }

@@ -12,22 +12,22 @@ import isthmus.wire.Question;
 import java.util.List;
 import java.util.Map;
 
-/** What the map is made of: planes, and what lies where. Any thread. */
+/** Planes of the map, and the samples nearest to a code. Any thread. */
 final class MapAnswer extends AnswerBase {
-    MapAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    MapAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void plane(Question.Plane question) {
-        int dim = space.dim();
+        int dim = served.dim();
         ArraySpec[] arrays = {
             ArraySpec.of("origin", ArrayType.F8, dim),
             ArraySpec.of("first", ArrayType.F8, dim),
             ArraySpec.of("second", ArrayType.F8, dim)
         };
         answerBy(Lane.INTERACTIVE, checkedBytes(arrays), () -> {
-            Plane plane = space.plane(question.plane());
-            return frame(true, Map.of("extent", space.extent(plane)), arrays)
+            Plane plane = served.plane(question.plane());
+            return frame(true, Map.of("extent", served.extent(plane)), arrays)
                     .put(0, plane.origin())
                     .put(1, plane.first())
                     .put(2, plane.second());
@@ -35,10 +35,9 @@ final class MapAnswer extends AnswerBase {
     }
 
     void nearest(Question.Nearest question) {
-        Atlas atlas = space.atlas();
-        if (question.z().length != space.dim()) {
-            throw Failure.badInput(
-                    "z: expected a code of %d numbers, found %d".formatted(space.dim(), question.z().length));
+        Atlas atlas = served.atlas();
+        if (question.z().length != served.dim()) {
+            throw Failure.badInput("z", "a code of %d numbers".formatted(served.dim()), question.z().length);
         }
         int count = Math.min(question.k(), atlas.count());
         ArraySpec row = ArraySpec.of("row", ArrayType.I4, count);

@@ -34,8 +34,10 @@ final class Originals {
         for (int i = 0; i < index.length; i++) {
             int row = Arrays.binarySearch(all.index(), index[i]);
             if (row < 0) {
-                throw Failure.notFound("%s: expected an image %d in the part %s, found none"
-                        .formatted(card.atlas().data(), index[i], card.atlas().part()));
+                throw Failure.notFound(
+                        card.atlas().data(),
+                        "an image %d in the part %s".formatted(index[i], card.atlas().part()),
+                        "none");
             }
             System.arraycopy(all.pixels(), row * size, to, at + i * size, size);
         }
@@ -47,8 +49,8 @@ final class Originals {
             DataSet read = DataSets.atHand(
                     card.atlas().data(), DataPart.named(card.atlas().part()), places);
             if (!read.shape().equals(card.input().shape())) {
-                throw Failure.badInput("%s: expected images of %s like the model's, found %s"
-                        .formatted(read.name(), card.input().shape(), read.shape()));
+                throw Failure.badInput(
+                        read.name(), "images of %s like the model's".formatted(card.input().shape()), read.shape());
             }
             data = read;
         }

@@ -10,13 +10,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Decodes a path in frames of several images, in order. Any thread. */
+/** Decodes a path in order, several images a frame. Any thread. */
 final class PathAnswer extends AnswerBase {
-    private static final int IMAGES = Path.PATH_BATCH; // of a frame
     private static final int AHEAD = 2;
 
-    PathAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    PathAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     /**
@@ -24,53 +23,53 @@ final class PathAnswer extends AnswerBase {
      * @param mean (m, channels, height, width)
      * @param support (m), or null where there is no density
      */
-    private record Stretch(float[] codes, float[] mean, float[] support) {}
+    private record Batch(float[] codes, float[] mean, float[] support) {}
 
     void answer(Question.Path question) {
-        int dim = space.dim();
+        int dim = served.dim();
         float[] codes = question.mode()
                 .through(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
-        int pieces = (question.frames() + IMAGES - 1) / IMAGES;
-        long bytes = checkedBytes(arrays(Math.min(IMAGES, question.frames()), question.as()));
-        new PiecewiseAnswer<Stretch>(
-                        running,
+        int size = LiveServices.batch(served.shape(), Path.PATH_BATCH); // images of a frame
+        int pieces = (question.frames() + size - 1) / size;
+        long bytes = checkedBytes(arrays(Math.min(size, question.frames()), question.as()));
+        new PiecewiseAnswer<Batch>(
+                        request,
                         pieces,
                         bytes,
                         piece -> compute(Arrays.copyOfRange(
-                                codes, piece * IMAGES * dim, Math.min(codes.length, (piece + 1) * IMAGES * dim))),
-                        (piece, stretch) -> write(piece, pieces, stretch, question.as(), bytes),
-                        house.answers())
+                                codes, piece * size * dim, Math.min(codes.length, (piece + 1) * size * dim))),
+                        (piece, batch) -> write(piece * size, piece == pieces - 1, batch, question.as()),
+                        services.answers())
                 .start(AHEAD);
     }
 
     private ArraySpec[] arrays(int count, ArrayType as) {
-        ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, space.dim());
+        ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, served.dim());
         ArraySpec pixels = images("pixels", as, count);
-        return space.hasDensity()
+        return served.hasDensity()
                 ? new ArraySpec[] {codes, pixels, ArraySpec.of("support", ArrayType.F4, count)}
                 : new ArraySpec[] {codes, pixels};
     }
 
-    private CompletableFuture<Stretch> compute(float[] codes) {
-        int count = codes.length / space.dim();
-        CompletableFuture<float[]> mean = running.track(space.engine().decodeAlone(codes, count, Lane.PATH));
-        if (!space.hasDensity()) {
-            return mean.thenApply(decoded -> new Stretch(codes, decoded, null));
+    private CompletableFuture<Batch> compute(float[] codes) {
+        int count = codes.length / served.dim();
+        CompletableFuture<float[]> mean = request.track(served.engine().decodeAlone(codes, count, Lane.PATH));
+        if (!served.hasDensity()) {
+            return mean.thenApply(decoded -> new Batch(codes, decoded, null));
         }
         return mean.thenCombine(
-                work(Lane.PATH, () -> space.density().at(codes, 0, count)),
-                (decoded, support) -> new Stretch(codes, decoded, support));
+                work(Lane.PATH, () -> served.density().at(codes, 0, count)),
+                (decoded, support) -> new Batch(codes, decoded, support));
     }
 
-    private void write(int piece, int pieces, Stretch stretch, ArrayType as, long bytes) {
-        boolean last = piece == pieces - 1;
-        int count = stretch.codes.length / space.dim();
-        AnswerFrame frame = frame(last, Map.of("from", piece * IMAGES), arrays(count, as));
-        frame.put(0, stretch.codes);
-        writeImages(frame, 1, as, stretch.mean, 0);
-        if (stretch.support != null) {
-            frame.put(2, stretch.support);
+    private void write(int from, boolean last, Batch batch, ArrayType as) {
+        int count = batch.codes.length / served.dim();
+        AnswerFrame frame = frame(last, Map.of("from", from), arrays(count, as));
+        frame.put(0, batch.codes);
+        writeImages(frame, 1, as, batch.mean, 0);
+        if (batch.support != null) {
+            frame.put(2, batch.support);
         }
-        running.send(frame, last, bytes);
+        request.send(frame, last);
     }
 }

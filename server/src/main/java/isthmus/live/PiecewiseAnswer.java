@@ -1,42 +1,46 @@
 package isthmus.live;
 
+import isthmus.live.SendQueue.Reservation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
 /**
- * An answer that is computed piece by piece. A piece is begun when the session has room for it and one before it is
- * computed, so that a long answer takes its turn again for each; a few are begun ahead, so that a model never waits for
- * an answer to be written. Pieces are written in their order. Any thread.
+ * An answer that is computed piece by piece and written in order. A piece begins when the session has room for its frame
+ * and an earlier one is computed, so that a long answer queues again for each piece; a few begin ahead, so that a model
+ * does not wait for frames to be written. Any thread.
  */
 final class PiecewiseAnswer<T> {
-    private final ActiveRequest running;
+    private final ActiveRequest request;
     private final int count;
     private final long bytes;
     private final IntFunction<CompletableFuture<T>> compute;
     private final Writer<T> writer;
     private final Executor executor;
     private int begun; // guarded by this
-    private CompletableFuture<?> written = CompletableFuture.completedFuture(null); // those before; guarded by this
+    private CompletableFuture<?> written =
+            CompletableFuture.completedFuture(null); // the pieces so far; guarded by this
 
-    /** Writes a piece that was computed. */
+    /** Writes a piece that was computed; afterwards what it had reserved is given back. */
     interface Writer<T> {
         void write(int piece, T value);
     }
 
+    private record Computed<T>(T value, Reservation reservation) {}
+
     /**
      * @param count one or more
-     * @param bytes for which there has to be room before a piece is begun; the writer sends as many
+     * @param bytes that each piece reserves before it begins
      * @param executor on which pieces are written
      */
     PiecewiseAnswer(
-            ActiveRequest running,
+            ActiveRequest request,
             int count,
             long bytes,
             IntFunction<CompletableFuture<T>> compute,
             Writer<T> writer,
             Executor executor) {
-        this.running = running;
+        this.request = request;
         this.count = count;
         this.bytes = bytes;
         this.compute = compute;
@@ -49,53 +53,61 @@ final class PiecewiseAnswer<T> {
      */
     void start(int ahead) {
         for (int i = 0; i < Math.min(ahead, count); i++) {
-            running.whenRoom(bytes, this::next);
+            next();
         }
     }
 
+    /** Takes the next piece, if there is one, and begins it when there is room: nothing is reserved without a piece. */
     private void next() {
         int piece;
-        CompletableFuture<T> value = new CompletableFuture<>();
+        CompletableFuture<Computed<T>> computed = new CompletableFuture<>();
         synchronized (this) {
             if (begun == count) {
                 return;
             }
             piece = begun++;
-            written = written.thenAcceptBothAsync(value, (before, computed) -> write(piece, computed), executor);
+            written = written.thenAcceptBothAsync(computed, (before, done) -> write(piece, done), executor);
         }
-        CompletableFuture<T> unused = begin(piece).whenComplete((computed, error) -> {
-            if (error != null) {
-                running.fail(error);
-                value.completeExceptionally(error);
-                return;
-            }
-            // First the next one into the queue, then this one onto the wire.
-            if (running.isWanted() && more()) {
-                running.whenRoom(bytes, this::next);
-            }
-            value.complete(computed);
-        });
+        request.reserve(bytes, reservation -> begin(piece, reservation, computed));
     }
 
-    private synchronized boolean more() {
-        return begun < count;
-    }
-
-    private CompletableFuture<T> begin(int piece) {
+    private void begin(int piece, Reservation reservation, CompletableFuture<Computed<T>> computed) {
+        CompletableFuture<T> job;
         try {
-            return compute.apply(piece);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            job = compute.apply(piece);
+        } catch (Throwable e) {
+            job = CompletableFuture.failedFuture(e);
+        }
+        if (job.isDone()) {
+            // On another thread, for a row of pieces that are known already would be as deep a recursion.
+            CompletableFuture<T> unused =
+                    job.whenCompleteAsync((value, error) -> end(value, error, reservation, computed), executor);
+        } else {
+            CompletableFuture<T> unused = job.whenComplete((value, error) -> end(value, error, reservation, computed));
         }
     }
 
-    private void write(int piece, T value) {
+    private void end(T value, Throwable error, Reservation reservation, CompletableFuture<Computed<T>> computed) {
+        if (error != null) {
+            request.fail(error);
+            computed.completeExceptionally(error);
+            return;
+        }
+        if (request.isWanted()) {
+            next(); // first the next piece into the model's queue, then this one onto the wire
+        }
+        computed.complete(new Computed<>(value, reservation));
+    }
+
+    private void write(int piece, Computed<T> computed) {
         try {
-            if (running.isWanted()) {
-                writer.write(piece, value);
+            if (request.isWanted()) {
+                writer.write(piece, computed.value);
             }
-        } catch (RuntimeException e) {
-            running.fail(e);
+        } catch (Throwable e) {
+            request.fail(e);
+        } finally {
+            computed.reservation.close();
         }
     }
 }

@@ -14,17 +14,17 @@ import java.util.Map;
 final class PosteriorAnswer extends AnswerBase {
     private static final int SEARCH_BYTES = 1 << 16; // of all grids on the way
 
-    PosteriorAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    PosteriorAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void answer(Question.Posterior question) {
-        TruePosterior.checkDim(space.card().id(), space.dim());
+        TruePosterior.checkDim(served.card().id(), served.dim());
         long cells = (long) question.columns() * question.columns();
-        report(cells * Float.BYTES + SEARCH_BYTES, question.image(), question.seed(), (turns, subject) -> {
-            Gaussian q = turns.encode(subject.values());
+        report(cells * Float.BYTES + SEARCH_BYTES, question.image(), question.seed(), (chunked, image) -> {
+            Gaussian q = chunked.encode(image.values());
             TruePosterior found = TruePosterior.of(
-                    turns, Observation.of(subject.values()), q, question.columns(), question.seed(), this::searched);
+                    chunked, Observation.of(image.values()), q, question.columns(), question.seed(), this::searched);
             answered(q, found);
         });
     }
@@ -33,15 +33,15 @@ final class PosteriorAnswer extends AnswerBase {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "search");
         head.putAll(place(search.view(), search.side(), search.edge()));
-        running.send(
-                new FrameBuilder().add(grid(search.side()), search.density()).frame(this, false, head), false, 0);
+        request.send(
+                new FrameBuilder().add(grid(search.side()), search.density()).frame(this, false, head), false);
     }
 
     private void answered(Gaussian q, TruePosterior found) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "posterior");
         head.putAll(figures(found));
-        running.send(
+        request.send(
                 new FrameBuilder()
                         .add(grid(found.side()), found.density())
                         .add("levels", found.levels())
@@ -50,8 +50,7 @@ final class PosteriorAnswer extends AnswerBase {
                         .add("mu", q.mean())
                         .add("logvar", q.logvar())
                         .frame(this, true, head),
-                true,
-                0);
+                true);
     }
 
     /** What the posterior says in numbers. */

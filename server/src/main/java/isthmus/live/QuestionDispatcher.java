@@ -4,92 +4,93 @@ import isthmus.wire.Question;
 import isthmus.wire.Question.Answerer;
 
 /**
- * Finds who answers a question. Made for one request; called on the session's thread, which no answer keeps waiting.
+ * Picks the answer to each kind of question. Made for one request; called on the session's thread, which no answer keeps
+ * waiting.
  */
 final class QuestionDispatcher implements Answerer {
-    private final LiveServices house;
-    private final ServedModel space;
-    private final ActiveRequest running;
+    private final LiveServices services;
+    private final ServedModel served;
+    private final ActiveRequest request;
 
-    QuestionDispatcher(LiveServices house, ServedModel space, ActiveRequest running) {
-        this.house = house;
-        this.space = space;
-        this.running = running;
+    QuestionDispatcher(LiveServices services, ServedModel served, ActiveRequest request) {
+        this.services = services;
+        this.served = served;
+        this.request = request;
     }
 
     @Override
     public void answer(Question.Plane question) {
-        new MapAnswer(house, space, running).plane(question);
+        new MapAnswer(services, served, request).plane(question);
     }
 
     @Override
     public void answer(Question.Dimensions question) {
-        new DimensionsAnswer(house, space, running).answer(question);
+        new DimensionsAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Decode question) {
-        new DecodeAnswer(house, space, running).codes(question);
+        new DecodeAnswer(services, served, request).codes(question);
     }
 
     @Override
     public void answer(Question.Path question) {
-        new PathAnswer(house, space, running).answer(question);
+        new PathAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Tiles question) {
-        new TilesAnswer(house, space, running).answer(question);
+        new TilesAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Encode question) {
-        new EncodeAnswer(house, space, running).answer(question);
+        new EncodeAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Sample question) {
-        new DecodeAnswer(house, space, running).draws(question);
+        new DecodeAnswer(services, served, request).draws(question);
     }
 
     @Override
     public void answer(Question.Atlas question) {
-        new AtlasAnswer(house, space, running).answer(question);
+        new AtlasAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Rows question) {
-        new RowsAnswer(house, space, running).answer(question);
+        new RowsAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Nearest question) {
-        new MapAnswer(house, space, running).nearest(question);
+        new MapAnswer(services, served, request).nearest(question);
     }
 
     @Override
     public void answer(Question.Density question) {
-        new DensityAnswer(house, space, running).answer(question);
+        new DensityAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Believe question) {
-        new BelieveAnswer(house, space, running).answer(question);
+        new BelieveAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Posterior question) {
-        new PosteriorAnswer(house, space, running).answer(question);
+        new PosteriorAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Refine question) {
-        new RefineAnswer(house, space, running).answer(question);
+        new RefineAnswer(services, served, request).answer(question);
     }
 
     @Override
     public void answer(Question.Complete question) {
-        new CompleteAnswer(house, space, running).answer(question);
+        new CompleteAnswer(services, served, request).answer(question);
     }
 
     @Override

@@ -2,28 +2,28 @@ package isthmus.live;
 
 import java.util.concurrent.TimeUnit;
 
-/** So many a second on average, with a second's worth at once. One thread at a time. */
+/** A token bucket: so many a second on average, and one second's worth at once. One thread at a time. */
 final class RateLimiter {
     private final double perNano;
-    private final double most;
-    private double left;
-    private long at;
+    private final double capacity;
+    private double tokens;
+    private long refilled; // nanoseconds, when the tokens were last counted
 
     RateLimiter(int perSecond, long now) {
         perNano = perSecond / (double) TimeUnit.SECONDS.toNanos(1);
-        most = perSecond;
-        left = perSecond;
-        at = now;
+        capacity = perSecond;
+        tokens = perSecond;
+        refilled = now;
     }
 
-    /** Takes one, if there is one to take. */
+    /** Takes a token, if there is one. */
     boolean take(long now) {
-        left = Math.min(most, left + (now - at) * perNano);
-        at = now;
-        if (left < 1) {
+        tokens = Math.min(capacity, tokens + (now - refilled) * perNano);
+        refilled = now;
+        if (tokens < 1) {
             return false;
         }
-        left--;
+        tokens--;
         return true;
     }
 }

@@ -10,26 +10,26 @@ import java.util.Map;
 
 /** q refined for one image, step by step. Any thread. */
 final class RefineAnswer extends AnswerBase {
-    RefineAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    RefineAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void answer(Question.Refine question) {
-        long step = 2L * space.dim() * Float.BYTES + 16;
+        long step = 2L * served.dim() * Float.BYTES + 16;
         report(
-                (question.steps() + 1) * step + (long) space.shape().size() * Float.BYTES,
+                (question.steps() + 1) * step + (long) served.shape().size() * Float.BYTES,
                 question.image(),
                 question.seed(),
-                (turns, subject) -> {
-                    Gaussian q = turns.encode(subject.values());
+                (chunked, image) -> {
+                    Gaussian q = chunked.encode(image.values());
                     Refinement found = Refinement.of(
-                            turns,
-                            Observation.of(subject.values()),
+                            chunked,
+                            Observation.of(image.values()),
                             q,
                             question.steps(),
                             question.seed(),
                             this::stepped);
-                    running.send(answered(found, turns.decode(found.q().mean(), 1)), true, 0);
+                    request.send(answered(found, chunked.decode(found.q().mean(), 1)), true);
                 });
     }
 
@@ -40,7 +40,7 @@ final class RefineAnswer extends AnswerBase {
         head.put("bound", bound);
         AnswerFrame frame =
                 new FrameBuilder().add("mu", q.mean()).add("logvar", q.logvar()).frame(this, false, head);
-        running.send(frame, false, 0);
+        request.send(frame, false);
     }
 
     private AnswerFrame answered(Refinement found, float[] mean) {

@@ -1,5 +1,6 @@
 package isthmus.live;
 
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.atlas.AtlasRanking;
 import isthmus.atlas.DimensionHealth;
@@ -20,18 +21,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
- * Everything that a model believes about one image, at once: the figures that the socket's answers have, of the same
- * seeds, so that both say the same. Any thread.
+ * A whole report on one image at once, with the figures that the socket's answers have and from the same seeds. Any
+ * thread.
  */
 public final class ReportService {
     private static final int COLUMNS = 96;
 
-    private final LiveServices house;
+    private final LiveServices services;
 
-    ReportService(LiveServices house) {
-        this.house = house;
+    ReportService(LiveServices services) {
+        this.services = services;
     }
 
     /**
@@ -45,31 +48,49 @@ public final class ReportService {
      */
     public record Wish(int draws, long seed, boolean refine, Mask mask, double noise, int completions) {}
 
-    /** Computes a report without waiting: fields of JSON, in their order. */
-    public CompletableFuture<Map<String, Object>> of(String model, Question.Image image, Wish wish) {
-        ServedModel space = house.spaces().of(model);
-        ReportImage.check(space, image);
-        float[] known = wish.mask == null ? null : wish.mask.known(space.shape());
-        new Observation(new float[space.shape().size()], known, wish.noise); // refuses other noise at once
-        return house.reports().call(Lane.BULK, () -> report(space, image, known, wish));
+    /**
+     * Computes a report without waiting: fields of JSON, in their order. Cancelling it takes it back, or ends it after
+     * the model's next answer.
+     *
+     * @param client whose reports take turns with those of others
+     */
+    public CompletableFuture<Map<String, Object>> of(String model, Question.Image chosen, Wish wish, Object client) {
+        ServedModel served = services.models().of(model);
+        ReportImage.check(served, chosen);
+        float[] known = wish.mask == null ? null : wish.mask.known(served.shape());
+        new Observation(new float[served.shape().size()], known, wish.noise); // refuses other noise at once
+        AtomicReference<CompletableFuture<?>> answer = new AtomicReference<>();
+        BooleanSupplier isWanted = () -> answer.get() == null || !answer.get().isDone();
+        CompletableFuture<Map<String, Object>> report = services.reports()
+                .call(Lane.BULK, client, held(chosen), () -> report(served, chosen, known, wish, isWanted));
+        answer.set(report);
+        return report;
     }
 
-    private Map<String, Object> report(ServedModel space, Question.Image image, float[] known, Wish wish) {
-        Limits limits = house.settings().limits();
-        ReportImage subject = ReportImage.of(space, limits, image, wish.seed);
-        ChunkedModel turns = new ChunkedModel(space.engine().in(Lane.BULK), () -> true);
-        Observation seen = Observation.of(subject.values());
-        ImageLikelihood likelihood = ImageLikelihood.of(turns, subject.values());
+    /** Bytes that a report holds while it waits. */
+    static long held(Question.Image image) {
+        return image.file() != null
+                ? image.file().bytes().length
+                : image.values() != null ? (long) image.values().width() * Float.BYTES : 0;
+    }
+
+    private Map<String, Object> report(
+            ServedModel served, Question.Image chosen, float[] known, Wish wish, BooleanSupplier isWanted) {
+        Limits limits = services.settings().limits();
+        ReportImage image = ReportImage.of(served, limits, chosen, wish.seed);
+        ChunkedModel chunked = new ChunkedModel(served.engine().in(Lane.BULK), isWanted);
+        Observation seen = Observation.of(image.values());
+        ImageLikelihood likelihood = ImageLikelihood.of(chunked, image.values());
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("model", space.card().id());
-        if (subject.fitting() != null) {
-            report.put("fitting", subject.fitting());
+        report.put("model", served.card().id());
+        if (image.fitting() != null) {
+            report.put("fitting", image.fitting());
         }
-        report.put("drawn", subject.drawn());
-        report.put("likelihood", likelihood(space, turns, subject, likelihood, wish));
-        if (space.dim() == 2) {
-            int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.maxPosteriorCells()));
-            TruePosterior found = TruePosterior.of(turns, seen, likelihood.q(), columns, wish.seed, search -> {});
+        report.put("drawn", image.drawn());
+        report.put("likelihood", likelihood(served, chunked, image, likelihood, wish));
+        if (served.dim() == 2) {
+            int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS)));
+            TruePosterior found = TruePosterior.of(chunked, seen, likelihood.q(), columns, wish.seed, search -> {});
             Map<String, Object> posterior = PosteriorAnswer.figures(found);
             posterior.put("mean", found.mean());
             posterior.put("covariance", found.covariance());
@@ -77,7 +98,12 @@ public final class ReportService {
         }
         if (wish.refine) {
             Refinement found = Refinement.of(
-                    turns, seen, likelihood.q(), limits.maxRefinementSteps(), wish.seed, (step, bound, q) -> {});
+                    chunked,
+                    seen,
+                    likelihood.q(),
+                    limits.get(Limit.MAX_REFINEMENT_STEPS),
+                    wish.seed,
+                    (step, bound, q) -> {});
             Map<String, Object> refinement = new LinkedHashMap<>();
             refinement.put("mu", found.q().mean());
             refinement.put("logvar", found.q().logvar());
@@ -85,49 +111,44 @@ public final class ReportService {
             report.put("refinement", refinement);
         }
         if (known != null || wish.noise > 0) {
-            report.put("completions", completions(turns, new Observation(subject.values(), known, wish.noise), wish));
+            report.put("completions", completions(chunked, new Observation(image.values(), known, wish.noise), wish));
         }
-        report.put("dimensions", dimensions(space, turns));
+        report.put("dimensions", dimensions(served, chunked));
         return report;
     }
 
     private static Map<String, Object> likelihood(
-            ServedModel space, ChunkedModel turns, ReportImage subject, ImageLikelihood likelihood, Wish wish) {
+            ServedModel served, ChunkedModel chunked, ReportImage image, ImageLikelihood likelihood, Wish wish) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("mu", likelihood.q().mean());
         fields.put("logvar", likelihood.q().logvar());
         fields.put("klByDimension", likelihood.bound().klByDimension());
         fields.putAll(BelieveAnswer.figures(likelihood));
-        IwaeBounds rungs = ImportanceSampling.bounds(
-                turns,
-                Observation.of(subject.values()),
-                likelihood.q(),
-                wish.draws,
-                subject.draws(wish.seed),
-                all -> {});
-        fields.putAll(BelieveAnswer.figures(rungs));
-        List<Map<String, Object>> bounds = new ArrayList<>();
-        for (int i = 0; i < rungs.k().length; i++) {
-            Map<String, Object> bound = new LinkedHashMap<>();
-            bound.put("k", rungs.k()[i]);
-            bound.put("bound", rungs.bound()[i]);
-            bound.put("error", Double.isNaN(rungs.error()[i]) ? null : (Object) rungs.error()[i]);
-            bound.put("groups", rungs.groups()[i]);
-            bounds.add(bound);
+        IwaeBounds bounds = ImportanceSampling.bounds(
+                chunked, Observation.of(image.values()), likelihood.q(), wish.draws, image.draws(wish.seed), all -> {});
+        fields.putAll(BelieveAnswer.figures(bounds));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < bounds.k().length; i++) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("k", bounds.k()[i]);
+            row.put("bound", bounds.bound()[i]);
+            row.put("error", Double.isNaN(bounds.error()[i]) ? null : (Object) bounds.error()[i]);
+            row.put("groups", bounds.groups()[i]);
+            rows.add(row);
         }
-        fields.put("bounds", bounds);
-        if (space.hasAtlas() && space.atlas().count() > 0) {
-            AtlasRanking standing = space.standing();
-            List<Neighbour> near = BelieveAnswer.nearest(space, subject, likelihood.q());
-            fields.putAll(BelieveAnswer.figures(standing, likelihood, near));
-            fields.put("histogram", Map.of("edges", standing.edges(), "counts", standing.counts()));
+        fields.put("bounds", rows);
+        if (served.hasAtlas() && served.atlas().count() > 0) {
+            AtlasRanking ranking = served.standing();
+            List<Neighbour> near = BelieveAnswer.nearest(served, image, likelihood.q());
+            fields.putAll(BelieveAnswer.figures(ranking, likelihood, near));
+            fields.put("histogram", Map.of("edges", ranking.edges(), "counts", ranking.counts()));
             fields.put("nearest", near);
         }
         return fields;
     }
 
-    private static Map<String, Object> completions(ChunkedModel turns, Observation seen, Wish wish) {
-        Completion found = Completion.of(turns, seen, wish.completions, wish.seed, (component, of, q) -> {});
+    private static Map<String, Object> completions(ChunkedModel chunked, Observation seen, Wish wish) {
+        Completion found = Completion.of(chunked, seen, wish.completions, wish.seed, (component, of, q) -> {});
         Map<String, Object> fields = CompleteAnswer.figures(found);
         fields.put("mu", found.mu());
         fields.put("deviation", found.deviation());
@@ -143,13 +164,13 @@ public final class ReportService {
         return fields;
     }
 
-    private static Map<String, Object> dimensions(ServedModel space, ChunkedModel turns) {
-        DimensionHealth health = space.health();
+    private static Map<String, Object> dimensions(ServedModel served, ChunkedModel chunked) {
+        DimensionHealth health = served.health();
         Map<String, Object> fields = DimensionsAnswer.figures(health);
-        if (space.dimensions().kl() != null) {
-            fields.put("kl", space.dimensions().kl());
+        if (served.dimensions().kl() != null) {
+            fields.put("kl", served.dimensions().kl());
         }
-        fields.put("effect", space.effects(turns));
+        fields.put("effect", served.effects(chunked));
         if (health != null) {
             fields.put("variance", health.variance());
             fields.put("divergence", health.divergence());

@@ -17,16 +17,16 @@ final class RowsAnswer extends AnswerBase {
     private static final String PIXELS = "pixels";
     private static final String ORIGINALS = "originals";
 
-    RowsAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    RowsAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void answer(Question.Rows question) {
-        Atlas atlas = space.atlas();
+        Atlas atlas = served.atlas();
         int[] rows = question.rows();
         for (int row : rows) {
             if (row >= atlas.count()) {
-                throw Failure.badInput("rows: expected rows from 0 to %d, found %d".formatted(atlas.count() - 1, row));
+                throw Failure.badInput("rows", "rows from 0 to " + (atlas.count() - 1), row);
             }
         }
         long bytes = checkedBytes(parts(atlas, rows.length, question.images(), question.images()));
@@ -37,12 +37,12 @@ final class RowsAnswer extends AnswerBase {
             });
             return;
         }
-        running.whenRoom(bytes, () -> {
+        request.whenRoom(bytes, () -> {
             CompletableFuture<Void> unused = work(Lane.INTERACTIVE, () -> withOriginals(atlas, rows))
                     .thenAccept(frame ->
                             decodeInto(frame, frame.index(PIXELS), ArrayType.U1, means(atlas, rows), rows.length))
                     .exceptionally(error -> {
-                        running.fail(error);
+                        request.fail(error);
                         return null;
                     });
         });
@@ -51,7 +51,7 @@ final class RowsAnswer extends AnswerBase {
     private AnswerFrame withOriginals(Atlas atlas, int[] rows) {
         Object there = true;
         try {
-            space.originals().data();
+            served.originals().data();
         } catch (Failure e) {
             there = e.getMessage();
         }
@@ -62,7 +62,7 @@ final class RowsAnswer extends AnswerBase {
             for (int i = 0; i < rows.length; i++) {
                 index[i] = atlas.index()[rows[i]];
             }
-            space.originals().copy(index, frame.bytes(), frame.start(frame.index(ORIGINALS)));
+            served.originals().copy(index, frame.bytes(), frame.start(frame.index(ORIGINALS)));
         }
         return frame;
     }
@@ -89,7 +89,7 @@ final class RowsAnswer extends AnswerBase {
         return parts.toArray(ArraySpec[]::new);
     }
 
-    /** Fills what the atlas knows; images are for others. */
+    /** Fills the arrays that the atlas has; the images come from elsewhere. */
     private static AnswerFrame filled(AnswerFrame frame, Atlas atlas, int[] rows) {
         float[] kl = new float[rows.length];
         float[] reconstruction = new float[rows.length];

@@ -1,61 +1,91 @@
 package isthmus.live;
 
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Meters;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
 /**
- * What one session is to be sent. A bounded number of frames is under way, which the web server tells of by its callbacks;
- * the rest waits here, and so do those who would make more: they ask for room first. All bytes that are promised, wait or
- * are under way count together, so that a reader that stops costs no more than the limit. Any thread; its monitor guards
- * the state of the session's requests too.
+ * The frames that one session is to be sent. A bounded number is in the web server's hands; the rest waits here. Whoever
+ * makes a frame reserves its bytes first, so bytes that are reserved, wait or are being sent count together, and a client
+ * that stops reading costs no more than the limit. Any thread; its monitor also guards the state of the session's requests.
  */
 final class SendQueue {
     private final Session session;
     private final Meters meters;
-    private final int mostUnderWay;
-    private final long mostBytes;
+    private final int maxUnacknowledged; // frames
+    private final long maxBytes;
 
-    private final Deque<Out> waiting = new ArrayDeque<>();
+    private final Deque<Frame> waiting = new ArrayDeque<>();
     private final Deque<Start> starts = new ArrayDeque<>();
-    private int underWay;
-    private long held; // bytes that wait or are under way
-    private long promised; // bytes of frames that are being made
-    private boolean pumping; // somebody hands frames over; one at a time, so that they keep their order
+    private final Set<Reservation> reservations = new HashSet<>();
+    private int unacknowledged; // frames that the web server has and has not sent
+    private long held; // bytes that wait or are being sent
+    private long reserved; // bytes, the sum over the reservations
+    private boolean pumping; // one thread at a time hands frames over, so that they keep their order
     private boolean closed;
-    private Runnable reading; // what goes on once there is room, or null
-    private Runnable leaving; // what follows once nothing waits any more, or null
+    private Runnable reading; // reads on once there is room, or null
+    private Runnable leaving; // follows the last frame, or null
 
     /**
-     * One frame.
+     * A frame that waits.
      *
      * @param owner whose answer it is part of, or null where it goes out whatever happens
      * @param text null where there are bytes
      */
-    private record Out(ActiveRequest owner, String text, byte[] bytes, boolean last) {
+    private record Frame(ActiveRequest owner, String text, byte[] bytes, boolean last) {
         long size() {
             return text == null ? bytes.length : text.length();
         }
     }
 
-    private record Start(ActiveRequest owner, long bytes, Runnable action) {}
+    /** A frame that is to be made once its bytes can be reserved. */
+    private record Start(ActiveRequest owner, long bytes, Consumer<Reservation> action) {}
+
+    /**
+     * Room for a frame of an answer, or for all frames of a report. It is given back once: when whoever makes the frame
+     * closes it after queueing the frame, when its request ends, or when the session does. Any thread.
+     */
+    final class Reservation implements AutoCloseable {
+        private final ActiveRequest owner;
+        private final long bytes;
+
+        private Reservation(ActiveRequest owner, long bytes) {
+            this.owner = owner;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void close() {
+            if (release(this)) {
+                pump();
+            }
+        }
+    }
 
     SendQueue(Session session, Limits limits, Meters meters) {
         this.session = session;
         this.meters = meters;
-        mostUnderWay = limits.maxUnacknowledgedFrames();
-        mostBytes = limits.maxWaitingBytes();
+        maxUnacknowledged = limits.get(Limit.MAX_UNACKNOWLEDGED_FRAMES);
+        maxBytes = limits.getLong(Limit.MAX_WAITING_BYTES);
     }
 
-    /** Runs the action when there is room for so many bytes, now or later; never where the owner is not wanted then. */
-    void whenRoom(ActiveRequest owner, long bytes, Runnable action) {
+    /**
+     * Reserves bytes and runs the action with them, now or when there is room; never where the owner has ended by then.
+     * No bytes are always there.
+     */
+    void whenRoom(ActiveRequest owner, long bytes, Consumer<Reservation> action) {
+        Reservation reservation;
         synchronized (this) {
             if (closed || !owner.isWanted()) {
                 return;
@@ -64,47 +94,70 @@ final class SendQueue {
                 starts.add(new Start(owner, bytes, action));
                 return;
             }
-            promise(owner, bytes);
+            reservation = reserve(owner, bytes);
         }
-        action.run();
+        action.accept(reservation);
     }
 
     private boolean fits(long bytes) {
-        return held + promised == 0 || (held + promised + bytes <= mostBytes && waiting.size() < mostUnderWay);
+        return held + reserved == 0 || (held + reserved + bytes <= maxBytes && waiting.size() < maxUnacknowledged);
     }
 
-    private void promise(ActiveRequest owner, long bytes) {
-        promised += bytes;
-        owner.promise(bytes);
+    private Reservation reserve(ActiveRequest owner, long bytes) {
+        Reservation reservation = new Reservation(owner, bytes);
+        if (bytes > 0) {
+            reservations.add(reservation);
+            reserved += bytes;
+        }
+        return reservation;
     }
 
-    /** Puts a frame of an answer behind the others, for which bytes were promised; {@link #pump} sends it. */
-    synchronized void put(ActiveRequest owner, byte[] frame, boolean last, long released) {
-        promised -= owner.release(released);
-        add(new Out(owner, null, frame, last));
+    /** Gives back what is reserved; tells whether it still was. */
+    private synchronized boolean release(Reservation reservation) {
+        boolean open = reservations.remove(reservation);
+        reserved -= open ? reservation.bytes : 0;
+        return open;
     }
 
-    /** Puts text behind the others that belongs to no answer, or ends one. */
-    synchronized void put(String text) {
-        add(new Out(null, text, null, false));
-    }
-
-    private void add(Out out) {
-        if (!closed) {
-            waiting.add(out);
-            held += out.size();
+    private void releaseAllOf(ActiveRequest owner) {
+        for (Iterator<Reservation> all = reservations.iterator(); all.hasNext(); ) {
+            Reservation reservation = all.next();
+            if (reservation.owner == owner) {
+                all.remove();
+                reserved -= reservation.bytes;
+            }
         }
     }
 
-    /** Forgets what waits of an answer, and what it was promised. */
+    /** Queues a frame of an answer; {@link #pump} sends it. The last one gives back all that its request has reserved. */
+    synchronized void put(ActiveRequest owner, byte[] frame, boolean last) {
+        if (last) {
+            releaseAllOf(owner);
+        }
+        add(new Frame(owner, null, frame, last));
+    }
+
+    /** Queues text that belongs to no answer, or ends one. */
+    synchronized void put(String text) {
+        add(new Frame(null, text, null, false));
+    }
+
+    private void add(Frame frame) {
+        if (!closed) {
+            waiting.add(frame);
+            held += frame.size();
+        }
+    }
+
+    /** Drops all frames of an answer that wait, and gives back what its request has reserved. */
     synchronized void forget(ActiveRequest owner) {
-        promised -= owner.release(Long.MAX_VALUE);
+        releaseAllOf(owner);
         starts.removeIf(start -> start.owner == owner);
-        for (Iterator<Out> all = waiting.iterator(); all.hasNext(); ) {
-            Out out = all.next();
-            if (out.owner == owner) {
+        for (Iterator<Frame> all = waiting.iterator(); all.hasNext(); ) {
+            Frame frame = all.next();
+            if (frame.owner == owner) {
                 all.remove();
-                held -= out.size();
+                held -= frame.size();
                 meters.frameDropped();
             }
         }
@@ -112,10 +165,15 @@ final class SendQueue {
 
     /** Whether the last frame of an answer still waits. */
     boolean holdsLastOf(ActiveRequest owner) {
-        return waiting.stream().anyMatch(out -> out.owner == owner && out.last);
+        return waiting.stream().anyMatch(frame -> frame.owner == owner && frame.last);
     }
 
-    /** Goes on reading when there is room. */
+    /** Bytes that are reserved, wait or are being sent. */
+    synchronized long owed() {
+        return reserved + held;
+    }
+
+    /** Reads on, now or when there is room. */
     void whenReadable(Runnable action) {
         synchronized (this) {
             if (closed) {
@@ -130,43 +188,45 @@ final class SendQueue {
     }
 
     private boolean isCongested() {
-        return held >= mostBytes || waiting.size() >= mostUnderWay || starts.size() >= mostUnderWay;
+        return held >= maxBytes || waiting.size() >= maxUnacknowledged || starts.size() >= maxUnacknowledged;
     }
 
-    /** Hands over what may go, and lets go on who waited for room. */
+    /** Hands over what may be sent, and starts what waited for room. */
     void pump() {
         while (true) {
-            Out next;
+            Frame next;
             List<Runnable> actions = new ArrayList<>();
             synchronized (this) {
                 if (pumping || closed) {
                     return;
                 }
-                next = underWay < mostUnderWay ? waiting.poll() : null;
+                next = unacknowledged < maxUnacknowledged ? waiting.poll() : null;
                 if (next != null) {
-                    underWay++;
+                    unacknowledged++;
                     pumping = true;
                 } else {
-                    grant(actions);
+                    collect(actions);
                 }
             }
             if (next == null) {
                 actions.forEach(Runnable::run);
                 return;
             }
-            hand(next);
+            send(next);
             synchronized (this) {
                 pumping = false;
             }
         }
     }
 
-    /** Collects whoever may go on. */
-    private void grant(List<Runnable> actions) {
+    /** Collects what there is room for now. */
+    private void collect(List<Runnable> actions) {
         while (!starts.isEmpty() && fits(starts.peek().bytes)) {
             Start start = starts.poll();
-            promise(start.owner, start.bytes);
-            actions.add(start.action);
+            if (start.owner.isWanted()) {
+                Reservation reservation = reserve(start.owner, start.bytes);
+                actions.add(() -> start.action.accept(reservation));
+            }
         }
         if (reading != null && !isCongested()) {
             actions.add(reading);
@@ -178,30 +238,33 @@ final class SendQueue {
         }
     }
 
-    private void hand(Out out) {
-        long size = out.size();
+    private void send(Frame frame) {
+        long size = frame.size();
         Callback callback = Callback.from(
                 () -> {
                     meters.frameSent(size);
-                    taken(size);
+                    sent(size);
                 },
-                error -> close());
-        if (out.text == null) {
-            session.sendBinary(ByteBuffer.wrap(out.bytes), callback);
+                error -> {
+                    close();
+                    sent(size);
+                });
+        if (frame.text == null) {
+            session.sendBinary(ByteBuffer.wrap(frame.bytes), callback);
         } else {
-            session.sendText(out.text, callback);
+            session.sendText(frame.text, callback);
         }
     }
 
-    private void taken(long size) {
+    private void sent(long size) {
         synchronized (this) {
-            underWay--;
+            unacknowledged--;
             held -= size;
         }
         pump();
     }
 
-    /** Runs the action once everything is handed over, now or later. */
+    /** Runs the action once every frame is handed over, now or later. */
     void whenHandedOver(Runnable action) {
         synchronized (this) {
             leaving = action;
@@ -209,11 +272,14 @@ final class SendQueue {
         pump();
     }
 
-    /** Nothing more is sent; what waits is forgotten. */
+    /** Drops everything that waits and gives back everything that is reserved; nothing more is sent. */
     synchronized void close() {
         closed = true;
+        waiting.forEach(frame -> held -= frame.size());
         waiting.clear();
         starts.clear();
+        reservations.clear();
+        reserved = 0;
         reading = null;
         leaving = null;
     }

@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Decoded tiles, kept for whoever looks next, up to a number of bytes. A tile that several wait for is decoded once; it
- * is given up when the last of them does. Any thread.
+ * Decoded tiles, up to a number of bytes. A tile that several requests wait for is decoded once, and given up when the
+ * last of them is cancelled. Any thread.
  */
 final class TileCache {
-    private static final int ENTRY = 256; // bytes that an entry costs beside its numbers
+    private static final int ENTRY = 256; // bytes of an entry beside its pixels and its plane
 
-    private final Cache<Key, byte[]> kept;
+    private final Cache<Key, byte[]> tiles;
     private final ConcurrentHashMap<Key, Flight> flights = new ConcurrentHashMap<>();
 
     /**
@@ -24,11 +24,11 @@ final class TileCache {
      */
     record Key(String decoder, Plane plane, Tile tile) {}
 
-    /** A tile that is being decoded; its monitor guards the count. */
+    /** A tile that is being decoded. Its monitor guards its fields. */
     private static final class Flight {
         private final CompletableFuture<byte[]> tile = new CompletableFuture<>();
         private CompletableFuture<byte[]> decoding; // null until it has begun
-        private int waiting = 1; // below that nobody does any more, and nobody may join
+        private int waiting = 1; // requests; at 0 the tile is given up and no more may join
 
         synchronized boolean join() {
             if (waiting == 0) {
@@ -52,21 +52,21 @@ final class TileCache {
     }
 
     TileCache(long bytes) {
-        kept = Caffeine.newBuilder()
+        tiles = Caffeine.newBuilder()
                 .maximumWeight(bytes)
                 .weigher((Key key, byte[] tile) -> tile.length + ENTRY + 24 * key.plane.dim())
                 .build();
     }
 
     /**
-     * The tile, (64, channels, height, width) as u1. Cancelling the answer harms nobody else who waits for it.
+     * The tile, (64, channels, height, width) as u1. Cancelling it does not affect others who wait for it.
      *
-     * @param decode begins to decode it; cancelling what it gives takes the job back
+     * @param decode begins to decode it; cancelling its result takes the job back
      */
     CompletableFuture<byte[]> get(Key key, Supplier<CompletableFuture<byte[]>> decode) {
-        byte[] there = kept.getIfPresent(key);
-        if (there != null) {
-            return CompletableFuture.completedFuture(there);
+        byte[] cached = tiles.getIfPresent(key);
+        if (cached != null) {
+            return CompletableFuture.completedFuture(cached);
         }
         boolean[] mine = {false};
         Flight flight = flights.compute(key, (k, other) -> {
@@ -94,17 +94,17 @@ final class TileCache {
     }
 
     private void begin(Key key, Flight flight, Supplier<CompletableFuture<byte[]>> decode) {
-        byte[] there = kept.getIfPresent(key); // It may have come while nobody was looking.
+        byte[] cached = tiles.getIfPresent(key); // it may have come since the first look
         CompletableFuture<byte[]> decoding;
         try {
-            decoding = there != null ? CompletableFuture.completedFuture(there) : decode.get();
+            decoding = cached != null ? CompletableFuture.completedFuture(cached) : decode.get();
         } catch (RuntimeException e) {
             decoding = CompletableFuture.failedFuture(e);
         }
         flight.began(decoding);
         CompletableFuture<byte[]> unused = decoding.whenComplete((tile, error) -> {
             if (error == null) {
-                kept.put(key, tile);
+                tiles.put(key, tile);
             }
             flights.remove(key, flight);
             if (error == null) {
@@ -115,9 +115,9 @@ final class TileCache {
         });
     }
 
-    /** How many tiles are kept. */
+    /** How many tiles are cached. */
     long size() {
-        kept.cleanUp();
-        return kept.estimatedSize();
+        tiles.cleanUp();
+        return tiles.estimatedSize();
     }
 }

@@ -1,5 +1,8 @@
 package isthmus.live;
 
+import isthmus.Limit;
+import isthmus.image.CellSampling;
+import isthmus.image.Shape;
 import isthmus.latent.Tile;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
@@ -9,42 +12,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decodes the tiles of a viewport, those nearest its centre first. Any thread. */
+/** Decodes the tiles of a viewport, the nearest to its centre first. Any thread. */
 final class TilesAnswer extends AnswerBase {
     private static final int AHEAD = 2;
 
-    TilesAnswer(LiveServices house, ServedModel space, ActiveRequest running) {
-        super(house, space, running);
+    TilesAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
+        super(services, served, request);
     }
 
     void answer(Question.Tiles question) {
         List<Tile> tiles = question.view()
-                .tiles(question.level(), house.settings().limits().maxTilesPerRequest());
+                .tiles(question.level(), services.settings().limits().get(Limit.MAX_TILES_PER_REQUEST));
         if (tiles.isEmpty()) {
-            running.done();
+            request.done();
             return;
         }
-        ArraySpec pixels = images("pixels", ArrayType.U1, Tile.CELLS);
+        Shape cell = CellSampling.of(served.shape()).cell();
+        ArraySpec pixels =
+                ArraySpec.of("pixels", ArrayType.U1, Tile.CELLS, cell.channels(), cell.height(), cell.width());
         long bytes = checkedBytes(pixels);
         withPlane(
                 question.plane(),
                 plane -> new PiecewiseAnswer<byte[]>(
-                                running,
+                                request,
                                 tiles.size(),
                                 bytes,
-                                piece -> running.track(house.tile(space, plane, tiles.get(piece))),
-                                (piece, values) ->
-                                        write(tiles.get(piece), piece == tiles.size() - 1, pixels, values, bytes),
-                                house.answers())
+                                piece -> request.track(services.tile(served, plane, tiles.get(piece))),
+                                (piece, values) -> write(tiles.get(piece), piece == tiles.size() - 1, pixels, values),
+                                services.answers())
                         .start(AHEAD));
     }
 
-    private void write(Tile tile, boolean last, ArraySpec pixels, byte[] values, long bytes) {
+    private void write(Tile tile, boolean last, ArraySpec pixels, byte[] values) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("level", tile.z());
         head.put("x", tile.x());
         head.put("y", tile.y());
         AnswerFrame frame = frame(last, head, pixels).put(0, values, 0, values.length);
-        running.send(frame, last, bytes);
+        request.send(frame, last);
     }
 }

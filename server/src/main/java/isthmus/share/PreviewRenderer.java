@@ -1,5 +1,7 @@
 package isthmus.share;
 
+import isthmus.image.CellSampling;
+import isthmus.image.Shape;
 import isthmus.latent.Path;
 import isthmus.latent.Tile;
 import isthmus.model.ModelCard;
@@ -40,7 +42,7 @@ final class PreviewRenderer {
     }
 
     /**
-     * @param tiles (64, channels, height, width) each
+     * @param tiles (64, channels, height, width) each, sampled as CellSampling says
      * @param frames the strip's, (channels, height, width) each
      */
     BufferedImage draw(Map<Tile, byte[]> tiles, List<byte[]> frames) {
@@ -66,11 +68,13 @@ final class PreviewRenderer {
     }
 
     private void tile(Tile tile, byte[] values) {
+        Shape cell = CellSampling.of(input.shape()).cell();
+        var sampled = new ModelCard.Input(cell.channels(), cell.height(), cell.width(), input.invert());
         BufferedImage cells =
-                new BufferedImage(Tile.SIDE * input.width(), Tile.SIDE * input.height(), BufferedImage.TYPE_INT_RGB);
+                new BufferedImage(Tile.SIDE * cell.width(), Tile.SIDE * cell.height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < Tile.CELLS; i++) {
             int up = Tile.SIDE - 1 - i / Tile.SIDE; // row 0 has the smallest second coordinate
-            Palette.paint(values, i, input, cells, i % Tile.SIDE * input.width(), up * input.height());
+            Palette.paint(values, i, sampled, cells, i % Tile.SIDE * cell.width(), up * cell.height());
         }
         double width = Tile.width(tile.z());
         Point2D topLeft = layout.at(tile.left(), tile.bottom() + width);

@@ -27,7 +27,8 @@ final class BinaryFrames {
     }
 
     Sent any(long id, Dice dice) {
-        return switch (dice.below(4)) {
+        return switch (dice.below(5)) {
+            case 4 -> twoFiles(id, dice);
             case 0 -> encode(id, dice.oneIn(2) ? pictures.sane(dice) : pictures.any(dice), dice);
             case 1 -> numbers(id, "{'op':'decode','model':'digits'}", "codes", new int[] {3, 2}, dice);
             case 2 ->
@@ -57,6 +58,22 @@ final class BinaryFrames {
         ObjectNode head = Requests.read("{'op':'encode','model':'digits','files':[{'name':'a'}]}");
         describe(head, "file 0", "u1", new int[] {picture.length});
         return new Sent(id, true, frame(id, head, picture), true, true);
+    }
+
+    /** Two pictures that lie one behind the other, or over one another, each array by itself as it should be. */
+    private Sent twoFiles(long id, Dice dice) {
+        byte[] first = pictures.sane(dice);
+        byte[] second = pictures.sane(dice);
+        int between = (first.length + 7) / 8 * 8;
+        ObjectNode head = Requests.read("{'op':'encode','model':'digits','files':[{'name':'a'},{'name':'b'}]}");
+        describe(head, "file 0", "u1", new int[] {first.length});
+        ObjectNode other =
+                head.withArray("arrays").addObject().put("name", "file 1").put("type", "u1");
+        other.putArray("shape").add(second.length);
+        other.put("offset", dice.oneIn(2) ? between : dice.below(between / 8) * 8);
+        byte[] both = Arrays.copyOf(first, between + second.length);
+        System.arraycopy(second, 0, both, between, second.length);
+        return new Sent(id, true, frame(id, head, both), true, false);
     }
 
     private Sent encode(long id, byte[] picture, Dice dice) {

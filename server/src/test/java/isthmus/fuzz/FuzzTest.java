@@ -3,6 +3,7 @@ package isthmus.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.client.LiveClient;
 import isthmus.client.RequestEnd;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
     private static final long SEED = 20_260_101;
     private static final int FRAMES = 100_000;
+    private static final int DEFAULT_FRAMES = 8_000; // at the limits that nobody sets
     private static final int PICTURES = 2_000;
     private static final int SESSIONS = 8;
     private static final int AT_ONCE = 40; // frames of a session before their endings are counted
@@ -94,19 +95,23 @@ class FuzzTest {
         }
     }
 
-    @BeforeEach
-    void open() throws Exception {
+    private static Limits tight() {
+        return Limits.defaults()
+                .with(Limit.MAX_FRAMES_PER_SECOND, 1_000_000)
+                .with(Limit.MAX_POINTS_PER_REQUEST, 64)
+                .with(Limit.MAX_GRID_CELLS, 64)
+                .with(Limit.MAX_PATH_FRAMES, 32)
+                .with(Limit.MAX_TILES_PER_REQUEST, 4)
+                .with(Limit.MAX_DRAWS, 16)
+                .with(Limit.MAX_POSTERIOR_CELLS, 64)
+                .with(Limit.MAX_REFINEMENT_STEPS, 4)
+                .with(Limit.MAX_WAITING_BYTES, 1 << 16)
+                .with(Limit.MAX_UNFINISHED_BYTES, 1 << 19)
+                .with(Limit.MAX_PIXELS_PER_IMAGE, 10_000);
+    }
+
+    private void open(Limits limits) throws Exception {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-        Limits limits = Limits.defaults()
-                .with("maxFramesPerSecond", 1_000_000)
-                .with("maxPointsPerRequest", 64)
-                .with("maxGridCells", 64)
-                .with("maxPathFrames", 32)
-                .with("maxTilesPerRequest", 4)
-                .with("maxDraws", 16)
-                .with("maxPosteriorCells", 64)
-                .with("maxRefinementSteps", 4)
-                .with("maxPixelsPerImage", 10_000);
         site = new SmallServer(folder, settings -> settings.withLimits(limits));
         client = new LiveClient(site.address());
     }
@@ -120,17 +125,30 @@ class FuzzTest {
 
     @Test
     void aHundredThousandWrongFramesEachGetOneEndingAndLeaveNothingBehind() throws Exception {
+        open(tight());
+        fuzz(FRAMES);
+    }
+
+    @Test
+    void wrongFramesEachGetOneEndingAtTheDefaultLimitsToo() throws Exception {
+        open(Limits.defaults());
+        fuzz(DEFAULT_FRAMES);
+    }
+
+    private void fuzz(int frames) throws Exception {
         BinaryFrames binary = new BinaryFrames(pictures);
         List<Window> windows = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
             windows.add(new Window(client));
         }
         long id = 1000;
-        int rounds = FRAMES / SESSIONS / AT_ONCE;
+        int rounds = frames / SESSIONS / AT_ONCE;
+        Nuisances nuisances = new Nuisances(site.address(), client);
         InUse before = null;
         for (int round = 0; round <= rounds; round++) {
             String seed = "seed %d, round %d".formatted(SEED, round);
             Dice dice = new Dice(SEED + round);
+            nuisances.any(dice);
             for (Window window : windows) {
                 for (int i = 0; i < AT_ONCE; i++) {
                     window.send(dice.oneIn(4) ? binary.any(id++, dice) : TextFrames.any(id++, dice));
@@ -141,6 +159,7 @@ class FuzzTest {
                 before = InUse.now();
             }
         }
+        nuisances.close();
         for (Window window : windows) {
             assertSane(window, id++);
         }
@@ -159,6 +178,7 @@ class FuzzTest {
 
     @Test
     void twoThousandWrongPicturesAreReadOrRefusedAndLeaveNothingBehind() throws Exception {
+        open(tight());
         HttpClient http = HttpClient.newHttpClient();
         Window window = new Window(client);
         InUse before = null;

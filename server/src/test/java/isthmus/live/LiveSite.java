@@ -1,0 +1,66 @@
+package isthmus.live;
+
+import io.javalin.Javalin;
+import isthmus.Limits;
+import isthmus.Meters;
+import isthmus.Settings;
+import isthmus.image.Shape;
+import isthmus.inference.Model;
+import isthmus.inference.OpenModels;
+import isthmus.inference.torch.TorchModel;
+import isthmus.model.Cards;
+import isthmus.model.Catalogue;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
+import isthmus.train.SmallModels;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** The socket alone, over one real model, {@code large}, of two dimensions and images of a given shape. */
+final class LiveSite implements AutoCloseable {
+    static final int DIM = 2;
+
+    final SmallModels.Linear model;
+    final LiveServer live;
+
+    private final Meters meters = new Meters();
+    private final OpenModels models;
+    private final Javalin javalin;
+
+    LiveSite(Path folder, Shape shape, Limits limits) throws IOException {
+        this(folder, shape, limits, TorchModel::new);
+    }
+
+    LiveSite(Path folder, Shape shape, Limits limits, Function<ModelFolder, ? extends Model> opener)
+            throws IOException {
+        model = SmallModels.Linear.drawn(shape, DIM, 5);
+        Path large = Files.createDirectories(folder.resolve("large"));
+        model.writeEncoder(large.resolve(ModelCard.ENCODER));
+        model.writeDecoder(large.resolve(ModelCard.DECODER));
+        Cards.write(large, Cards.card("large", shape, DIM));
+        models = OpenModels.open(Catalogue.read(folder), opener);
+        live = new LiveServer(
+                Settings.defaults().withModels(folder).withWeb(null).withLimits(limits), models, meters);
+        javalin = Javalin.create(config -> {
+                    config.startup.showJavalinBanner = false;
+                    config.startup.showOldJavalinVersionWarning = false;
+                    live.register(config);
+                })
+                .start("127.0.0.1", 0);
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + javalin.port());
+    }
+
+    @Override
+    public void close() {
+        live.close();
+        javalin.stop();
+        models.close();
+        meters.close();
+    }
+}
