@@ -93,7 +93,7 @@ class BundledModelsTest {
     void theAtlasGivesTheFiguresOfTheCardAgain(String id) throws IOException {
         ModelFolder folder = folder(id);
         ModelCard.Figures figures = folder.card().figures();
-        Atlas atlas = folder.atlas();
+        Atlas atlas = AtlasFile.read(folder);
         assertEquals("test", figures.part());
         boolean isTestAlone = folder.card().atlas().part().equals("test");
         int[] rows = IntStream.range(0, atlas.count())
@@ -119,7 +119,7 @@ class BundledModelsTest {
 
     private static double klToStandard(Atlas atlas, int row, int dimension) {
         double mu = atlas.mu()[row * atlas.dim() + dimension];
-        double logvar = atlas.logvar()[row * atlas.dim() + dimension];
+        double logvar = atlas.posteriors().logVariances().orElseThrow()[row * atlas.dim() + dimension];
         return (mu * mu + Math.exp(logvar) - logvar - 1) / 2;
     }
 

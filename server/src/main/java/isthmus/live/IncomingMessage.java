@@ -63,7 +63,9 @@ final class IncomingMessage {
     /** The whole message, which is no longer counted; nothing where it was refused. The next one may begin. */
     ByteBuffer take() {
         unfinished.remove(this); // from here on nobody refuses it
-        ByteBuffer whole = refused ? ByteBuffer.allocate(0) : ByteBuffer.wrap(bytes, 0, size).slice();
+        ByteBuffer whole = refused
+                ? ByteBuffer.allocate(0)
+                : ByteBuffer.wrap(bytes, 0, size).slice();
         bytes = new byte[0];
         size = 0;
         return whole;

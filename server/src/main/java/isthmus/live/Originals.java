@@ -36,7 +36,8 @@ final class Originals {
             if (row < 0) {
                 throw Failure.notFound(
                         card.atlas().data(),
-                        "an image %d in the part %s".formatted(index[i], card.atlas().part()),
+                        "an image %d in the part %s"
+                                .formatted(index[i], card.atlas().part()),
                         "none");
             }
             System.arraycopy(all.pixels(), row * size, to, at + i * size, size);
@@ -50,7 +51,9 @@ final class Originals {
                     card.atlas().data(), DataPart.named(card.atlas().part()), places);
             if (!read.shape().equals(card.input().shape())) {
                 throw Failure.badInput(
-                        read.name(), "images of %s like the model's".formatted(card.input().shape()), read.shape());
+                        read.name(),
+                        "images of %s like the model's".formatted(card.input().shape()),
+                        read.shape());
             }
             data = read;
         }

@@ -12,7 +12,8 @@ import isthmus.model.CardFile;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Posterior;
+import isthmus.model.PosteriorFamily;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -37,7 +38,7 @@ class ModelAtlasTest {
         void to(Path file) throws IOException;
     }
 
-    private ModelFolder model(String id, Posterior posterior, int stated, Content content) throws IOException {
+    private ModelFolder model(String id, PosteriorFamily posterior, int stated, Content content) throws IOException {
         Path folder = Files.createDirectory(models.resolve(id));
         Files.writeString(folder.resolve(ModelCard.ENCODER), "encoder");
         Files.writeString(folder.resolve(ModelCard.DECODER), "decoder");
@@ -58,10 +59,7 @@ class ModelAtlasTest {
         byte[] labels = new byte[count];
         labels[count - 1] = (byte) label;
         Atlas atlas = new Atlas(
-                count,
-                dim,
-                new float[count * dim],
-                new float[variances * dim],
+                PosteriorBatch.of(count, dim, new float[count * dim], new float[variances * dim]),
                 labels,
                 new int[count],
                 new float[count],
@@ -81,13 +79,12 @@ class ModelAtlasTest {
     void anAtlasThatFitsItsCardIsReadAndAFolderMayHaveNone() throws IOException {
         assertEquals(
                 3,
-                AtlasFile.read(model("mapped", Posterior.DIAGONAL, 3, atlas(3, 2, 3, 1)))
+                AtlasFile.read(model("mapped", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 1)))
                         .count());
-        assertEquals(
-                0,
-                AtlasFile.read(model("points", Posterior.POINT, 3, atlas(3, 2, 0, 1)))
-                        .logvar()
-                        .length);
+        assertTrue(AtlasFile.read(model("points", PosteriorFamily.POINT, 3, atlas(3, 2, 0, 1)))
+                .posteriors()
+                .logVariances()
+                .isEmpty());
         Path bare = Files.createDirectory(models.resolve("bare"));
         Files.writeString(bare.resolve(ModelCard.ENCODER), "encoder");
         Files.writeString(bare.resolve(ModelCard.DECODER), "decoder");
@@ -98,25 +95,25 @@ class ModelAtlasTest {
     @Test
     void anAtlasThatDoesNotFitItsCardIsRefused() throws IOException {
         refused(
-                model("rows", Posterior.DIAGONAL, 4, atlas(3, 2, 3, 0)),
+                model("rows", PosteriorFamily.DIAGONAL, 4, atlas(3, 2, 3, 0)),
                 "/atlas.npz: mu: expected the shape (4, 2), found (3, 2)");
         refused(
-                model("dims", Posterior.DIAGONAL, 3, atlas(3, 5, 3, 0)),
+                model("dims", PosteriorFamily.DIAGONAL, 3, atlas(3, 5, 3, 0)),
                 "/atlas.npz: mu: expected the shape (3, 2), found (3, 5)");
         refused(
-                model("labels", Posterior.DIAGONAL, 3, atlas(3, 2, 3, 2)),
+                model("labels", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 2)),
                 "/atlas.npz: label: expected 0 to 1, as the card names 2 labels, found 2 in row 2");
         refused(
-                model("bare", Posterior.DIAGONAL, 3, atlas(3, 2, 0, 0)),
+                model("bare", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 0, 0)),
                 "/atlas.npz: logvar: expected the shape (3, 2), found (0, 2)");
         refused(
-                model("spread", Posterior.POINT, 3, atlas(3, 2, 3, 0)),
+                model("spread", PosteriorFamily.POINT, 3, atlas(3, 2, 3, 0)),
                 "/atlas.npz: logvar: expected the shape (0, 2), found (3, 2)");
     }
 
     @Test
     void aChangedAtlasIsRefusedWithBothHashesAndATruncatedOneEvenWithItsHash() throws IOException {
-        ModelFolder folder = model("bad", Posterior.DIAGONAL, 3, atlas(3, 2, 3, 0));
+        ModelFolder folder = model("bad", PosteriorFamily.DIAGONAL, 3, atlas(3, 2, 3, 0));
         Path file = folder.path().resolve(ModelCard.ATLAS);
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
@@ -142,9 +139,9 @@ class ModelAtlasTest {
 
     @Test
     void whatAnAtlasAnnouncesIsHeldAgainstTheCardAndTheFileBeforeMemoryIsTaken() throws IOException {
-        ModelFolder honest = model("honest", Posterior.DIAGONAL, 3, bomb(BOMB, 8L * BOMB));
+        ModelFolder honest = model("honest", PosteriorFamily.DIAGONAL, 3, bomb(BOMB, 8L * BOMB));
         assertTrue(Files.size(honest.path().resolve(ModelCard.ATLAS)) < 1 << 20);
-        ModelFolder lying = model("lying", Posterior.DIAGONAL, BOMB, bomb(BOMB, 1000));
+        ModelFolder lying = model("lying", PosteriorFamily.DIAGONAL, BOMB, bomb(BOMB, 1000));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
         long before = threads.getThreadAllocatedBytes(thread);

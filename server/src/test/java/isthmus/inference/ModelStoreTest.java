@@ -1,5 +1,6 @@
 package isthmus.inference;
 
+import isthmus.latent.PosteriorBatch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -131,7 +132,7 @@ class ModelStoreTest {
             ModelLease lease = ask.get(20, TimeUnit.SECONDS);
             assertEquals(folder.card("apples"), lease.card());
             assertEquals(lease.folder().version(), lease.version());
-            assertArrayEquals(new float[3], lease.engine().decode(new float[3], 1));
+            assertArrayEquals(new float[3], lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
         }
         assertEquals(List.of("apples"), opened);
         assertEquals(10, status("apples").leases());
@@ -197,16 +198,16 @@ class ModelStoreTest {
         assertNotEquals(old.version(), fresh.version());
         assertEquals("new", fresh.card().title());
         assertNotSame(old.engine(), fresh.engine());
-        assertNotNull(old.engine().decode(new float[3], 1), "the old version works on");
+        assertNotNull(old.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1), "the old version works on");
         PlainModel first = models.get(0);
         assertFalse(first.closed);
         old.close();
         await(() -> first.closed);
-        assertNotNull(lease("added").engine().decode(new float[3], 1));
+        assertNotNull(lease("added").engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
         folder.remove("changing");
         store.scan();
         assertEquals(Failure.Kind.NOT_FOUND, refused("changing").kind());
-        assertNotNull(fresh.engine().decode(new float[3], 1), "a lease lasts as long as it is held");
+        assertNotNull(fresh.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1), "a lease lasts as long as it is held");
         fresh.close();
         await(() -> models.get(1).closed);
         String added = status("added").version();
@@ -328,7 +329,7 @@ class ModelStoreTest {
                 "expected the model to run, found java.lang.OutOfMemoryError: Java heap space",
                 refused("large").getMessage());
         assertTrue(refused("deep").getMessage().contains("StackOverflowError"));
-        assertNotNull(lease("good").engine().decode(new float[3], 1));
+        assertNotNull(lease("good").engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
     }
 
     @Test
@@ -386,7 +387,7 @@ class ModelStoreTest {
         a.close();
         assertNotNull(lease("c"));
         assertEquals(State.RESTING, status("a").state());
-        assertNotNull(b.engine().decode(new float[3], 1));
+        assertNotNull(b.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
     }
 
     @Test
@@ -424,7 +425,7 @@ class ModelStoreTest {
         assertTrue(model.closed);
         Thread.sleep(1100);
         try (ModelLease lease = lease("model")) {
-            assertNotNull(lease.engine().decode(new float[3], 1), "it is opened again");
+            assertNotNull(lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1), "it is opened again");
         }
     }
 
@@ -449,13 +450,13 @@ class ModelStoreTest {
         model.entered.acquire();
         CompletableFuture<float[]> deadly = engine.decode(new float[] {0, PlainModel.DEADLY, 0}, 1, Lane.PATH);
         CompletableFuture<float[]> joined = engine.decode(new float[3], 1, Lane.PATH);
-        CompletableFuture<Codes> waits = engine.encode(new float[3], 1, Lane.BULK);
+        CompletableFuture<PosteriorBatch> waits = engine.encode(new float[3], 1, Lane.BULK);
         model.gate.release(1_000_000);
         first.get(20, TimeUnit.SECONDS);
         assertDies(model, waits, "java.lang.LinkageError: no such operator");
         assertThrows(ExecutionException.class, deadly::get);
         assertThrows(ExecutionException.class, joined::get);
-        Failure late = assertThrows(Failure.class, () -> engine.decode(new float[3], 1));
+        Failure late = assertThrows(Failure.class, () -> engine.in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
         assertEquals(Failure.Kind.MODEL_FAILED, late.kind(), "never busy");
     }
 
@@ -466,7 +467,7 @@ class ModelStoreTest {
         PlainModel model = models.get(0);
         CompletableFuture<float[]> unlucky = engine.decode(new float[39], 13, Lane.PATH);
         model.entered.acquire();
-        CompletableFuture<Codes> waits = engine.encode(new float[3], 1, Lane.BULK);
+        CompletableFuture<PosteriorBatch> waits = engine.encode(new float[3], 1, Lane.BULK);
         model.gate.release(1_000_000);
         unlucky.get(20, TimeUnit.SECONDS);
         assertDies(model, waits, "an unlucky number of rows");

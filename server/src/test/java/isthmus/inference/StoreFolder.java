@@ -44,6 +44,7 @@ final class StoreFolder {
                 card.input(),
                 card.latent(),
                 card.posterior(),
+                card.prior(),
                 card.likelihood(),
                 card.output(),
                 List.of(),

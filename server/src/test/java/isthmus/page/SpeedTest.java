@@ -184,8 +184,7 @@ class SpeedTest {
                 model.resolve(ModelCard.ATLAS),
                 new Atlas(PosteriorBatch.of(count, 2, mu, new float[0]), label, index, zeros, zeros, null));
         List<String> labels = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
-        ModelCard card =
-                Cards.card("many", shape, 2, PosteriorFamily.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
+        ModelCard card = Cards.card("many", shape, 2, PosteriorFamily.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, "0".repeat(64)); // until it is written with the right one
         Cards.write(model, card.withAtlas(new ModelCard.Atlas("made", "all", count), labels, files));

@@ -1,18 +1,19 @@
 package isthmus.inference.torch;
 
+import isthmus.inference.Lane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
-import isthmus.latent.Gaussian;
-import isthmus.latent.PosteriorBatch;
 import isthmus.inference.ModelLease;
 import isthmus.inference.ModelStore;
 import isthmus.inference.Observation;
 import isthmus.inference.QueueLimits;
 import isthmus.inference.StoreOptions;
+import isthmus.latent.Gaussian;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.report.ChunkedModel;
 import isthmus.report.Completion;
@@ -170,7 +171,7 @@ class NativeMemoryTest {
 
     private static void use(ModelStore store, String id) throws Exception {
         try (ModelLease lease = store.lease(id).get(60, TimeUnit.SECONDS)) {
-            assertEquals(SHAPE.size(), lease.engine().decode(new float[DIM], 1).length);
+            assertEquals(SHAPE.size(), lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[DIM], 1).length);
         }
     }
 
