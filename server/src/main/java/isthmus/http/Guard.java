@@ -35,10 +35,12 @@ final class Guard extends Handler.Wrapper {
         HttpFields headers = request.getHeaders();
         String origin = headers.get(HttpHeader.ORIGIN);
         if (!onlyReads(request) && !origins.allow(origin, headers.get(HttpHeader.HOST))) {
-            Failure sentence = Failure.badInput(
-                    "expected a request from this server's own page or from an origin named by --allow-origin, found %s"
-                            .formatted(origin));
-            return refuse(403, ErrorBody.of(ErrorBody.FORBIDDEN, sentence), response, callback);
+            Failure failure = Failure.of(
+                    Kind.FORBIDDEN,
+                    "",
+                    "a request from this server's own page or from an origin named by --allow-origin",
+                    origin);
+            return refuse(failure.kind().status(), ErrorBody.of(failure), response, callback);
         }
         if (request.getLength() > maxBodyBytes) {
             Failure failure = new Failure(

@@ -12,6 +12,7 @@ import isthmus.wire.Mask;
 import isthmus.wire.Question;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Everything that a model believes about a picture that somebody posts. Any thread. */
@@ -55,7 +56,7 @@ final class ReportRoute implements Routes {
                 mask(context, models.engine(model).card().input().shape()),
                 context.queryParam("noise") == null ? 0 : Answers.floats(context, "noise", 1)[0],
                 Answers.integer(context, "count", 1, Question.Complete.MOST, Question.Complete.USUAL));
-        Question.Image image = new Question.Image(null, file(context), null, Answers.fitting(context));
+        Question.Image image = new Question.Image(null, List.of(file(context)), null, Answers.fitting(context));
         context.future(() -> reports.of(model, image, wish, context.ip())
                 .thenAcceptAsync(report -> Answers.json(context, report), executor));
     }

@@ -188,9 +188,7 @@ public final class WebServer implements AutoCloseable {
             case 404 ->
                 ErrorBody.of(Failure.notFound("expected a path that is served, such as /api/models, found " + path));
             case 405 ->
-                ErrorBody.of(
-                        ErrorBody.METHOD_NOT_ALLOWED,
-                        Failure.badInput("%s: expected another method, found %s".formatted(path, context.method())));
+                ErrorBody.of(Failure.of(Failure.Kind.METHOD_NOT_ALLOWED, path, "another method", context.method()));
             default -> ErrorBody.of(e.getStatus(), e.getMessage());
         };
     }

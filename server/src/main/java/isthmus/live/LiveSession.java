@@ -198,8 +198,7 @@ public final class LiveSession implements Session.Listener {
         }
         ActiveRequest before = started.takeLane();
         try {
-            request.question()
-                    .to(new QuestionDispatcher(services, services.models().of(request.model()), started));
+            request.to(new QuestionDispatcher(services, services.models().of(request.model()), started));
         } catch (RuntimeException | OutOfMemoryError e) {
             started.fail(e);
         }

@@ -1,13 +1,11 @@
 package isthmus.wire;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import isthmus.Failure;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,9 +41,7 @@ public final class AnswerFrame {
         int headBytes = (int) ArraySpec.padded(json.length);
         long size = (long) HEADER + headBytes + payload(arrays);
         if (size > Integer.MAX_VALUE - 8) {
-            throw new Failure(
-                    Failure.Kind.TOO_LARGE,
-                    "expected an answer of less than 2 GiB, found one of %d bytes".formatted(size));
+            throw Failure.tooLarge("", "an answer of less than 2 GiB", "one of " + size + " bytes");
         }
         byte[] bytes = new byte[(int) size];
         ByteBuffer.wrap(bytes)
@@ -76,32 +72,20 @@ public final class AnswerFrame {
         return bytes;
     }
 
+    private record Described(String name, String type, int[] shape, long offset) {}
+
     private static byte[] head(String op, Map<String, ?> head, List<ArraySpec> parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("op", op);
-            for (Map.Entry<String, ?> field : head.entrySet()) {
-                json.writePOJOField(field.getKey(), field.getValue());
-            }
-            json.writeArrayFieldStart("arrays");
-            long offset = 0;
-            for (ArraySpec part : parts) {
-                json.writeStartObject();
-                json.writeStringField("name", part.name());
-                json.writeStringField("type", part.type().toString());
-                json.writeFieldName("shape");
-                json.writeArray(part.shape(), 0, part.shape().length);
-                json.writeNumberField("offset", offset);
-                json.writeEndObject();
-                offset += part.paddedBytes();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        List<Described> arrays = new ArrayList<>();
+        long offset = 0;
+        for (ArraySpec part : parts) {
+            arrays.add(new Described(part.name(), part.type().toString(), part.shape(), offset));
+            offset += part.paddedBytes();
         }
-        return out.toByteArray();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("op", op);
+        fields.putAll(head);
+        fields.put("arrays", arrays);
+        return Json.bytes(fields);
     }
 
     /** The whole frame's bytes; those of array {@code i} begin at {@link #start}. */

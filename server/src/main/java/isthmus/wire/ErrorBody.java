@@ -1,41 +1,27 @@
 package isthmus.wire;
 
 import isthmus.Failure;
+import isthmus.Failure.Kind;
+import java.util.Arrays;
 
 /**
- * How a refusal reads, over HTTP and over the socket. Any thread.
+ * How a refusal reads, over HTTP and over the socket: the parts of a {@link Failure} and their sentence. Any thread.
  *
- * @param code the Failure's kind, or FORBIDDEN, METHOD_NOT_ALLOWED
- * @param message one sentence
- * @param expected the part of the sentence that says so, or null
- * @param found the part of the sentence that says so, or null
+ * @param code the failure's kind
+ * @param hint what helps, or null
  */
-public record ErrorBody(String code, String message, String expected, String found) {
-    public static final String FORBIDDEN = "FORBIDDEN";
-    public static final String METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED";
-
+public record ErrorBody(String code, String message, String expected, String found, String hint) {
     public static ErrorBody of(Failure failure) {
-        return of(failure.kind().name(), failure);
+        return new ErrorBody(
+                failure.kind().name(), failure.getMessage(), failure.expected(), failure.found(), failure.hint());
     }
 
-    /** A sentence under a code that is no Failure's, such as FORBIDDEN. */
-    public static ErrorBody of(String code, Failure sentence) {
-        return new ErrorBody(code, sentence.getMessage(), sentence.expected(), sentence.found());
-    }
-
-    /** What a status says to whom nothing else is said. */
+    /** What an HTTP status says to whom nothing else is said. */
     public static ErrorBody of(int status, String reason) {
-        return of(code(status), Failure.badInput("expected a request that can be answered, found: " + reason));
-    }
-
-    private static String code(int status) {
-        return switch (status) {
-            case 403 -> FORBIDDEN;
-            case 405 -> METHOD_NOT_ALLOWED;
-            case 404 -> Failure.Kind.NOT_FOUND.name();
-            case 413 -> Failure.Kind.TOO_LARGE.name();
-            case 503 -> Failure.Kind.BUSY.name();
-            default -> (status < 500 ? Failure.Kind.BAD_INPUT : Failure.Kind.MODEL_FAILED).name();
-        };
+        Kind kind = Arrays.stream(Kind.values())
+                .filter(one -> one.status() == status)
+                .findFirst()
+                .orElse(status < 500 ? Kind.BAD_INPUT : Kind.MODEL_FAILED);
+        return of(Failure.of(kind, "", "a request that can be answered", reason));
     }
 }

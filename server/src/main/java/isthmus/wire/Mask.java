@@ -13,8 +13,8 @@ import java.util.Arrays;
 public record Mask(int[] sides, byte[] unknown) {
     public Mask {
         if (sides.length != 2 && sides.length != 3) {
-            throw Failure.badInput("mask: expected an array u1 (height, width) or (channels, height, width), found "
-                    + Arrays.toString(sides));
+            throw Failure.badInput(
+                    "", "an array u1 (height, width) or (channels, height, width)", Arrays.toString(sides));
         }
     }
 
@@ -23,8 +23,7 @@ public record Mask(int[] sides, byte[] unknown) {
         int[] expected = {shape.channels(), shape.height(), shape.width()};
         int[] plane = {shape.height(), shape.width()};
         if (!Arrays.equals(sides, sides.length == 3 ? expected : plane)) {
-            throw Failure.badInput(
-                    "mask: expected one of %s or its plane, found %s".formatted(shape, Arrays.toString(sides)));
+            throw Failure.badInput("mask", "one of " + shape + " or its plane", Arrays.toString(sides));
         }
         float[] known = new float[shape.size()];
         for (int i = 0; i < known.length; i++) {

@@ -11,12 +11,11 @@ import java.util.Arrays;
 public record Matrix(int rows, int width, float[] values) {
     public Matrix {
         if (rows < 1 || width < 1 || values.length != (long) rows * width) {
-            throw Failure.badInput(
-                    "expected one or more rows of one or more numbers, found %d of %d".formatted(rows, width));
+            throw Failure.badInput("", "one or more rows of one or more numbers", rows + " of " + width);
         }
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw Failure.badInput("expected finite numbers, found " + value);
+                throw Failure.badInput("", "finite numbers", value);
             }
         }
     }
@@ -36,9 +35,9 @@ public record Matrix(int rows, int width, float[] values) {
     }
 
     /** Refuses rows of another width than a model's latent space has. */
-    public Matrix of(String name, int dim) {
+    public Matrix of(String field, int dim) {
         if (width != dim) {
-            throw Failure.badInput("%s: expected codes of %d numbers, found %d".formatted(name, dim, width));
+            throw Failure.badInput(field, "codes of " + dim + " numbers", width);
         }
         return this;
     }

@@ -1,7 +1,9 @@
 package isthmus.wire;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import isthmus.Failure;
 import isthmus.latent.Plane;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** A plane as a request says it, without knowing the model. Immutable by agreement; any thread. */
@@ -13,10 +15,45 @@ public sealed interface PlaneChoice {
      */
     Plane in(int dim, Supplier<Plane> principal);
 
+    /** The fields of a request's plane; it has those of one way to choose. */
+    record Fields(double[] axes, Boolean principal, Matrix through, double[] origin, double[] first, double[] second) {
+        private String names() {
+            return (axes == null ? "" : "axes ")
+                    + (Boolean.TRUE.equals(principal) ? "principal " : "")
+                    + (through == null ? "" : "through ")
+                    + (origin == null ? "" : "origin ")
+                    + (first == null ? "" : "first ")
+                    + (second == null ? "" : "second ");
+        }
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static PlaneChoice of(Fields given) {
+        String names = given.names().trim();
+        return switch (names) {
+            case "axes", "axes origin" -> Axes.of(given.axes, given.origin);
+            case "principal" -> new Principal();
+            case "through" -> new Through(given.through);
+            case "origin first second" -> new Given(given.origin, given.first, given.second);
+            default ->
+                throw Failure.badInput(
+                        "",
+                        "axes (and an origin), principal, through, or origin, first and second",
+                        names.isEmpty() ? "none" : names);
+        };
+    }
+
     /**
      * @param origin null for 0
      */
     record Axes(int first, int second, double[] origin) implements PlaneChoice {
+        private static Axes of(double[] axes, double[] origin) {
+            if (axes.length != 2 || axes[0] != (int) axes[0] || axes[1] != (int) axes[1]) {
+                throw Failure.badInput("axes", "the numbers of two axes", Arrays.toString(axes));
+            }
+            return new Axes((int) axes[0], (int) axes[1], origin);
+        }
+
         @Override
         public Plane in(int dim, Supplier<Plane> principal) {
             return Plane.axes(origin == null ? new double[dim] : checked("plane.origin", origin, dim), first, second);
@@ -36,7 +73,7 @@ public sealed interface PlaneChoice {
     record Through(Matrix points) implements PlaneChoice {
         public Through {
             if (points.rows() != 3) {
-                throw Failure.badInput("plane.through: expected three points, found " + points.rows());
+                throw Failure.badInput("through", "three points", points.rows());
             }
         }
 
@@ -58,9 +95,9 @@ public sealed interface PlaneChoice {
         }
     }
 
-    private static double[] checked(String name, double[] values, int dim) {
+    private static double[] checked(String field, double[] values, int dim) {
         if (values.length != dim) {
-            throw Failure.badInput("%s: expected %d numbers, found %d".formatted(name, dim, values.length));
+            throw Failure.badInput(field, dim + " numbers", values.length);
         }
         return values;
     }

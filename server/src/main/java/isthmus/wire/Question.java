@@ -1,17 +1,30 @@
+// Long because the requests of the protocol are easier to read in one place.
 package isthmus.wire;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import isthmus.Failure;
+import isthmus.Limit;
+import isthmus.Limits;
 import isthmus.image.Fitting;
 import isthmus.latent.Viewport;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * What a request asks for, checked as far as that is possible without the model. Where a plane is null, the model's own
- * default is meant. Immutable by agreement: nobody writes into the arrays. Any thread.
+ * What a request asks for, checked as far as that is possible without the model. The components are the request's own
+ * fields: those that may be left out have wrapper types, and are null only where that is said. A null plane is the
+ * model's default. Immutable by agreement: nobody writes into the arrays. Any thread.
  */
+@JsonIgnoreProperties({"id", "op", "model", "version", "lane", "arrays"}) // the envelope's
 public sealed interface Question {
-    /** Hands itself to the method that answers its kind. */
-    void to(Answerer answerer);
+    /** The same question, held against the server's limits and with the defaults that follow from them. */
+    default Question within(Limits limits) {
+        return this;
+    }
 
     /** Answers each kind of question; a new kind is a method here, and the compiler finds who has to have it. */
     interface Answerer {
@@ -48,20 +61,14 @@ public sealed interface Question {
         void answer(Cancel question);
     }
 
-    record Plane(PlaneChoice plane) implements Question {
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
-        }
-    }
+    record Plane(PlaneChoice plane) implements Question {}
 
     /**
      * @param health whether what takes a moment is asked for too
      */
-    record Dimensions(boolean health) implements Question {
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+    record Dimensions(Boolean health) implements Question {
+        public Dimensions {
+            health = or(health, false);
         }
     }
 
@@ -69,62 +76,66 @@ public sealed interface Question {
      * @param as what the pixels are: U1 or F4
      */
     record Decode(Matrix codes, ArrayType as) implements Question {
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Decode {
+            required("codes", codes);
+            as = pixels(as);
         }
     }
 
-    /**
-     * @param frames two or more
-     */
     record Path(Matrix keyframes, isthmus.latent.Path mode, int frames, ArrayType as) implements Question {
         public Path {
-            if (keyframes.rows() < 2) {
-                throw Failure.badInput("keyframes: expected two or more, found " + keyframes.rows());
+            if (required("keyframes", keyframes).rows() < 2) {
+                throw Failure.badInput("keyframes", "two or more", keyframes.rows());
             }
+            mode = or(mode, isthmus.latent.Path.LERP);
+            as = pixels(as);
         }
 
         @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Path within(Limits limits) {
+            range("frames", frames, 2, limits.get(Limit.MAX_PATH_FRAMES));
+            return this;
         }
     }
 
     record Tiles(PlaneChoice plane, Viewport view, int level) implements Question {
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Tiles {
+            required("view", view);
         }
     }
 
     /**
      * @param files pictures, or none where there are images
-     * @param images (n, values) at the model's input, or null where there are files
+     * @param images (n, values) at the model's input, in [0,1], or null where there are files
+     * @param wish how files are brought to the model's input
      */
-    record Encode(List<File> files, Matrix images, Fitting wish) implements Question {
+    record Encode(
+            List<File> files, Matrix images, @JsonUnwrapped Fitting wish) implements Question {
         /** A picture's file; its bytes are not to be written to. */
         public record File(String name, byte[] bytes) {}
 
         public Encode {
+            files = or(files, List.of());
             if (files.isEmpty() == (images == null)) {
-                throw Failure.badInput("expected either files or images to encode, found %s"
-                        .formatted(files.isEmpty() ? "neither" : "both"));
+                throw Failure.badInput("", "either files or images to encode", files.isEmpty() ? "neither" : "both");
             }
+            shares(images);
+            wish = whole(wish);
+        }
+
+        @Override
+        public Encode within(Limits limits) {
+            range("images", count(), 1, limits.get(Limit.MAX_IMAGES_PER_REQUEST));
+            return this;
         }
 
         public int count() {
             return images == null ? files.size() : images.rows();
         }
-
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
-        }
     }
 
-    /** Draws of {@code from}; the seed is from 0 to 2^53 − 1. */
-    record Sample(Source from, int count, long seed, ArrayType as) implements Question {
+    /** Draws of {@code from}, the prior by default; the seed is from 0 to 2^53 − 1. */
+    record Sample(Source from, int count, Long seed, ArrayType as) implements Question {
         /**
          * The prior where row and mu are null.
          *
@@ -136,24 +147,43 @@ public sealed interface Question {
             public static final Source PRIOR = new Source(null, null, null);
 
             public Source {
+                range("row", or(row, 0), 0, Integer.MAX_VALUE);
                 if ((mu == null) != (logvar == null) || (mu != null && mu.length != logvar.length)) {
-                    throw Failure.badInput("from: expected as many numbers in mu as in logvar, found %s and %s"
-                            .formatted(count(mu), count(logvar)));
+                    throw Failure.badInput(
+                            "", "as many numbers in mu as in logvar", length(mu) + " and " + length(logvar));
+                }
+                if (row != null && mu != null) {
+                    throw Failure.badInput("", "a row, or mu and logvar", "both");
                 }
             }
 
-            private static String count(float[] values) {
+            @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+            static Source named(String name) {
+                if (!name.equals("prior")) {
+                    throw Failure.badInput("", "\"prior\", a row, or mu and logvar", Printable.shown(name));
+                }
+                return PRIOR;
+            }
+
+            private static String length(float[] values) {
                 return values == null ? "none" : Integer.toString(values.length);
             }
         }
 
+        public Sample {
+            from = or(from, Source.PRIOR);
+            seed = seedOrZero(seed);
+            as = pixels(as);
+        }
+
         @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Sample within(Limits limits) {
+            range("count", count, 1, limits.get(Limit.MAX_POINTS_PER_REQUEST));
+            return this;
         }
     }
 
-    record Atlas(PlaneChoice plane, Value value, boolean ellipses) implements Question {
+    record Atlas(PlaneChoice plane, Value value, Boolean ellipses) implements Question {
         /** What samples are coloured by. */
         public enum Value {
             KL,
@@ -162,31 +192,39 @@ public sealed interface Question {
             LABEL
         }
 
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
-        }
-    }
-
-    record Rows(int[] rows, boolean images) implements Question {
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
-        }
-    }
-
-    record Nearest(float[] z, int k) implements Question {
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Atlas {
+            value = or(value, Value.LABEL);
+            ellipses = or(ellipses, false);
         }
     }
 
     /**
-     * @param codes where the density is asked for, or null for a grid
-     * @param grid null where codes are given
+     * @param images whether the decoded means and the originals are asked for too
      */
-    record Density(Matrix codes, Grid grid) implements Question {
+    record Rows(int[] rows, Boolean images) implements Question {
+        public Rows {
+            if (required("rows", rows).length == 0) {
+                throw Failure.badInput("rows", "one or more", "none");
+            }
+            images = or(images, false);
+        }
+    }
+
+    record Nearest(float[] z, int k) implements Question {
+        public Nearest {
+            required("z", z);
+        }
+
+        @Override
+        public Nearest within(Limits limits) {
+            range("k", k, 1, limits.get(Limit.MAX_POINTS_PER_REQUEST));
+            return this;
+        }
+    }
+
+    /** The density at codes, where all else is null, or on a grid, where the codes are null. */
+    record Density(Matrix codes, PlaneChoice plane, Viewport view, Integer columns, Integer rows, Of of)
+            implements Question {
         public record Grid(PlaneChoice plane, Viewport view, int columns, int rows, Of of) {}
 
         /** The density in latent space at the plane's points, or that of the plane coordinates of draws. */
@@ -195,9 +233,30 @@ public sealed interface Question {
             PROJECTION
         }
 
+        public Density {
+            if (codes == null) {
+                required("view", view);
+                required("columns", columns);
+                required("rows", rows);
+            } else if (Stream.of(plane, view, columns, rows, of).anyMatch(Objects::nonNull)) {
+                throw Failure.badInput("", "either codes or the fields of a grid", "both");
+            }
+        }
+
         @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Density within(Limits limits) {
+            if (codes == null) {
+                int most = limits.get(Limit.MAX_GRID_CELLS);
+                range("columns", columns, 1, most);
+                range("rows", rows, 1, most);
+                range("cells", (long) columns * rows, 1, most);
+            }
+            return this;
+        }
+
+        /** Null where there are codes. */
+        public Grid grid() {
+            return codes == null ? new Grid(plane, view, columns, rows, or(of, Of.PROJECTION)) : null;
         }
     }
 
@@ -205,49 +264,75 @@ public sealed interface Question {
      * The one image that a report is about: a row of the atlas, a file, or values at the model's input; the others are
      * null.
      *
+     * @param files one
      * @param values (1, values) in [0,1]
      * @param wish how a file is brought to the input
      */
-    record Image(Integer row, Encode.File file, Matrix values, Fitting wish) {
+    record Image(
+            Integer row,
+            List<Encode.File> files,
+            @JsonProperty("images") Matrix values,
+            @JsonUnwrapped Fitting wish) {
         public Image {
-            int ways = (row == null ? 0 : 1) + (file == null ? 0 : 1) + (values == null ? 0 : 1);
+            long ways = Stream.of(row, files, values).filter(Objects::nonNull).count();
             if (ways != 1) {
-                throw Failure.badInput("expected one image as a row, a file or an array images, found %s"
-                        .formatted(ways == 0 ? "none" : "more than one"));
+                String found = ways == 0 ? "none" : "more than one";
+                throw Failure.badInput("", "one image as a row, a file or an array images", found);
             }
-            if (values != null && values.rows() != 1) {
-                throw Failure.badInput("images: expected one image, found " + values.rows());
-            }
+            range("row", or(row, 0), 0, Integer.MAX_VALUE);
+            range("files", files == null ? 1 : files.size(), 1, 1);
+            range("images", values == null ? 1 : values.rows(), 1, 1);
+            shares(values);
+            wish = whole(wish);
+        }
+
+        public Encode.File file() {
+            return files == null ? null : files.get(0);
         }
     }
 
     /**
-     * @param k draws by which log p(x) is bounded
+     * @param k draws by which log p(x) is bounded; the limit by default
      */
-    record Believe(Image image, int k, long seed) implements Question {
+    record Believe(@JsonUnwrapped Image image, Integer k, Long seed) implements Question {
+        public Believe {
+            seed = seedOrZero(seed);
+        }
+
         @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Believe within(Limits limits) {
+            int most = limits.get(Limit.MAX_DRAWS);
+            return new Believe(image, range("k", or(k, most), 1, most), seed);
         }
     }
 
     /**
-     * @param columns of the grid, and as many rows
+     * @param columns of the grid, and as many rows; 96 by default
      */
-    record Posterior(Image image, int columns, long seed) implements Question {
+    record Posterior(@JsonUnwrapped Image image, Integer columns, Long seed) implements Question {
+        public Posterior {
+            seed = seedOrZero(seed);
+        }
+
         @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Posterior within(Limits limits) {
+            int most = (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS));
+            return new Posterior(image, range("columns", or(columns, Math.min(96, most)), 2, most), seed);
         }
     }
 
     /**
-     * @param steps at most
+     * @param steps at most; the limit by default
      */
-    record Refine(Image image, int steps, long seed) implements Question {
+    record Refine(@JsonUnwrapped Image image, Integer steps, Long seed) implements Question {
+        public Refine {
+            seed = seedOrZero(seed);
+        }
+
         @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Refine within(Limits limits) {
+            int most = limits.get(Limit.MAX_REFINEMENT_STEPS);
+            return new Refine(image, range("steps", or(steps, most), 1, most), seed);
         }
     }
 
@@ -256,16 +341,20 @@ public sealed interface Question {
      * @param noise standard deviation of what was added to the known
      * @param count completions
      */
-    record Complete(Image image, Mask mask, double noise, int count, long seed) implements Question {
+    record Complete(@JsonUnwrapped Image image, Mask mask, Double noise, Integer count, Long seed) implements Question {
         /** Completions at most. */
         public static final int MOST = 64;
 
-        /** Completions where nobody says how many. */
+        /** Completions by default. */
         public static final int USUAL = 8;
 
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Complete {
+            noise = or(noise, 0.0);
+            if (!Double.isFinite(noise)) {
+                throw Failure.badInput("noise", "a finite number", noise);
+            }
+            count = range("count", or(count, USUAL), 1, MOST);
+            seed = seedOrZero(seed);
         }
     }
 
@@ -273,9 +362,68 @@ public sealed interface Question {
      * @param request the id of what is taken back
      */
     record Cancel(long request) implements Question {
-        @Override
-        public void to(Answerer answerer) {
-            answerer.answer(this);
+        public Cancel {
+            whole("request", request, Request.MAX_ID);
         }
+    }
+
+    private static <T> T or(T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static <T> T required(String field, T value) {
+        if (value == null) {
+            throw Failure.badInput(field, "a value", "none");
+        }
+        return value;
+    }
+
+    private static long range(String field, long value, long least, long most) {
+        if (value < least || value > most) {
+            Failure.Kind kind = value > most ? Failure.Kind.TOO_LARGE : Failure.Kind.BAD_INPUT;
+            throw Failure.of(kind, field, least + " to " + most, value);
+        }
+        return value;
+    }
+
+    private static int range(String field, int value, int least, int most) {
+        return (int) range(field, (long) value, least, most);
+    }
+
+    private static long whole(String field, long value, long most) {
+        if (value < 0 || value > most) {
+            throw Failure.badInput(field, "a whole number from 0 to " + most, value);
+        }
+        return value;
+    }
+
+    private static long seedOrZero(Long seed) {
+        return whole("seed", or(seed, 0L), (1L << 53) - 1); // to which JavaScript counts exactly
+    }
+
+    private static ArrayType pixels(ArrayType as) {
+        if (as != null && as != ArrayType.U1 && as != ArrayType.F4) {
+            throw Failure.badInput("as", "u1 or f4", as);
+        }
+        return or(as, ArrayType.U1);
+    }
+
+    /** Images whose values are shares of white. */
+    private static void shares(Matrix images) {
+        if (images != null) {
+            for (float value : images.values()) {
+                if (value < 0 || value > 1) {
+                    throw Failure.badInput("images", "values from 0 to 1", value);
+                }
+            }
+        }
+    }
+
+    /** A wish with what it leaves out. */
+    private static Fitting whole(Fitting wish) {
+        return new Fitting(
+                or(wish.frame(), Fitting.Framing.AUTO),
+                or(wish.background(), Fitting.Background.AUTO),
+                or(wish.invert(), Fitting.Invert.AUTO));
     }
 }
