@@ -1,21 +1,95 @@
 package isthmus;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
+import java.util.Locale;
 
-/** What a limit of {@link Limits} is when nobody says otherwise, where it may lie, and what it means. */
-@Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
-public @interface Limit {
-    /** The value when nobody says otherwise. */
-    long initial();
+/**
+ * What one request or client may cost: each limit with its default, its range and its meaning. The command line's options
+ * and the first frame of a socket are made from this list, so a new limit is one constant here. Any thread.
+ */
+public enum Limit {
+    MAX_TEXT_BYTES(1 << 16, 256, "Most bytes of a text frame; a longer one closes the session"),
+    MAX_BINARY_BYTES(
+            8 << 20,
+            256,
+            "Most bytes of a binary frame or of one uploaded file; a longer frame closes the session, a longer file is"
+                    + " refused as TOO_LARGE"),
+    MAX_BODY_BYTES(64 << 20, 256, "Most bytes of the body of one HTTP request; a longer one is refused as TOO_LARGE"),
+    MAX_FRAMES_PER_SECOND(
+            1000, 1, "Most frames a second from one session, on average; what comes faster is refused as BUSY"),
+    MAX_POINTS_PER_REQUEST(4096, 1, "Most codes or rows of one request; more are refused as TOO_LARGE"),
+    MAX_IMAGES_PER_REQUEST(256, 1, "Most images of one request; more are refused as TOO_LARGE"),
+    MAX_PIXELS_PER_IMAGE(
+            16_000_000,
+            1,
+            "Most pixels of one image, read from its header before it is decoded; more are refused as TOO_LARGE"),
+    MAX_GRID_CELLS(1 << 16, 1, "Most cells of one grid of the density; more are refused as TOO_LARGE"),
+    MAX_PATH_FRAMES(1024, 2, "Most frames of one path; more are refused as TOO_LARGE"),
+    MAX_TILES_PER_REQUEST(256, 1, "Most tiles of one viewport; more are refused as TOO_LARGE"),
+    MAX_DRAWS(5000, 1, "Most draws by which log p(x) of one image is bounded; more are refused as TOO_LARGE"),
+    MAX_POSTERIOR_CELLS(
+            128 * 128, 4, "Most cells of one posterior's grid, each of them decoded; more are refused as TOO_LARGE"),
+    MAX_REFINEMENT_STEPS(500, 1, "Most steps by which one image's posterior is refined; more are refused as TOO_LARGE"),
+    QUEUE_REPORTS(64, 1, "Most reports on an image that wait while others are computed; more are refused as BUSY"),
+    MAX_UNACKNOWLEDGED_FRAMES(
+            32, 1, "Most frames sent to a session that it has not yet read; the rest wait until it reads"),
+    MAX_WAITING_BYTES(
+            16L << 20,
+            1 << 16,
+            Long.MAX_VALUE,
+            "Most bytes that wait for one session to read; beyond them its requests wait"),
+    MAX_RUNNING_REQUESTS(64, 1, "Most requests of one session that run at a time; more are refused as BUSY"),
+    MAX_SESSIONS(4096, 1, "Most sessions at a time; more are refused as BUSY"),
+    TILE_CACHE_BYTES(256L << 20, 0, Long.MAX_VALUE, "Most bytes of decoded tiles that are kept in memory"),
+    QUEUE_JOBS(1024, 1, "Most jobs that wait for one model; more are refused as BUSY"),
+    IDLE_SECONDS(300, 1, "Seconds of silence after which a connection is closed");
 
-    long least() default 1;
+    private final long initial;
+    private final long least;
+    private final long most;
+    private final String meaning;
 
-    long most() default Integer.MAX_VALUE;
+    Limit(long initial, long least, String meaning) {
+        this(initial, least, Integer.MAX_VALUE, meaning);
+    }
+
+    Limit(long initial, long least, long most, String meaning) {
+        this.initial = initial;
+        this.least = least;
+        this.most = most;
+        this.meaning = meaning;
+    }
+
+    /** The default. */
+    public long initial() {
+        return initial;
+    }
+
+    public long least() {
+        return least;
+    }
+
+    public long most() {
+        return most;
+    }
 
     /** What it bounds, and what happens beyond it, for the person who sets it. */
-    String meaning();
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Its option on the command line: {@code --max-text-bytes}. */
+    public String option() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Its name in JSON: {@code maxTextBytes}. */
+    @Override
+    public String toString() {
+        StringBuilder camel = new StringBuilder();
+        for (String word : name().split("_")) {
+            camel.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return camel.replace(0, 1, camel.substring(0, 1).toLowerCase(Locale.ROOT))
+                .toString();
+    }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -26,34 +25,34 @@ class SettingsTest {
 
     @Test
     void everyLimitHasADefaultInItsRangeAndAMeaning() {
-        assertEquals(Limits.class.getRecordComponents().length, Limits.all().size());
-        Limits.all().forEach((name, limit) -> {
-            assertTrue(limit.initial() >= limit.least() && limit.initial() <= limit.most(), name);
-            assertFalse(limit.meaning().isBlank(), name);
-            assertEquals(Limits.defaults(), Limits.defaults().with(name, limit.initial()), name);
-            long least = limit.least();
-            assertEquals(Limits.of(Map.of(name, least)), Limits.defaults().with(name, least), name);
-            // The record's own constructor knows each component by its place.
-            assertTrue(refused(() -> Limits.defaults().with(name, least - 1)).startsWith(Limits.option(name)), name);
-        });
+        for (Limit limit : Limit.values()) {
+            assertTrue(limit.initial() >= limit.least() && limit.initial() <= limit.most(), limit.name());
+            assertFalse(limit.meaning().isBlank(), limit.name());
+            assertEquals(limit.initial(), Limits.defaults().getLong(limit));
+            assertEquals(Limits.defaults(), Limits.defaults().with(limit, limit.initial()));
+            assertEquals(
+                    limit.least(), Limits.defaults().with(limit, limit.least()).getLong(limit));
+            assertTrue(refused(() -> Limits.defaults().with(limit, limit.least() - 1))
+                    .startsWith(limit.option()));
+        }
     }
 
     @Test
     void oneLimitIsChangedAndTheOthersStay() {
-        Limits limits = Limits.defaults().with("maxTextBytes", 1000).with("tileCacheBytes", 5_000_000_000L);
-        assertEquals(1000, limits.maxTextBytes());
-        assertEquals(5_000_000_000L, limits.tileCacheBytes());
-        assertEquals(8 << 20, limits.maxBinaryBytes());
-        assertEquals(4096, limits.maxPointsPerRequest());
-        assertEquals("--max-text-bytes", Limits.option("maxTextBytes"));
+        Limits limits = Limits.defaults().with(Limit.MAX_TEXT_BYTES, 1000).with(Limit.TILE_CACHE_BYTES, 5_000_000_000L);
+        assertEquals(1000, limits.get(Limit.MAX_TEXT_BYTES));
+        assertEquals(5_000_000_000L, limits.getLong(Limit.TILE_CACHE_BYTES));
+        assertEquals(8 << 20, limits.get(Limit.MAX_BINARY_BYTES));
+        assertEquals(4096, limits.get(Limit.MAX_POINTS_PER_REQUEST));
+        assertEquals("--max-text-bytes", Limit.MAX_TEXT_BYTES.option());
+        assertEquals("maxTextBytes", Limit.MAX_TEXT_BYTES.toString());
     }
 
     @Test
     void whatIsOutOfRangeIsRefusedByTheNameOfItsOption() {
         assertEquals(
                 "--queue-jobs: expected 1 to 2147483647, found 0",
-                refused(() -> Limits.defaults().with("queueJobs", 0)));
-        assertTrue(refused(() -> Limits.defaults().with("queueJob", 1)).endsWith("found queueJob"));
+                refused(() -> Limits.defaults().with(Limit.QUEUE_JOBS, 0)));
         assertEquals(
                 "--port: expected 0 to 65535, found 65536",
                 refused(() -> Settings.defaults().withPort(65536)));

@@ -12,9 +12,7 @@ import isthmus.inference.torch.TorchRuntime;
 import isthmus.model.Catalogue;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -91,50 +89,42 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final Map<String, Long> limits = new LinkedHashMap<>();
-
     /** The command with an option for each limit. */
     public static CommandLine line() {
-        ServeCommand command = new ServeCommand();
-        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
-        Limits.all().forEach((name, limit) -> spec.addOption(option(command, name, limit)));
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new ServeCommand());
+        for (Limit limit : Limit.values()) {
+            spec.addOption(OptionSpec.builder(limit.option())
+                    .paramLabel("N")
+                    .type(Long.class)
+                    .description(limit.meaning() + "; by default " + limit.initial() + ".")
+                    .build());
+        }
         return new CommandLine(spec);
     }
 
-    private static OptionSpec option(ServeCommand command, String name, Limit limit) {
-        return OptionSpec.builder(Limits.option(name))
-                .paramLabel("N")
-                .type(Long.class)
-                .description("Most " + limit.meaning() + "; by default " + limit.initial() + ".")
-                .setter(new CommandLine.Model.ISetter() {
-                    @Override
-                    @SuppressWarnings("unchecked") // picocli gives back what was set before, whatever its type
-                    public <T> T set(T value) {
-                        T before = (T) command.limits.get(name);
-                        if (value != null) {
-                            command.limits.put(name, (Long) value);
-                        }
-                        return before;
-                    }
-                })
-                .build();
+    private Limits limits() {
+        Limits limits = Limits.defaults();
+        for (Limit limit : Limit.values()) {
+            limits = limits.with(
+                    limit, spec.commandLine().getParseResult().matchedOptionValue(limit.option(), limit.initial()));
+        }
+        return limits;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         if (threads != null && threads < 1) {
-            throw Failure.badInput("--threads: expected a number from 1, found " + threads);
+            throw Failure.badInput("--threads", "a number from 1", threads);
         }
         TorchRuntime.serve(threads);
-        Settings settings =
-                new Settings(host, port, models, data, web, origins, ancestors, publicUrl, Limits.of(limits));
+        Settings settings = new Settings(host, port, models, data, web, origins, ancestors, publicUrl, limits());
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch ended = new CountDownLatch(1);
         Meters meters = new Meters();
         OpenModels open = OpenModels.open(
                 Catalogue.read(settings.models()),
                 TorchModel::new,
-                settings.limits().queueJobs(),
+                settings.limits().get(Limit.QUEUE_JOBS),
                 (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
         open.engines().forEach((id, engine) -> meters.queue(id, engine::waiting));
         WebServer site = null;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import isthmus.Failure;
+import isthmus.Limit;
 import isthmus.Settings;
 import isthmus.image.Fit;
 import isthmus.image.Fitted;
@@ -37,7 +38,7 @@ final class EncodeRoute implements Routes {
         this.executor = executor;
         this.uploads = new Uploads(settings.limits());
         this.limits = new PictureLimits(
-                settings.limits().maxBinaryBytes(), settings.limits().maxPixelsPerImage());
+                settings.limits().get(Limit.MAX_BINARY_BYTES), settings.limits().get(Limit.MAX_PIXELS_PER_IMAGE));
     }
 
     /** The answers in the order of the pictures. */

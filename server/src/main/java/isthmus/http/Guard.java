@@ -2,6 +2,7 @@ package isthmus.http;
 
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Settings;
 import isthmus.wire.ErrorBody;
 import isthmus.wire.Json;
@@ -26,7 +27,7 @@ final class Guard extends Handler.Wrapper {
 
     Guard(Settings settings) {
         origins = new Origins(settings);
-        maxBodyBytes = settings.limits().maxBodyBytes();
+        maxBodyBytes = settings.limits().get(Limit.MAX_BODY_BYTES);
     }
 
     @Override

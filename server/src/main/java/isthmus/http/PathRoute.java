@@ -3,6 +3,7 @@ package isthmus.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import isthmus.Failure;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Version;
 import isthmus.atlas.NpzWriter;
@@ -42,7 +43,7 @@ final class PathRoute implements Routes {
         this.executor = executor;
         reader = new RequestReader(limits);
         uploads = new Uploads(limits);
-        mostBytes = limits.maxWaitingBytes();
+        mostBytes = limits.getLong(Limit.MAX_WAITING_BYTES);
     }
 
     /**

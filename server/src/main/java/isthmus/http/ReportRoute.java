@@ -3,6 +3,7 @@ package isthmus.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import isthmus.Failure;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.image.Shape;
 import isthmus.inference.OpenModels;
@@ -47,7 +48,8 @@ final class ReportRoute implements Routes {
     private void report(Context context) throws IOException {
         String model = context.pathParam("id");
         ReportService.Wish wish = new ReportService.Wish(
-                Answers.integer(context, "k", 1, limits.maxDraws(), Math.min(DRAWS, limits.maxDraws())),
+                Answers.integer(
+                        context, "k", 1, limits.get(Limit.MAX_DRAWS), Math.min(DRAWS, limits.get(Limit.MAX_DRAWS))),
                 Answers.integer(context, "seed", 0, Integer.MAX_VALUE, 0),
                 Answers.word(context, "refine", Answer.class, Answer.YES) == Answer.YES,
                 mask(context, models.engine(model).card().input().shape()),

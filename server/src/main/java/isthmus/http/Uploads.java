@@ -3,6 +3,7 @@ package isthmus.http;
 import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.wire.Printable;
 import jakarta.servlet.MultipartConfigElement;
@@ -42,10 +43,11 @@ final class Uploads {
             if (part.getSubmittedFileName() == null) {
                 continue;
             }
-            if (taken.size() == limits.maxImagesPerRequest()) {
+            if (taken.size() == limits.get(Limit.MAX_IMAGES_PER_REQUEST)) {
                 throw new Failure(
                         Kind.TOO_LARGE,
-                        "expected at most %d images in a request, found more".formatted(limits.maxImagesPerRequest()));
+                        "expected at most %d images in a request, found more"
+                                .formatted(limits.get(Limit.MAX_IMAGES_PER_REQUEST)));
             }
             String name = Printable.shown(part.getSubmittedFileName());
             try (InputStream in = part.getInputStream()) {
@@ -63,7 +65,8 @@ final class Uploads {
         context.req()
                 .setAttribute(
                         ServletContextRequest.MULTIPART_CONFIG_ELEMENT,
-                        new MultipartConfigElement("", -1, limits.maxBodyBytes(), limits.maxBodyBytes()));
+                        new MultipartConfigElement(
+                                "", -1, limits.get(Limit.MAX_BODY_BYTES), limits.get(Limit.MAX_BODY_BYTES)));
         try {
             return context.req().getParts();
         } catch (ServletException | RuntimeException e) {
@@ -75,11 +78,12 @@ final class Uploads {
     }
 
     private byte[] read(InputStream in, String name) throws IOException {
-        byte[] bytes = in.readNBytes(limits.maxBinaryBytes() + 1);
-        if (bytes.length > limits.maxBinaryBytes()) {
+        byte[] bytes = in.readNBytes(limits.get(Limit.MAX_BINARY_BYTES) + 1);
+        if (bytes.length > limits.get(Limit.MAX_BINARY_BYTES)) {
             throw new Failure(
                     Kind.TOO_LARGE,
-                    "%s: expected a file of at most %d bytes, found more".formatted(name, limits.maxBinaryBytes()));
+                    "%s: expected a file of at most %d bytes, found more"
+                            .formatted(name, limits.get(Limit.MAX_BINARY_BYTES)));
         }
         return bytes;
     }

@@ -9,6 +9,7 @@ import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.inference.OpenModels;
@@ -95,12 +96,12 @@ public final class WebServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.maxRequestSize = settings.limits().maxBodyBytes();
+        config.http.maxRequestSize = settings.limits().get(Limit.MAX_BODY_BYTES);
         config.http.prefer405over404 = true;
         config.jetty.host = settings.host();
         config.jetty.port = settings.port();
         config.jetty.modifyHttpConfiguration(http -> {
-            http.setIdleTimeout(settings.limits().idleSeconds() * 1000L);
+            http.setIdleTimeout(settings.limits().get(Limit.IDLE_SECONDS) * 1000L);
             http.addCustomizer((request, answer) -> {
                 headers.all().forEach(answer::put);
                 return request;

@@ -2,6 +2,7 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.image.Pixels;
 import isthmus.image.Shape;
 import isthmus.inference.Lane;
@@ -90,7 +91,7 @@ class AnswerBase {
     /** Refuses an answer that is larger than what may wait for a session. */
     long checkedBytes(ArraySpec... arrays) {
         long bytes = AnswerFrame.payload(arrays);
-        long most = house.settings().limits().maxWaitingBytes();
+        long most = house.settings().limits().getLong(Limit.MAX_WAITING_BYTES);
         if (bytes > most) {
             throw new Failure(
                     Kind.TOO_LARGE,

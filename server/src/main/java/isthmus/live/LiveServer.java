@@ -3,6 +3,7 @@ package isthmus.live;
 import io.javalin.config.JavalinConfig;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Meters;
 import isthmus.Settings;
@@ -47,12 +48,12 @@ public final class LiveServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        work = new WorkQueue("work", WORKING, limits.queueJobs());
-        reports = new WorkQueue("report", REPORTING, limits.queueReports());
+        work = new WorkQueue("work", WORKING, limits.get(Limit.QUEUE_JOBS));
+        reports = new WorkQueue("report", REPORTING, limits.get(Limit.QUEUE_REPORTS));
         house = new LiveServices(
                 settings,
                 new ServedModels(models, settings),
-                new TileCache(limits.tileCacheBytes()),
+                new TileCache(limits.getLong(Limit.TILE_CACHE_BYTES)),
                 work,
                 reports,
                 answers,
@@ -78,10 +79,10 @@ public final class LiveServer implements AutoCloseable {
             }
         });
         config.jetty.modifyWebSocketServletFactory(factory -> {
-            factory.setIdleTimeout(Duration.ofSeconds(limits.idleSeconds()));
-            factory.setMaxTextMessageSize(limits.maxTextBytes());
-            factory.setMaxBinaryMessageSize(limits.maxBinaryBytes());
-            factory.setMaxFrameSize(Math.max(limits.maxBinaryBytes(), limits.maxTextBytes()));
+            factory.setIdleTimeout(Duration.ofSeconds(limits.get(Limit.IDLE_SECONDS)));
+            factory.setMaxTextMessageSize(limits.get(Limit.MAX_TEXT_BYTES));
+            factory.setMaxBinaryMessageSize(limits.get(Limit.MAX_BINARY_BYTES));
+            factory.setMaxFrameSize(Math.max(limits.get(Limit.MAX_BINARY_BYTES), limits.get(Limit.MAX_TEXT_BYTES)));
             factory.setAutoFragment(false);
             factory.addMapping(PATH, (request, response) -> {
                 // No compression: decoded pixels are small, and packing them costs more than sending them.
@@ -93,7 +94,7 @@ public final class LiveServer implements AutoCloseable {
 
     private boolean hasRoom() {
         synchronized (sessions) {
-            return !closing && sessions.size() < limits.maxSessions();
+            return !closing && sessions.size() < limits.get(Limit.MAX_SESSIONS);
         }
     }
 

@@ -2,6 +2,7 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.wire.Op;
 import isthmus.wire.Printable;
@@ -45,7 +46,7 @@ public final class LiveSession implements Session.Listener {
         this.house = house;
         limits = house.settings().limits();
         reader = new RequestReader(limits);
-        rate = new RateLimiter(limits.maxFramesPerSecond(), System.nanoTime());
+        rate = new RateLimiter(limits.get(Limit.MAX_FRAMES_PER_SECOND), System.nanoTime());
     }
 
     @Override
@@ -81,7 +82,7 @@ public final class LiveSession implements Session.Listener {
                 throw new Failure(
                         Kind.BUSY,
                         "expected at most %d frames a second, found more; try again"
-                                .formatted(limits.maxFramesPerSecond()));
+                                .formatted(limits.get(Limit.MAX_FRAMES_PER_SECOND)));
             }
             request = read.get();
             if (live.isClosing()) {
@@ -119,13 +120,13 @@ public final class LiveSession implements Session.Listener {
     private void start(Request request) {
         ActiveRequest started = new ActiveRequest(request, this, outbox, slot(request));
         synchronized (running) {
-            if (running.size() >= limits.maxRunningRequests()) {
+            if (running.size() >= limits.get(Limit.MAX_RUNNING_REQUESTS)) {
                 refuse(
                         request.id(),
                         new Failure(
                                 Kind.BUSY,
                                 "expected at most %d requests that run, found as many; try again"
-                                        .formatted(limits.maxRunningRequests())));
+                                        .formatted(limits.get(Limit.MAX_RUNNING_REQUESTS))));
                 return;
             }
             if (running.putIfAbsent(request.id(), started) != null) {

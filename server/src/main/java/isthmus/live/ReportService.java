@@ -1,5 +1,6 @@
 package isthmus.live;
 
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.atlas.AtlasRanking;
 import isthmus.atlas.DimensionHealth;
@@ -68,7 +69,7 @@ public final class ReportService {
         report.put("drawn", subject.drawn());
         report.put("likelihood", likelihood(space, turns, subject, likelihood, wish));
         if (space.dim() == 2) {
-            int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.maxPosteriorCells()));
+            int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS)));
             TruePosterior found = TruePosterior.of(turns, seen, likelihood.q(), columns, wish.seed, search -> {});
             Map<String, Object> posterior = PosteriorAnswer.figures(found);
             posterior.put("mean", found.mean());
@@ -77,7 +78,12 @@ public final class ReportService {
         }
         if (wish.refine) {
             Refinement found = Refinement.of(
-                    turns, seen, likelihood.q(), limits.maxRefinementSteps(), wish.seed, (step, bound, q) -> {});
+                    turns,
+                    seen,
+                    likelihood.q(),
+                    limits.get(Limit.MAX_REFINEMENT_STEPS),
+                    wish.seed,
+                    (step, bound, q) -> {});
             Map<String, Object> refinement = new LinkedHashMap<>();
             refinement.put("mu", found.q().mu());
             refinement.put("logvar", found.q().logvar());

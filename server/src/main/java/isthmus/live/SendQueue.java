@@ -1,5 +1,6 @@
 package isthmus.live;
 
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Meters;
 import java.nio.ByteBuffer;
@@ -50,8 +51,8 @@ final class SendQueue {
     SendQueue(Session session, Limits limits, Meters meters) {
         this.session = session;
         this.meters = meters;
-        mostUnderWay = limits.maxUnacknowledgedFrames();
-        mostBytes = limits.maxWaitingBytes();
+        mostUnderWay = limits.get(Limit.MAX_UNACKNOWLEDGED_FRAMES);
+        mostBytes = limits.getLong(Limit.MAX_WAITING_BYTES);
     }
 
     /** Runs the action when there is room for so many bytes, now or later; never where the owner is not wanted then. */

@@ -2,6 +2,7 @@ package isthmus.live;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import isthmus.Failure;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasRanking;
@@ -85,7 +86,8 @@ final class ServedModel {
 
     /** A picture at the model's input. */
     Fitted fitted(Limits limits, Question.Encode.File file, Fitting wish) {
-        var most = new isthmus.image.PictureLimits(limits.maxBinaryBytes(), limits.maxPixelsPerImage());
+        var most = new isthmus.image.PictureLimits(
+                limits.get(Limit.MAX_BINARY_BYTES), limits.get(Limit.MAX_PIXELS_PER_IMAGE));
         Picture picture = Picture.read(file.bytes(), file.name().isEmpty() ? "the picture" : file.name(), most);
         return Fit.fit(picture, shape(), card().input().invert(), wish);
     }

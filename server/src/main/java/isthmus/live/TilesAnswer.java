@@ -1,5 +1,6 @@
 package isthmus.live;
 
+import isthmus.Limit;
 import isthmus.latent.Tile;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
@@ -19,7 +20,7 @@ final class TilesAnswer extends AnswerBase {
 
     void answer(Question.Tiles question) {
         List<Tile> tiles = question.view()
-                .tiles(question.level(), house.settings().limits().maxTilesPerRequest());
+                .tiles(question.level(), house.settings().limits().get(Limit.MAX_TILES_PER_REQUEST));
         if (tiles.isEmpty()) {
             running.done();
             return;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.image.Fitting;
 import isthmus.latent.Viewport;
@@ -61,7 +62,8 @@ final class Fields {
             case "model" -> model = Values.text(json);
             case "lane" -> lane = lane(Values.text(json));
             case "arrays" -> arrays = FrameReader.Array.list(json);
-            case "codes", "keyframes" -> values.put(name, Values.matrix(json, limits.maxPointsPerRequest()));
+            case "codes", "keyframes" ->
+                values.put(name, Values.matrix(json, limits.get(Limit.MAX_POINTS_PER_REQUEST)));
             case "z" -> values.put(name, Values.floats(json));
             case "as", "mode", "value", "of", "frame", "background", "invert" -> values.put(name, Values.text(json));
             case "plane" -> values.put(name, Values.plane(json));
@@ -72,13 +74,13 @@ final class Fields {
                 values.put(
                         name,
                         json.hasToken(JsonToken.START_ARRAY)
-                                ? Values.rows(json, limits.maxPointsPerRequest())
+                                ? Values.rows(json, limits.get(Limit.MAX_POINTS_PER_REQUEST))
                                 : (Object) Values.whole(json, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case "seed" -> values.put(name, Values.whole(json, 0, (1L << 53) - 1));
             case "request" -> values.put(name, Values.whole(json, 0, Request.MOST));
             case "noise" -> values.put(name, Values.real(json));
             case "ellipses", "images", "health" -> values.put(name, Values.flag(json));
-            case "files" -> values.put(name, Values.names(json, limits.maxImagesPerRequest()));
+            case "files" -> values.put(name, Values.names(json, limits.get(Limit.MAX_IMAGES_PER_REQUEST)));
             case "from" -> values.put(name, Values.source(json));
             default -> throw Failure.badInput("expected a field that requests have, found " + Printable.shown(name));
         }
@@ -177,7 +179,7 @@ final class Fields {
 
     Matrix points(String name) {
         Matrix matrix = need(name, Matrix.class);
-        atMost(name, "rows", matrix.rows(), limits.maxPointsPerRequest());
+        atMost(name, "rows", matrix.rows(), limits.get(Limit.MAX_POINTS_PER_REQUEST));
         return matrix;
     }
 
@@ -238,7 +240,7 @@ final class Fields {
 
     /** The most columns of a grid of as many rows. */
     int posteriorColumns() {
-        return (int) Math.sqrt(limits.maxPosteriorCells());
+        return (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS));
     }
 
     static void atMost(String name, String what, long found, long most) {
@@ -274,9 +276,9 @@ final class Fields {
     }
 
     Question.Density.Grid grid() {
-        int columns = whole("columns", 1, limits.maxGridCells());
-        int rows = whole("rows", 1, limits.maxGridCells());
-        atMost("columns", "cells", (long) columns * rows, limits.maxGridCells());
+        int columns = whole("columns", 1, limits.get(Limit.MAX_GRID_CELLS));
+        int rows = whole("rows", 1, limits.get(Limit.MAX_GRID_CELLS));
+        atMost("columns", "cells", (long) columns * rows, limits.get(Limit.MAX_GRID_CELLS));
         return new Question.Density.Grid(
                 plane(), view(), columns, rows, word("of", Question.Density.Of.class, Question.Density.Of.PROJECTION));
     }

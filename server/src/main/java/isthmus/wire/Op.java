@@ -1,6 +1,7 @@
 package isthmus.wire;
 
 import isthmus.Failure;
+import isthmus.Limit;
 import isthmus.latent.Path;
 import isthmus.wire.Question.Sample.Source;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ public enum Op {
             f -> new Question.Path(
                     f.points("keyframes"),
                     f.word("mode", Path.class, Path.LERP),
-                    f.whole("frames", 2, f.limits().maxPathFrames()),
+                    f.whole("frames", 2, f.limits().get(Limit.MAX_PATH_FRAMES)),
                     f.as())),
     TILES(Set.of("plane", "view", "level"), f -> new Question.Tiles(f.plane(), f.view(), f.whole("level", 0, 1 << 20))),
     ENCODE(
@@ -32,7 +33,7 @@ public enum Op {
             Set.of("from", "count", "seed", "as"),
             f -> new Question.Sample(
                     f.value("from", Source.class, Source.PRIOR),
-                    f.whole("count", 1, f.limits().maxPointsPerRequest()),
+                    f.whole("count", 1, f.limits().get(Limit.MAX_POINTS_PER_REQUEST)),
                     f.seed(),
                     f.as())),
     ATLAS(
@@ -44,7 +45,7 @@ public enum Op {
     ROWS(Set.of("rows", "images"), f -> new Question.Rows(f.rows(), f.value("images", Boolean.class, false))),
     NEAREST(
             Set.of("z", "k"),
-            f -> new Question.Nearest(f.code(), f.whole("k", 1, f.limits().maxPointsPerRequest()))),
+            f -> new Question.Nearest(f.code(), f.whole("k", 1, f.limits().get(Limit.MAX_POINTS_PER_REQUEST)))),
     DENSITY(
             Set.of("codes", "plane", "view", "columns", "rows", "of"),
             f -> f.has("codes")
@@ -53,7 +54,9 @@ public enum Op {
     BELIEVE(
             with(Fields.IMAGE, "k"),
             f -> new Question.Believe(
-                    f.image(), f.whole("k", 1, f.limits().maxDraws(), f.limits().maxDraws()), f.seed())),
+                    f.image(),
+                    f.whole("k", 1, f.limits().get(Limit.MAX_DRAWS), f.limits().get(Limit.MAX_DRAWS)),
+                    f.seed())),
     POSTERIOR(
             with(Fields.IMAGE, "columns"),
             f -> new Question.Posterior(
@@ -67,8 +70,8 @@ public enum Op {
                     f.whole(
                             "steps",
                             1,
-                            f.limits().maxRefinementSteps(),
-                            f.limits().maxRefinementSteps()),
+                            f.limits().get(Limit.MAX_REFINEMENT_STEPS),
+                            f.limits().get(Limit.MAX_REFINEMENT_STEPS)),
                     f.seed())),
     COMPLETE(
             with(Fields.IMAGE, "mask", "noise", "count"),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import isthmus.Failure;
+import isthmus.Limit;
 import isthmus.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -109,7 +110,7 @@ public final class RequestReader {
     }
 
     private Matrix images(Matrix images) {
-        Fields.atMost("images", "images", images.rows(), limits.maxImagesPerRequest());
+        Fields.atMost("images", "images", images.rows(), limits.get(Limit.MAX_IMAGES_PER_REQUEST));
         for (float value : images.values()) {
             if (value < 0 || value > 1) {
                 throw Failure.badInput("images: expected values from 0 to 1, found " + value);

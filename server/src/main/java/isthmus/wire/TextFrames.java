@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.Failure;
 import isthmus.Limits;
 import isthmus.Version;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,7 +35,9 @@ public final class TextFrames {
 
     /** What a session hears first. */
     public static String hello(Limits limits) {
-        return Json.text(new Hello(new Greeting(VERSION, Version.NAME, limits.values())));
+        Map<String, Long> named = new LinkedHashMap<>();
+        limits.values().forEach((limit, value) -> named.put(limit.toString(), value));
+        return Json.text(new Hello(new Greeting(VERSION, Version.NAME, named)));
     }
 
     public static String end(long id, End end) {

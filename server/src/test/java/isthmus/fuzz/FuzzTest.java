@@ -3,6 +3,7 @@ package isthmus.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.client.LiveClient;
 import isthmus.client.RequestEnd;
@@ -98,15 +99,15 @@ class FuzzTest {
     void open() throws Exception {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
         Limits limits = Limits.defaults()
-                .with("maxFramesPerSecond", 1_000_000)
-                .with("maxPointsPerRequest", 64)
-                .with("maxGridCells", 64)
-                .with("maxPathFrames", 32)
-                .with("maxTilesPerRequest", 4)
-                .with("maxDraws", 16)
-                .with("maxPosteriorCells", 64)
-                .with("maxRefinementSteps", 4)
-                .with("maxPixelsPerImage", 10_000);
+                .with(Limit.MAX_FRAMES_PER_SECOND, 1_000_000)
+                .with(Limit.MAX_POINTS_PER_REQUEST, 64)
+                .with(Limit.MAX_GRID_CELLS, 64)
+                .with(Limit.MAX_PATH_FRAMES, 32)
+                .with(Limit.MAX_TILES_PER_REQUEST, 4)
+                .with(Limit.MAX_DRAWS, 16)
+                .with(Limit.MAX_POSTERIOR_CELLS, 64)
+                .with(Limit.MAX_REFINEMENT_STEPS, 4)
+                .with(Limit.MAX_PIXELS_PER_IMAGE, 10_000);
         site = new SmallServer(folder, settings -> settings.withLimits(limits));
         client = new LiveClient(site.address());
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import isthmus.Limit;
 import isthmus.latent.Gaussian;
 import isthmus.model.ModelCard;
 import java.awt.image.BufferedImage;
@@ -42,9 +43,9 @@ class WebServerTest {
         site = new SmallServer(
                 folder,
                 settings -> settings.withLimits(settings.limits()
-                        .with("maxBinaryBytes", FILE)
-                        .with("maxBodyBytes", BODY)
-                        .with("maxImagesPerRequest", 3)));
+                        .with(Limit.MAX_BINARY_BYTES, FILE)
+                        .with(Limit.MAX_BODY_BYTES, BODY)
+                        .with(Limit.MAX_IMAGES_PER_REQUEST, 3)));
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package isthmus.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Limit;
 import isthmus.http.SmallServer;
 import isthmus.inference.torch.TorchModel;
 import isthmus.live.LiveClient.Message;
@@ -30,8 +31,8 @@ class PressureTest {
         try (SmallServer site = new SmallServer(
                         folder,
                         settings -> settings.withLimits(settings.limits()
-                                .with("maxWaitingBytes", 1 << 17)
-                                .with("maxUnacknowledgedFrames", 4)),
+                                .with(Limit.MAX_WAITING_BYTES, 1 << 17)
+                                .with(Limit.MAX_UNACKNOWLEDGED_FRAMES, 4)),
                         model -> new Counted(new TorchModel(model), rows));
                 LiveClient stalled = new LiveClient(site.address(), false);
                 LiveClient other = new LiveClient(site.address())) {
@@ -69,7 +70,7 @@ class PressureTest {
     void anAnswerThatCouldNotWaitIsRefused() throws Exception {
         try (SmallServer site = new SmallServer(
                         folder,
-                        settings -> settings.withLimits(settings.limits().with("maxWaitingBytes", 1 << 16)));
+                        settings -> settings.withLimits(settings.limits().with(Limit.MAX_WAITING_BYTES, 1 << 16)));
                 LiveClient client = new LiveClient(site.address())) {
             String decode = "{'id': 1, 'op': 'decode', 'model': 'digits', 'as': 'f4', 'codes': [" + "[0,0],".repeat(999)
                     + "[0,0]]}";
@@ -82,7 +83,7 @@ class PressureTest {
     void framesThatComeTooFastAreBusyAndTheSessionLivesOn() throws Exception {
         try (SmallServer site = new SmallServer(
                         folder,
-                        settings -> settings.withLimits(settings.limits().with("maxFramesPerSecond", 5)));
+                        settings -> settings.withLimits(settings.limits().with(Limit.MAX_FRAMES_PER_SECOND, 5)));
                 LiveClient client = new LiveClient(site.address())) {
             for (int id = 0; id < 20; id++) {
                 client.send("{'id': %d, 'op': 'cancel', 'request': 1}".formatted(id));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Limit;
 import isthmus.Settings;
 import isthmus.http.SmallServer;
 import java.io.BufferedReader;
@@ -72,7 +73,7 @@ class SocketTest {
     @Test
     void moreSessionsThanTheLimitAreBusy() throws Exception {
         try (SmallServer site =
-                open(settings -> settings.withLimits(settings.limits().with("maxSessions", 1)))) {
+                open(settings -> settings.withLimits(settings.limits().with(Limit.MAX_SESSIONS, 1)))) {
             try (LiveClient only = new LiveClient(site.address())) {
                 assertEquals(1, only.hello().get("version").asInt());
                 assertTrue(upgrade(site).startsWith("HTTP/1.1 503 "), upgrade(site));
@@ -88,7 +89,7 @@ class SocketTest {
     @Test
     void aFrameBeyondTheLimitClosesTheSessionAlone() throws Exception {
         try (SmallServer site =
-                        open(settings -> settings.withLimits(settings.limits().with("maxTextBytes", 256)));
+                        open(settings -> settings.withLimits(settings.limits().with(Limit.MAX_TEXT_BYTES, 256)));
                 LiveClient other = new LiveClient(site.address());
                 LiveClient client = new LiveClient(site.address())) {
             client.send("x".repeat(300));

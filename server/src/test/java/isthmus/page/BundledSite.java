@@ -1,5 +1,6 @@
 package isthmus.page;
 
+import isthmus.Limit;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.http.WebServer;
@@ -26,7 +27,7 @@ final class BundledSite implements AutoCloseable {
         models = OpenModels.open(
                 Catalogue.read(settings.models()),
                 TorchModel::new,
-                settings.limits().queueJobs(),
+                settings.limits().get(Limit.QUEUE_JOBS),
                 (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
         site = WebServer.open(settings, models, meters);
     }

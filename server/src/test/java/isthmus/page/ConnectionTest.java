@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.train.SmallModels.Linear;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class ConnectionTest {
     @Test
     void whatTheServerIsTooBusyForIsSaidAndAskedAgain() throws IOException {
         Linear model = SmallFolder.model(models, "small");
-        Limits narrow = Limits.defaults().with("maxRunningRequests", 1);
+        Limits narrow = Limits.defaults().with(Limit.MAX_RUNNING_REQUESTS, 1);
         OwnSite site = pages.serve(models, narrow);
         OpenPage open = pages.prepare(Screen.DESKTOP)
                 .go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
