@@ -1,5 +1,6 @@
 package isthmus.live;
 
+import isthmus.ClientAddress;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.wire.AnswerFrame;
@@ -13,15 +14,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A request that runs. Whatever happens to it, from whichever thread, it ends once: by its last frame, by an ending or by
  * an error. The outbox's monitor guards the state.
  */
 final class ActiveRequest {
-    private static final Logger LOG = LoggerFactory.getLogger(ActiveRequest.class);
 
     private enum State {
         RUNS,
@@ -93,6 +91,10 @@ final class ActiveRequest {
         synchronized (outbox) {
             return state == State.RUNS;
         }
+    }
+
+    ClientAddress client() {
+        return session.client();
     }
 
     /** Runs the action when the session has room for a frame with arrays of so many bytes. */
@@ -203,7 +205,8 @@ final class ActiveRequest {
             // The model's queue gave its place to a newer request; one that was cancelled has ended already.
             end(State.RUNS, TextFrames.end(request.id(), End.REPLACED));
         } else if (end(State.RUNS, TextFrames.error(request.id(), failure(cause)))) {
-            log(request.op() + " " + Printable.shown(String.valueOf(request.model())), cause);
+            ClientLog.failed(
+                    session.client(), request.op() + " " + Printable.shown(String.valueOf(request.model())), cause);
         }
     }
 
@@ -213,17 +216,6 @@ final class ActiveRequest {
                 ? failure
                 : new Failure(
                         Kind.MODEL_FAILED, "expected an answer, found a defect of the server, which is in its log");
-    }
-
-    /** One line for a refusal; a defect is shown whole. */
-    static void log(String what, Throwable error) {
-        if (!(error instanceof Failure failure)) {
-            LOG.error("{} met a defect", what, error);
-        } else if (failure.kind() == Kind.BUSY) {
-            LOG.debug("{}: {}", what, failure.getMessage());
-        } else {
-            LOG.info("{}: {} {}", what, failure.kind(), Printable.line(failure.getMessage()));
-        }
     }
 
     /** Ends it if it has not got beyond a state; tells whether it did. */

@@ -108,7 +108,7 @@ final class EncodeAnswer extends AnswerBase {
         }
         if (outcome.failure != null) {
             head.put("error", ErrorBody.of(outcome.failure));
-            ActiveRequest.log("encode " + space.card().id(), outcome.failure);
+            ClientLog.failed(running.client(), "encode " + space.card().id(), outcome.failure);
             running.send(frame(last, head), last, bytes);
             return;
         }

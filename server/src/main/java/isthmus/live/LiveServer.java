@@ -1,6 +1,7 @@
 package isthmus.live;
 
 import io.javalin.config.JavalinConfig;
+import isthmus.ClientAddress;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Limit;
@@ -62,7 +63,18 @@ public final class LiveServer implements AutoCloseable {
 
     /** Whole reports, for whoever asks for one at once. */
     public ReportService reports() {
-        return new ReportService(house);
+        return new ReportService(
+                house,
+                new ReportTurns(
+                        reports,
+                        REPORTING,
+                        limits.get(Limit.QUEUE_REPORTS),
+                        limits.get(Limit.MAX_REPORTS_PER_ADDRESS)));
+    }
+
+    /** For what has to be computed beside the networks. */
+    public WorkQueue work() {
+        return work;
     }
 
     /** What the map is made of, for pictures of it. */
@@ -74,6 +86,11 @@ public final class LiveServer implements AutoCloseable {
     public void register(JavalinConfig config) {
         config.routes.ws(PATH, ignored -> {}); // so that the path is known; the mapping below is what answers
         config.routes.wsBeforeUpgrade(PATH, context -> {
+            ClientAddress client = context.attribute(ClientAddress.class.getName());
+            int most = limits.get(Limit.MAX_SESSIONS_PER_ADDRESS);
+            if (count(client) >= most) {
+                throw Failure.busy("sessions", "fewer than " + most + " of one address", most);
+            }
             if (!hasRoom()) {
                 throw new Failure(Kind.BUSY, FULL);
             }
@@ -87,7 +104,9 @@ public final class LiveServer implements AutoCloseable {
             factory.addMapping(PATH, (request, response) -> {
                 // No compression: decoded pixels are small, and packing them costs more than sending them.
                 response.setExtensions(List.of());
-                return new LiveSession(this, house);
+                var client =
+                        (ClientAddress) request.getHttpServletRequest().getAttribute(ClientAddress.class.getName());
+                return new LiveSession(this, house, client);
             });
         });
     }
@@ -98,10 +117,18 @@ public final class LiveServer implements AutoCloseable {
         }
     }
 
+    private long count(ClientAddress client) {
+        synchronized (sessions) {
+            return sessions.stream()
+                    .filter(session -> session.client().equals(client))
+                    .count();
+        }
+    }
+
     /** Counts a session in, or tells that there is no room. */
     boolean enter(LiveSession session) {
         synchronized (sessions) {
-            if (!hasRoom()) {
+            if (!hasRoom() || count(session.client()) >= limits.get(Limit.MAX_SESSIONS_PER_ADDRESS)) {
                 return false;
             }
             sessions.add(session);

@@ -1,11 +1,11 @@
 package isthmus.live;
 
+import isthmus.ClientAddress;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.wire.Op;
-import isthmus.wire.Printable;
 import isthmus.wire.Question;
 import isthmus.wire.Request;
 import isthmus.wire.RequestReader;
@@ -33,6 +33,7 @@ public final class LiveSession implements Session.Listener {
 
     private final LiveServer live;
     private final LiveServices house;
+    private final ClientAddress client;
     private final Limits limits;
     private final RequestReader reader;
     private final RateLimiter rate;
@@ -41,8 +42,9 @@ public final class LiveSession implements Session.Listener {
     private Session session;
     private volatile SendQueue outbox;
 
-    LiveSession(LiveServer live, LiveServices house) {
+    LiveSession(LiveServer live, LiveServices house, ClientAddress client) {
         this.live = live;
+        this.client = client;
         this.house = house;
         limits = house.settings().limits();
         reader = new RequestReader(limits);
@@ -102,7 +104,7 @@ public final class LiveSession implements Session.Listener {
     private void refuse(Long id, RuntimeException error) {
         outbox.put(TextFrames.error(id, ActiveRequest.failure(error)));
         outbox.pump();
-        ActiveRequest.log("a frame of a session", error);
+        ClientLog.failed(client, "a frame of a session", error);
     }
 
     private void cancel(Request request) {
@@ -160,6 +162,10 @@ public final class LiveSession implements Session.Listener {
         return lanes.computeIfAbsent(lane, name -> new ActiveRequest.Slot());
     }
 
+    ClientAddress client() {
+        return client;
+    }
+
     /** Called by a request that is over. */
     void over(ActiveRequest request) {
         boolean idle;
@@ -200,7 +206,7 @@ public final class LiveSession implements Session.Listener {
         if (cause.getMessage() == null) {
             LOG.debug("a session is gone: {}", cause.toString());
         } else {
-            LOG.info("a session ends: {}", Printable.line(cause.getMessage()));
+            ClientLog.info(client, "a session ends: " + cause.getMessage());
         }
     }
 

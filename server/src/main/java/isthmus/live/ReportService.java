@@ -1,5 +1,7 @@
 package isthmus.live;
 
+import isthmus.ClientAddress;
+import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.atlas.AtlasRanking;
@@ -20,7 +22,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Everything that a model believes about one image, at once: the figures that the socket's answers have, of the same
@@ -30,9 +35,11 @@ public final class ReportService {
     private static final int COLUMNS = 96;
 
     private final LiveServices house;
+    private final ReportTurns turns;
 
-    ReportService(LiveServices house) {
+    ReportService(LiveServices house, ReportTurns turns) {
         this.house = house;
+        this.turns = turns;
     }
 
     /**
@@ -46,19 +53,46 @@ public final class ReportService {
      */
     public record Wish(int draws, long seed, boolean refine, Mask mask, double noise, int completions) {}
 
-    /** Computes a report without waiting: fields of JSON, in their order. */
-    public CompletableFuture<Map<String, Object>> of(String model, Question.Image image, Wish wish) {
+    /**
+     * Computes a report without waiting: fields of JSON, in their order. Cancelling it takes it back or ends it.
+     *
+     * @param client who asks, for clients take turns
+     */
+    public CompletableFuture<Map<String, Object>> of(
+            String model, Question.Image image, Wish wish, ClientAddress client) {
         ServedModel space = house.spaces().of(model);
         ReportImage.check(space, image);
         float[] known = wish.mask == null ? null : wish.mask.known(space.shape());
         new Observation(new float[space.shape().size()], known, wish.noise); // refuses other noise at once
-        return house.reports().call(Lane.BULK, () -> report(space, image, known, wish));
+        CompletableFuture<Void> abandoned = new CompletableFuture<>();
+        CompletableFuture<Map<String, Object>> report =
+                turns.call(client, () -> timed(space, image, known, wish, abandoned::isDone));
+        CompletableFuture<Map<String, Object>> unused =
+                report.whenComplete((fields, error) -> abandoned.complete(null));
+        return report;
     }
 
-    private Map<String, Object> report(ServedModel space, Question.Image image, float[] known, Wish wish) {
+    /** Computes it while somebody wants it and there is time left. */
+    private Map<String, Object> timed(
+            ServedModel space, Question.Image image, float[] known, Wish wish, BooleanSupplier abandoned) {
+        int seconds = house.settings().limits().get(Limit.REPORT_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        try {
+            return report(space, image, known, wish, () -> !abandoned.getAsBoolean() && System.nanoTime() - end < 0);
+        } catch (CancellationException e) {
+            if (abandoned.getAsBoolean()) {
+                throw e;
+            }
+            throw Failure.tooLarge("report", "one that takes at most " + seconds + " seconds", "a longer one")
+                    .hint("ask for fewer draws, or without refinement");
+        }
+    }
+
+    private Map<String, Object> report(
+            ServedModel space, Question.Image image, float[] known, Wish wish, BooleanSupplier wanted) {
         Limits limits = house.settings().limits();
         ReportImage subject = ReportImage.of(space, limits, image, wish.seed);
-        ChunkedModel turns = new ChunkedModel(space.engine().in(Lane.BULK), () -> true);
+        ChunkedModel turns = new ChunkedModel(space.engine().in(Lane.BULK), wanted);
         Observation seen = Observation.of(subject.values());
         ImageLikelihood likelihood = ImageLikelihood.of(turns, subject.values());
         Map<String, Object> report = new LinkedHashMap<>();

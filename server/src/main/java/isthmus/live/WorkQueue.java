@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * that neither the web server's nor a model's wait for it, and a bounded queue: beyond it whoever asks is BUSY. The
  * urgent comes first, but a job that has waited half a second counts as of the next more urgent lane. Any thread.
  */
-final class WorkQueue implements AutoCloseable {
+public final class WorkQueue implements AutoCloseable {
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(500); // by which a lane comes before the next
 
     private final int capacity;
@@ -61,7 +61,7 @@ final class WorkQueue implements AutoCloseable {
     }
 
     /** Computes without waiting; cancelling the answer takes the job back as long as it waits. */
-    <T> CompletableFuture<T> call(Lane lane, Callable<T> job) {
+    public <T> CompletableFuture<T> call(Lane lane, Callable<T> job) {
         if (threads.getQueue().size() >= capacity) {
             return CompletableFuture.failedFuture(new Failure(
                     Kind.BUSY, "expected fewer than %d jobs waiting, found as many; try again".formatted(capacity)));
