@@ -31,7 +31,7 @@ final class AccessToken {
         }
         String cookie = "isthmus-" + Request.getLocalPort(request); // browsers send cookies to every port of a machine
         String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        boolean known = header != null && header.startsWith(BEARER) && is(header.substring(BEARER.length()))
+        boolean known = (header != null && header.startsWith(BEARER) && is(header.substring(BEARER.length())))
                 || cookies(request).anyMatch(one -> one.getName().equals(cookie) && is(one.getValue()));
         if (known) {
             return;

@@ -38,9 +38,13 @@ final class Hosts {
         String name =
                 authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d*$", "").replaceFirst("\\.$", "");
         InetAddress address = ClientAddress.literal(name);
-        return names.contains(name)
-                || address != null
-                        && (address.isLoopbackAddress()
-                                || local instanceof InetSocketAddress socket && address.equals(socket.getAddress()));
+        if (names.contains(name)) {
+            return true;
+        }
+        return address != null && (address.isLoopbackAddress() || isAt(local, address));
+    }
+
+    private static boolean isAt(SocketAddress local, InetAddress address) {
+        return local instanceof InetSocketAddress socket && address.equals(socket.getAddress());
     }
 }

@@ -26,13 +26,13 @@ final class Origins {
      * @param authority the Host header, or null
      */
     boolean allow(String origin, String authority, Request request) {
-        return origin == null
-                || isNamed(origin)
-                || authority != null
-                        && origin.toLowerCase(Locale.ROOT)
-                                .matches("https?://" + Pattern.quote(authority.toLowerCase(Locale.ROOT)))
-                        && hosts.allow(
-                                authority, request.getConnectionMetaData().getLocalSocketAddress());
+        if (origin == null || isNamed(origin)) {
+            return true;
+        }
+        return authority != null
+                && origin.toLowerCase(Locale.ROOT)
+                        .matches("https?://" + Pattern.quote(authority.toLowerCase(Locale.ROOT)))
+                && hosts.allow(authority, request.getConnectionMetaData().getLocalSocketAddress());
     }
 
     /** Whether the operator named this origin. */
