@@ -15,6 +15,8 @@ public final class Failure extends RuntimeException {
         FORBIDDEN(403),
         NOT_FOUND(404),
         METHOD_NOT_ALLOWED(405),
+        /** A body came too slowly. */
+        TIMED_OUT(408),
         /** The model is another version than the one that the request names. */
         MODEL_CHANGED(409),
         TOO_LARGE(413),

@@ -56,7 +56,30 @@ public enum Limit {
             64, 1, "Most jobs beside the models that wait for one session; more are refused as BUSY"),
     MAX_WAITING_REPORTS_PER_SESSION(
             8, 1, "Most reports on an image that wait for one session; more are refused as BUSY"),
-    IDLE_SECONDS(300, 1, "Seconds of silence after which a connection is closed");
+    IDLE_SECONDS(300, 1, "Seconds of silence after which a connection is closed"),
+    MIN_BYTES_PER_SECOND(
+            16 << 10,
+            0,
+            "Bytes a second, on average, at which a body has to come and an answer has to be read; slower ones are cut off"),
+    TRANSFER_GRACE_SECONDS(
+            10, 0, "Seconds that a body or an answer may take beside those that --min-bytes-per-second leaves it"),
+    MAX_UPLOAD_BYTES(
+            128L << 20,
+            1 << 16,
+            Long.MAX_VALUE,
+            "Most bytes of HTTP bodies in memory at a time; more are refused as BUSY"),
+    MAX_UPLOAD_BYTES_PER_ADDRESS(
+            64L << 20, 1 << 16, Long.MAX_VALUE, "The same from one address, or one IPv6 network of 64 bits"),
+    MAX_ANSWER_BYTES(
+            256L << 20,
+            1 << 16,
+            Long.MAX_VALUE,
+            "Most bytes that decoded pictures and HTTP answers take while they are made and sent; more are refused as"
+                    + " BUSY"),
+    MAX_ANSWER_BYTES_PER_ADDRESS(128L << 20, 1 << 16, Long.MAX_VALUE, "The same for one address"),
+    MAX_SESSIONS_PER_ADDRESS(256, 1, "Most sessions of one address at a time; more are refused as BUSY"),
+    REPORT_SECONDS(
+            300, 1, "Seconds that a report over HTTP may be computed; what takes longer is refused as TOO_LARGE");
 
     private final long initial;
     private final long least;

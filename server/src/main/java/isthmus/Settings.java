@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Everything that can be set about a server, checked. Immutable; any thread.
@@ -18,6 +19,8 @@ import java.util.Locale;
  *     server's own
  * @param frameAncestors origins whose pages may show the page in a frame; nobody's where it is empty
  * @param publicUrl the origin by which others reach the server; null where it is to be taken from their requests
+ * @param token that every request has to carry; null where none is asked for
+ * @param trustProxy whether {@code Forwarded} and {@code X-Forwarded-For} say who a client is
  */
 public record Settings(
         String host,
@@ -28,16 +31,23 @@ public record Settings(
         List<String> allowedOrigins,
         List<String> frameAncestors,
         String publicUrl,
+        String token,
+        boolean trustProxy,
         Limits limits) {
     public static final String HOST = "127.0.0.1";
     public static final int PORT = 7070;
 
+    private static final String TOKEN = "[A-Za-z0-9_-]{16,}"; // as it may stand in a URL and in a cookie
+
     public Settings {
         if (host == null || host.isBlank()) {
-            throw Failure.badInput("--host: expected an address to listen on, found none");
+            throw Failure.badInput("--host", "an address to listen on", "none");
         }
         if (port < 0 || port > 65535) {
-            throw Failure.badInput("--port: expected 0 to 65535, found " + port);
+            throw Failure.badInput("--port", "0 to 65535", port);
+        }
+        if (token != null && !token.matches(TOKEN)) {
+            throw Failure.badInput("--token", "16 or more letters, digits, - and _", token.length() + " characters");
         }
         allowedOrigins =
                 allowedOrigins.stream().map(o -> origin("--allow-origin", o)).toList();
@@ -49,35 +59,112 @@ public record Settings(
     /** What a server is that nobody sets anything about. */
     public static Settings defaults() {
         return new Settings(
-                HOST, PORT, Path.of("models"), null, Path.of("web"), List.of(), List.of(), null, Limits.defaults());
+                HOST,
+                PORT,
+                Path.of("models"),
+                null,
+                Path.of("web"),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                false,
+                Limits.defaults());
+    }
+
+    /** The same settings but for what is changed in a copy of them. */
+    private Settings with(Consumer<Fields> change) {
+        Fields fields = new Fields(this);
+        change.accept(fields);
+        return fields.settings();
+    }
+
+    public Settings withHost(String other) {
+        return with(fields -> fields.host = other);
     }
 
     public Settings withPort(int other) {
-        return new Settings(host, other, models, data, web, allowedOrigins, frameAncestors, publicUrl, limits);
+        return with(fields -> fields.port = other);
     }
 
     public Settings withModels(Path other) {
-        return new Settings(host, port, other, data, web, allowedOrigins, frameAncestors, publicUrl, limits);
+        return with(fields -> fields.models = other);
+    }
+
+    public Settings withData(Path other) {
+        return with(fields -> fields.data = other);
     }
 
     public Settings withWeb(Path other) {
-        return new Settings(host, port, models, data, other, allowedOrigins, frameAncestors, publicUrl, limits);
+        return with(fields -> fields.web = other);
     }
 
     public Settings withAllowedOrigins(List<String> others) {
-        return new Settings(host, port, models, data, web, others, frameAncestors, publicUrl, limits);
+        return with(fields -> fields.allowedOrigins = others);
     }
 
     public Settings withFrameAncestors(List<String> others) {
-        return new Settings(host, port, models, data, web, allowedOrigins, others, publicUrl, limits);
+        return with(fields -> fields.frameAncestors = others);
     }
 
     public Settings withPublicUrl(String other) {
-        return new Settings(host, port, models, data, web, allowedOrigins, frameAncestors, other, limits);
+        return with(fields -> fields.publicUrl = other);
+    }
+
+    public Settings withToken(String other) {
+        return with(fields -> fields.token = other);
+    }
+
+    public Settings withTrustedProxy(boolean whether) {
+        return with(fields -> fields.trustProxy = whether);
     }
 
     public Settings withLimits(Limits others) {
-        return new Settings(host, port, models, data, web, allowedOrigins, frameAncestors, publicUrl, others);
+        return with(fields -> fields.limits = others);
+    }
+
+    /** The same fields, to be written to. One thread. */
+    private static final class Fields {
+        private String host;
+        private int port;
+        private Path models;
+        private Path data;
+        private Path web;
+        private List<String> allowedOrigins;
+        private List<String> frameAncestors;
+        private String publicUrl;
+        private String token;
+        private boolean trustProxy;
+        private Limits limits;
+
+        Fields(Settings from) {
+            host = from.host;
+            port = from.port;
+            models = from.models;
+            data = from.data;
+            web = from.web;
+            allowedOrigins = from.allowedOrigins;
+            frameAncestors = from.frameAncestors;
+            publicUrl = from.publicUrl;
+            token = from.token;
+            trustProxy = from.trustProxy;
+            limits = from.limits;
+        }
+
+        Settings settings() {
+            return new Settings(
+                    host,
+                    port,
+                    models,
+                    data,
+                    web,
+                    allowedOrigins,
+                    frameAncestors,
+                    publicUrl,
+                    token,
+                    trustProxy,
+                    limits);
+        }
     }
 
     /** A scheme, a host and maybe a port, as browsers write them: lower case, no path. */
@@ -95,8 +182,8 @@ public record Settings(
                 return text.toLowerCase(Locale.ROOT);
             }
         } catch (URISyntaxException e) {
-            // Told below like everything else that is no origin.
+            // refused below like everything else that is no origin
         }
-        throw Failure.badInput("%s: expected an origin such as https://example.org, found %s".formatted(option, text));
+        throw Failure.badInput(option, "an origin such as https://example.org", text);
     }
 }

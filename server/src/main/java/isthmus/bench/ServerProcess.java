@@ -43,6 +43,7 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         command.addAll(List.of("-cp", classPath(), "isthmus.Main", "--host", "127.0.0.1", "--port", "0"));
+        command.addAll(List.of("--max-sessions-per-address", "4096")); // all of them come from here
         command.addAll(options);
         try {
             return new ServerProcess(

@@ -11,7 +11,11 @@ import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
 import isthmus.model.Catalogue;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +85,19 @@ public final class ServeCommand implements Callable<Integer> {
     private String publicUrl;
 
     @Option(
+            names = "--token",
+            arity = "0..1",
+            paramLabel = "TOKEN",
+            fallbackValue = "",
+            description = "Asks everybody for a token: this one, or one that is made up and printed.")
+    private String token;
+
+    @Option(
+            names = "--trust-proxy",
+            description = "Takes clients' addresses from Forwarded or X-Forwarded-For: behind a proxy that sets them.")
+    private boolean trustProxy;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Compute threads of one operation of a network: by default half the processors.")
@@ -117,7 +134,9 @@ public final class ServeCommand implements Callable<Integer> {
             throw Failure.badInput("--threads", "a number from 1", threads);
         }
         TorchRuntime.serve(threads);
-        Settings settings = new Settings(host, port, models, data, web, origins, ancestors, publicUrl, limits());
+        String asked = token == null || !token.isEmpty() ? token : drawnToken();
+        Settings settings =
+                new Settings(host, port, models, data, web, origins, ancestors, publicUrl, asked, trustProxy, limits());
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch ended = new CountDownLatch(1);
         Meters meters = new Meters();
@@ -140,10 +159,29 @@ public final class ServeCommand implements Callable<Integer> {
         open.catalogue()
                 .refusals()
                 .forEach(refusal -> out.printf("Not served: %s: %s%n", refusal.id(), refusal.sentence()));
-        out.printf("Isthmus serves %s at %s%n", String.join(", ", open.engines().keySet()), site.address());
+        String link = asked == null ? site.address().toString() : site.address() + "/?token=" + asked;
+        out.printf("Isthmus serves %s at %s%n", String.join(", ", open.engines().keySet()), link);
+        if (asked == null && !isLoopback(host)) {
+            out.printf(
+                    "Whoever reaches %s may use it, unencrypted and without a password; --token asks for one.%n", host);
+        }
         out.flush();
         ended.await();
         return 0;
+    }
+
+    private static String drawnToken() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** What was opened last is closed first. What hangs is left behind: the process ends when this returns. */

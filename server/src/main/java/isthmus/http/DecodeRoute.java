@@ -2,27 +2,32 @@ package isthmus.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import isthmus.http.ActiveAnswers.ActiveAnswer;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
 import isthmus.inference.Engine;
 import isthmus.inference.Lane;
 import isthmus.inference.OpenModels;
-import java.util.concurrent.Executor;
+import isthmus.live.WorkQueue;
+import java.util.concurrent.CompletableFuture;
 
 /** The image at a code, as a PNG or as numbers. Any thread. */
 final class DecodeRoute implements Routes {
     private static final int LONGEST = 4096; // pixels of a side
+    private static final int QUICK = 1 << 18; // pixels that take some milliseconds to write
 
     private final OpenModels models;
-    private final Executor executor;
+    private final WorkQueue work;
+    private final ActiveAnswers answers;
 
     /**
-     * @param executor on which pictures are written, so that the model goes on with its work
+     * @param work on which pictures are written, so that the model goes on with its work
      */
-    DecodeRoute(OpenModels models, Executor executor) {
+    DecodeRoute(OpenModels models, WorkQueue work, ActiveAnswers answers) {
         this.models = models;
-        this.executor = executor;
+        this.work = work;
+        this.answers = answers;
     }
 
     /**
@@ -30,7 +35,7 @@ final class DecodeRoute implements Routes {
      * @param shape of the image: channels, height, width
      * @param mean (channels, height, width) of p(x|z) in [0,1]
      */
-    private record Decoded(String model, float[] z, int[] shape, float[] mean) {}
+    private record DecodedImage(String model, float[] z, int[] shape, float[] mean) {}
 
     @Override
     public void register(RoutesConfig routes) {
@@ -40,20 +45,26 @@ final class DecodeRoute implements Routes {
     private void decode(Context context) {
         Engine engine = models.engine(context.pathParam("id"));
         Shape shape = engine.card().input().shape();
-        float[] z = Answers.floats(context, "z", engine.card().latent().dim());
-        int scale = Answers.integer(context, "scale", 1, LONGEST / Math.max(shape.height(), shape.width()), 1);
-        boolean json = Answers.wantsJson(context);
+        float[] z = Query.floats(context, "z", engine.card().latent().dim());
+        int scale = Query.integer(context, "scale", 1, LONGEST / Math.max(shape.height(), shape.width()), 1);
+        boolean json = JsonAnswer.isWanted(context);
         context.header("Vary", "Accept").header("Cache-Control", "no-cache");
-        context.future(() -> engine.decode(z, 1, Lane.INTERACTIVE)
-                .thenAcceptAsync(
-                        mean -> {
-                            if (json) {
-                                int[] sides = {shape.channels(), shape.height(), shape.width()};
-                                Answers.json(context, new Decoded(engine.card().id(), z, sides, mean));
-                            } else {
-                                context.contentType("image/png").result(Png.of(Pixels.of(shape, mean, 0), scale));
-                            }
-                        },
-                        executor));
+        long pixels = json ? shape.height() * shape.width() : (long) shape.height() * shape.width() * scale * scale;
+        ActiveAnswer answer = answers.begin(context, bytes(shape, pixels, json));
+        Lane lane = pixels > QUICK ? Lane.BULK : Lane.INTERACTIVE;
+        context.future(() -> answer.track(engine.decode(z, 1, Lane.INTERACTIVE)).thenCompose(mean -> {
+            if (json) {
+                int[] sides = {shape.channels(), shape.height(), shape.width()};
+                JsonAnswer.send(context, new DecodedImage(engine.card().id(), z, sides, mean));
+                return CompletableFuture.completedFuture(null);
+            }
+            return answer.track(work.call(lane, Guard.client(context), 0, () -> Png.of(Pixels.of(shape, mean, 0), scale)))
+                    .thenAccept(png -> context.contentType("image/png").result(png));
+        }));
+    }
+
+    /** The numbers, and 16 characters for each, or a raster of one byte or four a pixel and half as much packed. */
+    private static long bytes(Shape shape, long pixels, boolean json) {
+        return json ? 20L * shape.size() : 4L * shape.size() + pixels * (shape.channels() == 1 ? 1 : 4) * 3 / 2;
     }
 }

@@ -6,6 +6,8 @@ import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Settings;
+import isthmus.http.ActiveAnswers.ActiveAnswer;
+import isthmus.http.Uploads.UploadedFile;
 import isthmus.image.Fit;
 import isthmus.image.Fitted;
 import isthmus.image.Fitting;
@@ -14,35 +16,46 @@ import isthmus.image.PictureLimits;
 import isthmus.inference.EncodedImage;
 import isthmus.inference.Engine;
 import isthmus.inference.ImageEncoder;
+import isthmus.inference.Lane;
 import isthmus.inference.OpenModels;
+import isthmus.live.WorkQueue;
 import isthmus.model.ModelCard;
 import isthmus.wire.ErrorBody;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** What a model says of pictures that somebody posts. Any thread. */
 final class EncodeRoute implements Routes {
+    private static final int RESULT = 1 << 10; // bytes of an image's answer, and 100 more for each latent dimension
+    private static final int NUMBER = 100;
+
     private final OpenModels models;
+    private final WorkQueue work;
     private final Executor executor;
+    private final ActiveAnswers answers;
     private final Uploads uploads;
     private final PictureLimits limits;
 
     /**
+     * @param work on which pictures are decoded, so that a few are at a time, whoever sends them
      * @param executor on which answers are written, so that the model goes on with its work
      */
-    EncodeRoute(OpenModels models, Executor executor, Settings settings) {
+    EncodeRoute(OpenModels models, WorkQueue work, Executor executor, ActiveAnswers answers, Settings settings) {
         this.models = models;
+        this.work = work;
         this.executor = executor;
-        this.uploads = new Uploads(settings.limits());
-        this.limits = new PictureLimits(
+        this.answers = answers;
+        uploads = new Uploads(settings.limits());
+        limits = new PictureLimits(
                 settings.limits().get(Limit.MAX_BINARY_BYTES), settings.limits().get(Limit.MAX_PIXELS_PER_IMAGE));
     }
 
     /** The answers in the order of the pictures. */
-    private record Answer(String model, List<Image> images) {}
+    private record EncodedImages(String model, List<ImageResult> images) {}
 
     /**
      * The answer to one picture; what does not apply is null, and {@code error} says why there is nothing else.
@@ -51,7 +64,7 @@ final class EncodeRoute implements Routes {
      * @param fitting how the picture was brought to the model's input
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Image(
+    private record ImageResult(
             String name,
             float[] mu,
             float[] logvar,
@@ -61,8 +74,8 @@ final class EncodeRoute implements Routes {
             Double elbo,
             Fitting fitting,
             ErrorBody error) {
-        static Image of(String name, Fitted fitted, EncodedImage encoded) {
-            return new Image(
+        static ImageResult of(String name, Fitted fitted, EncodedImage encoded) {
+            return new ImageResult(
                     name,
                     encoded.mu(),
                     encoded.logvar(),
@@ -74,13 +87,13 @@ final class EncodeRoute implements Routes {
                     null);
         }
 
-        static Image of(String name, Failure failure) {
-            return new Image(name, null, null, null, null, null, null, null, ErrorBody.of(failure));
+        static ImageResult of(String name, Failure failure) {
+            return new ImageResult(name, null, null, null, null, null, null, null, ErrorBody.of(failure));
         }
     }
 
     /** A picture at the model's input, or why it is not. */
-    private record Sent(String name, Fitted fitted, Failure failure) {}
+    private record Input(String name, Fitted fitted, Failure failure) {}
 
     @Override
     public void register(RoutesConfig routes) {
@@ -89,46 +102,73 @@ final class EncodeRoute implements Routes {
 
     private void encode(Context context) throws IOException {
         Engine engine = models.engine(context.pathParam("id"));
-        Fitting wish = Answers.fitting(context);
-        List<Sent> sent = context.isMultipart()
-                ? uploads.each(context, (name, file) -> fitted(engine.card(), name, file, wish))
-                : List.of(fitted(engine.card(), null, uploads.body(context), wish));
-        if (!context.isMultipart() && sent.get(0).failure() != null) {
-            throw sent.get(0).failure();
-        }
-        List<Fitted> whole =
-                sent.stream().map(Sent::fitted).filter(fitted -> fitted != null).toList();
+        Fitting wish = Query.fitting(context);
+        List<UploadedFile> files = uploads.files(context);
         int size = engine.card().input().shape().size();
-        float[] images = new float[whole.size() * size];
-        for (int i = 0; i < whole.size(); i++) {
-            System.arraycopy(whole.get(i).pixels().floats(), 0, images, i * size, size);
-        }
-        context.future(() -> new ImageEncoder(engine)
-                .encode(images, whole.size())
-                .thenAcceptAsync(
-                        encoded ->
-                                Answers.json(context, new Answer(engine.card().id(), answers(sent, encoded))),
-                        executor));
+        long each =
+                2 * 4L * size + RESULT + (long) NUMBER * engine.card().latent().dim();
+        ActiveAnswer answer = answers.begin(context, files.size() * each);
+        context.future(() -> inputs(answer, engine.card(), files, wish, new ArrayList<>())
+                .thenCompose(inputs -> {
+                    List<Fitted> whole = inputs.stream()
+                            .map(Input::fitted)
+                            .filter(fitted -> fitted != null)
+                            .toList();
+                    float[] images = new float[whole.size() * size];
+                    for (int i = 0; i < whole.size(); i++) {
+                        System.arraycopy(whole.get(i).pixels().floats(), 0, images, i * size, size);
+                    }
+                    return answer.track(new ImageEncoder(engine).encode(images, whole.size()))
+                            .thenAcceptAsync(
+                                    encoded -> JsonAnswer.send(
+                                            context,
+                                            new EncodedImages(engine.card().id(), results(inputs, encoded))),
+                                    executor);
+                }));
     }
 
-    private Sent fitted(ModelCard card, String name, byte[] file, Fitting wish) {
+    /** Decodes one after another, so that the pictures are not all in memory at once and others' come between. */
+    private CompletableFuture<List<Input>> inputs(
+            ActiveAnswer answer, ModelCard card, List<UploadedFile> files, Fitting wish, List<Input> done) {
+        if (done.size() == files.size()) {
+            return CompletableFuture.completedFuture(done);
+        }
+        UploadedFile next = files.get(done.size());
+        return answer.track(work.call(Lane.BULK, answer.client(), 0, () -> input(card, next, wish))).thenCompose(input -> {
+            done.add(input);
+            return inputs(answer, card, files, wish, done);
+        });
+    }
+
+    /** A picture of a form that cannot be read does not spoil the others. */
+    private Input input(ModelCard card, UploadedFile file, Fitting wish) {
+        byte[] bytes = file.content().get();
         try {
-            Picture picture = Picture.read(file, name == null ? "the picture" : name, limits);
-            return new Sent(
-                    name, Fit.fit(picture, card.input().shape(), card.input().invert(), wish), null);
+            String shown = file.name() == null ? "the picture" : file.name();
+            Picture picture = Picture.read(bytes, shown, limits);
+            return new Input(
+                    file.name(),
+                    Fit.fit(picture, card.input().shape(), card.input().invert(), wish),
+                    null);
         } catch (Failure e) {
-            return new Sent(name, null, e);
+            if (e.getCause() instanceof OutOfMemoryError memory) {
+                throw memory; // which is the server's trouble, and not the picture's
+            }
+            if (file.name() == null) {
+                throw e;
+            }
+            return new Input(file.name(), null, e);
         }
     }
 
-    private static List<Image> answers(List<Sent> sent, List<EncodedImage> encoded) {
-        List<Image> all = new ArrayList<>();
+    private static List<ImageResult> results(List<Input> inputs, List<EncodedImage> encoded) {
+        List<ImageResult> all = new ArrayList<>();
         Iterator<EncodedImage> next = encoded.iterator();
-        for (Sent one : sent) {
+        for (Input input : inputs) {
             all.add(
-                    one.failure() == null
-                            ? Image.of(one.name(), one.fitted(), next.next())
-                            : Image.of(one.name(), one.failure()));
+                    input.failure() == null
+                            ? ImageResult.of(input.name(), input.fitted(), next.next())
+                            : ImageResult.of(input.name(), input.failure()));
         }
         return all;
     }

@@ -2,18 +2,15 @@ package isthmus.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import isthmus.Failure;
 import isthmus.Meters;
 import isthmus.inference.OpenModels;
 import isthmus.model.Catalogue;
 import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 
-/** What is served and how it is: cards, atlases, health and meters. Any thread. */
+/** What is served and how it is: cards, health and meters. Any thread. */
 final class ModelRoutes implements Routes {
     private final Catalogue catalogue;
     private final Meters meters;
@@ -40,14 +37,13 @@ final class ModelRoutes implements Routes {
         routes.get("/health", this::health)
                 .get("/metrics", this::metrics)
                 .get("/api/models", this::list)
-                .get("/api/models/{id}", this::card)
-                .get("/api/models/{id}/atlas.npz", this::atlas);
+                .get("/api/models/{id}", this::card);
     }
 
     private void health(Context context) {
         List<String> ids =
                 catalogue.models().stream().map(folder -> folder.card().id()).toList();
-        Answers.json(context, new Health("ok", ids, catalogue.refusals().size()));
+        JsonAnswer.send(context, new Health("ok", ids, catalogue.refusals().size()));
         context.header("Cache-Control", "no-store");
     }
 
@@ -57,31 +53,12 @@ final class ModelRoutes implements Routes {
     }
 
     private void list(Context context) {
-        Answers.json(
+        JsonAnswer.send(
                 context,
                 new Listing(catalogue.models().stream().map(ModelFolder::card).toList(), catalogue.refusals()));
     }
 
     private void card(Context context) {
-        Answers.json(context, catalogue.model(context.pathParam("id")).card());
-    }
-
-    private void atlas(Context context) throws IOException {
-        ModelFolder folder = catalogue.model(context.pathParam("id"));
-        String hash = folder.card().files().get(ModelCard.ATLAS);
-        if (hash == null) {
-            throw Failure.notFound("%s: expected a model with an atlas, found one without"
-                    .formatted(folder.card().id()));
-        }
-        String tag = '"' + hash + '"';
-        context.header("ETag", tag).header("Cache-Control", "no-cache");
-        if (tag.equals(context.header("If-None-Match"))) {
-            context.status(304);
-            return;
-        }
-        var file = folder.path().resolve(ModelCard.ATLAS);
-        context.contentType("application/zip")
-                .header("Content-Length", Long.toString(Files.size(file)))
-                .result(Files.newInputStream(file));
+        JsonAnswer.send(context, catalogue.model(context.pathParam("id")).card());
     }
 }

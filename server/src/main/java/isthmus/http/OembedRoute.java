@@ -38,7 +38,7 @@ final class OembedRoute {
 
     /** In oEmbed's words. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Answer(
+    private record Embedding(
             String type,
             String version,
             String title,
@@ -54,18 +54,18 @@ final class OembedRoute {
     void answer(Context context) {
         String format = context.queryParam("format");
         if (format != null && !format.equals("json")) {
-            throw Failure.badInput("format: expected json, found " + Printable.shown(format));
+            throw Failure.badInput("format", "json", Printable.shown(format));
         }
-        int width = Math.min(WIDTH, Answers.integer(context, "maxwidth", 1, MOST, WIDTH));
-        int height = Math.min(HEIGHT, Answers.integer(context, "maxheight", 1, MOST, HEIGHT));
+        int width = Math.min(WIDTH, Query.integer(context, "maxwidth", 1, MOST, WIDTH));
+        int height = Math.min(HEIGHT, Query.integer(context, "maxheight", 1, MOST, HEIGHT));
         String base = address.of(context);
         LinkPreview announced = opened.apply(base, code(base, context.queryParam("url")));
         boolean rich = framed && width >= LEAST_WIDTH && height >= LEAST_HEIGHT;
         String html = "<iframe src=\"%s?embed\" width=\"%d\" height=\"%d\" title=\"%s\" loading=\"lazy\"></iframe>"
                 .formatted(Html.escaped(announced.url()), width, height, Html.escaped(announced.title()));
-        Answers.json(
+        JsonAnswer.send(
                 context,
-                new Answer(
+                new Embedding(
                         rich ? "rich" : "link",
                         "1.0",
                         announced.title(),
@@ -83,8 +83,7 @@ final class OembedRoute {
     private static String code(String base, String url) {
         String start = base + LinkPreview.PATH;
         if (url == null || !url.toLowerCase(Locale.ROOT).startsWith(start.toLowerCase(Locale.ROOT))) {
-            throw Failure.badInput("url: expected a link that begins with %s, found %s"
-                    .formatted(start, Printable.shown(url == null ? "" : url)));
+            throw Failure.badInput("url", "a link that begins with " + start, Printable.shown(url == null ? "" : url));
         }
         String rest = url.substring(start.length());
         return rest.split("[?#]", 2)[0];

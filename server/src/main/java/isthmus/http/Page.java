@@ -31,10 +31,8 @@ record Page(byte[] bytes, String importMapHash) {
             Matcher map = IMPORT_MAP.matcher(new String(bytes, StandardCharsets.UTF_8));
             return new Page(bytes, map.find() ? hash(map.group(1)) : "");
         } catch (IOException e) {
-            throw new Failure(
-                    Failure.Kind.NOT_FOUND,
-                    "--web: expected a folder with %s, found none at %s".formatted(FILE, web),
-                    e);
+            throw Failure.notFound("--web", "a folder with " + FILE, "none at " + web)
+                    .causedBy(e);
         }
     }
 

@@ -7,14 +7,17 @@ import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Version;
 import isthmus.atlas.NpzWriter;
+import isthmus.http.ActiveAnswers.ActiveAnswer;
 import isthmus.image.Pixels;
 import isthmus.image.Shape;
 import isthmus.inference.Engine;
 import isthmus.inference.Lane;
 import isthmus.inference.OpenModels;
 import isthmus.latent.Path;
+import isthmus.live.WorkQueue;
 import isthmus.model.ModelCard;
 import isthmus.wire.ArrayType;
+import isthmus.wire.Json;
 import isthmus.wire.Op;
 import isthmus.wire.Question;
 import isthmus.wire.RequestReader;
@@ -25,22 +28,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** An interpolation, decoded, as one file of numbers. Any thread. */
 final class PathRoute implements Routes {
     private final OpenModels models;
-    private final Executor executor;
+    private final WorkQueue work;
+    private final ActiveAnswers answers;
     private final RequestReader reader;
     private final Uploads uploads;
     private final long mostBytes;
 
     /**
-     * @param executor on which answers are written, so that the model goes on with its work
+     * @param work on which answers are written, so that the model goes on with its work
      */
-    PathRoute(OpenModels models, Executor executor, Limits limits) {
+    PathRoute(OpenModels models, WorkQueue work, ActiveAnswers answers, Limits limits) {
         this.models = models;
-        this.executor = executor;
+        this.work = work;
+        this.answers = answers;
         reader = new RequestReader(limits);
         uploads = new Uploads(limits);
         mostBytes = limits.getLong(Limit.MAX_WAITING_BYTES);
@@ -52,7 +56,7 @@ final class PathRoute implements Routes {
      * @param shape of a frame: channels, height, width
      * @param frames (frames, channels × height × width)
      */
-    private record Answer(
+    private record DecodedPath(
             String isthmus,
             String model,
             String decoder,
@@ -75,39 +79,48 @@ final class PathRoute implements Routes {
         int dim = engine.card().latent().dim();
         float[] codes = question.mode()
                 .through(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
-        long bytes = 4L * question.frames() * shape.size();
-        if (bytes > mostBytes) {
-            throw new Failure(
-                    Failure.Kind.TOO_LARGE,
-                    "frames: expected so many that they have at most %d bytes, found %d; ask for less at a time"
-                            .formatted(mostBytes, bytes));
+        long values = (long) question.frames() * shape.size();
+        if (4 * values > mostBytes) {
+            throw Failure.tooLarge("frames", "so many that they have at most " + mostBytes + " bytes", 4 * values)
+                    .hint("ask for fewer at a time");
         }
-        boolean json = Answers.wantsJson(context);
+        boolean json = JsonAnswer.isWanted(context);
         context.header("Vary", "Accept").header("Cache-Control", "no-store");
-        float[] mean = new float[question.frames() * shape.size()];
-        context.future(() -> decode(engine, codes, mean, 0)
-                .thenRunAsync(
-                        () -> {
-                            if (json) {
-                                Answers.json(context, answer(engine.card(), question, codes, mean));
-                            } else {
-                                context.contentType("application/zip")
-                                        .result(npz(engine.card(), question, codes, mean));
-                            }
-                        },
-                        executor));
+        ActiveAnswer answer = answers.begin(context, values * bytes(question.as(), json));
+        context.future(() -> {
+            float[] mean = new float[(int) values];
+            return decode(answer, engine, codes, mean, 0)
+                    .thenCompose(decoded -> answer.track(work.call(
+                            Lane.PATH,
+                            Guard.client(context),
+                            0,
+                            () -> json
+                                    ? Json.of(json(engine.card(), question, codes, mean))
+                                    : npz(engine.card(), question, codes, mean))))
+                    .thenAccept(result -> context.contentType(json ? Json.TYPE : "application/zip")
+                            .result(result));
+        });
     }
 
-    /** Decodes from a frame on, piece by piece, each as a batch of its own: the same path gives the same bytes. */
-    private static CompletableFuture<Void> decode(Engine engine, float[] codes, float[] mean, int from) {
+    /** A value as it is decoded, and how many bytes at most it takes beside that until it is sent. */
+    private static long bytes(ArrayType as, boolean json) {
+        int written = json ? (as == ArrayType.F4 ? 17 : 9) : (as == ArrayType.F4 ? 8 : 3);
+        return 4 + written;
+    }
+
+    /** Decodes from a frame on, each piece as a batch of its own, so that the same path gives the same bytes. */
+    private static CompletableFuture<Void> decode(
+            ActiveAnswer answer, Engine engine, float[] codes, float[] mean, int from) {
         int dim = engine.card().latent().dim();
         int size = engine.card().input().shape().size();
         int frames = codes.length / dim;
         int to = Math.min(frames, from + Path.PATH_BATCH);
-        return engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
+        return answer.track(engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH))
                 .thenCompose(decoded -> {
                     System.arraycopy(decoded, 0, mean, from * size, decoded.length);
-                    return to == frames ? CompletableFuture.completedFuture(null) : decode(engine, codes, mean, to);
+                    return to == frames
+                            ? CompletableFuture.completedFuture(null)
+                            : decode(answer, engine, codes, mean, to);
                 });
     }
 
@@ -130,10 +143,10 @@ final class PathRoute implements Routes {
         return out.toByteArray();
     }
 
-    private static Answer answer(ModelCard card, Question.Path question, float[] codes, float[] mean) {
+    private static DecodedPath json(ModelCard card, Question.Path question, float[] codes, float[] mean) {
         Shape shape = card.input().shape();
         float[][] images = rows(mean, shape.size());
-        return new Answer(
+        return new DecodedPath(
                 Version.NAME,
                 card.id(),
                 card.files().get(ModelCard.DECODER),

@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
+import isthmus.http.ActiveAnswers.ActiveAnswer;
+import isthmus.http.Uploads.UploadedFile;
 import isthmus.image.Shape;
 import isthmus.inference.OpenModels;
 import isthmus.live.ReportService;
@@ -18,25 +20,28 @@ import java.util.concurrent.Executor;
 /** Everything that a model believes about a picture that somebody posts. Any thread. */
 final class ReportRoute implements Routes {
     private static final int DRAWS = 1000;
+    private static final int RESULT = 1 << 17; // bytes
 
     private final OpenModels models;
     private final ReportService reports;
     private final Executor executor;
+    private final ActiveAnswers answers;
     private final Limits limits;
     private final Uploads uploads;
 
     /**
      * @param executor on which answers are written
      */
-    ReportRoute(OpenModels models, ReportService reports, Executor executor, Limits limits) {
+    ReportRoute(OpenModels models, ReportService reports, Executor executor, ActiveAnswers answers, Limits limits) {
         this.models = models;
+        this.answers = answers;
         this.reports = reports;
         this.executor = executor;
         this.limits = limits;
         uploads = new Uploads(limits);
     }
 
-    private enum Answer {
+    private enum Choice {
         YES,
         NO
     }
@@ -49,22 +54,23 @@ final class ReportRoute implements Routes {
     private void report(Context context) throws IOException {
         String model = context.pathParam("id");
         ReportService.Wish wish = new ReportService.Wish(
-                Answers.integer(
+                Query.integer(
                         context, "k", 1, limits.get(Limit.MAX_DRAWS), Math.min(DRAWS, limits.get(Limit.MAX_DRAWS))),
-                Answers.integer(context, "seed", 0, Integer.MAX_VALUE, 0),
-                Answers.word(context, "refine", Answer.class, Answer.YES) == Answer.YES,
+                Query.integer(context, "seed", 0, Integer.MAX_VALUE, 0),
+                Query.word(context, "refine", Choice.class, Choice.YES) == Choice.YES,
                 mask(context, models.engine(model).card().input().shape()),
-                context.queryParam("noise") == null ? 0 : Answers.floats(context, "noise", 1)[0],
-                Answers.integer(context, "count", 1, Question.Complete.MOST, Question.Complete.USUAL));
-        Question.Image image = new Question.Image(null, List.of(file(context)), null, Answers.fitting(context));
-        context.future(() -> reports.of(model, image, wish, context.ip())
-                .thenAcceptAsync(report -> Answers.json(context, report), executor));
+                context.queryParam("noise") == null ? 0 : Query.floats(context, "noise", 1)[0],
+                Query.integer(context, "count", 1, Question.Complete.MOST, Question.Complete.USUAL));
+        Question.Image image = new Question.Image(null, List.of(file(context)), null, Query.fitting(context));
+        ActiveAnswer answer = answers.begin(context, RESULT);
+        context.future(() -> answer.track(reports.of(model, image, wish, Guard.client(context)))
+                .thenAcceptAsync(report -> JsonAnswer.send(context, report), executor));
     }
 
     private Question.Encode.File file(Context context) throws IOException {
-        return context.isMultipart()
-                ? uploads.each(context, Question.Encode.File::new).get(0)
-                : new Question.Encode.File("", uploads.body(context));
+        UploadedFile first = uploads.files(context).get(0);
+        return new Question.Encode.File(
+                first.name() == null ? "" : first.name(), first.content().get());
     }
 
     /** The unknown rectangle, or null where the query has none. */
@@ -72,13 +78,15 @@ final class ReportRoute implements Routes {
         if (context.queryParam("mask") == null) {
             return null;
         }
-        float[] edges = Answers.floats(context, "mask", 4);
+        float[] edges = Query.floats(context, "mask", 4);
         float[] most = {shape.width(), shape.height(), shape.width(), shape.height()};
         for (int i = 0; i < edges.length; i++) {
             if (edges[i] != Math.rint(edges[i]) || edges[i] < 0 || edges[i] > most[i]) {
-                throw Failure.badInput("mask: expected left,top,right,bottom in whole pixels of %d columns and %d rows,"
-                                .formatted(shape.width(), shape.height())
-                        + " found " + Arrays.toString(edges));
+                throw Failure.badInput(
+                        "mask",
+                        "left,top,right,bottom in whole pixels of %d columns and %d rows"
+                                .formatted(shape.width(), shape.height()),
+                        Arrays.toString(edges));
             }
         }
         byte[] unknown = new byte[shape.height() * shape.width()];

@@ -5,22 +5,19 @@ import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Settings;
 import isthmus.inference.OpenModels;
+import isthmus.live.ClientLog;
 import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelCard;
 import isthmus.share.LinkState;
 import isthmus.share.Previews;
-import isthmus.wire.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Short links: the page that a link opens, as others see it announced, and its picture. Any thread. */
 final class ShareRoutes implements Routes {
-    private static final Logger LOG = LoggerFactory.getLogger(ShareRoutes.class);
     private static final String HTML = "text/html; charset=utf-8";
     private static final String DAY = "public, max-age=86400"; // what a code shows changes with the model alone
 
@@ -52,14 +49,18 @@ final class ShareRoutes implements Routes {
         LinkState shared = LinkState.of(code);
         for (Refusal refusal : models.catalogue().refusals()) {
             if (refusal.id().equals(shared.model())) {
-                throw Failure.notFound("This link is for the model “%s”, which this server refuses: %s"
-                        .formatted(shared.model(), refusal.sentence()));
+                throw Failure.notFound(
+                        "this link",
+                        "one for a model that is served",
+                        "the model “%s”, which this server refuses: %s".formatted(shared.model(), refusal.sentence()));
             }
         }
         if (!models.engines().containsKey(shared.model())) {
-            throw Failure.notFound("This link is for the model “%s”, which is not on this server. It has %s."
-                    .formatted(
-                            shared.model(), String.join(", ", models.engines().keySet())));
+            throw Failure.notFound(
+                            "this link",
+                            "one for a model that is served",
+                            "the model “%s”, which is not on this server".formatted(shared.model()))
+                    .hint("it has " + String.join(", ", models.engines().keySet()));
         }
         ModelCard card = models.engine(shared.model()).card();
         Previews.check(shared, card);
@@ -68,7 +69,7 @@ final class ShareRoutes implements Routes {
 
     private void page(Context context) {
         if (settings.web() == null) {
-            throw Failure.notFound("expected a path that is served, found a link on a server without a page");
+            throw Failure.notFound("", "a path that is served", "a link on a server without a page");
         }
         String code = context.pathParam("code");
         try {
@@ -77,7 +78,7 @@ final class ShareRoutes implements Routes {
             context.header(SecurityHeaders.POLICY, headers.policy(page.importMapHash()))
                     .result(announced.within(new String(page.bytes(), StandardCharsets.UTF_8)));
         } catch (Failure failure) {
-            LOG.info("GET {}{}: {}", LinkPreview.PATH, Printable.shown(code), Printable.line(failure.getMessage()));
+            ClientLog.info(Guard.client(context), "GET a link: " + failure.getMessage());
             context.status(failure.kind().status()).result(refusal(failure));
         }
         context.header("Cache-Control", "no-cache").contentType(HTML);
@@ -102,7 +103,7 @@ final class ShareRoutes implements Routes {
 
     private void picture(Context context) {
         LinkPreview announced = opened(address.of(context), context.pathParam("code"));
-        String tag = '"' + announced.card().files().get(ModelCard.DECODER).substring(0, 16) + '"';
+        String tag = ModelVersion.etag(announced.card());
         context.header("ETag", tag)
                 .header("Cache-Control", DAY)
                 .header("Cross-Origin-Resource-Policy", "cross-origin"); // pages of others show it

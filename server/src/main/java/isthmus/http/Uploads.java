@@ -2,7 +2,6 @@ package isthmus.http;
 
 import io.javalin.http.Context;
 import isthmus.Failure;
-import isthmus.Failure.Kind;
 import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.wire.Printable;
@@ -11,18 +10,28 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
-/** Files out of the body of a request, within the limits. Any thread. */
+/** Files out of the body of a request, which is in memory already, within the limits. Any thread. */
 final class Uploads {
     private final Limits limits;
 
     Uploads(Limits limits) {
         this.limits = limits;
     }
+
+    /**
+     * A file.
+     *
+     * @param name as the form says; null for a body that is the file itself
+     * @param content its bytes, copied when they are asked for, or a Failure
+     */
+    record UploadedFile(String name, Supplier<byte[]> content) {}
 
     /** The body as one file. */
     byte[] body(Context context) throws IOException {
@@ -31,59 +40,58 @@ final class Uploads {
         }
     }
 
-    /**
-     * The files of a form, each given to the taker before the next is read, so that their pictures are not all in memory
-     * at once.
-     *
-     * @param taker takes a file's name and its bytes
-     */
-    <T> List<T> each(Context context, BiFunction<String, byte[], T> taker) throws IOException {
-        List<T> taken = new ArrayList<>();
+    /** The body as one file, or the files of a form. */
+    List<UploadedFile> files(Context context) throws IOException {
+        if (!context.isMultipart()) {
+            byte[] body = body(context);
+            return List.of(new UploadedFile(null, () -> body));
+        }
+        List<UploadedFile> files = new ArrayList<>();
         for (Part part : parts(context)) {
             if (part.getSubmittedFileName() == null) {
                 continue;
             }
-            if (taken.size() == limits.get(Limit.MAX_IMAGES_PER_REQUEST)) {
-                throw new Failure(
-                        Kind.TOO_LARGE,
-                        "expected at most %d images in a request, found more"
-                                .formatted(limits.get(Limit.MAX_IMAGES_PER_REQUEST)));
+            int most = limits.get(Limit.MAX_IMAGES_PER_REQUEST);
+            if (files.size() == most) {
+                throw Failure.tooLarge("the form", "at most " + most + " images in a request", "more");
             }
             String name = Printable.shown(part.getSubmittedFileName());
-            try (InputStream in = part.getInputStream()) {
-                taken.add(taker.apply(name, read(in, name)));
-            }
+            files.add(new UploadedFile(name, () -> read(part, name)));
         }
-        if (taken.isEmpty()) {
-            throw Failure.badInput("expected one or more image files in the form, found none");
+        if (files.isEmpty()) {
+            throw Failure.badInput("the form", "one or more image files", "none");
         }
-        return taken;
+        return files;
     }
 
-    private Iterable<Part> parts(Context context) throws IOException {
-        // Nothing is written to disk: a form that is larger than the limit is refused, and the rest fits into memory.
+    private Collection<Part> parts(Context context) throws IOException {
+        // Without a folder nothing is written to disk.
+        int most = limits.get(Limit.MAX_BODY_BYTES);
         context.req()
                 .setAttribute(
-                        ServletContextRequest.MULTIPART_CONFIG_ELEMENT,
-                        new MultipartConfigElement(
-                                "", -1, limits.get(Limit.MAX_BODY_BYTES), limits.get(Limit.MAX_BODY_BYTES)));
+                        ServletContextRequest.MULTIPART_CONFIG_ELEMENT, new MultipartConfigElement("", -1, most, most));
         try {
             return context.req().getParts();
         } catch (ServletException | RuntimeException e) {
-            throw new Failure(
-                    Kind.BAD_INPUT,
-                    "expected a form of files (multipart/form-data), found it broken: " + e.getMessage(),
-                    e);
+            throw Failure.badInput(
+                            "the body", "a form of files (multipart/form-data)", "a broken one: " + e.getMessage())
+                    .causedBy(e);
+        }
+    }
+
+    private byte[] read(Part part, String name) {
+        try (InputStream in = part.getInputStream()) {
+            return read(in, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private byte[] read(InputStream in, String name) throws IOException {
-        byte[] bytes = in.readNBytes(limits.get(Limit.MAX_BINARY_BYTES) + 1);
-        if (bytes.length > limits.get(Limit.MAX_BINARY_BYTES)) {
-            throw new Failure(
-                    Kind.TOO_LARGE,
-                    "%s: expected a file of at most %d bytes, found more"
-                            .formatted(name, limits.get(Limit.MAX_BINARY_BYTES)));
+        int most = limits.get(Limit.MAX_BINARY_BYTES);
+        byte[] bytes = in.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw Failure.tooLarge(name, "a file of at most " + most + " bytes", "more");
         }
         return bytes;
     }

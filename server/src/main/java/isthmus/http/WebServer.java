@@ -13,18 +13,29 @@ import isthmus.Limit;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.inference.OpenModels;
+import isthmus.live.ClientLog;
 import isthmus.live.LiveServer;
 import isthmus.share.Previews;
 import isthmus.wire.ErrorBody;
 import isthmus.wire.Printable;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -42,6 +53,7 @@ public final class WebServer implements AutoCloseable {
 
     private final Settings settings;
     private final LiveServer live;
+    private final ConnectionWatch watch = new ConnectionWatch();
     private final Javalin javalin;
 
     /** Starts serving; returns when the first request can come. Refuses where the address is not to be had. */
@@ -50,17 +62,19 @@ public final class WebServer implements AutoCloseable {
         try {
             site.javalin.start();
         } catch (JavalinBindException e) {
-            throw new Failure(
-                    Kind.BAD_INPUT,
-                    "--port: expected a free port at %s, found that %d is not to be had: another program may listen there"
-                            .formatted(settings.host(), settings.port()),
-                    e);
+            site.watch.close();
+            throw Failure.badInput(
+                            "--port",
+                            "a free port at " + settings.host(),
+                            settings.port() + ", at which another program may listen")
+                    .causedBy(e);
         } catch (RuntimeException e) {
-            throw new Failure(
-                    Kind.BAD_INPUT,
-                    "--host: expected an address of this machine, found %s (%s)"
-                            .formatted(settings.host(), rootOf(e).getMessage()),
-                    e);
+            site.watch.close();
+            throw Failure.badInput(
+                            "--host",
+                            "an address of this machine",
+                            "%s (%s)".formatted(settings.host(), rootOf(e).getMessage()))
+                    .causedBy(e);
         }
         return site;
     }
@@ -71,20 +85,24 @@ public final class WebServer implements AutoCloseable {
         threads.setName("http");
         SecurityHeaders headers = new SecurityHeaders(settings);
         live = new LiveServer(settings, models, meters);
+        ActiveAnswers answers = new ActiveAnswers(settings.limits(), watch);
+        AnswerSender sender = new AnswerSender(settings.limits(), watch, answers);
         List<Routes> routes = List.of(
                 new ModelRoutes(models, meters),
-                new DecodeRoute(models, threads),
-                new PathRoute(models, threads, settings.limits()),
-                new EncodeRoute(models, threads, settings),
+                new AtlasRoute(models.catalogue(), sender),
+                new DecodeRoute(models, live.work(), answers),
+                new PathRoute(models, live.work(), answers, settings.limits()),
+                new EncodeRoute(models, live.work(), threads, answers, settings),
                 new ShareRoutes(settings, models, new Previews(live.mapData()), headers),
-                new ReportRoute(models, live.reports(), threads, settings.limits()));
+                new ReportRoute(models, live.reports(), threads, answers, settings.limits()));
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
-            serve(config, settings, headers);
+            serve(config, settings, headers, watch);
             answerFailures(config);
             forgetHttpSessions(config);
             count(config, meters);
             routes.forEach(some -> some.register(config.routes));
+            config.routes.after(sender::sendResult);
             live.register(config);
             if (settings.web() != null) {
                 servePage(config, settings, headers);
@@ -92,14 +110,13 @@ public final class WebServer implements AutoCloseable {
         });
     }
 
-    private static void serve(JavalinConfig config, Settings settings, SecurityHeaders headers) {
+    private static void serve(JavalinConfig config, Settings settings, SecurityHeaders headers, ConnectionWatch watch) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.maxRequestSize = settings.limits().get(Limit.MAX_BODY_BYTES);
         config.http.prefer405over404 = true;
-        config.jetty.host = settings.host();
-        config.jetty.port = settings.port();
+        config.jetty.addConnector((server, http) -> connector(server, http, settings));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setIdleTimeout(settings.limits().get(Limit.IDLE_SECONDS) * 1000L);
             http.addCustomizer((request, answer) -> {
@@ -111,10 +128,26 @@ public final class WebServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(0); // what runs has had its time when the server is stopped; see close
             server.setErrorHandler(errors);
+            server.insertHandler(new BodyHandler(settings.limits(), watch));
             server.insertHandler(new GracefulHandler());
             server.insertHandler(new Guard(settings));
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, Settings settings) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http)) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                WatchedEndPoint connection = new WatchedEndPoint(channel, selector, key, this);
+                connection.setIdleTimeout(getIdleTimeout());
+                return connection;
+            }
+        };
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        return connector;
     }
 
     /** Counts by the path as it is registered; what nothing is registered for counts as one. */
@@ -167,42 +200,61 @@ public final class WebServer implements AutoCloseable {
 
     private static void answerFailures(JavalinConfig config) {
         config.routes
+                .exception(Failure.class, (failure, context) -> answer(context, failure))
+                .exception(CancellationException.class, (e, context) -> answer(context, abandoned()))
                 .exception(
-                        Failure.class,
-                        (failure, context) -> answer(context, failure.kind().status(), ErrorBody.of(failure)))
-                .exception(
-                        HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), body(e, context)))
+                        HttpResponseException.class, (e, context) -> answer(context, body(e, context), e.getStatus()))
                 .exception(Exception.class, (e, context) -> {
-                    LOG.error("{} {} met a defect", context.method(), Printable.shown(context.path()), e);
-                    answer(context, 500, ErrorBody.of(500, "a defect of the server, which is in its log"));
+                    if (rootOf(e) instanceof OutOfMemoryError) {
+                        answer(context, noMemory());
+                    } else if (rootOf(e) instanceof EofException) {
+                        answer(context, abandoned()); // the client left while it sent or was sent something
+                    } else {
+                        LOG.error(
+                                "{} {} {} met a defect",
+                                Guard.client(context),
+                                context.method(),
+                                Printable.shown(context.path()),
+                                e);
+                        answer(context, ErrorBody.of(500, "a defect of the server, which is in its log"), 500);
+                    }
                 });
         config.router.javaLangErrorHandler((response, error) -> {
             LOG.error("a request met {}", error.toString());
-            response.setStatus(500);
+            response.setStatus(error instanceof OutOfMemoryError ? 503 : 500);
         });
+    }
+
+    private static Failure noMemory() {
+        return Failure.busy("memory", "enough for this request", "too little");
+    }
+
+    private static Failure abandoned() {
+        return Failure.busy("", "a request that its client waits for", "it given up");
     }
 
     private static ErrorBody body(HttpResponseException e, Context context) {
         String path = Printable.shown(context.path());
         return switch (e.getStatus()) {
-            case 404 ->
-                ErrorBody.of(Failure.notFound("expected a path that is served, such as /api/models, found " + path));
-            case 405 ->
-                ErrorBody.of(Failure.of(Failure.Kind.METHOD_NOT_ALLOWED, path, "another method", context.method()));
+            case 404 -> ErrorBody.of(Failure.notFound("", "a path that is served, such as /api/models", path));
+            case 405 -> ErrorBody.of(Failure.of(Kind.METHOD_NOT_ALLOWED, path, "another method", context.method()));
             default -> ErrorBody.of(e.getStatus(), e.getMessage());
         };
     }
 
-    private static void answer(Context context, int status, ErrorBody body) {
-        LOG.info(
-                "{} {}: {} {}",
-                context.method(),
-                Printable.shown(context.path()),
-                body.code(),
-                Printable.line(body.message()));
+    private static void answer(Context context, Failure failure) {
+        answer(context, ErrorBody.of(failure), failure.kind().status());
+    }
+
+    private static void answer(Context context, ErrorBody body, int status) {
+        ClientLog.info(
+                Guard.client(context),
+                "%s %s: %s %s"
+                        .formatted(context.method(), Printable.shown(context.path()), body.code(), body.message()));
         context.removeHeader("Content-Length");
+        context.removeHeader("ETag");
         context.status(status);
-        Answers.json(context, body);
+        JsonAnswer.send(context, body);
     }
 
     private static Throwable rootOf(Throwable e) {
@@ -225,6 +277,7 @@ public final class WebServer implements AutoCloseable {
         live.close();
         finish();
         javalin.stop();
+        watch.close();
     }
 
     private void finish() {

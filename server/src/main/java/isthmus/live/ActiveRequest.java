@@ -1,5 +1,6 @@
 package isthmus.live;
 
+import isthmus.ClientAddress;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.live.SendQueue.Reservation;
@@ -15,15 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A request that is being answered. Whatever happens to it, it ends once: with its last frame, an ending or an error. Any
  * thread; the send queue's monitor guards the state.
  */
 final class ActiveRequest {
-    private static final Logger LOG = LoggerFactory.getLogger(ActiveRequest.class);
 
     private enum State {
         RUNS,
@@ -99,6 +97,10 @@ final class ActiveRequest {
         synchronized (sendQueue) {
             return state == State.RUNS;
         }
+    }
+
+    ClientAddress address() {
+        return session.address();
     }
 
     /** Runs the action when the session has room for so many bytes, which stay reserved until the request ends. */
@@ -202,7 +204,8 @@ final class ActiveRequest {
             // A newer request took its place in the model's queue; one that was cancelled has ended already.
             end(State.RUNS, TextFrames.end(request.id(), End.REPLACED));
         } else if (end(State.RUNS, TextFrames.error(request.id(), failure(cause)))) {
-            log(request.op() + " " + Printable.shown(String.valueOf(request.model())), cause);
+            ClientLog.failed(
+                    session.address(), request.op() + " " + Printable.shown(String.valueOf(request.model())), cause);
         }
     }
 
@@ -215,19 +218,6 @@ final class ActiveRequest {
                 ? Failure.busy("", "memory for this request", "none free").causedBy(error)
                 : Failure.modelFailed("", "an answer", "a defect of the server, which is in its log")
                         .causedBy(error);
-    }
-
-    /** One line for a refusal; a defect is shown with its stack trace. */
-    static void log(String what, Throwable error) {
-        if (error instanceof OutOfMemoryError) {
-            LOG.warn("{}: no memory", what);
-        } else if (!(error instanceof Failure failure)) {
-            LOG.error("{} met a defect", what, error);
-        } else if (failure.kind() == Kind.BUSY) {
-            LOG.debug("{}: {}", what, failure.getMessage());
-        } else {
-            LOG.info("{}: {} {}", what, failure.kind(), Printable.line(failure.getMessage()));
-        }
     }
 
     /** Ends it if it has not got beyond a state; tells whether it did. */

@@ -113,7 +113,7 @@ final class EncodeAnswer extends AnswerBase {
         }
         if (outcome.failure != null) {
             head.put("error", ErrorBody.of(outcome.failure));
-            ActiveRequest.log("encode " + served.card().id(), outcome.failure);
+            ClientLog.failed(request.address(), "encode " + served.card().id(), outcome.failure);
             request.send(frame(last, head), last);
             return;
         }

@@ -1,6 +1,7 @@
 package isthmus.live;
 
 import io.javalin.config.JavalinConfig;
+import isthmus.ClientAddress;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
@@ -80,6 +81,11 @@ public final class LiveServer implements AutoCloseable {
         return new ReportService(services);
     }
 
+    /** For what has to be computed beside the networks. */
+    public WorkQueue work() {
+        return work;
+    }
+
     /** The tiles and planes that sockets answer with, for previews. */
     public MapData mapData() {
         return new MapData(services);
@@ -89,6 +95,11 @@ public final class LiveServer implements AutoCloseable {
     public void register(JavalinConfig config) {
         config.routes.ws(PATH, ignored -> {}); // so that the path is known; the mapping below is what answers
         config.routes.wsBeforeUpgrade(PATH, context -> {
+            ClientAddress address = context.attribute(ClientAddress.class.getName());
+            int most = limits.get(Limit.MAX_SESSIONS_PER_ADDRESS);
+            if (count(address) >= most) {
+                throw Failure.busy("sessions", "fewer than " + most + " of one address", most);
+            }
             if (!hasRoom()) {
                 throw full();
             }
@@ -102,13 +113,23 @@ public final class LiveServer implements AutoCloseable {
             factory.addMapping(PATH, (request, response) -> {
                 // No compression: decoded pixels are small, and packing them costs more than sending them.
                 response.setExtensions(List.of());
-                return new LiveSession(this, services);
+                var address =
+                        (ClientAddress) request.getHttpServletRequest().getAttribute(ClientAddress.class.getName());
+                return new LiveSession(this, services, address);
             });
         });
     }
 
     static Failure full() {
         return Failure.busy("", "fewer sessions", "as many as the server takes");
+    }
+
+    private long count(ClientAddress address) {
+        synchronized (sessions) {
+            return sessions.stream()
+                    .filter(session -> session.address().equals(address))
+                    .count();
+        }
     }
 
     private boolean hasRoom() {
@@ -120,7 +141,7 @@ public final class LiveServer implements AutoCloseable {
     /** Counts a session in, or tells that there is no room. */
     boolean enter(LiveSession session) {
         synchronized (sessions) {
-            if (!hasRoom()) {
+            if (!hasRoom() || count(session.address()) >= limits.get(Limit.MAX_SESSIONS_PER_ADDRESS)) {
                 return false;
             }
             sessions.add(session);

@@ -2,17 +2,16 @@ package isthmus.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import isthmus.ClientAddress;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.wire.Op;
-import isthmus.wire.Printable;
 import isthmus.wire.Question;
 import isthmus.wire.Request;
 import isthmus.wire.RequestReader;
 import isthmus.wire.TextFrames;
 import isthmus.wire.TextFrames.End;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +34,7 @@ public final class LiveSession implements Session.Listener {
 
     private final LiveServer live;
     private final LiveServices services;
+    private final ClientAddress address;
     private final Limits limits;
     private final RequestReader reader;
     private final RateLimiter rate;
@@ -44,8 +44,9 @@ public final class LiveSession implements Session.Listener {
     private IncomingMessage message;
     private volatile SendQueue sendQueue;
 
-    LiveSession(LiveServer live, LiveServices services) {
+    LiveSession(LiveServer live, LiveServices services, ClientAddress address) {
         this.live = live;
+        this.address = address;
         this.services = services;
         limits = services.settings().limits();
         reader = new RequestReader(limits);
@@ -58,7 +59,7 @@ public final class LiveSession implements Session.Listener {
         sendQueue = new SendQueue(opened, limits, services.meters());
         message = new IncomingMessage(
                 services.unfinished(),
-                client(opened),
+                address,
                 () -> close(
                         StatusCode.TRY_AGAIN_LATER,
                         "expected room for messages that are being received, found too many bytes of them; try again"));
@@ -69,10 +70,6 @@ public final class LiveSession implements Session.Listener {
         sendQueue.put(TextFrames.hello(limits));
         sendQueue.pump();
         opened.demand();
-    }
-
-    private static Object client(Session opened) {
-        return opened.getRemoteSocketAddress() instanceof InetSocketAddress address ? address.getAddress() : opened;
     }
 
     @Override
@@ -163,7 +160,7 @@ public final class LiveSession implements Session.Listener {
     private void refuse(Long id, Throwable error) {
         sendQueue.put(TextFrames.error(id, ActiveRequest.failure(error)));
         sendQueue.pump();
-        ActiveRequest.log("a frame of a session", error);
+        ClientLog.failed(address, "a frame of a session", error);
     }
 
     private void cancel(Request request) {
@@ -218,6 +215,10 @@ public final class LiveSession implements Session.Listener {
         return lanes.computeIfAbsent(lane, name -> new ActiveRequest.Slot());
     }
 
+    ClientAddress address() {
+        return address;
+    }
+
     /** Called by a request that has ended. */
     void ended(ActiveRequest request) {
         boolean idle;
@@ -258,7 +259,7 @@ public final class LiveSession implements Session.Listener {
         if (cause.getMessage() == null) {
             LOG.debug("a session is gone: {}", cause.toString());
         } else {
-            LOG.info("a session ends: {}", Printable.line(cause.getMessage()));
+            ClientLog.info(address, "a session ends: " + cause.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package isthmus.live;
 
+import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.atlas.AtlasRanking;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -60,11 +63,28 @@ public final class ReportService {
         float[] known = wish.mask == null ? null : wish.mask.known(served.shape());
         new Observation(new float[served.shape().size()], known, wish.noise); // refuses other noise at once
         AtomicReference<CompletableFuture<?>> answer = new AtomicReference<>();
-        BooleanSupplier isWanted = () -> answer.get() == null || !answer.get().isDone();
+        BooleanSupplier isAbandoned = () -> answer.get() != null && answer.get().isDone();
         CompletableFuture<Map<String, Object>> report = services.reports()
-                .call(Lane.BULK, client, held(chosen), () -> report(served, chosen, known, wish, isWanted));
+                .call(Lane.BULK, client, held(chosen), () -> timed(served, chosen, known, wish, isAbandoned));
         answer.set(report);
         return report;
+    }
+
+    /** Computes it while somebody wants it and there is time left. */
+    private Map<String, Object> timed(
+            ServedModel served, Question.Image chosen, float[] known, Wish wish, BooleanSupplier isAbandoned) {
+        int seconds = services.settings().limits().get(Limit.REPORT_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        try {
+            return report(
+                    served, chosen, known, wish, () -> !isAbandoned.getAsBoolean() && System.nanoTime() - end < 0);
+        } catch (CancellationException e) {
+            if (isAbandoned.getAsBoolean()) {
+                throw e;
+            }
+            throw Failure.tooLarge("report", "one that takes at most " + seconds + " seconds", "a longer one")
+                    .hint("ask for fewer draws, or without refinement");
+        }
     }
 
     /** Bytes that a report holds while it waits. */

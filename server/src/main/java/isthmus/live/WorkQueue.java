@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * come first, a job that has waited half a second counts as of the next more urgent lane, and a client's jobs take turns
  * with those of others. Any thread.
  */
-final class WorkQueue implements AutoCloseable {
+public final class WorkQueue implements AutoCloseable {
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(500); // by which a lane comes before the next
 
     private final Bounds bounds;
@@ -94,7 +94,7 @@ final class WorkQueue implements AutoCloseable {
      * @param client whose jobs take turns with those of others: a session, or an address
      * @param held bytes that the job holds while it waits
      */
-    <T> CompletableFuture<T> call(Lane lane, Object client, long held, Callable<T> job) {
+    public <T> CompletableFuture<T> call(Lane lane, Object client, long held, Callable<T> job) {
         Task<T> task;
         synchronized (waitingOf) {
             int own = waitingOf.getOrDefault(client, 0);

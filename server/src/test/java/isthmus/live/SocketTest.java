@@ -87,6 +87,17 @@ class SocketTest {
     }
 
     @Test
+    void oneAddressTakesNotAllSessionsAndAProxysClientsAreToldApart() throws Exception {
+        try (SmallServer site = open(settings -> settings.withTrustedProxy(true)
+                        .withLimits(settings.limits().with(Limit.MAX_SESSIONS_PER_ADDRESS, 1)));
+                LiveClient only = new LiveClient(site.address())) {
+            assertEquals(1, only.hello().get("version").asInt());
+            assertTrue(upgrade(site).startsWith("HTTP/1.1 503 "), upgrade(site));
+            assertTrue(upgrade(site, "X-Forwarded-For: 192.0.2.7").startsWith("HTTP/1.1 101 "));
+        }
+    }
+
+    @Test
     void aFrameBeyondTheLimitClosesTheSessionAlone() throws Exception {
         try (SmallServer site =
                         open(settings -> settings.withLimits(settings.limits().with(Limit.MAX_TEXT_BYTES, 256)));

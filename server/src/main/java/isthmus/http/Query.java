@@ -3,31 +3,19 @@ package isthmus.http;
 import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.image.Fitting;
-import isthmus.wire.Json;
 import isthmus.wire.Printable;
 import java.util.Locale;
 
-/** What goes back over HTTP, and what the query says. Any thread. */
-final class Answers {
-    private Answers() {}
-
-    static void json(Context context, Object value) {
-        context.contentType(Json.TYPE).result(Json.of(value));
-    }
-
-    /** Whether whoever asks would have JSON rather than a picture. */
-    static boolean wantsJson(Context context) {
-        String accept = context.header("Accept");
-        return accept != null && accept.contains(Json.TYPE) && !accept.contains("image/");
-    }
+/** Parameters of a query, checked as they are read. Any thread. */
+final class Query {
+    private Query() {}
 
     /** A list of finite numbers, such as {@code 0.1,-1.2}. */
     static float[] floats(Context context, String name, int count) {
         String text = context.queryParam(name);
         String[] parts = text == null || text.isBlank() ? new String[0] : text.split(",", -1);
         if (parts.length != count) {
-            throw Failure.badInput(
-                    "%s: expected %d numbers with commas between them, found %d".formatted(name, count, parts.length));
+            throw Failure.badInput(name, count + " numbers with commas between them", parts.length);
         }
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -43,12 +31,12 @@ final class Answers {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Told below like what is infinite.
+            // refused below like what is infinite
         }
-        throw Failure.badInput("%s: expected a finite number, found %s".formatted(name, Printable.shown(text)));
+        throw Failure.badInput(name, "a finite number", Printable.shown(text));
     }
 
-    /** A whole number, or another where the query has none of this name. */
+    /** A whole number, or a default where the query has none of this name. */
     static int integer(Context context, String name, int least, int most, int otherwise) {
         String text = context.queryParam(name);
         if (text == null) {
@@ -60,10 +48,9 @@ final class Answers {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Told below like what is out of range.
+            // refused below like what is out of range
         }
-        throw Failure.badInput("%s: expected a whole number from %d to %d, found %s"
-                .formatted(name, least, most, Printable.shown(text)));
+        throw Failure.badInput(name, "a whole number from %d to %d".formatted(least, most), Printable.shown(text));
     }
 
     /** How a picture is to be brought to a model's input. */
@@ -74,7 +61,7 @@ final class Answers {
                 word(context, "invert", Fitting.Invert.class, Fitting.Invert.AUTO));
     }
 
-    /** A word out of a few, in any case, or another where the query has none of this name. */
+    /** A word out of a few, in any case, or a default where the query has none of this name. */
     static <E extends Enum<E>> E word(Context context, String name, Class<E> words, E otherwise) {
         String text = context.queryParam(name);
         if (text == null) {
@@ -87,6 +74,6 @@ final class Answers {
             }
             known.append(known.isEmpty() ? "" : ", ").append(word.name().toLowerCase(Locale.ROOT));
         }
-        throw Failure.badInput("%s: expected one of %s, found %s".formatted(name, known, Printable.shown(text)));
+        throw Failure.badInput(name, "one of " + known, Printable.shown(text));
     }
 }

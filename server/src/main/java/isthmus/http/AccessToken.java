@@ -1,0 +1,72 @@
+package isthmus.http;
+
+import isthmus.Failure;
+import isthmus.Failure.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
+/**
+ * The secret that every request has to carry where the operator asks for one: programs in {@code Authorization: Bearer},
+ * people in the link by which they open the page, and their browsers then in a cookie. Immutable; any thread.
+ */
+final class AccessToken {
+    private static final String PARAMETER = "token";
+    private static final String BEARER = "Bearer ";
+
+    private final byte[] token; // null where none is asked for
+
+    AccessToken(String token) {
+        this.token = token == null ? null : bytes(token);
+    }
+
+    /** Fails where the request does not carry it; a link that does is answered with the cookie. */
+    void check(Request request, Response response) {
+        if (token == null) {
+            return;
+        }
+        String cookie = "isthmus-" + Request.getLocalPort(request); // browsers send cookies to every port of a machine
+        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        boolean known = (header != null && header.startsWith(BEARER) && is(header.substring(BEARER.length())))
+                || cookies(request).anyMatch(one -> one.getName().equals(cookie) && is(one.getValue()));
+        if (known) {
+            return;
+        }
+        String link = Request.extractQueryParameters(request).getValue(PARAMETER);
+        if (link != null && is(link)) {
+            // Without a redirect: a browser that comes from another site would follow it without a strict cookie.
+            Response.addCookie(
+                    response,
+                    HttpCookie.build(cookie, link)
+                            .httpOnly(true)
+                            .sameSite(HttpCookie.SameSite.STRICT)
+                            .path("/")
+                            .build());
+            return;
+        }
+        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        throw Failure.of(
+                        Kind.UNAUTHORIZED,
+                        "",
+                        "the server's token",
+                        header == null && link == null ? "none" : "another")
+                .hint("open the link that the server printed, or send Authorization: Bearer");
+    }
+
+    private static Stream<HttpCookie> cookies(Request request) {
+        return Request.getCookies(request).stream();
+    }
+
+    /** In the same time whatever the text, so that time tells nothing of the token. */
+    private boolean is(String text) {
+        return MessageDigest.isEqual(token, bytes(text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,107 @@
+package isthmus.http;
+
+import io.javalin.http.Context;
+import isthmus.ByteBudget;
+import isthmus.ByteBudget.Reservation;
+import isthmus.ClientAddress;
+import isthmus.Limit;
+import isthmus.Limits;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * HTTP answers that are being made: what they hold counts in a budget until they are sent, and the work for them stops
+ * when their clients leave. Any thread.
+ */
+final class ActiveAnswers {
+    private final ConnectionWatch watch;
+    private final ByteBudget budget;
+
+    ActiveAnswers(Limits limits, ConnectionWatch watch) {
+        this.watch = watch;
+        budget = new ByteBudget(
+                "answers", limits.getLong(Limit.MAX_ANSWER_BYTES), limits.getLong(Limit.MAX_ANSWER_BYTES_PER_ADDRESS));
+    }
+
+    /** Bytes that all answers hold now. */
+    long held() {
+        return budget.held();
+    }
+
+    /**
+     * Begins the answer to a request, or fails where there is no room for it.
+     *
+     * @param bytes that it takes while it is made and until it is sent, by estimate
+     */
+    ActiveAnswer begin(Context context, long bytes) {
+        Reservation reservation = budget.reserve(Guard.client(context), bytes);
+        ActiveAnswer answer = new ActiveAnswer(Guard.client(context), reservation);
+        ConnectionWatch.Watch left = Guard.connection(context) instanceof WatchedEndPoint connection
+                ? watch.when(connection::hasLeft, answer::abandon)
+                : null;
+        Request.addCompletionListener(Guard.request(context), failure -> {
+            if (left != null) {
+                left.close();
+            }
+            answer.abandon();
+            reservation.close();
+        });
+        return answer;
+    }
+
+    /** One of them. Any thread. */
+    static final class ActiveAnswer {
+        private final ClientAddress client;
+        private final Reservation reservation;
+        private final Set<CompletableFuture<?>> jobs = new HashSet<>(); // guarded by itself
+        private boolean over; // guarded by jobs
+
+        private ActiveAnswer(ClientAddress client, Reservation reservation) {
+            this.client = client;
+            this.reservation = reservation;
+        }
+
+        /** Whose jobs take turns with those of others. */
+        ClientAddress client() {
+            return client;
+        }
+
+        /** Cancels a job when the client leaves, and at once where it has left. */
+        <T> CompletableFuture<T> track(CompletableFuture<T> job) {
+            boolean late;
+            synchronized (jobs) {
+                late = over;
+                if (!late) {
+                    jobs.add(job);
+                }
+            }
+            if (late) {
+                job.cancel(false);
+                return job;
+            }
+            CompletableFuture<T> unused = job.whenComplete((value, error) -> {
+                synchronized (jobs) {
+                    jobs.remove(job);
+                }
+            });
+            return job;
+        }
+
+        /** Reserves more for the same answer, or fails. */
+        void grow(long bytes) {
+            reservation.grow(bytes);
+        }
+
+        private void abandon() {
+            Set<CompletableFuture<?>> running;
+            synchronized (jobs) {
+                over = true;
+                running = new HashSet<>(jobs);
+                jobs.clear();
+            }
+            running.forEach(job -> job.cancel(false));
+        }
+    }
+}
