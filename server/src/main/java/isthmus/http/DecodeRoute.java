@@ -58,7 +58,8 @@ final class DecodeRoute implements Routes {
                 JsonAnswer.send(context, new DecodedImage(engine.card().id(), z, sides, mean));
                 return CompletableFuture.completedFuture(null);
             }
-            return answer.track(work.call(lane, Guard.client(context), 0, () -> Png.of(Pixels.of(shape, mean, 0), scale)))
+            return answer.track(
+                            work.call(lane, Guard.client(context), 0, () -> Png.of(Pixels.of(shape, mean, 0), scale)))
                     .thenAccept(png -> context.contentType("image/png").result(png));
         }));
     }

@@ -134,10 +134,11 @@ final class EncodeRoute implements Routes {
             return CompletableFuture.completedFuture(done);
         }
         UploadedFile next = files.get(done.size());
-        return answer.track(work.call(Lane.BULK, answer.client(), 0, () -> input(card, next, wish))).thenCompose(input -> {
-            done.add(input);
-            return inputs(answer, card, files, wish, done);
-        });
+        return answer.track(work.call(Lane.BULK, answer.client(), 0, () -> input(card, next, wish)))
+                .thenCompose(input -> {
+                    done.add(input);
+                    return inputs(answer, card, files, wish, done);
+                });
     }
 
     /** A picture of a form that cannot be read does not spoil the others. */

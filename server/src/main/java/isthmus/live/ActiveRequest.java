@@ -2,7 +2,6 @@ package isthmus.live;
 
 import isthmus.ClientAddress;
 import isthmus.Failure;
-import isthmus.Failure.Kind;
 import isthmus.live.SendQueue.Reservation;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.Printable;

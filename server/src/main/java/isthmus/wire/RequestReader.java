@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectReader;
 import isthmus.Failure;
-import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.wire.FieldDeserializer.Input;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package isthmus.inference;
 
-import isthmus.latent.PosteriorBatch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.inference.ModelEvent.Kind;
 import isthmus.inference.ModelStatus.State;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
@@ -132,7 +132,8 @@ class ModelStoreTest {
             ModelLease lease = ask.get(20, TimeUnit.SECONDS);
             assertEquals(folder.card("apples"), lease.card());
             assertEquals(lease.folder().version(), lease.version());
-            assertArrayEquals(new float[3], lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
+            assertArrayEquals(
+                    new float[3], lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
         }
         assertEquals(List.of("apples"), opened);
         assertEquals(10, status("apples").leases());
@@ -207,7 +208,9 @@ class ModelStoreTest {
         folder.remove("changing");
         store.scan();
         assertEquals(Failure.Kind.NOT_FOUND, refused("changing").kind());
-        assertNotNull(fresh.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1), "a lease lasts as long as it is held");
+        assertNotNull(
+                fresh.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1),
+                "a lease lasts as long as it is held");
         fresh.close();
         await(() -> models.get(1).closed);
         String added = status("added").version();
@@ -456,7 +459,8 @@ class ModelStoreTest {
         assertDies(model, waits, "java.lang.LinkageError: no such operator");
         assertThrows(ExecutionException.class, deadly::get);
         assertThrows(ExecutionException.class, joined::get);
-        Failure late = assertThrows(Failure.class, () -> engine.in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
+        Failure late = assertThrows(
+                Failure.class, () -> engine.in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
         assertEquals(Failure.Kind.MODEL_FAILED, late.kind(), "never busy");
     }
 

@@ -1,12 +1,12 @@
 package isthmus.inference.torch;
 
-import isthmus.inference.Lane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.inference.Lane;
 import isthmus.inference.ModelLease;
 import isthmus.inference.ModelStore;
 import isthmus.inference.Observation;
@@ -171,7 +171,8 @@ class NativeMemoryTest {
 
     private static void use(ModelStore store, String id) throws Exception {
         try (ModelLease lease = store.lease(id).get(60, TimeUnit.SECONDS)) {
-            assertEquals(SHAPE.size(), lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[DIM], 1).length);
+            assertEquals(
+                    SHAPE.size(), lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[DIM], 1).length);
         }
     }
 
