@@ -6,9 +6,11 @@ import isthmus.ByteBudget.Reservation;
 import isthmus.ClientAddress;
 import isthmus.Limit;
 import isthmus.Limits;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -55,7 +57,7 @@ final class ActiveAnswers {
     static final class ActiveAnswer {
         private final ClientAddress client;
         private final Reservation reservation;
-        private final Set<CompletableFuture<?>> jobs = new HashSet<>(); // guarded by itself
+        private final Map<Object, Future<?>> jobs = new HashMap<>(); // guarded by itself
         private boolean over; // guarded by jobs
 
         private ActiveAnswer(ClientAddress client, Reservation reservation) {
@@ -70,11 +72,12 @@ final class ActiveAnswers {
 
         /** Cancels a job when the client leaves, and at once where it has left. */
         <T> CompletableFuture<T> track(CompletableFuture<T> job) {
+            Object key = new Object();
             boolean late;
             synchronized (jobs) {
                 late = over;
                 if (!late) {
-                    jobs.add(job);
+                    jobs.put(key, job);
                 }
             }
             if (late) {
@@ -83,7 +86,7 @@ final class ActiveAnswers {
             }
             CompletableFuture<T> unused = job.whenComplete((value, error) -> {
                 synchronized (jobs) {
-                    jobs.remove(job);
+                    jobs.remove(key);
                 }
             });
             return job;
@@ -95,10 +98,10 @@ final class ActiveAnswers {
         }
 
         private void abandon() {
-            Set<CompletableFuture<?>> running;
+            List<Future<?>> running;
             synchronized (jobs) {
                 over = true;
-                running = new HashSet<>(jobs);
+                running = List.copyOf(jobs.values());
                 jobs.clear();
             }
             running.forEach(job -> job.cancel(false));

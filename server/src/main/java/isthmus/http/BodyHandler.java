@@ -9,6 +9,7 @@ import isthmus.Limits;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -57,7 +58,7 @@ final class BodyHandler extends Handler.Wrapper {
         private final Deque<ByteBuffer> blocks = new ArrayDeque<>(); // to be filled; the last one has room
         private final TransferRate rate = new TransferRate(limits);
         private ConnectionWatch.Watch slow;
-        private volatile long total; // bytes; written under the monitor
+        private final AtomicLong total = new AtomicLong(); // bytes
         private boolean over;
 
         Body(Request request, Response response, Callback callback, Reservation reservation) {
@@ -69,7 +70,7 @@ final class BodyHandler extends Handler.Wrapper {
 
         void start() {
             slow = watch.when(
-                    () -> rate.isTooSlow(total),
+                    () -> rate.isTooSlow(total.get()),
                     () -> end(Failure.of(
                             Kind.TIMED_OUT,
                             "the body",
@@ -120,14 +121,14 @@ final class BodyHandler extends Handler.Wrapper {
         }
 
         private void keep(ByteBuffer bytes) {
-            total += bytes.remaining();
-            if (total > limits.get(Limit.MAX_BODY_BYTES)) {
+            long now = total.addAndGet(bytes.remaining());
+            if (now > limits.get(Limit.MAX_BODY_BYTES)) {
                 throw Failure.tooLarge(
                         "the body", "at most " + limits.get(Limit.MAX_BODY_BYTES) + " bytes", "more than that");
             }
             while (bytes.hasRemaining()) {
                 if (blocks.isEmpty() || !blocks.getLast().hasRemaining()) {
-                    long expected = request.getLength() < 0 ? BLOCK : request.getLength() - total + bytes.remaining();
+                    long expected = request.getLength() < 0 ? BLOCK : request.getLength() - now + bytes.remaining();
                     int size = (int) Math.max(1, Math.min(blocks.isEmpty() ? FIRST : BLOCK, expected));
                     reservation.grow(size);
                     blocks.add(ByteBuffer.allocate(size));

@@ -49,7 +49,7 @@ final class DecodeRoute implements Routes {
         int scale = Query.integer(context, "scale", 1, LONGEST / Math.max(shape.height(), shape.width()), 1);
         boolean json = JsonAnswer.isWanted(context);
         context.header("Vary", "Accept").header("Cache-Control", "no-cache");
-        long pixels = json ? shape.height() * shape.width() : (long) shape.height() * shape.width() * scale * scale;
+        long pixels = (long) shape.height() * shape.width() * (json ? 1 : scale * scale);
         ActiveAnswer answer = answers.begin(context, bytes(shape, pixels, json));
         Lane lane = pixels > QUICK ? Lane.BULK : Lane.INTERACTIVE;
         context.future(() -> answer.track(engine.decode(z, 1, Lane.INTERACTIVE)).thenCompose(mean -> {

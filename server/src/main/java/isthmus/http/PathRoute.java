@@ -105,7 +105,7 @@ final class PathRoute implements Routes {
     /** A value as it is decoded, and how many bytes at most it takes beside that until it is sent. */
     private static long bytes(ArrayType as, boolean json) {
         int written = json ? (as == ArrayType.F4 ? 17 : 9) : (as == ArrayType.F4 ? 8 : 3);
-        return 4 + written;
+        return 4L + written;
     }
 
     /** Decodes from a frame on, each piece as a batch of its own, so that the same path gives the same bytes. */

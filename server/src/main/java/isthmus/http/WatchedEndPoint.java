@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -19,7 +20,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     private final ByteBuffer ahead = ByteBuffer.allocate(1).flip(); // guarded by this
     private final Executor executor;
     private boolean left; // guarded by this
-    private volatile long written; // bytes; by one thread at a time
+    private final AtomicLong written = new AtomicLong(); // bytes
 
     WatchedEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Connector connector) {
         super(channel, selector, key, connector.getScheduler());
@@ -52,7 +53,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
 
     /** Bytes that the operating system has taken until now. */
     long written() {
-        return written;
+        return written.get();
     }
 
     @Override
@@ -61,7 +62,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
         try {
             return super.flush(buffers);
         } finally {
-            written += before - BufferUtil.remaining(buffers);
+            written.addAndGet(before - BufferUtil.remaining(buffers));
         }
     }
 

@@ -68,7 +68,8 @@ class SlowClientsTest {
                     }
                 })
                 .get(SOON, TimeUnit.SECONDS);
-        socket.sendText("{\"id\": 1, \"op\": \"decode\", \"model\": \"digits\", \"codes\": [[1, 2]]}", true);
+        CompletableFuture<WebSocket> unused =
+                socket.sendText("{\"id\": 1, \"op\": \"decode\", \"model\": \"digits\", \"codes\": [[1, 2]]}", true);
         answered.get(SOON, TimeUnit.SECONDS);
         socket.abort();
     }
