@@ -1,9 +1,9 @@
 package isthmus.http;
 
-import isthmus.inference.Codes;
 import isthmus.inference.Model;
 import isthmus.inference.Through;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelFolder;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +27,7 @@ final class Gate {
             }
 
             @Override
-            public Codes encode(float[] images, int count) {
+            public PosteriorBatch encode(float[] images, int count) {
                 pass();
                 return super.encode(images, count);
             }
