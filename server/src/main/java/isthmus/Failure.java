@@ -1,8 +1,5 @@
 package isthmus;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * Something is wrong and a person can be told what: where it was found, what was expected there, what was found, and
  * what helps. Anything else that is thrown is a defect. Immutable; any thread may throw it.
@@ -38,9 +35,6 @@ public final class Failure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Sentences that are still written whole: "where: expected this, found that". */
-    private static final Pattern SENTENCE = Pattern.compile("\\bexpected (.+?), found:? (.+)", Pattern.DOTALL);
-
     private final Kind kind;
     private final String where;
     private final String expected;
@@ -54,21 +48,6 @@ public final class Failure extends RuntimeException {
         this.expected = expected;
         this.found = found;
         this.hint = hint;
-    }
-
-    public Failure(Kind kind, String message) {
-        this(kind, message, null);
-    }
-
-    public Failure(Kind kind, String message, Throwable cause) {
-        super(message, cause);
-        Matcher parts = SENTENCE.matcher(message);
-        boolean whole = parts.find();
-        this.kind = kind;
-        where = null;
-        expected = whole ? parts.group(1) : null;
-        found = whole ? parts.group(2) : null;
-        hint = null;
     }
 
     /**
@@ -99,14 +78,6 @@ public final class Failure extends RuntimeException {
     /** Something is full now and may not be later. */
     public static Failure busy(String where, String expected, Object found) {
         return of(Kind.BUSY, where, expected, found).hint("try again");
-    }
-
-    public static Failure badInput(String sentence) {
-        return new Failure(Kind.BAD_INPUT, sentence);
-    }
-
-    public static Failure notFound(String sentence) {
-        return new Failure(Kind.NOT_FOUND, sentence);
     }
 
     /** The same failure, with what the reader can do about it. */

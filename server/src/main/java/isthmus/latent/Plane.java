@@ -43,8 +43,9 @@ public final class Plane {
         // Written so that directions that are nothing, or hold a NaN, are refused too.
         if (!(sine > PARALLEL)) {
             throw Failure.badInput(
-                    "expected two directions that span a plane, found ones of lengths %.3g and %.3g".formatted(a, b)
-                            + " that lie on one line");
+                    "",
+                    "two directions that span a plane",
+                    "ones of lengths %.3g and %.3g that lie on one line".formatted(a, b));
         }
         return new Plane(origin, first, second);
     }

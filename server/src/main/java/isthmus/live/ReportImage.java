@@ -23,17 +23,18 @@ record ReportImage(float[] values, Fitting fitting, Integer row, int place, bool
     /** Refuses at once what can be refused without reading the image. */
     static void check(ServedModel space, Question.Image image) {
         if (!space.hasBound()) {
-            throw Failure.badInput("%s: expected a model whose posterior has a variance, found a point posterior"
-                    .formatted(space.card().id()));
+            throw Failure.badInput(space.card().id(), "a model whose posterior has a variance", "a point posterior");
         }
         if (image.values() != null && image.values().width() != space.shape().size()) {
-            throw Failure.badInput("images: expected an image of %s, which has %d values, found one of %d"
-                    .formatted(
-                            space.shape(), space.shape().size(), image.values().width()));
+            throw Failure.badInput(
+                    "images",
+                    "an image of %s, which has %d values"
+                            .formatted(space.shape(), space.shape().size()),
+                    "one of " + image.values().width());
         }
         if (image.row() != null && image.row() >= space.atlas().count()) {
-            throw Failure.badInput("row: expected a row from 0 to %d, found %d"
-                    .formatted(space.atlas().count() - 1, image.row()));
+            throw Failure.badInput(
+                    "row", "a row from 0 to %d".formatted(space.atlas().count() - 1), image.row());
         }
     }
 

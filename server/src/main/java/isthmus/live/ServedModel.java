@@ -101,7 +101,7 @@ final class ServedModel {
 
     Atlas atlas() {
         if (!hasAtlas()) {
-            throw Failure.notFound("%s: expected a model with an atlas, found one without".formatted(card().id()));
+            throw Failure.notFound(card().id(), "a model with an atlas", "one without");
         }
         return atlas;
     }
@@ -121,8 +121,7 @@ final class ServedModel {
             return choice;
         }
         if (dim() < 2) {
-            throw Failure.badInput(
-                    "plane: expected a model of two latent dimensions or more, found one of %d".formatted(dim()));
+            throw Failure.badInput("plane", "a model of two latent dimensions or more", "one of " + dim());
         }
         return dim() == 2 || !hasAtlas() ? new PlaneChoice.Axes(0, 1, null) : new PlaneChoice.Principal();
     }

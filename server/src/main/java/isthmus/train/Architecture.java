@@ -53,28 +53,28 @@ public record Architecture(
 
     public Architecture {
         if (family == null) {
-            throw Failure.badInput("recipe: a stack states its family, mlp or conv");
+            throw Failure.badInput("family", "mlp or conv", "none");
         }
         dense = dense == null ? List.of() : List.copyOf(dense);
         channels = channels == null ? List.of() : List.copyOf(channels);
         scale = scale == null ? 1.0 : scale;
         if (family == Family.MLP && !channels.isEmpty()) {
-            throw Failure.badInput("recipe: a stack of family mlp has no channels, found " + channels);
+            throw Failure.badInput("channels", "none with family mlp", channels);
         }
         if (family == Family.MLP && dense.isEmpty()) {
-            throw Failure.badInput("recipe: a stack of family mlp has at least one dense layer, found none");
+            throw Failure.badInput("dense", "at least one size with family mlp", "none");
         }
         if (family == Family.CONV && channels.isEmpty()) {
-            throw Failure.badInput("recipe: a stack of family conv has at least one stage of channels, found none");
+            throw Failure.badInput("channels", "at least one stage with family conv", "none");
         }
         places = places == null ? List.of() : List.copyOf(places);
         if (family == Family.MLP && !places.isEmpty()) {
-            throw Failure.badInput("recipe: a stack of family mlp has no places, found " + places);
+            throw Failure.badInput("places", "none with family mlp", places);
         }
         blocks = blocks == null ? channels.stream().map(c -> 0).toList() : List.copyOf(blocks);
         if (blocks.size() != channels.size()) {
             throw Failure.badInput(
-                    "recipe", "blocks for each of " + channels.size() + " stages of channels", blocks.size());
+                    "blocks", "one number for each of the %d stages".formatted(channels.size()), blocks.size());
         }
         for (int size : dense) {
             positive("dense", size);
@@ -85,17 +85,20 @@ public record Architecture(
         for (int size : places) {
             positive("places", size);
         }
-        for (double share : new double[] {dropout, inputDropout}) {
-            if (share < 0 || share >= 1) {
-                throw Failure.badInput("recipe: dropout is a share in [0, 1), found " + share);
-            }
-        }
+        probability("dropout", dropout);
+        probability("inputDropout", inputDropout);
         nonlinearity(activation);
+    }
+
+    private static void probability(String field, double value) {
+        if (value < 0 || value >= 1) {
+            throw Failure.badInput(field, "a probability in [0, 1)", value);
+        }
     }
 
     private static void positive(String field, int size) {
         if (size < 1 || size > 8192) {
-            throw Failure.badInput("recipe: %s has sizes from 1 to 8192, found %d".formatted(field, size));
+            throw Failure.badInput(field, "sizes from 1 to 8192", size);
         }
     }
 
@@ -105,7 +108,7 @@ public record Architecture(
                 return kind;
             }
         }
-        throw Failure.badInput("recipe: activation is relu, elu, silu, gelu or tanh, found " + name);
+        throw Failure.badInput("activation", "relu, elu, silu, gelu or tanh", name);
     }
 
     /** From images of this shape to a code; the two heads give mu and log variance. */
@@ -210,8 +213,10 @@ public record Architecture(
     private static Shape halve(Shape shape, int channels) {
         if (shape.height() % 2 != 0 || shape.width() % 2 != 0) {
             throw Failure.badInput(
-                    "recipe: each stage of channels halves the image, and %d×%d cannot be halved; expected fewer stages"
-                            .formatted(shape.height(), shape.width()));
+                            "channels",
+                            "an image that each stage can halve",
+                            "%d×%d".formatted(shape.height(), shape.width()))
+                    .hint("use fewer stages");
         }
         return new Shape(channels, shape.height() / 2, shape.width() / 2);
     }

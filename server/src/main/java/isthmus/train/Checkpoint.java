@@ -53,8 +53,8 @@ record Checkpoint(
         try {
             WholeFile.write(file, this::write);
         } catch (IOException e) {
-            throw new Failure(
-                    Failure.Kind.MODEL_FAILED, "cannot write the checkpoint %s: %s".formatted(file, e.getMessage()), e);
+            throw Failure.modelFailed(file.toString(), "a file that can be written", e)
+                    .causedBy(e);
         }
     }
 
@@ -85,10 +85,10 @@ record Checkpoint(
                     readGroup(in),
                     readGroup(in));
         } catch (NoSuchFileException e) {
-            throw Failure.notFound(
-                    "there is no checkpoint at %s to go on from; train without --resume".formatted(file));
+            throw Failure.notFound(file.toString(), "a checkpoint to resume from", "none")
+                    .hint("train without --resume");
         } catch (IOException e) {
-            throw Failure.badInput("%s is not a whole checkpoint: %s".formatted(file, e));
+            throw Failure.badInput(file.toString(), "a whole checkpoint", e);
         }
     }
 

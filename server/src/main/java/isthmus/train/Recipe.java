@@ -52,18 +52,18 @@ public record Recipe(
      */
     public record Likelihood(ModelCard.Family family, double sigma, boolean learned, boolean binarised) {
         public Likelihood {
-            require(family != null, "likelihood.family is bernoulli or gaussian, found none");
+            require(family != null, "family", "bernoulli or gaussian", "none");
             boolean gaussian = family == ModelCard.Family.GAUSSIAN;
-            require(!gaussian || (sigma > 0 && sigma <= 1), "a gaussian likelihood.sigma is in (0, 1], found " + sigma);
-            require(gaussian || (sigma == 0 && !learned), "a bernoulli likelihood has no sigma, found " + sigma);
-            require(!gaussian || !binarised, "a gaussian likelihood has no binarised images");
+            require(!gaussian || (sigma > 0 && sigma <= 1), "sigma", "a number in (0, 1]", sigma);
+            require(gaussian || (sigma == 0 && !learned), "sigma", "none with family bernoulli", sigma);
+            require(!gaussian || !binarised, "binarised", "false with family gaussian", true);
         }
     }
 
     /** @param random whether the images are chosen by the seed, or are the last ones of the training part */
     public record Validation(int count, boolean random) {
         public Validation {
-            require(count >= 1, "validation.count is at least 1, found " + count);
+            require(count >= 1, "count", "1 or more", count);
         }
     }
 
@@ -73,7 +73,7 @@ public record Recipe(
      */
     public record Draws(int count, boolean importance) {
         public Draws {
-            require(count >= 1 && count <= 1000, "draws.count is from 1 to 1000, found " + count);
+            require(count >= 1 && count <= 1000, "count", "1 to 1000", count);
         }
     }
 
@@ -88,11 +88,13 @@ public record Recipe(
     public record Optimiser(
             double rate, int rise, double beta1, double beta2, double encoderDecay, double decoderDecay, double clip) {
         public Optimiser {
-            require(rate > 0 && rate < 1, "optimiser.rate is in (0, 1), found " + rate);
-            require(beta1 >= 0 && beta1 < 1 && beta2 > 0 && beta2 < 1, "optimiser.beta1 and beta2 are in [0, 1)");
-            require(
-                    rise >= 0 && encoderDecay >= 0 && decoderDecay >= 0 && clip >= 0,
-                    "optimiser.rise, decays and clip are not negative");
+            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+            require(beta1 >= 0 && beta1 < 1, "beta1", "a number in [0, 1)", beta1);
+            require(beta2 > 0 && beta2 < 1, "beta2", "a number in (0, 1)", beta2);
+            require(rise >= 0, "rise", "0 or more", rise);
+            require(encoderDecay >= 0, "encoderDecay", "0 or more", encoderDecay);
+            require(decoderDecay >= 0, "decoderDecay", "0 or more", decoderDecay);
+            require(clip >= 0, "clip", "0 or more", clip);
         }
     }
 
@@ -109,12 +111,10 @@ public record Recipe(
     public record Augmentation(
             int shift, double zoom, double probability, boolean flip, double recolour, boolean inputOnly) {
         public Augmentation {
-            require(zoom >= 0 && zoom <= 1, "augmentation.zoom is in [0, 1], found " + zoom);
-            require(recolour >= 0 && recolour <= 1, "augmentation.recolour is in [0, 1], found " + recolour);
-            require(shift >= 0 && shift <= 16, "augmentation.shift is from 0 to 16 pixels, found " + shift);
-            require(
-                    probability >= 0 && probability <= 1,
-                    "augmentation.probability is in [0, 1], found " + probability);
+            require(zoom >= 0 && zoom <= 1, "zoom", "a number in [0, 1]", zoom);
+            require(recolour >= 0 && recolour <= 1, "recolour", "a number in [0, 1]", recolour);
+            require(shift >= 0 && shift <= 16, "shift", "0 to 16 pixels", shift);
+            require(probability >= 0 && probability <= 1, "probability", "a number in [0, 1]", probability);
         }
 
         boolean changesNothing() {
@@ -123,30 +123,32 @@ public record Recipe(
     }
 
     public Recipe {
-        require(id != null && id.matches("[a-z0-9][a-z0-9-]{0,63}"), "id is of a-z, 0-9 and -, found " + id);
-        require(title != null && !title.isBlank(), "title is missing");
-        require(description != null && !description.isBlank(), "description is missing");
-        require(data != null && !data.isBlank(), "data is missing: a known data set's name or a path");
-        require(encoder != null, "encoder is missing");
-        require(decoder != null, "decoder is missing");
-        require(encoder.places().isEmpty(), "places are a decoder's, found an encoder with " + encoder.places());
-        require(likelihood != null, "likelihood is missing");
-        require(validation != null, "validation is missing");
-        require(optimiser != null, "optimiser is missing");
+        require(id != null && id.matches("[a-z0-9][a-z0-9-]{0,63}"), "id", "1 to 64 of a-z, 0-9 and -", id);
+        require(title != null && !title.isBlank(), "title", "text", title);
+        require(description != null && !description.isBlank(), "description", "text", description);
+        require(data != null && !data.isBlank(), "data", "the name of a known data set or a path", data);
+        require(encoder != null, "encoder", "an architecture", "none");
+        require(decoder != null, "decoder", "an architecture", "none");
+        require(encoder.places().isEmpty(), "encoder: places", "none, only a decoder has them", encoder.places());
+        require(likelihood != null, "likelihood", "a likelihood", "none");
+        require(validation != null, "validation", "a number of held-out images", "none");
+        require(optimiser != null, "optimiser", "its settings", "none");
         draws = draws == null ? new Draws(1, false) : draws;
         augmentation = augmentation == null ? new Augmentation(0, 0, 0, false, 0, false) : augmentation;
         precision = precision == null ? Script.Precision.FLOAT32 : precision;
-        require(latent >= 1 && latent <= 1024, "latent is from 1 to 1024, found " + latent);
-        require(beta > 0, "beta is positive, found " + beta);
+        require(latent >= 1 && latent <= 1024, "latent", "1 to 1024 dimensions", latent);
+        require(beta > 0, "beta", "a positive number", beta);
         require(
                 !draws.importance() || (beta == 1 && warmup == 0),
-                "the importance-weighted bound goes with beta 1 and no warmup");
-        require(average >= 0 && average < 1, "average is in [0, 1), found " + average);
-        require(batch >= 1 && batch <= 65536, "batch is from 1 to 65536, found " + batch);
-        require(epochs >= 1, "epochs is at least 1, found " + epochs);
-        require(warmup >= 0, "warmup is not negative, found " + warmup);
-        require(startBeta >= 0, "startBeta is not negative, found " + startBeta);
-        require(startBeta == 0 || warmup > 0, "startBeta goes with warmup epochs, found none");
+                "draws: importance",
+                "false unless beta is 1 and warmup 0",
+                true);
+        require(average >= 0 && average < 1, "average", "a number in [0, 1)", average);
+        require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 images", batch);
+        require(epochs >= 1, "epochs", "1 or more", epochs);
+        require(warmup >= 0, "warmup", "0 or more epochs", warmup);
+        require(startBeta >= 0, "startBeta", "0 or more", startBeta);
+        require(startBeta == 0 || warmup > 0, "startBeta", "0 without warmup epochs", startBeta);
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -160,24 +162,24 @@ public record Recipe(
         try {
             return JSON.readValue(Files.readString(file), Recipe.class);
         } catch (JsonMappingException e) {
-            if (e.getCause() instanceof Failure failure) {
-                throw Failure.badInput("%s: %s".formatted(file, failure.getMessage()));
-            }
-            String where = e.getPathReference()
+            String field = e.getPathReference()
                     .replaceAll("[\\w.$]+\\[\"", "[\"")
                     .replace("[\"", "")
                     .replace("\"]", "");
-            throw Failure.badInput("%s: field %s: %s".formatted(file, where, e.getOriginalMessage()));
+            Failure failure = e.getCause() instanceof Failure cause
+                    ? cause
+                    : Failure.badInput("", "a field of a recipe", e.getOriginalMessage());
+            throw (field.isEmpty() ? failure : failure.at(field)).at(file.toString());
         } catch (JsonProcessingException e) {
-            throw Failure.badInput("%s is not JSON: %s".formatted(file, e.getOriginalMessage()));
+            throw Failure.badInput(file.toString(), "JSON", e.getOriginalMessage());
         } catch (IOException e) {
-            throw Failure.notFound("cannot read the recipe %s: expected a JSON file there".formatted(file));
+            throw Failure.notFound(file.toString(), "a recipe in JSON", e.getMessage());
         }
     }
 
-    private static void require(boolean holds, String sentence) {
+    private static void require(boolean holds, String field, String expected, Object found) {
         if (!holds) {
-            throw Failure.badInput("recipe: " + sentence);
+            throw Failure.badInput(field, expected, found);
         }
     }
 }

@@ -33,7 +33,8 @@ record TorchScript(String name, List<Tensor> parameters, List<Method> methods) {
         try {
             WholeFile.write(file, this::write);
         } catch (IOException e) {
-            throw new Failure(Failure.Kind.MODEL_FAILED, "cannot write %s: %s".formatted(file, e.getMessage()), e);
+            throw Failure.modelFailed(file.toString(), "a file that can be written", e)
+                    .causedBy(e);
         }
     }
 

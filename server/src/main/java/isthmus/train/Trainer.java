@@ -51,8 +51,9 @@ public final class Trainer {
         int held = recipe.validation().count();
         if (held >= count) {
             throw Failure.badInput(
-                    "recipe: validation.count is below the %d images of the training part of %s, found %d"
-                            .formatted(count, trainPart.name(), held));
+                    "validation: count",
+                    "fewer than the %d images of the training part of %s".formatted(count, trainPart.name()),
+                    held);
         }
         int[] order = rows(count);
         if (recipe.validation().random()) {
@@ -89,7 +90,7 @@ public final class Trainer {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw Failure.badInput("cannot make the folder %s: %s".formatted(folder, e.getMessage()));
+            throw Failure.badInput(folder.toString(), "a folder that can be made", e);
         }
         TorchScript module = objective.module(recipe.precision(), Noise.named(recipe.seed(), "weights"));
         Checkpoint state = resume ? read() : Checkpoint.start(identity, module.parameters());
@@ -109,8 +110,8 @@ public final class Trainer {
         Checkpoint checkpoint = Checkpoint.read(checkpoint());
         if (!checkpoint.recipe().equals(identity)) {
             throw Failure.badInput(
-                            "the checkpoint in " + folder + " is of another recipe",
-                            "sha256 " + identity,
+                            checkpoint().toString(),
+                            "a checkpoint of the recipe with sha256 " + identity,
                             checkpoint.recipe())
                     .hint("train without --resume");
         }
@@ -127,10 +128,9 @@ public final class Trainer {
             long all = (long) epoch * steps + step;
             TrainingSession.Terms terms = session.step(b, schedule.beta(all), schedule.rate(all));
             if (!Double.isFinite(terms.cost())) {
-                throw new Failure(
-                        Failure.Kind.MODEL_FAILED,
-                        "the training of %s left the finite numbers in epoch %d; lower the recipe's optimiser.rate"
-                                .formatted(recipe.id(), epoch + 1));
+                throw Failure.modelFailed(
+                                "%s: epoch %d".formatted(recipe.id(), epoch + 1), "a finite loss", terms.cost())
+                        .hint("lower the recipe's optimiser.rate");
             }
             means.add(terms, b.count());
             listener.step(epoch, ++step, steps, means.reconstruction(), means.kl());

@@ -80,8 +80,8 @@ final class TrainingSession implements AutoCloseable {
         try {
             model.load(folder, name, options);
         } catch (IOException | MalformedModelException e) {
-            throw new Failure(
-                    Failure.Kind.MODEL_FAILED, "the engine does not load %s.pt: %s".formatted(name, e.getMessage()), e);
+            throw Failure.modelFailed(name + ".pt", "a module that PyTorch loads", e.getMessage())
+                    .causedBy(e);
         }
         return model;
     }

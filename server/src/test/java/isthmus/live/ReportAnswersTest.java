@@ -272,7 +272,7 @@ class ReportAnswersTest {
         assertFalse(plain.head().has("sentence"));
         Message health = client.ask("{'id': 8, 'op': 'dimensions', 'model': 'digits', 'health': true}");
         assertEquals(
-                "Both dimensions are active.", health.head().get("sentence").asText());
+                "Both dimensions are used.", health.head().get("sentence").asText());
         assertArrayEquals(plain.numbers("deviation"), health.numbers("deviation"));
         assertEquals(List.of(2, 48), health.shape("histogram"));
         // The three rows are (1, 2), (3, 4) and (5, 6).

@@ -45,23 +45,23 @@ class RecipeTest {
             delimiter = '|',
             value = {
                 "\"beta\": 1 | \"beta\": 1, \"bet\": 2 | bet",
-                "\"beta\": 1 | \"beta\": -1 | beta is positive, found -1",
-                "\"beta\": 1 | \"beta\": 2, \"startBeta\": 9 | startBeta goes with warmup epochs, found none",
-                "\"beta\": 1 | \"beta\": 2, \"warmup\": 2, \"startBeta\": -9 | startBeta is not negative, found -9",
+                "\"beta\": 1 | \"beta\": -1 | beta: expected a positive number, found -1",
+                "\"beta\": 1 | \"beta\": 2, \"startBeta\": 9 | startBeta: expected 0 without warmup epochs, found 9",
+                "\"beta\": 1 | \"beta\": 2, \"warmup\": 2, \"startBeta\": -9 | startBeta: expected 0 or more, found -9",
                 "\"latent\": 2 | \"latent\": \"two\" | latent",
-                "\"latent\": 2 | \"latent\": 0 | latent is from 1 to 1024, found 0",
-                "\"id\": \"tiny\" | \"id\": \"../tiny\" | id is of a-z",
-                "\"family\": \"bernoulli\" | \"family\": \"gaussian\" | sigma is in (0, 1], found 0",
+                "\"latent\": 2 | \"latent\": 0 | latent: expected 1 to 1024 dimensions, found 0",
+                "\"id\": \"tiny\" | \"id\": \"../tiny\" | id: expected 1 to 64 of a-z",
+                "\"family\": \"bernoulli\" | \"family\": \"gaussian\" | likelihood: sigma: expected a number in (0, 1], found 0",
                 "\"family\": \"bernoulli\" | \"family\": \"poisson\" | likelihood",
-                "\"activation\": \"tanh\" | \"activation\": \"sine\" | activation is relu",
-                "\"dense\": [8] | \"dense\": [] | at least one dense layer",
-                "\"dense\": [8] | \"dense\": [8], \"channels\": [4] | has no channels",
-                "\"dense\": [8] | \"dense\": [8], \"places\": [4] | has no places",
-                "\"mlp\", \"dense\": [8] | \"conv\", \"channels\": [4], \"places\": [0] | places has sizes from 1",
-                "\"mlp\", \"dense\": [8] | \"conv\", \"channels\": [4], \"places\": [4] | places are a decoder's",
-                "\"rate\": 0.001 | \"rate\": 7 | optimiser.rate is in (0, 1), found 7",
+                "\"activation\": \"tanh\" | \"activation\": \"sine\" | coder: activation: expected relu",
+                "\"dense\": [8] | \"dense\": [] | encoder: dense: expected at least one",
+                "\"dense\": [8] | \"dense\": [8], \"channels\": [4] | encoder: channels: expected none",
+                "\"dense\": [8] | \"dense\": [8], \"places\": [4] | encoder: places: expected none with family mlp, found [4]",
+                "\"mlp\", \"dense\": [8] | \"conv\", \"channels\": [4], \"places\": [0] | encoder: places: expected sizes from 1",
+                "\"mlp\", \"dense\": [8] | \"conv\", \"channels\": [4], \"places\": [4] | encoder: places: expected none, only a decoder",
+                "\"rate\": 0.001 | \"rate\": 7 | optimiser: rate: expected a number in (0, 1), found 7",
                 "\"count\": 10 | \"count\": 10, \"last\": true | last",
-                "\"batch\": 10, | '' | batch is from 1",
+                "\"batch\": 10, | '' | batch: expected 1 to",
             })
     void aFieldThatIsNotAsExpectedIsRefusedByName(String from, String to, String sentence) throws Exception {
         assertTrue(GOOD.contains(from), from);
@@ -74,6 +74,6 @@ class RecipeTest {
     void aFileThatIsNotThereOrNotJsonIsRefused() {
         assertThrows(Failure.class, () -> Recipe.read(folder.resolve("nowhere.json")));
         Failure failure = assertThrows(Failure.class, () -> read("{\"id\": "));
-        assertTrue(failure.getMessage().contains("not JSON"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("expected JSON"), failure.getMessage());
     }
 }

@@ -131,7 +131,7 @@ class TrainerTest {
         String other = text.replace("\"seed\": 11", "\"seed\": 13");
         Failure failure =
                 assertThrows(Failure.class, () -> trainer(other, "mine").train(true, new Ledger()));
-        assertTrue(failure.getMessage().contains("another recipe"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("a checkpoint of the recipe with sha256"), failure.getMessage());
     }
 
     @Test
@@ -139,7 +139,7 @@ class TrainerTest {
         String text = EVERYTHING.replace("PRECISION", "float32");
         Failure failure =
                 assertThrows(Failure.class, () -> trainer(text, "none").train(true, new Ledger()));
-        assertTrue(failure.getMessage().contains("no checkpoint"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("a checkpoint to resume from, found none"), failure.getMessage());
     }
 
     @Test
@@ -148,7 +148,8 @@ class TrainerTest {
                 .replace("PRECISION", "float32")
                 .replace("\"channels\": [4], \"blocks\": [1]", "\"channels\": [4, 4, 4, 4]");
         Failure failure = assertThrows(Failure.class, () -> trainer(text, "deep"));
-        assertTrue(failure.getMessage().contains("1×1 cannot be halved"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains("an image that each stage can halve, found 1×1"), failure.getMessage());
         assertFalse(Files.exists(folder.resolve("deep")));
     }
 }
