@@ -52,8 +52,10 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> NETWORKING = resideInAPackage("java.net.http..")
             .or(assignableTo(URLConnection.class))
             .or(assignableTo(Socket.class))
-            .or(assignableTo(SocketChannel.class))
             .as("connections to elsewhere");
+
+    private static final DescribedPredicate<JavaClass> CALLERS =
+            packages("client", "bench").or(type("data.Download"));
 
     @ArchTest
     static final ArchRule ENGINE = only(resideInAPackage("ai.djl.."), packages("inference.torch", "train"));
@@ -79,7 +81,14 @@ class ArchitectureTest {
     static final ArchRule MODEL_FILES = only(type("WholeFile"), packages("model", "atlas", "train", "cli"));
 
     @ArchTest
-    static final ArchRule NETWORK = only(NETWORKING, packages("client", "bench").or(type("data.Download")));
+    static final ArchRule NETWORK = only(NETWORKING, CALLERS);
+
+    /** The web server has channels too, of those who called. */
+    @ArchTest
+    static final ArchRule CHANNELS = noClasses()
+            .that(not(CALLERS))
+            .should()
+            .callMethodWhere(describe("opens a connection", ArchitectureTest::opens));
 
     @ArchTest
     static final ArchRule DOWNLOADS = noClasses()
@@ -133,6 +142,10 @@ class ArchitectureTest {
             new Violation(CACHES, "http.Kept", "class Kept { com.github.benmanes.caffeine.cache.Cache<?, ?> a; }"),
             new Violation(MODEL_FILES, "live.Writer", "class Writer { Class<?> a = isthmus.WholeFile.class; }"),
             new Violation(NETWORK, "live.Caller", "class Caller { Object a = new java.net.Socket(); }"),
+            new Violation(
+                    CHANNELS,
+                    "live.Opener",
+                    "class Opener { Object a() throws Exception { return java.nio.channels.SocketChannel.open(); } }"),
             new Violation(NETWORK, "data.Asker", "class Asker { java.net.http.HttpClient a; }"),
             new Violation(
                     DOWNLOADS,
@@ -179,6 +192,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("isthmus..").and(not(packages(name).or(type("Failure")))));
+    }
+
+    private static boolean opens(JavaMethodCall call) {
+        return call.getTargetOwner().isAssignableTo(SocketChannel.class)
+                && List.of("open", "connect").contains(call.getName());
     }
 
     private static boolean mayDownload(JavaMethodCall call) {

@@ -66,10 +66,17 @@ class MainProcessTest {
             HttpResponse<String> health = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
             assertEquals(200, health.statusCode());
+            CompletableFuture<CharSequence> hello = new CompletableFuture<>();
             CompletableFuture<Integer> closed = new CompletableFuture<>();
             HttpClient.newHttpClient()
                     .newWebSocketBuilder()
                     .buildAsync(URI.create("ws://" + address.getAuthority() + "/live"), new WebSocket.Listener() {
+                        @Override
+                        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                            hello.complete(text);
+                            return WebSocket.Listener.super.onText(socket, text, last);
+                        }
+
                         @Override
                         public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
                             closed.complete(status);
@@ -77,6 +84,7 @@ class MainProcessTest {
                         }
                     })
                     .join();
+            hello.get(5, TimeUnit.SECONDS); // the session is one that the server knows
             long start = System.nanoTime();
             process.toHandle().destroy();
             assertEquals(1001, closed.get(5, TimeUnit.SECONDS));

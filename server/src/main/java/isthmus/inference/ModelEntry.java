@@ -35,6 +35,10 @@ final class ModelEntry {
         return folder.id();
     }
 
+    ModelEvent event(ModelEvent.Kind kind) {
+        return new ModelEvent(kind, id(), folder.version());
+    }
+
     boolean isOpening() {
         return opening;
     }

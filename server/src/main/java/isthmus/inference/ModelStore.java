@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +39,13 @@ public final class ModelStore implements AutoCloseable {
     private final ModelDirectory directory; // its monitor is held by whoever scans
     private final Function<ModelFolder, ? extends Model> opener;
     private final StoreOptions options;
-    private final List<Consumer<ModelEvent>> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
 
     /** On which the folder is scanned, and others are told of what they wait for: outside the store's monitor. */
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, this::daemon);
 
     private volatile Thread own; // the one of that executor
+    private final ModelListeners listeners = new ModelListeners(thread);
 
     private volatile Map<String, ModelEntry> served = Map.of(); // by id, the default first; a new map for each change
 
@@ -266,7 +265,7 @@ public final class ModelStore implements AutoCloseable {
                     entry.failed(death);
                 }
             }
-            tell(List.of(new ModelEvent(ModelEvent.Kind.CLOSED, entry.id(), entry.folder.version())));
+            listeners.tell(List.of(entry.event(ModelEvent.Kind.CLOSED)));
             openNext();
             finishClosing();
         }
@@ -298,20 +297,6 @@ public final class ModelStore implements AutoCloseable {
                     }
                 });
             });
-        }
-    }
-
-    private void tell(List<ModelEvent> events) {
-        for (ModelEvent event : events) {
-            for (Consumer<ModelEvent> listener : listeners) {
-                thread.execute(() -> {
-                    try {
-                        listener.accept(event);
-                    } catch (RuntimeException e) {
-                        LOG.error("a listener failed on {}", event, e);
-                    }
-                });
-            }
         }
     }
 
@@ -353,27 +338,23 @@ public final class ModelStore implements AutoCloseable {
             boolean same = known != null && known.folder.version().equals(folder.version());
             after.put(folder.id(), same ? known : new ModelEntry(folder));
             if (known != null && !same) {
-                events.add(event(ModelEvent.Kind.REPLACED, known));
+                events.add(known.event(ModelEvent.Kind.REPLACED));
             }
             if (!same) {
-                events.add(event(ModelEvent.Kind.ADDED, after.get(folder.id())));
+                events.add(after.get(folder.id()).event(ModelEvent.Kind.ADDED));
             }
         }
         served = Collections.unmodifiableMap(after);
         refusals = found.refusals();
         for (ModelEntry entry : before.values()) {
             if (!after.containsKey(entry.id())) {
-                events.add(event(ModelEvent.Kind.REMOVED, entry));
+                events.add(entry.event(ModelEvent.Kind.REMOVED));
             }
             if (after.get(entry.id()) != entry) {
                 leave(entry);
             }
         }
-        tell(events);
-    }
-
-    private static ModelEvent event(ModelEvent.Kind kind, ModelEntry entry) {
-        return new ModelEvent(kind, entry.id(), entry.folder.version());
+        listeners.tell(events);
     }
 
     /** A version that is no longer there: leases last as long as they do, and who waited for it gets what there is. */

@@ -64,7 +64,11 @@ public final class LiveSession implements Session.Listener {
                         StatusCode.TRY_AGAIN_LATER,
                         "expected room for messages that are being received, found too many bytes of them; try again"));
         if (!live.enter(this)) {
-            close(StatusCode.TRY_AGAIN_LATER, LiveServer.full().getMessage());
+            if (live.isClosing()) {
+                leave();
+            } else {
+                close(StatusCode.TRY_AGAIN_LATER, LiveServer.full().getMessage());
+            }
             return;
         }
         sendQueue.put(TextFrames.hello(limits));

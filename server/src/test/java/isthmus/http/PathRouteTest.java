@@ -81,7 +81,7 @@ class PathRouteTest {
                     site,
                     "{\"id\": 1, \"keyframes\": [[1, 2], [3, 4]], \"frames\": 3}",
                     400,
-                    "expected the fields of path, found one of id, op, model and lane");
+                    "expected the fields of path, found one of id, op, model, version, lane, arrays");
             refused(site, "seven", 400, "expected JSON, found");
             refused(site, "{\"keyframes\": [[1, 2], [3, 4]], \"frames\": 1000000}", 413, "frames: expected 2 to");
         }

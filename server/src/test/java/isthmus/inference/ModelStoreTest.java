@@ -1,3 +1,4 @@
+// Long because what a store does with its models is held in one place, over one folder and one kind of model.
 package isthmus.inference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

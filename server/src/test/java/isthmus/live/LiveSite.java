@@ -1,6 +1,7 @@
 package isthmus.live;
 
 import io.javalin.Javalin;
+import isthmus.ClientAddress;
 import isthmus.Limits;
 import isthmus.Meters;
 import isthmus.Settings;
@@ -14,6 +15,7 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.train.SmallModels;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,8 @@ final class LiveSite implements AutoCloseable {
         javalin = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.startup.showOldJavalinVersionWarning = false;
+                    ClientAddress client = ClientAddress.of(InetAddress.getLoopbackAddress());
+                    config.routes.wsBeforeUpgrade(context -> context.attribute(ClientAddress.class.getName(), client));
                     live.register(config);
                 })
                 .start("127.0.0.1", 0);

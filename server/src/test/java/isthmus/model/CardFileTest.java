@@ -234,8 +234,8 @@ class CardFileTest {
             {"\"dim\" : 2", "\"dim\" : \"2\"", "latent.dim: expected"},
             {"{\"dim\" : 2}", "3", "latent: expected"},
             {"\"dim\" : 2", "\"dim\" : 2, \"dim\" : 3", "latent: expected"},
-            {"}\n}", "}", "expected"},
-            {"{\n  \"id\"", "[{\n \"id\"", "expected"},
+            {"}\n}", "}", "line 11, column 1: expected JSON"},
+            {"{\n  \"id\"", "[{\n \"id\"", "line 1, column 1: expected a card"},
         }) {
             String message = assertThrows(Failure.class, () -> read(WHOLE.replace(change[0], change[1])))
                     .getMessage();
@@ -247,6 +247,6 @@ class CardFileTest {
     @Test
     void aFileThatIsNoJsonIsRefusedWithThePlace() {
         String message = assertThrows(Failure.class, () -> read("{\n  id: 3}")).getMessage();
-        assertTrue(message.startsWith(path + ": expected JSON, found at line 2, column "), message);
+        assertTrue(message.startsWith(path + ": line 2, column 3: expected JSON, found "), message);
     }
 }

@@ -25,10 +25,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * A model's two networks in native memory. The thread that opens it is the only one that may use and close it. Every
@@ -37,7 +35,6 @@ import java.util.stream.LongStream;
 public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradients {
     private static final String MEAN = "the decoded mean";
     private static final String SCORE = "log p(x|z)";
-
     private static final float[] SHARES = new float[256]; // the value in [0,1] of a pixel's byte
 
     static {
@@ -179,8 +176,9 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
                 List<PtNDArray> outputs = encoder.run(loader.load(scope, from, rows, size), names.size());
                 if (outputs.size() < names.size()) {
                     throw encoder.failed(
-                            "(%s)".formatted(String.join(", ", names)),
-                            "%d outputs; a point posterior has mu alone".formatted(outputs.size()));
+                                    "(%s)".formatted(String.join(", ", names)),
+                                    "(%s)".formatted(String.join(", ", names.subList(0, outputs.size()))))
+                            .hint("a point posterior has mu alone");
                 }
                 for (int i = 0; i < names.size(); i++) {
                     copy(encoder, names.get(i), outputs.get(i), size, dim, all.get(i), from, rows);
@@ -345,23 +343,10 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
     }
 
     private NDArray flat(PtNDArray output, int size) {
-        if (!fits(output.getShape(), size, card.input().shape())) {
+        if (!ImageOutput.fits(output.getShape(), size, card.input().shape())) {
             throw decoder.failed("%s or (%d, %d)".formatted(imageShape(size), size, values), output.getShape());
         }
         return output.reshape(size, values);
-    }
-
-    /** Whether an output is so many images, flat or with the image's sides in their order; a side of 1 says nothing. */
-    static boolean fits(Shape found, int count, isthmus.image.Shape image) {
-        if (found.dimension() < 2 || found.get(0) != count || found.size() != (long) count * image.size()) {
-            return false;
-        }
-        long[] sides = {image.channels(), image.height(), image.width()};
-        return found.dimension() == 2 || Arrays.equals(large(found.slice(1).getShape()), large(sides));
-    }
-
-    private static long[] large(long[] sides) {
-        return LongStream.of(sides).filter(side -> side != 1).toArray();
     }
 
     private Shape imageShape(int size) {

@@ -175,7 +175,7 @@ public final class TorchProbe {
         float[] z = new float[count * reading.dim];
         new Noise(0, 1).normals(z, 0, z.length);
         PtNDArray output = decoder.run(array(scope, z, count, reading.dim), 1).get(0);
-        if (!TorchModel.fits(output.getShape(), count, reading.shape)) {
+        if (!ImageOutput.fits(output.getShape(), count, reading.shape)) {
             throw decoder.failed(
                     "images of %s from codes of %d numbers".formatted(reading.shape, reading.dim), output.getShape());
         }
