@@ -25,7 +25,7 @@ class SlowClientsTest {
     private static final int CLIENTS = 100; // more than the web server has threads
     private static final int READERS = 70; // the same
     private static final int BIG = 8 << 20; // bytes, more than the kernel keeps for a connection that is not read
-    private static final long SOON = 2; // seconds
+    private static final long SOON = 5; // seconds, fewer than those after which slow ones are cut off
 
     @TempDir
     Path folder;
