@@ -37,6 +37,7 @@ class ShareTest {
         assertArrayEquals(new float[] {0.1f, -1.2f}, held(copied).pin().z());
         assertNull(held(copied).view());
 
+        map.open().bear("preview.png"); // of the link as it was, where it is still being drawn
         map.find("#map .surface").press("+"); // the page stays in use beside it, and the link follows
         assertThat(map.find(LINK)).not().hasValue(copied);
         map.find("dialog.share")
