@@ -6,7 +6,7 @@ import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.train.Recipe;
-import isthmus.train.Trained;
+import isthmus.train.TrainedModel;
 import isthmus.train.Trainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ public final class TrainCommand implements Callable<Integer> {
         DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, data);
         Path folder = models.resolve(recipe.id());
         Trainer trainer = new Trainer(recipe, text, train, folder.resolve(".training"), threads);
-        Trained trained;
+        TrainedModel trained;
         try (TrainingProgress progress = new TrainingProgress(recipe, trainer.images())) {
             trained = trainer.train(resume, progress);
         }

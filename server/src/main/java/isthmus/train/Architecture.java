@@ -9,27 +9,27 @@ import isthmus.train.Layer.Dropout;
 import isthmus.train.Layer.Flatten;
 import isthmus.train.Layer.Linear;
 import isthmus.train.Layer.Nonlinearity;
-import isthmus.train.Layer.Placed;
 import isthmus.train.Layer.Residual;
-import isthmus.train.Layer.Transposed;
+import isthmus.train.Layer.SpatialBroadcast;
+import isthmus.train.Layer.TransposedConvolution;
 import isthmus.train.Layer.Unflatten;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One half of an architecture in a few numbers, as a recipe states it.
+ * The layers of an encoder or a decoder in a few numbers, as a recipe states them. Immutable; any thread.
  *
  * @param family multilayer perceptron, or convolutions and then (for a decoder: after) dense layers
  * @param dense sizes of the dense hidden layers, in the order in which data meets them
  * @param channels of the convolutional stages, in the order in which data meets them; each stage halves (for a decoder:
  *     doubles) both sides of the image
  * @param blocks residual blocks of two 3×3 convolutions in each stage; may be left out
- * @param places of a conv decoder: channels of layers that work on each place of its smallest grid alone, from the code
- *     and from where it is, in place of a dense layer over all places; may be left out
- * @param dropout share of each dense layer's outputs dropped while training; may be left out
- * @param inputDropout share of the input's values dropped while training; may be left out
- * @param scale how many times steeper and wider than usual a decoder's first layer starts, so that a code of few
- *     dimensions reaches all of it; may be left out
+ * @param places of a conv decoder: channels of 1×1 convolutions over its smallest grid, which see the code and the
+ *     position, in place of a dense layer to the whole grid; may be left out
+ * @param dropout of each dense layer's outputs while training; may be left out
+ * @param inputDropout of the encoder's input while training; may be left out
+ * @param scale factor of the initial weights and range of the initial biases of a decoder's first layer, so that a code
+ *     of few dimensions reaches all its units; may be left out
  */
 public record Architecture(
         Family family,
@@ -49,7 +49,7 @@ public record Architecture(
         CONV
     }
 
-    private static final double SMALL = 0.1;
+    private static final double HEAD_GAIN = 0.1;
 
     public Architecture {
         if (family == null) {
@@ -119,15 +119,15 @@ public record Architecture(
         layers.add(new Dropout(inputDropout));
         if (family == Family.CONV) {
             int in = shape.channels();
-            Shape now = shape;
+            Shape grid = shape;
             for (int s = 0; s < channels.size(); s++) {
-                now = halve(now, channels.get(s));
+                grid = halve(grid, channels.get(s));
                 layers.add(new Convolution(in, channels.get(s), 4, 2, 1, act.gain(), false));
                 layers.add(new Activation(act));
                 residuals(layers, channels.get(s), blocks.get(s), act);
                 in = channels.get(s);
             }
-            size = now.size();
+            size = grid.size();
         }
         layers.add(new Flatten(size));
         size = dense(layers, size, act, 1);
@@ -144,16 +144,16 @@ public record Architecture(
             layers.add(new Unflatten(shape.channels(), shape.height(), shape.width()));
             return new Network("Decoder", layers, List.of());
         }
-        Shape now = shape;
+        Shape grid = shape;
         for (int s = 0; s < channels.size(); s++) {
-            now = halve(now, channels.get(0));
+            grid = halve(grid, channels.get(0));
         }
-        grid(layers, size, now, act);
+        grid(layers, size, grid, act);
         for (int s = 0; s < channels.size(); s++) {
             boolean last = s == channels.size() - 1;
             residuals(layers, channels.get(s), blocks.get(s), act);
             int out = last ? shape.channels() : channels.get(s + 1);
-            layers.add(new Transposed(channels.get(s), out, 4, 2, 1, last ? SMALL : act.gain(), last));
+            layers.add(new TransposedConvolution(channels.get(s), out, 4, 2, 1, last ? HEAD_GAIN : act.gain(), last));
             if (!last) {
                 layers.add(new Activation(act));
             }
@@ -161,7 +161,7 @@ public record Architecture(
         return new Network("Decoder", layers, List.of());
     }
 
-    /** Adds what turns a vector into the decoder's smallest grid. */
+    /** Adds the layers from a vector to the smallest grid of the decoder. */
     private void grid(List<Layer> layers, int size, Shape grid, Nonlinearity act) {
         if (places.isEmpty()) {
             layers.add(new Linear(size, grid.size(), act.gain(), 0, false));
@@ -170,7 +170,7 @@ public record Architecture(
             return;
         }
         int in = places.get(0);
-        layers.add(new Placed(size, in, grid.height(), grid.width(), act.gain()));
+        layers.add(new SpatialBroadcast(size, in, grid.height(), grid.width(), act.gain()));
         layers.add(new Activation(act));
         for (int i = 1; i <= places.size(); i++) {
             int out = i < places.size() ? places.get(i) : grid.channels();
@@ -180,22 +180,22 @@ public record Architecture(
         }
     }
 
-    /** A last layer: small, so that training starts at the prior and at grey images, and never rounded. */
+    /** A last layer: small weights, so that training starts at the prior and at grey images, and in float32. */
     private static Linear head(int in, int out) {
-        return new Linear(in, out, SMALL, 0, true);
+        return new Linear(in, out, HEAD_GAIN, 0, true);
     }
 
-    /** Adds the dense hidden layers and gives the size of the last one's output. */
+    /** Adds the dense hidden layers and returns the output size of the last. */
     private int dense(List<Layer> layers, int size, Nonlinearity act, double firstScale) {
         int in = size;
-        boolean steep = firstScale != 1;
+        boolean scaled = firstScale != 1;
         for (int out : dense) {
-            double gain = act.gain() * (steep ? firstScale * firstScale : 1);
-            layers.add(new Linear(in, out, gain, steep ? firstScale : 0, steep));
+            double gain = act.gain() * (scaled ? firstScale * firstScale : 1);
+            layers.add(new Linear(in, out, gain, scaled ? firstScale : 0, scaled));
             layers.add(new Activation(act));
             layers.add(new Dropout(dropout));
             in = out;
-            steep = false;
+            scaled = false;
         }
         return in;
     }

@@ -3,35 +3,35 @@ package isthmus.train;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 
-/** Changes images in place, each time otherwise, as a recipe says. One thread. */
+/** Random changes of images, in place, as a recipe says. One thread. */
 final class Augmenter {
-    private final Recipe.Augmentation how;
+    private final Recipe.Augmentation settings;
     private final Shape shape;
     private final Noise noise;
 
-    Augmenter(Recipe.Augmentation how, Shape shape, Noise noise) {
-        this.how = how;
+    Augmenter(Recipe.Augmentation settings, Shape shape, Noise noise) {
+        this.settings = settings;
         this.shape = shape;
         this.noise = noise;
     }
 
     /** @param images (count, channels, height, width) */
     void apply(float[] images, int count) {
-        if (how.changesNothing()) {
+        if (settings.isIdentity()) {
             return;
         }
         for (int i = 0; i < count; i++) {
-            boolean moves = noise.uniform() < how.probability();
-            int dx = noise.nextInt(2 * how.shift() + 1) - how.shift();
-            int dy = noise.nextInt(2 * how.shift() + 1) - how.shift();
-            boolean flips = how.flip() && noise.nextInt(2) == 1;
-            double scale = how.zoom() > 0 && noise.uniform() < how.probability()
-                    ? Math.exp(how.zoom() * (2 * noise.uniform() - 1))
+            boolean shifts = noise.uniform() < settings.probability();
+            int dx = noise.nextInt(2 * settings.shift() + 1) - settings.shift();
+            int dy = noise.nextInt(2 * settings.shift() + 1) - settings.shift();
+            boolean flips = settings.flip() && noise.nextInt(2) == 1;
+            double scale = settings.zoom() > 0 && noise.uniform() < settings.probability()
+                    ? Math.exp(settings.zoom() * (2 * noise.uniform() - 1))
                     : 1;
-            boolean recolours = how.recolour() > 0 && noise.uniform() < how.recolour();
+            boolean recolours = settings.recolour() > 0 && noise.uniform() < settings.recolour();
             int start = i * shape.size();
-            if (scale != 1 || flips || (moves && (dx != 0 || dy != 0))) {
-                resample(images, start, moves ? dx : 0, moves ? dy : 0, flips, scale);
+            if (scale != 1 || flips || (shifts && (dx != 0 || dy != 0))) {
+                resample(images, start, shifts ? dx : 0, shifts ? dy : 0, flips, scale);
             }
             if (recolours) {
                 recolour(images, start);
@@ -39,7 +39,7 @@ final class Augmenter {
         }
     }
 
-    /** Moves, scales about the middle and mirrors one image; what comes in from outside repeats the edge. */
+    /** Shifts, scales about the centre and mirrors one image; the edge is repeated outwards. */
     private void resample(float[] images, int start, int dx, int dy, boolean flip, double scale) {
         int h = shape.height();
         int w = shape.width();
@@ -51,21 +51,21 @@ final class Augmenter {
                 double row = source(y - dy, h, scale);
                 for (int x = 0; x < w; x++) {
                     double column = source(x - dx, w, scale);
-                    images[base + y * w + x] = between(from, w, h, flip ? w - 1 - column : column, row);
+                    images[base + y * w + x] = bilinear(from, w, h, flip ? w - 1 - column : column, row);
                 }
             }
         }
     }
 
-    /** Where along a side of so many pixels a pixel comes from. */
+    /** The coordinate, along a side of so many pixels, that a pixel is sampled at. */
     private static double source(int pixel, int side, double scale) {
         double middle = (side - 1) / 2.0;
         double at = scale == 1 ? pixel : middle + (pixel - middle) / scale;
         return Math.max(0, Math.min(side - 1, at));
     }
 
-    /** The value at a place between pixels, bilinearly. */
-    private static float between(float[] from, int w, int h, double x, double y) {
+    /** Bilinear interpolation. */
+    private static float bilinear(float[] from, int w, int h, double x, double y) {
         int left = (int) x;
         int top = (int) y;
         int right = Math.min(w - 1, left + 1);
@@ -77,7 +77,7 @@ final class Augmenter {
         return upper * (1 - down) + lower * down;
     }
 
-    /** Puts the channels into another order. */
+    /** Permutes the channels. */
     private void recolour(float[] images, int start) {
         int[] order = noise.permutation(shape.channels());
         int plane = shape.height() * shape.width();

@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that a training needs to go on after an epoch. Everything else (order, noise, augmentation, rates) follows from
- * the recipe and the epoch's number.
+ * All that a training needs to resume after an epoch; order, noise, augmentation and rates follow from the recipe and the
+ * number of the epoch. Immutable by agreement: nobody writes into the arrays. Any thread.
  *
- * @param recipe sha256 of the recipe's text, so that a training never goes on under another recipe
+ * @param recipe sha256 of the recipe's text, so that a training is never resumed under another one
  * @param epoch epochs done
  * @param steps optimiser steps done
  * @param weights the parameters
@@ -48,7 +48,7 @@ record Checkpoint(
                 .toList();
     }
 
-    /** Writes aside and renames: a training killed at any moment leaves this epoch's file or the last one's. */
+    /** Writes to a temporary file and renames it: a training killed at any moment leaves a whole checkpoint. */
     void write(Path file) {
         try {
             WholeFile.write(file, this::write);

@@ -3,8 +3,8 @@ package isthmus.train;
 import java.util.List;
 
 /**
- * One step of a network, which writes itself as a line of TorchScript. A new kind of layer is a new record here, and
- * its plain computation goes into the test's reference network.
+ * A layer of a network, which writes itself as TorchScript. A new kind of layer is a record here and its plain
+ * computation in the reference network of the tests. Immutable; any thread.
  */
 public sealed interface Layer {
     /**
@@ -13,7 +13,7 @@ public sealed interface Layer {
      * @param x the variable that holds the input
      * @return the variable that holds the output
      */
-    String write(Script script, String x);
+    String write(MethodWriter script, String x);
 
     /** Nonlinearities by the names recipes give them. */
     enum Nonlinearity {
@@ -31,7 +31,7 @@ public sealed interface Layer {
             this.gain = gain;
         }
 
-        /** Variance a layer before this nonlinearity starts with, times its fan-in, so that signals keep their size. */
+        /** Initial weight variance times fan-in for a layer before this nonlinearity, which keeps the scale of activations. */
         double gain() {
             return gain;
         }
@@ -41,62 +41,62 @@ public sealed interface Layer {
      * y = W x + b.
      *
      * @param gain variance of an initial weight, times the fan-in
-     * @param spread initial biases are drawn from [−spread, spread]
-     * @param full whether it is computed in float32 even where the network trains in bfloat16
+     * @param biasRange initial biases are uniform in [−biasRange, biasRange]
+     * @param float32 whether it is computed in float32 even where the network trains in bfloat16
      */
-    record Linear(int in, int out, double gain, double spread, boolean full) implements Layer {
+    record Linear(int in, int out, double gain, double biasRange, boolean float32) implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             String w = script.weight(new int[] {out, in}, in, gain);
-            String b = script.bias(out, spread);
-            Script.Precision precision = full ? Script.Precision.FLOAT32 : script.precision();
+            String b = script.bias(out, biasRange);
+            MethodWriter.Precision precision = float32 ? MethodWriter.Precision.FLOAT32 : script.precision();
             return script.assign("torch.linear(%s, %s, %s)"
                     .formatted(precision.cast(x, script), precision.cast(w, script), precision.cast(b, script)));
         }
     }
 
     /**
-     * (batch, in) to (batch, channels, height, width): W x, the same at every place, plus a map of places that is
-     * learned as well. It starts as the coordinates, from −1 to 1, along random directions, as if they were two more
-     * inputs; so what follows starts from the code and from where it is, and needs no weights of its own for each place.
+     * (batch, in) to (batch, channels, height, width): W x at every pixel, plus a learned map of the same shape. The map
+     * starts as random linear functions of the coordinates in [−1, 1], as if these were two more inputs; so the layers
+     * that follow see the code and the position, and share their weights between positions.
      */
-    record Placed(int in, int channels, int height, int width, double gain) implements Layer {
+    record SpatialBroadcast(int in, int channels, int height, int width, double gain) implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             String w = script.weight(new int[] {channels, in}, in + 2, gain);
-            String places = script.slopes(channels, height, width, in + 2, gain);
+            String map = script.coordinatePlanes(channels, height, width, in + 2, gain);
             String y = script.assign("torch.linear(%s, %s, None)".formatted(x, w));
-            return script.assign("torch.add(torch.reshape(%s, [-1, %d, 1, 1]), %s)".formatted(y, channels, places));
+            return script.assign("torch.add(torch.reshape(%s, [-1, %d, 1, 1]), %s)".formatted(y, channels, map));
         }
     }
 
     /** A convolution with square kernels, weights (out, in, kernel, kernel). */
-    record Convolution(int in, int out, int kernel, int stride, int padding, double gain, boolean full)
+    record Convolution(int in, int out, int kernel, int stride, int padding, double gain, boolean float32)
             implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             String w = script.weight(new int[] {out, in, kernel, kernel}, in * kernel * kernel, gain);
             String b = script.bias(out, 0);
-            return convolve(script, "torch.conv2d", x, w, b, stride, padding, full);
+            return convolve(script, "torch.conv2d", x, w, b, stride, padding, float32);
         }
     }
 
-    /** The transpose of a strided convolution, weights (in, out, kernel, kernel); 4, 2, 1 doubles a side. */
-    record Transposed(int in, int out, int kernel, int stride, int padding, double gain, boolean full)
+    /** A transposed convolution, weights (in, out, kernel, kernel); kernel 4, stride 2, padding 1 doubles a side. */
+    record TransposedConvolution(int in, int out, int kernel, int stride, int padding, double gain, boolean float32)
             implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             // Each output pixel sees kernel/stride taps a side.
             int fanIn = Math.max(1, in * kernel * kernel / (stride * stride));
             String w = script.weight(new int[] {in, out, kernel, kernel}, fanIn, gain);
             String b = script.bias(out, 0);
-            return convolve(script, "torch.conv_transpose2d", x, w, b, stride, padding, full);
+            return convolve(script, "torch.conv_transpose2d", x, w, b, stride, padding, float32);
         }
     }
 
     private static String convolve(
-            Script script, String call, String x, String w, String b, int stride, int padding, boolean full) {
-        Script.Precision precision = full ? Script.Precision.FLOAT32 : script.precision();
+            MethodWriter script, String call, String x, String w, String b, int stride, int padding, boolean float32) {
+        MethodWriter.Precision precision = float32 ? MethodWriter.Precision.FLOAT32 : script.precision();
         return script.assign("%s(%s, %s, %s, [%d, %d], [%d, %d])"
                 .formatted(
                         call,
@@ -111,15 +111,15 @@ public sealed interface Layer {
 
     record Activation(Nonlinearity kind) implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             return script.assign(kind.call.formatted(x));
         }
     }
 
-    /** y = x + branch(x); the branch's last weights start at zero, so that a deep network starts as a shallow one. */
+    /** y = x + branch(x). The last weights of the branch start at zero, so a deep network starts as a shallow one. */
     record Residual(List<Layer> branch) implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             String y = x;
             for (Layer layer : branch) {
                 y = layer.write(script, y);
@@ -131,7 +131,7 @@ public sealed interface Layer {
     /** Values dropped at random while training, nothing otherwise. */
     record Dropout(double rate) implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             return script.training() && rate > 0
                     ? script.assign("torch.dropout(%s, %s, self.training)".formatted(x, rate))
                     : x;
@@ -141,7 +141,7 @@ public sealed interface Layer {
     /** (batch, ...) to (batch, size). */
     record Flatten(int size) implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             return script.assign("torch.reshape(%s, [-1, %d])".formatted(x, size));
         }
     }
@@ -149,7 +149,7 @@ public sealed interface Layer {
     /** (batch, channels · height · width) to (batch, channels, height, width). */
     record Unflatten(int channels, int height, int width) implements Layer {
         @Override
-        public String write(Script script, String x) {
+        public String write(MethodWriter script, String x) {
             return script.assign("torch.reshape(%s, [-1, %d, %d, %d])".formatted(x, channels, height, width));
         }
     }

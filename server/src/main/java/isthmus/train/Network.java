@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network as data: layers one after another, and then heads side by side, each fed by the last layer. Without heads
- * the last layer's output is the result. Immutable; any thread.
+ * A network as data: a sequence of layers, and heads that each take the output of the last layer. Without heads that
+ * output is the result. Immutable; any thread.
  */
 public record Network(String name, List<Layer> layers, List<Layer> heads) {
     public Network {
@@ -14,12 +14,12 @@ public record Network(String name, List<Layer> layers, List<Layer> heads) {
         heads = List.copyOf(heads);
     }
 
-    /** A network written as a method and the parameters it reads. */
-    record Written(Method method, List<Tensor> parameters) {}
+    /** The TorchScript of a network, and the parameters it reads. */
+    record GeneratedMethod(ScriptMethod method, List<Tensor> parameters) {}
 
-    /** The network as a method {@code name(x)}, with fresh weights drawn from the noise, or zeros where it is null. */
-    Written write(String method, Script.Precision precision, boolean training, Noise noise) {
-        Script script = new Script(name.toLowerCase(java.util.Locale.ROOT), precision, training, noise);
+    /** The network as a method, with initial weights drawn from the noise, or zeros where it is null. */
+    GeneratedMethod write(String method, MethodWriter.Precision precision, boolean training, Noise noise) {
+        MethodWriter script = new MethodWriter(name.toLowerCase(java.util.Locale.ROOT), precision, training, noise);
         String x = "x";
         for (Layer layer : layers) {
             x = layer.write(script, x);
@@ -32,12 +32,13 @@ public record Network(String name, List<Layer> layers, List<Layer> heads) {
         String type = heads.isEmpty()
                 ? "Tensor"
                 : "Tuple[" + String.join(", ", heads.stream().map(h -> "Tensor").toList()) + "]";
-        return new Written(new Method(method, List.of("x: Tensor"), script.lines(), result, type), script.parameters());
+        return new GeneratedMethod(
+                new ScriptMethod(method, List.of("x: Tensor"), script.lines(), result, type), script.parameters());
     }
 
-    /** The module that is shipped: float32, nothing that only training does, with these weights in order. */
+    /** The module for inference: float32, without dropout, with these weights in order. */
     TorchScript module(List<Tensor> weights) {
-        Written written = write("forward", Script.Precision.FLOAT32, false, null);
-        return new TorchScript(name, weights, List.of(written.method()));
+        GeneratedMethod generated = write("forward", MethodWriter.Precision.FLOAT32, false, null);
+        return new TorchScript(name, weights, List.of(generated.method()));
     }
 }

@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Both networks and the bound they are trained on, as one TorchScript module: {@code forward(x, target, noise, beta)} gives what
- * is minimised and the two terms of the bound, each averaged over the batch. In the module rather than in array calls
- * so that a training step is one call into the engine.
+ * Both networks and their loss as one TorchScript module: {@code forward(x, target, noise, beta)} gives the loss and the
+ * two terms of the bound, each averaged over the batch. A module rather than array calls, so that a training step is one
+ * call into PyTorch. Immutable; any thread.
  */
 record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood, Recipe.Draws draws) {
     /** Name of the one parameter that is in neither network: the logarithm of a Gaussian likelihood's sigma. */
     static final String LOG_SIGMA = "log_sigma";
 
-    TorchScript module(Script.Precision precision, Noise noise) {
-        Network.Written encode = encoder.write("encode", precision, true, noise);
-        Network.Written decode = decoder.write("decode", precision, true, noise);
+    TorchScript module(MethodWriter.Precision precision, Noise noise) {
+        Network.GeneratedMethod encode = encoder.write("encode", precision, true, noise);
+        Network.GeneratedMethod decode = decoder.write("decode", precision, true, noise);
         List<Tensor> parameters = new ArrayList<>(encode.parameters());
         parameters.addAll(decode.parameters());
         if (likelihood.learned()) {
             parameters.add(new Tensor(LOG_SIGMA, new int[] {1}, new float[] {(float) Math.log(likelihood.sigma())}));
         }
-        Method forward = new Method(
+        ScriptMethod forward = new ScriptMethod(
                 "forward",
                 List.of("x: Tensor", "target: Tensor", "noise: Tensor", "beta: Tensor"),
                 forward(),
@@ -33,7 +33,7 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
     /** Statements that set cost, reconstruction and kl, each (batch); noise is (draws · batch, dim). */
     private List<String> forward() {
         List<String> lines = new ArrayList<>();
-        // A copy in the engine's own memory: the last bits of a matrix product depend on where its input begins.
+        // A copy in PyTorch's own memory: the last bits of a matrix product depend on the alignment of its input.
         lines.add("_0 = (self).encode(torch.clone(x), )");
         lines.add("mu, logvar, = _0");
         lines.add("means = torch.repeat(mu, [%d, 1])".formatted(draws.count()));
@@ -48,8 +48,9 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
         lines.add("kl = torch.mul(torch.sum(spread, [1]), 0.5)");
         if (draws.importance()) {
             // log p(z) − log q(z|x) for each draw; the constants of the two densities cancel.
-            lines.add("odds = torch.sum(torch.sub(torch.add(logvars, torch.mul(noise, noise)), torch.mul(z, z)), [1])");
-            lines.add("weights = torch.add(reconstructions, torch.reshape(torch.mul(odds, 0.5), [%d, -1]))"
+            lines.add(
+                    "logratio = torch.sum(torch.sub(torch.add(logvars, torch.mul(noise, noise)), torch.mul(z, z)), [1])");
+            lines.add("weights = torch.add(reconstructions, torch.reshape(torch.mul(logratio, 0.5), [%d, -1]))"
                     .formatted(draws.count()));
             lines.add("cost = torch.sub(%s, torch.logsumexp(weights, [0]))".formatted(Math.log(draws.count())));
         } else {

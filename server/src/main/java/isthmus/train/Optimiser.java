@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * AdamW over all parameters at once, as a TorchScript module: the engine's fused kernel does in one pass what array
- * calls would do in a dozen, and the moments stay in our hands, so that a checkpoint can hold them.
+ * AdamW over all parameters at once, as a TorchScript module: PyTorch's fused kernel takes one pass where array calls take
+ * a dozen, and the moments are ours to write into a checkpoint. Any thread.
  */
 final class Optimiser {
     private Optimiser() {}
@@ -27,7 +27,7 @@ final class Optimiser {
             lines.add("torch._foreach_lerp_(a, p, %s)".formatted(1 - average));
         }
         lines.add("torch._foreach_zero_(g)");
-        Method step = new Method(
+        ScriptMethod step = new ScriptMethod(
                 "forward",
                 List.of(
                         "p: List[Tensor]", // parameters
@@ -45,7 +45,7 @@ final class Optimiser {
         return new TorchScript("Optimiser", List.of(), List.of(step));
     }
 
-    /** Decay as AdamW has it: apart from the gradient, in proportion to the rate. */
+    /** Decoupled weight decay, in proportion to the rate. */
     private static void decay(List<String> lines, String list, double decay) {
         if (decay > 0) {
             lines.add("torch._foreach_mul_(%s, torch.rsub(torch.mul(rate, %s), 1.))".formatted(list, decay));

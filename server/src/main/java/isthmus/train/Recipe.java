@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Everything that decides what a training gives, read from a JSON file that stays in the model's folder. Validated
- * whole when it is made; immutable; any thread. {@code models/README.md} describes each field.
+ * Everything that determines the result of a training, read from a JSON file that stays in the model's folder. Validated
+ * when it is made; immutable; any thread. {@code models/README.md} describes each field.
  *
  * @param data a known data set's name, or a path
  * @param validation how many images of the training part are held out for choices
@@ -43,12 +43,12 @@ public record Recipe(
         int batch,
         int epochs,
         long seed,
-        Script.Precision precision) {
+        MethodWriter.Precision precision) {
 
     /**
      * @param sigma standard deviation of a pixel in [0,1]; where it is learned, its initial value
      * @param learned whether sigma is trained with the weights
-     * @param binarised whether images are drawn anew as 0 or 1 each epoch
+     * @param binarised whether images are drawn as 0 or 1, anew each epoch
      */
     public record Likelihood(ModelCard.Family family, double sigma, boolean learned, boolean binarised) {
         public Likelihood {
@@ -69,7 +69,7 @@ public record Recipe(
 
     /**
      * @param count posterior draws an image in each step
-     * @param importance whether they are joined in the importance-weighted bound rather than averaged
+     * @param importance whether the loss is the importance-weighted bound rather than the ELBO
      */
     public record Draws(int count, boolean importance) {
         public Draws {
@@ -78,12 +78,12 @@ public record Recipe(
     }
 
     /**
-     * AdamW under a cosine.
+     * AdamW with linear warm-up and cosine decay.
      *
      * @param rate the highest learning rate, reached after {@code rise} steps, from which a cosine falls to 0
      * @param encoderDecay weight decay of the encoder, a step, as a multiple of the rate
      * @param decoderDecay the same of the decoder
-     * @param clip longest gradient, over all weights; 0 for no bound
+     * @param clip largest norm of the gradient over all weights; 0 for none
      */
     public record Optimiser(
             double rate, int rise, double beta1, double beta2, double encoderDecay, double decoderDecay, double clip) {
@@ -99,14 +99,14 @@ public record Recipe(
     }
 
     /**
-     * What is done to an image anew each time it is seen.
+     * Random changes of an image, drawn each time it is used.
      *
-     * @param shift farthest it moves, in pixels, in both directions
-     * @param zoom farthest it is scaled, up or down, as a logarithm
-     * @param probability that it moves, and that it is scaled
+     * @param shift at most, in pixels along each axis
+     * @param zoom largest |log| of the scale
+     * @param probability of a shift, and of a zoom
      * @param flip whether it is mirrored left to right half of the time
-     * @param recolour probability that its channels change places
-     * @param inputOnly whether the encoder alone sees the change, and the image as it was is what it must give back
+     * @param recolour probability that its channels are permuted
+     * @param inputOnly whether the encoder alone sees the change, and the unchanged image is the target
      */
     public record Augmentation(
             int shift, double zoom, double probability, boolean flip, double recolour, boolean inputOnly) {
@@ -117,7 +117,7 @@ public record Recipe(
             require(probability >= 0 && probability <= 1, "probability", "a number in [0, 1]", probability);
         }
 
-        boolean changesNothing() {
+        boolean isIdentity() {
             return shift == 0 && zoom == 0 && !flip && recolour == 0;
         }
     }
@@ -135,7 +135,7 @@ public record Recipe(
         require(optimiser != null, "optimiser", "its settings", "none");
         draws = draws == null ? new Draws(1, false) : draws;
         augmentation = augmentation == null ? new Augmentation(0, 0, 0, false, 0, false) : augmentation;
-        precision = precision == null ? Script.Precision.FLOAT32 : precision;
+        precision = precision == null ? MethodWriter.Precision.FLOAT32 : precision;
         require(latent >= 1 && latent <= 1024, "latent", "1 to 1024 dimensions", latent);
         require(beta > 0, "beta", "a positive number", beta);
         require(

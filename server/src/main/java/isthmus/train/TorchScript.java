@@ -17,13 +17,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript module: its parameters and methods, and how it is written to a file that PyTorch's
- * {@code torch.jit.load} and DJL read. By hand because nothing on the JVM writes this format: a stored zip with the
- * forward pass as text, a pickle that says which tensor is which, and the tensors as raw little-endian floats. The same
- * module gives the same bytes. Immutable; any thread.
+ * A TorchScript module, its parameters and methods, and its file as PyTorch's {@code torch.jit.load} and DJL read it. By
+ * hand because nothing on the JVM writes this format: a stored zip with the methods as text, a pickle that names the
+ * tensors, and the tensors as raw little-endian floats. The same module gives the same bytes. Immutable; any thread.
  */
-record TorchScript(String name, List<Tensor> parameters, List<Method> methods) {
-    // The version in which every operator we write has its present meaning, so that readers upgrade nothing.
+record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
+    // The version whose operators are those that we write, so that readers upgrade nothing.
     private static final String VERSION = "10\n";
     // Any later than the first of January, which Java writes with the machine's time zone beside it.
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
@@ -47,7 +46,7 @@ record TorchScript(String name, List<Tensor> parameters, List<Method> methods) {
         for (int i = 0; i < parameters.size(); i++) {
             put(zip, root + "data/" + i, bytes(parameters.get(i).values()));
         }
-        put(zip, root + "constants.pkl", new Pickle().emptyTuple().bytes());
+        put(zip, root + "constants.pkl", new PickleWriter().emptyTuple().bytes());
         put(zip, root + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
         put(zip, root + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
         zip.finish();
@@ -62,14 +61,14 @@ record TorchScript(String name, List<Tensor> parameters, List<Method> methods) {
             text.append("  ").append(parameter.name()).append(" : Tensor\n");
         }
         text.append("  training : bool\n");
-        for (Method method : methods) {
+        for (ScriptMethod method : methods) {
             text.append(method.text(name));
         }
         return text.toString();
     }
 
     private byte[] data() {
-        Pickle pickle = new Pickle().newObject("__torch__", name).beginDictionary();
+        PickleWriter pickle = new PickleWriter().newObject("__torch__", name).beginDictionary();
         for (int i = 0; i < parameters.size(); i++) {
             pickle.string(parameters.get(i).name()).tensor(i, parameters.get(i).shape());
         }

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Trains a recipe's two networks on a data set, an epoch and a checkpoint at a time. Runs on the calling thread, which
@@ -48,19 +49,19 @@ public final class Trainer {
         this.threads = threads;
         identity = sha256(text);
         int count = trainPart.count();
-        int held = recipe.validation().count();
-        if (held >= count) {
+        int heldOut = recipe.validation().count();
+        if (heldOut >= count) {
             throw Failure.badInput(
                     "validation: count",
                     "fewer than the %d images of the training part of %s".formatted(count, trainPart.name()),
-                    held);
+                    heldOut);
         }
         int[] order = rows(count);
         if (recipe.validation().random()) {
             order = Noise.named(recipe.seed(), "validation").permutation(count);
         }
-        train = trainPart.rows(order, 0, count - held);
-        validation = trainPart.rows(order, count - held, count);
+        train = trainPart.rows(order, 0, count - heldOut);
+        validation = trainPart.rows(order, count - heldOut, count);
         objective = new Objective(
                 recipe.encoder().encoder(trainPart.shape(), recipe.latent()),
                 recipe.decoder().decoder(trainPart.shape(), recipe.latent()),
@@ -68,17 +69,13 @@ public final class Trainer {
                 recipe.draws());
     }
 
-    /** How many images an epoch has. */
+    /** Images of an epoch. */
     public int images() {
         return train.count();
     }
 
     private static int[] rows(int count) {
-        int[] rows = new int[count];
-        for (int i = 0; i < count; i++) {
-            rows[i] = i;
-        }
-        return rows;
+        return IntStream.range(0, count).toArray();
     }
 
     private Path checkpoint() {
@@ -86,7 +83,7 @@ public final class Trainer {
     }
 
     /** Trains to the recipe's last epoch, from the checkpoint's epoch where {@code resume} is asked for. */
-    public Trained train(boolean resume, Listener listener) {
+    public TrainedModel train(boolean resume, Listener listener) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -94,13 +91,13 @@ public final class Trainer {
         }
         TorchScript module = objective.module(recipe.precision(), Noise.named(recipe.seed(), "weights"));
         Checkpoint state = resume ? read() : Checkpoint.start(identity, module.parameters());
-        int stepsAnEpoch = (train.count() + recipe.batch() - 1) / recipe.batch();
-        Schedule schedule = new Schedule(recipe, stepsAnEpoch);
+        int stepsPerEpoch = (train.count() + recipe.batch() - 1) / recipe.batch();
+        Schedule schedule = new Schedule(recipe, stepsPerEpoch);
         TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average());
         try (TrainingSession session =
                 new TrainingSession(train.shape(), recipe.latent(), module, optimiser, state, folder, threads)) {
             for (int epoch = state.epoch(); epoch < recipe.epochs(); epoch++) {
-                state = epoch(session, schedule, epoch, stepsAnEpoch, listener);
+                state = epoch(session, schedule, epoch, stepsPerEpoch, listener);
             }
         }
         return result(recipe.average() > 0 ? state.averages() : state.weights());
@@ -121,15 +118,15 @@ public final class Trainer {
     private Checkpoint epoch(TrainingSession session, Schedule schedule, int epoch, int steps, Listener listener) {
         long start = System.nanoTime();
         session.seed((int) Noise.named(recipe.seed(), "engine").stream(epoch).nextLong());
-        Batches batches = new Batches(train, recipe, epoch, true);
+        EpochBatches batches = new EpochBatches(train, recipe, epoch, true);
         Means means = new Means();
         int step = 0;
-        for (Batches.Batch b = batches.next(); b != null; b = batches.next()) {
-            long all = (long) epoch * steps + step;
-            TrainingSession.Terms terms = session.step(b, schedule.beta(all), schedule.rate(all));
-            if (!Double.isFinite(terms.cost())) {
+        for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
+            long total = (long) epoch * steps + step;
+            TrainingSession.Terms terms = session.step(b, schedule.beta(total), schedule.rate(total));
+            if (!Double.isFinite(terms.loss())) {
                 throw Failure.modelFailed(
-                                "%s: epoch %d".formatted(recipe.id(), epoch + 1), "a finite loss", terms.cost())
+                                "%s: epoch %d".formatted(recipe.id(), epoch + 1), "a finite loss", terms.loss())
                         .hint("lower the recipe's optimiser.rate");
             }
             means.add(terms, b.count());
@@ -138,16 +135,16 @@ public final class Trainer {
         double seconds = (System.nanoTime() - start) / 1e9;
         Checkpoint state = session.checkpoint(identity, epoch + 1);
         state.write(checkpoint());
-        Means held = new Means();
-        Batches unseen = new Batches(validation, recipe, epoch, false);
-        for (Batches.Batch b = unseen.next(); b != null; b = unseen.next()) {
-            held.add(session.measure(b), b.count());
+        Means heldOut = new Means();
+        EpochBatches validationBatches = new EpochBatches(validation, recipe, epoch, false);
+        for (EpochBatches.Batch b = validationBatches.next(); b != null; b = validationBatches.next()) {
+            heldOut.add(session.measure(b), b.count());
         }
-        listener.epoch(epoch, seconds, means.reconstruction(), means.kl(), held.reconstruction() - held.kl());
+        listener.epoch(epoch, seconds, means.reconstruction(), means.kl(), heldOut.reconstruction() - heldOut.kl());
         return state;
     }
 
-    private Trained result(List<Tensor> weights) {
+    private TrainedModel result(List<Tensor> weights) {
         List<Tensor> encoder = named(weights, "encoder_");
         List<Tensor> decoder = named(weights, "decoder_");
         Double sigma = null;
@@ -156,7 +153,7 @@ public final class Trainer {
         } else if (recipe.likelihood().sigma() > 0) {
             sigma = recipe.likelihood().sigma();
         }
-        return new Trained(
+        return new TrainedModel(
                 recipe,
                 train.shape(),
                 train.labelNames(),
@@ -178,7 +175,7 @@ public final class Trainer {
         }
     }
 
-    /** Averages over the images of an epoch. */
+    /** Means over the images of an epoch. */
     private static final class Means {
         private double reconstruction;
         private double kl;

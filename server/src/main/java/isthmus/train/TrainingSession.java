@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The native side of a training: the objective and the optimiser loaded into the engine, with the arrays they share.
- * Opened, used and closed on one thread; no native array leaves it.
+ * The native side of a training: the objective and the optimiser in PyTorch, and the arrays they share. Opened, used and
+ * closed on one thread; no native array leaves it.
  */
 final class TrainingSession implements AutoCloseable {
-    /** What a step found, in nats an image: the value minimised, and the two terms of the bound. */
-    record Terms(double cost, double reconstruction, double kl) {}
+    /** Means of a batch in nats an image: the loss and the two terms of the bound. */
+    record Terms(double loss, double reconstruction, double kl) {}
 
     private final Shape shape;
     private final int dim;
@@ -46,8 +46,8 @@ final class TrainingSession implements AutoCloseable {
     private final NDList steps = new NDList();
 
     /**
-     * @param threads for the engine's loops, 0 for one a core
-     * @param folder where the two modules are written to be loaded from
+     * @param threads of PyTorch, 0 for one a core
+     * @param folder into which the two modules are written to be loaded
      */
     TrainingSession(
             Shape shape,
@@ -66,12 +66,11 @@ final class TrainingSession implements AutoCloseable {
         this.optimiser = load(folder, "optimiser", Map.of());
         manager = this.objective.getNDManager().newSubManager();
         JniUtils.setNumThreads(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
-        // Left to itself the engine rewrites the graph after some runs, and then rounds otherwise than a resumed
-        // training.
+        // The graph optimiser would rewrite the graph after some runs, and a resumed training would round differently.
         JniUtils.setGraphExecutorOptimize(false);
-        // The engine takes a module it has just loaded to be training, but has loaded it as not training.
+        // DJL believes that a module just loaded is in training mode, but PyTorch loaded it in evaluation mode.
         JniUtils.enableTrainingMode((PtSymbolBlock) this.objective.getBlock());
-        hold(from);
+        createArrays(from);
     }
 
     private static Model load(Path folder, String name, Map<String, String> options) {
@@ -86,17 +85,18 @@ final class TrainingSession implements AutoCloseable {
         return model;
     }
 
-    private void hold(Checkpoint from) {
-        Map<String, NDArray> once = parameters();
-        Map<String, NDArray> again = parameters();
+    private void createArrays(Checkpoint from) {
+        Map<String, NDArray> forWeights = parameters();
+        Map<String, NDArray> forGroups = parameters();
         for (int i = 0; i < layout.size(); i++) {
-            NDArray array = once.get(layout.get(i).name());
+            NDArray array = forWeights.get(layout.get(i).name());
             array.setRequiresGradient(true);
             weights.add(named("p[]", array));
             boolean ofEncoder = layout.get(i).name().startsWith("encoder_");
             (ofEncoder ? encoder : others)
                     .add(named(
-                            ofEncoder ? "e[]" : "d[]", again.get(layout.get(i).name())));
+                            ofEncoder ? "e[]" : "d[]",
+                            forGroups.get(layout.get(i).name())));
             first.add(named("m[]", create(from.first().get(i))));
             second.add(named("v[]", create(from.second().get(i))));
             averages.add(named("a[]", create(from.averages().get(i))));
@@ -104,20 +104,20 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** New handles on the module's own parameters, by name; each handle has one name, and so is in one list. */
+    /** New handles to the parameters of the module, by name. A handle has one name and so can be in one list only. */
     private Map<String, NDArray> parameters() {
         NDList handles = JniUtils.moduleGetParams((PtSymbolBlock) objective.getBlock(), (PtNDManager) manager);
         return handles.stream().collect(Collectors.toMap(NDArray::getName, h -> h));
     }
 
-    // The engine passes arrays of one name, ending in [], as one list.
+    // DJL passes arrays of one name that ends in [] as one list.
     private static NDArray named(String name, NDArray array) {
         array.setName(name);
         return array;
     }
 
     private NDArray create(Tensor tensor) {
-        // A copy in the engine's own memory, where every array begins at a multiple of 64 bytes.
+        // A copy in PyTorch's own memory, where arrays are aligned to 64 bytes.
         try (NDArray unaligned = manager.create(tensor.values(), shape(tensor))) {
             return unaligned.duplicate();
         }
@@ -131,13 +131,13 @@ final class TrainingSession implements AutoCloseable {
         return new ai.djl.ndarray.types.Shape(sides);
     }
 
-    /** What else draws at random inside the engine (dropout) starts here. */
+    /** Seeds the random numbers of PyTorch itself, which dropout uses. */
     void seed(int seed) {
         Engine.getEngine("PyTorch").setRandomSeed(seed);
     }
 
     /** One step of the optimiser on one batch. */
-    Terms step(Batches.Batch batch, double beta, double rate) {
+    Terms step(EpochBatches.Batch batch, double beta, double rate) {
         try (NDManager scope = manager.newSubManager()) {
             Terms terms;
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
@@ -154,10 +154,10 @@ final class TrainingSession implements AutoCloseable {
             for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
                 inputs.addAll(group);
             }
-            NDArray speed = scope.create((float) rate);
-            speed.setName("rate");
-            inputs.add(speed);
-            // The engine puts its result under the manager of the first input, which outlives this step: closed here.
+            NDArray rateArray = scope.create((float) rate);
+            rateArray.setName("rate");
+            inputs.add(rateArray);
+            // DJL attaches the result to the manager of the first input, which outlives this step: closed here.
             optimiser
                     .getBlock()
                     .forward(new ParameterStore(scope, false), inputs, false)
@@ -166,22 +166,22 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** The terms on one batch, without learning. */
-    Terms measure(Batches.Batch batch) {
+    /** The terms on one batch, without an update. */
+    Terms measure(EpochBatches.Batch batch) {
         try (NDManager scope = manager.newSubManager()) {
             return terms(forward(scope, batch, 1, false));
         }
     }
 
-    private NDList forward(NDManager scope, Batches.Batch batch, double beta, boolean training) {
+    private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
         var sides = new ai.djl.ndarray.types.Shape(batch.count(), shape.channels(), shape.height(), shape.width());
         NDArray x = scope.create(batch.images(), sides);
         NDArray target = batch.targets() == batch.images() ? x : scope.create(batch.targets(), sides);
         NDArray noise = scope.create(batch.noise(), new ai.djl.ndarray.types.Shape(batch.noise().length / dim, dim));
-        NDArray weight = scope.create((float) beta);
+        NDArray betaArray = scope.create((float) beta);
         return objective
                 .getBlock()
-                .forward(new ParameterStore(scope, false), new NDList(x, target, noise, weight), training);
+                .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
     }
 
     private static Terms terms(NDList outputs) {
@@ -191,7 +191,7 @@ final class TrainingSession implements AutoCloseable {
                 outputs.get(2).getFloat());
     }
 
-    /** Copies everything out. */
+    /** A copy of the whole state. */
     Checkpoint checkpoint(String recipe, int epoch) {
         return new Checkpoint(
                 recipe,

@@ -271,8 +271,7 @@ class ReportAnswersTest {
         Message plain = client.ask("{'id': 8, 'op': 'dimensions', 'model': 'digits'}");
         assertFalse(plain.head().has("sentence"));
         Message health = client.ask("{'id': 8, 'op': 'dimensions', 'model': 'digits', 'health': true}");
-        assertEquals(
-                "Both dimensions are used.", health.head().get("sentence").asText());
+        assertEquals("Both dimensions are used.", health.head().get("sentence").asText());
         assertArrayEquals(plain.numbers("deviation"), health.numbers("deviation"));
         assertEquals(List.of(2, 48), health.shape("histogram"));
         // The three rows are (1, 2), (3, 4) and (5, 6).

@@ -44,13 +44,13 @@ class ObjectiveTest {
     @MethodSource("objectives")
     void theTermsAreThoseOfTheBound(Recipe.Likelihood likelihood, Recipe.Draws draws) {
         Objective objective = new Objective(ENCODER, DECODER, likelihood, draws);
-        Batches.Batch batch = batch(draws.count());
+        EpochBatches.Batch batch = batch(draws.count());
         Expected expected = expected(objective, batch);
         TrainingSession.Terms found = measure(objective, batch);
         assertEquals(expected.reconstruction, found.reconstruction(), 1e-4);
         assertEquals(expected.kl, found.kl(), 1e-5);
         double cost = draws.importance() ? -expected.importance : expected.kl - expected.reconstruction;
-        assertEquals(cost, found.cost(), 1e-4);
+        assertEquals(cost, found.loss(), 1e-4);
     }
 
     @Test
@@ -61,10 +61,10 @@ class ObjectiveTest {
         Objective plain = new Objective(ENCODER, DECODER, bernoulli, new Recipe.Draws(16, false));
         // The draws are the same; only the sampled KL stands in for the exact one, within its error here.
         assertEquals(terms.reconstruction(), measure(plain, batch(16)).reconstruction(), 1e-6);
-        assertEquals(true, -terms.cost() > -measure(plain, batch(16)).cost() - 0.2);
+        assertEquals(true, -terms.loss() > -measure(plain, batch(16)).loss() - 0.2);
     }
 
-    private TrainingSession.Terms measure(Objective objective, Batches.Batch batch) {
+    private TrainingSession.Terms measure(Objective objective, EpochBatches.Batch batch) {
         TorchScript module = module(objective);
         TorchScript optimiser = Optimiser.module(new Recipe.Optimiser(0.1, 0, 0.9, 0.999, 0, 0, 0), 0);
         Checkpoint start = Checkpoint.start("none", module.parameters());
@@ -74,10 +74,10 @@ class ObjectiveTest {
     }
 
     private static TorchScript module(Objective objective) {
-        return objective.module(Script.Precision.FLOAT32, Noise.named(2, "weights"));
+        return objective.module(MethodWriter.Precision.FLOAT32, Noise.named(2, "weights"));
     }
 
-    private static Batches.Batch batch(int draws) {
+    private static EpochBatches.Batch batch(int draws) {
         Noise source = Noise.named(9, "batch");
         float[] images = new float[BATCH * SHAPE.size()];
         for (int i = 0; i < images.length; i++) {
@@ -85,12 +85,12 @@ class ObjectiveTest {
         }
         float[] noise = new float[draws * BATCH * DIM];
         source.normals(noise, 0, noise.length);
-        return new Batches.Batch(BATCH, images, images, noise);
+        return new EpochBatches.Batch(BATCH, images, images, noise);
     }
 
     private record Expected(double reconstruction, double kl, double importance) {}
 
-    private static Expected expected(Objective objective, Batches.Batch batch) {
+    private static Expected expected(Objective objective, EpochBatches.Batch batch) {
         List<Tensor> weights = module(objective).parameters();
         List<Tensor> encoder =
                 weights.stream().filter(t -> t.name().startsWith("encoder_")).toList();

@@ -35,7 +35,7 @@ class RecipeTest {
     void whatARecipeLeavesOutHasItsPlainMeaning() throws Exception {
         Recipe recipe = read(GOOD);
         assertEquals(1, recipe.draws().count());
-        assertEquals(Script.Precision.FLOAT32, recipe.precision());
+        assertEquals(MethodWriter.Precision.FLOAT32, recipe.precision());
         assertEquals(0, recipe.augmentation().shift());
         assertEquals(0, recipe.average());
     }

@@ -32,11 +32,11 @@ final class ReferenceNetwork {
     private static Value apply(Layer layer, Iterator<Tensor> next, Value x) {
         if (layer instanceof Layer.Linear) {
             return linear(next.next(), next.next(), x);
-        } else if (layer instanceof Layer.Placed p) {
+        } else if (layer instanceof Layer.SpatialBroadcast p) {
             return placed(p, next.next(), next.next(), x);
         } else if (layer instanceof Layer.Convolution c) {
             return convolution(c, next.next(), next.next(), x);
-        } else if (layer instanceof Layer.Transposed t) {
+        } else if (layer instanceof Layer.TransposedConvolution t) {
             return transposed(t, next.next(), next.next(), x);
         } else if (layer instanceof Layer.Activation a) {
             return each(x, a.kind());
@@ -73,7 +73,7 @@ final class ReferenceNetwork {
         return new Value(out, 1, 1, y);
     }
 
-    private static Value placed(Layer.Placed p, Tensor w, Tensor places, Value x) {
+    private static Value placed(Layer.SpatialBroadcast p, Tensor w, Tensor places, Value x) {
         double[] y = new double[places.values().length];
         int area = p.height() * p.width();
         for (int i = 0; i < y.length; i++) {
@@ -113,7 +113,7 @@ final class ReferenceNetwork {
         return new Value(c.out(), h, wide, y);
     }
 
-    private static Value transposed(Layer.Transposed t, Tensor w, Tensor b, Value x) {
+    private static Value transposed(Layer.TransposedConvolution t, Tensor w, Tensor b, Value x) {
         int k = t.kernel();
         int h = (x.height() - 1) * t.stride() - 2 * t.padding() + k;
         int wide = (x.width() - 1) * t.stride() - 2 * t.padding() + k;

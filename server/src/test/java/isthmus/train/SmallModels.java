@@ -15,7 +15,7 @@ public final class SmallModels {
 
     /** A file whose forward pass over {@code x} is these statements, with these parameters as {@code self.name}. */
     public static void module(Path file, List<Tensor> parameters, List<String> lines, String result, String type) {
-        Method forward = new Method("forward", List.of("x: Tensor"), lines, result, type);
+        ScriptMethod forward = new ScriptMethod("forward", List.of("x: Tensor"), lines, result, type);
         new TorchScript("Small", parameters, List.of(forward)).write(file);
     }
 

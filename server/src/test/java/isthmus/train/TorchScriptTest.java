@@ -110,7 +110,7 @@ class TorchScriptTest {
     /** Weights none of which is zero, so that no layer is left out of the comparison. */
     private static List<Tensor> weights(Network network) {
         Noise noise = Noise.named(3, "weights");
-        return network.write("forward", Script.Precision.FLOAT32, false, null).parameters().stream()
+        return network.write("forward", MethodWriter.Precision.FLOAT32, false, null).parameters().stream()
                 .map(t -> {
                     float[] values = new float[t.values().length];
                     int fan = Math.max(1, values.length / t.shape()[0]);

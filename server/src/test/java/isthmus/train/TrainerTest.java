@@ -36,7 +36,7 @@ class TrainerTest {
             """;
 
     /** A listener that remembers, and may stop the training dead. */
-    private static final class Ledger implements Trainer.Listener {
+    private static final class RecordingListener implements Trainer.Listener {
         final List<Double> bounds = new ArrayList<>();
         final List<Double> heldOut = new ArrayList<>();
         int dieInEpoch = -1;
@@ -65,7 +65,7 @@ class TrainerTest {
         return new Trainer(recipe(text), text, SyntheticImages.bars(SHAPE, 200), folder.resolve(name), 1);
     }
 
-    private static List<float[]> values(Trained result) {
+    private static List<float[]> values(TrainedModel result) {
         List<float[]> values = new ArrayList<>();
         result.encoder().parameters().forEach(t -> values.add(t.values()));
         result.decoder().parameters().forEach(t -> values.add(t.values()));
@@ -76,12 +76,12 @@ class TrainerTest {
     @ValueSource(strings = {"float32", "bfloat16"})
     void aResumedTrainingReachesTheSameWeightsBitForBit(String precision) throws Exception {
         String text = EVERYTHING.replace("PRECISION", precision);
-        List<float[]> whole = values(trainer(text, "whole").train(false, new Ledger()));
-        Ledger dying = new Ledger();
+        List<float[]> whole = values(trainer(text, "whole").train(false, new RecordingListener()));
+        RecordingListener dying = new RecordingListener();
         dying.dieInEpoch = 2;
         assertThrows(IllegalStateException.class, () -> trainer(text, "broken").train(false, dying));
         assertEquals(2, dying.bounds.size());
-        Ledger rest = new Ledger();
+        RecordingListener rest = new RecordingListener();
         List<float[]> resumed = values(trainer(text, "broken").train(true, rest));
         assertEquals(2, rest.bounds.size());
         assertEquals(whole.size(), resumed.size());
@@ -93,9 +93,9 @@ class TrainerTest {
     @Test
     void anotherSeedReachesOtherWeights() throws Exception {
         String text = EVERYTHING.replace("PRECISION", "float32");
-        List<float[]> one = values(trainer(text, "one").train(false, new Ledger()));
+        List<float[]> one = values(trainer(text, "one").train(false, new RecordingListener()));
         List<float[]> two = values(
-                trainer(text.replace("\"seed\": 11", "\"seed\": 12"), "two").train(false, new Ledger()));
+                trainer(text.replace("\"seed\": 11", "\"seed\": 12"), "two").train(false, new RecordingListener()));
         assertFalse(java.util.Arrays.equals(one.get(0), two.get(0)));
     }
 
@@ -105,10 +105,10 @@ class TrainerTest {
                 .replace("PRECISION", "float32")
                 .replace("\"epochs\": 4", "\"epochs\": 40")
                 .replace("\"binarised\": true", "\"binarised\": false");
-        Ledger ledger = new Ledger();
-        trainer(text, "long").train(false, ledger);
-        double first = ledger.heldOut.get(0);
-        double last = ledger.heldOut.get(39);
+        RecordingListener recorded = new RecordingListener();
+        trainer(text, "long").train(false, recorded);
+        double first = recorded.heldOut.get(0);
+        double last = recorded.heldOut.get(39);
         assertTrue(last > first + 8, "held-out bound went from " + first + " to " + last);
     }
 
@@ -120,17 +120,18 @@ class TrainerTest {
                 .replace(
                         "\"likelihood\": {\"family\": \"bernoulli\", \"binarised\": true}",
                         "\"likelihood\": {\"family\": \"gaussian\", \"sigma\": 0.9, \"learned\": true}");
-        Double sigma = trainer(text, "sigma").train(false, new Ledger()).sigma();
+        Double sigma =
+                trainer(text, "sigma").train(false, new RecordingListener()).sigma();
         assertTrue(sigma > 0.05 && sigma < 0.5, "sigma " + sigma);
     }
 
     @Test
     void aCheckpointOfAnotherRecipeIsRefused() throws Exception {
         String text = EVERYTHING.replace("PRECISION", "float32").replace("\"epochs\": 4", "\"epochs\": 1");
-        trainer(text, "mine").train(false, new Ledger());
+        trainer(text, "mine").train(false, new RecordingListener());
         String other = text.replace("\"seed\": 11", "\"seed\": 13");
         Failure failure =
-                assertThrows(Failure.class, () -> trainer(other, "mine").train(true, new Ledger()));
+                assertThrows(Failure.class, () -> trainer(other, "mine").train(true, new RecordingListener()));
         assertTrue(failure.getMessage().contains("a checkpoint of the recipe with sha256"), failure.getMessage());
     }
 
@@ -138,7 +139,7 @@ class TrainerTest {
     void resumingWithoutACheckpointIsRefused() throws Exception {
         String text = EVERYTHING.replace("PRECISION", "float32");
         Failure failure =
-                assertThrows(Failure.class, () -> trainer(text, "none").train(true, new Ledger()));
+                assertThrows(Failure.class, () -> trainer(text, "none").train(true, new RecordingListener()));
         assertTrue(failure.getMessage().contains("a checkpoint to resume from, found none"), failure.getMessage());
     }
 

@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What came out of a training.
+ * The result of a training. Immutable; any thread.
  *
  * @param shape of the images it was trained on
- * @param labels what their data set calls its classes
+ * @param labels names of the classes of their data set
  * @param sigma standard deviation of a Gaussian likelihood, null for another
  */
-public record Trained(
+public record TrainedModel(
         Recipe recipe, Shape shape, List<String> labels, TorchScript encoder, TorchScript decoder, Double sigma) {
 
-    /** Writes both networks and a card. An atlas and figures that were there belonged to other weights, so they go. */
+    /** Writes both networks and a card, and deletes the atlas and figures of earlier weights. */
     public void write(Path folder) throws IOException {
         encoder.write(folder.resolve(ModelCard.ENCODER));
         decoder.write(folder.resolve(ModelCard.DECODER));

@@ -2,55 +2,55 @@ package isthmus.train;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * The few words of Python's pickle language (protocol 2) that a TorchScript module's state needs. Each call appends a
- * word. One thread.
+ * Writes the few opcodes of Python's pickle format (protocol 2) that the state of a TorchScript module needs. One
+ * thread.
  */
-final class Pickle {
+final class PickleWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    Pickle() {
+    PickleWriter() {
         out.write(0x80); // PROTO
         out.write(2);
     }
 
     byte[] bytes() {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        whole.writeBytes(out.toByteArray());
-        whole.write('.'); // STOP
-        return whole.toByteArray();
+        byte[] bytes = Arrays.copyOf(out.toByteArray(), out.size() + 1);
+        bytes[bytes.length - 1] = '.'; // STOP
+        return bytes;
     }
 
-    Pickle newObject(String module, String type) {
+    PickleWriter newObject(String module, String type) {
         global(module, type);
         emptyTuple();
-        return word(0x81); // NEWOBJ
+        return opcode(0x81); // NEWOBJ
     }
 
-    Pickle emptyTuple() {
-        return word(')');
+    PickleWriter emptyTuple() {
+        return opcode(')');
     }
 
-    Pickle beginDictionary() {
-        word('}');
-        return word('(');
+    PickleWriter beginDictionary() {
+        opcode('}');
+        return opcode('(');
     }
 
-    Pickle endDictionary() {
-        return word('u'); // SETITEMS
+    PickleWriter endDictionary() {
+        return opcode('u'); // SETITEMS
     }
 
-    Pickle build() {
-        return word('b');
+    PickleWriter build() {
+        return opcode('b');
     }
 
-    Pickle bool(boolean value) {
-        return word(value ? 0x88 : 0x89);
+    PickleWriter bool(boolean value) {
+        return opcode(value ? 0x88 : 0x89);
     }
 
-    Pickle string(String text) {
-        word('X');
+    PickleWriter string(String text) {
+        opcode('X');
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         littleEndian(utf8.length);
         out.writeBytes(utf8);
@@ -58,40 +58,40 @@ final class Pickle {
     }
 
     /** A float tensor whose values are the record {@code data/index}, in row-major order, requiring gradients. */
-    Pickle tensor(int index, int[] shape) {
+    PickleWriter tensor(int index, int[] shape) {
         global("torch._utils", "_rebuild_tensor_v2");
-        word('(');
-        word('(').string("storage");
+        opcode('(');
+        opcode('(').string("storage");
         global("torch", "FloatStorage");
         string(Integer.toString(index)).string("cpu").integer(Tensor.size(shape));
-        word('t').word('Q'); // the tuple is a persistent id
+        opcode('t').opcode('Q'); // the tuple is a persistent id
         integer(0); // offset into the storage
         tuple(shape);
         tuple(strides(shape));
         bool(true);
         global("collections", "OrderedDict");
-        emptyTuple().word('R'); // no backward hooks
-        return word('t').word('R');
+        emptyTuple().opcode('R'); // no backward hooks
+        return opcode('t').opcode('R');
     }
 
-    private Pickle global(String module, String name) {
-        word('c');
+    private PickleWriter global(String module, String name) {
+        opcode('c');
         out.writeBytes((module + "\n" + name + "\n").getBytes(StandardCharsets.US_ASCII));
         return this;
     }
 
-    private Pickle integer(int value) {
-        word('J');
+    private PickleWriter integer(int value) {
+        opcode('J');
         littleEndian(value);
         return this;
     }
 
     private void tuple(int[] values) {
-        word('(');
+        opcode('(');
         for (int value : values) {
             integer(value);
         }
-        word('t');
+        opcode('t');
     }
 
     private static int[] strides(int[] shape) {
@@ -108,7 +108,7 @@ final class Pickle {
         }
     }
 
-    private Pickle word(int code) {
+    private PickleWriter opcode(int code) {
         out.write(code);
         return this;
     }

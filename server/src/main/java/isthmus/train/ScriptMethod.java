@@ -3,14 +3,14 @@ package isthmus.train;
 import java.util.List;
 
 /**
- * A method of a TorchScript module, as text.
+ * A method of a TorchScript module, as source text. Immutable; any thread.
  *
  * @param arguments each as {@code name: Type}
  * @param lines one statement each
  * @param result the expression that is returned
  * @param type of the result
  */
-record Method(String name, List<String> arguments, List<String> lines, String result, String type) {
+record ScriptMethod(String name, List<String> arguments, List<String> lines, String result, String type) {
     String text(String module) {
         StringBuilder text = new StringBuilder("  def %s(self: __torch__.%s".formatted(name, module));
         for (String argument : arguments) {

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A TorchScript method while it is written: numbered statements, and the parameters they name, in the order in which
- * the layers ask for them. The same layers written in either precision ask for the same parameters, so weights trained
- * in one fit the other. One thread.
+ * Writes the body of a TorchScript method: numbered statements, and the parameters they use in the order in which layers
+ * declare them. The same layers declare the same parameters in either precision, so weights trained in one fit the
+ * other. One thread.
  */
-final class Script {
+final class MethodWriter {
     /** What the matrix products are computed in; parameters, sums and losses are float32 in both. */
     enum Precision {
         FLOAT32(6),
@@ -21,15 +21,15 @@ final class Script {
             this.scalarType = scalarType;
         }
 
-        String cast(String x, Script script) {
+        String cast(String x, MethodWriter script) {
             return script.precision == FLOAT32 ? x : "torch.to(%s, %d)".formatted(x, scalarType);
         }
 
         /**
-         * Cast; while training with channels innermost (memory format 2), in which the engine's convolutions and above
-         * all their gradients run up to half as fast again.
+         * Casts; while training also to channels-last (memory format 2), in which PyTorch's convolutions and above all
+         * their gradients are up to 1.5 times as fast.
          */
-        String castImage(String x, Script script) {
+        String castImage(String x, MethodWriter script) {
             return script.training
                     ? "torch.contiguous(%s, memory_format=2)".formatted(cast(x, script))
                     : cast(x, script);
@@ -42,14 +42,14 @@ final class Script {
     private final Noise noise;
     private final List<String> lines = new ArrayList<>();
     private final List<Tensor> parameters = new ArrayList<>();
-    private int names;
+    private int variables;
 
     /**
-     * @param prefix begins every name, so that two networks can share a module
-     * @param training whether what only training does, such as dropout, is written
+     * @param prefix of every name, so that two networks can share a module
+     * @param training whether layers that only training has, such as dropout, are written
      * @param noise where the initial weights come from; null where only the text is wanted
      */
-    Script(String prefix, Precision precision, boolean training, Noise noise) {
+    MethodWriter(String prefix, Precision precision, boolean training, Noise noise) {
         this.prefix = prefix;
         this.training = training;
         this.precision = precision;
@@ -72,9 +72,9 @@ final class Script {
         return parameters;
     }
 
-    /** Adds a statement, and gives the fresh variable that it assigns. */
+    /** Adds a statement and returns the new variable that it assigns. */
     String assign(String expression) {
-        String name = prefix + "_" + names++;
+        String name = prefix + "_" + variables++;
         lines.add(name + " = " + expression);
         return name;
     }
@@ -91,34 +91,34 @@ final class Script {
         return parameter("weight", shape, values);
     }
 
-    /** Planes over a grid, each a sum of both coordinates, from −1 to 1, with slopes drawn from N(0, gain / fanIn). */
-    String slopes(int planes, int height, int width, int fanIn, double gain) {
+    /** Planes over a grid, each a linear function of both coordinates in [−1, 1] with weights from N(0, gain / fanIn). */
+    String coordinatePlanes(int planes, int height, int width, int fanIn, double gain) {
         float[] values = new float[planes * height * width];
         for (int p = 0; p < planes && noise != null; p++) {
             double scale = Math.sqrt(gain / fanIn);
-            double down = scale * noise.normal();
-            double across = scale * noise.normal();
+            double weightY = scale * noise.normal();
+            double weightX = scale * noise.normal();
             for (int i = 0; i < height * width; i++) {
                 double y = (2.0 * (i / width) + 1) / height - 1;
                 double x = (2.0 * (i % width) + 1) / width - 1;
-                values[p * height * width + i] = (float) (down * y + across * x);
+                values[p * height * width + i] = (float) (weightY * y + weightX * x);
             }
         }
         return parameter("places", new int[] {planes, height, width}, values);
     }
 
-    /** A bias drawn from [−spread, spread]. */
-    String bias(int size, double spread) {
+    /** A bias drawn uniformly from [−range, range]. */
+    String bias(int size, double range) {
         float[] values = new float[size];
-        for (int i = 0; i < size && noise != null && spread > 0; i++) {
-            values[i] = (float) (spread * (2 * noise.uniform() - 1));
+        for (int i = 0; i < size && noise != null && range > 0; i++) {
+            values[i] = (float) (range * (2 * noise.uniform() - 1));
         }
         return parameter("bias", new int[] {size}, values);
     }
 
-    /** Declares a parameter and gives the expression that reads it. */
-    String parameter(String what, int[] shape, float[] values) {
-        String name = prefix + "_" + what + "_" + parameters.size();
+    /** Declares a parameter and returns the expression that reads it. */
+    String parameter(String role, int[] shape, float[] values) {
+        String name = prefix + "_" + role + "_" + parameters.size();
         parameters.add(new Tensor(name, shape, values));
         return "self." + name;
     }

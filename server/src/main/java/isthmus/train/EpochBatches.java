@@ -2,28 +2,27 @@ package isthmus.train;
 
 import isthmus.data.DataSet;
 import isthmus.latent.Noise;
+import java.util.stream.IntStream;
 
 /**
- * The images of one epoch in its order, augmented and binarised as the recipe says. All of it follows from the seed and
- * the epoch's number. One thread.
+ * The batches of one epoch: images shuffled, augmented and binarised as the recipe says, a function of the seed and the
+ * number of the epoch alone. One thread.
  */
-final class Batches {
+final class EpochBatches {
     private final DataSet data;
     private final Recipe recipe;
     private final int[] order;
-    private final Augmenter augmentation; // null where nothing is changed
+    private final Augmenter augmentation; // null for validation
     private final Noise binarisation;
     private final Noise draws;
     private int next;
 
-    /**
-     * @param training whether images are shuffled and augmented
-     */
-    Batches(DataSet data, Recipe recipe, int epoch, boolean training) {
+    /** @param training whether images are shuffled and augmented */
+    EpochBatches(DataSet data, Recipe recipe, int epoch, boolean training) {
         this.data = data;
         this.recipe = recipe;
         String part = training ? "train" : "validate";
-        // Validation sees the same draws each epoch, so that its figures can be compared.
+        // Validation has the same draws each epoch, so that epochs can be compared.
         int number = training ? epoch : 0;
         order = training ? stream(part + " order", number).permutation(data.count()) : rows(data.count());
         augmentation = training
@@ -38,18 +37,14 @@ final class Batches {
     }
 
     private static int[] rows(int count) {
-        int[] rows = new int[count];
-        for (int i = 0; i < count; i++) {
-            rows[i] = i;
-        }
-        return rows;
+        return IntStream.range(0, count).toArray();
     }
 
     /**
      * A batch.
      *
-     * @param images what the encoder sees, (count, channels, height, width)
-     * @param targets what the decoder must give back, of the same shape; often the same array
+     * @param images inputs of the encoder, (count, channels, height, width)
+     * @param targets of the reconstruction, of the same shape; often the same array
      * @param noise standard normal, (draws · count, dim)
      */
     record Batch(int count, float[] images, float[] targets, float[] noise) {}
@@ -63,8 +58,8 @@ final class Batches {
         float[] targets = data.floats(order, next, to);
         int count = to - next;
         next = to;
-        boolean apart = augmentation != null && recipe.augmentation().inputOnly();
-        if (augmentation != null && !apart) {
+        boolean inputOnly = augmentation != null && recipe.augmentation().inputOnly();
+        if (augmentation != null && !inputOnly) {
             augmentation.apply(targets, count);
         }
         if (recipe.likelihood().binarised()) {
@@ -72,8 +67,8 @@ final class Batches {
                 targets[i] = binarisation.uniform() < targets[i] ? 1 : 0;
             }
         }
-        float[] images = apart ? targets.clone() : targets;
-        if (apart) {
+        float[] images = inputOnly ? targets.clone() : targets;
+        if (inputOnly) {
             augmentation.apply(images, count);
         }
         float[] noise = new float[count * recipe.draws().count() * recipe.latent()];
