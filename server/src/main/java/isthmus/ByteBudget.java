@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many bytes may be held for a purpose at a time, by all clients together and by one of them. Whoever holds some owns
- * a {@link Reservation}, and closing it gives them back once. Any thread.
+ * Limits the bytes held for a purpose at a time, by all clients together and by one. A holder owns a {@link Reservation};
+ * closing it releases the bytes. Any thread.
  */
 public final class ByteBudget {
     private final String purpose;
@@ -15,7 +15,7 @@ public final class ByteBudget {
     private long sum; // guarded by this
 
     /**
-     * @param purpose what the bytes are for, as refusals name it: "uploads"
+     * @param purpose of the bytes, as refusals name it: "uploads"
      * @param total bytes of all clients
      * @param perClient bytes of one client
      */
@@ -48,12 +48,12 @@ public final class ByteBudget {
         held.put(client, own + more);
     }
 
-    private synchronized void giveBack(ClientAddress client, long bytes) {
+    private synchronized void release(ClientAddress client, long bytes) {
         sum -= bytes;
         held.computeIfPresent(client, (key, own) -> own == bytes ? null : own - bytes);
     }
 
-    /** Bytes that are held now, by all. */
+    /** Bytes held now, by all clients. */
     public synchronized long held() {
         return sum;
     }
@@ -68,7 +68,7 @@ public final class ByteBudget {
             this.client = client;
         }
 
-        /** Takes more for the same request, or fails and keeps what it has. */
+        /** Reserves more for the same request, or fails and keeps what it has. */
         public synchronized void grow(long more) {
             if (closed) {
                 throw new IllegalStateException("closed already");
@@ -77,12 +77,12 @@ public final class ByteBudget {
             bytes += more;
         }
 
-        /** Gives everything back; what comes after the first time does nothing. */
+        /** Releases everything; idempotent. */
         @Override
         public synchronized void close() {
             if (!closed) {
                 closed = true;
-                giveBack(client, bytes);
+                release(client, bytes);
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who a client is when what it may use is counted: an IPv4 address, or the /64 network of an IPv6 address, for one
- * household or machine has all 2^64 addresses of it. Immutable; any thread.
+ * The address by which a client's use is limited: an IPv4 address, or the /64 network of an IPv6 address, for one machine
+ * may have all 2^64 addresses of it. Immutable; any thread.
  *
  * @param text such as {@code 192.0.2.7} or {@code 2001:db8:0:1::/64}
  */
@@ -33,9 +33,9 @@ public record ClientAddress(String text) {
 
     /**
      * The client behind a proxy that the operator trusts: the last hop that {@code Forwarded} or, without it, {@code
-     * X-Forwarded-For} names, for that one the proxy itself wrote. Everything before it is only claimed.
+     * X-Forwarded-For} names, which the proxy itself wrote; earlier hops may be forged.
      *
-     * @param peer the proxy, which counts where the headers name no address
+     * @param peer the proxy, used where the headers name no address
      * @param forwarded the last such header, or null
      * @param forwardedFor the last such header, or null
      */

@@ -1,8 +1,8 @@
 package isthmus;
 
 /**
- * Something is wrong and a person can be told what: where it was found, what was expected there, what was found, and
- * what helps. Anything else that is thrown is a defect. Immutable; any thread may throw it.
+ * An error that a user can understand: where it is, what was expected there, what was found, and what helps. Any other
+ * exception is a defect. Immutable; any thread may throw it.
  */
 public final class Failure extends RuntimeException {
     /** What went wrong, as clients are told it, and the HTTP status that says the same. */
@@ -52,8 +52,8 @@ public final class Failure extends RuntimeException {
 
     /**
      * @param where file, field, option or request; empty where the sentence needs none
-     * @param expected what would have been right, as it stands behind "expected"
-     * @param found what was there instead, as it stands behind "found"
+     * @param expected what would have been right, as it follows "expected"
+     * @param found what was there instead, as it follows "found"
      */
     public static Failure of(Kind kind, String where, String expected, Object found) {
         return new Failure(kind, where, expected, String.valueOf(found), null, null);
@@ -75,7 +75,7 @@ public final class Failure extends RuntimeException {
         return of(Kind.MODEL_FAILED, where, expected, found);
     }
 
-    /** Something is full now and may not be later. */
+    /** Out of capacity now, and may not be later. */
     public static Failure busy(String where, String expected, Object found) {
         return of(Kind.BUSY, where, expected, found).hint("try again");
     }

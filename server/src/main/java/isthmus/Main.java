@@ -9,7 +9,7 @@ import isthmus.cli.ServeCommand;
 import isthmus.cli.TrainCommand;
 import picocli.CommandLine;
 
-/** Serves, or does what a subcommand says. A failure is a sentence on the error stream and an exit code of 1. */
+/** Serves, or runs a subcommand. A Failure is printed to the error stream and gives exit code 1. */
 public final class Main {
     private Main() {}
 

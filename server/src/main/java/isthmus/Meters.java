@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * Everything that is counted while a server runs, as Prometheus reads it. Whoever counts is handed this and nothing of
- * the library behind it. Any thread; counting never blocks.
+ * The metrics of a server for Prometheus. Hides the metrics library from its callers. Any thread; never blocks.
  */
 public final class Meters implements AutoCloseable {
     private static final double[] ROWS = {1, 4, 16, 64, 256, 1024};
@@ -30,7 +29,7 @@ public final class Meters implements AutoCloseable {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<String, Ran> ran = new ConcurrentHashMap<>(); // by model and operation
+    private final Map<String, BatchMeters> batches = new ConcurrentHashMap<>(); // by model and operation
     private final AtomicInteger sessions = new AtomicInteger();
     private final Counter sessionsOpened = counter("isthmus.sessions.opened", "Sessions since the start");
     private final Counter framesSent = counter("isthmus.frames.sent", "Frames that a session has taken");
@@ -38,8 +37,8 @@ public final class Meters implements AutoCloseable {
     private final Counter framesDropped =
             counter("isthmus.frames.dropped", "Frames that were not sent, as a newer one or a cancellation came first");
 
-    /** What one model does in one way. */
-    private record Ran(DistributionSummary rows, DistributionSummary jobs, Timer time) {}
+    /** Of one operation of one model. */
+    private record BatchMeters(DistributionSummary rows, DistributionSummary jobs, Timer time) {}
 
     public Meters() {
         Gauge.builder("isthmus.sessions", sessions, AtomicInteger::get)
@@ -48,7 +47,7 @@ public final class Meters implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
     }
 
-    /** Shows how many jobs wait for a model, whenever somebody looks. */
+    /** Registers a gauge of the jobs that wait for a model. */
     public void queue(String model, IntSupplier waiting) {
         Gauge.builder("isthmus.queue.jobs", waiting, IntSupplier::getAsInt)
                 .description("Jobs that wait for a model")
@@ -65,7 +64,7 @@ public final class Meters implements AutoCloseable {
      * @param rows of all of them
      */
     public void ran(String model, String operation, int jobs, int rows, long nanoseconds) {
-        Ran meters = ran.computeIfAbsent(model + ' ' + operation, key -> ran(model, operation));
+        BatchMeters meters = batches.computeIfAbsent(model + ' ' + operation, key -> batchMeters(model, operation));
         meters.jobs.record(jobs);
         meters.rows.record(rows);
         meters.time.record(Duration.ofNanos(nanoseconds));
@@ -86,7 +85,7 @@ public final class Meters implements AutoCloseable {
         bytesSent.increment((double) bytes);
     }
 
-    /** A frame that somebody once asked for is not sent. */
+    /** A requested frame is not sent. */
     public void frameDropped() {
         framesDropped.increment();
     }
@@ -104,7 +103,7 @@ public final class Meters implements AutoCloseable {
                 .record(Duration.ofNanos(nanoseconds));
     }
 
-    /** All of it as Prometheus reads it. */
+    /** All metrics in the text format of Prometheus. */
     public String text() {
         return registry.scrape();
     }
@@ -118,9 +117,9 @@ public final class Meters implements AutoCloseable {
         return Counter.builder(name).description(description).register(registry);
     }
 
-    private Ran ran(String model, String operation) {
+    private BatchMeters batchMeters(String model, String operation) {
         String[] tags = {"model", model, "operation", operation};
-        return new Ran(
+        return new BatchMeters(
                 DistributionSummary.builder("isthmus.batch.rows")
                         .description("Rows of a batch that a model ran")
                         .serviceLevelObjectives(ROWS)

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Which Isthmus this is, for whoever writes down how something was made. */
+/** The version of Isthmus. Any thread. */
 public final class Version {
-    /** As the build names it, such as {@code 1.0.0}. */
+    /** Such as {@code 1.0.0}. */
     public static final String NAME = read();
 
     private Version() {}

@@ -12,11 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that is there whole or not at all: written aside, forced to disk, renamed into place. Any thread, one writer a
- * path.
+ * Atomic writes of files: to a temporary file, forced to disk, renamed into place. Any thread, one writer a path.
  */
 public final class WholeFile {
-    /** Writes the content of a file. The stream is closed by whoever lent it. */
+    /** Writes the content of a file. The caller closes the stream. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
@@ -24,12 +23,12 @@ public final class WholeFile {
 
     private WholeFile() {}
 
-    /** Writes {@code path}, replacing what was there; after an exception what was there is still there. */
+    /** Writes or replaces {@code path}; after an exception the old file is unchanged. */
     public static void write(Path path, Content content) throws IOException {
-        Path aside = path.resolveSibling("." + path.getFileName() + ".aside");
+        Path temporary = path.resolveSibling("." + path.getFileName() + ".aside");
         try {
             try (FileChannel channel = FileChannel.open(
-                            aside,
+                            temporary,
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE,
                             StandardOpenOption.TRUNCATE_EXISTING);
@@ -38,9 +37,9 @@ public final class WholeFile {
                 out.flush();
                 channel.force(true);
             }
-            rename(aside, path);
+            rename(temporary, path);
         } finally {
-            Files.deleteIfExists(aside);
+            Files.deleteIfExists(temporary);
         }
     }
 

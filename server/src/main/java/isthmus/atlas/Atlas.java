@@ -4,12 +4,12 @@ import isthmus.Failure;
 import isthmus.latent.PosteriorBatch;
 
 /**
- * What a model's encoder said of a whole data set, one row an image. Immutable by agreement: nobody writes into the
+ * The encoded data set of a model, one row an image. Immutable by agreement: nobody writes into the
  * arrays. Any thread.
  *
  * @param posteriors q(z|x) of each row
  * @param label (count) unsigned; 0 everywhere where the data have no labels
- * @param index (count) the row's place in the data set
+ * @param index (count) of the image in the data set
  * @param kl (count) KL(q(z|x) ‖ p(z)) in nats
  * @param reconstruction (count) log p(x|z) in nats under draws of q(z|x)
  * @param factors (count, k) class indices of the generating factors, unsigned; null where they are not known
@@ -32,7 +32,7 @@ public record Atlas(
         }
     }
 
-    /** How many rows. */
+    /** Rows. */
     public int count() {
         return posteriors.count();
     }

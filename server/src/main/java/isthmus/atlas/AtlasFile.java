@@ -41,9 +41,8 @@ public final class AtlasFile {
     }
 
     /**
-     * The atlas of a model, once it was held against its card: the file's hash, each array's shape before it is read, and
-     * the labels. Null where the card names none. What cannot be read, for lack of memory too, is a Failure that names
-     * file and array.
+     * Reads the atlas of a model and checks it against the card: the hash of the file, the shape of each array before it is
+     * read, and the labels. Null where the card names none. A Failure, also for lack of memory, names file and array.
      */
     public static Atlas read(ModelFolder folder) {
         ModelCard card = folder.card();
@@ -67,7 +66,7 @@ public final class AtlasFile {
     }
 
     /**
-     * Arrays with other names than these are passed over.
+     * Ignores arrays of other names.
      *
      * @param n rows
      * @param variances rows of logvar: none for a point posterior

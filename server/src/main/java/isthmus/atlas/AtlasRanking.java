@@ -4,18 +4,18 @@ import isthmus.Failure;
 import java.util.Arrays;
 
 /**
- * Where figures of an image stand among those of an atlas's samples. Immutable by agreement: nobody writes into the
+ * The ranks of an image's bound and distance among those of an atlas. Immutable by agreement: nobody writes into the
  * arrays. Any thread.
  *
- * @param bounds (n) reconstruction less kl of each row, in nats, smallest first
- * @param distances from some rows, evenly spread, to the nearest other row, smallest first
- * @param edges (bins + 1) of bins of one width over the bounds
- * @param counts (bins) rows; the first bin holds all that lies below it too
+ * @param bounds (n) reconstruction minus kl of each row, in nats, ascending
+ * @param distances from some rows, evenly spaced, to the nearest other row, ascending
+ * @param edges (bins + 1) of equal-width bins over the bounds
+ * @param counts (bins) rows; the first bin also counts all below it
  */
 public record AtlasRanking(float[] bounds, float[] distances, double[] edges, int[] counts) {
-    private static final int ROWS = 400; // whose distances are taken
+    private static final int ROWS = 400; // whose distances are computed
     private static final int BINS = 60;
-    private static final double TAIL = 0.005; // of the bounds, so low that bins over them all would show nothing
+    private static final double TAIL = 0.005; // of the bounds, outliers that are left out of the range of the bins
 
     public static AtlasRanking of(Atlas atlas) {
         int n = atlas.count();
@@ -29,7 +29,7 @@ public record AtlasRanking(float[] bounds, float[] distances, double[] edges, in
         Arrays.sort(bounds);
         double low = bounds[(int) (TAIL * n)];
         double width = (bounds[n - 1] - low) / BINS;
-        // Rows that are all alike have one bin that holds them, and others beside it.
+        // Where all bounds are equal.
         width = width > 0 ? width : 1e-3;
         double[] edges = new double[BINS + 1];
         for (int i = 0; i < edges.length; i++) {
@@ -55,17 +55,17 @@ public record AtlasRanking(float[] bounds, float[] distances, double[] edges, in
         return distances;
     }
 
-    /** Per cent of the rows whose bound is lower. */
+    /** Per cent of rows with a lower bound. */
     public double percentile(double bound) {
-        return below(bounds, bound);
+        return percentBelow(bounds, bound);
     }
 
-    /** Per cent of the rows that lie nearer to their nearest than this; null where there are no two rows. */
+    /** Per cent of rows nearer to their nearest neighbour; null with fewer than two rows. */
     public Double distancePercentile(double distance) {
-        return distances.length == 0 ? null : (Double) below(distances, distance);
+        return distances.length == 0 ? null : (Double) percentBelow(distances, distance);
     }
 
-    private static double below(float[] sorted, double value) {
+    private static double percentBelow(float[] sorted, double value) {
         int from = 0;
         int to = sorted.length;
         while (from < to) {

@@ -8,23 +8,22 @@ import isthmus.latent.Plane;
 import java.util.Arrays;
 
 /**
- * The aggregate posterior of an atlas: the mixture (1/n) Σ q(z|x) over all its rows, whose log density says how much of
- * the data is encoded near a code. Sums are in double. Immutable; any thread.
+ * The aggregate posterior of an atlas: the mixture (1/n) Σ q(z|x) over all its rows. Sums are in double. Immutable; any thread.
  */
 public final class Density {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
-    private static final int NONE = -1; // no row is left out
+    private static final int NONE = -1; // no row left out
 
     private final Atlas atlas;
     private final float[] logvar; // (count, dim)
     private final double[] precision; // (count, dim) 1 / variance
-    private final double[] peak; // (count) log density of each part at its own mean, with its weight 1/n
+    private final double[] logPeak; // (count) log density of each component at its mean, with its weight 1/n
 
-    private Density(Atlas atlas, float[] logvar, double[] precision, double[] peak) {
+    private Density(Atlas atlas, float[] logvar, double[] precision, double[] logPeak) {
         this.atlas = atlas;
         this.logvar = logvar;
         this.precision = precision;
-        this.peak = peak;
+        this.logPeak = logPeak;
     }
 
     public static Density of(Atlas atlas) {
@@ -38,16 +37,16 @@ public final class Density {
                         "an atlas of posteriors that have a density",
                         n == 0 ? "no rows" : "points without a variance"));
         double[] precision = new double[n * dim];
-        double[] peak = new double[n];
+        double[] logPeak = new double[n];
         for (int i = 0; i < n; i++) {
             double logDeterminant = 0;
             for (int d = 0, at = i * dim; d < dim; d++, at++) {
                 precision[at] = Math.exp(-logvar[at]);
                 logDeterminant += logvar[at];
             }
-            peak[i] = -0.5 * (dim * LOG_TWO_PI + logDeterminant) - Math.log(n);
+            logPeak[i] = -0.5 * (dim * LOG_TWO_PI + logDeterminant) - Math.log(n);
         }
-        return new Density(atlas, logvar, precision, peak);
+        return new Density(atlas, logvar, precision, logPeak);
     }
 
     public int dim() {
@@ -57,7 +56,7 @@ public final class Density {
     /**
      * The log density, in nats, at some of the codes; every row of the atlas is summed.
      *
-     * @param codes (count, dim), of which rows from..to − 1 are looked at
+     * @param codes (count, dim), of which rows [from, to) are scored
      * @return (to − from)
      */
     public float[] at(float[] codes, int from, int to) {
@@ -71,7 +70,7 @@ public final class Density {
     private double logDensity(float[] codes, int c, int without) {
         int dim = dim();
         LogSumExp sum = new LogSumExp();
-        for (int i = 0; i < peak.length; i++) {
+        for (int i = 0; i < logPeak.length; i++) {
             if (i == without) {
                 continue;
             }
@@ -80,21 +79,21 @@ public final class Density {
                 double offset = (double) codes[c * dim + d] - atlas.mu()[at];
                 distance += offset * offset * precision[at];
             }
-            sum.add(peak[i] - 0.5 * distance);
+            sum.add(logPeak[i] - 0.5 * distance);
         }
         return sum.logSum();
     }
 
     /**
-     * How dense it is where data that the mixture has not seen are encoded: a code is drawn from the posterior of each
-     * of some rows, evenly spread over the atlas, and its log density under all the other rows is taken. What lies above
-     * most of these is as well supported as the data are themselves. The draws are the same at every run.
+     * Leave-one-out log densities: a code is drawn from the posterior of each of some rows, evenly spaced over the atlas,
+     * and scored under all other rows. A code above most of these is as well supported as the data themselves. The draws
+     * are the same at every run.
      *
-     * @param draws at most so many rows
-     * @return log densities in nats, the smallest first
+     * @param draws maximum number of rows
+     * @return log densities in nats, ascending
      */
     public float[] heldOut(int draws) {
-        int n = peak.length;
+        int n = logPeak.length;
         int count = Math.min(draws, n);
         int dim = dim();
         Noise noise = Noise.named(0, "held out");
@@ -110,16 +109,16 @@ public final class Density {
     }
 
     /**
-     * The mixture along a plane: its density in the whole latent space at the plane's points. Where latent space has
-     * more dimensions than two, it tells how likely these very codes are, and falls away as the plane leaves the data.
+     * The mixture restricted to a plane: its density in the whole latent space at the points of the plane. In more than
+     * two dimensions it falls away as the plane leaves the data.
      */
     public PlaneMixture slice(Plane plane) {
         int dim = checked(plane);
         double[] origin = plane.origin();
         double[] u = plane.first();
         double[] v = plane.second();
-        PlaneMixture bumps = new PlaneMixture(peak.length);
-        for (int i = 0; i < peak.length; i++) {
+        PlaneMixture mixture = new PlaneMixture(logPeak.length);
+        for (int i = 0; i < logPeak.length; i++) {
             double uu = 0;
             double uv = 0;
             double vv = 0;
@@ -136,37 +135,37 @@ public final class Density {
             double determinant = uu * vv - uv * uv;
             double s = (vv * bu - uv * bv) / determinant;
             double t = (uu * bv - uv * bu) / determinant;
-            double distance = 0; // squared, in standard deviations, of the plane's likeliest point
+            double distance = 0; // squared, in standard deviations, of the component's maximum on the plane
             for (int d = 0, at = i * dim; d < dim; d++, at++) {
                 double offset = origin[d] + s * u[d] + t * v[d] - atlas.mu()[at];
                 distance += offset * offset * precision[at];
             }
-            bumps.set(i, peak[i] - 0.5 * distance, s, t, uu, uv, vv);
+            mixture.setComponent(i, logPeak[i] - 0.5 * distance, s, t, uu, uv, vv);
         }
-        return bumps;
+        return mixture;
     }
 
     /**
-     * The mixture of the posteriors as the plane shows them: that of the plane coordinates of z drawn from the mixture,
-     * a density over two dimensions. It tells how crowded the map is, however far from the plane the codes lie.
+     * The marginal of the mixture on a plane: the density, in two dimensions, of the plane coordinates of its draws, however
+     * far from the plane they lie.
      */
     public PlaneMixture projection(Plane plane) {
         checked(plane);
-        PlaneMixture bumps = new PlaneMixture(peak.length);
-        float[] centres = plane.project(atlas.mu(), peak.length);
-        for (int i = 0; i < peak.length; i++) {
+        PlaneMixture mixture = new PlaneMixture(logPeak.length);
+        float[] centres = plane.project(atlas.mu(), logPeak.length);
+        for (int i = 0; i < logPeak.length; i++) {
             Covariance covariance = plane.covariance(logvar, i);
             double determinant = covariance.xx() * covariance.yy() - covariance.xy() * covariance.xy();
-            bumps.set(
+            mixture.setComponent(
                     i,
-                    -LOG_TWO_PI - 0.5 * Math.log(determinant) - Math.log(peak.length),
+                    -LOG_TWO_PI - 0.5 * Math.log(determinant) - Math.log(logPeak.length),
                     centres[2 * i],
                     centres[2 * i + 1],
                     covariance.yy() / determinant,
                     -covariance.xy() / determinant,
                     covariance.xx() / determinant);
         }
-        return bumps;
+        return mixture;
     }
 
     private int checked(Plane plane) {

@@ -3,11 +3,11 @@ package isthmus.atlas;
 import isthmus.estimate.ActiveUnits;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
-import isthmus.latent.Normal;
 import isthmus.latent.Prior;
+import isthmus.latent.StandardNormal;
 
 /**
- * How an atlas's samples use each latent dimension, and how the aggregate posterior compares with the prior. Immutable by
+ * How the samples of an atlas use each latent dimension, and how the aggregate posterior differs from the prior. Immutable by
  * agreement: nobody writes into the arrays. Any thread.
  *
  * @param variance (dim) of the posterior mean over samples
@@ -15,8 +15,8 @@ import isthmus.latent.Prior;
  * @param kl mean of KL(q(z|x) ‖ p(z)) over samples, in nats; null where it is not known
  * @param divergence (dim) KL(N(mean, deviation²) ‖ p(z)) of the aggregate posterior's mean and deviation, in nats; null where
  *     it has no closed form
- * @param histogram (dim, BINS) shares of the aggregate posterior in the bins of {@link #edges}
- * @param holes the share of draws of the prior that lie where hardly any data do; null where there is no density
+ * @param histogram (dim, BINS) fractions of the aggregate posterior in the bins of {@link #edges}
+ * @param holes fraction of prior draws at which the aggregate posterior is thin; null where it has no density
  * @param holesError its standard error
  */
 public record DimensionHealth(
@@ -29,10 +29,10 @@ public record DimensionHealth(
         Double holesError) {
     public static final int BINS = 48;
 
-    private static final double COLLAPSED = 0.1; // nats of KL in all, below which the posterior is taken for the prior
+    private static final double COLLAPSED = 0.1; // nats of total KL, below which the posterior counts as the prior
 
-    private static final float REACH = 4; // of the bins, beyond which the outermost count
-    private static final int ROWS = 2000; // by which the histogram is drawn
+    private static final float REACH = 4; // of the bins; the outermost count what lies beyond
+    private static final int ROWS = 2000; // of the histogram
     private static final int DRAWS = 400; // of the prior
 
     /** (BINS + 1), from −REACH to REACH. */
@@ -52,12 +52,12 @@ public record DimensionHealth(
         return count;
     }
 
-    /** Whether the posterior is the prior, whatever the image: then the code says nothing. */
+    /** Posterior collapse: q(z|x) is the prior for every image, so the code carries no information. */
     public boolean collapsed() {
         return kl != null && kl < COLLAPSED;
     }
 
-    /** What that means. */
+    /** The result in words. */
     public String sentence() {
         int dim = active.length;
         int units = activeUnits();
@@ -73,7 +73,7 @@ public record DimensionHealth(
 
     /**
      * @param density of the aggregate posterior, or null
-     * @param thin the log density below which few of the data lie
+     * @param thin log density below which few of the data lie
      */
     public static DimensionHealth of(
             Atlas atlas, DimensionStats dimensions, Prior prior, Density density, double thin) {
@@ -124,7 +124,7 @@ public record DimensionHealth(
         return floats;
     }
 
-    /** Exact for the rows that are looked at: each adds its normal distribution's share to every bin. */
+    /** Exact for the chosen rows: each adds the mass of its normal distribution to every bin. */
     private static void histogram(Atlas atlas, int d, float[] histogram) {
         int count = Math.min(ROWS, atlas.count());
         float[] edges = edges();
@@ -135,7 +135,7 @@ public record DimensionHealth(
             double below = 0;
             for (int b = 0; b < BINS; b++) {
                 double offset = edges[b + 1] - atlas.mu()[at];
-                double next = b == BINS - 1 ? 1 : sigma > 0 ? Normal.below(offset / sigma) : offset >= 0 ? 1 : 0;
+                double next = b == BINS - 1 ? 1 : sigma > 0 ? StandardNormal.cdf(offset / sigma) : offset >= 0 ? 1 : 0;
                 histogram[d * BINS + b] += (float) ((next - below) / count);
                 below = next;
             }

@@ -1,18 +1,18 @@
 package isthmus.atlas;
 
 import isthmus.estimate.RunningMeans;
-import isthmus.latent.Normal;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.Prior;
+import isthmus.latent.StandardNormal;
 import isthmus.model.ModelCard;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What is known of each latent dimension by itself. Immutable by agreement: nobody writes into the arrays. Any thread.
+ * Statistics of each latent dimension. Immutable by agreement: nobody writes into the arrays. Any thread.
  *
  * @param kl (dim) mean of KL(q(z|x) ‖ p(z)) in nats over the samples; null where it is not known
- * @param mean (dim) of the aggregate posterior, as the others are
+ * @param mean (dim) of the aggregate posterior, as are the following
  * @param deviation (dim)
  * @param low (dim) quantile at {@link #TAIL}
  * @param high (dim) quantile at 1 − {@link #TAIL}
@@ -22,13 +22,13 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
 
     private static final double EXACT = 1e-5; // error of a quantile, in deviations
 
-    /** What an atlas says, its posteriors held against a prior. */
+    /** Of an atlas, its posteriors compared with a prior. */
     public static DimensionStats of(Atlas atlas, Prior prior) {
         int dim = atlas.dim();
         DimensionStats all = new DimensionStats(
                 meanKl(atlas.posteriors(), prior), new float[dim], new float[dim], new float[dim], new float[dim]);
         for (int d = 0; d < dim; d++) {
-            new Axis(atlas.posteriors(), d).into(all, d);
+            new Marginal(atlas.posteriors(), d).into(all, d);
         }
         return all;
     }
@@ -50,7 +50,7 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
         return floats;
     }
 
-    /** What is known without an atlas: the prior, and what the card measured. */
+    /** Without an atlas: of the prior, with the KL that the card states. */
     public static DimensionStats ofPrior(ModelCard card) {
         int dim = card.latent().dim();
         float[] kl = null;
@@ -70,13 +70,13 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
     }
 
     /** The mixture (1/n) Σ N(mu, exp(logvar)) of one dimension. */
-    private static final class Axis {
+    private static final class Marginal {
         private final double[] mu; // (n)
         private final double[] sigma; // (n), 0 for a point posterior
         private double mean;
         private double deviation;
 
-        Axis(PosteriorBatch posteriors, int d) {
+        Marginal(PosteriorBatch posteriors, int d) {
             int n = posteriors.count();
             int dim = posteriors.dim();
             float[] logvar = posteriors.logVariances().orElse(null);
@@ -101,14 +101,14 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
             all.high[d] = (float) quantile(1 - TAIL);
         }
 
-        private double quantile(double share) {
-            // By Chebyshev, no more than the share lies further out than this.
+        private double quantile(double probability) {
+            // By Chebyshev's inequality, no more than TAIL lies beyond this.
             double reach = deviation / Math.sqrt(TAIL);
             double low = mean - reach;
             double high = mean + reach;
             while (high - low > EXACT * deviation) {
                 double middle = (low + high) / 2;
-                if (below(middle) < share) {
+                if (cdf(middle) < probability) {
                     low = middle;
                 } else {
                     high = middle;
@@ -117,11 +117,11 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
             return (low + high) / 2;
         }
 
-        private double below(double x) {
+        private double cdf(double x) {
             double sum = 0;
             for (int i = 0; i < mu.length; i++) {
                 double offset = x - mu[i];
-                sum += sigma[i] > 0 ? Normal.below(offset / sigma[i]) : offset >= 0 ? 1 : 0;
+                sum += sigma[i] > 0 ? StandardNormal.cdf(offset / sigma[i]) : offset >= 0 ? 1 : 0;
             }
             return sum / mu.length;
         }

@@ -2,16 +2,16 @@ package isthmus.atlas;
 
 import isthmus.Failure;
 
-/** How much memory there is for something large. Any thread. */
+/** Checks the free heap before large allocations. Any thread. */
 final class FreeHeap {
-    private static final long SMALL = 1 << 20; // bytes, for which nobody looks
+    private static final long SMALL = 1 << 20; // bytes, below which nothing is checked
 
     private FreeHeap() {}
 
-    /** Refuses what would fill more than half of the heap that is free, so that others go on beside it. */
+    /** Refuses an allocation of more than half of the free heap. */
     static void require(String name, long bytes) {
         if (bytes > SMALL && bytes > free() / 2) {
-            System.gc(); // what looks used is mostly garbage
+            System.gc(); // garbage counts as used until it is collected
             if (bytes > free() / 2) {
                 throw Failure.modelFailed(
                         name,

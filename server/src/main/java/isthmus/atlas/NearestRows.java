@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The samples of an atlas whose means lie nearest to a code, exactly. Every row is looked at: a k-d tree saves nothing
- * above ten or so dimensions, and a scan that leaves a row as soon as it is too far reads 60,000 rows of 50 in a few
- * milliseconds. Any thread.
+ * Exact nearest neighbours of a code among the means of an atlas, by a linear scan: a k-d tree gains nothing above ten or
+ * so dimensions, and a scan that drops a row once it is too far takes a few milliseconds for 60,000 rows of 50. Any thread.
  */
 public final class NearestRows {
-    private static final int STRIDE = 8; // dimensions that are added before looking whether the row is too far
+    private static final int STRIDE = 8; // dimensions between tests of whether the row is too far
 
     private NearestRows() {}
 
@@ -23,7 +22,7 @@ public final class NearestRows {
     public record Neighbour(int row, double distance) {}
 
     /**
-     * The k nearest rows, nearest first, of equals the lower row first; all rows where there are fewer.
+     * The k nearest rows, nearest first, ties by row; all rows where there are fewer.
      *
      * @param code (dim)
      */
@@ -37,7 +36,7 @@ public final class NearestRows {
             }
         }
         if (k < 1) {
-            throw Failure.badInput("", "1 or more samples to be asked for", k);
+            throw Failure.badInput("", "1 or more samples", k);
         }
         int most = Math.min(k, atlas.count());
         double[] squares = new double[most]; // of the distances found so far, smallest first
@@ -47,7 +46,7 @@ public final class NearestRows {
             double limit = found < most ? Double.POSITIVE_INFINITY : squares[most - 1];
             double square = square(atlas, row, code, limit);
             if (square < limit) {
-                int place = place(squares, found, square);
+                int place = insertion(squares, found, square);
                 int shifted = Math.min(found, most - 1) - place;
                 System.arraycopy(squares, place, squares, place + 1, shifted);
                 System.arraycopy(rows, place, rows, place + 1, shifted);
@@ -63,14 +62,14 @@ public final class NearestRows {
         return neighbours;
     }
 
-    /** As {@link #find}, one row left out. */
+    /** As {@link #find}, excluding one row. */
     public static List<Neighbour> without(Atlas atlas, float[] code, int row, int k) {
         List<Neighbour> found = new ArrayList<>(find(atlas, code, k + 1));
         found.removeIf(neighbour -> neighbour.row() == row);
         return found.subList(0, Math.min(k, found.size()));
     }
 
-    /** The squared distance, or something not below the limit where it is not below the limit. */
+    /** The squared distance, or anything at or above the limit where it exceeds the limit. */
     private static double square(Atlas atlas, int row, float[] code, double limit) {
         float[] mu = atlas.mu();
         int start = row * code.length;
@@ -85,8 +84,8 @@ public final class NearestRows {
         return sum;
     }
 
-    /** Where a square goes: behind those that are smaller or equal. */
-    private static int place(double[] squares, int found, double square) {
+    /** The insertion index: after those smaller or equal. */
+    private static int insertion(double[] squares, int found, double square) {
         int place = found;
         while (place > 0 && squares[place - 1] > square) {
             place--;

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The head of one array in NumPy's .npy format 1.0: a magic, a version, and a Python dictionary of type, order and
- * shape. Written by hand because the only reader of the format on Maven Central that is not part of a tensor library
- * is unmaintained and brings the Kotlin runtime for these few lines. Any thread.
+ * The header of one array in NumPy's .npy format 1.0: a magic, a version, and a Python dictionary of type, order and
+ * shape. By hand because the only reader on Maven Central outside tensor libraries is unmaintained and
+ * brings the Kotlin runtime. Any thread.
  *
  * @param type NumPy's name of the element type, such as {@code <f4}
  * @param shape sides in C order
@@ -55,9 +55,9 @@ record NpyHeader(String type, int[] shape) {
     }
 
     /**
-     * Reads a head and leaves the stream at the first value.
+     * Reads a header and leaves the stream at the first value.
      *
-     * @param name what to call the array in a message
+     * @param name of the array in failures
      */
     static NpyHeader read(String name, InputStream in) throws IOException {
         DataInputStream data = new DataInputStream(in);

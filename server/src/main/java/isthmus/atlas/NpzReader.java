@@ -12,16 +12,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Reads arrays out of a zip of .npy files. What a head announces is held against what is expected of the array, against
- * the size of the file, and against the free heap, before any memory is taken for it. One thread.
+ * Reads arrays out of a zip of .npy files. The header of an array is checked against the expected shape, the
+ * size of the file and the free heap before memory is allocated. One thread.
  */
 public final class NpzReader implements Closeable {
-    /** A side of a shape that may be of any length. */
+    /** Matches a side of any length. */
     public static final int ANY = -1;
 
     private static final int LARGEST = 1 << 30; // bytes of one array
-    private static final int PIECE = 1 << 16; // bytes read at a time
-    private static final int RATIO = 1100; // by which deflate packs zeros, which it packs best: somewhat above 1,032
+    private static final int CHUNK = 1 << 16; // bytes read at a time
+    private static final int MAX_RATIO = 1100; // of deflate, which compresses zeros by 1,032
 
     private final ZipFile zip;
 
@@ -29,32 +29,32 @@ public final class NpzReader implements Closeable {
         zip = new ZipFile(path.toFile());
     }
 
-    /** Copies one piece of the file into an array, from one of its values on. */
+    /** Copies a chunk of the file into an array, starting at a given value. */
     private interface Copy<A> {
-        void to(A array, int from, ByteBuffer piece);
+        void to(A array, int from, ByteBuffer chunk);
     }
 
     boolean has(String name) {
         return zip.getEntry(name + ".npy") != null;
     }
 
-    /** The values in C order; refuses an array that is not there, or of another type or shape. */
+    /** The values in C order; fails where the array is missing or of another type or shape. */
     public float[] floats(String name, int... shape) throws IOException {
-        return array(name, NpzWriter.FLOAT, 4, shape, float[]::new, (to, from, piece) -> {
-            piece.asFloatBuffer().get(to, from, piece.remaining() / 4);
+        return array(name, NpzWriter.FLOAT, 4, shape, float[]::new, (to, from, chunk) -> {
+            chunk.asFloatBuffer().get(to, from, chunk.remaining() / 4);
         });
     }
 
     /** As {@link #floats}, unsigned bytes. */
     public byte[] bytes(String name, int... shape) throws IOException {
-        return array(name, NpzWriter.BYTE, 1, shape, byte[]::new, (to, from, piece) -> {
-            piece.get(to, from, piece.remaining());
+        return array(name, NpzWriter.BYTE, 1, shape, byte[]::new, (to, from, chunk) -> {
+            chunk.get(to, from, chunk.remaining());
         });
     }
 
     int[] ints(String name, int... shape) throws IOException {
-        return array(name, NpzWriter.INT, 4, shape, int[]::new, (to, from, piece) -> {
-            piece.asIntBuffer().get(to, from, piece.remaining() / 4);
+        return array(name, NpzWriter.INT, 4, shape, int[]::new, (to, from, chunk) -> {
+            chunk.asIntBuffer().get(to, from, chunk.remaining() / 4);
         });
     }
 
@@ -73,19 +73,19 @@ public final class NpzReader implements Closeable {
                 throw Failure.badInput(name, "the shape " + NpyHeader.tuple(shape), NpyHeader.tuple(header.shape()));
             }
             int size = size(name, header, width);
-            long packed = entry.getCompressedSize();
-            if (entry.getSize() < size || (packed >= 0 && packed * RATIO < size)) {
+            long compressed = entry.getCompressedSize();
+            if (entry.getSize() < size || (compressed >= 0 && compressed * MAX_RATIO < size)) {
                 throw wrongLength(name, size, header, entry.getSize() + " in the zip");
             }
             FreeHeap.require(name, size);
             A array = allocate.apply(size / width);
-            byte[] piece = new byte[Math.min(PIECE, size)];
+            byte[] chunk = new byte[Math.min(CHUNK, size)];
             for (int from = 0, read; from < size; from += read) {
-                read = in.readNBytes(piece, 0, Math.min(PIECE, size - from));
-                if (read < Math.min(PIECE, size - from)) {
+                read = in.readNBytes(chunk, 0, Math.min(CHUNK, size - from));
+                if (read < Math.min(CHUNK, size - from)) {
                     throw wrongLength(name, size, header, from + read);
                 }
-                copy.to(array, from / width, ByteBuffer.wrap(piece, 0, read).order(ByteOrder.LITTLE_ENDIAN));
+                copy.to(array, from / width, ByteBuffer.wrap(chunk, 0, read).order(ByteOrder.LITTLE_ENDIAN));
             }
             if (in.read() != -1) {
                 throw wrongLength(name, size, header, "more");

@@ -10,7 +10,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a zip of .npy arrays, as {@code numpy.load} reads it. Values are stored, not compressed: they are mostly noise.
+ * Writes a zip of .npy arrays, as {@code numpy.load} reads it. Values are stored uncompressed, for they are mostly noise.
  * The same arrays give the same bytes. One thread.
  */
 public final class NpzWriter {
@@ -19,10 +19,10 @@ public final class NpzWriter {
     static final String BYTE = "|u1";
 
     /**
-     * Every entry bears it. Not the first of January: Java takes that for "before 1980" and adds the moment in the
+     * Of every entry. Not the first of January, which Java takes for "before 1980" and complements with a time in the
      * machine's time zone.
      */
-    private static final LocalDateTime MOMENT = LocalDateTime.of(1980, 2, 1, 0, 0);
+    private static final LocalDateTime TIMESTAMP = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final ZipOutputStream zip;
 
@@ -56,7 +56,7 @@ public final class NpzWriter {
         crc.update(head);
         crc.update(values);
         ZipEntry entry = new ZipEntry(name + ".npy");
-        entry.setTimeLocal(MOMENT);
+        entry.setTimeLocal(TIMESTAMP);
         entry.setSize((long) head.length + values.length);
         entry.setCrc(crc.getValue());
         zip.putNextEntry(entry);

@@ -5,29 +5,28 @@ import isthmus.latent.Viewport;
 import java.util.Arrays;
 
 /**
- * A sum of Gaussian bumps over a plane, and its log on a grid. A Gaussian of any dimension is such a bump along a
- * plane, so that a cell of the grid costs the same in fifty dimensions as in two. Filled by {@link Density}, then
- * immutable: any thread.
+ * An unnormalised Gaussian mixture over a plane, and its log on a grid. A Gaussian of any dimension restricted to a plane
+ * is such a component, so a cell of the grid costs the same in fifty dimensions as in two. Filled by {@link Density},
+ * then immutable: any thread.
  */
 public final class PlaneMixture {
     /**
-     * A row's terms that are smaller than the greatest by this many nats and the log of their number are left out. All
-     * n of them together are then less than exp(−14) of the greatest, so that the log of the sum is low by less than
-     * exp(−14) < 1e-6.
+     * Of n terms, those smaller than the greatest by this many nats plus log n are left out. Together they are less than
+     * exp(−14) of the greatest, so the log of the sum is too low by less than exp(−14) < 1e-6.
      */
     static final double NEGLIGIBLE = 14;
 
-    private static final int BLOCK = 8; // columns that are passed over together where a bump is negligible
+    private static final int BLOCK = 8; // columns that are skipped together where a component is negligible
 
-    private final double[] peak; // (count) log height
-    private final double[] x; // (count) plane coordinates of the peak
+    private final double[] logPeak; // (count)
+    private final double[] x; // (count) plane coordinates of the mean
     private final double[] y;
-    private final double[] xx; // (count) precision: the log falls by (xx dx² + 2 xy dx dy + yy dy²) / 2
+    private final double[] xx; // (count) precision matrix: the log falls by (xx dx² + 2 xy dx dy + yy dy²) / 2
     private final double[] xy;
     private final double[] yy;
 
     PlaneMixture(int count) {
-        peak = new double[count];
+        logPeak = new double[count];
         x = new double[count];
         y = new double[count];
         xx = new double[count];
@@ -35,8 +34,8 @@ public final class PlaneMixture {
         yy = new double[count];
     }
 
-    void set(int i, double logHeight, double centreX, double centreY, double pxx, double pxy, double pyy) {
-        peak[i] = logHeight;
+    void setComponent(int i, double newLogPeak, double centreX, double centreY, double pxx, double pxy, double pyy) {
+        logPeak[i] = newLogPeak;
         x[i] = centreX;
         y[i] = centreY;
         xx[i] = pxx;
@@ -46,8 +45,8 @@ public final class PlaneMixture {
 
     /**
      * Rows of a grid over a rectangle, which is cut into columns by rows equal cells; a value is that of its cell's
-     * centre, and row 0 has the smallest second coordinate. Whoever computes a large grid asks for a few rows at a
-     * time, and stops between them when it is no longer wanted.
+     * centre, and row 0 has the smallest second coordinate. A large grid is computed a few rows at a time, so that
+     * it can be cancelled between them.
      *
      * @return (to − from, columns) log density in nats, too low by less than 1e-6
      */
@@ -64,7 +63,7 @@ public final class PlaneMixture {
         }
         float[] out = new float[(to - from) * columns];
         for (int r = from; r < to; r++) {
-            double[] logs = row(across, area.bottom() + (r + 0.5) * (area.height() / rows));
+            double[] logs = logRow(across, area.bottom() + (r + 0.5) * (area.height() / rows));
             for (int c = 0; c < columns; c++) {
                 out[(r - from) * columns + c] = (float) logs[c];
             }
@@ -72,97 +71,98 @@ public final class PlaneMixture {
         return out;
     }
 
-    /** The log of the sum along a line of one second coordinate. Along it, each bump is a parabola in the log. */
-    private double[] row(double[] across, double height) {
-        int n = peak.length;
-        double[] top = new double[n]; // greatest log value on the line
-        double[] place = new double[n]; // first coordinate where it is reached
+    /** The log density along a line of constant second coordinate, on which the log of each component is a parabola. */
+    private double[] logRow(double[] across, double height) {
+        int n = logPeak.length;
+        double[] peakOnLine = new double[n]; // greatest log value on the line
+        double[] position = new double[n]; // first coordinate where it is reached
         for (int i = 0; i < n; i++) {
             double dy = height - y[i];
             double tilt = xy[i] / xx[i];
-            top[i] = peak[i] - 0.5 * (yy[i] - xy[i] * tilt) * dy * dy;
-            place[i] = x[i] - tilt * dy;
+            peakOnLine[i] = logPeak[i] - 0.5 * (yy[i] - xy[i] * tilt) * dy * dy;
+            position[i] = x[i] - tilt * dy;
         }
-        double[] near = near(across, top, place);
-        double[] least = new double[(across.length + BLOCK - 1) / BLOCK]; // of near, in each block of columns
+        double[] bound = lowerBounds(across, peakOnLine, position);
+        double[] least = new double[(across.length + BLOCK - 1) / BLOCK]; // bound in each block of columns
         Arrays.fill(least, Double.POSITIVE_INFINITY);
-        for (int c = 0; c < near.length; c++) {
-            least[c / BLOCK] = Math.min(least[c / BLOCK], near[c]);
+        for (int c = 0; c < bound.length; c++) {
+            least[c / BLOCK] = Math.min(least[c / BLOCK], bound[c]);
         }
         double lowest = Arrays.stream(least).min().orElseThrow();
         double cut = NEGLIGIBLE + Math.log(n);
-        double[] unit = near.clone();
-        double[] sum = new double[across.length]; // in units of exp(unit)
+        double[] scale = bound.clone();
+        double[] sum = new double[across.length]; // in units of exp(scale)
         for (int i = 0; i < n; i++) {
-            if (top[i] > lowest - cut) {
-                add(sum, unit, across, least, cut, top[i], place[i], 0.5 * xx[i]);
+            if (peakOnLine[i] > lowest - cut) {
+                add(sum, scale, across, least, cut, peakOnLine[i], position[i], 0.5 * xx[i]);
             }
         }
         for (int c = 0; c < sum.length; c++) {
-            sum[c] = unit[c] + Math.log(sum[c]);
+            sum[c] = scale[c] + Math.log(sum[c]);
         }
         return sum;
     }
 
     /**
-     * A term of each column that is no greater than its greatest, and mostly close to it: that of the best bump whose
-     * peak lies in the column or, where it is greater, the one that a neighbour has.
+     * A lower bound of the greatest term of each column, mostly close to it: the term of the best component whose peak lies
+     * in the column or, where greater, of the component that a neighbouring column has.
      */
-    private double[] near(double[] across, double[] top, double[] place) {
+    private double[] lowerBounds(double[] across, double[] peakOnLine, double[] position) {
         int columns = across.length;
-        double[] near = new double[columns];
-        Arrays.fill(near, Double.NEGATIVE_INFINITY);
-        int[] best = new int[columns]; // which bump it is of
+        double[] bound = new double[columns];
+        Arrays.fill(bound, Double.NEGATIVE_INFINITY);
+        int[] best = new int[columns]; // component of the bound
         Arrays.fill(best, -1);
         double width = columns > 1 ? across[1] - across[0] : 1;
-        for (int i = 0; i < top.length; i++) {
-            long c = Math.round((place[i] - across[0]) / width);
-            offer(near, best, across, (int) Math.max(0, Math.min(columns - 1, c)), i, top, place);
+        for (int i = 0; i < peakOnLine.length; i++) {
+            long c = Math.round((position[i] - across[0]) / width);
+            raise(bound, best, across, (int) Math.max(0, Math.min(columns - 1, c)), i, peakOnLine, position);
         }
         for (int c = 1; c < columns; c++) {
-            offer(near, best, across, c, best[c - 1], top, place);
+            raise(bound, best, across, c, best[c - 1], peakOnLine, position);
         }
         for (int c = columns - 2; c >= 0; c--) {
-            offer(near, best, across, c, best[c + 1], top, place);
+            raise(bound, best, across, c, best[c + 1], peakOnLine, position);
         }
-        return near;
+        return bound;
     }
 
-    private void offer(double[] near, int[] best, double[] across, int c, int i, double[] top, double[] place) {
+    private void raise(
+            double[] bound, int[] best, double[] across, int c, int i, double[] peakOnLine, double[] position) {
         if (i < 0) {
             return;
         }
-        double dx = across[c] - place[i];
-        double term = top[i] - 0.5 * xx[i] * dx * dx;
-        if (best[c] < 0 || term > near[c]) {
-            near[c] = term;
+        double dx = across[c] - position[i];
+        double term = peakOnLine[i] - 0.5 * xx[i] * dx * dx;
+        if (best[c] < 0 || term > bound[c]) {
+            bound[c] = term;
             best[c] = i;
         }
     }
 
-    /** Adds one bump, looking only at blocks of columns to one of which it might matter. */
+    /** Adds one component to the blocks of columns in which it is not negligible. */
     private static void add(
             double[] sum,
-            double[] unit,
+            double[] scale,
             double[] across,
             double[] least,
             double cut,
-            double top,
-            double place,
+            double logPeak,
+            double position,
             double half) {
         for (int b = 0; b < least.length; b++) {
             int from = b * BLOCK;
             int to = Math.min(across.length, from + BLOCK);
-            double gap = Math.max(0, Math.max(across[from] - place, place - across[to - 1]));
-            if (top - half * gap * gap <= least[b] - cut) {
+            double gap = Math.max(0, Math.max(across[from] - position, position - across[to - 1]));
+            if (logPeak - half * gap * gap <= least[b] - cut) {
                 continue;
             }
             for (int c = from; c < to; c++) {
-                double dx = across[c] - place;
-                double below = top - half * dx * dx - unit[c];
+                double dx = across[c] - position;
+                double below = logPeak - half * dx * dx - scale[c];
                 if (below > 0) {
                     sum[c] = sum[c] * Math.exp(-below) + 1;
-                    unit[c] += below;
+                    scale[c] += below;
                 } else if (below > -cut) {
                     sum[c] += Math.exp(below);
                 }

@@ -3,14 +3,14 @@ package isthmus.cli;
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
-import isthmus.data.DataLocations;
+import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.data.ImageFolder;
 import isthmus.evaluate.AtlasBuilder;
+import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
-import isthmus.evaluate.TestImages;
 import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.inference.Model;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Encodes a data set or a folder of pictures and keeps the codes as the model's atlas. One thread, and one that reads. */
+/** Encodes a data set or a folder of pictures and writes the codes as the model's atlas. One thread, and one that reads. */
 @Command(
         name = "encode",
         mixinStandardHelpOptions = true,
@@ -110,14 +110,14 @@ public final class EncodeCommand implements Callable<Integer> {
             System.setProperty(TorchRuntime.THREADS, threads.toString());
         }
         DataPart chosen = DataPart.named(part);
-        Fitting wish = new Fitting(
+        Fitting requested = new Fitting(
                 choice(Fitting.Framing.class, "--frame", frame),
                 choice(Fitting.Background.class, "--background", background),
                 choice(Fitting.Invert.class, "--invert", invert));
         ModelFolder folder = folder();
         ModelCard card = folder.card();
-        FitTarget target = new FitTarget(card.input().shape(), card.input().invert(), wish);
-        // Reading goes on while the network is opened and warmed; its time is told apart from that of encoding.
+        FitTarget target = new FitTarget(card.input().shape(), card.input().invert(), requested);
+        // Read while the network is opened and warmed up, so that its time does not count as encoding.
         var reading =
                 new FutureTask<>(() -> read(chosen, target, card.likelihood().onDraws()));
         Thread reader = new Thread(reading, "reading");
@@ -125,42 +125,45 @@ public final class EncodeCommand implements Callable<Integer> {
         reader.start();
         try (Model network = new TorchModel(folder);
                 BareNetwork bare = BareNetwork.encoder(folder.encoder(), target.shape())) {
-            Read read;
+            ReadImages read;
             Evaluator evaluator;
-            Pace pace;
+            EncodingSpeed speed;
             try (ProgressBar bar = new ProgressBar("encoding", -1)) {
                 read = result(reading);
                 bar.maxHint(read.images().count());
-                pace = new Pace(bare);
+                speed = new EncodingSpeed(bare);
                 evaluator = new Evaluator(network, read.images(), seed, done -> {
-                    pace.encoded(done);
+                    speed.encoded(done);
                     bar.stepTo(done);
                 });
             }
-            read.skipped().forEach(skipped -> say("Left out: %s", skipped.sentence()));
-            say("%s", read.line());
-            say(
+            read.skipped().forEach(skipped -> print("Left out: %s", skipped.sentence()));
+            print("%s", read.line());
+            print(
                     "Encoded %,d images at %,.0f a second, %.2f of the %,.0f of the bare encoder in turn with it.",
-                    read.images().count(), pace.speed(), pace.speed() / pace.bareSpeed(), pace.bareSpeed());
+                    read.images().count(),
+                    speed.perSecond(),
+                    speed.perSecond() / speed.barePerSecond(),
+                    speed.barePerSecond());
             Atlas atlas;
             try (ProgressBar bar =
                     new ProgressBar("reconstructing", read.images().count())) {
                 atlas = AtlasBuilder.atlas(evaluator, read.images(), draws, bar::stepTo);
             }
-            say(
+            print(
                     "On average, in nats an image: kl %.4f, reconstruction %.4f by %d draws, seed %d.",
                     mean(atlas.kl()), mean(atlas.reconstruction()), draws, seed);
-            keep(folder, atlas, read.images().data(), chosen);
+            write(folder, atlas, read.images().data(), chosen);
         }
         return 0;
     }
 
     /**
-     * What was read.
+     * The images read.
      *
-     * @param line that says so
+     * @param line that reports them
      */
-    private record Read(TestImages images, List<ImageFolder.Skipped> skipped, String line) {}
+    private record ReadImages(EvaluationImages images, List<ImageFolder.Skipped> skipped, String line) {}
 
     private static <T> T result(FutureTask<T> task) {
         try {
@@ -186,12 +189,12 @@ public final class EncodeCommand implements Callable<Integer> {
         return ModelFolder.readNetworks(path);
     }
 
-    private Read read(DataPart chosen, FitTarget target, boolean binarised) {
+    private ReadImages read(DataPart chosen, FitTarget target, boolean binarised) {
         long start = System.nanoTime();
         var pictures = DataSets.folder(name);
         if (pictures.isEmpty()) {
-            DataSet set = DataSets.load(name, chosen, DataLocations.of(data));
-            return new Read(
+            DataSet set = DataSets.load(name, chosen, DataFolders.of(data));
+            return new ReadImages(
                     images(set, binarised),
                     List.of(),
                     text("Read %,d images in %.2f s while the model was opened.", set.count(), since(start)));
@@ -204,7 +207,7 @@ public final class EncodeCommand implements Callable<Integer> {
                 bar.step();
             });
         }
-        return new Read(
+        return new ReadImages(
                 images(read.data(), binarised),
                 read.skipped(),
                 text(
@@ -218,8 +221,8 @@ public final class EncodeCommand implements Callable<Integer> {
                         word(read.fitting().invert())));
     }
 
-    private TestImages images(DataSet set, boolean binarised) {
-        return new TestImages(set, limit == null ? set.count() : Math.min(limit, set.count()), binarised, seed);
+    private EvaluationImages images(DataSet set, boolean binarised) {
+        return new EvaluationImages(set, limit == null ? set.count() : Math.min(limit, set.count()), binarised, seed);
     }
 
     private static double since(long start) {
@@ -231,10 +234,10 @@ public final class EncodeCommand implements Callable<Integer> {
     }
 
     /**
-     * Writes the atlas and then the card, which is read again, for encoding may take long. Where the house falls between
-     * the two, the model is refused for its atlas, and encoding it again helps.
+     * Writes the atlas and then the card, which is read again because encoding may take long. If the process dies between the
+     * two, the model is refused for its atlas until it is encoded again.
      */
-    private void keep(ModelFolder encoded, Atlas atlas, DataSet set, DataPart chosen) throws IOException {
+    private void write(ModelFolder encoded, Atlas atlas, DataSet set, DataPart chosen) throws IOException {
         ModelFolder now = ModelFolder.readNetworks(encoded.path());
         for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
             now.checked(network);
@@ -251,10 +254,10 @@ public final class EncodeCommand implements Callable<Integer> {
         files.put(ModelCard.ATLAS, Sha256.of(path));
         var described = new ModelCard.Atlas(set.name(), chosen.toString(), atlas.count());
         CardFile.write(now.path().resolve(ModelFolder.CARD), now.card().withAtlas(described, set.labelNames(), files));
-        say("Wrote %s, %,d KiB.", path, (Files.size(path) + 1023) / 1024);
+        print("Wrote %s, %,d KiB.", path, (Files.size(path) + 1023) / 1024);
     }
 
-    private void say(String format, Object... values) {
+    private void print(String format, Object... values) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(text(format, values));
         out.flush();

@@ -6,11 +6,11 @@ import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.MeanEstimate;
+import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.ModelMeasurement;
 import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.ProbabilisticPca;
-import isthmus.evaluate.TestImages;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures a model on a data set, prints the figures and keeps them in its card on demand. One thread. */
+/** Measures a model on a data set, prints the figures and writes them to its card on demand. One thread. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
@@ -114,7 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         DataPart chosen = DataPart.named(part);
         checkPpca(card);
         DataSet set = DataSets.load(name, chosen, data);
-        TestImages test = new TestImages(
+        EvaluationImages test = new EvaluationImages(
                 set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "%s on %s %s, %d images, seed %d%n%n", card.id(), name, chosen, test.count(), seed);
@@ -122,18 +122,18 @@ public final class EvaluateCommand implements Callable<Integer> {
         try (Model network = new TorchModel(folder)) {
             measured = measure(new Evaluator(network, test, seed), test, name);
         }
-        out.print(MeasuredTable.of(measured));
+        out.print(MeasurementTable.of(measured));
         if (write) {
             Path path = folder.path().resolve(ModelFolder.CARD);
-            keep(path, card, measured.figures(name, chosen, seed));
+            writeFigures(path, card, measured.figures(name, chosen, seed));
             out.printf(Locale.ROOT, "Kept in %s.%n", path);
         }
         out.flush();
         return 0;
     }
 
-    /** Reads the card again, for measuring may take an hour, in which an atlas or other weights may have come. */
-    static void keep(Path path, ModelCard measured, Figures figures) throws IOException {
+    /** Reads the card again, for it may have changed during an hour of measuring. */
+    static void writeFigures(Path path, ModelCard measured, Figures figures) throws IOException {
         ModelCard now = CardFile.read(path);
         for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
             if (!now.files().get(network).equals(measured.files().get(network))) {
@@ -164,12 +164,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private ModelMeasurement measure(Evaluator evaluator, TestImages test, String name) {
+    private ModelMeasurement measure(Evaluator evaluator, EvaluationImages test, String name) {
         var elbo = withBar("bound", test.count(), bar -> evaluator.elbo(draws, bar));
-        ImportanceEstimate tighter = null;
+        ImportanceEstimate iwae = null;
         if (importance != null) {
             int count = importanceImages == null ? test.count() : importanceImages;
-            tighter = withBar("k = " + importance, count, bar -> evaluator.importance(importance, count, bar));
+            iwae = withBar("k = " + importance, count, bar -> evaluator.importance(importance, count, bar));
         }
         Map<String, Double> extra = new TreeMap<>();
         byte[][] factors = test.factors();
@@ -183,11 +183,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (!ppca.isEmpty()) {
             extra.putAll(ppcaFigures(test, name));
         }
-        return new ModelMeasurement(elbo, tighter, extra);
+        return new ModelMeasurement(elbo, iwae, extra);
     }
 
     /** Exact mean log p(x) of the same images under probabilistic PCA of the training part. */
-    private Map<String, Double> ppcaFigures(TestImages test, String name) {
+    private Map<String, Double> ppcaFigures(EvaluationImages test, String name) {
         DataSet train = DataSets.load(name, DataPart.TRAIN, data);
         int[] rows = IntStream.range(0, train.count()).toArray();
         float[] pixels = train.floats(rows, 0, rows.length);
@@ -201,7 +201,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         return out;
     }
 
-    /** Runs work that reports how many of its steps are done, and shows them as a bar on the error stream. */
+    /** Runs work with a progress bar on the error stream. */
     private static <T> T withBar(String task, int steps, Function<IntConsumer, T> work) {
         try (ProgressBar bar = new ProgressBar(task, steps)) {
             return work.apply(bar::stepTo);

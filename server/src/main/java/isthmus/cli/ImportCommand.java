@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a model's folder of two TorchScript files that somebody exported from PyTorch. One thread. */
+/** Makes a model's folder from two TorchScript files exported from PyTorch. One thread. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
@@ -115,17 +115,17 @@ public final class ImportCommand implements Callable<Integer> {
         TorchProbe.Found found =
                 TorchProbe.find(from.resolve(ModelCard.ENCODER), from.resolve(ModelCard.DECODER), stated());
         Files.createDirectories(models);
-        Path aside = models.resolve("." + name + ".aside");
-        remove(aside);
-        Files.createDirectory(aside);
+        Path temporary = models.resolve("." + name + ".aside");
+        remove(temporary);
+        Files.createDirectory(temporary);
         try {
-            ModelCard card = card(name, stated, scored, found, copy(aside));
-            new TorchModel(aside.resolve(ModelCard.ENCODER), aside.resolve(ModelCard.DECODER), card).close();
-            CardFile.write(aside.resolve(ModelFolder.CARD), card);
-            WholeFile.rename(aside, folder);
+            ModelCard card = card(name, stated, scored, found, copy(temporary));
+            new TorchModel(temporary.resolve(ModelCard.ENCODER), temporary.resolve(ModelCard.DECODER), card).close();
+            CardFile.write(temporary.resolve(ModelFolder.CARD), card);
+            WholeFile.rename(temporary, folder);
             report(folder, card, found);
         } finally {
-            remove(aside);
+            remove(temporary);
         }
         return 0;
     }
@@ -160,7 +160,7 @@ public final class ImportCommand implements Callable<Integer> {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
-    /** Copies both files and gives their hashes. */
+    /** Copies both files and returns their hashes. */
     private Map<String, String> copy(Path to) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
         for (String file : FILES) {
@@ -172,12 +172,12 @@ public final class ImportCommand implements Callable<Integer> {
 
     private ModelCard card(
             String name, Kind stated, Likelihood scored, TorchProbe.Found found, Map<String, String> hashes) {
-        Kind natural = found.posterior().outputs().size() == 1 ? Kind.AE : Kind.VAE;
+        Kind inferred = found.posterior().outputs().size() == 1 ? Kind.AE : Kind.VAE;
         return new ModelCard(
                 name,
                 title == null ? name : title,
                 description,
-                stated == null ? natural : stated,
+                stated == null ? inferred : stated,
                 new Input(
                         found.shape().channels(),
                         found.shape().height(),

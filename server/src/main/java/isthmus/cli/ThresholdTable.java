@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints figures as they come, each with its threshold and whether that is met. One thread. */
+/** Prints figures, each with its threshold and whether that is met. One thread. */
 final class ThresholdTable {
     private static final String ROW = "%-76s %9s  %-10s %-4s %s%n";
 
@@ -14,7 +14,7 @@ final class ThresholdTable {
     private final Map<Threshold, Double> thresholds;
     private boolean allMet = true;
 
-    /** @param thresholds limits in place of the usual ones */
+    /** @param thresholds in place of the defaults */
     ThresholdTable(PrintWriter out, Map<Threshold, Double> thresholds) {
         this.out = out;
         this.thresholds = thresholds;

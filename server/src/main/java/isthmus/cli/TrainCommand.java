@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains the model that a recipe describes and writes it as a folder of the contract. */
+/** Trains the model that a recipe describes and writes its folder. One thread. */
 @Command(name = "train", mixinStandardHelpOptions = true, description = "Trains the model that a recipe describes.")
 public final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECIPE", description = "A JSON recipe, such as models/digits/recipe.json.")

@@ -7,16 +7,16 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Tells how a training goes: a bar in a terminal, and a line an epoch in both a terminal and a file. */
+/** Prints the progress of a training: a bar in a terminal, and a line an epoch. One thread. */
 final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     private final Recipe recipe;
     private final int images;
-    private final ProgressBar bar; // null where nobody watches
+    private final ProgressBar bar; // null without a terminal
     private int epochsDone;
     private double secondsDone;
 
-    /** @param images how many images an epoch has */
-    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on a bar is drawn into files too, which is untidy and no more
+    /** @param images of an epoch */
+    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on the bar is written to files too, which does no harm
     TrainingProgress(Recipe recipe, int images) {
         this.recipe = recipe;
         this.images = images;

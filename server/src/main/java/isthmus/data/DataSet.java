@@ -8,13 +8,13 @@ import java.util.List;
  * Images of one shape held in memory, with a label each where the source has labels. Immutable by agreement: nobody
  * writes into the arrays. Any thread.
  *
- * @param name what messages and cards call it
+ * @param name in messages and cards
  * @param shape of every image
  * @param pixels (count, channels, height, width), one unsigned byte a value
  * @param labels (count), or null where there are none
  * @param labelNames the name of label i, empty where there are no labels
  * @param factors (count, k) class indices of the generating factors, or null where they are not known
- * @param index (count) the place of each image in the whole data set, so that a row can be found again
+ * @param index (count) index of each image in the whole data set
  */
 public record DataSet(
         String name,
@@ -38,7 +38,7 @@ public record DataSet(
         labelNames = List.copyOf(labelNames);
     }
 
-    /** How many images. */
+    /** Images. */
     public int count() {
         return index.length;
     }

@@ -11,39 +11,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a data set by its name or path and loads one part of it. {@code load} is for command-line commands alone, for it
- * downloads a known data set that lies nowhere; a server asks for what is {@code atHand}. Any thread.
+ * Finds a data set by its name or path and loads one part of it. {@code load} downloads a known data set that is missing and
+ * so is for commands only; a server uses {@code local}. Any thread.
  *
- * <p>Files that a person put into a place are taken as they are, gzip or not, so long as their headers hold; a download
- * must have the published checksum.
+ * <p>Files that the user provides are read as they are, gzip or not; a download must have the published checksum.
  */
 public final class DataSets {
     private DataSets() {}
 
-    /** As {@link #load(String, DataPart, DataLocations)} with the user's own cache. */
+    /** As {@link #load(String, DataPart, DataFolders)} with the user's cache. */
     public static DataSet load(String name, DataPart part, Path dataDir) {
-        return load(name, part, DataLocations.of(dataDir));
+        return load(name, part, DataFolders.of(dataDir));
     }
 
     /**
      * Loads the part of {@code mnist}, {@code fashion-mnist}, {@code frey}, {@code dsprites}, {@code emoji}, or of a
      * path to an idx file of images or to a folder of pictures, of which every tenth is the test part. Pictures are
-     * fitted to the shape of the first; those that cannot be read are told of on the error stream and left out.
+     * fitted to the shape of the first; unreadable ones are left out and reported on the error stream.
      *
      * <p>{@link DataSet#index} is the row within the file. Where a data set keeps its parts in files of their own
-     * (mnist, fashion-mnist), rows count from 0 in each part, and {@code all} is the training file with the test file
-     * counted on after it.
+     * (mnist, fashion-mnist), rows count from 0 in each part, and {@code all} is the training file followed by the
+     * test file.
      */
-    public static DataSet load(String name, DataPart part, DataLocations places) {
-        return load(name, part, places, null);
+    public static DataSet load(String name, DataPart part, DataFolders folders) {
+        return load(name, part, folders, null);
     }
 
     /**
-     * As {@link #load(String, DataPart, DataLocations)}, with pictures of a folder fitted to a model's input.
+     * As {@link #load(String, DataPart, DataFolders)}, with pictures of a folder fitted to a model's input.
      *
      * @param target null for the shape of the first picture
      */
-    public static DataSet load(String name, DataPart part, DataLocations places, FitTarget target) {
+    public static DataSet load(String name, DataPart part, DataFolders folders, FitTarget target) {
         var folder = folder(name);
         if (folder.isPresent()) {
             ImageFolder read = ImageFolder.read(folder.get(), part, Integer.MAX_VALUE, target, (done, all) -> {});
@@ -52,7 +51,7 @@ public final class DataSets {
         }
         var known = KnownData.named(name);
         if (known.isPresent()) {
-            return load(known.get(), part, places);
+            return load(known.get(), part, folders);
         }
         Path path = path(name);
         if (Files.isRegularFile(path)) {
@@ -68,22 +67,22 @@ public final class DataSets {
         throw unknown(name);
     }
 
-    /** The part of a known data set that lies on this machine, or a Failure that says how to get it there. */
-    public static DataSet atHand(String name, DataPart part, DataLocations places) {
+    /** A part of a known data set that is on this machine, or a Failure that says how to get it. */
+    public static DataSet local(String name, DataPart part, DataFolders folders) {
         KnownData known = KnownData.named(name)
                 .orElseThrow(() -> Failure.notFound(
                         name, "one of the data sets " + String.join(", ", KnownData.names()), "another"));
         for (DataFile file : known.files(part)) {
-            if (lying(known, file, places).isEmpty()) {
+            if (localFile(known, file, folders).isEmpty()) {
                 throw Failure.notFound(name, file.name() + " on this machine", "none")
                         .hint("start the server with --data DIR, where DIR/%s holds it".formatted(name)
                                 + (known.mirrors().isEmpty() ? "" : ", or fetch it with the subcommand evaluate"));
             }
         }
-        return load(known, part, places);
+        return load(known, part, folders);
     }
 
-    /** The folder that a name stands for, if it is the path of one and not a known data set's name. */
+    /** The folder of this path, unless it is the name of a known data set. */
     public static Optional<Path> folder(String name) {
         return KnownData.named(name).isEmpty() && Files.isDirectory(path(name))
                 ? Optional.of(path(name))
@@ -106,42 +105,42 @@ public final class DataSets {
                 name);
     }
 
-    static DataSet load(KnownData known, DataPart part, DataLocations places) {
+    static DataSet load(KnownData known, DataPart part, DataFolders folders) {
         List<IdxImages.Files> files = known.sources().stream()
                 .filter(source -> source.split().hasRowsOf(part))
-                .map(source -> files(known, source, places))
+                .map(source -> files(known, source, folders))
                 .toList();
         return IdxImages.read(known.name(), part, files, known.labelNames());
     }
 
-    private static IdxImages.Files files(KnownData known, Source source, DataLocations places) {
-        Path images = find(known, source.images(), places);
-        Path companion = source.companion() == null ? null : find(known, source.companion(), places);
+    private static IdxImages.Files files(KnownData known, Source source, DataFolders folders) {
+        Path images = find(known, source.images(), folders);
+        Path companion = source.companion() == null ? null : find(known, source.companion(), folders);
         return new IdxImages.Files(images, companion, source.split());
     }
 
-    private static Optional<Path> lying(KnownData known, DataFile file, DataLocations places) {
-        if (places.given() != null) {
-            Path given = places.given().resolve(known.name());
+    private static Optional<Path> localFile(KnownData known, DataFile file, DataFolders folders) {
+        if (folders.given() != null) {
+            Path given = folders.given().resolve(known.name());
             for (String name : List.of(file.name(), file.name().replaceFirst("\\.gz$", ""))) {
                 if (Files.isRegularFile(given.resolve(name))) {
                     return Optional.of(given.resolve(name));
                 }
             }
         }
-        return Optional.of(cached(known, file, places)).filter(Files::isRegularFile);
+        return Optional.of(cached(known, file, folders)).filter(Files::isRegularFile);
     }
 
-    private static Path cached(KnownData known, DataFile file, DataLocations places) {
-        return places.cache().resolve(known.name()).resolve(file.name());
+    private static Path cached(KnownData known, DataFile file, DataFolders folders) {
+        return folders.cache().resolve(known.name()).resolve(file.name());
     }
 
-    private static Path find(KnownData known, DataFile file, DataLocations places) {
-        Optional<Path> lying = lying(known, file, places);
-        if (lying.isPresent()) {
-            return lying.get();
+    private static Path find(KnownData known, DataFile file, DataFolders folders) {
+        Optional<Path> local = localFile(known, file, folders);
+        if (local.isPresent()) {
+            return local.get();
         }
-        Path cached = cached(known, file, places);
+        Path cached = cached(known, file, folders);
         List<String> reasons = Download.fetch(file, known.mirrors(), cached);
         if (Files.isRegularFile(cached)) {
             return cached;
@@ -152,9 +151,9 @@ public final class DataSets {
         throw Failure.notFound(known.name(), file.name(), "none, and " + why)
                 .hint("put it into %s or into %s"
                         .formatted(
-                                places.given() == null
+                                folders.given() == null
                                         ? "DIR/" + known.name() + " and say --data DIR"
-                                        : places.given().resolve(known.name()),
+                                        : folders.given().resolve(known.name()),
                                 cached.getParent()));
     }
 }

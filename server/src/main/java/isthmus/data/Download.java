@@ -20,10 +20,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
- * Fetches one file from the first mirror that gives exactly the bytes expected. The file appears whole or not at all.
- * Called from command-line commands alone: a server never downloads.
+ * Fetches one file from the first mirror that has exactly the expected bytes. The file appears whole or not at all. Used by
+ * commands only: a server never downloads. Any thread.
  *
- * <p>{@link HttpURLConnection} rather than {@code HttpClient}: it has a time limit for a body that stalls.
+ * <p>{@link HttpURLConnection} rather than {@code HttpClient}, which has no time limit for a stalled body.
  */
 final class Download {
     private static final int CONNECT_MILLIS = 10_000;
@@ -34,7 +34,7 @@ final class Download {
     /**
      * Writes the file to {@code target}, making its folder.
      *
-     * @return one sentence a mirror on why it did not give the file; empty when the file is there
+     * @return why each mirror failed; empty when the file is there
      */
     static List<String> fetch(DataFile file, List<URI> mirrors, Path target) {
         List<String> reasons = new ArrayList<>();
@@ -81,7 +81,7 @@ final class Download {
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
                 throw new IOException("expected status 200, found " + connection.getResponseCode());
             }
-            long got = 0;
+            long received = 0;
             try (InputStream in = connection.getInputStream();
                     OutputStream out = Files.newOutputStream(part);
                     ProgressBar bar = new ProgressBarBuilder()
@@ -90,16 +90,16 @@ final class Download {
                             .setUnit(" KiB", 1024)
                             .build()) {
                 byte[] buffer = new byte[1 << 16];
-                for (int n; (n = in.read(buffer)) >= 0 && got <= file.bytes(); ) {
+                for (int n; (n = in.read(buffer)) >= 0 && received <= file.bytes(); ) {
                     out.write(buffer, 0, n);
                     digest.update(buffer, 0, n);
-                    got += n;
+                    received += n;
                     bar.stepBy(n);
                 }
             }
-            if (got != file.bytes()) {
+            if (received != file.bytes()) {
                 throw new IOException("expected %d bytes, found %s"
-                        .formatted(file.bytes(), got > file.bytes() ? "more" : Long.toString(got)));
+                        .formatted(file.bytes(), received > file.bytes() ? "more" : Long.toString(received)));
             }
         } finally {
             connection.disconnect();

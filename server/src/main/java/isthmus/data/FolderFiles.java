@@ -16,18 +16,17 @@ import java.util.stream.Stream;
 /**
  * The picture files of a folder in a fixed order, with a label each. Immutable; any thread.
  *
- * @param files sorted by their paths within the folder, whatever the system's own order is
+ * @param files sorted by their paths within the folder
  * @param labels (files) the name of each file's label; empty where there are no subfolders
  * @param labelNames sorted
  */
 record FolderFiles(List<Path> files, List<String> labels, List<String> labelNames) {
     private static final Pattern PICTURE = Pattern.compile(".*\\.(png|jpe?g|webp|gif|bmp)");
-    private static final int MOST_LABELS = 256; // a label is a byte
+    private static final int MAX_LABELS = 256; // a label is a byte
 
     /**
-     * Looks for pictures in a folder and all below it. The name of the subfolder that a file is in, or that the folder it
-     * is in lies in, is its label; pictures beside such subfolders bear the name of the folder itself. What is hidden
-     * and what is not named like a picture is passed over.
+     * Finds pictures in a folder and all its subfolders. The label of a file is the top-level subfolder that it is in, or the
+     * folder itself. Hidden files and those without a picture's extension are ignored.
      */
     static FolderFiles of(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
@@ -57,24 +56,24 @@ record FolderFiles(List<Path> files, List<String> labels, List<String> labelName
                     within.getNameCount() == 1 ? name(root) : within.getName(0).toString());
         }
         List<String> names = List.copyOf(new TreeSet<>(labels));
-        if (names.size() > MOST_LABELS) {
+        if (names.size() > MAX_LABELS) {
             throw Failure.badInput(
                     folder.toString(),
-                    "at most %d subfolders, for their names are labels".formatted(MOST_LABELS),
+                    "at most %d subfolders, for their names are labels".formatted(MAX_LABELS),
                     names.size());
         }
         return new FolderFiles(files, labels, names);
     }
 
-    /** What a folder is called, even if it was given as a dot. */
+    /** The name of a folder, also of one given as a dot. */
     static String name(Path folder) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
         return last == null ? "root" : last.toString();
     }
 
     private static boolean isPicture(Path within) {
-        for (Path step : within) {
-            if (step.toString().startsWith(".")) {
+        for (Path part : within) {
+            if (part.toString().startsWith(".")) {
                 return false;
             }
         }
@@ -82,10 +81,10 @@ record FolderFiles(List<Path> files, List<String> labels, List<String> labelName
         return PICTURE.matcher(name).matches();
     }
 
-    /** Compares as the names do, folder by folder. */
+    /** A sort key that compares folder by folder. */
     private static String key(Path within) {
         StringBuilder key = new StringBuilder();
-        within.forEach(step -> key.append(step).append('\0'));
+        within.forEach(part -> key.append(part).append('\0'));
         return key.toString();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Reads the wanted rows of idx files straight into one data set, never holding the others. Any thread. */
+/** Reads a part of some idx files into one data set, without holding the other rows. Any thread. */
 final class IdxImages {
     /**
      * A file of images and the labels (rank 1) or factors (rank 2) of its rows.
@@ -18,11 +18,11 @@ final class IdxImages {
     private IdxImages() {}
 
     /**
-     * @param labelNames the name of label i; empty for labels that are called by their numbers
+     * @param labelNames name of label i; empty for labels named by number
      */
     static DataSet read(String name, DataPart part, List<Files> files, List<String> labelNames) {
         Rows rows = null;
-        // Headers first: the arrays are made once, at their final size.
+        // Headers first, so that arrays are allocated once at their final size.
         int count = 0;
         for (Files file : files) {
             try (IdxReader images = IdxReader.open(file.images)) {
@@ -47,7 +47,7 @@ final class IdxImages {
         return rows.toDataSet(name, labelNames);
     }
 
-    /** The rows gathered so far. */
+    /** The rows read so far. */
     private static final class Rows {
         private final DataPart part;
         private final PixelOrder order;
@@ -56,8 +56,8 @@ final class IdxImages {
         private byte[] labels; // (count), null where there are none
         private byte[][] factors; // (count, k), null where there are none
         private int width; // values a row of the companions
-        private int at; // rows gathered
-        private int base; // rows in the files before
+        private int at; // rows read
+        private int base; // rows of previous files
 
         Rows(DataPart part, PixelOrder order) {
             this.part = part;
@@ -88,7 +88,7 @@ final class IdxImages {
                 for (int r = 0; r < images.rows(); r++) {
                     if (file.split.isIn(part, r)) {
                         images.read(row, 0);
-                        order.place(row, pixels, at * order.shape().size());
+                        order.convert(row, pixels, at * order.shape().size());
                         index[at++] = base + r;
                     } else {
                         images.skip();
@@ -127,15 +127,17 @@ final class IdxImages {
         }
 
         DataSet toDataSet(String name, List<String> labelNames) {
-            int most = -1;
+            int greatest = -1;
             for (int i = 0; labels != null && i < labels.length; i++) {
-                most = Math.max(most, labels[i] & 0xFF);
+                greatest = Math.max(greatest, labels[i] & 0xFF);
             }
             List<String> names = labelNames.isEmpty()
-                    ? IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList()
+                    ? IntStream.rangeClosed(0, greatest)
+                            .mapToObj(Integer::toString)
+                            .toList()
                     : labelNames;
-            if (most >= names.size()) {
-                throw Failure.badInput(name, "labels 0 to %d".formatted(names.size() - 1), most);
+            if (greatest >= names.size()) {
+                throw Failure.badInput(name, "labels 0 to %d".formatted(names.size() - 1), greatest);
             }
             return new DataSet(name, order.shape(), pixels, labels, names, factors, index);
         }

@@ -15,16 +15,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * An idx file of unsigned bytes, of any rank, gzip or not, read row by row so that only the rows that are wanted are
- * ever held. One thread at a time; close it.
+ * An idx file of unsigned bytes, of any rank, gzip or not, read row by row. One thread at a
+ * time; close it.
  *
  * <p>The format: two zero bytes, a type byte (8 for unsigned bytes), a byte with the rank, that many big-endian 32-bit
  * sizes, then the values with the last axis running fastest.
  */
 final class IdxReader implements AutoCloseable {
     private static final int UNSIGNED_BYTE = 8;
-    /** Deflate cannot pack tighter than this, so a header that promises more is lying. */
-    private static final long DEFLATE_MOST = 1032;
+    /** The largest compression ratio of deflate; a header that promises more is wrong. */
+    private static final long MAX_RATIO = 1032;
 
     private final Path path;
     private final InputStream in;
@@ -111,7 +111,7 @@ final class IdxReader implements AutoCloseable {
             throw tooLarge(path, sizes);
         }
         long header = 4 + 4L * sizes.length;
-        if (gzip ? values > DEFLATE_MOST * fileLength : values != fileLength - header) {
+        if (gzip ? values > MAX_RATIO * fileLength : values != fileLength - header) {
             throw Failure.badInput(
                     path.toString(),
                     "%d values for idx sizes %s".formatted(values, text(sizes)),
@@ -137,11 +137,11 @@ final class IdxReader implements AutoCloseable {
         return rowSize;
     }
 
-    /** Puts the next row into {@code into} from {@code at} on. */
+    /** Reads the next row into {@code into} at {@code at}. */
     void read(byte[] into, int at) {
         try {
-            int got = in.readNBytes(into, at, rowSize);
-            if (got < rowSize) {
+            int count = in.readNBytes(into, at, rowSize);
+            if (count < rowSize) {
                 throw new EOFException();
             }
             row++;
@@ -152,7 +152,7 @@ final class IdxReader implements AutoCloseable {
         }
     }
 
-    /** Passes over the next row. */
+    /** Skips the next row. */
     void skip() {
         try {
             in.skipNBytes(rowSize);
@@ -164,7 +164,7 @@ final class IdxReader implements AutoCloseable {
         }
     }
 
-    /** Fails if the file goes on after the last row: then its header is not to be believed. */
+    /** Fails if the file continues after the last row, for then its header is wrong. */
     void end() {
         try {
             if (in.read() >= 0) {
@@ -201,7 +201,7 @@ final class IdxReader implements AutoCloseable {
                 in.close();
             }
         } catch (IOException e) {
-            // The failure that led here says more than a failed close of a file that was only read.
+            // The failure that led here says more.
             return;
         }
     }

@@ -18,21 +18,21 @@ import java.util.stream.IntStream;
  * The pictures of a folder as a data set. Pictures are decoded on all cores, and only the few that are being worked on
  * are ever held at their full size. Immutable; any thread.
  *
- * @param data the fitted pictures; {@link DataSet#index} is the place of the file among all picture files of the folder
- *     in the order of their paths, counted from 0, those that could not be read included
- * @param fitting as it was wished for, with the choice made of whether to invert
+ * @param data the fitted pictures; {@link DataSet#index} is the position of the file among all picture files of the folder
+ *     in the order of their paths, from 0, unreadable ones included
+ * @param fitting as requested, with the choice of whether to invert made
  * @param skipped the files that could not be read, in the same order
  */
 public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) {
-    /** How many pictures decide whether all of a folder are inverted. */
-    private static final int VOTERS = 101;
+    /** Pictures that decide by majority whether all of a folder are inverted. */
+    private static final int INVERT_SAMPLE = 101;
 
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
-    /** A file that is no sound picture, and why; the sentence names the file. */
+    /** A file that is not a readable picture, and why; the sentence names the file. */
     public record Skipped(Path file, String sentence) {}
 
-    /** Told how far the reading is, from any thread. */
+    /** Receives progress, on any thread. */
     @FunctionalInterface
     public interface Progress {
         void done(int files, int all);
@@ -45,8 +45,8 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
     /**
      * Reads the folder, of whose files every tenth is the test part.
      *
-     * @param limit the first so many files of the part alone
-     * @param target what to fit the pictures to; null to fit them to the shape of the first, otherwise unchanged
+     * @param limit maximum number of files of the part
+     * @param target input to fit pictures to; null for the shape of the first
      */
     public static ImageFolder read(Path folder, DataPart part, int limit, FitTarget target, Progress progress) {
         FolderFiles all = FolderFiles.of(folder);
@@ -58,13 +58,13 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
         if (rows.length == 0) {
             throw Failure.badInput(folder.toString(), "pictures in the part " + part, "none");
         }
-        FitTarget agreed = target == null
+        FitTarget chosen = target == null
                 ? new FitTarget(firstShape(folder, all.files()), false, Fitting.AUTO)
                 : withVote(all.files(), rows, target);
-        return new Reading(folder, all, rows, agreed, progress).read(name);
+        return new Reading(folder, all, rows, chosen, progress).read(name);
     }
 
-    /** Of the first picture that can be read; the reading itself comes to the others again, and tells of them. */
+    /** Of the first readable picture; unreadable ones are reported when all are read. */
     private static Shape firstShape(Path folder, List<Path> files) {
         Failure last = null;
         for (Path file : files) {
@@ -83,25 +83,25 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
     }
 
     /**
-     * Settles whether to invert for all pictures together, by what most of a sample of them would choose: those of one
-     * folder were made in one way, and a figure that fills its frame would choose wrongly for itself.
+     * Chooses whether to invert for all pictures together, by a majority vote of a sample: pictures of one folder are alike,
+     * and a figure that fills its frame would decide wrongly by itself.
      */
     private static FitTarget withVote(List<Path> files, int[] rows, FitTarget target) {
-        if (target.wish().invert() != Invert.AUTO) {
+        if (target.requested().invert() != Invert.AUTO) {
             return target;
         }
-        int step = Math.max(1, rows.length / VOTERS);
+        int step = Math.max(1, rows.length / INVERT_SAMPLE);
         int votes = target.brightFigure()
                 ? IntStream.iterate(0, i -> i < rows.length, i -> i + step)
                         .parallel()
                         .map(i -> vote(files.get(rows[i]), target))
                         .sum()
                 : 0;
-        Fitting wish = target.wish();
+        Fitting requested = target.requested();
         return new FitTarget(
                 target.shape(),
                 target.brightFigure(),
-                new Fitting(wish.frame(), wish.background(), votes > 0 ? Invert.YES : Invert.NO));
+                new Fitting(requested.frame(), requested.background(), votes > 0 ? Invert.YES : Invert.NO));
     }
 
     private static int vote(Path file, FitTarget target) {
@@ -114,16 +114,16 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
         }
     }
 
-    /** One reading in progress; each file writes to places of its own. */
+    /** One reading in progress; each file writes only to its own rows. */
     private static final class Reading {
         private final Path folder;
         private final FolderFiles all;
-        private final int[] rows; // the files of the part, as places among all
+        private final int[] rows; // files of the part, as indices among all
         private final FitTarget target;
         private final Progress progress;
         private final int size; // values of one image
         private final byte[] pixels; // (rows, channels, height, width)
-        private final Skipped[] failed; // (rows) null where all went well
+        private final Skipped[] failed; // (rows) null where the file could be read
         private final AtomicInteger done = new AtomicInteger();
 
         Reading(Path folder, FolderFiles all, int[] rows, FitTarget target, Progress progress) {
@@ -147,7 +147,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
             IntStream.range(0, rows.length).parallel().forEach(this::read);
             List<Skipped> skipped = new ArrayList<>();
             int kept = 0;
-            int[] sound = new int[rows.length]; // the rows that went well
+            int[] readable = new int[rows.length]; // rows whose file could be read
             int[] index = new int[rows.length];
             byte[] labels = all.labels().isEmpty() ? null : new byte[rows.length];
             for (int i = 0; i < rows.length; i++) {
@@ -156,7 +156,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
                     labels[i] = (byte) all.labelNames().indexOf(all.labels().get(rows[i]));
                 }
                 if (failed[i] == null) {
-                    sound[kept++] = i;
+                    readable[kept++] = i;
                 } else {
                     skipped.add(failed[i]);
                 }
@@ -165,7 +165,8 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
                 throw noneReadable(folder, rows.length, null);
             }
             DataSet data = new DataSet(name, target.shape(), pixels, labels, all.labelNames(), null, index);
-            return new ImageFolder(kept == rows.length ? data : data.rows(sound, 0, kept), target.wish(), skipped);
+            return new ImageFolder(
+                    kept == rows.length ? data : data.rows(readable, 0, kept), target.requested(), skipped);
         }
 
         private void read(int i) {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * A data set that is known by name. Immutable; any thread.
  *
- * @param name what people type, and the folder its files lie in
+ * @param name on the command line, and of its folder
  * @param mirrors addresses that hold the files, each ending in a slash, the first tried first; empty where the files
  *     are a selection that nobody publishes in this form
  * @param sources its image files in order
@@ -25,7 +25,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
     record DataFile(String name, long bytes, String sha256) {}
 
     /**
-     * A file of images and what says more about each of its rows.
+     * A file of images and the labels or factors of its rows.
      *
      * @param companion labels (rank 1), or class indices of generating factors of which the first is the label (rank
      *     2); null where there is neither

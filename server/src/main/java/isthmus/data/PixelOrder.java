@@ -5,9 +5,9 @@ import isthmus.image.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** How a row of an idx file becomes an image, channels first. Immutable; any thread. */
+/** The pixel layout of the rows of an idx file, and its conversion to channels first. Immutable; any thread. */
 record PixelOrder(Shape shape, Kind kind) {
-    /** What transparent pixels are laid over: mid-grey, which neither dark nor bright figures vanish into. */
+    /** Mid-grey behind transparent pixels, on which both dark and bright figures show. */
     static final int BACKGROUND = 128;
 
     enum Kind {
@@ -20,7 +20,7 @@ record PixelOrder(Shape shape, Kind kind) {
     }
 
     /**
-     * The order that the sizes of an idx file stand for: {@code (n, h, w)}, {@code (n, h, w, c)} with 1, 3 or 4
+     * The layout of an idx file by its sizes: {@code (n, h, w)}, {@code (n, h, w, c)} with 1, 3 or 4
      * channels, or {@code (n, c, h, w)} with 1 or 3.
      */
     static PixelOrder of(Path path, int[] sizes) {
@@ -47,8 +47,8 @@ record PixelOrder(Shape shape, Kind kind) {
                 Arrays.toString(sizes));
     }
 
-    /** Turns one row into one image at {@code out[at...]}. */
-    void place(byte[] row, byte[] out, int at) {
+    /** Converts one row to an image at {@code out[at...]}. */
+    void convert(byte[] row, byte[] out, int at) {
         int area = shape.height() * shape.width();
         switch (kind) {
             case AS_IS -> System.arraycopy(row, 0, out, at, row.length);

@@ -34,8 +34,8 @@ enum SplitRule {
         }
     },
     /**
-     * Two unbroken stretches of the film, 800 to 999 and 1765 to 1964: neighbouring frames are nearly equal, so single
-     * frames drawn at random would be known from their neighbours.
+     * Two contiguous ranges of the film, 800 to 999 and 1765 to 1964: neighbouring frames are nearly equal, so a random split
+     * would leak training frames.
      */
     FREY_FRAMES {
         @Override

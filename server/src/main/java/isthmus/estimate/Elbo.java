@@ -8,12 +8,12 @@ import java.util.Arrays;
  * The evidence lower bound on log p(x) of one image and its two terms, in nats. A posterior without a density has no
  * divergence from the prior and so no bound. Immutable by agreement: nobody writes into the array. Any thread.
  *
- * @param reconstruction E_q log p(x|z), with the error that more draws would take away
+ * @param reconstruction E_q log p(x|z), with the standard error due to the draws
  * @param klByDimension (dim) KL(q ‖ p) in closed form; null where there is none
  */
 public record Elbo(MeanEstimate reconstruction, double[] klByDimension) {
     /**
-     * @param scores log p(x|z) of draws of q, those from one on to before another
+     * @param scores of which [from, to) are log p(x|z) of draws of q
      */
     public static Elbo of(Posterior q, Prior prior, float[] scores, int from, int to) {
         RunningMean mean = new RunningMean();
@@ -23,12 +23,12 @@ public record Elbo(MeanEstimate reconstruction, double[] klByDimension) {
         return of(q, prior, mean);
     }
 
-    /** By log p(x|z) of all of a list's draws. */
+    /** From log p(x|z) of draws of q. */
     public static Elbo of(Posterior q, Prior prior, float[] scores) {
         return of(q, prior, scores, 0, scores.length);
     }
 
-    /** By the mean of log p(x|z) over draws of q. */
+    /** From the mean of log p(x|z) over draws of q. */
     public static Elbo of(Posterior q, Prior prior, RunningMean scores) {
         return new Elbo(scores.estimate(), q.klTo(prior).orElse(null));
     }

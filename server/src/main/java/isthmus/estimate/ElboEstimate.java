@@ -9,7 +9,7 @@ import isthmus.latent.PosteriorBatch;
  *
  * @param draws posterior draws an image; 0 for point posteriors
  * @param elbo reconstruction minus kl
- * @param drawError the part of elbo's error that more draws would take away; NaN for one draw, 0 for a point
+ * @param drawError standard error of elbo due to the draws; NaN for one draw, 0 for a point
  * @param reconstruction E_q log p(x|z)
  * @param kl KL(q(z|x) ‖ p(z)), in closed form
  * @param klByDimension (dim)
@@ -25,7 +25,7 @@ public record ElboEstimate(
         ActiveUnits active) {
 
     /**
-     * @param images of each image, in their order
+     * @param images the bound of each image, in order
      * @param draws posterior draws an image
      */
     public static ElboEstimate of(PosteriorBatch posteriors, Iterable<Elbo> images, int draws) {

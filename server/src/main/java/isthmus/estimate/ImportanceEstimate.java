@@ -7,8 +7,8 @@ import isthmus.latent.LogSumExp;
  * Any thread.
  *
  * @param samples draws an image
- * @param drawError the part of the error that comes of having made these draws and not others; NaN for one draw
- * @param effectiveSamples how many equally weighted draws are worth as much as an image's draws, mean over images
+ * @param drawError standard error due to the draws; NaN for one draw
+ * @param effectiveSamples effective sample size (Σ w)² / Σ w², mean over images
  */
 public record ImportanceEstimate(
         int images, int samples, MeanEstimate logLikelihood, double drawError, double effectiveSamples) {

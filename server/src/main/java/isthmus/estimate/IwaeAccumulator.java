@@ -9,13 +9,14 @@ import java.util.List;
  * successive groups of k. Memory does not grow with the draws. One thread at a time.
  */
 public final class IwaeAccumulator {
-    private static final int FEW = 8; // groups below which their spread says less than that of the weights within
+    private static final int MIN_GROUPS =
+            8; // below which their spread estimates the error worse than the weights within do
 
     private final List<Bound> bounds = new ArrayList<>();
     private final LogSumExp all = new LogSumExp();
     private int draws;
 
-    /** @param most draws that are going to come */
+    /** @param most total number of draws */
     public IwaeAccumulator(int most) {
         for (int k = 1; k < most; k = next(k)) {
             bounds.add(new Bound(k));
@@ -32,7 +33,7 @@ public final class IwaeAccumulator {
         return first == 2 ? k / 2 * 5 : 2 * k;
     }
 
-    /** The bound of k samples: the mean over groups of k draws, and how the groups vary. */
+    /** The bound of k samples: the mean over groups of k draws, and its standard error. */
     private static final class Bound {
         private final int k;
         private LogSumExp group = new LogSumExp();
@@ -56,7 +57,7 @@ public final class IwaeAccumulator {
         }
 
         double error() {
-            return groups.count() >= FEW || k == 1 ? groups.error() : Math.sqrt(within) / groups.count();
+            return groups.count() >= MIN_GROUPS || k == 1 ? groups.error() : Math.sqrt(within) / groups.count();
         }
     }
 
@@ -67,16 +68,16 @@ public final class IwaeAccumulator {
         bounds.forEach(bound -> bound.add(logWeight));
     }
 
-    /** The bounds for which there are enough draws by now. */
+    /** The bounds that have at least one whole group. */
     public IwaeBounds bounds() {
-        List<Bound> there =
+        List<Bound> complete =
                 bounds.stream().filter(bound -> bound.groups.count() > 0).toList();
         return new IwaeBounds(
                 draws,
                 all.effectiveCount(),
-                there.stream().mapToInt(bound -> bound.k).toArray(),
-                there.stream().mapToInt(bound -> (int) bound.groups.count()).toArray(),
-                there.stream().mapToDouble(bound -> bound.groups.mean()).toArray(),
-                there.stream().mapToDouble(Bound::error).toArray());
+                complete.stream().mapToInt(bound -> bound.k).toArray(),
+                complete.stream().mapToInt(bound -> (int) bound.groups.count()).toArray(),
+                complete.stream().mapToDouble(bound -> bound.groups.mean()).toArray(),
+                complete.stream().mapToDouble(Bound::error).toArray());
     }
 }

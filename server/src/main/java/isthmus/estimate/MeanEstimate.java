@@ -1,9 +1,9 @@
 package isthmus.estimate;
 
 /**
- * A mean over images or draws and the standard error that comes of having taken these and not others. Any thread.
+ * A mean over images or draws and its standard error. Any thread.
  *
- * @param error of one number, NaN
+ * @param error NaN for one number
  */
 public record MeanEstimate(double mean, double error) {
     public static MeanEstimate of(double[] values) {

@@ -1,10 +1,10 @@
 package isthmus.estimate;
 
-/** The mean of numbers that come one after another, how they vary, and the mean's standard error. One thread at a time. */
+/** Mean, variance and standard error of a stream of numbers. One thread at a time. */
 public final class RunningMean {
     private long count;
     private double mean;
-    private double squares; // Σ (x − mean)², as Welford adds them up
+    private double squares; // Σ (x − mean)², by Welford's method
 
     public void add(double x) {
         double before = x - mean;
@@ -25,7 +25,7 @@ public final class RunningMean {
         return squares / count;
     }
 
-    /** The standard error of the mean; of one number, NaN. */
+    /** The standard error of the mean; NaN for one number. */
     public double error() {
         return Math.sqrt(squares / (count - 1.0) / count);
     }

@@ -3,7 +3,7 @@ package isthmus.estimate;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** A {@link RunningMean} for each number of vectors that come one after another. One thread at a time. */
+/** A {@link RunningMean} of each dimension of a stream of vectors. One thread at a time. */
 public final class RunningMeans {
     private final RunningMean[] all; // (dim)
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Makes the atlas of a model: what its encoder says of each of many images. One thread, that of the evaluator. */
+/** Builds the atlas of a model: the posterior of each of many images. One thread, that of the evaluator. */
 public final class AtlasBuilder {
     private AtlasBuilder() {}
 
@@ -15,10 +15,10 @@ public final class AtlasBuilder {
      * The atlas of an evaluator's images. The averages of its {@code kl} and {@code reconstruction} are those of
      * {@link Evaluator#elbo} with as many draws. A point posterior has no divergence from the prior: its kl is 0.
      *
-     * @param draws posterior draws an image, by which its reconstruction is estimated
+     * @param draws posterior draws an image, for the reconstruction term
      * @param progress told how many images are done
      */
-    public static Atlas atlas(Evaluator evaluator, TestImages images, int draws, IntConsumer progress) {
+    public static Atlas atlas(Evaluator evaluator, EvaluationImages images, int draws, IntConsumer progress) {
         DataSet data = images.data();
         List<Elbo> bounds = evaluator.bounds(draws, progress);
         int n = bounds.size();

@@ -18,35 +18,32 @@ import java.util.stream.IntStream;
 
 /**
  * Measures a model on images: the evidence lower bound and its split, and the importance-weighted bound of Burda,
- * Grosse and Salakhutdinov (2015). The images are encoded when it is made. The same seed gives the same draws,
- * whatever the batches. One thread at a time.
+ * Grosse and Salakhutdinov (2015). The images are encoded in the constructor. Draws depend on the seed and not on
+ * the batches. One thread at a time.
  */
 public final class Evaluator {
-    private static final int BATCH =
-            1024; // codes a call: a multiple of what networks run fastest in, small enough for any machine
+    private static final int BATCH = 1024; // codes a call: enough for full speed, few enough for any machine
 
-    private final TestImages images;
+    private final EvaluationImages images;
     private final PosteriorBatch posteriors;
     private final long seed;
     private final PosteriorDraws draws;
     private final Model model;
 
-    public Evaluator(Model model, TestImages images, long seed) {
+    public Evaluator(Model model, EvaluationImages images, long seed) {
         this(model, images, seed, done -> {});
     }
 
-    /**
-     * @param progress told how many images are encoded
-     */
-    public Evaluator(Model model, TestImages images, long seed, IntConsumer progress) {
+    /** @param progress told how many images are encoded */
+    public Evaluator(Model model, EvaluationImages images, long seed, IntConsumer progress) {
         this(model, images, seed, BATCH, progress);
     }
 
-    Evaluator(Model model, TestImages images, long seed, int batch) {
+    Evaluator(Model model, EvaluationImages images, long seed, int batch) {
         this(model, images, seed, batch, done -> {});
     }
 
-    private Evaluator(Model model, TestImages images, long seed, int batch, IntConsumer progress) {
+    private Evaluator(Model model, EvaluationImages images, long seed, int batch, IntConsumer progress) {
         if (!images.data().shape().equals(model.card().input().shape())) {
             throw Failure.badInput(
                     model.card().id(),
@@ -104,7 +101,7 @@ public final class Evaluator {
      * The importance-weighted bound: the mean over images of log (1/k Σ p(x, z) / q(z|x)) over k posterior draws.
      *
      * @param samples k, any number; memory does not grow with it
-     * @param count the first so many images
+     * @param count of images, from the first on
      * @param progress told how many images are done
      */
     public ImportanceEstimate importance(int samples, int count, IntConsumer progress) {
@@ -137,7 +134,7 @@ public final class Evaluator {
         return posteriors.get(0).hasDensity();
     }
 
-    private static PosteriorBatch encode(Model model, TestImages images, int batch, IntConsumer progress) {
+    private static PosteriorBatch encode(Model model, EvaluationImages images, int batch, IntConsumer progress) {
         int n = images.count();
         int size = images.data().shape().size();
         List<PosteriorBatch> batches = new ArrayList<>();

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that was measured of a model in one go. Any thread.
+ * All measurements of a model by one evaluation. Any thread.
  *
  * @param importance null where it was not asked for
  * @param extra figures that only some models have, by name
  */
 public record ModelMeasurement(ElboEstimate elbo, ImportanceEstimate importance, Map<String, Double> extra) {
-    /** As the card keeps it. */
+    /** As the card stores them. */
     public Figures figures(String data, DataPart part, long seed) {
         boolean bound = elbo.elbo() != null;
         List<Double> kl = bound ? Arrays.stream(elbo.klByDimension()).boxed().toList() : null;
@@ -40,7 +40,7 @@ public record ModelMeasurement(ElboEstimate elbo, ImportanceEstimate importance,
                 extra.isEmpty() ? null : extra);
     }
 
-    /** Null for the error of a single image, which nobody knows. */
+    /** Null for the error of a single image, which is unknown. */
     private static Double finite(double error) {
         return Double.isFinite(error) ? error : null;
     }

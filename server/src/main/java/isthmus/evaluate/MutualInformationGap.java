@@ -4,11 +4,10 @@ import isthmus.Failure;
 import java.util.Arrays;
 
 /**
- * The mutual information gap of Chen, Li, Grosse and Duvenaud (2018): for each generating factor, by how much the
- * latent dimension that tells most of it tells more than the next one, as a share of the factor's entropy. 1 when each
- * factor has one dimension to itself, 0 when none has. The information is that between a factor and the posterior mean
- * in 20 bins of equal width between its least and its greatest value, as is common for this figure; factors that do
- * not vary are left out. Immutable by agreement: nobody writes into the array. Any thread.
+ * The mutual information gap of Chen, Li, Grosse and Duvenaud (2018): for each generating factor, the mutual
+ * information of the most informative latent dimension minus that of the second, divided by the factor's entropy. 1 where
+ * each factor has a dimension to itself, 0 where none has. The posterior mean is put into 20 bins of equal width between
+ * its minimum and maximum, as is common; factors that do not vary are left out. Immutable by agreement: nobody writes into the array. Any thread.
  *
  * @param mean over the factors that vary
  * @param byFactor (factors), NaN where a factor does not vary
@@ -69,7 +68,7 @@ public record MutualInformationGap(double mean, double[] byFactor) {
         return bins;
     }
 
-    /** Mutual information in nats of two labellings, each below 256; of one with itself, its entropy. */
+    /** Mutual information in nats of two labellings, each below 256; the entropy where they are the same. */
     private static double information(int[] a, int[] b) {
         int[][] joint = new int[256][256];
         int[] ofA = new int[256];

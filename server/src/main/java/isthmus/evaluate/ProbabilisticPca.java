@@ -5,8 +5,8 @@ import isthmus.latent.PrincipalComponents;
 
 /**
  * Probabilistic principal component analysis (Tipping and Bishop 1999) at its maximum likelihood, which has a closed
- * form: the model x = W z + mean + noise, whose log-likelihood is exact, against which a Gaussian VAE with as many
- * dimensions is held. Any thread.
+ * form: the model x = W z + mean + noise, whose log-likelihood is exact, the
+ * baseline of a Gaussian VAE with as many dimensions. Immutable; any thread.
  */
 public final class ProbabilisticPca {
     private final PrincipalComponents components;
@@ -57,7 +57,7 @@ public final class ProbabilisticPca {
         double[] out = new double[count];
         double[] offset = new double[dim];
         for (int n = 0; n < count; n++) {
-            double outside = 0; // what the components leave of the squared offset
+            double outside = 0; // squared distance from the principal subspace
             for (int d = 0; d < dim; d++) {
                 offset[d] = images[n * dim + d] - components.mean()[d];
                 outside += offset[d] * offset[d];

@@ -5,9 +5,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 
 /**
- * Reads blocks of a decoded picture as sRGB with straight alpha, whatever it is stored as. One thread at a time.
+ * Reads blocks of a decoded picture as sRGB with straight alpha, whatever its storage. One thread at a time.
  *
- * <p>Grey samples are taken as they lie: the platform holds them to be linear light and would brighten them.
+ * <p>Grey samples are read unconverted: Java takes them for linear light and would brighten them.
  */
 final class ArgbReader {
     private final BufferedImage image;
@@ -32,7 +32,7 @@ final class ArgbReader {
         return image.getHeight();
     }
 
-    /** Puts a block's pixels into {@code argb}, row by row, 8 bits each of alpha, red, green, blue. */
+    /** Reads a block into {@code argb}, row by row, 8 bits each of alpha, red, green, blue. */
     void read(int x, int y, int width, int height, int[] argb) {
         if (!grey) {
             image.getRGB(x, y, width, height, argb, 0, width);

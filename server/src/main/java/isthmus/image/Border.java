@@ -1,7 +1,7 @@
 package isthmus.image;
 
 /**
- * What the outermost pixels of a picture have in common. Immutable; any thread.
+ * Mean colour and spread of the outermost pixels of a picture. Immutable; any thread.
  *
  * @param red mean over the border, in [0,1], transparent pixels counting less; likewise the others
  * @param spread the largest standard deviation of red, green, blue and alpha along the border

@@ -1,12 +1,11 @@
 package isthmus.image;
 
 /**
- * How an image is brought into a cell of a tile: as it is where neither side has more than 64 pixels, otherwise as the
- * averages of squares of pixels. So a tile has a bounded size whatever its images have. Any thread.
+ * Box downsampling of images to cells of tiles of at most 64 pixels a side, which bounds the size of a tile. Any thread.
  *
  * @param image as the model decodes it
  * @param cell as a tile carries it
- * @param factor pixels of the image along a side of one pixel of the cell
+ * @param factor side in image pixels of the box behind one cell pixel
  */
 public record CellSampling(Shape image, Shape cell, int factor) {
     /** Pixels of a cell along a side at most. */
@@ -42,7 +41,7 @@ public record CellSampling(Shape image, Shape cell, int factor) {
         }
     }
 
-    /** The mean of a square, of which the edges of the image may cut off some. */
+    /** The mean of a box, clipped at the edges of the image. */
     private byte average(byte[] images, int plane, int left, int top) {
         int right = Math.min(image.width(), left + factor);
         int bottom = Math.min(image.height(), top + factor);

@@ -12,8 +12,8 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * The one decoder of each format. They are named here rather than found by the platform, which looks for them from the
- * class loader of whatever thread happens to come first. Any thread.
+ * The one decoder of each format. Named here rather than discovered by ImageIO, which uses the class loader of
+ * whatever thread comes first. Any thread.
  */
 final class Decoders {
     private static final Map<Format, ImageReaderSpi> BY_FORMAT = new EnumMap<>(Format.class);
@@ -23,7 +23,7 @@ final class Decoders {
         System.setProperty("java.awt.headless", "true");
         IIORegistry registry = IIORegistry.getDefaultInstance();
         BY_FORMAT.put(Format.WEBP, new WebPImageReaderSpi());
-        // This one reads CMYK and needs to be registered, for it finds the platform's there, which does the rest.
+        // Reads CMYK; must be registered, for it looks up the platform's JPEG reader there and delegates to it.
         var jpeg = new JPEGImageReaderSpi();
         registry.registerServiceProvider(jpeg, ImageReaderSpi.class);
         BY_FORMAT.put(Format.JPEG, jpeg);

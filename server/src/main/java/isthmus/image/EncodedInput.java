@@ -4,8 +4,8 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file's bytes for a decoder, read where they are. Stops a decoder that goes on reading beyond the end: the WebP one
- * takes what is missing for zeros, at a microsecond a pixel, for as many pixels as the header announces. One thread at
+ * The bytes of a file as input of a decoder. Stops a decoder that keeps reading past the end: the WebP one reads zeros
+ * there, at a microsecond a pixel, for as many pixels as the header announces. One thread at
  * a time; close it.
  */
 class EncodedInput extends ImageInputStreamImpl {

@@ -5,40 +5,43 @@ import isthmus.image.Fitting.Background;
 import isthmus.image.Fitting.Framing;
 import isthmus.image.Fitting.Invert;
 
-/** Brings pictures to the input of a model. Any thread. */
+/** Fits pictures to the input of a model. Any thread. */
 public final class Fit {
     private Fit() {}
 
     /** As {@link #fit(Picture, FitTarget)}. */
-    public static Fitted fit(Picture picture, Shape shape, boolean brightFigure, Fitting wish) {
-        return fit(picture, new FitTarget(shape, brightFigure, wish));
+    public static Fitted fit(Picture picture, Shape shape, boolean brightFigure, Fitting requested) {
+        return fit(picture, new FitTarget(shape, brightFigure, requested));
     }
 
-    /** Resizes, lays over a background and inverts, each where the target asks for it. */
+    /** Crops or pads, resizes, composites over a background and inverts, as requested. */
     public static Fitted fit(Picture picture, FitTarget target) {
         Shape shape = target.shape();
-        Fitting wish = target.wish();
+        Fitting requested = target.requested();
         if (shape.channels() != 1 && shape.channels() != 3) {
             throw Failure.badInput("", "a model input of 1 or 3 channels to fit a picture to", shape);
         }
         var pixels = new ArgbReader(picture.stored());
         var border = Border.of(pixels);
-        Framing frame = wish.frame() != Framing.AUTO ? wish.frame() : border.isOneColour() ? Framing.PAD : Framing.CROP;
-        Resized resized = resize(pixels, picture.orientation().turned(shape), frame);
-        Background background =
-                wish.background() != Background.AUTO ? wish.background() : background(resized, shape.channels());
+        Framing frame = requested.frame() != Framing.AUTO
+                ? requested.frame()
+                : border.isOneColour() ? Framing.PAD : Framing.CROP;
+        Resized resized = resize(pixels, picture.orientation().storedShape(shape), frame);
+        Background background = requested.background() != Background.AUTO
+                ? requested.background()
+                : background(resized, shape.channels());
         float[][] planes = compose(resized, shape.channels(), colour(background, border));
         for (int c = 0; c < planes.length; c++) {
             planes[c] = picture.orientation().upright(planes[c], shape.height(), shape.width());
         }
-        Invert invert = wish.invert();
+        Invert invert = requested.invert();
         if (invert == Invert.AUTO) {
             invert = target.brightFigure() && borderBrightness(planes, shape) > 0.5 ? Invert.YES : Invert.NO;
         }
         return new Fitted(pixels(planes, shape, invert), new Fitting(frame, background, invert));
     }
 
-    /** How bright a colour looks, in [0,1]. */
+    /** Luma, in [0,1]. */
     static float brightness(float red, float green, float blue) {
         return 0.299f * red + 0.587f * green + 0.114f * blue;
     }
@@ -46,7 +49,7 @@ public final class Fit {
     private static Resized resize(ArgbReader pixels, Shape to, Framing frame) {
         double height = pixels.height();
         double width = pixels.width();
-        // Whether the picture is wider than the model's input; then cropping narrows it and padding heightens it.
+        // A picture wider than the input is made narrower by cropping and higher by padding.
         boolean wide = width * to.height() > height * to.width();
         if (wide == (frame == Framing.CROP)) {
             width = height * to.width() / to.height();
@@ -82,14 +85,14 @@ public final class Fit {
     }
 
     /** (channels) planes in [0,1], as the picture is stored. */
-    private static float[][] compose(Resized resized, int channels, float[] behind) {
+    private static float[][] compose(Resized resized, int channels, float[] background) {
         int area = resized.height * resized.width;
         float[][] out = new float[channels][area];
         for (int p = 0; p < area; p++) {
-            float through = 1 - resized.planes[3][p];
-            float red = resized.planes[0][p] + through * behind[0];
-            float green = resized.planes[1][p] + through * behind[1];
-            float blue = resized.planes[2][p] + through * behind[2];
+            float transparency = 1 - resized.planes[3][p];
+            float red = resized.planes[0][p] + transparency * background[0];
+            float green = resized.planes[1][p] + transparency * background[1];
+            float blue = resized.planes[2][p] + transparency * background[2];
             if (channels == 1) {
                 out[0][p] = brightness(red, green, blue);
             } else {

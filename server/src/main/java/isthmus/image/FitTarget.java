@@ -1,10 +1,10 @@
 package isthmus.image;
 
 /**
- * What pictures are brought to. Immutable; any thread.
+ * The input that pictures are fitted to. Immutable; any thread.
  *
  * @param shape of the model's input, with one channel (grey) or three (red, green, blue)
- * @param brightFigure whether the model knows bright figures on dark, as its card's {@code invert} says
- * @param wish how to do it, where the caller minds
+ * @param brightFigure whether the model was trained on bright figures on dark, {@code invert} in its card
+ * @param requested choices of the caller
  */
-public record FitTarget(Shape shape, boolean brightFigure, Fitting wish) {}
+public record FitTarget(Shape shape, boolean brightFigure, Fitting requested) {}

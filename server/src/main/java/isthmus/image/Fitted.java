@@ -1,8 +1,8 @@
 package isthmus.image;
 
 /**
- * A picture at a model's input shape. Immutable; any thread.
+ * A picture fitted to a model's input. Immutable; any thread.
  *
- * @param fitting how it was done; no choice in it is {@code AUTO}
+ * @param fitting as applied; no choice is {@code AUTO}
  */
 public record Fitted(Pixels pixels, Fitting fitting) {}

@@ -1,13 +1,13 @@
 package isthmus.image;
 
 /**
- * How a picture is brought to a model's input. As a wish it may leave choices to {@code AUTO}; as an answer, in
- * {@link Fitted}, every choice is made, so that it can be shown and asked for again with a change. Immutable; any
+ * How a picture is fitted to a model's input. A request may leave choices to {@code AUTO}; in {@link Fitted} every choice
+ * is made, so that it can be shown, changed and requested again. Immutable; any
  * thread.
  *
- * @param frame what happens when the picture is not of the model's proportions
+ * @param frame what to do with another aspect ratio
  * @param background what transparent and added parts show
- * @param invert whether bright and dark change places
+ * @param invert whether bright and dark are exchanged
  */
 public record Fitting(Framing frame, Background background, Invert invert) {
     public static final Fitting AUTO = new Fitting(Framing.AUTO, Background.AUTO, Invert.AUTO);
@@ -15,7 +15,7 @@ public record Fitting(Framing frame, Background background, Invert invert) {
     public enum Framing {
         /** {@link #PAD} when the picture's border is of one colour, so that no seam shows; otherwise {@link #CROP}. */
         AUTO,
-        /** The largest middle part of the right proportions. */
+        /** The largest centred part of the right aspect ratio. */
         CROP,
         /** The whole picture, with background added on two sides. */
         PAD
@@ -31,14 +31,14 @@ public record Fitting(Framing frame, Background background, Invert invert) {
         /** The mean colour of the picture's outermost pixels. */
         BORDER,
         WHITE,
-        /** Mid-grey, 128 of 255, which the emoji data set lies on too. */
+        /** Mid-grey, 128 of 255, the background of the emoji data set too. */
         GREY,
         BLACK
     }
 
     public enum Invert {
         /**
-         * {@link #YES} when the model knows bright figures on dark and the fitted picture's border is bright; otherwise
+         * {@link #YES} when the model was trained on bright figures on dark and the fitted picture's border is bright; otherwise
          * {@link #NO}.
          */
         AUTO,

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Walks the blocks of a GIF file. By hand, for the platform's reader leaves black what a file does not hold. Any thread. */
+/** Checks that a GIF file is whole, which ImageIO does not: it leaves missing pixels black. Any thread. */
 final class Gif {
     private static final int SCREEN = 13; // bytes of the signature and the logical screen
     private static final int IMAGE = 0x2c;
@@ -23,7 +23,7 @@ final class Gif {
         for (int block = next(in); block != TRAILER; block = next(in)) {
             if (block == IMAGE) {
                 skip(in, 9);
-                skip(in, colours(in.get(in.position() - 1)) + 1); // and the size of the shortest code
+                skip(in, colours(in.get(in.position() - 1)) + 1); // and the minimum code size
                 image = true;
             } else if (block == EXTENSION) {
                 skip(in, 1);
@@ -39,7 +39,7 @@ final class Gif {
         }
     }
 
-    /** Bytes of the table of colours that a byte of flags announces. */
+    /** Bytes of the colour table that a flags byte announces. */
     private static int colours(byte flags) {
         return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     }

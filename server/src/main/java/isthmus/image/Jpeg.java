@@ -8,14 +8,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A JPEG file without what a decoder could stumble over: of the application segments only those that say what the
- * colours mean are left. By hand, for decoders believe the lengths that a colour profile or a camera's notes state, and
- * refuse a sound image for them or set gigabytes aside; and of EXIF only one number is wanted, which takes fewer lines
- * here than calling a library would. Immutable by agreement; any thread.
+ * A JPEG file without application segments other than those that define its colours. By hand, for decoders trust the
+ * lengths that a colour profile or EXIF data state, and refuse a sound image for them or allocate gigabytes; and of EXIF
+ * one number is needed, which takes fewer lines here than calling a library would. Immutable by agreement; any thread.
  *
  * @param image the file to decode
- * @param orientation as the camera noted it
- * @param scans passes over the image that the file holds
+ * @param orientation by EXIF
+ * @param scans in the file
  */
 record Jpeg(byte[] image, Orientation orientation, int scans) {
     private static final int PROGRESSIVE = 0xc2;
@@ -60,7 +59,7 @@ record Jpeg(byte[] image, Orientation orientation, int scans) {
                 }
                 toNextMarker(in);
                 out.write(file, start, in.position() - start);
-            } else if (marker == APP0 || marker == APP14 || !isNote(marker)) {
+            } else if (marker == APP0 || marker == APP14 || !isMetadata(marker)) {
                 checkProcess(marker);
                 out.write(file, start, in.position() - start);
             }
@@ -73,7 +72,7 @@ record Jpeg(byte[] image, Orientation orientation, int scans) {
         return new Jpeg(out.toByteArray(), orientation, scans);
     }
 
-    /** Refuses what the decoder would not, or would decode by another method whose cost nothing here bounds. */
+    /** Refuses coding processes that the decoder lacks, or whose cost nothing here bounds. */
     private static void checkProcess(int marker) throws IOException {
         boolean frame = marker >= 0xc0
                 && marker <= 0xcf
@@ -85,7 +84,7 @@ record Jpeg(byte[] image, Orientation orientation, int scans) {
         }
     }
 
-    /** The segment after its marker, without its length. */
+    /** The content of the segment after its marker and length. */
     private static ByteBuffer body(ByteBuffer in) throws IOException {
         int length = in.remaining() < 2 ? 0 : Short.toUnsignedInt(in.getShort());
         if (length < 2 || length - 2 > in.remaining()) {
@@ -96,7 +95,7 @@ record Jpeg(byte[] image, Orientation orientation, int scans) {
         return body;
     }
 
-    /** Passes over the coded data of a scan. */
+    /** Skips the coded data of a scan. */
     private static void toNextMarker(ByteBuffer in) throws IOException {
         for (int at = in.position(); at < in.limit() - 1; at++) {
             int next = in.get(at + 1) & 0xff;
@@ -108,7 +107,7 @@ record Jpeg(byte[] image, Orientation orientation, int scans) {
         throw new EOFException("the file ends within its image");
     }
 
-    private static boolean isNote(int marker) {
+    private static boolean isMetadata(int marker) {
         return (marker >= APP0 && marker <= APP15) || marker == COMMENT;
     }
 
@@ -131,7 +130,7 @@ record Jpeg(byte[] image, Orientation orientation, int scans) {
         return body.limit() >= bytes.length && body.slice(0, bytes.length).equals(ByteBuffer.wrap(bytes));
     }
 
-    /** Of a TIFF header and its first directory; upright where the notes are damaged. */
+    /** From the first directory of a TIFF header; upright where it is damaged. */
     private static Orientation orientation(ByteBuffer tiff) {
         if (tiff.limit() < 8) {
             return Orientation.UPRIGHT;

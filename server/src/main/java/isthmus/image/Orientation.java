@@ -1,8 +1,7 @@
 package isthmus.image;
 
 /**
- * How the pixels of a camera lie in its file, as it notes in EXIF; the order of the constants is that of the EXIF
- * numbers. Any thread.
+ * The EXIF orientation of a picture, in the order of the EXIF numbers. Any thread.
  */
 enum Orientation {
     UPRIGHT(false, false, false),
@@ -26,7 +25,7 @@ enum Orientation {
         this.flippedY = flippedY;
     }
 
-    /** By the number that cameras write, 1 to 8; any other number is taken for 1. */
+    /** By the number that cameras write, 1 to 8; any other number counts as 1. */
     static Orientation numbered(int exif) {
         return exif >= 1 && exif <= 8 ? values()[exif - 1] : UPRIGHT;
     }
@@ -36,14 +35,14 @@ enum Orientation {
         return transposed;
     }
 
-    /** The shape in which an image is stored that is to be upright in {@code upright}; its own inverse. */
-    Shape turned(Shape upright) {
+    /** The stored shape of an image whose upright shape is given; its own inverse. */
+    Shape storedShape(Shape upright) {
         return transposed
                 ? new Shape(upright.channels(), /* height= */ upright.width(), /* width= */ upright.height())
                 : upright;
     }
 
-    /** Turns one stored plane (height × width of {@code turned(upright)}) upright. */
+    /** One stored plane, (height, width) of {@code storedShape(upright)}, made upright. */
     float[] upright(float[] stored, int height, int width) {
         if (this == UPRIGHT) {
             return stored;

@@ -9,8 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A picture as somebody made it, decoded at its full size: PNG, JPEG (CMYK too), WebP, GIF (the first frame) or BMP.
- * JPEGs are shown upright and in their own colour profile; the others are taken for sRGB. Immutable; any thread.
+ * A decoded picture at full size: PNG, JPEG (CMYK too), WebP, GIF (the first frame) or BMP.
+ * JPEGs are shown upright and in their own colour profile; others are taken as sRGB. Immutable; any thread.
  */
 public final class Picture {
     private final BufferedImage image;
@@ -35,9 +35,9 @@ public final class Picture {
     }
 
     /**
-     * Decodes a file's bytes. What its header announces is held against the limits before anything is decoded.
+     * Decodes a file's bytes, after checking its header against the limits.
      *
-     * @param name what failures call it
+     * @param name of it in failures
      */
     public static Picture read(byte[] file, String name, PictureLimits limits) {
         return PictureFile.of(file, name, limits).decode();
@@ -53,7 +53,7 @@ public final class Picture {
         return orientation.isTransposed() ? image.getWidth() : image.getHeight();
     }
 
-    /** The shape that holds all of it: upright, with one channel where every pixel is grey. */
+    /** The upright shape, with one channel where every pixel is grey. */
     public Shape shape() {
         var pixels = new ArgbReader(image);
         int[] argb = new int[image.getWidth()];

@@ -13,13 +13,13 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A picture file whose structure has been checked and whose header has been held against the limits: what decoding it
- * will take is known, and nothing has been decoded. Immutable; any thread.
+ * A picture file whose structure and header have been checked against the limits, so that the cost of decoding is known.
+ * Not decoded yet. Immutable; any thread.
  */
 public final class PictureFile {
     private final String name;
     private final Format format;
-    private final byte[] content; // what the decoder needs, and nothing else
+    private final byte[] content; // stripped to what the decoder needs
     private final Orientation orientation;
     private final long decodedBytes;
 
@@ -35,7 +35,7 @@ public final class PictureFile {
      * Reads the header alone.
      *
      * @param file not to be written into as long as the result is used
-     * @param name what failures call it
+     * @param name of it in failures
      */
     public static PictureFile of(byte[] file, String name, PictureLimits limits) {
         if (file.length > limits.bytes()) {
@@ -152,7 +152,7 @@ public final class PictureFile {
         });
     }
 
-    /** Runs what may meet a damaged file, or memory that has run out, and says which of the two it was. */
+    /** Runs a step and tells a damaged file from a lack of memory. */
     private static <T> T checked(String name, Format format, Callable<T> step) {
         try {
             return step.call();
@@ -161,7 +161,7 @@ public final class PictureFile {
         } catch (OutOfMemoryError e) {
             throw outOfMemory(name, format, e);
         } catch (Exception e) {
-            // Decoders meet damaged files with any exception at all, and wrap errors in them.
+            // Decoders throw any exception for damaged files, and wrap errors in them.
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof OutOfMemoryError) {
                     throw outOfMemory(name, format, e);
@@ -173,7 +173,7 @@ public final class PictureFile {
         }
     }
 
-    /** One large array that is refused does no harm to other work. */
+    /** A refused large array does no harm to other work. */
     private static Failure outOfMemory(String name, Format format, Throwable e) {
         return Failure.busy(name, "memory for a " + format, "none free").causedBy(e);
     }

@@ -3,8 +3,8 @@ package isthmus.image;
 import isthmus.Failure;
 
 /**
- * An image as networks and files of data take it. Bytes, for that is what every source has and every screen shows; a
- * network's numbers are rounded to them only on the way out. Immutable by agreement: nobody writes into the array. Any
+ * An image in the shape of a model's input or output, in bytes, which is what sources have and screens show; a network's
+ * floats are rounded only on output. Immutable by agreement: nobody writes into the array. Any
  * thread.
  *
  * @param values (channels, height, width), one unsigned byte a value; with three channels red, green, blue as sRGB
@@ -16,7 +16,7 @@ public record Pixels(Shape shape, byte[] values) {
         }
     }
 
-    /** The image at {@code at} in an array of many, its values in [0,1]; what lies outside is brought to the edge. */
+    /** The image at {@code at} in an array of many, its values in [0,1]; values outside are clamped. */
     public static Pixels of(Shape shape, float[] values, int at) {
         byte[] bytes = new byte[shape.size()];
         toBytes(values, at, bytes.length, bytes, 0);
@@ -30,9 +30,9 @@ public record Pixels(Shape shape, byte[] values) {
         }
     }
 
-    /** One value in [0,1] as an unsigned byte; not-a-number is 0. */
+    /** One value in [0,1] as an unsigned byte; NaN is 0. */
     static byte toByte(float value) {
-        // A cast of what is a half more rounds as Math.round does, in a fifth of the time; and there are millions.
+        // Rounds as Math.round does in a fifth of the time, for there are millions.
         return (byte) (int) (Math.max(0, Math.min(1, value)) * 255f + 0.5f);
     }
 

@@ -13,7 +13,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes images as 8-bit PNG, grey or RGB. Any thread. */
 public final class Png {
-    private static final float QUICK = 0.9f;
+    private static final float FAST = 0.9f;
 
     private Png() {}
 
@@ -46,13 +46,13 @@ public final class Png {
         return write(image, null);
     }
 
-    /** A picture of many colours, packed quickly rather than small. */
+    /** Compressed fast rather than small. */
     public static byte[] fast(BufferedImage image) {
-        return write(image, QUICK);
+        return write(image, FAST);
     }
 
     /**
-     * @param quality of packing, from 1 for little effort to 0 for much; null for the usual
+     * @param quality from 0 for the smallest file to 1 for the fastest compression; null for the default
      */
     private static byte[] write(BufferedImage image, Float quality) {
         var bytes = new ByteArrayOutputStream();

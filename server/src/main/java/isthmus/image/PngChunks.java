@@ -9,17 +9,17 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * Walks the chunks of a PNG file. By hand, for the platform's reader checks no checksum, and unpacks packed text
- * however large it grows. Any thread.
+ * Checks the chunks of a PNG file and drops metadata. By hand, for ImageIO checks no checksums and inflates compressed
+ * text without limit. Any thread.
  */
 final class PngChunks {
     private static final int SIGNATURE = 8;
-    /** What the image itself is made of. */
+    /** Chunks of the image itself. */
     private static final Set<String> IMAGE = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
     private PngChunks() {}
 
-    /** The same picture with nothing in it but the image, once every checksum of that has been found right. */
+    /** The file with nothing but the image, after checking its checksums. */
     static byte[] imageOnly(byte[] file) throws IOException {
         var out = new ByteArrayOutputStream(file.length);
         out.write(file, 0, SIGNATURE);

@@ -7,14 +7,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Rebuilds a WebP file around its first frame, with nothing else in it. By hand, for the decoder believes the canvas
- * that the file announces and then decodes a frame of whatever size, and takes a file that ends early for whole. Any
- * thread.
+ * Reduces a WebP file to its first frame. By hand, for the decoder trusts the announced canvas and then decodes a frame of
+ * any size, and takes a truncated file for whole. Any thread.
  */
 final class Webp {
     private static final int HEADER = 12;
     private static final int CHUNK_HEADER = 8;
-    /** What an animation says of a frame before the frame's own chunks. */
+    /** Bytes before the chunks of an animation frame. */
     private static final int FRAME_HEADER = 16;
 
     private Webp() {}
@@ -56,7 +55,7 @@ final class Webp {
         throw new EOFException("the file ends before its image");
     }
 
-    /** The chunk that announces transparency and the frame's own size as the canvas. */
+    /** A VP8X chunk that announces transparency and the size of the frame as the canvas. */
     private static ByteBuffer extended(ByteBuffer vp8) throws IOException {
         ByteBuffer frame = vp8.order(ByteOrder.LITTLE_ENDIAN);
         if (frame.limit() < CHUNK_HEADER + 10) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * N(mean, diag exp(logvar)), with what is needed again and again computed once. Sums are in double. Immutable; any
+ * N(mean, diag exp(logvar)), with its constants computed once. Sums are in double. Immutable; any
  * thread.
  */
 public final class Gaussian implements Posterior, Prior {
@@ -134,12 +134,12 @@ public final class Gaussian implements Posterior, Prior {
         return Optional.of(this);
     }
 
-    /** The same with each sigma times a factor. */
-    public Gaussian stretched(double factor) {
-        float[] stretched = logvar.clone();
-        for (int d = 0; d < stretched.length; d++) {
-            stretched[d] += (float) (2 * Math.log(factor));
+    /** The same distribution with each sigma times a factor. */
+    public Gaussian withScaledSigma(double factor) {
+        float[] scaled = logvar.clone();
+        for (int d = 0; d < scaled.length; d++) {
+            scaled[d] += (float) (2 * Math.log(factor));
         }
-        return new Gaussian(mean, stretched);
+        return new Gaussian(mean, scaled);
     }
 }

@@ -1,7 +1,7 @@
 package isthmus.latent;
 
 /**
- * log Σ exp(x) over any number of terms, one after another in constant memory, however large or small the terms are.
+ * log Σ exp(x) over a stream of terms, in constant memory and without overflow.
  * One thread at a time.
  */
 public final class LogSumExp {
@@ -13,7 +13,7 @@ public final class LogSumExp {
     public void add(double x) {
         count++;
         if (x <= greatest) {
-            // Also reached by −∞ after −∞, whose difference is not a number and whose weight is nothing.
+            // Also reached by −∞ after −∞, whose difference is NaN and whose weight is 0.
             double weight = x == Double.NEGATIVE_INFINITY ? 0 : Math.exp(x - greatest);
             sum += weight;
             sumOfSquares += weight * weight;

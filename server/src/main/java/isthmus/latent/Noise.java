@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 /**
  * Random numbers that are the same on any machine and any JDK: SplitMix64 (Steele, Lea and Flood 2014) for the bits,
  * Box–Muller over {@link StrictMath} for standard normal draws. A stream is addressed by a seed and a number, so that
- * the draws of image i depend on neither the batch it came in nor on what was drawn for its neighbours.
+ * the draws of image i depend neither on its batch nor on the draws of other images.
  *
  * <p>By hand because no JDK promises what {@code SplittableRandom} draws, and the 48 bits of {@code Random} are too few
- * to give each image its own stream. Not safe for sharing: one thread at a time.
+ * to give each image its own stream. One thread at a time.
  */
 public final class Noise {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -38,7 +38,7 @@ public final class Noise {
         return new Noise(seed, hash);
     }
 
-    /** The stream with this number below this one; how much was drawn from this one does not matter. */
+    /** The substream with this number, whatever was drawn from this stream so far. */
     public Noise stream(long number) {
         return new Noise(address, number);
     }
@@ -54,7 +54,7 @@ public final class Noise {
         return (nextLong() >>> 11) * UNIT;
     }
 
-    /** The next whole number in [0, bound), each as likely as the others. */
+    /** The next integer, uniform in [0, bound). */
     public int nextInt(int bound) {
         if (bound < 1) {
             throw new IllegalArgumentException("a bound is positive, not " + bound);
@@ -85,14 +85,14 @@ public final class Noise {
         return radius * StrictMath.cos(angle);
     }
 
-    /** Fills out[from..to) with draws of N(0, 1), the same ones that {@link #normal()} would give. */
+    /** Fills out[from..to) with successive {@link #normal()} draws. */
     public void normals(float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             out[i] = (float) normal();
         }
     }
 
-    /** The numbers 0 to n−1 in a random order, each order as likely as the others. */
+    /** A uniformly random permutation of 0 to n−1. */
     public int[] permutation(int n) {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {

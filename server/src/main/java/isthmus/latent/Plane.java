@@ -8,7 +8,7 @@ import java.util.Arrays;
  * second, and the two directions are orthonormal. Immutable by agreement: nobody writes into the arrays. Any thread.
  */
 public final class Plane {
-    private static final double PARALLEL = 1e-5; // sine of the smallest angle that float coordinates tell from none
+    private static final double PARALLEL = 1e-5; // sine of the smallest angle that float coordinates can resolve
 
     private final double[] origin; // (dim)
     private final double[] first; // (dim), of length 1
@@ -17,7 +17,7 @@ public final class Plane {
     private Plane(double[] origin, double[] first, double[] second) {
         this.origin = origin;
         this.first = Vectors.unit(first);
-        // The second pass takes away what rounding left of the first direction.
+        // The second pass removes what rounding left of the first direction.
         double[] once = Vectors.unit(Vectors.rejection(Vectors.unit(second), this.first));
         this.second = Vectors.unit(Vectors.rejection(once, this.first));
     }
@@ -40,7 +40,7 @@ public final class Plane {
         double a = Vectors.length(first);
         double b = Vectors.length(second);
         double sine = Vectors.length(Vectors.rejection(Vectors.unit(second), Vectors.unit(first)));
-        // Written so that directions that are nothing, or hold a NaN, are refused too.
+        // Negated, so that zero directions and NaN are refused too.
         if (!(sine > PARALLEL)) {
             throw Failure.badInput(
                     "",
@@ -171,7 +171,7 @@ public final class Plane {
         return second.clone();
     }
 
-    /** Planes are equal whose numbers are: they may differ where they hold the same points by other coordinates. */
+    /** Equal in their coordinates; planes of the same points may have different coordinates and are then not equal. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Plane plane

@@ -3,7 +3,7 @@ package isthmus.latent;
 import java.util.Optional;
 
 /**
- * q(z|x) of one image, whatever its family. Whoever needs a density asks for it and does not ask for the family.
+ * q(z|x) of one image, whatever its family. Callers ask for a capability, such as a density, and not for the family.
  * Immutable; any thread.
  */
 public sealed interface Posterior extends Distribution permits Gaussian, PointPosterior {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What an encoder says of a batch: q(z|x) of each image, a row each. Immutable by agreement: nobody writes into the arrays. */
+/** q(z|x) of each image of a batch, one a row. Immutable by agreement: nobody writes into the arrays. Any thread. */
 public sealed interface PosteriorBatch permits DiagonalPosteriors, PointPosteriors {
     int count();
 

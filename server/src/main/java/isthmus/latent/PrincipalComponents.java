@@ -14,8 +14,8 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  *
  * @param mean (dim)
  * @param variances (dim) along each direction, greatest first
- * @param directions (dim, dim): one direction of length 1 a row, in the order of the variances, turned so that its
- *     number of greatest magnitude is positive
+ * @param directions (dim, dim): one direction of length 1 a row, in the order of the variances, with the sign that makes its
+ *     number of largest magnitude positive
  */
 public record PrincipalComponents(double[] mean, double[] variances, double[][] directions) {
     private static final int BLOCK = 1000; // points that are held in double at a time
@@ -50,7 +50,7 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
         double[][] directions = new double[dim][];
         for (int i = 0; i < dim; i++) {
             variances[i] = Math.max(0, values[order[i]]);
-            directions[i] = turned(eigen.getEigenVector(order[i]).data);
+            directions[i] = withPositiveLargest(eigen.getEigenVector(order[i]).data);
         }
         return new PrincipalComponents(mean, variances, directions);
     }
@@ -74,7 +74,7 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
         return sum;
     }
 
-    private static double[] turned(double[] vector) {
+    private static double[] withPositiveLargest(double[] vector) {
         double greatest = 0;
         for (double x : vector) {
             if (Math.abs(x) > Math.abs(greatest)) {

@@ -21,7 +21,7 @@ public record Tile(int z, int x, int y) {
     public static final int DEEPEST = 22;
 
     public Tile {
-        level(z);
+        checkLevel(z);
         if (x < 0 || y < 0 || x >= 1 << z || y >= 1 << z) {
             throw Failure.badInput(
                     "",
@@ -30,8 +30,8 @@ public record Tile(int z, int x, int y) {
         }
     }
 
-    /** Refuses what is no level. */
-    static void level(int z) {
+    /** Refuses a level out of range. */
+    static void checkLevel(int z) {
         if (z < 0 || z > DEEPEST) {
             throw Failure.badInput("", "a tile level from 0 to " + DEEPEST, z);
         }

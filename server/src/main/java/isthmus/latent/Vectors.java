@@ -1,6 +1,6 @@
 package isthmus.latent;
 
-/** The little linear algebra that planes and paths share; every result is a new array. Any thread. */
+/** Linear algebra of planes and paths; every result is a new array. Any thread. */
 final class Vectors {
     private Vectors() {}
 
@@ -38,7 +38,7 @@ final class Vectors {
         return out;
     }
 
-    /** What is left of a vector without its part along a unit vector. */
+    /** The component of a vector orthogonal to a unit vector. */
     static double[] rejection(double[] vector, double[] unit) {
         return sum(vector, -dot(vector, unit), unit);
     }

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rectangle of plane coordinates that somebody looks at. Any thread. */
+/** A rectangle of plane coordinates. Any thread. */
 public record Viewport(double left, double bottom, double right, double top) {
     public Viewport {
-        // Written so that a NaN is refused too.
+        // Negated, so that NaN is refused too.
         if (!(left < right && bottom < top)
                 || !Double.isFinite(left + right + bottom + top)
                 || !Double.isFinite(right - left)
@@ -29,13 +29,13 @@ public record Viewport(double left, double bottom, double right, double top) {
     }
 
     /**
-     * The tiles of a level that the viewport shows some of, those nearest its centre first; none where it looks past
-     * the square that tiles cover.
+     * The tiles of a level that intersect the viewport, those nearest its centre first; none outside the square that tiles
+     * cover.
      *
      * @param most tiles; a viewport of more is refused as too large
      */
     public List<Tile> tiles(int z, int most) {
-        Tile.level(z);
+        Tile.checkLevel(z);
         int fromX = first(left, z);
         int fromY = first(bottom, z);
         int toX = end(right, z);

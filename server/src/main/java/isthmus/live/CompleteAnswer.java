@@ -39,8 +39,8 @@ final class CompleteAnswer extends AnswerBase {
                             answered(
                                     found,
                                     chunked.decode(
-                                            found.groups().codes(),
-                                            found.groups().count())),
+                                            found.clusters().codes(),
+                                            found.clusters().count())),
                             true);
                 });
     }
@@ -56,7 +56,7 @@ final class CompleteAnswer extends AnswerBase {
     }
 
     private AnswerFrame answered(Completion found, float[] means) {
-        int count = found.groups().count();
+        int count = found.clusters().count();
         byte[] pixels = new byte[means.length];
         Pixels.toBytes(means, 0, means.length, pixels, 0);
         Map<String, Object> head = new LinkedHashMap<>();
@@ -65,8 +65,8 @@ final class CompleteAnswer extends AnswerBase {
         return new FrameBuilder()
                 .add(
                         ArraySpec.of("codes", ArrayType.F4, count, served.dim()),
-                        found.groups().codes())
-                .add("weight", found.groups().weights())
+                        found.clusters().codes())
+                .add("weight", found.clusters().weights())
                 .add(images("pixels", ArrayType.U1, count), pixels)
                 .add(ArraySpec.of("cloud", ArrayType.F4, Completion.CLOUD, served.dim()), found.cloud())
                 .add(image("mean"), found.mean())

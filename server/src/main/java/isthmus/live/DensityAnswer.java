@@ -85,7 +85,7 @@ final class DensityAnswer extends AnswerBase {
     }
 
     private float[] rows(Plane plane, Grid grid, int from, int band) {
-        PlaneMixture mixture = served.bumps(plane, grid.of());
+        PlaneMixture mixture = served.mixture(plane, grid.of());
         return mixture.grid(grid.view(), grid.columns(), grid.rows(), from, Math.min(grid.rows(), from + band));
     }
 

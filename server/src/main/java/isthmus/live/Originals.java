@@ -1,7 +1,7 @@
 package isthmus.live;
 
 import isthmus.Failure;
-import isthmus.data.DataLocations;
+import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
@@ -14,10 +14,10 @@ import java.util.Arrays;
  */
 final class Originals {
     private final ModelCard card;
-    private final DataLocations places;
+    private final DataFolders places;
     private DataSet data; // guarded by this; null until it is read
 
-    Originals(ModelCard card, DataLocations places) {
+    Originals(ModelCard card, DataFolders places) {
         this.card = card;
         this.places = places;
     }
@@ -47,7 +47,7 @@ final class Originals {
     /** Reads them where they are not read yet, or fails with a sentence that says how to get them. */
     synchronized DataSet data() {
         if (data == null) {
-            DataSet read = DataSets.atHand(
+            DataSet read = DataSets.local(
                     card.atlas().data(), DataPart.named(card.atlas().part()), places);
             if (!read.shape().equals(card.input().shape())) {
                 throw Failure.badInput(

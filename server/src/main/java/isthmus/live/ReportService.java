@@ -173,12 +173,12 @@ public final class ReportService {
         fields.put("mu", found.mu());
         fields.put("deviation", found.deviation());
         List<Map<String, Object>> all = new ArrayList<>();
-        for (int i = 0; i < found.groups().count(); i++) {
+        for (int i = 0; i < found.clusters().count(); i++) {
             all.add(Map.of(
                     "weight",
-                    found.groups().weights()[i],
+                    found.clusters().weights()[i],
                     "code",
-                    found.groups().code(i)));
+                    found.clusters().code(i)));
         }
         fields.put("completions", all);
         return fields;

@@ -160,7 +160,7 @@ final class ServedModel {
         });
     }
 
-    PlaneMixture bumps(Plane plane, Question.Density.Of of) {
+    PlaneMixture mixture(Plane plane, Question.Density.Of of) {
         return kept(of, plane, () -> switch (of) {
             case SLICE -> density().slice(plane);
             case PROJECTION -> density().projection(plane);

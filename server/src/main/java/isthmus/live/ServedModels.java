@@ -3,7 +3,7 @@ package isthmus.live;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import isthmus.Settings;
-import isthmus.data.DataLocations;
+import isthmus.data.DataFolders;
 import isthmus.inference.OpenModels;
 import isthmus.model.ModelFolder;
 import java.util.Map;
@@ -14,14 +14,14 @@ final class ServedModels {
     private static final int KEPT = 32; // results by plane, some 100 kB to 1 MB each
 
     private final OpenModels models;
-    private final DataLocations places;
+    private final DataFolders places;
     private final Map<String, ServedModel> spaces = new ConcurrentHashMap<>();
     private final Cache<Object, Object> results =
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
     ServedModels(OpenModels models, Settings settings) {
         this.models = models;
-        places = DataLocations.of(settings.data());
+        places = DataFolders.of(settings.data());
     }
 
     /** The space of a model, or a Failure that says what models there are. */

@@ -46,7 +46,7 @@ public final class CardFile {
         WholeFile.write(path, out -> out.write(text));
     }
 
-    /** Reads and checks a card; refuses by naming file, field, what was expected and what was found. */
+    /** Reads and checks a card. A Failure names file and field. */
     public static ModelCard read(Path path) throws IOException {
         return parse(path, Files.readAllBytes(path));
     }
@@ -75,15 +75,15 @@ public final class CardFile {
                     .map(Object::toString)
                     .sorted()
                     .collect(Collectors.joining(", "));
-            return Failure.badInput(place(unknown), "one of " + known, "an unknown field");
+            return Failure.badInput(path(unknown), "one of " + known, "an unknown field");
         }
         if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
-            return Failure.badInput(place(wrong), "one of " + names(wrong.getTargetType()), wrong.getValue());
+            return Failure.badInput(path(wrong), "one of " + names(wrong.getTargetType()), wrong.getValue());
         }
         if (e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()) {
             return firstSentence(wrong).contains("`null`")
-                    ? Failure.badInput(place(wrong), "a value", "none")
-                    : Failure.badInput(place(wrong), "another value", firstSentence(wrong));
+                    ? Failure.badInput(path(wrong), "a value", "none")
+                    : Failure.badInput(path(wrong), "another value", firstSentence(wrong));
         }
         String where = e.getLocation() == null
                 ? ""
@@ -93,7 +93,7 @@ public final class CardFile {
     }
 
     /** The field as a path, such as {@code input.height}. */
-    private static String place(JsonMappingException e) {
+    private static String path(JsonMappingException e) {
         return e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
                 .collect(Collectors.joining("."));

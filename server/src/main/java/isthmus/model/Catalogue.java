@@ -13,8 +13,8 @@ public record Catalogue(List<ModelFolder> models, List<Refusal> refusals) {
     /** The model that is shown first where it is there. */
     public static final String DEFAULT = "digits";
 
-    private static final int NAMED = 20; // ids in a message
-    private static final int LONGEST = 64; // characters of an id that somebody asked for
+    private static final int MAX_NAMED = 20; // ids in a message
+    private static final int MAX_ID = 64; // characters of an unknown id in a message
 
     /**
      * A folder that is not served.
@@ -44,16 +44,16 @@ public record Catalogue(List<ModelFolder> models, List<Refusal> refusals) {
         throw missing(models.stream().map(ModelFolder::id).toList(), refusals, id);
     }
 
-    /** What to tell somebody who asks for an id that is not served. */
+    /** The failure for an id that is not served. */
     public static Failure missing(Collection<String> served, List<Refusal> refusals, String id) {
         for (Refusal refusal : refusals) {
             if (refusal.id().equals(id)) {
                 return Failure.modelFailed(id, "a whole model", "one that was refused: " + refusal.sentence());
             }
         }
-        List<String> named = served.stream().limit(NAMED).toList();
-        String more = served.size() > NAMED ? " and %d more".formatted(served.size() - NAMED) : "";
-        String asked = id.length() > LONGEST ? id.substring(0, LONGEST) + "…" : id;
+        List<String> named = served.stream().limit(MAX_NAMED).toList();
+        String more = served.size() > MAX_NAMED ? " and %d more".formatted(served.size() - MAX_NAMED) : "";
+        String asked = id.length() > MAX_ID ? id.substring(0, MAX_ID) + "…" : id;
         return Failure.notFound("", "one of the models " + named + more, asked);
     }
 }

@@ -119,11 +119,6 @@ public record ModelCard(
         return prior.prior(latent.dim());
     }
 
-    /** The same card with another description of its atlas, and other hashes. */
-    public ModelCard withAtlas(Atlas newAtlas, Map<String, String> newFiles) {
-        return withAtlas(newAtlas, labels, newFiles);
-    }
-
     /** The same card with another description of its atlas, what its labels are called, and other hashes. */
     public ModelCard withAtlas(Atlas newAtlas, List<String> newLabels, Map<String, String> newFiles) {
         return new ModelCard(
@@ -256,11 +251,6 @@ public record ModelCard(
                     "likelihood.binarised",
                     "it with a bernoulli likelihood alone",
                     "it with a gaussian");
-        }
-
-        /** A Gaussian of one standard deviation for all values. */
-        public static Likelihood gaussian(double sigma) {
-            return new Likelihood(Family.GAUSSIAN, List.of(sigma), null);
         }
 
         private void checkSize(int size) {

@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Looks at a directory of models again and again, and reads only the cards of folders whose files changed since: the
- * names, sizes and times of files tell, which works on every file system. One thread at a time.
+ * Scans a directory of models repeatedly, and reads only the cards of folders whose files changed since, by name, size and
+ * time, which works on every file system. One thread at a time.
  */
 public final class ModelDirectory {
-    /** A file that was written this shortly before it was read may change again without showing it. */
-    private static final Duration TICK = Duration.ofSeconds(2);
+    /** A file written within this time before it was read may change again with the same time stamp. */
+    private static final Duration TIME_RESOLUTION = Duration.ofSeconds(2);
 
     private final Path directory;
-    private Map<String, Read> known = Map.of(); // by folder name; those that are whole
+    private Map<String, ScannedFolder> known = Map.of(); // by folder name, without refused ones
 
     public ModelDirectory(Path directory) {
         this.directory = directory;
@@ -33,18 +33,18 @@ public final class ModelDirectory {
 
     private record Stamp(long size, FileTime modified, Object inode) {}
 
-    /** A folder as it was read, with the stamps of its files; with none where they may change unseen. */
-    private record Read(ModelFolder folder, List<Stamp> stamps) {}
+    /** A folder as read, with the stamps of its files, or none where a change might not show in them. */
+    private record ScannedFolder(ModelFolder folder, List<Stamp> stamps) {}
 
-    /** What is there now; files and hidden folders beside the models are passed over. */
+    /** The present models; ignores files and hidden folders. */
     public Catalogue scan() {
-        Map<String, Read> next = new HashMap<>();
+        Map<String, ScannedFolder> next = new HashMap<>();
         List<ModelFolder> models = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
         for (Path path : folders()) {
             String id = path.getFileName().toString();
             try {
-                Read read = read(path, known.get(id));
+                ScannedFolder read = read(path, known.get(id));
                 next.put(id, read);
                 models.add(read.folder);
             } catch (Failure e) {
@@ -62,7 +62,7 @@ public final class ModelDirectory {
         return new Catalogue(models, refusals);
     }
 
-    private static Read read(Path path, Read before) throws IOException {
+    private static ScannedFolder read(Path path, ScannedFolder before) throws IOException {
         if (before != null && before.stamps.equals(stamps(before.folder))) {
             return before;
         }
@@ -71,8 +71,8 @@ public final class ModelDirectory {
         ModelFolder folder = ModelFolder.read(path);
         List<Stamp> stamps = stamps(folder);
         boolean settled = card.equals(stamps.get(0))
-                && stamps.stream().allMatch(stamp -> stamp.modified.toInstant().isBefore(now.minus(TICK)));
-        return new Read(folder, settled ? stamps : List.of());
+                && stamps.stream().allMatch(stamp -> stamp.modified.toInstant().isBefore(now.minus(TIME_RESOLUTION)));
+        return new ScannedFolder(folder, settled ? stamps : List.of());
     }
 
     private static List<Stamp> stamps(ModelFolder folder) throws IOException {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model's folder: its card was read, and every file that the card names was there. The files themselves are held
- * against the card's hashes when somebody is about to use them, by {@link #checked}. Immutable; any thread.
+ * A model's folder: its card was read, and every file that the card names was there. Hashes are checked when a
+ * file is about to be used, by {@link #checked}. Immutable; any thread.
  *
  * @param version the first 16 hex digits of the SHA-256 of card.json, which has the hash of every file
  * @param networkBytes size of the networks on disk
@@ -32,7 +32,7 @@ public record ModelFolder(Path path, ModelCard card, String version, long networ
         return path.resolve(ModelCard.DECODER);
     }
 
-    /** A file that the card names, after its bytes were held against the card's hash. Reads the whole file. */
+    /** A file that the card names, after checking its hash. Reads the whole file. */
     public Path checked(String name) {
         Path file = path.resolve(name);
         String expected = card.files().get(name);
@@ -49,7 +49,7 @@ public record ModelFolder(Path path, ModelCard card, String version, long networ
         return file;
     }
 
-    /** Reads the card and looks whether each file that it names is there. */
+    /** Reads the card and checks that each file that it names exists. */
     public static ModelFolder read(Path path) throws IOException {
         ModelFolder folder = readNetworks(path);
         for (String name : folder.card.files().keySet()) {

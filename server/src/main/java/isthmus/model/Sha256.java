@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The hash by which a card knows its files, in lower-case hex. Any thread. */
+/** SHA-256 in lower-case hex. Any thread. */
 public final class Sha256 {
     private Sha256() {}
 

@@ -9,24 +9,23 @@ import isthmus.latent.Prior;
 import java.util.Arrays;
 
 /**
- * Gradient ascent of the bound of one image on mu and logvar. What is differentiated is the draw z = mu + sigma ε under the
- * same ε at every step, so the bound is a function of mu and logvar alone. The draws ε come in pairs of opposite sign,
- * scaled to a variance of exactly 1 in each dimension, so that a bound that is quadratic in z has no error from them along
- * the axes.
+ * Maximises the bound of one image over mu and logvar. The draws are z = mu + sigma ε with the same ε at every step, so the
+ * bound is a deterministic function. The ε are antithetic pairs, scaled to a variance of exactly 1 in each dimension, so
+ * that they add no error along the axes to a bound that is quadratic in z.
  *
- * <p>Directions are conjugate gradients in the units of q: mu moves in sigmas, logvar in its own information. A step that
- * does not raise the bound is shortened until it does, so each step raises it. One thread, that of the model.
+ * <p>Directions are conjugate natural gradients, and backtracking line search makes every step raise the bound. One thread,
+ * that of the model.
  */
 final class BoundAscent {
     static final int DRAWS = 64;
 
-    private static final double MOST_SIGMAS = 2; // that mu moves in a dimension, a step
-    private static final double MOST_LOG = 1; // that logvar moves
-    private static final double SUFFICIENT = 1e-4; // of what the slope promises, that a step has to gain
-    private static final int SHORTENINGS = 12;
-    private static final int WINDOW = 5; // steps
-    private static final double SETTLED = 0.005; // nats, below which the gain of so many steps is nothing
-    private static final double RANGE = 30; // of logvar, beyond which sigma is nothing or everything
+    private static final double MAX_MU_STEP = 2; // sigmas, in each dimension
+    private static final double MAX_LOGVAR_STEP = 1;
+    private static final double ARMIJO = 1e-4; // fraction of the linear prediction that a step must gain
+    private static final int MAX_BACKTRACKS = 12;
+    private static final int WINDOW = 5; // steps over which convergence is judged
+    private static final double TOLERANCE = 0.005; // nats of gain over the window, below which it has converged
+    private static final double MAX_LOGVAR = 30; // in magnitude
 
     private final ChunkedModel model;
     private final Observation seen;
@@ -35,7 +34,7 @@ final class BoundAscent {
     private final int draws;
     private final float[] epsilon; // (draws, dim)
 
-    record Reached(Gaussian q, double bound, int steps, boolean converged) {}
+    record Result(Gaussian q, double bound, int steps, boolean converged) {}
 
     /** @param draws of ε, an even number */
     BoundAscent(ChunkedModel model, Observation seen, int dim, int draws, Noise noise) {
@@ -46,10 +45,10 @@ final class BoundAscent {
                 .gaussian()
                 .orElseThrow(() -> Failure.badInput(model.card().id(), "a prior that is a Gaussian", "another"));
         this.draws = draws;
-        epsilon = paired(draws, dim, noise);
+        epsilon = antithetic(draws, dim, noise);
     }
 
-    private static float[] paired(int draws, int dim, Noise noise) {
+    private static float[] antithetic(int draws, int dim, Noise noise) {
         int half = draws / 2 * dim;
         float[] epsilon = new float[draws * dim];
         noise.normals(epsilon, 0, half);
@@ -68,9 +67,9 @@ final class BoundAscent {
     }
 
     /**
-     * A place, and which way is up.
+     * The bound and its gradient at one q.
      *
-     * @param at (2 dim) mu and logvar
+     * @param at (2 dim) mu, then logvar
      * @param gradient (2 dim) of the bound
      */
     private record Point(double[] at, double bound, double[] gradient) {}
@@ -112,94 +111,95 @@ final class BoundAscent {
     }
 
     /** @param most steps */
-    Reached from(Gaussian begin, int most, RefinementListener watcher) {
+    Result maximise(Gaussian start, int most, RefinementListener listener) {
         double[] at = new double[2 * dim];
         for (int d = 0; d < dim; d++) {
-            at[d] = begin.mean()[d];
-            at[dim + d] = begin.logvar()[d];
+            at[d] = start.mean()[d];
+            at[dim + d] = start.logvar()[d];
         }
         Point now = point(at);
-        watcher.stands(0, now.bound, begin);
-        double[] before = null; // the direction before
+        listener.onStep(0, now.bound, start);
+        double[] before = null; // the previous direction
         double[] bounds = new double[most + 1];
         bounds[0] = now.bound;
-        Point last = null;
+        Point previous = null;
         for (int step = 1; step <= most; step++) {
-            double[] up = natural(now);
-            double[] direction = conjugate(now, up, last, before);
-            Point next = along(now, limited(now, direction));
-            if (next == null && direction != up) {
-                direction = up;
-                next = along(now, limited(now, up));
+            double[] gradient = natural(now);
+            double[] direction = conjugate(now, gradient, previous, before);
+            Point next = lineSearch(now, limited(now, direction));
+            if (next == null && direction != gradient) {
+                direction = gradient;
+                next = lineSearch(now, limited(now, gradient));
             }
             if (next == null) {
-                return new Reached(gaussian(now.at), now.bound, step - 1, true);
+                return new Result(gaussian(now.at), now.bound, step - 1, true);
             }
-            last = now;
+            previous = now;
             before = direction;
             now = next;
             bounds[step] = now.bound;
-            watcher.stands(step, now.bound, gaussian(now.at));
-            if (step >= WINDOW && now.bound - bounds[step - WINDOW] < SETTLED) {
-                return new Reached(gaussian(now.at), now.bound, step, true);
+            listener.onStep(step, now.bound, gaussian(now.at));
+            if (step >= WINDOW && now.bound - bounds[step - WINDOW] < TOLERANCE) {
+                return new Result(gaussian(now.at), now.bound, step, true);
             }
         }
-        return new Reached(gaussian(now.at), now.bound, most, false);
+        return new Result(gaussian(now.at), now.bound, most, false);
     }
 
-    /** The gradient by the information that a normal distribution has of its mean and log variance. */
+    /** The natural gradient: by the inverse Fisher information of mean and log variance. */
     private double[] natural(Point point) {
-        double[] up = new double[2 * dim];
+        double[] natural = new double[2 * dim];
         for (int d = 0; d < dim; d++) {
-            up[d] = Math.exp(point.at[dim + d]) * point.gradient[d];
-            up[dim + d] = 2 * point.gradient[dim + d];
+            natural[d] = Math.exp(point.at[dim + d]) * point.gradient[d];
+            natural[dim + d] = 2 * point.gradient[dim + d];
         }
-        return up;
+        return natural;
     }
 
-    /** Polak and Ribière's direction, or straight up where it would not climb. */
-    private double[] conjugate(Point now, double[] up, Point last, double[] before) {
-        if (last == null) {
-            return up;
+    /** Polak and Ribière's direction, or the natural gradient where that is no ascent direction. */
+    private double[] conjugate(Point now, double[] natural, Point previous, double[] before) {
+        if (previous == null) {
+            return natural;
         }
         double change = 0;
-        for (int i = 0; i < up.length; i++) {
-            change += up[i] * (now.gradient[i] - last.gradient[i]);
+        for (int i = 0; i < natural.length; i++) {
+            change += natural[i] * (now.gradient[i] - previous.gradient[i]);
         }
-        double beta = Math.max(0, change / dot(natural(last), last.gradient));
-        double[] direction = up.clone();
+        double beta = Math.max(0, change / dot(natural(previous), previous.gradient));
+        double[] direction = natural.clone();
         for (int i = 0; i < direction.length; i++) {
             direction[i] += beta * before[i];
         }
-        return Double.isFinite(beta) && dot(direction, now.gradient) > 0 ? direction : up;
+        return Double.isFinite(beta) && dot(direction, now.gradient) > 0 ? direction : natural;
     }
 
+    /** Scales a direction down to the largest step allowed. */
     private double[] limited(Point point, double[] direction) {
-        double shorten = 1;
+        double scale = 1;
         for (int d = 0; d < dim; d++) {
             double sigmas = Math.abs(direction[d]) / Math.exp(point.at[dim + d] / 2);
-            shorten = Math.min(shorten, MOST_SIGMAS / Math.max(MOST_SIGMAS, sigmas));
-            shorten = Math.min(shorten, MOST_LOG / Math.max(MOST_LOG, Math.abs(direction[dim + d])));
+            scale = Math.min(scale, MAX_MU_STEP / Math.max(MAX_MU_STEP, sigmas));
+            scale = Math.min(scale, MAX_LOGVAR_STEP / Math.max(MAX_LOGVAR_STEP, Math.abs(direction[dim + d])));
         }
         double[] limited = direction.clone();
         for (int i = 0; i < limited.length; i++) {
-            limited[i] *= shorten;
+            limited[i] *= scale;
         }
         return limited;
     }
 
-    /** The first point along a direction that is high enough, each try as far as a parabola says; null where none is. */
-    private Point along(Point from, double[] direction) {
+    /** Backtracks by parabolic interpolation until the bound rises enough; null where it never does. */
+    private Point lineSearch(Point from, double[] direction) {
         double slope = dot(direction, from.gradient);
         if (!(slope > 0)) {
             return null;
         }
         double length = 1;
-        for (int i = 0; i < SHORTENINGS; i++) {
-            Point there = point(moved(from.at, direction, length));
-            double gain = there.bound - from.bound;
-            if (gain > 0 && gain >= SUFFICIENT * length * slope) {
-                return there;
+        for (int i = 0; i < MAX_BACKTRACKS; i++) {
+            Point candidate = point(moved(from.at, direction, length));
+            double gain = candidate.bound - from.bound;
+            if (gain > 0 && gain >= ARMIJO * length * slope) {
+                return candidate;
             }
             double best = length * length * slope / (2 * (length * slope - gain));
             length = Double.isFinite(best) ? Math.max(0.1 * length, Math.min(0.5 * length, best)) : 0.1 * length;
@@ -211,7 +211,7 @@ final class BoundAscent {
         double[] to = new double[from.length];
         for (int i = 0; i < to.length; i++) {
             to[i] = from[i] + length * direction[i];
-            to[i] = i < dim ? to[i] : Math.max(-RANGE, Math.min(RANGE, to[i]));
+            to[i] = i < dim ? to[i] : Math.max(-MAX_LOGVAR, Math.min(MAX_LOGVAR, to[i]));
         }
         return to;
     }

@@ -12,25 +12,26 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * A model that is asked a few codes at a time, so that others have their turn between, and that is asked no more once
- * nobody wants the answer. How many at a time depends on the model alone, so that the same question has the same answer
- * to the last bit. One thread, which waits for each answer.
+ * Runs a model on a few codes at a time, so that other requests run in between, and stops once the request is cancelled.
+ * The chunk size depends on the model alone, so that the same request has the same answer to the bit. One thread, which
+ * blocks on each chunk.
  */
 public final class ChunkedModel {
-    private static final int VALUES = 1 << 14; // of images that are decoded at a time, about a millisecond's work
-    private static final int MOST = 16;
-    private static final int LEAST = 4;
+    private static final int CHUNK_VALUES = 1 << 14; // of decoded images, about a millisecond's work
+    private static final int MAX_ROWS = 16;
+    private static final int MIN_ROWS = 4;
 
     private final Model model;
     private final BooleanSupplier wanted;
     private final int rows;
 
-    /** @param wanted whether anybody still waits for what is computed */
+    /** @param wanted false once the request is cancelled */
     public ChunkedModel(Model model, BooleanSupplier wanted) {
         this.model = model;
         this.wanted = wanted;
-        int most = Math.min(MOST, VALUES / model.card().input().shape().size());
-        rows = Math.max(LEAST, Integer.highestOneBit(Math.max(1, most)));
+        int most =
+                Math.min(MAX_ROWS, CHUNK_VALUES / model.card().input().shape().size());
+        rows = Math.max(MIN_ROWS, Integer.highestOneBit(Math.max(1, most)));
     }
 
     ModelCard card() {
@@ -41,20 +42,20 @@ public final class ChunkedModel {
         return model.card().latent().dim();
     }
 
-    private interface Piece {
+    private interface Chunk {
         void run(float[] codes, int from, int count);
     }
 
-    private void each(float[] codes, int count, Piece piece) {
+    private void forEachChunk(float[] codes, int count, Chunk chunk) {
         int dim = dim();
         for (int from = 0; from < count; from += rows) {
             check();
             int to = Math.min(count, from + rows);
-            piece.run(Arrays.copyOfRange(codes, from * dim, to * dim), from, to - from);
+            chunk.run(Arrays.copyOfRange(codes, from * dim, to * dim), from, to - from);
         }
     }
 
-    /** Stops here where nobody wants the answer any more. */
+    /** Stops here once the request is cancelled. */
     void check() {
         if (!wanted.getAsBoolean()) {
             throw new CancellationException();
@@ -65,7 +66,7 @@ public final class ChunkedModel {
         return model.prior();
     }
 
-    /** The diagonal Gaussian that the encoder's q(z|x) of one image is, or is nearest to. */
+    /** The diagonal Gaussian with the mean and variances of the encoder's q(z|x). */
     public Gaussian encode(float[] image) {
         check();
         return model.needEncoder()
@@ -80,16 +81,16 @@ public final class ChunkedModel {
     public float[] decode(float[] codes, int count) {
         int size = card().input().shape().size();
         float[] means = new float[count * size];
-        each(codes, count, (some, from, n) -> {
+        forEachChunk(codes, count, (some, from, n) -> {
             System.arraycopy(model.decoder().decode(some, n), 0, means, from * size, n * size);
         });
         return means;
     }
 
-    /** log p(what is seen|z), (count). */
+    /** log p(known pixels|z), (count). */
     float[] scores(float[] codes, int count, Observation seen) {
         float[] nats = new float[count];
-        each(codes, count, (some, from, n) -> {
+        forEachChunk(codes, count, (some, from, n) -> {
             System.arraycopy(model.needScorer().logLikelihood(some, n, seen), 0, nats, from, n);
         });
         return nats;
@@ -98,7 +99,7 @@ public final class ChunkedModel {
     /** The same with gradients. */
     ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         ScoresAndGradients all = new ScoresAndGradients(new float[count], new float[count * dim()]);
-        each(codes, count, (some, from, n) -> {
+        forEachChunk(codes, count, (some, from, n) -> {
             ScoresAndGradients part = model.needGradients().scoresAndGradients(some, n, seen);
             System.arraycopy(part.nats(), 0, all.nats(), from, n);
             System.arraycopy(part.gradient(), 0, all.gradient(), from * dim(), n * dim());

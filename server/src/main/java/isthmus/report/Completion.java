@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What an image may be of which some is not known: the posterior of z given what is, by weighted draws. Immutable by
+ * Completions of a partly known image: the posterior of z given the known pixels, by weighted draws. Immutable by
  * agreement: nobody writes into the arrays. Any thread.
  *
  * @param known values of the image
  * @param drawn weighted draws
- * @param effective how many equally weighted draws they are worth
+ * @param effective their effective sample size
  * @param mu (dim) mean of the posterior
  * @param deviation (dim)
- * @param groups completions, heaviest first
+ * @param clusters distinct completions, heaviest first
  * @param cloud (CLOUD, dim) equally weighted draws
  * @param mean (values) of the decoded means of the cloud
  * @param spread (values) their standard deviation
@@ -28,7 +28,7 @@ public record Completion(
         double effective,
         double[] mu,
         double[] deviation,
-        WeightedClusters groups,
+        WeightedClusters clusters,
         float[] cloud,
         float[] mean,
         float[] spread) {
@@ -39,10 +39,10 @@ public record Completion(
     private static final int DRAWS = 2048;
 
     public boolean trusted() {
-        return effective >= IwaeBounds.ENOUGH;
+        return effective >= IwaeBounds.MIN_EFFECTIVE;
     }
 
-    /** What the draws are worth, in words. */
+    /** The effective sample size, in words. */
     public String sentence() {
         String worth = String.format(
                 Locale.ROOT, "%,d weighted draws are worth %,.0f of the posterior's own", drawn, effective);
@@ -55,12 +55,12 @@ public record Completion(
     }
 
     /**
-     * @param count completions that are wanted
-     * @param watcher told of each refined part of the proposal as it is found
+     * @param count clusters
+     * @param listener receives the refined components of the proposal
      */
     public static Completion of(
-            ChunkedModel model, Observation seen, int count, long seed, CompletionProposal.Watcher watcher) {
-        Mixture proposal = CompletionProposal.of(model, seen, seed, watcher);
+            ChunkedModel model, Observation seen, int count, long seed, CompletionProposal.Listener listener) {
+        Mixture proposal = CompletionProposal.of(model, seen, seed, listener);
         ImportanceSampling.Weighted drawn =
                 ImportanceSampling.weighted(model, seen, proposal, DRAWS, Noise.named(seed, "completions"));
         double[] weights = normalised(drawn.logWeights());
@@ -82,12 +82,12 @@ public record Completion(
         }
         Noise noise = Noise.named(seed, "groups");
         float[] cloud = resampled(drawn.z(), weights, dim, noise.uniform());
-        WeightedClusters groups = WeightedClusters.of(drawn.z(), weights, deviation, count, noise);
+        WeightedClusters clusters = WeightedClusters.of(drawn.z(), weights, deviation, count, noise);
         float[] mean = new float[seen.values().length];
         float[] spread = new float[mean.length];
         moments(model.decode(cloud, CLOUD), mean, spread);
         return new Completion(
-                seen.knownCount(), DRAWS, all.effectiveCount(), mu, deviation, groups, cloud, mean, spread);
+                seen.knownCount(), DRAWS, all.effectiveCount(), mu, deviation, clusters, cloud, mean, spread);
     }
 
     private static double[] normalised(double[] logWeights) {
@@ -104,7 +104,7 @@ public record Completion(
         return weights;
     }
 
-    /** Draws by their weights, at even steps along their sum, so that each comes as often as its weight says, within one. */
+    /** Systematic resampling: each draw comes as often as its weight says, to within one. */
     private static float[] resampled(float[] z, double[] weights, int dim, double offset) {
         float[] cloud = new float[CLOUD * dim];
         double sum = weights[0];
@@ -123,7 +123,7 @@ public record Completion(
             double sum = 0;
             double squares = 0;
             for (int i = 0; i < CLOUD; i++) {
-                double offset = images[i * size + p] - images[p]; // from the first, so that nothing cancels
+                double offset = images[i * size + p] - images[p]; // from the first image, against cancellation
                 sum += offset;
                 squares += offset * offset;
             }

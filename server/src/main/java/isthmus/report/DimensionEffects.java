@@ -1,6 +1,6 @@
 package isthmus.report;
 
-/** What moving along each latent dimension does to the image. One thread, that of the model. */
+/** The effect of each latent dimension on the decoded image. One thread, that of the model. */
 public final class DimensionEffects {
     private DimensionEffects() {}
 
@@ -8,8 +8,8 @@ public final class DimensionEffects {
      * How much the decoded mean changes when a code moves along each dimension: the root of the mean square over values
      * and codes, in grey levels.
      *
-     * @param codes (count, dim) from which is moved
-     * @param moves (dim) how far
+     * @param codes (count, dim) starting points
+     * @param moves (dim) distance along each dimension
      * @return (dim)
      */
     public static float[] of(ChunkedModel model, float[] codes, int count, float[] moves) {

@@ -7,13 +7,13 @@ import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 
 /**
- * What a model says of one image; logarithms in nats, by the draws that {@link ImageEncoder} makes. Immutable by agreement:
+ * The bound of a model on one image, in nats, with the draws of {@link ImageEncoder}. Immutable by agreement:
  * nobody writes into the arrays. Any thread.
  *
- * @param q the encoder's
+ * @param q posterior by the encoder
  * @param mean (channels, height, width) the decoded mean of q
  * @param bound on log p(x), and its terms
- * @param residual root of the mean square of image less mean, in grey levels
+ * @param residual root mean square of image minus mean, in grey levels
  */
 public record ImageLikelihood(Gaussian q, float[] mean, Elbo bound, double residual) {
     public static ImageLikelihood of(ChunkedModel model, float[] image) {
@@ -27,7 +27,7 @@ public record ImageLikelihood(Gaussian q, float[] mean, Elbo bound, double resid
         return new ImageLikelihood(q, mean, bound, 255 * Math.sqrt(squares / image.length));
     }
 
-    /** The bound of a q by draws of it. */
+    /** The bound of a q, estimated by draws from it. */
     static Elbo bound(ChunkedModel model, Observation seen, Gaussian q, int draws, Noise noise) {
         float[] z = new float[draws * q.dim()];
         for (int row = 0; row < draws; row++) {

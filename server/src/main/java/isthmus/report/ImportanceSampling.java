@@ -10,30 +10,30 @@ import isthmus.latent.Prior;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Draws weighted by p(x, z) / q(z), from which log p(x) is estimated. One thread, that of the model. */
+/** Importance sampling of log p(x), with weights p(x, z) / q(z). One thread, that of the model. */
 public final class ImportanceSampling {
     private ImportanceSampling() {}
 
     /**
-     * The importance-weighted bound on log p(x) by one q, and by more and more draws.
+     * Importance-weighted bounds on log p(x) with one q as the proposal.
      *
      * @param draws k of the last bound
-     * @param seen told each time 1, 2, 5, 10, … and at last all draws are made
-     * @return what it was told last
+     * @param listener told after 1, 2, 5, 10, … and all draws
+     * @return the last bounds
      */
     public static IwaeBounds bounds(
-            ChunkedModel model, Observation image, Gaussian q, int draws, Noise noise, Consumer<IwaeBounds> seen) {
-        return bounds(model, image, new Mixture(List.of(q)), draws, noise, seen);
+            ChunkedModel model, Observation image, Gaussian q, int draws, Noise noise, Consumer<IwaeBounds> listener) {
+        return bounds(model, image, new Mixture(List.of(q)), draws, noise, listener);
     }
 
-    /** The same by draws of a mixture. */
+    /** The same with a mixture as the proposal. */
     static IwaeBounds bounds(
             ChunkedModel model,
             Observation image,
             Mixture proposal,
             int draws,
             Noise noise,
-            Consumer<IwaeBounds> seen) {
+            Consumer<IwaeBounds> listener) {
         IwaeAccumulator accumulator = new IwaeAccumulator(draws);
         IwaeBounds bounds = null;
         for (int done = 0, next = 1; done < draws; next = IwaeAccumulator.next(next)) {
@@ -44,7 +44,7 @@ public final class ImportanceSampling {
             }
             done = to;
             bounds = accumulator.bounds();
-            seen.accept(bounds);
+            listener.accept(bounds);
         }
         return bounds;
     }
@@ -53,7 +53,7 @@ public final class ImportanceSampling {
      * Draws with their weights.
      *
      * @param z (count, dim)
-     * @param logWeights (count) log p(what is seen, z) − log of the density it was drawn from
+     * @param logWeights (count) log p(known pixels, z) − log density of the proposal
      */
     record Weighted(float[] z, double[] logWeights) {}
 

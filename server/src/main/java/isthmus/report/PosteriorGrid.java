@@ -42,7 +42,7 @@ record PosteriorGrid(Viewport area, int side, double[] logs) {
         return Math.log(area.width() / side) + Math.log(area.height() / side);
     }
 
-    /** log p(x), as far as the rectangle holds it. */
+    /** log p(x), of the part within the rectangle. */
     double logEvidence() {
         LogSumExp sum = new LogSumExp();
         for (double log : logs) {
@@ -51,7 +51,7 @@ record PosteriorGrid(Viewport area, int side, double[] logs) {
         return sum.logSum() + logCell();
     }
 
-    /** How far the sums over every second cell of every second row lie from the whole, at most. */
+    /** The largest difference from the sum over every second cell of every second row: a bound on the error. */
     double logEvidenceError() {
         double whole = logEvidence();
         double most = 0;
@@ -67,39 +67,39 @@ record PosteriorGrid(Viewport area, int side, double[] logs) {
         return most;
     }
 
-    /** The share of the mass in each cell, (side, side). */
-    double[] shares() {
+    /** The fraction of the mass in each cell, (side, side). */
+    double[] masses() {
         double whole = logEvidence() - logCell();
-        double[] shares = new double[logs.length];
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = Math.exp(logs[i] - whole);
+        double[] masses = new double[logs.length];
+        for (int i = 0; i < masses.length; i++) {
+            masses[i] = Math.exp(logs[i] - whole);
         }
-        return shares;
+        return masses;
     }
 
-    /** The share of the mass in the outermost cells. */
-    double edge() {
-        double[] shares = shares();
+    /** The fraction of the mass in the outermost cells. */
+    double edgeMass() {
+        double[] masses = masses();
         double edge = 0;
-        for (int i = 0; i < shares.length; i++) {
+        for (int i = 0; i < masses.length; i++) {
             int r = i / side;
             int c = i % side;
-            edge += r == 0 || c == 0 || r == side - 1 || c == side - 1 ? shares[i] : 0;
+            edge += r == 0 || c == 0 || r == side - 1 || c == side - 1 ? masses[i] : 0;
         }
         return edge;
     }
 
-    /** The part of the area that holds all but a share of the mass in each coordinate, and a cell more on each side. */
-    Viewport around(double without) {
+    /** The part of the area that leaves out at most this mass on each side, with a margin of one cell. */
+    Viewport crop(double outside) {
         double[] across = new double[side];
         double[] up = new double[side];
-        double[] shares = shares();
-        for (int i = 0; i < shares.length; i++) {
-            across[i % side] += shares[i];
-            up[i / side] += shares[i];
+        double[] masses = masses();
+        for (int i = 0; i < masses.length; i++) {
+            across[i % side] += masses[i];
+            up[i / side] += masses[i];
         }
-        int[] columns = held(across, without);
-        int[] rows = held(up, without);
+        int[] columns = interval(across, outside);
+        int[] rows = interval(up, outside);
         double width = area.width() / side;
         double height = area.height() / side;
         return new Viewport(
@@ -109,17 +109,17 @@ record PosteriorGrid(Viewport area, int side, double[] logs) {
                 area.bottom() + rows[1] * height);
     }
 
-    /** From which bin to before which, a bin more at each end; beyond the area where its own edge holds mass. */
-    private static int[] held(double[] shares, double without) {
+    /** The bins [from, to) that leave out at most this mass at each end, with a margin of one; it may exceed the area. */
+    private static int[] interval(double[] masses, double outside) {
         int from = 0;
-        double below = shares[0];
-        while (from < shares.length - 1 && below < without) {
-            below += shares[++from];
+        double below = masses[0];
+        while (from < masses.length - 1 && below < outside) {
+            below += masses[++from];
         }
-        int to = shares.length;
-        double above = shares[to - 1];
-        while (to > from + 1 && above < without) {
-            above += shares[--to - 1];
+        int to = masses.length;
+        double above = masses[to - 1];
+        while (to > from + 1 && above < outside) {
+            above += masses[--to - 1];
         }
         return new int[] {from - 1, to + 1};
     }

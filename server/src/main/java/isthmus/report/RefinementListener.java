@@ -2,11 +2,11 @@ package isthmus.report;
 
 import isthmus.latent.Gaussian;
 
-/** Is told where an ascent stands. Called on the thread that ascends. */
+/** Receives each step of a gradient ascent, on the thread that runs it. */
 public interface RefinementListener {
     /**
-     * @param step 0 for where it begins
+     * @param step 0 for the start
      * @param bound in nats, under the draws of the ascent
      */
-    void stands(int step, double bound, Gaussian q);
+    void onStep(int step, double bound, Gaussian q);
 }

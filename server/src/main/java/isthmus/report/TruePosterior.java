@@ -10,15 +10,15 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * p(z|x) of a model of two dimensions, on a grid by decoding and normalising. Immutable by agreement: nobody writes into
+ * p(z|x) of a model of two dimensions, normalised on a grid. Immutable by agreement: nobody writes into
  * the arrays. Any thread.
  *
  * @param view the area, in the two numbers of z
  * @param side columns, and as many rows
  * @param density (side, side) log p(z|x) at cell centres, row 0 having the smallest second coordinate
- * @param edge share of the mass in the outermost cells
+ * @param edge fraction of the mass in the outermost cells
  * @param logEvidence log p(x) in nats
- * @param error of it, as coarser grids show it
+ * @param of logEvidence, by comparison with coarser grids
  * @param mean (2)
  * @param covariance (3) xx, xy, yy
  * @param levels (3) the log densities above which half, 90% and 99% of the mass lie
@@ -37,12 +37,13 @@ public record TruePosterior(
         double elbo,
         double elboError) {
 
-    private static final double REACH = 6; // deviations of the prior, beyond which less than 1e-8 of it lies
-    private static final double FAR = 20;
-    private static final int SEARCH = 40; // cells a side of the grids that look for the area
-    private static final int SEARCHES = 8;
-    private static final double SETTLED = 0.6; // of a side, above which looking further gains little
-    private static final double WITHOUT = 1e-6; // share of the mass that may lie outside, on each side
+    private static final double REACH =
+            6; // standard deviations of the prior, beyond which it has less than 1e-8 of its mass
+    private static final double MAX_CENTRE = 20;
+    private static final int COARSE_SIDE = 40; // cells a side of the grids that find the area
+    private static final int MAX_SEARCHES = 8;
+    private static final double SETTLED = 0.6; // of a side: where the area shrinks less, the search ends
+    private static final double OUTSIDE = 1e-6; // fraction of the mass that may lie outside, on each side
     private static final double ROUNDING = 1e-4; // nats, of scores that are float32
     private static final double[] SHARES = {0.5, 0.9, 0.99};
     private static final int DRAWS = 1024;
@@ -66,24 +67,24 @@ public record TruePosterior(
     }
 
     /**
-     * A grid on the way to the area.
+     * A coarse grid of the search for the area.
      *
-     * @param density as of the whole, normalised over this grid
+     * @param density normalised over this grid
      */
     public record Search(Viewport view, int side, float[] density, double edge) {}
 
     /**
      * @param side columns of the grid, 2 or more
-     * @param searched told of each grid on the way
+     * @param listener receives each coarse grid
      */
     public static TruePosterior of(
-            ChunkedModel model, Observation seen, Gaussian q, int side, long seed, Consumer<Search> searched) {
+            ChunkedModel model, Observation seen, Gaussian q, int side, long seed, Consumer<Search> listener) {
         checkDim(model.card().id(), q.dim());
-        Viewport area = begin(q);
-        for (int i = 0; i < SEARCHES; i++) {
-            PosteriorGrid coarse = PosteriorGrid.of(model, seen, area, SEARCH);
-            searched.accept(new Search(area, SEARCH, density(coarse), coarse.edge()));
-            Viewport next = coarse.around(WITHOUT);
+        Viewport area = initialArea(q);
+        for (int i = 0; i < MAX_SEARCHES; i++) {
+            PosteriorGrid coarse = PosteriorGrid.of(model, seen, area, COARSE_SIDE);
+            listener.accept(new Search(area, COARSE_SIDE, density(coarse), coarse.edgeMass()));
+            Viewport next = coarse.crop(OUTSIDE);
             boolean settled = next.width() > SETTLED * area.width() && next.height() > SETTLED * area.height();
             area = next;
             if (settled) {
@@ -95,12 +96,12 @@ public record TruePosterior(
         return of(grid, elbo);
     }
 
-    /** All of the prior, and where q lies; an encoder that is far off does not make the cells too large to see anything. */
-    private static Viewport begin(Gaussian q) {
+    /** Covers the prior and q, but limits how far q may be, so that cells stay small. */
+    private static Viewport initialArea(Gaussian q) {
         double[] low = new double[2];
         double[] high = new double[2];
         for (int d = 0; d < 2; d++) {
-            double centre = Math.max(-FAR, Math.min(FAR, q.mean()[d]));
+            double centre = Math.max(-MAX_CENTRE, Math.min(MAX_CENTRE, q.mean()[d]));
             double reach = REACH * Math.min(1, Math.exp(q.logvar()[d] / 2.0));
             low[d] = Math.min(-REACH, centre - reach);
             high[d] = Math.max(REACH, centre + reach);
@@ -118,36 +119,36 @@ public record TruePosterior(
     }
 
     private static TruePosterior of(PosteriorGrid grid, Elbo elbo) {
-        double[] shares = grid.shares();
+        double[] masses = grid.masses();
         double[] mean = new double[2];
         double[] covariance = new double[3];
-        for (int i = 0; i < shares.length; i++) {
-            mean[0] += shares[i] * grid.x(i);
-            mean[1] += shares[i] * grid.y(i);
+        for (int i = 0; i < masses.length; i++) {
+            mean[0] += masses[i] * grid.x(i);
+            mean[1] += masses[i] * grid.y(i);
         }
-        for (int i = 0; i < shares.length; i++) {
+        for (int i = 0; i < masses.length; i++) {
             double dx = grid.x(i) - mean[0];
             double dy = grid.y(i) - mean[1];
-            covariance[0] += shares[i] * dx * dx;
-            covariance[1] += shares[i] * dx * dy;
-            covariance[2] += shares[i] * dy * dy;
+            covariance[0] += masses[i] * dx * dx;
+            covariance[1] += masses[i] * dx * dy;
+            covariance[2] += masses[i] * dy * dy;
         }
         return new TruePosterior(
                 grid.area(),
                 grid.side(),
                 density(grid),
-                grid.edge(),
+                grid.edgeMass(),
                 grid.logEvidence(),
                 Math.max(ROUNDING, grid.logEvidenceError()),
                 mean,
                 covariance,
-                levels(shares, grid.logCell()),
+                levels(masses, grid.logCell()),
                 elbo.bound(),
                 elbo.error());
     }
 
-    private static float[] levels(double[] shares, double logCell) {
-        double[] sorted = shares.clone();
+    private static float[] levels(double[] masses, double logCell) {
+        double[] sorted = masses.clone();
         Arrays.sort(sorted);
         float[] levels = new float[SHARES.length];
         double above = 0;

@@ -7,39 +7,39 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Weighted draws divided into groups around centres, each shown by one of its draws: k-means with the beginning of Arthur
- * and Vassilvitskii (2007), distances in the posterior's own deviations. Immutable by agreement: nobody writes into the
+ * Clusters of weighted draws, each with a representative draw: k-means++ (Arthur and Vassilvitskii 2007) with distances in
+ * units of the posterior's deviations. Immutable by agreement: nobody writes into the
  * arrays. Any thread.
  *
- * @param codes (groups, dim) the draw nearest to each centre, heaviest group first
- * @param weights (groups) the share of the posterior in each
+ * @param codes (clusters, dim) the draw nearest to each centre, heaviest cluster first
+ * @param weights (clusters) the fraction of the posterior in each
  */
 public record WeightedClusters(float[] codes, float[] weights) {
     private static final int ROUNDS = 12;
-    private static final double NOTHING = 1e-6; // a share of the whole, below which a draw has no say
+    private static final double NEGLIGIBLE = 1e-6; // of the mean weight, below which a draw is left out
 
     public int count() {
         return weights.length;
     }
 
-    /** The code of one, (dim). */
-    public float[] code(int group) {
+    /** The code of one cluster, (dim). */
+    public float[] code(int cluster) {
         int dim = codes.length / count();
-        return Arrays.copyOfRange(codes, group * dim, (group + 1) * dim);
+        return Arrays.copyOfRange(codes, cluster * dim, (cluster + 1) * dim);
     }
 
     /**
      * @param z (n, dim)
      * @param weights (n), of sum 1
      * @param deviation (dim)
-     * @param most groups; fewer where fewer draws have weight
+     * @param most clusters; fewer where fewer draws have weight
      */
     static WeightedClusters of(float[] z, double[] weights, double[] deviation, int most, Noise noise) {
         int dim = deviation.length;
         List<double[]> points = new ArrayList<>();
         List<Integer> rows = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
-            if (weights[i] > NOTHING / weights.length) {
+            if (weights[i] > NEGLIGIBLE / weights.length) {
                 double[] point = new double[dim];
                 for (int d = 0; d < dim; d++) {
                     point[d] = deviation[d] > 0 ? z[i * dim + d] / deviation[d] : 0;
@@ -49,36 +49,36 @@ public record WeightedClusters(float[] codes, float[] weights) {
             }
         }
         double[] share = rows.stream().mapToDouble(row -> weights[row]).toArray();
-        List<double[]> centres = begin(points, share, most, noise);
+        List<double[]> centres = seedCentres(points, share, most, noise);
         int[] nearest = new int[share.length];
         for (int round = 0; round < ROUNDS; round++) {
             assign(points, centres, nearest);
             move(points, share, centres, nearest);
         }
         assign(points, centres, nearest);
-        return shown(z, dim, rows, points, share, centres, nearest);
+        return representatives(z, dim, rows, points, share, centres, nearest);
     }
 
-    /** Centres at draws, each chosen by its weight times its squared distance from those before. */
-    private static List<double[]> begin(List<double[]> points, double[] share, int most, Noise noise) {
+    /** Centres at draws, each chosen with probability ∝ weight × squared distance from the nearest centre so far. */
+    private static List<double[]> seedCentres(List<double[]> points, double[] share, int most, Noise noise) {
         List<double[]> centres = new ArrayList<>();
-        double[] pull = share.clone();
+        double[] probability = share.clone();
         while (centres.size() < most) {
             double sum = 0;
-            for (double one : pull) {
+            for (double one : probability) {
                 sum += one;
             }
             if (!(sum > 0)) {
-                break; // every draw is a centre's own
+                break; // every draw is at a centre
             }
             double at = noise.uniform() * sum;
             int chosen = 0;
-            for (double below = pull[0]; below <= at && chosen < pull.length - 1; ) {
-                below += pull[++chosen];
+            for (double below = probability[0]; below <= at && chosen < probability.length - 1; ) {
+                below += probability[++chosen];
             }
             centres.add(points.get(chosen).clone());
-            for (int i = 0; i < pull.length; i++) {
-                pull[i] = share[i] * nearest(points.get(i), centres).distance;
+            for (int i = 0; i < probability.length; i++) {
+                probability[i] = share[i] * nearest(points.get(i), centres).distance;
             }
         }
         return centres;
@@ -131,7 +131,7 @@ public record WeightedClusters(float[] codes, float[] weights) {
         }
     }
 
-    private static WeightedClusters shown(
+    private static WeightedClusters representatives(
             float[] z,
             int dim,
             List<Integer> rows,
@@ -140,7 +140,7 @@ public record WeightedClusters(float[] codes, float[] weights) {
             List<double[]> centres,
             int[] nearest) {
         double[] weight = new double[centres.size()];
-        int[] shown = new int[centres.size()];
+        int[] draw = new int[centres.size()];
         double[] least = new double[centres.size()];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
         for (int i = 0; i < nearest.length; i++) {
@@ -149,7 +149,7 @@ public record WeightedClusters(float[] codes, float[] weights) {
             double distance = nearest(points.get(i), List.of(centres.get(c))).distance;
             if (distance < least[c]) {
                 least[c] = distance;
-                shown[c] = rows.get(i);
+                draw[c] = rows.get(i);
             }
         }
         List<Integer> order = new ArrayList<>();
@@ -162,7 +162,7 @@ public record WeightedClusters(float[] codes, float[] weights) {
         float[] codes = new float[order.size() * dim];
         float[] weights = new float[order.size()];
         for (int i = 0; i < weights.length; i++) {
-            System.arraycopy(z, shown[order.get(i)] * dim, codes, i * dim, dim);
+            System.arraycopy(z, draw[order.get(i)] * dim, codes, i * dim, dim);
             weights[i] = (float) weight[order.get(i)];
         }
         return new WeightedClusters(codes, weights);

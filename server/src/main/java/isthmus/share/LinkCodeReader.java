@@ -31,15 +31,15 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
- * Reads the code of one link, as {@code server/API.md} describes it. Lengths are checked against the bytes that are there
+ * Reads the code of one link, as {@code server/API.md} describes it. Lengths are checked against the remaining bytes
  * before anything is allocated. One thread.
  */
 final class LinkCodeReader {
-    private static final Pattern STRANGE = Pattern.compile("[^A-Za-z0-9_-]");
+    private static final Pattern INVALID = Pattern.compile("[^A-Za-z0-9_-]");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,64}");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,16}");
-    private static final int FEWEST_CHARACTERS = 7; // of a version and a checksum
-    private static final int MOST_SHOWN = 40; // characters of what was found
+    private static final int MIN_CHARACTERS = 7; // of a version and a checksum
+    private static final int MAX_SHOWN = 40; // characters of what was found
 
     private final Map<String, byte[]> sections = new HashMap<>();
 
@@ -88,12 +88,12 @@ final class LinkCodeReader {
         if (code.length() > LinkState.MOST_CHARACTERS) {
             throw Failure.badInput("", "at most " + LinkState.MOST_CHARACTERS + " characters", code.length());
         }
-        Matcher strange = STRANGE.matcher(code);
-        if (strange.find()) {
+        Matcher invalid = INVALID.matcher(code);
+        if (invalid.find()) {
             throw Failure.badInput(
-                    "", "letters, digits, - and _", quoted(Character.toString(code.codePointAt(strange.start()))));
+                    "", "letters, digits, - and _", quoted(Character.toString(code.codePointAt(invalid.start()))));
         }
-        if (code.length() < FEWEST_CHARACTERS || code.length() % 4 == 1) {
+        if (code.length() < MIN_CHARACTERS || code.length() % 4 == 1) {
             throw Failure.badInput("", "a whole code", code.length() + " characters")
                     .hint("it is cut short");
         }
@@ -307,7 +307,7 @@ final class LinkCodeReader {
     }
 
     private static String quoted(String text) {
-        return "“" + Printable.line(text.substring(0, Math.min(MOST_SHOWN, text.length()))) + "”";
+        return "“" + Printable.line(text.substring(0, Math.min(MAX_SHOWN, text.length()))) + "”";
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {

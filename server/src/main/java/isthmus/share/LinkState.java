@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a short link holds: everything its sender saw. Immutable by agreement: nobody writes into the arrays. Any thread.
+ * The state of the page that a short link holds. Immutable by agreement: nobody writes into the arrays. Any thread.
  *
  * @param model id
  * @param version of the model, in hexadecimal digits
@@ -21,7 +21,7 @@ import java.util.Set;
  * @param plane null for the model's own
  * @param view where the map looks; null for the whole atlas
  * @param dimmed classes that are dimmed
- * @param seen what the path's frames were for the sender; null where the link does not say
+ * @param seen digest of the path's frames as the sender saw them, or null
  */
 public record LinkState(
         String model,

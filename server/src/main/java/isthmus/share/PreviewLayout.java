@@ -16,28 +16,28 @@ import java.util.List;
  * @param x plane coordinate at the map's centre
  * @param y plane coordinate at the map's centre
  * @param scale pixels per plane unit
- * @param places the atlas's samples in the plane, (count, 2), or null
+ * @param points the atlas's samples in the plane, (count, 2), or null
  * @param labels (count), or null
  */
 record PreviewLayout(
-        ModelCard card, LinkState state, Plane plane, double x, double y, double scale, float[] places, byte[] labels) {
+        ModelCard card, LinkState state, Plane plane, double x, double y, double scale, float[] points, byte[] labels) {
     /** Pixels: the size that Open Graph recommends. */
     static final int WIDTH = 1200;
 
     static final int HEIGHT = 630;
 
-    private static final int MOST_FRAME_HEIGHT = 128; // pixels
+    private static final int MAX_FRAME_HEIGHT = 128; // pixels
     private static final int MARGIN = 16;
-    private static final double CELL = 56; // pixels that a cell of a tile should have
-    private static final double FARTHEST = 1e5; // pixels
+    private static final double CELL = 56; // preferred pixels of a cell of a tile
+    private static final double MAX_PIXEL = 1e5; // pixels
     private static final double BORDER = 0.06; // of the atlas's extent, on each side
 
     /** Where a frame is drawn, in pixels. */
     record Cell(int left, int top, int width, int height) {}
 
     static PreviewLayout of(
-            ModelCard card, LinkState state, Plane plane, double[] extent, float[] places, byte[] labels) {
-        int high = mapHeight(card, state);
+            ModelCard card, LinkState state, Plane plane, double[] extent, float[] points, byte[] labels) {
+        int mapHeight = mapHeight(card, state);
         if (state.view() != null) {
             return new PreviewLayout(
                     card,
@@ -45,8 +45,8 @@ record PreviewLayout(
                     plane,
                     state.view().x(),
                     state.view().y(),
-                    high / state.view().span(),
-                    places,
+                    mapHeight / state.view().span(),
+                    points,
                     labels);
         }
         double[] all = extent.clone();
@@ -55,16 +55,16 @@ record PreviewLayout(
             all[i % 2] = Math.min(all[i % 2], keys[i]);
             all[2 + i % 2] = Math.max(all[2 + i % 2], keys[i]);
         }
-        double across = (all[2] - all[0]) * (1 + 2 * BORDER);
-        double up = (all[3] - all[1]) * (1 + 2 * BORDER);
+        double width = (all[2] - all[0]) * (1 + 2 * BORDER);
+        double height = (all[3] - all[1]) * (1 + 2 * BORDER);
         return new PreviewLayout(
                 card,
                 state,
                 plane,
                 (all[0] + all[2]) / 2,
                 (all[1] + all[3]) / 2,
-                Math.min(WIDTH / across, high / up),
-                places,
+                Math.min(WIDTH / width, mapHeight / height),
+                points,
                 labels);
     }
 
@@ -78,11 +78,11 @@ record PreviewLayout(
     }
 
     private static int frameHeight(ModelCard.Input input) {
-        return Math.min(MOST_FRAME_HEIGHT, frameScale(input) * input.height());
+        return Math.min(MAX_FRAME_HEIGHT, frameScale(input) * input.height());
     }
 
     private static int frameScale(ModelCard.Input input) {
-        return Math.max(1, Math.min(MOST_FRAME_HEIGHT / input.height(), WIDTH / 6 / input.width()));
+        return Math.max(1, Math.min(MAX_FRAME_HEIGHT / input.height(), WIDTH / 6 / input.width()));
     }
 
     /** Where the strip's frames are drawn, from left to right. */
@@ -112,7 +112,7 @@ record PreviewLayout(
         return frames;
     }
 
-    /** The tiles of the map; none where the sender had that layer off, or where the view is beyond what doubles resolve. */
+    /** The tiles of the map; none where that layer is off, or where the view exceeds the precision of doubles. */
     List<Tile> tiles() {
         double across = WIDTH / scale / 2;
         double up = mapHeight() / scale / 2;
@@ -126,28 +126,28 @@ record PreviewLayout(
     }
 
     /** The pixel at plane coordinates. */
-    Point2D at(double first, double second) {
+    Point2D pixel(double first, double second) {
         return new Point2D.Double(
                 clamped(WIDTH / 2.0 + (first - x) * scale), clamped(mapHeight() / 2.0 - (second - y) * scale));
     }
 
-    /** Clamps a coordinate: Java 2D draws nothing sensible at very large ones. */
+    /** Clamps a coordinate, for Java 2D misdraws very large ones. */
     private static double clamped(double pixels) {
-        return Double.isNaN(pixels) ? FARTHEST : Math.max(-FARTHEST, Math.min(FARTHEST, pixels));
+        return Double.isNaN(pixels) ? MAX_PIXEL : Math.max(-MAX_PIXEL, Math.min(MAX_PIXEL, pixels));
     }
 
     /** The pixel at which a code is drawn. */
-    Point2D place(float[] z) {
-        float[] place = plane.project(z, 1);
-        return at(place[0], place[1]);
+    Point2D pixelOf(float[] z) {
+        float[] point = plane.project(z, 1);
+        return pixel(point[0], point[1]);
     }
 
     /** The pixel at which one of several codes, (count, dim), is drawn. */
-    Point2D place(float[] codes, int index) {
-        return place(Arrays.copyOfRange(codes, index * state.dim(), (index + 1) * state.dim()));
+    Point2D pixelOf(float[] codes, int index) {
+        return pixelOf(Arrays.copyOfRange(codes, index * state.dim(), (index + 1) * state.dim()));
     }
 
-    /** Whether a pixel lies on the map, give or take a point's size. */
+    /** Whether a pixel lies on the map, with a margin for the size of a point. */
     boolean shows(Point2D at) {
         return at.getX() > -8 && at.getX() < WIDTH + 8 && at.getY() > -8 && at.getY() < mapHeight() + 8;
     }

@@ -20,12 +20,12 @@ import java.util.Map;
 /** Draws a preview, without text because a server may have no fonts. One thread. */
 final class PreviewRenderer {
     private static final int CURVE_STEPS = 32; // points of a curve between two keyframes
-    private static final int POINT = 4; // pixels
-    private static final int MOST_POINTS = 20_000; // more take long and look the same
+    private static final int POINT_SIZE = 4; // pixels
+    private static final int MAX_POINTS = 20_000; // more take long and look the same
     private static final float UNDER_POINTS = 0.75f; // opacity of the tiles below points,
     private static final float INK_UNDER_POINTS = 0.5f; // and where they are ink on paper
     private static final float DIMMED = 0.12f;
-    private static final int SHADE = 16; // pixels of shadow above the strip
+    private static final int SHADOW = 16; // pixels of shadow above the strip
 
     private final PreviewLayout layout;
     private final LinkState state;
@@ -53,13 +53,13 @@ final class PreviewRenderer {
         pen.fillRect(0, 0, PreviewLayout.WIDTH, PreviewLayout.HEIGHT);
         pen.setClip(0, 0, PreviewLayout.WIDTH, layout.mapHeight());
         tiles.forEach(this::tile);
-        if (state.layers().contains(LinkState.Layer.POINTS) && layout.places() != null) {
-            veil();
+        if (state.layers().contains(LinkState.Layer.POINTS) && layout.points() != null) {
+            fadeTiles();
             points();
         }
         path();
         if (state.pin() != null) {
-            ring(layout.place(state.pin().z()), 9, Palette.PIN, Palette.PAPER);
+            ring(layout.pixelOf(state.pin().z()), 9, Palette.PIN, Palette.PAPER);
         }
         pen.setClip(null);
         strip(frames);
@@ -73,12 +73,12 @@ final class PreviewRenderer {
         BufferedImage cells =
                 new BufferedImage(Tile.SIDE * cell.width(), Tile.SIDE * cell.height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < Tile.CELLS; i++) {
-            int up = Tile.SIDE - 1 - i / Tile.SIDE; // row 0 has the smallest second coordinate
-            Palette.paint(values, i, sampled, cells, i % Tile.SIDE * cell.width(), up * cell.height());
+            int row = Tile.SIDE - 1 - i / Tile.SIDE; // row 0 has the smallest second coordinate
+            Palette.paint(values, i, sampled, cells, i % Tile.SIDE * cell.width(), row * cell.height());
         }
         double width = Tile.width(tile.z());
-        Point2D topLeft = layout.at(tile.left(), tile.bottom() + width);
-        Point2D bottomRight = layout.at(tile.left() + width, tile.bottom());
+        Point2D topLeft = layout.pixel(tile.left(), tile.bottom() + width);
+        Point2D bottomRight = layout.pixel(tile.left() + width, tile.bottom());
         int left = (int) Math.round(topLeft.getX());
         int top = (int) Math.round(topLeft.getY());
         int right = (int) Math.round(bottomRight.getX());
@@ -87,24 +87,25 @@ final class PreviewRenderer {
     }
 
     /** Fades what lies below the points, as the page does. */
-    private void veil() {
+    private void fadeTiles() {
         float opacity = Palette.isInk(input) ? INK_UNDER_POINTS : UNDER_POINTS;
         pen.setColor(faded(Palette.PAPER, 1 - opacity));
         pen.fillRect(0, 0, PreviewLayout.WIDTH, layout.mapHeight());
     }
 
     private void points() {
-        float[] places = layout.places(); // (count, 2)
+        float[] coordinates = layout.points(); // (count, 2)
         byte[] labels = layout.labels();
         int classes = layout.card().labels().size();
-        int step = Math.max(1, labels.length / MOST_POINTS);
+        int step = Math.max(1, labels.length / MAX_POINTS);
         for (int i = 0; i < labels.length; i += step) {
             int label = labels[i] & 0xff;
             Color colour = Palette.ofClass(label, classes);
-            Point2D at = layout.at(places[2 * i], places[2 * i + 1]);
+            Point2D at = layout.pixel(coordinates[2 * i], coordinates[2 * i + 1]);
             if (layout.shows(at)) {
                 pen.setColor(state.dimmed().contains(label) ? faded(colour, DIMMED) : faded(colour, 0.75f));
-                pen.fillRect((int) at.getX() - POINT / 2, (int) at.getY() - POINT / 2, POINT, POINT);
+                pen.fillRect(
+                        (int) at.getX() - POINT_SIZE / 2, (int) at.getY() - POINT_SIZE / 2, POINT_SIZE, POINT_SIZE);
             }
         }
     }
@@ -116,7 +117,7 @@ final class PreviewRenderer {
             float[] codes = state.mode().through(state.path(), state.dim(), steps);
             Path2D curve = new Path2D.Double();
             for (int i = 0; i < steps; i++) {
-                Point2D at = layout.place(codes, i);
+                Point2D at = layout.pixelOf(codes, i);
                 if (i == 0) {
                     curve.moveTo(at.getX(), at.getY());
                 } else {
@@ -126,7 +127,7 @@ final class PreviewRenderer {
             line(curve, 10, Palette.PAPER);
             line(curve, 4, Palette.INK);
         }
-        state.keyframes().forEach(key -> ring(layout.place(key.z()), 10, Palette.PAPER, Palette.INK));
+        state.keyframes().forEach(key -> ring(layout.pixelOf(key.z()), 10, Palette.PAPER, Palette.INK));
     }
 
     private void line(Path2D curve, float width, Color colour) {
@@ -148,9 +149,9 @@ final class PreviewRenderer {
         if (frames.isEmpty()) {
             return;
         }
-        for (int i = 0; i < SHADE; i++) {
-            pen.setColor(faded(Palette.INK, 0.08f * (i + 1) / SHADE));
-            pen.fillRect(0, layout.mapHeight() - SHADE + i, PreviewLayout.WIDTH, 1);
+        for (int i = 0; i < SHADOW; i++) {
+            pen.setColor(faded(Palette.INK, 0.08f * (i + 1) / SHADOW));
+            pen.fillRect(0, layout.mapHeight() - SHADOW + i, PreviewLayout.WIDTH, 1);
         }
         List<Cell> cells = layout.cells();
         for (int i = 0; i < frames.size(); i++) {

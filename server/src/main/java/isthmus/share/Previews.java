@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Preview images of links, cached up to a number of bytes. Requests for a preview that is being drawn wait for it rather
- * than draw it again. Decoding runs on the model's thread and drawing on the work threads. Any thread.
+ * Preview images of links, cached up to a number of bytes. Concurrent requests for one preview share its
+ * drawing. Decoding runs on the model's thread and drawing on the work threads. Any thread.
  */
 public final class Previews {
     private static final long CACHE_BYTES = 24 << 20;
@@ -35,7 +35,7 @@ public final class Previews {
             .buildAsync();
 
     /**
-     * @param version of the model that draws the preview, which need not be the link's
+     * @param version of the served model, which may differ from the link's
      */
     private record Key(String version, String code) {}
 

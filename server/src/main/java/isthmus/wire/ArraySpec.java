@@ -9,7 +9,7 @@ public record ArraySpec(String name, ArrayType type, int[] shape) {
         return new ArraySpec(name, type, shape);
     }
 
-    /** How many numbers. */
+    /** Number of values. */
     public long size() {
         long size = 1;
         for (int side : shape) {
@@ -18,7 +18,7 @@ public record ArraySpec(String name, ArrayType type, int[] shape) {
         return size;
     }
 
-    /** With what fills the last eight. */
+    /** Rounded up to a multiple of eight. */
     long paddedBytes() {
         return padded(size() * type.bytes());
     }

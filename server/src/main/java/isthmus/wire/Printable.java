@@ -1,19 +1,19 @@
 package isthmus.wire;
 
-/** What somebody sent, as a sentence or a log may show it. Any thread. */
+/** Makes text of clients safe to show in messages and logs. Any thread. */
 public final class Printable {
-    private static final int LONGEST = 80;
+    private static final int MAX_LENGTH = 80;
 
     private Printable() {}
 
-    /** Text without anything that would end a line of a log. */
+    /** Replaces control characters, such as line ends. */
     public static String line(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
-    /** Text short enough for a sentence. */
+    /** The same, cut to the length of a message. */
     public static String shown(String text) {
-        String line = line(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+        String line = line(text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…");
         return line.isEmpty() ? "nothing" : line;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** The text frames that a server sends. Any thread. */
 public final class TextFrames {
-    /** How a request ends that has no last frame and no error. */
+    /** How a request without a last frame or an error ended. */
     public enum End {
         DONE,
         REPLACED,
@@ -24,8 +24,8 @@ public final class TextFrames {
     private TextFrames() {}
 
     /**
-     * @param version of what goes over the socket
-     * @param isthmus the server's own version
+     * @param version of the protocol
+     * @param isthmus version of the server
      */
     private record Greeting(int version, String isthmus, Map<String, Long> limits) {}
 
@@ -33,7 +33,7 @@ public final class TextFrames {
 
     private record Refused(@JsonProperty("id") Long id, ErrorBody error) {}
 
-    /** What a session hears first. */
+    /** The first frame of a session. */
     public static String hello(Limits limits) {
         Map<String, Long> named = new LinkedHashMap<>();
         limits.values().forEach((limit, value) -> named.put(limit.toString(), value));
@@ -41,7 +41,7 @@ public final class TextFrames {
     }
 
     public static String end(long id, End end) {
-        return "{\"id\":" + id + ",\"end\":\"" + end.word + "\"}"; // by hand, for there may be many thousands a second
+        return "{\"id\":" + id + ",\"end\":\"" + end.word + "\"}"; // by hand, for there may be thousands a second
     }
 
     /**

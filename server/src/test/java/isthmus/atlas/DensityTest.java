@@ -120,8 +120,8 @@ class DensityTest {
             mu[2 * i + 1] = (float) (radius * Math.sin(angle));
         }
         Atlas atlas = Atlases.of(2, mu, new float[mu.length]);
-        PlaneMixture bumps = Density.of(atlas).slice(Plane.axes(new float[2], 0, 1));
-        double found = bumps.grid(new Viewport(-1, -1, 1, 1), 1, 1, 0, 1)[0];
+        PlaneMixture mixture = Density.of(atlas).slice(Plane.axes(new float[2], 0, 1));
+        double found = mixture.grid(new Viewport(-1, -1, 1, 1), 1, 1, 0, 1)[0];
         double expected = mixture(atlas, new double[2]);
         double rounding = Math.ulp((float) expected);
         assertTrue(expected - found < Math.exp(-PlaneMixture.NEGLIGIBLE) + rounding, "missing " + (expected - found));
@@ -179,11 +179,11 @@ class DensityTest {
 
     @Test
     void aGridInPartsIsTheWholeGrid() {
-        PlaneMixture bumps = Density.of(Atlases.drawn(15, 50, 3, 1, -2, 0)).slice(Plane.axes(new float[3], 0, 2));
-        float[] whole = bumps.grid(AREA, 5, 7, 0, 7);
+        PlaneMixture mixture = Density.of(Atlases.drawn(15, 50, 3, 1, -2, 0)).slice(Plane.axes(new float[3], 0, 2));
+        float[] whole = mixture.grid(AREA, 5, 7, 0, 7);
         for (int from = 0; from < 7; from += 3) {
             int to = Math.min(7, from + 3);
-            float[] part = bumps.grid(AREA, 5, 7, from, to);
+            float[] part = mixture.grid(AREA, 5, 7, from, to);
             assertEquals((to - from) * 5, part.length);
             for (int i = 0; i < part.length; i++) {
                 assertEquals(whole[from * 5 + i], part[i]);
@@ -198,9 +198,9 @@ class DensityTest {
         Density density = Density.of(Atlases.drawn(16, 5, 3, 1, -2, 0));
         assertThrows(Failure.class, () -> density.slice(Plane.axes(new float[2], 0, 1)));
         assertThrows(Failure.class, () -> density.projection(Plane.axes(new float[4], 0, 1)));
-        PlaneMixture bumps = density.slice(Plane.axes(new float[3], 0, 1));
-        assertThrows(Failure.class, () -> bumps.grid(AREA, 0, 1, 0, 1));
-        assertThrows(Failure.class, () -> bumps.grid(AREA, 4, 4, 2, 5));
+        PlaneMixture mixture = density.slice(Plane.axes(new float[3], 0, 1));
+        assertThrows(Failure.class, () -> mixture.grid(AREA, 0, 1, 0, 1));
+        assertThrows(Failure.class, () -> mixture.grid(AREA, 4, 4, 2, 5));
     }
 
     @Test

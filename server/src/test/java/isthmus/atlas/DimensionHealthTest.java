@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
-import isthmus.latent.Normal;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.Prior;
+import isthmus.latent.StandardNormal;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +73,7 @@ class DimensionHealthTest {
         assertEquals(0.01, health.holes(), 0.02);
         float[] edges = DimensionHealth.edges();
         for (int b = 1; b < DimensionHealth.BINS - 1; b++) {
-            double share = Normal.below(edges[b + 1]) - Normal.below(edges[b]);
+            double share = StandardNormal.cdf(edges[b + 1]) - StandardNormal.cdf(edges[b]);
             assertEquals(share, health.histogram()[b], 0.01);
             assertEquals(share, health.histogram()[DimensionHealth.BINS + b], 1e-5);
         }
@@ -89,7 +89,7 @@ class DimensionHealthTest {
         // N(2, 0.3²): what lies 2.576 deviations around it holds 99% of the data, and little of the prior.
         DimensionHealth health = health(atlas(1, 2, 0.24, 0.0324));
         assertEquals(0.5 * (4 + 0.09 - 1) - Math.log(0.3), health.divergence()[0], 0.03);
-        double held = Normal.below(2 + 2.576 * 0.3) - Normal.below(2 - 2.576 * 0.3);
+        double held = StandardNormal.cdf(2 + 2.576 * 0.3) - StandardNormal.cdf(2 - 2.576 * 0.3);
         assertEquals(1 - held, health.holes(), 4 * health.holesError());
         Atlas points = new Atlas(
                 PosteriorBatch.of(2, 1, new float[] {0, 1}, new float[0]),

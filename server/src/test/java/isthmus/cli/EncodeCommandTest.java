@@ -17,7 +17,6 @@ import isthmus.model.CardFile;
 import isthmus.model.Cards;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
-import isthmus.model.ModelCard.Likelihood;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
@@ -83,7 +82,7 @@ class EncodeCommandTest {
         Path model = Files.createDirectories(folder.resolve("models").resolve(id));
         networks.writeEncoder(model.resolve(ModelCard.ENCODER));
         networks.writeDecoder(model.resolve(ModelCard.DECODER));
-        Cards.write(model, Cards.card(id, SHAPE, DIM, posterior, Likelihood.gaussian(SIGMA), Output.MEAN));
+        Cards.write(model, Cards.card(id, SHAPE, DIM, posterior, Cards.gaussian(SIGMA), Output.MEAN));
     }
 
     /** Runs the command and gives what it printed. */

@@ -72,7 +72,7 @@ class EvaluateCommandTest {
         }
         out.write(pixels);
         Files.write(images, bytes.toByteArray());
-        writeModel("linear", PosteriorFamily.DIAGONAL, Likelihood.gaussian(SIGMA));
+        writeModel("linear", PosteriorFamily.DIAGONAL, Cards.gaussian(SIGMA));
     }
 
     private Path writeModel(String id, PosteriorFamily posterior, Likelihood likelihood) throws IOException {
@@ -232,7 +232,7 @@ class EvaluateCommandTest {
 
     @Test
     void aPointPosteriorIsKeptWithoutABound() throws IOException {
-        writeModel("point", PosteriorFamily.POINT, Likelihood.gaussian(SIGMA));
+        writeModel("point", PosteriorFamily.POINT, Cards.gaussian(SIGMA));
         String text = evaluate("point", "--on", images.toString(), "--write");
         assertNull(failure);
         Figures figures = figures("point");
@@ -266,11 +266,12 @@ class EvaluateCommandTest {
         evaluate("linear", "--on", images.toString(), "--write");
         Path path = folder.resolve("models/linear/card.json");
         ModelCard before = CardFile.read(path);
-        EvaluateCommand.keep(path, before.withFigures(null), before.figures());
+        EvaluateCommand.writeFigures(path, before.withFigures(null), before.figures());
         assertEquals(before, CardFile.read(path));
         Files.write(path.resolveSibling(ModelCard.DECODER), new byte[] {1});
         ModelCard replaced = Cards.write(path.getParent(), before);
-        Failure refused = assertThrows(Failure.class, () -> EvaluateCommand.keep(path, before, before.figures()));
+        Failure refused =
+                assertThrows(Failure.class, () -> EvaluateCommand.writeFigures(path, before, before.figures()));
         assertTrue(refused.getMessage().contains("expected the decoder.pt that was measured"), refused.getMessage());
         assertEquals(replaced, CardFile.read(path));
     }

@@ -89,8 +89,7 @@ class DownloadTest {
     }
 
     private DataSet load(KnownData known) {
-        return DataSets.load(
-                known, DataPart.TRAIN, new DataLocations(folder.resolve("given"), folder.resolve("cache")));
+        return DataSets.load(known, DataPart.TRAIN, new DataFolders(folder.resolve("given"), folder.resolve("cache")));
     }
 
     @Test
@@ -162,7 +161,7 @@ class DownloadTest {
     void aSetWithoutMirrorsSaysWhereToPutIt() {
         Failure failure = assertThrows(
                 Failure.class,
-                () -> DataSets.load("emoji", DataPart.ALL, new DataLocations(null, folder.resolve("cache"))));
+                () -> DataSets.load("emoji", DataPart.ALL, new DataFolders(null, folder.resolve("cache"))));
         assertTrue(failure.getMessage().contains("no public mirror"), failure.getMessage());
         assertTrue(failure.getMessage().contains("DIR/emoji and say --data DIR"), failure.getMessage());
         assertTrue(failure.getMessage().contains(folder.resolve("cache/emoji").toString()), failure.getMessage());
@@ -172,11 +171,11 @@ class DownloadTest {
     @Test
     void theUsersCacheFollowsTheDesktopsCustom() {
         Path home = folder.resolve("home");
-        assertEquals(home.resolve(".cache/isthmus/data"), DataLocations.userCache(Map.of(), home));
+        assertEquals(home.resolve(".cache/isthmus/data"), DataFolders.userCache(Map.of(), home));
         assertEquals(
-                home.resolve(".cache/isthmus/data"), DataLocations.userCache(Map.of("XDG_CACHE_HOME", "here"), home));
+                home.resolve(".cache/isthmus/data"), DataFolders.userCache(Map.of("XDG_CACHE_HOME", "here"), home));
         Path set = folder.resolve("set").toAbsolutePath();
         assertEquals(
-                set.resolve("isthmus/data"), DataLocations.userCache(Map.of("XDG_CACHE_HOME", set.toString()), home));
+                set.resolve("isthmus/data"), DataFolders.userCache(Map.of("XDG_CACHE_HOME", set.toString()), home));
     }
 }

@@ -21,7 +21,7 @@ class KnownDataTest {
     Path folder;
 
     private DataSet load(String name, DataPart part) {
-        return DataSets.load(name, part, new DataLocations(folder, folder.resolve("no-cache")));
+        return DataSets.load(name, part, new DataFolders(folder, folder.resolve("no-cache")));
     }
 
     private void write(String path, byte[] values, int... sizes) throws IOException {

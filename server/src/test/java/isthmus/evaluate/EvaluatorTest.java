@@ -33,7 +33,7 @@ class EvaluatorTest {
     private static void quiet(int done) {}
 
     private final DataSet data = SmallData.of(40, SHAPE, 71);
-    private final TestImages images = new TestImages(data, 40, false, 1);
+    private final EvaluationImages images = new EvaluationImages(data, 40, false, 1);
     private final SimpleMatrix offset = new SimpleMatrix(SHAPE.size(), 1).plus(0.5);
 
     private static SimpleMatrix anyWeights() {
@@ -157,7 +157,7 @@ class EvaluatorTest {
     @Test
     void figuresDoNotDependOnTheBatchesNorOnLaterImages() {
         LinearGaussian model = model(anyWeights(), 0.1, 1.5);
-        TestImages drawn = new TestImages(data, 40, true, 5);
+        EvaluationImages drawn = new EvaluationImages(data, 40, true, 5);
         Evaluator large = new Evaluator(model, drawn, 5);
         Evaluator small = new Evaluator(model, drawn, 5, 7);
         assertEquals(
@@ -165,7 +165,7 @@ class EvaluatorTest {
                 small.elbo(10, EvaluatorTest::quiet).elbo());
         ImportanceEstimate wide = large.importance(20, 12, EvaluatorTest::quiet);
         assertEquals(wide, small.importance(20, 12, EvaluatorTest::quiet));
-        Evaluator first = new Evaluator(model, new TestImages(data, 12, true, 5), 5);
+        Evaluator first = new Evaluator(model, new EvaluationImages(data, 12, true, 5), 5);
         assertEquals(wide, first.importance(20, 12, EvaluatorTest::quiet));
         assertTrue(
                 !wide.equals(new Evaluator(model, drawn, 6).importance(20, 12, EvaluatorTest::quiet)),
@@ -175,13 +175,13 @@ class EvaluatorTest {
     @Test
     void anImagesFigureIsTheSameInAnySelection() {
         LinearGaussian model = model(anyWeights(), 0.1, 1.5);
-        Evaluator all = new Evaluator(model, new TestImages(data, 40, true, 5), 5);
+        Evaluator all = new Evaluator(model, new EvaluationImages(data, 40, true, 5), 5);
         double seven =
                 all.importance(9, 7, EvaluatorTest::quiet).logLikelihood().mean();
         double eight =
                 all.importance(9, 8, EvaluatorTest::quiet).logLikelihood().mean();
         DataSet alone = data.rows(new int[] {7}, 0, 1);
-        Evaluator one = new Evaluator(model, new TestImages(alone, 1, true, 5), 5);
+        Evaluator one = new Evaluator(model, new EvaluationImages(alone, 1, true, 5), 5);
         double value =
                 one.importance(9, 1, EvaluatorTest::quiet).logLikelihood().mean();
         assertEquals(8 * eight - 7 * seven, value, 1e-9);
@@ -228,9 +228,10 @@ class EvaluatorTest {
     void whatCannotBeMeasuredIsRefusedByName() {
         LinearGaussian model = model(anyWeights(), 0, 1);
         DataSet other = SmallData.of(4, new Shape(1, 4, 3), 1);
-        Failure shape = assertThrows(Failure.class, () -> new Evaluator(model, new TestImages(other, 4, false, 1), 1));
+        Failure shape =
+                assertThrows(Failure.class, () -> new Evaluator(model, new EvaluationImages(other, 4, false, 1), 1));
         assertEquals("linear: expected images of 1×3×4, found 1×4×3 in small", shape.getMessage());
-        assertThrows(Failure.class, () -> new TestImages(data, 41, false, 1));
+        assertThrows(Failure.class, () -> new EvaluationImages(data, 41, false, 1));
         Evaluator evaluator = new Evaluator(model, images, 1);
         assertThrows(Failure.class, () -> evaluator.elbo(0, EvaluatorTest::quiet));
         assertThrows(Failure.class, () -> evaluator.importance(0, 40, EvaluatorTest::quiet));
@@ -246,9 +247,9 @@ class EvaluatorTest {
     @Test
     void anImageIsBinarisedTheSameInEveryBatchAndByItsGreyLevels() {
         DataSet one = SmallData.of(2000, SHAPE, 73);
-        TestImages drawn = new TestImages(one, 2000, true, 9);
+        EvaluationImages drawn = new EvaluationImages(one, 2000, true, 9);
         float[] all = drawn.floats(0, 2000);
-        float[] grey = new TestImages(one, 2000, false, 9).floats(0, 2000);
+        float[] grey = new EvaluationImages(one, 2000, false, 9).floats(0, 2000);
         assertArrayEquals(drawn.floats(100, 200), Arrays.copyOfRange(all, 1200, 2400));
         double difference = 0;
         double variance = 0;
@@ -260,10 +261,10 @@ class EvaluatorTest {
             variance += grey[i] * (1 - grey[i]) * Math.pow(2 * grey[i] - 1, 2);
         }
         assertEquals(0, difference, 5 * Math.sqrt(variance));
-        float[] other = new TestImages(one, 2000, true, 10).floats(0, 2000);
+        float[] other = new EvaluationImages(one, 2000, true, 10).floats(0, 2000);
         long different =
                 IntStream.range(0, all.length).filter(i -> all[i] != other[i]).count();
         assertEquals(1.0 / 3, (double) different / all.length, 0.02);
-        assertEquals(500, drawn.place(0));
+        assertEquals(500, drawn.index(0));
     }
 }

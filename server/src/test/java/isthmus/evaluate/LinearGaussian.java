@@ -48,8 +48,7 @@ public final class LinearGaussian implements Model, Decoder, Encoder, Scorer, Gr
         this.shift = shift;
         this.stretch = stretch;
         this.precision = w.transpose().mult(w).divide(s * s).plus(SimpleMatrix.identity(w.getNumCols()));
-        this.card = Cards.card(
-                "linear", shape, w.getNumCols(), posterior, ModelCard.Likelihood.gaussian(s), ModelCard.Output.MEAN);
+        this.card = Cards.card("linear", shape, w.getNumCols(), posterior, Cards.gaussian(s), ModelCard.Output.MEAN);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class SmallServer implements AutoCloseable {
         ModelCard card = Cards.card("digits", SHAPE, DIM, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(digits.resolve(ModelCard.ATLAS)));
-        Cards.write(digits, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), files));
+        Cards.write(digits, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), card.labels(), files));
         Path point = folder.resolve("point");
         Files.createDirectories(point);
         model.writeDecoder(point.resolve(ModelCard.DECODER));

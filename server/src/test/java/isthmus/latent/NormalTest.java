@@ -22,15 +22,15 @@ class NormalTest {
     @Test
     void theShareBelowIsTheIntegralOfTheDensity() {
         for (double x : new double[] {-6, -2.5758293, -1, -0.1, 0, 0.5, 1.96, 4, 7.5}) {
-            assertEquals(integrated(x), Normal.below(x), 1e-12);
+            assertEquals(integrated(x), StandardNormal.cdf(x), 1e-12);
         }
-        assertEquals(0.005, Normal.below(-2.5758293035489), 1e-14);
-        assertEquals(1, Normal.below(50));
-        assertEquals(0, Normal.below(-50));
+        assertEquals(0.005, StandardNormal.cdf(-2.5758293035489), 1e-14);
+        assertEquals(1, StandardNormal.cdf(50));
+        assertEquals(0, StandardNormal.cdf(-50));
     }
 
     @Test
     void farOutTheTailIsStillRight() {
-        assertEquals(1, Normal.below(-8) / 6.220960574271785e-16, 1e-7);
+        assertEquals(1, StandardNormal.cdf(-8) / 6.220960574271785e-16, 1e-7);
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.data.DataLocations;
+import isthmus.data.DataFolders;
 import isthmus.image.Shape;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
@@ -28,11 +28,11 @@ class OriginalsTest {
         ModelCard card = Cards.card("digits", shape, 2);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, "0".repeat(64));
-        return card.withAtlas(new ModelCard.Atlas(data, "test", 3), files);
+        return card.withAtlas(new ModelCard.Atlas(data, "test", 3), card.labels(), files);
     }
 
     /** Three images of 28×28, of which image i is i everywhere but for its first value, 100 + i. */
-    private DataLocations three() throws IOException {
+    private DataFolders three() throws IOException {
         Path mnist = Files.createDirectories(folder.resolve("data/mnist"));
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
@@ -44,7 +44,7 @@ class OriginalsTest {
         }
         Files.write(mnist.resolve("t10k-images-idx3-ubyte"), bytes.toByteArray());
         Files.write(mnist.resolve("t10k-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9});
-        return new DataLocations(folder.resolve("data"), folder.resolve("cache"));
+        return new DataFolders(folder.resolve("data"), folder.resolve("cache"));
     }
 
     @Test
@@ -59,7 +59,7 @@ class OriginalsTest {
 
     @Test
     void whatIsNotAtHandIsNotFetchedButToldOf() {
-        DataLocations nowhere = new DataLocations(null, folder.resolve("cache"));
+        DataFolders nowhere = new DataFolders(null, folder.resolve("cache"));
         Originals originals = new Originals(card("mnist", new Shape(1, 28, 28)), nowhere);
         assertEquals(
                 "mnist: expected t10k-images-idx3-ubyte.gz on this machine, found none; start the server with --data DIR,"

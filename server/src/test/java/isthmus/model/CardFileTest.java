@@ -132,6 +132,7 @@ class CardFileTest {
         ModelCard card = read(WHOLE)
                 .withAtlas(
                         new Atlas("MNIST", "test", 10),
+                        read(WHOLE).labels(),
                         Map.of("encoder.pt", HASH, "decoder.pt", HASH, "atlas.npz", HASH, "recipe.json", HASH))
                 .withFigures(figures);
         card = new ModelCard(

@@ -22,6 +22,10 @@ public final class Cards {
 
     private Cards() {}
 
+    public static Likelihood gaussian(double sigma) {
+        return new Likelihood(Family.GAUSSIAN, List.of(sigma), null);
+    }
+
     /** A card of a VAE with logits whose hashes fit no file. */
     public static ModelCard card(String id, Shape shape, int dim) {
         return card(id, shape, dim, PosteriorFamily.DIAGONAL, BERNOULLI, Output.LOGITS);
@@ -55,7 +59,7 @@ public final class Cards {
                 files.put(name, Sha256.of(folder.resolve(name)));
             }
         }
-        ModelCard written = card.withAtlas(card.atlas(), files);
+        ModelCard written = card.withAtlas(card.atlas(), card.labels(), files);
         CardFile.write(folder.resolve(ModelFolder.CARD), written);
         return written;
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import isthmus.atlas.Atlas;
-import isthmus.latent.Normal;
+import isthmus.latent.StandardNormal;
 import isthmus.page.MapPage.Seen;
 import java.util.Comparator;
 import java.util.List;
@@ -103,7 +103,7 @@ class DimensionsTest {
     private static double below(Atlas atlas, int d, double x) {
         double sum = 0;
         for (int at = d; at < atlas.mu().length; at += atlas.dim()) {
-            sum += Normal.below((x - atlas.mu()[at])
+            sum += StandardNormal.cdf((x - atlas.mu()[at])
                     / Math.exp(atlas.posteriors().logVariances().orElseThrow()[at] / 2));
         }
         return sum / atlas.count();

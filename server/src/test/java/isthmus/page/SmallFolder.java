@@ -53,7 +53,7 @@ final class SmallFolder {
         ModelCard card = Cards.card(id, SHAPE, 2, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(folder.resolve(ModelCard.ATLAS)));
-        Cards.write(folder, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), files));
+        Cards.write(folder, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), card.labels(), files));
         return model;
     }
 

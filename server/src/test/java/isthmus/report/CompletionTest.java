@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.evaluate.LinearGaussian;
 import isthmus.inference.Observation;
 import isthmus.latent.Noise;
-import isthmus.latent.Normal;
+import isthmus.latent.StandardNormal;
 import isthmus.train.SmallModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +83,10 @@ class CompletionTest {
         double low = -mean / deviation;
         double high = (1 - mean) / deviation;
         double bells = (Math.exp(-low * low / 2) - Math.exp(-high * high / 2)) / Math.sqrt(2 * Math.PI);
-        return 1 - Normal.below(high) + mean * (Normal.below(high) - Normal.below(low)) + deviation * bells;
+        return 1
+                - StandardNormal.cdf(high)
+                + mean * (StandardNormal.cdf(high) - StandardNormal.cdf(low))
+                + deviation * bells;
     }
 
     @Test
@@ -106,17 +109,17 @@ class CompletionTest {
             List<Integer> parts = new ArrayList<>();
             Completion found =
                     Completion.of(model.chunked, model.seen(), 5, 1, (component, of, q) -> parts.add(component));
-            WeightedClusters groups = found.groups();
-            assertEquals(5, groups.count());
+            WeightedClusters clusters = found.clusters();
+            assertEquals(5, clusters.count());
             assertEquals(List.of(0, 1, 2, 3), parts);
             double sum = 0;
             for (int i = 0; i < 5; i++) {
-                sum += groups.weights()[i];
-                assertTrue(i == 0 || groups.weights()[i] <= groups.weights()[i - 1]);
+                sum += clusters.weights()[i];
+                assertTrue(i == 0 || clusters.weights()[i] <= clusters.weights()[i - 1]);
             }
             assertEquals(1, sum, 1e-4);
             assertArrayEquals(
-                    groups.codes(), complete(model, model.seen()).groups().codes());
+                    clusters.codes(), complete(model, model.seen()).clusters().codes());
         }
     }
 
@@ -124,9 +127,9 @@ class CompletionTest {
     void fewerDrawsThanGroupsAreTheirOwnGroups() {
         float[] z = {0, 0, 1, 0, 5, 5};
         double[] weights = {0.2, 0, 0.8};
-        WeightedClusters groups = WeightedClusters.of(z, weights, new double[] {1, 1}, 4, new Noise(0, 0));
-        assertArrayEquals(new float[] {5, 5, 0, 0}, groups.codes());
-        assertArrayEquals(new float[] {0.8f, 0.2f}, groups.weights());
+        WeightedClusters clusters = WeightedClusters.of(z, weights, new double[] {1, 1}, 4, new Noise(0, 0));
+        assertArrayEquals(new float[] {5, 5, 0, 0}, clusters.codes());
+        assertArrayEquals(new float[] {0.8f, 0.2f}, clusters.weights());
     }
 
     @Test

@@ -6,8 +6,8 @@ import isthmus.data.DataSet;
 import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.IwaeBounds;
 import isthmus.estimate.RunningMean;
+import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
-import isthmus.evaluate.TestImages;
 import isthmus.image.Shape;
 import isthmus.inference.Observation;
 import isthmus.inference.torch.TorchModel;
@@ -42,7 +42,7 @@ class ImageLikelihoodTest {
                     List.of(),
                     null,
                     IntStream.range(0, IMAGES).toArray());
-            TestImages images = new TestImages(data, IMAGES, true, 1);
+            EvaluationImages images = new EvaluationImages(data, IMAGES, true, 1);
             ImportanceEstimate measured = new Evaluator(vae, images, 1).importance(DRAWS, IMAGES, done -> {});
             assertEquals(
                     measured.logLikelihood().mean(), figures(vae, images, 1).mean(), 1e-4, "the same draws");
@@ -55,7 +55,7 @@ class ImageLikelihoodTest {
     /** Of one image after another, their mean and its error by the draws. */
     private record Figures(double mean, double error) {}
 
-    private static Figures figures(TorchModel vae, TestImages images, long seed) {
+    private static Figures figures(TorchModel vae, EvaluationImages images, long seed) {
         ChunkedModel chunked = new ChunkedModel(vae, () -> true);
         int size = vae.card().input().shape().size();
         RunningMean figures = new RunningMean();

@@ -76,8 +76,7 @@ class SeenScoresTest {
     }
 
     private void with(Family family, Output output, Consumer<TorchModel> test) {
-        ModelCard.Likelihood likelihood =
-                family == Family.GAUSSIAN ? ModelCard.Likelihood.gaussian(SIGMA) : Cards.BERNOULLI;
+        ModelCard.Likelihood likelihood = family == Family.GAUSSIAN ? Cards.gaussian(SIGMA) : Cards.BERNOULLI;
         ModelCard card = Cards.card("small", SHAPE, DIM, PosteriorFamily.DIAGONAL, likelihood, output);
         model.writeEncoder(folder.resolve("encoder.pt"));
         model.writeDecoder(folder.resolve("decoder.pt"));

@@ -164,7 +164,7 @@ class TorchModelTest {
         for (int i = 0; i < 2 * perImage; i++) {
             System.arraycopy(x, i / perImage * VALUES, copies, i * VALUES, VALUES);
         }
-        for (Likelihood likelihood : new Likelihood[] {Cards.BERNOULLI, Likelihood.gaussian(0.3)}) {
+        for (Likelihood likelihood : new Likelihood[] {Cards.BERNOULLI, Cards.gaussian(0.3)}) {
             for (Output output : Output.values()) {
                 try (TorchModel vae = open(card(PosteriorFamily.DIAGONAL, likelihood, output))) {
                     assertArrayEquals(

@@ -8,16 +8,16 @@ import isthmus.evaluate.ModelMeasurement;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was measured, as people read it; plain ASCII, since a console may know nothing else. Any thread. */
-final class MeasuredTable {
+/** A measurement as text, in plain ASCII for any console. Any thread. */
+final class MeasurementTable {
     private static final String ROW = "%-36s %12s %12s %12s%n";
 
     private final StringBuilder text = new StringBuilder();
 
-    private MeasuredTable() {}
+    private MeasurementTable() {}
 
     static String of(ModelMeasurement measured) {
-        MeasuredTable table = new MeasuredTable();
+        MeasurementTable table = new MeasurementTable();
         table.add(ROW, "nats an image, higher is better", "mean", "+- images", "+- draws");
         table.bound(measured.elbo());
         if (measured.importance() != null) {

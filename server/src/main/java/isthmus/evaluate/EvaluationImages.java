@@ -6,30 +6,28 @@ import isthmus.estimate.Binarisation;
 import java.util.Arrays;
 
 /**
- * The images that a model is measured on: the first so many of a part, each drawn once to zeros and ones by its grey
- * levels where the model was trained on such draws. The draw of an image depends on the seed and on the image's place
- * in its data set, so any batch that holds the image holds the same one. Any thread.
+ * The images that a model is measured on: the first images of a part, binarised once where the model was trained on
+ * binarised images. The draw depends on the seed and on the index of the image in its data set alone. Any thread.
  */
-public final class TestImages {
+public final class EvaluationImages {
     private final DataSet data;
     private final int count;
     private final byte[] pixels; // (count or more, channels, height, width), 255 is 1
 
-    /** Makes every draw here, once: what follows looks at an image up to thousands of times. */
-    public TestImages(DataSet data, int count, boolean binarised, long seed) {
+    public EvaluationImages(DataSet data, int count, boolean binarised, long seed) {
         if (count < 1 || count > data.count()) {
             throw Failure.badInput("", "1 to %d images of %s".formatted(data.count(), data.name()), count);
         }
         this.data = data;
         this.count = count;
-        this.pixels = binarised ? drawn(seed) : data.pixels();
+        this.pixels = binarised ? binarised(seed) : data.pixels();
     }
 
-    private byte[] drawn(long seed) {
+    private byte[] binarised(long seed) {
         int size = data.shape().size();
         byte[] drawn = new byte[count * size];
         for (int i = 0; i < count; i++) {
-            Binarisation.draw(data.pixels(), i * size, size, seed, place(i), drawn);
+            Binarisation.draw(data.pixels(), i * size, size, seed, index(i), drawn);
         }
         return drawn;
     }
@@ -51,8 +49,8 @@ public final class TestImages {
         return pixels;
     }
 
-    /** The place of an image in its whole data set, by which its random streams are addressed. */
-    int place(int image) {
+    /** The index of an image in its whole data set, which selects its random streams. */
+    int index(int image) {
         return data.index()[image];
     }
 

@@ -3,32 +3,31 @@ package isthmus.cli;
 import isthmus.inference.torch.BareNetwork;
 
 /**
- * How fast images are encoded, held against the encoder alone. The two take turns, some thousand images each, so that
- * whatever else a machine does meanwhile slows both alike. The first turn, in which Java still loads and compiles what
- * it runs through, counts only where it is the only one. One thread, that of the encoder.
+ * Encoding speed relative to the bare encoder. The two alternate in rounds of some thousand images, so that other load slows
+ * both alike. The first round, a warm-up, counts only where it is the only one. One thread, that of the encoder.
  */
-final class Pace {
-    private static final double ENOUGH = 1; // seconds of the bare encoder, after which encoding goes on alone
+final class EncodingSpeed {
+    private static final double BARE_SECONDS = 1; // after which only encoding goes on
 
     private final BareNetwork bare;
     private long since;
-    private int turns;
-    private int done; // images encoded in all
-    private int images; // of them those that count
-    private double seconds; // that these took
+    private int rounds;
+    private int done; // images encoded so far
+    private int images; // that count
+    private double seconds; // of these
     private long bareImages;
     private double bareSeconds;
 
-    /** Begins with a turn of encoding. */
-    Pace(BareNetwork bare) {
+    /** Starts a round of encoding. */
+    EncodingSpeed(BareNetwork bare) {
         this.bare = bare;
         since = System.nanoTime();
     }
 
-    /** Ends a turn of encoding, runs the bare encoder for as many images, and begins the next turn. */
+    /** Ends a round of encoding, runs the bare encoder for as many images, and starts the next round. */
     void encoded(int all) {
         double lap = lap();
-        if (turns++ == 1) {
+        if (rounds++ == 1) {
             images = 0;
             seconds = 0;
             bareImages = 0;
@@ -36,7 +35,7 @@ final class Pace {
         }
         images += all - done;
         seconds += lap;
-        if (bareSeconds < ENOUGH) {
+        if (bareSeconds < BARE_SECONDS) {
             bareImages += bare.run(all - done);
             bareSeconds += lap();
         }
@@ -51,12 +50,12 @@ final class Pace {
     }
 
     /** Images a second of the encoding. */
-    double speed() {
+    double perSecond() {
         return images / seconds;
     }
 
     /** Images a second of the bare encoder. */
-    double bareSpeed() {
+    double barePerSecond() {
         return bareImages / bareSeconds;
     }
 }
