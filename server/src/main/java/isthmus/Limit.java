@@ -46,6 +46,19 @@ public enum Limit {
     MAX_RUNNING_REQUESTS(64, 1, "Most requests of one session that run at a time; more are refused as BUSY"),
     MAX_SESSIONS(4096, 1, "Most sessions at a time; more are refused as BUSY"),
     TILE_CACHE_BYTES(256L << 20, 0, Long.MAX_VALUE, "Most bytes of decoded tiles that are kept in memory"),
+    PLANE_CACHE_BYTES(
+            64L << 20, 0, Long.MAX_VALUE, "Most bytes of what was computed of planes that are kept in memory"),
+    OPEN_MODEL_BYTES(
+            1L << 30,
+            0,
+            Long.MAX_VALUE,
+            "Most bytes, by estimate, of the models that are open at a time; beyond them the one that was used longest"
+                    + " ago is closed, and where all are in use one more is refused as BUSY"),
+    MODEL_QUEUE_BYTES(
+            256L << 20,
+            1 << 20,
+            Long.MAX_VALUE,
+            "Most bytes of numbers that wait for one model; more are refused as BUSY"),
     QUEUE_JOBS(1024, 1, "Most jobs that wait for one model; more are refused as BUSY"),
     QUEUE_BYTES(
             128L << 20,

@@ -3,15 +3,19 @@ package isthmus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The metrics of a server for Prometheus. Hides the metrics library from its callers. Any thread; never blocks.
@@ -30,6 +34,13 @@ public final class Meters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, BatchMeters> batches = new ConcurrentHashMap<>(); // by model and operation
+    private final MultiGauge states = MultiGauge.builder("isthmus.models")
+            .description("Models by state: 1 for the state in which a model is")
+            .register(registry);
+    private final MultiGauge queued = MultiGauge.builder("isthmus.queue.jobs")
+            .description("Jobs that wait for a model")
+            .register(registry);
+    private volatile Supplier<List<ModelGauge>> present = List::of;
     private final AtomicInteger sessions = new AtomicInteger();
     private final Counter sessionsOpened = counter("isthmus.sessions.opened", "Sessions since the start");
     private final Counter framesSent = counter("isthmus.frames.sent", "Frames that a session has taken");
@@ -47,19 +58,23 @@ public final class Meters implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
     }
 
-    /** Registers a gauge of the jobs that wait for a model. */
-    public void queue(String model, IntSupplier waiting) {
-        Gauge.builder("isthmus.queue.jobs", waiting, IntSupplier::getAsInt)
-                .description("Jobs that wait for a model")
-                .tag("model", model)
-                .strongReference(true)
-                .register(registry);
+    /**
+     * How a model is at a moment.
+     *
+     * @param state such as open
+     * @param queued jobs that wait for it
+     */
+    public record ModelGauge(String model, String state, int queued) {}
+
+    /** Shows how the models are whenever somebody looks. */
+    public void models(Supplier<List<ModelGauge>> present) {
+        this.present = present;
     }
 
     /**
      * A model ran a batch.
      *
-     * @param operation encode, decode or score
+     * @param operation encode, decode, score or gradient
      * @param jobs that were joined
      * @param rows of all of them
      */
@@ -105,6 +120,17 @@ public final class Meters implements AutoCloseable {
 
     /** All metrics in the text format of Prometheus. */
     public String text() {
+        List<ModelGauge> models = present.get();
+        states.register(
+                models.stream()
+                        .map(model -> Row.of(Tags.of("model", model.model, "state", model.state), 1))
+                        .toList(),
+                true);
+        queued.register(
+                models.stream()
+                        .map(model -> Row.of(Tags.of("model", model.model), model.queued))
+                        .toList(),
+                true);
         return registry.scrape();
     }
 

@@ -34,6 +34,11 @@ public final class PlaneMixture {
         yy = new double[count];
     }
 
+    /** About how many bytes it takes. */
+    public long bytes() {
+        return 6L * Double.BYTES * logPeak.length;
+    }
+
     void setComponent(int i, double newLogPeak, double centreX, double centreY, double pxx, double pxy, double pyy) {
         logPeak[i] = newLogPeak;
         x[i] = centreX;

@@ -3,13 +3,14 @@ package isthmus.cli;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
-import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.http.WebServer;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelLease;
+import isthmus.inference.ModelStatus;
+import isthmus.inference.ModelStatus.State;
+import isthmus.inference.ModelStore;
 import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
-import isthmus.model.Catalogue;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,7 +19,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,28 +142,19 @@ public final class ServeCommand implements Callable<Integer> {
                 new Settings(host, port, models, data, web, origins, ancestors, publicUrl, asked, trustProxy, limits());
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch ended = new CountDownLatch(1);
-        Meters meters = new Meters();
-        OpenModels open = OpenModels.open(
-                Catalogue.read(settings.models()),
-                TorchModel::new,
-                settings.limits().get(Limit.QUEUE_JOBS),
-                (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
-        open.engines().forEach((id, engine) -> meters.queue(id, engine::waiting));
-        WebServer site = null;
-        try {
-            site = WebServer.open(settings, open, meters);
-        } finally {
-            if (site == null) {
-                open.close();
-            }
-        }
-        WebServer opened = site;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(opened, open, meters, ended), "end"));
-        open.catalogue()
-                .refusals()
-                .forEach(refusal -> out.printf("Not served: %s: %s%n", refusal.id(), refusal.sentence()));
+        WebServer site = WebServer.open(settings, TorchModel::new);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(site, ended), "end"));
+        List<ModelStatus> found = site.models().models();
+        openFirst(site.models(), found);
+        found.stream()
+                .filter(model -> model.state() == State.REFUSED)
+                .forEach(model -> out.printf("Not served: %s: %s%n", model.id(), model.reason()));
+        String served = found.stream()
+                .filter(model -> model.state() != State.REFUSED)
+                .map(ModelStatus::id)
+                .collect(Collectors.joining(", "));
         String link = asked == null ? site.address().toString() : site.address() + "/?token=" + asked;
-        out.printf("Isthmus serves %s at %s%n", String.join(", ", open.engines().keySet()), link);
+        out.printf("Isthmus serves %s at %s%n", served.isEmpty() ? "no model yet" : served, link);
         if (asked == null && !isLoopback(host)) {
             out.printf(
                     "Whoever reaches %s may use it, unencrypted and without a password; --token asks for one.%n", host);
@@ -168,6 +162,14 @@ public final class ServeCommand implements Callable<Integer> {
         out.flush();
         ended.await();
         return 0;
+    }
+
+    /** So that the model that the page shows first is open when somebody comes. */
+    private static void openFirst(ModelStore store, List<ModelStatus> found) {
+        if (!found.isEmpty() && found.get(0).state() != State.REFUSED) {
+            CompletableFuture<Void> unused =
+                    store.lease(found.get(0).id()).thenAccept(ModelLease::close).exceptionally(error -> null);
+        }
     }
 
     private static String drawnToken() {
@@ -184,15 +186,9 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** What was opened last is closed first. What hangs is left behind: the process ends when this returns. */
-    private static void end(WebServer site, OpenModels open, Meters meters, CountDownLatch ended) {
-        Thread closing = new Thread(
-                () -> {
-                    site.close();
-                    open.close();
-                    meters.close();
-                },
-                "closing");
+    /** Closes the server. What hangs is left behind: the process ends when this returns. */
+    private static void end(WebServer site, CountDownLatch ended) {
+        Thread closing = new Thread(site::close, "closing");
         closing.setDaemon(true);
         closing.start();
         try {

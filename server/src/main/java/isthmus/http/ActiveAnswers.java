@@ -4,13 +4,19 @@ import io.javalin.http.Context;
 import isthmus.ByteBudget;
 import isthmus.ByteBudget.Reservation;
 import isthmus.ClientAddress;
+import isthmus.Failure;
+import isthmus.Failure.Kind;
 import isthmus.Limit;
 import isthmus.Limits;
+import isthmus.inference.Engine;
+import isthmus.inference.ModelStore;
+import isthmus.model.ModelFolder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -90,6 +96,28 @@ final class ActiveAnswers {
                 }
             });
             return job;
+        }
+
+        /**
+         * Lends a model until what it is used for is done.
+         *
+         * @param folder of the version that the request was checked against
+         */
+        <T> CompletableFuture<T> with(
+                ModelStore models, ModelFolder folder, Function<Engine, CompletableFuture<T>> use) {
+            return track(models.lease(folder.id())).thenCompose(lease -> {
+                CompletableFuture<T> used;
+                try {
+                    if (!lease.version().equals(folder.version())) {
+                        throw Failure.of(
+                                Kind.MODEL_CHANGED, folder.id(), "version " + folder.version(), lease.version());
+                    }
+                    used = use.apply(lease.engine());
+                } catch (RuntimeException e) {
+                    used = CompletableFuture.failedFuture(e);
+                }
+                return used.whenComplete((value, error) -> lease.close());
+            });
         }
 
         /** Reserves more for the same answer, or fails. */

@@ -4,7 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
-import isthmus.model.Catalogue;
+import isthmus.inference.ModelStore;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.model.Sha256;
@@ -24,12 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * longer the one that the card names, and is not sent under its name. Any thread.
  */
 final class AtlasRoute implements Routes {
-    private final Catalogue catalogue;
+    private final ModelStore models;
     private final AnswerSender sender;
     private final Map<Path, KnownFile> known = new ConcurrentHashMap<>();
 
-    AtlasRoute(Catalogue catalogue, AnswerSender sender) {
-        this.catalogue = catalogue;
+    AtlasRoute(ModelStore models, AnswerSender sender) {
+        this.models = models;
         this.sender = sender;
     }
 
@@ -49,7 +49,7 @@ final class AtlasRoute implements Routes {
     }
 
     private void atlas(Context context) throws IOException {
-        ModelFolder folder = catalogue.model(context.pathParam("id"));
+        ModelFolder folder = models.folder(context.pathParam("id"));
         String hash = folder.card().files().get(ModelCard.ATLAS);
         if (hash == null) {
             throw Failure.notFound(folder.card().id(), "a model with an atlas", "one without");

@@ -6,10 +6,10 @@ import isthmus.http.ActiveAnswers.ActiveAnswer;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
-import isthmus.inference.Engine;
 import isthmus.inference.Lane;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelStore;
 import isthmus.live.WorkQueue;
+import isthmus.model.ModelFolder;
 import java.util.concurrent.CompletableFuture;
 
 /** The image at a code, as a PNG or as numbers. Any thread. */
@@ -17,14 +17,14 @@ final class DecodeRoute implements Routes {
     private static final int LONGEST = 4096; // pixels of a side
     private static final int QUICK = 1 << 18; // pixels that take some milliseconds to write
 
-    private final OpenModels models;
+    private final ModelStore models;
     private final WorkQueue work;
     private final ActiveAnswers answers;
 
     /**
      * @param work on which pictures are written, so that the model goes on with its work
      */
-    DecodeRoute(OpenModels models, WorkQueue work, ActiveAnswers answers) {
+    DecodeRoute(ModelStore models, WorkQueue work, ActiveAnswers answers) {
         this.models = models;
         this.work = work;
         this.answers = answers;
@@ -43,25 +43,26 @@ final class DecodeRoute implements Routes {
     }
 
     private void decode(Context context) {
-        Engine engine = models.engine(context.pathParam("id"));
-        Shape shape = engine.card().input().shape();
-        float[] z = Query.floats(context, "z", engine.card().latent().dim());
+        ModelFolder folder = models.folder(context.pathParam("id"));
+        Shape shape = folder.card().input().shape();
+        float[] z = Query.floats(context, "z", folder.card().latent().dim());
         int scale = Query.integer(context, "scale", 1, LONGEST / Math.max(shape.height(), shape.width()), 1);
         boolean json = JsonAnswer.isWanted(context);
         context.header("Vary", "Accept").header("Cache-Control", "no-cache");
         long pixels = (long) shape.height() * shape.width() * (json ? 1 : scale * scale);
         ActiveAnswer answer = answers.begin(context, bytes(shape, pixels, json));
         Lane lane = pixels > QUICK ? Lane.BULK : Lane.INTERACTIVE;
-        context.future(() -> answer.track(engine.decode(z, 1, Lane.INTERACTIVE)).thenCompose(mean -> {
-            if (json) {
-                int[] sides = {shape.channels(), shape.height(), shape.width()};
-                JsonAnswer.send(context, new DecodedImage(engine.card().id(), z, sides, mean));
-                return CompletableFuture.completedFuture(null);
-            }
-            return answer.track(
-                            work.call(lane, Guard.client(context), 0, () -> Png.of(Pixels.of(shape, mean, 0), scale)))
-                    .thenAccept(png -> context.contentType("image/png").result(png));
-        }));
+        context.future(() -> answer.with(models, folder, engine -> answer.track(engine.decode(z, 1, Lane.INTERACTIVE)))
+                .thenCompose(mean -> {
+                    if (json) {
+                        int[] sides = {shape.channels(), shape.height(), shape.width()};
+                        JsonAnswer.send(context, new DecodedImage(folder.id(), z, sides, mean));
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    return answer.track(work.call(
+                                    lane, Guard.client(context), 0, () -> Png.of(Pixels.of(shape, mean, 0), scale)))
+                            .thenAccept(png -> context.contentType("image/png").result(png));
+                }));
     }
 
     /** The numbers, and 16 characters for each, or a raster of one byte or four a pixel and half as much packed. */

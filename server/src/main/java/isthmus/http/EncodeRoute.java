@@ -14,12 +14,12 @@ import isthmus.image.Fitting;
 import isthmus.image.Picture;
 import isthmus.image.PictureLimits;
 import isthmus.inference.EncodedImage;
-import isthmus.inference.Engine;
 import isthmus.inference.ImageEncoder;
 import isthmus.inference.Lane;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelStore;
 import isthmus.live.WorkQueue;
 import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
 import isthmus.wire.ErrorBody;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class EncodeRoute implements Routes {
     private static final int RESULT = 1 << 10; // bytes of an image's answer, and 100 more for each latent dimension
     private static final int NUMBER = 100;
 
-    private final OpenModels models;
+    private final ModelStore models;
     private final WorkQueue work;
     private final Executor executor;
     private final ActiveAnswers answers;
@@ -44,7 +44,7 @@ final class EncodeRoute implements Routes {
      * @param work on which pictures are decoded, so that a few are at a time, whoever sends them
      * @param executor on which answers are written, so that the model goes on with its work
      */
-    EncodeRoute(OpenModels models, WorkQueue work, Executor executor, ActiveAnswers answers, Settings settings) {
+    EncodeRoute(ModelStore models, WorkQueue work, Executor executor, ActiveAnswers answers, Settings settings) {
         this.models = models;
         this.work = work;
         this.executor = executor;
@@ -101,14 +101,14 @@ final class EncodeRoute implements Routes {
     }
 
     private void encode(Context context) throws IOException {
-        Engine engine = models.engine(context.pathParam("id"));
+        ModelFolder folder = models.folder(context.pathParam("id"));
+        ModelCard card = folder.card();
         Fitting wish = Query.fitting(context);
         List<UploadedFile> files = uploads.files(context);
-        int size = engine.card().input().shape().size();
-        long each =
-                2 * 4L * size + RESULT + (long) NUMBER * engine.card().latent().dim();
+        int size = card.input().shape().size();
+        long each = 2 * 4L * size + RESULT + (long) NUMBER * card.latent().dim();
         ActiveAnswer answer = answers.begin(context, files.size() * each);
-        context.future(() -> inputs(answer, engine.card(), files, wish, new ArrayList<>())
+        context.future(() -> inputs(answer, card, files, wish, new ArrayList<>())
                 .thenCompose(inputs -> {
                     List<Fitted> whole = inputs.stream()
                             .map(Input::fitted)
@@ -118,11 +118,13 @@ final class EncodeRoute implements Routes {
                     for (int i = 0; i < whole.size(); i++) {
                         System.arraycopy(whole.get(i).pixels().floats(), 0, images, i * size, size);
                     }
-                    return answer.track(new ImageEncoder(engine).encode(images, whole.size()))
+                    return answer.with(
+                                    models,
+                                    folder,
+                                    engine -> answer.track(new ImageEncoder(engine).encode(images, whole.size())))
                             .thenAcceptAsync(
                                     encoded -> JsonAnswer.send(
-                                            context,
-                                            new EncodedImages(engine.card().id(), results(inputs, encoded))),
+                                            context, new EncodedImages(card.id(), results(inputs, encoded))),
                                     executor);
                 }));
     }

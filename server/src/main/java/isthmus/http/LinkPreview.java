@@ -1,6 +1,6 @@
 package isthmus.http;
 
-import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
 import isthmus.share.LinkState;
 import isthmus.share.Previews;
 import java.net.URLEncoder;
@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
  * @param address of the server, as others reach it
  * @param code of the link
  */
-record LinkPreview(String address, String code, LinkState shared, ModelCard card) {
+record LinkPreview(String address, String code, LinkState shared, ModelFolder folder) {
     static final String PATH = "/p/";
     static final String PICTURE = "/preview.png";
 
@@ -30,14 +30,16 @@ record LinkPreview(String address, String code, LinkState shared, ModelCard card
     String title() {
         int keyframes = shared.keyframes().size();
         return keyframes > 1
-                ? "A path through %s: %d frames, %d keyframes".formatted(card.title(), shared.frames(), keyframes)
+                ? "A path through %s: %d frames, %d keyframes"
+                        .formatted(folder.card().title(), shared.frames(), keyframes)
                 : shared.pin() != null
-                        ? "A place in the latent space of %s".formatted(card.title())
-                        : "The latent space of %s".formatted(card.title());
+                        ? "A place in the latent space of %s"
+                                .formatted(folder.card().title())
+                        : "The latent space of %s".formatted(folder.card().title());
     }
 
     String description() {
-        String space = "the %d-dimensional latent space of the model “%s”".formatted(shared.dim(), card.id());
+        String space = "the %d-dimensional latent space of the model “%s”".formatted(shared.dim(), folder.id());
         return shared.keyframes().size() > 1
                 ? "Watch one image turn into another along a path through %s, exactly as it was seen.".formatted(space)
                 : "A map of %s, exactly as it was seen.".formatted(space);

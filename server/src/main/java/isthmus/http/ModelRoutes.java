@@ -1,36 +1,54 @@
 package isthmus.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import isthmus.Meters;
-import isthmus.inference.OpenModels;
-import isthmus.model.Catalogue;
+import isthmus.Meters.ModelGauge;
+import isthmus.inference.ModelStatus;
+import isthmus.inference.ModelStatus.State;
+import isthmus.inference.ModelStore;
 import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelCard;
-import isthmus.model.ModelFolder;
 import java.util.List;
+import java.util.Locale;
 
 /** What is served and how it is: cards, health and meters. Any thread. */
 final class ModelRoutes implements Routes {
-    private final Catalogue catalogue;
+    private final ModelStore models;
     private final Meters meters;
 
-    ModelRoutes(OpenModels models, Meters meters) {
-        this.catalogue = models.catalogue();
+    ModelRoutes(ModelStore models, Meters meters) {
+        this.models = models;
         this.meters = meters;
+        meters.models(() -> models.models().stream()
+                .map(model -> new ModelGauge(model.id(), word(model.state()), model.queued()))
+                .toList());
+    }
+
+    /** A model's card with how the model is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record ListedModel(@JsonUnwrapped ModelCard card, String version, String state, String reason) {
+        static ListedModel of(ModelStatus model) {
+            return new ListedModel(model.card(), model.version(), word(model.state()), model.reason());
+        }
     }
 
     /**
-     * @param models cards, the one to show first at the front
+     * @param models the one to show first at the front
      * @param refused folders that are not served, each with its sentence
      */
-    private record Listing(List<ModelCard> models, List<Refusal> refused) {}
+    private record Listing(List<ListedModel> models, List<Refusal> refused) {}
 
     /**
-     * @param models ids of those that are served
-     * @param refused how many are not
+     * @param version null where the folder is refused
+     * @param reason of a model that failed or is refused
      */
-    private record Health(String status, List<String> models, int refused) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record ModelHealth(String id, String version, String state, String reason) {}
+
+    private record Health(String status, List<ModelHealth> models) {}
 
     @Override
     public void register(RoutesConfig routes) {
@@ -41,9 +59,10 @@ final class ModelRoutes implements Routes {
     }
 
     private void health(Context context) {
-        List<String> ids =
-                catalogue.models().stream().map(folder -> folder.card().id()).toList();
-        JsonAnswer.send(context, new Health("ok", ids, catalogue.refusals().size()));
+        List<ModelHealth> all = models.models().stream()
+                .map(model -> new ModelHealth(model.id(), model.version(), word(model.state()), model.reason()))
+                .toList();
+        JsonAnswer.send(context, new Health("ok", all));
         context.header("Cache-Control", "no-store");
     }
 
@@ -53,12 +72,32 @@ final class ModelRoutes implements Routes {
     }
 
     private void list(Context context) {
+        List<ModelStatus> all = models.models();
         JsonAnswer.send(
                 context,
-                new Listing(catalogue.models().stream().map(ModelFolder::card).toList(), catalogue.refusals()));
+                new Listing(
+                        all.stream()
+                                .filter(model -> model.state() != State.REFUSED)
+                                .map(ListedModel::of)
+                                .toList(),
+                        all.stream()
+                                .filter(model -> model.state() == State.REFUSED)
+                                .map(model -> new Refusal(model.id(), model.reason()))
+                                .toList()));
     }
 
     private void card(Context context) {
-        JsonAnswer.send(context, catalogue.model(context.pathParam("id")).card());
+        String id = models.folder(context.pathParam("id")).id();
+        JsonAnswer.send(
+                context,
+                models.models().stream()
+                        .filter(model -> model.id().equals(id))
+                        .map(ListedModel::of)
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    private static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 }

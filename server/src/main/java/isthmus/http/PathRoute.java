@@ -12,10 +12,11 @@ import isthmus.image.Pixels;
 import isthmus.image.Shape;
 import isthmus.inference.Engine;
 import isthmus.inference.Lane;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelStore;
 import isthmus.latent.Path;
 import isthmus.live.WorkQueue;
 import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Json;
 import isthmus.wire.Op;
@@ -31,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** An interpolation, decoded, as one file of numbers. Any thread. */
 final class PathRoute implements Routes {
-    private final OpenModels models;
+    private final ModelStore models;
     private final WorkQueue work;
     private final ActiveAnswers answers;
     private final RequestReader reader;
@@ -41,7 +42,7 @@ final class PathRoute implements Routes {
     /**
      * @param work on which answers are written, so that the model goes on with its work
      */
-    PathRoute(OpenModels models, WorkQueue work, ActiveAnswers answers, Limits limits) {
+    PathRoute(ModelStore models, WorkQueue work, ActiveAnswers answers, Limits limits) {
         this.models = models;
         this.work = work;
         this.answers = answers;
@@ -72,11 +73,12 @@ final class PathRoute implements Routes {
     }
 
     private void path(Context context) throws IOException {
-        Engine engine = models.engine(context.pathParam("id"));
+        ModelFolder folder = models.folder(context.pathParam("id"));
+        ModelCard card = folder.card();
         String body = new String(uploads.body(context), StandardCharsets.UTF_8);
         Question.Path question = (Question.Path) reader.read(Op.PATH, body);
-        Shape shape = engine.card().input().shape();
-        int dim = engine.card().latent().dim();
+        Shape shape = card.input().shape();
+        int dim = card.latent().dim();
         float[] codes = question.mode()
                 .through(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
         long values = (long) question.frames() * shape.size();
@@ -89,14 +91,14 @@ final class PathRoute implements Routes {
         ActiveAnswer answer = answers.begin(context, values * bytes(question.as(), json));
         context.future(() -> {
             float[] mean = new float[(int) values];
-            return decode(answer, engine, codes, mean, 0)
+            return answer.with(models, folder, engine -> decode(answer, engine, codes, mean, 0))
                     .thenCompose(decoded -> answer.track(work.call(
                             Lane.PATH,
                             Guard.client(context),
                             0,
                             () -> json
-                                    ? Json.of(json(engine.card(), question, codes, mean))
-                                    : npz(engine.card(), question, codes, mean))))
+                                    ? Json.of(json(card, question, codes, mean))
+                                    : npz(card, question, codes, mean))))
                     .thenAccept(result -> context.contentType(json ? Json.TYPE : "application/zip")
                             .result(result));
         });

@@ -8,7 +8,7 @@ import isthmus.Limits;
 import isthmus.http.ActiveAnswers.ActiveAnswer;
 import isthmus.http.Uploads.UploadedFile;
 import isthmus.image.Shape;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelStore;
 import isthmus.live.ReportService;
 import isthmus.wire.Mask;
 import isthmus.wire.Question;
@@ -22,7 +22,7 @@ final class ReportRoute implements Routes {
     private static final int DRAWS = 1000;
     private static final int RESULT = 1 << 17; // bytes
 
-    private final OpenModels models;
+    private final ModelStore models;
     private final ReportService reports;
     private final Executor executor;
     private final ActiveAnswers answers;
@@ -32,7 +32,7 @@ final class ReportRoute implements Routes {
     /**
      * @param executor on which answers are written
      */
-    ReportRoute(OpenModels models, ReportService reports, Executor executor, ActiveAnswers answers, Limits limits) {
+    ReportRoute(ModelStore models, ReportService reports, Executor executor, ActiveAnswers answers, Limits limits) {
         this.models = models;
         this.answers = answers;
         this.reports = reports;
@@ -58,7 +58,7 @@ final class ReportRoute implements Routes {
                         context, "k", 1, limits.get(Limit.MAX_DRAWS), Math.min(DRAWS, limits.get(Limit.MAX_DRAWS))),
                 Query.integer(context, "seed", 0, Integer.MAX_VALUE, 0),
                 Query.word(context, "refine", Choice.class, Choice.YES) == Choice.YES,
-                mask(context, models.engine(model).card().input().shape()),
+                mask(context, models.folder(model).card().input().shape()),
                 context.queryParam("noise") == null ? 0 : Query.floats(context, "noise", 1)[0],
                 Query.integer(context, "count", 1, Question.Complete.MOST, Question.Complete.USUAL));
         Question.Image image = new Question.Image(null, List.of(file(context)), null, Query.fitting(context));

@@ -4,10 +4,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Settings;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelStore;
 import isthmus.live.ClientLog;
-import isthmus.model.Catalogue.Refusal;
-import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
 import isthmus.share.LinkState;
 import isthmus.share.Previews;
 import java.io.IOException;
@@ -22,13 +21,13 @@ final class ShareRoutes implements Routes {
     private static final String DAY = "public, max-age=86400"; // what a code shows changes with the model alone
 
     private final Settings settings;
-    private final OpenModels models;
+    private final ModelStore models;
     private final Previews previews;
     private final SecurityHeaders headers;
     private final PublicAddress address;
     private final String refused; // a page with places for what is wrong
 
-    ShareRoutes(Settings settings, OpenModels models, Previews previews, SecurityHeaders headers) {
+    ShareRoutes(Settings settings, ModelStore models, Previews previews, SecurityHeaders headers) {
         this.settings = settings;
         this.models = models;
         this.previews = previews;
@@ -47,24 +46,19 @@ final class ShareRoutes implements Routes {
     /** What a code holds, fit for a model that is here, or a Failure that says why there is no such thing. */
     private LinkPreview opened(String base, String code) {
         LinkState shared = LinkState.of(code);
-        for (Refusal refusal : models.catalogue().refusals()) {
-            if (refusal.id().equals(shared.model())) {
-                throw Failure.notFound(
-                        "this link",
-                        "one for a model that is served",
-                        "the model “%s”, which this server refuses: %s".formatted(shared.model(), refusal.sentence()));
-            }
-        }
-        if (!models.engines().containsKey(shared.model())) {
+        ModelFolder folder;
+        try {
+            folder = models.folder(shared.model());
+        } catch (Failure failure) {
             throw Failure.notFound(
                             "this link",
                             "one for a model that is served",
-                            "the model “%s”, which is not on this server".formatted(shared.model()))
-                    .hint("it has " + String.join(", ", models.engines().keySet()));
+                            "the model “%s”, which is not".formatted(shared.model()))
+                    .hint(failure.getMessage())
+                    .causedBy(failure);
         }
-        ModelCard card = models.engine(shared.model()).card();
-        Previews.check(shared, card);
-        return new LinkPreview(base, code, shared, card);
+        Previews.check(shared, folder.card());
+        return new LinkPreview(base, code, shared, folder);
     }
 
     private void page(Context context) {
@@ -103,7 +97,7 @@ final class ShareRoutes implements Routes {
 
     private void picture(Context context) {
         LinkPreview announced = opened(address.of(context), context.pathParam("code"));
-        String tag = ModelVersion.etag(announced.card());
+        String tag = ModelVersion.etag(announced.folder());
         context.header("ETag", tag)
                 .header("Cache-Control", DAY)
                 .header("Cross-Origin-Resource-Policy", "cross-origin"); // pages of others show it
@@ -111,7 +105,8 @@ final class ShareRoutes implements Routes {
             context.status(304);
             return;
         }
-        context.future(() -> previews.of(announced.code(), announced.shared())
+        context.future(() -> previews.of(
+                        announced.code(), announced.shared(), announced.folder().version())
                 .thenAccept(png -> context.contentType("image/png").result(png)));
     }
 

@@ -12,9 +12,12 @@ import isthmus.Failure.Kind;
 import isthmus.Limit;
 import isthmus.Meters;
 import isthmus.Settings;
-import isthmus.inference.OpenModels;
+import isthmus.inference.Model;
+import isthmus.inference.ModelStore;
+import isthmus.inference.StoreOptions;
 import isthmus.live.ClientLog;
 import isthmus.live.LiveServer;
+import isthmus.model.ModelFolder;
 import isthmus.share.Previews;
 import isthmus.wire.ErrorBody;
 import isthmus.wire.Printable;
@@ -29,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -52,24 +56,39 @@ public final class WebServer implements AutoCloseable {
     private static final int FINISH = 2000; // milliseconds that what runs over HTTP may take to finish
 
     private final Settings settings;
+    private final ModelStore models;
+    private final Meters meters;
     private final LiveServer live;
     private final ConnectionWatch watch = new ConnectionWatch();
     private final Javalin javalin;
 
-    /** Starts serving; returns when the first request can come. Refuses where the address is not to be had. */
-    public static WebServer open(Settings settings, OpenModels models, Meters meters) {
-        WebServer site = new WebServer(settings, models, meters);
+    /**
+     * Starts serving; returns when the first request can come. Refuses where the address is not to be had.
+     *
+     * @param opener of models, as {@link ModelStore#open} calls it
+     */
+    public static WebServer open(Settings settings, Function<ModelFolder, ? extends Model> opener) {
+        Meters meters = new Meters();
+        WebServer site;
+        try {
+            ModelStore models =
+                    ModelStore.open(settings.models(), opener, StoreOptions.of(settings.limits(), meters));
+            site = new WebServer(settings, models, meters);
+        } catch (RuntimeException e) {
+            meters.close();
+            throw e;
+        }
         try {
             site.javalin.start();
         } catch (JavalinBindException e) {
-            site.watch.close();
+            site.close();
             throw Failure.badInput(
                             "--port",
                             "a free port at " + settings.host(),
                             settings.port() + ", at which another program may listen")
                     .causedBy(e);
         } catch (RuntimeException e) {
-            site.watch.close();
+            site.close();
             throw Failure.badInput(
                             "--host",
                             "an address of this machine",
@@ -79,8 +98,10 @@ public final class WebServer implements AutoCloseable {
         return site;
     }
 
-    private WebServer(Settings settings, OpenModels models, Meters meters) {
+    private WebServer(Settings settings, ModelStore models, Meters meters) {
         this.settings = settings;
+        this.models = models;
+        this.meters = meters;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("http");
         SecurityHeaders headers = new SecurityHeaders(settings);
@@ -89,11 +110,11 @@ public final class WebServer implements AutoCloseable {
         AnswerSender sender = new AnswerSender(settings.limits(), watch, answers);
         List<Routes> routes = List.of(
                 new ModelRoutes(models, meters),
-                new AtlasRoute(models.catalogue(), sender),
+                new AtlasRoute(models, sender),
                 new DecodeRoute(models, live.work(), answers),
                 new PathRoute(models, live.work(), answers, settings.limits()),
                 new EncodeRoute(models, live.work(), threads, answers, settings),
-                new ShareRoutes(settings, models, new Previews(live.mapData()), headers),
+                new ShareRoutes(settings, models, new Previews(live::mapData), headers),
                 new ReportRoute(models, live.reports(), threads, answers, settings.limits()));
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
@@ -271,6 +292,14 @@ public final class WebServer implements AutoCloseable {
         return URI.create("http://" + name + ":" + javalin.port());
     }
 
+    public ModelStore models() {
+        return models;
+    }
+
+    public Meters meters() {
+        return meters;
+    }
+
     /** Lets nobody in any more, finishes what runs or cuts it off, and returns when the address is free. */
     @Override
     public void close() {
@@ -278,6 +307,8 @@ public final class WebServer implements AutoCloseable {
         finish();
         javalin.stop();
         watch.close();
+        models.close();
+        meters.close();
     }
 
     private void finish() {

@@ -1,5 +1,6 @@
 package isthmus.inference;
 
+import isthmus.Failure;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,14 @@ public final class ModelLease implements AutoCloseable {
     /** The store closes it; nobody else does. */
     public Engine engine() {
         return model.engine;
+    }
+
+    /** Another lease of the same version, to be taken while this one is open. */
+    public ModelLease again() {
+        if (!model.acquire()) {
+            throw Failure.busy(model.folder.id(), "an open model", "that it is closing");
+        }
+        return new ModelLease(model);
     }
 
     /** Gives the model back; a second call does nothing. */

@@ -100,6 +100,15 @@ public final class ModelStore implements AutoCloseable {
         return all;
     }
 
+    /** The folder of a model as it is now, or a Failure that names those there are. */
+    public synchronized ModelFolder folder(String id) {
+        ModelEntry entry = served.get(id);
+        if (entry == null) {
+            throw Catalogue.missing(served.keySet(), refusals, id);
+        }
+        return entry.folder;
+    }
+
     /**
      * Lends a model: at once where it is open, else when it is. The answer fails with NOT_FOUND, which names the models
      * there are, with MODEL_FAILED and the reason, or with BUSY where too many models are in use. What is chained to it

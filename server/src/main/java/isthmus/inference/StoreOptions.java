@@ -1,5 +1,8 @@
 package isthmus.inference;
 
+import isthmus.Limit;
+import isthmus.Limits;
+import isthmus.Meters;
 import java.time.Duration;
 
 /**
@@ -13,6 +16,15 @@ import java.time.Duration;
 public record StoreOptions(QueueLimits queue, long maxOpenBytes, Duration scanInterval, Observer observer) {
     public static final StoreOptions DEFAULT =
             new StoreOptions(QueueLimits.DEFAULT, 1L << 30, Duration.ofSeconds(1), (id, version, ran) -> {});
+
+    /** As a server is set, and counting each batch. */
+    public static StoreOptions of(Limits limits, Meters meters) {
+        return new StoreOptions(
+                new QueueLimits(limits.get(Limit.QUEUE_JOBS), limits.getLong(Limit.MODEL_QUEUE_BYTES)),
+                limits.getLong(Limit.OPEN_MODEL_BYTES),
+                DEFAULT.scanInterval,
+                (id, version, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
+    }
 
     /** Told of each batch on the model's thread; quick, and the model dies of what it throws. */
     public interface Observer {

@@ -36,6 +36,7 @@ final class ActiveRequest {
     private final List<CompletableFuture<?>> jobs = new ArrayList<>(2);
     private State state = State.RUNS;
     private long number; // on its lane; set before anything is computed
+    private LeasedModel model; // null until it is lent, and when the request is over
     private volatile Object placedOn; // the model in whose queue its job has the lane's place
 
     /** One lane of a session; also the place of its jobs in a model's queue. Its monitor guards the newest. */
@@ -100,6 +101,28 @@ final class ActiveRequest {
 
     ClientAddress address() {
         return session.address();
+    }
+
+    /** Keeps a model open until the request ends. */
+    void keep(LeasedModel lent) {
+        synchronized (sendQueue) {
+            if (state == State.RUNS) {
+                model = lent;
+                return;
+            }
+        }
+        lent.close();
+    }
+
+    private void giveBack() {
+        LeasedModel lent;
+        synchronized (sendQueue) {
+            lent = model;
+            model = null;
+        }
+        if (lent != null) {
+            lent.close();
+        }
     }
 
     /** Runs the action when the session has room for so many bytes, which stay reserved until the request ends. */
@@ -172,6 +195,7 @@ final class ActiveRequest {
         }
         if (last) {
             session.ended(this); // before the client has the frame and may use the id again
+            giveBack();
         }
         sendQueue.pump();
     }
@@ -235,6 +259,7 @@ final class ActiveRequest {
         session.ended(this);
         sendQueue.pump();
         unfinished.forEach(job -> job.cancel(false));
+        giveBack();
         return true;
     }
 
@@ -247,5 +272,6 @@ final class ActiveRequest {
             jobs.clear();
         }
         unfinished.forEach(job -> job.cancel(false));
+        giveBack();
     }
 }

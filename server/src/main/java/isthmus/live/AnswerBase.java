@@ -4,6 +4,7 @@ import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.image.Pixels;
 import isthmus.image.Shape;
+import isthmus.inference.Engine;
 import isthmus.inference.Lane;
 import isthmus.latent.Plane;
 import isthmus.report.ChunkedModel;
@@ -25,12 +26,16 @@ class AnswerBase {
     private static final int AHEAD = 2; // pieces that are begun before earlier ones are written
 
     final LiveServices services;
+    final LeasedModel model;
     final ServedModel served;
+    final Engine engine;
     final ActiveRequest request;
 
-    AnswerBase(LiveServices services, ServedModel served, ActiveRequest request) {
+    AnswerBase(LiveServices services, LeasedModel model, ActiveRequest request) {
         this.services = services;
-        this.served = served;
+        this.model = model;
+        served = model.served();
+        engine = model.engine();
         this.request = request;
     }
 
@@ -88,7 +93,7 @@ class AnswerBase {
 
     private CompletableFuture<float[]> decode(float[] codes, int from, int to) {
         int dim = served.dim();
-        return served.engine().decode(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.INTERACTIVE);
+        return engine.decode(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.INTERACTIVE);
     }
 
     /** Refuses an answer that is larger than what may wait for a session. */
@@ -140,7 +145,7 @@ class AnswerBase {
         request.whenRoom(bytes, () -> {
             CompletableFuture<Void> unused = request.track(services.reports()
                             .call(Lane.BULK, request.client(), held, () -> {
-                                job.accept(new ChunkedModel(served.engine().in(Lane.BULK), request::isWanted));
+                                job.accept(new ChunkedModel(engine.in(Lane.BULK), request::isWanted));
                                 return null;
                             }))
                     .handle((nothing, error) -> {

@@ -19,8 +19,8 @@ import java.util.Map;
 final class AtlasAnswer extends AnswerBase {
     private static final int ROWS = 16384; // of a frame
 
-    AtlasAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    AtlasAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Atlas question) {

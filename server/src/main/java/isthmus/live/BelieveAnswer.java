@@ -20,8 +20,8 @@ final class BelieveAnswer extends AnswerBase {
     private static final int NEAREST = 8;
     private static final int BOUNDS_BYTES = 2048; // of a frame of bounds at most
 
-    BelieveAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    BelieveAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Believe question) {
@@ -72,7 +72,7 @@ final class BelieveAnswer extends AnswerBase {
 
     private void ranking(
             ReportImage image, ImageLikelihood likelihood, Map<String, Object> head, FrameBuilder builder) {
-        AtlasRanking ranking = served.standing();
+        AtlasRanking ranking = served.ranking();
         List<Neighbour> near = nearest(served, image, likelihood.q());
         head.putAll(figures(ranking, likelihood, near));
         float[] distances = new float[near.size()];

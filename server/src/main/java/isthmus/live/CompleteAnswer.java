@@ -15,8 +15,8 @@ import java.util.Map;
 final class CompleteAnswer extends AnswerBase {
     private static final int PROPOSALS = 8; // frames at most
 
-    CompleteAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    CompleteAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Complete question) {

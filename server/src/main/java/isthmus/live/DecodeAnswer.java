@@ -2,7 +2,6 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
-import isthmus.inference.Engine;
 import isthmus.inference.Lane;
 import isthmus.latent.Distribution;
 import isthmus.latent.Gaussian;
@@ -19,8 +18,8 @@ import java.util.function.Function;
 
 /** Decodes codes, or draws, into one frame. Any thread. */
 final class DecodeAnswer extends AnswerBase {
-    DecodeAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    DecodeAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void codes(Question.Decode question) {
@@ -29,7 +28,6 @@ final class DecodeAnswer extends AnswerBase {
         ArraySpec pixels = images("pixels", question.as(), count);
         long bytes = checkedBytes(pixels);
         if (count <= pieceSize()) {
-            Engine engine = served.engine();
             if (question.as() == ArrayType.U1) {
                 request.whenRoom(
                         bytes,
@@ -53,7 +51,7 @@ final class DecodeAnswer extends AnswerBase {
     /** One job, at the place of the request's lane in the model's queue. */
     private <T> void one(
             Function<Object, CompletableFuture<T>> decode, BiConsumer<AnswerFrame, T> writer, ArraySpec pixels) {
-        CompletableFuture<T> unused = request.place(served.engine(), decode).whenComplete((values, error) -> {
+        CompletableFuture<T> unused = request.place(engine, decode).whenComplete((values, error) -> {
             if (error != null) {
                 request.fail(error);
             } else {

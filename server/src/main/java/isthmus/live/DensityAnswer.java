@@ -21,8 +21,8 @@ final class DensityAnswer extends AnswerBase {
     private static final int GRID_TERMS = 8_000_000; // the same for a grid, most of whose terms are skipped
     private static final int FEW = 16; // codes of a hover or a slider
 
-    DensityAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    DensityAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Density question) {

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /** What is known of each latent dimension and, where the request asks for it, how well it is used. Any thread. */
 final class DimensionsAnswer extends AnswerBase {
-    DimensionsAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    DimensionsAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Dimensions question) {

@@ -24,9 +24,9 @@ final class EncodeAnswer extends AnswerBase {
 
     private final ImageEncoder encoder;
 
-    EncodeAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
-        encoder = new ImageEncoder(served.engine());
+    EncodeAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
+        encoder = new ImageEncoder(engine);
     }
 
     /**
@@ -84,7 +84,7 @@ final class EncodeAnswer extends AnswerBase {
     private CompletableFuture<Outcome> encode(float[] image, Fitting fitting) {
         return request.track(encoder.encode(image, 1)).thenCompose(all -> {
             EncodedImage encoded = all.get(0);
-            return request.track(served.engine().decode(encoded.mu(), 1, Lane.BULK))
+            return request.track(engine.decode(encoded.mu(), 1, Lane.BULK))
                     .thenApply(mean -> new Outcome(image, fitting, encoded, mean, null));
         });
     }

@@ -7,11 +7,12 @@ import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Meters;
 import isthmus.Settings;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelStore;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public final class LiveServer implements AutoCloseable {
     private final Set<LiveSession> sessions = new HashSet<>(); // guarded by itself
     private volatile boolean closing;
 
-    public LiveServer(Settings settings, OpenModels models, Meters meters) {
+    public LiveServer(Settings settings, ModelStore store, Meters meters) {
         limits = settings.limits();
         AtomicInteger count = new AtomicInteger();
         answers = Executors.newFixedThreadPool(ANSWER_THREADS, task -> {
@@ -67,7 +68,7 @@ public final class LiveServer implements AutoCloseable {
                         REPORT_TURN));
         services = new LiveServices(
                 settings,
-                new ServedModels(models, settings),
+                new ServedModels(store, work, settings),
                 new TileCache(limits.getLong(Limit.TILE_CACHE_BYTES)),
                 new UnfinishedMessages(limits.getLong(Limit.MAX_UNFINISHED_BYTES)),
                 work,
@@ -87,8 +88,8 @@ public final class LiveServer implements AutoCloseable {
     }
 
     /** The tiles and planes that sockets answer with, for previews. */
-    public MapData mapData() {
-        return new MapData(services);
+    public CompletableFuture<MapData> mapData(String model, String version) {
+        return services.models().lease(model, version).thenApply(lent -> new MapData(services, lent));
     }
 
     /** Adds the path to a web server that is being set up. */

@@ -5,7 +5,6 @@ import isthmus.Settings;
 import isthmus.image.Shape;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
-import isthmus.model.ModelCard;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -33,10 +32,15 @@ record LiveServices(
     }
 
     /** A tile of a plane, (64, channels, cell height, cell width) as u1; cancelling it harms nobody else who waits for it. */
-    CompletableFuture<byte[]> tile(ServedModel served, Plane plane, Tile tile) {
-        String decoder = served.card().files().get(ModelCard.DECODER);
-        return tiles.get(
-                new TileCache.Key(decoder, plane, tile),
-                () -> TileDecoding.begin(served.engine(), served.shape(), tile.codes(plane), answers));
+    CompletableFuture<byte[]> tile(LeasedModel model, Plane plane, Tile tile) {
+        return tiles.get(new TileCache.Key(model.served().version(), plane, tile), () -> {
+            LeasedModel own = model.again(); // since others may wait for the tile when the one who asked has left
+            try {
+                return TileDecoding.begin(own.engine(), own.served().shape(), tile.codes(plane), answers, own::close);
+            } catch (RuntimeException e) {
+                own.close();
+                throw e;
+            }
+        });
     }
 }

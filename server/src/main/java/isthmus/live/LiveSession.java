@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -198,13 +199,26 @@ public final class LiveSession implements Session.Listener {
             }
         }
         ActiveRequest before = started.takeLane();
-        try {
-            request.to(new QuestionDispatcher(services, services.models().of(request.model()), started));
-        } catch (RuntimeException | OutOfMemoryError e) {
-            started.fail(e);
+        CompletableFuture<LeasedModel> leased =
+                started.track(services.models().lease(request.model(), request.version()));
+        if (leased.isDone()) {
+            answer(started, leased);
+        } else {
+            CompletableFuture<LeasedModel> unused =
+                    leased.whenCompleteAsync((model, error) -> answer(started, leased), services.answers());
         }
         if (before != null) {
             before.giveWay(started);
+        }
+    }
+
+    private void answer(ActiveRequest request, CompletableFuture<LeasedModel> leased) {
+        try {
+            LeasedModel model = leased.join();
+            request.keep(model);
+            request.request().to(new QuestionDispatcher(services, model, request));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            request.fail(e);
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /** Planes of the map, and the samples nearest to a code. Any thread. */
 final class MapAnswer extends AnswerBase {
-    MapAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    MapAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void plane(Question.Plane question) {

@@ -1,55 +1,68 @@
 package isthmus.live;
 
 import isthmus.atlas.Atlas;
-import isthmus.inference.Engine;
 import isthmus.inference.Lane;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
+import isthmus.model.ModelCard;
 import isthmus.wire.PlaneChoice;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** What the map is made of, for pictures of it: the same tiles and planes that sockets answer with. Any thread. */
-public final class MapData {
+/**
+ * What the map of a model is made of, for pictures of it: the same tiles and planes that sockets answer with. The model
+ * is lent until this is closed. Any thread.
+ */
+public final class MapData implements AutoCloseable {
     private final LiveServices services;
+    private final LeasedModel model;
 
-    MapData(LiveServices services) {
+    MapData(LiveServices services, LeasedModel model) {
         this.services = services;
+        this.model = model;
     }
 
-    /** A model's network, or a Failure that says what models there are. */
-    public Engine engine(String model) {
-        return services.models().of(model).engine();
+    public ModelCard card() {
+        return model.served().card();
     }
 
-    /** The atlas of a model, or null. */
-    public Atlas atlas(String model) {
-        ServedModel space = services.models().of(model);
-        return space.hasAtlas() ? space.atlas() : null;
+    /** The model's atlas, or null. */
+    public Atlas atlas() {
+        return model.served().hasAtlas() ? model.served().atlas() : null;
     }
 
-    /** The plane that is meant; null for the model's own. It may take long the first time. */
-    public Plane plane(String model, PlaneChoice choice) {
-        return services.models().of(model).plane(choice);
+    /** The plane that is meant; null for the model's own. On a work thread, as it may take long the first time. */
+    public Plane plane(PlaneChoice choice) {
+        return model.served().plane(choice);
     }
 
-    /** The view that holds 99% of the encoded means in each coordinate: left, bottom, right, top. */
-    public double[] extent(String model, Plane plane) {
-        return services.models().of(model).extent(plane);
+    /** The view that holds 99% of the encoded means in each coordinate: left, bottom, right, top. On a work thread. */
+    public double[] extent(Plane plane) {
+        return model.served().extent(plane);
     }
 
-    /** The atlas's means in the plane, (count, 2). */
-    public float[] projection(String model, Plane plane) {
-        return services.models().of(model).projection(plane);
+    /** The atlas's means in the plane, (count, 2). On a work thread. */
+    public float[] projection(Plane plane) {
+        return model.served().projection(plane);
     }
 
     /** A tile, decoded now or before, (64, channels, height, width) of {@link isthmus.image.CellSampling} as u1. */
-    public CompletableFuture<byte[]> tile(String model, Plane plane, Tile tile) {
-        return services.tile(services.models().of(model), plane, tile);
+    public CompletableFuture<byte[]> tile(Plane plane, Tile tile) {
+        return services.tile(model, plane, tile);
+    }
+
+    /** Frames of a path, decoded as a batch that no other job joins, so that the same codes give the same bytes. */
+    public CompletableFuture<float[]> path(float[] codes, int count) {
+        return model.engine().decodeAlone(codes, count, Lane.PATH);
     }
 
     /** Computes on the threads for what is not the network, or is refused as BUSY. */
     public <T> CompletableFuture<T> work(Callable<T> job) {
         return services.work().call(Lane.TILES, new Object(), 0, job);
+    }
+
+    @Override
+    public void close() {
+        model.close();
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 final class PathAnswer extends AnswerBase {
     private static final int AHEAD = 2;
 
-    PathAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    PathAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     /**
@@ -53,7 +53,7 @@ final class PathAnswer extends AnswerBase {
 
     private CompletableFuture<Batch> compute(float[] codes) {
         int count = codes.length / served.dim();
-        CompletableFuture<float[]> mean = request.track(served.engine().decodeAlone(codes, count, Lane.PATH));
+        CompletableFuture<float[]> mean = request.track(engine.decodeAlone(codes, count, Lane.PATH));
         if (!served.hasDensity()) {
             return mean.thenApply(decoded -> new Batch(codes, decoded, null));
         }

@@ -26,7 +26,7 @@ final class PiecewiseAnswer<T> {
         void write(int piece, T value);
     }
 
-    private record Computed<T>(T value, Reservation reservation) {}
+    private record ReadyPiece<T>(T value, Reservation reservation) {}
 
     /**
      * @param count one or more
@@ -60,7 +60,7 @@ final class PiecewiseAnswer<T> {
     /** Takes the next piece, if there is one, and begins it when there is room: nothing is reserved without a piece. */
     private void next() {
         int piece;
-        CompletableFuture<Computed<T>> computed = new CompletableFuture<>();
+        CompletableFuture<ReadyPiece<T>> computed = new CompletableFuture<>();
         synchronized (this) {
             if (begun == count) {
                 return;
@@ -71,7 +71,7 @@ final class PiecewiseAnswer<T> {
         request.reserve(bytes, reservation -> begin(piece, reservation, computed));
     }
 
-    private void begin(int piece, Reservation reservation, CompletableFuture<Computed<T>> computed) {
+    private void begin(int piece, Reservation reservation, CompletableFuture<ReadyPiece<T>> computed) {
         CompletableFuture<T> job;
         try {
             job = compute.apply(piece);
@@ -87,7 +87,7 @@ final class PiecewiseAnswer<T> {
         }
     }
 
-    private void end(T value, Throwable error, Reservation reservation, CompletableFuture<Computed<T>> computed) {
+    private void end(T value, Throwable error, Reservation reservation, CompletableFuture<ReadyPiece<T>> computed) {
         if (error != null) {
             request.fail(error);
             computed.completeExceptionally(error);
@@ -96,10 +96,10 @@ final class PiecewiseAnswer<T> {
         if (request.isWanted()) {
             next(); // first the next piece into the model's queue, then this one onto the wire
         }
-        computed.complete(new Computed<>(value, reservation));
+        computed.complete(new ReadyPiece<>(value, reservation));
     }
 
-    private void write(int piece, Computed<T> computed) {
+    private void write(int piece, ReadyPiece<T> computed) {
         try {
             if (request.isWanted()) {
                 writer.write(piece, computed.value);

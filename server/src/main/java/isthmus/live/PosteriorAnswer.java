@@ -14,8 +14,8 @@ import java.util.Map;
 final class PosteriorAnswer extends AnswerBase {
     private static final int SEARCH_BYTES = 1 << 16; // of all grids on the way
 
-    PosteriorAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    PosteriorAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Posterior question) {

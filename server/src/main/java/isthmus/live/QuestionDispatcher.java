@@ -9,88 +9,88 @@ import isthmus.wire.Question.Answerer;
  */
 final class QuestionDispatcher implements Answerer {
     private final LiveServices services;
-    private final ServedModel served;
+    private final LeasedModel model;
     private final ActiveRequest request;
 
-    QuestionDispatcher(LiveServices services, ServedModel served, ActiveRequest request) {
+    QuestionDispatcher(LiveServices services, LeasedModel model, ActiveRequest request) {
         this.services = services;
-        this.served = served;
+        this.model = model;
         this.request = request;
     }
 
     @Override
     public void answer(Question.Plane question) {
-        new MapAnswer(services, served, request).plane(question);
+        new MapAnswer(services, model, request).plane(question);
     }
 
     @Override
     public void answer(Question.Dimensions question) {
-        new DimensionsAnswer(services, served, request).answer(question);
+        new DimensionsAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Decode question) {
-        new DecodeAnswer(services, served, request).codes(question);
+        new DecodeAnswer(services, model, request).codes(question);
     }
 
     @Override
     public void answer(Question.Path question) {
-        new PathAnswer(services, served, request).answer(question);
+        new PathAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Tiles question) {
-        new TilesAnswer(services, served, request).answer(question);
+        new TilesAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Encode question) {
-        new EncodeAnswer(services, served, request).answer(question);
+        new EncodeAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Sample question) {
-        new DecodeAnswer(services, served, request).draws(question);
+        new DecodeAnswer(services, model, request).draws(question);
     }
 
     @Override
     public void answer(Question.Atlas question) {
-        new AtlasAnswer(services, served, request).answer(question);
+        new AtlasAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Rows question) {
-        new RowsAnswer(services, served, request).answer(question);
+        new RowsAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Nearest question) {
-        new MapAnswer(services, served, request).nearest(question);
+        new MapAnswer(services, model, request).nearest(question);
     }
 
     @Override
     public void answer(Question.Density question) {
-        new DensityAnswer(services, served, request).answer(question);
+        new DensityAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Believe question) {
-        new BelieveAnswer(services, served, request).answer(question);
+        new BelieveAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Posterior question) {
-        new PosteriorAnswer(services, served, request).answer(question);
+        new PosteriorAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Refine question) {
-        new RefineAnswer(services, served, request).answer(question);
+        new RefineAnswer(services, model, request).answer(question);
     }
 
     @Override
     public void answer(Question.Complete question) {
-        new CompleteAnswer(services, served, request).answer(question);
+        new CompleteAnswer(services, model, request).answer(question);
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /** q refined for one image, step by step. Any thread. */
 final class RefineAnswer extends AnswerBase {
-    RefineAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    RefineAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Refine question) {

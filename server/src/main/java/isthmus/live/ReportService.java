@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -58,26 +58,53 @@ public final class ReportService {
      * @param client whose reports take turns with those of others
      */
     public CompletableFuture<Map<String, Object>> of(String model, Question.Image chosen, Wish wish, Object client) {
-        ServedModel served = services.models().of(model);
-        ReportImage.check(served, chosen);
-        float[] known = wish.mask == null ? null : wish.mask.known(served.shape());
-        new Observation(new float[served.shape().size()], known, wish.noise); // refuses other noise at once
-        AtomicReference<CompletableFuture<?>> answer = new AtomicReference<>();
-        BooleanSupplier isAbandoned = () -> answer.get() != null && answer.get().isDone();
-        CompletableFuture<Map<String, Object>> report = services.reports()
-                .call(Lane.BULK, client, held(chosen), () -> timed(served, chosen, known, wish, isAbandoned));
-        answer.set(report);
-        return report;
+        CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
+        CompletableFuture<LeasedModel> leased = services.models().lease(model, null);
+        leased.thenCompose(lent -> {
+                    CompletableFuture<Map<String, Object>> report = begin(lent, chosen, wish, client, answer::isDone);
+                    CompletableFuture<Map<String, Object>> unused = answer.whenComplete((value, error) -> {
+                        if (answer.isCancelled()) {
+                            report.cancel(false);
+                        }
+                    });
+                    return report.whenComplete((value, error) -> lent.close());
+                })
+                .whenComplete((value, error) -> {
+                    if (error == null) {
+                        answer.complete(value);
+                    } else {
+                        answer.completeExceptionally(error instanceof CompletionException ? error.getCause() : error);
+                    }
+                });
+        CompletableFuture<Map<String, Object>> unused = answer.whenComplete((value, error) -> {
+            if (answer.isCancelled()) {
+                leased.cancel(false);
+            }
+        });
+        return answer;
+    }
+
+    private CompletableFuture<Map<String, Object>> begin(
+            LeasedModel model, Question.Image chosen, Wish wish, Object client, BooleanSupplier isAbandoned) {
+        ServedModel served = model.served();
+        try {
+            ReportImage.check(served, chosen);
+            float[] known = wish.mask == null ? null : wish.mask.known(served.shape());
+            new Observation(new float[served.shape().size()], known, wish.noise); // refuses other noise at once
+            return services.reports()
+                    .call(Lane.BULK, client, held(chosen), () -> timed(model, chosen, known, wish, isAbandoned));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Computes it while somebody wants it and there is time left. */
     private Map<String, Object> timed(
-            ServedModel served, Question.Image chosen, float[] known, Wish wish, BooleanSupplier isAbandoned) {
+            LeasedModel model, Question.Image chosen, float[] known, Wish wish, BooleanSupplier isAbandoned) {
         int seconds = services.settings().limits().get(Limit.REPORT_SECONDS);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try {
-            return report(
-                    served, chosen, known, wish, () -> !isAbandoned.getAsBoolean() && System.nanoTime() - end < 0);
+            return report(model, chosen, known, wish, () -> !isAbandoned.getAsBoolean() && System.nanoTime() - end < 0);
         } catch (CancellationException e) {
             if (isAbandoned.getAsBoolean()) {
                 throw e;
@@ -95,10 +122,11 @@ public final class ReportService {
     }
 
     private Map<String, Object> report(
-            ServedModel served, Question.Image chosen, float[] known, Wish wish, BooleanSupplier isWanted) {
+            LeasedModel model, Question.Image chosen, float[] known, Wish wish, BooleanSupplier isWanted) {
+        ServedModel served = model.served();
         Limits limits = services.settings().limits();
         ReportImage image = ReportImage.of(served, limits, chosen, wish.seed);
-        ChunkedModel chunked = new ChunkedModel(served.engine().in(Lane.BULK), isWanted);
+        ChunkedModel chunked = new ChunkedModel(model.engine().in(Lane.BULK), isWanted);
         Observation seen = Observation.of(image.values());
         ImageLikelihood likelihood = ImageLikelihood.of(chunked, image.values());
         Map<String, Object> report = new LinkedHashMap<>();
@@ -158,7 +186,7 @@ public final class ReportService {
         }
         fields.put("bounds", rows);
         if (served.hasAtlas() && served.atlas().count() > 0) {
-            AtlasRanking ranking = served.standing();
+            AtlasRanking ranking = served.ranking();
             List<Neighbour> near = BelieveAnswer.nearest(served, image, likelihood.q());
             fields.putAll(BelieveAnswer.figures(ranking, likelihood, near));
             fields.put("histogram", Map.of("edges", ranking.edges(), "counts", ranking.counts()));

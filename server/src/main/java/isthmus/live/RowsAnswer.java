@@ -17,8 +17,8 @@ final class RowsAnswer extends AnswerBase {
     private static final String PIXELS = "pixels";
     private static final String ORIGINALS = "originals";
 
-    RowsAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    RowsAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Rows question) {

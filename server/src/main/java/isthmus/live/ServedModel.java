@@ -5,7 +5,6 @@ import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
-import isthmus.atlas.AtlasFile;
 import isthmus.atlas.AtlasRanking;
 import isthmus.atlas.Density;
 import isthmus.atlas.DimensionHealth;
@@ -16,7 +15,6 @@ import isthmus.image.Fitted;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
 import isthmus.image.Shape;
-import isthmus.inference.Engine;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
 import isthmus.latent.Prior;
@@ -30,8 +28,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * A model's latent space: its network, its atlas, and what follows from them, computed once and on the caller's thread;
- * that is one of {@link WorkQueue} where it may take long. Any thread.
+ * What is known of one version of a model: its card, its atlas, and what follows from them, each computed once and only
+ * when it is wanted. Any thread; what is computed is computed on work threads.
  */
 final class ServedModel {
     private static final double SHARE = 0.005; // of the encoded means that lie past each edge of the extent
@@ -40,34 +38,41 @@ final class ServedModel {
 
     private final ModelFolder folder;
     private final Atlas atlas; // null where the model has none
-    private final Engine engine;
     private final Originals originals;
-    private final Cache<Object, Object> results;
-    private volatile Plane principal;
-    private volatile Density density;
-    private volatile DimensionStats dimensions;
-    private volatile float[] support;
-    private volatile AtlasRanking standing;
-    private volatile DimensionHealth health;
+    private final Cache<PlaneKey, Object> byPlane;
+    private final Computed<Plane> principal;
+    private final Computed<Density> density;
+    private final Computed<DimensionStats> dimensions;
+    private final Computed<float[]> support;
+    private final Computed<AtlasRanking> ranking;
+    private final Computed<DimensionHealth> health;
     private volatile float[] effects;
 
-    /** Under which a result is kept. */
-    private record Key(String model, Object kind, Plane plane) {}
-
-    ServedModel(ModelFolder folder, Engine engine, Originals originals, Cache<Object, Object> results) {
+    ServedModel(ModelFolder folder, Atlas atlas, Originals originals, Cache<PlaneKey, Object> byPlane) {
         this.folder = folder;
-        this.atlas = AtlasFile.read(folder);
-        this.engine = engine;
+        this.atlas = atlas;
         this.originals = originals;
-        this.results = results;
+        this.byPlane = byPlane;
+        principal = new Computed<>(() -> Plane.principal(atlas().mu(), atlas().count(), dim()));
+        density = new Computed<>(() -> Density.of(atlas()));
+        dimensions = new Computed<>(() ->
+                hasRows() ? DimensionStats.of(atlas, card().priorDistribution()) : DimensionStats.ofPrior(card()));
+        support = new Computed<>(this::measuredSupport);
+        ranking = new Computed<>(() -> AtlasRanking.of(atlas()));
+        health = new Computed<>(() -> DimensionHealth.of(
+                atlas(),
+                dimensions(),
+                card().priorDistribution(),
+                hasDensity() ? density() : null,
+                hasDensity() ? support()[0] : 0));
+    }
+
+    String version() {
+        return folder.version();
     }
 
     ModelCard card() {
         return folder.card();
-    }
-
-    Engine engine() {
-        return engine;
     }
 
     Originals originals() {
@@ -108,12 +113,12 @@ final class ServedModel {
 
     /** Whether its plane is there at once. */
     boolean isReady(PlaneChoice choice) {
-        return principal != null || !(or(choice) instanceof PlaneChoice.Principal);
+        return principal.isReady() || !(or(choice) instanceof PlaneChoice.Principal);
     }
 
     /** The plane that is meant; null for the default. */
     Plane plane(PlaneChoice choice) {
-        return or(choice).in(dim(), this::principal);
+        return or(choice).in(dim(), principal::get);
     }
 
     private PlaneChoice or(PlaneChoice choice) {
@@ -126,16 +131,9 @@ final class ServedModel {
         return dim() == 2 || !hasAtlas() ? new PlaneChoice.Axes(0, 1, null) : new PlaneChoice.Principal();
     }
 
-    private synchronized Plane principal() {
-        if (principal == null) {
-            principal = Plane.principal(atlas().mu(), atlas().count(), dim());
-        }
-        return principal;
-    }
-
     /** The atlas's means in the plane, (count, 2). */
     float[] projection(Plane plane) {
-        return kept("projection", plane, () -> plane.project(atlas().mu(), atlas().count()));
+        return cached("projection", plane, () -> plane.project(atlas().mu(), atlas().count()));
     }
 
     /** The view that holds 99% of the encoded means in each coordinate: left, bottom, right, top. */
@@ -143,7 +141,7 @@ final class ServedModel {
         if (!hasAtlas() || atlas().count() == 0) {
             return new double[] {-3, -3, 3, 3};
         }
-        return kept("extent", plane, () -> {
+        return cached("extent", plane, () -> {
             float[] both = projection(plane);
             double[] extent = new double[4];
             for (int axis = 0; axis < 2; axis++) {
@@ -161,7 +159,7 @@ final class ServedModel {
     }
 
     PlaneMixture mixture(Plane plane, Question.Density.Of of) {
-        return kept(of, plane, () -> switch (of) {
+        return cached(of, plane, () -> switch (of) {
             case SLICE -> density().slice(plane);
             case PROJECTION -> density().projection(plane);
         });
@@ -172,47 +170,38 @@ final class ServedModel {
         return hasAtlas() && hasBound() && atlas().count() > 0;
     }
 
-    synchronized Density density() {
-        if (density == null) {
-            density = Density.of(atlas());
-        }
-        return density;
+    private boolean hasRows() {
+        return atlas != null && atlas.count() > 0;
+    }
+
+    Density density() {
+        return density.get();
     }
 
     /** The log densities of the aggregate posterior that 99%, 90% and half of unseen data's codes exceed, (3). */
-    synchronized float[] support() {
-        if (support == null) {
-            float[] found = density().heldOut(HELD_OUT);
-            support = new float[] {found[found.length / 100], found[found.length / 10], found[found.length / 2]};
-        }
-        return support;
+    float[] support() {
+        return support.get();
     }
 
-    synchronized AtlasRanking standing() {
-        if (standing == null) {
-            standing = AtlasRanking.of(atlas());
-        }
-        return standing;
+    private float[] measuredSupport() {
+        float[] found = density().heldOut(HELD_OUT);
+        return new float[] {found[found.length / 100], found[found.length / 10], found[found.length / 2]};
+    }
+
+    AtlasRanking ranking() {
+        return ranking.get();
     }
 
     /** How its dimensions are used; null where there is no atlas that tells. */
-    synchronized DimensionHealth health() {
-        if (health == null && hasAtlas() && atlas().count() > 0) {
-            health = DimensionHealth.of(
-                    atlas(),
-                    dimensions(),
-                    card().priorDistribution(),
-                    hasDensity() ? density() : null,
-                    hasDensity() ? support()[0] : 0);
-        }
-        return health;
+    DimensionHealth health() {
+        return hasRows() ? health.get() : null;
     }
 
     /**
      * What moving by one deviation along each dimension does to images, in grey levels: from the means of samples, or
-     * from draws of the prior. Not under the monitor, for it waits for the model.
+     * from draws of the prior. Two reports may both compute it at first, which does no harm.
      */
-    float[] effects(ChunkedModel turns) {
+    float[] effects(ChunkedModel chunked) {
         if (effects == null) {
             float[] codes = new float[EFFECT_CODES * dim()];
             int rows = hasAtlas() ? atlas().count() : 0;
@@ -226,30 +215,25 @@ final class ServedModel {
                     prior.draw(noise, codes, i);
                 }
             }
-            effects =
-                    DimensionEffects.of(turns, codes, EFFECT_CODES, dimensions().deviation());
+            effects = DimensionEffects.of(
+                    chunked, codes, EFFECT_CODES, dimensions().deviation());
         }
         return effects;
     }
 
-    synchronized DimensionStats dimensions() {
-        if (dimensions == null) {
-            dimensions = hasAtlas() && atlas().count() > 0
-                    ? DimensionStats.of(atlas(), card().priorDistribution())
-                    : DimensionStats.ofPrior(card());
-        }
-        return dimensions;
+    DimensionStats dimensions() {
+        return dimensions.get();
     }
 
+    /** Computed on a work thread; twice at the same time now and then, which does no harm. */
     @SuppressWarnings("unchecked") // each kind has one type of result
-    private <T> T kept(Object kind, Plane plane, Supplier<T> compute) {
-        Key key = new Key(card().id(), kind, plane);
-        Object there = results.getIfPresent(key);
+    private <T> T cached(Object kind, Plane plane, Supplier<T> compute) {
+        PlaneKey key = new PlaneKey(version(), kind, plane);
+        Object there = byPlane.getIfPresent(key);
         if (there == null) {
-            // Not within the cache's own lock, for one result may need another. Twice the work now and then does no
-            // harm.
+            WorkQueue.checkWorkThread();
             there = compute.get();
-            results.put(key, there);
+            byPlane.put(key, there);
         }
         return (T) there;
     }

@@ -2,37 +2,121 @@ package isthmus.live;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import isthmus.Failure;
+import isthmus.Failure.Kind;
+import isthmus.Limit;
 import isthmus.Settings;
+import isthmus.atlas.AtlasFile;
 import isthmus.data.DataFolders;
-import isthmus.inference.OpenModels;
+import isthmus.inference.Lane;
+import isthmus.inference.ModelEvent;
+import isthmus.inference.ModelLease;
+import isthmus.inference.ModelStore;
 import isthmus.model.ModelFolder;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The latent spaces of the models that are served, with what was computed of them. Any thread. */
+/**
+ * Lends models with what is known of their versions: the atlas, read on a work thread, and what is computed from it. A
+ * version that rests, is replaced or is removed is forgotten. Any thread; nobody waits.
+ */
 final class ServedModels {
-    private static final int KEPT = 32; // results by plane, some 100 kB to 1 MB each
+    private final ModelStore store;
+    private final WorkQueue work;
+    private final DataFolders locations;
+    private final Map<String, CompletableFuture<ServedModel>> versions = new ConcurrentHashMap<>();
+    private final Cache<PlaneKey, Object> byPlane;
 
-    private final OpenModels models;
-    private final DataFolders places;
-    private final Map<String, ServedModel> spaces = new ConcurrentHashMap<>();
-    private final Cache<Object, Object> results =
-            Caffeine.newBuilder().maximumSize(KEPT).build();
-
-    ServedModels(OpenModels models, Settings settings) {
-        this.models = models;
-        places = DataFolders.of(settings.data());
+    ServedModels(ModelStore store, WorkQueue work, Settings settings) {
+        this.store = store;
+        this.work = work;
+        locations = DataFolders.of(settings.data());
+        byPlane = Caffeine.newBuilder()
+                .maximumWeight(settings.limits().getLong(Limit.PLANE_CACHE_BYTES))
+                .weigher(PlaneKey::weigh)
+                .build();
+        store.addListener(event -> {
+            if (event.kind() != ModelEvent.Kind.ADDED) {
+                versions.remove(event.version());
+                byPlane.asMap().keySet().removeIf(key -> key.version().equals(event.version()));
+            }
+        });
     }
 
-    /** The space of a model, or a Failure that says what models there are. */
-    ServedModel of(String id) {
-        ServedModel known = spaces.get(id);
-        if (known != null) {
-            return known;
+    ModelStore store() {
+        return store;
+    }
+
+    /**
+     * Lends a model, at once where it is open and its atlas is read, else when they are. Cancelling it gives it back.
+     *
+     * @param version that is meant, or null for the present one
+     */
+    CompletableFuture<LeasedModel> lease(String id, String version) {
+        CompletableFuture<ModelLease> leased = store.lease(id);
+        if (leased.isDone() && !leased.isCompletedExceptionally()) {
+            ModelLease lease = leased.join();
+            CompletableFuture<ServedModel> known = versions.get(lease.version());
+            if (known != null && known.isDone() && !known.isCompletedExceptionally() && isMeant(lease, version)) {
+                return CompletableFuture.completedFuture(new LeasedModel(lease, known.join()));
+            }
         }
-        ModelFolder folder = models.catalogue().model(id);
-        return spaces.computeIfAbsent(
-                id,
-                name -> new ServedModel(folder, models.engine(name), new Originals(folder.card(), places), results));
+        AtomicReference<ModelLease> held = new AtomicReference<>();
+        CompletableFuture<LeasedModel> answer = leased.thenCompose(lease -> {
+            held.set(lease);
+            if (!isMeant(lease, version)) {
+                throw Failure.of(Kind.MODEL_CHANGED, id, "version " + version, lease.version())
+                        .hint("load the model again");
+            }
+            return served(lease).thenApply(served -> new LeasedModel(lease, served));
+        });
+        CompletableFuture<LeasedModel> result = new CompletableFuture<>();
+        CompletableFuture<LeasedModel> unused = answer.whenComplete((model, error) -> {
+            if (error == null ? !result.complete(model) : result.completeExceptionally(cause(error)) || true) {
+                ModelLease lease = held.get();
+                if (lease != null) {
+                    lease.close();
+                }
+            }
+        });
+        CompletableFuture<LeasedModel> unusedToo = result.whenComplete((model, error) -> {
+            if (result.isCancelled()) {
+                leased.cancel(false);
+            }
+        });
+        return result;
+    }
+
+    private static Throwable cause(Throwable e) {
+        return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    }
+
+    private static boolean isMeant(ModelLease lease, String version) {
+        return version == null || version.equals(lease.version());
+    }
+
+    /** What is known of a version, shared by all who lease it. */
+    private CompletableFuture<ServedModel> served(ModelLease lease) {
+        ModelFolder folder = lease.folder();
+        CompletableFuture<ServedModel> known = versions.computeIfAbsent(
+                folder.version(), version -> work.call(Lane.INTERACTIVE, this, 0, () -> read(folder)));
+        CompletableFuture<ServedModel> unused = known.whenComplete((served, error) -> {
+            if (error != null) {
+                versions.remove(folder.version(), known); // the next one tries again
+            }
+        });
+        return known;
+    }
+
+    private ServedModel read(ModelFolder folder) {
+        try {
+            return new ServedModel(folder, AtlasFile.read(folder), new Originals(folder.card(), locations), byPlane);
+        } catch (Failure e) {
+            // A broken file of the operator's is no mistake of whoever asks.
+            throw Failure.modelFailed(e.where(), e.expected(), e.found()).causedBy(e);
+        }
     }
 }

@@ -20,9 +20,9 @@ final class TileCache {
     private final ConcurrentHashMap<Key, Flight> flights = new ConcurrentHashMap<>();
 
     /**
-     * @param decoder the sha256 of the network that decodes it, so that a model that changes has tiles of its own
+     * @param version of the model, so that one that changes has tiles of its own
      */
-    record Key(String decoder, Plane plane, Tile tile) {}
+    record Key(String version, Plane plane, Tile tile) {}
 
     /** A tile that is being decoded. Its monitor guards its fields. */
     private static final class Flight {

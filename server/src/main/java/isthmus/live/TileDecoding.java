@@ -32,14 +32,20 @@ final class TileDecoding {
      * Begins to decode a tile, (64, channels, cell height, cell width) as u1; cancelling it takes its jobs back.
      *
      * @param executor on which images are averaged, off the model's thread
+     * @param release called when the engine is no longer needed
      */
-    static CompletableFuture<byte[]> begin(Engine engine, Shape shape, float[] codes, Executor executor) {
+    static CompletableFuture<byte[]> begin(
+            Engine engine, Shape shape, float[] codes, Executor executor, Runnable release) {
+        CompletableFuture<byte[]> tile;
         if (CellSampling.of(shape).cell().equals(shape)) {
-            return engine.decodeBytes(codes, Tile.CELLS, Lane.TILES, new Object());
+            tile = engine.decodeBytes(codes, Tile.CELLS, Lane.TILES, new Object());
+        } else {
+            TileDecoding decoding = new TileDecoding(engine, shape, codes, executor);
+            decoding.decode(0);
+            tile = decoding.tile;
         }
-        TileDecoding decoding = new TileDecoding(engine, shape, codes, executor);
-        decoding.decode(0);
-        return decoding.tile;
+        CompletableFuture<byte[]> unused = tile.whenComplete((done, error) -> release.run());
+        return tile;
     }
 
     /** Decodes from a cell on. */

@@ -16,8 +16,8 @@ import java.util.Map;
 final class TilesAnswer extends AnswerBase {
     private static final int AHEAD = 2;
 
-    TilesAnswer(LiveServices services, ServedModel served, ActiveRequest request) {
-        super(services, served, request);
+    TilesAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
+        super(services, model, request);
     }
 
     void answer(Question.Tiles question) {
@@ -37,7 +37,7 @@ final class TilesAnswer extends AnswerBase {
                                 request,
                                 tiles.size(),
                                 bytes,
-                                piece -> request.track(services.tile(served, plane, tiles.get(piece))),
+                                piece -> request.track(services.tile(model, plane, tiles.get(piece))),
                                 (piece, values) -> write(tiles.get(piece), piece == tiles.size() - 1, pixels, values),
                                 services.answers())
                         .start(AHEAD));

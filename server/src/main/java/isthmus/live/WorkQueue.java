@@ -46,10 +46,24 @@ public final class WorkQueue implements AutoCloseable {
         this.bounds = bounds;
         AtomicLong count = new AtomicLong();
         threads = new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, name + " " + count.incrementAndGet());
+            Thread thread = new WorkThread(task, name + " " + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    private static final class WorkThread extends Thread {
+        WorkThread(Runnable task, String name) {
+            super(task, name);
+        }
+    }
+
+    /** Fails on any thread but those of such queues: none but they may compute what takes long, or wait for it. */
+    static void checkWorkThread() {
+        if (!(Thread.currentThread() instanceof WorkThread)) {
+            throw new IllegalStateException(
+                    "expected a work thread, found " + Thread.currentThread().getName());
+        }
     }
 
     /** A job and the moment at which it is due. */

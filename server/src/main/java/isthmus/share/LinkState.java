@@ -2,7 +2,6 @@ package isthmus.share;
 
 import isthmus.Failure;
 import isthmus.latent.Path;
-import isthmus.model.ModelCard;
 import isthmus.wire.PlaneChoice;
 import java.util.List;
 import java.util.Set;
@@ -46,8 +45,6 @@ public record LinkState(
 
     static final int MOST_DIMENSIONS = 4096;
     static final long MOST_SEED = (1L << 53) - 1; // the largest whole number that JavaScript counts to
-
-    private static final int VERSION_DIGITS = 6; // of each network's hash
 
     public LinkState {
         keyframes = List.copyOf(keyframes);
@@ -101,12 +98,6 @@ public record LinkState(
         KL,
         RECONSTRUCTION,
         ELBO
-    }
-
-    /** The version of the model that is served here, as links hold it. */
-    public static String versionOf(ModelCard card) {
-        return card.files().get(ModelCard.DECODER).substring(0, VERSION_DIGITS)
-                + card.files().get(ModelCard.ENCODER).substring(0, VERSION_DIGITS);
     }
 
     /** All keyframes, (keyframes, dim). */

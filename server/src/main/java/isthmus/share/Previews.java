@@ -6,8 +6,6 @@ import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
-import isthmus.inference.Engine;
-import isthmus.inference.Lane;
 import isthmus.latent.Path;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /**
  * Preview images of links, cached up to a number of bytes. Concurrent requests for one preview share its
@@ -28,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Previews {
     private static final long CACHE_BYTES = 24 << 20;
 
-    private final MapData map;
+    private final BiFunction<String, String, CompletableFuture<MapData>> lender;
     private final AsyncCache<Key, byte[]> cache = Caffeine.newBuilder()
             .maximumWeight(CACHE_BYTES)
             .weigher((Key key, byte[] png) -> png.length + 2 * key.code.length())
@@ -39,8 +38,11 @@ public final class Previews {
      */
     private record Key(String version, String code) {}
 
-    public Previews(MapData map) {
-        this.map = map;
+    /**
+     * @param lender of a model by its id and version, whose lease this closes
+     */
+    public Previews(BiFunction<String, String, CompletableFuture<MapData>> lender) {
+        this.lender = lender;
     }
 
     /** How wide previews are, in pixels. */
@@ -58,17 +60,21 @@ public final class Previews {
      *
      * @param code of the link
      * @param state what it holds, which has passed {@link #check}
+     * @param version of the model that is served
      */
-    public CompletableFuture<byte[]> of(String code, LinkState state) {
-        String version = LinkState.versionOf(map.engine(state.model()).card());
-        return cache.get(new Key(version, code), (key, executor) -> draw(state)).copy();
+    public CompletableFuture<byte[]> of(String code, LinkState state, String version) {
+        return cache.get(
+                        new Key(version, code),
+                        (key, executor) -> lender.apply(state.model(), version)
+                                .thenCompose(map -> draw(map, state).whenComplete((png, error) -> map.close())))
+                .copy();
     }
 
-    private CompletableFuture<byte[]> draw(LinkState state) {
-        return map.work(() -> layout(state)).thenCompose(layout -> {
+    private static CompletableFuture<byte[]> draw(MapData map, LinkState state) {
+        return map.work(() -> layout(map, state)).thenCompose(layout -> {
             Map<Tile, CompletableFuture<byte[]>> tiles = new LinkedHashMap<>();
-            layout.tiles().forEach(tile -> tiles.put(tile, map.tile(state.model(), layout.plane(), tile)));
-            Map<Integer, CompletableFuture<byte[]>> batches = decode(state, layout.shownFrames());
+            layout.tiles().forEach(tile -> tiles.put(tile, map.tile(layout.plane(), tile)));
+            Map<Integer, CompletableFuture<byte[]>> batches = decode(map, state, layout.shownFrames());
             List<CompletableFuture<?>> all = new ArrayList<>(tiles.values());
             all.addAll(batches.values());
             return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
@@ -77,16 +83,15 @@ public final class Previews {
         });
     }
 
-    private PreviewLayout layout(LinkState state) {
-        ModelCard card = map.engine(state.model()).card();
-        Plane plane = map.plane(state.model(), state.plane());
-        Atlas atlas = map.atlas(state.model());
+    private static PreviewLayout layout(MapData map, LinkState state) {
+        Plane plane = map.plane(state.plane());
+        Atlas atlas = map.atlas();
         return PreviewLayout.of(
-                card,
+                map.card(),
                 state,
                 plane,
-                map.extent(state.model(), plane),
-                atlas == null ? null : map.projection(state.model(), plane),
+                map.extent(plane),
+                atlas == null ? null : map.projection(plane),
                 atlas == null ? null : atlas.label());
     }
 
@@ -94,19 +99,18 @@ public final class Previews {
      * Decodes the batches of the path that hold the given frames, by batch number: (frames, channels, height, width),
      * unsigned bytes. They are the batches that are decoded when the link is opened, so the bytes are the same.
      */
-    private Map<Integer, CompletableFuture<byte[]>> decode(LinkState state, List<Integer> frames) {
+    private static Map<Integer, CompletableFuture<byte[]>> decode(MapData map, LinkState state, List<Integer> frames) {
         Map<Integer, CompletableFuture<byte[]>> batches = new TreeMap<>();
         if (frames.isEmpty()) {
             return batches;
         }
         int dim = state.dim();
         float[] codes = state.mode().through(state.path(), dim, state.frames());
-        Engine engine = map.engine(state.model());
         for (int frame : frames) {
             batches.computeIfAbsent(frame / Path.PATH_BATCH, batch -> {
                 int from = batch * Path.PATH_BATCH;
                 int to = Math.min(state.frames(), from + Path.PATH_BATCH);
-                return engine.decodeAlone(Arrays.copyOfRange(codes, from * dim, to * dim), to - from, Lane.PATH)
+                return map.path(Arrays.copyOfRange(codes, from * dim, to * dim), to - from)
                         .thenApply(Previews::bytes);
             });
         }

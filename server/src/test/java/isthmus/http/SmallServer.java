@@ -2,6 +2,7 @@ package isthmus.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import isthmus.Limit;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.atlas.Atlas;
@@ -10,11 +11,10 @@ import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
 import isthmus.inference.Model;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelStore;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
-import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelFolder;
@@ -44,8 +44,8 @@ public final class SmallServer implements AutoCloseable {
     public static final int ROWS = 3; // of the atlas
 
     public final SmallModels.Linear model;
-    public final Meters meters = new Meters();
-    public final OpenModels models;
+    public final Meters meters;
+    public final ModelStore models;
     public final WebServer site;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -96,14 +96,11 @@ public final class SmallServer implements AutoCloseable {
     public SmallServer(Path folder, Function<Settings, Settings> change, Function<ModelFolder, ? extends Model> opener)
             throws IOException {
         model = write(folder);
-        models = OpenModels.open(
-                Catalogue.read(folder),
-                opener,
-                16,
-                (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
         Settings settings =
                 change.apply(Settings.defaults().withPort(0).withModels(folder).withWeb(null));
-        site = WebServer.open(settings, models, meters);
+        site = WebServer.open(settings.withLimits(settings.limits().with(Limit.QUEUE_JOBS, 16)), opener);
+        meters = site.meters();
+        models = site.models();
     }
 
     /** A PNG of the model's own shape, dark with one bright pixel at a place. */
@@ -160,8 +157,6 @@ public final class SmallServer implements AutoCloseable {
     @Override
     public void close() {
         site.close();
-        models.close();
-        meters.close();
     }
 
     public URI address() {

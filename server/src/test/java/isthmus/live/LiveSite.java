@@ -7,10 +7,10 @@ import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.image.Shape;
 import isthmus.inference.Model;
-import isthmus.inference.OpenModels;
+import isthmus.inference.ModelStore;
+import isthmus.inference.StoreOptions;
 import isthmus.inference.torch.TorchModel;
 import isthmus.model.Cards;
-import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.train.SmallModels;
@@ -29,7 +29,7 @@ final class LiveSite implements AutoCloseable {
     final LiveServer live;
 
     private final Meters meters = new Meters();
-    private final OpenModels models;
+    private final ModelStore models;
     private final Javalin javalin;
 
     LiveSite(Path folder, Shape shape, Limits limits) throws IOException {
@@ -43,7 +43,7 @@ final class LiveSite implements AutoCloseable {
         model.writeEncoder(large.resolve(ModelCard.ENCODER));
         model.writeDecoder(large.resolve(ModelCard.DECODER));
         Cards.write(large, Cards.card("large", shape, DIM));
-        models = OpenModels.open(Catalogue.read(folder), opener);
+        models = ModelStore.open(folder, opener, StoreOptions.DEFAULT);
         live = new LiveServer(
                 Settings.defaults().withModels(folder).withWeb(null).withLimits(limits), models, meters);
         javalin = Javalin.create(config -> {

@@ -3,13 +3,10 @@ package isthmus.live;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.http.WebServer;
-import isthmus.inference.OpenModels;
 import isthmus.inference.torch.TorchModel;
 import isthmus.live.LiveClient.Message;
-import isthmus.model.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,16 +27,12 @@ class SameBytesTest {
 
     /** A server that was started for this alone. */
     private final class Started implements AutoCloseable {
-        private final Meters meters = new Meters();
-        private final OpenModels models = OpenModels.open(Catalogue.read(folder), TorchModel::new);
         private final WebServer site = WebServer.open(
-                Settings.defaults().withPort(0).withModels(folder).withWeb(null), models, meters);
+                Settings.defaults().withPort(0).withModels(folder).withWeb(null), TorchModel::new);
 
         @Override
         public void close() {
             site.close();
-            models.close();
-            meters.close();
         }
     }
 

@@ -1,21 +1,15 @@
 package isthmus.page;
 
-import isthmus.Limit;
 import isthmus.Limits;
-import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.http.WebServer;
-import isthmus.inference.OpenModels;
 import isthmus.inference.torch.TorchModel;
-import isthmus.model.Catalogue;
 import java.net.URI;
 import java.nio.file.Path;
 
 /** A server over a test's own models, that can go away and come back at the same address. */
 final class OwnSite implements AutoCloseable {
-    private final Meters meters = new Meters();
     private Settings settings;
-    private OpenModels models;
     private WebServer site; // null while it is away
 
     /** Starts it. */
@@ -28,14 +22,9 @@ final class OwnSite implements AutoCloseable {
         start();
     }
 
-    /** Opens the models that are there now, and serves them. */
+    /** Serves the models that are there. */
     void start() {
-        models = OpenModels.open(
-                Catalogue.read(settings.models()),
-                TorchModel::new,
-                settings.limits().get(Limit.QUEUE_JOBS),
-                (id, ran) -> meters.ran(id, ran.operation(), ran.jobs(), ran.rows(), ran.nanoseconds()));
-        site = WebServer.open(settings, models, meters);
+        site = WebServer.open(settings, TorchModel::new);
         settings = settings.withPort(site.address().getPort());
     }
 
@@ -43,7 +32,6 @@ final class OwnSite implements AutoCloseable {
     void stop() {
         if (site != null) {
             site.close();
-            models.close();
             site = null;
         }
     }
@@ -60,6 +48,5 @@ final class OwnSite implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        meters.close();
     }
 }

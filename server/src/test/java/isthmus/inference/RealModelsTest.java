@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.inference.ModelStatus.State;
 import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
-import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Affine;
@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of real networks, some of them broken, from disk to answers. */
 @Timeout(120)
-class OpenModelsTest {
+class RealModelsTest {
     private static final Shape SHAPE = new Shape(1, 4, 5);
     private static final int VALUES = 20;
     private static final int DIM = 2;
@@ -59,23 +60,25 @@ class OpenModelsTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length - bytes.length / 3));
     }
 
-    private static void refused(OpenModels open, String id, String... said) {
-        String sentence = open.catalogue().refusals().stream()
-                .filter(r -> r.id().equals(id))
+    private static void fails(ModelStore store, String id, State state, String... said) {
+        CompletionException failed = assertThrows(
+                CompletionException.class, () -> store.lease(id).join());
+        assertEquals(Failure.Kind.MODEL_FAILED, ((Failure) failed.getCause()).kind());
+        ModelStatus status = store.models().stream()
+                .filter(model -> model.id().equals(id))
                 .findFirst()
-                .orElseThrow()
-                .sentence();
-        for (String part : said) {
-            assertTrue(sentence.contains(part), sentence);
+                .orElseThrow();
+        assertEquals(state, status.state());
+        for (String sentence : List.of(status.reason(), failed.getCause().getMessage())) {
+            for (String part : said) {
+                assertTrue(sentence.contains(part), sentence);
+            }
+            assertEquals(1, sentence.lines().count(), sentence);
         }
-        assertEquals(1, sentence.lines().count(), sentence);
-        assertEquals(
-                Failure.Kind.MODEL_FAILED,
-                assertThrows(Failure.class, () -> open.engine(id)).kind());
     }
 
     @Test
-    void aNetworkThatDoesNotRunAsItsCardSaysIsRefusedByNameAndTheOthersAreServed() throws IOException {
+    void aNetworkThatDoesNotRunAsItsCardSaysFailsByNameAndTheOthersAreServed() throws IOException {
         float[] notANumber = MODEL.output().weight().clone();
         notANumber[3] = Float.NaN;
         Linear poisoned = new Linear(
@@ -96,17 +99,18 @@ class OpenModelsTest {
         Files.delete(models.resolve("gone").resolve(ModelCard.ENCODER));
         model("last", folder -> {});
         int before = TorchRuntime.arraysHeld();
-        try (OpenModels open = OpenModels.open(Catalogue.read(models), TorchModel::new)) {
-            assertEquals(List.of("first", "last"), List.copyOf(open.engines().keySet()));
-            assertEquals(5, open.catalogue().refusals().size());
-            refused(open, "weights", "decoder.pt: expected finite numbers in ", "found NaN");
-            refused(open, "sides", "decoder.pt: expected (1, 1, 4, 5) or (1, 20), found (1, 22)");
-            refused(open, "words", "encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
-            refused(open, "short", "decoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
-            refused(open, "gone", "encoder.pt: expected the file that card.json names");
+        try (ModelStore open = ModelStore.open(models, TorchModel::new, StoreOptions.DEFAULT)) {
+            fails(open, "weights", State.FAILED, "decoder.pt: expected finite numbers in ", "found NaN");
+            fails(open, "sides", State.FAILED, "decoder.pt: expected (1, 1, 4, 5) or (1, 20), found (1, 22)");
+            fails(open, "words", State.FAILED, "encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
+            fails(open, "short", State.FAILED, "decoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
+            fails(open, "gone", State.REFUSED, "encoder.pt: expected the file that card.json names");
             for (String id : List.of("first", "last")) {
-                assertEquals(
-                        VALUES, open.engine(id).in(Lane.INTERACTIVE).decoder().decode(new float[DIM], 1).length);
+                try (ModelLease lease = open.lease(id).join()) {
+                    assertEquals(
+                            VALUES,
+                            lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[DIM], 1).length);
+                }
             }
         }
         assertEquals(before, TorchRuntime.arraysHeld());
@@ -116,8 +120,9 @@ class OpenModelsTest {
     void manyThreadsGetTheAnswersThatOneWouldGet() throws Exception {
         model("shared", folder -> {});
         ExecutorService callers = Executors.newFixedThreadPool(8);
-        try (OpenModels open = OpenModels.open(Catalogue.read(models), TorchModel::new)) {
-            Engine engine = open.engine("shared");
+        try (ModelStore open = ModelStore.open(models, TorchModel::new, StoreOptions.DEFAULT);
+                ModelLease lease = open.lease("shared").join()) {
+            Engine engine = lease.engine();
             List<Future<?>> done = new ArrayList<>();
             for (int c = 0; c < 8; c++) {
                 int caller = c;
