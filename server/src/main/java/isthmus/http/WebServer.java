@@ -71,8 +71,7 @@ public final class WebServer implements AutoCloseable {
         Meters meters = new Meters();
         WebServer site;
         try {
-            ModelStore models =
-                    ModelStore.open(settings.models(), opener, StoreOptions.of(settings.limits(), meters));
+            ModelStore models = ModelStore.open(settings.models(), opener, StoreOptions.of(settings.limits(), meters));
             site = new WebServer(settings, models, meters);
         } catch (RuntimeException e) {
             meters.close();

@@ -60,7 +60,7 @@ public final class ReportService {
     public CompletableFuture<Map<String, Object>> of(String model, Question.Image chosen, Wish wish, Object client) {
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         CompletableFuture<LeasedModel> leased = services.models().lease(model, null);
-        leased.thenCompose(lent -> {
+        CompletableFuture<Map<String, Object>> unusedToo = leased.thenCompose(lent -> {
                     CompletableFuture<Map<String, Object>> report = begin(lent, chosen, wish, client, answer::isDone);
                     CompletableFuture<Map<String, Object>> unused = answer.whenComplete((value, error) -> {
                         if (answer.isCancelled()) {

@@ -75,11 +75,13 @@ final class ServedModels {
         });
         CompletableFuture<LeasedModel> result = new CompletableFuture<>();
         CompletableFuture<LeasedModel> unused = answer.whenComplete((model, error) -> {
-            if (error == null ? !result.complete(model) : result.completeExceptionally(cause(error)) || true) {
-                ModelLease lease = held.get();
-                if (lease != null) {
-                    lease.close();
-                }
+            boolean lent = error == null && result.complete(model);
+            if (error != null) {
+                result.completeExceptionally(cause(error));
+            }
+            ModelLease lease = held.get();
+            if (!lent && lease != null) {
+                lease.close();
             }
         });
         CompletableFuture<LeasedModel> unusedToo = result.whenComplete((model, error) -> {

@@ -61,8 +61,8 @@ class RealModelsTest {
     }
 
     private static void fails(ModelStore store, String id, State state, String... said) {
-        CompletionException failed = assertThrows(
-                CompletionException.class, () -> store.lease(id).join());
+        CompletionException failed =
+                assertThrows(CompletionException.class, () -> store.lease(id).join());
         assertEquals(Failure.Kind.MODEL_FAILED, ((Failure) failed.getCause()).kind());
         ModelStatus status = store.models().stream()
                 .filter(model -> model.id().equals(id))
@@ -102,8 +102,16 @@ class RealModelsTest {
         try (ModelStore open = ModelStore.open(models, TorchModel::new, StoreOptions.DEFAULT)) {
             fails(open, "weights", State.FAILED, "decoder.pt: expected finite numbers in ", "found NaN");
             fails(open, "sides", State.FAILED, "decoder.pt: expected (1, 1, 4, 5) or (1, 20), found (1, 22)");
-            fails(open, "words", State.FAILED, "encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
-            fails(open, "short", State.FAILED, "decoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
+            fails(
+                    open,
+                    "words",
+                    State.FAILED,
+                    "encoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
+            fails(
+                    open,
+                    "short",
+                    State.FAILED,
+                    "decoder.pt: expected a TorchScript file, as torch.jit.save writes it, found ");
             fails(open, "gone", State.REFUSED, "encoder.pt: expected the file that card.json names");
             for (String id : List.of("first", "last")) {
                 try (ModelLease lease = open.lease(id).join()) {
