@@ -1,8 +1,11 @@
 package isthmus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Meters.ModelGauge;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +24,7 @@ class MetersTest {
     @Test
     void whatIsCountedCanBeRead() {
         AtomicInteger waiting = new AtomicInteger(5);
-        meters.queue("digits", waiting::get);
+        meters.models(() -> List.of(new ModelGauge("digits", "open", waiting.get())));
         meters.ran("digits", "decode", 3, 60, 2_000_000);
         meters.ran("digits", "decode", 1, 4, 500_000);
         meters.sessionOpened();
@@ -34,6 +37,10 @@ class MetersTest {
         assertEquals(5, value("isthmus_queue_jobs{model=\"digits\"}"));
         waiting.set(6);
         assertEquals(6, value("isthmus_queue_jobs{model=\"digits\"}"));
+        assertEquals(1, value("isthmus_models{model=\"digits\",state=\"open\"}"));
+        meters.models(() -> List.of(new ModelGauge("digits", "failed", 0)));
+        assertEquals(1, value("isthmus_models{model=\"digits\",state=\"failed\"}"));
+        assertFalse(meters.text().contains("state=\"open\""), meters.text());
         assertEquals(64, value("isthmus_batch_rows_sum{model=\"digits\",operation=\"decode\"}"));
         assertEquals(1, value("isthmus_batch_rows_bucket{model=\"digits\",operation=\"decode\",le=\"4.0\"}"));
         assertEquals(4, value("isthmus_batch_jobs_sum{model=\"digits\",operation=\"decode\"}"));

@@ -1,6 +1,7 @@
 package isthmus.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,25 +92,26 @@ class ClosingTest {
     void whatDoesNotFinishInTimeIsCutOffAndTheAddressIsFree() throws Exception {
         Busy busy = busy(60_000);
         int port = busy.site.address().getPort();
-        busy.site.site.close();
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(busy.site::close); // which waits for the model
         assertTrue(busy.running
                 .handle((answer, error) -> error != null || answer.statusCode() >= 500)
-                .get(1, TimeUnit.SECONDS));
+                .get(6, TimeUnit.SECONDS));
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // connections of before may still be winding down
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
+        assertFalse(closing.isDone());
         busy.go.countDown();
-        busy.site.models.close();
-        busy.site.meters.close();
+        closing.get(10, TimeUnit.SECONDS);
     }
 
     @Test
     void aPortThatIsTakenIsRefusedInASentence() throws Exception {
         try (SmallServer first = new SmallServer(folder, settings -> settings)) {
             int port = first.site.address().getPort();
-            Settings settings = Settings.defaults().withPort(port).withWeb(null);
-            Failure failure = assertThrows(Failure.class, () -> WebServer.open(settings, first.models, first.meters));
+            Settings settings =
+                    Settings.defaults().withPort(port).withModels(folder).withWeb(null);
+            Failure failure = assertThrows(Failure.class, () -> WebServer.open(settings, TorchModel::new));
             assertTrue(failure.getMessage().startsWith("--port: expected a free port at 127.0.0.1"));
             assertEquals(200, first.get("/health").statusCode());
         }
@@ -117,14 +119,13 @@ class ClosingTest {
 
     @Test
     void anAddressOfNoMachineIsRefusedInASentence() throws Exception {
-        try (SmallServer first = new SmallServer(folder, settings -> settings)) {
-            Settings there = Settings.defaults()
-                    .withHost("192.0.2.1")
-                    .withPort(0)
-                    .withModels(folder)
-                    .withWeb(null);
-            Failure failure = assertThrows(Failure.class, () -> WebServer.open(there, first.models, first.meters));
-            assertTrue(failure.getMessage().contains("192.0.2.1"), failure.getMessage());
-        }
+        SmallServer.write(folder);
+        Settings there = Settings.defaults()
+                .withHost("192.0.2.1")
+                .withPort(0)
+                .withModels(folder)
+                .withWeb(null);
+        Failure failure = assertThrows(Failure.class, () -> WebServer.open(there, TorchModel::new));
+        assertTrue(failure.getMessage().contains("192.0.2.1"), failure.getMessage());
     }
 }

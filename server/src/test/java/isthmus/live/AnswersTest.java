@@ -44,7 +44,7 @@ class AnswersTest {
     static void open() throws IOException {
         site = new SmallServer(folder, settings -> settings);
         client = new LiveClient(site.address());
-        atlas = AtlasFile.read(site.models.catalogue().model("digits"));
+        atlas = AtlasFile.read(site.models.folder("digits"));
     }
 
     @AfterAll

@@ -74,13 +74,13 @@ class SameBytesTest {
         try (Started server = new Started();
                 LiveClient client = new LiveClient(server.site.address())) {
             for (String model : MODELS) {
-                int dim = server.models.engine(model).card().latent().dim();
+                int dim = server.site.models().folder(model).card().latent().dim();
                 first.add(numbers(client.askAll(path(1, model, dim))));
             }
         }
         try (Started server = new Started()) {
             for (String model : MODELS) {
-                int dim = server.models.engine(model).card().latent().dim();
+                int dim = server.site.models().folder(model).card().latent().dim();
                 double[] before = first.get(MODELS.indexOf(model));
                 for (int i = 0; i < 3; i++) {
                     assertArrayEquals(before, inCompany(server, model, dim), model);
