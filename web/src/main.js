@@ -60,6 +60,7 @@ const asks = [];
 const server = connect({
   onConnection: (connection, hello) => dispatch({ type: "connection", connection, hello }),
   onBusy: () => dispatch(notice("busy", "The server is busy. Trying again…")),
+  onChanged: () => location.reload(), // the address says what is shown
 });
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

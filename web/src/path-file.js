@@ -1,6 +1,6 @@
 // @ts-check
 // What is kept as a file, for what is too long for a link: JSON that people and programs can read. Pure.
-import { read, versionOf, write } from "./url.js";
+import { read, write } from "./url.js";
 /** @import {Card, Kept, Refusal} from "./types.js" */
 
 const KIND = "isthmus path";
@@ -14,7 +14,7 @@ export function pathFile(kept, cards) {
   const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
   const spots = kept.keyframes.map(({ z, row }) => (row === undefined ? { z } : { z, row }));
   const { model, mode, frames, seed } = kept;
-  const all = { kind: KIND, version: 1, model, modelVersion: versionOf(card), mode, frames, seed, keyframes: spots };
+  const all = { kind: KIND, version: 1, model, modelVersion: card.version, mode, frames, seed, keyframes: spots };
   return JSON.stringify({ ...all, link: write(kept, cards) }, null, 1);
 }
 

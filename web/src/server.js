@@ -59,9 +59,10 @@ async function post(path, body, type, signal) {
  * @param {object} told
  * @param {(connection: Connection, hello?: {limits: Record<string, unknown>, build: string}) => void} told.onConnection
  * @param {(refused: Refused) => void} told.onBusy a request found the server busy, and is tried again
+ * @param {() => void} told.onChanged a model is another version now than the one whose card was fetched
  * @returns {Server}
  */
-export function connect({ onConnection, onBusy }) {
+export function connect({ onConnection, onBusy, onChanged }) {
   /** @typedef {{op: string, fields: Record<string, unknown>, asked: Asked, tries: number, timer: number}} Running */
   /** @type {Map<number, Running>} */
   const running = new Map();
@@ -71,6 +72,8 @@ export function connect({ onConnection, onBusy }) {
   let closed = false;
   let failures = 0;
   let lastId = 0;
+  /** @type {Map<unknown, string>} */
+  let versions = new Map(); // by model
 
   function open() {
     const opening = new WebSocket(new URL("/live", location.href.replace(/^http/, "ws")));
@@ -121,6 +124,10 @@ export function connect({ onConnection, onBusy }) {
     if (!request) {
       return;
     }
+    if (error.code === "MODEL_CHANGED") {
+      onChanged();
+      return;
+    }
     if (error.code === "BUSY" && request.tries < BUSY_PAUSES.length) {
       onBusy(error);
       request.timer = setTimeout(() => ready && send(id), BUSY_PAUSES[request.tries++]);
@@ -143,7 +150,8 @@ export function connect({ onConnection, onBusy }) {
     if (!request || !socket) {
       return;
     }
-    const message = { id, op: request.op, ...request.fields };
+    const version = versions.get(request.fields.model);
+    const message = { id, op: request.op, ...(version && { version }), ...request.fields };
     const arrays = request.asked.arrays;
     socket.send(arrays ? writeFrame(message, arrays) : JSON.stringify(message));
   }
@@ -169,7 +177,11 @@ export function connect({ onConnection, onBusy }) {
         },
       };
     },
-    catalogue: fetchCatalogue,
+    async catalogue() {
+      const listing = await fetchCatalogue();
+      versions = new Map(listing.models.map(({ id, version }) => [id, version]));
+      return listing;
+    },
     post,
     close() {
       closed = true;

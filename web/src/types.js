@@ -16,6 +16,7 @@
  *
  * @typedef {object} Card a model's card, as the server gives it
  * @property {string} id
+ * @property {string} version 16 hex digits, other ones whenever a file of the model is another
  * @property {string} title
  * @property {string=} description
  * @property {string} kind

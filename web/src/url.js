@@ -118,7 +118,7 @@ export function write(kept, cards) {
   const plain = fresh(kept.model);
   const fields = FIELDS.map(({ name, write }) => [name, write(kept), write(plain)]).filter(([, now, then]) => now !== then);
   const card = cards.find(({ id }) => id === kept.model);
-  const all = [["model", kept.model], ...(fields.length && card ? [["version", versionOf(card)]] : []), ...fields];
+  const all = [["model", kept.model], ...(fields.length && card ? [["version", card.version]] : []), ...fields];
   if (fields.length) {
     all.push(["check", checkOf(new Map(all.map(([name, value]) => [name, value])))]);
   }
@@ -151,7 +151,7 @@ export function read(search, cards, refused = []) {
     problems.push(missing(id, card, refused));
   }
   const version = fields.get("version");
-  const other = named && version !== undefined && version !== versionOf(named);
+  const other = named && version !== undefined && version !== named.version;
   if (other) {
     problems.push(differing(version, named));
   }
@@ -182,7 +182,7 @@ export function read(search, cards, refused = []) {
  */
 export function writeShort(kept, cards, seen = null) {
   const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
-  const code = encode({ version: versionOf(card), dim: card.latent.dim, kept, seen });
+  const code = encode({ version: card.version, dim: card.latent.dim, kept, seen });
   return code.length > MOST_CHARACTERS ? write(kept, cards) : `/p/${code}`;
 }
 
@@ -208,7 +208,7 @@ export function readShort(code, cards, refused = []) {
       const bare = { ...fresh((card ?? cards[0]).id), layers, colour, mode, frames, seed };
       return { kept: bare, problems: [problem], seen: null, version };
     }
-    const other = version !== versionOf(card);
+    const other = version !== card.version;
     const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
     const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
     const problems = other ? [differing(version, card)] : [];
@@ -231,7 +231,7 @@ function missing(id, shown, refused) {
 
 /** @param {string} version @param {Card} card */
 function differing(version, card) {
-  return `This link was made with another version of “${card.id}” (${version}, here ${versionOf(card)}): positions may differ.`;
+  return `This link was made with another version of “${card.id}” (${version}, here ${card.version}): positions may differ.`;
 }
 
 /**
@@ -241,14 +241,6 @@ function differing(version, card) {
 export function isPlain(search) {
   const fields = new URLSearchParams(search);
   return !FIELDS.some(({ name }) => fields.get(name));
-}
-
-/**
- * The version of a model, as links hold it: the beginnings of its decoder's and its encoder's sha256.
- * @param {Card} card
- */
-export function versionOf({ files }) {
-  return `${(files["decoder.pt"] ?? "").slice(0, 6)}${(files["encoder.pt"] ?? "").slice(0, 6)}`;
 }
 
 /**

@@ -3,7 +3,6 @@
 import { notice } from "../notice.js";
 import { compare, seenOf } from "../seen.js";
 import { cardOf } from "../state.js";
-import { versionOf } from "../url.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
@@ -21,7 +20,7 @@ export function create(server, dispatch) {
         return;
       }
       told = sent;
-      const verdict = compare(sent.seen, seenOf(strip.pixels), sent.version === versionOf(card));
+      const verdict = compare(sent.seen, seenOf(strip.pixels), sent.version === card.version);
       dispatch({ type: "verdict", verdict: { key: sent.key, ...verdict } });
       dispatch(notice(verdict.grade === "other" ? "wrong" : "info", verdict.text));
     },

@@ -2,7 +2,7 @@
 // How a file was made, written into it and read from it. Pure.
 import { seenOf } from "../seen.js";
 import { cardOf, wholeStrip } from "../state.js";
-import { versionOf, writeShort } from "../url.js";
+import { writeShort } from "../url.js";
 import { textOf, withTexts } from "./png-text.js";
 /** @import {State} from "../types.js" */
 
@@ -40,7 +40,7 @@ export function recipeOf(state, what) {
     isthmus: state.build,
     what,
     model: card?.id ?? "",
-    modelVersion: card ? versionOf(card) : "",
+    modelVersion: card ? card.version : "",
     decoder: card?.files["decoder.pt"] ?? "",
     link: linkOf(state),
     date: new Date().toISOString(),

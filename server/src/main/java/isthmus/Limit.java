@@ -59,12 +59,12 @@ public enum Limit {
             1 << 20,
             Long.MAX_VALUE,
             "Most bytes of numbers that wait for one model; more are refused as BUSY"),
-    QUEUE_JOBS(1024, 1, "Most jobs that wait for one model; more are refused as BUSY"),
+    QUEUE_JOBS(1024, 1, "Most jobs that wait for one model in each of its four lanes, or beside the models; more are refused as BUSY"),
     QUEUE_BYTES(
             128L << 20,
             1 << 16,
             Long.MAX_VALUE,
-            "Most bytes of pictures that wait to be read; more are refused as BUSY"),
+            "Most bytes of pictures that wait to be read, and as many that wait for reports; more are refused as BUSY"),
     MAX_WAITING_JOBS_PER_SESSION(
             64, 1, "Most jobs beside the models that wait for one session; more are refused as BUSY"),
     MAX_WAITING_REPORTS_PER_SESSION(

@@ -18,7 +18,6 @@ import java.util.Map;
 /** Short links: the page that a link opens, as others see it announced, and its picture. Any thread. */
 final class ShareRoutes implements Routes {
     private static final String HTML = "text/html; charset=utf-8";
-    private static final String DAY = "public, max-age=86400"; // what a code shows changes with the model alone
 
     private final Settings settings;
     private final ModelStore models;
@@ -50,11 +49,11 @@ final class ShareRoutes implements Routes {
         try {
             folder = models.folder(shared.model());
         } catch (Failure failure) {
+            boolean refused = failure.kind() == Failure.Kind.MODEL_FAILED;
             throw Failure.notFound(
-                            "this link",
-                            "one for a model that is served",
-                            "the model “%s”, which is not".formatted(shared.model()))
-                    .hint(failure.getMessage())
+                            "This link",
+                            "a link for " + failure.expected(),
+                            "one for “%s”".formatted(shared.model()) + (refused ? ", " + failure.found() : ""))
                     .causedBy(failure);
         }
         Previews.check(shared, folder.card());
@@ -99,7 +98,7 @@ final class ShareRoutes implements Routes {
         LinkPreview announced = opened(address.of(context), context.pathParam("code"));
         String tag = ModelVersion.etag(announced.folder());
         context.header("ETag", tag)
-                .header("Cache-Control", DAY)
+                .header("Cache-Control", "public, no-cache") // kept, but asked for: the model may change
                 .header("Cross-Origin-Resource-Policy", "cross-origin"); // pages of others show it
         if (tag.equals(context.header("If-None-Match"))) {
             context.status(304);

@@ -2,6 +2,7 @@ package isthmus.live;
 
 import isthmus.atlas.Atlas;
 import isthmus.inference.Lane;
+import isthmus.latent.Path;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.model.ModelCard;
@@ -49,6 +50,11 @@ public final class MapData implements AutoCloseable {
     /** A tile, decoded now or before, (64, channels, height, width) of {@link isthmus.image.CellSampling} as u1. */
     public CompletableFuture<byte[]> tile(Plane plane, Tile tile) {
         return services.tile(model, plane, tile);
+    }
+
+    /** How many frames of a path are decoded as one batch. */
+    public int pathBatch() {
+        return LiveServices.batch(model.served().shape(), Path.PATH_BATCH);
     }
 
     /** Frames of a path, decoded as a batch that no other job joins, so that the same codes give the same bytes. */

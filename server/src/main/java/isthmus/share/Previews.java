@@ -6,7 +6,6 @@ import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
-import isthmus.latent.Path;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.live.MapData;
@@ -79,7 +78,7 @@ public final class Previews {
             all.addAll(batches.values());
             return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                     .thenCompose(unused -> map.work(() -> Png.fast(
-                            new PreviewRenderer(layout).draw(joined(tiles), frames(layout, joined(batches))))));
+                            new PreviewRenderer(layout).draw(joined(tiles), frames(layout, map.pathBatch(), joined(batches))))));
         });
     }
 
@@ -105,11 +104,12 @@ public final class Previews {
             return batches;
         }
         int dim = state.dim();
+        int size = map.pathBatch();
         float[] codes = state.mode().through(state.path(), dim, state.frames());
         for (int frame : frames) {
-            batches.computeIfAbsent(frame / Path.PATH_BATCH, batch -> {
-                int from = batch * Path.PATH_BATCH;
-                int to = Math.min(state.frames(), from + Path.PATH_BATCH);
+            batches.computeIfAbsent(frame / size, batch -> {
+                int from = batch * size;
+                int to = Math.min(state.frames(), from + size);
                 return map.path(Arrays.copyOfRange(codes, from * dim, to * dim), to - from)
                         .thenApply(Previews::bytes);
             });
@@ -123,12 +123,12 @@ public final class Previews {
         return bytes;
     }
 
-    private static List<byte[]> frames(PreviewLayout layout, Map<Integer, byte[]> batches) {
+    private static List<byte[]> frames(PreviewLayout layout, int batch, Map<Integer, byte[]> batches) {
         int size = layout.card().input().shape().size();
         List<byte[]> frames = new ArrayList<>();
         for (int frame : layout.shownFrames()) {
-            int at = frame % Path.PATH_BATCH * size;
-            frames.add(Arrays.copyOfRange(batches.get(frame / Path.PATH_BATCH), at, at + size));
+            int at = frame % batch * size;
+            frames.add(Arrays.copyOfRange(batches.get(frame / batch), at, at + size));
         }
         return frames;
     }

@@ -127,9 +127,9 @@ class ShareRoutesTest {
                 {
                     shared("faces", 2).code(),
                     "404",
-                    "the model “faces”, which is not on this server; it has digits, point"
+                    "This link: expected a link for one of the models [digits, point], found one for “faces”"
                 },
-                {shared("broken", 2).code(), "404", "the model “broken”, which this server refuses"},
+                {shared("broken", 2).code(), "404", "found one for “broken”, one that was refused: "},
             };
             for (String[] one : wrong) {
                 HttpResponse<String> answer = site.get("/p/" + one[0]);

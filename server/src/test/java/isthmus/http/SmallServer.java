@@ -101,6 +101,7 @@ public final class SmallServer implements AutoCloseable {
         site = WebServer.open(settings.withLimits(settings.limits().with(Limit.QUEUE_JOBS, 16)), opener);
         meters = site.meters();
         models = site.models();
+        models.lease("digits").join().close(); // so that no test waits for it to open
     }
 
     /** A PNG of the model's own shape, dark with one bright pixel at a place. */

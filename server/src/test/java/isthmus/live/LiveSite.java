@@ -44,6 +44,7 @@ final class LiveSite implements AutoCloseable {
         model.writeDecoder(large.resolve(ModelCard.DECODER));
         Cards.write(large, Cards.card("large", shape, DIM));
         models = ModelStore.open(folder, opener, StoreOptions.DEFAULT);
+        models.lease("large").join().close(); // so that no test waits for it to open
         live = new LiveServer(
                 Settings.defaults().withModels(folder).withWeb(null).withLimits(limits), models, meters);
         javalin = Javalin.create(config -> {

@@ -95,7 +95,9 @@ class SchedulingTest {
             Set<Long> answered = new HashSet<>();
             for (int i = 0; i < 3; i++) {
                 Message message = client.next();
-                assertFalse(message.isText(), message.head().toString());
+                // The first is not sent where the second of its lane was written before it.
+                assertTrue(
+                        !message.isText() || message.id() == 1, message.head().toString());
                 answered.add(message.id());
             }
             assertEquals(Set.of(1L, 2L, 3L), answered);

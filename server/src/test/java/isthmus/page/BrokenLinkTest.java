@@ -9,13 +9,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A link that does not lead where it was meant to says so, and opens what it can. */
 class BrokenLinkTest {
-    /** A link as the page of another server would write it, where the networks of digits have other hashes. */
+    /** A link as the page of another server would write it, where digits is another version. */
     private static final String ELSEWHERE = """
             async () => {
               const { write } = await import("/src/url.js");
               const { fresh } = await import("/src/state.js");
               const { models } = await (await fetch("/api/models")).json();
-              const cards = models.map((card) => ({ ...card, files: { ...card.files, "decoder.pt": "0123456789ab" } }));
+              const cards = models.map((card) => ({ ...card, version: "0123456789abcdef" }));
               const pin = { z: [0.5, 0.25], row: 3 };
               return write({ ...fresh("digits"), pin, layers: { ...fresh("digits").layers, prior: true }, seed: 5 }, cards);
             }

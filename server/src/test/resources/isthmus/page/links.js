@@ -1,9 +1,9 @@
 // Random states and damage to their links, for UrlModuleTest and LinkCodeTest. The same at every run.
 ({ write, read, encode, decode, toBase64, fromBase64, crc32 }) => {
   const cards = [
-    { id: "digits", latent: { dim: 2 }, atlas: { count: 10000 }, files: { "decoder.pt": "0123456789", "encoder.pt": "abcdef0123" } },
-    { id: "digits-20", latent: { dim: 20 }, atlas: { count: 1000 }, files: { "decoder.pt": "112233445566", "encoder.pt": "ffeeddccbbaa" } },
-    { id: "bare-3", latent: { dim: 3 }, files: { "decoder.pt": "a1", "encoder.pt": "" } },
+    { id: "digits", latent: { dim: 2 }, atlas: { count: 10000 }, version: "0123456789abcdef" },
+    { id: "digits-20", latent: { dim: 20 }, atlas: { count: 1000 }, version: "112233445566ffee" },
+    { id: "bare-3", latent: { dim: 3 }, version: "a1" },
   ];
   let seed = 20240607;
   const share = () => {
