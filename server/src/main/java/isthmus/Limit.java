@@ -59,7 +59,10 @@ public enum Limit {
             1 << 20,
             Long.MAX_VALUE,
             "Most bytes of numbers that wait for one model; more are refused as BUSY"),
-    QUEUE_JOBS(1024, 1, "Most jobs that wait for one model in each of its four lanes, or beside the models; more are refused as BUSY"),
+    QUEUE_JOBS(
+            1024,
+            1,
+            "Most jobs that wait for one model in each of its four lanes, or beside the models; more are refused as BUSY"),
     QUEUE_BYTES(
             128L << 20,
             1 << 16,

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param density (side, side) log p(z|x) at cell centres, row 0 having the smallest second coordinate
  * @param edge fraction of the mass in the outermost cells
  * @param logEvidence log p(x) in nats
- * @param of logEvidence, by comparison with coarser grids
+ * @param error of logEvidence, by comparison with coarser grids
  * @param mean (2)
  * @param covariance (3) xx, xy, yy
  * @param levels (3) the log densities above which half, 90% and 99% of the mass lie

@@ -77,8 +77,8 @@ public final class Previews {
             List<CompletableFuture<?>> all = new ArrayList<>(tiles.values());
             all.addAll(batches.values());
             return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                    .thenCompose(unused -> map.work(() -> Png.fast(
-                            new PreviewRenderer(layout).draw(joined(tiles), frames(layout, map.pathBatch(), joined(batches))))));
+                    .thenCompose(unused -> map.work(() -> Png.fast(new PreviewRenderer(layout)
+                            .draw(joined(tiles), frames(layout, map.pathBatch(), joined(batches))))));
         });
     }
 

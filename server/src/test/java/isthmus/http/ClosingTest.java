@@ -95,7 +95,7 @@ class ClosingTest {
         CompletableFuture<Void> closing = CompletableFuture.runAsync(busy.site::close); // which waits for the model
         assertTrue(busy.running
                 .handle((answer, error) -> error != null || answer.statusCode() >= 500)
-                .get(6, TimeUnit.SECONDS));
+                .get(20, TimeUnit.SECONDS));
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // connections of before may still be winding down
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
+import isthmus.http.SmallServer;
 import isthmus.inference.Model;
 import isthmus.inference.Through;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.PosteriorBatch;
-import isthmus.http.SmallServer;
 import isthmus.live.LiveClient.Message;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
@@ -58,7 +58,7 @@ class ChangingModelsTest {
         ModelCard card = Cards.card(id, SmallServer.SHAPE, SmallServer.DIM);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(aside.resolve(ModelCard.ATLAS)));
-        Cards.write(aside, card.withAtlas(new ModelCard.Atlas("data", "test", 1), files));
+        Cards.write(aside, card.withAtlas(new ModelCard.Atlas("data", "test", 1), card.labels(), files));
         remove(id);
         Files.move(aside, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
         return model;
@@ -66,7 +66,9 @@ class ChangingModelsTest {
 
     private void remove(String id) throws IOException {
         if (Files.exists(folder.resolve(id))) {
-            Files.move(folder.resolve(id), Files.createTempDirectory(folder, ".gone").resolve(id));
+            Files.move(
+                    folder.resolve(id),
+                    Files.createTempDirectory(folder, ".gone").resolve(id));
         }
     }
 
@@ -98,17 +100,21 @@ class ChangingModelsTest {
             JsonNode listed = JSON.readTree(site.get("/api/models/later").body());
             String version = listed.path("version").textValue();
             assertEquals("open", listed.path("state").textValue());
-            String hover =
-                    "{'id': 1, 'op': 'decode', 'model': 'later', 'version': '%s', 'codes': [[1, 2]]}".formatted(version);
+            String hover = "{'id': 1, 'op': 'decode', 'model': 'later', 'version': '%s', 'codes': [[1, 2]]}"
+                    .formatted(version);
             assertFalse(client.ask(hover).isText());
             HttpResponse<String> atlas = site.get("/api/models/later/atlas.npz");
             String tag = atlas.headers().firstValue("ETag").orElseThrow();
-            assertEquals(304, site.get("/api/models/later/atlas.npz", "If-None-Match", tag).statusCode());
+            assertEquals(
+                    304,
+                    site.get("/api/models/later/atlas.npz", "If-None-Match", tag)
+                            .statusCode());
 
             SmallModels.Linear second = put("later", 8);
             site.models.scan();
             Message changed = client.ask(hover);
-            assertEquals("MODEL_CHANGED", changed.head().path("error").path("code").textValue(), "" + changed.head());
+            assertEquals(
+                    "MODEL_CHANGED", changed.head().path("error").path("code").textValue(), "" + changed.head());
             assertDecodes(second, site, "later");
             assertNotEquals(version, model(site, "later").path("version").textValue());
             HttpResponse<String> after = site.get("/api/models/later/atlas.npz", "If-None-Match", tag);
@@ -130,7 +136,8 @@ class ChangingModelsTest {
     @Test
     void aModelThatDiesHasFailedWithItsReasonAndIsOpenedAgain() throws Exception {
         AtomicBoolean dies = new AtomicBoolean();
-        try (SmallServer site = new SmallServer(folder, settings -> settings, model -> new Dying(new TorchModel(model), dies));
+        try (SmallServer site =
+                        new SmallServer(folder, settings -> settings, model -> new Dying(new TorchModel(model), dies));
                 LiveClient client = new LiveClient(site.address())) {
             String hover = "{'id': 1, 'op': 'decode', 'model': 'digits', 'codes': [[1, 2]]}";
             assertFalse(client.ask(hover).isText());

@@ -100,9 +100,8 @@ class UrlModuleTest {
                         + "(m.read(m.write(kept, cards).slice(1), [card('digits', 2, 'fedcba9')]))");
         assertEquals("[{\"z\":[0.5,-2]},[{\"z\":[1,2]},{\"z\":[3,4]}]]", opened.get(0));
         assertEquals(
-                List.of(
-                        "This link was made with another version of “digits” (1234567, here fedcba9): positions"
-                                + " may differ."),
+                List.of("This link was made with another version of “digits” (1234567, here fedcba9): positions"
+                        + " may differ."),
                 opened.subList(1, opened.size()));
     }
 
