@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * Lends models by id: opens each on first use, on the model's own thread, and closes the least recently used when memory
  * is wanted. Looks at the folder again and again, so that models may come, change and go. Any thread, and none ever waits
  * but in {@link #close} and {@link #scan}.
+ * Long because what its monitor guards stands in one file.
  */
 public final class ModelStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
