@@ -90,8 +90,7 @@ public enum Limit {
             256L << 20,
             1 << 16,
             Long.MAX_VALUE,
-            "Most bytes that decoded pictures and HTTP answers take while they are made and sent; more are refused as"
-                    + " BUSY"),
+            "Most bytes that HTTP answers take while they are made and sent; more are refused as" + " BUSY"),
     MAX_ANSWER_BYTES_PER_ADDRESS(128L << 20, 1 << 16, Long.MAX_VALUE, "The same for one address"),
     MAX_SESSIONS_PER_ADDRESS(256, 1, "Most sessions of one address at a time; more are refused as BUSY"),
     REPORT_SECONDS(

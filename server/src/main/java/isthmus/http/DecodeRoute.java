@@ -10,7 +10,7 @@ import isthmus.inference.Lane;
 import isthmus.inference.ModelStore;
 import isthmus.live.WorkQueue;
 import isthmus.model.ModelFolder;
-import java.util.concurrent.CompletableFuture;
+import isthmus.wire.Json;
 
 /** The image at a code, as a PNG or as numbers. Any thread. */
 final class DecodeRoute implements Routes {
@@ -53,16 +53,18 @@ final class DecodeRoute implements Routes {
         ActiveAnswer answer = answers.begin(context, bytes(shape, pixels, json));
         Lane lane = pixels > QUICK ? Lane.BULK : Lane.INTERACTIVE;
         context.future(() -> answer.with(models, folder, engine -> answer.track(engine.decode(z, 1, Lane.INTERACTIVE)))
-                .thenCompose(mean -> {
-                    if (json) {
-                        int[] sides = {shape.channels(), shape.height(), shape.width()};
-                        JsonAnswer.send(context, new DecodedImage(folder.id(), z, sides, mean));
-                        return CompletableFuture.completedFuture(null);
-                    }
-                    return answer.track(work.call(
-                                    lane, Guard.client(context), 0, () -> Png.of(Pixels.of(shape, mean, 0), scale)))
-                            .thenAccept(png -> context.contentType("image/png").result(png));
-                }));
+                .thenCompose(mean -> answer.track(work.call(
+                        lane,
+                        answer.client(),
+                        0,
+                        () -> json ? Json.of(decoded(folder, z, mean)) : Png.of(Pixels.of(shape, mean, 0), scale))))
+                .thenAccept(bytes ->
+                        context.contentType(json ? Json.TYPE : "image/png").result(bytes)));
+    }
+
+    private static DecodedImage decoded(ModelFolder folder, float[] z, float[] mean) {
+        Shape shape = folder.card().input().shape();
+        return new DecodedImage(folder.id(), z, new int[] {shape.channels(), shape.height(), shape.width()}, mean);
     }
 
     /** The numbers, and 16 characters for each, or a raster of one byte or four a pixel and half as much packed. */

@@ -2,18 +2,16 @@ package isthmus.image;
 
 import isthmus.Failure;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A picture file whose structure and header have been checked against the limits, so that the cost of decoding is known.
+ * A picture file whose structure and header have been checked against the limits, so that decoding is cheap enough.
  * Not decoded yet. Immutable; any thread.
  */
 public final class PictureFile {
@@ -21,14 +19,12 @@ public final class PictureFile {
     private final Format format;
     private final byte[] content; // stripped to what the decoder needs
     private final Orientation orientation;
-    private final long decodedBytes;
 
-    private PictureFile(String name, Format format, byte[] content, Orientation orientation, long decodedBytes) {
+    private PictureFile(String name, Format format, byte[] content, Orientation orientation) {
         this.name = name;
         this.format = format;
         this.content = content;
         this.orientation = orientation;
-        this.decodedBytes = decodedBytes;
     }
 
     /**
@@ -96,36 +92,10 @@ public final class PictureFile {
                 throw Failure.tooLarge(
                         name, "a JPEG of %d×%d in at most %d scans".formatted(width, height, mostScans), scans);
             }
-            return new PictureFile(
-                    name,
-                    format,
-                    content,
-                    orientation,
-                    2L * content.length + pixels * bytesPerPixel(reader, format, scans));
+            return new PictureFile(name, format, content, orientation);
         } finally {
             reader.dispose();
         }
-    }
-
-    /** An upper estimate, with what the decoder needs beside the picture. */
-    private static int bytesPerPixel(ImageReader reader, Format format, int scans) throws IOException {
-        ImageTypeSpecifier type = reader.getImageTypes(0).next();
-        int samples = type.getNumBands();
-        int raster = samples * DataBuffer.getDataTypeSize(type.getSampleModel().getDataType()) / 8;
-        return switch (format) {
-            case PNG, GIF, BMP -> raster;
-            // CMYK is converted from a raster of its own; several scans collect two bytes a coefficient, natively.
-            case JPEG -> raster + 4 + (scans > 1 ? 8 : 0);
-            case WEBP -> raster + 12;
-        };
-    }
-
-    /**
-     * An upper estimate, from the header alone, of the bytes that are held while this file is decoded, its own content
-     * included. Fitting the picture afterwards takes no copy of it, only a row and the model's input.
-     */
-    public long decodedBytes() {
-        return decodedBytes;
     }
 
     /** Decodes the picture at its full size. */

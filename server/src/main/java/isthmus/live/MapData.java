@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * is lent until this is closed. Any thread.
  */
 public final class MapData implements AutoCloseable {
+    private static final Object CLIENT = "pictures of maps"; // so that they leave room to whoever looks at the maps
+
     private final LiveServices services;
     private final LeasedModel model;
 
@@ -64,7 +66,7 @@ public final class MapData implements AutoCloseable {
 
     /** Computes on the threads for what is not the network, or is refused as BUSY. */
     public <T> CompletableFuture<T> work(Callable<T> job) {
-        return services.work().call(Lane.TILES, new Object(), 0, job);
+        return services.work().call(Lane.TILES, CLIENT, 0, job);
     }
 
     @Override

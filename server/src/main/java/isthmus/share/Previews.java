@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 
 /**
@@ -25,8 +26,10 @@ import java.util.function.BiFunction;
  */
 public final class Previews {
     private static final long CACHE_BYTES = 24 << 20;
+    private static final int MOST_AT_A_TIME = 32;
 
     private final BiFunction<String, String, CompletableFuture<MapData>> lender;
+    private final Semaphore room = new Semaphore(MOST_AT_A_TIME);
     private final AsyncCache<Key, byte[]> cache = Caffeine.newBuilder()
             .maximumWeight(CACHE_BYTES)
             .weigher((Key key, byte[] png) -> png.length + 2 * key.code.length())
@@ -62,11 +65,18 @@ public final class Previews {
      * @param version of the model that is served
      */
     public CompletableFuture<byte[]> of(String code, LinkState state, String version) {
-        return cache.get(
-                        new Key(version, code),
-                        (key, executor) -> lender.apply(state.model(), version)
-                                .thenCompose(map -> draw(map, state).whenComplete((png, error) -> map.close())))
+        return cache.get(new Key(version, code), (key, executor) -> begin(state, version))
                 .copy();
+    }
+
+    private CompletableFuture<byte[]> begin(LinkState state, String version) {
+        if (!room.tryAcquire()) {
+            return CompletableFuture.failedFuture(
+                    Failure.busy("previews", "fewer than %d being drawn".formatted(MOST_AT_A_TIME), "as many"));
+        }
+        return lender.apply(state.model(), version)
+                .thenCompose(map -> draw(map, state).whenComplete((png, error) -> map.close()))
+                .whenComplete((png, error) -> room.release());
     }
 
     private static CompletableFuture<byte[]> draw(MapData map, LinkState state) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import isthmus.Limit;
 import isthmus.Settings;
 import isthmus.share.LinkState;
 import isthmus.share.LinkState.Layer;
@@ -16,11 +17,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,10 @@ class ShareRoutesTest {
     }
 
     private static LinkState shared(String model, int dim) {
+        return shared(model, dim, 1);
+    }
+
+    private static LinkState shared(String model, int dim, long seed) {
         float[] a = new float[dim];
         float[] b = new float[dim];
         a[0] = 1.25f;
@@ -48,7 +57,7 @@ class ShareRoutesTest {
                 dim,
                 isthmus.latent.Path.LERP,
                 24,
-                1,
+                seed,
                 List.of(new Place(a, -1), new Place(b, -1)),
                 null,
                 null,
@@ -109,6 +118,38 @@ class ShareRoutesTest {
         try (SmallServer site = open(settings -> settings.withPublicUrl("https://isthmus.example"))) {
             String page = site.get("/p/" + CODE).body();
             assertEquals("https://isthmus.example/p/" + CODE, content(page, "property=\"og:url\""));
+        }
+    }
+
+    @Test
+    void morePreviewsThanAreDrawnAtATimeAreBusyAndNobodyElseIs() throws Exception {
+        Gate gate = new Gate();
+        try (SmallServer site = new SmallServer(
+                folder.resolve("models"),
+                settings -> settings.withWeb(WEB).withLimits(settings.limits().with(Limit.QUEUE_JOBS, 1024)),
+                gate::open)) {
+            HttpClient client = HttpClient.newHttpClient();
+            List<CompletableFuture<HttpResponse<byte[]>>> all = new ArrayList<>();
+            for (int seed = 0; seed < 60; seed++) {
+                String code = shared("digits", 2, seed).code();
+                all.add(client.sendAsync(
+                        site.at("/p/" + code + "/preview.png").build(), HttpResponse.BodyHandlers.ofByteArray()));
+            }
+            for (int tries = 0; all.stream().filter(CompletableFuture::isDone).count() < 28; tries++) {
+                assertTrue(tries < 1000, "too few are refused");
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertEquals(200, site.get("/api/models").statusCode());
+            gate.open();
+            int drawn = 0;
+            for (CompletableFuture<HttpResponse<byte[]>> each : all) {
+                HttpResponse<byte[]> answer = each.get(30, TimeUnit.SECONDS);
+                assertTrue(answer.statusCode() == 200 || answer.statusCode() == 503, "" + answer.statusCode());
+                drawn += answer.statusCode() == 200 ? 1 : 0;
+            }
+            assertEquals(32, drawn);
+        } finally {
+            gate.open();
         }
     }
 

@@ -3,6 +3,7 @@ package isthmus.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import isthmus.Limit;
+import isthmus.Limits;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.atlas.Atlas;
@@ -96,9 +97,12 @@ public final class SmallServer implements AutoCloseable {
     public SmallServer(Path folder, Function<Settings, Settings> change, Function<ModelFolder, ? extends Model> opener)
             throws IOException {
         model = write(folder);
-        Settings settings =
-                change.apply(Settings.defaults().withPort(0).withModels(folder).withWeb(null));
-        site = WebServer.open(settings.withLimits(settings.limits().with(Limit.QUEUE_JOBS, 16)), opener);
+        Settings settings = Settings.defaults()
+                .withPort(0)
+                .withModels(folder)
+                .withWeb(null)
+                .withLimits(Limits.defaults().with(Limit.QUEUE_JOBS, 16));
+        site = WebServer.open(change.apply(settings), opener);
         meters = site.meters();
         models = site.models();
         models.lease("digits").join().close(); // so that no test waits for it to open

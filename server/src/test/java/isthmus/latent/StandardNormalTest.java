@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-class NormalTest {
+class StandardNormalTest {
     /** Simpson's rule over the density, from far below. */
     private static double integrated(double x) {
         int steps = 200_000;
