@@ -72,7 +72,10 @@ public enum Limit {
             64, 1, "Most jobs beside the models that wait for one session; more are refused as BUSY"),
     MAX_WAITING_REPORTS_PER_SESSION(
             8, 1, "Most reports on an image that wait for one session; more are refused as BUSY"),
-    IDLE_SECONDS(300, 1, "Seconds of silence after which a connection is closed"),
+    IDLE_SECONDS(
+            300,
+            1,
+            "Seconds of silence after which a session is closed; a connection that asks for nothing is closed after 30 at most"),
     MIN_BYTES_PER_SECOND(
             16 << 10,
             0,

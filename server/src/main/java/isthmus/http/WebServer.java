@@ -165,6 +165,8 @@ public final class WebServer implements AutoCloseable {
                 return connection;
             }
         };
+        connector.setIdleTimeout(
+                Math.min(connector.getIdleTimeout(), settings.limits().get(Limit.IDLE_SECONDS) * 1000L));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         return connector;
