@@ -65,7 +65,7 @@ class ArchitectureTest {
             only(resideInAPackage("io.javalin.."), packages("http", "live").or(type("Main")));
 
     @ArchTest
-    static final ArchRule JETTY = only(resideInAPackage("org.eclipse.jetty.."), packages("http", "live", "client"));
+    static final ArchRule JETTY = only(resideInAPackage("org.eclipse.jetty.."), packages("http", "live"));
 
     @ArchTest
     static final ArchRule RASTERS =
