@@ -304,9 +304,10 @@ public final class WebServer implements AutoCloseable {
     /** Lets nobody in any more, finishes what runs or cuts it off, and returns when the address is free. */
     @Override
     public void close() {
-        live.close();
+        live.closeSessions();
         finish();
         javalin.stop();
+        live.close();
         watch.close();
         models.close();
         meters.close();

@@ -163,8 +163,7 @@ public final class LiveServer implements AutoCloseable {
     }
 
     /** Lets nothing new begin, finishes what runs within its time, and says goodbye to every session. */
-    @Override
-    public void close() {
+    public void closeSessions() {
         synchronized (sessions) {
             closing = true;
         }
@@ -172,6 +171,12 @@ public final class LiveServer implements AutoCloseable {
         awaitEmpty(FINISH);
         sessions().forEach(LiveSession::abandon);
         awaitEmpty(LEAVE);
+    }
+
+    /** Closes the sessions, and the queues, which what runs over HTTP uses too. */
+    @Override
+    public void close() {
+        closeSessions();
         work.close();
         reports.close();
         answers.shutdown();
