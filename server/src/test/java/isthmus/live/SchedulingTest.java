@@ -78,7 +78,11 @@ class SchedulingTest {
         for (int i = 0; i < 2; i++) {
             Message message = client.next();
             answered.add(message.id());
-            assertShows((double) message.id(), message);
+            if (message.isText()) { // the first is not sent where the newest was written before it
+                assertEquals(1, message.id(), message.head().toString());
+            } else {
+                assertShows((double) message.id(), message);
+            }
         }
         assertEquals(Set.of(1L, 4L), answered);
         assertEquals(2, gate.batches.get());
