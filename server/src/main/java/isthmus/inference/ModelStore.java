@@ -6,6 +6,7 @@ import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelDirectory;
 import isthmus.model.ModelFolder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class ModelStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
     private static final int OPENING = 2; // models at a time, for each takes a core
+    private static final Duration CLOSING = Duration.ofSeconds(10); // a batch that never ends is waited for no longer
 
     private final ModelDirectory directory; // its monitor is held by whoever scans
     private final Function<ModelFolder, ? extends Model> opener;
@@ -383,9 +385,13 @@ public final class ModelStore implements AutoCloseable {
         return Failure.busy("", "an open server", "that it is closing");
     }
 
-    /** Closes every model, leased or not, and returns when all are closed; at once on the store's own thread. */
+    /** Closes every model, leased or not, and returns when all are closed or it has taken too long; at once on the store's own thread. */
     @Override
     public void close() {
+        close(CLOSING);
+    }
+
+    void close(Duration longest) {
         CompletableFuture<Void> ending = allClosed.thenRun(thread::shutdown);
         synchronized (this) {
             closed = true;
@@ -397,7 +403,12 @@ public final class ModelStore implements AutoCloseable {
             finishClosing();
         }
         if (Thread.currentThread() != own) {
-            ending.join();
+            boolean inTime = ending.thenApply(none -> true)
+                    .completeOnTimeout(false, longest.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            if (!inTime) {
+                LOG.error("a model still runs after {}, and is left behind", longest);
+            }
         }
     }
 

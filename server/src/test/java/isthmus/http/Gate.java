@@ -8,8 +8,11 @@ import isthmus.model.ModelFolder;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A model that runs a batch for each permit, and counts them. */
-final class Gate {
+/**
+ * A model that runs a batch for each permit, and counts them. Closing it lets everything through, so that a test which
+ * fails can close its server.
+ */
+final class Gate implements AutoCloseable {
     final Semaphore permits = new Semaphore(0);
     final AtomicInteger batches = new AtomicInteger(); // that were begun
 
@@ -37,5 +40,10 @@ final class Gate {
     /** Lets everything through from now on. */
     void open() {
         permits.release(1 << 30);
+    }
+
+    @Override
+    public void close() {
+        open();
     }
 }

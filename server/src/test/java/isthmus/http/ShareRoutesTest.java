@@ -125,9 +125,11 @@ class ShareRoutesTest {
     void morePreviewsThanAreDrawnAtATimeAreBusyAndNobodyElseIs() throws Exception {
         Gate gate = new Gate();
         try (SmallServer site = new SmallServer(
-                folder.resolve("models"),
-                settings -> settings.withWeb(WEB).withLimits(settings.limits().with(Limit.QUEUE_JOBS, 1024)),
-                gate::open)) {
+                        folder.resolve("models"),
+                        settings -> settings.withWeb(WEB)
+                                .withLimits(settings.limits().with(Limit.QUEUE_JOBS, 1024)),
+                        gate::open);
+                Gate closed = gate) {
             HttpClient client = HttpClient.newHttpClient();
             List<CompletableFuture<HttpResponse<byte[]>>> all = new ArrayList<>();
             for (int seed = 0; seed < 60; seed++) {
@@ -140,7 +142,7 @@ class ShareRoutesTest {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             assertEquals(200, site.get("/api/models").statusCode());
-            gate.open();
+            closed.open();
             int drawn = 0;
             for (CompletableFuture<HttpResponse<byte[]>> each : all) {
                 HttpResponse<byte[]> answer = each.get(30, TimeUnit.SECONDS);
@@ -148,8 +150,6 @@ class ShareRoutesTest {
                 drawn += answer.statusCode() == 200 ? 1 : 0;
             }
             assertEquals(32, drawn);
-        } finally {
-            gate.open();
         }
     }
 

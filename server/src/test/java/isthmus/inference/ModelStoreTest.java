@@ -114,6 +114,20 @@ class ModelStoreTest {
     }
 
     @Test
+    void aBatchThatDoesNotEndHoldsUpClosingForAWhileOnly() throws Exception {
+        folder.put("apples", "two");
+        PlainModel stuck = new PlainModel(false);
+        models.add(stuck);
+        open(from -> stuck, 1L << 40);
+        CompletableFuture<float[]> job = lease("apples").engine().decode(new float[3], 1, Lane.BULK);
+        stuck.entered.acquire();
+        store.close(Duration.ofMillis(100));
+        assertFalse(stuck.closed);
+        stuck.gate.release();
+        job.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
     void nothingIsOpenedBeforeItIsAskedForAndThenOnceForAll() throws Exception {
         folder.put("digits", "one");
         folder.put("apples", "two");

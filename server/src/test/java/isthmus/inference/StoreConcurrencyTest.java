@@ -21,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +79,7 @@ class StoreConcurrencyTest {
         assertTrue(models.stream().allMatch(model -> model.closed));
         assertTrue(models.stream().allMatch(model -> model.threads.size() == 1), "each has one thread");
         assertTrue(models.stream().noneMatch(model -> model.usedAfterClose));
-        assertEquals(List.of(), workers(), "no thread is left");
+        assertEquals(List.of(), livingThreads(), "no thread is left");
     }
 
     /** Whether enough has happened, however fast the machine is. */
@@ -88,17 +87,18 @@ class StoreConcurrencyTest {
         return answers.get() > 1000 && deaths.get() > 0 && models.size() > 20;
     }
 
-    /** Threads of models that live; each ends just after its model. */
-    private static List<String> workers() throws InterruptedException {
-        List<String> left = List.of();
-        for (int i = 0; i < 500 && (i == 0 || !left.isEmpty()); i++) {
-            left = Thread.getAllStackTraces().keySet().stream()
-                    .map(Thread::getName)
-                    .filter(name -> IDS.stream().anyMatch(id -> name.equals("model " + id)))
-                    .collect(Collectors.toList());
-            Thread.sleep(10);
+    /** Names of the models' threads that live; each ends just after its model. */
+    private List<String> livingThreads() throws InterruptedException {
+        List<String> living = new ArrayList<>();
+        for (PlainModel model : models) {
+            for (Thread thread : model.threads) {
+                thread.join(5000);
+                if (thread.isAlive()) {
+                    living.add(thread.getName());
+                }
+            }
         }
-        return left;
+        return living;
     }
 
     private Void use(ModelStore store, Noise noise, long end) throws Exception {

@@ -1,12 +1,15 @@
 package isthmus.page;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +27,7 @@ final class Chromium implements AutoCloseable {
 
     private final Playwright playwright;
     private final Browser browser;
+    private final Map<Screen, Deque<Visitor>> visitors = new HashMap<>(); // who have no page open
 
     Chromium() {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
@@ -49,9 +53,26 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** As if somebody else opened the browser: no cookie, no cache of earlier pages. */
-    BrowserContext context(Screen screen) {
-        return browser.newContext(screen.options());
+    /** Somebody who was here before, and has no other page open. */
+    Visitor visitor(Screen screen, URI site) {
+        Visitor known =
+                visitors.computeIfAbsent(screen, any -> new ArrayDeque<>()).poll();
+        return known == null ? new Visitor(screen, browser.newContext(screen.options()), site, false) : known;
+    }
+
+    /** Somebody who was never here before: no cookie, no cache. */
+    Visitor newcomer(Screen screen, URI site) {
+        return new Visitor(screen, browser.newContext(screen.options()), site, true);
+    }
+
+    /** Closes a visitor's pages, and has the next test at a screen of its size begin without a trace of them. */
+    void giveBack(Visitor visitor) {
+        if (visitor.isNewcomer()) {
+            visitor.close();
+        } else {
+            visitor.reset();
+            visitors.get(visitor.screen()).add(visitor);
+        }
     }
 
     @Override

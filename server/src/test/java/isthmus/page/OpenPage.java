@@ -1,41 +1,28 @@
 package isthmus.page;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** A page in a browser of its own, with everything that goes wrong in it until it is closed. */
+/** A page in a profile that no other page has meanwhile, with everything that goes wrong in it until it is closed. */
 final class OpenPage implements AutoCloseable {
     private static final Path SCREENSHOTS = BundledSite.ROOT.resolve("server/target/screenshots");
 
-    /** As in a browser that has had the tour, which would lie over the page at a first visit. */
-    private static final String TOURED =
-            "try { localStorage.setItem('isthmus-toured', 'yes') } catch { /* no page yet */ }";
-
-    private static final double PATIENCE = 60_000; // milliseconds; on a busy machine a page takes long to come
-
-    private final BrowserContext context;
+    private final Chromium chromium;
+    private final Visitor visitor;
     private final Troubles troubles;
     private final Page page;
     private final URI site;
     private boolean closed;
 
-    /**
-     * Opened empty, so that a test can announce and prepare before it goes anywhere.
-     *
-     * @param newcomer whether whoever opens it was never here before, and is shown around
-     */
-    OpenPage(Chromium chromium, URI site, Screen screen, boolean newcomer) {
+    /** Opened empty, so that a test can announce and prepare before it goes anywhere. */
+    OpenPage(Chromium chromium, URI site, Visitor visitor) {
+        this.chromium = chromium;
         this.site = site;
-        context = chromium.context(screen);
-        context.setDefaultTimeout(PATIENCE);
-        troubles = new Troubles(context);
-        if (!newcomer) {
-            context.addInitScript(TOURED);
-        }
-        page = context.newPage();
+        this.visitor = visitor;
+        troubles = new Troubles(visitor.context());
+        page = visitor.context().newPage();
     }
 
     /** Goes to a path of the site, or to a whole address. Returns when the page and its scripts are loaded. */
@@ -93,7 +80,8 @@ final class OpenPage implements AutoCloseable {
         try {
             settle();
         } finally {
-            context.close();
+            troubles.close();
+            chromium.giveBack(visitor);
         }
         if (!troubles.unexpected().isEmpty()) {
             throw new AssertionError("what went wrong in the page:\n" + String.join("\n", troubles.unexpected()));

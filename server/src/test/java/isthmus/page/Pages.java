@@ -46,12 +46,12 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
 
     /** A page that has gone nowhere yet. */
     OpenPage prepare(Screen screen) {
-        return opened(new OpenPage(chromium, site.address(), screen, false));
+        return opened(new OpenPage(chromium, site.address(), chromium.visitor(screen, site.address())));
     }
 
     /** The same for somebody who was never here before. */
     OpenPage prepareForNewcomer(Screen screen) {
-        return opened(new OpenPage(chromium, site.address(), screen, true));
+        return opened(new OpenPage(chromium, site.address(), chromium.newcomer(screen, site.address())));
     }
 
     /** A server over a folder of models, which ends with the test, after its pages. */
@@ -90,7 +90,8 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
     ScriptModule module(String path) {
         works = true;
         if (workbench.page == null) {
-            workbench.page = emptied(new OpenPage(chromium, site.address(), Screen.DESKTOP, false))
+            workbench.page = emptied(
+                            new OpenPage(chromium, site.address(), chromium.visitor(Screen.DESKTOP, site.address())))
                     .go("/");
         }
         return new ScriptModule(workbench.page.page(), path);

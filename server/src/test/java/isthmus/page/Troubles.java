@@ -4,24 +4,42 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.WebError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * What went wrong in a page, beyond what the test said would: errors on the console, among which a browser also says what
  * the content security policy forbade, exceptions that nobody caught, requests that failed or were refused.
  */
-final class Troubles {
+final class Troubles implements AutoCloseable {
     private final List<String> met = new ArrayList<>();
     private final List<String> announced = new ArrayList<>();
     private final List<String> borne = new ArrayList<>();
 
+    private final BrowserContext context;
+    private final Consumer<ConsoleMessage> onSaid = this::said;
+    private final Consumer<WebError> onError = this::uncaught;
+    private final Consumer<Request> onFailed = this::failed;
+    private final Consumer<Response> onAnswered = this::answered;
+
     Troubles(BrowserContext context) {
-        context.onConsoleMessage(this::said);
-        context.onWebError(error -> met.add("uncaught: " + error.error()));
-        context.onRequestFailed(this::failed);
-        context.onResponse(this::answered);
+        this.context = context;
+        context.onConsoleMessage(onSaid);
+        context.onWebError(onError);
+        context.onRequestFailed(onFailed);
+        context.onResponse(onAnswered);
+    }
+
+    /** Takes no notice of anything from now on: the context is another test's. */
+    @Override
+    public void close() {
+        context.offConsoleMessage(onSaid);
+        context.offWebError(onError);
+        context.offRequestFailed(onFailed);
+        context.offResponse(onAnswered);
     }
 
     private void said(ConsoleMessage message) {
@@ -30,6 +48,10 @@ final class Troubles {
         if (message.type().equals("error") && !request) {
             met.add("console: " + message.text() + " at " + message.location());
         }
+    }
+
+    private void uncaught(WebError error) {
+        met.add("uncaught: " + error.error());
     }
 
     private void failed(Request request) {
