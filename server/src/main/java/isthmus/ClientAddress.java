@@ -3,6 +3,7 @@ package isthmus;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
  * @param text such as {@code 192.0.2.7} or {@code 2001:db8:0:1::/64}
  */
 public record ClientAddress(String text) {
-    private static final int NETWORK = 8; // bytes
     private static final Pattern FOR = Pattern.compile("(?:^|[;\\s])for=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
     private static final Pattern LITERAL = Pattern.compile("\\[?([0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)\\]?");
     private static final Pattern PORT = Pattern.compile("^(\\[[^\\]]*\\]|[0-9.]+):\\d+$");
@@ -22,13 +22,8 @@ public record ClientAddress(String text) {
         if (address instanceof Inet4Address || address.isLoopbackAddress()) {
             return new ClientAddress(address.getHostAddress());
         }
-        byte[] bytes = address.getAddress();
-        StringBuilder network = new StringBuilder();
-        for (int i = 0; i < NETWORK; i += 2) {
-            network.append(Integer.toHexString(((bytes[i] & 0xFF) << 8) | (bytes[i + 1] & 0xFF)))
-                    .append(':');
-        }
-        return new ClientAddress(network + ":/64");
+        String[] words = address.getHostAddress().split(":"); // all eight: Java leaves none out
+        return new ClientAddress(String.join(":", List.of(words).subList(0, 4)) + "::/64");
     }
 
     /**

@@ -1,11 +1,15 @@
 package isthmus;
 
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.util.Locale;
 
 /**
  * What one request or client may cost: each limit with its default, its range and its meaning. The command line's options
- * and the first frame of a socket are made from this list, so a new limit is one constant here. Any thread.
+ * and the first frame of a socket ({@code maxTextBytes}) are made from this list, so a new limit is one constant here.
+ * Any thread.
  */
+@EnumNaming(EnumNamingStrategies.LowerCamelCaseStrategy.class)
 public enum Limit {
     MAX_TEXT_BYTES(1 << 16, 256, "Most bytes of a text frame; a longer one closes the session"),
     MAX_BINARY_BYTES(
@@ -136,16 +140,5 @@ public enum Limit {
     /** Its option on the command line: {@code --max-text-bytes}. */
     public String option() {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Its name in JSON: {@code maxTextBytes}. */
-    @Override
-    public String toString() {
-        StringBuilder camel = new StringBuilder();
-        for (String word : name().split("_")) {
-            camel.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-        }
-        return camel.replace(0, 1, camel.substring(0, 1).toLowerCase(Locale.ROOT))
-                .toString();
     }
 }

@@ -27,6 +27,7 @@ public final class Main {
                 .addSubcommand(new BenchCommand())
                 // Otherwise "--models list" is taken for the option without a value and then the subcommand.
                 .setAllowSubcommandsAsOptionParameters(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     if (!(e instanceof Failure)) {
                         throw e;

@@ -3,6 +3,7 @@ package isthmus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -12,8 +13,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -33,7 +32,19 @@ public final class Meters implements AutoCloseable {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<String, BatchMeters> batches = new ConcurrentHashMap<>(); // by model and operation
+    private final MeterProvider<DistributionSummary> batchRows = DistributionSummary.builder("isthmus.batch.rows")
+            .description("Rows of a batch that a model ran")
+            .serviceLevelObjectives(ROWS)
+            .withRegistry(registry);
+    private final MeterProvider<DistributionSummary> batchJobs = DistributionSummary.builder("isthmus.batch.jobs")
+            .description("Jobs that were joined to a batch")
+            .withRegistry(registry);
+    private final MeterProvider<Timer> batchTime = Timer.builder("isthmus.batch.time")
+            .description("Time that a model took for a batch")
+            .serviceLevelObjectives(TIMES)
+            .withRegistry(registry);
+    private final MeterProvider<Timer> requests =
+            Timer.builder("isthmus.requests").description("Requests over HTTP").withRegistry(registry);
     private final MultiGauge states = MultiGauge.builder("isthmus.models")
             .description("Models by state: 1 for the state in which a model is")
             .register(registry);
@@ -47,9 +58,6 @@ public final class Meters implements AutoCloseable {
     private final Counter bytesSent = counter("isthmus.frames.sent.bytes", "Bytes of the frames that were taken");
     private final Counter framesDropped =
             counter("isthmus.frames.dropped", "Frames that were not sent, as a newer one or a cancellation came first");
-
-    /** Of one operation of one model. */
-    private record BatchMeters(DistributionSummary rows, DistributionSummary jobs, Timer time) {}
 
     public Meters() {
         Gauge.builder("isthmus.sessions", sessions, AtomicInteger::get)
@@ -79,10 +87,10 @@ public final class Meters implements AutoCloseable {
      * @param rows of all of them
      */
     public void ran(String model, String operation, int jobs, int rows, long nanoseconds) {
-        BatchMeters meters = batches.computeIfAbsent(model + ' ' + operation, key -> batchMeters(model, operation));
-        meters.jobs.record(jobs);
-        meters.rows.record(rows);
-        meters.time.record(Duration.ofNanos(nanoseconds));
+        Tags tags = Tags.of("model", model, "operation", operation);
+        batchJobs.withTags(tags).record(jobs);
+        batchRows.withTags(tags).record(rows);
+        batchTime.withTags(tags).record(Duration.ofNanos(nanoseconds));
     }
 
     public void sessionOpened() {
@@ -111,10 +119,7 @@ public final class Meters implements AutoCloseable {
      * @param path as it is registered, such as /api/models/{id}, so that there are few
      */
     public void answered(String path, String method, int status, long nanoseconds) {
-        Timer.builder("isthmus.requests")
-                .description("Requests over HTTP")
-                .tags("path", path, "method", method, "status", Integer.toString(status))
-                .register(registry)
+        requests.withTags("path", path, "method", method, "status", Integer.toString(status))
                 .record(Duration.ofNanos(nanoseconds));
     }
 
@@ -141,24 +146,5 @@ public final class Meters implements AutoCloseable {
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
-    }
-
-    private BatchMeters batchMeters(String model, String operation) {
-        String[] tags = {"model", model, "operation", operation};
-        return new BatchMeters(
-                DistributionSummary.builder("isthmus.batch.rows")
-                        .description("Rows of a batch that a model ran")
-                        .serviceLevelObjectives(ROWS)
-                        .tags(tags)
-                        .register(registry),
-                DistributionSummary.builder("isthmus.batch.jobs")
-                        .description("Jobs that were joined to a batch")
-                        .tags(tags)
-                        .register(registry),
-                Timer.builder("isthmus.batch.time")
-                        .description("Time that a model took for a batch")
-                        .serviceLevelObjectives(TIMES)
-                        .tags(tags)
-                        .register(registry));
     }
 }

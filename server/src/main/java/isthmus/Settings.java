@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /**
  * Everything that can be set about a server, checked. Immutable; any thread.
@@ -34,9 +33,6 @@ public record Settings(
         String token,
         boolean trustProxy,
         Limits limits) {
-    public static final String HOST = "127.0.0.1";
-    public static final int PORT = 7070;
-
     private static final String TOKEN = "[A-Za-z0-9_-]{16,}"; // as it may stand in a URL and in a cookie
 
     public Settings {
@@ -54,117 +50,6 @@ public record Settings(
         publicUrl = publicUrl == null ? null : origin("--public-url", publicUrl);
         frameAncestors =
                 frameAncestors.stream().map(o -> origin("--allow-frame", o)).toList();
-    }
-
-    /** What a server is that nobody sets anything about. */
-    public static Settings defaults() {
-        return new Settings(
-                HOST,
-                PORT,
-                Path.of("models"),
-                null,
-                Path.of("web"),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                false,
-                Limits.defaults());
-    }
-
-    /** The same settings but for what is changed in a copy of them. */
-    private Settings with(Consumer<Fields> change) {
-        Fields fields = new Fields(this);
-        change.accept(fields);
-        return fields.settings();
-    }
-
-    public Settings withHost(String other) {
-        return with(fields -> fields.host = other);
-    }
-
-    public Settings withPort(int other) {
-        return with(fields -> fields.port = other);
-    }
-
-    public Settings withModels(Path other) {
-        return with(fields -> fields.models = other);
-    }
-
-    public Settings withData(Path other) {
-        return with(fields -> fields.data = other);
-    }
-
-    public Settings withWeb(Path other) {
-        return with(fields -> fields.web = other);
-    }
-
-    public Settings withAllowedOrigins(List<String> others) {
-        return with(fields -> fields.allowedOrigins = others);
-    }
-
-    public Settings withFrameAncestors(List<String> others) {
-        return with(fields -> fields.frameAncestors = others);
-    }
-
-    public Settings withPublicUrl(String other) {
-        return with(fields -> fields.publicUrl = other);
-    }
-
-    public Settings withToken(String other) {
-        return with(fields -> fields.token = other);
-    }
-
-    public Settings withTrustedProxy(boolean whether) {
-        return with(fields -> fields.trustProxy = whether);
-    }
-
-    public Settings withLimits(Limits others) {
-        return with(fields -> fields.limits = others);
-    }
-
-    /** The same fields, to be written to. One thread. */
-    private static final class Fields {
-        private String host;
-        private int port;
-        private Path models;
-        private Path data;
-        private Path web;
-        private List<String> allowedOrigins;
-        private List<String> frameAncestors;
-        private String publicUrl;
-        private String token;
-        private boolean trustProxy;
-        private Limits limits;
-
-        Fields(Settings from) {
-            host = from.host;
-            port = from.port;
-            models = from.models;
-            data = from.data;
-            web = from.web;
-            allowedOrigins = from.allowedOrigins;
-            frameAncestors = from.frameAncestors;
-            publicUrl = from.publicUrl;
-            token = from.token;
-            trustProxy = from.trustProxy;
-            limits = from.limits;
-        }
-
-        Settings settings() {
-            return new Settings(
-                    host,
-                    port,
-                    models,
-                    data,
-                    web,
-                    allowedOrigins,
-                    frameAncestors,
-                    publicUrl,
-                    token,
-                    trustProxy,
-                    limits);
-        }
     }
 
     /** A scheme, a host and maybe a port, as browsers write them: lower case, no path. */

@@ -14,31 +14,20 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures a server under load and holds the figures to thresholds. One thread. */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
         description = "Measures a server of its own under load, held against the bare network on the same machine.")
-public final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand extends ModelsCommand {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
             defaultValue = "digits",
             description = "Id of the model: ${DEFAULT-VALUE}.")
     private String model;
-
-    @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            defaultValue = "models",
-            description = "Where models lie: ${DEFAULT-VALUE}.")
-    private Path models;
 
     @Option(names = "--web", paramLabel = "DIR", defaultValue = "web", description = "Folder with the page.")
     private Path web;
@@ -66,16 +55,13 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Sets one of ${COMPLETION-CANDIDATES}; may be repeated.")
     private Map<Threshold, Double> thresholds = new EnumMap<>(Threshold.class);
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         if (!(seconds > 0 && seconds <= 600)) {
             throw Failure.badInput("--seconds", "a number above 0 and up to 600", seconds);
         }
         TorchRuntime.serve(null); // so that the bare network runs as in the server
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         ThresholdTable table = new ThresholdTable(out, thresholds);
         List<String> failures = new ArrayList<>();
         try (Bench bench = Bench.open(models, web, model, quick ? Scale.quick() : Scale.whole(seconds))) {

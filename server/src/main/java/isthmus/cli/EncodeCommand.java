@@ -4,7 +4,6 @@ import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.data.DataFolders;
-import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.data.ImageFolder;
@@ -16,40 +15,30 @@ import isthmus.image.Fitting;
 import isthmus.inference.Model;
 import isthmus.inference.torch.BareNetwork;
 import isthmus.inference.torch.TorchModel;
-import isthmus.inference.torch.TorchRuntime;
 import isthmus.model.CardFile;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.model.Sha256;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Encodes a data set or a folder of pictures and writes the codes as the model's atlas. One thread, and one that reads. */
 @Command(
         name = "encode",
-        mixinStandardHelpOptions = true,
         description = "Encodes a data set or a folder of pictures, and keeps the codes as the model's atlas.")
-public final class EncodeCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "Id of the model.")
-    private String model;
-
+public final class EncodeCommand extends DataCommand {
     @Parameters(
             index = "1",
             paramLabel = "DATA",
@@ -57,69 +46,33 @@ public final class EncodeCommand implements Callable<Integer> {
                     + " PNG, JPEG, WebP, GIF and BMP pictures, whose subfolders are labels.")
     private String name;
 
-    @Option(names = "--part", defaultValue = "test", description = "train, test or all; default: ${DEFAULT-VALUE}.")
-    private String part;
-
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N images of the part.")
     private Integer limit;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where known data sets are looked for first.")
-    private Path data;
-
-    @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            defaultValue = "models",
-            description = "Folder with models, one folder each; default: ${DEFAULT-VALUE}.")
-    private Path models;
-
-    @Option(
-            names = "--draws",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Posterior draws an image for its reconstruction; default: ${DEFAULT-VALUE}.")
-    private int draws;
-
-    @Option(names = "--seed", defaultValue = "1", description = "Of every random draw; default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Processor threads; by default one a core.")
-    private Integer threads;
-
     @Option(names = "--frame", defaultValue = "auto", description = "Pictures of a folder: auto, crop or pad.")
-    private String frame;
+    private Fitting.Framing frame;
 
     @Option(
             names = "--background",
             defaultValue = "auto",
             description = "... behind transparent and added parts: auto, border, white, grey or black.")
-    private String background;
+    private Fitting.Background background;
 
     @Option(names = "--invert", defaultValue = "auto", description = "... exchange bright and dark: auto, yes or no.")
-    private String invert;
-
-    @Spec
-    private CommandSpec spec;
+    private Fitting.Invert invert;
 
     @Override
     public Integer call() throws IOException {
+        applyThreads();
         if (limit != null && limit < 1) {
             throw Failure.badInput("", "--limit of 1 or more", limit);
         }
-        if (threads != null) {
-            System.setProperty(TorchRuntime.THREADS, threads.toString());
-        }
-        DataPart chosen = DataPart.named(part);
-        Fitting requested = new Fitting(
-                choice(Fitting.Framing.class, "--frame", frame),
-                choice(Fitting.Background.class, "--background", background),
-                choice(Fitting.Invert.class, "--invert", invert));
         ModelFolder folder = folder();
         ModelCard card = folder.card();
-        FitTarget target = new FitTarget(card.input().shape(), card.input().invert(), requested);
+        FitTarget target =
+                new FitTarget(card.input().shape(), card.input().invert(), new Fitting(frame, background, invert));
         // Read while the network is opened and warmed up, so that its time does not count as encoding.
-        var reading =
-                new FutureTask<>(() -> read(chosen, target, card.likelihood().onDraws()));
+        var reading = new FutureTask<>(() -> read(target, card.likelihood().onDraws()));
         Thread reader = new Thread(reading, "reading");
         reader.setDaemon(true);
         reader.start();
@@ -153,7 +106,7 @@ public final class EncodeCommand implements Callable<Integer> {
             print(
                     "On average, in nats an image: kl %.4f, reconstruction %.4f by %d draws, seed %d.",
                     mean(atlas.kl()), mean(atlas.reconstruction()), draws, seed);
-            write(folder, atlas, read.images().data(), chosen);
+            write(folder, atlas, read.images().data());
         }
         return 0;
     }
@@ -189,11 +142,11 @@ public final class EncodeCommand implements Callable<Integer> {
         return ModelFolder.readNetworks(path);
     }
 
-    private ReadImages read(DataPart chosen, FitTarget target, boolean binarised) {
+    private ReadImages read(FitTarget target, boolean binarised) {
         long start = System.nanoTime();
         var pictures = DataSets.folder(name);
         if (pictures.isEmpty()) {
-            DataSet set = DataSets.load(name, chosen, DataFolders.of(data));
+            DataSet set = DataSets.load(name, part, DataFolders.of(data));
             return new ReadImages(
                     images(set, binarised),
                     List.of(),
@@ -202,7 +155,7 @@ public final class EncodeCommand implements Callable<Integer> {
         ImageFolder read;
         int most = limit == null ? Integer.MAX_VALUE : limit;
         try (ProgressBar bar = new ProgressBar("reading", -1)) {
-            read = ImageFolder.read(pictures.get(), chosen, most, target, (done, all) -> {
+            read = ImageFolder.read(pictures.get(), part, most, target, (done, all) -> {
                 bar.maxHint(all);
                 bar.step();
             });
@@ -237,30 +190,18 @@ public final class EncodeCommand implements Callable<Integer> {
      * Writes the atlas and then the card, which is read again because encoding may take long. If the process dies between the
      * two, the model is refused for its atlas until it is encoded again.
      */
-    private void write(ModelFolder encoded, Atlas atlas, DataSet set, DataPart chosen) throws IOException {
+    private void write(ModelFolder encoded, Atlas atlas, DataSet set) throws IOException {
         ModelFolder now = ModelFolder.readNetworks(encoded.path());
-        for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
-            now.checked(network);
-            if (!now.card().files().get(network).equals(encoded.card().files().get(network))) {
-                throw Failure.badInput(
-                        encoded.path().toString(),
-                        "the " + network + " that was used",
-                        "another one written meanwhile");
-            }
-        }
+        now.checked(ModelCard.ENCODER);
+        now.checked(ModelCard.DECODER);
+        checkSameNetworks(encoded.path(), now.card(), encoded.card(), "used");
         Path path = now.path().resolve(ModelCard.ATLAS);
         AtlasFile.write(path, atlas);
         Map<String, String> files = new TreeMap<>(now.card().files());
         files.put(ModelCard.ATLAS, Sha256.of(path));
-        var described = new ModelCard.Atlas(set.name(), chosen.toString(), atlas.count());
+        var described = new ModelCard.Atlas(set.name(), part.toString(), atlas.count());
         CardFile.write(now.path().resolve(ModelFolder.CARD), now.card().withAtlas(described, set.labelNames(), files));
         print("Wrote %s, %,d KiB.", path, (Files.size(path) + 1023) / 1024);
-    }
-
-    private void print(String format, Object... values) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text(format, values));
-        out.flush();
     }
 
     private static double mean(float[] values) {
@@ -269,23 +210,6 @@ public final class EncodeCommand implements Callable<Integer> {
             sum += value;
         }
         return sum / values.length;
-    }
-
-    private static <E extends Enum<E>> E choice(Class<E> type, String option, String word) {
-        for (E constant : type.getEnumConstants()) {
-            if (word(constant).equals(word)) {
-                return constant;
-            }
-        }
-        throw Failure.badInput(
-                "",
-                "%s of %s"
-                        .formatted(
-                                option,
-                                Arrays.stream(type.getEnumConstants())
-                                        .map(EncodeCommand::word)
-                                        .toList()),
-                word);
     }
 
     private static String word(Enum<?> constant) {

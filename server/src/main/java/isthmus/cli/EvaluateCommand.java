@@ -1,6 +1,7 @@
 package isthmus.cli;
 
 import isthmus.Failure;
+import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
@@ -13,7 +14,6 @@ import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.ProbabilisticPca;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
-import isthmus.inference.torch.TorchRuntime;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
 import isthmus.model.Catalogue;
@@ -22,57 +22,28 @@ import isthmus.model.ModelCard.Family;
 import isthmus.model.ModelCard.Figures;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Measures a model on a data set, prints the figures and writes them to its card on demand. One thread. */
 @Command(
         name = "evaluate",
-        mixinStandardHelpOptions = true,
         description = "Measures a model: the bound on log p(x) and its split, and tighter bounds on demand.")
-public final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "Id of the model.")
-    private String model;
-
-    @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            defaultValue = "models",
-            description = "Where models lie: ${DEFAULT-VALUE}.")
-    private Path models;
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Where known data sets are looked for first.")
-    private Path data;
-
+public final class EvaluateCommand extends DataCommand {
     @Option(names = "--on", paramLabel = "DATA", description = "Data set; by default the one the model was trained on.")
     private String on;
 
-    @Option(names = "--part", defaultValue = "test", description = "train, test or all; by default ${DEFAULT-VALUE}.")
-    private String part;
-
     @Option(names = "--images", paramLabel = "N", description = "Only the first N images of the part.")
     private Integer images;
-
-    @Option(
-            names = "--draws",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Posterior draws an image: ${DEFAULT-VALUE}.")
-    private int draws;
 
     @Option(
             names = "--importance",
@@ -91,56 +62,37 @@ public final class EvaluateCommand implements Callable<Integer> {
                     + " fitted to the training part; several after commas.")
     private List<Integer> ppca = List.of();
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of every random draw: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Processor threads; by default one a core.")
-    private Integer threads;
-
     @Option(names = "--write", description = "Keeps the figures in the model's card, in place of the ones there.")
     private boolean write;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
-        if (threads != null) {
-            System.setProperty(TorchRuntime.THREADS, threads.toString());
-        }
+        applyThreads();
         ModelFolder folder = Catalogue.read(models).model(model);
         ModelCard card = folder.card();
         String name = dataName(card);
-        DataPart chosen = DataPart.named(part);
         checkPpca(card);
-        DataSet set = DataSets.load(name, chosen, data);
+        DataSet set = DataSets.load(name, part, DataFolders.of(data));
         EvaluationImages test = new EvaluationImages(
                 set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "%s on %s %s, %d images, seed %d%n%n", card.id(), name, chosen, test.count(), seed);
+        print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
         ModelMeasurement measured;
         try (Model network = new TorchModel(folder)) {
             measured = measure(new Evaluator(network, test, seed), test, name);
         }
-        out.print(MeasurementTable.of(measured));
+        print("%s", MeasurementTable.of(measured).stripTrailing());
         if (write) {
             Path path = folder.path().resolve(ModelFolder.CARD);
-            writeFigures(path, card, measured.figures(name, chosen, seed));
-            out.printf(Locale.ROOT, "Kept in %s.%n", path);
+            writeFigures(path, card, measured.figures(name, part, seed));
+            print("Kept in %s.", path);
         }
-        out.flush();
         return 0;
     }
 
     /** Reads the card again, for it may have changed during an hour of measuring. */
     static void writeFigures(Path path, ModelCard measured, Figures figures) throws IOException {
         ModelCard now = CardFile.read(path);
-        for (String network : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
-            if (!now.files().get(network).equals(measured.files().get(network))) {
-                throw Failure.badInput(
-                        path.toString(), "the " + network + " that was measured", "another one written meanwhile");
-            }
-        }
+        checkSameNetworks(path, now, measured, "measured");
         CardFile.write(path, now.withFigures(figures));
     }
 
@@ -188,7 +140,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     /** Exact mean log p(x) of the same images under probabilistic PCA of the training part. */
     private Map<String, Double> ppcaFigures(EvaluationImages test, String name) {
-        DataSet train = DataSets.load(name, DataPart.TRAIN, data);
+        DataSet train = DataSets.load(name, DataPart.TRAIN, DataFolders.of(data));
         int[] rows = IntStream.range(0, train.count()).toArray();
         float[] pixels = train.floats(rows, 0, rows.length);
         PrincipalComponents components =

@@ -22,32 +22,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes a model's folder from two TorchScript files exported from PyTorch. One thread. */
 @Command(
         name = "import",
-        mixinStandardHelpOptions = true,
         description = "Takes encoder.pt and decoder.pt that were exported from PyTorch into a model's folder.",
         footer = {"", "What is not stated is found out by trying the files. models/README.md shows how to export them."
         })
-public final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand extends ModelsCommand {
     private static final List<String> FILES = List.of(ModelCard.ENCODER, ModelCard.DECODER);
 
     @Parameters(paramLabel = "DIR", description = "Folder that holds encoder.pt and decoder.pt.")
     private Path from;
-
-    @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            defaultValue = "models",
-            description = "Folder with models, one folder each; default: ${DEFAULT-VALUE}.")
-    private Path models;
 
     @Option(names = "--id", description = "Name of the model's folder, of a-z, 0-9 and -; by default that of DIR.")
     private String id;
@@ -90,9 +79,6 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--sigma", description = "Standard deviation of a pixel in [0,1], for a gaussian.")
     private Double sigma;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         String name = id == null ? idOf(from) : id;
@@ -102,12 +88,12 @@ public final class ImportCommand implements Callable<Integer> {
         }
         Path folder = models.resolve(name);
         if (Files.exists(folder)) {
-            throw Failure.badInput(String.valueOf(folder), "no folder of this name", "one")
+            throw Failure.badInput(folder.toString(), "no folder of this name", "one")
                     .hint("choose another with --id");
         }
         for (String file : FILES) {
             if (!Files.isRegularFile(from.resolve(file))) {
-                throw Failure.notFound(String.valueOf(from.resolve(file)), "a TorchScript file", "none");
+                throw Failure.notFound(from.resolve(file).toString(), "a TorchScript file", "none");
             }
         }
         Likelihood scored = likelihood();
@@ -150,7 +136,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private static Integer positive(String option, Integer value) {
         if (value != null && value < 1) {
-            throw Failure.badInput(String.valueOf(option), "a positive number", value);
+            throw Failure.badInput(option, "a positive number", value);
         }
         return value;
     }
@@ -196,24 +182,20 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private void report(Path folder, ModelCard card, TorchProbe.Found found) {
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        Locale.ROOT,
-                        "Imported %s: images of %s, %d latent dimensions, %s posterior; the decoder gives %s (from %.3f"
-                                + " to %.3f on samples of the prior); %s likelihood.%n"
-                                + "Correct with options, or in %s; 'encode %s DATA' makes its map.%n",
-                        folder,
-                        found.shape(),
-                        found.dim(),
-                        CardFile.word(card.posterior()),
-                        CardFile.word(card.output()),
-                        found.low(),
-                        found.high(),
-                        CardFile.word(card.likelihood().family()),
-                        folder.resolve(ModelFolder.CARD),
-                        card.id());
-        spec.commandLine().getOut().flush();
+        print(
+                "Imported %s: images of %s, %d latent dimensions, %s posterior; the decoder gives %s (from %.3f"
+                        + " to %.3f on samples of the prior); %s likelihood.%n"
+                        + "Correct with options, or in %s; 'encode %s DATA' makes its map.",
+                folder,
+                found.shape(),
+                found.dim(),
+                CardFile.word(card.posterior()),
+                CardFile.word(card.output()),
+                found.low(),
+                found.high(),
+                CardFile.word(card.likelihood().family()),
+                folder.resolve(ModelFolder.CARD),
+                card.id());
     }
 
     private static void remove(Path folder) throws IOException {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -27,36 +26,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Serves models until it is told to stop. One thread; when the process is told to end, another closes what is open. */
 @Command(
         name = "isthmus",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Explores the latent spaces of VAEs: serves the models of a folder over HTTP and WebSockets.")
-public final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand extends ModelsCommand {
     private static final int CLOSING = 4500; // milliseconds; a process that is told to end has five seconds
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            defaultValue = Settings.HOST,
+            defaultValue = "127.0.0.1",
             description = "Address to listen on: ${DEFAULT-VALUE}, which this machine alone can reach.")
     private String host;
 
     @Option(
             names = "--port",
-            defaultValue = "" + Settings.PORT,
+            defaultValue = "7070",
             description = "Port to listen on: ${DEFAULT-VALUE}; 0 for any free one.")
     private int port;
-
-    @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            defaultValue = "models",
-            description = "Folder with models, one folder each: ${DEFAULT-VALUE}.")
-    private Path models;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder with known data sets, one folder each.")
     private Path data;
@@ -106,9 +96,6 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Compute threads of one operation of a network: by default half the processors.")
     private Integer threads;
 
-    @Spec
-    private CommandSpec spec;
-
     /** The command with an option for each limit. */
     public static CommandLine line() {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new ServeCommand());
@@ -140,7 +127,7 @@ public final class ServeCommand implements Callable<Integer> {
         String asked = token == null || !token.isEmpty() ? token : drawnToken();
         Settings settings =
                 new Settings(host, port, models, data, web, origins, ancestors, publicUrl, asked, trustProxy, limits());
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         CountDownLatch ended = new CountDownLatch(1);
         WebServer site = WebServer.open(settings, TorchModel::new);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(site, ended), "end"));

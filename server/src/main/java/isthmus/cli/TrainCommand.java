@@ -2,6 +2,7 @@ package isthmus.cli;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
@@ -12,26 +13,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Trains the model that a recipe describes and writes its folder. One thread. */
-@Command(name = "train", mixinStandardHelpOptions = true, description = "Trains the model that a recipe describes.")
-public final class TrainCommand implements Callable<Integer> {
+@Command(name = "train", description = "Trains the model that a recipe describes.")
+public final class TrainCommand extends ModelsCommand {
     @Parameters(paramLabel = "RECIPE", description = "A JSON recipe, such as models/digits/recipe.json.")
     private Path recipeFile;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder with known data sets, one folder each.")
     private Path data;
-
-    @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            defaultValue = "models",
-            description = "Folder with models, one folder each; default: ${DEFAULT-VALUE}.")
-    private Path models;
 
     @Option(names = "--resume", description = "Go on from the last epoch's checkpoint.")
     private boolean resume;
@@ -46,7 +39,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Recipe recipe = Recipe.read(recipeFile);
         String text = Files.readString(recipeFile);
-        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, data);
+        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data));
         Path folder = models.resolve(recipe.id());
         Trainer trainer = new Trainer(recipe, text, train, folder.resolve(".training"), threads);
         TrainedModel trained;
@@ -55,8 +48,8 @@ public final class TrainCommand implements Callable<Integer> {
         }
         WholeFile.write(folder.resolve("recipe.json"), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         trained.write(folder);
-        System.out.printf(
-                "Wrote %s. Now measure it with 'evaluate %s --write', and encode its map with 'encode %s %s'.%n",
+        print(
+                "Wrote %s. Now measure it with 'evaluate %s --write', and encode its map with 'encode %s %s'.",
                 folder, recipe.id(), recipe.id(), recipe.data());
         return 0;
     }

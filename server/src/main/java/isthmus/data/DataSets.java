@@ -3,7 +3,6 @@ package isthmus.data;
 import isthmus.Failure;
 import isthmus.data.KnownData.DataFile;
 import isthmus.data.KnownData.Source;
-import isthmus.image.FitTarget;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,11 +18,6 @@ import java.util.Optional;
 public final class DataSets {
     private DataSets() {}
 
-    /** As {@link #load(String, DataPart, DataFolders)} with the user's cache. */
-    public static DataSet load(String name, DataPart part, Path dataDir) {
-        return load(name, part, DataFolders.of(dataDir));
-    }
-
     /**
      * Loads the part of {@code mnist}, {@code fashion-mnist}, {@code frey}, {@code dsprites}, {@code emoji}, or of a
      * path to an idx file of images or to a folder of pictures, of which every tenth is the test part. Pictures are
@@ -34,18 +28,9 @@ public final class DataSets {
      * test file.
      */
     public static DataSet load(String name, DataPart part, DataFolders folders) {
-        return load(name, part, folders, null);
-    }
-
-    /**
-     * As {@link #load(String, DataPart, DataFolders)}, with pictures of a folder fitted to a model's input.
-     *
-     * @param target null for the shape of the first picture
-     */
-    public static DataSet load(String name, DataPart part, DataFolders folders, FitTarget target) {
         var folder = folder(name);
         if (folder.isPresent()) {
-            ImageFolder read = ImageFolder.read(folder.get(), part, Integer.MAX_VALUE, target, (done, all) -> {});
+            ImageFolder read = ImageFolder.read(folder.get(), part, Integer.MAX_VALUE, null, (done, all) -> {});
             read.skipped().forEach(skipped -> System.err.println("Left out: " + skipped.sentence()));
             return read.data();
         }

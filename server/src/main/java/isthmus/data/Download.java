@@ -2,6 +2,7 @@ package isthmus.data;
 
 import isthmus.Failure;
 import isthmus.data.KnownData.DataFile;
+import isthmus.model.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,10 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -62,7 +60,8 @@ final class Download {
         // For an interrupted process; every other way out deletes it below.
         part.toFile().deleteOnExit();
         try {
-            String sha256 = receive(file, address, part);
+            receive(file, address, part);
+            String sha256 = Sha256.of(part);
             if (!sha256.equals(file.sha256())) {
                 throw new IOException("expected sha256 " + file.sha256() + ", found " + sha256);
             }
@@ -72,11 +71,10 @@ final class Download {
         }
     }
 
-    private static String receive(DataFile file, URI address, Path part) throws IOException {
+    private static void receive(DataFile file, URI address, Path part) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(STALL_MILLIS);
-        MessageDigest digest = sha256();
         try {
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
                 throw new IOException("expected status 200, found " + connection.getResponseCode());
@@ -92,7 +90,6 @@ final class Download {
                 byte[] buffer = new byte[1 << 16];
                 for (int n; (n = in.read(buffer)) >= 0 && received <= file.bytes(); ) {
                     out.write(buffer, 0, n);
-                    digest.update(buffer, 0, n);
                     received += n;
                     bar.stepBy(n);
                 }
@@ -104,18 +101,9 @@ final class Download {
         } finally {
             connection.disconnect();
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static String reason(IOException e) {
         return e instanceof UnknownHostException || e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 }

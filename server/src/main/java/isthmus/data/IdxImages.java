@@ -84,14 +84,11 @@ final class IdxImages {
         void add(Files file) {
             try (IdxReader images = IdxReader.open(file.images)) {
                 int start = at;
-                byte[] row = new byte[images.rowSize()];
                 for (int r = 0; r < images.rows(); r++) {
+                    byte[] row = images.next();
                     if (file.split.isIn(part, r)) {
-                        images.read(row, 0);
                         order.convert(row, pixels, at * order.shape().size());
                         index[at++] = base + r;
-                    } else {
-                        images.skip();
                     }
                 }
                 images.end();
@@ -110,14 +107,13 @@ final class IdxImages {
                             "%d rows of %d as %s has".formatted(rows, width, file.images.getFileName()),
                             Arrays.toString(companion.sizes()));
                 }
-                byte[] row = new byte[width];
                 int to = start;
                 for (int r = 0; r < rows; r++) {
-                    companion.read(row, 0);
+                    byte[] row = companion.next();
                     if (file.split.isIn(part, r)) {
                         labels[to] = row[0];
                         if (factors != null) {
-                            factors[to] = row.clone();
+                            factors[to] = row;
                         }
                         to++;
                     }

@@ -45,7 +45,7 @@ final class IdxReader implements AutoCloseable {
 
     /** Opens a file and checks its header against the file's length. */
     static IdxReader open(Path path) {
-        InputStream in = null;
+        InputStream in = InputStream.nullInputStream();
         try {
             in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
             in.mark(2);
@@ -59,12 +59,9 @@ final class IdxReader implements AutoCloseable {
             return new IdxReader(path, in, sizes);
         } catch (NoSuchFileException e) {
             throw Failure.notFound(path.toString(), "an idx file", "none");
-        } catch (IOException e) {
+        } catch (IOException | Failure e) {
             closeQuietly(in);
-            throw unreadable(path, e);
-        } catch (Failure e) {
-            closeQuietly(in);
-            throw e;
+            throw e instanceof IOException io ? unreadable(path, io) : (Failure) e;
         }
     }
 
@@ -137,28 +134,21 @@ final class IdxReader implements AutoCloseable {
         return rowSize;
     }
 
-    /** Reads the next row into {@code into} at {@code at}. */
-    void read(byte[] into, int at) {
+    /** The values of the next row. */
+    byte[] next() {
         try {
-            int count = in.readNBytes(into, at, rowSize);
-            if (count < rowSize) {
+            byte[] values = in.readNBytes(rowSize);
+            if (values.length < rowSize) {
                 throw new EOFException();
             }
             row++;
+            return values;
         } catch (EOFException e) {
-            throw truncated(e);
-        } catch (IOException e) {
-            throw unreadable(path, e);
-        }
-    }
-
-    /** Skips the next row. */
-    void skip() {
-        try {
-            in.skipNBytes(rowSize);
-            row++;
-        } catch (EOFException e) {
-            throw truncated(e);
+            throw Failure.badInput(
+                            path.toString(),
+                            "%d rows of %d values".formatted(rows(), rowSize),
+                            "a file that ends in row " + row)
+                    .causedBy(e);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -175,14 +165,6 @@ final class IdxReader implements AutoCloseable {
         }
     }
 
-    private Failure truncated(EOFException cause) {
-        return Failure.badInput(
-                        path.toString(),
-                        "%d rows of %d values".formatted(rows(), rowSize),
-                        "a file that ends in row " + row)
-                .causedBy(cause);
-    }
-
     private static Failure unreadable(Path path, IOException e) {
         String reason = e instanceof EOFException
                 ? "the gzip data ends early"
@@ -195,19 +177,16 @@ final class IdxReader implements AutoCloseable {
         return IntStream.of(sizes).mapToObj(Integer::toUnsignedString).collect(Collectors.joining("×"));
     }
 
-    private static void closeQuietly(InputStream in) {
-        try {
-            if (in != null) {
-                in.close();
-            }
-        } catch (IOException e) {
-            // The failure that led here says more.
-            return;
-        }
-    }
-
     @Override
     public void close() {
         closeQuietly(in);
+    }
+
+    private static void closeQuietly(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            return; // what was read is known already, and a failure that led here says more
+        }
     }
 }

@@ -15,12 +15,6 @@ import java.util.stream.Stream;
  * @param labelNames the name of label i, empty where there are no labels
  */
 record KnownData(String name, List<URI> mirrors, List<Source> sources, List<String> labelNames) {
-    KnownData {
-        mirrors = List.copyOf(mirrors);
-        sources = List.copyOf(sources);
-        labelNames = List.copyOf(labelNames);
-    }
-
     /** One file, as its publisher made it. */
     record DataFile(String name, long bytes, String sha256) {}
 

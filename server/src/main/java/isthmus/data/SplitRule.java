@@ -1,72 +1,44 @@
 package isthmus.data;
 
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
 /** Which rows of one file are the test part. Any thread. */
+@SuppressWarnings("ImmutableEnumChecker") // the predicates have no state
 enum SplitRule {
     /** The whole file is for training. */
-    TRAIN_FILE {
-        @Override
-        boolean isTest(int row) {
-            return false;
-        }
+    TRAIN_FILE(row -> false),
 
-        @Override
-        boolean hasRowsOf(DataPart part) {
-            return part != DataPart.TEST;
-        }
-    },
     /** The whole file is the test part. */
-    TEST_FILE {
-        @Override
-        boolean isTest(int row) {
-            return true;
-        }
+    TEST_FILE(row -> true),
 
-        @Override
-        boolean hasRowsOf(DataPart part) {
-            return part != DataPart.TRAIN;
-        }
-    },
     /** Rows 9, 19, 29 and so on are the test part. */
-    EVERY_TENTH {
-        @Override
-        boolean isTest(int row) {
-            return row % 10 == 9;
-        }
-    },
+    EVERY_TENTH(row -> row % 10 == 9),
+
     /**
      * Two contiguous ranges of the film, 800 to 999 and 1765 to 1964: neighbouring frames are nearly equal, so a random split
      * would leak training frames.
      */
-    FREY_FRAMES {
-        @Override
-        boolean isTest(int row) {
-            return (row >= 800 && row <= 999) || (row >= 1765 && row <= 1964);
-        }
-    };
+    FREY_FRAMES(row -> (row >= 800 && row <= 999) || (row >= 1765 && row <= 1964));
 
-    /** Whether a row, counted from 0 within the file, is in the test part. */
-    abstract boolean isTest(int row);
+    private final IntPredicate test; // whether a row, counted from 0 within the file, is in the test part
+
+    SplitRule(IntPredicate test) {
+        this.test = test;
+    }
 
     /** Whether a row is in the part. */
     boolean isIn(DataPart part, int row) {
-        return switch (part) {
-            case TRAIN -> !isTest(row);
-            case TEST -> isTest(row);
-            case ALL -> true;
-        };
+        return part == DataPart.ALL || test.test(row) == (part == DataPart.TEST);
     }
 
     /** Whether the file need be read at all for the part. */
     boolean hasRowsOf(DataPart part) {
-        return true;
+        return this == TRAIN_FILE ? part != DataPart.TEST : this != TEST_FILE || part != DataPart.TRAIN;
     }
 
     /** How many of the first {@code rows} rows are in the part. */
     int count(DataPart part, int rows) {
-        int count = 0;
-        for (int row = 0; row < rows; row++) {
-            count += isIn(part, row) ? 1 : 0;
-        }
-        return count;
+        return (int) IntStream.range(0, rows).filter(row -> isIn(part, row)).count();
     }
 }

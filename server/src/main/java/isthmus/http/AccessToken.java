@@ -4,7 +4,6 @@ import isthmus.Failure;
 import isthmus.Failure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -32,7 +31,8 @@ final class AccessToken {
         String cookie = "isthmus-" + Request.getLocalPort(request); // browsers send cookies to every port of a machine
         String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         boolean known = (header != null && header.startsWith(BEARER) && is(header.substring(BEARER.length())))
-                || cookies(request).anyMatch(one -> one.getName().equals(cookie) && is(one.getValue()));
+                || Request.getCookies(request).stream()
+                        .anyMatch(one -> one.getName().equals(cookie) && is(one.getValue()));
         if (known) {
             return;
         }
@@ -55,10 +55,6 @@ final class AccessToken {
                         "the server's token",
                         header == null && link == null ? "none" : "another")
                 .hint("open the link that the server printed, or send Authorization: Bearer");
-    }
-
-    private static Stream<HttpCookie> cookies(Request request) {
-        return Request.getCookies(request).stream();
     }
 
     /** In the same time whatever the text, so that time tells nothing of the token. */

@@ -33,11 +33,6 @@ final class ActiveAnswers {
                 "answers", limits.getLong(Limit.MAX_ANSWER_BYTES), limits.getLong(Limit.MAX_ANSWER_BYTES_PER_ADDRESS));
     }
 
-    /** Bytes that all answers hold now. */
-    long held() {
-        return budget.held();
-    }
-
     /**
      * Begins the answer to a request, or fails where there is no room for it.
      *
@@ -51,7 +46,7 @@ final class ActiveAnswers {
                 : null;
         Request.addCompletionListener(Guard.request(context), failure -> {
             if (left != null) {
-                left.close();
+                watch.forget(left);
             }
             answer.abandon();
             reservation.close();
@@ -105,19 +100,19 @@ final class ActiveAnswers {
          */
         <T> CompletableFuture<T> with(
                 ModelStore models, ModelFolder folder, Function<Engine, CompletableFuture<T>> use) {
-            return track(models.lease(folder.id())).thenCompose(lease -> {
-                CompletableFuture<T> used;
-                try {
-                    if (!lease.version().equals(folder.version())) {
-                        throw Failure.of(
-                                Kind.MODEL_CHANGED, folder.id(), "version " + folder.version(), lease.version());
-                    }
-                    used = use.apply(lease.engine());
-                } catch (RuntimeException e) {
-                    used = CompletableFuture.failedFuture(e);
-                }
-                return used.whenComplete((value, error) -> lease.close());
-            });
+            return track(models.lease(folder.id()))
+                    .thenCompose(lease -> CompletableFuture.completedFuture(lease)
+                            .thenCompose(same -> {
+                                if (!lease.version().equals(folder.version())) {
+                                    throw Failure.of(
+                                            Kind.MODEL_CHANGED,
+                                            folder.id(),
+                                            "version " + folder.version(),
+                                            lease.version());
+                                }
+                                return use.apply(lease.engine());
+                            })
+                            .whenComplete((value, error) -> lease.close()));
         }
 
         /** Reserves more for the same answer, or fails. */

@@ -64,7 +64,7 @@ final class AnswerSender {
                 () -> rate.isTooSlow(connection.written() - before),
                 () -> connection.close(new TimeoutException("the client reads too slowly")));
         Runnable end = () -> {
-            slow.close();
+            watch.forget(slow);
             sent.complete(null);
         };
         try {

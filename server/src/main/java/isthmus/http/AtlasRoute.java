@@ -1,7 +1,7 @@
 package isthmus.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.inference.ModelStore;
@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A model's {@code atlas.npz} as it lies on the disk, under its hash. A file that is replaced while the server runs is no
  * longer the one that the card names, and is not sent under its name. Any thread.
  */
-final class AtlasRoute implements Routes {
+final class AtlasRoute implements Handler {
     private final ModelStore models;
     private final AnswerSender sender;
     private final Map<Path, KnownFile> known = new ConcurrentHashMap<>();
@@ -44,11 +44,7 @@ final class AtlasRoute implements Routes {
     private record KnownFile(Stamp stamp, String sha256) {}
 
     @Override
-    public void register(RoutesConfig routes) {
-        routes.get("/api/models/{id}/atlas.npz", this::atlas);
-    }
-
-    private void atlas(Context context) throws IOException {
+    public void handle(Context context) throws IOException {
         ModelFolder folder = models.folder(context.pathParam("id"));
         String hash = folder.card().files().get(ModelCard.ATLAS);
         if (hash == null) {

@@ -145,7 +145,7 @@ final class BodyHandler extends Handler.Wrapper {
             if (failure instanceof HttpException bad) {
                 throw Failure.badInput("the body", "one that HTTP allows", bad.getReason());
             }
-            slow.close();
+            watch.forget(slow);
             over = true;
             callback.failed(failure);
         }
@@ -157,12 +157,12 @@ final class BodyHandler extends Handler.Wrapper {
                 }
                 over = true;
             }
-            slow.close();
+            watch.forget(slow);
             if (failure == null) {
                 blocks.forEach(ByteBuffer::flip);
                 getServer().getThreadPool().execute(this::pass);
             } else {
-                Refusal.send(failure, response, callback);
+                JsonAnswer.refuse(failure, response, callback);
             }
         }
 

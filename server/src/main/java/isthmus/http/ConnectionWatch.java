@@ -28,27 +28,18 @@ final class ConnectionWatch implements AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(this::look, PERIOD, PERIOD, TimeUnit.MILLISECONDS);
     }
 
-    /** What is looked at until it is closed. Any thread. */
-    final class Watch implements AutoCloseable {
-        private final BooleanSupplier condition;
-        private final Runnable action;
-
-        private Watch(BooleanSupplier condition, Runnable action) {
-            this.condition = condition;
-            this.action = action;
-        }
-
-        @Override
-        public void close() {
-            watches.remove(this);
-        }
-    }
+    /** What is looked at until it is forgotten. */
+    record Watch(BooleanSupplier condition, Runnable action) {}
 
     /** Runs the action once, when the condition first holds. */
     Watch when(BooleanSupplier condition, Runnable action) {
         Watch watch = new Watch(condition, action);
         watches.add(watch);
         return watch;
+    }
+
+    void forget(Watch watch) {
+        watches.remove(watch);
     }
 
     private void look() {

@@ -1,7 +1,7 @@
 package isthmus.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import isthmus.http.ActiveAnswers.ActiveAnswer;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
@@ -13,7 +13,7 @@ import isthmus.model.ModelFolder;
 import isthmus.wire.Json;
 
 /** The image at a code, as a PNG or as numbers. Any thread. */
-final class DecodeRoute implements Routes {
+final class DecodeRoute implements Handler {
     private static final int LONGEST = 4096; // pixels of a side
     private static final int QUICK = 1 << 18; // pixels that take some milliseconds to write
 
@@ -38,15 +38,12 @@ final class DecodeRoute implements Routes {
     private record DecodedImage(String model, float[] z, int[] shape, float[] mean) {}
 
     @Override
-    public void register(RoutesConfig routes) {
-        routes.get("/api/models/{id}/decode", this::decode);
-    }
-
-    private void decode(Context context) {
+    public void handle(Context context) {
         ModelFolder folder = models.folder(context.pathParam("id"));
         Shape shape = folder.card().input().shape();
         float[] z = Query.floats(context, "z", folder.card().latent().dim());
         int scale = Query.integer(context, "scale", 1, LONGEST / Math.max(shape.height(), shape.width()), 1);
+        int[] sides = {shape.channels(), shape.height(), shape.width()};
         boolean json = JsonAnswer.isWanted(context);
         context.header("Vary", "Accept").header("Cache-Control", "no-cache");
         long pixels = (long) shape.height() * shape.width() * (json ? 1 : scale * scale);
@@ -57,14 +54,11 @@ final class DecodeRoute implements Routes {
                         lane,
                         answer.client(),
                         0,
-                        () -> json ? Json.of(decoded(folder, z, mean)) : Png.of(Pixels.of(shape, mean, 0), scale))))
+                        () -> json
+                                ? Json.of(new DecodedImage(folder.id(), z, sides, mean))
+                                : Png.of(Pixels.of(shape, mean, 0), scale))))
                 .thenAccept(bytes ->
                         context.contentType(json ? Json.TYPE : "image/png").result(bytes)));
-    }
-
-    private static DecodedImage decoded(ModelFolder folder, float[] z, float[] mean) {
-        Shape shape = folder.card().input().shape();
-        return new DecodedImage(folder.id(), z, new int[] {shape.channels(), shape.height(), shape.width()}, mean);
     }
 
     /** The numbers, and 16 characters for each, or a raster of one byte or four a pixel and half as much packed. */

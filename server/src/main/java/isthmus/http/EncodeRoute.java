@@ -1,14 +1,15 @@
 package isthmus.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import isthmus.Failure;
 import isthmus.Limit;
-import isthmus.Settings;
+import isthmus.Limits;
 import isthmus.http.ActiveAnswers.ActiveAnswer;
 import isthmus.http.Uploads.UploadedFile;
 import isthmus.image.Fit;
+import isthmus.image.FitTarget;
 import isthmus.image.Fitted;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
@@ -29,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** What a model says of pictures that somebody posts. Any thread. */
-final class EncodeRoute implements Routes {
+final class EncodeRoute implements Handler {
     private static final int RESULT = 1 << 10; // bytes of an image's answer, and 100 more for each latent dimension
     private static final int NUMBER = 100;
 
@@ -38,20 +39,19 @@ final class EncodeRoute implements Routes {
     private final Executor executor;
     private final ActiveAnswers answers;
     private final Uploads uploads;
-    private final PictureLimits limits;
+    private final PictureLimits most;
 
     /**
      * @param work on which pictures are decoded, so that a few are at a time, whoever sends them
      * @param executor on which answers are written, so that the model goes on with its work
      */
-    EncodeRoute(ModelStore models, WorkQueue work, Executor executor, ActiveAnswers answers, Settings settings) {
+    EncodeRoute(ModelStore models, WorkQueue work, Executor executor, ActiveAnswers answers, Limits limits) {
         this.models = models;
         this.work = work;
         this.executor = executor;
         this.answers = answers;
-        uploads = new Uploads(settings.limits());
-        limits = new PictureLimits(
-                settings.limits().get(Limit.MAX_BINARY_BYTES), settings.limits().get(Limit.MAX_PIXELS_PER_IMAGE));
+        uploads = new Uploads(limits);
+        most = new PictureLimits(limits.get(Limit.MAX_BINARY_BYTES), limits.get(Limit.MAX_PIXELS_PER_IMAGE));
     }
 
     /** The answers in the order of the pictures. */
@@ -96,11 +96,7 @@ final class EncodeRoute implements Routes {
     private record Input(String name, Fitted fitted, Failure failure) {}
 
     @Override
-    public void register(RoutesConfig routes) {
-        routes.post("/api/models/{id}/encode", this::encode);
-    }
-
-    private void encode(Context context) throws IOException {
+    public void handle(Context context) throws IOException {
         ModelFolder folder = models.folder(context.pathParam("id"));
         ModelCard card = folder.card();
         Fitting wish = Query.fitting(context);
@@ -148,10 +144,12 @@ final class EncodeRoute implements Routes {
         byte[] bytes = file.content().get();
         try {
             String shown = file.name() == null ? "the picture" : file.name();
-            Picture picture = Picture.read(bytes, shown, limits);
+            Picture picture = Picture.read(bytes, shown, most);
             return new Input(
                     file.name(),
-                    Fit.fit(picture, card.input().shape(), card.input().invert(), wish),
+                    Fit.fit(
+                            picture,
+                            new FitTarget(card.input().shape(), card.input().invert(), wish)),
                     null);
         } catch (Failure e) {
             if (e.getCause() instanceof OutOfMemoryError memory) {

@@ -41,11 +41,7 @@ final class ErrorAnswers extends ErrorHandler {
         // The web server cleared the headers before it came here.
         headers.all().forEach((name, value) -> response.getHeaders().put(name, value));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.TYPE);
-        response.write(true, ByteBuffer.wrap(body(code)), callback);
+        response.write(true, ByteBuffer.wrap(Json.of(ErrorBody.of(code, HttpStatus.getMessage(code)))), callback);
         return true;
-    }
-
-    private static byte[] body(int status) {
-        return Json.of(ErrorBody.of(status, HttpStatus.getMessage(status)));
     }
 }

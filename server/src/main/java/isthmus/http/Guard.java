@@ -95,7 +95,7 @@ final class Guard extends Handler.Wrapper {
                                     request.getMethod(),
                                     Printable.shown(Request.getPathInContext(request)),
                                     failure.getMessage()));
-            return Refusal.send(failure, response, callback);
+            return JsonAnswer.refuse(failure, response, callback);
         }
         return super.handle(request, response, callback);
     }

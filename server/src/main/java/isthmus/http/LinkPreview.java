@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
+import org.eclipse.jetty.util.StringUtil;
 
 /**
  * How a link presents itself where it is pasted: in words and by its picture. Any thread.
@@ -51,32 +52,28 @@ record LinkPreview(String address, String code, LinkState shared, ModelFolder fo
 
     /** The page with what others read of it at the place of its title. */
     String within(String page) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("og:type", "website");
-        properties.put("og:site_name", "Isthmus");
-        properties.put("og:title", title());
-        properties.put("og:description", description());
-        properties.put("og:url", url());
-        properties.put("og:image", picture());
-        properties.put("og:image:type", "image/png");
-        properties.put("og:image:width", Integer.toString(Previews.width()));
-        properties.put("og:image:height", Integer.toString(Previews.height()));
-        properties.put("og:image:alt", description());
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("description", description());
-        names.put("twitter:card", "summary_large_image");
-        names.put("twitter:title", title());
-        names.put("twitter:description", description());
-        names.put("twitter:image", picture());
-        StringBuilder head = new StringBuilder("<title>%s · Isthmus</title>".formatted(Html.escaped(title())));
-        properties.forEach((name, value) -> meta(head, "property", name, value));
-        names.forEach((name, value) -> meta(head, "name", name, value));
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("og:type", "website");
+        parts.put("og:site_name", "Isthmus");
+        parts.put("og:title", title());
+        parts.put("og:description", description());
+        parts.put("og:url", url());
+        parts.put("og:image", picture());
+        parts.put("og:image:type", "image/png");
+        parts.put("og:image:width", Integer.toString(Previews.WIDTH));
+        parts.put("og:image:height", Integer.toString(Previews.HEIGHT));
+        parts.put("og:image:alt", description());
+        parts.put("description", description());
+        parts.put("twitter:card", "summary_large_image");
+        parts.put("twitter:title", title());
+        parts.put("twitter:description", description());
+        parts.put("twitter:image", picture());
+        StringBuilder head =
+                new StringBuilder("<title>%s · Isthmus</title>".formatted(StringUtil.sanitizeXmlString(title())));
+        parts.forEach((name, value) -> head.append("\n    <meta %s=\"%s\" content=\"%s\">"
+                .formatted(name.startsWith("og:") ? "property" : "name", name, StringUtil.sanitizeXmlString(value))));
         head.append("\n    <link rel=\"alternate\" type=\"application/json+oembed\" href=\"%s\" title=\"%s\">"
-                .formatted(Html.escaped(oembed()), Html.escaped(title())));
+                .formatted(StringUtil.sanitizeXmlString(oembed()), StringUtil.sanitizeXmlString(title())));
         return page.replaceFirst("<title>[^<]*</title>", Matcher.quoteReplacement(head.toString()));
-    }
-
-    private static void meta(StringBuilder head, String kind, String name, String value) {
-        head.append("\n    <meta %s=\"%s\" content=\"%s\">".formatted(kind, name, Html.escaped(value)));
     }
 }

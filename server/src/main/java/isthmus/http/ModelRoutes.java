@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What is served and how it is: cards, health and meters. Any thread. */
-final class ModelRoutes implements Routes {
+final class ModelRoutes {
     private final ModelStore models;
     private final Meters meters;
 
@@ -50,8 +50,7 @@ final class ModelRoutes implements Routes {
 
     private record Health(String status, List<ModelHealth> models) {}
 
-    @Override
-    public void register(RoutesConfig routes) {
+    void register(RoutesConfig routes) {
         routes.get("/health", this::health)
                 .get("/metrics", this::metrics)
                 .get("/api/models", this::list)

@@ -3,18 +3,20 @@ package isthmus.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import isthmus.Failure;
 import isthmus.Settings;
 import isthmus.share.Previews;
 import isthmus.wire.Printable;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import org.eclipse.jetty.util.StringUtil;
 
 /**
  * How a link is shown within another page, as oEmbed 1.0 asks for it: in a frame where the operator lets anybody frame the
  * page, and otherwise as a link with its picture. Any thread.
  */
-final class OembedRoute {
+final class OembedRoute implements Handler {
     static final String PATH = "/oembed";
 
     private static final int LEAST_WIDTH = 480;
@@ -51,7 +53,8 @@ final class OembedRoute {
             Integer width,
             Integer height) {}
 
-    void answer(Context context) {
+    @Override
+    public void handle(Context context) {
         String format = context.queryParam("format");
         if (format != null && !format.equals("json")) {
             throw Failure.badInput("format", "json", Printable.shown(format));
@@ -62,7 +65,11 @@ final class OembedRoute {
         LinkPreview announced = opened.apply(base, code(base, context.queryParam("url")));
         boolean rich = framed && width >= LEAST_WIDTH && height >= LEAST_HEIGHT;
         String html = "<iframe src=\"%s?embed\" width=\"%d\" height=\"%d\" title=\"%s\" loading=\"lazy\"></iframe>"
-                .formatted(Html.escaped(announced.url()), width, height, Html.escaped(announced.title()));
+                .formatted(
+                        StringUtil.sanitizeXmlString(announced.url()),
+                        width,
+                        height,
+                        StringUtil.sanitizeXmlString(announced.title()));
         JsonAnswer.send(
                 context,
                 new Embedding(
@@ -72,8 +79,8 @@ final class OembedRoute {
                         "Isthmus",
                         base + "/",
                         announced.picture(),
-                        Previews.width(),
-                        Previews.height(),
+                        Previews.WIDTH,
+                        Previews.HEIGHT,
                         rich ? html : null,
                         rich ? width : null,
                         rich ? height : null));

@@ -1,13 +1,13 @@
 package isthmus.http;
 
 import isthmus.Failure;
+import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,13 +37,9 @@ record Page(byte[] bytes, String importMapHash) {
     }
 
     private static String hash(String text) {
-        try {
-            // Browsers hash what they parsed, in which every line ends with a line feed alone.
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(text.replace("\r\n", "\n").replace('\r', '\n').getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        // Browsers hash what they parsed, in which every line ends with a line feed alone.
+        String parsed = text.replace("\r\n", "\n").replace('\r', '\n');
+        byte[] digest = HexFormat.of().parseHex(Sha256.of(parsed.getBytes(StandardCharsets.UTF_8)));
+        return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
     }
 }

@@ -1,7 +1,7 @@
 package isthmus.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
@@ -31,7 +31,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** An interpolation, decoded, as one file of numbers. Any thread. */
-final class PathRoute implements Routes {
+final class PathRoute implements Handler {
     private final ModelStore models;
     private final WorkQueue work;
     private final ActiveAnswers answers;
@@ -68,11 +68,7 @@ final class PathRoute implements Routes {
             Object frames) {}
 
     @Override
-    public void register(RoutesConfig routes) {
-        routes.post("/api/models/{id}/path", this::path);
-    }
-
-    private void path(Context context) throws IOException {
+    public void handle(Context context) throws IOException {
         ModelFolder folder = models.folder(context.pathParam("id"));
         ModelCard card = folder.card();
         String body = new String(uploads.body(context), StandardCharsets.UTF_8);
@@ -136,7 +132,7 @@ final class PathRoute implements Routes {
             if (question.as() == ArrayType.F4) {
                 zip.add("frames", mean, sides);
             } else {
-                zip.add("frames", bytes(mean), sides);
+                zip.add("frames", Pixels.bytes(mean), sides);
             }
             zip.finish();
         } catch (IOException e) {
@@ -159,12 +155,6 @@ final class PathRoute implements Routes {
                 question.as() == ArrayType.F4 ? images : levels(images));
     }
 
-    private static byte[] bytes(float[] mean) {
-        byte[] bytes = new byte[mean.length];
-        Pixels.toBytes(mean, 0, mean.length, bytes, 0);
-        return bytes;
-    }
-
     private static float[][] rows(float[] values, int width) {
         float[][] rows = new float[values.length / width][];
         for (int row = 0; row < rows.length; row++) {
@@ -176,7 +166,7 @@ final class PathRoute implements Routes {
     private static int[][] levels(float[][] images) {
         int[][] levels = new int[images.length][];
         for (int i = 0; i < images.length; i++) {
-            byte[] bytes = bytes(images[i]);
+            byte[] bytes = Pixels.bytes(images[i]);
             levels[i] = new int[bytes.length];
             for (int p = 0; p < bytes.length; p++) {
                 levels[i][p] = bytes[p] & 0xFF;

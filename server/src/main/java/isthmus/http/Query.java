@@ -3,8 +3,8 @@ package isthmus.http;
 import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.image.Fitting;
+import isthmus.wire.Json;
 import isthmus.wire.Printable;
-import java.util.Locale;
 
 /** Parameters of a query, checked as they are read. Any thread. */
 final class Query {
@@ -67,13 +67,11 @@ final class Query {
         if (text == null) {
             return otherwise;
         }
-        StringBuilder known = new StringBuilder();
         for (E word : words.getEnumConstants()) {
             if (word.name().equalsIgnoreCase(text)) {
                 return word;
             }
-            known.append(known.isEmpty() ? "" : ", ").append(word.name().toLowerCase(Locale.ROOT));
         }
-        throw Failure.badInput(name, "one of " + known, Printable.shown(text));
+        throw Failure.badInput(name, Json.words(words), Printable.shown(text));
     }
 }

@@ -1,7 +1,7 @@
 package isthmus.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Everything that a model believes about a picture that somebody posts. Any thread. */
-final class ReportRoute implements Routes {
+final class ReportRoute implements Handler {
     private static final int DRAWS = 1000;
     private static final int RESULT = 1 << 17; // bytes
 
@@ -47,11 +47,7 @@ final class ReportRoute implements Routes {
     }
 
     @Override
-    public void register(RoutesConfig routes) {
-        routes.post("/api/models/{id}/report", this::report);
-    }
-
-    private void report(Context context) throws IOException {
+    public void handle(Context context) throws IOException {
         String model = context.pathParam("id");
         ReportService.Wish wish = new ReportService.Wish(
                 Query.integer(

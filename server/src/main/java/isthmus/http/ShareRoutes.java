@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import isthmus.Failure;
 import isthmus.Settings;
+import isthmus.Version;
 import isthmus.inference.ModelStore;
 import isthmus.live.ClientLog;
 import isthmus.model.ModelFolder;
@@ -13,10 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import org.eclipse.jetty.util.StringUtil;
 
 /** Short links: the page that a link opens, as others see it announced, and its picture. Any thread. */
-final class ShareRoutes implements Routes {
+final class ShareRoutes {
     private static final String HTML = "text/html; charset=utf-8";
 
     private final Settings settings;
@@ -35,11 +36,10 @@ final class ShareRoutes implements Routes {
         refused = resource("refused.html");
     }
 
-    @Override
-    public void register(RoutesConfig routes) {
+    void register(RoutesConfig routes) {
         routes.get(LinkPreview.PATH + "{code}", this::page)
                 .get(LinkPreview.PATH + "{code}" + LinkPreview.PICTURE, this::picture)
-                .get(OembedRoute.PATH, new OembedRoute(settings, address, this::opened)::answer);
+                .get(OembedRoute.PATH, new OembedRoute(settings, address, this::opened));
     }
 
     /** What a code holds, fit for a model that is here, or a Failure that says why there is no such thing. */
@@ -79,24 +79,18 @@ final class ShareRoutes implements Routes {
 
     private String refusal(Failure failure) {
         boolean missing = failure.kind() == Failure.Kind.NOT_FOUND;
-        Map<String, String> parts = Map.of(
-                "title", missing ? "This link's model is not here" : "This link cannot be opened",
-                "sentence", failure.getMessage(),
-                "advice",
-                        missing
-                                ? "The link may well be sound: it opens on an Isthmus that has the model."
-                                : "Ask for the link again, and copy it whole: programs sometimes cut long links or break"
-                                        + " them over lines.");
-        String page = refused;
-        for (Map.Entry<String, String> part : parts.entrySet()) {
-            page = page.replace("{" + part.getKey() + "}", Html.escaped(part.getValue()));
-        }
-        return page;
+        String advice = missing
+                ? "The link may well be sound: it opens on an Isthmus that has the model."
+                : "Ask for the link again, and copy it whole: programs sometimes cut long links or break them over lines.";
+        return refused.replace("{title}", missing ? "This link's model is not here" : "This link cannot be opened")
+                .replace("{advice}", advice)
+                .replace("{sentence}", StringUtil.sanitizeXmlString(failure.getMessage()));
     }
 
     private void picture(Context context) {
         LinkPreview announced = opened(address.of(context), context.pathParam("code"));
-        String tag = ModelVersion.etag(announced.folder());
+        String tag = "\"%s %s\"".formatted(announced.folder().version(), Version.NAME);
+        // What is drawn depends on the model and on the Isthmus that draws.
         context.header("ETag", tag)
                 .header("Cache-Control", "public, no-cache") // kept, but asked for: the model may change
                 .header("Cross-Origin-Resource-Policy", "cross-origin"); // pages of others show it

@@ -107,21 +107,24 @@ public final class WebServer implements AutoCloseable {
         live = new LiveServer(settings, models, meters);
         ActiveAnswers answers = new ActiveAnswers(settings.limits(), watch);
         AnswerSender sender = new AnswerSender(settings.limits(), watch, answers);
-        List<Routes> routes = List.of(
-                new ModelRoutes(models, meters),
-                new AtlasRoute(models, sender),
-                new DecodeRoute(models, live.work(), answers),
-                new PathRoute(models, live.work(), answers, settings.limits()),
-                new EncodeRoute(models, live.work(), threads, answers, settings),
-                new ShareRoutes(settings, models, new Previews(live::mapData), headers),
-                new ReportRoute(models, live.reports(), threads, answers, settings.limits()));
         javalin = Javalin.create(config -> {
             config.jetty.threadPool = threads;
             serve(config, settings, headers, watch);
             answerFailures(config);
             forgetHttpSessions(config);
             count(config, meters);
-            routes.forEach(some -> some.register(config.routes));
+            new ModelRoutes(models, meters).register(config.routes);
+            new ShareRoutes(settings, models, new Previews(live::mapData), headers).register(config.routes);
+            config.routes
+                    .get("/api/models/{id}/atlas.npz", new AtlasRoute(models, sender))
+                    .get("/api/models/{id}/decode", new DecodeRoute(models, live.work(), answers))
+                    .post("/api/models/{id}/path", new PathRoute(models, live.work(), answers, settings.limits()))
+                    .post(
+                            "/api/models/{id}/encode",
+                            new EncodeRoute(models, live.work(), threads, answers, settings.limits()))
+                    .post(
+                            "/api/models/{id}/report",
+                            new ReportRoute(models, live.reports(), threads, answers, settings.limits()));
             config.routes.after(sender::sendResult);
             live.register(config);
             if (settings.web() != null) {
@@ -228,7 +231,7 @@ public final class WebServer implements AutoCloseable {
                         HttpResponseException.class, (e, context) -> answer(context, body(e, context), e.getStatus()))
                 .exception(Exception.class, (e, context) -> {
                     if (rootOf(e) instanceof OutOfMemoryError) {
-                        answer(context, noMemory());
+                        answer(context, Failure.busy("memory", "enough for this request", "too little"));
                     } else if (rootOf(e) instanceof EofException) {
                         answer(context, abandoned()); // the client left while it sent or was sent something
                     } else {
@@ -245,10 +248,6 @@ public final class WebServer implements AutoCloseable {
             LOG.error("a request met {}", error.toString());
             response.setStatus(error instanceof OutOfMemoryError ? 503 : 500);
         });
-    }
-
-    private static Failure noMemory() {
-        return Failure.busy("memory", "enough for this request", "too little");
     }
 
     private static Failure abandoned() {

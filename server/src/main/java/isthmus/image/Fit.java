@@ -9,11 +9,6 @@ import isthmus.image.Fitting.Invert;
 public final class Fit {
     private Fit() {}
 
-    /** As {@link #fit(Picture, FitTarget)}. */
-    public static Fitted fit(Picture picture, Shape shape, boolean brightFigure, Fitting requested) {
-        return fit(picture, new FitTarget(shape, brightFigure, requested));
-    }
-
     /** Crops or pads, resizes, composites over a background and inverts, as requested. */
     public static Fitted fit(Picture picture, FitTarget target) {
         Shape shape = target.shape();

@@ -2,6 +2,7 @@ package isthmus.image;
 
 import isthmus.Failure;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -42,14 +43,7 @@ enum Format {
 
     private static boolean begins(byte[] file, int at, String signature) {
         byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
-        if (file.length < at + bytes.length) {
-            return false;
-        }
-        for (int i = 0; i < bytes.length; i++) {
-            if (file[at + i] != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
+        int end = at + bytes.length;
+        return file.length >= end && Arrays.equals(file, at, end, bytes, 0, bytes.length);
     }
 }

@@ -23,6 +23,13 @@ public record Pixels(Shape shape, byte[] values) {
         return new Pixels(shape, bytes);
     }
 
+    /** Values in [0,1] as unsigned bytes. */
+    public static byte[] bytes(float[] values) {
+        byte[] bytes = new byte[values.length];
+        toBytes(values, 0, values.length, bytes, 0);
+        return bytes;
+    }
+
     /** Values in [0,1] as unsigned bytes, from one array straight into another. */
     public static void toBytes(float[] values, int from, int count, byte[] bytes, int to) {
         for (int i = 0; i < count; i++) {
@@ -38,6 +45,11 @@ public record Pixels(Shape shape, byte[] values) {
 
     /** The values in [0,1]: (channels, height, width). */
     public float[] floats() {
+        return floats(values);
+    }
+
+    /** Unsigned bytes as values in [0,1]. */
+    public static float[] floats(byte[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (values[i] & 0xFF) / 255f;

@@ -11,6 +11,7 @@ import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.DimensionStats;
 import isthmus.atlas.PlaneMixture;
 import isthmus.image.Fit;
+import isthmus.image.FitTarget;
 import isthmus.image.Fitted;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
@@ -97,7 +98,7 @@ final class ServedModel {
         var most = new isthmus.image.PictureLimits(
                 limits.get(Limit.MAX_BINARY_BYTES), limits.get(Limit.MAX_PIXELS_PER_IMAGE));
         Picture picture = Picture.read(file.bytes(), file.name().isEmpty() ? "the picture" : file.name(), most);
-        return Fit.fit(picture, shape(), card().input().invert(), wish);
+        return Fit.fit(picture, new FitTarget(shape(), card().input().invert(), wish));
     }
 
     boolean hasAtlas() {

@@ -8,11 +8,13 @@ import isthmus.share.LinkState.Layer;
 import isthmus.share.LinkState.Place;
 import isthmus.share.LinkState.Seen;
 import isthmus.share.LinkState.View;
+import isthmus.wire.Json;
 import isthmus.wire.Matrix;
 import isthmus.wire.PlaneChoice;
 import isthmus.wire.Printable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +29,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -114,7 +115,7 @@ final class LinkCodeReader {
         String model = required("model", LinkCodeReader::model);
         String version = required("version", bytes -> hex(text(bytes)));
         int dim = required("dim", bytes -> (int) whole(text(bytes), 1, LinkState.MOST_DIMENSIONS));
-        Path mode = required("mode", bytes -> oneOf(Path.values(), text(bytes)));
+        Path mode = required("mode", bytes -> oneOf(Path.class, text(bytes)));
         int frames = required("frames", bytes -> (int) whole(text(bytes), 2, LinkState.MOST_FRAMES));
         long seed = required("seed", bytes -> whole(text(bytes), 0, LinkState.MOST_SEED));
         List<Place> keyframes = places("keyframes", dim);
@@ -126,7 +127,7 @@ final class LinkCodeReader {
         PlaneChoice plane = optional("plane", bytes -> plane(text(bytes), points, dim));
         View view = optional("view", LinkCodeReader::view);
         Set<Layer> layers = required("layers", LinkCodeReader::layers);
-        Colour colour = required("colour", bytes -> oneOf(Colour.values(), text(bytes)));
+        Colour colour = required("colour", bytes -> oneOf(Colour.class, text(bytes)));
         List<Integer> dimmed = Objects.requireNonNullElse(optional("dimmed", LinkCodeReader::labels), List.of());
         Seen seen = optional("seen", LinkCodeReader::seen);
         Place pin = pins.isEmpty() ? null : pins.get(0);
@@ -165,13 +166,13 @@ final class LinkCodeReader {
         if (bytes.length % (dim * Float.BYTES) != 0) {
             throw Failure.badInput("", "points of " + dim * Float.BYTES + " bytes", bytes.length + " bytes");
         }
-        ByteBuffer from = littleEndian(bytes);
+        FloatBuffer from = littleEndian(bytes).asFloatBuffer();
         List<float[]> points = new ArrayList<>();
         while (from.hasRemaining()) {
             float[] z = new float[dim];
-            for (int d = 0; d < dim; d++) {
-                z[d] = from.getFloat();
-                finite(z[d]);
+            from.get(z);
+            for (float number : z) {
+                finite(number);
             }
             points.add(z);
         }
@@ -179,12 +180,11 @@ final class LinkCodeReader {
     }
 
     private static int[] rows(byte[] bytes, int count) {
-        ByteBuffer from = littleEndian(exactly(bytes, count * Integer.BYTES));
         int[] rows = new int[count];
-        for (int i = 0; i < count; i++) {
-            rows[i] = from.getInt();
-            if (rows[i] < -1) {
-                throw Failure.badInput("", "rows from 0, or -1 for none", rows[i]);
+        littleEndian(exactly(bytes, count * Integer.BYTES)).asIntBuffer().get(rows);
+        for (int row : rows) {
+            if (row < -1) {
+                throw Failure.badInput("", "rows from 0, or -1 for none", row);
             }
         }
         return rows;
@@ -228,7 +228,7 @@ final class LinkCodeReader {
         Set<Layer> layers = EnumSet.noneOf(Layer.class);
         if (!text.equals("none")) {
             for (String id : text.split(",", -1)) {
-                layers.add(oneOf(Layer.values(), id));
+                layers.add(oneOf(Layer.class, id));
             }
         }
         return layers;
@@ -271,14 +271,11 @@ final class LinkCodeReader {
         return number;
     }
 
-    private static <T extends Enum<T>> T oneOf(T[] all, String text) {
-        return Arrays.stream(all)
+    private static <T extends Enum<T>> T oneOf(Class<T> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
                 .filter(one -> LinkCodeWriter.id(one).equals(text))
                 .findFirst()
-                .orElseThrow(() -> Failure.badInput(
-                        "",
-                        Arrays.stream(all).map(LinkCodeWriter::id).collect(Collectors.joining(", ", "one of ", "")),
-                        quoted(text)));
+                .orElseThrow(() -> Failure.badInput("", Json.words(type), quoted(text)));
     }
 
     private static void finite(double number) {

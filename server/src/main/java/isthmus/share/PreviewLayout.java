@@ -4,6 +4,7 @@ import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.latent.Viewport;
 import isthmus.model.ModelCard;
+import isthmus.share.LinkState.View;
 import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,16 +39,10 @@ record PreviewLayout(
     static PreviewLayout of(
             ModelCard card, LinkState state, Plane plane, double[] extent, float[] points, byte[] labels) {
         int mapHeight = mapHeight(card, state);
-        if (state.view() != null) {
-            return new PreviewLayout(
-                    card,
-                    state,
-                    plane,
-                    state.view().x(),
-                    state.view().y(),
-                    mapHeight / state.view().span(),
-                    points,
-                    labels);
+        View view = state.view();
+        if (view != null) {
+            double scale = mapHeight / view.span();
+            return new PreviewLayout(card, state, plane, view.x(), view.y(), scale, points, labels);
         }
         double[] all = extent.clone();
         float[] keys = plane.project(state.path(), state.keyframes().size()); // (keyframes, 2)
@@ -57,15 +52,9 @@ record PreviewLayout(
         }
         double width = (all[2] - all[0]) * (1 + 2 * BORDER);
         double height = (all[3] - all[1]) * (1 + 2 * BORDER);
+        double scale = Math.min(WIDTH / width, mapHeight / height);
         return new PreviewLayout(
-                card,
-                state,
-                plane,
-                (all[0] + all[2]) / 2,
-                (all[1] + all[3]) / 2,
-                Math.min(WIDTH / width, mapHeight / height),
-                points,
-                labels);
+                card, state, plane, (all[0] + all[2]) / 2, (all[1] + all[3]) / 2, scale, points, labels);
     }
 
     private static int mapHeight(ModelCard card, LinkState state) {

@@ -25,6 +25,8 @@ import java.util.function.BiFunction;
  * drawing. Decoding runs on the model's thread and drawing on the work threads. Any thread.
  */
 public final class Previews {
+    public static final int WIDTH = PreviewLayout.WIDTH; // pixels
+    public static final int HEIGHT = PreviewLayout.HEIGHT;
     private static final long CACHE_BYTES = 24 << 20;
     private static final int MOST_AT_A_TIME = 32;
 
@@ -45,16 +47,6 @@ public final class Previews {
      */
     public Previews(BiFunction<String, String, CompletableFuture<MapData>> lender) {
         this.lender = lender;
-    }
-
-    /** How wide previews are, in pixels. */
-    public static int width() {
-        return PreviewLayout.WIDTH;
-    }
-
-    /** How high previews are, in pixels. */
-    public static int height() {
-        return PreviewLayout.HEIGHT;
     }
 
     /**
@@ -121,16 +113,10 @@ public final class Previews {
                 int from = batch * size;
                 int to = Math.min(state.frames(), from + size);
                 return map.path(Arrays.copyOfRange(codes, from * dim, to * dim), to - from)
-                        .thenApply(Previews::bytes);
+                        .thenApply(Pixels::bytes);
             });
         }
         return batches;
-    }
-
-    private static byte[] bytes(float[] mean) {
-        byte[] bytes = new byte[mean.length];
-        Pixels.toBytes(mean, 0, mean.length, bytes, 0);
-        return bytes;
     }
 
     private static List<byte[]> frames(PreviewLayout layout, int batch, Map<Integer, byte[]> batches) {

@@ -1,12 +1,7 @@
 package isthmus.wire;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import isthmus.Failure;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * The fields that every request has, of which {@link Request} says what they mean, and the names of its question's own
- * fields. What is left out is null. Any thread.
+ * fields, whose values are skipped. What is left out is null. Any thread.
  *
  * @param arrays of a binary frame
  */
@@ -26,26 +21,12 @@ record Envelope(
         String version,
         String lane,
         List<FrameArrays.Entry> arrays,
-        @JsonAnySetter Map<String, Skipped> others) {
+        @JsonAnySetter Map<String, Void> others) {
     /** The names of the fields that are read here. */
     static final List<String> NAMES = List.of("id", "op", "model", "version", "lane", "arrays");
 
     private static final Pattern LANE = Pattern.compile("[A-Za-z]{1,32}");
     private static final Pattern VERSION = Pattern.compile("[0-9a-f]{16}");
-
-    /** A value of which nothing is kept here. */
-    @JsonDeserialize(using = Skipper.class)
-    enum Skipped {
-        VALUE
-    }
-
-    static final class Skipper extends JsonDeserializer<Skipped> {
-        @Override
-        public Skipped deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            json.skipChildren();
-            return Skipped.VALUE;
-        }
-    }
 
     Envelope {
         check(id == null || (id >= 0 && id <= Request.MAX_ID), "id", "a whole number from 0 to " + Request.MAX_ID, id);

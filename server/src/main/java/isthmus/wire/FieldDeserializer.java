@@ -12,6 +12,7 @@ import isthmus.Limits;
 import isthmus.latent.Viewport;
 import isthmus.wire.Question.Encode.File;
 import java.io.IOException;
+import java.util.function.BiFunction;
 
 /**
  * Reads what databind alone would not: lists of numbers, in whose place the frame may have an array of the field's name,
@@ -31,17 +32,13 @@ final class FieldDeserializer<T> extends JsonDeserializer<T> implements Contextu
         T read(JsonParser json, Input input) throws IOException;
     }
 
-    private interface WhenAbsent<T> {
-        T read(String field, Input input);
-    }
-
     private record Named(String name) {}
 
     private final FromJson<T> fromJson;
-    private final WhenAbsent<T> whenAbsent;
+    private final BiFunction<String, Input, T> whenAbsent;
     private final String field;
 
-    private FieldDeserializer(FromJson<T> fromJson, WhenAbsent<T> whenAbsent, String field) {
+    private FieldDeserializer(FromJson<T> fromJson, BiFunction<String, Input, T> whenAbsent, String field) {
         this.fromJson = fromJson;
         this.whenAbsent = whenAbsent;
         this.field = field;
@@ -63,7 +60,8 @@ final class FieldDeserializer<T> extends JsonDeserializer<T> implements Contextu
         return module;
     }
 
-    private static <T> void add(SimpleModule module, Class<T> type, FromJson<T> fromJson, WhenAbsent<T> whenAbsent) {
+    private static <T> void add(
+            SimpleModule module, Class<T> type, FromJson<T> fromJson, BiFunction<String, Input, T> whenAbsent) {
         module.addDeserializer(type, new FieldDeserializer<>(fromJson, whenAbsent, ""));
     }
 
@@ -104,7 +102,7 @@ final class FieldDeserializer<T> extends JsonDeserializer<T> implements Contextu
     @Override
     public T getAbsentValue(DeserializationContext context) {
         try {
-            return whenAbsent.read(field, (Input) context.getAttribute(Input.class));
+            return whenAbsent.apply(field, (Input) context.getAttribute(Input.class));
         } catch (Failure e) {
             throw e.at(field);
         }

@@ -1,6 +1,7 @@
 package isthmus.wire;
 
 import isthmus.Failure;
+import isthmus.image.Pixels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class FrameArrays {
         if (rows > mostRows) {
             throw Failure.tooLarge("", "at most " + mostRows + " rows", rows);
         }
-        float[] values = levels ? shares(bytes(entry)) : floats(entry);
+        float[] values = levels ? Pixels.floats(bytes(entry)) : floats(entry);
         return new Matrix(rows, rows == 0 ? 0 : values.length / rows, values);
     }
 
@@ -148,13 +149,5 @@ final class FrameArrays {
         float[] values = new float[slice.remaining() / Float.BYTES];
         slice.asFloatBuffer().get(values);
         return values;
-    }
-
-    private static float[] shares(byte[] levels) {
-        float[] shares = new float[levels.length];
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = (levels[i] & 0xFF) / 255f;
-        }
-        return shares;
     }
 }

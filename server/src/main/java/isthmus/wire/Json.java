@@ -97,16 +97,16 @@ public final class Json {
     /** The record that the whole of the text holds. */
     static <T> T read(ObjectReader reader, Class<T> type, byte[] text) {
         try (JsonParser json = STRICT.createParser(text)) {
-            T value;
+            Object value;
             try {
-                value = reader.readValue(json, type);
+                value = reader.readValue(json);
             } catch (JsonMappingException e) {
                 throw failure(e, json);
             }
             if (value == null || json.nextToken() != null) {
                 throw Failure.badInput("", "one request as a JSON object", value == null ? "null" : "more behind it");
             }
-            return value;
+            return type.cast(value);
         } catch (IOException e) {
             String reason = e instanceof JsonProcessingException wrong ? wrong.getOriginalMessage() : e.toString();
             throw Failure.badInput("", "JSON", Printable.shown(reason)).causedBy(e);
@@ -158,7 +158,7 @@ public final class Json {
     }
 
     /** What a value of a type is called. */
-    static String words(Class<?> type) {
+    public static String words(Class<?> type) {
         if (type != null && type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
                     .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))

@@ -31,13 +31,11 @@ public enum Op {
     COMPLETE(Question.Complete.class, Answerer::answer),
     CANCEL(Question.Cancel.class, Answerer::answer);
 
-    private final Class<? extends Question> question;
     private final ObjectReader reader;
     private final Set<String> fields; // of the request, in their order
     private final BiConsumer<Answerer, Question> answer;
 
     <Q extends Question> Op(Class<Q> question, BiConsumer<Answerer, Q> answer) {
-        this.question = question;
         this.reader = Json.STRICT.readerFor(question);
         this.fields = Collections.unmodifiableSet(fields(question));
         this.answer = (answerer, asked) -> answer.accept(answerer, question.cast(asked));
@@ -60,11 +58,6 @@ public enum Op {
     /** The names of its question's fields. */
     Set<String> fields() {
         return fields;
-    }
-
-    /** The record of its question. */
-    Class<? extends Question> question() {
-        return question;
     }
 
     /** Reads its question. */

@@ -78,7 +78,7 @@ public final class RequestReader {
         envelope.checkFields(op);
         FrameArrays arrays = new FrameArrays(payload, Objects.requireNonNullElse(envelope.arrays(), List.of()));
         ObjectReader reader = op.reader().withAttribute(Input.class, new Input(arrays, limits));
-        Question question = Json.read(reader, op.question(), json).within(limits);
+        Question question = Json.read(reader, Question.class, json).within(limits);
         arrays.checkAllTaken(op);
         return question;
     }

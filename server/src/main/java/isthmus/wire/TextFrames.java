@@ -2,9 +2,9 @@ package isthmus.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.Failure;
+import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Version;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ public final class TextFrames {
      * @param version of the protocol
      * @param isthmus version of the server
      */
-    private record Greeting(int version, String isthmus, Map<String, Long> limits) {}
+    private record Greeting(int version, String isthmus, Map<Limit, Long> limits) {}
 
     private record Hello(Greeting hello) {}
 
@@ -35,9 +35,7 @@ public final class TextFrames {
 
     /** The first frame of a session. */
     public static String hello(Limits limits) {
-        Map<String, Long> named = new LinkedHashMap<>();
-        limits.values().forEach((limit, value) -> named.put(limit.toString(), value));
-        return Json.text(new Hello(new Greeting(VERSION, Version.NAME, named)));
+        return Json.text(new Hello(new Greeting(VERSION, Version.NAME, limits.values())));
     }
 
     public static String end(long id, End end) {

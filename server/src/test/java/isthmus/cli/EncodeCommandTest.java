@@ -93,6 +93,8 @@ class EncodeCommandTest {
         failure = null;
         new CommandLine(new EncodeCommand())
                 .setOut(new PrintWriter(text))
+                .setErr(new PrintWriter(text))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     failure = (Failure) e;
                     return 1;
@@ -243,8 +245,10 @@ class EncodeCommandTest {
         assertTrue(failure.getMessage().contains("data set: expected one of"), failure.getMessage());
         encode("linear", images.toString(), "--limit", "0");
         assertTrue(failure.getMessage().contains("--limit of 1 or more"), failure.getMessage());
-        encode("linear", images.toString(), "--frame", "stretch");
-        assertTrue(failure.getMessage().contains("[auto, crop, pad], found stretch"), failure.getMessage());
+        String text = encode("linear", images.toString(), "--frame", "stretch");
+        assertTrue(
+                text.contains("--frame': expected one of [AUTO, CROP, PAD] (case-insensitive) but was 'stretch'"),
+                text);
         encode("linear", images.toString(), "--draws", "0");
         assertTrue(failure.getMessage().contains("1 or more posterior draws"), failure.getMessage());
         Path large = folder.resolve("large-idx3");

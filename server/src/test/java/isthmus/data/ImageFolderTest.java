@@ -169,9 +169,6 @@ class ImageFolderTest {
         DataSet data = DataSets.load(folder.toString(), DataPart.ALL, places);
         assertEquals(new Shape(3, 1, 1), data.shape());
         assertArrayEquals(new byte[] {7, 8, 9, 1, 2, 3}, data.pixels());
-        assertEquals(
-                SHAPE,
-                DataSets.load(folder.toString(), DataPart.ALL, places, TARGET).shape());
     }
 
     @Test

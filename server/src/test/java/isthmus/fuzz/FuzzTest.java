@@ -112,7 +112,7 @@ class FuzzTest {
 
     private void open(Limits limits) throws Exception {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-        site = new SmallServer(folder, settings -> settings.withLimits(limits));
+        site = new SmallServer(folder, settings -> settings.limits = limits);
         client = new LiveClient(site.address());
     }
 

@@ -24,10 +24,7 @@ class ActiveAnswersTest {
     private final Gate gate = new Gate();
 
     private SmallServer open(long bytes) throws IOException {
-        return new SmallServer(
-                folder,
-                settings -> settings.withLimits(settings.limits().with(Limit.MAX_ANSWER_BYTES, bytes)),
-                gate::open);
+        return new SmallServer(folder, settings -> settings.limit(Limit.MAX_ANSWER_BYTES, bytes), gate::open);
     }
 
     private static RawClient post(SmallServer site) throws IOException {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.Settings;
+import isthmus.TestSettings;
 import isthmus.inference.Model;
 import isthmus.inference.Through;
 import isthmus.inference.torch.TorchModel;
@@ -62,7 +62,7 @@ class ClosingTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         SmallServer site = new SmallServer(
-                folder, settings -> settings, model -> new Slow(new TorchModel(model), begun, go, milliseconds));
+                folder, settings -> {}, model -> new Slow(new TorchModel(model), begun, go, milliseconds));
         CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(() -> {
             try {
                 return site.get("/api/models/digits/decode?z=1,2", "Accept", "application/json");
@@ -107,11 +107,11 @@ class ClosingTest {
 
     @Test
     void aPortThatIsTakenIsRefusedInASentence() throws Exception {
-        try (SmallServer first = new SmallServer(folder, settings -> settings)) {
-            int port = first.site.address().getPort();
-            Settings settings =
-                    Settings.defaults().withPort(port).withModels(folder).withWeb(null);
-            Failure failure = assertThrows(Failure.class, () -> WebServer.open(settings, TorchModel::new));
+        try (SmallServer first = new SmallServer(folder, settings -> {})) {
+            TestSettings settings = new TestSettings();
+            settings.port = first.site.address().getPort();
+            settings.models = folder;
+            Failure failure = assertThrows(Failure.class, () -> WebServer.open(settings.settings(), TorchModel::new));
             assertTrue(failure.getMessage().startsWith("--port: expected a free port at 127.0.0.1"));
             assertEquals(200, first.get("/health").statusCode());
         }
@@ -120,12 +120,10 @@ class ClosingTest {
     @Test
     void anAddressOfNoMachineIsRefusedInASentence() throws Exception {
         SmallServer.write(folder);
-        Settings there = Settings.defaults()
-                .withHost("192.0.2.1")
-                .withPort(0)
-                .withModels(folder)
-                .withWeb(null);
-        Failure failure = assertThrows(Failure.class, () -> WebServer.open(there, TorchModel::new));
+        TestSettings there = new TestSettings();
+        there.host = "192.0.2.1";
+        there.models = folder;
+        Failure failure = assertThrows(Failure.class, () -> WebServer.open(there.settings(), TorchModel::new));
         assertTrue(failure.getMessage().contains("192.0.2.1"), failure.getMessage());
     }
 }

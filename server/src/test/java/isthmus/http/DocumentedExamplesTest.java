@@ -38,7 +38,7 @@ class DocumentedExamplesTest {
         String document = Files.readString(DOCUMENT).replace("\r\n", "\n");
         Files.write(folder.resolve("seven.png"), SmallServer.png(7));
         Files.write(folder.resolve("three.png"), SmallServer.png(3));
-        try (SmallServer site = new SmallServer(folder.resolve("models"), settings -> settings)) {
+        try (SmallServer site = new SmallServer(folder.resolve("models"), settings -> {})) {
             Matcher example = EXAMPLE.matcher(document);
             while (example.find()) {
                 examples.add(example.group(1));

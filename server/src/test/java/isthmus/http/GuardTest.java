@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.Settings;
+import isthmus.TestSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -39,8 +39,10 @@ class GuardTest {
                 "<!doctype html><script type=\"importmap\">" + IMPORT_MAP + "</script><title>A page</title>");
         Files.writeString(web.resolve("src/a.js"), "export const a = 1;");
         Files.writeString(folder.resolve("secret.txt"), "secret");
-        site = new SmallServer(
-                folder.resolve("models"), settings -> settings.withWeb(web).withAllowedOrigins(List.of(FRIEND)));
+        site = new SmallServer(folder.resolve("models"), settings -> {
+            settings.web = web;
+            settings.allowedOrigins = List.of(FRIEND);
+        });
         authority = site.site.address().getAuthority();
     }
 
@@ -172,7 +174,9 @@ class GuardTest {
 
     @Test
     void thePageMayBeFramedByWhomTheOperatorNames() {
-        SecurityHeaders headers = new SecurityHeaders(Settings.defaults().withFrameAncestors(List.of(FRIEND)));
+        TestSettings settings = new TestSettings();
+        settings.frameAncestors = List.of(FRIEND);
+        SecurityHeaders headers = new SecurityHeaders(settings.settings());
         assertTrue(headers.policy("").endsWith("frame-ancestors 'self' " + FRIEND));
         assertFalse(headers.all().containsKey("X-Frame-Options"));
     }

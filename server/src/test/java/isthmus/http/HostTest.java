@@ -21,10 +21,10 @@ class HostTest {
 
     @BeforeAll
     static void open() throws Exception {
-        site = new SmallServer(
-                folder,
-                settings -> settings.withPublicUrl("https://isthmus.example")
-                        .withAllowedOrigins(List.of("https://friend.example:8443")));
+        site = new SmallServer(folder, settings -> {
+            settings.publicUrl = "https://isthmus.example";
+            settings.allowedOrigins = List.of("https://friend.example:8443");
+        });
         host = site.address().getAuthority();
     }
 

@@ -26,7 +26,7 @@ class PathRouteTest {
 
     @Test
     void aPathIsDecodedFrameByFrameAndTheSameEachTime() throws Exception {
-        try (SmallServer site = new SmallServer(folder.resolve("models"), settings -> settings)) {
+        try (SmallServer site = new SmallServer(folder.resolve("models"), settings -> {})) {
             String body = "{\"keyframes\": [[-1, 0.5], [2, 1]], \"mode\": \"lerp\", \"frames\": 37, \"as\": \"%s\"}";
             HttpResponse<byte[]> floats = site.send(site.at(PATH).POST(BodyPublishers.ofString(body.formatted("f4"))));
             assertEquals(
@@ -70,7 +70,7 @@ class PathRouteTest {
 
     @Test
     void whatIsNoPathIsRefusedInASentence() throws Exception {
-        try (SmallServer site = new SmallServer(folder, settings -> settings)) {
+        try (SmallServer site = new SmallServer(folder, settings -> {})) {
             refused(site, "{\"keyframes\": [[1, 2]], \"frames\": 3}", 400, "keyframes: expected two or more, found 1");
             refused(
                     site,

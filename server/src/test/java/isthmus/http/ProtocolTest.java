@@ -22,8 +22,7 @@ class ProtocolTest {
 
     @BeforeAll
     static void open() throws Exception {
-        site = new SmallServer(
-                folder, settings -> settings.withLimits(settings.limits().with(Limit.MAX_BODY_BYTES, 6000)));
+        site = new SmallServer(folder, settings -> settings.limit(Limit.MAX_BODY_BYTES, 6000));
         host = site.address().getAuthority();
     }
 

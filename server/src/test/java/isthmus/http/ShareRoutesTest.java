@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.Limit;
-import isthmus.Settings;
+import isthmus.TestSettings;
 import isthmus.share.LinkState;
 import isthmus.share.LinkState.Layer;
 import isthmus.share.LinkState.Place;
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +38,11 @@ class ShareRoutesTest {
     @TempDir
     Path folder;
 
-    private SmallServer open(UnaryOperator<Settings> change) throws IOException {
-        return new SmallServer(folder.resolve("models"), settings -> change.apply(settings.withWeb(WEB)));
+    private SmallServer open(Consumer<TestSettings> change) throws IOException {
+        return new SmallServer(folder.resolve("models"), settings -> {
+            settings.web = WEB;
+            change.accept(settings);
+        });
     }
 
     private static LinkState shared(String model, int dim) {
@@ -88,7 +91,7 @@ class ShareRoutesTest {
 
     @Test
     void aLinkIsAnsweredWithThePageAndWhatOthersReadOfIt() throws Exception {
-        try (SmallServer site = open(settings -> settings.withAllowedOrigins(List.of("http://isthmus.example:8443")))) {
+        try (SmallServer site = open(settings -> settings.allowedOrigins = List.of("http://isthmus.example:8443"))) {
             HttpResponse<String> answer = site.get("/p/" + CODE);
             assertEquals(200, answer.statusCode());
             assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
@@ -115,7 +118,7 @@ class ShareRoutesTest {
 
     @Test
     void theOperatorsAddressComesBeforeTheRequests() throws Exception {
-        try (SmallServer site = open(settings -> settings.withPublicUrl("https://isthmus.example"))) {
+        try (SmallServer site = open(settings -> settings.publicUrl = "https://isthmus.example")) {
             String page = site.get("/p/" + CODE).body();
             assertEquals("https://isthmus.example/p/" + CODE, content(page, "property=\"og:url\""));
         }
@@ -126,8 +129,10 @@ class ShareRoutesTest {
         Gate gate = new Gate();
         try (SmallServer site = new SmallServer(
                         folder.resolve("models"),
-                        settings -> settings.withWeb(WEB)
-                                .withLimits(settings.limits().with(Limit.QUEUE_JOBS, 1024)),
+                        settings -> {
+                            settings.web = WEB;
+                            settings.limit(Limit.QUEUE_JOBS, 1024);
+                        },
                         gate::open);
                 Gate closed = gate) {
             HttpClient client = HttpClient.newHttpClient();
@@ -155,7 +160,7 @@ class ShareRoutesTest {
 
     @Test
     void whatCannotBeOpenedIsAPlainPageThatSaysWhy() throws Exception {
-        try (SmallServer site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> {})) {
             String[][] wrong = {
                 {CODE.substring(0, CODE.length() - 2), "400", "it is damaged or cut short"},
                 {"AQ", "400", "found 2 characters; it is cut short"},
@@ -190,7 +195,7 @@ class ShareRoutesTest {
 
     @Test
     void thePictureShowsThePathsFramesOverTheMap() throws Exception {
-        try (SmallServer site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> {})) {
             HttpResponse<byte[]> answer = site.send(site.at("/p/" + CODE + "/preview.png"));
             assertEquals(200, answer.statusCode());
             assertEquals(
@@ -226,7 +231,7 @@ class ShareRoutesTest {
 
     @Test
     void oembedGivesAFrameWhereTheOperatorLetsOthersFrameThePage() throws Exception {
-        try (SmallServer site = open(settings -> settings.withFrameAncestors(List.of("https://notes.example")))) {
+        try (SmallServer site = open(settings -> settings.frameAncestors = List.of("https://notes.example"))) {
             String url = site.address() + "/p/" + CODE;
             String asked = "/oembed?format=json&url=" + URLEncoder.encode(url, StandardCharsets.UTF_8);
             JsonNode answer = new ObjectMapper().readTree(site.get(asked).body());
@@ -262,7 +267,7 @@ class ShareRoutesTest {
 
     @Test
     void oembedGivesALinkWhereNobodyMayFrameThePage() throws Exception {
-        try (SmallServer site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> {})) {
             String url = URLEncoder.encode(site.address() + "/p/" + CODE, StandardCharsets.UTF_8);
             JsonNode answer =
                     new ObjectMapper().readTree(site.get("/oembed?url=" + url).body());

@@ -35,11 +35,10 @@ class SlowClientsTest {
         Files.writeString(web.resolve("index.html"), "<!doctype html><title>A page</title>");
         Files.write(web.resolve("big.bin"), new byte[BIG]);
         return new SmallServer(folder.resolve("models"), settings -> {
-            var all = settings.limits();
             for (int i = 0; i < limits.length; i += 2) {
-                all = all.with((Limit) limits[i], ((Number) limits[i + 1]).longValue());
+                settings.limit((Limit) limits[i], ((Number) limits[i + 1]).longValue());
             }
-            return settings.withWeb(web).withLimits(all);
+            settings.web = web;
         });
     }
 

@@ -3,9 +3,8 @@ package isthmus.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import isthmus.Limit;
-import isthmus.Limits;
 import isthmus.Meters;
-import isthmus.Settings;
+import isthmus.TestSettings;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.image.Pixels;
@@ -36,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A real server on a free port over a folder of small real models, and a client to ask it. */
@@ -90,19 +90,18 @@ public final class SmallServer implements AutoCloseable {
     }
 
     /** A server over a folder that is written first. */
-    public SmallServer(Path folder, Function<Settings, Settings> change) throws IOException {
+    public SmallServer(Path folder, Consumer<TestSettings> change) throws IOException {
         this(folder, change, TorchModel::new);
     }
 
-    public SmallServer(Path folder, Function<Settings, Settings> change, Function<ModelFolder, ? extends Model> opener)
+    public SmallServer(Path folder, Consumer<TestSettings> change, Function<ModelFolder, ? extends Model> opener)
             throws IOException {
         model = write(folder);
-        Settings settings = Settings.defaults()
-                .withPort(0)
-                .withModels(folder)
-                .withWeb(null)
-                .withLimits(Limits.defaults().with(Limit.QUEUE_JOBS, 16));
-        site = WebServer.open(change.apply(settings), opener);
+        TestSettings settings = new TestSettings();
+        settings.models = folder;
+        settings.limit(Limit.QUEUE_JOBS, 16);
+        change.accept(settings);
+        site = WebServer.open(settings.settings(), opener);
         meters = site.meters();
         models = site.models();
         models.lease("digits").join().close(); // so that no test waits for it to open

@@ -26,10 +26,11 @@ class TokenTest {
     static void open() throws Exception {
         Path web = Files.createDirectories(folder.resolve("web"));
         Files.writeString(web.resolve("index.html"), "<!doctype html><title>A page</title>");
-        site = new SmallServer(
-                folder.resolve("models"),
-                settings ->
-                        settings.withToken(TOKEN).withWeb(web).withAllowedOrigins(List.of("https://friend.example")));
+        site = new SmallServer(folder.resolve("models"), settings -> {
+            settings.token = TOKEN;
+            settings.web = web;
+            settings.allowedOrigins = List.of("https://friend.example");
+        });
     }
 
     @AfterAll

@@ -40,12 +40,11 @@ class WebServerTest {
 
     @BeforeAll
     static void open() throws IOException {
-        site = new SmallServer(
-                folder,
-                settings -> settings.withLimits(settings.limits()
-                        .with(Limit.MAX_BINARY_BYTES, FILE)
-                        .with(Limit.MAX_BODY_BYTES, BODY)
-                        .with(Limit.MAX_IMAGES_PER_REQUEST, 3)));
+        site = new SmallServer(folder, settings -> {
+            settings.limit(Limit.MAX_BINARY_BYTES, FILE);
+            settings.limit(Limit.MAX_BODY_BYTES, BODY);
+            settings.limit(Limit.MAX_IMAGES_PER_REQUEST, 3);
+        });
     }
 
     @AfterAll

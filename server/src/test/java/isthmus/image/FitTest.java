@@ -29,6 +29,10 @@ class FitTest {
         return picture(PictureFiles.raster(TYPE_BYTE_GRAY, width, height, levels));
     }
 
+    private static Fitted fit(Picture picture, Shape shape, boolean brightFigure, Fitting requested) {
+        return Fit.fit(picture, new FitTarget(shape, brightFigure, requested));
+    }
+
     private static int[] levels(Fitted fitted) {
         byte[] values = fitted.pixels().values();
         int[] levels = new int[values.length];
@@ -41,10 +45,10 @@ class FitTest {
     @Test
     void aPictureOfTheRightSizeIsLeftAsItIs() throws IOException {
         int[] levels = new Random(1).ints(28 * 20, 0, 256).toArray();
-        assertArrayEquals(levels, levels(Fit.fit(grey(20, 28, levels), new Shape(1, 28, 20), false, Fitting.AUTO)));
+        assertArrayEquals(levels, levels(fit(grey(20, 28, levels), new Shape(1, 28, 20), false, Fitting.AUTO)));
         int[] argb = new Random(2).ints(64, 0xff000000, 0).toArray();
-        int[] rgb = levels(
-                Fit.fit(picture(PictureFiles.image(TYPE_INT_RGB, 8, 8, argb)), new Shape(3, 8, 8), false, PLAIN));
+        int[] rgb =
+                levels(fit(picture(PictureFiles.image(TYPE_INT_RGB, 8, 8, argb)), new Shape(3, 8, 8), false, PLAIN));
         for (int i = 0; i < 64; i++) {
             assertEquals(argb[i], 0xff000000 | rgb[i] << 16 | rgb[64 + i] << 8 | rgb[128 + i]);
         }
@@ -54,11 +58,11 @@ class FitTest {
     void shrinkingAveragesTheAreaThatEachPixelCovers() throws IOException {
         assertArrayEquals(
                 new int[] {25, 100},
-                levels(Fit.fit(grey(4, 2, 0, 10, 90, 110, 40, 50, 80, 120), new Shape(1, 1, 2), false, PLAIN)));
+                levels(fit(grey(4, 2, 0, 10, 90, 110, 40, 50, 80, 120), new Shape(1, 1, 2), false, PLAIN)));
         // Three columns in two: each new one covers one and a half old ones.
         assertArrayEquals(
                 new int[] {40, 140, 40, 140},
-                levels(Fit.fit(grey(3, 3, 30, 60, 180, 30, 60, 180, 30, 60, 180), new Shape(1, 2, 2), false, PLAIN)));
+                levels(fit(grey(3, 3, 30, 60, 180, 30, 60, 180, 30, 60, 180), new Shape(1, 2, 2), false, PLAIN)));
     }
 
     @Test
@@ -66,7 +70,7 @@ class FitTest {
         int[] levels = new Random(3).ints(97 * 97, 0, 256).toArray();
         double mean = Arrays.stream(levels).average().orElseThrow();
         for (int side : new int[] {5, 28, 32, 64}) {
-            int[] found = levels(Fit.fit(grey(97, 97, levels), new Shape(1, side, side), false, PLAIN));
+            int[] found = levels(fit(grey(97, 97, levels), new Shape(1, side, side), false, PLAIN));
             assertEquals(mean, Arrays.stream(found).average().orElseThrow(), 0.2);
         }
     }
@@ -76,24 +80,23 @@ class FitTest {
         // Middles of old pixels lie at 1 and 3 of 4 new ones.
         assertArrayEquals(
                 new int[] {0, 25, 75, 100},
-                Arrays.copyOf(levels(Fit.fit(grey(2, 2, 0, 100, 0, 100), new Shape(1, 4, 4), false, PLAIN)), 4));
+                Arrays.copyOf(levels(fit(grey(2, 2, 0, 100, 0, 100), new Shape(1, 4, 4), false, PLAIN)), 4));
     }
 
     @Test
     void croppingTakesTheMiddleAndPaddingKeepsAll() throws IOException {
         Picture wide = grey(4, 2, 10, 100, 120, 10, 10, 100, 120, 10);
         Fitting crop = new Fitting(Framing.CROP, Background.BLACK, Invert.NO);
-        assertArrayEquals(new int[] {100, 120, 100, 120}, levels(Fit.fit(wide, new Shape(1, 2, 2), false, crop)));
+        assertArrayEquals(new int[] {100, 120, 100, 120}, levels(fit(wide, new Shape(1, 2, 2), false, crop)));
         Fitting pad = new Fitting(Framing.PAD, Background.BLACK, Invert.NO);
         assertArrayEquals(
                 new int[] {0, 0, 0, 0, 10, 100, 120, 10, 10, 100, 120, 10, 0, 0, 0, 0},
-                levels(Fit.fit(wide, new Shape(1, 4, 4), false, pad)));
+                levels(fit(wide, new Shape(1, 4, 4), false, pad)));
         Picture tall = grey(1, 3, 50, 60, 70);
         assertArrayEquals(
                 new int[] {255, 50, 255, 255, 60, 255, 255, 70, 255},
-                levels(Fit.fit(
-                        tall, new Shape(1, 3, 3), false, new Fitting(Framing.PAD, Background.WHITE, Invert.NO))));
-        assertArrayEquals(new int[] {60}, levels(Fit.fit(tall, new Shape(1, 1, 1), false, crop)));
+                levels(fit(tall, new Shape(1, 3, 3), false, new Fitting(Framing.PAD, Background.WHITE, Invert.NO))));
+        assertArrayEquals(new int[] {60}, levels(fit(tall, new Shape(1, 1, 1), false, crop)));
     }
 
     @Test
@@ -101,13 +104,13 @@ class FitTest {
         int[] paper = new int[6 * 4];
         Arrays.fill(paper, 230);
         paper[8] = 0;
-        Fitted padded = Fit.fit(grey(6, 4, paper), new Shape(1, 6, 6), false, Fitting.AUTO);
+        Fitted padded = fit(grey(6, 4, paper), new Shape(1, 6, 6), false, Fitting.AUTO);
         assertEquals(new Fitting(Framing.PAD, Background.BORDER, Invert.NO), padded.fitting());
         assertEquals(230, padded.pixels().at(0, 0, 0));
         int[] scene = new Random(4).ints(24, 0, 256).toArray();
         assertEquals(
                 Framing.CROP,
-                Fit.fit(grey(6, 4, scene), new Shape(1, 6, 6), false, Fitting.AUTO)
+                fit(grey(6, 4, scene), new Shape(1, 6, 6), false, Fitting.AUTO)
                         .fitting()
                         .frame());
     }
@@ -117,14 +120,14 @@ class FitTest {
         int dark = 0xff202020;
         int bright = 0xffe0e0e0;
         Shape greyModel = new Shape(1, 3, 3);
-        Fitted ink = Fit.fit(figure(dark), greyModel, true, Fitting.AUTO);
+        Fitted ink = fit(figure(dark), greyModel, true, Fitting.AUTO);
         assertEquals(Background.WHITE, ink.fitting().background());
         assertEquals(Invert.YES, ink.fitting().invert());
         assertArrayEquals(new int[] {0, 0, 0, 0, 255 - 0x20, 0, 0, 0, 0}, levels(ink));
-        Fitted chalk = Fit.fit(figure(bright), greyModel, true, Fitting.AUTO);
+        Fitted chalk = fit(figure(bright), greyModel, true, Fitting.AUTO);
         assertEquals(new Fitting(Framing.PAD, Background.BLACK, Invert.NO), chalk.fitting());
         assertArrayEquals(new int[] {0, 0, 0, 0, 0xe0, 0, 0, 0, 0}, levels(chalk));
-        Fitted colour = Fit.fit(figure(dark), new Shape(3, 3, 3), false, Fitting.AUTO);
+        Fitted colour = fit(figure(dark), new Shape(3, 3, 3), false, Fitting.AUTO);
         assertEquals(Background.GREY, colour.fitting().background());
         assertEquals(128, colour.pixels().at(2, 0, 0));
     }
@@ -140,7 +143,7 @@ class FitTest {
     @Test
     void hiddenColoursDoNotBleedWhenShrinking() throws IOException {
         Picture half = picture(PictureFiles.image(TYPE_INT_ARGB, 2, 2, 0x00ff0000, 0xff0000ff, 0x00ff0000, 0xff0000ff));
-        int[] found = levels(Fit.fit(half, new Shape(3, 1, 1), false, Fitting.AUTO));
+        int[] found = levels(fit(half, new Shape(3, 1, 1), false, Fitting.AUTO));
         assertArrayEquals(new int[] {64, 64, 192}, found);
     }
 
@@ -150,22 +153,22 @@ class FitTest {
         Arrays.fill(scan, 240);
         scan[12] = 10;
         Shape shape = new Shape(1, 5, 5);
-        Fitted inverted = Fit.fit(grey(5, 5, scan), shape, true, Fitting.AUTO);
+        Fitted inverted = fit(grey(5, 5, scan), shape, true, Fitting.AUTO);
         assertEquals(Invert.YES, inverted.fitting().invert());
         assertEquals(15, inverted.pixels().at(0, 0, 0));
         assertEquals(245, inverted.pixels().at(0, 2, 2));
         assertEquals(
                 Invert.NO,
-                Fit.fit(grey(5, 5, scan), shape, false, Fitting.AUTO).fitting().invert());
+                fit(grey(5, 5, scan), shape, false, Fitting.AUTO).fitting().invert());
         Fitting asked = new Fitting(Framing.AUTO, Background.AUTO, Invert.NO);
-        assertEquals(240, Fit.fit(grey(5, 5, scan), shape, true, asked).pixels().at(0, 0, 0));
+        assertEquals(240, fit(grey(5, 5, scan), shape, true, asked).pixels().at(0, 0, 0));
     }
 
     @Test
     void theAnswerAskedForAgainGivesTheSame() throws IOException {
         Picture picture = figure(0xff707070);
-        Fitted first = Fit.fit(picture, new Shape(1, 4, 2), true, Fitting.AUTO);
-        Fitted again = Fit.fit(picture, new Shape(1, 4, 2), true, first.fitting());
+        Fitted first = fit(picture, new Shape(1, 4, 2), true, Fitting.AUTO);
+        Fitted again = fit(picture, new Shape(1, 4, 2), true, first.fitting());
         assertEquals(first.fitting(), again.fitting());
         assertArrayEquals(levels(first), levels(again));
     }
@@ -173,7 +176,7 @@ class FitTest {
     @Test
     void onlyGreyAndColourModelsAreFittedTo() throws IOException {
         Picture picture = grey(1, 1, 5);
-        Failure failure = assertThrows(Failure.class, () -> Fit.fit(picture, new Shape(4, 2, 2), false, Fitting.AUTO));
+        Failure failure = assertThrows(Failure.class, () -> fit(picture, new Shape(4, 2, 2), false, Fitting.AUTO));
         assertTrue(failure.getMessage().contains("4×2×2"), failure.getMessage());
     }
 }

@@ -143,7 +143,8 @@ class PictureTest {
             boolean tall = number > 4;
             assertEquals(tall ? 8 : 16, picture.width());
             Shape shape = new Shape(1, tall ? 4 : 2, tall ? 2 : 4);
-            Pixels pixels = Fit.fit(picture, shape, false, Fitting.AUTO).pixels();
+            Pixels pixels =
+                    Fit.fit(picture, new FitTarget(shape, false, Fitting.AUTO)).pixels();
             int y = corners[number - 1].startsWith("top") ? 0 : shape.height() - 1;
             int x = corners[number - 1].endsWith("left") ? 0 : shape.width() - 1;
             assertTrue(pixels.at(0, y, x) < 40, "orientation " + number);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +43,7 @@ class AnswersTest {
 
     @BeforeAll
     static void open() throws IOException {
-        site = new SmallServer(folder, settings -> settings);
+        site = new SmallServer(folder, settings -> {});
         client = new LiveClient(site.address());
         atlas = AtlasFile.read(site.models.folder("digits"));
     }
@@ -70,9 +71,13 @@ class AnswersTest {
     @Test
     void theFirstFrameTellsTheVersionAndEveryLimit() {
         assertEquals(1, client.hello().get("version").asInt());
-        Set<String> names = new HashSet<>();
-        client.hello().get("limits").fieldNames().forEachRemaining(names::add);
-        assertEquals(Arrays.stream(Limit.values()).map(Limit::toString).collect(Collectors.toSet()), names);
+        Set<String> options = new HashSet<>(); // --max-text-bytes of maxTextBytes
+        client.hello()
+                .get("limits")
+                .fieldNames()
+                .forEachRemaining(name ->
+                        options.add("--" + name.replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT)));
+        assertEquals(Arrays.stream(Limit.values()).map(Limit::option).collect(Collectors.toSet()), options);
     }
 
     @Test

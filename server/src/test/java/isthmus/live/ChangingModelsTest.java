@@ -92,7 +92,7 @@ class ChangingModelsTest {
 
     @Test
     void aModelThatIsAddedIsServedAReplacedOneIsAnotherVersionAndARemovedOneIsGone() throws Exception {
-        try (SmallServer site = new SmallServer(folder, settings -> settings);
+        try (SmallServer site = new SmallServer(folder, settings -> {});
                 LiveClient client = new LiveClient(site.address())) {
             SmallModels.Linear first = put("later", 7);
             site.models.scan();
@@ -137,7 +137,7 @@ class ChangingModelsTest {
     void aModelThatDiesHasFailedWithItsReasonAndIsOpenedAgain() throws Exception {
         AtomicBoolean dies = new AtomicBoolean();
         try (SmallServer site =
-                        new SmallServer(folder, settings -> settings, model -> new Dying(new TorchModel(model), dies));
+                        new SmallServer(folder, settings -> {}, model -> new Dying(new TorchModel(model), dies));
                 LiveClient client = new LiveClient(site.address())) {
             String hover = "{'id': 1, 'op': 'decode', 'model': 'digits', 'codes': [[1, 2]]}";
             assertFalse(client.ask(hover).isText());

@@ -19,7 +19,7 @@ class LiveClosingTest {
     @Test
     void whatRunsIsAnsweredWhatIsNewIsBusyAndSocketsCloseWith1001() throws Exception {
         Gated.Gate gate = new Gated.Gate();
-        SmallServer site = new SmallServer(folder, settings -> settings, gate::over);
+        SmallServer site = new SmallServer(folder, settings -> {}, gate::over);
         LiveClient idle = new LiveClient(site.address());
         LiveClient busy = new LiveClient(site.address());
         busy.send(DECODE.formatted(1));
@@ -36,7 +36,7 @@ class LiveClosingTest {
     @Test
     void whatDoesNotEndIsLeftBehindInTime() throws Exception {
         Gated.Gate gate = new Gated.Gate();
-        SmallServer site = new SmallServer(folder, settings -> settings, gate::over);
+        SmallServer site = new SmallServer(folder, settings -> {}, gate::over);
         LiveClient busy = new LiveClient(site.address());
         LiveClient stalled = new LiveClient(site.address(), false);
         busy.send(DECODE.formatted(1));

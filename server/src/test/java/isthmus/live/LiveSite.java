@@ -4,7 +4,7 @@ import io.javalin.Javalin;
 import isthmus.ClientAddress;
 import isthmus.Limits;
 import isthmus.Meters;
-import isthmus.Settings;
+import isthmus.TestSettings;
 import isthmus.image.Shape;
 import isthmus.inference.Model;
 import isthmus.inference.ModelStore;
@@ -43,10 +43,12 @@ final class LiveSite implements AutoCloseable {
         model.writeEncoder(large.resolve(ModelCard.ENCODER));
         model.writeDecoder(large.resolve(ModelCard.DECODER));
         Cards.write(large, Cards.card("large", shape, DIM));
+        TestSettings settings = new TestSettings();
+        settings.models = folder;
+        settings.limits = limits;
         models = ModelStore.open(folder, opener, StoreOptions.DEFAULT);
         models.lease("large").join().close(); // so that no test waits for it to open
-        live = new LiveServer(
-                Settings.defaults().withModels(folder).withWeb(null).withLimits(limits), models, meters);
+        live = new LiveServer(settings.settings(), models, meters);
         javalin = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.startup.showOldJavalinVersionWarning = false;

@@ -59,7 +59,7 @@ class PicturesTest {
         }
         String named = String.join(
                 ", ", names.stream().map(name -> "{'name': '" + name + "'}").toList());
-        try (SmallServer site = new SmallServer(folder, settings -> settings);
+        try (SmallServer site = new SmallServer(folder, settings -> {});
                 LiveClient client = new LiveClient(site.address())) {
             client.send(ByteBuffer.wrap(Frames.of(
                     1,

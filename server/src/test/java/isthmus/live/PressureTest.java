@@ -30,9 +30,10 @@ class PressureTest {
         AtomicInteger rows = new AtomicInteger();
         try (SmallServer site = new SmallServer(
                         folder,
-                        settings -> settings.withLimits(settings.limits()
-                                .with(Limit.MAX_WAITING_BYTES, 1 << 17)
-                                .with(Limit.MAX_UNACKNOWLEDGED_FRAMES, 4)),
+                        settings -> {
+                            settings.limit(Limit.MAX_WAITING_BYTES, 1 << 17);
+                            settings.limit(Limit.MAX_UNACKNOWLEDGED_FRAMES, 4);
+                        },
                         model -> new Counted(new TorchModel(model), rows));
                 LiveClient stalled = new LiveClient(site.address(), false);
                 LiveClient other = new LiveClient(site.address())) {
@@ -68,9 +69,7 @@ class PressureTest {
 
     @Test
     void anAnswerThatCouldNotWaitIsRefused() throws Exception {
-        try (SmallServer site = new SmallServer(
-                        folder,
-                        settings -> settings.withLimits(settings.limits().with(Limit.MAX_WAITING_BYTES, 1 << 16)));
+        try (SmallServer site = new SmallServer(folder, settings -> settings.limit(Limit.MAX_WAITING_BYTES, 1 << 16));
                 LiveClient client = new LiveClient(site.address())) {
             String decode = "{'id': 1, 'op': 'decode', 'model': 'digits', 'as': 'f4', 'codes': [" + "[0,0],".repeat(999)
                     + "[0,0]]}";
@@ -81,9 +80,7 @@ class PressureTest {
 
     @Test
     void framesThatComeTooFastAreBusyAndTheSessionLivesOn() throws Exception {
-        try (SmallServer site = new SmallServer(
-                        folder,
-                        settings -> settings.withLimits(settings.limits().with(Limit.MAX_FRAMES_PER_SECOND, 5)));
+        try (SmallServer site = new SmallServer(folder, settings -> settings.limit(Limit.MAX_FRAMES_PER_SECOND, 5));
                 LiveClient client = new LiveClient(site.address())) {
             for (int id = 0; id < 20; id++) {
                 client.send("{'id': %d, 'op': 'cancel', 'request': 1}".formatted(id));

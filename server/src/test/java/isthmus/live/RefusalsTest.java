@@ -33,7 +33,7 @@ class RefusalsTest {
 
     @BeforeAll
     static void open() throws IOException {
-        site = new SmallServer(folder, settings -> settings);
+        site = new SmallServer(folder, settings -> {});
         client = new LiveClient(site.address());
     }
 

@@ -31,7 +31,7 @@ class ReportAnswersTest {
 
     @BeforeAll
     static void open() throws IOException {
-        site = new SmallServer(folder, settings -> settings);
+        site = new SmallServer(folder, settings -> {});
         client = new LiveClient(site.address());
     }
 

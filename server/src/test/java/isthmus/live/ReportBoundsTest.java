@@ -39,8 +39,7 @@ class ReportBoundsTest {
     private final AtomicInteger begun = new AtomicInteger(); // encodings, one for each report
 
     private SmallServer open(Limit limit, long value) throws IOException {
-        return new SmallServer(
-                folder, settings -> settings.withLimits(settings.limits().with(limit, value)), this::gated);
+        return new SmallServer(folder, settings -> settings.limit(limit, value), this::gated);
     }
 
     private Model gated(ModelFolder model) {

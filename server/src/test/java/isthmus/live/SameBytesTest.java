@@ -3,7 +3,7 @@ package isthmus.live;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.Settings;
+import isthmus.TestSettings;
 import isthmus.http.WebServer;
 import isthmus.inference.torch.TorchModel;
 import isthmus.live.LiveClient.Message;
@@ -27,8 +27,13 @@ class SameBytesTest {
 
     /** A server that was started for this alone. */
     private final class Started implements AutoCloseable {
-        private final WebServer site = WebServer.open(
-                Settings.defaults().withPort(0).withModels(folder).withWeb(null), TorchModel::new);
+        private final WebServer site;
+
+        Started() {
+            TestSettings settings = new TestSettings();
+            settings.models = folder;
+            site = WebServer.open(settings.settings(), TorchModel::new);
+        }
 
         @Override
         public void close() {

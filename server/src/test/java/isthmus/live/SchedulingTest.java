@@ -38,7 +38,7 @@ class SchedulingTest {
     void open() throws IOException {
         CompletableFuture<SmallServer> opened = CompletableFuture.supplyAsync(() -> {
             try {
-                return new SmallServer(folder, settings -> settings, gate::over);
+                return new SmallServer(folder, settings -> {}, gate::over);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }

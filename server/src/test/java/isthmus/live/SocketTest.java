@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Limit;
-import isthmus.Settings;
+import isthmus.TestSettings;
 import isthmus.http.SmallServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +25,7 @@ class SocketTest {
     @TempDir
     Path folder;
 
-    private SmallServer open(Function<Settings, Settings> change) throws IOException {
+    private SmallServer open(Consumer<TestSettings> change) throws IOException {
         return new SmallServer(folder, change);
     }
 
@@ -51,7 +51,7 @@ class SocketTest {
 
     @Test
     void foreignPagesOpenNoSocket() throws IOException {
-        try (SmallServer site = open(settings -> settings.withAllowedOrigins(List.of("https://friend.example")))) {
+        try (SmallServer site = open(settings -> settings.allowedOrigins = List.of("https://friend.example"))) {
             assertTrue(upgrade(site, "Origin: http://evil.example").startsWith("HTTP/1.1 403 "));
             assertTrue(upgrade(site, "Origin: null").startsWith("HTTP/1.1 403 "));
             assertTrue(upgrade(site, "Origin: https://friend.example").startsWith("HTTP/1.1 101 "));
@@ -63,7 +63,7 @@ class SocketTest {
 
     @Test
     void compressionIsNotNegotiated() throws IOException {
-        try (SmallServer site = open(settings -> settings)) {
+        try (SmallServer site = open(settings -> {})) {
             String answer = upgrade(site, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits");
             assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
             assertFalse(answer.contains("Extensions"), answer);
@@ -72,8 +72,7 @@ class SocketTest {
 
     @Test
     void moreSessionsThanTheLimitAreBusy() throws Exception {
-        try (SmallServer site =
-                open(settings -> settings.withLimits(settings.limits().with(Limit.MAX_SESSIONS, 1)))) {
+        try (SmallServer site = open(settings -> settings.limit(Limit.MAX_SESSIONS, 1))) {
             try (LiveClient only = new LiveClient(site.address())) {
                 assertEquals(1, only.hello().get("version").asInt());
                 assertTrue(upgrade(site).startsWith("HTTP/1.1 503 "), upgrade(site));
@@ -88,8 +87,10 @@ class SocketTest {
 
     @Test
     void oneAddressTakesNotAllSessionsAndAProxysClientsAreToldApart() throws Exception {
-        try (SmallServer site = open(settings -> settings.withTrustedProxy(true)
-                        .withLimits(settings.limits().with(Limit.MAX_SESSIONS_PER_ADDRESS, 1)));
+        try (SmallServer site = open(settings -> {
+                    settings.trustProxy = true;
+                    settings.limit(Limit.MAX_SESSIONS_PER_ADDRESS, 1);
+                });
                 LiveClient only = new LiveClient(site.address())) {
             assertEquals(1, only.hello().get("version").asInt());
             assertTrue(upgrade(site).startsWith("HTTP/1.1 503 "), upgrade(site));
@@ -99,8 +100,7 @@ class SocketTest {
 
     @Test
     void aFrameBeyondTheLimitClosesTheSessionAlone() throws Exception {
-        try (SmallServer site =
-                        open(settings -> settings.withLimits(settings.limits().with(Limit.MAX_TEXT_BYTES, 256)));
+        try (SmallServer site = open(settings -> settings.limit(Limit.MAX_TEXT_BYTES, 256));
                 LiveClient other = new LiveClient(site.address());
                 LiveClient client = new LiveClient(site.address())) {
             client.send("x".repeat(300));
@@ -112,7 +112,7 @@ class SocketTest {
 
     @Test
     void framesAreCounted() throws Exception {
-        try (SmallServer site = open(settings -> settings);
+        try (SmallServer site = open(settings -> {});
                 LiveClient client = new LiveClient(site.address())) {
             client.ask("{'id': 1, 'op': 'cancel', 'request': 0}");
             while (!site.meters.text().contains("isthmus_frames_sent_total 2.0")) {

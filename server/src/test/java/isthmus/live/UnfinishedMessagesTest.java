@@ -107,7 +107,7 @@ class UnfinishedMessagesTest {
 
     @Test
     void aMessageInManyPartsIsTakenWhole() throws Exception {
-        try (SmallServer site = new SmallServer(folder, settings -> settings);
+        try (SmallServer site = new SmallServer(folder, settings -> {});
                 LiveClient client = new LiveClient(site.address())) {
             String codes = "[0.123456789,-0.5],".repeat(3000);
             String text = "{'id': 7, 'op': 'decode', 'model': 'digits', 'codes': [" + codes + "[1,1]]}";

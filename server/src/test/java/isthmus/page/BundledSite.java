@@ -1,6 +1,6 @@
 package isthmus.page;
 
-import isthmus.Settings;
+import isthmus.TestSettings;
 import isthmus.http.WebServer;
 import isthmus.inference.torch.TorchModel;
 import java.net.URI;
@@ -14,11 +14,10 @@ final class BundledSite implements AutoCloseable {
     private final WebServer site;
 
     BundledSite() {
-        Settings settings = Settings.defaults()
-                .withPort(0)
-                .withModels(ROOT.resolve("models"))
-                .withWeb(ROOT.resolve("web"));
-        site = WebServer.open(settings, TorchModel::new);
+        TestSettings settings = new TestSettings();
+        settings.models = ROOT.resolve("models");
+        settings.web = ROOT.resolve("web");
+        site = WebServer.open(settings.settings(), TorchModel::new);
     }
 
     URI address() {

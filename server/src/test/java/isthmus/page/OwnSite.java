@@ -1,7 +1,7 @@
 package isthmus.page;
 
 import isthmus.Limits;
-import isthmus.Settings;
+import isthmus.TestSettings;
 import isthmus.http.WebServer;
 import isthmus.inference.torch.TorchModel;
 import java.net.URI;
@@ -9,23 +9,21 @@ import java.nio.file.Path;
 
 /** A server over a test's own models, that can go away and come back at the same address. */
 final class OwnSite implements AutoCloseable {
-    private Settings settings;
+    private final TestSettings settings = new TestSettings();
     private WebServer site; // null while it is away
 
     /** Starts it. */
     OwnSite(Path models, Limits limits) {
-        settings = Settings.defaults()
-                .withPort(0)
-                .withModels(models)
-                .withWeb(BundledSite.ROOT.resolve("web"))
-                .withLimits(limits);
+        settings.models = models;
+        settings.web = BundledSite.ROOT.resolve("web");
+        settings.limits = limits;
         start();
     }
 
     /** Serves the models that are there. */
     void start() {
-        site = WebServer.open(settings, TorchModel::new);
-        settings = settings.withPort(site.address().getPort());
+        site = WebServer.open(settings.settings(), TorchModel::new);
+        settings.port = site.address().getPort();
     }
 
     /** Goes away: nothing answers at its address. */
@@ -42,7 +40,7 @@ final class OwnSite implements AutoCloseable {
     }
 
     URI address() {
-        return URI.create("http://%s:%d".formatted(settings.host(), settings.port()));
+        return URI.create("http://%s:%d".formatted(settings.host, settings.port));
     }
 
     @Override
