@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
         return submit(new Operation.DecodeBytes(), List.of(codes), count, lane, place);
     }
 
-    /** Scores images under codes of their own without waiting; as {@link Model} and {@link #encode(float[], int, Lane)}. */
+    /** Scores images under codes of their own without waiting; as {@link #encode(float[], int, Lane)}. */
     public CompletableFuture<float[]> logLikelihood(float[] codes, int perImage, float[] images, int count, Lane lane) {
         return submit(new Operation.ScoreImages(perImage), List.of(codes, images), count, lane, new Object());
     }

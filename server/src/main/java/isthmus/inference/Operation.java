@@ -45,7 +45,7 @@ sealed interface Operation<T> {
         return Arrays.copyOfRange(values, from * width, (from + rows) * width);
     }
 
-    /** What has as many numbers for each row. */
+    /** One whose answer has as many numbers for each row. */
     sealed interface OfNumbers extends Operation<float[]> {
         @Override
         default float[] cut(float[] all, int count, int from, int rows) {
