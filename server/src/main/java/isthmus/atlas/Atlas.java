@@ -24,7 +24,9 @@ public record Atlas(
         length("kl", count, kl.length);
         length("reconstruction", count, reconstruction.length);
         finite("mu", posteriors.means());
-        posteriors.logVariances().ifPresent(logvar -> finite("logvar", logvar));
+        if (posteriors.logvar() != null) {
+            finite("logvar", posteriors.logvar());
+        }
         finite("kl", kl);
         finite("reconstruction", reconstruction);
         if (factors != null) {

@@ -20,7 +20,9 @@ public final class AtlasFile {
     public static void write(Path path, Atlas atlas) throws IOException {
         int n = atlas.count();
         int dim = atlas.dim();
-        float[] logvar = atlas.posteriors().logVariances().orElse(new float[0]);
+        float[] logvar = atlas.posteriors().logvar() == null
+                ? new float[0]
+                : atlas.posteriors().logvar();
         WholeFile.write(path, out -> {
             NpzWriter zip = new NpzWriter(out)
                     .add("mu", atlas.mu(), n, dim)
@@ -73,8 +75,10 @@ public final class AtlasFile {
      */
     static Atlas read(Path path, int n, int dim, int variances) {
         try (NpzReader zip = new NpzReader(path)) {
+            float[] mu = zip.floats("mu", n, dim);
+            float[] logvar = zip.floats("logvar", variances, dim);
             return new Atlas(
-                    PosteriorBatch.of(n, dim, zip.floats("mu", n, dim), zip.floats("logvar", variances, dim)),
+                    new PosteriorBatch(n, dim, mu, variances == n ? logvar : null),
                     zip.bytes("label", n),
                     zip.ints("index", n),
                     zip.floats("kl", n),

@@ -65,17 +65,11 @@ public record AtlasRanking(float[] bounds, float[] distances, double[] edges, in
         return distances.length == 0 ? null : (Double) percentBelow(distances, distance);
     }
 
-    private static double percentBelow(float[] sorted, double value) {
-        int from = 0;
-        int to = sorted.length;
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (sorted[middle] < value) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
+    private static double percentBelow(float[] values, double value) {
+        int below = 0;
+        for (float one : values) {
+            below += one < value ? 1 : 0;
         }
-        return 100.0 * from / sorted.length;
+        return 100.0 * below / values.length;
     }
 }

@@ -29,13 +29,11 @@ public final class Density {
     public static Density of(Atlas atlas) {
         int n = atlas.count();
         int dim = atlas.dim();
-        float[] logvar = atlas.posteriors()
-                .logVariances()
-                .filter(variances -> variances.length > 0)
-                .orElseThrow(() -> Failure.badInput(
-                        "",
-                        "an atlas of posteriors that have a density",
-                        n == 0 ? "no rows" : "points without a variance"));
+        float[] logvar = atlas.posteriors().logvar();
+        if (logvar == null || n == 0) {
+            throw Failure.badInput(
+                    "", "an atlas of posteriors that have a density", n == 0 ? "no rows" : "points without a variance");
+        }
         double[] precision = new double[n * dim];
         double[] logPeak = new double[n];
         for (int i = 0; i < n; i++) {

@@ -5,6 +5,7 @@ import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Prior;
 import isthmus.latent.StandardNormal;
+import isthmus.latent.Vectors;
 
 /**
  * How the samples of an atlas use each latent dimension, and how the aggregate posterior differs from the prior. Immutable by
@@ -112,23 +113,15 @@ public record DimensionHealth(
         }
         return new Gaussian(dimensions.mean(), logvar)
                 .klTo(prior)
-                .map(DimensionHealth::floats)
+                .map(Vectors::floats)
                 .orElse(null);
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
     }
 
     /** Exact for the chosen rows: each adds the mass of its normal distribution to every bin. */
     private static void histogram(Atlas atlas, int d, float[] histogram) {
         int count = Math.min(ROWS, atlas.count());
         float[] edges = edges();
-        float[] logvar = atlas.posteriors().logVariances().orElse(null);
+        float[] logvar = atlas.posteriors().logvar();
         for (int k = 0; k < count; k++) {
             int at = (int) ((long) k * atlas.count() / count) * atlas.dim() + d;
             double sigma = logvar == null ? 0 : Math.exp(logvar[at] / 2.0);
@@ -143,11 +136,7 @@ public record DimensionHealth(
     }
 
     private static double holes(Density density, Prior prior, double thin) {
-        float[] z = new float[DRAWS * density.dim()];
-        Noise noise = Noise.named(0, "holes");
-        for (int row = 0; row < DRAWS; row++) {
-            prior.draw(noise, z, row);
-        }
+        float[] z = prior.draws(Noise.named(0, "holes"), DRAWS);
         int holes = 0;
         for (float log : density.at(z, 0, DRAWS)) {
             holes += log < thin ? 1 : 0;

@@ -4,6 +4,7 @@ import isthmus.estimate.RunningMeans;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.Prior;
 import isthmus.latent.StandardNormal;
+import isthmus.latent.Vectors;
 import isthmus.model.ModelCard;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,12 +43,7 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
             }
             means.add(kl.get());
         }
-        float[] floats = new float[posteriors.dim()];
-        double[] found = means.means();
-        for (int d = 0; d < floats.length; d++) {
-            floats[d] = (float) found[d];
-        }
-        return floats;
+        return Vectors.floats(means.means());
     }
 
     /** Without an atlas: of the prior, with the KL that the card states. */
@@ -55,10 +51,9 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
         int dim = card.latent().dim();
         float[] kl = null;
         if (card.figures() != null && card.figures().klByDimension().size() == dim) {
-            kl = new float[dim];
-            for (int d = 0; d < dim; d++) {
-                kl[d] = card.figures().klByDimension().get(d).floatValue();
-            }
+            kl = Vectors.floats(card.figures().klByDimension().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray());
         }
         float[] one = new float[dim];
         Arrays.fill(one, 1);
@@ -79,7 +74,7 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
         Marginal(PosteriorBatch posteriors, int d) {
             int n = posteriors.count();
             int dim = posteriors.dim();
-            float[] logvar = posteriors.logVariances().orElse(null);
+            float[] logvar = posteriors.logvar();
             mu = new double[n];
             sigma = new double[n];
             for (int i = 0; i < n; i++) {

@@ -20,6 +20,7 @@ public final class NpzReader implements Closeable {
     public static final int ANY = -1;
 
     private static final int LARGEST = 1 << 30; // bytes of one array
+    private static final long SMALL = 1 << 20; // bytes, for which the free heap is not checked
     private static final int CHUNK = 1 << 16; // bytes read at a time
     private static final int MAX_RATIO = 1100; // of deflate, which compresses zeros by 1,032
 
@@ -77,7 +78,7 @@ public final class NpzReader implements Closeable {
             if (entry.getSize() < size || (compressed >= 0 && compressed * MAX_RATIO < size)) {
                 throw wrongLength(name, size, header, entry.getSize() + " in the zip");
             }
-            FreeHeap.require(name, size);
+            requireHeap(name, size);
             A array = allocate.apply(size / width);
             byte[] chunk = new byte[Math.min(CHUNK, size)];
             for (int from = 0, read; from < size; from += read) {
@@ -118,6 +119,24 @@ public final class NpzReader implements Closeable {
     private static Failure wrongLength(String name, int size, NpyHeader header, Object found) {
         return Failure.badInput(
                 name, "the %d bytes that the shape %s has".formatted(size, NpyHeader.tuple(header.shape())), found);
+    }
+
+    /** Refuses an allocation of more than half of the free heap. */
+    static void requireHeap(String name, long bytes) {
+        if (bytes > SMALL && bytes > freeHeap() / 2) {
+            System.gc(); // garbage counts as used until it is collected
+            if (bytes > freeHeap() / 2) {
+                throw Failure.modelFailed(
+                        name,
+                        "at most half of the free heap, %d MiB".formatted(freeHeap() >> 21),
+                        "an array of %d MiB".formatted(bytes >> 20));
+            }
+        }
+    }
+
+    private static long freeHeap() {
+        Runtime java = Runtime.getRuntime();
+        return java.maxMemory() - java.totalMemory() + java.freeMemory();
     }
 
     @Override

@@ -60,13 +60,23 @@ public final class Bench implements AutoCloseable {
 
     /** Runs benchmarks and reports each figure as soon as it is measured, or the message of what failed. */
     public void measure(Collection<Benchmark> benchmarks, Consumer<Figure> figures, Consumer<String> failures) {
-        WarmUp.run(this);
+        warmUp();
         for (Benchmark benchmark : benchmarks) {
             try {
                 benchmark.measure().take(this).forEach(figures);
             } catch (Failure e) {
                 failures.accept(e.at(benchmark.name()).getMessage());
             }
+        }
+    }
+
+    /** Lets both JVMs compile what the benchmarks run. */
+    private void warmUp() {
+        try (LiveSocket socket = session()) {
+            Streaming.perSecond(socket, requests(16, Streaming.BATCH, ""), scale.seconds());
+        }
+        try (Sessions sessions = sessions(scale.readers())) {
+            Hovers.run(sessions.open(), hover, scale.seconds());
         }
     }
 

@@ -16,8 +16,7 @@ final class DecodeRequests {
         Noise noise = new Noise(1, codes);
         texts = new String[count];
         for (int i = 0; i < count; i++) {
-            float[] z = new float[codes * dim];
-            noise.normals(z, 0, z.length);
+            float[] z = noise.normals(codes * dim);
             StringBuilder text = new StringBuilder("{\"op\":\"decode\",\"model\":\"" + model + "\",\"codes\":[");
             for (int j = 0; j < z.length; j++) {
                 text.append(j % dim == 0 ? "[" : "")

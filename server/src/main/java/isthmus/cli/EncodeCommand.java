@@ -7,7 +7,6 @@ import isthmus.data.DataFolders;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.data.ImageFolder;
-import isthmus.evaluate.AtlasBuilder;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
 import isthmus.image.FitTarget;
@@ -101,7 +100,7 @@ public final class EncodeCommand extends DataCommand {
             Atlas atlas;
             try (ProgressBar bar =
                     new ProgressBar("reconstructing", read.images().count())) {
-                atlas = AtlasBuilder.atlas(evaluator, read.images(), draws, bar::stepTo);
+                atlas = evaluator.atlas(draws, bar::stepTo);
             }
             print(
                     "On average, in nats an image: kl %.4f, reconstruction %.4f by %d draws, seed %d.",

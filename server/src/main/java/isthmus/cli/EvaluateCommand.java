@@ -127,10 +127,7 @@ public final class EvaluateCommand extends DataCommand {
         byte[][] factors = test.factors();
         if (factors != null) {
             int dim = evaluator.posteriors().dim();
-            extra.put(
-                    "mig",
-                    MutualInformationGap.of(evaluator.posteriors().means(), dim, factors)
-                            .mean());
+            extra.put("mig", MutualInformationGap.of(evaluator.posteriors().means(), dim, factors));
         }
         if (!ppca.isEmpty()) {
             extra.putAll(ppcaFigures(test, name));

@@ -12,20 +12,13 @@ import java.util.Arrays;
  * @param klByDimension (dim) KL(q ‖ p) in closed form; null where there is none
  */
 public record Elbo(MeanEstimate reconstruction, double[] klByDimension) {
-    /**
-     * @param scores of which [from, to) are log p(x|z) of draws of q
-     */
-    public static Elbo of(Posterior q, Prior prior, float[] scores, int from, int to) {
-        RunningMean mean = new RunningMean();
-        for (int i = from; i < to; i++) {
-            mean.add(scores[i]);
-        }
-        return of(q, prior, mean);
-    }
-
     /** From log p(x|z) of draws of q. */
     public static Elbo of(Posterior q, Prior prior, float[] scores) {
-        return of(q, prior, scores, 0, scores.length);
+        RunningMean mean = new RunningMean();
+        for (float score : scores) {
+            mean.add(score);
+        }
+        return of(q, prior, mean);
     }
 
     /** From the mean of log p(x|z) over draws of q. */

@@ -32,10 +32,6 @@ public final class EvaluationImages {
         return drawn;
     }
 
-    private static float value(byte pixel) {
-        return (pixel & 0xFF) / 255f;
-    }
-
     public DataSet data() {
         return data;
     }
@@ -69,7 +65,7 @@ public final class EvaluationImages {
         int size = data.shape().size();
         float[] values = new float[(to - from) * size];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(pixels[from * size + i]);
+            values[i] = (pixels[from * size + i] & 0xFF) / 255f;
         }
         return values;
     }

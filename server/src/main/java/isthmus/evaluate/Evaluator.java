@@ -1,6 +1,8 @@
 package isthmus.evaluate;
 
 import isthmus.Failure;
+import isthmus.atlas.Atlas;
+import isthmus.data.DataSet;
 import isthmus.estimate.Elbo;
 import isthmus.estimate.ElboEstimate;
 import isthmus.estimate.ImportanceEstimate;
@@ -8,9 +10,9 @@ import isthmus.estimate.RunningMean;
 import isthmus.inference.Model;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Noise;
+import isthmus.latent.Posterior;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.Prior;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -24,14 +26,23 @@ import java.util.stream.IntStream;
 public final class Evaluator {
     private static final int BATCH = 1024; // codes a call: enough for full speed, few enough for any machine
 
-    private final EvaluationImages images;
-    private final PosteriorBatch posteriors;
-    private final long seed;
-    private final PosteriorDraws draws;
     private final Model model;
+    private final EvaluationImages images;
+    private final long seed;
+    private final int batch;
+    private final PosteriorBatch posteriors;
+
+    /** Receives draws of z from the posteriors, those of one image in order. */
+    private interface Sink {
+        /**
+         * @param z (rows, dim), of which the row is the draw; reused, so not to be kept
+         * @param logLikelihood log p(x|z) in nats
+         */
+        void accept(int image, Posterior posterior, float[] z, int row, double logLikelihood);
+    }
 
     public Evaluator(Model model, EvaluationImages images, long seed) {
-        this(model, images, seed, done -> {});
+        this(model, images, seed, BATCH, done -> {});
     }
 
     /** @param progress told how many images are encoded */
@@ -39,11 +50,8 @@ public final class Evaluator {
         this(model, images, seed, BATCH, progress);
     }
 
-    Evaluator(Model model, EvaluationImages images, long seed, int batch) {
-        this(model, images, seed, batch, done -> {});
-    }
-
-    private Evaluator(Model model, EvaluationImages images, long seed, int batch, IntConsumer progress) {
+    /** @param batch codes, or images, at a time */
+    Evaluator(Model model, EvaluationImages images, long seed, int batch, IntConsumer progress) {
         if (!images.data().shape().equals(model.card().input().shape())) {
             throw Failure.badInput(
                     model.card().id(),
@@ -53,8 +61,26 @@ public final class Evaluator {
         this.model = model;
         this.images = images;
         this.seed = seed;
-        this.posteriors = encode(model, images, batch, progress);
-        this.draws = new PosteriorDraws(model, images, posteriors, batch);
+        this.batch = batch;
+        this.posteriors = encode(progress);
+    }
+
+    private PosteriorBatch encode(IntConsumer progress) {
+        int n = images.count();
+        int dim = model.card().latent().dim();
+        float[] means = new float[n * dim];
+        float[] logvar = model.card().posterior().hasDensity() ? new float[n * dim] : null;
+        for (int from = 0; from < n; from += batch) {
+            int to = Math.min(n, from + batch);
+            PosteriorBatch some = model.encode(
+                    images.pixels(), from, to - from, images.data().shape().size());
+            System.arraycopy(some.means(), 0, means, from * dim, some.means().length);
+            if (logvar != null) {
+                System.arraycopy(some.logvar(), 0, logvar, from * dim, some.logvar().length);
+            }
+            progress.accept(to);
+        }
+        return new PosteriorBatch(n, dim, means, logvar);
     }
 
     /** The posteriors of all images. */
@@ -85,7 +111,7 @@ public final class Evaluator {
         int n = images.count();
         RunningMean[] scores = new RunningMean[n];
         Arrays.setAll(scores, i -> new RunningMean());
-        draws.forEach(
+        forEachDraw(
                 n,
                 hasDensity() ? count : 1,
                 Noise.named(seed, "posterior draws"),
@@ -120,7 +146,7 @@ public final class Evaluator {
         Prior prior = model.prior();
         LogSumExp[] weights = new LogSumExp[count];
         Arrays.setAll(weights, i -> new LogSumExp());
-        draws.forEach(
+        forEachDraw(
                 count,
                 samples,
                 Noise.named(seed, "importance samples"),
@@ -130,19 +156,79 @@ public final class Evaluator {
         return ImportanceEstimate.of(samples, weights);
     }
 
+    /**
+     * The atlas of the images. The averages of its {@code kl} and {@code reconstruction} are those of {@link #elbo} with as
+     * many draws. A point posterior has no divergence from the prior: its kl is 0.
+     *
+     * @param draws posterior draws an image, for the reconstruction term
+     * @param progress told how many images are done
+     */
+    public Atlas atlas(int draws, IntConsumer progress) {
+        DataSet data = images.data();
+        List<Elbo> bounds = bounds(draws, progress);
+        int n = bounds.size();
+        float[] kl = new float[n];
+        float[] reconstruction = new float[n];
+        for (int i = 0; i < n; i++) {
+            kl[i] = bounds.get(i).isBound() ? (float) bounds.get(i).kl() : 0;
+            reconstruction[i] = (float) bounds.get(i).reconstruction().mean();
+        }
+        return new Atlas(
+                posteriors,
+                data.labels() == null ? new byte[n] : Arrays.copyOf(data.labels(), n),
+                Arrays.copyOf(data.index(), n),
+                kl,
+                reconstruction,
+                images.factors());
+    }
+
     private boolean hasDensity() {
         return posteriors.get(0).hasDensity();
     }
 
-    private static PosteriorBatch encode(Model model, EvaluationImages images, int batch, IntConsumer progress) {
-        int n = images.count();
-        int size = images.data().shape().size();
-        List<PosteriorBatch> batches = new ArrayList<>();
-        for (int from = 0; from < n; from += batch) {
-            int to = Math.min(n, from + batch);
-            batches.add(model.needEncoder().encode(images.pixels(), from, to - from, size));
+    /**
+     * Draws z from the posterior of each image and scores it by log p(x|z), in batches of bounded size.
+     *
+     * @param streams has a substream for each image
+     * @param progress told how many images of the count are done
+     */
+    private void forEachDraw(int count, int draws, Noise streams, Sink sink, IntConsumer progress) {
+        int block = Math.max(1, batch / draws);
+        for (int from = 0; from < count; from += block) {
+            int to = Math.min(count, from + block);
+            score(from, to, draws, streams, sink);
             progress.accept(to);
         }
-        return batches.get(0).join(batches.subList(1, batches.size()));
+    }
+
+    private void score(int from, int to, int draws, Noise streams, Sink sink) {
+        int block = to - from;
+        float[] pixels = images.floats(from, to);
+        Noise[] noise = new Noise[block];
+        Posterior[] q = new Posterior[block];
+        for (int i = 0; i < block; i++) {
+            noise[i] = streams.stream(images.index(from + i));
+            q[i] = posteriors.get(from + i);
+        }
+        for (int done = 0; done < draws; done += batch) {
+            int perImage = Math.min(batch, draws - done);
+            float[] z = new float[block * perImage * posteriors.dim()];
+            for (int row = 0; row < block * perImage; row++) {
+                q[row / perImage].draw(noise[row / perImage], z, row);
+            }
+            float[] scores = model.logLikelihood(z, perImage, pixels, block);
+            for (int row = 0; row < block * perImage; row++) {
+                int image = from + row / perImage;
+                if (!Float.isFinite(scores[row])) {
+                    throw Failure.modelFailed(
+                            model.card().id(),
+                            "a finite log p(x|z) for image %d of %s"
+                                    .formatted(
+                                            images.index(image), images.data().name()),
+                            scores[row]);
+                }
+                sink.accept(image, q[row / perImage], z, row, scores[row]);
+            }
+        }
     }
 }

@@ -7,19 +7,20 @@ import java.util.Arrays;
  * The mutual information gap of Chen, Li, Grosse and Duvenaud (2018): for each generating factor, the mutual
  * information of the most informative latent dimension minus that of the second, divided by the factor's entropy. 1 where
  * each factor has a dimension to itself, 0 where none has. The posterior mean is put into 20 bins of equal width between
- * its minimum and maximum, as is common; factors that do not vary are left out. Immutable by agreement: nobody writes into the array. Any thread.
- *
- * @param mean over the factors that vary
- * @param byFactor (factors), NaN where a factor does not vary
+ * its minimum and maximum, as is common; factors that do not vary are left out. Any thread.
  */
-public record MutualInformationGap(double mean, double[] byFactor) {
+public final class MutualInformationGap {
     public static final int BINS = 20;
 
+    private MutualInformationGap() {}
+
     /**
+     * The mean over the factors that vary.
+     *
      * @param mu (count, dim)
      * @param factors (count, factors) class indices
      */
-    public static MutualInformationGap of(float[] mu, int dim, byte[][] factors) {
+    public static double of(float[] mu, int dim, byte[][] factors) {
         int count = factors.length;
         if (count == 0 || mu.length != count * dim) {
             throw Failure.badInput(
@@ -46,11 +47,10 @@ public record MutualInformationGap(double mean, double[] byFactor) {
             }
             gaps[f] = entropy == 0 ? Double.NaN : (greatest - second) / entropy;
         }
-        double mean = Arrays.stream(gaps)
+        return Arrays.stream(gaps)
                 .filter(gap -> !Double.isNaN(gap))
                 .average()
                 .orElseThrow(() -> Failure.badInput("", "factors that vary", "none"));
-        return new MutualInformationGap(mean, gaps);
     }
 
     private static int[] binned(float[] mu, int count, int dim, int d) {

@@ -37,11 +37,6 @@ public final class ProbabilisticPca {
         this.noise = rest;
     }
 
-    /** The standard deviation of a value around its linear reconstruction. */
-    public double sigma() {
-        return Math.sqrt(noise);
-    }
-
     /**
      * Exact log p(x) in nats of each image.
      *

@@ -12,7 +12,7 @@ public record EncodedImage(Posterior posterior, Elbo bound) {
 
     /** (dim) log variances, or null where the posterior has none. */
     public float[] logvar() {
-        return posterior.diagonal().map(q -> q.logvar()).orElse(null);
+        return posterior.gaussian().map(q -> q.logvar()).orElse(null);
     }
 
     /** KL(q(z|x) ‖ p(z)), or null where there is no bound. */

@@ -4,7 +4,6 @@ import isthmus.Failure;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -20,7 +19,6 @@ public final class Engine implements AutoCloseable {
     public static final int ROWS = 256;
 
     private final ModelCard card;
-    private final Capabilities capabilities;
     private final JobQueue queue;
     private final ModelThread thread;
 
@@ -35,12 +33,11 @@ public final class Engine implements AutoCloseable {
             String name, Supplier<? extends Model> opener, QueueLimits limits, Consumer<BatchRun> observer) {
         JobQueue queue = new JobQueue(limits, ROWS);
         ModelThread thread = new ModelThread(name, opener, queue, observer);
-        return thread.start().thenApply(capabilities -> new Engine(capabilities, queue, thread));
+        return thread.start().thenApply(card -> new Engine(card, queue, thread));
     }
 
-    private Engine(Capabilities capabilities, JobQueue queue, ModelThread thread) {
-        this.capabilities = capabilities;
-        card = capabilities.card();
+    private Engine(ModelCard card, JobQueue queue, ModelThread thread) {
+        this.card = card;
         this.queue = queue;
         this.thread = thread;
     }
@@ -91,7 +88,7 @@ public final class Engine implements AutoCloseable {
         return submit(new Operation.DecodeBytes(), List.of(codes), count, lane, place);
     }
 
-    /** Scores images under codes of their own without waiting; as {@link Scorer} and {@link #encode(float[], int, Lane)}. */
+    /** Scores images under codes of their own without waiting; as {@link #encode(float[], int, Lane)}. */
     public CompletableFuture<float[]> logLikelihood(float[] codes, int perImage, float[] images, int count, Lane lane) {
         return submit(new Operation.ScoreImages(perImage), List.of(codes, images), count, lane, new Object());
     }
@@ -117,7 +114,7 @@ public final class Engine implements AutoCloseable {
         return new InLane(lane);
     }
 
-    private final class InLane implements Model, Decoder, Encoder, Scorer, Gradients {
+    private final class InLane implements Model {
         private final Lane lane;
 
         InLane(Lane lane) {
@@ -127,26 +124,6 @@ public final class Engine implements AutoCloseable {
         @Override
         public ModelCard card() {
             return card;
-        }
-
-        @Override
-        public Decoder decoder() {
-            return this;
-        }
-
-        @Override
-        public Optional<Encoder> encoder() {
-            return capabilities.encoder() ? Optional.of(this) : Optional.empty();
-        }
-
-        @Override
-        public Optional<Scorer> scorer() {
-            return capabilities.scorer() ? Optional.of(this) : Optional.empty();
-        }
-
-        @Override
-        public Optional<Gradients> gradients() {
-            return capabilities.gradients() ? Optional.of(this) : Optional.empty();
         }
 
         @Override

@@ -76,7 +76,8 @@ public final class ImageEncoder {
         List<EncodedImage> all = new ArrayList<>();
         for (int i = 0; i < posteriors.count(); i++) {
             Posterior q = posteriors.get(i);
-            Elbo bound = Elbo.of(q, engine.card().priorDistribution(), scores, i * draws, (i + 1) * draws);
+            Elbo bound = Elbo.of(
+                    q, engine.card().priorDistribution(), Arrays.copyOfRange(scores, i * draws, (i + 1) * draws));
             all.add(new EncodedImage(q, bound));
         }
         return all;

@@ -1,48 +1,103 @@
 package isthmus.inference;
 
 import isthmus.Failure;
+import isthmus.image.Pixels;
+import isthmus.latent.PosteriorBatch;
 import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
  * A model over plain arrays, as what it can do: whoever needs something asks for that capability, never for a kind of
- * model. Two things implement it: the network itself, confined to one thread, and the engine in front of it, which any
- * thread may call.
+ * model, and is refused where the model lacks it. Two things implement it: the network itself, confined to one thread,
+ * and the engine in front of it, which any thread may call.
  */
 public interface Model extends AutoCloseable {
     ModelCard card();
-
-    Decoder decoder();
-
-    /** Empty for a model without an encoder. */
-    Optional<Encoder> encoder();
-
-    /** Empty for a model without a likelihood. */
-    Optional<Scorer> scorer();
-
-    /** Empty where the decoder cannot be differentiated. */
-    Optional<Gradients> gradients();
 
     default Prior prior() {
         return card().priorDistribution();
     }
 
-    /** A capability, or a sentence for whoever asked for what the model lacks. */
-    static <T> T need(ModelCard card, Optional<T> capability, String name) {
-        return capability.orElseThrow(() -> Failure.badInput(card.id(), "a model with " + name, "one without"));
+    /**
+     * @param codes (count, dim)
+     * @return the mean of p(x|z), (count, channels, height, width) in [0,1]
+     */
+    float[] decode(float[] codes, int count);
+
+    /**
+     * Decodes into what is shown. A network rounds where it computes, so that a quarter of the memory is copied; this
+     * default does so on the heap.
+     *
+     * @param codes (count, dim)
+     * @return the mean of p(x|z) times 255 and rounded, (count, channels, height, width), unsigned
+     */
+    default byte[] decodeBytes(float[] codes, int count) {
+        float[] mean = decode(codes, count);
+        byte[] bytes = new byte[mean.length];
+        Pixels.toBytes(mean, 0, bytes.length, bytes, 0);
+        return bytes;
     }
 
-    default Encoder needEncoder() {
-        return need(card(), encoder(), "an encoder");
+    /**
+     * The posteriors of images.
+     *
+     * @param images (count, channels, height, width) in [0,1]
+     */
+    default PosteriorBatch encode(float[] images, int count) {
+        throw lacks("an encoder");
     }
 
-    default Scorer needScorer() {
-        return need(card(), scorer(), "a likelihood");
+    /**
+     * Encodes images of a data set as it holds them. A network turns bytes into values where it computes; this default
+     * does so on the heap.
+     *
+     * @param pixels (images, channels, height, width), unsigned bytes of which 255 is 1
+     * @param from first of the images to encode
+     * @param size values of an image
+     */
+    default PosteriorBatch encode(byte[] pixels, int from, int count, int size) {
+        byte[] some = Arrays.copyOfRange(pixels, from * size, (from + count) * size);
+        float[] images = new float[some.length];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (some[i] & 0xFF) / 255f;
+        }
+        return encode(images, count);
     }
 
-    default Gradients needGradients() {
-        return need(card(), gradients(), "a decoder that can be differentiated");
+    /**
+     * Scores each image under its own group of codes, so that many draws of one posterior need one copy of the image.
+     *
+     * @param codes (count, perImage, dim)
+     * @param perImage codes for each image, at least 1
+     * @param images (count, channels, height, width) in [0,1]
+     * @return log p(x|z) in nats, (count, perImage), code j of image i at i · perImage + j
+     */
+    default float[] logLikelihood(float[] codes, int perImage, float[] images, int count) {
+        throw lacks("a likelihood");
+    }
+
+    /**
+     * Scores one observation under many codes.
+     *
+     * @param codes (count, dim)
+     * @return log p(what is seen|z) in nats, (count)
+     */
+    default float[] logLikelihood(float[] codes, int count, Observation seen) {
+        throw lacks("a likelihood");
+    }
+
+    /**
+     * Scores one observation under many codes, with the gradient by each code.
+     *
+     * @param codes (count, dim)
+     */
+    default ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
+        throw lacks("a decoder that can be differentiated");
+    }
+
+    private Failure lacks(String capability) {
+        return Failure.badInput(card().id(), "a model with " + capability, "one without");
     }
 
     @Override

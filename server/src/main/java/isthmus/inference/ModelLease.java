@@ -1,7 +1,6 @@
 package isthmus.inference;
 
 import isthmus.Failure;
-import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,10 +19,6 @@ public final class ModelLease implements AutoCloseable {
 
     public ModelFolder folder() {
         return model.folder;
-    }
-
-    public ModelCard card() {
-        return model.folder.card();
     }
 
     public String version() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public final class ModelStore implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, this::daemon);
 
     private volatile Thread own; // the one of that executor
-    private final ModelListeners listeners = new ModelListeners(thread);
+    private final List<Consumer<ModelEvent>> listeners = new CopyOnWriteArrayList<>();
 
     private volatile Map<String, ModelEntry> served = Map.of(); // by id, the default first; a new map for each change
 
@@ -158,6 +159,20 @@ public final class ModelStore implements AutoCloseable {
         listeners.add(listener);
     }
 
+    private void tell(List<ModelEvent> events) {
+        for (ModelEvent event : events) {
+            for (Consumer<ModelEvent> listener : listeners) {
+                thread.execute(() -> {
+                    try {
+                        listener.accept(event);
+                    } catch (RuntimeException e) {
+                        LOG.error("a listener failed on {}", event, e);
+                    }
+                });
+            }
+        }
+    }
+
     /** Opens what waits for it, as far as there is memory and few others are opening. Under the monitor. */
     private void openNext() {
         while (opening.size() < OPENING && !toOpen.isEmpty()) {
@@ -220,7 +235,7 @@ public final class ModelStore implements AutoCloseable {
     private void start(ModelEntry entry) {
         ModelFolder folder = entry.folder;
         Supplier<Model> open = () -> opener.apply(folder);
-        Consumer<BatchRun> observer = ran -> options.observer().ran(folder.id(), folder.version(), ran);
+        Consumer<BatchRun> observer = ran -> options.observer().accept(folder.id(), ran);
         CompletableFuture<Engine> engine;
         try {
             engine = Engine.start(folder.id(), open, options.queue(), observer);
@@ -277,7 +292,7 @@ public final class ModelStore implements AutoCloseable {
                     entry.failed(death);
                 }
             }
-            listeners.tell(List.of(entry.event(ModelEvent.Kind.CLOSED)));
+            tell(List.of(entry.event(ModelEvent.Kind.CLOSED)));
             openNext();
             finishClosing();
         }
@@ -366,7 +381,7 @@ public final class ModelStore implements AutoCloseable {
                 leave(entry);
             }
         }
-        listeners.tell(events);
+        tell(events);
     }
 
     /** A version that is no longer there: leases last as long as they do, and who waited for it gets what there is. */

@@ -1,6 +1,7 @@
 package isthmus.inference;
 
 import isthmus.Failure;
+import isthmus.model.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ final class ModelThread {
     private final Failure noMemory = Failure.modelFailed("", "the model to run", "no memory");
 
     private final JobQueue queue;
-    private final CompletableFuture<Capabilities> opened = new CompletableFuture<>();
+    private final CompletableFuture<ModelCard> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
 
@@ -27,8 +28,8 @@ final class ModelThread {
         thread.setDaemon(true);
     }
 
-    /** Begins; tells what the model can do once the model is open, or fails with what the opener threw. */
-    CompletableFuture<Capabilities> start() {
+    /** Begins; tells the model's card once it is open, or fails with what the opener threw. */
+    CompletableFuture<ModelCard> start() {
         thread.start();
         return opened;
     }
@@ -45,7 +46,7 @@ final class ModelThread {
     private void live(Supplier<? extends Model> opener, Consumer<BatchRun> observer) {
         Failure death = null;
         try (Model model = opener.get()) {
-            opened.complete(Capabilities.of(model));
+            opened.complete(model.card());
             for (List<Job<?>> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
                 long start = System.nanoTime();
                 run(model, batch);

@@ -45,6 +45,14 @@ sealed interface Operation<T> {
         return Arrays.copyOfRange(values, from * width, (from + rows) * width);
     }
 
+    /** One whose answer has as many numbers for each row. */
+    sealed interface OfNumbers extends Operation<float[]> {
+        @Override
+        default float[] cut(float[] all, int count, int from, int rows) {
+            return slice(all, count, from, rows);
+        }
+    }
+
     record Encode() implements Operation<PosteriorBatch> {
         @Override
         public String label() {
@@ -58,7 +66,7 @@ sealed interface Operation<T> {
 
         @Override
         public PosteriorBatch run(Model model, List<float[]> inputs, int count) {
-            return model.needEncoder().encode(inputs.get(0), count);
+            return model.encode(inputs.get(0), count);
         }
 
         @Override
@@ -70,7 +78,7 @@ sealed interface Operation<T> {
     /**
      * @param joins false where the bytes of the batch are to depend on nothing but its codes
      */
-    record Decode(boolean joins) implements Operation<float[]> {
+    record Decode(boolean joins) implements OfNumbers {
         @Override
         public String label() {
             return "decode";
@@ -78,12 +86,7 @@ sealed interface Operation<T> {
 
         @Override
         public float[] run(Model model, List<float[]> inputs, int count) {
-            return model.decoder().decode(inputs.get(0), count);
-        }
-
-        @Override
-        public float[] cut(float[] all, int count, int from, int rows) {
-            return slice(all, count, from, rows);
+            return model.decode(inputs.get(0), count);
         }
     }
 
@@ -95,7 +98,7 @@ sealed interface Operation<T> {
 
         @Override
         public byte[] run(Model model, List<float[]> inputs, int count) {
-            return model.decoder().decodeBytes(inputs.get(0), count);
+            return model.decodeBytes(inputs.get(0), count);
         }
 
         @Override
@@ -110,7 +113,7 @@ sealed interface Operation<T> {
      *
      * @param perImage codes for each image
      */
-    record ScoreImages(int perImage) implements Operation<float[]> {
+    record ScoreImages(int perImage) implements OfNumbers {
         @Override
         public String label() {
             return "score";
@@ -128,17 +131,12 @@ sealed interface Operation<T> {
 
         @Override
         public float[] run(Model model, List<float[]> inputs, int count) {
-            return model.needScorer().logLikelihood(inputs.get(0), perImage, inputs.get(1), count);
-        }
-
-        @Override
-        public float[] cut(float[] all, int count, int from, int rows) {
-            return slice(all, count, from, rows);
+            return model.logLikelihood(inputs.get(0), perImage, inputs.get(1), count);
         }
     }
 
     /** Scores codes by one observation. */
-    record ScoreSeen(Observation seen) implements Operation<float[]> {
+    record ScoreSeen(Observation seen) implements OfNumbers {
         @Override
         public String label() {
             return "score";
@@ -146,12 +144,7 @@ sealed interface Operation<T> {
 
         @Override
         public float[] run(Model model, List<float[]> inputs, int count) {
-            return model.needScorer().logLikelihood(inputs.get(0), count, seen);
-        }
-
-        @Override
-        public float[] cut(float[] all, int count, int from, int rows) {
-            return slice(all, count, from, rows);
+            return model.logLikelihood(inputs.get(0), count, seen);
         }
     }
 
@@ -164,7 +157,7 @@ sealed interface Operation<T> {
 
         @Override
         public ScoresAndGradients run(Model model, List<float[]> inputs, int count) {
-            return model.needGradients().scoresAndGradients(inputs.get(0), count, seen);
+            return model.scoresAndGradients(inputs.get(0), count, seen);
         }
 
         @Override

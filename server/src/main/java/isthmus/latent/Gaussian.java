@@ -68,11 +68,6 @@ public final class Gaussian implements Posterior, Prior {
     }
 
     @Override
-    public boolean hasDensity() {
-        return true;
-    }
-
-    @Override
     public double logDensity(float[] z, int row) {
         double sum = 0;
         for (int d = 0, at = row * mean.length; d < mean.length; d++, at++) {
@@ -122,11 +117,6 @@ public final class Gaussian implements Posterior, Prior {
     @Override
     public Covariance covariance(Plane plane) {
         return plane.covariance(logvar, 0);
-    }
-
-    @Override
-    public Optional<Gaussian> diagonal() {
-        return Optional.of(this);
     }
 
     @Override

@@ -85,11 +85,22 @@ public final class Noise {
         return radius * StrictMath.cos(angle);
     }
 
-    /** Fills out[from..to) with successive {@link #normal()} draws. */
-    public void normals(float[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            out[i] = (float) normal();
+    /** Successive {@link #normal()} draws. */
+    public float[] normals(int count) {
+        float[] draws = new float[count];
+        for (int i = 0; i < count; i++) {
+            draws[i] = (float) normal();
         }
+        return draws;
+    }
+
+    /** Successive {@link #uniform()} draws. */
+    public float[] uniforms(int count) {
+        float[] draws = new float[count];
+        for (int i = 0; i < count; i++) {
+            draws[i] = (float) uniform();
+        }
+        return draws;
     }
 
     /** A uniformly random permutation of 0 to n−1. */

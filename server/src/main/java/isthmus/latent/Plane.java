@@ -26,11 +26,6 @@ public final class Plane {
      * The plane through a point along two directions, of which the first is kept and the second is turned to a right
      * angle with it.
      */
-    public static Plane along(float[] origin, float[] first, float[] second) {
-        return along(doubles(origin), doubles(first), doubles(second));
-    }
-
-    /** As {@link #along(float[], float[], float[])}. */
     public static Plane along(double[] origin, double[] first, double[] second) {
         int dim = origin.length;
         if (first.length != dim || second.length != dim) {
@@ -48,11 +43,6 @@ public final class Plane {
                     "ones of lengths %.3g and %.3g that lie on one line".formatted(a, b));
         }
         return new Plane(origin, first, second);
-    }
-
-    /** As {@link #axes(double[], int, int)}. */
-    public static Plane axes(float[] origin, int i, int j) {
-        return axes(doubles(origin), i, j);
     }
 
     /** The plane of two axes of latent space through a point. */

@@ -10,11 +10,6 @@ public record PointPosterior(float[] mean) implements Posterior {
     }
 
     @Override
-    public boolean hasDensity() {
-        return false;
-    }
-
-    @Override
     public void draw(Noise noise, float[] z, int row) {
         System.arraycopy(mean, 0, z, row * mean.length, mean.length);
     }
@@ -35,7 +30,7 @@ public record PointPosterior(float[] mean) implements Posterior {
     }
 
     @Override
-    public Optional<Gaussian> diagonal() {
+    public Optional<Gaussian> gaussian() {
         return Optional.empty();
     }
 }

@@ -11,14 +11,13 @@ public sealed interface Posterior extends Distribution permits Gaussian, PointPo
     float[] mean();
 
     /** Whether it has a density; without one there is no bound on log p(x). */
-    boolean hasDensity();
+    default boolean hasDensity() {
+        return gaussian().isPresent();
+    }
 
     /** KL(q ‖ p) in nats by dimension, (dim), whose sum is the whole; empty where it has no closed form. */
     Optional<double[]> klTo(Prior prior);
 
     /** The covariance of z's coordinates in a plane; zero for a point. */
     Covariance covariance(Plane plane);
-
-    /** The diagonal Gaussian of the same mean and variances; empty where there is no density. */
-    Optional<Gaussian> diagonal();
 }

@@ -1,10 +1,10 @@
 package isthmus.latent;
 
-/** Linear algebra of planes and paths; every result is a new array. Any thread. */
-final class Vectors {
+/** Linear algebra; every result is a new array. Any thread. */
+public final class Vectors {
     private Vectors() {}
 
-    static double dot(double[] a, double[] b) {
+    public static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int d = 0; d < a.length; d++) {
             sum += a[d] * b[d];
@@ -17,7 +17,7 @@ final class Vectors {
     }
 
     /** The vector times a number. */
-    static double[] scaled(double[] vector, double factor) {
+    public static double[] scaled(double[] vector, double factor) {
         double[] out = new double[vector.length];
         for (int d = 0; d < out.length; d++) {
             out[d] = factor * vector[d];
@@ -30,7 +30,7 @@ final class Vectors {
     }
 
     /** a + factor · b. */
-    static double[] sum(double[] a, double factor, double[] b) {
+    public static double[] sum(double[] a, double factor, double[] b) {
         double[] out = a.clone();
         for (int d = 0; d < out.length; d++) {
             out[d] += factor * b[d];
@@ -48,6 +48,15 @@ final class Vectors {
         double[] out = new double[dim];
         for (int d = 0; d < dim; d++) {
             out[d] = values[from + d];
+        }
+        return out;
+    }
+
+    /** The same numbers, rounded. */
+    public static float[] floats(double[] values) {
+        float[] out = new float[values.length];
+        for (int d = 0; d < out.length; d++) {
+            out[d] = (float) values[d];
         }
         return out;
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** What every answer has: the request, the model it is about, and the ways to compute and send. Any thread. */
 class AnswerBase {
@@ -70,19 +71,32 @@ class AnswerBase {
     void decodeInto(AnswerFrame frame, int i, ArrayType as, float[] codes, int count) {
         int size = pieceSize();
         int pieces = (count + size - 1) / size;
-        new PiecewiseAnswer<float[]>(
-                        request,
-                        pieces,
-                        0,
-                        piece -> request.track(decode(codes, piece * size, Math.min(count, (piece + 1) * size))),
-                        (piece, mean) -> {
-                            writeImages(frame, i, as, mean, piece * size);
-                            if (piece == pieces - 1) {
-                                request.send(frame, true);
-                            }
-                        },
-                        services.answers())
-                .start(AHEAD);
+        inPieces(
+                pieces,
+                0,
+                AHEAD,
+                piece -> request.track(decode(codes, piece * size, Math.min(count, (piece + 1) * size))),
+                (piece, mean) -> {
+                    writeImages(frame, i, as, mean, piece * size);
+                    if (piece == pieces - 1) {
+                        request.send(frame, true);
+                    }
+                });
+    }
+
+    /**
+     * Answers piece by piece.
+     *
+     * @param bytes that each piece reserves before it begins
+     * @param ahead pieces that are computed at a time
+     */
+    <T> void inPieces(
+            int count,
+            long bytes,
+            int ahead,
+            IntFunction<CompletableFuture<T>> compute,
+            PiecewiseAnswer.Writer<T> writer) {
+        new PiecewiseAnswer<>(request, count, bytes, compute, writer, services.answers()).start(ahead);
     }
 
     /** One image of floats as an array of a frame. */
@@ -123,15 +137,14 @@ class AnswerBase {
 
     /** Computes the only frame beside the networks, and sends it. */
     void answerBy(Lane lane, long bytes, Callable<AnswerFrame> job) {
-        request.whenRoom(bytes, () -> {
-            CompletableFuture<Void> unused = work(lane, job).handle((frame, error) -> {
-                if (error == null) {
-                    request.send(frame, true);
-                } else {
-                    request.fail(error);
-                }
-                return null;
-            });
+        request.whenRoom(bytes, () -> failWith(work(lane, job).thenAccept(frame -> request.send(frame, true))));
+    }
+
+    /** Fails the request where the last step of its work does. */
+    void failWith(CompletableFuture<?> last) {
+        CompletableFuture<?> unused = last.exceptionally(error -> {
+            request.fail(error);
+            return null;
         });
     }
 
@@ -142,19 +155,12 @@ class AnswerBase {
      * @param held bytes that the job holds while it waits
      */
     void report(long bytes, long held, Consumer<ChunkedModel> job) {
-        request.whenRoom(bytes, () -> {
-            CompletableFuture<Void> unused = request.track(services.reports()
-                            .call(Lane.BULK, request.client(), held, () -> {
-                                job.accept(new ChunkedModel(engine.in(Lane.BULK), request::isWanted));
-                                return null;
-                            }))
-                    .handle((nothing, error) -> {
-                        if (error != null) {
-                            request.fail(error);
-                        }
-                        return null;
-                    });
-        });
+        request.whenRoom(
+                bytes,
+                () -> failWith(request.track(services.reports().call(Lane.BULK, request.client(), held, () -> {
+                    job.accept(new ChunkedModel(engine.in(Lane.BULK), request::isWanted));
+                    return null;
+                }))));
     }
 
     /** Computes a report on an image, which is checked at once and read on the report's thread. */
@@ -173,11 +179,6 @@ class AnswerBase {
             then.accept(served.plane(choice));
             return;
         }
-        CompletableFuture<Void> unused = work(Lane.INTERACTIVE, () -> served.plane(choice))
-                .thenAccept(then)
-                .exceptionally(error -> {
-                    request.fail(error);
-                    return null;
-                });
+        failWith(work(Lane.INTERACTIVE, () -> served.plane(choice)).thenAccept(then));
     }
 }

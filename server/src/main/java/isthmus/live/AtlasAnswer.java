@@ -40,15 +40,12 @@ final class AtlasAnswer extends AnswerBase {
         long bytes = checkedBytes(arrays(Math.min(ROWS, atlas.count()), question.ellipses()));
         withPlane(
                 question.plane(),
-                plane -> new PiecewiseAnswer<AnswerFrame>(
-                                request,
-                                pieces,
-                                bytes,
-                                piece ->
-                                        work(Lane.BULK, () -> rows(atlas, plane, question, piece, piece == pieces - 1)),
-                                (piece, frame) -> request.send(frame, piece == pieces - 1),
-                                services.answers())
-                        .start(1));
+                plane -> inPieces(
+                        pieces,
+                        bytes,
+                        1,
+                        piece -> work(Lane.BULK, () -> rows(atlas, plane, question, piece, piece == pieces - 1)),
+                        (piece, frame) -> request.send(frame, piece == pieces - 1)));
     }
 
     private static ArraySpec[] arrays(int count, boolean ellipses) {

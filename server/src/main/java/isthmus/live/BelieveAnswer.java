@@ -6,7 +6,9 @@ import isthmus.atlas.NearestRows.Neighbour;
 import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
+import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
+import isthmus.latent.Vectors;
 import isthmus.report.ImageLikelihood;
 import isthmus.report.ImportanceSampling;
 import isthmus.wire.AnswerFrame;
@@ -32,10 +34,10 @@ final class BelieveAnswer extends AnswerBase {
                 (chunked, image) -> {
                     ImageLikelihood likelihood = ImageLikelihood.of(chunked, image.values());
                     request.send(image(image, likelihood), false);
-                    Gaussian q = likelihood.q();
+                    Mixture proposal = new Mixture(List.of(likelihood.q()));
                     Noise noise = image.draws(question.seed());
                     ImportanceSampling.bounds(
-                            chunked, Observation.of(image.values()), q, question.k(), noise, bounds -> {
+                            chunked, Observation.of(image.values()), proposal, question.k(), noise, bounds -> {
                                 request.send(bounds(question.k(), bounds), bounds.draws() == question.k());
                             });
                 });
@@ -54,7 +56,7 @@ final class BelieveAnswer extends AnswerBase {
                 .add(image("mean"), likelihood.mean())
                 .add("mu", likelihood.q().mean())
                 .add("logvar", likelihood.q().logvar())
-                .addFloats("klByDimension", likelihood.bound().klByDimension());
+                .add("klByDimension", Vectors.floats(likelihood.bound().klByDimension()));
         if (served.hasAtlas() && served.atlas().count() > 0) {
             ranking(image, likelihood, head, builder);
         }
@@ -75,14 +77,7 @@ final class BelieveAnswer extends AnswerBase {
         AtlasRanking ranking = served.ranking();
         List<Neighbour> near = nearest(served, image, likelihood.q());
         head.putAll(figures(ranking, likelihood, near));
-        float[] distances = new float[near.size()];
-        for (int i = 0; i < distances.length; i++) {
-            distances[i] = (float) near.get(i).distance();
-        }
-        builder.add("edges", ranking.edges())
-                .add("counts", ranking.counts())
-                .add("row", near.stream().mapToInt(Neighbour::row).toArray())
-                .add("distance", distances);
+        builder.add("edges", ranking.edges()).add("counts", ranking.counts()).add(near);
     }
 
     /** How an image ranks among the samples. */

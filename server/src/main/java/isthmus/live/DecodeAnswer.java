@@ -27,25 +27,21 @@ final class DecodeAnswer extends AnswerBase {
         int count = question.codes().rows();
         ArraySpec pixels = images("pixels", question.as(), count);
         long bytes = checkedBytes(pixels);
-        if (count <= pieceSize()) {
-            if (question.as() == ArrayType.U1) {
-                request.whenRoom(
-                        bytes,
-                        () -> one(
-                                place -> engine.decodeBytes(codes, count, Lane.INTERACTIVE, place),
-                                (frame, values) -> frame.put(0, values, 0, values.length),
-                                pixels));
+        request.whenRoom(bytes, () -> {
+            if (count > pieceSize()) {
+                decodeInto(frame(true, Map.of(), pixels), 0, question.as(), codes, count);
+            } else if (question.as() == ArrayType.U1) {
+                one(
+                        place -> engine.decodeBytes(codes, count, Lane.INTERACTIVE, place),
+                        (frame, values) -> frame.put(0, values, 0, values.length),
+                        pixels);
             } else {
-                request.whenRoom(
-                        bytes,
-                        () -> one(
-                                place -> engine.decode(codes, count, Lane.INTERACTIVE, place),
-                                (frame, values) -> frame.put(0, values),
-                                pixels));
+                one(
+                        place -> engine.decode(codes, count, Lane.INTERACTIVE, place),
+                        (frame, values) -> frame.put(0, values),
+                        pixels);
             }
-        } else {
-            request.whenRoom(bytes, () -> decodeInto(frame(true, Map.of(), pixels), 0, question.as(), codes, count));
-        }
+        });
     }
 
     /** One job, at the place of the request's lane in the model's queue. */
@@ -78,11 +74,7 @@ final class DecodeAnswer extends AnswerBase {
         ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, served.dim());
         ArraySpec pixels = images("pixels", question.as(), count);
         request.whenRoom(checkedBytes(codes, pixels), () -> {
-            float[] z = new float[count * served.dim()];
-            Noise noise = Noise.named(question.seed(), "sample");
-            for (int row = 0; row < count; row++) {
-                from.draw(noise, z, row);
-            }
+            float[] z = from.draws(Noise.named(question.seed(), "sample"), count);
             decodeInto(frame(true, Map.of(), codes, pixels).put(0, z), 1, question.as(), z, count);
         });
     }

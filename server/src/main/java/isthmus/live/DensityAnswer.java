@@ -46,25 +46,18 @@ final class DensityAnswer extends AnswerBase {
         ArraySpec density = ArraySpec.of("density", ArrayType.F4, count);
         request.whenRoom(checkedBytes(density), () -> {
             AnswerFrame frame = frame(true, Map.of(), density);
-            new PiecewiseAnswer<float[]>(
-                            request,
-                            pieces,
-                            0,
-                            piece -> work(
-                                    lane,
-                                    () -> served.density()
-                                            .at(codes, piece * size, Math.min(count, (piece + 1) * size))),
-                            (piece, values) -> {
-                                frame.array(0)
-                                        .asFloatBuffer()
-                                        .position(piece * size)
-                                        .put(values);
-                                if (piece == pieces - 1) {
-                                    request.send(frame, true);
-                                }
-                            },
-                            services.answers())
-                    .start(1);
+            inPieces(
+                    pieces,
+                    0,
+                    1,
+                    piece -> work(
+                            lane, () -> served.density().at(codes, piece * size, Math.min(count, (piece + 1) * size))),
+                    (piece, values) -> {
+                        frame.array(0).asFloatBuffer().position(piece * size).put(values);
+                        if (piece == pieces - 1) {
+                            request.send(frame, true);
+                        }
+                    });
         });
     }
 
@@ -74,14 +67,12 @@ final class DensityAnswer extends AnswerBase {
         long bytes = checkedBytes(ArraySpec.of("density", ArrayType.F4, band, grid.columns()));
         withPlane(
                 grid.plane(),
-                plane -> new PiecewiseAnswer<float[]>(
-                                request,
-                                pieces,
-                                bytes,
-                                piece -> work(Lane.BULK, () -> rows(plane, grid, piece * band, band)),
-                                (piece, values) -> write(grid, piece * band, values, piece == pieces - 1),
-                                services.answers())
-                        .start(1));
+                plane -> inPieces(
+                        pieces,
+                        bytes,
+                        1,
+                        piece -> work(Lane.BULK, () -> rows(plane, grid, piece * band, band)),
+                        (piece, values) -> write(grid, piece * band, values, piece == pieces - 1)));
     }
 
     private float[] rows(Plane plane, Grid grid, int from, int band) {

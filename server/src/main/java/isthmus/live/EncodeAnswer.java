@@ -5,6 +5,7 @@ import isthmus.image.Fitting;
 import isthmus.inference.EncodedImage;
 import isthmus.inference.ImageEncoder;
 import isthmus.inference.Lane;
+import isthmus.latent.Vectors;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
@@ -46,21 +47,15 @@ final class EncodeAnswer extends AnswerBase {
                     "images of %s, which have %d values".formatted(served.shape(), size),
                     "ones of " + question.images().width());
         }
-        int pieces = question.count();
-        long bytes = checkedBytes(parts());
-        new PiecewiseAnswer<Outcome>(
-                        request,
-                        pieces,
-                        bytes,
-                        piece -> question.images() == null
-                                ? file(question.files().get(piece), question.wish())
-                                : encode(
-                                        Arrays.copyOfRange(
-                                                question.images().values(), piece * size, (piece + 1) * size),
-                                        null),
-                        (piece, outcome) -> write(question, piece, outcome),
-                        services.answers())
-                .start(AHEAD);
+        inPieces(
+                question.count(),
+                checkedBytes(parts()),
+                AHEAD,
+                piece -> question.images() == null
+                        ? file(question.files().get(piece), question.wish())
+                        : encode(
+                                Arrays.copyOfRange(question.images().values(), piece * size, (piece + 1) * size), null),
+                (piece, outcome) -> write(question, piece, outcome));
     }
 
     private CompletableFuture<Outcome> file(Question.Encode.File file, Fitting wish) {
@@ -131,11 +126,7 @@ final class EncodeAnswer extends AnswerBase {
                 .put(1, outcome.mean)
                 .put(2, encoded.mu());
         if (encoded.kl() != null) {
-            float[] kl = new float[encoded.klByDimension().length];
-            for (int d = 0; d < kl.length; d++) {
-                kl[d] = (float) encoded.klByDimension()[d];
-            }
-            frame.put(3, encoded.logvar()).put(4, kl);
+            frame.put(3, encoded.logvar()).put(4, Vectors.floats(encoded.klByDimension()));
         }
         request.send(frame, last);
     }

@@ -1,5 +1,7 @@
 package isthmus.live;
 
+import isthmus.atlas.NearestRows.Neighbour;
+import isthmus.latent.Vectors;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
@@ -25,12 +27,13 @@ final class FrameBuilder {
         return add(ArraySpec.of(name, ArrayType.F4, values.length), values);
     }
 
-    FrameBuilder addFloats(String name, double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return add(name, floats);
+    /** Rows of the atlas and their distances. */
+    FrameBuilder add(List<Neighbour> near) {
+        return add("row", near.stream().mapToInt(Neighbour::row).toArray())
+                .add(
+                        "distance",
+                        Vectors.floats(
+                                near.stream().mapToDouble(Neighbour::distance).toArray()));
     }
 
     FrameBuilder add(String name, double[] values) {

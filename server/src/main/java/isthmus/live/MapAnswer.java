@@ -3,13 +3,11 @@ package isthmus.live;
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.NearestRows;
-import isthmus.atlas.NearestRows.Neighbour;
 import isthmus.inference.Lane;
 import isthmus.latent.Plane;
 import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Question;
-import java.util.List;
 import java.util.Map;
 
 /** Planes of the map, and the samples nearest to a code. Any thread. */
@@ -20,17 +18,13 @@ final class MapAnswer extends AnswerBase {
 
     void plane(Question.Plane question) {
         int dim = served.dim();
-        ArraySpec[] arrays = {
-            ArraySpec.of("origin", ArrayType.F8, dim),
-            ArraySpec.of("first", ArrayType.F8, dim),
-            ArraySpec.of("second", ArrayType.F8, dim)
-        };
-        answerBy(Lane.INTERACTIVE, checkedBytes(arrays), () -> {
+        answerBy(Lane.INTERACTIVE, checkedBytes(ArraySpec.of("all", ArrayType.F8, 3 * dim)), () -> {
             Plane plane = served.plane(question.plane());
-            return frame(true, Map.of("extent", served.extent(plane)), arrays)
-                    .put(0, plane.origin())
-                    .put(1, plane.first())
-                    .put(2, plane.second());
+            return new FrameBuilder()
+                    .add("origin", plane.origin())
+                    .add("first", plane.first())
+                    .add("second", plane.second())
+                    .frame(this, true, Map.of("extent", served.extent(plane)));
         });
     }
 
@@ -42,15 +36,11 @@ final class MapAnswer extends AnswerBase {
         int count = Math.min(question.k(), atlas.count());
         ArraySpec row = ArraySpec.of("row", ArrayType.I4, count);
         ArraySpec distance = ArraySpec.of("distance", ArrayType.F4, count);
-        answerBy(Lane.INTERACTIVE, checkedBytes(row, distance), () -> {
-            List<Neighbour> found = NearestRows.find(atlas, question.z(), question.k());
-            int[] rows = new int[count];
-            float[] distances = new float[count];
-            for (int i = 0; i < count; i++) {
-                rows[i] = found.get(i).row();
-                distances[i] = (float) found.get(i).distance();
-            }
-            return frame(true, Map.of(), row, distance).put(0, rows).put(1, distances);
-        });
+        answerBy(
+                Lane.INTERACTIVE,
+                checkedBytes(row, distance),
+                () -> new FrameBuilder()
+                        .add(NearestRows.find(atlas, question.z(), question.k()))
+                        .frame(this, true, Map.of()));
     }
 }

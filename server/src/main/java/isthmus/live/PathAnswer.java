@@ -32,15 +32,13 @@ final class PathAnswer extends AnswerBase {
         int size = LiveServices.batch(served.shape(), Path.PATH_BATCH); // images of a frame
         int pieces = (question.frames() + size - 1) / size;
         long bytes = checkedBytes(arrays(Math.min(size, question.frames()), question.as()));
-        new PiecewiseAnswer<Batch>(
-                        request,
-                        pieces,
-                        bytes,
-                        piece -> compute(Arrays.copyOfRange(
-                                codes, piece * size * dim, Math.min(codes.length, (piece + 1) * size * dim))),
-                        (piece, batch) -> write(piece * size, piece == pieces - 1, batch, question.as()),
-                        services.answers())
-                .start(AHEAD);
+        inPieces(
+                pieces,
+                bytes,
+                AHEAD,
+                piece -> compute(Arrays.copyOfRange(
+                        codes, piece * size * dim, Math.min(codes.length, (piece + 1) * size * dim))),
+                (piece, batch) -> write(piece * size, piece == pieces - 1, batch, question.as()));
     }
 
     private ArraySpec[] arrays(int count, ArrayType as) {

@@ -6,6 +6,7 @@ import isthmus.atlas.Atlas;
 import isthmus.estimate.Binarisation;
 import isthmus.image.Fitted;
 import isthmus.image.Fitting;
+import isthmus.image.Pixels;
 import isthmus.latent.Noise;
 import isthmus.wire.Question;
 
@@ -45,10 +46,7 @@ record ReportImage(float[] values, Fitting fitting, Integer row, int place, bool
             int place = atlas.index()[image.row()];
             byte[] pixels = new byte[space.shape().size()];
             space.originals().copy(new int[] {place}, pixels, 0);
-            float[] values = new float[pixels.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (pixels[i] & 0xFF) / 255f;
-            }
+            float[] values = new Pixels(space.shape(), pixels).floats();
             return drawn(space, new ReportImage(values, null, image.row(), place, false), seed);
         }
         if (image.file() != null) {

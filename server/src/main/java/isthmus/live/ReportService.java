@@ -9,6 +9,7 @@ import isthmus.atlas.NearestRows.Neighbour;
 import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Lane;
 import isthmus.inference.Observation;
+import isthmus.latent.Mixture;
 import isthmus.report.ChunkedModel;
 import isthmus.report.Completion;
 import isthmus.report.ImageLikelihood;
@@ -173,7 +174,12 @@ public final class ReportService {
         fields.put("klByDimension", likelihood.bound().klByDimension());
         fields.putAll(BelieveAnswer.figures(likelihood));
         IwaeBounds bounds = ImportanceSampling.bounds(
-                chunked, Observation.of(image.values()), likelihood.q(), wish.draws, image.draws(wish.seed), all -> {});
+                chunked,
+                Observation.of(image.values()),
+                new Mixture(List.of(likelihood.q())),
+                wish.draws,
+                image.draws(wish.seed),
+                all -> {});
         fields.putAll(BelieveAnswer.figures(bounds));
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < bounds.k().length; i++) {

@@ -10,7 +10,6 @@ import isthmus.wire.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** Everything that is known of samples of the atlas. Any thread. */
 final class RowsAnswer extends AnswerBase {
@@ -37,15 +36,11 @@ final class RowsAnswer extends AnswerBase {
             });
             return;
         }
-        request.whenRoom(bytes, () -> {
-            CompletableFuture<Void> unused = work(Lane.INTERACTIVE, () -> withOriginals(atlas, rows))
-                    .thenAccept(frame ->
-                            decodeInto(frame, frame.index(PIXELS), ArrayType.U1, means(atlas, rows), rows.length))
-                    .exceptionally(error -> {
-                        request.fail(error);
-                        return null;
-                    });
-        });
+        request.whenRoom(
+                bytes,
+                () -> failWith(work(Lane.INTERACTIVE, () -> withOriginals(atlas, rows))
+                        .thenAccept(frame -> decodeInto(
+                                frame, frame.index(PIXELS), ArrayType.U1, means(atlas, rows), rows.length))));
     }
 
     private AnswerFrame withOriginals(Atlas atlas, int[] rows) {
@@ -70,7 +65,7 @@ final class RowsAnswer extends AnswerBase {
     private ArraySpec[] parts(Atlas atlas, int count, boolean images, boolean originals) {
         List<ArraySpec> parts = new ArrayList<>();
         parts.add(ArraySpec.of("mu", ArrayType.F4, count, atlas.dim()));
-        if (atlas.posteriors().logVariances().isPresent()) {
+        if (atlas.posteriors().logvar() != null) {
             parts.add(ArraySpec.of("logvar", ArrayType.F4, count, atlas.dim()));
         }
         parts.add(ArraySpec.of("label", ArrayType.U1, count));
@@ -106,9 +101,9 @@ final class RowsAnswer extends AnswerBase {
                 .put(frame.index("index"), index)
                 .put(frame.index("kl"), kl)
                 .put(frame.index("reconstruction"), reconstruction);
-        atlas.posteriors()
-                .logVariances()
-                .ifPresent(logvar -> frame.put(frame.index("logvar"), picked(logvar, atlas.dim(), rows)));
+        if (atlas.posteriors().logvar() != null) {
+            frame.put(frame.index("logvar"), picked(atlas.posteriors().logvar(), atlas.dim(), rows));
+        }
         for (int i = 0; atlas.factors() != null && i < rows.length; i++) {
             frame.array(frame.index("factors"))
                     .position(i * atlas.factorCount())

@@ -18,7 +18,6 @@ import isthmus.image.Picture;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
-import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.report.ChunkedModel;
@@ -204,17 +203,10 @@ final class ServedModel {
      */
     float[] effects(ChunkedModel chunked) {
         if (effects == null) {
-            float[] codes = new float[EFFECT_CODES * dim()];
-            int rows = hasAtlas() ? atlas().count() : 0;
-            Noise noise = Noise.named(0, "effects");
-            Prior prior = card().priorDistribution();
-            for (int i = 0; i < EFFECT_CODES; i++) {
-                if (rows > 0) {
-                    int row = (int) ((long) i * rows / EFFECT_CODES);
-                    System.arraycopy(atlas().mu(), row * dim(), codes, i * dim(), dim());
-                } else {
-                    prior.draw(noise, codes, i);
-                }
+            float[] codes = card().priorDistribution().draws(Noise.named(0, "effects"), EFFECT_CODES);
+            for (int i = 0; i < EFFECT_CODES && hasRows(); i++) {
+                int row = (int) ((long) i * atlas.count() / EFFECT_CODES);
+                System.arraycopy(atlas.mu(), row * dim(), codes, i * dim(), dim());
             }
             effects = DimensionEffects.of(
                     chunked, codes, EFFECT_CODES, dimensions().deviation());

@@ -46,10 +46,6 @@ final class ServedModels {
         });
     }
 
-    ModelStore store() {
-        return store;
-    }
-
     /**
      * Lends a model, at once where it is open and its atlas is read, else when they are. Cancelling it gives it back.
      *

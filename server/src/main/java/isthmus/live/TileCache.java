@@ -24,10 +24,10 @@ final class TileCache {
      */
     record Key(String version, Plane plane, Tile tile) {}
 
-    /** A tile that is being decoded. Its monitor guards its fields. */
+    /** A tile that is being decoded. Its monitor guards how many wait. */
     private static final class Flight {
         private final CompletableFuture<byte[]> tile = new CompletableFuture<>();
-        private CompletableFuture<byte[]> decoding; // null until it has begun
+        private volatile CompletableFuture<byte[]> decoding; // null until it has begun
         private int waiting = 1; // requests; at 0 the tile is given up and no more may join
 
         synchronized boolean join() {
@@ -40,14 +40,6 @@ final class TileCache {
 
         synchronized boolean leave() {
             return --waiting == 0;
-        }
-
-        synchronized void began(CompletableFuture<byte[]> job) {
-            decoding = job;
-        }
-
-        synchronized CompletableFuture<byte[]> decoding() {
-            return decoding;
         }
     }
 
@@ -84,7 +76,7 @@ final class TileCache {
             if (answer.isCancelled() && flight.leave()) {
                 flights.remove(key, flight);
                 flight.tile.completeExceptionally(new CancellationException());
-                CompletableFuture<byte[]> decoding = flight.decoding();
+                CompletableFuture<byte[]> decoding = flight.decoding;
                 if (decoding != null) {
                     decoding.cancel(false);
                 }
@@ -101,7 +93,7 @@ final class TileCache {
         } catch (RuntimeException e) {
             decoding = CompletableFuture.failedFuture(e);
         }
-        flight.began(decoding);
+        flight.decoding = decoding;
         CompletableFuture<byte[]> unused = decoding.whenComplete((tile, error) -> {
             if (error == null) {
                 tiles.put(key, tile);

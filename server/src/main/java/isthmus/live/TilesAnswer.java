@@ -33,14 +33,12 @@ final class TilesAnswer extends AnswerBase {
         long bytes = checkedBytes(pixels);
         withPlane(
                 question.plane(),
-                plane -> new PiecewiseAnswer<byte[]>(
-                                request,
-                                tiles.size(),
-                                bytes,
-                                piece -> request.track(services.tile(model, plane, tiles.get(piece))),
-                                (piece, values) -> write(tiles.get(piece), piece == tiles.size() - 1, pixels, values),
-                                services.answers())
-                        .start(AHEAD));
+                plane -> inPieces(
+                        tiles.size(),
+                        bytes,
+                        AHEAD,
+                        piece -> request.track(services.tile(model, plane, tiles.get(piece))),
+                        (piece, values) -> write(tiles.get(piece), piece == tiles.size() - 1, pixels, values)));
     }
 
     private void write(Tile tile, boolean last, ArraySpec pixels, byte[] values) {

@@ -121,26 +121,15 @@ public record ModelCard(
 
     /** The same card with another description of its atlas, what its labels are called, and other hashes. */
     public ModelCard withAtlas(Atlas newAtlas, List<String> newLabels, Map<String, String> newFiles) {
-        return new ModelCard(
-                id,
-                title,
-                description,
-                kind,
-                input,
-                latent,
-                posterior,
-                prior,
-                likelihood,
-                output,
-                newLabels,
-                newFiles,
-                newAtlas,
-                provenance,
-                figures);
+        return with(newLabels, newFiles, newAtlas, figures);
     }
 
     /** The same card with other figures. */
     public ModelCard withFigures(Figures newFigures) {
+        return with(labels, files, atlas, newFigures);
+    }
+
+    private ModelCard with(List<String> itsLabels, Map<String, String> itsFiles, Atlas itsAtlas, Figures itsFigures) {
         return new ModelCard(
                 id,
                 title,
@@ -152,11 +141,11 @@ public record ModelCard(
                 prior,
                 likelihood,
                 output,
-                labels,
-                files,
-                atlas,
+                itsLabels,
+                itsFiles,
+                itsAtlas,
                 provenance,
-                newFigures);
+                itsFigures);
     }
 
     public enum Kind {

@@ -1,8 +1,6 @@
 package isthmus.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import isthmus.latent.DiagonalPosteriors;
-import isthmus.latent.PointPosteriors;
 import isthmus.latent.PosteriorBatch;
 import java.util.List;
 
@@ -11,20 +9,10 @@ import java.util.List;
 public enum PosteriorFamily {
     /** Outputs (mu, logvar), each (count, dim). */
     @JsonProperty("diagonal")
-    DIAGONAL("mu", "logvar") {
-        @Override
-        public PosteriorBatch batch(int count, int dim, List<float[]> outputs) {
-            return new DiagonalPosteriors(count, dim, outputs.get(0), outputs.get(1));
-        }
-    },
+    DIAGONAL("mu", "logvar"),
     /** Output mu, (count, dim). */
     @JsonProperty("point")
-    POINT("mu") {
-        @Override
-        public PosteriorBatch batch(int count, int dim, List<float[]> outputs) {
-            return new PointPosteriors(count, dim, outputs.get(0));
-        }
-    };
+    POINT("mu");
 
     private final List<String> outputs;
 
@@ -52,5 +40,7 @@ public enum PosteriorFamily {
      *
      * @param outputs (count, dim) each
      */
-    public abstract PosteriorBatch batch(int count, int dim, List<float[]> outputs);
+    public PosteriorBatch batch(int count, int dim, List<float[]> outputs) {
+        return new PosteriorBatch(count, dim, outputs.get(0), hasDensity() ? outputs.get(1) : null);
+    }
 }

@@ -20,28 +20,10 @@ public record PriorCard(Family family, List<Float> mean, List<Float> deviation) 
     public enum Family {
         /** N(0, I) */
         @JsonProperty("standard")
-        STANDARD {
-            @Override
-            Prior prior(int dim, PriorCard card) {
-                return Gaussian.standard(dim);
-            }
-        },
+        STANDARD,
         /** N(mean, diag deviation²) */
         @JsonProperty("gaussian")
-        GAUSSIAN {
-            @Override
-            Prior prior(int dim, PriorCard card) {
-                float[] mean = new float[dim];
-                float[] logvar = new float[dim];
-                for (int d = 0; d < dim; d++) {
-                    mean[d] = card.mean.get(d);
-                    logvar[d] = (float) (2 * Math.log(card.deviation.get(d)));
-                }
-                return new Gaussian(mean, logvar);
-            }
-        };
-
-        abstract Prior prior(int dim, PriorCard card);
+        GAUSSIAN
     }
 
     public PriorCard {
@@ -76,6 +58,15 @@ public record PriorCard(Family family, List<Float> mean, List<Float> deviation) 
     }
 
     Prior prior(int dim) {
-        return family.prior(dim, this);
+        if (family == Family.STANDARD) {
+            return Gaussian.standard(dim);
+        }
+        float[] mu = new float[dim];
+        float[] logvar = new float[dim];
+        for (int d = 0; d < dim; d++) {
+            mu[d] = mean.get(d);
+            logvar[d] = (float) (2 * Math.log(deviation.get(d)));
+        }
+        return new Gaussian(mu, logvar);
     }
 }

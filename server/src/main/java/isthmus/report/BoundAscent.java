@@ -1,11 +1,11 @@
 package isthmus.report;
 
-import isthmus.Failure;
 import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Prior;
+import isthmus.latent.Vectors;
 import java.util.Arrays;
 
 /**
@@ -41,17 +41,14 @@ final class BoundAscent {
         this.model = model;
         this.seen = seen;
         this.dim = dim;
-        prior = model.prior()
-                .gaussian()
-                .orElseThrow(() -> Failure.badInput(model.card().id(), "a prior that is a Gaussian", "another"));
+        prior = model.gaussianPrior();
         this.draws = draws;
         epsilon = antithetic(draws, dim, noise);
     }
 
     private static float[] antithetic(int draws, int dim, Noise noise) {
         int half = draws / 2 * dim;
-        float[] epsilon = new float[draws * dim];
-        noise.normals(epsilon, 0, half);
+        float[] epsilon = Arrays.copyOf(noise.normals(half), draws * dim);
         for (int d = 0; d < dim; d++) {
             double squares = 0;
             for (int i = d; i < half; i += dim) {
@@ -111,7 +108,7 @@ final class BoundAscent {
     }
 
     /** @param most steps */
-    Result maximise(Gaussian start, int most, RefinementListener listener) {
+    Result maximise(Gaussian start, int most, Refinement.Listener listener) {
         double[] at = new double[2 * dim];
         for (int d = 0; d < dim; d++) {
             at[d] = start.mean()[d];
@@ -165,12 +162,9 @@ final class BoundAscent {
         for (int i = 0; i < natural.length; i++) {
             change += natural[i] * (now.gradient[i] - previous.gradient[i]);
         }
-        double beta = Math.max(0, change / dot(natural(previous), previous.gradient));
-        double[] direction = natural.clone();
-        for (int i = 0; i < direction.length; i++) {
-            direction[i] += beta * before[i];
-        }
-        return Double.isFinite(beta) && dot(direction, now.gradient) > 0 ? direction : natural;
+        double beta = Math.max(0, change / Vectors.dot(natural(previous), previous.gradient));
+        double[] direction = Vectors.sum(natural, beta, before);
+        return Double.isFinite(beta) && Vectors.dot(direction, now.gradient) > 0 ? direction : natural;
     }
 
     /** Scales a direction down to the largest step allowed. */
@@ -181,16 +175,12 @@ final class BoundAscent {
             scale = Math.min(scale, MAX_MU_STEP / Math.max(MAX_MU_STEP, sigmas));
             scale = Math.min(scale, MAX_LOGVAR_STEP / Math.max(MAX_LOGVAR_STEP, Math.abs(direction[dim + d])));
         }
-        double[] limited = direction.clone();
-        for (int i = 0; i < limited.length; i++) {
-            limited[i] *= scale;
-        }
-        return limited;
+        return Vectors.scaled(direction, scale);
     }
 
     /** Backtracks by parabolic interpolation until the bound rises enough; null where it never does. */
     private Point lineSearch(Point from, double[] direction) {
-        double slope = dot(direction, from.gradient);
+        double slope = Vectors.dot(direction, from.gradient);
         if (!(slope > 0)) {
             return null;
         }
@@ -208,19 +198,10 @@ final class BoundAscent {
     }
 
     private double[] moved(double[] from, double[] direction, double length) {
-        double[] to = new double[from.length];
-        for (int i = 0; i < to.length; i++) {
-            to[i] = from[i] + length * direction[i];
-            to[i] = i < dim ? to[i] : Math.max(-MAX_LOGVAR, Math.min(MAX_LOGVAR, to[i]));
+        double[] to = Vectors.sum(from, length, direction);
+        for (int i = dim; i < to.length; i++) {
+            to[i] = Math.max(-MAX_LOGVAR, Math.min(MAX_LOGVAR, to[i]));
         }
         return to;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 }

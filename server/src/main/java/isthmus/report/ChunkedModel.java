@@ -69,12 +69,16 @@ public final class ChunkedModel {
     /** The diagonal Gaussian with the mean and variances of the encoder's q(z|x). */
     public Gaussian encode(float[] image) {
         check();
-        return model.needEncoder()
-                .encode(image, 1)
+        return model.encode(image, 1)
                 .get(0)
-                .diagonal()
+                .gaussian()
                 .orElseThrow(() ->
                         Failure.badInput(card().id(), "a model whose posterior has a density", "a point posterior"));
+    }
+
+    Gaussian gaussianPrior() {
+        return prior().gaussian()
+                .orElseThrow(() -> Failure.badInput(card().id(), "a prior that is a Gaussian", "another"));
     }
 
     /** The mean of p(x|z), (count, channels, height, width). */
@@ -82,7 +86,7 @@ public final class ChunkedModel {
         int size = card().input().shape().size();
         float[] means = new float[count * size];
         forEachChunk(codes, count, (some, from, n) -> {
-            System.arraycopy(model.decoder().decode(some, n), 0, means, from * size, n * size);
+            System.arraycopy(model.decode(some, n), 0, means, from * size, n * size);
         });
         return means;
     }
@@ -91,7 +95,7 @@ public final class ChunkedModel {
     float[] scores(float[] codes, int count, Observation seen) {
         float[] nats = new float[count];
         forEachChunk(codes, count, (some, from, n) -> {
-            System.arraycopy(model.needScorer().logLikelihood(some, n, seen), 0, nats, from, n);
+            System.arraycopy(model.logLikelihood(some, n, seen), 0, nats, from, n);
         });
         return nats;
     }
@@ -100,7 +104,7 @@ public final class ChunkedModel {
     ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         ScoresAndGradients all = new ScoresAndGradients(new float[count], new float[count * dim()]);
         forEachChunk(codes, count, (some, from, n) -> {
-            ScoresAndGradients part = model.needGradients().scoresAndGradients(some, n, seen);
+            ScoresAndGradients part = model.scoresAndGradients(some, n, seen);
             System.arraycopy(part.nats(), 0, all.nats(), from, n);
             System.arraycopy(part.gradient(), 0, all.gradient(), from * dim(), n * dim());
         });

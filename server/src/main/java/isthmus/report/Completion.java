@@ -63,11 +63,13 @@ public record Completion(
         Mixture proposal = CompletionProposal.of(model, seen, seed, listener);
         ImportanceSampling.Weighted drawn =
                 ImportanceSampling.weighted(model, seen, proposal, DRAWS, Noise.named(seed, "completions"));
-        double[] weights = normalised(drawn.logWeights());
         LogSumExp all = new LogSumExp();
         for (double logWeight : drawn.logWeights()) {
             all.add(logWeight);
         }
+        double[] weights = Arrays.stream(drawn.logWeights())
+                .map(logWeight -> Math.exp(logWeight - all.logSum()))
+                .toArray();
         int dim = model.dim();
         double[] mu = new double[dim];
         double[] deviation = new double[dim];
@@ -88,20 +90,6 @@ public record Completion(
         moments(model.decode(cloud, CLOUD), mean, spread);
         return new Completion(
                 seen.knownCount(), DRAWS, all.effectiveCount(), mu, deviation, clusters, cloud, mean, spread);
-    }
-
-    private static double[] normalised(double[] logWeights) {
-        double greatest = Arrays.stream(logWeights).max().orElseThrow();
-        double[] weights = new double[logWeights.length];
-        double sum = 0;
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = Math.exp(logWeights[i] - greatest);
-            sum += weights[i];
-        }
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] /= sum;
-        }
-        return weights;
     }
 
     /** Systematic resampling: each draw comes as often as its weight says, to within one. */

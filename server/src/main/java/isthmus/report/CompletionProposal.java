@@ -1,6 +1,5 @@
 package isthmus.report;
 
-import isthmus.Failure;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Mixture;
@@ -40,9 +39,7 @@ public final class CompletionProposal {
 
     /** The mixture to draw from; with nothing known the prior alone. */
     static Mixture of(ChunkedModel model, Observation seen, long seed, Listener listener) {
-        Gaussian prior = model.prior()
-                .gaussian()
-                .orElseThrow(() -> Failure.badInput(model.card().id(), "a prior that is a Gaussian", "another"));
+        Gaussian prior = model.gaussianPrior();
         if (seen.knownCount() == 0) {
             return new Mixture(List.of(prior));
         }
@@ -77,10 +74,7 @@ public final class CompletionProposal {
     /** Likely draws of the prior that are far apart: the likeliest first, then each farthest from those chosen. */
     private List<float[]> starts(Gaussian prior, Noise noise) {
         int dim = prior.dim();
-        float[] z = new float[PRIOR_DRAWS * dim];
-        for (int row = 0; row < PRIOR_DRAWS; row++) {
-            prior.draw(noise, z, row);
-        }
+        float[] z = prior.draws(noise, PRIOR_DRAWS);
         float[] scores = model.scores(z, PRIOR_DRAWS, seen);
         List<float[]> likely = IntStream.range(0, PRIOR_DRAWS)
                 .boxed()

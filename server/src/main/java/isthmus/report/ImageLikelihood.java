@@ -29,10 +29,6 @@ public record ImageLikelihood(Gaussian q, float[] mean, Elbo bound, double resid
 
     /** The bound of a q, estimated by draws from it. */
     static Elbo bound(ChunkedModel model, Observation seen, Gaussian q, int draws, Noise noise) {
-        float[] z = new float[draws * q.dim()];
-        for (int row = 0; row < draws; row++) {
-            q.draw(noise, z, row);
-        }
-        return Elbo.of(q, model.prior(), model.scores(z, draws, seen));
+        return Elbo.of(q, model.prior(), model.scores(q.draws(noise, draws), draws, seen));
     }
 }

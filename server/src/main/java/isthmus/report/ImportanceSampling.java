@@ -3,11 +3,9 @@ package isthmus.report;
 import isthmus.estimate.IwaeAccumulator;
 import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
-import isthmus.latent.Gaussian;
 import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.latent.Prior;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Importance sampling of log p(x), with weights p(x, z) / q(z). One thread, that of the model. */
@@ -15,19 +13,13 @@ public final class ImportanceSampling {
     private ImportanceSampling() {}
 
     /**
-     * Importance-weighted bounds on log p(x) with one q as the proposal.
+     * Importance-weighted bounds on log p(x) with a proposal.
      *
      * @param draws k of the last bound
      * @param listener told after 1, 2, 5, 10, … and all draws
      * @return the last bounds
      */
     public static IwaeBounds bounds(
-            ChunkedModel model, Observation image, Gaussian q, int draws, Noise noise, Consumer<IwaeBounds> listener) {
-        return bounds(model, image, new Mixture(List.of(q)), draws, noise, listener);
-    }
-
-    /** The same with a mixture as the proposal. */
-    static IwaeBounds bounds(
             ChunkedModel model,
             Observation image,
             Mixture proposal,

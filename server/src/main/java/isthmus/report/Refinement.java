@@ -38,6 +38,15 @@ public record Refinement(
     private static final double NARROW = 1.1; // times sigma
     private static final double WIDE = 1.25;
 
+    /** Receives each step of a gradient ascent, on the thread that runs it. */
+    public interface Listener {
+        /**
+         * @param step 0 for the start
+         * @param bound in nats, under the draws of the ascent
+         */
+        void onStep(int step, double bound, Gaussian q);
+    }
+
     /** The gap of the family, KL(q ‖ p(z|x)) of the refined q: an estimate, at least 0. */
     public double family() {
         return Math.max(0, evidence.best() - after);
@@ -45,12 +54,11 @@ public record Refinement(
 
     /** @param most steps */
     public static Refinement of(
-            ChunkedModel model, Observation seen, Gaussian start, int most, long seed, RefinementListener listener) {
+            ChunkedModel model, Observation seen, Gaussian start, int most, long seed, Listener listener) {
         BoundAscent ascent =
                 new BoundAscent(model, seen, start.dim(), BoundAscent.DRAWS, Noise.named(seed, "refinement"));
         BoundAscent.Result refined = ascent.maximise(start, most, listener);
-        float[] epsilon = new float[FRESH * start.dim()];
-        Noise.named(seed, "bound").normals(epsilon, 0, epsilon.length);
+        float[] epsilon = Noise.named(seed, "bound").normals(FRESH * start.dim());
         float[] initialScores = model.scores(start.codes(epsilon), FRESH, seen);
         float[] refinedScores = model.scores(refined.q().codes(epsilon), FRESH, seen);
         Prior prior = model.prior();

@@ -76,15 +76,9 @@ public record Architecture(
             throw Failure.badInput(
                     "blocks", "one number for each of the %d stages".formatted(channels.size()), blocks.size());
         }
-        for (int size : dense) {
-            positive("dense", size);
-        }
-        for (int size : channels) {
-            positive("channels", size);
-        }
-        for (int size : places) {
-            positive("places", size);
-        }
+        dense.forEach(size -> positive("dense", size));
+        channels.forEach(size -> positive("channels", size));
+        places.forEach(size -> positive("places", size));
         probability("dropout", dropout);
         probability("inputDropout", inputDropout);
         nonlinearity(activation);

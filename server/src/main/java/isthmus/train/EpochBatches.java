@@ -24,7 +24,9 @@ final class EpochBatches {
         String part = training ? "train" : "validate";
         // Validation has the same draws each epoch, so that epochs can be compared.
         int number = training ? epoch : 0;
-        order = training ? stream(part + " order", number).permutation(data.count()) : rows(data.count());
+        order = training
+                ? stream(part + " order", number).permutation(data.count())
+                : IntStream.range(0, data.count()).toArray();
         augmentation = training
                 ? new Augmenter(recipe.augmentation(), data.shape(), stream(part + " augmentation", number))
                 : null;
@@ -34,10 +36,6 @@ final class EpochBatches {
 
     private Noise stream(String name, int epoch) {
         return Noise.named(recipe.seed(), name).stream(epoch);
-    }
-
-    private static int[] rows(int count) {
-        return IntStream.range(0, count).toArray();
     }
 
     /**
@@ -71,8 +69,7 @@ final class EpochBatches {
         if (inputOnly) {
             augmentation.apply(images, count);
         }
-        float[] noise = new float[count * recipe.draws().count() * recipe.latent()];
-        draws.normals(noise, 0, noise.length);
+        float[] noise = draws.normals(count * recipe.draws().count() * recipe.latent());
         return new Batch(count, images, targets, noise);
     }
 }

@@ -49,7 +49,7 @@ public sealed interface Layer {
         public String write(MethodWriter script, String x) {
             String w = script.weight(new int[] {out, in}, in, gain);
             String b = script.bias(out, biasRange);
-            MethodWriter.Precision precision = float32 ? MethodWriter.Precision.FLOAT32 : script.precision();
+            MethodWriter.Precision precision = float32 ? MethodWriter.Precision.FLOAT32 : script.precision;
             return script.assign("torch.linear(%s, %s, %s)"
                     .formatted(precision.cast(x, script), precision.cast(w, script), precision.cast(b, script)));
         }
@@ -96,7 +96,7 @@ public sealed interface Layer {
 
     private static String convolve(
             MethodWriter script, String call, String x, String w, String b, int stride, int padding, boolean float32) {
-        MethodWriter.Precision precision = float32 ? MethodWriter.Precision.FLOAT32 : script.precision();
+        MethodWriter.Precision precision = float32 ? MethodWriter.Precision.FLOAT32 : script.precision;
         return script.assign("%s(%s, %s, %s, [%d, %d], [%d, %d])"
                 .formatted(
                         call,
@@ -132,7 +132,7 @@ public sealed interface Layer {
     record Dropout(double rate) implements Layer {
         @Override
         public String write(MethodWriter script, String x) {
-            return script.training() && rate > 0
+            return script.training && rate > 0
                     ? script.assign("torch.dropout(%s, %s, self.training)".formatted(x, rate))
                     : x;
         }

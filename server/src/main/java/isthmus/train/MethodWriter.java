@@ -37,11 +37,11 @@ final class MethodWriter {
     }
 
     private final String prefix;
-    private final Precision precision;
-    private final boolean training;
+    final Precision precision;
+    final boolean training;
     private final Noise noise;
-    private final List<String> lines = new ArrayList<>();
-    private final List<Tensor> parameters = new ArrayList<>();
+    final List<String> lines = new ArrayList<>();
+    final List<Tensor> parameters = new ArrayList<>();
     private int variables;
 
     /**
@@ -54,22 +54,6 @@ final class MethodWriter {
         this.training = training;
         this.precision = precision;
         this.noise = noise;
-    }
-
-    Precision precision() {
-        return precision;
-    }
-
-    boolean training() {
-        return training;
-    }
-
-    List<String> lines() {
-        return lines;
-    }
-
-    List<Tensor> parameters() {
-        return parameters;
     }
 
     /** Adds a statement and returns the new variable that it assigns. */

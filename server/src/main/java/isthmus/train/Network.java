@@ -33,7 +33,7 @@ public record Network(String name, List<Layer> layers, List<Layer> heads) {
                 ? "Tensor"
                 : "Tuple[" + String.join(", ", heads.stream().map(h -> "Tensor").toList()) + "]";
         return new GeneratedMethod(
-                new ScriptMethod(method, List.of("x: Tensor"), script.lines(), result, type), script.parameters());
+                new ScriptMethod(method, List.of("x: Tensor"), script.lines, result, type), script.parameters);
     }
 
     /** The module for inference: float32, without dropout, with these weights in order. */

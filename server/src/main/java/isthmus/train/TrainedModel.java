@@ -61,9 +61,8 @@ public record TrainedModel(
     }
 
     private static Map<String, String> libraries() {
-        Map<String, String> libraries = new TreeMap<>();
-        libraries.put("djl", Engine.getDjlVersion());
-        libraries.put("pytorch", Engine.getEngine("PyTorch").getVersion());
-        return libraries;
+        return new TreeMap<>(Map.of(
+                "djl", Engine.getDjlVersion(),
+                "pytorch", Engine.getEngine("PyTorch").getVersion()));
     }
 }

@@ -3,13 +3,11 @@ package isthmus.train;
 import isthmus.Failure;
 import isthmus.data.DataSet;
 import isthmus.latent.Noise;
+import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -47,7 +45,7 @@ public final class Trainer {
         this.recipe = recipe;
         this.folder = folder;
         this.threads = threads;
-        identity = sha256(text);
+        identity = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
         int count = trainPart.count();
         int heldOut = recipe.validation().count();
         if (heldOut >= count) {
@@ -56,10 +54,9 @@ public final class Trainer {
                     "fewer than the %d images of the training part of %s".formatted(count, trainPart.name()),
                     heldOut);
         }
-        int[] order = rows(count);
-        if (recipe.validation().random()) {
-            order = Noise.named(recipe.seed(), "validation").permutation(count);
-        }
+        int[] order = recipe.validation().random()
+                ? Noise.named(recipe.seed(), "validation").permutation(count)
+                : IntStream.range(0, count).toArray();
         train = trainPart.rows(order, 0, count - heldOut);
         validation = trainPart.rows(order, count - heldOut, count);
         objective = new Objective(
@@ -72,10 +69,6 @@ public final class Trainer {
     /** Images of an epoch. */
     public int images() {
         return train.count();
-    }
-
-    private static int[] rows(int count) {
-        return IntStream.range(0, count).toArray();
     }
 
     private Path checkpoint() {
@@ -164,15 +157,6 @@ public final class Trainer {
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {
         return weights.stream().filter(t -> t.name().startsWith(prefix)).toList();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** Means over the images of an epoch. */

@@ -11,7 +11,7 @@ public final class Atlases {
     public static Atlas of(int dim, float[] mu, float[] logvar) {
         int count = mu.length / dim;
         return new Atlas(
-                PosteriorBatch.of(count, dim, mu, logvar),
+                new PosteriorBatch(count, dim, mu, logvar),
                 new byte[count],
                 new int[count],
                 new float[count],

@@ -23,7 +23,7 @@ class DensityTest {
         double greatest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < atlas.count(); i++) {
             for (int d = 0; d < z.length; d++) {
-                double variance = Math.exp(atlas.posteriors().logVariances().orElseThrow()[i * z.length + d]);
+                double variance = Math.exp(atlas.posteriors().logvar()[i * z.length + d]);
                 double offset = z[d] - atlas.mu()[i * z.length + d];
                 terms[i] -= 0.5 * (Math.log(2 * Math.PI * variance) + offset * offset / variance);
             }
@@ -71,8 +71,7 @@ class DensityTest {
     void theDensityAtCodesIsTheMixtureSummedTermByTerm() {
         Atlas atlas = Atlases.drawn(3, 500, 5, 1, -4, 0.5);
         Noise noise = new Noise(4, 0);
-        float[] codes = new float[20 * 5];
-        noise.normals(codes, 0, codes.length);
+        float[] codes = noise.normals(20 * 5);
         codes[0] = 40; // one far from every row
         float[] found = Density.of(atlas).at(codes, 0, 20);
         for (int c = 0; c < 20; c++) {
@@ -88,10 +87,10 @@ class DensityTest {
     @Test
     void aSliceIsTheMixtureAtThePlanesPoints() {
         Atlas atlas = Atlases.drawn(5, 400, 6, 0.8, -5, 0);
-        Plane plane = Plane.along(
-                new float[] {0.1f, -0.2f, 0.3f, 0, 0.5f, 0},
-                new float[] {1, 2, -1, 0.5f, 0, 1},
-                new float[] {0, 1, 1, -3, 2, 0});
+        Plane plane =
+                Plane.along(new double[] {0.1, -0.2, 0.3, 0, 0.5, 0}, new double[] {1, 2, -1, 0.5, 0, 1}, new double[] {
+                    0, 1, 1, -3, 2, 0
+                });
         int columns = 23;
         int rows = 17;
         float[] grid = Density.of(atlas).slice(plane).grid(AREA, columns, rows, 0, rows);
@@ -120,7 +119,7 @@ class DensityTest {
             mu[2 * i + 1] = (float) (radius * Math.sin(angle));
         }
         Atlas atlas = Atlases.of(2, mu, new float[mu.length]);
-        PlaneMixture mixture = Density.of(atlas).slice(Plane.axes(new float[2], 0, 1));
+        PlaneMixture mixture = Density.of(atlas).slice(Plane.axes(new double[2], 0, 1));
         double found = mixture.grid(new Viewport(-1, -1, 1, 1), 1, 1, 0, 1)[0];
         double expected = mixture(atlas, new double[2]);
         double rounding = Math.ulp((float) expected);
@@ -131,7 +130,7 @@ class DensityTest {
     @Test
     void farFromEveryRowTheGridIsStillExact() {
         Atlas atlas = Atlases.drawn(12, 300, 2, 0.5, -8, -6);
-        Plane plane = Plane.axes(new float[2], 0, 1);
+        Plane plane = Plane.axes(new double[2], 0, 1);
         float[] grid = Density.of(atlas).slice(plane).grid(new Viewport(-50, -50, 50, 50), 9, 9, 0, 9);
         double[] corner = {-50 + 50.0 / 9, -50 + 50.0 / 9};
         double expected = mixture(atlas, corner);
@@ -143,7 +142,7 @@ class DensityTest {
     void inTwoDimensionsSliceAndProjectionAreTheSameAndAddUpToOne() {
         Atlas atlas = Atlases.drawn(13, 200, 2, 0.7, -3, -1);
         Density density = Density.of(atlas);
-        Plane plane = Plane.along(new float[] {0.5f, 1}, new float[] {1, 2}, new float[] {-1, 1});
+        Plane plane = Plane.along(new double[] {0.5, 1}, new double[] {1, 2}, new double[] {-1, 1});
         Viewport area = new Viewport(-6, -6, 6, 6);
         float[] slice = density.slice(plane).grid(area, 120, 120, 0, 120);
         float[] projection = density.projection(plane).grid(area, 120, 120, 0, 120);
@@ -163,11 +162,11 @@ class DensityTest {
         for (int i = 0; i < 150; i++) {
             mu[2 * i] = atlas.mu()[4 * i + 3];
             mu[2 * i + 1] = atlas.mu()[4 * i + 1] - 0.25f;
-            logvar[2 * i] = atlas.posteriors().logVariances().orElseThrow()[4 * i + 3];
-            logvar[2 * i + 1] = atlas.posteriors().logVariances().orElseThrow()[4 * i + 1];
+            logvar[2 * i] = atlas.posteriors().logvar()[4 * i + 3];
+            logvar[2 * i + 1] = atlas.posteriors().logvar()[4 * i + 1];
         }
         Atlas flat = Atlases.of(2, mu, logvar);
-        Plane plane = Plane.axes(new float[] {9, 0.25f, 9, 0}, 3, 1);
+        Plane plane = Plane.axes(new double[] {9, 0.25, 9, 0}, 3, 1);
         float[] grid = Density.of(atlas).projection(plane).grid(AREA, 8, 8, 0, 8);
         for (int r = 0; r < 8; r++) {
             for (int c = 0; c < 8; c++) {
@@ -179,7 +178,7 @@ class DensityTest {
 
     @Test
     void aGridInPartsIsTheWholeGrid() {
-        PlaneMixture mixture = Density.of(Atlases.drawn(15, 50, 3, 1, -2, 0)).slice(Plane.axes(new float[3], 0, 2));
+        PlaneMixture mixture = Density.of(Atlases.drawn(15, 50, 3, 1, -2, 0)).slice(Plane.axes(new double[3], 0, 2));
         float[] whole = mixture.grid(AREA, 5, 7, 0, 7);
         for (int from = 0; from < 7; from += 3) {
             int to = Math.min(7, from + 3);
@@ -193,12 +192,12 @@ class DensityTest {
 
     @Test
     void whatHasNoDensityIsRefused() {
-        assertThrows(Failure.class, () -> Density.of(Atlases.of(2, new float[4], new float[0])));
+        assertThrows(Failure.class, () -> Density.of(Atlases.of(2, new float[4], null)));
         assertThrows(Failure.class, () -> Density.of(Atlases.of(2, new float[0], new float[0])));
         Density density = Density.of(Atlases.drawn(16, 5, 3, 1, -2, 0));
-        assertThrows(Failure.class, () -> density.slice(Plane.axes(new float[2], 0, 1)));
-        assertThrows(Failure.class, () -> density.projection(Plane.axes(new float[4], 0, 1)));
-        PlaneMixture mixture = density.slice(Plane.axes(new float[3], 0, 1));
+        assertThrows(Failure.class, () -> density.slice(Plane.axes(new double[2], 0, 1)));
+        assertThrows(Failure.class, () -> density.projection(Plane.axes(new double[4], 0, 1)));
+        PlaneMixture mixture = density.slice(Plane.axes(new double[3], 0, 1));
         assertThrows(Failure.class, () -> mixture.grid(AREA, 0, 1, 0, 1));
         assertThrows(Failure.class, () -> mixture.grid(AREA, 4, 4, 2, 5));
     }
@@ -218,8 +217,7 @@ class DensityTest {
     @Test
     void heldOutDensitiesOfOneCloudHaveTheDistributionOfItsOwnDensity() {
         int n = 4000;
-        float[] mu = new float[2 * n];
-        Noise.named(3, "cloud").normals(mu, 0, mu.length);
+        float[] mu = Noise.named(3, "cloud").normals(2 * n);
         float[] logvar = new float[2 * n];
         java.util.Arrays.fill(logvar, (float) Math.log(0.25));
         float[] found = Density.of(Atlases.of(2, mu, logvar)).heldOut(n);

@@ -27,7 +27,7 @@ class DimensionHealthTest {
             logvar[i * dim] = (float) Math.log(variance);
         }
         return new Atlas(
-                PosteriorBatch.of(ROWS, dim, mu, logvar),
+                new PosteriorBatch(ROWS, dim, mu, logvar),
                 new byte[ROWS],
                 new int[ROWS],
                 new float[ROWS],
@@ -92,7 +92,7 @@ class DimensionHealthTest {
         double held = StandardNormal.cdf(2 + 2.576 * 0.3) - StandardNormal.cdf(2 - 2.576 * 0.3);
         assertEquals(1 - held, health.holes(), 4 * health.holesError());
         Atlas points = new Atlas(
-                PosteriorBatch.of(2, 1, new float[] {0, 1}, new float[0]),
+                new PosteriorBatch(2, 1, new float[] {0, 1}, null),
                 new byte[2],
                 new int[2],
                 new float[2],
@@ -112,7 +112,7 @@ class DimensionHealthTest {
             mu[i] = i * i;
         }
         AtlasRanking standing = AtlasRanking.of(new Atlas(
-                PosteriorBatch.of(n, 1, mu, new float[n]),
+                new PosteriorBatch(n, 1, mu, new float[n]),
                 new byte[n],
                 new int[n],
                 new float[n],
@@ -125,7 +125,7 @@ class DimensionHealthTest {
         // Row i of squares is 2 i − 1 from the one before, but the first, which is 1 from the next.
         assertEquals(50, standing.distancePercentile(999), 0.6);
         assertNull(AtlasRanking.of(new Atlas(
-                        PosteriorBatch.of(1, 1, new float[1], new float[1]),
+                        new PosteriorBatch(1, 1, new float[1], new float[1]),
                         new byte[1],
                         new int[1],
                         new float[1],

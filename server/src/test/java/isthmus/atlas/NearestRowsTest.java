@@ -33,8 +33,7 @@ class NearestRowsTest {
         Atlas atlas = Atlases.drawn(7, 3000, dim, 1.5, -3, 0);
         Noise noise = new Noise(8, dim);
         for (int k : new int[] {1, 2, 10, 333}) {
-            float[] code = new float[dim];
-            noise.normals(code, 0, dim);
+            float[] code = noise.normals(dim);
             List<Neighbour> found = NearestRows.find(atlas, code, k);
             List<Neighbour> expected = bySorting(atlas, code, k);
             assertEquals(expected.size(), found.size());

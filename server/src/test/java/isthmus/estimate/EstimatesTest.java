@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.latent.DiagonalPosteriors;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.PointPosterior;
@@ -35,7 +34,7 @@ class EstimatesTest {
     @Test
     void aBoundIsItsReconstructionLessItsKl() {
         Gaussian q = new Gaussian(new float[] {1, -0.5f}, new float[] {-2, 0.3f});
-        Elbo elbo = Elbo.of(q, Gaussian.standard(2), new float[] {-90, -110, -100}, 0, 2);
+        Elbo elbo = Elbo.of(q, Gaussian.standard(2), new float[] {-90, -110});
         double kl = 0.5 * (Math.exp(-2) + 1 - 1 + 2) + 0.5 * (Math.exp(0.3f) + 0.25 - 1 - 0.3f);
         assertEquals(kl, elbo.kl(), 1e-9);
         assertEquals(-100 - kl, elbo.bound(), 1e-9);
@@ -47,7 +46,7 @@ class EstimatesTest {
 
     @Test
     void oneImageWithoutABoundLeavesNone() {
-        PosteriorBatch batch = PosteriorBatch.of(2, 1, new float[] {0, 2}, new float[0]);
+        PosteriorBatch batch = new PosteriorBatch(2, 1, new float[] {0, 2}, null);
         Elbo point = Elbo.of(batch.get(0), Gaussian.standard(1), new float[] {-4});
         ElboEstimate estimate = ElboEstimate.of(batch, List.of(point, point), 8);
         assertNull(estimate.elbo());
@@ -58,7 +57,7 @@ class EstimatesTest {
     @Test
     void aUnitIsActiveWhereItsMeanVariesByMoreThanTheThreshold() {
         float[] means = {0, 0, -0.2f, 0.001f, 0.2f, -0.001f}; // variances 0.0267 and 0.0000007
-        ActiveUnits units = ActiveUnits.of(new DiagonalPosteriors(3, 2, means, new float[6]));
+        ActiveUnits units = ActiveUnits.of(new PosteriorBatch(3, 2, means, new float[6]));
         assertEquals(0.08 / 3, units.variances()[0], 1e-8);
         assertEquals(1, units.count());
         assertTrue(units.isActive(0) && !units.isActive(1));

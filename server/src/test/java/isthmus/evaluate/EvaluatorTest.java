@@ -159,7 +159,7 @@ class EvaluatorTest {
         LinearGaussian model = model(anyWeights(), 0.1, 1.5);
         EvaluationImages drawn = new EvaluationImages(data, 40, true, 5);
         Evaluator large = new Evaluator(model, drawn, 5);
-        Evaluator small = new Evaluator(model, drawn, 5, 7);
+        Evaluator small = new Evaluator(model, drawn, 5, 7, EvaluatorTest::quiet);
         assertEquals(
                 large.elbo(10, EvaluatorTest::quiet).elbo(),
                 small.elbo(10, EvaluatorTest::quiet).elbo());
@@ -215,7 +215,7 @@ class EvaluatorTest {
 
     @Test
     void progressCountsTheImagesUpToTheLast() {
-        Evaluator evaluator = new Evaluator(model(anyWeights(), 0, 1), images, 1, 100);
+        Evaluator evaluator = new Evaluator(model(anyWeights(), 0, 1), images, 1, 100, EvaluatorTest::quiet);
         List<Integer> done = new ArrayList<>();
         evaluator.elbo(8, done::add);
         assertEquals(List.of(12, 24, 36, 40), done);

@@ -1,19 +1,14 @@
 package isthmus.evaluate;
 
 import isthmus.image.Shape;
-import isthmus.inference.Decoder;
-import isthmus.inference.Encoder;
-import isthmus.inference.Gradients;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
-import isthmus.inference.Scorer;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
 import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
-import java.util.Optional;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -21,7 +16,7 @@ import org.ejml.simple.SimpleMatrix;
  * closed forms. Its encoder gives the true posterior's mean and the variances of the best diagonal q, moved and
  * stretched on demand.
  */
-public final class LinearGaussian implements Model, Decoder, Encoder, Scorer, Gradients {
+public final class LinearGaussian implements Model {
     private final ModelCard card;
     private final SimpleMatrix w; // (size, dim)
     private final SimpleMatrix b; // (size, 1)
@@ -57,41 +52,21 @@ public final class LinearGaussian implements Model, Decoder, Encoder, Scorer, Gr
     }
 
     @Override
-    public Decoder decoder() {
-        return this;
-    }
-
-    @Override
-    public Optional<Encoder> encoder() {
-        return Optional.of(this);
-    }
-
-    @Override
-    public Optional<Scorer> scorer() {
-        return Optional.of(this);
-    }
-
-    @Override
-    public Optional<Gradients> gradients() {
-        return Optional.of(this);
-    }
-
-    @Override
     public PosteriorBatch encode(float[] images, int count) {
         int dim = w.getNumCols();
         int size = w.getNumRows();
         float[] mu = new float[count * dim];
-        float[] logvar = new float[card.posterior() == PosteriorFamily.POINT ? 0 : count * dim];
+        float[] logvar = card.posterior() == PosteriorFamily.POINT ? null : new float[count * dim];
         for (int i = 0; i < count; i++) {
             SimpleMatrix mean = posteriorMean(column(images, i, size));
             for (int d = 0; d < dim; d++) {
                 mu[i * dim + d] = (float) (mean.get(d) + shift);
-                if (logvar.length > 0) {
+                if (logvar != null) {
                     logvar[i * dim + d] = (float) Math.log(stretch / precision.get(d, d));
                 }
             }
         }
-        return PosteriorBatch.of(count, dim, mu, logvar);
+        return new PosteriorBatch(count, dim, mu, logvar);
     }
 
     @Override
@@ -209,8 +184,7 @@ public final class LinearGaussian implements Model, Decoder, Encoder, Scorer, Gr
         double distance =
                 squared(x.minus(w.mult(column(q.means(), row, q.dim()))).minus(b));
         for (int d = 0; d < q.dim(); d++) {
-            distance +=
-                    Math.exp(q.logVariances().orElseThrow()[row * q.dim() + d]) * squared(w.extractVector(false, d));
+            distance += Math.exp(q.logvar()[row * q.dim() + d]) * squared(w.extractVector(false, d));
         }
         return -0.5 * (w.getNumRows() * Math.log(2 * Math.PI * s * s) + distance / (s * s));
     }
@@ -221,7 +195,7 @@ public final class LinearGaussian implements Model, Decoder, Encoder, Scorer, Gr
         double twice =
                 offset.transpose().mult(precision).mult(offset).get(0) - q.dim() - Math.log(precision.determinant());
         for (int d = 0; d < q.dim(); d++) {
-            double logvar = q.logVariances().orElseThrow()[row * q.dim() + d];
+            double logvar = q.logvar()[row * q.dim() + d];
             twice += precision.get(d, d) * Math.exp(logvar) - logvar;
         }
         return twice / 2;

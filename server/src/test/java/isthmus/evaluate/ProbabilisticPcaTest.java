@@ -72,12 +72,14 @@ class ProbabilisticPcaTest {
     @Test
     void moreTrainingPointsThanABlockHoldsGiveTheSigmaTheyWereMadeWith() {
         float[] train = draws(20_500, 2);
-        ProbabilisticPca fitted = new ProbabilisticPca(PrincipalComponents.of(train, 20_500, DIM), 2);
-        assertEquals(0.1, fitted.sigma(), 0.002);
+        PrincipalComponents components = PrincipalComponents.of(train, 20_500, DIM);
+        double rest = Arrays.stream(components.variances()).skip(2).average().orElseThrow();
+        assertEquals(0.1, Math.sqrt(rest), 0.002);
+        ProbabilisticPca fitted = new ProbabilisticPca(components, 2);
         double right = Arrays.stream(fitted.logLikelihood(draws(2000, 3), 2000))
                 .average()
                 .orElseThrow();
-        ProbabilisticPca poor = new ProbabilisticPca(PrincipalComponents.of(train, 20_500, DIM), 1);
+        ProbabilisticPca poor = new ProbabilisticPca(components, 1);
         double wrong = Arrays.stream(poor.logLikelihood(draws(2000, 3), 2000))
                 .average()
                 .orElseThrow();

@@ -8,7 +8,7 @@ import isthmus.Limits;
 import isthmus.client.LiveClient;
 import isthmus.client.RequestEnd;
 import isthmus.http.SmallServer;
-import isthmus.inference.torch.TorchRuntime;
+import isthmus.inference.torch.NativeArrays;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.BufferPoolMXBean;
@@ -84,7 +84,7 @@ class FuzzTest {
             long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                     .mapToLong(BufferPoolMXBean::getMemoryUsed)
                     .sum();
-            return new InUse(heap, buffers, TorchRuntime.arraysHeld());
+            return new InUse(heap, buffers, NativeArrays.held());
         }
 
         void assertLevel(InUse after) {

@@ -58,7 +58,7 @@ public final class SmallServer implements AutoCloseable {
         AtlasFile.write(
                 digits.resolve(ModelCard.ATLAS),
                 new Atlas(
-                        PosteriorBatch.of(ROWS, DIM, new float[] {1, 2, 3, 4, 5, 6}, new float[ROWS * DIM]),
+                        new PosteriorBatch(ROWS, DIM, new float[] {1, 2, 3, 4, 5, 6}, new float[ROWS * DIM]),
                         new byte[ROWS],
                         new int[] {0, 1, 2},
                         new float[ROWS],

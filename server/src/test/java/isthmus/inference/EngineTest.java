@@ -70,8 +70,8 @@ class EngineTest {
     @Test
     void oneThreadOpensRunsAndClosesTheModel() {
         PlainModel vae = open(true, 8);
-        engine.in(Lane.INTERACTIVE).needEncoder().encode(rows(1, 2), 2);
-        engine.in(Lane.INTERACTIVE).decoder().decode(rows(1, 2), 2);
+        engine.in(Lane.INTERACTIVE).encode(rows(1, 2), 2);
+        engine.in(Lane.INTERACTIVE).decode(rows(1, 2), 2);
         engine.close();
         assertTrue(vae.closed);
         assertEquals(1, vae.threads.size());
@@ -81,13 +81,11 @@ class EngineTest {
     @Test
     void answersAreThoseOfTheModel() {
         open(true, 8);
-        PosteriorBatch codes = engine.in(Lane.INTERACTIVE).needEncoder().encode(rows(5, 2), 2);
+        PosteriorBatch codes = engine.in(Lane.INTERACTIVE).encode(rows(5, 2), 2);
         assertArrayEquals(rows(5, 2), codes.means());
-        assertEquals(-0.05f, codes.logVariances().orElseThrow()[0]);
-        assertArrayEquals(rows(7, 3), engine.in(Lane.INTERACTIVE).decoder().decode(rows(7, 3), 3));
-        assertArrayEquals(
-                new float[] {0, 0},
-                engine.in(Lane.INTERACTIVE).needScorer().logLikelihood(rows(1, 2), 1, rows(1, 2), 2));
+        assertEquals(-0.05f, codes.logvar()[0]);
+        assertArrayEquals(rows(7, 3), engine.in(Lane.INTERACTIVE).decode(rows(7, 3), 3));
+        assertArrayEquals(new float[] {0, 0}, engine.in(Lane.INTERACTIVE).logLikelihood(rows(1, 2), 1, rows(1, 2), 2));
     }
 
     @Test
@@ -95,8 +93,8 @@ class EngineTest {
         open(true, 8);
         float[] codes = rows(1, 2);
         codes[PlainModel.DIM] = -3e38f;
-        Failure failure = assertThrows(
-                Failure.class, () -> engine.in(Lane.INTERACTIVE).decoder().decode(codes, 2));
+        Failure failure =
+                assertThrows(Failure.class, () -> engine.in(Lane.INTERACTIVE).decode(codes, 2));
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
         assertEquals("codes: expected values from -1000000 to 1000000, found -3.0E38 in row 1", failure.getMessage());
     }
@@ -119,7 +117,7 @@ class EngineTest {
         }
         assertArrayEquals(rows(90, 2), encode.get().means());
         assertArrayEquals(rows(95, 3), second.get().means());
-        assertEquals(-0.95f, second.get().logVariances().orElseThrow()[0]);
+        assertEquals(-0.95f, second.get().logvar()[0]);
         assertEquals(List.of("decode 1", "encode 5", "decode 10"), vae.batches);
     }
 
@@ -154,8 +152,7 @@ class EngineTest {
             int shift = i;
             answers.add(null);
             Thread caller = new Thread(() -> answers.set(
-                    shift,
-                    engine.in(Lane.INTERACTIVE).needScorer().logLikelihood(rows(0, 2), 1, rows(100 * shift, 2), 2)));
+                    shift, engine.in(Lane.INTERACTIVE).logLikelihood(rows(0, 2), 1, rows(100 * shift, 2), 2)));
             caller.start();
             callers.add(caller);
             while (caller.getState() != Thread.State.WAITING) {
@@ -199,13 +196,13 @@ class EngineTest {
         assertEquals(Failure.Kind.BUSY, busy.kind());
         assertThrows(
                 Failure.class,
-                () -> engine.in(Lane.INTERACTIVE).decoder().decode(rows(3, 1), 1),
+                () -> engine.in(Lane.INTERACTIVE).decode(rows(3, 1), 1),
                 "the call that waits does not wait to be let in");
         vae.gate.release(100);
         running.get();
         waiting.get();
         last.get();
-        assertArrayEquals(rows(4, 1), engine.in(Lane.INTERACTIVE).decoder().decode(rows(4, 1), 1));
+        assertArrayEquals(rows(4, 1), engine.in(Lane.INTERACTIVE).decode(rows(4, 1), 1));
     }
 
     @Test
@@ -224,10 +221,10 @@ class EngineTest {
         assertEquals("expected codes up to 100, found 500.0", failure(bad).getMessage());
         assertEquals(Failure.Kind.MODEL_FAILED, failure(defect).kind());
         assertTrue(failure(defect).getMessage().contains("a defect"));
-        Failure thrown = assertThrows(
-                Failure.class, () -> engine.in(Lane.INTERACTIVE).decoder().decode(new float[] {0, 0, 500}, 1));
+        Failure thrown =
+                assertThrows(Failure.class, () -> engine.in(Lane.INTERACTIVE).decode(new float[] {0, 0, 500}, 1));
         assertEquals("expected codes up to 100, found 500.0", thrown.getMessage());
-        assertArrayEquals(rows(9, 1), engine.in(Lane.INTERACTIVE).decoder().decode(rows(9, 1), 1), "the model goes on");
+        assertArrayEquals(rows(9, 1), engine.in(Lane.INTERACTIVE).decode(rows(9, 1), 1), "the model goes on");
     }
 
     @Test
@@ -261,9 +258,7 @@ class EngineTest {
         assertTrue(vae.closed);
         assertEquals(
                 Failure.Kind.BUSY,
-                assertThrows(
-                                Failure.class,
-                                () -> engine.in(Lane.INTERACTIVE).decoder().decode(rows(0, 1), 1))
+                assertThrows(Failure.class, () -> engine.in(Lane.INTERACTIVE).decode(rows(0, 1), 1))
                         .kind());
         engine.close();
     }
@@ -281,7 +276,7 @@ class EngineTest {
     void waitingOnTheModelsOwnThreadIsADefectThatSpeaksUp() throws Exception {
         PlainModel vae = open(false, 100);
         CompletableFuture<float[]> chained = engine.decode(rows(0, 1), 1, Lane.PATH)
-                .thenApply(answer -> engine.in(Lane.INTERACTIVE).decoder().decode(answer, 1));
+                .thenApply(answer -> engine.in(Lane.INTERACTIVE).decode(answer, 1));
         vae.gate.release(100);
         assertInstanceOf(
                 IllegalStateException.class,

@@ -77,7 +77,7 @@ class ModelStoreTest {
 
     private void open(Function<ModelFolder, ? extends Model> opener, long maxOpenBytes) {
         store = ModelStore.open(
-                directory, opener, new StoreOptions(QueueLimits.DEFAULT, maxOpenBytes, NEVER, (id, version, ran) -> {
+                directory, opener, new StoreOptions(QueueLimits.DEFAULT, maxOpenBytes, NEVER, (id, ran) -> {
                     if (ran.rows() == 13) {
                         throw new IllegalArgumentException("an unlucky number of rows");
                     }
@@ -145,10 +145,9 @@ class ModelStoreTest {
         }
         for (CompletableFuture<ModelLease> ask : asks) {
             ModelLease lease = ask.get(20, TimeUnit.SECONDS);
-            assertEquals(folder.card("apples"), lease.card());
+            assertEquals(folder.card("apples"), lease.folder().card());
             assertEquals(lease.folder().version(), lease.version());
-            assertArrayEquals(
-                    new float[3], lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
+            assertArrayEquals(new float[3], lease.engine().in(Lane.INTERACTIVE).decode(new float[3], 1));
         }
         assertEquals(List.of("apples"), opened);
         assertEquals(10, status("apples").leases());
@@ -212,20 +211,19 @@ class ModelStoreTest {
         store.scan();
         ModelLease fresh = lease("changing");
         assertNotEquals(old.version(), fresh.version());
-        assertEquals("new", fresh.card().title());
+        assertEquals("new", fresh.folder().card().title());
         assertNotSame(old.engine(), fresh.engine());
-        assertNotNull(old.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1), "the old version works on");
+        assertNotNull(old.engine().in(Lane.INTERACTIVE).decode(new float[3], 1), "the old version works on");
         PlainModel first = models.get(0);
         assertFalse(first.closed);
         old.close();
         await(() -> first.closed);
-        assertNotNull(lease("added").engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
+        assertNotNull(lease("added").engine().in(Lane.INTERACTIVE).decode(new float[3], 1));
         folder.remove("changing");
         store.scan();
         assertEquals(Failure.Kind.NOT_FOUND, refused("changing").kind());
         assertNotNull(
-                fresh.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1),
-                "a lease lasts as long as it is held");
+                fresh.engine().in(Lane.INTERACTIVE).decode(new float[3], 1), "a lease lasts as long as it is held");
         fresh.close();
         await(() -> models.get(1).closed);
         String added = status("added").version();
@@ -246,7 +244,7 @@ class ModelStoreTest {
         store = ModelStore.open(
                 directory,
                 this::plain,
-                new StoreOptions(QueueLimits.DEFAULT, 1 << 20, Duration.ofMillis(20), (id, version, ran) -> {}));
+                new StoreOptions(QueueLimits.DEFAULT, 1 << 20, Duration.ofMillis(20), (id, ran) -> {}));
         assertEquals(List.of(), store.models());
         folder.put("late", "late");
         await(() -> store.models().size() == 1);
@@ -316,7 +314,7 @@ class ModelStoreTest {
         CompletableFuture<ModelLease> ask = store.lease("model");
         folder.put("model", "new");
         replaced.countDown();
-        assertEquals("new", ask.get(20, TimeUnit.SECONDS).card().title());
+        assertEquals("new", ask.get(20, TimeUnit.SECONDS).folder().card().title());
     }
 
     private static void join(CountDownLatch latch) {
@@ -347,7 +345,7 @@ class ModelStoreTest {
                 "expected the model to run, found java.lang.OutOfMemoryError: Java heap space",
                 refused("large").getMessage());
         assertTrue(refused("deep").getMessage().contains("StackOverflowError"));
-        assertNotNull(lease("good").engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
+        assertNotNull(lease("good").engine().in(Lane.INTERACTIVE).decode(new float[3], 1));
     }
 
     @Test
@@ -405,7 +403,7 @@ class ModelStoreTest {
         a.close();
         assertNotNull(lease("c"));
         assertEquals(State.RESTING, status("a").state());
-        assertNotNull(b.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
+        assertNotNull(b.engine().in(Lane.INTERACTIVE).decode(new float[3], 1));
     }
 
     @Test
@@ -443,7 +441,7 @@ class ModelStoreTest {
         assertTrue(model.closed);
         Thread.sleep(1100);
         try (ModelLease lease = lease("model")) {
-            assertNotNull(lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[3], 1), "it is opened again");
+            assertNotNull(lease.engine().in(Lane.INTERACTIVE).decode(new float[3], 1), "it is opened again");
         }
     }
 
@@ -474,8 +472,8 @@ class ModelStoreTest {
         assertDies(model, waits, "java.lang.LinkageError: no such operator");
         assertThrows(ExecutionException.class, deadly::get);
         assertThrows(ExecutionException.class, joined::get);
-        Failure late = assertThrows(
-                Failure.class, () -> engine.in(Lane.INTERACTIVE).decoder().decode(new float[3], 1));
+        Failure late =
+                assertThrows(Failure.class, () -> engine.in(Lane.INTERACTIVE).decode(new float[3], 1));
         assertEquals(Failure.Kind.MODEL_FAILED, late.kind(), "never busy");
     }
 

@@ -2,12 +2,10 @@ package isthmus.inference;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
-import isthmus.latent.DiagonalPosteriors;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +15,7 @@ import java.util.concurrent.Semaphore;
  * A VAE in plain Java whose pixels are its code: it tells which batches it ran and on which threads, waits at a gate
  * where a test wants it to, and fails on codes above 100.
  */
-final class PlainModel implements Model, Decoder, Encoder, Scorer, Gradients {
+final class PlainModel implements Model {
     static final int DIM = 3;
 
     /** A code of which the model dies. */
@@ -51,33 +49,13 @@ final class PlainModel implements Model, Decoder, Encoder, Scorer, Gradients {
     }
 
     @Override
-    public Decoder decoder() {
-        return this;
-    }
-
-    @Override
-    public Optional<Encoder> encoder() {
-        return Optional.of(this);
-    }
-
-    @Override
-    public Optional<Scorer> scorer() {
-        return Optional.of(this);
-    }
-
-    @Override
-    public Optional<Gradients> gradients() {
-        return Optional.of(this);
-    }
-
-    @Override
     public PosteriorBatch encode(float[] images, int count) {
         pass("encode", count);
         float[] logvar = new float[images.length];
         for (int i = 0; i < logvar.length; i++) {
             logvar[i] = -images[i];
         }
-        return new DiagonalPosteriors(count, DIM, images.clone(), logvar);
+        return new PosteriorBatch(count, DIM, images.clone(), logvar);
     }
 
     @Override

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.inference.ModelStatus.State;
+import isthmus.inference.torch.NativeArrays;
 import isthmus.inference.torch.TorchModel;
-import isthmus.inference.torch.TorchRuntime;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
@@ -98,7 +98,7 @@ class RealModelsTest {
         model("gone", folder -> {});
         Files.delete(models.resolve("gone").resolve(ModelCard.ENCODER));
         model("last", folder -> {});
-        int before = TorchRuntime.arraysHeld();
+        int before = NativeArrays.held();
         try (ModelStore open = ModelStore.open(models, TorchModel::new, StoreOptions.DEFAULT)) {
             fails(open, "weights", State.FAILED, "decoder.pt: expected finite numbers in ", "found NaN");
             fails(open, "sides", State.FAILED, "decoder.pt: expected (1, 1, 4, 5) or (1, 20), found (1, 22)");
@@ -115,13 +115,11 @@ class RealModelsTest {
             fails(open, "gone", State.REFUSED, "encoder.pt: expected the file that card.json names");
             for (String id : List.of("first", "last")) {
                 try (ModelLease lease = open.lease(id).join()) {
-                    assertEquals(
-                            VALUES,
-                            lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[DIM], 1).length);
+                    assertEquals(VALUES, lease.engine().in(Lane.INTERACTIVE).decode(new float[DIM], 1).length);
                 }
             }
         }
-        assertEquals(before, TorchRuntime.arraysHeld());
+        assertEquals(before, NativeArrays.held());
     }
 
     @Test
@@ -151,8 +149,8 @@ class RealModelsTest {
             for (int v = 0; v < x.length; v++) {
                 x[v] = (float) noise.uniform();
             }
-            PosteriorBatch codes = engine.in(Lane.INTERACTIVE).needEncoder().encode(x, count);
-            float[] decoded = engine.in(Lane.INTERACTIVE).decoder().decode(codes.means(), count);
+            PosteriorBatch codes = engine.in(Lane.INTERACTIVE).encode(x, count);
+            float[] decoded = engine.in(Lane.INTERACTIVE).decode(codes.means(), count);
             for (int row = 0; row < count; row++) {
                 double[] mu = MODEL.mu().apply(x, row);
                 assertArrayEquals(

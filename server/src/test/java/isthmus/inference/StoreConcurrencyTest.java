@@ -53,14 +53,14 @@ class StoreConcurrencyTest {
         for (String id : IDS) {
             folder.put(id, "first");
         }
-        long three = 3 * ModelWeight.of(ModelFolder.read(directory.resolve("b"))) + 1000;
+        long three = 3 * ModelEntry.weight(ModelFolder.read(directory.resolve("b"))) + 1000;
         long end = System.nanoTime() + LONGEST.toNanos();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
         List<Future<?>> done = new ArrayList<>();
         ModelStore store = ModelStore.open(
                 directory,
                 this::plain,
-                new StoreOptions(QueueLimits.DEFAULT, three, Duration.ofMillis(15), (id, version, ran) -> {}));
+                new StoreOptions(QueueLimits.DEFAULT, three, Duration.ofMillis(15), (id, ran) -> {}));
         try {
             for (int t = 0; t < THREADS; t++) {
                 Noise noise = new Noise(11, t);

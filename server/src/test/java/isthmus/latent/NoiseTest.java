@@ -49,15 +49,15 @@ class NoiseTest {
 
     @Test
     void aFilledArrayHoldsTheSameDrawsAsSingleCalls() {
-        float[] filled = new float[9];
         Noise noise = new Noise(5, 1);
-        noise.normals(filled, 2, 5);
-        noise.normals(filled, 5, 9);
         Noise single = new Noise(5, 1);
-        assertEquals(0f, filled[0]);
-        assertEquals(0f, filled[1]);
-        for (int i = 2; i < 9; i++) {
-            assertEquals((float) single.normal(), filled[i]);
+        for (int count : new int[] {3, 4}) {
+            for (float draw : noise.normals(count)) {
+                assertEquals((float) single.normal(), draw);
+            }
+        }
+        for (float draw : noise.uniforms(5)) {
+            assertEquals((float) single.uniform(), draw);
         }
     }
 
@@ -129,11 +129,9 @@ class NoiseTest {
         int draws = 50;
         double worst = 0;
         double overall = 0;
-        float[] previous = new float[draws];
-        new Noise(7, 0).normals(previous, 0, draws);
+        float[] previous = new Noise(7, 0).normals(draws);
         for (int s = 1; s <= streams; s++) {
-            float[] next = new float[draws];
-            new Noise(7, s).normals(next, 0, draws);
+            float[] next = new Noise(7, s).normals(draws);
             double product = 0;
             for (int i = 0; i < draws; i++) {
                 product += previous[i] * next[i];

@@ -24,8 +24,7 @@ class PathTest {
 
     @Test
     void endpointsAreTheKeyframesToTheBit() {
-        float[] keyframes = new float[21];
-        new Noise(61, 0).normals(keyframes, 0, 21);
+        float[] keyframes = new Noise(61, 0).normals(21);
         for (Path path : Path.values()) {
             for (int frames : new int[] {2, 3, 7, 100}) {
                 float[] out = path.through(keyframes, 7, frames);
@@ -57,8 +56,7 @@ class PathTest {
 
     @Test
     void slerpTurnsEvenlyAndItsLengthRunsEvenly() {
-        float[] keyframes = new float[40];
-        new Noise(62, 0).normals(keyframes, 0, 40);
+        float[] keyframes = new Noise(62, 0).normals(40);
         float[] a = frame(keyframes, 20, 0);
         float[] b = frame(keyframes, 20, 1);
         float[] out = Path.SLERP.through(keyframes, 20, 5);

@@ -10,7 +10,7 @@ import isthmus.Failure;
 import org.junit.jupiter.api.Test;
 
 class PlaneTest {
-    private static final float[] ORIGIN = {1, -2, 0.5f, 3};
+    private static final double[] ORIGIN = {1, -2, 0.5, 3};
 
     private static void assertOrthonormal(Plane plane) {
         double[] u = plane.first();
@@ -30,24 +30,24 @@ class PlaneTest {
     @Test
     void planesOfTheSameNumbersAreEqualAndOthersAreNot() {
         Plane plane = Plane.axes(ORIGIN, 3, 1);
-        Plane same = Plane.along(ORIGIN.clone(), new float[] {0, 0, 0, 2}, new float[] {0, 1, 0, 5});
+        Plane same = Plane.along(ORIGIN.clone(), new double[] {0, 0, 0, 2}, new double[] {0, 1, 0, 5});
         assertEquals(plane, same);
         assertEquals(plane.hashCode(), same.hashCode());
         assertNotEquals(plane, Plane.axes(ORIGIN, 1, 3));
-        assertNotEquals(plane, Plane.axes(new float[4], 3, 1));
+        assertNotEquals(plane, Plane.axes(new double[4], 3, 1));
         assertArrayEquals(new double[] {1, -2, 0.5, 3}, plane.origin());
     }
 
     @Test
     void directionsAreMadeOrthonormalAndTheFirstIsKept() {
-        Plane plane = Plane.along(ORIGIN, new float[] {0, 3, 4, 0}, new float[] {0, 3, 4.001f, 0.001f});
+        Plane plane = Plane.along(ORIGIN, new double[] {0, 3, 4, 0}, new double[] {0, 3, 4.001, 0.001});
         assertOrthonormal(plane);
         assertArrayEquals(new double[] {0, 0.6, 0.8, 0}, plane.first(), 1e-15);
     }
 
     @Test
     void liftedCoordinatesProjectBackAndProjectionIsTheNearestPoint() {
-        Plane plane = Plane.along(ORIGIN, new float[] {1, 2, -1, 0.5f}, new float[] {0, 1, 1, -3});
+        Plane plane = Plane.along(ORIGIN, new double[] {1, 2, -1, 0.5}, new double[] {0, 1, 1, -3});
         float[] coordinates = {1.5f, -2.25f, 0.125f, 3};
         assertArrayEquals(coordinates, plane.project(plane.lift(coordinates, 2), 2), 1e-5f);
 
@@ -60,7 +60,7 @@ class PlaneTest {
 
     @Test
     void theCovarianceIsThatOfProjectedDraws() {
-        Plane plane = Plane.along(ORIGIN, new float[] {1, 2, -1, 0.5f}, new float[] {0, 1, 1, -3});
+        Plane plane = Plane.along(ORIGIN, new double[] {1, 2, -1, 0.5}, new double[] {0, 1, 1, -3});
         float[] mean = {1, 2, 3, 4};
         float[] logvar = {-1, 0.5f, -2, 0};
         Covariance covariance = plane.covariance(logvar, 0);
@@ -94,7 +94,7 @@ class PlaneTest {
 
     @Test
     void aPlaneOfAxesGivesTheVariancesOfThoseAxes() {
-        Covariance covariance = Plane.axes(new float[3], 2, 0).covariance(new float[] {0, 0, 0, 0.5f, 7, -1}, 1);
+        Covariance covariance = Plane.axes(new double[3], 2, 0).covariance(new float[] {0, 0, 0, 0.5f, 7, -1}, 1);
         assertEquals(Math.exp(-1), covariance.xx(), 1e-15);
         assertEquals(0, covariance.xy());
         assertEquals(Math.exp(0.5), covariance.yy(), 1e-15);
@@ -145,9 +145,11 @@ class PlaneTest {
         assertThrows(Failure.class, () -> Plane.through(a, b, c));
         assertThrows(Failure.class, () -> Plane.through(a, a, c));
         assertThrows(Failure.class, () -> Plane.through(a, b, new float[2]));
-        assertThrows(Failure.class, () -> Plane.axes(a, 1, 1));
-        assertThrows(Failure.class, () -> Plane.axes(a, 0, 3));
-        assertThrows(Failure.class, () -> Plane.along(a, b, new float[] {Float.NaN, 0, 0}));
+        assertThrows(Failure.class, () -> Plane.axes(new double[3], 1, 1));
+        assertThrows(Failure.class, () -> Plane.axes(new double[3], 0, 3));
+        assertThrows(
+                Failure.class,
+                () -> Plane.along(new double[3], new double[] {1, 1, 1}, new double[] {Double.NaN, 0, 0}));
         assertThrows(Failure.class, () -> Plane.principal(new float[4], 4, 1));
     }
 }

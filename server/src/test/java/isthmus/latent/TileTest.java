@@ -29,7 +29,7 @@ class TileTest {
 
     @Test
     void codesAreThePointsOfThePlaneAtTheCells() {
-        Plane plane = Plane.axes(new float[] {10, 20, 30}, 2, 0);
+        Plane plane = Plane.axes(new double[] {10, 20, 30}, 2, 0);
         float[] codes = new Tile(6, 32, 31).codes(plane);
         assertEquals(64 * 3, codes.length);
         assertArrayEquals(new float[] {2.5f, 20, 30.5f}, new float[] {codes[0], codes[1], codes[2]});

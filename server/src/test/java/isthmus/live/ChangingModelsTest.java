@@ -49,7 +49,7 @@ class ChangingModelsTest {
         AtlasFile.write(
                 aside.resolve(ModelCard.ATLAS),
                 new Atlas(
-                        PosteriorBatch.of(1, SmallServer.DIM, new float[] {seed, 1}, new float[SmallServer.DIM]),
+                        new PosteriorBatch(1, SmallServer.DIM, new float[] {seed, 1}, new float[SmallServer.DIM]),
                         new byte[1],
                         new int[1],
                         new float[1],

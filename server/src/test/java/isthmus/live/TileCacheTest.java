@@ -15,7 +15,7 @@ class TileCacheTest {
     @Test
     void noMoreTilesAreCachedThanItsBytesAllowAndAVersionHasItsOwn() {
         TileCache cache = new TileCache(10 * TILE);
-        Plane plane = Plane.axes(new float[2], 0, 1);
+        Plane plane = Plane.axes(new double[2], 0, 1);
         AtomicInteger decoded = new AtomicInteger();
         for (int x = 0; x < 50; x++) {
             for (String version : new String[] {"one", "one", "other"}) {

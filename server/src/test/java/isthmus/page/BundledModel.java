@@ -63,14 +63,13 @@ final class BundledModel {
 
     /** The log variances of q(z|x) of a row, (dim). */
     float[] logvar(int row) {
-        return Arrays.copyOfRange(
-                atlas.posteriors().logVariances().orElseThrow(), row * atlas.dim(), (row + 1) * atlas.dim());
+        return Arrays.copyOfRange(atlas.posteriors().logvar(), row * atlas.dim(), (row + 1) * atlas.dim());
     }
 
     /** The plane that the map shows where no other was chosen. */
     Plane plane() {
         int dim = atlas.dim();
-        return dim == 2 ? Plane.axes(new float[2], 0, 1) : Plane.principal(atlas.mu(), atlas.count(), dim);
+        return dim == 2 ? Plane.axes(new double[2], 0, 1) : Plane.principal(atlas.mu(), atlas.count(), dim);
     }
 
     /** Where the data of two dimensions are densest, so that nothing fades there. */

@@ -27,7 +27,7 @@ class DimensionsTest {
         double[] kl = new double[atlas.dim()];
         for (int i = 0; i < atlas.mu().length; i++) {
             double mu = atlas.mu()[i];
-            double logvar = atlas.posteriors().logVariances().orElseThrow()[i];
+            double logvar = atlas.posteriors().logvar()[i];
             kl[i % atlas.dim()] += (mu * mu + Math.exp(logvar) - 1 - logvar) / 2 / atlas.count();
         }
         return kl;
@@ -103,8 +103,8 @@ class DimensionsTest {
     private static double below(Atlas atlas, int d, double x) {
         double sum = 0;
         for (int at = d; at < atlas.mu().length; at += atlas.dim()) {
-            sum += StandardNormal.cdf((x - atlas.mu()[at])
-                    / Math.exp(atlas.posteriors().logVariances().orElseThrow()[at] / 2));
+            sum += StandardNormal.cdf(
+                    (x - atlas.mu()[at]) / Math.exp(atlas.posteriors().logvar()[at] / 2));
         }
         return sum / atlas.count();
     }

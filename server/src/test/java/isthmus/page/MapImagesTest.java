@@ -22,23 +22,23 @@ class MapImagesTest {
 
     /** At each frame, how opaque the images are where they are least so, all over the middle of the map. */
     private static final String WATCH = """
-            (canvas) => {
-              const context = canvas.getContext("2d");
-              window.watched = [];
-              const look = () => {
-                let least = 255;
-                for (const u of [-15, 0, 15]) {
-                  for (const v of [-15, 0, 15]) {
-                    const at = context.getImageData(canvas.width / 2 + u, canvas.height / 2 + v, 1, 1);
-                    least = Math.min(least, at.data[3]);
-                  }
-                }
-                window.watched.push(least);
-                requestAnimationFrame(look);
-              };
-              look();
+        (canvas) => {
+          const context = canvas.getContext("2d");
+          window.watched = [];
+          const look = () => {
+            let least = 255;
+            for (const u of [-15, 0, 15]) {
+              for (const v of [-15, 0, 15]) {
+                const at = context.getImageData(canvas.width / 2 + u, canvas.height / 2 + v, 1, 1);
+                least = Math.min(least, at.data[3]);
+              }
             }
-            """;
+            window.watched.push(least);
+            requestAnimationFrame(look);
+          };
+          look();
+        }
+        """;
 
     @RegisterExtension
     final Pages pages = new Pages();
@@ -73,7 +73,7 @@ class MapImagesTest {
         long right = Math.round(seen.across(tile.left() + width));
         long top = Math.round(seen.down(tile.bottom() + width));
         long bottom = Math.round(seen.down(tile.bottom()));
-        float[] codes = tile.codes(Plane.axes(new float[2], 0, 1));
+        float[] codes = tile.codes(Plane.axes(new double[2], 0, 1));
         int compared = 0;
         for (int cell = 0; cell < Tile.CELLS; cell += 5) {
             int column = cell % Tile.SIDE;

@@ -30,6 +30,10 @@ class PlaneModuleTest {
         return values;
     }
 
+    private Plane plane() {
+        return Plane.along(Given.doubles(drawn(DIM)), Given.doubles(drawn(DIM)), Given.doubles(drawn(DIM)));
+    }
+
     private static Map<String, Object> given(Plane plane) {
         return Map.of(
                 "origin", Given.list(plane.origin()),
@@ -41,7 +45,7 @@ class PlaneModuleTest {
     void codesAreProjectedAndLiftedAsOnTheServer() {
         ScriptModule module = pages.module("/src/plane.js");
         for (int round = 0; round < 5; round++) {
-            Plane plane = Plane.along(drawn(DIM), drawn(DIM), drawn(DIM));
+            Plane plane = plane();
             float[] z = drawn(DIM);
             float[] place = plane.project(z, 1);
             assertArrayEquals(
@@ -57,7 +61,7 @@ class PlaneModuleTest {
     @Test
     void aCodeLiesOffThePlaneByItsDistanceFromItsShadow() {
         ScriptModule module = pages.module("/src/plane.js");
-        Plane plane = Plane.along(drawn(DIM), drawn(DIM), drawn(DIM));
+        Plane plane = plane();
         float[] z = drawn(DIM);
         float[] shadow = plane.lift(plane.project(z, 1), 1);
         double sum = 0;
@@ -72,7 +76,7 @@ class PlaneModuleTest {
     void aPosteriorHasTheServersCovarianceAndEllipseInThePlane() {
         ScriptModule module = pages.module("/src/plane.js");
         for (int round = 0; round < 5; round++) {
-            Plane plane = Plane.along(drawn(DIM), drawn(DIM), drawn(DIM));
+            Plane plane = plane();
             float[] logvar = drawn(DIM);
             Covariance covariance = plane.covariance(logvar, 0);
             assertArrayEquals(

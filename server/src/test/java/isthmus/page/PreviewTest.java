@@ -46,8 +46,7 @@ class PreviewTest {
     private static LinkState shared(String model, int dim, int number) {
         List<Place> keyframes = new ArrayList<>();
         for (int k = 0; k < 3; k++) {
-            float[] z = new float[dim];
-            new Noise(number, k).normals(z, 0, dim);
+            float[] z = new Noise(number, k).normals(dim);
             keyframes.add(new Place(z, -1));
         }
         return new LinkState(

@@ -126,14 +126,14 @@ class ReportTest {
     /** The height of a chart's last point, read off its own axis. */
     private static double lastPoint(Locator chart) {
         List<?> read = (List<?>) chart.evaluate("""
-                (figure) => {
-                  const ticks = [...figure.querySelectorAll(".chart-left")].map((text) =>
-                    [Number(text.textContent.replace("−", "-")), Number(text.getAttribute("y"))]);
-                  const [[a, ya], [b, yb]] = [ticks[0], ticks.at(-1)];
-                  const y = Number(figure.querySelector(".chart-tip").getAttribute("cy"));
-                  return [a + ((y - ya) / (yb - ya)) * (b - a)];
-                }
-                """);
+            (figure) => {
+              const ticks = [...figure.querySelectorAll(".chart-left")].map((text) =>
+                [Number(text.textContent.replace("−", "-")), Number(text.getAttribute("y"))]);
+              const [[a, ya], [b, yb]] = [ticks[0], ticks.at(-1)];
+              const y = Number(figure.querySelector(".chart-tip").getAttribute("cy"));
+              return [a + ((y - ya) / (yb - ya)) * (b - a)];
+            }
+            """);
         return ((Number) read.get(0)).doubleValue();
     }
 
@@ -239,7 +239,7 @@ class ReportTest {
         assertThat(map.find(".report-likely")).isHidden();
         int dim = 20;
         double[] kl = new double[dim];
-        float[] logvars = model.atlas().posteriors().logVariances().orElseThrow();
+        float[] logvars = model.atlas().posteriors().logvar();
         for (int i = 0; i < logvars.length; i++) {
             double mu = model.atlas().mu()[i];
             kl[i % dim] += (mu * mu + Math.exp(logvars[i]) - 1 - logvars[i])

@@ -31,9 +31,8 @@ final class SmallFolder {
         model.writeEncoder(folder.resolve(ModelCard.ENCODER));
         model.writeDecoder(folder.resolve(ModelCard.DECODER));
         Noise noise = new Noise(2, 0);
-        float[] mu = new float[2 * ROWS];
+        float[] mu = noise.normals(2 * ROWS);
         float[] logvar = new float[2 * ROWS];
-        noise.normals(mu, 0, mu.length);
         for (int i = 0; i < logvar.length; i++) {
             logvar[i] = -3;
         }
@@ -44,7 +43,7 @@ final class SmallFolder {
         AtlasFile.write(
                 folder.resolve(ModelCard.ATLAS),
                 new Atlas(
-                        PosteriorBatch.of(ROWS, 2, mu, logvar),
+                        new PosteriorBatch(ROWS, 2, mu, logvar),
                         new byte[ROWS],
                         index,
                         new float[ROWS],

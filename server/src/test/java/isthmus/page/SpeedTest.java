@@ -36,51 +36,51 @@ class SpeedTest {
 
     /** Pans for some frames: how long the map's drawing takes of each, and how long they are apart; medians, in ms. */
     private static final String PAN = """
-            async () => {
-              const surface = document.querySelector("#map .surface");
-              const { left, top, width, height } = surface.getBoundingClientRect();
-              const frame = () => new Promise(requestAnimationFrame);
-              const mouse = (type, i) => new MouseEvent(type, {
-                view: window, bubbles: true, cancelable: true, button: 0,
-                clientX: left + width / 2 + 150 * Math.sin(i / 10), clientY: top + height / 2 + 60 * Math.sin(i / 7),
-              });
-              const middle = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
-              surface.dispatchEvent(mouse("mousedown", 0));
-              performance.clearMeasures("map frame");
-              const times = [];
-              for (let i = 0; i < 60; i++) {
-                times.push(await frame());
-                window.dispatchEvent(mouse("mousemove", i));
-              }
-              window.dispatchEvent(mouse("mouseup", 60));
-              const work = performance.getEntriesByName("map frame").map(({ duration }) => duration);
-              return [middle(work), middle(times.slice(1).map((time, i) => time - times[i])), work.length];
-            }
-            """;
+        async () => {
+          const surface = document.querySelector("#map .surface");
+          const { left, top, width, height } = surface.getBoundingClientRect();
+          const frame = () => new Promise(requestAnimationFrame);
+          const mouse = (type, i) => new MouseEvent(type, {
+            view: window, bubbles: true, cancelable: true, button: 0,
+            clientX: left + width / 2 + 150 * Math.sin(i / 10), clientY: top + height / 2 + 60 * Math.sin(i / 7),
+          });
+          const middle = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+          surface.dispatchEvent(mouse("mousedown", 0));
+          performance.clearMeasures("map frame");
+          const times = [];
+          for (let i = 0; i < 60; i++) {
+            times.push(await frame());
+            window.dispatchEvent(mouse("mousemove", i));
+          }
+          window.dispatchEvent(mouse("mouseup", 60));
+          const work = performance.getEntriesByName("map frame").map(({ duration }) => duration);
+          return [middle(work), middle(times.slice(1).map((time, i) => time - times[i])), work.length];
+        }
+        """;
 
     /** Notes when points come and when all of them are painted. */
     private static final String WATCH = """
-            window.arrivals = [];
-            const Plain = WebSocket;
-            window.WebSocket = class extends Plain {
-              constructor(...given) {
-                super(...given);
-                this.addEventListener("message", ({ data }) => {
-                  if (data instanceof ArrayBuffer && data.byteLength > 200_000) {
-                    window.arrivals.push(performance.now());
-                  }
-                });
+        window.arrivals = [];
+        const Plain = WebSocket;
+        window.WebSocket = class extends Plain {
+          constructor(...given) {
+            super(...given);
+            this.addEventListener("message", ({ data }) => {
+              if (data instanceof ArrayBuffer && data.byteLength > 200_000) {
+                window.arrivals.push(performance.now());
               }
-            };
-            """;
+            });
+          }
+        };
+        """;
 
     /** When the first points and the last came, when the first picture was painted and when all of them; in ms. */
     private static final String PAINTED = """
-            () => {
-              const pictures = performance.getEntriesByName("points").map(({ startTime, duration }) => startTime + duration);
-              return [arrivals[0], arrivals.at(-1), pictures[0], pictures.at(-1), arrivals.length];
-            }
-            """;
+        () => {
+          const pictures = performance.getEntriesByName("points").map(({ startTime, duration }) => startTime + duration);
+          return [arrivals[0], arrivals.at(-1), pictures[0], pictures.at(-1), arrivals.length];
+        }
+        """;
 
     @RegisterExtension
     final Pages pages = new Pages();
@@ -170,8 +170,7 @@ class SpeedTest {
                 SmallModels.ONE);
         linear.writeDecoder(model.resolve(ModelCard.DECODER));
         Noise noise = Noise.named(1, "many points");
-        float[] mu = new float[2 * count];
-        noise.normals(mu, 0, mu.length);
+        float[] mu = noise.normals(2 * count);
         byte[] label = new byte[count];
         for (int row = 0; row < count; row++) {
             label[row] = (byte) (row % 10);
@@ -182,7 +181,7 @@ class SpeedTest {
         int[] index = IntStream.range(0, count).toArray();
         AtlasFile.write(
                 model.resolve(ModelCard.ATLAS),
-                new Atlas(PosteriorBatch.of(count, 2, mu, new float[0]), label, index, zeros, zeros, null));
+                new Atlas(new PosteriorBatch(count, 2, mu, null), label, index, zeros, zeros, null));
         List<String> labels = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
         ModelCard card = Cards.card("many", shape, 2, PosteriorFamily.POINT, Cards.BERNOULLI, ModelCard.Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());

@@ -55,7 +55,7 @@ class TakeMapTest {
         int y = (int) Math.floor((centre[1] + Tile.REACH) * cells);
         Tile tile = new Tile(level, x / Tile.SIDE, y / Tile.SIDE);
         int cell = y % Tile.SIDE * Tile.SIDE + x % Tile.SIDE;
-        float[] codes = tile.codes(Plane.axes(new float[2], 0, 1));
+        float[] codes = tile.codes(Plane.axes(new double[2], 0, 1));
         int[] image = digits.decode(Arrays.copyOfRange(codes, 2 * cell, 2 * cell + 2));
         double width = Tile.width(level);
         long left = Math.round(RATIO * seen.across(tile.left()));

@@ -11,6 +11,7 @@ import isthmus.evaluate.Evaluator;
 import isthmus.image.Shape;
 import isthmus.inference.Observation;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelFolder;
@@ -31,8 +32,7 @@ class ImageLikelihoodTest {
         ModelFolder folder = Catalogue.read(MODELS).model("digits-50");
         Shape shape = folder.card().input().shape();
         try (TorchModel vae = new TorchModel(folder)) {
-            float[] codes = new float[IMAGES * 50];
-            new Noise(6, 0).normals(codes, 0, codes.length);
+            float[] codes = new Noise(6, 0).normals(IMAGES * 50);
             byte[] pixels = vae.decodeBytes(codes, IMAGES);
             DataSet data = new DataSet(
                     "decoded",
@@ -65,7 +65,12 @@ class ImageLikelihoodTest {
             Noise noise =
                     Noise.named(seed, "importance samples").stream(images.data().index()[i]);
             IwaeBounds bounds = ImportanceSampling.bounds(
-                    chunked, Observation.of(image), chunked.encode(image), DRAWS, noise, told -> {});
+                    chunked,
+                    Observation.of(image),
+                    new Mixture(List.of(chunked.encode(image))),
+                    DRAWS,
+                    noise,
+                    told -> {});
             figures.add(bounds.best());
             variance += Math.pow(bounds.bestError() / IMAGES, 2);
         }

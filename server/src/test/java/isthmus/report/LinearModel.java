@@ -4,9 +4,9 @@ import isthmus.evaluate.LinearGaussian;
 import isthmus.image.Shape;
 import isthmus.inference.Observation;
 import isthmus.inference.torch.TorchModel;
-import isthmus.latent.DiagonalPosteriors;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import java.nio.file.Path;
 import org.ejml.simple.SimpleMatrix;
@@ -73,7 +73,7 @@ final class LinearModel implements AutoCloseable {
 
     /** KL(q ‖ p(z|x)). */
     double gap(Gaussian q) {
-        return exact.gap(x(), new DiagonalPosteriors(1, q.dim(), q.mean(), q.logvar()), 0);
+        return exact.gap(x(), new PosteriorBatch(1, q.dim(), q.mean(), q.logvar()), 0);
     }
 
     TorchModel vae() {

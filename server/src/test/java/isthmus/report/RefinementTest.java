@@ -17,7 +17,7 @@ class RefinementTest {
     @TempDir
     Path folder;
 
-    private static Refinement refine(LinearModel model, RefinementListener steps) {
+    private static Refinement refine(LinearModel model, Refinement.Listener steps) {
         return Refinement.of(model.chunked, model.seen(), model.chunked.encode(model.image), 200, 1, steps);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.estimate.IwaeBounds;
 import isthmus.latent.Gaussian;
+import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,8 +55,9 @@ class TruePosteriorTest {
         try (LinearModel model = new LinearModel(folder, 2, false, 0.1, 1.5)) {
             Gaussian q = model.chunked.encode(model.image);
             TruePosterior found = of(model, q);
+            Mixture proposal = new Mixture(List.of(q));
             IwaeBounds bounds =
-                    ImportanceSampling.bounds(model.chunked, model.seen(), q, 2000, new Noise(3, 3), all -> {});
+                    ImportanceSampling.bounds(model.chunked, model.seen(), proposal, 2000, new Noise(3, 3), all -> {});
             assertEquals(found.logEvidence(), bounds.best(), 4 * Math.hypot(found.error(), bounds.bestError()));
         }
     }

@@ -83,8 +83,7 @@ class ObjectiveTest {
         for (int i = 0; i < images.length; i++) {
             images[i] = (float) source.uniform();
         }
-        float[] noise = new float[draws * BATCH * DIM];
-        source.normals(noise, 0, noise.length);
+        float[] noise = source.normals(draws * BATCH * DIM);
         return new EpochBatches.Batch(BATCH, images, images, noise);
     }
 

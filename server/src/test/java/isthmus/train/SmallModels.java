@@ -27,10 +27,8 @@ public final class SmallModels {
     /** y = W x + b, computed one number at a time. */
     public record Affine(int in, int out, float[] weight, float[] bias) {
         static Affine drawn(int in, int out, Noise noise) {
-            float[] weight = new float[out * in];
-            float[] bias = new float[out];
-            noise.normals(weight, 0, weight.length);
-            noise.normals(bias, 0, out);
+            float[] weight = noise.normals(out * in);
+            float[] bias = noise.normals(out);
             for (int i = 0; i < weight.length; i++) {
                 weight[i] /= (float) Math.sqrt(in);
             }

@@ -23,19 +23,13 @@ public final class BareNetwork implements AutoCloseable {
     /** An encoder, in the largest batches in which {@link TorchModel} runs. */
     public static BareNetwork encoder(Path file, isthmus.image.Shape shape) {
         int batch = BatchSizes.forImages(shape.size()).largest();
-        float[] images = new float[batch * shape.size()];
-        Noise noise = new Noise(0, 0);
-        for (int i = 0; i < images.length; i++) {
-            images[i] = (float) noise.uniform();
-        }
+        float[] images = new Noise(0, 0).uniforms(batch * shape.size());
         return new BareNetwork(file, images, new Shape(batch, shape.channels(), shape.height(), shape.width()));
     }
 
     /** A decoder of codes of {@code dim} numbers, in batches of a size. */
     public static BareNetwork decoder(Path file, int dim, int batch) {
-        float[] codes = new float[batch * dim];
-        new Noise(0, 0).normals(codes, 0, codes.length);
-        return new BareNetwork(file, codes, new Shape(batch, dim));
+        return new BareNetwork(file, new Noise(0, 0).normals(batch * dim), new Shape(batch, dim));
     }
 
     private BareNetwork(Path file, float[] values, Shape shape) {

@@ -10,12 +10,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import isthmus.Failure;
 import isthmus.inference.Batch;
-import isthmus.inference.Decoder;
-import isthmus.inference.Encoder;
-import isthmus.inference.Gradients;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
-import isthmus.inference.Scorer;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
@@ -25,14 +21,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * A model's two networks in native memory. The thread that opens it is the only one that may use and close it. Every
  * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays.
  */
-public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradients {
+public final class TorchModel implements Model {
     private static final String MEAN = "the decoded mean";
     private static final String SCORE = "log p(x|z)";
     private static final float[] SHARES = new float[256]; // the value in [0,1] of a pixel's byte
@@ -90,12 +87,8 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
     private void warm() {
         Noise noise = new Noise(0, 0);
         for (int size = 1; size <= sizes.largest(); size *= 2) {
-            float[] x = new float[size * values];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (float) noise.uniform();
-            }
-            float[] z = new float[size * dim];
-            noise.normals(z, 0, z.length);
+            float[] x = noise.uniforms(size * values);
+            float[] z = noise.normals(size * dim);
             encode(x, size);
             encode(new byte[size * values], 0, size, values);
             decode(z, size);
@@ -108,26 +101,6 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
     @Override
     public ModelCard card() {
         return card;
-    }
-
-    @Override
-    public Decoder decoder() {
-        return this;
-    }
-
-    @Override
-    public Optional<Encoder> encoder() {
-        return Optional.of(this);
-    }
-
-    @Override
-    public Optional<Scorer> scorer() {
-        return Optional.of(this);
-    }
-
-    @Override
-    public Optional<Gradients> gradients() {
-        return Optional.of(this);
     }
 
     @Override
@@ -161,6 +134,22 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
         });
     }
 
+    /** Takes rows of a batch, from one on, which run as {@code size} rows. */
+    private interface Part {
+        void run(NDManager scope, int from, int rows, int size);
+    }
+
+    /** Takes the rows [from, to) in the sizes in which batches run. */
+    private void inParts(TorchModule network, int from, int to, Part part) {
+        for (int at = from, rows; at < to; at += rows) {
+            int size = sizes.next(to - at);
+            rows = Math.min(size, to - at);
+            try (NDManager scope = network.scope()) {
+                part.run(scope, at, rows, size);
+            }
+        }
+    }
+
     /** Puts rows of the input, from one on, into the scope as an array of {@code size} rows. */
     private interface Loader {
         PtNDArray load(NDManager scope, int from, int rows, int size);
@@ -169,22 +158,18 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
     private PosteriorBatch encode(int count, Loader loader) {
         List<String> names = card.posterior().outputs();
         List<float[]> all = names.stream().map(name -> new float[count * dim]).toList();
-        for (int from = 0, rows; from < count; from += rows) {
-            int size = sizes.next(count - from);
-            rows = Math.min(size, count - from);
-            try (NDManager scope = encoder.scope()) {
-                List<PtNDArray> outputs = encoder.run(loader.load(scope, from, rows, size), names.size());
-                if (outputs.size() < names.size()) {
-                    throw encoder.failed(
-                                    "(%s)".formatted(String.join(", ", names)),
-                                    "(%s)".formatted(String.join(", ", names.subList(0, outputs.size()))))
-                            .hint("a point posterior has mu alone");
-                }
-                for (int i = 0; i < names.size(); i++) {
-                    copy(encoder, names.get(i), outputs.get(i), size, dim, all.get(i), from, rows);
-                }
+        inParts(encoder, 0, count, (scope, from, rows, size) -> {
+            List<PtNDArray> outputs = encoder.run(loader.load(scope, from, rows, size), names.size());
+            if (outputs.size() < names.size()) {
+                throw encoder.failed(
+                                "(%s)".formatted(String.join(", ", names)),
+                                "(%s)".formatted(String.join(", ", names.subList(0, outputs.size()))))
+                        .hint("a point posterior has mu alone");
             }
-        }
+            for (int i = 0; i < names.size(); i++) {
+                copy(encoder, names.get(i), outputs.get(i), size, dim, all.get(i), from, rows);
+            }
+        });
         return card.posterior().batch(count, dim, all);
     }
 
@@ -193,13 +178,9 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
         checkThread();
         Batch.check("codes", z, count, dim);
         float[] mean = new float[Math.multiplyExact(count, values)];
-        for (int from = 0, rows; from < count; from += rows) {
-            int size = sizes.next(count - from);
-            rows = Math.min(size, count - from);
-            try (NDManager scope = decoder.scope()) {
-                copy(decoder, MEAN, mean(scope, z, from, rows, size), size, values, mean, from, rows);
-            }
-        }
+        inParts(decoder, 0, count, (scope, from, rows, size) -> {
+            copy(decoder, MEAN, mean(scope, z, from, rows, size), size, values, mean, from, rows);
+        });
         return mean;
     }
 
@@ -208,20 +189,16 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
         checkThread();
         Batch.check("codes", z, count, dim);
         byte[] bytes = new byte[Math.multiplyExact(count, values)];
-        for (int from = 0, rows; from < count; from += rows) {
-            int size = sizes.next(count - from);
-            rows = Math.min(size, count - from);
-            try (NDManager scope = decoder.scope()) {
-                NDArray mean = mean(scope, z, from, rows, size);
-                // One number tells whether all are finite: they lie in [0,1] or are not numbers.
-                if (!Float.isFinite(mean.sum().getFloat())) {
-                    throw decoder.failed("finite numbers in " + MEAN, "ones that are not");
-                }
-                // A half more and cut off, as Pixels rounds.
-                NDArray rounded = mean.muli(255).addi(0.5f).toType(DataType.UINT8, false);
-                rounded.toByteBuffer(true).get(bytes, from * values, rows * values);
+        inParts(decoder, 0, count, (scope, from, rows, size) -> {
+            NDArray mean = mean(scope, z, from, rows, size);
+            // One number tells whether all are finite: they lie in [0,1] or are not numbers.
+            if (!Float.isFinite(mean.sum().getFloat())) {
+                throw decoder.failed("finite numbers in " + MEAN, "ones that are not");
             }
-        }
+            // A half more and cut off, as Pixels rounds.
+            NDArray rounded = mean.muli(255).addi(0.5f).toType(DataType.UINT8, false);
+            rounded.toByteBuffer(true).get(bytes, from * values, rows * values);
+        });
         return bytes;
     }
 
@@ -265,16 +242,11 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
 
     /** Scores one image under more codes than run at a time. */
     private void scoreMany(float[] z, int perImage, float[] x, int image, float[] nats) {
-        int end = (image + 1) * perImage;
-        for (int from = image * perImage, rows; from < end; from += rows) {
-            int size = sizes.next(end - from);
-            rows = Math.min(size, end - from);
-            try (NDManager scope = decoder.scope()) {
-                NDArray output = decoded(scope, z, from, rows, size);
-                NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
-                copy(decoder, SCORE, likelihood.scores(output, target), size, 1, nats, from, rows);
-            }
-        }
+        inParts(decoder, image * perImage, (image + 1) * perImage, (scope, from, rows, size) -> {
+            NDArray output = decoded(scope, z, from, rows, size);
+            NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
+            copy(decoder, SCORE, likelihood.scores(output, target), size, 1, nats, from, rows);
+        });
     }
 
     @Override
@@ -282,13 +254,9 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
         checkThread();
         checkSeen(z, count, seen);
         float[] nats = new float[count];
-        for (int from = 0, rows; from < count; from += rows) {
-            int size = sizes.next(count - from);
-            rows = Math.min(size, count - from);
-            try (NDManager scope = decoder.scope()) {
-                score(terms(scope, decoded(scope, z, from, rows, size), seen), seen, size, nats, from, rows);
-            }
-        }
+        inParts(decoder, 0, count, (scope, from, rows, size) -> {
+            score(terms(scope, decoded(scope, z, from, rows, size), seen), seen, size, nats, from, rows);
+        });
         return nats;
     }
 
@@ -301,19 +269,15 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true); // of this thread alone
         try {
-            for (int from = 0, rows; from < count; from += rows) {
-                int size = sizes.next(count - from);
-                rows = Math.min(size, count - from);
-                try (NDManager scope = decoder.scope()) {
-                    PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
-                    input.setRequiresGradient(true);
-                    NDArray terms = terms(scope, flat(decoder.runForGradients(input), size), seen);
-                    // The gradient of the sum is, row by row, that of each row's own score.
-                    JniUtils.backward((PtNDArray) terms.sum(), (PtNDArray) scope.create(1f), false, false);
-                    score(terms, seen, size, nats, from, rows);
-                    copy(decoder, "the gradient of " + SCORE, input.getGradient(), size, dim, gradient, from, rows);
-                }
-            }
+            inParts(decoder, 0, count, (scope, from, rows, size) -> {
+                PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+                input.setRequiresGradient(true);
+                NDArray terms = terms(scope, flat(decoder.runForGradients(input), size), seen);
+                // The gradient of the sum is, row by row, that of each row's own score.
+                JniUtils.backward((PtNDArray) terms.sum(), (PtNDArray) scope.create(1f), false, false);
+                score(terms, seen, size, nats, from, rows);
+                copy(decoder, "the gradient of " + SCORE, input.getGradient(), size, dim, gradient, from, rows);
+            });
         } finally {
             JniUtils.setGradMode(before);
         }
@@ -343,10 +307,23 @@ public final class TorchModel implements Model, Decoder, Encoder, Scorer, Gradie
     }
 
     private NDArray flat(PtNDArray output, int size) {
-        if (!ImageOutput.fits(output.getShape(), size, card.input().shape())) {
+        if (!areImages(output.getShape(), size, card.input().shape())) {
             throw decoder.failed("%s or (%d, %d)".formatted(imageShape(size), size, values), output.getShape());
         }
         return output.reshape(size, values);
+    }
+
+    /** Whether an output is so many images, flat or with the image's sides in their order; a side of 1 says nothing. */
+    static boolean areImages(Shape found, int count, isthmus.image.Shape image) {
+        if (found.dimension() < 2 || found.get(0) != count || found.size() != (long) count * image.size()) {
+            return false;
+        }
+        long[] sides = {image.channels(), image.height(), image.width()};
+        return found.dimension() == 2 || Arrays.equals(large(found.slice(1).getShape()), large(sides));
+    }
+
+    private static long[] large(long[] sides) {
+        return LongStream.of(sides).filter(side -> side != 1).toArray();
     }
 
     private Shape imageShape(int size) {

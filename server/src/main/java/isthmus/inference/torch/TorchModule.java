@@ -69,10 +69,6 @@ final class TorchModule implements AutoCloseable {
         }
     }
 
-    Path file() {
-        return file;
-    }
-
     /** A scope for one batch; closing it frees every array made in it. */
     NDManager scope() {
         return model.getNDManager().newSubManager();

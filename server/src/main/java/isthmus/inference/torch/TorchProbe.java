@@ -1,6 +1,5 @@
 package isthmus.inference.torch;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -123,15 +122,11 @@ public final class TorchProbe {
 
     private Reading encode(Shape shape) {
         try (NDManager scope = encoder.scope()) {
-            float[] x = new float[BATCH * shape.size()];
-            Noise noise = new Noise(0, 0);
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (float) noise.uniform();
-            }
+            float[] x = new Noise(0, 0).uniforms(BATCH * shape.size());
             PtNDArray input = array(scope, x, BATCH, shape.channels(), shape.height(), shape.width());
             List<PtNDArray> outputs = encoder.run(input, 2);
             stage = Stage.CODES_ARE_RIGHT;
-            float[] mu = values(outputs.get(0));
+            float[] mu = outputs.get(0).toFloatArray();
             if (outputs.get(0).getShape().dimension() < 2
                     || outputs.get(0).getShape().get(0) != BATCH
                     || mu.length == 0) {
@@ -153,7 +148,7 @@ public final class TorchProbe {
                                         outputs.get(0).getShape(),
                                         outputs.get(1).getShape()));
             }
-            if (!Arrays.equals(mu, values(encoder.run(input, 1).get(0)))) {
+            if (!Arrays.equals(mu, encoder.run(input, 1).get(0).toFloatArray())) {
                 throw encoder.failed(
                                 "mu first, which is the same from run to run",
                                 "a first output that differs, such as a sample")
@@ -172,10 +167,9 @@ public final class TorchProbe {
 
     /** The decoder on samples of the prior, as many as asked for. */
     private PtNDArray run(NDManager scope, Reading reading, int count) {
-        float[] z = new float[count * reading.dim];
-        new Noise(0, 1).normals(z, 0, z.length);
+        float[] z = new Noise(0, 1).normals(count * reading.dim);
         PtNDArray output = decoder.run(array(scope, z, count, reading.dim), 1).get(0);
-        if (!ImageOutput.fits(output.getShape(), count, reading.shape)) {
+        if (!TorchModel.areImages(output.getShape(), count, reading.shape)) {
             throw decoder.failed(
                     "images of %s from codes of %d numbers".formatted(reading.shape, reading.dim), output.getShape());
         }
@@ -186,7 +180,7 @@ public final class TorchProbe {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         try (NDManager scope = decoder.scope()) {
-            for (float value : values(run(scope, reading, SAMPLES))) {
+            for (float value : run(scope, reading, SAMPLES).toFloatArray()) {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }
@@ -211,9 +205,5 @@ public final class TorchProbe {
     private static PtNDArray array(NDManager scope, float[] values, long... shape) {
         return (PtNDArray)
                 scope.create(FloatBuffer.wrap(values), new ai.djl.ndarray.types.Shape(shape), DataType.FLOAT32);
-    }
-
-    private static float[] values(NDArray array) {
-        return array.toFloatArray();
     }
 }

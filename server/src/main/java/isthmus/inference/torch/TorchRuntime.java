@@ -2,7 +2,6 @@ package isthmus.inference.torch;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDManager;
 import isthmus.Failure;
 
 /** The native engine as a whole: started once, before anything else of it is touched. Any thread. */
@@ -47,17 +46,6 @@ public final class TorchRuntime {
                                 .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
                         "that it does not load: " + cause.getMessage())
                 .causedBy(cause);
-    }
-
-    /**
-     * How many arrays the engine holds in native memory, in any scope of any thread: the weights of the loaded models
-     * where nothing is running. It grows without bound where a scope is left open or an array outlives its batch.
-     */
-    public static int arraysHeld() {
-        start();
-        try (NDManager child = NDManager.newBaseManager(null, ENGINE)) {
-            return child.getParentManager().getManagedArrays().size();
-        }
     }
 
     /** Java runs this once, on the first thread that asks, while the others wait. */

@@ -77,20 +77,20 @@ class NativeMemoryTest {
     @Test
     void theCountOfNativeArraysAndTheMemoryStayLevelOverBatchesAndFailures() throws IOException {
         boolean linux = Files.exists(Path.of("/proc/self/status"));
-        int before = TorchRuntime.arraysHeld();
+        int before = NativeArrays.held();
         try (TorchModel vae = fragile()) {
             float[] x = new float[COUNT * SHAPE.size()];
             run(vae, x, 50);
             fail(vae, x, 10);
-            int held = TorchRuntime.arraysHeld();
+            int held = NativeArrays.held();
             long resident = linux ? resident() : 0;
             run(vae, x, 2000);
             fail(vae, x, 600);
-            assertEquals(held, TorchRuntime.arraysHeld());
+            assertEquals(held, NativeArrays.held());
             long grown = linux ? resident() - resident : 0;
             assertTrue(grown < ALLOWED, "the process grew by " + (grown >> 20) + " MB");
         }
-        assertEquals(before, TorchRuntime.arraysHeld());
+        assertEquals(before, NativeArrays.held());
     }
 
     private static void run(TorchModel vae, float[] x, int times) {
@@ -115,11 +115,11 @@ class NativeMemoryTest {
 
     @Test
     void gradientsLeaveNothingBehindNorDoThoseThatFail() {
-        int before = TorchRuntime.arraysHeld();
+        int before = NativeArrays.held();
         try (TorchModel vae = fragile()) {
             Observation seen = Observation.of(new float[SHAPE.size()]);
             float[] z = new float[COUNT * DIM];
-            int held = TorchRuntime.arraysHeld();
+            int held = NativeArrays.held();
             for (int i = 0; i < 300; i++) {
                 z[7] = i % 3 == 0 ? 1000 : 0;
                 if (i % 3 == 0) {
@@ -129,14 +129,14 @@ class NativeMemoryTest {
                     vae.logLikelihood(z, COUNT, seen);
                 }
             }
-            assertEquals(held, TorchRuntime.arraysHeld());
+            assertEquals(held, NativeArrays.held());
             ChunkedModel turns = new ChunkedModel(vae, () -> true);
             Gaussian q = turns.encode(seen.values());
             Refinement.of(turns, seen, q, 20, 1, (step, bound, at) -> {});
             Completion.of(turns, new Observation(seen.values(), null, 0.3), 3, 1, (component, of, at) -> {});
-            assertEquals(held, TorchRuntime.arraysHeld());
+            assertEquals(held, NativeArrays.held());
         }
-        assertEquals(before, TorchRuntime.arraysHeld());
+        assertEquals(before, NativeArrays.held());
     }
 
     @Test
@@ -149,30 +149,29 @@ class NativeMemoryTest {
             linear.writeDecoder(model.resolve("decoder.pt"));
             Cards.write(model, Cards.card(id, SHAPE, DIM));
         }
-        int before = TorchRuntime.arraysHeld();
-        var options = new StoreOptions(QueueLimits.DEFAULT, 1, Duration.ofHours(1), (id, version, ran) -> {});
+        int before = NativeArrays.held();
+        var options = new StoreOptions(QueueLimits.DEFAULT, 1, Duration.ofHours(1), (id, ran) -> {});
         try (ModelStore store = ModelStore.open(models, TorchModel::new, options)) {
             use(store, "a");
             use(store, "b");
-            int held = TorchRuntime.arraysHeld();
+            int held = NativeArrays.held();
             for (int i = 0; i < 4; i++) {
                 for (String id : List.of("a", "b", "c")) {
                     use(store, id);
                 }
             }
             use(store, "b");
-            for (int i = 0; i < 1000 && TorchRuntime.arraysHeld() > held; i++) {
+            for (int i = 0; i < 1000 && NativeArrays.held() > held; i++) {
                 Thread.sleep(10); // what makes room closes on its own thread
             }
-            assertEquals(held, TorchRuntime.arraysHeld());
+            assertEquals(held, NativeArrays.held());
         }
-        assertEquals(before, TorchRuntime.arraysHeld());
+        assertEquals(before, NativeArrays.held());
     }
 
     private static void use(ModelStore store, String id) throws Exception {
         try (ModelLease lease = store.lease(id).get(60, TimeUnit.SECONDS)) {
-            assertEquals(
-                    SHAPE.size(), lease.engine().in(Lane.INTERACTIVE).decoder().decode(new float[DIM], 1).length);
+            assertEquals(SHAPE.size(), lease.engine().in(Lane.INTERACTIVE).decode(new float[DIM], 1).length);
         }
     }
 
@@ -181,11 +180,11 @@ class NativeMemoryTest {
         Linear model = Linear.drawn(SHAPE, DIM, 5);
         model.writeEncoder(folder.resolve("encoder.pt"));
         model.writeDecoder(folder.resolve("decoder.pt"));
-        int before = TorchRuntime.arraysHeld();
+        int before = NativeArrays.held();
         for (int i = 0; i < 20; i++) {
             new TorchModel(folder.resolve("encoder.pt"), folder.resolve("decoder.pt"), Cards.card("small", SHAPE, DIM))
                     .close();
         }
-        assertEquals(before, TorchRuntime.arraysHeld());
+        assertEquals(before, NativeArrays.held());
     }
 }

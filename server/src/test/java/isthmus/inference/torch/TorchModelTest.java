@@ -3,6 +3,7 @@ package isthmus.inference.torch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,8 +66,7 @@ class TorchModelTest {
     }
 
     private static float[] codes(int count) {
-        float[] z = new float[count * DIM];
-        new Noise(2, count).normals(z, 0, z.length);
+        float[] z = new Noise(2, count).normals(count * DIM);
         return z;
     }
 
@@ -85,7 +85,7 @@ class TorchModelTest {
                 double[] logvar = MODEL.logvar().apply(x, i);
                 for (int d = 0; d < DIM; d++) {
                     assertEquals(mu[d], q.means()[i * DIM + d], 1e-5);
-                    assertEquals(logvar[d], q.logVariances().orElseThrow()[i * DIM + d], 1e-5);
+                    assertEquals(logvar[d], q.logvar()[i * DIM + d], 1e-5);
                 }
             }
         }
@@ -189,10 +189,7 @@ class TorchModelTest {
             PosteriorBatch ofValues = vae.encode(x, count);
             PosteriorBatch ofBytes = vae.encode(pixels, 3, count, VALUES);
             assertArrayEquals(ofValues.means(), ofBytes.means(), 1e-6f);
-            assertArrayEquals(
-                    ofValues.logVariances().orElseThrow(),
-                    ofBytes.logVariances().orElseThrow(),
-                    1e-6f);
+            assertArrayEquals(ofValues.logvar(), ofBytes.logvar(), 1e-6f);
             assertThrows(Failure.class, () -> vae.encode(pixels, 4, count, VALUES));
         }
     }
@@ -339,7 +336,7 @@ class TorchModelTest {
                 SmallModels.ONE);
         try (TorchModel vae = open(card(PosteriorFamily.POINT, Cards.BERNOULLI, Output.LOGITS))) {
             PosteriorBatch codes = vae.encode(images(2, false), 2);
-            assertTrue(codes.logVariances().isEmpty());
+            assertNull(codes.logvar());
             assertEquals(2 * DIM, codes.means().length);
         }
         Failure failure = assertThrows(Failure.class, () -> open(Cards.card("small", SHAPE, DIM)));
@@ -371,12 +368,12 @@ class TorchModelTest {
     }
 
     private void refused(String end) {
-        int before = TorchRuntime.arraysHeld();
+        int before = NativeArrays.held();
         String message = assertThrows(Failure.class, () -> open(Cards.card("small", SHAPE, DIM)))
                 .getMessage();
         assertTrue(message.startsWith(folder + "/" + end), message);
         assertEquals(1, message.lines().count(), message);
-        assertEquals(before, TorchRuntime.arraysHeld(), "what was opened is closed again");
+        assertEquals(before, NativeArrays.held(), "what was opened is closed again");
     }
 
     @Test
