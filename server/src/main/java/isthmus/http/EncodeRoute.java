@@ -10,7 +10,7 @@ import isthmus.http.ActiveAnswers.ActiveAnswer;
 import isthmus.http.Uploads.UploadedFile;
 import isthmus.image.Fit;
 import isthmus.image.FitTarget;
-import isthmus.image.Fitted;
+import isthmus.image.FittedImage;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
 import isthmus.image.PictureLimits;
@@ -74,7 +74,7 @@ final class EncodeRoute implements Handler {
             Double elbo,
             Fitting fitting,
             ErrorBody error) {
-        static ImageResult of(String name, Fitted fitted, EncodedImage encoded) {
+        static ImageResult of(String name, FittedImage fitted, EncodedImage encoded) {
             return new ImageResult(
                     name,
                     encoded.mu(),
@@ -93,20 +93,20 @@ final class EncodeRoute implements Handler {
     }
 
     /** A picture at the model's input, or why it is not. */
-    private record Input(String name, Fitted fitted, Failure failure) {}
+    private record Input(String name, FittedImage fitted, Failure failure) {}
 
     @Override
     public void handle(Context context) throws IOException {
         ModelFolder folder = models.folder(context.pathParam("id"));
         ModelCard card = folder.card();
-        Fitting wish = Query.fitting(context);
+        Fitting fitting = Query.fitting(context);
         List<UploadedFile> files = uploads.files(context);
         int size = card.input().shape().size();
         long each = 2 * 4L * size + RESULT + (long) NUMBER * card.latent().dim();
         ActiveAnswer answer = answers.begin(context, files.size() * each);
-        context.future(() -> inputs(answer, card, files, wish, new ArrayList<>())
+        context.future(() -> inputs(answer, card, files, fitting, new ArrayList<>())
                 .thenCompose(inputs -> {
-                    List<Fitted> whole = inputs.stream()
+                    List<FittedImage> whole = inputs.stream()
                             .map(Input::fitted)
                             .filter(fitted -> fitted != null)
                             .toList();
@@ -127,20 +127,20 @@ final class EncodeRoute implements Handler {
 
     /** Decodes one after another, so that the pictures are not all in memory at once and others' come between. */
     private CompletableFuture<List<Input>> inputs(
-            ActiveAnswer answer, ModelCard card, List<UploadedFile> files, Fitting wish, List<Input> done) {
+            ActiveAnswer answer, ModelCard card, List<UploadedFile> files, Fitting fitting, List<Input> done) {
         if (done.size() == files.size()) {
             return CompletableFuture.completedFuture(done);
         }
         UploadedFile next = files.get(done.size());
-        return answer.track(work.call(Lane.BULK, answer.client(), 0, () -> input(card, next, wish)))
+        return answer.track(work.call(Lane.BULK, answer.client(), 0, () -> input(card, next, fitting)))
                 .thenCompose(input -> {
                     done.add(input);
-                    return inputs(answer, card, files, wish, done);
+                    return inputs(answer, card, files, fitting, done);
                 });
     }
 
     /** A picture of a form that cannot be read does not spoil the others. */
-    private Input input(ModelCard card, UploadedFile file, Fitting wish) {
+    private Input input(ModelCard card, UploadedFile file, Fitting fitting) {
         byte[] bytes = file.content().get();
         try {
             String shown = file.name() == null ? "the picture" : file.name();
@@ -149,7 +149,7 @@ final class EncodeRoute implements Handler {
                     file.name(),
                     Fit.fit(
                             picture,
-                            new FitTarget(card.input().shape(), card.input().invert(), wish)),
+                            new FitTarget(card.input().shape(), card.input().invert(), fitting)),
                     null);
         } catch (Failure e) {
             if (e.getCause() instanceof OutOfMemoryError memory) {

@@ -76,7 +76,7 @@ final class PathRoute implements Handler {
         Shape shape = card.input().shape();
         int dim = card.latent().dim();
         float[] codes = question.mode()
-                .through(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
+                .interpolate(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
         long values = (long) question.frames() * shape.size();
         if (4 * values > mostBytes) {
             throw Failure.tooLarge("frames", "so many that they have at most " + mostBytes + " bytes", 4 * values)

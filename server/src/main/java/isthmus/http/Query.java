@@ -5,6 +5,7 @@ import isthmus.Failure;
 import isthmus.image.Fitting;
 import isthmus.wire.Json;
 import isthmus.wire.Printable;
+import isthmus.wire.Question;
 
 /** Parameters of a query, checked as they are read. Any thread. */
 final class Query {
@@ -38,12 +39,20 @@ final class Query {
 
     /** A whole number, or a default where the query has none of this name. */
     static int integer(Context context, String name, int least, int most, int otherwise) {
+        return (int) whole(context, name, least, most, otherwise);
+    }
+
+    static long seed(Context context) {
+        return whole(context, "seed", 0, Question.MOST_SEED, 0);
+    }
+
+    private static long whole(Context context, String name, long least, long most, long otherwise) {
         String text = context.queryParam(name);
         if (text == null) {
             return otherwise;
         }
         try {
-            int value = Integer.parseInt(text);
+            long value = Long.parseLong(text);
             if (value >= least && value <= most) {
                 return value;
             }

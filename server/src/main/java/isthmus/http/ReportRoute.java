@@ -49,17 +49,17 @@ final class ReportRoute implements Handler {
     @Override
     public void handle(Context context) throws IOException {
         String model = context.pathParam("id");
-        ReportService.Wish wish = new ReportService.Wish(
+        ReportService.Options options = new ReportService.Options(
                 Query.integer(
                         context, "k", 1, limits.get(Limit.MAX_DRAWS), Math.min(DRAWS, limits.get(Limit.MAX_DRAWS))),
-                Query.integer(context, "seed", 0, Integer.MAX_VALUE, 0),
+                Query.seed(context),
                 Query.word(context, "refine", Choice.class, Choice.YES) == Choice.YES,
                 mask(context, models.folder(model).card().input().shape()),
                 context.queryParam("noise") == null ? 0 : Query.floats(context, "noise", 1)[0],
                 Query.integer(context, "count", 1, Question.Complete.MOST, Question.Complete.USUAL));
         Question.Image image = new Question.Image(null, List.of(file(context)), null, Query.fitting(context));
         ActiveAnswer answer = answers.begin(context, RESULT);
-        context.future(() -> answer.track(reports.of(model, image, wish, Guard.client(context)))
+        context.future(() -> answer.track(reports.of(model, image, options, Guard.client(context)))
                 .thenAcceptAsync(report -> JsonAnswer.send(context, report), executor));
     }
 

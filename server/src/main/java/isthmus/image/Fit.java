@@ -10,7 +10,7 @@ public final class Fit {
     private Fit() {}
 
     /** Crops or pads, resizes, composites over a background and inverts, as requested. */
-    public static Fitted fit(Picture picture, FitTarget target) {
+    public static FittedImage fit(Picture picture, FitTarget target) {
         Shape shape = target.shape();
         Fitting requested = target.requested();
         if (shape.channels() != 1 && shape.channels() != 3) {
@@ -33,7 +33,7 @@ public final class Fit {
         if (invert == Invert.AUTO) {
             invert = target.brightFigure() && borderBrightness(planes, shape) > 0.5 ? Invert.YES : Invert.NO;
         }
-        return new Fitted(pixels(planes, shape, invert), new Fitting(frame, background, invert));
+        return new FittedImage(pixels(planes, shape, invert), new Fitting(frame, background, invert));
     }
 
     /** Luma, in [0,1]. */

@@ -1,7 +1,7 @@
 package isthmus.image;
 
 /**
- * How a picture is fitted to a model's input. A request may leave choices to {@code AUTO}; in {@link Fitted} every choice
+ * How a picture is fitted to a model's input. A request may leave choices to {@code AUTO}; in {@link FittedImage} every choice
  * is made, so that it can be shown, changed and requested again. Immutable; any
  * thread.
  *

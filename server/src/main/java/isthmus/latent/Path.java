@@ -55,7 +55,7 @@ public enum Path {
      * @param frames two or more
      * @return (frames, dim)
      */
-    public float[] through(float[] keyframes, int dim, int frames) {
+    public float[] interpolate(float[] keyframes, int dim, int frames) {
         int segments = keyframes.length / dim - 1;
         if (segments < 1 || keyframes.length % dim != 0 || frames < 2) {
             throw Failure.badInput(

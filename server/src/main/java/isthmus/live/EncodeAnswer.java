@@ -52,17 +52,17 @@ final class EncodeAnswer extends AnswerBase {
                 checkedBytes(parts()),
                 AHEAD,
                 piece -> question.images() == null
-                        ? file(question.files().get(piece), question.wish())
+                        ? file(question.files().get(piece), question.fitting())
                         : encode(
                                 Arrays.copyOfRange(question.images().values(), piece * size, (piece + 1) * size), null),
                 (piece, outcome) -> write(question, piece, outcome));
     }
 
-    private CompletableFuture<Outcome> file(Question.Encode.File file, Fitting wish) {
+    private CompletableFuture<Outcome> file(Question.Encode.File file, Fitting fitting) {
         return work(
                         Lane.BULK,
                         file.bytes().length,
-                        () -> served.fitted(services.settings().limits(), file, wish))
+                        () -> served.fitted(services.settings().limits(), file, fitting))
                 .thenCompose(fitted -> encode(fitted.pixels().floats(), fitted.fitting()))
                 .handle((outcome, error) -> {
                     Throwable cause = error instanceof CompletionException ? error.getCause() : error;

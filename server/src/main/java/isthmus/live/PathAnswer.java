@@ -28,7 +28,7 @@ final class PathAnswer extends AnswerBase {
     void answer(Question.Path question) {
         int dim = served.dim();
         float[] codes = question.mode()
-                .through(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
+                .interpolate(question.keyframes().of("keyframes", dim).values(), dim, question.frames());
         int size = LiveServices.batch(served.shape(), Path.PATH_BATCH); // images of a frame
         int pieces = (question.frames() + size - 1) / size;
         long bytes = checkedBytes(arrays(Math.min(size, question.frames()), question.as()));

@@ -4,7 +4,7 @@ import isthmus.Failure;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
 import isthmus.estimate.Binarisation;
-import isthmus.image.Fitted;
+import isthmus.image.FittedImage;
 import isthmus.image.Fitting;
 import isthmus.image.Pixels;
 import isthmus.latent.Noise;
@@ -50,7 +50,7 @@ record ReportImage(float[] values, Fitting fitting, Integer row, int place, bool
             return drawn(space, new ReportImage(values, null, image.row(), place, false), seed);
         }
         if (image.file() != null) {
-            Fitted fitted = space.fitted(limits, image.file(), image.wish());
+            FittedImage fitted = space.fitted(limits, image.file(), image.fitting());
             return drawn(space, new ReportImage(fitted.pixels().floats(), fitted.fitting(), null, 0, false), seed);
         }
         return drawn(space, new ReportImage(image.values().values(), null, null, 0, false), seed);

@@ -50,7 +50,7 @@ public final class ReportService {
      * @param noise in what is known
      * @param completions how many, where there is a mask or noise
      */
-    public record Wish(int draws, long seed, boolean refine, Mask mask, double noise, int completions) {}
+    public record Options(int draws, long seed, boolean refine, Mask mask, double noise, int completions) {}
 
     /**
      * Computes a report without waiting: fields of JSON, in their order. Cancelling it takes it back, or ends it after
@@ -58,11 +58,13 @@ public final class ReportService {
      *
      * @param client whose reports take turns with those of others
      */
-    public CompletableFuture<Map<String, Object>> of(String model, Question.Image chosen, Wish wish, Object client) {
+    public CompletableFuture<Map<String, Object>> of(
+            String model, Question.Image chosen, Options options, Object client) {
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         CompletableFuture<LeasedModel> leased = services.models().lease(model, null);
         CompletableFuture<Map<String, Object>> unusedToo = leased.thenCompose(lent -> {
-                    CompletableFuture<Map<String, Object>> report = begin(lent, chosen, wish, client, answer::isDone);
+                    CompletableFuture<Map<String, Object>> report =
+                            begin(lent, chosen, options, client, answer::isDone);
                     CompletableFuture<Map<String, Object>> unused = answer.whenComplete((value, error) -> {
                         if (answer.isCancelled()) {
                             report.cancel(false);
@@ -86,14 +88,14 @@ public final class ReportService {
     }
 
     private CompletableFuture<Map<String, Object>> begin(
-            LeasedModel model, Question.Image chosen, Wish wish, Object client, BooleanSupplier isAbandoned) {
+            LeasedModel model, Question.Image chosen, Options options, Object client, BooleanSupplier isAbandoned) {
         ServedModel served = model.served();
         try {
             ReportImage.check(served, chosen);
-            float[] known = wish.mask == null ? null : wish.mask.known(served.shape());
-            new Observation(new float[served.shape().size()], known, wish.noise); // refuses other noise at once
+            float[] known = options.mask == null ? null : options.mask.known(served.shape());
+            new Observation(new float[served.shape().size()], known, options.noise); // refuses other noise at once
             return services.reports()
-                    .call(Lane.BULK, client, held(chosen), () -> timed(model, chosen, known, wish, isAbandoned));
+                    .call(Lane.BULK, client, held(chosen), () -> timed(model, chosen, known, options, isAbandoned));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -101,11 +103,12 @@ public final class ReportService {
 
     /** Computes it while somebody wants it and there is time left. */
     private Map<String, Object> timed(
-            LeasedModel model, Question.Image chosen, float[] known, Wish wish, BooleanSupplier isAbandoned) {
+            LeasedModel model, Question.Image chosen, float[] known, Options options, BooleanSupplier isAbandoned) {
         int seconds = services.settings().limits().get(Limit.REPORT_SECONDS);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try {
-            return report(model, chosen, known, wish, () -> !isAbandoned.getAsBoolean() && System.nanoTime() - end < 0);
+            return report(
+                    model, chosen, known, options, () -> !isAbandoned.getAsBoolean() && System.nanoTime() - end < 0);
         } catch (CancellationException e) {
             if (isAbandoned.getAsBoolean()) {
                 throw e;
@@ -123,10 +126,10 @@ public final class ReportService {
     }
 
     private Map<String, Object> report(
-            LeasedModel model, Question.Image chosen, float[] known, Wish wish, BooleanSupplier isWanted) {
+            LeasedModel model, Question.Image chosen, float[] known, Options options, BooleanSupplier isWanted) {
         ServedModel served = model.served();
         Limits limits = services.settings().limits();
-        ReportImage image = ReportImage.of(served, limits, chosen, wish.seed);
+        ReportImage image = ReportImage.of(served, limits, chosen, options.seed);
         ChunkedModel chunked = new ChunkedModel(model.engine().in(Lane.BULK), isWanted);
         Observation seen = Observation.of(image.values());
         ImageLikelihood likelihood = ImageLikelihood.of(chunked, image.values());
@@ -136,22 +139,22 @@ public final class ReportService {
             report.put("fitting", image.fitting());
         }
         report.put("drawn", image.drawn());
-        report.put("likelihood", likelihood(served, chunked, image, likelihood, wish));
+        report.put("likelihood", likelihood(served, chunked, image, likelihood, options));
         if (served.dim() == 2) {
             int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS)));
-            TruePosterior found = TruePosterior.of(chunked, seen, likelihood.q(), columns, wish.seed, search -> {});
+            TruePosterior found = TruePosterior.of(chunked, seen, likelihood.q(), columns, options.seed, search -> {});
             Map<String, Object> posterior = PosteriorAnswer.figures(found);
             posterior.put("mean", found.mean());
             posterior.put("covariance", found.covariance());
             report.put("posterior", posterior);
         }
-        if (wish.refine) {
+        if (options.refine) {
             Refinement found = Refinement.of(
                     chunked,
                     seen,
                     likelihood.q(),
                     limits.get(Limit.MAX_REFINEMENT_STEPS),
-                    wish.seed,
+                    options.seed,
                     (step, bound, q) -> {});
             Map<String, Object> refinement = new LinkedHashMap<>();
             refinement.put("mu", found.q().mean());
@@ -159,15 +162,17 @@ public final class ReportService {
             refinement.putAll(RefineAnswer.figures(found));
             report.put("refinement", refinement);
         }
-        if (known != null || wish.noise > 0) {
-            report.put("completions", completions(chunked, new Observation(image.values(), known, wish.noise), wish));
+        if (known != null || options.noise > 0) {
+            report.put(
+                    "completions",
+                    completions(chunked, new Observation(image.values(), known, options.noise), options));
         }
         report.put("dimensions", dimensions(served, chunked));
         return report;
     }
 
     private static Map<String, Object> likelihood(
-            ServedModel served, ChunkedModel chunked, ReportImage image, ImageLikelihood likelihood, Wish wish) {
+            ServedModel served, ChunkedModel chunked, ReportImage image, ImageLikelihood likelihood, Options options) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("mu", likelihood.q().mean());
         fields.put("logvar", likelihood.q().logvar());
@@ -177,8 +182,8 @@ public final class ReportService {
                 chunked,
                 Observation.of(image.values()),
                 new Mixture(List.of(likelihood.q())),
-                wish.draws,
-                image.draws(wish.seed),
+                options.draws,
+                image.draws(options.seed),
                 all -> {});
         fields.putAll(BelieveAnswer.figures(bounds));
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -201,8 +206,8 @@ public final class ReportService {
         return fields;
     }
 
-    private static Map<String, Object> completions(ChunkedModel chunked, Observation seen, Wish wish) {
-        Completion found = Completion.of(chunked, seen, wish.completions, wish.seed, (component, of, q) -> {});
+    private static Map<String, Object> completions(ChunkedModel chunked, Observation seen, Options options) {
+        Completion found = Completion.of(chunked, seen, options.completions, options.seed, (component, of, q) -> {});
         Map<String, Object> fields = CompleteAnswer.figures(found);
         fields.put("mu", found.mu());
         fields.put("deviation", found.deviation());

@@ -1,6 +1,5 @@
 package isthmus.live;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
@@ -12,7 +11,7 @@ import isthmus.atlas.DimensionStats;
 import isthmus.atlas.PlaneMixture;
 import isthmus.image.Fit;
 import isthmus.image.FitTarget;
-import isthmus.image.Fitted;
+import isthmus.image.FittedImage;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
 import isthmus.image.Shape;
@@ -39,7 +38,7 @@ final class ServedModel {
     private final ModelFolder folder;
     private final Atlas atlas; // null where the model has none
     private final Originals originals;
-    private final Cache<PlaneKey, Object> byPlane;
+    private final PlaneCache byPlane;
     private final Computed<Plane> principal;
     private final Computed<Density> density;
     private final Computed<DimensionStats> dimensions;
@@ -48,7 +47,7 @@ final class ServedModel {
     private final Computed<DimensionHealth> health;
     private volatile float[] effects;
 
-    ServedModel(ModelFolder folder, Atlas atlas, Originals originals, Cache<PlaneKey, Object> byPlane) {
+    ServedModel(ModelFolder folder, Atlas atlas, Originals originals, PlaneCache byPlane) {
         this.folder = folder;
         this.atlas = atlas;
         this.originals = originals;
@@ -93,11 +92,11 @@ final class ServedModel {
     }
 
     /** A picture at the model's input. */
-    Fitted fitted(Limits limits, Question.Encode.File file, Fitting wish) {
+    FittedImage fitted(Limits limits, Question.Encode.File file, Fitting fitting) {
         var most = new isthmus.image.PictureLimits(
                 limits.get(Limit.MAX_BINARY_BYTES), limits.get(Limit.MAX_PIXELS_PER_IMAGE));
         Picture picture = Picture.read(file.bytes(), file.name().isEmpty() ? "the picture" : file.name(), most);
-        return Fit.fit(picture, new FitTarget(shape(), card().input().invert(), wish));
+        return Fit.fit(picture, new FitTarget(shape(), card().input().invert(), fitting));
     }
 
     boolean hasAtlas() {
@@ -218,16 +217,7 @@ final class ServedModel {
         return dimensions.get();
     }
 
-    /** Computed on a work thread; twice at the same time now and then, which does no harm. */
-    @SuppressWarnings("unchecked") // each kind has one type of result
     private <T> T cached(Object kind, Plane plane, Supplier<T> compute) {
-        PlaneKey key = new PlaneKey(version(), kind, plane);
-        Object there = byPlane.getIfPresent(key);
-        if (there == null) {
-            WorkQueue.checkWorkThread();
-            there = compute.get();
-            byPlane.put(key, there);
-        }
-        return (T) there;
+        return byPlane.get(version(), kind, plane, compute);
     }
 }

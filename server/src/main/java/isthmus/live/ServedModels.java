@@ -1,7 +1,5 @@
 package isthmus.live;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Limit;
@@ -28,20 +26,17 @@ final class ServedModels {
     private final WorkQueue work;
     private final DataFolders locations;
     private final Map<String, CompletableFuture<ServedModel>> versions = new ConcurrentHashMap<>();
-    private final Cache<PlaneKey, Object> byPlane;
+    private final PlaneCache byPlane;
 
     ServedModels(ModelStore store, WorkQueue work, Settings settings) {
         this.store = store;
         this.work = work;
         locations = DataFolders.of(settings.data());
-        byPlane = Caffeine.newBuilder()
-                .maximumWeight(settings.limits().getLong(Limit.PLANE_CACHE_BYTES))
-                .weigher(PlaneKey::weigh)
-                .build();
+        byPlane = new PlaneCache(settings.limits().getLong(Limit.PLANE_CACHE_BYTES));
         store.addListener(event -> {
             if (event.kind() != ModelEvent.Kind.ADDED) {
                 versions.remove(event.version());
-                byPlane.asMap().keySet().removeIf(key -> key.version().equals(event.version()));
+                byPlane.forget(event.version());
             }
         });
     }

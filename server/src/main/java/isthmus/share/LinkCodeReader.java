@@ -6,7 +6,7 @@ import isthmus.model.ModelCard;
 import isthmus.share.LinkState.Colour;
 import isthmus.share.LinkState.Layer;
 import isthmus.share.LinkState.Place;
-import isthmus.share.LinkState.Seen;
+import isthmus.share.LinkState.SentFrames;
 import isthmus.share.LinkState.View;
 import isthmus.wire.Json;
 import isthmus.wire.Matrix;
@@ -129,7 +129,7 @@ final class LinkCodeReader {
         Set<Layer> layers = required("layers", LinkCodeReader::layers);
         Colour colour = required("colour", bytes -> oneOf(Colour.class, text(bytes)));
         List<Integer> dimmed = Objects.requireNonNullElse(optional("dimmed", LinkCodeReader::labels), List.of());
-        Seen seen = optional("seen", LinkCodeReader::seen);
+        SentFrames seen = optional("seen", LinkCodeReader::seen);
         Place pin = pins.isEmpty() ? null : pins.get(0);
         return new LinkState(
                 model, version, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, seen);
@@ -242,10 +242,10 @@ final class LinkCodeReader {
         return labels;
     }
 
-    private static Seen seen(byte[] bytes) {
-        exactly(bytes, Seen.DIGITS + Seen.SAMPLES);
-        String hash = hex(text(Arrays.copyOf(bytes, Seen.DIGITS)));
-        return new Seen(hash, Arrays.copyOfRange(bytes, Seen.DIGITS, bytes.length));
+    private static SentFrames seen(byte[] bytes) {
+        exactly(bytes, SentFrames.DIGITS + SentFrames.SAMPLES);
+        String hash = hex(text(Arrays.copyOf(bytes, SentFrames.DIGITS)));
+        return new SentFrames(hash, Arrays.copyOfRange(bytes, SentFrames.DIGITS, bytes.length));
     }
 
     private static String model(byte[] bytes) {

@@ -3,7 +3,7 @@ package isthmus.share;
 import isthmus.Failure;
 import isthmus.share.LinkState.Layer;
 import isthmus.share.LinkState.Place;
-import isthmus.share.LinkState.Seen;
+import isthmus.share.LinkState.SentFrames;
 import isthmus.share.LinkState.View;
 import isthmus.wire.PlaneChoice;
 import java.io.ByteArrayOutputStream;
@@ -77,12 +77,12 @@ final class LinkCodeWriter {
         text("colour", id(state.colour()));
         List<Integer> dimmed = state.dimmed();
         section("dimmed", littleEndian(dimmed.size(), bytes -> dimmed.forEach(label -> bytes.put(label.byteValue()))));
-        Seen seen = state.seen();
+        SentFrames seen = state.seen();
         if (seen != null) {
             section(
                     "seen",
                     littleEndian(
-                            Seen.DIGITS + Seen.SAMPLES,
+                            SentFrames.DIGITS + SentFrames.SAMPLES,
                             bytes -> bytes.put(utf8(seen.hash())).put(seen.samples())));
         }
         CRC32 sum = new CRC32();

@@ -36,7 +36,7 @@ public record LinkState(
         Set<Layer> layers,
         Colour colour,
         List<Integer> dimmed,
-        Seen seen) {
+        SentFrames seen) {
     /** Most characters of a link's code. */
     public static final int MOST_CHARACTERS = 4096;
 
@@ -78,7 +78,7 @@ public record LinkState(
      *     height, width)
      * @param samples (24), bytes of these frames
      */
-    public record Seen(String hash, byte[] samples) {
+    public record SentFrames(String hash, byte[] samples) {
         static final int DIGITS = 12;
         static final int SAMPLES = 24;
     }

@@ -114,7 +114,7 @@ final class PreviewRenderer {
         int count = state.keyframes().size();
         if (count >= 2) {
             int steps = state.mode() == Path.LERP ? count : (count - 1) * CURVE_STEPS + 1;
-            float[] codes = state.mode().through(state.path(), state.dim(), steps);
+            float[] codes = state.mode().interpolate(state.path(), state.dim(), steps);
             Path2D curve = new Path2D.Double();
             for (int i = 0; i < steps; i++) {
                 Point2D at = layout.pixelOf(codes, i);

@@ -107,7 +107,7 @@ public final class Previews {
         }
         int dim = state.dim();
         int size = map.pathBatch();
-        float[] codes = state.mode().through(state.path(), dim, state.frames());
+        float[] codes = state.mode().interpolate(state.path(), dim, state.frames());
         for (int frame : frames) {
             batches.computeIfAbsent(frame / size, batch -> {
                 int from = batch * size;

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 @JsonIgnoreProperties({"id", "op", "model", "version", "lane", "arrays"}) // the envelope's
 public sealed interface Question {
+    long MOST_SEED = (1L << 53) - 1; // to which JavaScript counts exactly
+
     /** The same question, held against the server's limits and with the defaults that follow from them. */
     default Question within(Limits limits) {
         return this;
@@ -107,10 +109,10 @@ public sealed interface Question {
     /**
      * @param files pictures, or none where there are images
      * @param images (n, values) at the model's input, in [0,1], or null where there are files
-     * @param wish how files are brought to the model's input
+     * @param fitting how files are brought to the model's input
      */
     record Encode(
-            List<File> files, Matrix images, @JsonUnwrapped Fitting wish) implements Question {
+            List<File> files, Matrix images, @JsonUnwrapped Fitting fitting) implements Question {
         /** A picture's file; its bytes are not to be written to. */
         public record File(String name, byte[] bytes) {}
 
@@ -120,7 +122,7 @@ public sealed interface Question {
                 throw Failure.badInput("", "either files or images to encode", files.isEmpty() ? "neither" : "both");
             }
             shares(images);
-            wish = whole(wish);
+            fitting = whole(fitting);
         }
 
         @Override
@@ -266,13 +268,13 @@ public sealed interface Question {
      *
      * @param files one
      * @param values (1, values) in [0,1]
-     * @param wish how a file is brought to the input
+     * @param fitting how a file is brought to the input
      */
     record Image(
             Integer row,
             List<Encode.File> files,
             @JsonProperty("images") Matrix values,
-            @JsonUnwrapped Fitting wish) {
+            @JsonUnwrapped Fitting fitting) {
         public Image {
             long ways = Stream.of(row, files, values).filter(Objects::nonNull).count();
             if (ways != 1) {
@@ -283,7 +285,7 @@ public sealed interface Question {
             range("files", files == null ? 1 : files.size(), 1, 1);
             range("images", values == null ? 1 : values.rows(), 1, 1);
             shares(values);
-            wish = whole(wish);
+            fitting = whole(fitting);
         }
 
         public Encode.File file() {
@@ -398,7 +400,7 @@ public sealed interface Question {
     }
 
     private static long seedOrZero(Long seed) {
-        return whole("seed", or(seed, 0L), (1L << 53) - 1); // to which JavaScript counts exactly
+        return whole("seed", or(seed, 0L), MOST_SEED);
     }
 
     private static ArrayType pixels(ArrayType as) {
@@ -419,11 +421,11 @@ public sealed interface Question {
         }
     }
 
-    /** A wish with what it leaves out. */
-    private static Fitting whole(Fitting wish) {
+    /** A fitting with what it leaves out. */
+    private static Fitting whole(Fitting fitting) {
         return new Fitting(
-                or(wish.frame(), Fitting.Framing.AUTO),
-                or(wish.background(), Fitting.Background.AUTO),
-                or(wish.invert(), Fitting.Invert.AUTO));
+                or(fitting.frame(), Fitting.Framing.AUTO),
+                or(fitting.background(), Fitting.Background.AUTO),
+                or(fitting.invert(), Fitting.Invert.AUTO));
     }
 }

@@ -29,11 +29,11 @@ class FitTest {
         return picture(PictureFiles.raster(TYPE_BYTE_GRAY, width, height, levels));
     }
 
-    private static Fitted fit(Picture picture, Shape shape, boolean brightFigure, Fitting requested) {
+    private static FittedImage fit(Picture picture, Shape shape, boolean brightFigure, Fitting requested) {
         return Fit.fit(picture, new FitTarget(shape, brightFigure, requested));
     }
 
-    private static int[] levels(Fitted fitted) {
+    private static int[] levels(FittedImage fitted) {
         byte[] values = fitted.pixels().values();
         int[] levels = new int[values.length];
         for (int i = 0; i < levels.length; i++) {
@@ -104,7 +104,7 @@ class FitTest {
         int[] paper = new int[6 * 4];
         Arrays.fill(paper, 230);
         paper[8] = 0;
-        Fitted padded = fit(grey(6, 4, paper), new Shape(1, 6, 6), false, Fitting.AUTO);
+        FittedImage padded = fit(grey(6, 4, paper), new Shape(1, 6, 6), false, Fitting.AUTO);
         assertEquals(new Fitting(Framing.PAD, Background.BORDER, Invert.NO), padded.fitting());
         assertEquals(230, padded.pixels().at(0, 0, 0));
         int[] scene = new Random(4).ints(24, 0, 256).toArray();
@@ -120,14 +120,14 @@ class FitTest {
         int dark = 0xff202020;
         int bright = 0xffe0e0e0;
         Shape greyModel = new Shape(1, 3, 3);
-        Fitted ink = fit(figure(dark), greyModel, true, Fitting.AUTO);
+        FittedImage ink = fit(figure(dark), greyModel, true, Fitting.AUTO);
         assertEquals(Background.WHITE, ink.fitting().background());
         assertEquals(Invert.YES, ink.fitting().invert());
         assertArrayEquals(new int[] {0, 0, 0, 0, 255 - 0x20, 0, 0, 0, 0}, levels(ink));
-        Fitted chalk = fit(figure(bright), greyModel, true, Fitting.AUTO);
+        FittedImage chalk = fit(figure(bright), greyModel, true, Fitting.AUTO);
         assertEquals(new Fitting(Framing.PAD, Background.BLACK, Invert.NO), chalk.fitting());
         assertArrayEquals(new int[] {0, 0, 0, 0, 0xe0, 0, 0, 0, 0}, levels(chalk));
-        Fitted colour = fit(figure(dark), new Shape(3, 3, 3), false, Fitting.AUTO);
+        FittedImage colour = fit(figure(dark), new Shape(3, 3, 3), false, Fitting.AUTO);
         assertEquals(Background.GREY, colour.fitting().background());
         assertEquals(128, colour.pixels().at(2, 0, 0));
     }
@@ -153,7 +153,7 @@ class FitTest {
         Arrays.fill(scan, 240);
         scan[12] = 10;
         Shape shape = new Shape(1, 5, 5);
-        Fitted inverted = fit(grey(5, 5, scan), shape, true, Fitting.AUTO);
+        FittedImage inverted = fit(grey(5, 5, scan), shape, true, Fitting.AUTO);
         assertEquals(Invert.YES, inverted.fitting().invert());
         assertEquals(15, inverted.pixels().at(0, 0, 0));
         assertEquals(245, inverted.pixels().at(0, 2, 2));
@@ -167,8 +167,8 @@ class FitTest {
     @Test
     void theAnswerAskedForAgainGivesTheSame() throws IOException {
         Picture picture = figure(0xff707070);
-        Fitted first = fit(picture, new Shape(1, 4, 2), true, Fitting.AUTO);
-        Fitted again = fit(picture, new Shape(1, 4, 2), true, first.fitting());
+        FittedImage first = fit(picture, new Shape(1, 4, 2), true, Fitting.AUTO);
+        FittedImage again = fit(picture, new Shape(1, 4, 2), true, first.fitting());
         assertEquals(first.fitting(), again.fitting());
         assertArrayEquals(levels(first), levels(again));
     }

@@ -27,24 +27,24 @@ class PathTest {
         float[] keyframes = new Noise(61, 0).normals(21);
         for (Path path : Path.values()) {
             for (int frames : new int[] {2, 3, 7, 100}) {
-                float[] out = path.through(keyframes, 7, frames);
+                float[] out = path.interpolate(keyframes, 7, frames);
                 assertEquals(frames * 7, out.length);
                 assertArrayEquals(frame(keyframes, 7, 0), frame(out, 7, 0));
                 assertArrayEquals(frame(keyframes, 7, 2), frame(out, 7, frames - 1));
             }
-            assertArrayEquals(frame(keyframes, 7, 1), frame(path.through(keyframes, 7, 11), 7, 5));
+            assertArrayEquals(frame(keyframes, 7, 1), frame(path.interpolate(keyframes, 7, 11), 7, 5));
         }
     }
 
     @Test
     void lerpIsEvenlySpacedOverManyKeyframes() {
-        float[] out = Path.LERP.through(new float[] {0, 0, 4, 8, 4, 0}, 2, 9);
+        float[] out = Path.LERP.interpolate(new float[] {0, 0, 4, 8, 4, 0}, 2, 9);
         assertArrayEquals(new float[] {0, 0, 1, 2, 2, 4, 3, 6, 4, 8, 4, 6, 4, 4, 4, 2, 4, 0}, out);
     }
 
     @Test
     void slerpOverAQuarterTurnFollowsTheCircle() {
-        float[] out = Path.SLERP.through(new float[] {2, 0, 0, 2}, 2, 7);
+        float[] out = Path.SLERP.interpolate(new float[] {2, 0, 0, 2}, 2, 7);
         for (int f = 0; f < 7; f++) {
             double angle = f * Math.PI / 12;
             assertArrayEquals(
@@ -59,7 +59,7 @@ class PathTest {
         float[] keyframes = new Noise(62, 0).normals(40);
         float[] a = frame(keyframes, 20, 0);
         float[] b = frame(keyframes, 20, 1);
-        float[] out = Path.SLERP.through(keyframes, 20, 5);
+        float[] out = Path.SLERP.interpolate(keyframes, 20, 5);
         for (int f = 0; f < 5; f++) {
             float[] z = frame(out, 20, f);
             assertEquals(length(a) + f / 4.0 * (length(b) - length(a)), length(z), 1e-5);
@@ -70,7 +70,7 @@ class PathTest {
 
     @Test
     void slerpBetweenOppositePointsGoesAroundTheOrigin() {
-        float[] out = Path.SLERP.through(new float[] {3, 0.1f, 0, -3, -0.1f, 0}, 3, 3);
+        float[] out = Path.SLERP.interpolate(new float[] {3, 0.1f, 0, -3, -0.1f, 0}, 3, 3);
         assertArrayEquals(new float[] {0, 0, (float) Math.sqrt(9.01)}, frame(out, 3, 1), 1e-5f);
     }
 
@@ -78,15 +78,15 @@ class PathTest {
     void slerpIsStraightWhereThereIsNothingToTurn() {
         float[][] pairs = {{0, 0, 4, 2}, {1, 2, 2, 4}, {5, 5, 5, 5}};
         for (float[] pair : pairs) {
-            assertArrayEquals(Path.LERP.through(pair, 2, 5), Path.SLERP.through(pair, 2, 5), 1e-6f);
+            assertArrayEquals(Path.LERP.interpolate(pair, 2, 5), Path.SLERP.interpolate(pair, 2, 5), 1e-6f);
         }
-        assertArrayEquals(new float[] {1, 0, -1}, Path.SLERP.through(new float[] {1, -1}, 1, 3));
+        assertArrayEquals(new float[] {1, 0, -1}, Path.SLERP.interpolate(new float[] {1, -1}, 1, 3));
     }
 
     @Test
     void whatIsNoPathIsRefused() {
-        assertThrows(Failure.class, () -> Path.LERP.through(new float[3], 3, 5));
-        assertThrows(Failure.class, () -> Path.LERP.through(new float[7], 3, 5));
-        assertThrows(Failure.class, () -> Path.SLERP.through(new float[6], 3, 1));
+        assertThrows(Failure.class, () -> Path.LERP.interpolate(new float[3], 3, 5));
+        assertThrows(Failure.class, () -> Path.LERP.interpolate(new float[7], 3, 5));
+        assertThrows(Failure.class, () -> Path.SLERP.interpolate(new float[6], 3, 1));
     }
 }

@@ -49,7 +49,7 @@ class LatentModuleTest {
     private void compared(ScriptModule latent, float[] keyframes, int dim, int frames) {
         for (Path mode : Path.values()) {
             String name = mode.name().toLowerCase(Locale.ROOT);
-            same(mode.through(keyframes, dim, frames), latent.numbers(FRAMES, rows(keyframes, dim), name, frames));
+            same(mode.interpolate(keyframes, dim, frames), latent.numbers(FRAMES, rows(keyframes, dim), name, frames));
         }
     }
 

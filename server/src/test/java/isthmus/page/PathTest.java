@@ -41,7 +41,7 @@ class PathTest {
         for (int i = 0; i < keyframes.length; i++) {
             System.arraycopy(keyframes[i], 0, all, 2 * i, 2);
         }
-        return Arrays.copyOfRange(path.through(all, 2, FRAMES), 2 * frame, 2 * frame + 2);
+        return Arrays.copyOfRange(path.interpolate(all, 2, FRAMES), 2 * frame, 2 * frame + 2);
     }
 
     /** Waits until a frame of the strip shows the decoded image of a code. */

@@ -102,7 +102,7 @@ class SamplesTest {
             assertEquals(sigmas * Math.exp(logvar[1] / 2), drawn.reach(0, 1), 1e-3);
         }
 
-        // Fitted in another way it is another image.
+        // FittedImage in another way it is another image.
         map.button("How seven.png was fitted").click();
         entry(map, "seven.png").locator("label:has-text('Invert') select").selectOption("no");
         JsonNode otherwise = digits.encode(OwnPicture.seven(), "?invert=no");

@@ -72,7 +72,7 @@ class TakePathTest {
     void open() {
         map = MapPage.open(pages, LINK);
         assertThat(map.find(".path-frame")).hasCount(FRAMES);
-        codes = Path.LERP.through(KEYFRAMES, 2, FRAMES);
+        codes = Path.LERP.interpolate(KEYFRAMES, 2, FRAMES);
     }
 
     private int[] frame(int i) {

@@ -149,8 +149,9 @@ class RequestReaderTest {
                 (Question.Believe) text("{'id': 1, 'op': 'believe', 'model': 'm', 'row': 3, 'invert': 'yes'}")
                         .question();
         assertEquals(3, believe.image().row());
-        assertEquals(isthmus.image.Fitting.Invert.YES, believe.image().wish().invert());
-        assertEquals(isthmus.image.Fitting.Framing.AUTO, believe.image().wish().frame());
+        assertEquals(isthmus.image.Fitting.Invert.YES, believe.image().fitting().invert());
+        assertEquals(
+                isthmus.image.Fitting.Framing.AUTO, believe.image().fitting().frame());
         assertEquals(5000, believe.k());
         assertEquals(0L, believe.seed());
         Question.Sample sample = (Question.Sample)

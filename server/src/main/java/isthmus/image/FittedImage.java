@@ -5,4 +5,4 @@ package isthmus.image;
  *
  * @param fitting as applied; no choice is {@code AUTO}
  */
-public record Fitted(Pixels pixels, Fitting fitting) {}
+public record FittedImage(Pixels pixels, Fitting fitting) {}

@@ -1,0 +1,54 @@
+package isthmus.live;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import isthmus.atlas.PlaneMixture;
+import isthmus.latent.Plane;
+import java.util.function.Supplier;
+
+/** What was computed of planes of models: the least used goes where it takes more than so many bytes. Any thread. */
+final class PlaneCache {
+    private static final int ENTRY = 200; // bytes of an entry beside its numbers
+
+    private final Cache<Key, Object> results;
+
+    /** @param kind of the result; each kind has one type */
+    private record Key(String version, Object kind, Plane plane) {}
+
+    PlaneCache(long bytes) {
+        results = Caffeine.newBuilder()
+                .maximumWeight(bytes)
+                .weigher(PlaneCache::weigh)
+                .build();
+    }
+
+    /** About how many bytes an entry takes. */
+    private static int weigh(Key key, Object result) {
+        long bytes = 24L * key.plane.dim() + ENTRY;
+        if (result instanceof float[] floats) {
+            bytes += 4L * floats.length;
+        } else if (result instanceof double[] doubles) {
+            bytes += 8L * doubles.length;
+        } else if (result instanceof PlaneMixture mixture) {
+            bytes += mixture.bytes();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    /** A result, computed now and then by two work threads at the same time, which does no harm. */
+    @SuppressWarnings("unchecked") // each kind has one type of result
+    <T> T get(String version, Object kind, Plane plane, Supplier<T> compute) {
+        Key key = new Key(version, kind, plane);
+        Object there = results.getIfPresent(key);
+        if (there == null) {
+            WorkQueue.checkWorkThread();
+            there = compute.get();
+            results.put(key, there);
+        }
+        return (T) there;
+    }
+
+    void forget(String version) {
+        results.asMap().keySet().removeIf(key -> key.version.equals(version));
+    }
+}

@@ -1,0 +1,71 @@
+package isthmus.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.inference.Lane;
+import isthmus.latent.Plane;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PlaneCacheTest {
+    private static final int FLOATS = 2500; // of a result: 10 kB
+
+    private final WorkQueue work = new WorkQueue("test", 1, new WorkQueue.Bounds(100, 100, 1000, 0));
+    private final AtomicInteger computed = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    private static Plane plane(int i) {
+        return Plane.axes(new double[] {i, 0, 0}, 0, 1);
+    }
+
+    private void get(PlaneCache cache, String version, int i) {
+        Supplier<float[]> compute = () -> {
+            computed.incrementAndGet();
+            return new float[FLOATS];
+        };
+        float[] result = work.call(Lane.INTERACTIVE, this, 0, () -> cache.get(version, "a kind", plane(i), compute))
+                .join();
+        assertEquals(FLOATS, result.length);
+    }
+
+    @Test
+    void noMoreIsCachedThanItsBytesAllow() {
+        PlaneCache cache = new PlaneCache(100_000);
+        for (int i = 0; i < 50; i++) {
+            get(cache, "one", i);
+            get(cache, "one", i);
+        }
+        assertEquals(50, computed.get());
+        for (int i = 0; i < 50; i++) {
+            get(cache, "one", i);
+        }
+        assertTrue(computed.get() >= 50 + 40, computed.get() + " results were computed");
+    }
+
+    @Test
+    void aVersionHasItsOwnUntilItIsForgotten() {
+        PlaneCache cache = new PlaneCache(1 << 20);
+        get(cache, "one", 0);
+        get(cache, "other", 0);
+        assertEquals(2, computed.get());
+        cache.forget("one");
+        get(cache, "other", 0);
+        assertEquals(2, computed.get());
+        get(cache, "one", 0);
+        assertEquals(3, computed.get());
+    }
+
+    @Test
+    void nothingIsComputedOnAThreadThatMayNotWait() {
+        PlaneCache cache = new PlaneCache(1 << 20);
+        assertThrows(IllegalStateException.class, () -> cache.get("one", "a kind", plane(0), () -> 1));
+    }
+}
