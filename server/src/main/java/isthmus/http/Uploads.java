@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.MultiPartFormData;
 
 /** Files out of the body of a request, which is in memory already, within the limits. Any thread. */
 final class Uploads {
@@ -73,6 +74,8 @@ final class Uploads {
         try {
             return context.req().getParts();
         } catch (ServletException | RuntimeException e) {
+            // Jetty looks at the parts once more when the answer is sent, and would fail then.
+            context.req().removeAttribute(MultiPartFormData.class.getName());
             throw Failure.badInput(
                             "the body", "a form of files (multipart/form-data)", "a broken one: " + e.getMessage())
                     .causedBy(e);

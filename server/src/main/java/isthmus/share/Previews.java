@@ -32,15 +32,28 @@ public final class Previews {
 
     private final BiFunction<String, String, CompletableFuture<MapData>> lender;
     private final Semaphore room = new Semaphore(MOST_AT_A_TIME);
-    private final AsyncCache<Key, byte[]> cache = Caffeine.newBuilder()
+    private final AsyncCache<Key, Drawing> cache = Caffeine.newBuilder()
             .maximumWeight(CACHE_BYTES)
-            .weigher((Key key, byte[] png) -> png.length + 2 * key.code.length())
+            .weigher((Key key, Drawing drawing) -> drawing.bytes() + 2 * key.code.length())
             .buildAsync();
 
     /**
      * @param version of the served model, which may differ from the link's
      */
     private record Key(String version, String code) {}
+
+    /**
+     * What drawing ended with. A future that failed would be logged by the cache with its stack trace, as often as a
+     * client likes.
+     *
+     * @param png or null
+     * @param error or null
+     */
+    private record Drawing(byte[] png, Throwable error) {
+        int bytes() {
+            return png == null ? 0 : png.length;
+        }
+    }
 
     /**
      * @param lender of a model by its id and version, whose lease this closes
@@ -57,8 +70,15 @@ public final class Previews {
      * @param version of the model that is served
      */
     public CompletableFuture<byte[]> of(String code, LinkState state, String version) {
-        return cache.get(new Key(version, code), (key, executor) -> begin(state, version))
-                .copy();
+        Key key = new Key(version, code);
+        return cache.get(key, (k, executor) -> begin(state, version).handle(Drawing::new))
+                .thenCompose(drawing -> {
+                    if (drawing.error == null) {
+                        return CompletableFuture.completedFuture(drawing.png);
+                    }
+                    cache.synchronous().asMap().remove(key, drawing); // the next one tries again
+                    return CompletableFuture.failedFuture(drawing.error);
+                });
     }
 
     private CompletableFuture<byte[]> begin(LinkState state, String version) {

@@ -288,7 +288,7 @@ class EvaluateCommandTest {
         evaluate("linear", "--on", images.toString(), "--images", "21");
         assertTrue(failure.getMessage().contains("expected 1 to 20 images"), failure.getMessage());
         String text = evaluate("linear", "--on", images.toString(), "--part", "middle");
-        assertTrue(text.contains("--part': expected one of [train, test, all]"), text);
+        assertTrue(text.contains("--part': expected one of [TRAIN, TEST, ALL]"), text);
         writeModel("grey", PosteriorFamily.DIAGONAL, new Likelihood(Family.BERNOULLI, null, null));
         evaluate("grey", "--on", images.toString(), "--against-ppca", "2");
         assertTrue(failure.getMessage().contains("found bernoulli"), failure.getMessage());

@@ -1,8 +1,14 @@
 package isthmus.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Limit;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +54,47 @@ class ProtocolTest {
         refused(400, "BAD_INPUT", chunked("zz\r\nhello\r\n0\r\n\r\n"));
         refused(400, "BAD_INPUT", chunked("-5\r\nhello\r\n0\r\n\r\n"));
         refused(400, "BAD_INPUT", chunked("5\r\nhelloworld\r\n0\r\n\r\n"));
+    }
+
+    /** What the server writes to its log meanwhile. */
+    private static String logOf(ThrowingRunnable requests) throws Exception {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(log, true, UTF_8));
+        try {
+            requests.run();
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(UTF_8);
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    @Test
+    void brokenFormsAreRefusedAndLeaveNoStackTraceInTheLog() throws Exception {
+        String log = logOf(() -> {
+            for (int i = 0; i < 200; i++) {
+                String form = i % 2 == 0 ? "no form" : "--xyz\r\nContent-Disposition: form-data; name=\"image\"\r\n";
+                HttpResponse<String> answer = site.post(
+                        ENCODE.substring(5), form.getBytes(UTF_8), "Content-Type", "multipart/form-data; boundary=xyz");
+                assertEquals(400, answer.statusCode(), answer.body());
+            }
+        });
+        assertFalse(log.contains("\n\tat "), log);
+    }
+
+    @Test
+    void hostsThatHttpDoesNotAllowDoNotFillTheLog() throws Exception {
+        String log = logOf(() -> {
+            for (int i = 0; i < 100; i++) {
+                String answer = RawClient.answer(site, "GET /health", "evil\"><script>" + i);
+                assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
+            }
+        });
+        assertTrue(log.lines().count() < 10, log);
     }
 
     @Test

