@@ -22,9 +22,12 @@ import isthmus.share.Previews;
 import isthmus.wire.ErrorBody;
 import isthmus.wire.Printable;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -204,10 +207,18 @@ public final class WebServer implements AutoCloseable {
         });
     }
 
+    private static Path realPath(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void servePage(JavalinConfig config, Settings settings, SecurityHeaders headers) {
         Page.read(settings.web());
         config.staticFiles.add(files -> {
-            files.directory = settings.web().toString();
+            files.directory = realPath(settings.web()).toString(); // files of another spelling are not served
             files.location = Location.EXTERNAL;
             files.headers = Map.of("Cache-Control", "no-cache"); // kept, but asked for: a reload shows an edit
         });

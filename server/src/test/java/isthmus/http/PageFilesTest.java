@@ -28,7 +28,8 @@ class PageFilesTest {
         Files.writeString(web.resolve("index.html"), "<!doctype html><title>Page</title>");
         script = Files.createDirectories(web.resolve("src")).resolve("a.js");
         Files.writeString(script, "export const a = 1;");
-        site = new SmallServer(folder.resolve("models"), settings -> settings.web = web);
+        site = new SmallServer(
+                folder.resolve("models"), settings -> settings.web = web.resolve("src/..")); // as people write it
     }
 
     @AfterAll
