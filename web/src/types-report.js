@@ -20,6 +20,7 @@
  * @property {number} kl
  * @property {number} reconstruction
  * @property {number} elbo
+ * @property {number} elboError its standard error
  * @property {number} residual root mean square, grey levels
  * @property {number | null} percentile how many per cent of the atlas have a lower bound
  * @property {number} of rows of the atlas

@@ -88,7 +88,7 @@ class ReportAnswersTest {
                         4, "{'op': 'encode', 'model': 'digits', 'arrays': [%s]}", Frames.floats("images", 1, IMAGE))))
                 .next()
                 .head();
-        for (String figure : List.of("kl", "reconstruction", "elbo")) {
+        for (String figure : List.of("kl", "reconstruction", "elbo", "elboError")) {
             assertEquals(
                     encoded.get(figure).asDouble(), image.head().get(figure).asDouble(), 1e-4, figure);
         }

@@ -82,6 +82,7 @@ class ReportTest {
         Locator rising = map.find(".report-likely figure").nth(0);
         assertThat(rising.locator("figcaption")).containsText("5,000 draws");
         assertEquals(-elbo, listed(map, "likely", 0)[0], SHOWN);
+        assertEquals(encoded.get("elboError").asDouble(), listed(map, "likely", 0)[1], SHOWN);
         assertEquals(-encoded.get("reconstruction").asDouble(), listed(map, "likely", 1)[0], SHOWN);
         assertEquals(encoded.get("kl").asDouble(), listed(map, "likely", 2)[0], SHOWN);
 
