@@ -41,9 +41,9 @@ export function create(dispatch) {
         "p",
         {},
         share,
-        " of the prior's draws lie where hardly any image does: in ",
+        " of the prior lies where hardly any image does: in ",
         term("holes"),
-        ", where the decoder has learned nothing.",
+        ", where the decoder has learned nothing. The range holds the true share 95% of the time.",
       ),
       h(
         "p",
@@ -64,8 +64,7 @@ export function create(dispatch) {
       toggle.setAttribute("aria-pressed", String(on));
       const fits = !!grid && grid.key === space?.key;
       element.hidden = !grid || health?.holes == null;
-      const error = Number.isFinite(health?.holesError) ? ` ± ${fixed(100 * (health?.holesError ?? 0), 0)}` : "";
-      setText(share, health?.holes == null ? "–" : `${fixed(100 * health.holes, 0)}${error}%`);
+      setText(share, health?.holes == null ? "–" : rangeOf(health.holes, health.holesLow, health.holesHigh));
       if (fits && space && other(grid, space.plane)) {
         draw(grid, space.plane);
       }
@@ -92,4 +91,20 @@ export function create(dispatch) {
       ),
     );
   }
+}
+
+/**
+ * A share with the range that it may have.
+ * @param {number} share
+ * @param {number} low
+ * @param {number} high
+ */
+function rangeOf(share, low, high) {
+  const from = low > 0 ? `from ${percent(low)} to` : "at most";
+  return `${percent(share)}, ${from} ${percent(high)},`;
+}
+
+/** @param {number} share */
+function percent(share) {
+  return `${fixed(100 * share, share === 0 || share >= 0.1 ? 0 : share < 0.01 ? 2 : 1)}%`;
 }

@@ -58,8 +58,11 @@ final class MeasurementTable {
                     estimate.active().isActive(d) ? "  active" : "");
         }
         add(
-                "%d of %d dimensions are active (variance over images of the mean above %s)%n",
-                estimate.active().count(), estimate.active().variances().length, ActiveUnits.THRESHOLD);
+                "%d of %d dimensions are active (variance over images of the mean above %s)%s%n",
+                estimate.active().count(),
+                estimate.active().variances().length,
+                ActiveUnits.THRESHOLD,
+                estimate.active().margin());
     }
 
     private void row(String name, MeanEstimate average, double drawError) {

@@ -253,6 +253,8 @@ class ReportTest {
         for (int d = 0; d < dim; d++) {
             assertEquals(falling[d], numbers(shown.get(d))[0], 0.011);
         }
+        assertThat(map.find(".report-plane b"))
+                .hasText(Pattern.compile("\\d.*%, (at most|from [\\d.]+% to) [\\d.]+%,"));
         assertEquals(List.of(), Axe.violations(map.page()), "the report on a telephone");
         map.page().keyboard().press("Escape");
         assertThat(map.find("#report")).isHidden();
