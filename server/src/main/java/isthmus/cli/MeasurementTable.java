@@ -42,8 +42,8 @@ final class MeasurementTable {
 
     private void importance(ImportanceEstimate estimate) {
         String images = estimate.images() + (estimate.images() == 1 ? " image" : " images");
-        row("log p(x), k = " + estimate.samples() + ", " + images, estimate.logLikelihood(), estimate.drawError());
-        add(ROW, "  effective draws of k", number(estimate.effectiveSamples()), "", "");
+        row("log p(x) >=, k = " + estimate.samples() + ", " + images, estimate.logLikelihood(), estimate.drawError());
+        add(ROW, "  effective draws of k, median", number(estimate.effectiveSamples()), "", "");
     }
 
     private void dimensions(ElboEstimate estimate) {
