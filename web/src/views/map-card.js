@@ -15,8 +15,8 @@ const LAYERS = [
   ["manifold", "Decoded images", "manifold"],
   ["points", "Samples", "atlas"],
   ["ellipses", "Posteriors, 50, 90%", "ellipse"],
-  ["prior", "Prior, 50, 90, 99%", "prior"],
-  ["density", "Density, 50, 90, 99%", "density"],
+  ["prior", "Prior, 50–99%", "prior"],
+  ["density", "Density, 50–99%", "density"],
 ];
 /** @type {[Colour, string][]} */
 const COLOURS = [
