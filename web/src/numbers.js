@@ -30,6 +30,16 @@ export function natsOf(value) {
 }
 
 /**
+ * A figure in nats, and its standard error where that is large enough to matter.
+ * @param {number} value
+ * @param {number | null} error null where it is not known
+ * @param {number} decimals
+ */
+export function withError(value, error, decimals) {
+  return fixed(value, decimals) + (error !== null && error >= 0.1 ? ` ± ${fixed(error, decimals)}` : "");
+}
+
+/**
  * The shortest decimal that is read as this very float32.
  * @param {number} value
  */

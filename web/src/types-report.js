@@ -20,6 +20,7 @@
  * @property {number} kl
  * @property {number} reconstruction
  * @property {number} elbo
+ * @property {number} elboError its standard error
  * @property {number} residual root mean square, grey levels
  * @property {number | null} percentile how many per cent of the atlas have a lower bound
  * @property {number} of rows of the atlas
@@ -103,7 +104,8 @@
  * @property {boolean} collapsed
  * @property {string} words what that means
  * @property {number | null} holes share of the prior's draws
- * @property {number} holesError
+ * @property {number} holesLow lower end of an interval that holds the true share 95% of the time
+ * @property {number} holesHigh its upper end
  * @property {Float32Array | null} kl
  * @property {Uint8Array | null} active
  * @property {Float32Array | null} variance of the posterior mean

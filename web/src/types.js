@@ -158,6 +158,7 @@
  * @property {number | null=} kl null for a point posterior
  * @property {number=} reconstruction
  * @property {number | null=} elbo null for a point posterior
+ * @property {number | null=} elboError its standard error, the same
  *
  * @typedef {object} Here what is known of the spot under the pointer, or else of the pin
  * @property {Code} z

@@ -87,5 +87,6 @@ function ready({ head, arrays }) {
     kl: head.kl ?? null,
     reconstruction: head.reconstruction,
     elbo: head.elbo ?? null,
+    elboError: head.elboError ?? null,
   };
 }

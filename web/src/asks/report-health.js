@@ -41,7 +41,8 @@ function healthOf({ head, arrays }) {
     collapsed = false,
     sentence = "",
     holes = null,
-    holesError = NaN,
+    holesLow = NaN,
+    holesHigh = NaN,
   } = head;
   const { kl, active, variance, effect, divergence, edges, histogram } = arrays;
   return {
@@ -50,7 +51,8 @@ function healthOf({ head, arrays }) {
     collapsed,
     words: sentence,
     holes,
-    holesError,
+    holesLow,
+    holesHigh,
     kl: kl ?? null,
     active: active ?? null,
     variance: variance ?? null,

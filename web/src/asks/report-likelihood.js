@@ -28,13 +28,14 @@ export function create(server, dispatch) {
 
 /** @param {Frame} frame @returns {Likelihood} */
 function imageOf({ head, arrays }) {
-  const { drawn, kl, reconstruction, elbo, residual, percentile = null, of = 0, distancePercentile = null } = head;
+  const { drawn, kl, reconstruction, elbo, elboError, residual, percentile = null, of = 0, distancePercentile = null } = head;
   const { input, mean, edges, counts, row = [], distance } = arrays;
   return {
     drawn,
     kl,
     reconstruction,
     elbo,
+    elboError,
     residual,
     percentile,
     of,

@@ -1,7 +1,7 @@
 // @ts-check
 // The bound as its two terms: reconstruction − KL, drawn on one axis through zero.
 import { h, setText } from "../dom.js";
-import { fixed, natsOf } from "../numbers.js";
+import { fixed, natsOf, withError } from "../numbers.js";
 import { term } from "../terms.js";
 /** @import {Card} from "../types.js" */
 /** @import {Subject} from "./here-sample.js" */
@@ -62,7 +62,7 @@ export function create() {
       const decimals = Math.abs(r) < 1000 ? 2 : 1; // the same for all, so that the sum adds up to the eye
       setText(values[0], fixed(r, decimals));
       setText(values[1], fixed(subject.kl, decimals));
-      setText(values[2], fixed(b, decimals));
+      setText(values[2], withError(b, subject.elboError, decimals));
       const [whole, less, left] = [r, subject.kl, b].map((value) => fixed(value, 1));
       bar.setAttribute("aria-label", `Reconstruction ${whole} less KL ${less} is ${left} nats`);
     },

@@ -30,6 +30,7 @@ import { create as posterior } from "./here-posterior.js";
  * @property {number[]} klByDimension the same
  * @property {number | null} kl
  * @property {number | null} reconstruction
+ * @property {number | null} elboError standard error of reconstruction and bound; null where it is not known
  */
 
 /** @param {Dispatch} dispatch */
@@ -164,6 +165,7 @@ const NOTHING = {
   klByDimension: [],
   kl: null,
   reconstruction: null,
+  elboError: null,
 };
 
 /** @param {Row} row @param {Card} card @returns {Subject} */
@@ -180,6 +182,7 @@ function ofRow(row, card) {
     klByDimension: klByDimension(row.mu, row.logvar),
     kl: row.logvar.length > 0 ? row.kl : null,
     reconstruction: row.reconstruction,
+    elboError: null,
   };
 }
 
@@ -201,5 +204,6 @@ function ofSample(sample) {
     klByDimension: logvar.length > 0 ? klByDimension(mu, logvar) : [],
     kl: sample.kl ?? null,
     reconstruction: sample.reconstruction ?? null,
+    elboError: sample.elboError ?? null,
   };
 }

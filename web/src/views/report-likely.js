@@ -73,7 +73,8 @@ export function create(dispatch) {
       }
       const image = believed?.image ?? null;
       const tight = believed?.tightening ?? null;
-      sum.update(image?.reconstruction ?? subject?.reconstruction ?? NaN, image?.kl ?? subject?.kl ?? NaN);
+      const { reconstruction = NaN, kl = NaN } = image ?? subject ?? {};
+      sum.update(reconstruction, kl, image?.elboError ?? null);
       drawn.hidden = !image?.drawn;
       rising.update(image?.elbo ?? NaN, tight, evidenceOf(state));
       among.update(image, state);

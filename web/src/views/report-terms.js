@@ -2,7 +2,7 @@
 // −ELBO as a stacked bar: what the reconstruction costs, and on top what the code costs.
 import { stack } from "../charts.js";
 import { h, setText } from "../dom.js";
-import { fixed } from "../numbers.js";
+import { fixed, withError } from "../numbers.js";
 import { term } from "../terms.js";
 import { entry } from "./report-parts.js";
 
@@ -17,13 +17,17 @@ export function create() {
   const element = h("div", { class: "report-terms" }, list, bar);
   return {
     element,
-    /** @param {number} r @param {number} cost both NaN while they are not known */
-    update(r, cost) {
+    /**
+     * @param {number} r NaN while it is not known
+     * @param {number} cost the same
+     * @param {number | null} error of their difference; null where it is not known
+     */
+    update(r, cost, error) {
       const known = Number.isFinite(r - cost);
       bar.style.visibility = known ? "" : "hidden";
       const decimals = Math.abs(r) < 1000 ? 2 : 1; // the same for all, so that the sum adds up to the eye
       const [all, first, second] = [cost - r, -r, cost].map((value) => (known ? fixed(value, decimals) : "–"));
-      setText(sum.value, known ? `${all} nats` : all);
+      setText(sum.value, known ? `${withError(cost - r, error, decimals)} nats` : all);
       setText(reconstruction.value, known ? `${first} nats` : first);
       setText(kl.value, known ? `${second} nats` : second);
       if (!known) {

@@ -1,5 +1,6 @@
 // @ts-check
 // What the panel says. Pure.
+import { withError } from "../numbers.js";
 /** @import {Sample} from "../types.js" */
 
 /** @type {Record<string, string>} */
@@ -26,14 +27,6 @@ export function meaningOf(key, option) {
 }
 
 /**
- * Nats, with a true minus.
- * @param {number} value
- */
-export function nats(value) {
-  return `${value.toFixed(1).replace("-", "−")} nats`;
-}
-
-/**
  * What is said under an image's name: its bound, or what became of it.
  * @param {Sample} sample
  * @returns {{text: string, kind: "figure" | "state" | "wrong"}}
@@ -45,7 +38,7 @@ export function saidOf(sample) {
   // The last answer stays while the next is on its way, so that nothing blinks.
   const figure = sample.elbo ?? sample.reconstruction;
   if (figure !== undefined && figure !== null) {
-    return { text: nats(figure), kind: "figure" };
+    return { text: `${withError(figure, sample.elboError ?? null, 1)} nats`, kind: "figure" };
   }
   return { text: sample.status === "encoding" ? "encoding…" : "waiting", kind: "state" };
 }

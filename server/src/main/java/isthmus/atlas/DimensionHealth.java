@@ -13,21 +13,15 @@ import isthmus.latent.Vectors;
  *
  * @param variance (dim) of the posterior mean over samples
  * @param active (dim) 1 where the variance is above the threshold
+ * @param margin which variances are hardly above or below it, in words that go on a sentence; empty where none is
  * @param kl mean of KL(q(z|x) ‖ p(z)) over samples, in nats; null where it is not known
  * @param divergence (dim) KL(N(mean, deviation²) ‖ p(z)) of the aggregate posterior's mean and deviation, in nats; null where
  *     it has no closed form
  * @param histogram (dim, BINS) fractions of the aggregate posterior in the bins of {@link #edges}
- * @param holes fraction of prior draws at which the aggregate posterior is thin; null where it has no density
- * @param holesError its standard error
+ * @param holes of the aggregate posterior; null where it has no density
  */
 public record DimensionHealth(
-        float[] variance,
-        byte[] active,
-        Double kl,
-        float[] divergence,
-        float[] histogram,
-        Double holes,
-        Double holesError) {
+        float[] variance, byte[] active, String margin, Double kl, float[] divergence, float[] histogram, Holes holes) {
     public static final int BINS = 48;
 
     private static final double COLLAPSED = 0.1; // nats of total KL, below which the posterior counts as the prior
@@ -65,19 +59,20 @@ public record DimensionHealth(
         if (collapsed()) {
             return "The posterior has collapsed: it is the prior whatever the image, and the code says nothing of it.";
         }
-        return units == dim
+        String used = units == dim
                 ? dim == 1
-                        ? "The one dimension is used."
-                        : dim == 2 ? "Both dimensions are used." : "All %d dimensions are used.".formatted(dim)
-                : "%d of %d dimensions are used.".formatted(units, dim);
+                        ? "The one dimension is used"
+                        : dim == 2 ? "Both dimensions are used" : "All %d dimensions are used".formatted(dim)
+                : "%d of %d dimensions are used".formatted(units, dim);
+        return used + margin + ".";
     }
 
     /**
      * @param density of the aggregate posterior, or null
-     * @param thin log density below which few of the data lie
+     * @param heldOut its log densities at the data's own codes, ascending, or null with it
      */
     public static DimensionHealth of(
-            Atlas atlas, DimensionStats dimensions, Prior prior, Density density, double thin) {
+            Atlas atlas, DimensionStats dimensions, Prior prior, Density density, float[] heldOut) {
         int dim = atlas.dim();
         ActiveUnits units = ActiveUnits.of(atlas.posteriors());
         float[] variance = new float[dim];
@@ -95,15 +90,18 @@ public record DimensionHealth(
                 kl += one;
             }
         }
-        Double holes = density == null ? null : (Double) holes(density, prior, thin);
         return new DimensionHealth(
                 variance,
                 active,
+                units.margin(),
                 kl,
                 divergence(dimensions, prior),
                 histogram,
-                holes,
-                holes == null ? null : (Double) Math.sqrt(holes * (1 - holes) / DRAWS));
+                density == null ? null : holes(density, prior, heldOut));
+    }
+
+    private static Holes holes(Density density, Prior prior, float[] heldOut) {
+        return Holes.of(density.at(prior.draws(Noise.named(0, "holes"), DRAWS), 0, DRAWS), heldOut);
     }
 
     private static float[] divergence(DimensionStats dimensions, Prior prior) {
@@ -133,14 +131,5 @@ public record DimensionHealth(
                 below = next;
             }
         }
-    }
-
-    private static double holes(Density density, Prior prior, double thin) {
-        float[] z = prior.draws(Noise.named(0, "holes"), DRAWS);
-        int holes = 0;
-        for (float log : density.at(z, 0, DRAWS)) {
-            holes += log < thin ? 1 : 0;
-        }
-        return (double) holes / DRAWS;
     }
 }

@@ -1,6 +1,5 @@
 package isthmus.cli;
 
-import isthmus.data.DataPart;
 import isthmus.inference.torch.TorchRuntime;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -13,9 +12,6 @@ abstract class DataCommand extends ModelsCommand {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where known data sets are looked for first.")
     Path data;
-
-    @Option(names = "--part", defaultValue = "test", description = "train, test or all; by default ${DEFAULT-VALUE}.")
-    DataPart part;
 
     @Option(
             names = "--draws",

@@ -4,6 +4,7 @@ import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.data.DataFolders;
+import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.data.ImageFolder;
@@ -44,6 +45,9 @@ public final class EncodeCommand extends DataCommand {
             description = "mnist, fashion-mnist, frey, dsprites, emoji, or the path of an idx file or of a folder of"
                     + " PNG, JPEG, WebP, GIF and BMP pictures, whose subfolders are labels.")
     private String name;
+
+    @Option(names = "--part", defaultValue = "test", description = "train, test or all; by default ${DEFAULT-VALUE}.")
+    private DataPart part;
 
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N images of the part.")
     private Integer limit;

@@ -21,7 +21,10 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
 import isthmus.model.ModelCard.Figures;
 import isthmus.model.ModelFolder;
+import isthmus.train.Recipe;
+import isthmus.train.TrainingSplit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +44,13 @@ import picocli.CommandLine.Option;
 public final class EvaluateCommand extends DataCommand {
     @Option(names = "--on", paramLabel = "DATA", description = "Data set; by default the one the model was trained on.")
     private String on;
+
+    @Option(
+            names = "--part",
+            defaultValue = "test",
+            description = "train, validation (what the model's recipe holds out of train, for choices), test or all;"
+                    + " by default ${DEFAULT-VALUE}.")
+    private MeasuredPart part;
 
     @Option(names = "--images", paramLabel = "N", description = "Only the first N images of the part.")
     private Integer images;
@@ -72,18 +82,20 @@ public final class EvaluateCommand extends DataCommand {
         ModelCard card = folder.card();
         String name = dataName(card);
         checkPpca(card);
-        DataSet set = DataSets.load(name, part, DataFolders.of(data));
+        DataSet set = part == MeasuredPart.VALIDATION
+                ? split(folder, name).validation()
+                : DataSets.load(name, DataPart.named(part.toString()), DataFolders.of(data));
         EvaluationImages test = new EvaluationImages(
                 set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
         ModelMeasurement measured;
         try (Model network = new TorchModel(folder)) {
-            measured = measure(new Evaluator(network, test, seed), test, name);
+            measured = measure(new Evaluator(network, test, seed), test, folder, name);
         }
         print("%s", MeasurementTable.of(measured).stripTrailing());
         if (write) {
             Path path = folder.path().resolve(ModelFolder.CARD);
-            writeFigures(path, card, measured.figures(name, part, seed));
+            writeFigures(path, card, measured.figures(name, part.toString(), seed));
             print("Kept in %s.", path);
         }
         return 0;
@@ -106,6 +118,22 @@ public final class EvaluateCommand extends DataCommand {
         return card.provenance().data();
     }
 
+    /** The training part as the model's recipe divides it. */
+    private TrainingSplit split(ModelFolder folder, String name) {
+        Path file = folder.path().resolve("recipe.json");
+        if (!Files.isRegularFile(file)) {
+            throw Failure.notFound(file.toString(), "the model's recipe, which says what is held out", "none");
+        }
+        Recipe recipe = Recipe.read(file);
+        if (!recipe.data().equals(name)) {
+            throw Failure.badInput(
+                    file.toString(),
+                    "a recipe of " + name + " to say what of it is held out",
+                    "one of " + recipe.data());
+        }
+        return TrainingSplit.of(recipe, DataSets.load(name, DataPart.TRAIN, DataFolders.of(data)));
+    }
+
     private void checkPpca(ModelCard card) {
         Family family = card.likelihood().family();
         if (!ppca.isEmpty() && family != Family.GAUSSIAN) {
@@ -116,7 +144,7 @@ public final class EvaluateCommand extends DataCommand {
         }
     }
 
-    private ModelMeasurement measure(Evaluator evaluator, EvaluationImages test, String name) {
+    private ModelMeasurement measure(Evaluator evaluator, EvaluationImages test, ModelFolder folder, String name) {
         var elbo = withBar("bound", test.count(), bar -> evaluator.elbo(draws, bar));
         ImportanceEstimate iwae = null;
         if (importance != null) {
@@ -130,14 +158,16 @@ public final class EvaluateCommand extends DataCommand {
             extra.put("mig", MutualInformationGap.of(evaluator.posteriors().means(), dim, factors));
         }
         if (!ppca.isEmpty()) {
-            extra.putAll(ppcaFigures(test, name));
+            extra.putAll(ppcaFigures(test, folder, name));
         }
         return new ModelMeasurement(elbo, iwae, extra);
     }
 
-    /** Exact mean log p(x) of the same images under probabilistic PCA of the training part. */
-    private Map<String, Double> ppcaFigures(EvaluationImages test, String name) {
-        DataSet train = DataSets.load(name, DataPart.TRAIN, DataFolders.of(data));
+    /** Exact mean log p(x) of the same images under probabilistic PCA of the training part, without what is held out. */
+    private Map<String, Double> ppcaFigures(EvaluationImages test, ModelFolder folder, String name) {
+        DataSet train = part == MeasuredPart.VALIDATION
+                ? split(folder, name).train()
+                : DataSets.load(name, DataPart.TRAIN, DataFolders.of(data));
         int[] rows = IntStream.range(0, train.count()).toArray();
         float[] pixels = train.floats(rows, 0, rows.length);
         PrincipalComponents components =

@@ -42,8 +42,8 @@ final class MeasurementTable {
 
     private void importance(ImportanceEstimate estimate) {
         String images = estimate.images() + (estimate.images() == 1 ? " image" : " images");
-        row("log p(x), k = " + estimate.samples() + ", " + images, estimate.logLikelihood(), estimate.drawError());
-        add(ROW, "  effective draws of k", number(estimate.effectiveSamples()), "", "");
+        row("log p(x) >=, k = " + estimate.samples() + ", " + images, estimate.logLikelihood(), estimate.drawError());
+        add(ROW, "  effective draws of k, median", number(estimate.effectiveSamples()), "", "");
     }
 
     private void dimensions(ElboEstimate estimate) {
@@ -58,8 +58,11 @@ final class MeasurementTable {
                     estimate.active().isActive(d) ? "  active" : "");
         }
         add(
-                "%d of %d dimensions are active (variance over images of the mean above %s)%n",
-                estimate.active().count(), estimate.active().variances().length, ActiveUnits.THRESHOLD);
+                "%d of %d dimensions are active (variance over images of the mean above %s)%s%n",
+                estimate.active().count(),
+                estimate.active().variances().length,
+                ActiveUnits.THRESHOLD,
+                estimate.active().margin());
     }
 
     private void row(String name, MeanEstimate average, double drawError) {

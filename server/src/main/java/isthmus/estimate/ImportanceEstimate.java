@@ -1,29 +1,31 @@
 package isthmus.estimate;
 
-import isthmus.latent.LogSumExp;
+import java.util.List;
 
 /**
- * The importance-weighted bound on log p(x), in nats an image. It rises towards log p(x) with the number of samples.
- * Any thread.
+ * The importance-weighted bound on log p(x), in nats an image: log p(x) is at least that on average over draws. It rises
+ * towards log p(x) with the number of samples. Any thread.
  *
  * @param samples draws an image
  * @param drawError standard error due to the draws; NaN for one draw
- * @param effectiveSamples effective sample size (Σ w)² / Σ w², mean over images
+ * @param effectiveSamples effective sample size (Σ w)² / Σ w², median over images
  */
 public record ImportanceEstimate(
         int images, int samples, MeanEstimate logLikelihood, double drawError, double effectiveSamples) {
 
-    public static ImportanceEstimate of(int samples, LogSumExp[] weights) {
-        double[] values = new double[weights.length];
-        double variance = 0;
-        double effective = 0;
-        for (int i = 0; i < weights.length; i++) {
-            values[i] = weights[i].logMean();
-            double error = weights[i].logMeanError();
-            variance += error * error;
-            effective += weights[i].effectiveCount() / weights.length;
-        }
-        double drawError = Math.sqrt(variance) / weights.length;
-        return new ImportanceEstimate(weights.length, samples, MeanEstimate.of(values), drawError, effective);
+    /** @param images the bounds of each image, of as many draws */
+    public static ImportanceEstimate of(List<IwaeBounds> images) {
+        int count = images.size();
+        double variance = images.stream()
+                .mapToDouble(bounds -> bounds.bestError() * bounds.bestError())
+                .sum();
+        double[] effective =
+                images.stream().mapToDouble(IwaeBounds::effective).sorted().toArray();
+        return new ImportanceEstimate(
+                count,
+                images.get(0).draws(),
+                MeanEstimate.of(images.stream().mapToDouble(IwaeBounds::best).toArray()),
+                Math.sqrt(variance) / count,
+                (effective[(count - 1) / 2] + effective[count / 2]) / 2);
     }
 }

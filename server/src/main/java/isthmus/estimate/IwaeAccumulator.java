@@ -9,8 +9,8 @@ import java.util.List;
  * successive groups of k. Memory does not grow with the draws. One thread at a time.
  */
 public final class IwaeAccumulator {
-    private static final int MIN_GROUPS =
-            8; // below which their spread estimates the error worse than the weights within do
+    private static final int MIN_GROUPS = 8; // from which their spread tells the standard error
+    private static final int DECADE = 10; // times k, over which it is seen how the spread falls
 
     private final List<Bound> bounds = new ArrayList<>();
     private final LogSumExp all = new LogSumExp();
@@ -33,13 +33,12 @@ public final class IwaeAccumulator {
         return first == 2 ? k / 2 * 5 : 2 * k;
     }
 
-    /** The bound of k samples: the mean over groups of k draws, and its standard error. */
+    /** The bound of k samples: the mean over groups of k draws. */
     private static final class Bound {
         private final int k;
         private LogSumExp group = new LogSumExp();
         private int inGroup;
         private final RunningMean groups = new RunningMean();
-        private double within; // Σ of each group's own squared error
 
         Bound(int k) {
             this.k = k;
@@ -51,13 +50,13 @@ public final class IwaeAccumulator {
                 return;
             }
             groups.add(group.logMean());
-            within += Math.pow(group.logMeanError(), 2);
             group = new LogSumExp();
             inGroup = 0;
         }
 
-        double error() {
-            return groups.count() >= MIN_GROUPS || k == 1 ? groups.error() : Math.sqrt(within) / groups.count();
+        /** The standard deviation over groups. */
+        double spread() {
+            return groups.error() * Math.sqrt((double) groups.count());
         }
     }
 
@@ -78,6 +77,34 @@ public final class IwaeAccumulator {
                 complete.stream().mapToInt(bound -> bound.k).toArray(),
                 complete.stream().mapToInt(bound -> (int) bound.groups.count()).toArray(),
                 complete.stream().mapToDouble(bound -> bound.groups.mean()).toArray(),
-                complete.stream().mapToDouble(Bound::error).toArray());
+                complete.stream().mapToDouble(this::error).toArray());
+    }
+
+    private double error(Bound bound) {
+        double spread = bound.groups.count() >= MIN_GROUPS || bound.k == 1 ? bound.spread() : spread(bound.k);
+        return spread / Math.sqrt((double) bound.groups.count());
+    }
+
+    /**
+     * The spread of the log mean of k weights where there are too few groups of k to see it: that of the largest groups of
+     * which there are enough, carried on to k as it fell over the decade before, which is by 1/√k at best and, where weights
+     * have a heavy tail, hardly. The weights themselves cannot tell, for they lack the tail that was not drawn. What it is
+     * carried on from is taken a standard error too large, so that it is rarely too small.
+     */
+    private double spread(int k) {
+        Bound from = bounds.get(0);
+        for (Bound bound : bounds) {
+            from = bound.groups.count() >= MIN_GROUPS ? bound : from;
+        }
+        double spread = from.spread() * (1 + 1 / Math.sqrt(2 * (from.groups.count() - 1.0)));
+        Bound before = bounds.get(0);
+        for (Bound bound : bounds) {
+            before = bound.k * DECADE <= from.k ? bound : before;
+        }
+        if (before == from || spread == 0) {
+            return spread;
+        }
+        double slope = Math.log(spread / before.spread()) / Math.log((double) from.k / before.k);
+        return spread * Math.pow((double) k / from.k, Math.min(0, Math.max(-0.5, slope)));
     }
 }

@@ -9,7 +9,7 @@ package isthmus.estimate;
  * @param k samples of each bound: 1, 2, 5, 10, … up to the number of draws
  * @param groups of k draws each, over which the bound is a mean
  * @param bound the mean over groups of the log of the mean weight
- * @param error standard error of bound; NaN where it cannot be estimated
+ * @param error standard error of bound, of what other draws of the same number would give; NaN where it is not known
  */
 public record IwaeBounds(int draws, double effective, int[] k, int[] groups, double[] bound, double[] error) {
     /** The effective sample size below which an estimate is not to be trusted. */

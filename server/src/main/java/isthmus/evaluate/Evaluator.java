@@ -6,9 +6,9 @@ import isthmus.data.DataSet;
 import isthmus.estimate.Elbo;
 import isthmus.estimate.ElboEstimate;
 import isthmus.estimate.ImportanceEstimate;
+import isthmus.estimate.IwaeAccumulator;
 import isthmus.estimate.RunningMean;
 import isthmus.inference.Model;
-import isthmus.latent.LogSumExp;
 import isthmus.latent.Noise;
 import isthmus.latent.Posterior;
 import isthmus.latent.PosteriorBatch;
@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Measures a model on images: the evidence lower bound and its split, and the importance-weighted bound of Burda,
@@ -144,16 +145,17 @@ public final class Evaluator {
                     "%d and %d".formatted(samples, count));
         }
         Prior prior = model.prior();
-        LogSumExp[] weights = new LogSumExp[count];
-        Arrays.setAll(weights, i -> new LogSumExp());
+        List<IwaeAccumulator> weights =
+                Stream.generate(() -> new IwaeAccumulator(samples)).limit(count).toList();
         forEachDraw(
                 count,
                 samples,
                 Noise.named(seed, "importance samples"),
                 (image, posterior, z, row, score) ->
-                        weights[image].add(score + prior.logDensity(z, row) - posterior.logDensity(z, row)),
+                        weights.get(image).add(score + prior.logDensity(z, row) - posterior.logDensity(z, row)),
                 progress);
-        return ImportanceEstimate.of(samples, weights);
+        return ImportanceEstimate.of(
+                weights.stream().map(IwaeAccumulator::bounds).toList());
     }
 
     /**

@@ -1,6 +1,5 @@
 package isthmus.evaluate;
 
-import isthmus.data.DataPart;
 import isthmus.estimate.ActiveUnits;
 import isthmus.estimate.ElboEstimate;
 import isthmus.estimate.ImportanceEstimate;
@@ -17,12 +16,12 @@ import java.util.Map;
  */
 public record ModelMeasurement(ElboEstimate elbo, ImportanceEstimate importance, Map<String, Double> extra) {
     /** As the card stores them. */
-    public Figures figures(String data, DataPart part, long seed) {
+    public Figures figures(String data, String part, long seed) {
         boolean bound = elbo.elbo() != null;
         List<Double> kl = bound ? Arrays.stream(elbo.klByDimension()).boxed().toList() : null;
         return new Figures(
                 data,
-                part.toString(),
+                part,
                 elbo.images(),
                 seed,
                 elbo.draws(),

@@ -72,6 +72,7 @@ final class EncodeRoute implements Handler {
             double[] klByDimension,
             Double reconstruction,
             Double elbo,
+            Double elboError,
             Fitting fitting,
             ErrorBody error) {
         static ImageResult of(String name, FittedImage fitted, EncodedImage encoded) {
@@ -83,12 +84,13 @@ final class EncodeRoute implements Handler {
                     encoded.klByDimension(),
                     encoded.reconstruction(),
                     encoded.elbo(),
+                    encoded.elboError(),
                     fitted.fitting(),
                     null);
         }
 
         static ImageResult of(String name, Failure failure) {
-            return new ImageResult(name, null, null, null, null, null, null, null, ErrorBody.of(failure));
+            return new ImageResult(name, null, null, null, null, null, null, null, null, ErrorBody.of(failure));
         }
     }
 

@@ -34,4 +34,9 @@ public record EncodedImage(Posterior posterior, Elbo bound) {
     public Double elbo() {
         return bound.isBound() ? (Double) bound.bound() : null;
     }
+
+    /** The standard error of {@link #elbo} due to the draws, or null where there is no bound. */
+    public Double elboError() {
+        return bound.isBound() ? (Double) bound.error() : null;
+    }
 }

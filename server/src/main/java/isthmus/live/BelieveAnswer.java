@@ -68,6 +68,7 @@ final class BelieveAnswer extends AnswerBase {
         figures.put("kl", likelihood.bound().kl());
         figures.put("reconstruction", likelihood.bound().reconstruction().mean());
         figures.put("elbo", likelihood.bound().bound());
+        figures.put("elboError", likelihood.bound().error());
         figures.put("residual", likelihood.residual());
         return figures;
     }

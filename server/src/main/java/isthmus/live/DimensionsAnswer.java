@@ -71,8 +71,9 @@ final class DimensionsAnswer extends AnswerBase {
         figures.put("collapsed", health.collapsed());
         figures.put("sentence", health.sentence());
         if (health.holes() != null) {
-            figures.put("holes", health.holes());
-            figures.put("holesError", health.holesError());
+            figures.put("holes", health.holes().share());
+            figures.put("holesLow", health.holes().low());
+            figures.put("holesHigh", health.holes().high());
         }
         return figures;
     }

@@ -119,6 +119,7 @@ final class EncodeAnswer extends AnswerBase {
         if (encoded.kl() != null) {
             head.put("kl", encoded.kl());
             head.put("elbo", encoded.elbo());
+            head.put("elboError", encoded.elboError());
         }
         head.put("reconstruction", encoded.reconstruction());
         AnswerFrame frame = frame(last, head, parts())

@@ -8,6 +8,7 @@ import isthmus.atlas.AtlasRanking;
 import isthmus.atlas.Density;
 import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.DimensionStats;
+import isthmus.atlas.Holes;
 import isthmus.atlas.PlaneMixture;
 import isthmus.image.Fit;
 import isthmus.image.FitTarget;
@@ -42,7 +43,7 @@ final class ServedModel {
     private final Computed<Plane> principal;
     private final Computed<Density> density;
     private final Computed<DimensionStats> dimensions;
-    private final Computed<float[]> support;
+    private final Computed<float[]> heldOut;
     private final Computed<AtlasRanking> ranking;
     private final Computed<DimensionHealth> health;
     private volatile float[] effects;
@@ -56,14 +57,14 @@ final class ServedModel {
         density = new Computed<>(() -> Density.of(atlas()));
         dimensions = new Computed<>(() ->
                 hasRows() ? DimensionStats.of(atlas, card().priorDistribution()) : DimensionStats.ofPrior(card()));
-        support = new Computed<>(this::measuredSupport);
+        heldOut = new Computed<>(() -> density().heldOut(HELD_OUT));
         ranking = new Computed<>(() -> AtlasRanking.of(atlas()));
         health = new Computed<>(() -> DimensionHealth.of(
                 atlas(),
                 dimensions(),
                 card().priorDistribution(),
                 hasDensity() ? density() : null,
-                hasDensity() ? support()[0] : 0));
+                hasDensity() ? heldOut.get() : null));
     }
 
     String version() {
@@ -179,12 +180,8 @@ final class ServedModel {
 
     /** The log densities of the aggregate posterior that 99%, 90% and half of unseen data's codes exceed, (3). */
     float[] support() {
-        return support.get();
-    }
-
-    private float[] measuredSupport() {
-        float[] found = density().heldOut(HELD_OUT);
-        return new float[] {found[found.length / 100], found[found.length / 10], found[found.length / 2]};
+        float[] found = heldOut.get();
+        return new float[] {Holes.threshold(found), found[found.length / 10], found[found.length / 2]};
     }
 
     AtlasRanking ranking() {

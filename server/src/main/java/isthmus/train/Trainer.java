@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Trains a recipe's two networks on a data set, an epoch and a checkpoint at a time. Runs on the calling thread, which
@@ -46,19 +45,9 @@ public final class Trainer {
         this.folder = folder;
         this.threads = threads;
         identity = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
-        int count = trainPart.count();
-        int heldOut = recipe.validation().count();
-        if (heldOut >= count) {
-            throw Failure.badInput(
-                    "validation: count",
-                    "fewer than the %d images of the training part of %s".formatted(count, trainPart.name()),
-                    heldOut);
-        }
-        int[] order = recipe.validation().random()
-                ? Noise.named(recipe.seed(), "validation").permutation(count)
-                : IntStream.range(0, count).toArray();
-        train = trainPart.rows(order, 0, count - heldOut);
-        validation = trainPart.rows(order, count - heldOut, count);
+        TrainingSplit split = TrainingSplit.of(recipe, trainPart);
+        train = split.train();
+        validation = split.validation();
         objective = new Objective(
                 recipe.encoder().encoder(trainPart.shape(), recipe.latent()),
                 recipe.decoder().decoder(trainPart.shape(), recipe.latent()),

@@ -42,7 +42,7 @@ class DimensionHealthTest {
     private static DimensionHealth health(Atlas atlas) {
         Density density = Density.of(atlas);
         return DimensionHealth.of(
-                atlas, DimensionStats.of(atlas, prior(atlas)), prior(atlas), density, density.heldOut(400)[4]);
+                atlas, DimensionStats.of(atlas, prior(atlas)), prior(atlas), density, density.heldOut(400));
     }
 
     @Test
@@ -54,6 +54,27 @@ class DimensionHealthTest {
         assertEquals("1 of 3 dimensions are used.", health.sentence());
         assertFalse(health.collapsed(), "the one dimension tells images apart");
         assertEquals("The one dimension is used.", health(atlas(1, 0, 1, 0.1)).sentence());
+    }
+
+    @Test
+    void aDimensionThatIsHardlyUsedOrHardlyNotIsNamedWithItsVariance() {
+        double[] variances = {0.5, 0.0103, 0.0095, 0.002};
+        float[] mu = new float[2 * variances.length]; // of two images, as far apart as the variance says
+        for (int d = 0; d < variances.length; d++) {
+            mu[d] = (float) Math.sqrt(variances[d]);
+            mu[variances.length + d] = -mu[d];
+        }
+        Atlas atlas = new Atlas(
+                new PosteriorBatch(2, variances.length, mu, new float[mu.length]),
+                new byte[2],
+                new int[2],
+                new float[2],
+                new float[2],
+                null);
+        assertEquals(
+                "2 of 4 dimensions are used, one of them barely (variance of means 0.0103, threshold 0.01),"
+                        + " one more barely not (variance of means 0.0095, threshold 0.01).",
+                health(atlas).sentence());
     }
 
     @Test
@@ -70,7 +91,8 @@ class DimensionHealthTest {
         DimensionHealth health = health(atlas(2, 0, 0.8, 0.36));
         assertEquals(0, health.divergence()[0], 0.003);
         assertEquals(0, health.divergence()[1], 1e-6);
-        assertEquals(0.01, health.holes(), 0.02);
+        assertEquals(0.01, health.holes().share(), 0.02);
+        assertTrue(health.holes().low() < 0.01 && health.holes().high() > 0.01, "1% of the data's own codes lie there");
         float[] edges = DimensionHealth.edges();
         for (int b = 1; b < DimensionHealth.BINS - 1; b++) {
             double share = StandardNormal.cdf(edges[b + 1]) - StandardNormal.cdf(edges[b]);
@@ -90,7 +112,9 @@ class DimensionHealthTest {
         DimensionHealth health = health(atlas(1, 2, 0.24, 0.0324));
         assertEquals(0.5 * (4 + 0.09 - 1) - Math.log(0.3), health.divergence()[0], 0.03);
         double held = StandardNormal.cdf(2 + 2.576 * 0.3) - StandardNormal.cdf(2 - 2.576 * 0.3);
-        assertEquals(1 - held, health.holes(), 4 * health.holesError());
+        Holes holes = health.holes();
+        assertTrue(holes.low() < 1 - held && 1 - held < holes.high(), holes + " of " + (1 - held));
+        assertTrue(holes.low() < holes.share() && holes.share() < holes.high(), holes.toString());
         Atlas points = new Atlas(
                 new PosteriorBatch(2, 1, new float[] {0, 1}, null),
                 new byte[2],
@@ -98,7 +122,7 @@ class DimensionHealthTest {
                 new float[2],
                 new float[2],
                 null);
-        assertNull(DimensionHealth.of(points, DimensionStats.of(points, prior(points)), prior(points), null, 0)
+        assertNull(DimensionHealth.of(points, DimensionStats.of(points, prior(points)), prior(points), null, null)
                 .holes());
     }
 

@@ -51,6 +51,16 @@ class EvaluateCommandTest {
     private static final double[][] W = {{0.5, 0.1}, {0.5, -0.1}, {0, 0.3}, {0.2, 0}, {0, 0.3}, {0.4, 0}};
     private static final double B = 0.5;
 
+    private static final String RECIPE = """
+            {"id": "linear", "title": "Linear", "description": "A linear model.", "data": "%s",
+             "validation": {"count": 30, "random": true}, "invert": false,
+             "encoder": {"family": "mlp", "dense": [4], "activation": "relu"},
+             "decoder": {"family": "mlp", "dense": [4], "activation": "relu"},
+             "latent": 2, "likelihood": {"family": "gaussian", "sigma": 0.3}, "beta": 1,
+             "draws": {"count": 1}, "optimiser": {"rate": 0.01, "beta1": 0.9, "beta2": 0.999},
+             "batch": 16, "epochs": 1, "seed": 11, "precision": "float32"}
+            """;
+
     @TempDir
     Path folder;
 
@@ -144,18 +154,21 @@ class EvaluateCommandTest {
         return out;
     }
 
-    /** The mean of log N(x; b, WWᵀ + s²I) over the first test images. */
     private double evidence(int count) {
+        return evidence(part(true), count);
+    }
+
+    /** The mean of log N(x; b, WWᵀ + s²I) over the first images. */
+    private static double evidence(float[] images, int count) {
         SimpleMatrix w = new SimpleMatrix(W);
         SimpleMatrix covariance =
                 w.mult(w.transpose()).plus(SimpleMatrix.identity(SIZE).scale(SIGMA * SIGMA));
         SimpleMatrix mean = new SimpleMatrix(SIZE, 1).plus(B);
-        float[] test = part(true);
         double sum = 0;
         for (int i = 0; i < count; i++) {
             SimpleMatrix x = new SimpleMatrix(SIZE, 1);
             for (int p = 0; p < SIZE; p++) {
-                x.set(p, test[i * SIZE + p]);
+                x.set(p, images[i * SIZE + p]);
             }
             sum += NormalDensity.log(x, mean, covariance);
         }
@@ -194,6 +207,30 @@ class EvaluateCommandTest {
         assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", figures.logLikelihood())), text);
         assertTrue(text.contains("2 of 2 dimensions are active"), text);
         assertTrue(text.contains("Kept in "), text);
+    }
+
+    @Test
+    void theValidationPartIsWhatTheRecipeHoldsOutOfTheTrainingPart() throws IOException {
+        String[] command = {"linear", "--on", images.toString(), "--part", "validation", "--importance", "2", "--write"
+        };
+        evaluate(command);
+        assertTrue(failure.getMessage().contains("recipe.json: expected the model's recipe"), failure.getMessage());
+        Path recipe = folder.resolve("models/linear/recipe.json");
+        Files.writeString(recipe, RECIPE.formatted(images));
+        String text = evaluate(command);
+        assertNull(failure);
+        assertTrue(text.contains(" validation, 30 images"), text);
+        assertEquals("validation", figures("linear").part());
+        int[] order = Noise.named(11, "validation").permutation(180);
+        float[] train = part(false);
+        float[] heldOut = new float[30 * SIZE];
+        for (int i = 0; i < 30; i++) {
+            System.arraycopy(train, order[150 + i] * SIZE, heldOut, i * SIZE, SIZE);
+        }
+        assertEquals(evidence(heldOut, 30), figures("linear").logLikelihood(), 1e-5);
+        Files.writeString(recipe, RECIPE.formatted("other"));
+        evaluate(command);
+        assertTrue(failure.getMessage().contains("found one of other"), failure.getMessage());
     }
 
     @Test
@@ -288,7 +325,7 @@ class EvaluateCommandTest {
         evaluate("linear", "--on", images.toString(), "--images", "21");
         assertTrue(failure.getMessage().contains("expected 1 to 20 images"), failure.getMessage());
         String text = evaluate("linear", "--on", images.toString(), "--part", "middle");
-        assertTrue(text.contains("--part': expected one of [TRAIN, TEST, ALL]"), text);
+        assertTrue(text.contains("--part': expected one of [TRAIN, VALIDATION, TEST, ALL]"), text);
         writeModel("grey", PosteriorFamily.DIAGONAL, new Likelihood(Family.BERNOULLI, null, null));
         evaluate("grey", "--on", images.toString(), "--against-ppca", "2");
         assertTrue(failure.getMessage().contains("found bernoulli"), failure.getMessage());

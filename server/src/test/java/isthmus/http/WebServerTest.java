@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.Limit;
+import isthmus.estimate.MeanEstimate;
+import isthmus.inference.ImageEncoder;
 import isthmus.latent.Gaussian;
 import isthmus.model.ModelCard;
 import java.awt.image.BufferedImage;
@@ -159,8 +161,22 @@ class WebServerTest {
                 image.path("reconstruction").doubleValue() - image.path("kl").doubleValue(),
                 image.path("elbo").doubleValue(),
                 1e-9);
+        assertEquals(scoreError(x, m, v), image.path("elboError").doubleValue(), 1e-4);
         assertEquals("NO", image.at("/fitting/invert").textValue());
         assertEquals(answer, json(site.post(ENCODE, png)), "the same image gives the same answer");
+    }
+
+    /** The standard error of a mean of log p(x|z) over 16 draws of q. */
+    private static double scoreError(float[] x, float[] mu, float[] logvar) {
+        float[] z = new Gaussian(mu, logvar).draws(ImageEncoder.noise(), 16);
+        double[] scores = new double[16];
+        for (int row = 0; row < 16; row++) {
+            double[] logits = site.model.output().apply(z, row);
+            for (int p = 0; p < x.length; p++) {
+                scores[row] += x[p] * logits[p] - Math.log1p(Math.exp(logits[p]));
+            }
+        }
+        return MeanEstimate.of(scores).error();
     }
 
     @Test
@@ -186,6 +202,7 @@ class WebServerTest {
         assertEquals(SmallServer.DIM, image.path("mu").size());
         assertNull(image.get("logvar"));
         assertNull(image.get("elbo"));
+        assertNull(image.get("elboError"));
         assertTrue(image.path("reconstruction").doubleValue() < 0);
     }
 

@@ -300,6 +300,9 @@ class AnswersTest {
                 .get("images")
                 .get(0);
         assertEquals(http.get("elbo").asDouble(), first.head().get("elbo").asDouble(), 1e-4);
+        assertTrue(first.head().get("elboError").asDouble() > 0);
+        assertEquals(
+                http.get("elboError").asDouble(), first.head().get("elboError").asDouble(), 1e-4);
         assertEquals(http.get("mu").get(0).asDouble(), first.numbers("mu")[0], 1e-6);
         assertEquals(http.get("klByDimension").get(1).asDouble(), first.numbers("klByDimension")[1], 1e-4);
         assertEquals(1, first.numbers("input")[7], 1e-6);

@@ -88,7 +88,7 @@ class ReportAnswersTest {
                         4, "{'op': 'encode', 'model': 'digits', 'arrays': [%s]}", Frames.floats("images", 1, IMAGE))))
                 .next()
                 .head();
-        for (String figure : List.of("kl", "reconstruction", "elbo")) {
+        for (String figure : List.of("kl", "reconstruction", "elbo", "elboError")) {
             assertEquals(
                     encoded.get(figure).asDouble(), image.head().get(figure).asDouble(), 1e-4, figure);
         }
@@ -274,6 +274,9 @@ class ReportAnswersTest {
         assertEquals("Both dimensions are used.", health.head().get("sentence").asText());
         assertArrayEquals(plain.numbers("deviation"), health.numbers("deviation"));
         assertEquals(List.of(2, 48), health.shape("histogram"));
+        double holes = health.head().get("holes").asDouble();
+        assertTrue(health.head().get("holesLow").asDouble() < holes);
+        assertTrue(health.head().get("holesHigh").asDouble() > holes);
         // The three rows are (1, 2), (3, 4) and (5, 6).
         assertEquals(8 / 3.0, health.numbers("variance")[0], 1e-6);
         double[] deviation = health.numbers("deviation");

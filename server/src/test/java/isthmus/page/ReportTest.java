@@ -82,6 +82,7 @@ class ReportTest {
         Locator rising = map.find(".report-likely figure").nth(0);
         assertThat(rising.locator("figcaption")).containsText("5,000 draws");
         assertEquals(-elbo, listed(map, "likely", 0)[0], SHOWN);
+        assertEquals(encoded.get("elboError").asDouble(), listed(map, "likely", 0)[1], SHOWN);
         assertEquals(-encoded.get("reconstruction").asDouble(), listed(map, "likely", 1)[0], SHOWN);
         assertEquals(encoded.get("kl").asDouble(), listed(map, "likely", 2)[0], SHOWN);
 
@@ -252,6 +253,8 @@ class ReportTest {
         for (int d = 0; d < dim; d++) {
             assertEquals(falling[d], numbers(shown.get(d))[0], 0.011);
         }
+        assertThat(map.find(".report-plane b"))
+                .hasText(Pattern.compile("\\d.*%, (at most|from [\\d.]+% to) [\\d.]+%,"));
         assertEquals(List.of(), Axe.violations(map.page()), "the report on a telephone");
         map.page().keyboard().press("Escape");
         assertThat(map.find("#report")).isHidden();

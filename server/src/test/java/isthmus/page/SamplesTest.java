@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,12 +58,13 @@ class SamplesTest {
     private static void assertBound(MapPage map, String name, JsonNode encoded) {
         Locator said = entry(map, name).locator(".samples-words .number");
         double elbo = encoded.get("elbo").asDouble();
-        assertThat(said).hasText(Pattern.compile("−?[\\d.]+ nats"));
+        double error = encoded.get("elboError").asDouble();
+        assertThat(said).hasText(Pattern.compile("−?[\\d.]+" + (error < 0.1 ? "" : " ± [\\d.]+") + " nats"));
         map.page().waitForCondition(() -> Math.abs(number(said.textContent()) - elbo) < SHOWN);
     }
 
     private static double number(String text) {
-        return Double.parseDouble(text.replace('−', '-').replaceAll("[^-.\\d]", ""));
+        return Double.parseDouble(text.replace('−', '-').replaceAll("±.*|[^-.\\d]", ""));
     }
 
     private static float[] floats(JsonNode list) {
@@ -94,9 +96,10 @@ class SamplesTest {
         assertPanel(map, first);
         Seen seen = map.seen();
         assertThat(map.find("#map .owns > .own")).hasCount(2);
-        for (int sigmas = 1; sigmas <= 2; sigmas++) {
-            DrawnEllipse drawn =
-                    DrawnEllipse.of(map.find("#map .posterior[data-of='own 1'] ellipse.sigma" + sigmas), seen);
+        for (int share : new int[] {50, 90}) {
+            DrawnEllipse drawn = DrawnEllipse.of(
+                    map.find("#map .posterior[data-of='own 1'] ellipse[data-mass='%d']".formatted(share)), seen);
+            double sigmas = Math.sqrt(-2 * Math.log(1 - share / 100.0));
             float[] logvar = floats(first.get("logvar"));
             assertEquals(sigmas * Math.exp(logvar[0] / 2), drawn.reach(1, 0), 1e-3);
             assertEquals(sigmas * Math.exp(logvar[1] / 2), drawn.reach(0, 1), 1e-3);
@@ -126,6 +129,9 @@ class SamplesTest {
         for (int i = 0; i < 3; i++) {
             assertEquals(nats[i], number(terms.nth(i).textContent()), 0.011);
         }
+        double error = encoded.get("elboError").asDouble();
+        assertTrue(error >= 0.1, "so large that it is shown: " + error);
+        assertThat(terms.nth(2)).containsText(String.format(Locale.ROOT, " ± %.2f", error));
         float[] mu = floats(encoded.get("mu"));
         float[] logvar = floats(encoded.get("logvar"));
         double[] kl = new double[2];
