@@ -127,7 +127,7 @@ const TERMS = {
   ],
   family: [
     "family",
-    "The distributions that q(z|x) may be, here normal ones along the axes; what the best of them still lacks is the approximation gap.",
+    "The distributions that q(z|x) may be, here normal ones along the axes; what the best of them still lacks is the approximation gap, as far as the best was found.",
   ],
   "standard error": [
     "standard error",

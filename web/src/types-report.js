@@ -76,7 +76,8 @@
  * @property {number} effective
  * @property {boolean} trusted
  * @property {number} amortisation
- * @property {number} family
+ * @property {number} family log p(x) less the bound after; an estimate that may be below 0
+ * @property {number} familyError
  * @property {Normal} q
  * @property {Float32Array} mean (channels, height, width)
  *

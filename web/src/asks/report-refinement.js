@@ -36,7 +36,7 @@ export function create(server, dispatch) {
 /** @param {Frame} frame @returns {Refined} */
 function refinedOf({ head, arrays }) {
   const { steps, converged, kept, before, beforeError, after, afterError, gain, gainError } = head;
-  const { logEvidence, logEvidenceError, effective, trusted, amortisation, family } = head;
+  const { logEvidence, logEvidenceError, effective, trusted, amortisation, family, familyError } = head;
   return {
     steps,
     converged,
@@ -53,6 +53,7 @@ function refinedOf({ head, arrays }) {
     trusted,
     amortisation,
     family,
+    familyError,
     q: normalOf(arrays),
     mean: arrays.mean,
   };

@@ -25,7 +25,7 @@ export function create(dispatch) {
   const rising = steps();
   const before = entry(["bound as encoded"]);
   const after = entry(["bound as refined"]);
-  const evidence = entry([term("log likelihood"), ", by 2,000 draws around it"]);
+  const evidence = entry([term("log likelihood"), ", by 2,000 draws around all modes found"]);
   const amortised = h("span", { class: "report-amortised" });
   const family = h("span", { class: "report-family" });
   const bar = h("div", { class: "report-split", "aria-hidden": "true" }, amortised, family);
@@ -55,7 +55,7 @@ export function create(dispatch) {
     [
       "The encoder is one network for all images, and answers in haste: ",
       term("amortisation"),
-      ". From its answer, ascend the bound for this image alone, by the slope through ",
+      ". From its answer, and from other codes that explain the image, ascend the bound for this image alone, by the slope through ",
       term("draw", "z = μ + σ·ε"),
       " with the noise ε held fixed, so that the bound is a function of μ and σ.",
     ],
@@ -84,10 +84,11 @@ export function create(dispatch) {
       setText(after.value, refined ? `${within(refined.after, refined.afterError)} nats` : "–");
       setText(evidence.value, refined ? `${within(refined.logEvidence, refined.logEvidenceError)} nats` : "–");
       setText(verdict, refined ? verdictOf(refined) : "");
-      const all = refined ? refined.amortisation + refined.family : 0;
+      const lacking = Math.max(0, refined?.family ?? 0); // an estimate, and so it may be below 0
+      const all = refined ? refined.amortisation + lacking : 0;
       bar.style.visibility = all > 0 ? "" : "hidden";
       amortised.style.width = `${(100 * (refined?.amortisation ?? 0)) / (all || 1)}%`;
-      family.style.width = `${(100 * (refined?.family ?? 0)) / (all || 1)}%`;
+      family.style.width = `${(100 * lacking) / (all || 1)}%`;
       const at =
         trail.length > 0
           ? `Step ${trail[trail.length - 1].step}, bound ${fixed(trail[trail.length - 1].bound, 2)}…`
@@ -102,11 +103,18 @@ function endOf({ steps, converged }) {
   return converged ? `Converged after ${steps} steps.` : `Ended after ${steps} steps, still rising a little.`;
 }
 
-/** @param {Refined} refined */
-function verdictOf({ kept, amortisation, gainError, family, trusted }) {
-  const left = `${within(family)} are the family: what no ellipse along the axes can reach`;
-  const doubt = trusted ? "." : ", as far as too few effective draws can tell.";
+/**
+ * What the gap consists of, claiming of each part no more than its error allows.
+ * @param {Pick<Refined, "kept" | "amortisation" | "gainError" | "family" | "familyError" | "trusted">} refined
+ */
+export function verdictOf({ kept, amortisation, gainError, family, familyError, trusted }) {
+  const lacking = `${within(family, familyError)} nats`;
+  const left = !trusted
+    ? "what is left to the family cannot be told, for log p(x) is not to be trusted: its draws are worth too few, or disagree."
+    : family > 2 * familyError
+      ? `${lacking} are the family: what the best ellipse along the axes that was found still lacks.`
+      : `no gap of the family is shown: ${lacking}.`;
   return kept
-    ? `${within(amortisation, gainError)} nats were amortisation; ${left}${doubt}`
-    : `Fresh draws do not confirm a gain, so the encoder's own answer stands: none was amortisation; ${left}${doubt}`;
+    ? `${within(amortisation, gainError)} nats were amortisation; ${left}`
+    : `Fresh draws do not confirm a gain, so the encoder's own answer stands: none was amortisation; ${left}`;
 }

@@ -1,37 +1,81 @@
 package isthmus.latent;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** A mixture of Gaussians with equal weights. Immutable; any thread. */
-public final class Mixture {
+/** A mixture of Gaussians. Immutable; any thread. */
+public final class Mixture implements Distribution {
     private final List<Gaussian> components;
+    private final double[] weights; // (components), of sum 1
 
-    public Mixture(List<Gaussian> components) {
-        if (components.isEmpty()) {
-            throw new IllegalArgumentException("expected one or more components of a mixture, found none");
+    /** @param weights (components) positive, of any sum */
+    public Mixture(List<Gaussian> components, double[] weights) {
+        if (components.isEmpty() || components.size() != weights.length) {
+            throw new IllegalArgumentException("expected one or more components and a weight for each, found %d and %d"
+                    .formatted(components.size(), weights.length));
         }
         this.components = List.copyOf(components);
+        double sum = Arrays.stream(weights).sum();
+        this.weights = Arrays.stream(weights).map(weight -> weight / sum).toArray();
     }
 
+    /** The weights, (components), of sum 1. */
+    public double[] weights() {
+        return weights.clone();
+    }
+
+    /** The same components with other weights, of any sum. */
+    public Mixture withWeights(double[] others) {
+        return new Mixture(components, others);
+    }
+
+    /** With one component more, whose weight is relative to the sum of the others', 1. */
+    public Mixture with(Gaussian component, double weight) {
+        List<Gaussian> more = new ArrayList<>(components);
+        more.add(component);
+        double[] all = Arrays.copyOf(weights, more.size());
+        all[weights.length] = weight;
+        return new Mixture(more, all);
+    }
+
+    /** The probability that one row of z, (rows, dim), came from each component. */
+    public double[] shares(float[] z, int row) {
+        double log = logDensity(z, row);
+        double[] shares = new double[weights.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = weights[i] * Math.exp(components.get(i).logDensity(z, row) - log);
+        }
+        return shares;
+    }
+
+    @Override
     public int dim() {
         return components.get(0).dim();
     }
 
-    /** The log density at one row of z, (rows, dim). */
+    @Override
     public double logDensity(float[] z, int row) {
         LogSumExp sum = new LogSumExp();
-        components.forEach(component -> sum.add(component.logDensity(z, row)));
-        return sum.logMean();
+        for (int i = 0; i < weights.length; i++) {
+            sum.add(Math.log(weights[i]) + components.get(i).logDensity(z, row));
+        }
+        return sum.logSum();
     }
 
-    /**
-     * Draws into one row from the given component. Cycling through the components stratifies the draws: each of n components
-     * has every n-th one.
-     *
-     * @param z (rows, dim), of which the row is overwritten
-     * @param component any number; counted modulo the number of components
-     */
-    public void draw(Noise noise, float[] z, int row, int component) {
-        components.get(component % components.size()).draw(noise, z, row);
+    @Override
+    public void draw(Noise noise, float[] z, int row) {
+        int chosen = 0;
+        double left = noise.uniform() - weights[0];
+        while (left >= 0 && chosen < weights.length - 1) {
+            left -= weights[++chosen];
+        }
+        components.get(chosen).draw(noise, z, row);
+    }
+
+    @Override
+    public Optional<Gaussian> gaussian() {
+        return components.size() == 1 ? Optional.of(components.get(0)) : Optional.empty();
     }
 }

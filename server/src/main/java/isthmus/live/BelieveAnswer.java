@@ -6,7 +6,6 @@ import isthmus.atlas.NearestRows.Neighbour;
 import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
-import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.latent.Vectors;
 import isthmus.report.ImageLikelihood;
@@ -34,10 +33,9 @@ final class BelieveAnswer extends AnswerBase {
                 (chunked, image) -> {
                     ImageLikelihood likelihood = ImageLikelihood.of(chunked, image.values());
                     request.send(image(image, likelihood), false);
-                    Mixture proposal = new Mixture(List.of(likelihood.q()));
                     Noise noise = image.draws(question.seed());
                     ImportanceSampling.bounds(
-                            chunked, Observation.of(image.values()), proposal, question.k(), noise, bounds -> {
+                            chunked, Observation.of(image.values()), likelihood.q(), question.k(), noise, bounds -> {
                                 request.send(bounds(question.k(), bounds), bounds.draws() == question.k());
                             });
                 });

@@ -32,6 +32,7 @@ final class CompleteAnswer extends AnswerBase {
                     Completion found = Completion.of(
                             chunked,
                             new Observation(image.values(), known, question.noise()),
+                            served.samples(),
                             question.count(),
                             question.seed(),
                             this::proposed);

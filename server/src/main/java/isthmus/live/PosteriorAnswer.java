@@ -24,7 +24,13 @@ final class PosteriorAnswer extends AnswerBase {
         report(cells * Float.BYTES + SEARCH_BYTES, question.image(), question.seed(), (chunked, image) -> {
             Gaussian q = chunked.encode(image.values());
             TruePosterior found = TruePosterior.of(
-                    chunked, Observation.of(image.values()), q, question.columns(), question.seed(), this::searched);
+                    chunked,
+                    Observation.of(image.values()),
+                    q,
+                    served.samples(),
+                    question.columns(),
+                    question.seed(),
+                    this::searched);
             answered(q, found);
         });
     }

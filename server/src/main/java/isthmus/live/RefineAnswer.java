@@ -26,6 +26,7 @@ final class RefineAnswer extends AnswerBase {
                             chunked,
                             Observation.of(image.values()),
                             q,
+                            served.samples(),
                             question.steps(),
                             question.seed(),
                             this::stepped);
@@ -66,12 +67,13 @@ final class RefineAnswer extends AnswerBase {
         figures.put("afterError", found.afterError());
         figures.put("gain", found.gain());
         figures.put("gainError", found.gainError());
-        figures.put("logEvidence", found.evidence().best());
-        figures.put("logEvidenceError", found.evidence().bestError());
+        figures.put("logEvidence", found.evidence().log());
+        figures.put("logEvidenceError", found.evidence().error());
         figures.put("effective", found.evidence().effective());
         figures.put("trusted", found.evidence().trusted());
         figures.put("amortisation", found.gain());
         figures.put("family", found.family());
+        figures.put("familyError", found.familyError());
         return figures;
     }
 }

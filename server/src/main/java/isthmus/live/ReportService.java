@@ -9,7 +9,6 @@ import isthmus.atlas.NearestRows.Neighbour;
 import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Lane;
 import isthmus.inference.Observation;
-import isthmus.latent.Mixture;
 import isthmus.report.ChunkedModel;
 import isthmus.report.Completion;
 import isthmus.report.ImageLikelihood;
@@ -142,7 +141,8 @@ public final class ReportService {
         report.put("likelihood", likelihood(served, chunked, image, likelihood, options));
         if (served.dim() == 2) {
             int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS)));
-            TruePosterior found = TruePosterior.of(chunked, seen, likelihood.q(), columns, options.seed, search -> {});
+            TruePosterior found = TruePosterior.of(
+                    chunked, seen, likelihood.q(), served.samples(), columns, options.seed, search -> {});
             Map<String, Object> posterior = PosteriorAnswer.figures(found);
             posterior.put("mean", found.mean());
             posterior.put("covariance", found.covariance());
@@ -153,6 +153,7 @@ public final class ReportService {
                     chunked,
                     seen,
                     likelihood.q(),
+                    served.samples(),
                     limits.get(Limit.MAX_REFINEMENT_STEPS),
                     options.seed,
                     (step, bound, q) -> {});
@@ -165,7 +166,7 @@ public final class ReportService {
         if (known != null || options.noise > 0) {
             report.put(
                     "completions",
-                    completions(chunked, new Observation(image.values(), known, options.noise), options));
+                    completions(served, chunked, new Observation(image.values(), known, options.noise), options));
         }
         report.put("dimensions", dimensions(served, chunked));
         return report;
@@ -181,7 +182,7 @@ public final class ReportService {
         IwaeBounds bounds = ImportanceSampling.bounds(
                 chunked,
                 Observation.of(image.values()),
-                new Mixture(List.of(likelihood.q())),
+                likelihood.q(),
                 options.draws,
                 image.draws(options.seed),
                 all -> {});
@@ -206,8 +207,10 @@ public final class ReportService {
         return fields;
     }
 
-    private static Map<String, Object> completions(ChunkedModel chunked, Observation seen, Options options) {
-        Completion found = Completion.of(chunked, seen, options.completions, options.seed, (component, of, q) -> {});
+    private static Map<String, Object> completions(
+            ServedModel served, ChunkedModel chunked, Observation seen, Options options) {
+        Completion found = Completion.of(
+                chunked, seen, served.samples(), options.completions, options.seed, (component, of, q) -> {});
         Map<String, Object> fields = CompleteAnswer.figures(found);
         fields.put("mu", found.mu());
         fields.put("deviation", found.deviation());

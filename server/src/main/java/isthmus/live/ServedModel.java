@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 final class ServedModel {
     private static final double SHARE = 0.005; // of the encoded means that lie past each edge of the extent
     private static final int EFFECT_CODES = 32;
+    private static final int SEARCHED_SAMPLES = 256;
     private static final int HELD_OUT = 400; // draws by which support is measured
 
     private final ModelFolder folder;
@@ -199,15 +200,28 @@ final class ServedModel {
      */
     float[] effects(ChunkedModel chunked) {
         if (effects == null) {
-            float[] codes = card().priorDistribution().draws(Noise.named(0, "effects"), EFFECT_CODES);
-            for (int i = 0; i < EFFECT_CODES && hasRows(); i++) {
-                int row = (int) ((long) i * atlas.count() / EFFECT_CODES);
-                System.arraycopy(atlas.mu(), row * dim(), codes, i * dim(), dim());
-            }
+            float[] codes = hasRows()
+                    ? means(EFFECT_CODES)
+                    : card().priorDistribution().draws(Noise.named(0, "effects"), EFFECT_CODES);
             effects = DimensionEffects.of(
                     chunked, codes, EFFECT_CODES, dimensions().deviation());
         }
         return effects;
+    }
+
+    /** Means of some samples, among which the modes of a posterior are looked for, (count, dim); none without an atlas. */
+    float[] samples() {
+        return hasRows() ? means(Math.min(SEARCHED_SAMPLES, atlas.count())) : new float[0];
+    }
+
+    /** Means of samples that are evenly spread over the rows, (count, dim). */
+    private float[] means(int count) {
+        float[] codes = new float[count * dim()];
+        for (int i = 0; i < count; i++) {
+            int row = (int) ((long) i * atlas.count() / count);
+            System.arraycopy(atlas.mu(), row * dim(), codes, i * dim(), dim());
+        }
+        return codes;
     }
 
     DimensionStats dimensions() {

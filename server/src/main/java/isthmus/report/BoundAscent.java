@@ -107,14 +107,23 @@ final class BoundAscent {
         return new Gaussian(mu, logvar);
     }
 
+    /** The bound of one q under the draws. */
+    double bound(Gaussian q) {
+        return point(numbers(q)).bound;
+    }
+
+    private double[] numbers(Gaussian q) {
+        double[] numbers = new double[2 * dim];
+        for (int d = 0; d < dim; d++) {
+            numbers[d] = q.mean()[d];
+            numbers[dim + d] = q.logvar()[d];
+        }
+        return numbers;
+    }
+
     /** @param most steps */
     Result maximise(Gaussian start, int most, Refinement.Listener listener) {
-        double[] at = new double[2 * dim];
-        for (int d = 0; d < dim; d++) {
-            at[d] = start.mean()[d];
-            at[dim + d] = start.logvar()[d];
-        }
-        Point now = point(at);
+        Point now = point(numbers(start));
         listener.onStep(0, now.bound, start);
         double[] before = null; // the previous direction
         double[] bounds = new double[most + 1];

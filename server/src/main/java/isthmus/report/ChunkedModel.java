@@ -100,7 +100,18 @@ public final class ChunkedModel {
         return nats;
     }
 
-    /** The same with gradients. */
+    /** log p(known pixels, z), (count). */
+    double[] logJoint(float[] codes, int count, Observation seen) {
+        float[] scores = scores(codes, count, seen);
+        Prior prior = prior();
+        double[] logs = new double[count];
+        for (int row = 0; row < count; row++) {
+            logs[row] = scores[row] + prior.logDensity(codes, row);
+        }
+        return logs;
+    }
+
+    /** log p(known pixels|z) with its gradients by z. */
     ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         ScoresAndGradients all = new ScoresAndGradients(new float[count], new float[count * dim()]);
         forEachChunk(codes, count, (some, from, n) -> {

@@ -2,10 +2,9 @@ package isthmus.report;
 
 import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
-import isthmus.latent.LogSumExp;
-import isthmus.latent.Mixture;
+import isthmus.latent.Distribution;
 import isthmus.latent.Noise;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -13,8 +12,9 @@ import java.util.Locale;
  * agreement: nobody writes into the arrays. Any thread.
  *
  * @param known values of the image
- * @param drawn weighted draws
- * @param effective their effective sample size
+ * @param evidence log p(known pixels) by the weighted draws
+ * @param halvesApart how far the posterior means of two halves of the draws are apart, in standard errors of their
+ *     difference, in the dimension where that is most
  * @param mu (dim) mean of the posterior
  * @param deviation (dim)
  * @param clusters distinct completions, heaviest first
@@ -24,8 +24,8 @@ import java.util.Locale;
  */
 public record Completion(
         int known,
-        int drawn,
-        double effective,
+        Evidence evidence,
+        double halvesApart,
         double[] mu,
         double[] deviation,
         WeightedClusters clusters,
@@ -38,58 +38,81 @@ public record Completion(
 
     private static final int DRAWS = 2048;
 
-    public boolean trusted() {
-        return effective >= IwaeBounds.MIN_EFFECTIVE;
+    private static final double MAX_APART = 4; // in the worst of up to some tens of dimensions
+
+    public int drawn() {
+        return evidence.draws();
     }
 
-    /** The effective sample size, in words. */
+    /** The draws' effective sample size. */
+    public double effective() {
+        return evidence.effective();
+    }
+
+    public boolean trusted() {
+        return evidence.trusted() && halvesApart <= MAX_APART;
+    }
+
+    /** How far the draws are to be trusted, in words. */
     public String sentence() {
         String worth = String.format(
-                Locale.ROOT, "%,d weighted draws are worth %,.0f of the posterior's own", drawn, effective);
+                Locale.ROOT, "%,d weighted draws are worth %,.0f of the posterior's own", drawn(), effective());
+        String doubt = ": the weights, and what is between the completions, may be far off.";
         if (known == 0) {
             return "Nothing is known, so these are draws of the prior.";
         }
-        return trusted()
-                ? worth + "."
-                : worth + ", too few to trust: the weights, and what is between the completions, may be far off.";
+        if (trusted()) {
+            return worth + ".";
+        }
+        return effective() < IwaeBounds.MIN_EFFECTIVE
+                ? worth + ", too few to trust" + doubt
+                : worth + ", but two halves of them disagree" + doubt;
     }
 
     /**
+     * @param samples (n, dim) codes that images of the data have, among which modes are looked for
      * @param count clusters
      * @param listener receives the refined components of the proposal
      */
     public static Completion of(
-            ChunkedModel model, Observation seen, int count, long seed, CompletionProposal.Listener listener) {
-        Mixture proposal = CompletionProposal.of(model, seen, seed, listener);
-        ImportanceSampling.Weighted drawn =
-                ImportanceSampling.weighted(model, seen, proposal, DRAWS, Noise.named(seed, "completions"));
-        LogSumExp all = new LogSumExp();
-        for (double logWeight : drawn.logWeights()) {
-            all.add(logWeight);
-        }
-        double[] weights = Arrays.stream(drawn.logWeights())
-                .map(logWeight -> Math.exp(logWeight - all.logSum()))
-                .toArray();
+            ChunkedModel model,
+            Observation seen,
+            float[] samples,
+            int count,
+            long seed,
+            PosteriorProposal.Listener listener) {
+        ImportanceSampling.Weighted drawn = ImportanceSampling.weighted(
+                model, seen, proposal(model, seen, samples, seed, listener), DRAWS, Noise.named(seed, "completions"));
         int dim = model.dim();
-        double[] mu = new double[dim];
-        double[] deviation = new double[dim];
-        for (int i = 0; i < drawn.z().length; i++) {
-            mu[i % dim] += weights[i / dim] * drawn.z()[i];
-        }
-        for (int i = 0; i < drawn.z().length; i++) {
-            deviation[i % dim] += weights[i / dim] * Math.pow(drawn.z()[i] - mu[i % dim], 2);
-        }
-        for (int d = 0; d < dim; d++) {
-            deviation[d] = Math.sqrt(deviation[d]);
-        }
+        Moments all = Moments.of(drawn, dim, 0, DRAWS);
         Noise noise = Noise.named(seed, "groups");
-        float[] cloud = resampled(drawn.z(), weights, dim, noise.uniform());
-        WeightedClusters clusters = WeightedClusters.of(drawn.z(), weights, deviation, count, noise);
+        float[] cloud = resampled(drawn.z(), all.weights(), dim, noise.uniform());
+        WeightedClusters clusters = WeightedClusters.of(drawn.z(), all.weights(), all.deviation(), count, noise);
         float[] mean = new float[seen.values().length];
         float[] spread = new float[mean.length];
         moments(model.decode(cloud, CLOUD), mean, spread);
         return new Completion(
-                seen.knownCount(), DRAWS, all.effectiveCount(), mu, deviation, clusters, cloud, mean, spread);
+                seen.knownCount(),
+                Evidence.of(drawn.logWeights()),
+                Moments.of(drawn, dim, 0, DRAWS / 2).apart(Moments.of(drawn, dim, DRAWS / 2, DRAWS)),
+                all.mu(),
+                all.deviation(),
+                clusters,
+                cloud,
+                mean,
+                spread);
+    }
+
+    /** What to draw from; with nothing known the prior alone. */
+    private static Distribution proposal(
+            ChunkedModel model, Observation seen, float[] samples, long seed, PosteriorProposal.Listener listener) {
+        return seen.knownCount() == 0
+                ? model.prior()
+                : PosteriorProposal.of(
+                        model,
+                        seen,
+                        PosteriorProposal.components(model, seen, List.of(), samples, seed, listener),
+                        seed);
     }
 
     /** Systematic resampling: each draw comes as often as its weight says, to within one. */

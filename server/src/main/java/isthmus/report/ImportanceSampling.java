@@ -3,9 +3,8 @@ package isthmus.report;
 import isthmus.estimate.IwaeAccumulator;
 import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
-import isthmus.latent.Mixture;
+import isthmus.latent.Distribution;
 import isthmus.latent.Noise;
-import isthmus.latent.Prior;
 import java.util.function.Consumer;
 
 /** Importance sampling of log p(x), with weights p(x, z) / q(z). One thread, that of the model. */
@@ -22,7 +21,7 @@ public final class ImportanceSampling {
     public static IwaeBounds bounds(
             ChunkedModel model,
             Observation image,
-            Mixture proposal,
+            Distribution proposal,
             int draws,
             Noise noise,
             Consumer<IwaeBounds> listener) {
@@ -49,16 +48,11 @@ public final class ImportanceSampling {
      */
     record Weighted(float[] z, double[] logWeights) {}
 
-    static Weighted weighted(ChunkedModel model, Observation seen, Mixture proposal, int count, Noise noise) {
-        float[] z = new float[count * proposal.dim()];
+    static Weighted weighted(ChunkedModel model, Observation seen, Distribution proposal, int count, Noise noise) {
+        float[] z = proposal.draws(noise, count);
+        double[] logWeights = model.logJoint(z, count, seen);
         for (int row = 0; row < count; row++) {
-            proposal.draw(noise, z, row, row);
-        }
-        float[] scores = model.scores(z, count, seen);
-        Prior prior = model.prior();
-        double[] logWeights = new double[count];
-        for (int row = 0; row < count; row++) {
-            logWeights[row] = scores[row] + prior.logDensity(z, row) - proposal.logDensity(z, row);
+            logWeights[row] -= proposal.logDensity(z, row);
         }
         return new Weighted(z, logWeights);
     }

@@ -2,7 +2,6 @@ package isthmus.report;
 
 import isthmus.inference.Observation;
 import isthmus.latent.LogSumExp;
-import isthmus.latent.Prior;
 import isthmus.latent.Viewport;
 
 /**
@@ -14,20 +13,20 @@ import isthmus.latent.Viewport;
  */
 record PosteriorGrid(Viewport area, int side, double[] logs) {
     static PosteriorGrid of(ChunkedModel model, Observation seen, Viewport area, int side) {
-        Prior prior = model.prior();
-        double[] logs = new double[side * side];
+        float[] z = centres(area, side);
+        return new PosteriorGrid(area, side, model.logJoint(z, side * side, seen));
+    }
+
+    /** The centres of the cells, (side, side, 2). */
+    static float[] centres(Viewport area, int side) {
+        float[] z = new float[2 * side * side];
         for (int r = 0; r < side; r++) {
-            float[] z = new float[2 * side];
             for (int c = 0; c < side; c++) {
-                z[2 * c] = (float) (area.left() + (c + 0.5) * (area.width() / side));
-                z[2 * c + 1] = (float) (area.bottom() + (r + 0.5) * (area.height() / side));
-            }
-            float[] scores = model.scores(z, side, seen);
-            for (int c = 0; c < side; c++) {
-                logs[r * side + c] = scores[c] + prior.logDensity(z, c);
+                z[2 * (r * side + c)] = (float) (area.left() + (c + 0.5) * (area.width() / side));
+                z[2 * (r * side + c) + 1] = (float) (area.bottom() + (r + 0.5) * (area.height() / side));
             }
         }
-        return new PosteriorGrid(area, side, logs);
+        return z;
     }
 
     double x(int cell) {
@@ -89,7 +88,10 @@ record PosteriorGrid(Viewport area, int side, double[] logs) {
         return edge;
     }
 
-    /** The part of the area that leaves out at most this mass on each side, with a margin of one cell. */
+    /**
+     * The part of the area that leaves out at most this mass on each side, with a margin of one cell, or of a quarter of
+     * the area where more mass than that lies at its edge.
+     */
     Viewport crop(double outside) {
         double[] across = new double[side];
         double[] up = new double[side];
@@ -109,7 +111,7 @@ record PosteriorGrid(Viewport area, int side, double[] logs) {
                 area.bottom() + rows[1] * height);
     }
 
-    /** The bins [from, to) that leave out at most this mass at each end, with a margin of one; it may exceed the area. */
+    /** The bins [from, to) that leave out at most this mass at each end, with a margin; they may exceed the area. */
     private static int[] interval(double[] masses, double outside) {
         int from = 0;
         double below = masses[0];
@@ -121,6 +123,7 @@ record PosteriorGrid(Viewport area, int side, double[] logs) {
         while (to > from + 1 && above < outside) {
             above += masses[--to - 1];
         }
-        return new int[] {from - 1, to + 1};
+        int beyond = masses.length / 4;
+        return new int[] {from == 0 ? -beyond : from - 1, to == masses.length ? to + beyond : to + 1};
     }
 }

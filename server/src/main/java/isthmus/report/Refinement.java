@@ -1,24 +1,25 @@
 package isthmus.report;
 
 import isthmus.estimate.Elbo;
-import isthmus.estimate.IwaeBounds;
 import isthmus.estimate.RunningMean;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
-import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.latent.Prior;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * q refined for one image, and the amortisation and family gaps of the encoder, in nats. Any thread.
+ * q refined for one image, and the amortisation and family gaps of the encoder, in nats. The bound is raised from the
+ * encoder's q and, for the encoder may be in the wrong mode, from the other modes that are found. Any thread.
  *
  * @param q the refined one, or the initial one where the gain was not confirmed
  * @param kept whether fresh draws confirm the gain
  * @param before bound of the initial q
  * @param after bound of the refined q, under the same draws
  * @param gain after minus before: the amortisation gap
- * @param evidence log p(x) by importance sampling from the refined q
+ * @param evidence log p(x) by importance sampling from all modes found
  */
 public record Refinement(
         Gaussian q,
@@ -31,12 +32,10 @@ public record Refinement(
         double afterError,
         double gain,
         double gainError,
-        IwaeBounds evidence) {
+        Evidence evidence) {
 
     private static final int FRESH = 1024; // draws independent of those of the ascent
     private static final int WEIGHTED = 2000;
-    private static final double NARROW = 1.1; // times sigma
-    private static final double WIDE = 1.25;
 
     /** Receives each step of a gradient ascent, on the thread that runs it. */
     public interface Listener {
@@ -47,17 +46,35 @@ public record Refinement(
         void onStep(int step, double bound, Gaussian q);
     }
 
-    /** The gap of the family, KL(q ‖ p(z|x)) of the refined q: an estimate, at least 0. */
+    /** The gap of the family, KL(q ‖ p(z|x)) of the refined q: an estimate, which its error may take below 0. */
     public double family() {
-        return Math.max(0, evidence.best() - after);
+        return evidence.log() - after;
     }
 
-    /** @param most steps */
+    /** The standard error of {@link #family}, whose two terms have draws of their own. */
+    public double familyError() {
+        return Math.hypot(evidence.error(), afterError);
+    }
+
+    /**
+     * @param samples (count, dim) codes that images of the data have, among which modes are looked for
+     * @param most steps
+     */
     public static Refinement of(
-            ChunkedModel model, Observation seen, Gaussian start, int most, long seed, Listener listener) {
+            ChunkedModel model,
+            Observation seen,
+            Gaussian start,
+            float[] samples,
+            int most,
+            long seed,
+            Listener listener) {
         BoundAscent ascent =
                 new BoundAscent(model, seen, start.dim(), BoundAscent.DRAWS, Noise.named(seed, "refinement"));
-        BoundAscent.Result refined = ascent.maximise(start, most, listener);
+        BoundAscent.Result own = ascent.maximise(start, most, listener);
+        List<BoundAscent.Result> components = new ArrayList<>(List.of(own));
+        components.addAll(
+                PosteriorProposal.components(model, seen, List.of(own.q()), samples, seed, (component, of, q) -> {}));
+        BoundAscent.Result refined = best(ascent, own, components, most, listener);
         float[] epsilon = Noise.named(seed, "bound").normals(FRESH * start.dim());
         float[] initialScores = model.scores(start.codes(epsilon), FRESH, seen);
         float[] refinedScores = model.scores(refined.q().codes(epsilon), FRESH, seen);
@@ -71,10 +88,15 @@ public record Refinement(
         Gaussian q = kept ? refined.q() : start;
         Elbo before = Elbo.of(start, prior, initialScores);
         Elbo after = kept ? Elbo.of(q, prior, refinedScores) : before;
-        // The posterior has heavier tails than the best q, so the proposal is wider than q.
-        Mixture wide = new Mixture(List.of(q.withScaledSigma(NARROW), q.withScaledSigma(WIDE)));
-        IwaeBounds evidence = ImportanceSampling.bounds(
-                model, seen, wide, WEIGHTED, Noise.named(seed, "importance samples of the refined"), bounds -> {});
+        if (!refined.equals(own)) {
+            components.add(refined);
+        }
+        ImportanceSampling.Weighted drawn = ImportanceSampling.weighted(
+                model,
+                seen,
+                PosteriorProposal.of(model, seen, components, seed),
+                WEIGHTED,
+                Noise.named(seed, "importance samples of the refined"));
         return new Refinement(
                 q,
                 refined.steps(),
@@ -86,6 +108,26 @@ public record Refinement(
                 after.error(),
                 kept ? gain : 0,
                 kept ? difference.error() : 0,
-                evidence);
+                Evidence.of(drawn.logWeights()));
+    }
+
+    /** The encoder's own answer refined, or a higher one of another mode, refined further. */
+    private static BoundAscent.Result best(
+            BoundAscent ascent,
+            BoundAscent.Result own,
+            List<BoundAscent.Result> components,
+            int most,
+            Listener listener) {
+        Gaussian highest = components.stream()
+                .max(Comparator.comparingDouble(BoundAscent.Result::bound))
+                .orElseThrow()
+                .q();
+        if (highest == own.q() || own.steps() == most || ascent.bound(highest) <= own.bound()) {
+            return own;
+        }
+        int done = own.steps() + 1;
+        BoundAscent.Result found =
+                ascent.maximise(highest, most - done, (step, bound, q) -> listener.onStep(done + step, bound, q));
+        return new BoundAscent.Result(found.q(), found.bound(), done + found.steps(), found.converged());
     }
 }

@@ -205,6 +205,16 @@ class ReportAnswersTest {
         assertEquals(answer.size() - 2, head.get("steps").asInt());
         assertTrue(head.get("after").asDouble() >= head.get("before").asDouble());
         assertEquals(head.get("gain"), head.get("amortisation"));
+        assertEquals(
+                head.get("logEvidence").asDouble() - head.get("after").asDouble(),
+                head.get("family").asDouble(),
+                1e-9);
+        assertEquals(
+                Math.hypot(
+                        head.get("logEvidenceError").asDouble(),
+                        head.get("afterError").asDouble()),
+                head.get("familyError").asDouble(),
+                1e-9);
         double[] mu = refined.numbers("mu");
         assertArrayEquals(site.mean((float) mu[0], (float) mu[1]), refined.numbers("mean"), 1e-5);
         // A posterior of two dimensions has its evidence from a grid too.
@@ -223,8 +233,9 @@ class ReportAnswersTest {
         Frames.Array mask = new Frames.Array("mask", "u1", "[4, 5]", half);
         List<Message> answer = ask("complete", ", 'count': 3", mask);
         Message found = last(answer);
-        assertEquals(5, answer.size());
-        assertEquals("proposal", answer.get(0).head().get("stage").asText());
+        JsonNode proposal = answer.get(0).head();
+        assertEquals("proposal", proposal.get("stage").asText());
+        assertEquals(answer.size() - 1, proposal.get("of").asInt());
         assertEquals(List.of(3, 2), found.shape("codes"));
         double[] codes = found.numbers("codes");
         double[] pixels = found.numbers("pixels");

@@ -156,6 +156,28 @@ class ReportModulesTest {
     }
 
     @Test
+    void theFamilyIsBlamedOnlyForAGapOfMoreThanTwoErrorsThatIsTrusted() {
+        Object verdicts = pages.module("/src/views/report-refine.js").call("""
+                (m) => {
+                  const verdict = (family, familyError, trusted) =>
+                    m.verdictOf({ kept: true, amortisation: 1, gainError: 0.02, family, familyError, trusted });
+                  return [verdict(0.3, 0.1, true), verdict(0.19, 0.1, true), verdict(-0.05, 0.1, true), verdict(3, 0.1, false)];
+                }
+                """);
+        String amortised = "1.00 ± 0.02 nats were amortisation; ";
+        assertEquals(
+                List.of(
+                        amortised
+                                + "0.30 ± 0.10 nats are the family: what the best ellipse along the axes that was found"
+                                + " still lacks.",
+                        amortised + "no gap of the family is shown: 0.19 ± 0.10 nats.",
+                        amortised + "no gap of the family is shown: −0.05 ± 0.10 nats.",
+                        amortised + "what is left to the family cannot be told, for log p(x) is not to be trusted: its"
+                                + " draws are worth too few, or disagree."),
+                verdicts);
+    }
+
+    @Test
     void whatWasWishedOfOneImageIsNotWishedOfTheNext() {
         Object wishes = pages.module("/src/state.js").call("""
                 (m) => {

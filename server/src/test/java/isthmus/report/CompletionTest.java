@@ -25,7 +25,7 @@ class CompletionTest {
     Path folder;
 
     private static Completion complete(LinearModel model, Observation seen) {
-        return Completion.of(model.chunked, seen, 5, 1, (component, of, q) -> {});
+        return Completion.of(model.chunked, seen, new float[0], 5, 1, (component, of, q) -> {});
     }
 
     /** All but every third value, and a noisy whole; the encoder is right, or far off. */
@@ -107,11 +107,11 @@ class CompletionTest {
     void groupsShareOutThePosteriorAndTheSameSeedGivesTheSame() {
         try (LinearModel model = new LinearModel(folder, DIM, false, 0, 1)) {
             List<Integer> parts = new ArrayList<>();
-            Completion found =
-                    Completion.of(model.chunked, model.seen(), 5, 1, (component, of, q) -> parts.add(component));
+            Completion found = Completion.of(
+                    model.chunked, model.seen(), new float[0], 5, 1, (component, of, q) -> parts.add(component));
             WeightedClusters clusters = found.clusters();
             assertEquals(5, clusters.count());
-            assertEquals(List.of(0, 1, 2, 3), parts);
+            assertEquals(List.of(0), parts, "there is one mode");
             double sum = 0;
             for (int i = 0; i < 5; i++) {
                 sum += clusters.weights()[i];
@@ -132,13 +132,64 @@ class CompletionTest {
         assertArrayEquals(new float[] {0.8f, 0.2f}, clusters.weights());
     }
 
+    private static Completion doubtful(double effective, double apart, double halvesApart) {
+        Evidence evidence = new Evidence(2048, -3, 0.1, effective, apart);
+        return new Completion(7, evidence, halvesApart, null, null, null, null, null, null);
+    }
+
     @Test
-    void drawsThatAreWorthTooLittleAreSaidToBe() {
-        Completion poor = new Completion(7, 2048, 12.4, null, null, null, null, null, null);
+    void drawsThatAreWorthTooLittleOrDisagreeAreSaidTo() {
+        Completion poor = doubtful(12.4, 1, 1);
         assertEquals(
                 "2,048 weighted draws are worth 12 of the posterior's own, too few to trust: the weights, and what is"
                         + " between the completions, may be far off.",
                 poor.sentence());
-        assertTrue(!poor.trusted());
+        String apart = "2,048 weighted draws are worth 700 of the posterior's own, but two halves of them disagree: the"
+                + " weights, and what is between the completions, may be far off.";
+        assertEquals(apart, doubtful(700, 3.5, 1).sentence());
+        assertEquals(apart, doubtful(700, 1, 4.5).sentence());
+        assertTrue(!poor.trusted()
+                && !doubtful(700, 3.5, 1).trusted()
+                && !doubtful(700, 1, 4.5).trusted());
+        assertTrue(doubtful(700, 1, 1).trusted());
+    }
+
+    @Test
+    void bothModesHaveTheirSharesWhateverTheSeed() {
+        try (TwoModes model = new TwoModes(3, 0.1)) {
+            float[] known = {1, 1, 0};
+            for (int seed = 1; seed <= 4; seed++) {
+                Completion found = Completion.of(
+                        model.chunked,
+                        new Observation(model.image, known, 0),
+                        new float[0],
+                        5,
+                        seed,
+                        (component, of, q) -> {});
+                assertTrue(found.trusted(), found.sentence());
+                double share = model.greaterShare();
+                double lesser = model.chunked.encode(model.image).mean()[0];
+                double error = Math.sqrt(share * (1 - share) / found.effective()) * (model.greater - lesser);
+                assertEquals(share * model.greater + (1 - share) * lesser, found.mu()[0], 4 * error);
+                assertEquals(1, found.deviation()[2], 4 / Math.sqrt(2 * found.effective()), "the prior's");
+            }
+        }
+    }
+
+    @Test
+    void meansOfHalvesThatAreApartAreSeenInTheDimensionWhereTheyAre() {
+        float[] z = new float[200];
+        for (int row = 0; row < 100; row++) {
+            z[2 * row] = row % 2;
+            z[2 * row + 1] = (row < 50 ? 0 : 2) + row % 2;
+        }
+        ImportanceSampling.Weighted drawn = new ImportanceSampling.Weighted(z, new double[100]);
+        Moments first = Moments.of(drawn, 2, 0, 50);
+        Moments second = Moments.of(drawn, 2, 50, 100);
+        assertArrayEquals(new double[] {0.5, 0.5}, first.mu(), 1e-12);
+        assertArrayEquals(new double[] {0.5, 0.5}, first.deviation(), 1e-12);
+        double error = 0.5 / Math.sqrt(50);
+        assertArrayEquals(new double[] {error, error}, first.error(), 1e-12);
+        assertEquals(2 / Math.hypot(error, error), first.apart(second), 1e-9);
     }
 }

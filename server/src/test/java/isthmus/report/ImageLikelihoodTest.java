@@ -11,7 +11,6 @@ import isthmus.evaluate.Evaluator;
 import isthmus.image.Shape;
 import isthmus.inference.Observation;
 import isthmus.inference.torch.TorchModel;
-import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelFolder;
@@ -65,12 +64,7 @@ class ImageLikelihoodTest {
             Noise noise =
                     Noise.named(seed, "importance samples").stream(images.data().index()[i]);
             IwaeBounds bounds = ImportanceSampling.bounds(
-                    chunked,
-                    Observation.of(image),
-                    new Mixture(List.of(chunked.encode(image))),
-                    DRAWS,
-                    noise,
-                    told -> {});
+                    chunked, Observation.of(image), chunked.encode(image), DRAWS, noise, told -> {});
             figures.add(bounds.best());
             variance += Math.pow(bounds.bestError() / IMAGES, 2);
         }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.estimate.IwaeBounds;
 import isthmus.estimate.RunningMean;
 import isthmus.latent.Gaussian;
-import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +22,7 @@ class ImportanceTest {
 
     private static IwaeBounds bounds(LinearModel model, int draws, long seed) {
         Gaussian q = model.chunked.encode(model.image);
-        return ImportanceSampling.bounds(
-                model.chunked, model.seen(), new Mixture(List.of(q)), draws, Noise.named(seed, "test"), told -> {});
+        return ImportanceSampling.bounds(model.chunked, model.seen(), q, draws, Noise.named(seed, "test"), told -> {});
     }
 
     @Test
@@ -84,7 +82,7 @@ class ImportanceTest {
     void theSameSeedGivesTheSameFiguresAndEachRungIsToldOnce() {
         try (LinearModel model = new LinearModel(folder, 2, false, 0.1, 1.5)) {
             List<Integer> draws = new ArrayList<>();
-            Mixture q = new Mixture(List.of(model.chunked.encode(model.image)));
+            Gaussian q = model.chunked.encode(model.image);
             Noise noise = Noise.named(5, "test");
             IwaeBounds once =
                     ImportanceSampling.bounds(model.chunked, model.seen(), q, 130, noise, so -> draws.add(so.draws()));
@@ -99,7 +97,7 @@ class ImportanceTest {
         try (LinearModel model = new LinearModel(folder, 2, true, 0, 1)) {
             int[] left = {4};
             ChunkedModel chunked = new ChunkedModel(model.vae(), () -> left[0]-- > 0);
-            Mixture q = new Mixture(List.of(chunked.encode(model.image)));
+            Gaussian q = chunked.encode(model.image);
             List<Integer> draws = new ArrayList<>();
             assertThrows(
                     CancellationException.class,

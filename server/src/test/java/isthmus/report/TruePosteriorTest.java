@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.estimate.IwaeBounds;
 import isthmus.latent.Gaussian;
-import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
+import isthmus.latent.Viewport;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class TruePosteriorTest {
     Path folder;
 
     private static TruePosterior of(LinearModel model, Gaussian q) {
-        return TruePosterior.of(model.chunked, model.seen(), q, 64, 1, search -> {});
+        return TruePosterior.of(model.chunked, model.seen(), q, new float[0], 64, 1, search -> {});
     }
 
     @Test
@@ -55,9 +56,8 @@ class TruePosteriorTest {
         try (LinearModel model = new LinearModel(folder, 2, false, 0.1, 1.5)) {
             Gaussian q = model.chunked.encode(model.image);
             TruePosterior found = of(model, q);
-            Mixture proposal = new Mixture(List.of(q));
             IwaeBounds bounds =
-                    ImportanceSampling.bounds(model.chunked, model.seen(), proposal, 2000, new Noise(3, 3), all -> {});
+                    ImportanceSampling.bounds(model.chunked, model.seen(), q, 2000, new Noise(3, 3), all -> {});
             assertEquals(found.logEvidence(), bounds.best(), 4 * Math.hypot(found.error(), bounds.bestError()));
         }
     }
@@ -71,6 +71,7 @@ class TruePosteriorTest {
                     model.chunked,
                     model.seen(),
                     q,
+                    new float[0],
                     64,
                     1,
                     search -> widths.add(search.view().width()));
@@ -78,6 +79,32 @@ class TruePosteriorTest {
             assertTrue(found.edge() < 1e-3, "edge " + found.edge());
             assertTrue(widths.size() > 1 && widths.get(0) > 12 && found.view().width() < 6, widths.toString());
         }
+    }
+
+    @Test
+    void aModeThatIsNarrowerThanTheCellsOfTheSearchIsNotLost() {
+        try (TwoModes model = new TwoModes(2, 0.1)) {
+            Gaussian q = model.chunked.encode(model.image);
+            TruePosterior found = TruePosterior.of(model.chunked, model.seen(), q, new float[0], 96, 1, search -> {});
+            assertEquals(model.logEvidence(), found.logEvidence(), found.error());
+            double mean = model.greaterShare() * model.greater + (1 - model.greaterShare()) * q.mean()[0];
+            assertEquals(mean, found.mean()[0], 0.1);
+        }
+    }
+
+    @Test
+    void whatLiesAtTheEdgeIsFollowedAndCountsAsError() {
+        Viewport area = new Viewport(0, 0, 8, 8);
+        double[] logs = new double[64];
+        Arrays.fill(logs, -40);
+        logs[3 * 8] = 0; // in the outermost column
+        PosteriorGrid grid = new PosteriorGrid(area, 8, logs);
+        Viewport next = grid.crop(1e-6);
+        assertEquals(-2, next.left(), 1e-9); // a quarter of the area
+        assertEquals(2, next.right(), 1e-9); // one cell
+        assertEquals(2, next.bottom(), 1e-9);
+        assertEquals(5, next.top(), 1e-9);
+        assertEquals(1, grid.edgeMass(), 1e-9);
     }
 
     @Test

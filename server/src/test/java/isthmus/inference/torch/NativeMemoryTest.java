@@ -132,8 +132,9 @@ class NativeMemoryTest {
             assertEquals(held, NativeArrays.held());
             ChunkedModel turns = new ChunkedModel(vae, () -> true);
             Gaussian q = turns.encode(seen.values());
-            Refinement.of(turns, seen, q, 20, 1, (step, bound, at) -> {});
-            Completion.of(turns, new Observation(seen.values(), null, 0.3), 3, 1, (component, of, at) -> {});
+            Refinement.of(turns, seen, q, new float[0], 20, 1, (step, bound, at) -> {});
+            Completion.of(
+                    turns, new Observation(seen.values(), null, 0.3), new float[0], 3, 1, (component, of, at) -> {});
             assertEquals(held, NativeArrays.held());
         }
         assertEquals(before, NativeArrays.held());

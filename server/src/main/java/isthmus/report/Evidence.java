@@ -1,0 +1,49 @@
+package isthmus.report;
+
+import isthmus.estimate.IwaeBounds;
+import isthmus.latent.LogSumExp;
+
+/**
+ * log p(x) in nats by importance sampling, and how far two independent halves of the draws bear it out. Any thread.
+ *
+ * @param draws all that were made
+ * @param log log p(x), the log of the mean weight
+ * @param error its standard error
+ * @param effective effective sample size
+ * @param apart how far the halves' estimates are apart, in standard errors of their difference
+ */
+public record Evidence(int draws, double log, double error, double effective, double apart) {
+    private static final double MAX_APART = 3;
+    private static final double ROUNDING = 1e-3; // nats, of scores that are float32
+
+    /** @param logWeights (draws) of independent draws */
+    static Evidence of(double[] logWeights) {
+        int half = logWeights.length / 2;
+        LogSumExp first = sum(logWeights, 0, half);
+        LogSumExp second = sum(logWeights, half, logWeights.length);
+        LogSumExp all = sum(logWeights, 0, logWeights.length);
+        double error = Math.hypot(ROUNDING, Math.hypot(first.logMeanError(), second.logMeanError()));
+        return new Evidence(
+                logWeights.length,
+                all.logMean(),
+                all.logMeanError(),
+                all.effectiveCount(),
+                Math.abs(first.logMean() - second.logMean()) / error);
+    }
+
+    private static LogSumExp sum(double[] logWeights, int from, int to) {
+        LogSumExp sum = new LogSumExp();
+        for (int i = from; i < to; i++) {
+            sum.add(logWeights[i]);
+        }
+        return sum;
+    }
+
+    public boolean halvesAgree() {
+        return apart <= MAX_APART;
+    }
+
+    public boolean trusted() {
+        return effective >= IwaeBounds.MIN_EFFECTIVE && halvesAgree();
+    }
+}
