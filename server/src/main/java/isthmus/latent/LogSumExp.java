@@ -39,4 +39,12 @@ public final class LogSumExp {
     public double effectiveCount() {
         return sum * sum / sumOfSquares;
     }
+
+    /**
+     * The standard error of {@link #logMean()}, to first order, for terms drawn independently; of one term, NaN. Too small
+     * where few terms outweigh the others, as {@link #effectiveCount()} tells.
+     */
+    public double logMeanError() {
+        return Math.sqrt(Math.max(0, (1 / effectiveCount() - 1.0 / count) * count / (count - 1.0)));
+    }
 }

@@ -41,7 +41,27 @@ class LogSumExpTest {
     @Test
     void equalTermsCountInFullAndOneGreatTermCountsAsOne() {
         assertEquals(4, of(-7, -7, -7, -7).effectiveCount(), 1e-12);
+        assertEquals(0, of(-7, -7, -7, -7).logMeanError(), 1e-7);
         assertEquals(1, of(-700, 0, -700).effectiveCount(), 1e-12);
         assertEquals(36.0 / 14, of(Math.log(1), Math.log(3), Math.log(2)).effectiveCount(), 1e-12);
+    }
+
+    @Test
+    void theErrorIsTheSpreadOfRepeatedEstimates() {
+        // Weights exp(0.7 x) of normal x: the mean is exp(0.245), so its log is known.
+        int repeats = 400;
+        int terms = 500;
+        double squares = 0;
+        double stated = 0;
+        for (int r = 0; r < repeats; r++) {
+            Noise noise = new Noise(21, r);
+            LogSumExp sum = new LogSumExp();
+            for (int t = 0; t < terms; t++) {
+                sum.add(0.7 * noise.normal());
+            }
+            squares += Math.pow(sum.logMean() - 0.245, 2) / repeats;
+            stated += sum.logMeanError() / repeats;
+        }
+        assertEquals(Math.sqrt(squares), stated, 0.12 * stated);
     }
 }
