@@ -132,9 +132,9 @@ function words() {
       {},
       "The ellipse around it is its ",
       term("posterior", "posterior q(z|x)"),
-      ", half of it within the inner line and 90% within the outer: small where the encoder, by its ",
+      " at one and two ",
       term("sigma"),
-      ", is sure.",
+      ": small where the encoder is sure.",
     ),
     h(
       "p",

@@ -14,7 +14,6 @@ import { create as trail } from "../layers/trail.js";
 import { create as truth } from "../layers/truth.js";
 import { create as world } from "../layers/world.js";
 import { project } from "../plane.js";
-import { percentOf, radiusOf, SHARES } from "../shares.js";
 import { cardOf } from "../state.js";
 import { toPixels, viewportOf } from "../viewport.js";
 import { create as card } from "./map-card.js";
@@ -177,13 +176,13 @@ export function create(element, dispatch) {
    */
   function name({ kept, space }, v) {
     const on = !!kept?.layers.prior && !!space;
-    if (labels.childElementCount !== (on ? SHARES.length : 0)) {
-      labels.replaceChildren(...(on ? SHARES.map((share) => s("text", {}, `${percentOf(share)}%`)) : []));
+    if (labels.childElementCount !== (on ? 3 : 0)) {
+      labels.replaceChildren(...(on ? [1, 2, 3].map((k) => s("text", {}, `${k}σ`)) : []));
     }
     if (on) {
       const [cx, cy] = project(space.plane, new Float64Array(space.plane.origin.length));
       [...labels.children].forEach((text, i) => {
-        const away = radiusOf(SHARES[i]) * Math.SQRT1_2;
+        const away = (i + 1) * Math.SQRT1_2;
         const [x, y] = toPixels(v, [cx - away, cy - away]);
         text.setAttribute("transform", `translate(${(x - 4).toFixed(1)} ${(y + 12).toFixed(1)})`);
       });

@@ -19,6 +19,7 @@ final class PlaneCache {
         results = Caffeine.newBuilder()
                 .maximumWeight(bytes)
                 .weigher(PlaneCache::weigh)
+                .executor(Runnable::run) // what is too much goes at once
                 .build();
     }
 
