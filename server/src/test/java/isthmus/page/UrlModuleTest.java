@@ -40,8 +40,8 @@ class UrlModuleTest {
     }
 
     @Test
-    void tenThousandStatesSurviveTheirLinksExactly() throws IOException {
-        assertEquals(List.of(), links("roundTrips", 10_000));
+    void manyStatesSurviveTheirLinksExactly() throws IOException {
+        assertEquals(List.of(), links("roundTrips", 3_000));
     }
 
     @Test
