@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FuzzTest {
     private static final long SEED = 20_260_101;
-    private static final int FRAMES = Integer.getInteger("isthmus.fuzz.frames", 20_000);
+    private static final int FRAMES = Integer.getInteger("isthmus.fuzz.frames", 10_000);
     private static final int DEFAULT_FRAMES = 8_000; // at the limits that nobody sets
     private static final int PICTURES = 2_000;
     private static final int SESSIONS = 8;
