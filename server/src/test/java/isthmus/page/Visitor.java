@@ -29,11 +29,13 @@ final class Visitor implements AutoCloseable {
         this.context = context;
         this.newcomer = newcomer;
         context.setDefaultTimeout(PATIENCE);
-        if (!newcomer) {
+        if (newcomer) {
+            anchor = null; // nobody comes after them
+        } else {
             context.addInitScript(TOURED);
+            anchor = context.newPage();
+            anchor.navigate(site.resolve("/icon.svg").toString());
         }
-        anchor = context.newPage();
-        anchor.navigate(site.resolve("/icon.svg").toString());
     }
 
     Screen screen() {
