@@ -1,5 +1,7 @@
 package isthmus;
 
+import java.util.concurrent.CompletionException;
+
 /**
  * An error that a user can understand: where it is, what was expected there, what was found, and what helps. Any other
  * exception is a defect. Immutable; any thread may throw it.
@@ -93,6 +95,15 @@ public final class Failure extends RuntimeException {
     /** The same failure, with what was thrown below it, for the log. */
     public Failure causedBy(Throwable cause) {
         return new Failure(kind, where, expected, found, hint, cause);
+    }
+
+    /** What a chain of futures failed with, out of the exceptions that the chain puts around it. */
+    public static Throwable unwrapped(Throwable error) {
+        Throwable cause = error;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static String sentence(String where, String expected, String found, String hint) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * One version of a model that the store knows. What is no constant is written under the monitor of the store; the engine
@@ -83,13 +82,8 @@ final class ModelEntry {
     }
 
     void failed(Throwable reason) {
-        failure = modelFailed(cause(reason));
+        failure = modelFailed(Failure.unwrapped(reason));
         failedAt = System.nanoTime();
-    }
-
-    /** What a future failed with, as its chains are told it. */
-    static Throwable cause(Throwable e) {
-        return e instanceof CompletionException ? e.getCause() : e;
     }
 
     /** The same reason; that of a client's mistake too, for here it is not the client's. */

@@ -287,7 +287,7 @@ public final class ModelStore implements AutoCloseable {
                 entry.open = null;
             }
             if (death != null) {
-                LOG.error("{}: the model died", entry.id(), ModelEntry.cause(death));
+                LOG.error("{}: the model died", entry.id(), Failure.unwrapped(death));
                 if (entry.open == null && !entry.isOpening()) {
                     entry.failed(death);
                 }
@@ -400,7 +400,10 @@ public final class ModelStore implements AutoCloseable {
         return Failure.busy("", "an open server", "that it is closing");
     }
 
-    /** Closes every model, leased or not, and returns when all are closed or it has taken too long; at once on the store's own thread. */
+    /**
+     * Closes every model, leased or not, and returns when all are closed or that has taken too long; at once on the
+     * store's own thread.
+     */
     @Override
     public void close() {
         close(CLOSING);

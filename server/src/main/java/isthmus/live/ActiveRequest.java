@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -219,10 +218,7 @@ final class ActiveRequest {
     }
 
     void fail(Throwable error) {
-        Throwable cause = error;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Failure.unwrapped(error);
         if (cause instanceof CancellationException) {
             // A newer request took its place in the model's queue; one that was cancelled has ended already.
             end(State.RUNS, TextFrames.end(request.id(), End.REPLACED));

@@ -65,7 +65,7 @@ final class EncodeAnswer extends AnswerBase {
                         () -> served.fitted(services.settings().limits(), file, fitting))
                 .thenCompose(fitted -> encode(fitted.pixels().floats(), fitted.fitting()))
                 .handle((outcome, error) -> {
-                    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+                    Throwable cause = Failure.unwrapped(error);
                     if (cause == null) {
                         return outcome;
                     }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -75,7 +74,7 @@ public final class ReportService {
                     if (error == null) {
                         answer.complete(value);
                     } else {
-                        answer.completeExceptionally(error instanceof CompletionException ? error.getCause() : error);
+                        answer.completeExceptionally(Failure.unwrapped(error));
                     }
                 });
         CompletableFuture<Map<String, Object>> unused = answer.whenComplete((value, error) -> {

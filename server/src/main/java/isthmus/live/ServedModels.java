@@ -13,7 +13,6 @@ import isthmus.inference.ModelStore;
 import isthmus.model.ModelFolder;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -68,7 +67,7 @@ final class ServedModels {
         CompletableFuture<LeasedModel> unused = answer.whenComplete((model, error) -> {
             boolean lent = error == null && result.complete(model);
             if (error != null) {
-                result.completeExceptionally(cause(error));
+                result.completeExceptionally(Failure.unwrapped(error));
             }
             ModelLease lease = held.get();
             if (!lent && lease != null) {
@@ -81,10 +80,6 @@ final class ServedModels {
             }
         });
         return result;
-    }
-
-    private static Throwable cause(Throwable e) {
-        return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
     }
 
     private static boolean isMeant(ModelLease lease, String version) {
