@@ -24,7 +24,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
                 ? null
                 : new ProgressBarBuilder()
                         .setTaskName(recipe.id())
-                        .setInitialMax((long) images * recipe.epochs())
+                        .setInitialMax((long) images * recipe.allEpochs())
                         .setUnit(" images", 1)
                         .showSpeed()
                         .setStyle(ProgressBarStyle.ASCII)
@@ -36,7 +36,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
         if (bar != null) {
             bar.stepTo((long) epoch * images + (long) images * step / steps);
             bar.setExtraMessage(" epoch %d/%d, reconstruction %.2f, kl %.2f"
-                    .formatted(epoch + 1, recipe.epochs(), reconstruction, kl));
+                    .formatted(epoch + 1, recipe.allEpochs(), reconstruction, kl));
         }
     }
 
@@ -44,11 +44,11 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     public void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound) {
         epochsDone++;
         secondsDone += seconds;
-        Duration left = Duration.ofSeconds(Math.round((recipe.epochs() - epoch - 1) * secondsDone / epochsDone));
+        Duration left = Duration.ofSeconds(Math.round((recipe.allEpochs() - epoch - 1) * secondsDone / epochsDone));
         System.out.printf(
                 "epoch %d/%d: reconstruction %.3f, kl %.3f, bound %.3f; held out %.3f; %.0f images/s; %d:%02d:%02d left%n",
                 epoch + 1,
-                recipe.epochs(),
+                recipe.allEpochs(),
                 reconstruction,
                 kl,
                 reconstruction - kl,

@@ -112,7 +112,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     "dsprites46080-factors-idx2-ubyte.gz",
                                     99490,
                                     "7c4eec2b7cb9880458e7b8f5650cc84afc2a74b2f2b41b5ee4278ee8d6547b17"),
-                            SplitRule.EVERY_TENTH)),
+                            SplitRule.DRAWN_TENTH)),
                     List.of("square", "ellipse", "heart")),
             new KnownData(
                     "emoji",
@@ -123,7 +123,7 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     5050073,
                                     "331a3f151af0fa4bca7f236b5822fb8142aeb2a9ab02c79549383b2bb8ca3447"),
                             null,
-                            SplitRule.EVERY_TENTH)),
+                            SplitRule.EMOJI_ROWS)),
                     List.of()));
 
     /** The files that a part needs. */

@@ -1,5 +1,11 @@
 package isthmus.data;
 
+import isthmus.latent.Noise;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -15,6 +21,15 @@ enum SplitRule {
     /** Rows 9, 19, 29 and so on are the test part. */
     EVERY_TENTH(row -> row % 10 == 9),
 
+    /** A tenth of the rows, drawn: every tenth row of a grid of factors would have only some of their values. */
+    DRAWN_TENTH(row -> new Noise(1, row).uniform() < 0.1),
+
+    /**
+     * Listed rows: every tenth of the emoji that remain when skin tones, hair and genders are set aside, with all their
+     * variants. Drawn by rows, most of the test part would have had a sibling in the training part.
+     */
+    EMOJI_ROWS(listed("emoji-test-rows.txt")::get),
+
     /**
      * Two contiguous ranges of the film, 800 to 999 and 1765 to 1964: neighbouring frames are nearly equal, so a random split
      * would leak training frames.
@@ -25,6 +40,20 @@ enum SplitRule {
 
     SplitRule(IntPredicate test) {
         this.test = test;
+    }
+
+    /** The rows whose numbers a resource holds, a line each. */
+    private static BitSet listed(String resource) {
+        try (InputStream in = SplitRule.class.getResourceAsStream(resource)) {
+            BitSet rows = new BitSet();
+            new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .mapToInt(Integer::parseInt)
+                    .forEach(rows::set);
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether a row is in the part. */

@@ -37,9 +37,9 @@ record Checkpoint(
 
     private static final String MAGIC = "isthmus checkpoint 1";
 
-    /** A training that has not begun: zero moments, averages that start at the weights. */
-    static Checkpoint start(String recipe, List<Tensor> weights) {
-        return new Checkpoint(recipe, 0, 0, weights, zeros(weights), zeros(weights), weights);
+    /** A training that begins, or goes on, at these weights: zero moments, averages that start at the weights. */
+    static Checkpoint start(String recipe, int epoch, List<Tensor> weights) {
+        return new Checkpoint(recipe, epoch, 0, weights, zeros(weights), zeros(weights), weights);
     }
 
     private static List<Tensor> zeros(List<Tensor> like) {

@@ -1,6 +1,7 @@
 package isthmus.train;
 
 import isthmus.latent.Noise;
+import isthmus.model.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,24 +60,31 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
         return lines;
     }
 
-    /** Statements that set loglik (draws · batch) = log p(targets | y) in nats. */
     private List<String> logLikelihood() {
-        return switch (likelihood.family()) {
+        String logSigma = likelihood.learned()
+                ? "self." + LOG_SIGMA
+                : "torch.full_like(beta, %s)".formatted(Math.log(likelihood.sigma()));
+        return logLikelihood(likelihood.family(), logSigma);
+    }
+
+    /**
+     * Statements that set loglik (rows) = log p(targets | y) in nats; both (rows, values).
+     *
+     * @param logSigma of a Gaussian likelihood, a tensor that is broadcast to the values
+     */
+    static List<String> logLikelihood(ModelCard.Family family, String logSigma) {
+        return switch (family) {
             case BERNOULLI ->
                 List.of(
                         "loss = torch.binary_cross_entropy_with_logits(y, targets, None, None, 0)",
                         "loglik = torch.neg(torch.sum(loss, [1]))");
-            case GAUSSIAN -> {
-                String logSigma = likelihood.learned()
-                        ? "self." + LOG_SIGMA
-                        : "torch.full_like(beta, %s)".formatted(Math.log(likelihood.sigma()));
-                yield List.of(
+            case GAUSSIAN ->
+                List.of(
                         "logsigma = " + logSigma,
                         "error = torch.div(torch.sub(targets, torch.sigmoid(y)), torch.exp(logsigma))",
                         "halves = torch.add(torch.mul(torch.mul(error, error), 0.5), logsigma)",
                         "loglik = torch.neg(torch.sum(torch.add(halves, %s), [1]))"
                                 .formatted(0.5 * Math.log(2 * Math.PI)));
-            }
         };
     }
 }

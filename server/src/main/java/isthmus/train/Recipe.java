@@ -21,6 +21,9 @@ import java.nio.file.Path;
  * @param latent dimensions of the code
  * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}; see {@link Schedule}
  * @param average decay of the running average of the weights that is kept in place of the last ones; 0 for none
+ * @param epochs of the training, before its continuation
+ * @param continuation how the training goes on after these epochs; null where it ends
+ * @param refinement how the encoder improves on its networks' answer; null where it gives that
  */
 public record Recipe(
         String id,
@@ -42,6 +45,8 @@ public record Recipe(
         Augmentation augmentation,
         int batch,
         int epochs,
+        Continuation continuation,
+        Refinement refinement,
         long seed,
         MethodWriter.Precision precision) {
 
@@ -96,6 +101,38 @@ public record Recipe(
             require(decoderDecay >= 0, "decoderDecay", "0 or more", decoderDecay);
             require(clip >= 0, "clip", "0 or more", clip);
         }
+
+        Optimiser withRate(double other) {
+            return new Optimiser(other, rise, beta1, beta2, encoderDecay, decoderDecay, clip);
+        }
+    }
+
+    /**
+     * Further epochs from the weights that were reached, with the optimiser's moments at zero again.
+     *
+     * @param rate the highest learning rate of these epochs
+     * @param draws as of the recipe, where left out
+     * @param precision as of the recipe, where left out
+     */
+    public record Continuation(int epochs, double rate, Draws draws, MethodWriter.Precision precision) {
+        public Continuation {
+            require(epochs >= 1, "epochs", "1 or more", epochs);
+            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+        }
+    }
+
+    /**
+     * Steps by which an encoder raises the bound of each image, from where its network says; see {@link RefinedEncoder}.
+     *
+     * @param width distance of the points at which a step asks the decoder, in standard deviations of the posterior
+     * @param starts codes drawn from the prior of which the likeliest is started from where it beats the network's mean
+     */
+    public record Refinement(int steps, double width, int starts) {
+        public Refinement {
+            require(steps >= 1 && steps <= 100, "steps", "1 to 100", steps);
+            require(width > 0 && width <= 10, "width", "a number in (0, 10]", width);
+            require(starts >= 0 && starts <= 4096, "starts", "0 to 4096", starts);
+        }
     }
 
     /**
@@ -149,6 +186,39 @@ public record Recipe(
         require(warmup >= 0, "warmup", "0 or more epochs", warmup);
         require(startBeta >= 0, "startBeta", "0 or more", startBeta);
         require(startBeta == 0 || warmup > 0, "startBeta", "0 without warmup epochs", startBeta);
+    }
+
+    /** Epochs of the whole training. */
+    public int allEpochs() {
+        return epochs + (continuation == null ? 0 : continuation.epochs());
+    }
+
+    /** The recipe as it holds in its continuation. */
+    Recipe continued() {
+        return new Recipe(
+                id,
+                title,
+                description,
+                data,
+                validation,
+                invert,
+                encoder,
+                decoder,
+                latent,
+                likelihood,
+                beta,
+                0,
+                0,
+                continuation.draws() == null ? draws : continuation.draws(),
+                optimiser.withRate(continuation.rate()),
+                average,
+                augmentation,
+                batch,
+                continuation.epochs(),
+                null,
+                refinement,
+                seed,
+                continuation.precision() == null ? precision : continuation.precision());
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()

@@ -56,7 +56,7 @@ public record TrainedModel(
                 labels,
                 files,
                 null,
-                new ModelCard.Provenance(recipe.data(), "recipe.json", recipe.seed(), recipe.epochs(), libraries()),
+                new ModelCard.Provenance(recipe.data(), "recipe.json", recipe.seed(), recipe.allEpochs(), libraries()),
                 null);
     }
 

@@ -19,7 +19,8 @@ public final class Trainer {
     private final String identity;
     private final DataSet train;
     private final DataSet validation;
-    private final Objective objective;
+    private final Network encoder;
+    private final Network decoder;
     private final Path folder;
     private final int threads;
 
@@ -48,11 +49,8 @@ public final class Trainer {
         TrainingSplit split = TrainingSplit.of(recipe, trainPart);
         train = split.train();
         validation = split.validation();
-        objective = new Objective(
-                recipe.encoder().encoder(trainPart.shape(), recipe.latent()),
-                recipe.decoder().decoder(trainPart.shape(), recipe.latent()),
-                recipe.likelihood(),
-                recipe.draws());
+        encoder = recipe.encoder().encoder(trainPart.shape(), recipe.latent());
+        decoder = recipe.decoder().decoder(trainPart.shape(), recipe.latent());
     }
 
     /** Images of an epoch. */
@@ -71,18 +69,46 @@ public final class Trainer {
         } catch (IOException e) {
             throw Failure.badInput(folder.toString(), "a folder that can be made", e);
         }
-        TorchScript module = objective.module(recipe.precision(), Noise.named(recipe.seed(), "weights"));
-        Checkpoint state = resume ? read() : Checkpoint.start(identity, module.parameters());
-        int stepsPerEpoch = (train.count() + recipe.batch() - 1) / recipe.batch();
-        Schedule schedule = new Schedule(recipe, stepsPerEpoch);
-        TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average());
+        List<Tensor> initial = objective(recipe)
+                .module(MethodWriter.Precision.FLOAT32, Noise.named(recipe.seed(), "weights"))
+                .parameters();
+        Checkpoint state = resume ? read() : Checkpoint.start(identity, 0, initial);
+        state = train(recipe, 0, state, listener);
+        if (recipe.continuation() != null) {
+            if (state.epoch() == recipe.epochs()) {
+                state = Checkpoint.start(identity, state.epoch(), result(state));
+            }
+            state = train(recipe.continued(), recipe.epochs(), state, listener);
+        }
+        return model(result(state));
+    }
+
+    /** The epochs of a part of the training that are not done; the part begins after epoch {@code from}. */
+    private Checkpoint train(Recipe part, int from, Checkpoint begun, Listener listener) {
+        Checkpoint state = begun;
+        int end = from + part.epochs();
+        if (state.epoch() >= end) {
+            return state;
+        }
+        int stepsPerEpoch = (train.count() + part.batch() - 1) / part.batch();
+        Schedule schedule = new Schedule(part, stepsPerEpoch);
+        TorchScript module = objective(part).module(part.precision(), Noise.named(part.seed(), "weights"));
+        TorchScript optimiser = Optimiser.module(part.optimiser(), part.average());
         try (TrainingSession session =
-                new TrainingSession(train.shape(), recipe.latent(), module, optimiser, state, folder, threads)) {
-            for (int epoch = state.epoch(); epoch < recipe.epochs(); epoch++) {
-                state = epoch(session, schedule, epoch, stepsPerEpoch, listener);
+                new TrainingSession(train.shape(), part.latent(), module, optimiser, state, folder, threads)) {
+            while (state.epoch() < end) {
+                state = epoch(session, part, schedule, state.epoch(), state.epoch() - from, listener);
             }
         }
-        return result(recipe.average() > 0 ? state.averages() : state.weights());
+        return state;
+    }
+
+    private List<Tensor> result(Checkpoint state) {
+        return recipe.average() > 0 ? state.averages() : state.weights();
+    }
+
+    private Objective objective(Recipe part) {
+        return new Objective(encoder, decoder, part.likelihood(), part.draws());
     }
 
     private Checkpoint read() {
@@ -97,14 +123,16 @@ public final class Trainer {
         return checkpoint;
     }
 
-    private Checkpoint epoch(TrainingSession session, Schedule schedule, int epoch, int steps, Listener listener) {
+    /** @param done epochs of this part of the training that are done */
+    private Checkpoint epoch(
+            TrainingSession session, Recipe part, Schedule schedule, int epoch, int done, Listener listener) {
         long start = System.nanoTime();
         session.seed((int) Noise.named(recipe.seed(), "engine").stream(epoch).nextLong());
-        EpochBatches batches = new EpochBatches(train, recipe, epoch, true);
+        EpochBatches batches = new EpochBatches(train, part, epoch, true);
         Means means = new Means();
         int step = 0;
         for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
-            long total = (long) epoch * steps + step;
+            long total = done * schedule.stepsPerEpoch() + step;
             TrainingSession.Terms terms = session.step(b, schedule.beta(total), schedule.rate(total));
             if (!Double.isFinite(terms.loss())) {
                 throw Failure.modelFailed(
@@ -112,13 +140,13 @@ public final class Trainer {
                         .hint("lower the recipe's optimiser.rate");
             }
             means.add(terms, b.count());
-            listener.step(epoch, ++step, steps, means.reconstruction(), means.kl());
+            listener.step(epoch, ++step, (int) schedule.stepsPerEpoch(), means.reconstruction(), means.kl());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Checkpoint state = session.checkpoint(identity, epoch + 1);
         state.write(checkpoint());
         Means heldOut = new Means();
-        EpochBatches validationBatches = new EpochBatches(validation, recipe, epoch, false);
+        EpochBatches validationBatches = new EpochBatches(validation, part, epoch, false);
         for (EpochBatches.Batch b = validationBatches.next(); b != null; b = validationBatches.next()) {
             heldOut.add(session.measure(b), b.count());
         }
@@ -126,22 +154,20 @@ public final class Trainer {
         return state;
     }
 
-    private TrainedModel result(List<Tensor> weights) {
-        List<Tensor> encoder = named(weights, "encoder_");
-        List<Tensor> decoder = named(weights, "decoder_");
+    private TrainedModel model(List<Tensor> weights) {
         Double sigma = null;
         if (recipe.likelihood().learned()) {
             sigma = Math.exp(named(weights, Objective.LOG_SIGMA).get(0).values()[0]);
         } else if (recipe.likelihood().sigma() > 0) {
             sigma = recipe.likelihood().sigma();
         }
-        return new TrainedModel(
-                recipe,
-                train.shape(),
-                train.labelNames(),
-                objective.encoder().module(encoder),
-                objective.decoder().module(decoder),
-                sigma);
+        List<Tensor> ofEncoder = named(weights, "encoder_");
+        List<Tensor> ofDecoder = named(weights, "decoder_");
+        TorchScript encoding = recipe.refinement() == null
+                ? encoder.module(ofEncoder)
+                : new RefinedEncoder(encoder, decoder, recipe, train.shape().size(), sigma)
+                        .module(ofEncoder, ofDecoder);
+        return new TrainedModel(recipe, train.shape(), train.labelNames(), encoding, decoder.module(ofDecoder), sigma);
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {

@@ -2,6 +2,7 @@ package isthmus.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,13 +11,18 @@ import isthmus.Failure;
 import isthmus.image.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The known data sets in miniature: the real names and layout, small made-up contents. */
 class KnownDataTest {
+    private static final int HAND = 540;
+
     @TempDir
     Path folder;
 
@@ -84,34 +90,54 @@ class KnownDataTest {
 
     @Test
     void dspritesCarryTheirFactorsAndTheShapeAsLabel() throws IOException {
-        byte[] factors = new byte[20 * 5];
-        for (int i = 0; i < 20; i++) {
+        int rows = 4000;
+        byte[] factors = new byte[rows * 5];
+        byte[] images = new byte[rows];
+        for (int i = 0; i < rows; i++) {
             factors[5 * i] = (byte) (i % 3);
-            factors[5 * i + 4] = (byte) i;
+            factors[5 * i + 4] = (byte) (i % 16);
+            images[i] = (byte) i;
         }
-        write("dsprites/dsprites46080-images-idx3-ubyte.gz", IdxFiles.counting(20, 2, 1), 20, 2, 1);
-        write("dsprites/dsprites46080-factors-idx2-ubyte.gz", factors, 20, 5);
+        write("dsprites/dsprites46080-images-idx3-ubyte.gz", images, rows, 1, 1);
+        write("dsprites/dsprites46080-factors-idx2-ubyte.gz", factors, rows, 5);
         DataSet test = load("dsprites", DataPart.TEST);
-        assertArrayEquals(new int[] {9, 19}, test.index());
-        assertArrayEquals(new byte[] {18, 19, 38, 39}, test.pixels());
-        assertArrayEquals(new byte[] {0, 1}, test.labels());
-        assertArrayEquals(new byte[] {1, 0, 0, 0, 19}, test.factors()[1]);
+        assertEquals(rows / 10.0, test.count(), 4 * Math.sqrt(rows * 0.09));
+        int[] positions = new int[16];
+        for (int i = 0; i < test.count(); i++) {
+            int row = test.index()[i];
+            assertEquals(images[row], test.pixels()[i]);
+            assertEquals(row % 3, test.labels()[i]);
+            assertEquals(row % 16, test.factors()[i][4]);
+            positions[row % 16]++;
+        }
+        assertTrue(Arrays.stream(positions).allMatch(count -> count > 5), "each position is tested");
         assertEquals(List.of("square", "ellipse", "heart"), test.labelNames());
-        DataSet train = load("dsprites", DataPart.TRAIN);
-        assertEquals(18, train.count());
-        assertArrayEquals(new byte[] {1, 0, 0, 0, 10}, train.factors()[9]);
+        assertEquals(rows, test.count() + load("dsprites", DataPart.TRAIN).count());
+    }
+
+    @Test
+    void anEmojiIsTestedWithAllItsVariants() throws IOException {
+        write("emoji/emoji-images-idx4-ubyte.gz", new byte[3573 * 4], 3573, 1, 1, 4);
+        Set<Integer> test =
+                Arrays.stream(load("emoji", DataPart.TEST).index()).boxed().collect(Collectors.toSet());
+        assertEquals(340, test.size());
+        // A hand that points down in six tones of skin, and the row before it.
+        assertTrue(test.containsAll(List.of(HAND, HAND + 1, HAND + 2, HAND + 3, HAND + 4, HAND + 5)));
+        assertFalse(test.contains(HAND - 1));
+        assertEquals(3573 - 340, load("emoji", DataPart.TRAIN).count());
     }
 
     @Test
     void emojiAreLaidOverMidGreyChannelsFirst() throws IOException {
-        byte[] rgba = new byte[10 * 2 * 4];
+        int rows = 12;
+        byte[] rgba = new byte[rows * 2 * 4];
         int last = 9 * 2 * 4;
         // Image 9: a half transparent pixel of (255, 0, 100) beside a clear one of any colour.
         rgba[last] = (byte) 255;
         rgba[last + 2] = 100;
         rgba[last + 3] = 51;
         rgba[last + 4] = 77;
-        write("emoji/emoji-images-idx4-ubyte.gz", rgba, 10, 1, 2, 4);
+        write("emoji/emoji-images-idx4-ubyte.gz", rgba, rows, 1, 2, 4);
         DataSet test = load("emoji", DataPart.TEST);
         assertEquals(new Shape(3, 1, 2), test.shape());
         // 0.2 · colour + 0.8 · 128
