@@ -7,6 +7,7 @@ import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.MeanEstimate;
+import isthmus.evaluate.CoverageEstimate;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.ModelMeasurement;
@@ -63,6 +64,13 @@ public final class EvaluateCommand extends DataCommand {
 
     @Option(names = "--importance-images", paramLabel = "N", description = "... on the first N images only.")
     private Integer importanceImages;
+
+    @Option(
+            names = "--coverage",
+            paramLabel = "N",
+            description = "Measures how much of p(z|x) lies within the ellipsoids that hold 39%% and 86%% of q(z|x),"
+                    + " on N images.")
+    private Integer coverage;
 
     @Option(
             names = "--against-ppca",
@@ -156,6 +164,11 @@ public final class EvaluateCommand extends DataCommand {
         if (factors != null) {
             int dim = evaluator.posteriors().dim();
             extra.put("mig", MutualInformationGap.of(evaluator.posteriors().means(), dim, factors));
+        }
+        if (coverage != null) {
+            CoverageEstimate covered = withBar("coverage", coverage, bar -> evaluator.coverage(coverage, bar));
+            print("coverage on %d of %d images, whose weights can be trusted", covered.counted(), covered.images());
+            extra.putAll(covered.figures());
         }
         if (!ppca.isEmpty()) {
             extra.putAll(ppcaFigures(test, folder, name));

@@ -9,10 +9,15 @@ import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.IwaeAccumulator;
 import isthmus.estimate.RunningMean;
 import isthmus.inference.Model;
+import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Posterior;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.Prior;
+import isthmus.report.ChunkedModel;
+import isthmus.report.Coverage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -26,6 +31,8 @@ import java.util.stream.Stream;
  */
 public final class Evaluator {
     private static final int BATCH = 1024; // codes a call: enough for full speed, few enough for any machine
+
+    private static final int MODE_SAMPLES = 1000; // codes of images among which modes of a posterior are looked for
 
     private final Model model;
     private final EvaluationImages images;
@@ -156,6 +163,46 @@ public final class Evaluator {
                 progress);
         return ImportanceEstimate.of(
                 weights.stream().map(IwaeAccumulator::bounds).toList());
+    }
+
+    /**
+     * How much of p(z|x) lies where the encoder says, over images at equal distances in the part.
+     *
+     * @param count of images
+     * @param progress told how many images are done
+     */
+    public CoverageEstimate coverage(int count, IntConsumer progress) {
+        if (count < 1 || count > images.count()) {
+            throw Failure.badInput("", "1 to %d images".formatted(images.count()), count);
+        }
+        ChunkedModel chunked = new ChunkedModel(model, () -> true);
+        int dim = posteriors.dim();
+        int codes = Math.min(MODE_SAMPLES, images.count());
+        float[] samples = new float[codes * dim];
+        for (int i = 0; i < codes; i++) {
+            System.arraycopy(posteriors.means(), spaced(i, codes) * dim, samples, i * dim, dim);
+        }
+        Coverage.Radii radii = Coverage.Radii.of(dim);
+        List<Coverage> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int image = spaced(i, count);
+            Observation seen = Observation.of(images.floats(image, image + 1));
+            Gaussian q = posteriors
+                    .get(image)
+                    .gaussian()
+                    .orElseThrow(() -> Failure.badInput(
+                            model.card().id(),
+                            "a Gaussian posterior, whose ellipsoids can be held against p(z|x)",
+                            "another"));
+            all.add(Coverage.of(chunked, seen, q, samples, radii, seed));
+            progress.accept(i + 1);
+        }
+        return CoverageEstimate.of(all);
+    }
+
+    /** The i-th of so many images at equal distances. */
+    private int spaced(int i, int of) {
+        return (int) ((long) i * images.count() / of);
     }
 
     /**

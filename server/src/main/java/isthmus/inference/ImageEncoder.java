@@ -18,7 +18,7 @@ public final class ImageEncoder {
     /** Posterior draws by which an image is scored. */
     public static final int DRAWS = 16;
 
-    private static final int IMAGES = 16; // of one job, so that others have their turn between
+    private static final int IMAGES = 4; // of one job, so that others have their turn between
 
     private final Engine engine;
 

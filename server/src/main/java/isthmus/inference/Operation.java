@@ -54,6 +54,14 @@ sealed interface Operation<T> {
     }
 
     record Encode() implements Operation<PosteriorBatch> {
+        /** What an image is taken to cost; a refined encoder decodes some 50 to 700 codes for each. */
+        private static final int DECODES = 32;
+
+        @Override
+        public int decodes(int count) {
+            return DECODES * count;
+        }
+
         @Override
         public String label() {
             return "encode";

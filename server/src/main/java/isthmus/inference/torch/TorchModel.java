@@ -32,6 +32,8 @@ import java.util.stream.LongStream;
 public final class TorchModel implements Model {
     private static final String MEAN = "the decoded mean";
     private static final String SCORE = "log p(x|z)";
+    private static final int WARM_IMAGES =
+            8; // nobody waits for larger batches of images, and a refined encoder is slow
     private static final float[] SHARES = new float[256]; // the value in [0,1] of a pixel's byte
 
     static {
@@ -89,11 +91,13 @@ public final class TorchModel implements Model {
         for (int size = 1; size <= sizes.largest(); size *= 2) {
             float[] x = noise.uniforms(size * values);
             float[] z = noise.normals(size * dim);
-            encode(x, size);
-            encode(new byte[size * values], 0, size, values);
+            if (size <= WARM_IMAGES) {
+                encode(x, size);
+            }
             decode(z, size);
             logLikelihood(z, 1, x, size);
         }
+        encode(new byte[values], 0, 1, values);
         // The first gradients of all take some tenths of a second, which nobody is to wait for behind them.
         scoresAndGradients(new float[dim], 1, Observation.of(new float[values]));
     }
