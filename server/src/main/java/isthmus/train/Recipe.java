@@ -126,9 +126,12 @@ public record Recipe(
      *
      * @param width distance of the points at which a step asks the decoder, in standard deviations of the posterior
      * @param starts codes drawn from the prior of which the likeliest is started from where it beats the network's mean
+     * @param widen factor of the deviations at the end; 1 where it is left out
      */
-    public record Refinement(int steps, double width, int starts) {
+    public record Refinement(int steps, double width, int starts, Double widen) {
         public Refinement {
+            widen = widen == null ? 1.0 : widen;
+            require(widen >= 1 && widen <= 2, "widen", "a number from 1 to 2", widen);
             require(steps >= 1 && steps <= 100, "steps", "1 to 100", steps);
             require(width > 0 && width <= 10, "width", "a number in (0, 10]", width);
             require(starts >= 0 && starts <= 4096, "starts", "0 to 4096", starts);

@@ -90,6 +90,31 @@ class TrainerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5}) // before, at and after the first epoch of the continuation
+    void aContinuationGoesOnFromTheWeightsReachedAndIsResumedToo(int dieInEpoch) throws Exception {
+        String text = EVERYTHING
+                .replace("PRECISION", "bfloat16")
+                .replace(
+                        "\"epochs\": 4,",
+                        "\"epochs\": 4, \"continuation\": {\"epochs\": 2, \"rate\": 0.002, "
+                                + "\"draws\": {\"count\": 3}, \"precision\": \"float32\"},");
+        RecordingListener recorded = new RecordingListener();
+        List<float[]> whole = values(trainer(text, "whole").train(false, recorded));
+        assertEquals(6, recorded.bounds.size());
+        double step = Math.abs(recorded.heldOut.get(4) - recorded.heldOut.get(3));
+        assertTrue(step < 1, "the held-out bound moved by " + step);
+        RecordingListener dying = new RecordingListener();
+        dying.dieInEpoch = dieInEpoch;
+        assertThrows(IllegalStateException.class, () -> trainer(text, "broken").train(false, dying));
+        RecordingListener rest = new RecordingListener();
+        List<float[]> resumed = values(trainer(text, "broken").train(true, rest));
+        assertEquals(6 - dieInEpoch, rest.bounds.size());
+        for (int i = 0; i < whole.size(); i++) {
+            assertArrayEquals(whole.get(i), resumed.get(i), 0f);
+        }
+    }
+
     @Test
     void anotherSeedReachesOtherWeights() throws Exception {
         String text = EVERYTHING.replace("PRECISION", "float32");
