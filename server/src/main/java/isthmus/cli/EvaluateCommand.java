@@ -7,6 +7,7 @@ import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.MeanEstimate;
+import isthmus.evaluate.BinnedInformationGap;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.ModelMeasurement;
@@ -14,6 +15,7 @@ import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.ProbabilisticPca;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
 import isthmus.model.Catalogue;
@@ -154,8 +156,11 @@ public final class EvaluateCommand extends DataCommand {
         Map<String, Double> extra = new TreeMap<>();
         byte[][] factors = test.factors();
         if (factors != null) {
-            int dim = evaluator.posteriors().dim();
-            extra.put("mig", MutualInformationGap.of(evaluator.posteriors().means(), dim, factors));
+            PosteriorBatch posteriors = evaluator.posteriors();
+            if (posteriors.logvar() != null) {
+                extra.put("mig", MutualInformationGap.of(posteriors, factors, seed));
+            }
+            extra.put("mig-binned", BinnedInformationGap.of(posteriors.means(), posteriors.dim(), factors));
         }
         if (!ppca.isEmpty()) {
             extra.putAll(ppcaFigures(test, folder, name));

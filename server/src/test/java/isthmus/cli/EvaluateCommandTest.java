@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,14 +76,19 @@ class EvaluateCommandTest {
             pixels[i] = (byte) noise.nextInt(256);
         }
         images = folder.resolve("tiny-images-idx3-ubyte");
+        writeIdx(images, pixels, 0x0803, COUNT, SHAPE.height(), SHAPE.width());
+        writeModel("linear", PosteriorFamily.DIAGONAL, Cards.gaussian(SIGMA));
+    }
+
+    private static void writeIdx(Path path, byte[] values, int... head) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
-        for (int word : new int[] {0x0803, COUNT, SHAPE.height(), SHAPE.width()}) {
+        for (int word : head) {
             out.writeInt(word);
         }
-        out.write(pixels);
-        Files.write(images, bytes.toByteArray());
-        writeModel("linear", PosteriorFamily.DIAGONAL, Cards.gaussian(SIGMA));
+        out.write(values);
+        Files.createDirectories(path.getParent());
+        Files.write(path, bytes.toByteArray());
     }
 
     private Path writeModel(String id, PosteriorFamily posterior, Likelihood likelihood) throws IOException {
@@ -267,6 +273,33 @@ class EvaluateCommandTest {
             assertEquals(expected, figures("linear").extra().get("ppca-" + q), 1e-9);
             assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", expected)), text);
         }
+    }
+
+    @Test
+    void whereFactorsAreKnownTheInformationGapIsThatOfThePosteriors() throws IOException {
+        // Bright images for one value of the factor, dark ones for the other.
+        byte[] factors = new byte[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            factors[i] = (byte) (i % 2);
+            Arrays.fill(pixels, i * SIZE, (i + 1) * SIZE, (byte) (100 + 95 * factors[i]));
+        }
+        Path data = folder.resolve("data/dsprites");
+        String name = "dsprites46080-%s-ubyte";
+        writeIdx(data.resolve(name.formatted("images-idx3")), pixels, 0x0803, COUNT, SHAPE.height(), SHAPE.width());
+        writeIdx(data.resolve(name.formatted("factors-idx2")), factors, 0x0802, COUNT, 1);
+        String[] command = {
+            "linear", "--on", "dsprites", "--part", "all", "--data", data.getParent().toString(), "--write"
+        };
+        String text = evaluate(command);
+        assertNull(failure);
+        double drawn = figures("linear").extra().get("mig");
+        double binned = figures("linear").extra().get("mig-binned");
+        assertEquals(0, binned, 1e-9, "the means of both dimensions tell the values apart");
+        assertTrue(drawn > 0.15 && drawn < 0.5, "and one posterior overlaps more than the other: " + drawn);
+        assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", drawn)), text);
+        writeModel("linear", PosteriorFamily.POINT, Cards.gaussian(SIGMA));
+        evaluate(command);
+        assertEquals(Set.of("mig-binned"), figures("linear").extra().keySet());
     }
 
     @Test
