@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  *     are a selection that nobody publishes in this form
  * @param sources its image files in order
  * @param labelNames the name of label i, empty where there are no labels
+ * @param alikeNeighbours whether images that follow one another are alike: frames of a film, or a picture's variants
  */
-record KnownData(String name, List<URI> mirrors, List<Source> sources, List<String> labelNames) {
+record KnownData(
+        String name, List<URI> mirrors, List<Source> sources, List<String> labelNames, boolean alikeNeighbours) {
     /** One file, as its publisher made it. */
     record DataFile(String name, long bytes, String sha256) {}
 
@@ -53,7 +55,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             4542,
                                             "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
                                     SplitRule.TEST_FILE)),
-                    List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
+                    List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                    false),
             new KnownData(
                     "fashion-mnist",
                     List.of(URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
@@ -88,7 +91,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                             "Shirt",
                             "Sneaker",
                             "Bag",
-                            "Ankle boot")),
+                            "Ankle boot"),
+                    false),
             new KnownData(
                     "frey",
                     List.of(),
@@ -99,7 +103,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     "f70c92a8ab55f73548e4427c0723cf4627d83299bc6d39ed81256f9148f9a03c"),
                             null,
                             SplitRule.FREY_FRAMES)),
-                    List.of()),
+                    List.of(),
+                    true),
             new KnownData(
                     "dsprites",
                     List.of(),
@@ -113,7 +118,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     99490,
                                     "7c4eec2b7cb9880458e7b8f5650cc84afc2a74b2f2b41b5ee4278ee8d6547b17"),
                             SplitRule.DRAWN_TENTH)),
-                    List.of("square", "ellipse", "heart")),
+                    List.of("square", "ellipse", "heart"),
+                    false),
             new KnownData(
                     "emoji",
                     List.of(),
@@ -124,7 +130,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     "331a3f151af0fa4bca7f236b5822fb8142aeb2a9ab02c79549383b2bb8ca3447"),
                             null,
                             SplitRule.EMOJI_ROWS)),
-                    List.of()));
+                    List.of(),
+                    true));
 
     /** The files that a part needs. */
     List<DataFile> files(DataPart part) {

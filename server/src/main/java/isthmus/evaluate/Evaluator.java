@@ -96,7 +96,16 @@ public final class Evaluator {
      * @param progress told how many images are done
      */
     public ElboEstimate elbo(int count, IntConsumer progress) {
-        return ElboEstimate.of(posteriors, bounds(count, progress), count);
+        return elbo(bounds(count, progress), count);
+    }
+
+    /**
+     * The bound and its split, from the bounds of all images.
+     *
+     * @param count posterior draws an image
+     */
+    public ElboEstimate elbo(List<Elbo> bounds, int count) {
+        return ElboEstimate.of(posteriors, bounds, count, images.blocks(bounds.size()));
     }
 
     /**
@@ -155,7 +164,7 @@ public final class Evaluator {
                         weights.get(image).add(score + prior.logDensity(z, row) - posterior.logDensity(z, row)),
                 progress);
         return ImportanceEstimate.of(
-                weights.stream().map(IwaeAccumulator::bounds).toList());
+                weights.stream().map(IwaeAccumulator::bounds).toList(), images.blocks(count));
     }
 
     /**

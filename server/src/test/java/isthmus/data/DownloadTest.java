@@ -82,7 +82,8 @@ class DownloadTest {
                     "toys",
                     List.of(mirrors),
                     List.of(new Source(new DataFile(FILE, good.length, sha256), null, SplitRule.TRAIN_FILE)),
-                    List.of());
+                    List.of(),
+                    false);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

@@ -66,6 +66,7 @@ class KnownDataTest {
         write("fashion-mnist/t10k-labels-idx1-ubyte.gz", new byte[] {9}, 1);
         DataSet test = load("fashion-mnist", DataPart.TEST);
         assertEquals("Ankle boot", test.labelNames().get(test.labels()[0]));
+        assertFalse(test.hasAlikeNeighbours());
     }
 
     @Test
@@ -86,6 +87,7 @@ class KnownDataTest {
         }
         assertNull(test.labels());
         assertTrue(test.labelNames().isEmpty());
+        assertTrue(test.hasAlikeNeighbours());
     }
 
     @Test

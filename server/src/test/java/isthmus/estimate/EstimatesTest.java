@@ -48,7 +48,7 @@ class EstimatesTest {
     void oneImageWithoutABoundLeavesNone() {
         PosteriorBatch batch = new PosteriorBatch(2, 1, new float[] {0, 2}, null);
         Elbo point = Elbo.of(batch.get(0), Gaussian.standard(1), new float[] {-4});
-        ElboEstimate estimate = ElboEstimate.of(batch, List.of(point, point), 8);
+        ElboEstimate estimate = ElboEstimate.of(batch, List.of(point, point), 8, RowBlocks.independent(2));
         assertNull(estimate.elbo());
         assertEquals(0, estimate.draws());
         assertEquals(-4, estimate.reconstruction().mean());
