@@ -254,6 +254,11 @@ public record ModelCard(
         public boolean onDraws() {
             return binarised != null && binarised;
         }
+
+        /** Whether grey levels are scored as if each were a probability of 1, so that they have a cost of their own. */
+        public boolean onGreys() {
+            return family == Family.BERNOULLI && !onDraws();
+        }
     }
 
     /**

@@ -1,3 +1,4 @@
+// Long because every figure of a card is held against the same linear model.
 package isthmus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
