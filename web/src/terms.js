@@ -64,6 +64,10 @@ const TERMS = {
     "reconstruction",
     "The average of log p(x|z) over draws z of q(z|x), in nats: how well the codes of an image explain it, higher being better.",
   ],
+  floor: [
+    "floor",
+    "What grey pixels cost whatever the model, in nats: a p(x|z) of zeros and ones charges the entropy of each grey level, even where the decoder gives the image itself.",
+  ],
   nats: ["nats", "The unit of information that goes with natural logarithms: 1 nat is about 1.44 bits."],
   residual: [
     "residual",

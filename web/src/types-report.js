@@ -22,13 +22,16 @@
  * @property {number} elbo
  * @property {number} elboError its standard error
  * @property {number} residual root mean square, grey levels
- * @property {number | null} percentile how many per cent of the atlas have a lower bound
+ * @property {number | null} floor what grey pixels cost any Bernoulli model, in nats; null for other likelihoods
+ * @property {number | null} percentile how many per cent of those rows have a lower bound
  * @property {number} of rows of the atlas
+ * @property {"test" | "all"} among whether those are its test images, or all as none is known to be one
+ * @property {boolean} lessFloor whether percentile and histogram are of bounds less the floor
  * @property {number | null} distancePercentile how many per cent of them lie nearer to their nearest
  * @property {Float32Array} input (channels, height, width)
  * @property {Float32Array} mean the same, decoded mu
  * @property {Normal} q
- * @property {{edges: Float64Array, counts: Int32Array} | null} histogram bounds of the atlas
+ * @property {{edges: Float64Array, counts: Int32Array} | null} histogram bounds of those rows
  * @property {{row: number, distance: number}[]} near
  *
  * @typedef {object} Tightening

@@ -28,7 +28,8 @@ export function create(server, dispatch) {
 
 /** @param {Frame} frame @returns {Likelihood} */
 function imageOf({ head, arrays }) {
-  const { drawn, kl, reconstruction, elbo, elboError, residual, percentile = null, of = 0, distancePercentile = null } = head;
+  const { drawn, kl, reconstruction, elbo, elboError, residual, floor = null } = head;
+  const { percentile = null, of = 0, among = "all", lessFloor = false, distancePercentile = null } = head;
   const { input, mean, edges, counts, row = [], distance } = arrays;
   return {
     drawn,
@@ -37,8 +38,11 @@ function imageOf({ head, arrays }) {
     elbo,
     elboError,
     residual,
+    floor,
     percentile,
     of,
+    among,
+    lessFloor,
     distancePercentile,
     input,
     mean,

@@ -3,6 +3,7 @@
 // what guards against trusting it alone.
 import { changes, h, setText } from "../dom.js";
 import { fixed } from "../numbers.js";
+import { cardOf } from "../state.js";
 import { term } from "../terms.js";
 import { create as near } from "./report-near.js";
 import { section, status } from "./report-parts.js";
@@ -74,7 +75,7 @@ export function create(dispatch) {
       const image = believed?.image ?? null;
       const tight = believed?.tightening ?? null;
       const { reconstruction = NaN, kl = NaN } = image ?? subject ?? {};
-      sum.update(reconstruction, kl, image?.elboError ?? null);
+      sum.update(reconstruction, kl, image?.elboError ?? null, isGrey(state) ? (image?.floor ?? NaN) : null);
       drawn.hidden = !image?.drawn;
       rising.update(image?.elbo ?? NaN, tight, evidenceOf(state));
       among.update(image, state);
@@ -87,6 +88,15 @@ export function create(dispatch) {
 
 const DRAWN =
   "This model is measured on images of zeros and ones: it is asked about one such image, drawn from the grey levels by the seed.";
+
+/**
+ * Whether the model scores grey levels by a Bernoulli likelihood.
+ * @param {State} state
+ */
+function isGrey(state) {
+  const likelihood = cardOf(state)?.likelihood;
+  return likelihood?.family === "bernoulli" && !likelihood.binarised;
+}
 
 /**
  * log p(x) where something better than the bound knows it.

@@ -1,5 +1,5 @@
 // @ts-check
-// Where the bound of this image stands among those of the atlas's samples.
+// Where the bound of this image stands among those of the atlas's test images.
 import { bars, linear } from "../charts.js";
 import { h, s, setText } from "../dom.js";
 import { fixed, natsOf } from "../numbers.js";
@@ -13,11 +13,12 @@ import { counted } from "./report-parts.js";
 export function create() {
   const drawing = chart("rank", 116);
   const share = h("b", { class: "number" }, "–");
+  const less = h("span", {}, " less its ", term("floor"));
   const of = h("span", {});
   const element = h(
     "figure",
     { class: "report-figure" },
-    h("figcaption", {}, h("span", {}, "A higher ", term("bound"), " than ", share, of)),
+    h("figcaption", {}, h("span", {}, "A higher ", term("bound"), less, " than ", share, of)),
     drawing.svg,
   );
   return {
@@ -27,19 +28,22 @@ export function create() {
       const atlas = cardOf(state)?.atlas;
       element.hidden = !atlas;
       setText(share, image?.percentile == null ? "–" : `${fixed(image.percentile, 1)}%`);
-      const samples = atlas?.part === "test" ? "held-out samples" : "samples of the atlas";
-      setText(of, ` of ${counted(image?.of || (atlas?.count ?? 0))} ${samples}`);
+      less.hidden = !image?.lessFloor;
+      const images =
+        image?.among === "all" ? "images of the atlas, none of them known to be a test image" : "test images";
+      const count = image?.of || (atlas?.part === "test" ? atlas.count : 0);
+      setText(of, ` of ${count ? `${counted(count)} ` : ""}${images}`);
       const { edges, counts } = image?.histogram ?? { edges: [0, 1], counts: [1] };
       const [low, high] = [edges[0], edges[edges.length - 1]];
-      const elbo = image?.elbo ?? NaN;
-      const x = linear([Math.min(low, elbo || low), Math.max(high, elbo || high)], drawing.x, 5);
+      const bound = image ? image.elbo - (image.lessFloor ? (image.floor ?? 0) : 0) : NaN;
+      const x = linear([Math.min(low, bound || low), Math.max(high, bound || high)], drawing.x, 5);
       const y = linear([0, Math.max(...counts)], drawing.y, 3);
-      const at = x.scale(elbo);
+      const at = x.scale(bound);
       const right = at > (drawing.x[0] + drawing.x[1]) / 2;
       drawing.draw(
         image?.percentile == null
-          ? "Bounds of the atlas's samples, which are still to come"
-          : `${fixed(image.percentile, 1)} per cent of ${counted(image.of)} samples have a lower bound than this image's ${natsOf(elbo)} nats`,
+          ? "Bounds of test images, which are still to come"
+          : `${fixed(image.percentile, 1)} per cent of ${counted(image.of)} ${images} have a lower bound${image.lessFloor ? " less floor" : ""} than this image's ${natsOf(bound)} nats`,
         image ? x : { ...x, ticks: [] },
         image ? y : { ...y, ticks: [] },
         image?.histogram ? s("path", { class: "chart-bars", d: bars(edges, counts, x.scale, y.scale) }) : null,
@@ -51,7 +55,7 @@ export function create() {
               s(
                 "text",
                 { class: right ? "chart-end" : "", x: (at + (right ? -5 : 5)).toFixed(1), y: drawing.y[1] + 9 },
-                `this image ${natsOf(elbo)}`,
+                `this image ${natsOf(bound)}`,
               ),
             )
           : null,

@@ -6,6 +6,9 @@ import { fixed, withError } from "../numbers.js";
 import { term } from "../terms.js";
 import { entry } from "./report-parts.js";
 
+const FLOOR =
+  "Grey pixels cost the floor whatever the model: this p(x|z) takes each for the probability of a 1, and even a decoder that gives the image itself pays for that. What is above the floor is the model's own loss.";
+
 export function create() {
   const parts = { reconstruction: h("span", { class: "report-r" }), kl: h("span", { class: "report-kl" }) };
   const zero = h("span", { class: "report-zero" });
@@ -13,16 +16,28 @@ export function create() {
   const sum = entry([term("negative bound")]);
   const reconstruction = entry([h("i", { class: "here-key r" }), "= − ", term("reconstruction")]);
   const kl = entry([h("i", { class: "here-key kl" }), "+ ", term("kl")]);
-  const list = h("dl", { class: "report-sum" }, ...sum.children, ...reconstruction.children, ...kl.children);
-  const element = h("div", { class: "report-terms" }, list, bar);
+  const floor = entry(["of which ", term("floor")]);
+  const above = entry(["above the floor"]);
+  const list = h(
+    "dl",
+    { class: "report-sum" },
+    ...[sum, reconstruction, kl, floor, above].flatMap(({ children }) => children),
+  );
+  const why = h("p", { class: "small quiet report-floor" }, FLOOR);
+  const ofGreys = [...floor.children, ...above.children, why];
+  const element = h("div", { class: "report-terms" }, list, bar, why);
   return {
     element,
     /**
      * @param {number} r NaN while it is not known
      * @param {number} cost the same
      * @param {number | null} error of their difference; null where it is not known
+     * @param {number | null} least what grey pixels cost any model; NaN while it is not known, null for other likelihoods
      */
-    update(r, cost, error) {
+    update(r, cost, error, least) {
+      ofGreys.forEach((part) => {
+        part.hidden = least === null;
+      });
       const known = Number.isFinite(r - cost);
       bar.style.visibility = known ? "" : "hidden";
       const decimals = Math.abs(r) < 1000 ? 2 : 1; // the same for all, so that the sum adds up to the eye
@@ -30,6 +45,9 @@ export function create() {
       setText(sum.value, known ? `${withError(cost - r, error, decimals)} nats` : all);
       setText(reconstruction.value, known ? `${first} nats` : first);
       setText(kl.value, known ? `${second} nats` : second);
+      const left = least ?? NaN;
+      setText(floor.value, known && left <= 0 ? `${fixed(-left, decimals)} nats` : "–");
+      setText(above.value, known && left <= 0 ? `${fixed(cost - r + left, decimals)} nats` : "–");
       if (!known) {
         return;
       }

@@ -13,9 +13,28 @@ import isthmus.latent.PosteriorBatch;
  * @param kl (count) KL(q(z|x) ‖ p(z)) in nats
  * @param reconstruction (count) log p(x|z) in nats under draws of q(z|x)
  * @param factors (count, k) class indices of the generating factors, unsigned; null where they are not known
+ * @param floor (count) the greatest log p(x|z) in nats that any Bernoulli means could give the image, at most 0; null
+ *     for other likelihoods, and where it is not known
  */
 public record Atlas(
-        PosteriorBatch posteriors, byte[] label, int[] index, float[] kl, float[] reconstruction, byte[][] factors) {
+        PosteriorBatch posteriors,
+        byte[] label,
+        int[] index,
+        float[] kl,
+        float[] reconstruction,
+        byte[][] factors,
+        float[] floor) {
+
+    /** Without floors. */
+    public Atlas(
+            PosteriorBatch posteriors,
+            byte[] label,
+            int[] index,
+            float[] kl,
+            float[] reconstruction,
+            byte[][] factors) {
+        this(posteriors, label, index, kl, reconstruction, factors, null);
+    }
 
     public Atlas {
         int count = posteriors.count();
@@ -31,6 +50,15 @@ public record Atlas(
         finite("reconstruction", reconstruction);
         if (factors != null) {
             rectangular(count, factors);
+        }
+        if (floor != null) {
+            length("floor", count, floor.length);
+            finite("floor", floor);
+            for (int i = 0; i < count; i++) {
+                if (floor[i] > 0) {
+                    throw Failure.badInput("floor", "values of at most 0", "%s at %d".formatted(floor[i], i));
+                }
+            }
         }
     }
 

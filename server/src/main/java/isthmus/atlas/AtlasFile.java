@@ -38,13 +38,16 @@ public final class AtlasFile {
                 }
                 zip.add("factors", factors.array(), n, atlas.factorCount());
             }
+            if (atlas.floor() != null) {
+                zip.add("floor", atlas.floor(), n);
+            }
             zip.finish();
         });
     }
 
     /**
      * Reads the atlas of a model and checks it against the card: the hash of the file, the shape of each array before it is
-     * read, and the labels. Null where the card names none. A Failure, also for lack of memory, names file and array.
+     * read, the labels, and whether the likelihood has floors. Null where the card names none. A Failure, also for lack of memory, names file and array.
      */
     public static Atlas read(ModelFolder folder) {
         ModelCard card = folder.card();
@@ -54,6 +57,10 @@ public final class AtlasFile {
         Path path = folder.checked(ModelCard.ATLAS);
         int variances = card.posterior().hasDensity() ? card.atlas().count() : 0;
         Atlas atlas = read(path, card.atlas().count(), card.latent().dim(), variances);
+        if (atlas.floor() != null && !card.likelihood().onGreys()) {
+            throw Failure.badInput(
+                    path + ": floor", "none, as the card's likelihood is not a bernoulli of grey levels", "one");
+        }
         int names = card.labels().size();
         for (int i = 0; i < atlas.count(); i++) {
             int label = atlas.label()[i] & 0xFF;
@@ -83,7 +90,8 @@ public final class AtlasFile {
                     zip.ints("index", n),
                     zip.floats("kl", n),
                     zip.floats("reconstruction", n),
-                    zip.has("factors") ? rows(zip.bytes("factors", n, NpzReader.ANY), n) : null);
+                    zip.has("factors") ? rows(zip.bytes("factors", n, NpzReader.ANY), n) : null,
+                    zip.has("floor") ? zip.floats("floor", n) : null);
         } catch (ZipException e) {
             throw Failure.badInput(path.toString(), "a zip of .npy arrays", "a broken one (" + e.getMessage() + ")")
                     .causedBy(e);

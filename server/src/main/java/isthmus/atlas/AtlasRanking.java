@@ -2,29 +2,40 @@ package isthmus.atlas;
 
 import isthmus.Failure;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * The ranks of an image's bound and distance among those of an atlas. Immutable by agreement: nobody writes into the
- * arrays. Any thread.
+ * The ranks of an image's bound and distance among those of an atlas: among its test images, or among all rows where none
+ * is known to be a test image. Immutable by agreement: nobody writes into the arrays. Any thread.
  *
+ * @param test whether the rows are test images alone
+ * @param lessFloor whether {@code bounds} are those less the floor, by which images rank where the floor of each row is
+ *     known: what grey pixels cost any model says nothing of this one
  * @param bounds (n) reconstruction minus kl of each row, in nats, ascending
  * @param distances from some rows, evenly spaced, to the nearest other row, ascending
  * @param edges (bins + 1) of equal-width bins over the bounds
  * @param counts (bins) rows; the first bin also counts all below it
  */
-public record AtlasRanking(float[] bounds, float[] distances, double[] edges, int[] counts) {
+public record AtlasRanking(
+        boolean test, boolean lessFloor, float[] bounds, float[] distances, double[] edges, int[] counts) {
     private static final int ROWS = 400; // whose distances are computed
     private static final int BINS = 60;
     private static final double TAIL = 0.005; // of the bounds, outliers that are left out of the range of the bins
 
-    public static AtlasRanking of(Atlas atlas) {
-        int n = atlas.count();
-        if (n == 0) {
+    /** @param test (count) whether each row is known to be a test image */
+    public static AtlasRanking of(Atlas atlas, boolean[] test) {
+        if (atlas.count() == 0) {
             throw Failure.badInput("", "an atlas with rows", "none");
         }
+        int[] tests = IntStream.range(0, atlas.count()).filter(row -> test[row]).toArray();
+        int[] rows =
+                tests.length > 0 ? tests : IntStream.range(0, atlas.count()).toArray();
+        int n = rows.length;
         float[] bounds = new float[n];
         for (int i = 0; i < n; i++) {
-            bounds[i] = atlas.reconstruction()[i] - atlas.kl()[i];
+            int row = rows[i];
+            bounds[i] =
+                    atlas.reconstruction()[row] - atlas.kl()[row] - (atlas.floor() == null ? 0 : atlas.floor()[row]);
         }
         Arrays.sort(bounds);
         double low = bounds[(int) (TAIL * n)];
@@ -39,14 +50,14 @@ public record AtlasRanking(float[] bounds, float[] distances, double[] edges, in
         for (float bound : bounds) {
             counts[Math.max(0, Math.min(BINS - 1, (int) ((bound - low) / width)))]++;
         }
-        return new AtlasRanking(bounds, distances(atlas), edges, counts);
+        return new AtlasRanking(tests.length > 0, atlas.floor() != null, bounds, distances(atlas, rows), edges, counts);
     }
 
-    private static float[] distances(Atlas atlas) {
-        int count = atlas.count() < 2 ? 0 : Math.min(ROWS, atlas.count());
+    private static float[] distances(Atlas atlas, int[] rows) {
+        int count = atlas.count() < 2 ? 0 : Math.min(ROWS, rows.length);
         float[] distances = new float[count];
         for (int k = 0; k < count; k++) {
-            int row = (int) ((long) k * atlas.count() / count);
+            int row = rows[(int) ((long) k * rows.length / count)];
             float[] code = Arrays.copyOfRange(atlas.mu(), row * atlas.dim(), (row + 1) * atlas.dim());
             distances[k] =
                     (float) NearestRows.without(atlas, code, row, 1).get(0).distance();
@@ -55,9 +66,13 @@ public record AtlasRanking(float[] bounds, float[] distances, double[] edges, in
         return distances;
     }
 
-    /** Per cent of rows with a lower bound. */
-    public double percentile(double bound) {
-        return percentBelow(bounds, bound);
+    /**
+     * Per cent of rows with a lower bound, or a lower one less the floor.
+     *
+     * @param floor of the image; not used unless {@code lessFloor}
+     */
+    public double percentile(double bound, double floor) {
+        return percentBelow(bounds, lessFloor ? bound - floor : bound);
     }
 
     /** Per cent of rows nearer to their nearest neighbour; null with fewer than two rows. */

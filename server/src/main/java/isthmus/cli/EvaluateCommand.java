@@ -5,8 +5,12 @@ import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
+import isthmus.estimate.Elbo;
+import isthmus.estimate.ElboEstimate;
 import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.MeanEstimate;
+import isthmus.estimate.RowBlocks;
+import isthmus.evaluate.BinnedInformationGap;
 import isthmus.evaluate.CoverageEstimate;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
@@ -15,6 +19,7 @@ import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.ProbabilisticPca;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
 import isthmus.model.Catalogue;
@@ -96,6 +101,12 @@ public final class EvaluateCommand extends DataCommand {
         EvaluationImages test = new EvaluationImages(
                 set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
+        RowBlocks blocks = test.blocks(test.count());
+        if (blocks.count() < test.count()) {
+            print(
+                    "Neighbours in %s are alike: errors are those of %d blocks of at most %d images in a row.%n",
+                    name, blocks.count(), blocks.longest());
+        }
         ModelMeasurement measured;
         try (Model network = new TorchModel(folder)) {
             measured = measure(new Evaluator(network, test, seed), test, folder, name);
@@ -153,31 +164,50 @@ public final class EvaluateCommand extends DataCommand {
     }
 
     private ModelMeasurement measure(Evaluator evaluator, EvaluationImages test, ModelFolder folder, String name) {
-        var elbo = withBar("bound", test.count(), bar -> evaluator.elbo(draws, bar));
+        List<Elbo> bounds = withBar("bound", test.count(), bar -> evaluator.bounds(draws, bar));
         ImportanceEstimate iwae = null;
         if (importance != null) {
             int count = importanceImages == null ? test.count() : importanceImages;
             iwae = withBar("k = " + importance, count, bar -> evaluator.importance(importance, count, bar));
         }
+        ElboEstimate elbo = evaluator.elbo(bounds, draws);
         Map<String, Double> extra = new TreeMap<>();
+        StretchFigures stretches = new StretchFigures(test, extra);
+        boolean bound = elbo.elbo() != null;
+        if (bound) {
+            stretches.addParts("elbo", bounds.stream().mapToDouble(Elbo::bound).toArray());
+        }
         byte[][] factors = test.factors();
         if (factors != null) {
-            int dim = evaluator.posteriors().dim();
-            extra.put("mig", MutualInformationGap.of(evaluator.posteriors().means(), dim, factors));
+            PosteriorBatch posteriors = evaluator.posteriors();
+            if (posteriors.logvar() != null) {
+                extra.put("mig", MutualInformationGap.of(posteriors, factors, seed));
+            }
+            extra.put("mig-binned", BinnedInformationGap.of(posteriors.means(), posteriors.dim(), factors));
         }
         if (coverage != null) {
             CoverageEstimate covered = withBar("coverage", coverage, bar -> evaluator.coverage(coverage, bar));
             print("coverage on %d of %d images, whose weights can be trusted", covered.counted(), covered.images());
             extra.putAll(covered.figures());
         }
-        if (!ppca.isEmpty()) {
-            extra.putAll(ppcaFigures(test, folder, name));
-        }
+        ppcaScores(test, folder, name).forEach((baseline, scores) -> {
+            extra.put(baseline, MeanEstimate.of(scores).mean());
+            stretches.addParts(baseline, scores);
+            if (bound) {
+                stretches.addGain(baseline, bounds, scores);
+            }
+        });
         return new ModelMeasurement(elbo, iwae, extra);
     }
 
-    /** Exact mean log p(x) of the same images under probabilistic PCA of the training part, without what is held out. */
-    private Map<String, Double> ppcaFigures(EvaluationImages test, ModelFolder folder, String name) {
+    /**
+     * Exact log p(x) of the same images under probabilistic PCA of the training part, without what is held out: by the
+     * name of the figure, (count).
+     */
+    private Map<String, double[]> ppcaScores(EvaluationImages test, ModelFolder folder, String name) {
+        if (ppca.isEmpty()) {
+            return Map.of();
+        }
         DataSet train = part == MeasuredPart.VALIDATION
                 ? split(folder, name).train()
                 : DataSets.load(name, DataPart.TRAIN, DataFolders.of(data));
@@ -185,10 +215,9 @@ public final class EvaluateCommand extends DataCommand {
         float[] pixels = train.floats(rows, 0, rows.length);
         PrincipalComponents components =
                 PrincipalComponents.of(pixels, train.count(), train.shape().size());
-        Map<String, Double> out = new TreeMap<>();
+        Map<String, double[]> out = new TreeMap<>();
         for (int q : ppca) {
-            double[] scores = new ProbabilisticPca(components, q).logLikelihood(test.all(), test.count());
-            out.put("ppca-" + q, MeanEstimate.of(scores).mean());
+            out.put("ppca-" + q, new ProbabilisticPca(components, q).logLikelihood(test.all(), test.count()));
         }
         return out;
     }

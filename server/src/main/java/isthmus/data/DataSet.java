@@ -43,6 +43,14 @@ public record DataSet(
         return index.length;
     }
 
+    /**
+     * Whether images that follow one another in the data set are alike, such as frames of a film, and so do not count as
+     * independent.
+     */
+    public boolean hasAlikeNeighbours() {
+        return KnownData.named(name).map(KnownData::alikeNeighbours).orElse(false);
+    }
+
     /** The images of the given rows as values in [0,1]: (rows.length, channels, height, width). */
     public float[] floats(int[] rows, int from, int to) {
         int size = shape.size();

@@ -67,6 +67,25 @@ public final class DataSets {
         return load(known, part, folders);
     }
 
+    /**
+     * Which images are known to be test images, of any data set and without reading it: each of a part {@code test}, and
+     * of a known data set's part {@code all} those of its test part.
+     *
+     * @param part as a card names it
+     * @param index (count) of each image in the part, as {@link DataSet#index}
+     */
+    public static boolean[] testRows(String name, String part, int[] index) {
+        boolean all = part.equals(DataPart.ALL.toString());
+        Optional<KnownData> known = KnownData.named(name).filter(one -> all);
+        boolean[] test = new boolean[index.length];
+        for (int i = 0; i < test.length; i++) {
+            int row = index[i];
+            test[i] = part.equals(DataPart.TEST.toString())
+                    || known.filter(one -> one.isTestRow(row)).isPresent();
+        }
+        return test;
+    }
+
     /** The folder of this path, unless it is the name of a known data set. */
     public static Optional<Path> folder(String name) {
         return KnownData.named(name).isEmpty() && Files.isDirectory(path(name))

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  *     are a selection that nobody publishes in this form
  * @param sources its image files in order
  * @param labelNames the name of label i, empty where there are no labels
+ * @param alikeNeighbours whether images that follow one another are alike: frames of a film, or a picture's variants
  */
-record KnownData(String name, List<URI> mirrors, List<Source> sources, List<String> labelNames) {
+record KnownData(
+        String name, List<URI> mirrors, List<Source> sources, List<String> labelNames, boolean alikeNeighbours) {
     /** One file, as its publisher made it. */
     record DataFile(String name, long bytes, String sha256) {}
 
@@ -23,8 +25,9 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
      *
      * @param companion labels (rank 1), or class indices of generating factors of which the first is the label (rank
      *     2); null where there is neither
+     * @param rows as published
      */
-    record Source(DataFile images, DataFile companion, SplitRule split) {}
+    record Source(DataFile images, DataFile companion, SplitRule split, int rows) {}
 
     static final List<KnownData> ALL = List.of(
             new KnownData(
@@ -42,7 +45,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             "train-labels-idx1-ubyte.gz",
                                             28881,
                                             "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
-                                    SplitRule.TRAIN_FILE),
+                                    SplitRule.TRAIN_FILE,
+                                    60000),
                             new Source(
                                     new DataFile(
                                             "t10k-images-idx3-ubyte.gz",
@@ -52,8 +56,10 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             "t10k-labels-idx1-ubyte.gz",
                                             4542,
                                             "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
-                                    SplitRule.TEST_FILE)),
-                    List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
+                                    SplitRule.TEST_FILE,
+                                    10000)),
+                    List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                    false),
             new KnownData(
                     "fashion-mnist",
                     List.of(URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
@@ -67,7 +73,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             "train-labels-idx1-ubyte.gz",
                                             29515,
                                             "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
-                                    SplitRule.TRAIN_FILE),
+                                    SplitRule.TRAIN_FILE,
+                                    60000),
                             new Source(
                                     new DataFile(
                                             "t10k-images-idx3-ubyte.gz",
@@ -77,7 +84,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                             "t10k-labels-idx1-ubyte.gz",
                                             5148,
                                             "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
-                                    SplitRule.TEST_FILE)),
+                                    SplitRule.TEST_FILE,
+                                    10000)),
                     List.of(
                             "T-shirt/top",
                             "Trouser",
@@ -88,7 +96,8 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                             "Shirt",
                             "Sneaker",
                             "Bag",
-                            "Ankle boot")),
+                            "Ankle boot"),
+                    false),
             new KnownData(
                     "frey",
                     List.of(),
@@ -98,8 +107,10 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     996699,
                                     "f70c92a8ab55f73548e4427c0723cf4627d83299bc6d39ed81256f9148f9a03c"),
                             null,
-                            SplitRule.FREY_FRAMES)),
-                    List.of()),
+                            SplitRule.FREY_FRAMES,
+                            1965)),
+                    List.of(),
+                    true),
             new KnownData(
                     "dsprites",
                     List.of(),
@@ -112,8 +123,10 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     "dsprites46080-factors-idx2-ubyte.gz",
                                     99490,
                                     "7c4eec2b7cb9880458e7b8f5650cc84afc2a74b2f2b41b5ee4278ee8d6547b17"),
-                            SplitRule.DRAWN_TENTH)),
-                    List.of("square", "ellipse", "heart")),
+                            SplitRule.DRAWN_TENTH,
+                            46080)),
+                    List.of("square", "ellipse", "heart"),
+                    false),
             new KnownData(
                     "emoji",
                     List.of(),
@@ -123,8 +136,10 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                                     5050073,
                                     "331a3f151af0fa4bca7f236b5822fb8142aeb2a9ab02c79549383b2bb8ca3447"),
                             null,
-                            SplitRule.EMOJI_ROWS)),
-                    List.of()));
+                            SplitRule.EMOJI_ROWS,
+                            3573)),
+                    List.of(),
+                    true));
 
     /** The files that a part needs. */
     List<DataFile> files(DataPart part) {
@@ -133,6 +148,18 @@ record KnownData(String name, List<URI> mirrors, List<Source> sources, List<Stri
                 .flatMap(source -> Stream.of(source.images(), source.companion()))
                 .filter(file -> file != null)
                 .toList();
+    }
+
+    /** Whether a row of the part all is in the test part. */
+    boolean isTestRow(int row) {
+        int first = 0;
+        for (Source source : sources) {
+            if (row < first + source.rows()) {
+                return source.split().isIn(DataPart.TEST, row - first);
+            }
+            first += source.rows();
+        }
+        return false;
     }
 
     static Optional<KnownData> named(String name) {

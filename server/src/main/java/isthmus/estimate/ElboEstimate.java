@@ -1,6 +1,8 @@
 package isthmus.estimate;
 
 import isthmus.latent.PosteriorBatch;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The evidence lower bound on log p(x) and its split, in nats an image, over many images. Where posteriors have no
@@ -27,32 +29,31 @@ public record ElboEstimate(
     /**
      * @param images the bound of each image, in order
      * @param draws posterior draws an image
+     * @param blocks by which the errors are estimated
      */
-    public static ElboEstimate of(PosteriorBatch posteriors, Iterable<Elbo> images, int draws) {
-        RunningMean elbo = new RunningMean();
-        RunningMean reconstruction = new RunningMean();
-        RunningMean kl = new RunningMean();
+    public static ElboEstimate of(PosteriorBatch posteriors, List<Elbo> images, int draws, RowBlocks blocks) {
         RunningMeans klByDimension = new RunningMeans(posteriors.dim());
         double drawVariance = 0; // of the sum over images
         boolean bound = true;
         for (Elbo image : images) {
-            reconstruction.add(image.reconstruction().mean());
             bound &= image.isBound();
             if (image.isBound()) {
-                elbo.add(image.bound());
-                kl.add(image.kl());
                 klByDimension.add(image.klByDimension());
                 drawVariance += image.error() * image.error();
             }
         }
         return new ElboEstimate(
-                (int) reconstruction.count(),
+                images.size(),
                 bound ? draws : 0,
-                bound ? elbo.estimate() : null,
-                Math.sqrt(drawVariance) / reconstruction.count(),
-                reconstruction.estimate(),
-                bound ? kl.estimate() : null,
+                bound ? mean(blocks, images, Elbo::bound) : null,
+                Math.sqrt(drawVariance) / images.size(),
+                mean(blocks, images, image -> image.reconstruction().mean()),
+                bound ? mean(blocks, images, Elbo::kl) : null,
                 bound ? klByDimension.means() : null,
                 ActiveUnits.of(posteriors));
+    }
+
+    private static MeanEstimate mean(RowBlocks blocks, List<Elbo> images, ToDoubleFunction<Elbo> term) {
+        return blocks.mean(images.stream().mapToDouble(term).toArray());
     }
 }

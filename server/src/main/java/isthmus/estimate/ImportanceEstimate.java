@@ -13,8 +13,11 @@ import java.util.List;
 public record ImportanceEstimate(
         int images, int samples, MeanEstimate logLikelihood, double drawError, double effectiveSamples) {
 
-    /** @param images the bounds of each image, of as many draws */
-    public static ImportanceEstimate of(List<IwaeBounds> images) {
+    /**
+     * @param images the bounds of each image, of as many draws
+     * @param blocks by which the error is estimated
+     */
+    public static ImportanceEstimate of(List<IwaeBounds> images, RowBlocks blocks) {
         int count = images.size();
         double variance = images.stream()
                 .mapToDouble(bounds -> bounds.bestError() * bounds.bestError())
@@ -24,7 +27,7 @@ public record ImportanceEstimate(
         return new ImportanceEstimate(
                 count,
                 images.get(0).draws(),
-                MeanEstimate.of(images.stream().mapToDouble(IwaeBounds::best).toArray()),
+                blocks.mean(images.stream().mapToDouble(IwaeBounds::best).toArray()),
                 Math.sqrt(variance) / count,
                 (effective[(count - 1) / 2] + effective[count / 2]) / 2);
     }

@@ -1,7 +1,7 @@
 package isthmus.estimate;
 
 /**
- * A mean over images or draws and its standard error. Any thread.
+ * A mean over images or draws and its standard error, of {@link #of} that of independent values. Any thread.
  *
  * @param error NaN for one number
  */

@@ -3,7 +3,10 @@ package isthmus.evaluate;
 import isthmus.Failure;
 import isthmus.data.DataSet;
 import isthmus.estimate.Binarisation;
+import isthmus.estimate.RowBlocks;
+import isthmus.estimate.Stretch;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The images that a model is measured on: the first images of a part, binarised once where the model was trained on
@@ -48,6 +51,18 @@ public final class EvaluationImages {
     /** The index of an image in its whole data set, which selects its random streams. */
     int index(int image) {
         return data.index()[image];
+    }
+
+    /** The stretches of the data set that the images are of, where neighbours in it are alike; none for other data. */
+    public List<Stretch> stretches() {
+        return data.hasAlikeNeighbours() ? Stretch.of(Arrays.copyOf(data.index(), count)) : List.of();
+    }
+
+    /** The blocks by which errors of means over the first images are estimated. */
+    public RowBlocks blocks(int first) {
+        return data.hasAlikeNeighbours()
+                ? RowBlocks.of(Stretch.of(Arrays.copyOf(data.index(), first)))
+                : RowBlocks.independent(first);
     }
 
     /** The generating factors of each image, (count, k); null where they are not known. */

@@ -3,6 +3,7 @@ package isthmus.evaluate;
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.data.DataSet;
+import isthmus.estimate.BernoulliFloor;
 import isthmus.estimate.Elbo;
 import isthmus.estimate.ElboEstimate;
 import isthmus.estimate.ImportanceEstimate;
@@ -103,7 +104,16 @@ public final class Evaluator {
      * @param progress told how many images are done
      */
     public ElboEstimate elbo(int count, IntConsumer progress) {
-        return ElboEstimate.of(posteriors, bounds(count, progress), count);
+        return elbo(bounds(count, progress), count);
+    }
+
+    /**
+     * The bound and its split, from the bounds of all images.
+     *
+     * @param count posterior draws an image
+     */
+    public ElboEstimate elbo(List<Elbo> bounds, int count) {
+        return ElboEstimate.of(posteriors, bounds, count, images.blocks(bounds.size()));
     }
 
     /**
@@ -162,7 +172,7 @@ public final class Evaluator {
                         weights.get(image).add(score + prior.logDensity(z, row) - posterior.logDensity(z, row)),
                 progress);
         return ImportanceEstimate.of(
-                weights.stream().map(IwaeAccumulator::bounds).toList());
+                weights.stream().map(IwaeAccumulator::bounds).toList(), images.blocks(count));
     }
 
     /**
@@ -207,7 +217,8 @@ public final class Evaluator {
 
     /**
      * The atlas of the images. The averages of its {@code kl} and {@code reconstruction} are those of {@link #elbo} with as
-     * many draws. A point posterior has no divergence from the prior: its kl is 0.
+     * many draws. A point posterior has no divergence from the prior: its kl is 0. Floors are those of a Bernoulli likelihood
+     * of grey levels alone.
      *
      * @param draws posterior draws an image, for the reconstruction term
      * @param progress told how many images are done
@@ -228,7 +239,16 @@ public final class Evaluator {
                 Arrays.copyOf(data.index(), n),
                 kl,
                 reconstruction,
-                images.factors());
+                images.factors(),
+                model.card().likelihood().onGreys() ? floors(n) : null);
+    }
+
+    private float[] floors(int count) {
+        float[] floors = new float[count];
+        for (int i = 0; i < count; i++) {
+            floors[i] = (float) BernoulliFloor.of(images.floats(i, i + 1));
+        }
+        return floors;
     }
 
     private boolean hasDensity() {

@@ -48,7 +48,7 @@ final class BelieveAnswer extends AnswerBase {
         if (image.fitting() != null) {
             head.put("fitting", image.fitting());
         }
-        head.putAll(figures(likelihood));
+        head.putAll(figures(served, image, likelihood));
         FrameBuilder builder = new FrameBuilder()
                 .add(image("input"), image.values())
                 .add(image("mean"), likelihood.mean())
@@ -61,13 +61,17 @@ final class BelieveAnswer extends AnswerBase {
         return builder.frame(this, false, head);
     }
 
-    static Map<String, Object> figures(ImageLikelihood likelihood) {
+    static Map<String, Object> figures(ServedModel served, ReportImage image, ImageLikelihood likelihood) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("kl", likelihood.bound().kl());
         figures.put("reconstruction", likelihood.bound().reconstruction().mean());
         figures.put("elbo", likelihood.bound().bound());
         figures.put("elboError", likelihood.bound().error());
         figures.put("residual", likelihood.residual());
+        Double floor = served.floor(image.values());
+        if (floor != null) {
+            figures.put("floor", floor);
+        }
         return figures;
     }
 
@@ -75,15 +79,22 @@ final class BelieveAnswer extends AnswerBase {
             ReportImage image, ImageLikelihood likelihood, Map<String, Object> head, FrameBuilder builder) {
         AtlasRanking ranking = served.ranking();
         List<Neighbour> near = nearest(served, image, likelihood.q());
-        head.putAll(figures(ranking, likelihood, near));
+        head.putAll(figures(ranking, likelihood, served.floor(image.values()), near));
         builder.add("edges", ranking.edges()).add("counts", ranking.counts()).add(near);
     }
 
-    /** How an image ranks among the samples. */
-    static Map<String, Object> figures(AtlasRanking ranking, ImageLikelihood likelihood, List<Neighbour> near) {
+    /**
+     * How an image ranks among the samples.
+     *
+     * @param floor of the image, where the ranking is by what is left of it
+     */
+    static Map<String, Object> figures(
+            AtlasRanking ranking, ImageLikelihood likelihood, Double floor, List<Neighbour> near) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("percentile", ranking.percentile(likelihood.bound().bound()));
+        figures.put("percentile", ranking.percentile(likelihood.bound().bound(), floor == null ? 0 : floor));
         figures.put("of", ranking.bounds().length);
+        figures.put("among", ranking.test() ? "test" : "all");
+        figures.put("lessFloor", ranking.lessFloor());
         Double nearer =
                 near.isEmpty() ? null : ranking.distancePercentile(near.get(0).distance());
         if (nearer != null) {

@@ -177,7 +177,7 @@ public final class ReportService {
         fields.put("mu", likelihood.q().mean());
         fields.put("logvar", likelihood.q().logvar());
         fields.put("klByDimension", likelihood.bound().klByDimension());
-        fields.putAll(BelieveAnswer.figures(likelihood));
+        fields.putAll(BelieveAnswer.figures(served, image, likelihood));
         IwaeBounds bounds = ImportanceSampling.bounds(
                 chunked,
                 Observation.of(image.values()),
@@ -199,7 +199,7 @@ public final class ReportService {
         if (served.hasAtlas() && served.atlas().count() > 0) {
             AtlasRanking ranking = served.ranking();
             List<Neighbour> near = BelieveAnswer.nearest(served, image, likelihood.q());
-            fields.putAll(BelieveAnswer.figures(ranking, likelihood, near));
+            fields.putAll(BelieveAnswer.figures(ranking, likelihood, served.floor(image.values()), near));
             fields.put("histogram", Map.of("edges", ranking.edges(), "counts", ranking.counts()));
             fields.put("nearest", near);
         }

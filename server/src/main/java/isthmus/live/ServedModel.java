@@ -10,6 +10,8 @@ import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.DimensionStats;
 import isthmus.atlas.Holes;
 import isthmus.atlas.PlaneMixture;
+import isthmus.data.DataSets;
+import isthmus.estimate.BernoulliFloor;
 import isthmus.image.Fit;
 import isthmus.image.FitTarget;
 import isthmus.image.FittedImage;
@@ -59,7 +61,8 @@ final class ServedModel {
         dimensions = new Computed<>(() ->
                 hasRows() ? DimensionStats.of(atlas, card().priorDistribution()) : DimensionStats.ofPrior(card()));
         heldOut = new Computed<>(() -> density().heldOut(HELD_OUT));
-        ranking = new Computed<>(() -> AtlasRanking.of(atlas()));
+        ranking = new Computed<>(() -> AtlasRanking.of(
+                atlas(), DataSets.testRows(card().atlas().data(), card().atlas().part(), atlas().index())));
         health = new Computed<>(() -> DimensionHealth.of(
                 atlas(),
                 dimensions(),
@@ -91,6 +94,11 @@ final class ServedModel {
     /** Whether its posterior has a density, without which there is no bound on log p(x). */
     boolean hasBound() {
         return card().posterior().hasDensity();
+    }
+
+    /** What the grey pixels of an image cost any model of this likelihood, in nats; null for other likelihoods. */
+    Double floor(float[] image) {
+        return card().likelihood().onGreys() ? (Double) BernoulliFloor.of(image) : null;
     }
 
     /** A picture at the model's input. */

@@ -254,6 +254,11 @@ public record ModelCard(
         public boolean onDraws() {
             return binarised != null && binarised;
         }
+
+        /** Whether grey levels are scored as if each were a probability of 1, so that they have a cost of their own. */
+        public boolean onGreys() {
+            return family == Family.BERNOULLI && !onDraws();
+        }
     }
 
     /**
@@ -277,7 +282,7 @@ public record ModelCard(
 
     /**
      * Everything in nats an image, averaged over {@code images} images of {@code part}; errors are standard errors of
-     * those averages.
+     * those averages, by blocks of neighbouring images where neighbours in the data set are alike.
      *
      * @param draws posterior draws an image; 0 for a point posterior, which is scored at its point
      * @param elbo lower bound on log p(x): reconstruction minus kl; null for a point posterior, which has no bound

@@ -54,6 +54,25 @@ class AtlasFileTest {
     }
 
     @Test
+    void floorsAreReadBackAndAreMissingFromOtherAtlases() throws IOException {
+        Atlas bare = small(null);
+        AtlasFile.write(folder.resolve("bare.npz"), bare);
+        assertNull(AtlasFile.read(folder.resolve("bare.npz"), 3, 2, 3).floor());
+        float[] floor = {-1.5f, 0, -700};
+        AtlasFile.write(folder.resolve("floor.npz"), with(bare, floor));
+        assertArrayEquals(
+                floor, AtlasFile.read(folder.resolve("floor.npz"), 3, 2, 3).floor());
+        assertThrows(Failure.class, () -> with(bare, new float[2]));
+        assertThrows(Failure.class, () -> with(bare, new float[] {-1, Float.NaN, -1}));
+        Failure above = assertThrows(Failure.class, () -> with(bare, new float[] {-1, -1, 0.5f}));
+        assertEquals("floor: expected values of at most 0, found 0.5 at 2", above.getMessage());
+    }
+
+    private static Atlas with(Atlas bare, float[] floor) {
+        return new Atlas(bare.posteriors(), bare.label(), bare.index(), bare.kl(), bare.reconstruction(), null, floor);
+    }
+
+    @Test
     void aPointPosteriorHasNoVariancesAndFactorsMayBeMissing() throws IOException {
         Atlas atlas = new Atlas(
                 new PosteriorBatch(1, 3, new float[3], null),

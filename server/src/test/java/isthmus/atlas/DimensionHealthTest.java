@@ -135,26 +135,54 @@ class DimensionHealthTest {
             reconstruction[i] = -(i * 7 % n);
             mu[i] = i * i;
         }
-        AtlasRanking standing = AtlasRanking.of(new Atlas(
-                new PosteriorBatch(n, 1, mu, new float[n]),
-                new byte[n],
-                new int[n],
-                new float[n],
-                reconstruction,
-                null));
-        assertEquals(25, standing.percentile(-749.5), 1e-9);
-        assertEquals(0, standing.percentile(-5000));
-        assertEquals(100, standing.percentile(1));
+        AtlasRanking standing = AtlasRanking.of(
+                new Atlas(
+                        new PosteriorBatch(n, 1, mu, new float[n]),
+                        new byte[n],
+                        new int[n],
+                        new float[n],
+                        reconstruction,
+                        null),
+                new boolean[n]);
+        assertFalse(standing.test());
+        assertFalse(standing.lessFloor());
+        assertEquals(25, standing.percentile(-749.5, -10), 1e-9);
+        assertEquals(0, standing.percentile(-5000, -10));
+        assertEquals(100, standing.percentile(1, -10));
         assertEquals(n, IntStream.of(standing.counts()).sum());
         // Row i of squares is 2 i − 1 from the one before, but the first, which is 1 from the next.
         assertEquals(50, standing.distancePercentile(999), 0.6);
-        assertNull(AtlasRanking.of(new Atlas(
-                        new PosteriorBatch(1, 1, new float[1], new float[1]),
-                        new byte[1],
-                        new int[1],
-                        new float[1],
-                        new float[1],
-                        null))
+        assertNull(AtlasRanking.of(Atlases.of(1, new float[1], new float[1]), new boolean[1])
                 .distancePercentile(1));
+    }
+
+    @Test
+    void imagesRankAmongTestRowsAndByTheBoundLessTheFloorWhereThatIsKnown() {
+        // Training rows are the odd ones, better by 100 nats and nearer to one another; floors go against the bounds.
+        int n = 200;
+        float[] mu = new float[n];
+        float[] reconstruction = new float[n];
+        float[] floor = new float[n];
+        boolean[] test = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            test[i] = i % 2 == 0;
+            mu[i] = test[i] ? 10 * i : -0.1f * i;
+            reconstruction[i] = (test[i] ? -200 : -100) - i / 2;
+            floor[i] = -50 - i;
+        }
+        PosteriorBatch q = new PosteriorBatch(n, 1, mu, new float[n]);
+        float[] kl = new float[n];
+        AtlasRanking ranking = AtlasRanking.of(new Atlas(q, new byte[n], new int[n], kl, reconstruction, null), test);
+        assertTrue(ranking.test());
+        assertEquals(100, ranking.bounds().length);
+        assertEquals(100, IntStream.of(ranking.counts()).sum());
+        assertEquals(50, ranking.percentile(-249.5, -120), 1e-9);
+        assertEquals(100, ranking.distancePercentile(20.5), 1e-9);
+        assertEquals(1, ranking.distancePercentile(19), 1.01);
+        AtlasRanking less =
+                AtlasRanking.of(new Atlas(q, new byte[n], new int[n], kl, reconstruction, null, floor), test);
+        assertTrue(less.lessFloor());
+        // Row 2 k has −200 − k less −50 − 2 k, which is −150 + k; the image has −249.5 + 120 = −129.5.
+        assertEquals(21, less.percentile(-249.5, -120), 1e-9);
     }
 }

@@ -39,11 +39,17 @@ class ModelAtlasTest {
     }
 
     private ModelFolder model(String id, PosteriorFamily posterior, int stated, Content content) throws IOException {
+        return model(id, posterior, Cards.BERNOULLI, stated, content);
+    }
+
+    private ModelFolder model(
+            String id, PosteriorFamily posterior, ModelCard.Likelihood likelihood, int stated, Content content)
+            throws IOException {
         Path folder = Files.createDirectory(models.resolve(id));
         Files.writeString(folder.resolve(ModelCard.ENCODER), "encoder");
         Files.writeString(folder.resolve(ModelCard.DECODER), "decoder");
         content.to(folder.resolve(ModelCard.ATLAS));
-        ModelCard card = Cards.card(id, new Shape(1, 2, 3), 2, posterior, Cards.BERNOULLI, Output.MEAN);
+        ModelCard card = Cards.card(id, new Shape(1, 2, 3), 2, posterior, likelihood, Output.MEAN);
         var described = new ModelCard.Atlas("data", "test", stated);
         Cards.write(folder, card.withAtlas(described, List.of("zero", "one"), hashes(card)));
         return ModelFolder.read(folder);
@@ -90,6 +96,37 @@ class ModelAtlasTest {
         Files.writeString(bare.resolve(ModelCard.DECODER), "decoder");
         Cards.write(bare, Cards.card("bare", new Shape(1, 2, 3), 2));
         assertNull(AtlasFile.read(ModelFolder.read(bare)));
+    }
+
+    @Test
+    void floorsAreOfGreyBernoulliModelsAlone() throws IOException {
+        Content content = file -> {
+            Atlas bare = Atlases.of(2, new float[6], new float[6]);
+            AtlasFile.write(
+                    file,
+                    new Atlas(
+                            bare.posteriors(),
+                            bare.label(),
+                            bare.index(),
+                            bare.kl(),
+                            bare.reconstruction(),
+                            null,
+                            new float[] {-3, -2, 0}));
+        };
+        assertEquals(
+                -3,
+                AtlasFile.read(model("grey", PosteriorFamily.DIAGONAL, 3, content))
+                        .floor()[0]);
+        String said = "/atlas.npz: floor: expected none, as the card's likelihood is not a bernoulli of grey levels";
+        refused(model("normal", PosteriorFamily.DIAGONAL, Cards.gaussian(0.1), 3, content), said);
+        refused(
+                model(
+                        "drawn",
+                        PosteriorFamily.DIAGONAL,
+                        new ModelCard.Likelihood(ModelCard.Family.BERNOULLI, null, true),
+                        3,
+                        content),
+                said);
     }
 
     @Test

@@ -17,6 +17,8 @@ import isthmus.model.CardFile;
 import isthmus.model.Cards;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
+import isthmus.model.ModelCard.Family;
+import isthmus.model.ModelCard.Likelihood;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
@@ -79,10 +81,15 @@ class EncodeCommandTest {
     }
 
     private void writeModel(String id, PosteriorFamily posterior) throws IOException {
+        writeModel(id, posterior, Cards.gaussian(SIGMA), Output.MEAN);
+    }
+
+    private void writeModel(String id, PosteriorFamily posterior, Likelihood likelihood, Output output)
+            throws IOException {
         Path model = Files.createDirectories(folder.resolve("models").resolve(id));
         networks.writeEncoder(model.resolve(ModelCard.ENCODER));
         networks.writeDecoder(model.resolve(ModelCard.DECODER));
-        Cards.write(model, Cards.card(id, SHAPE, DIM, posterior, Cards.gaussian(SIGMA), Output.MEAN));
+        Cards.write(model, Cards.card(id, SHAPE, DIM, posterior, likelihood, output));
     }
 
     /** Runs the command and gives what it printed. */
@@ -226,6 +233,27 @@ class EncodeCommandTest {
         assertNull(failure);
         assertNull(AtlasFile.read(model("point")).posteriors().logvar());
         assertArrayEquals(new float[3], AtlasFile.read(model("point")).kl());
+    }
+
+    @Test
+    void theFloorOfEachImageIsWrittenWhereGreyLevelsAreScoredByABernoulli() throws IOException {
+        writeModel("grey", PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
+        writeModel("drawn", PosteriorFamily.DIAGONAL, new Likelihood(Family.BERNOULLI, null, true), Output.LOGITS);
+        for (String id : List.of("grey", "drawn", "linear")) {
+            encode(id, images.toString());
+            assertNull(failure);
+        }
+        Atlas atlas = AtlasFile.read(model("grey"));
+        for (int row = 0; row < atlas.count(); row++) {
+            double floor = 0;
+            for (float x : image(atlas.index()[row])) {
+                floor += (x > 0 ? x * Math.log(x) : 0) + (x < 1 ? (1 - x) * Math.log(1 - x) : 0);
+            }
+            assertEquals(floor, atlas.floor()[row], 1e-5);
+            assertTrue(atlas.reconstruction()[row] < floor, "no means explain an image better");
+        }
+        assertNull(AtlasFile.read(model("drawn")).floor());
+        assertNull(AtlasFile.read(model("linear")).floor());
     }
 
     @Test

@@ -1,3 +1,4 @@
+// Long because every figure of a card is held against the same linear model.
 package isthmus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,6 +33,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,14 +78,19 @@ class EvaluateCommandTest {
             pixels[i] = (byte) noise.nextInt(256);
         }
         images = folder.resolve("tiny-images-idx3-ubyte");
+        writeIdx(images, pixels, 0x0803, COUNT, SHAPE.height(), SHAPE.width());
+        writeModel("linear", PosteriorFamily.DIAGONAL, Cards.gaussian(SIGMA));
+    }
+
+    private static void writeIdx(Path path, byte[] values, int... head) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
-        for (int word : new int[] {0x0803, COUNT, SHAPE.height(), SHAPE.width()}) {
+        for (int word : head) {
             out.writeInt(word);
         }
-        out.write(pixels);
-        Files.write(images, bytes.toByteArray());
-        writeModel("linear", PosteriorFamily.DIAGONAL, Cards.gaussian(SIGMA));
+        out.write(values);
+        Files.createDirectories(path.getParent());
+        Files.write(path, bytes.toByteArray());
     }
 
     private Path writeModel(String id, PosteriorFamily posterior, Likelihood likelihood) throws IOException {
@@ -267,6 +275,81 @@ class EvaluateCommandTest {
             assertEquals(expected, figures("linear").extra().get("ppca-" + q), 1e-9);
             assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", expected)), text);
         }
+    }
+
+    @Test
+    void whereFactorsAreKnownTheInformationGapIsThatOfThePosteriors() throws IOException {
+        // Bright images for one value of the factor, dark ones for the other.
+        byte[] factors = new byte[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            factors[i] = (byte) (i % 2);
+            Arrays.fill(pixels, i * SIZE, (i + 1) * SIZE, (byte) (100 + 95 * factors[i]));
+        }
+        Path data = folder.resolve("data/dsprites");
+        String name = "dsprites46080-%s-ubyte";
+        writeIdx(data.resolve(name.formatted("images-idx3")), pixels, 0x0803, COUNT, SHAPE.height(), SHAPE.width());
+        writeIdx(data.resolve(name.formatted("factors-idx2")), factors, 0x0802, COUNT, 1);
+        String[] command = {
+            "linear",
+            "--on",
+            "dsprites",
+            "--part",
+            "all",
+            "--data",
+            data.getParent().toString(),
+            "--write"
+        };
+        String text = evaluate(command);
+        assertNull(failure);
+        double drawn = figures("linear").extra().get("mig");
+        double binned = figures("linear").extra().get("mig-binned");
+        assertEquals(0, binned, 1e-9, "the means of both dimensions tell the values apart");
+        assertTrue(drawn > 0.15 && drawn < 0.5, "and one posterior overlaps more than the other: " + drawn);
+        assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", drawn)), text);
+        writeModel("linear", PosteriorFamily.POINT, Cards.gaussian(SIGMA));
+        evaluate(command);
+        assertEquals(Set.of("mig-binned"), figures("linear").extra().keySet());
+    }
+
+    @Test
+    void ofAFilmTheErrorIsThatOfBlocksOfFramesAndEachStretchIsTold() throws IOException {
+        // Frames of one grey each, which drifts slowly; the second stretch of the test part is darker.
+        int count = 1965;
+        Noise noise = new Noise(12, 0);
+        byte[] frames = new byte[count * SIZE];
+        for (int i = 0; i < count; i++) {
+            double grey = (i < 1500 ? 140 : 100) + 60 * Math.sin(i / 15.0);
+            for (int p = 0; p < SIZE; p++) {
+                frames[i * SIZE + p] = (byte) (grey + 10 * noise.uniform());
+            }
+        }
+        Path data = folder.resolve("data/frey/frey-images-idx3-ubyte");
+        writeIdx(data, frames, 0x0803, count, SHAPE.height(), SHAPE.width());
+        String[] command = {
+            "linear", "--on", "frey", "--data", folder.resolve("data").toString(), "--against-ppca", "2", "--write"
+        };
+        String text = evaluate(command);
+        assertNull(failure);
+        assertTrue(text.contains("errors are those of 10 blocks of at most 40 images in a row"), text);
+        Figures figures = figures("linear");
+        Map<String, Double> extra = figures.extra();
+        double first = extra.get("elbo-rows-800-999");
+        double second = extra.get("elbo-rows-1765-1964");
+        assertEquals(figures.elbo(), (first + second) / 2, 1e-9);
+        assertEquals(
+                extra.get("ppca-2"), (extra.get("ppca-2-rows-800-999") + extra.get("ppca-2-rows-1765-1964")) / 2, 1e-9);
+        assertEquals(figures.elbo() - extra.get("ppca-2"), extra.get("gain-over-ppca-2"), 1e-9);
+        assertEquals(first - extra.get("ppca-2-rows-800-999"), extra.get("gain-over-ppca-2-rows-800-999"), 1e-9);
+        assertTrue(extra.get("gain-over-ppca-2-error") > 0);
+        assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", first)), text);
+        // The same frames under a name that says nothing of a film count as independent.
+        Path plain = folder.resolve("frames-idx3-ubyte");
+        writeIdx(plain, frames, 0x0803, count, SHAPE.height(), SHAPE.width());
+        evaluate("linear", "--on", plain.toString(), "--part", "all", "--write");
+        Figures independent = figures("linear");
+        assertNull(independent.extra());
+        double spread = independent.elboError() * Math.sqrt(count);
+        assertTrue(figures.elboError() > 2 * spread / Math.sqrt(400), figures.elboError() + " of " + spread);
     }
 
     @Test

@@ -81,8 +81,9 @@ class DownloadTest {
             return new KnownData(
                     "toys",
                     List.of(mirrors),
-                    List.of(new Source(new DataFile(FILE, good.length, sha256), null, SplitRule.TRAIN_FILE)),
-                    List.of());
+                    List.of(new Source(new DataFile(FILE, good.length, sha256), null, SplitRule.TRAIN_FILE, 1)),
+                    List.of(),
+                    false);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

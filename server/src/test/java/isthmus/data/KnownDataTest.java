@@ -66,6 +66,7 @@ class KnownDataTest {
         write("fashion-mnist/t10k-labels-idx1-ubyte.gz", new byte[] {9}, 1);
         DataSet test = load("fashion-mnist", DataPart.TEST);
         assertEquals("Ankle boot", test.labelNames().get(test.labels()[0]));
+        assertFalse(test.hasAlikeNeighbours());
     }
 
     @Test
@@ -86,6 +87,7 @@ class KnownDataTest {
         }
         assertNull(test.labels());
         assertTrue(test.labelNames().isEmpty());
+        assertTrue(test.hasAlikeNeighbours());
     }
 
     @Test
@@ -145,6 +147,22 @@ class KnownDataTest {
         for (int i = 0; i < 6; i++) {
             assertEquals(expected[i], test.pixels()[i] & 0xFF);
         }
+    }
+
+    @Test
+    void testImagesAreKnownByTheirRowsWithoutReadingThem() {
+        boolean[] yes = {true, true};
+        boolean[] no = {false, false};
+        assertArrayEquals(yes, DataSets.testRows("mnist", "test", new int[] {0, 9_999}));
+        assertArrayEquals(no, DataSets.testRows("mnist", "train", new int[] {0, 59_999}));
+        assertArrayEquals(no, DataSets.testRows("fashion-mnist", "all", new int[] {0, 59_999}));
+        assertArrayEquals(yes, DataSets.testRows("fashion-mnist", "all", new int[] {60_000, 69_999}));
+        assertArrayEquals(yes, DataSets.testRows("frey", "all", new int[] {800, 1_964}));
+        assertArrayEquals(no, DataSets.testRows("frey", "all", new int[] {799, 1_764}));
+        assertArrayEquals(yes, DataSets.testRows("emoji", "all", new int[] {HAND, HAND + 5}));
+        assertArrayEquals(no, DataSets.testRows("emoji", "all", new int[] {HAND - 1, 3_573}));
+        assertArrayEquals(no, DataSets.testRows("pictures", "all", new int[] {9, 19}));
+        assertArrayEquals(yes, DataSets.testRows("pictures", "test", new int[] {9, 19}));
     }
 
     @Test

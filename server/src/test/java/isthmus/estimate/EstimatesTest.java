@@ -9,6 +9,7 @@ import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.PointPosterior;
 import isthmus.latent.PosteriorBatch;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,10 +49,23 @@ class EstimatesTest {
     void oneImageWithoutABoundLeavesNone() {
         PosteriorBatch batch = new PosteriorBatch(2, 1, new float[] {0, 2}, null);
         Elbo point = Elbo.of(batch.get(0), Gaussian.standard(1), new float[] {-4});
-        ElboEstimate estimate = ElboEstimate.of(batch, List.of(point, point), 8);
+        ElboEstimate estimate = ElboEstimate.of(batch, List.of(point, point), 8, RowBlocks.independent(2));
         assertNull(estimate.elbo());
         assertEquals(0, estimate.draws());
         assertEquals(-4, estimate.reconstruction().mean());
+    }
+
+    @Test
+    void theFloorIsTheGreatestLogLikelihoodThatBernoulliMeansGive() {
+        assertEquals(0, BernoulliFloor.of(new float[] {0, 1, 1, 0}));
+        assertEquals(-3 * Math.log(2), BernoulliFloor.of(new float[] {0.5f, 0.5f, 0, 0.5f}), 1e-12);
+        assertEquals(0.25 * Math.log(0.25) + 0.75 * Math.log(0.75), BernoulliFloor.of(new float[] {0.25f}), 1e-12);
+        double[] scores = new double[101]; // log p(x|z) of one pixel of 0.3 by its mean
+        for (int i = 1; i < 100; i++) {
+            scores[i] = 0.3 * Math.log(i / 100.0) + 0.7 * Math.log(1 - i / 100.0);
+        }
+        double greatest = Arrays.stream(scores, 1, 100).max().orElseThrow();
+        assertEquals(greatest, BernoulliFloor.of(new float[] {0.3f}), 1e-6);
     }
 
     @Test

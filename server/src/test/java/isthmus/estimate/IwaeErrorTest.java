@@ -142,7 +142,8 @@ class IwaeErrorTest {
             for (int seed = 0; seed < SEEDS; seed++) {
                 int one = seed;
                 ImportanceEstimate estimate = ImportanceEstimate.of(
-                        Arrays.stream(trials.bounds).map(image -> image[one]).toList());
+                        Arrays.stream(trials.bounds).map(image -> image[one]).toList(),
+                        RowBlocks.independent(trials.bounds.length));
                 means.add(estimate.logLikelihood().mean());
                 stated.add(estimate.drawError());
             }

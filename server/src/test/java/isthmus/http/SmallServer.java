@@ -63,7 +63,8 @@ public final class SmallServer implements AutoCloseable {
                         new int[] {0, 1, 2},
                         new float[ROWS],
                         new float[ROWS],
-                        null));
+                        null,
+                        new float[ROWS]));
         ModelCard card = Cards.card("digits", SHAPE, DIM, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(digits.resolve(ModelCard.ATLAS)));

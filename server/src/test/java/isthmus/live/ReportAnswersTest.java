@@ -95,6 +95,9 @@ class ReportAnswersTest {
         // The atlas has three rows at (1, 2), (3, 4) and (5, 6), all with a bound of 0.
         assertEquals(0, image.head().get("percentile").asDouble());
         assertEquals(3, image.head().get("of").asInt());
+        assertEquals("test", image.head().get("among").asText());
+        assertTrue(image.head().get("lessFloor").asBoolean());
+        assertEquals(0, image.head().get("floor").asDouble(), "an image of zeros and ones");
         assertEquals(3, image.numbers("counts")[0]);
         assertEquals(image.shape("edges").get(0) - 1, image.shape("counts").get(0));
         assertEquals(Math.hypot(mu[0] - 1, mu[1] - 2), image.numbers("distance")[0], 1e-5);

@@ -48,6 +48,31 @@ class ReportModulesTest {
     }
 
     @Test
+    void theRankSaysAmongWhichImagesAndByWhatItIs() {
+        Object said = pages.module("/src/dom.js").call(WITH_CHARTS.formatted("""
+                const figure = m.create();
+                const state = { kept: { model: "a" }, cards: [{ id: "a", atlas: { part: "all", count: 9 } }] };
+                const image = { elbo: -120, floor: -100, percentile: 25, of: 4, among: "test", lessFloor: true,
+                  histogram: { edges: [-40, -20, 0], counts: [1, 3] } };
+                const words = (change) => {
+                  figure.update({ ...image, ...change }, state);
+                  document.body.replaceChildren(figure.element);
+                  return [figure.element.querySelector("figcaption").innerText,
+                    figure.element.querySelector("svg").getAttribute("aria-label")].join("; ");
+                };
+                return [words({}), words({ among: "all", lessFloor: false })];
+                """), "/src/views/report-rank.js");
+        assertEquals(
+                List.of(
+                        "A higher bound less its floor than 25.0% of 4 test images; 25.0 per cent of 4 test images have"
+                                + " a lower bound less floor than this image's −20.00 nats",
+                        "A higher bound than 25.0% of 4 images of the atlas, none of them known to be a test image;"
+                                + " 25.0 per cent of 4 images of the atlas, none of them known to be a test image have"
+                                + " a lower bound than this image's −120.0 nats"),
+                said);
+    }
+
+    @Test
     void boundsStandAtTheirLogarithmWithTheirErrorsAround() {
         double[] drawn = with("/src/charts.js", """
                 const x = m.logarithmic([1, 5000], [0, 100]);

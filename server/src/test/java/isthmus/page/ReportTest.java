@@ -39,7 +39,11 @@ class ReportTest {
     }
 
     private MapPage reportOnOne(Screen screen) throws IOException {
-        MapPage map = MapPage.open(pages, Link.to("digits"), screen);
+        return reportOnOne("digits", screen);
+    }
+
+    private MapPage reportOnOne(String model, Screen screen) throws IOException {
+        MapPage map = MapPage.open(pages, Link.to(model), screen);
         map.find("#samples input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         map.link("pin", ".+");
         map.button("Full report").click();
@@ -89,13 +93,24 @@ class ReportTest {
         // Counted in the atlas.
         float[] reconstruction = digits.atlas().reconstruction();
         float[] kl = digits.atlas().kl();
+        double[] x = values();
+        double floor = Arrays.stream(x)
+                .map(value ->
+                        value == 0 || value == 1 ? 0 : value * Math.log(value) + (1 - value) * Math.log(1 - value))
+                .sum();
+        assertEquals(-floor, listed(map, "likely", 3)[0], SHOWN);
+        assertEquals(floor - elbo, listed(map, "likely", 4)[0], SHOWN);
+        assertThat(map.find(".report-floor")).containsText("even a decoder that gives the image itself");
+        float[] floors = digits.atlas().floor(); // null where it was encoded without
+        double own = floors == null ? elbo : elbo - floor;
         long lower = IntStream.range(0, kl.length)
-                .filter(row -> reconstruction[row] - kl[row] < elbo)
+                .filter(row -> reconstruction[row] - kl[row] - (floors == null ? 0 : floors[row]) < own)
                 .count();
         String among =
-                map.find(".report-likely figure").nth(1).locator("figcaption").textContent();
+                map.find(".report-likely figure").nth(1).locator("figcaption").innerText();
         assertEquals(100.0 * lower / kl.length, numbers(among)[0], 0.051);
-        double[] x = values();
+        assertTrue(among.endsWith("of 10,000 test images"), among);
+        assertEquals(floors != null, among.contains("less its floor"), among);
         int[] mean = digits.decode(mu);
         double squares = 0;
         for (int i = 0; i < x.length; i++) {
@@ -122,6 +137,28 @@ class ReportTest {
         assertEquals(shown[0] - listed(map, "truth", 1)[0], gap[0], 0.011);
         assertThat(map.find("#map .truth-on-map .line")).hasCount(3);
         assertEquals(List.of(), Axe.violations(map.page()), "the report");
+    }
+
+    /** An atlas of the whole film holds more training images than others, which the model knows better. */
+    @Test
+    void anImageRanksAmongTheTestImagesOfAnAtlasThatHoldsTrainingImagesToo() throws IOException {
+        BundledModel faces = new BundledModel(pages.address(), "faces");
+        MapPage map = reportOnOne("faces", MapPage.SCREEN);
+        double elbo = faces.encode(OwnPicture.one(), "").get("elbo").asDouble();
+        assertEquals(-elbo, listed(map, "likely", 0)[0], 0.06);
+        int[] index = faces.atlas().index();
+        int[] test = IntStream.range(0, index.length)
+                .filter(row -> (index[row] >= 800 && index[row] < 1000) || index[row] >= 1765)
+                .toArray();
+        long lower = Arrays.stream(test)
+                .filter(row ->
+                        faces.atlas().reconstruction()[row] - faces.atlas().kl()[row] < elbo)
+                .count();
+        String among =
+                map.find(".report-likely figure").nth(1).locator("figcaption").innerText();
+        assertEquals(100.0 * lower / test.length, numbers(among)[0], 0.051);
+        assertTrue(among.endsWith("of 400 test images"), among);
+        assertThat(map.find(".report-floor")).isHidden(); // a Gaussian has none
     }
 
     /** The height of a chart's last point, read off its own axis. */
