@@ -26,7 +26,7 @@ const TERMS = {
     "log p(x)",
     "How probable the model finds an image, over all codes that might have made it, as a logarithm in nats.",
   ],
-  prior: ["prior", "p(z): where codes are assumed to lie before any image is seen, a standard normal distribution around 0."],
+  prior: ["prior", "p(z): where codes are assumed to lie before any image is seen, a standard normal distribution around 0; of it, as the plane shows it, the rings hold 50, 90 and 99%."],
   posterior: [
     "posterior",
     "q(z|x): the codes that the encoder finds likely for an image x, a normal distribution with mean μ and deviations σ that stands in for the true p(z|x).",
@@ -42,7 +42,7 @@ const TERMS = {
   ],
   ellipse: [
     "ellipse",
-    "Where q(z|x) lies in the plane, at one and two standard deviations: small where the encoder is sure.",
+    "Where q(z|x) lies in the plane: the inner ellipse holds half of it, the outer one 90%; small where the encoder is sure.",
   ],
   kl: [
     "KL",
@@ -99,7 +99,7 @@ const TERMS = {
   atlas: ["atlas", "The images of a data set as the encoder places them: a point is the μ of one image."],
   density: [
     "density",
-    "Lines of equal density of the aggregate posterior in the plane: mountains where many images lie, valleys where few do.",
+    "Lines of equal density of the aggregate posterior in the plane, which hold 50, 90 and 99% of it: mountains where many images lie, valleys where few do.",
   ],
   support: [
     "support",

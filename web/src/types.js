@@ -108,6 +108,7 @@
  * @property {number} columns
  * @property {number} rows
  * @property {Float32Array} values (rows, columns), row 0 having the smallest y; complete
+ * @property {Float32Array} levels above which half, 90% and 99% of the mass in the whole plane lie
  *
  * @typedef {object} Tile
  * @property {number} level

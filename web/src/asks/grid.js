@@ -27,6 +27,7 @@ export function create(server, dispatch) {
       const area = widened(space.plane.extent);
       grid.want(space.key, () => {
         const values = new Float32Array(SIDE * SIDE);
+        let levels = new Float32Array(0); // with the last frame
         return {
           op: "density",
           fields: {
@@ -38,9 +39,12 @@ export function create(server, dispatch) {
             of: "projection",
           },
           asked: {
-            onFrame: ({ head, arrays }) => values.set(arrays.density, head.from * SIDE),
+            onFrame: ({ head, arrays }) => {
+              values.set(arrays.density, head.from * SIDE);
+              levels = arrays.levels ?? levels;
+            },
             onEnd: () =>
-              dispatch({ type: "grid", grid: { key: space.key, area, columns: SIDE, rows: SIDE, values } }),
+              dispatch({ type: "grid", grid: { key: space.key, area, columns: SIDE, rows: SIDE, values, levels } }),
           },
         };
       });

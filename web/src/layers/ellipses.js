@@ -1,9 +1,10 @@
 // @ts-check
-// Posteriors as ellipses at one and two standard deviations, in plane units, projected exactly: of what is pointed at
-// and pinned, of own images, of what is selected, and of all in view where these are few.
+// Posteriors as ellipses that hold shares of them, as contours do, in plane units, projected exactly: of what is pointed
+// at and pinned, of own images, of what is selected, and of all in view where these are few.
 import { s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
 import { classColour } from "../palette.js";
+import { ELLIPSE_SHARES, percentOf, radiusOf } from "../shares.js";
 import { cardOf, sampleOf, samplesOf } from "../state.js";
 import { areaOf } from "../viewport.js";
 /** @import {Points, State} from "../types.js" */
@@ -120,12 +121,14 @@ function same(a, b) {
 /** @param {Wanted} wanted */
 function elementOf({ key, kind, x, y, cov, colour }) {
   const { major, minor, angle } = ellipse(cov);
+  const shares = [...ELLIPSE_SHARES].reverse(); // the largest first, so that it lies below
+  const reach = (/** @type {number} */ share) => ({ rx: radiusOf(share) * major, ry: radiusOf(share) * minor });
   const turn = `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})`;
   const element = s(
     "g",
     { class: `posterior ${kind}`, "data-of": key, transform: turn },
-    ...(kind === "many" ? [] : [2, 1].map((k) => s("ellipse", { class: "halo", rx: k * major, ry: k * minor }))),
-    ...[2, 1].map((k) => s("ellipse", { class: `sigma${k}`, rx: k * major, ry: k * minor })),
+    ...(kind === "many" ? [] : shares.map((share) => s("ellipse", { class: "halo", ...reach(share) }))),
+    ...shares.map((share) => s("ellipse", { "data-mass": percentOf(share), ...reach(share) })),
   );
   if (colour) {
     element.style.color = colour;

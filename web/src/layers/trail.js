@@ -2,6 +2,7 @@
 // What refining does to the ellipse of the pinned sample: a line at each step, and the last one strong.
 import { changes, s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
+import { ELLIPSE_SHARES, radiusOf } from "../shares.js";
 /** @import {Normal} from "../types-report.js" */
 /** @import {Plane, State} from "../types.js" */
 
@@ -31,22 +32,22 @@ export function create(world) {
           .join(" "),
       );
       group.replaceChildren(
-        ...trail.filter((_, i) => i % every === 0).map((step) => shape(plane, step, 1, "step")),
+        ...trail.filter((_, i) => i % every === 0).map((step) => shape(plane, step, ELLIPSE_SHARES[0], "step")),
         s("path", { class: "way", d: way.length > 1 ? `M${way.join("L")}` : "" }),
-        ...["halo", "refined"].flatMap((kind) => [2, 1].map((k) => shape(plane, last, k, kind))),
+        ...["halo", "refined"].flatMap((kind) => ELLIPSE_SHARES.map((share) => shape(plane, last, share, kind))),
       );
     },
   };
 }
 
-/** @param {Plane} plane @param {Normal} normal @param {number} deviations @param {string} kind */
-function shape(plane, { mu, logvar }, deviations, kind) {
+/** @param {Plane} plane @param {Normal} normal @param {number} share @param {string} kind */
+function shape(plane, { mu, logvar }, share, kind) {
   const { major, minor, angle } = ellipse(covariance(plane, logvar));
   const [x, y] = project(plane, mu);
   return s("ellipse", {
     class: kind,
-    rx: deviations * major,
-    ry: deviations * minor,
+    rx: radiusOf(share) * major,
+    ry: radiusOf(share) * minor,
     transform: `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})`,
   });
 }

@@ -132,9 +132,9 @@ function words() {
       {},
       "The ellipse around it is its ",
       term("posterior", "posterior q(z|x)"),
-      " at one and two ",
+      ", half of it within the inner line and 90% within the outer: small where the encoder, by its ",
       term("sigma"),
-      ": small where the encoder is sure.",
+      ", is sure.",
     ),
     h(
       "p",

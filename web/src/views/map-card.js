@@ -2,11 +2,10 @@
 // The card over the map: which layers are shown, what colours mean. On a phone it is the sheet of layers.
 import { changes, h } from "../dom.js";
 import { icon } from "../icons.js";
-import { STEPS } from "../layers/world.js";
 import { cardOf } from "../state.js";
 import { isMeasurable } from "../support.js";
 import { explain } from "../tooltip.js";
-import { meaning, term } from "../terms.js";
+import { meaning } from "../terms.js";
 import { create as legend } from "./map-legend.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, Colour, Layers, State} from "../types.js" */
@@ -15,9 +14,9 @@ import { create as legend } from "./map-legend.js";
 const LAYERS = [
   ["manifold", "Decoded images", "manifold"],
   ["points", "Samples", "atlas"],
-  ["ellipses", "Posteriors", "ellipse"],
-  ["prior", "Prior, 1–3 σ", "prior"],
-  ["density", "Density", "density"],
+  ["ellipses", "Posteriors, 50, 90%", "ellipse"],
+  ["prior", "Prior, 50–99%", "prior"],
+  ["density", "Density, 50–99%", "density"],
 ];
 /** @type {[Colour, string][]} */
 const COLOURS = [
@@ -45,8 +44,6 @@ export function create(parent, dispatch) {
     const row = h("label", { class: "layer" }, box, label);
     return { layer, box, row };
   });
-  const below = ["Lines at ", STEPS.join(", "), " ", term("nats"), " below the peak."];
-  const steps = h("p", { class: "note small quiet" }, ...below);
   const colour = h("select", {
     class: "field",
     "aria-label": "Colour samples by",
@@ -59,7 +56,7 @@ export function create(parent, dispatch) {
     h(
       "div",
       { class: "more", id: "map-card-more" },
-      h("div", { class: "layers" }, ...switches.map(({ row }) => row), steps),
+      h("div", { class: "layers" }, ...switches.map(({ row }) => row)),
       h("label", { class: "colour" }, h("span", { class: "quiet" }, "Colour"), colour),
     ),
     key,
@@ -106,7 +103,6 @@ export function create(parent, dispatch) {
       narrow = small;
       if (kept && other.kept(kept.layers, kept.colour)) {
         switches.forEach(({ layer, box }) => (box.checked = kept.layers[layer]));
-        steps.hidden = !kept.layers.density;
       }
       if (model && other.card(model)) {
         offer(model);

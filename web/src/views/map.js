@@ -13,7 +13,6 @@ import { create as route } from "../layers/route.js";
 import { create as trail } from "../layers/trail.js";
 import { create as truth } from "../layers/truth.js";
 import { create as world } from "../layers/world.js";
-import { project } from "../plane.js";
 import { cardOf } from "../state.js";
 import { toPixels, viewportOf } from "../viewport.js";
 import { create as card } from "./map-card.js";
@@ -42,7 +41,7 @@ export function create(element, dispatch) {
   const lines = s("svg", { class: "lines", "aria-hidden": "true" });
   const over = s("svg", { class: "overlay" });
   const inPlane = over.appendChild(s("g", { class: "world" }));
-  const labels = over.appendChild(s("g", { class: "prior-labels", "aria-hidden": "true" }));
+  const labels = over.appendChild(s("g", {}));
   const onScreen = over.appendChild(s("g", { class: "screen" }));
   const surface = h(
     "div",
@@ -81,7 +80,7 @@ export function create(element, dispatch) {
     manifold: manifold(images, later),
     points: pointsLayer(cloud, tellReady),
     axes: axes(lines, frame),
-    world: world(inPlane),
+    world: world(inPlane, labels),
     holes: holes(inPlane),
     ellipses: ellipses(inPlane),
     truth: truth(inPlane),
@@ -142,7 +141,7 @@ export function create(element, dispatch) {
       const [x, y] = toPixels(v, [0, 0]);
       inPlane.setAttribute("transform", `matrix(${v.scale} 0 0 ${-v.scale} ${x} ${y})`);
     }
-    layers.world.draw(state);
+    layers.world.draw(state, v);
     layers.holes.draw(state);
     layers.ellipses.draw(state, v, scene?.near ?? null);
     layers.truth.draw(state);
@@ -150,7 +149,6 @@ export function create(element, dispatch) {
     layers.guesses.draw(state, v);
     layers.route.draw(state, v);
     layers.marks.draw(state, v);
-    name(state, v);
   }
 
   /** Canvases as large as the map, in the screen's own pixels; a new object where they changed. */
@@ -167,26 +165,6 @@ export function create(element, dispatch) {
       fitted = {};
     }
     return fitted;
-  }
-
-  /**
-   * Names the prior's rings, at their lower left, where nothing floats over the map.
-   * @param {State} state
-   * @param {Viewport} v
-   */
-  function name({ kept, space }, v) {
-    const on = !!kept?.layers.prior && !!space;
-    if (labels.childElementCount !== (on ? 3 : 0)) {
-      labels.replaceChildren(...(on ? [1, 2, 3].map((k) => s("text", {}, `${k}σ`)) : []));
-    }
-    if (on) {
-      const [cx, cy] = project(space.plane, new Float64Array(space.plane.origin.length));
-      [...labels.children].forEach((text, i) => {
-        const away = (i + 1) * Math.SQRT1_2;
-        const [x, y] = toPixels(v, [cx - away, cy - away]);
-        text.setAttribute("transform", `translate(${(x - 4).toFixed(1)} ${(y + 12).toFixed(1)})`);
-      });
-    }
   }
 
   /** A spot of a sample stands at its mean, once that is known. @param {State} state */

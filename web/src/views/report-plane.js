@@ -1,16 +1,15 @@
 // @ts-check
 // The plane in small: the prior's rings, the aggregate posterior's contours, and the holes between the two.
-import { contourPaths } from "../contour.js";
 import { changes, h, s, setText } from "../dom.js";
 import { holePath } from "../holes.js";
 import { fixed } from "../numbers.js";
 import { project } from "../plane.js";
+import { contoursOf, ELLIPSE_SHARES, radiusOf } from "../shares.js";
 import { term } from "../terms.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Grid, Plane, State} from "../types.js" */
 
 const REACH = 3.2; // units around the prior's middle that are shown
-const STEPS = [6, 4, 2, 1]; // nats below the densest place
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -49,7 +48,8 @@ export function create(dispatch) {
         "p",
         { class: "small quiet" },
         h("i", { class: "report-key holes" }),
-        "in this plane: within 90% of the prior (dashed: 1σ, 2σ), and less than a tenth as dense as it",
+        "in this plane: within 90% of the prior (dashed: 50, 90%), and less than a tenth as dense as it; ",
+        "lines hold 50, 90 and 99% of the data's codes",
       ),
       toggle,
     ),
@@ -74,20 +74,14 @@ export function create(dispatch) {
   /** @param {Grid} grid @param {Plane} plane */
   function draw(grid, plane) {
     const [x, y] = project(plane, new Float64Array(plane.origin.length));
-    const most = grid.values.reduce((a, b) => Math.max(a, b), -Infinity);
-    const lines = contourPaths(
-      grid,
-      most - 40,
-      STEPS.map((step) => most - step),
-    );
     svg.setAttribute("viewBox", `${x - REACH} ${-y - REACH} ${2 * REACH} ${2 * REACH}`);
     svg.replaceChildren(
       s(
         "g",
         { transform: "scale(1 -1)" }, // y points up
         s("path", { class: "holes", d: holePath(grid, plane) }),
-        s("g", { class: "aggregate" }, ...lines.map(({ d }) => s("path", { d }))),
-        s("g", { class: "rings" }, ...[1, 2].map((r) => s("circle", { cx: x, cy: y, r }))),
+        s("g", { class: "aggregate" }, ...contoursOf(grid, grid.levels).map(({ d }) => s("path", { d }))),
+        s("g", { class: "rings" }, ...ELLIPSE_SHARES.map((share) => s("circle", { cx: x, cy: y, r: radiusOf(share) }))),
       ),
     );
   }

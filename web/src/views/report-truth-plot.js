@@ -4,6 +4,7 @@ import { contourPaths } from "../contour.js";
 import { linear, written } from "../charts.js";
 import { h, s } from "../dom.js";
 import { fixed } from "../numbers.js";
+import { ELLIPSE_SHARES, radiusOf } from "../shares.js";
 import { ellipsePath, heightsOf, windowOf } from "../truth.js";
 /** @import {Normal} from "../types-report.js" */
 /** @import {Area, State} from "../types.js" */
@@ -22,7 +23,7 @@ export function create() {
       "figcaption",
       { class: "small quiet" },
       h("span", {}, h("i", { class: "report-key truth" }), "p(z|x): 50, 90, 99%"),
-      h("span", {}, h("i", { class: "report-key q" }), "q(z|x): 1σ, 2σ"),
+      h("span", {}, h("i", { class: "report-key q" }), "q(z|x): 50, 90%"),
       after,
     ),
   );
@@ -69,7 +70,7 @@ export function create() {
 
 /** @param {Normal} normal @param {string} kind */
 function ellipses(normal, kind) {
-  return s("g", { class: kind }, ...[2, 1].map((k) => s("path", { d: ellipsePath(normal, k) })));
+  return s("g", { class: kind }, ...ELLIPSE_SHARES.map((share) => s("path", { d: ellipsePath(normal, radiusOf(share)) })));
 }
 
 /** @param {Area} area */

@@ -1,6 +1,8 @@
 package isthmus.atlas;
 
 import isthmus.Failure;
+import isthmus.latent.LogSumExp;
+import isthmus.latent.Noise;
 import isthmus.latent.Viewport;
 import java.util.Arrays;
 
@@ -15,6 +17,10 @@ public final class PlaneMixture {
      * exp(−14) of the greatest, so the log of the sum is too low by less than exp(−14) < 1e-6.
      */
     static final double NEGLIGIBLE = 14;
+
+    private static final int DRAWS = 2048; // the share s that a level holds has a standard error of √(s(1−s)/2048)
+    private static final long TERMS = 200_000_000; // of all draws together, a second of work
+    private static final int FEWEST_DRAWS = 512;
 
     private static final int BLOCK = 8; // columns that are skipped together where a component is negligible
 
@@ -74,6 +80,74 @@ public final class PlaneMixture {
             }
         }
         return out;
+    }
+
+    /**
+     * The log densities above which shares of the mixture's mass in the plane lie, so that the area above one is the
+     * highest-density region of that share. They are quantiles of the log density at draws of the mixture: those
+     * of its components that lie at evenly spaced shares of the mass. The draws are the same at every run.
+     *
+     * @param shares in (0, 1)
+     * @return in the units of {@link #grid}
+     */
+    public float[] levels(double... shares) {
+        int draws = (int) Math.max(FEWEST_DRAWS, Math.min(DRAWS, TERMS / logPeak.length));
+        double[] upTo = cumulativeMass();
+        double[] found = new double[draws];
+        Noise noise = Noise.named(0, "levels");
+        int i = 0;
+        for (int k = 0; k < draws; k++) {
+            double mass = (k + 0.5) / draws * upTo[upTo.length - 1];
+            while (upTo[i] < mass) {
+                i++;
+            }
+            // With the precision's Cholesky factor L, the solution of Lᵀ d = ε is a draw around the mean.
+            double a = Math.sqrt(xx[i]);
+            double b = xy[i] / a;
+            double dy = noise.normal() / Math.sqrt(yy[i] - b * b);
+            double dx = (noise.normal() - b * dy) / a;
+            found[k] = logDensity(x[i] + dx, y[i] + dy);
+        }
+        Arrays.sort(found);
+        float[] levels = new float[shares.length];
+        for (int s = 0; s < shares.length; s++) {
+            levels[s] = (float) found[(int) ((1 - shares[s]) * draws)];
+        }
+        return levels;
+    }
+
+    /** The mass of each component and of those before it, in units of the heaviest. */
+    private double[] cumulativeMass() {
+        int n = logPeak.length;
+        double[] logMass = new double[n]; // less log 2π
+        double heaviest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            logMass[i] = logPeak[i] - 0.5 * Math.log(xx[i] * yy[i] - xy[i] * xy[i]);
+            heaviest = Math.max(heaviest, logMass[i]);
+        }
+        double[] upTo = new double[n];
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += Math.exp(logMass[i] - heaviest);
+            upTo[i] = sum;
+        }
+        return upTo;
+    }
+
+    private double logDensity(double atX, double atY) {
+        double cut = NEGLIGIBLE + Math.log(logPeak.length);
+        double greatest = Double.NEGATIVE_INFINITY;
+        LogSumExp sum = new LogSumExp();
+        for (int i = 0; i < logPeak.length; i++) {
+            double dx = atX - x[i];
+            double dy = atY - y[i];
+            double term = logPeak[i] - 0.5 * (xx[i] * dx * dx + 2 * xy[i] * dx * dy + yy[i] * dy * dy);
+            if (term > greatest - cut) {
+                greatest = Math.max(greatest, term);
+                sum.add(term);
+            }
+        }
+        return sum.logSum();
     }
 
     /** The log density along a line of constant second coordinate, on which the log of each component is a parabola. */

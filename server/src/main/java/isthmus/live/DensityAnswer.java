@@ -2,7 +2,6 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
-import isthmus.atlas.PlaneMixture;
 import isthmus.inference.Lane;
 import isthmus.latent.Plane;
 import isthmus.wire.AnswerFrame;
@@ -19,6 +18,7 @@ import java.util.Map;
 final class DensityAnswer extends AnswerBase {
     private static final int TERMS = 2_000_000; // of the sums that one part computes
     private static final int GRID_TERMS = 8_000_000; // the same for a grid, most of whose terms are skipped
+    private static final ArraySpec LEVELS = ArraySpec.of("levels", ArrayType.F4, 3);
     private static final int FEW = 16; // codes of a hover or a slider
 
     DensityAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
@@ -64,24 +64,36 @@ final class DensityAnswer extends AnswerBase {
     private void grid(Atlas atlas, Grid grid) {
         int band = Math.min(grid.rows(), Math.max(1, GRID_TERMS / Math.max(1, atlas.count() * grid.columns())));
         int pieces = (grid.rows() + band - 1) / band;
-        long bytes = checkedBytes(ArraySpec.of("density", ArrayType.F4, band, grid.columns()));
+        long bytes = checkedBytes(ArraySpec.of("density", ArrayType.F4, band, grid.columns()), LEVELS);
         withPlane(
                 grid.plane(),
                 plane -> inPieces(
                         pieces,
                         bytes,
                         1,
-                        piece -> work(Lane.BULK, () -> rows(plane, grid, piece * band, band)),
-                        (piece, values) -> write(grid, piece * band, values, piece == pieces - 1)));
+                        piece -> work(Lane.BULK, () -> band(plane, grid, piece * band, band)),
+                        (piece, values) -> write(grid, piece * band, values)));
     }
 
-    private float[] rows(Plane plane, Grid grid, int from, int band) {
-        PlaneMixture mixture = served.mixture(plane, grid.of());
-        return mixture.grid(grid.view(), grid.columns(), grid.rows(), from, Math.min(grid.rows(), from + band));
+    /**
+     * Rows of a grid.
+     *
+     * @param levels of the whole plane, with the last rows; null with others
+     */
+    private record Band(float[] density, float[] levels) {}
+
+    private Band band(Plane plane, Grid grid, int from, int size) {
+        int to = Math.min(grid.rows(), from + size);
+        float[] density = served.mixture(plane, grid.of()).grid(grid.view(), grid.columns(), grid.rows(), from, to);
+        return new Band(density, to == grid.rows() ? served.levels(plane, grid.of()) : null);
     }
 
-    private void write(Grid grid, int from, float[] values, boolean last) {
-        ArraySpec density = ArraySpec.of("density", ArrayType.F4, values.length / grid.columns(), grid.columns());
-        request.send(frame(last, Map.of("from", from), density).put(0, values), last);
+    private void write(Grid grid, int from, Band band) {
+        boolean last = band.levels != null;
+        ArraySpec density = ArraySpec.of("density", ArrayType.F4, band.density.length / grid.columns(), grid.columns());
+        AnswerFrame frame = last
+                ? frame(true, Map.of("from", from), density, LEVELS).put(1, band.levels)
+                : frame(false, Map.of("from", from), density);
+        request.send(frame.put(0, band.density), last);
     }
 }

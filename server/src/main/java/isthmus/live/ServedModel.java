@@ -174,6 +174,11 @@ final class ServedModel {
         });
     }
 
+    /** The log densities above which half, 90% and 99% of that mixture's mass in the plane lie, (3). */
+    float[] levels(Plane plane, Question.Density.Of of) {
+        return cached("levels " + of, plane, () -> mixture(plane, of).levels(0.5, 0.9, 0.99));
+    }
+
     /** Whether there is an aggregate posterior that has a density. */
     boolean hasDensity() {
         return hasAtlas() && hasBound() && atlas().count() > 0;

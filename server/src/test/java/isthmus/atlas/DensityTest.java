@@ -225,4 +225,50 @@ class DensityTest {
         assertEquals(-Math.log(2 * Math.PI * 1.25) - Math.log(2), found[n / 2], 0.05);
         assertEquals(-Math.log(2 * Math.PI * 1.25) - Math.log(10), found[n / 10], 0.1);
     }
+
+    private static final double[] SHARES = {0.5, 0.9, 0.99};
+
+    @Test
+    void aGaussiansLevelsAreItsDensityOnTheEllipsesThatHoldTheShares() {
+        Density one = Density.of(Atlases.of(3, new float[] {1, -2, 0.5f}, new float[] {-1, 0.3f, -4}));
+        Plane plane = Plane.along(new double[3], new double[] {1, 2, 0}, new double[] {0, 1, -1});
+        for (PlaneMixture mixture : new PlaneMixture[] {one.projection(plane), one.slice(plane)}) {
+            float[] levels = mixture.levels(SHARES);
+            double top = Double.NEGATIVE_INFINITY;
+            for (float value : mixture.grid(new Viewport(-3, -4, 3, 2), 240, 240, 0, 240)) {
+                top = Math.max(top, value);
+            }
+            for (int s = 0; s < 3; s++) {
+                double deviations = Math.sqrt(-2 * Math.log(1 - SHARES[s]));
+                // Four standard errors of an order statistic of 2,048 exponential distances, and the grid's cells.
+                double error = 4 * Math.sqrt(SHARES[s] / (1 - SHARES[s]) / 2048) + 0.01;
+                assertEquals(top - deviations * deviations / 2, levels[s], error, SHARES[s] + " of the mass");
+            }
+        }
+    }
+
+    @Test
+    void aMixturesLevelsHoldTheSharesOfTheWholePlane() {
+        // Two rows that overlap in part, one four times as wide; in the slice their weights differ too.
+        float[] mu = {0, 0, 0, 2, 1, 0.7f};
+        float[] logvar = {-1.4f, -1.4f, 0, 1.4f, 1.4f, 0};
+        Density density = Density.of(Atlases.of(3, mu, logvar));
+        Plane plane = Plane.axes(new double[3], 0, 1);
+        for (PlaneMixture mixture : new PlaneMixture[] {density.projection(plane), density.slice(plane)}) {
+            float[] levels = mixture.levels(SHARES);
+            float[] grid = mixture.grid(new Viewport(-14, -15, 16, 15), 600, 600, 0, 600);
+            double all = 0;
+            double[] above = new double[3];
+            for (float value : grid) {
+                all += Math.exp(value);
+                for (int s = 0; s < 3; s++) {
+                    above[s] += value > levels[s] ? Math.exp(value) : 0;
+                }
+            }
+            for (int s = 0; s < 3; s++) {
+                double error = 4 * Math.sqrt(SHARES[s] * (1 - SHARES[s]) / 2048) + 1e-3;
+                assertEquals(SHARES[s], above[s] / all, error, SHARES[s] + " of the mass");
+            }
+        }
+    }
 }

@@ -253,6 +253,7 @@ class AnswersTest {
         String grid = "'plane': {'axes': [0, 1]}, 'view': [0, 0, 4, 2], 'columns': 4, 'rows': 2, 'of': '%s'";
         for (String of : List.of("slice", "projection")) {
             int rows = 0;
+            double[] levels = null;
             for (Message band : client.askAll(ask("density", grid.formatted(of)))) {
                 assertEquals(rows, band.head().get("from").asInt());
                 double[] values = band.numbers("density");
@@ -260,8 +261,13 @@ class AnswersTest {
                     assertEquals(density(i % 4 + 0.5, rows + i / 4 + 0.5), values[i], 1e-4);
                 }
                 rows += band.shape("density").get(0);
+                levels = band.last() ? band.numbers("levels") : null;
             }
             assertEquals(2, rows);
+            assertTrue(levels.length == 3 && levels[0] > levels[1] && levels[1] > levels[2]);
+            String elsewhere = grid.formatted(of).replace("[0, 0, 4, 2]", "[90, 90, 91, 91]");
+            List<Message> far = client.askAll(ask("density", elsewhere));
+            assertArrayEquals(levels, far.get(far.size() - 1).numbers("levels"), "of the plane, not of the view");
         }
     }
 

@@ -1,5 +1,6 @@
 package isthmus.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,14 @@ import isthmus.latent.Plane;
 import isthmus.page.MapPage.Seen;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is drawn on the map in lines: posteriors, the prior, the density. */
 class MapEllipsesTest {
     private static final int[] ROWS = {3, 1234, 5678, 9999};
+    private static final int[] SHARES = {50, 90, 99}; // per cent within a line; ellipses are of the first two
     private static final int DRAWS = 5000; // of each row
     private static final double EXACT = 2e-3; // of an ellipse's reach
 
@@ -24,7 +27,7 @@ class MapEllipsesTest {
     final Pages pages = new Pages();
 
     @Test
-    void ellipsesInTwoDimensionsAreThePosteriorsOneAndTwoStandardDeviations() {
+    void ellipsesInTwoDimensionsHoldHalfAndNineTenthsOfThePosterior() {
         assertCalibrated("digits");
     }
 
@@ -38,7 +41,7 @@ class MapEllipsesTest {
         Plane plane = model.plane();
         int dim = plane.dim();
         MapPage map = null;
-        int[] inside = new int[3];
+        int[] inside = new int[SHARES.length];
         for (int row : ROWS) {
             float[] middle = plane.project(model.mu(row), 1);
             Covariance covariance = model.atlas().posteriors().get(row).covariance(plane);
@@ -54,9 +57,11 @@ class MapEllipsesTest {
                 posterior.draw(noise, draws, i);
             }
             float[] places = plane.project(draws, DRAWS);
-            for (int sigmas = 1; sigmas <= 2; sigmas++) {
+            for (int k = 0; k < 2; k++) {
                 DrawnEllipse drawn = DrawnEllipse.of(
-                        map.find("#map .posterior[data-of='row %d'] ellipse.sigma%d".formatted(row, sigmas)), seen);
+                        map.find("#map .posterior[data-of='row %d'] ellipse[data-mass='%d']".formatted(row, SHARES[k])),
+                        seen);
+                double sigmas = Math.sqrt(-2 * Math.log(1 - SHARES[k] / 100.0));
                 assertEquals(middle[0], drawn.x(), EXACT * span);
                 assertEquals(middle[1], drawn.y(), EXACT * span);
                 for (double angle = 0; angle < Math.PI; angle += Math.PI / 8) {
@@ -67,27 +72,32 @@ class MapEllipsesTest {
                     assertEquals(reach, drawn.reach(u, v), EXACT * reach, "row %d at %.2f".formatted(row, angle));
                 }
                 for (int i = 0; i < DRAWS; i++) {
-                    inside[sigmas] += drawn.holds(places[2 * i], places[2 * i + 1]) ? 1 : 0;
+                    inside[k] += drawn.holds(places[2 * i], places[2 * i + 1]) ? 1 : 0;
                 }
             }
         }
-        for (int sigmas = 1; sigmas <= 2; sigmas++) {
-            double share = 1 - Math.exp(-sigmas * sigmas / 2.0); // 39.3% and 86.5%
+        for (int k = 0; k < 2; k++) {
+            double share = SHARES[k] / 100.0;
             int draws = DRAWS * ROWS.length;
             double error = 4 * Math.sqrt(share * (1 - share) / draws); // four deviations of a binomial share
-            assertEquals(share, inside[sigmas] / (double) draws, error, sigmas + " standard deviations");
+            assertEquals(share, inside[k] / (double) draws, error, share + " of the draws");
         }
     }
 
     @Test
-    void thePriorsRingsAreOneTwoAndThreeWideAroundTheOrigin() {
+    void thePriorsRingsHoldTheSameSharesAroundTheOrigin() {
         BundledModel model = new BundledModel(pages.address(), "digits-20");
         float[] origin = model.plane().project(new float[20], 1);
         MapPage map = MapPage.open(pages, Link.to("digits-20").view(0, 0, 8).with("layers", "prior"));
         Seen seen = map.seen();
-        for (int sigmas = 1; sigmas <= 3; sigmas++) {
-            DrawnEllipse ring =
-                    DrawnEllipse.of(map.find("#map .prior circle[data-sigma='%d']".formatted(sigmas)), seen);
+        float[] draws = new Noise(1, 0).normals(2 * DRAWS);
+        for (int share : SHARES) {
+            DrawnEllipse ring = DrawnEllipse.of(map.find("#map .prior circle[data-mass='%d']".formatted(share)), seen);
+            long inside = IntStream.range(0, DRAWS)
+                    .filter(i -> ring.holds(origin[0] + draws[2 * i], origin[1] + draws[2 * i + 1]))
+                    .count();
+            double sigmas = Math.sqrt(-2 * Math.log(1 - share / 100.0));
+            assertEquals(share / 100.0, inside / (double) DRAWS, 0.025, "of the prior's draws");
             assertEquals(origin[0], ring.x(), 0.01);
             assertEquals(origin[1], ring.y(), 0.01);
             assertEquals(sigmas, ring.reach(1, 0), 0.01);
@@ -96,29 +106,42 @@ class MapEllipsesTest {
     }
 
     @Test
-    void contoursRunWhereTheDensityIsSoManyNatsBelowItsPeak() {
+    void contoursHoldTheSameSharesOfTheAggregatePosterior() {
         BundledModel model = new BundledModel(pages.address(), "digits");
         Density density = Density.of(model.atlas());
         MapPage map = MapPage.open(pages, Link.to("digits").with("layers", "density"));
         map.page()
                 .waitForCondition(
-                        () -> map.find("#map .density path[data-nats]").count() == 6);
-        double peak = median(density, points(map, 1)) + 1;
-        float[] tops = new float[2 * 500];
-        for (int i = 0; i < 500; i++) {
-            System.arraycopy(model.mu(20 * i), 0, tops, 2 * i, 2);
+                        () -> map.find("#map .density path[data-mass]").count() == 3);
+        // Densities at draws of the mixture: of all of its components, one draw each.
+        float[] draws = new float[2 * model.atlas().count()];
+        Noise noise = Noise.named(1, "draws of the mixture");
+        for (int row = 0; row < model.atlas().count(); row++) {
+            model.atlas().posteriors().get(row).draw(noise, draws, row);
         }
-        float[] found = density.at(tops, 0, 500);
-        Arrays.sort(found);
-        assertEquals(found[499], peak, 0.3); // the peak of a grid, and the densest of some means
-        for (int nats : new int[] {2, 4, 6, 8, 10}) {
-            assertEquals(peak - nats, median(density, points(map, nats)), 0.15, nats + " nats below the peak");
+        float[] some = new float[2 * 2000];
+        for (int i = 0; i < 2000; i++) {
+            System.arraycopy(draws, 2 * (i * 5), some, 2 * i, 2);
+        }
+        float[] found = density.at(some, 0, 2000);
+        for (int share : SHARES) {
+            double level = median(density, points(map, share));
+            long above = IntStream.range(0, 2000).filter(i -> found[i] > level).count();
+            assertEquals(share / 100.0, above / 2000.0, 0.03, share + "% lie within");
+        }
+        assertThat(map.find("#map .density-labels text")).hasText(new String[] {"99%", "90%", "50%"});
+        // They are of the whole plane, whatever part of it is in view.
+        Link near = Link.to("digits").view(1, 0, 0.3).with("layers", "density");
+        MapPage zoomed = MapPage.open(pages, near);
+        for (int share : SHARES) {
+            String line = "#map .density path[data-mass='%d']".formatted(share);
+            assertThat(zoomed.find(line)).hasAttribute("d", map.find(line).getAttribute("d"));
         }
     }
 
     /** Some points of a contour, in plane units. */
-    private static float[] points(MapPage map, int nats) {
-        List<?> numbers = (List<?>) map.find("#map .density path[data-nats='%d']".formatted(nats))
+    private static float[] points(MapPage map, int share) {
+        List<?> numbers = (List<?>) map.find("#map .density path[data-mass='%d']".formatted(share))
                 .evaluate("(path) => path.getAttribute('d').match(/-?[\\d.]+/g).map(Number)");
         int count = Math.min(120, numbers.size() / 2);
         assertTrue(count > 20, "a line of " + count + " points");

@@ -96,9 +96,10 @@ class SamplesTest {
         assertPanel(map, first);
         Seen seen = map.seen();
         assertThat(map.find("#map .owns > .own")).hasCount(2);
-        for (int sigmas = 1; sigmas <= 2; sigmas++) {
-            DrawnEllipse drawn =
-                    DrawnEllipse.of(map.find("#map .posterior[data-of='own 1'] ellipse.sigma" + sigmas), seen);
+        for (int share : new int[] {50, 90}) {
+            DrawnEllipse drawn = DrawnEllipse.of(
+                    map.find("#map .posterior[data-of='own 1'] ellipse[data-mass='%d']".formatted(share)), seen);
+            double sigmas = Math.sqrt(-2 * Math.log(1 - share / 100.0));
             float[] logvar = floats(first.get("logvar"));
             assertEquals(sigmas * Math.exp(logvar[0] / 2), drawn.reach(1, 0), 1e-3);
             assertEquals(sigmas * Math.exp(logvar[1] / 2), drawn.reach(0, 1), 1e-3);
