@@ -1,6 +1,7 @@
 // @ts-check
 // What the report is about, and what it asks of the server. Pure.
 import { cardOf, sampleOf } from "./state.js";
+/** @import {Report} from "./types-report.js" */
 /** @import {Numbers} from "./wire.js" */
 /** @import {Card, State} from "./types.js" */
 
@@ -79,13 +80,34 @@ function numberOf(array) {
 }
 
 /**
+ * Which posterior of the pinned sample the map is to draw; the encoder's where it draws none.
+ * @param {Pick<State, "report" | "kept">} state
+ * @returns {Report["shown"]}
+ */
+export function wishedOnMap({ report, kept }) {
+  return kept?.layers.ellipses ? report.shown : "encoder";
+}
+
+/**
+ * Which it draws: the encoder's until another is there.
+ * @param {Pick<State, "report" | "kept">} state
+ * @returns {Report["shown"]}
+ */
+export function drawnOnMap(state) {
+  const wished = wishedOnMap(state);
+  const { refinement, posterior } = state.report;
+  return { encoder: true, refined: refinement?.refined, true: posterior?.truth }[wished] ? wished : "encoder";
+}
+
+/**
  * The key under which a part of the report is asked for; null while it is not to be asked.
  * @param {State} state
  * @param {Subject | null} subject
+ * @param {boolean} [wanted]
  * @returns {string | null}
  */
-export function askedKey({ report, kept }, subject) {
-  return report.open && kept && subject && subject.absent === ""
+export function askedKey({ report, kept }, subject, wanted = report.open) {
+  return wanted && kept && subject && subject.absent === ""
     ? `${subject.key} seed ${kept.seed} ${report.again}`
     : null;
 }

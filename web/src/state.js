@@ -97,6 +97,7 @@ function unreported(open) {
   return {
     open,
     again: 0,
+    shown: "encoder",
     refine: false,
     mask: null,
     noise: 0,

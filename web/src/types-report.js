@@ -123,6 +123,7 @@
  * @typedef {object} Report what is wished of the report and what has come
  * @property {boolean} open
  * @property {number} again how often somebody asked again after a refusal
+ * @property {"encoder" | "refined" | "true"} shown which posterior of the pinned sample the map is to draw
  * @property {boolean} refine whether refinement is wished
  * @property {Uint8Array | null} mask (height, width), 1 where a pixel is unknown; null where all are known
  * @property {number} noise standard deviation of the noise in known pixels, white being 1

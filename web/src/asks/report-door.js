@@ -1,6 +1,9 @@
 // @ts-check
-// What the report tells, fetched with the code that asks for it when a report is first opened.
+// What the report tells, fetched with the code that asks for it when a report is first opened, or the map is to draw
+// another posterior than the encoder's.
 import { later } from "../later.js";
+import { notice } from "../notice.js";
+import { wishedOnMap } from "../report.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 
@@ -24,9 +27,25 @@ export function create(server, dispatch) {
       },
     };
   }
-  return later(
+  let onMap = false;
+  const asks = later(
     load,
-    (state) => state.report.open,
-    () => {}, // the report's view, which is not to be had either, says so
+    (state) => state.report.open || onMap,
+    () => {
+      if (onMap) { // of a report its view, which is not to be had either, says so
+        dispatch({ type: "report", change: { shown: "encoder" } });
+        dispatch(notice("wrong", MISSING));
+      }
+    },
   );
+  return {
+    /** @param {import("../types.js").State} state */
+    update(state) {
+      onMap = wishedOnMap(state) !== "encoder";
+      asks.update(state);
+    },
+  };
 }
+
+const MISSING =
+  "Only the encoder's posterior can be drawn: the server is not reached. Once it is, choose again or reload the page.";

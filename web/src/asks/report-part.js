@@ -85,12 +85,13 @@ export function part(server, dispatch, name, blank) {
 /**
  * What most parts ask: one operation about the pinned sample.
  * @param {State} state
+ * @param {boolean} [wanted] by default while the report is open
  */
-export function about(state) {
+export function about(state, wanted) {
   const subject = subjectOf(state);
   return {
     subject,
-    key: askedKey(state, subject),
+    key: askedKey(state, subject, wanted),
     fields: { model: subject?.card.id, ...subject?.fields, seed: state.kept?.seed },
     arrays: subject?.arrays,
   };

@@ -1,5 +1,7 @@
 // @ts-check
-// The true posterior of the pinned sample, where latent space has two dimensions.
+// The true posterior of the pinned sample, where latent space has two dimensions: for the report, and for the map where
+// that is to draw it.
+import { wishedOnMap } from "../report.js";
 import { about, normalOf, part } from "./report-part.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
@@ -14,7 +16,7 @@ export function create(server, dispatch) {
   return {
     /** @param {State} state */
     update(state) {
-      const { key, subject, fields, arrays } = about(state);
+      const { key, subject, fields, arrays } = about(state, state.report.open || wishedOnMap(state) === "true");
       posterior.want(subject?.card.latent.dim === 2 ? key : null, () => ({
         op: "posterior",
         fields,

@@ -1,5 +1,6 @@
 // @ts-check
-// q(z|x) refined for the pinned sample alone, step by step, when somebody wishes it.
+// q(z|x) refined for the pinned sample alone, step by step, when the report or the map is to show it.
+import { wishedOnMap } from "../report.js";
 import { about, normalOf, part } from "./report-part.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
@@ -14,13 +15,15 @@ export function create(server, dispatch) {
   return {
     /** @param {State} state */
     update(state) {
-      const { key, fields, arrays } = about(state);
-      const { refine, refinement: known } = state.report;
-      if (!refine && known && known.key === key) {
+      const { open, refine, refinement: known } = state.report;
+      const onMap = wishedOnMap(state) === "refined";
+      const { key, fields, arrays } = about(state, open || onMap);
+      const wished = refine || onMap;
+      if (!wished && known && known.key === key) {
         refinement.stop();
         return;
       }
-      refinement.want(refine ? key : null, () => ({
+      refinement.want(wished ? key : null, () => ({
         op: "refine",
         fields,
         arrays,

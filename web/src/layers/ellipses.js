@@ -4,6 +4,7 @@
 import { s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
 import { classColour } from "../palette.js";
+import { drawnOnMap } from "../report.js";
 import { ELLIPSE_SHARES, percentOf, radiusOf } from "../shares.js";
 import { cardOf, sampleOf, samplesOf } from "../state.js";
 import { areaOf } from "../viewport.js";
@@ -77,9 +78,10 @@ function list(state, v, near) {
   if (!space || !kept || !card) {
     return [];
   }
+  const replaced = drawnOnMap(state) === "encoder" ? null : kept.pin; // whose refined or true posterior is drawn
   /** @param {number} row @param {Wanted["kind"]} kind */
   const add = (row, kind) => {
-    if (points && row < points.count && points.xx[row] > 0) {
+    if (points && row !== replaced?.row && row < points.count && points.xx[row] > 0) {
       const colour = classColour(points.label[row], card.labels.length, state.appearance);
       const cov = { xx: points.xx[row], xy: points.xy[row], yy: points.yy[row] };
       found.set(`row ${row}`, { key: `row ${row}`, kind, x: points.x[row], y: points.y[row], cov, colour });
@@ -90,7 +92,7 @@ function list(state, v, near) {
   seen.filter((row) => !dimmed.has(points?.label[row] ?? -1)).forEach((row) => add(row, "many"));
   state.selection.subarray(0, SELECTED).forEach((row) => add(row, "many"));
   for (const sample of samplesOf(state)) {
-    if (sample.mu && sample.logvar?.length) {
+    if (sample.id !== replaced?.sample && sample.mu && sample.logvar?.length) {
       const [x, y] = project(space.plane, sample.mu);
       const cov = covariance(space.plane, sample.logvar);
       found.set(`own ${sample.id}`, { key: `own ${sample.id}`, kind: "own", x, y, cov, colour: "" });

@@ -1,8 +1,10 @@
 // @ts-check
-// What refining does to the ellipse of the pinned sample: a line at each step, and the last one strong.
+// What refining does to the ellipse of the pinned sample: a line at each step, and the last one strong; without the
+// report, the last one alone, in place of the encoder's.
 import { changes, s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
-import { ELLIPSE_SHARES, radiusOf } from "../shares.js";
+import { drawnOnMap } from "../report.js";
+import { ELLIPSE_SHARES, percentOf, radiusOf } from "../shares.js";
 /** @import {Normal} from "../types-report.js" */
 /** @import {Plane, State} from "../types.js" */
 
@@ -14,12 +16,14 @@ export function create(world) {
   const other = changes();
   return {
     /** @param {State} state */
-    draw({ report: { refinement }, space }) {
-      if (!other(refinement, space?.plane)) {
+    draw(state) {
+      const plane = state.space?.plane;
+      const { open } = state.report;
+      const refinement = open || drawnOnMap(state) === "refined" ? state.report.refinement : null;
+      if (!other(refinement, plane, open)) {
         return;
       }
-      const plane = space?.plane;
-      const trail = refinement?.trail ?? [];
+      const trail = open ? (refinement?.trail ?? []) : [];
       const last = refinement?.refined?.q ?? trail.at(-1);
       if (!plane || !last) {
         group.replaceChildren();
@@ -46,6 +50,7 @@ function shape(plane, { mu, logvar }, share, kind) {
   const [x, y] = project(plane, mu);
   return s("ellipse", {
     class: kind,
+    "data-mass": percentOf(share),
     rx: radiusOf(share) * major,
     ry: radiusOf(share) * minor,
     transform: `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})`,

@@ -1,7 +1,9 @@
 // @ts-check
-// The true posterior of the pinned sample as contours over its ellipse, while the report is open.
+// The true posterior of the pinned sample as contours: over its ellipse while the report is open, or in its place.
 import { contourPaths } from "../contour.js";
 import { changes, s } from "../dom.js";
+import { drawnOnMap } from "../report.js";
+import { ELLIPSE_SHARES, percentOf } from "../shares.js";
 import { heightsOf, intoPlane } from "../truth.js";
 /** @import {Posterior} from "../types-report.js" */
 /** @import {State} from "../types.js" */
@@ -13,7 +15,9 @@ export function create(world) {
   const planeNew = changes();
   return {
     /** @param {State} state */
-    draw({ report: { posterior }, space }) {
+    draw(state) {
+      const { report, space } = state;
+      const posterior = report.open || drawnOnMap(state) === "true" ? report.posterior : null;
       if (other(posterior?.cells, posterior?.truth)) {
         group.replaceChildren(...(posterior ? lines(posterior) : []));
       }
@@ -30,9 +34,7 @@ function lines({ cells, truth }) {
     return [];
   }
   const { floor, heights } = heightsOf(cells, truth);
-  return ["halo", "line"].flatMap((kind) =>
-    contourPaths(cells, floor, heights).map(({ d }, i) => s("path", { class: kind, d, "data-mass": SHARES[i] })),
-  );
+  const paths = contourPaths(cells, floor, heights.slice(-ELLIPSE_SHARES.length));
+  const masses = ELLIPSE_SHARES.map(percentOf).reverse();
+  return ["halo", "line"].flatMap((kind) => paths.map(({ d }, i) => s("path", { class: kind, d, "data-mass": masses[i] })));
 }
-
-const SHARES = [99, 90, 50]; // per cent of the mass that lie within, the lowest line first

@@ -14,6 +14,7 @@ import { create as bound } from "./here-bound.js";
 import { create as draws } from "./here-draws.js";
 import { reportButton } from "./here-model.js";
 import { create as posterior } from "./here-posterior.js";
+import { create as shown } from "./here-shown.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Card, Row, Sample, State} from "../types.js" */
 
@@ -52,10 +53,11 @@ export function create(dispatch) {
   const absent = h("p", { class: "small quiet here-absent" });
   const sum = bound();
   const about = posterior();
+  const onMap = shown(dispatch);
   const drawn = draws(dispatch);
   const images = h("div", { class: "here-images" }, x.element, mean.element, rest.element, absent, legend);
   const report = reportButton("Full report", IMAGE, dispatch);
-  const body = h("div", {}, images, sum.element, report, about.element, drawn.element);
+  const body = h("div", {}, images, sum.element, report, about.element, onMap.element, drawn.element);
   const element = h(
     "section",
     { class: "block here-sample", hidden: true, tabIndex: -1, "aria-label": "Sample" },
@@ -94,6 +96,7 @@ export function create(dispatch) {
         sum.update(card, subject);
         about.update(card, subject);
       }
+      onMap.update(state, card);
       drawn.update(state, card, subject);
     },
   };

@@ -5,10 +5,11 @@ import { changes, h, setText } from "../dom.js";
 import { fixed } from "../numbers.js";
 import { spreadOf } from "../paint.js";
 import { picture } from "../picture.js";
+import { status } from "../status.js";
 import { term } from "../terms.js";
 import { toneOf } from "../tone.js";
 import { create as painting } from "./report-mask.js";
-import { section, status } from "./report-parts.js";
+import { section } from "./report-parts.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Subject} from "../report.js" */
 /** @import {Completions} from "../types-report.js" */

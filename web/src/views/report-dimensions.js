@@ -3,10 +3,11 @@
 import { changes, h, setText } from "../dom.js";
 import { fixed } from "../numbers.js";
 import { cardOf } from "../state.js";
+import { status } from "../status.js";
 import { term } from "../terms.js";
 import { create as dimension } from "./report-dimension.js";
 import { create as plane } from "./report-plane.js";
-import { section, status } from "./report-parts.js";
+import { section } from "./report-parts.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Health} from "../types-report.js" */
 /** @import {State} from "../types.js" */

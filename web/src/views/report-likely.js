@@ -4,9 +4,10 @@
 import { changes, h, setText } from "../dom.js";
 import { fixed } from "../numbers.js";
 import { cardOf } from "../state.js";
+import { status } from "../status.js";
 import { term } from "../terms.js";
 import { create as near } from "./report-near.js";
-import { section, status } from "./report-parts.js";
+import { section } from "./report-parts.js";
 import { create as rank } from "./report-rank.js";
 import { create as terms } from "./report-terms.js";
 import { create as tightening } from "./report-tightening.js";

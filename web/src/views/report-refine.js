@@ -2,8 +2,9 @@
 // Refining q(z|x) for this image alone: how much of the gap is the encoder's haste, and how much the shape of q.
 import { changes, h, setText } from "../dom.js";
 import { fixed } from "../numbers.js";
+import { status } from "../status.js";
 import { term } from "../terms.js";
-import { entry, section, status, within } from "./report-parts.js";
+import { entry, section, within } from "./report-parts.js";
 import { create as steps } from "./report-steps.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Subject} from "../report.js" */
@@ -13,12 +14,14 @@ import { create as steps } from "./report-steps.js";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let running = false;
+  /** @type {{shown?: "encoder"}} */
+  let encoders = {}; // what goes back with a stop: the map, where it was to show the refined one
   const start = h(
     "button",
     {
       class: "button main report-start",
       type: "button",
-      onclick: () => dispatch({ type: "report", change: { refine: !running } }),
+      onclick: () => dispatch({ type: "report", change: running ? { refine: false, ...encoders } : { refine: true } }),
     },
     "Refine",
   );
@@ -69,9 +72,10 @@ export function create(dispatch) {
     /** @param {State} state @param {Subject | null} subject */
     update(state, subject) {
       const { refinement } = state.report;
-      if (!other(subject?.key, refinement, state.report.refine, state.connection)) {
+      if (!other(subject?.key, refinement, state.report.refine, state.report.shown, state.connection)) {
         return;
       }
+      encoders = state.report.shown === "refined" ? { shown: "encoder" } : {};
       running = refinement?.stage === "asking";
       setText(start, running ? "Stop" : refinement?.stage === "done" ? "Refined" : "Refine");
       start.disabled = refinement?.stage === "done";

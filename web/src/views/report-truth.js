@@ -4,10 +4,11 @@ import { changes, h, setText } from "../dom.js";
 import { fixed } from "../numbers.js";
 import { project } from "../plane.js";
 import { cardOf } from "../state.js";
+import { status } from "../status.js";
 import { term } from "../terms.js";
 import { windowOf } from "../truth.js";
 import { fit } from "../viewport.js";
-import { entry, section, status, within } from "./report-parts.js";
+import { entry, section, within } from "./report-parts.js";
 import { create as plot } from "./report-truth-plot.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Subject} from "../report.js" */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
 import isthmus.latent.LogSumExp;
@@ -135,7 +136,7 @@ class ReportTest {
         double[] gap = listed(map, "truth", 2);
         assertEquals(evidence - elbo, gap[0], 0.5); // the one of 16 draws, the other of 1,024
         assertEquals(shown[0] - listed(map, "truth", 1)[0], gap[0], 0.011);
-        assertThat(map.find("#map .truth-on-map .line")).hasCount(3);
+        assertThat(map.find("#map .truth-on-map .line")).hasCount(2);
         assertEquals(List.of(), Axe.violations(map.page()), "the report");
     }
 
@@ -216,6 +217,82 @@ class ReportTest {
         map.button("Other draws").click();
         map.link("seed", "2");
         assertThat(map.find("#report .report-seed .number")).hasText("2");
+    }
+
+    @Test
+    void theMapDrawsTheRefinedOrTheTruePosteriorInPlaceOfTheEncoders() throws IOException {
+        MapPage map = MapPage.open(pages, Link.to("digits"));
+        map.find("#samples input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        map.link("pin", ".+");
+        Locator encoders = map.find("#map .posterior.own");
+        Locator says = map.find(".here-shown-says");
+        assertThat(encoders).hasCount(1);
+        assertThat(says).containsText("50 and 90%");
+
+        // What asks for the others cannot be fetched: that is said, and it is fetched once it can be.
+        String asks = "**/asks/report-refinement.js";
+        map.open().announce("report-refinement.js");
+        map.page().route(asks, Route::abort);
+        map.find(".here-shown input[value=encoder]").focus();
+        map.page().keyboard().press("ArrowDown");
+        assertThat(map.find("#notices")).containsText("Only the encoder's posterior can be drawn");
+        assertThat(map.find(".here-shown input[value=encoder]")).isChecked();
+        assertThat(encoders).hasCount(1);
+        map.page().unroute(asks);
+        map.find(".here-shown input[value=refined]").check();
+
+        Locator refined = map.find("#map .trail .refined");
+        assertThat(refined).hasCount(2);
+        assertThat(encoders).hasCount(0);
+        assertThat(map.find("#map .trail .step")).hasCount(0); // these are the report's
+        assertThat(says).containsText(Pattern.compile("nats higher|no gain"));
+        double[] reach = {
+            Double.parseDouble(refined.nth(0).getAttribute("rx")),
+            Double.parseDouble(refined.nth(1).getAttribute("rx"))
+        };
+        assertEquals(Math.sqrt(Math.log(0.1) / Math.log(0.5)), reach[1] / reach[0], 1e-6);
+        assertEquals(List.of(), Axe.violations(map.page()), "the choice of a posterior");
+
+        // On a contour of the true posterior log p(x, z) is the same everywhere.
+        map.page().keyboard().press("ArrowDown");
+        Locator lines = map.find("#map .truth-on-map .line");
+        assertThat(says).not().containsText("grid…");
+        assertThat(lines).hasCount(2);
+        assertThat(refined).hasCount(0);
+        assertThat(encoders).hasCount(0);
+        double[] heights = new double[2];
+        double[] x = values();
+        for (int i = 0; i < 2; i++) {
+            assertThat(lines.nth(i)).hasAttribute("data-mass", i == 0 ? "90" : "50");
+            double[] points = numbers(lines.nth(i).getAttribute("d").replaceAll("[MLZ]", " "));
+            double[] found = new double[8];
+            for (int k = 0; k < 8; k++) {
+                int at = 2 * (k * (points.length / 2) / 8);
+                double a = points[at];
+                double b = points[at + 1];
+                found[k] = digits.logLikelihood(x, a, b) - (a * a + b * b) / 2;
+            }
+            Arrays.sort(found);
+            assertEquals(found[0], found[7], 0.3, "along a contour");
+            heights[i] = found[4];
+        }
+        assertEquals(Math.log(0.5 / 0.1), heights[1] - heights[0], 0.4); // of a normal distribution ln 5 apart
+
+        // Another layer's switch takes all of them away, and brings them back.
+        map.find("#map [data-layer=ellipses]").uncheck();
+        assertThat(lines).hasCount(0);
+        assertThat(says).containsText("switched off");
+        map.find("#map [data-layer=ellipses]").check();
+        assertThat(lines).hasCount(2);
+        map.find(".here-shown input[value=encoder]").check();
+        assertThat(lines).hasCount(0);
+        assertThat(encoders).hasCount(1);
+
+        BundledModel twenty = new BundledModel(pages.address(), "digits-20");
+        map.go(Link.to("digits-20").pin(twenty.mu(7), 7));
+        Locator grid = map.find(".here-shown label:has(input[value=true])");
+        assertThat(grid.locator("input")).isDisabled();
+        assertThat(grid).hasAttribute("title", Pattern.compile("two latent dimensions only"));
     }
 
     @Test

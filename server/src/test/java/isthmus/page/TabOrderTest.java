@@ -52,6 +52,7 @@ class TabOrderTest {
     private static final String NOT_REACHED = """
             () => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
               .filter((element) => !element.dataset.reached && !element.disabled && element.tabIndex >= 0
+                && (element.type !== "radio" || element.checked) // arrow keys go to the others of a group
                 && element.checkVisibility({ checkVisibilityCSS: true, checkOpacity: false }))
               .map((element) => element.outerHTML.slice(0, 120))
             """;

@@ -1,0 +1,49 @@
+// @ts-check
+// What is said of an answer of the report: that it is being computed, was stopped, or was refused.
+import { h, setText } from "./dom.js";
+/** @import {Dispatch} from "./state.js" */
+/** @import {Asked} from "./types-report.js" */
+/** @import {State} from "./types.js" */
+
+const AFTER_WRONG = "Try again";
+const LOST = "The server is not answering: this begins again when it does.";
+
+/**
+ * Where a part of the page says that it is at work, was stopped, or was refused and what can be done. Its place is kept.
+ * @param {Dispatch} dispatch
+ */
+export function status(dispatch) {
+  let tries = 0;
+  const says = h("span", {});
+  const again = h(
+    "button",
+    {
+      class: "button small",
+      type: "button",
+      hidden: true,
+      onclick: () => dispatch({ type: "report", change: { again: tries + 1 } }),
+    },
+    AFTER_WRONG,
+  );
+  const element = h("p", { class: "report-status small quiet", role: "status" }, says, again);
+  return {
+    element,
+    /**
+     * @param {State} state
+     * @param {Asked | null} asked
+     * @param {string} working what is said while it is asked
+     * @param {string} [else_] what is said otherwise
+     */
+    update({ report, connection }, asked, working, else_ = "") {
+      tries = report.again;
+      const { stage, sentence } = asked ?? { stage: "", sentence: "" };
+      const lost = connection !== "open" && stage === "asking";
+      const words = { asking: lost ? LOST : working, stopped: "Stopped: what had come is shown.", wrong: sentence };
+      setText(says, words[/** @type {keyof typeof words} */ (stage)] ?? else_);
+      element.classList.toggle("wrong", stage === "wrong");
+      element.classList.toggle("busy", stage === "asking");
+      again.hidden = stage !== "wrong";
+      element.classList.toggle("said", says.textContent !== "");
+    },
+  };
+}
