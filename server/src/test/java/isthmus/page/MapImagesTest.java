@@ -158,7 +158,7 @@ class MapImagesTest {
         layer(map, "prior", true);
         assertThat(map.find("#map .prior circle")).hasCount(3);
         layer(map, "density", true);
-        assertThat(map.find("#map .density path[data-nats]")).hasCount(6);
+        assertThat(map.find("#map .density path[data-mass]")).hasCount(3);
         layer(map, "points", true);
         assertThat(map.find("canvas.points")).isVisible();
         assertTrue(CanvasPixels.of(map.find("canvas.points")).painted() > 0);
