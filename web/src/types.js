@@ -13,6 +13,7 @@
  * @property {number[]=} klByDimension
  * @property {number=} logLikelihood
  * @property {number} activeUnits
+ * @property {Record<string, number>=} extra further measures by name
  *
  * @typedef {object} Card a model's card, as the server gives it
  * @property {string} id

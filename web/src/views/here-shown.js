@@ -1,5 +1,6 @@
 // @ts-check
 // Which posterior of the pinned sample the map draws: the encoder's, the one refined for this image, or the true one.
+import { coverageWords } from "../coverage.js";
 import { changes, h, setText } from "../dom.js";
 import { fixed } from "../numbers.js";
 import { subjectOf } from "../report.js";
@@ -64,7 +65,7 @@ export function create(dispatch) {
       const there = { encoder: null, refined: refinement, true: posterior }[shown];
       const asked = on && shown !== "encoder" && !absent ? (there ?? FETCHING) : null;
       working.update(state, asked, `${workingWords(state)} The encoder's is drawn until then.`);
-      setText(says, asked && asked.stage !== "done" ? "" : wordsOf(state, absent));
+      setText(says, asked && asked.stage !== "done" ? "" : wordsOf(state, card, absent));
     },
   };
 }
@@ -75,15 +76,17 @@ function workingWords({ report: { shown, refinement } }) {
   return shown === "true" ? "Computing it on a grid…" : step === undefined ? "Refining…" : `Refining, step ${step}…`;
 }
 
-/** @param {State} state @param {string} absent why there is nothing but the encoder's */
-function wordsOf({ kept, report: { shown, refinement, posterior } }, absent) {
+/** @param {State} state @param {Card} card @param {string} absent why there is nothing but the encoder's */
+function wordsOf({ kept, report: { shown, refinement, posterior } }, card, absent) {
   if (!kept?.layers.ellipses) {
     return "Posteriors are switched off in Layers.";
   }
   const { refined } = refinement ?? {};
   const { truth } = posterior ?? {};
   const words = ["The lines hold 50 and 90% of it."];
-  if (shown !== "encoder" && absent) {
+  if (shown === "encoder") {
+    words.push(coverageWords(card.figures));
+  } else if (absent) {
     words.unshift(absent);
   } else if (shown === "refined" && refined) {
     words.push(refined.kept ? `Its bound is ${fixed(refined.gain, 2)} nats higher.` : NO_GAIN);

@@ -48,6 +48,32 @@ class ReportModulesTest {
     }
 
     @Test
+    void anEncoderIsCalledCalibratedOnlyWhereItsEllipsoidsHoldWhatTheySay() {
+        Object said = pages.module("/src/coverage.js").call("""
+                async (_, path) => {
+                  const { coverageWords } = await import(path);
+                  const words = (inner, outer) => coverageWords({ part: "test", extra:
+                    { "coverage-39": inner, "coverage-86": outer, "coverage-images": 200 } });
+                  return [words(0.41, 0.82), words(0.33, 0.83), words(0.16, 0.45), words(0.6, 0.97),
+                    coverageWords({ part: "test" }), coverageWords(undefined)];
+                }
+                """, "/src/coverage.js");
+        assertEquals(
+                List.of(
+                        words("41% and 82%", "calibrated"),
+                        words("33% and 83%", "too narrow, or in the wrong place"),
+                        words("16% and 45%", "too narrow, or in the wrong place"),
+                        words("60% and 97%", "too wide"),
+                        "",
+                        ""),
+                said);
+    }
+
+    private static String words(String held, String verdict) {
+        return "Over 200 test images, what holds 39% and 86% of it holds " + held + " of p(z|x): " + verdict + ".";
+    }
+
+    @Test
     void theRankSaysAmongWhichImagesAndByWhatItIs() {
         Object said = pages.module("/src/dom.js").call(WITH_CHARTS.formatted("""
                 const figure = m.create();
