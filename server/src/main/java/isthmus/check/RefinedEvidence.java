@@ -1,0 +1,92 @@
+package isthmus.check;
+
+import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
+import isthmus.report.AnnealedImportance;
+import isthmus.report.ChunkedModel;
+import isthmus.report.Refinement;
+import isthmus.report.TruePosterior;
+
+/**
+ * log p(x) of refined posteriors, where it is said to be trusted, is that of a grid in two dimensions and that of annealed
+ * importance sampling in others, which look for no modes. One thread.
+ */
+final class RefinedEvidence {
+    private static final int STEPS = 200; // as the page refines
+    private static final int SIDE = 100; // cells of the grid
+    private static final double WITHIN = 0.5; // nats
+    private static final double ERRORS = 3;
+
+    private RefinedEvidence() {}
+
+    /**
+     * log p(x) by other means.
+     *
+     * @param settled whether the error can be believed
+     */
+    private record Reference(double log, double error, boolean settled) {
+        static Reference of(Subject subject, Observation seen, Gaussian q, Gaussian refined) {
+            long seed = subject.options().seed();
+            if (q.dim() == 2) {
+                TruePosterior grid =
+                        TruePosterior.of(subject.chunked(), seen, q, subject.samples(), SIDE, seed, search -> {});
+                return new Reference(grid.logEvidence(), grid.error(), true);
+            }
+            AnnealedImportance annealed = AnnealedImportance.of(subject.chunked(), seen, refined, seed);
+            return new Reference(annealed.evidence().log(), annealed.evidence().error(), annealed.settled());
+        }
+    }
+
+    static Finding check(Subject subject) {
+        if (!subject.card().posterior().hasDensity()) {
+            return Finding.notChecked("a point posterior cannot be refined");
+        }
+        ChunkedModel model = subject.chunked();
+        CheckedImages images = subject.images();
+        int count = Math.min(subject.options().fewImages(), images.all().size());
+        int trusted = 0;
+        int compared = 0;
+        int off = 0;
+        double most = 0;
+        double itsError = 0;
+        for (float[] image : images.all().subList(0, count)) {
+            Observation seen = Observation.of(image);
+            Gaussian q = model.encode(image);
+            Refinement found = Refinement.of(
+                    model, seen, q, subject.samples(), STEPS, subject.options().seed(), (step, bound, at) -> {});
+            if (!found.evidence().trusted()) {
+                continue;
+            }
+            trusted++;
+            Reference reference = Reference.of(subject, seen, q, found.q());
+            if (!reference.settled) {
+                continue;
+            }
+            compared++;
+            double apart = Math.abs(found.evidence().log() - reference.log);
+            double error = Math.hypot(found.evidence().error(), reference.error);
+            off += apart > WITHIN && apart > ERRORS * error ? 1 : 0;
+            if (apart >= most) {
+                most = apart;
+                itsError = error;
+            }
+        }
+        String by = subject.card().latent().dim() == 2 ? "a grid" : "annealed importance sampling";
+        if (compared == 0) {
+            return Finding.notChecked(
+                    "of %d images %s, %d have an estimate that is trusted, and none of them a sure one by %s",
+                    count, images.source(), trusted, by);
+        }
+        return Finding.of(
+                off == 0,
+                "on %d images %s, %d of them trusted and %d held against %s: %d off, largest difference %.2f ± %.2f nats",
+                count,
+                images.source(),
+                trusted,
+                compared,
+                by,
+                off,
+                most,
+                itsError);
+    }
+}
