@@ -112,7 +112,7 @@ final class AtlasFigures {
                         ? text(
                                 "bound, its terms and %d active units follow from %d atlas rows for %d measured images",
                                 active.count(), count, figures.images())
-                        : String.join("; ", wrong));
+                        : wrong.get(0) + (wrong.size() == 1 ? "" : text("; and %d more", wrong.size() - 1)));
     }
 
     /** KL of each row of the atlas by dimension, in closed form, after it was held against what the row says. */

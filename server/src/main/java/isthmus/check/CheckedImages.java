@@ -36,11 +36,11 @@ record CheckedImages(List<float[]> all, String source) {
         }
     }
 
-    /** Images at equal distances in a part. */
+    /** Images at equal distances in a part, in a drawn order, so that the first ones are from all over it. */
     static CheckedImages of(Subject subject, DataSet data, int most, String source) {
         int count = Math.min(most, data.count());
         List<float[]> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i : Noise.named(subject.options().seed(), "order of images").permutation(count)) {
             all.add(image(subject, data, Subject.spaced(i, count, data.count())));
         }
         return new CheckedImages(all, "of " + source);

@@ -43,13 +43,18 @@ final class RefinedEvidence {
         }
         ChunkedModel model = subject.chunked();
         CheckedImages images = subject.images();
-        int count = Math.min(subject.options().fewImages(), images.all().size());
+        long began = System.nanoTime();
+        int tried = 0;
         int trusted = 0;
         int compared = 0;
         int off = 0;
         double most = 0;
         double itsError = 0;
-        for (float[] image : images.all().subList(0, count)) {
+        for (float[] image : images.all()) {
+            if (compared == subject.options().fewImages() || CheckOptions.isLate(began)) {
+                break;
+            }
+            tried++;
             Observation seen = Observation.of(image);
             Gaussian q = model.encode(image);
             Refinement found = Refinement.of(
@@ -75,12 +80,12 @@ final class RefinedEvidence {
         if (compared == 0) {
             return Finding.notChecked(
                     "of %d images %s, %d have an estimate that is trusted, and none of them a sure one by %s",
-                    count, images.source(), trusted, by);
+                    tried, images.source(), trusted, by);
         }
         return Finding.of(
                 off == 0,
                 "on %d images %s, %d of them trusted and %d held against %s: %d off, largest difference %.2f ± %.2f nats",
-                count,
+                tried,
                 images.source(),
                 trusted,
                 compared,

@@ -129,7 +129,7 @@ class ClaimTest {
                 return nats;
             }
         };
-        assertOutcome(Outcome.FAILS, Claim.ERROR_BARS, model, "of the bounds by 400 draws");
+        assertOutcome(Outcome.FAILS, Claim.ERROR_BARS, model, " bounds by 400 draws lie ");
     }
 
     @Test
