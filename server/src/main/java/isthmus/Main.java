@@ -1,6 +1,7 @@
 package isthmus;
 
 import isthmus.cli.BenchCommand;
+import isthmus.cli.CheckCommand;
 import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ImportCommand;
@@ -23,6 +24,7 @@ public final class Main {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new EncodeCommand())
+                .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new BenchCommand())
                 // Otherwise "--models list" is taken for the option without a value and then the subcommand.

@@ -115,6 +115,9 @@ class ArchitectureTest {
     static final ArchRule COMMANDS = only(packages("cli"), packages("cli").or(type("Main")));
 
     @ArchTest
+    static final ArchRule CHECKS = only(packages("check"), packages("cli"));
+
+    @ArchTest
     static final ArchRule MODEL_BELOW_ATLAS =
             noClasses().that(packages("model")).should().dependOnClassesThat(packages("atlas"));
 
@@ -157,6 +160,7 @@ class ArchitectureTest {
             new Violation(IMAGE_BY_ITSELF, "image.Tint", "class Tint { isthmus.Settings a; }"),
             new Violation(MAIN, "http.Restart", "class Restart { Class<?> a = isthmus.Main.class; }"),
             new Violation(COMMANDS, "http.Shell", "class Shell { isthmus.cli.ServeCommand a; }"),
+            new Violation(CHECKS, "http.Health", "class Health { isthmus.check.Claim a; }"),
             new Violation(MODEL_BELOW_ATLAS, "model.Rows", "class Rows { isthmus.atlas.Atlas a; }"),
             new Violation(NO_CYCLES, "share.There", "public class There { Class<?> a = isthmus.model.Back.class; }"),
             new Violation(NO_CYCLES, "model.Back", "public class Back { Class<?> a = isthmus.share.There.class; }"),

@@ -1,0 +1,112 @@
+package isthmus.check;
+
+import isthmus.inference.Observation;
+import isthmus.latent.Gaussian;
+import isthmus.report.AnnealedImportance;
+import isthmus.report.ChunkedModel;
+import isthmus.report.Refinement;
+import isthmus.report.TruePosterior;
+
+/**
+ * log p(x) of refined posteriors, where it is said to be trusted, is that of a grid in two dimensions and that of annealed
+ * importance sampling in others, which look for no modes. One thread.
+ */
+final class RefinedEvidence {
+    private static final int STEPS = 200; // as the page refines
+    private static final int SIDE = 100; // cells of the grid
+    private static final double WITHIN = 0.5; // nats
+    private static final double ERRORS = 3;
+
+    private RefinedEvidence() {}
+
+    /**
+     * log p(x) by other means.
+     *
+     * @param settled whether the error can be believed
+     */
+    private record Reference(double log, double error, boolean settled) {
+        static Reference of(Subject subject, Observation seen, Gaussian q, Gaussian refined, long seed) {
+            if (q.dim() == 2) {
+                TruePosterior grid =
+                        TruePosterior.of(subject.chunked(), seen, q, subject.samples(), SIDE, seed, search -> {});
+                return new Reference(grid.logEvidence(), grid.error(), true);
+            }
+            AnnealedImportance annealed = AnnealedImportance.of(subject.chunked(), seen, refined, seed);
+            return new Reference(annealed.evidence().log(), annealed.evidence().error(), annealed.settled());
+        }
+
+        double apart(Refinement found) {
+            return Math.abs(found.evidence().log() - log);
+        }
+
+        double error(Refinement found) {
+            return Math.hypot(found.evidence().error(), error);
+        }
+
+        boolean isApart(Refinement found) {
+            return settled && apart(found) > WITHIN && apart(found) > ERRORS * error(found);
+        }
+    }
+
+    static Finding check(Subject subject) {
+        if (!subject.card().posterior().hasDensity()) {
+            return Finding.notChecked("a point posterior cannot be refined");
+        }
+        ChunkedModel model = subject.chunked();
+        CheckedImages images = subject.images();
+        long seed = subject.options().seed();
+        long began = System.nanoTime();
+        int tried = 0;
+        int trusted = 0;
+        int compared = 0;
+        int off = 0;
+        double most = 0;
+        double itsError = 0;
+        for (float[] image : images.all()) {
+            if (compared == subject.options().fewImages() || CheckOptions.isLate(began)) {
+                break;
+            }
+            tried++;
+            Observation seen = Observation.of(image);
+            Gaussian q = model.encode(image);
+            Refinement found = Refinement.of(model, seen, q, subject.samples(), STEPS, seed, (step, bound, at) -> {});
+            if (!found.evidence().trusted()) {
+                continue;
+            }
+            trusted++;
+            Reference reference = Reference.of(subject, seen, q, found.q(), seed);
+            if (!reference.settled) {
+                continue;
+            }
+            compared++;
+            // A reference may be off as well: only two that do not know of each other convict.
+            off += reference.isApart(found)
+                            && Reference.of(subject, seen, q, found.q(), seed + 1)
+                                    .isApart(found)
+                    ? 1
+                    : 0;
+            double apart = reference.apart(found);
+            if (apart >= most) {
+                most = apart;
+                itsError = reference.error(found);
+            }
+        }
+        String by = subject.card().latent().dim() == 2 ? "a grid" : "annealed importance sampling";
+        if (compared == 0) {
+            return Finding.notChecked(
+                    "of %d images %s, %d have an estimate that is trusted, and none of them a sure one by %s",
+                    tried, images.source(), trusted, by);
+        }
+        return Finding.of(
+                off == 0,
+                "on %d images %s, %d of them trusted and %d held against %s: %d off, largest difference %.2f ± %.2f nats",
+                tried,
+                images.source(),
+                trusted,
+                compared,
+                by,
+                off,
+                most,
+                itsError);
+    }
+}

@@ -1,0 +1,55 @@
+package isthmus.cli;
+
+import isthmus.check.CheckOptions;
+import isthmus.check.Finding;
+import isthmus.check.Finding.Outcome;
+import isthmus.check.ModelCheck;
+import isthmus.data.DataFolders;
+import isthmus.inference.torch.TorchModel;
+import isthmus.model.Catalogue;
+import isthmus.model.Catalogue.Refusal;
+import isthmus.model.ModelFolder;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Computes again what models claim, and prints which of it holds. One thread. */
+@Command(
+        name = "check",
+        description = "Computes again what models claim, prints a line a claim, and gives exit code 1 where one fails.")
+public final class CheckCommand extends NetworkCommand {
+    @Parameters(paramLabel = "MODEL", arity = "0..*", description = "Ids of models; by default all of the folder.")
+    private List<String> chosen = List.of();
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Images of a claim, a quarter of it where each takes long: ${DEFAULT-VALUE}.")
+    private int images;
+
+    @Override
+    public Integer call() {
+        applyThreads();
+        CheckOptions options = new CheckOptions(DataFolders.of(data), images, seed);
+        Catalogue catalogue = Catalogue.read(models);
+        boolean all = true;
+        List<ModelFolder> folders = chosen.isEmpty()
+                ? catalogue.models()
+                : chosen.stream().map(catalogue::model).toList();
+        for (ModelFolder folder : folders) {
+            all &= ModelCheck.run(
+                    folder, TorchModel::new, options, (claim, found) -> line(folder.id(), claim.toString(), found));
+        }
+        for (Refusal refusal : chosen.isEmpty() ? catalogue.refusals() : List.<Refusal>of()) {
+            line(refusal.id(), "files", new Finding(Outcome.FAILS, refusal.sentence()));
+            all = false;
+        }
+        return all ? 0 : 1;
+    }
+
+    private void line(String model, String claim, Finding found) {
+        print("%-12s %-11s  %s: %s", model, found.outcome(), claim, found.details());
+    }
+}

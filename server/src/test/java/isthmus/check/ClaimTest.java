@@ -1,0 +1,149 @@
+package isthmus.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import isthmus.check.Finding.Outcome;
+import isthmus.data.DataFolders;
+import isthmus.evaluate.LinearGaussian;
+import isthmus.image.Shape;
+import isthmus.inference.Model;
+import isthmus.inference.Observation;
+import isthmus.inference.Through;
+import isthmus.latent.Noise;
+import isthmus.model.Cards;
+import isthmus.model.ModelCard;
+import isthmus.model.ModelCard.Output;
+import isthmus.model.ModelFolder;
+import isthmus.model.PosteriorFamily;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ejml.simple.SimpleMatrix;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The claims that need no data, of an imported model and of ones that break what a model promises. */
+class ClaimTest {
+    private static final Shape SHAPE = new Shape(1, 3, 4);
+    private static final int DIM = 3;
+    private static final double SIGMA = 0.3;
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+    private LinearGaussian exact;
+
+    @BeforeEach
+    void write() throws IOException {
+        SimpleMatrix w = new SimpleMatrix(SHAPE.size(), DIM);
+        Noise noise = new Noise(8, 0);
+        for (int i = 0; i < w.getNumElements(); i++) {
+            w.set(i, 0.1 * noise.normal());
+        }
+        SimpleMatrix b = new SimpleMatrix(SHAPE.size(), 1).plus(0.5);
+        exact = new LinearGaussian(SHAPE, w, b, SIGMA, 0.1, 1.5);
+        write(PosteriorFamily.DIAGONAL);
+    }
+
+    private void write(PosteriorFamily posterior) throws IOException {
+        folder = Files.createDirectories(temporary.resolve("linear"));
+        exact.networks().writeEncoder(folder.resolve(ModelCard.ENCODER));
+        exact.networks().writeDecoder(folder.resolve(ModelCard.DECODER));
+        Cards.write(folder, Cards.card("linear", SHAPE, DIM, posterior, Cards.gaussian(SIGMA), Output.MEAN));
+    }
+
+    private Finding check(Claim claim, Model model) throws IOException {
+        CheckOptions options = new CheckOptions(new DataFolders(null, temporary.resolve("none")), 8, 1);
+        try (Subject subject = new Subject(ModelFolder.read(folder), ignored -> model, options)) {
+            return claim.check(subject);
+        }
+    }
+
+    private void assertOutcome(Outcome outcome, Claim claim, Model model, String part) throws IOException {
+        Finding found = check(claim, model);
+        assertEquals(outcome, found.outcome(), found.details());
+        assertTrue(found.details().contains(part), found.details());
+    }
+
+    @Test
+    void anImportedModelIsCheckedOnImagesThatItDraws() throws IOException {
+        Model model = new Through(exact);
+        String drawn = "2 images drawn from the model, for the card names no data";
+        assertOutcome(Outcome.HOLDS, Claim.FILES, model, "2 of 2");
+        assertOutcome(Outcome.HOLDS, Claim.DECODES, model, "values in [0,1]");
+        assertOutcome(Outcome.HOLDS, Claim.ERROR_BARS, model, drawn);
+        assertOutcome(Outcome.HOLDS, Claim.EVIDENCE, model, drawn + ", 2 of them trusted and 2 held against annealed");
+        for (Claim claim : new Claim[] {Claim.FIGURES, Claim.ATLAS_ROWS, Claim.COVERAGE}) {
+            assertOutcome(Outcome.NOT_CHECKED, claim, model, "the card has no ");
+        }
+    }
+
+    @Test
+    void whatAPointPosteriorLacksIsNotChecked() throws IOException {
+        write(PosteriorFamily.POINT);
+        assertOutcome(Outcome.NOT_CHECKED, Claim.ERROR_BARS, new Through(exact), "a point posterior");
+        assertOutcome(Outcome.NOT_CHECKED, Claim.EVIDENCE, new Through(exact), "a point posterior");
+    }
+
+    @Test
+    void decodesThatDependOnTheirBatchFail() throws IOException {
+        Model model = new Through(exact) {
+            @Override
+            public float[] decode(float[] codes, int count) {
+                float[] mean = super.decode(codes, count);
+                mean[0] += count > 1 ? 0.001f : 0;
+                return mean;
+            }
+        };
+        assertOutcome(Outcome.FAILS, Claim.DECODES, model, "alone to the same within 0.001");
+    }
+
+    @Test
+    void decodesThatAreNoGreyLevelsFail() throws IOException {
+        Model model = new Through(exact) {
+            @Override
+            public float[] decode(float[] codes, int count) {
+                float[] mean = super.decode(codes, count);
+                mean[0] = Float.NaN;
+                return mean;
+            }
+        };
+        assertOutcome(Outcome.FAILS, Claim.DECODES, model, "outside of [0,1]");
+    }
+
+    @Test
+    void boundsThatMoveByMoreThanTheirErrorsFail() throws IOException {
+        Model model = new Through(exact) {
+            private int calls;
+
+            @Override
+            public float[] logLikelihood(float[] codes, int count, Observation seen) {
+                float[] nats = super.logLikelihood(codes, count, seen);
+                calls++;
+                for (int i = 0; i < count; i++) {
+                    nats[i] += 0.01f * calls;
+                }
+                return nats;
+            }
+        };
+        assertOutcome(Outcome.FAILS, Claim.ERROR_BARS, model, " bounds by 400 draws lie ");
+    }
+
+    @Test
+    void aTrustedEstimateThatIsOffFails() throws IOException {
+        Model model = new Through(exact) {
+            @Override
+            public float[] logLikelihood(float[] codes, int count, Observation seen) {
+                float[] nats = super.logLikelihood(codes, count, seen);
+                for (int i = 0; i < count; i++) {
+                    nats[i] -= 1;
+                }
+                return nats;
+            }
+        };
+        assertOutcome(Outcome.FAILS, Claim.EVIDENCE, model, "2 off, largest difference");
+    }
+}
