@@ -40,6 +40,7 @@ final class MethodWriter {
     final Precision precision;
     final boolean training;
     private final Noise noise;
+    private final boolean half;
     final List<String> lines = new ArrayList<>();
     final List<Tensor> parameters = new ArrayList<>();
     private int variables;
@@ -48,8 +49,10 @@ final class MethodWriter {
      * @param prefix of every name, so that two networks can share a module
      * @param training whether layers that only training has, such as dropout, are written
      * @param noise where the initial weights come from; null where only the text is wanted
+     * @param half whether parameters are held in half precision, and computed with in float32
      */
-    MethodWriter(String prefix, Precision precision, boolean training, Noise noise) {
+    MethodWriter(String prefix, Precision precision, boolean training, Noise noise, boolean half) {
+        this.half = half;
         this.prefix = prefix;
         this.training = training;
         this.precision = precision;
@@ -104,6 +107,6 @@ final class MethodWriter {
     String parameter(String role, int[] shape, float[] values) {
         String name = prefix + "_" + role + "_" + parameters.size();
         parameters.add(new Tensor(name, shape, values));
-        return "self." + name;
+        return half ? "torch.to(self.%s, %d)".formatted(name, Precision.FLOAT32.scalarType) : "self." + name;
     }
 }

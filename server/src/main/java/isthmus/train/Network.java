@@ -19,7 +19,20 @@ public record Network(String name, List<Layer> layers, List<Layer> heads) {
 
     /** The network as a method, with initial weights drawn from the noise, or zeros where it is null. */
     GeneratedMethod write(String method, MethodWriter.Precision precision, boolean training, Noise noise) {
-        MethodWriter script = new MethodWriter(name.toLowerCase(java.util.Locale.ROOT), precision, training, noise);
+        return write(method, new MethodWriter(prefix(), precision, training, noise, false));
+    }
+
+    /** The method for inference, which reads parameters that are held in half precision. */
+    ScriptMethod readingHalf(String method) {
+        return write(method, new MethodWriter(prefix(), MethodWriter.Precision.FLOAT32, false, null, true))
+                .method();
+    }
+
+    private String prefix() {
+        return name.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private GeneratedMethod write(String method, MethodWriter script) {
         String x = "x";
         for (Layer layer : layers) {
             x = layer.write(script, x);

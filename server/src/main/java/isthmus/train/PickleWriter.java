@@ -57,12 +57,12 @@ final class PickleWriter {
         return this;
     }
 
-    /** A float tensor whose values are the record {@code data/index}, in row-major order, requiring gradients. */
-    PickleWriter tensor(int index, int[] shape) {
+    /** A tensor whose values are the record {@code data/index}, in row-major order, requiring gradients. */
+    PickleWriter tensor(int index, int[] shape, boolean half) {
         global("torch._utils", "_rebuild_tensor_v2");
         opcode('(');
         opcode('(').string("storage");
-        global("torch", "FloatStorage");
+        global("torch", half ? "HalfStorage" : "FloatStorage");
         string(Integer.toString(index)).string("cpu").integer(Tensor.size(shape));
         opcode('t').opcode('Q'); // the tuple is a persistent id
         integer(0); // offset into the storage

@@ -1,5 +1,6 @@
 package isthmus.train;
 
+import ai.djl.util.Float16Utils;
 import isthmus.Failure;
 import isthmus.WholeFile;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * A TorchScript module, its parameters and methods, and its file as PyTorch's {@code torch.jit.load} and DJL read it. By
  * hand because nothing on the JVM writes this format: a stored zip with the methods as text, a pickle that names the
- * tensors, and the tensors as raw little-endian floats. The same module gives the same bytes. Immutable; any thread.
+ * tensors, and the tensors as raw little-endian numbers. The same module gives the same bytes. Immutable; any thread.
  */
 record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
     // The version whose operators are those that we write, so that readers upgrade nothing.
@@ -44,7 +45,7 @@ record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> meth
         put(zip, root + "data.pkl", data());
         put(zip, root + "code/__torch__.py", code().getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < parameters.size(); i++) {
-            put(zip, root + "data/" + i, bytes(parameters.get(i).values()));
+            put(zip, root + "data/" + i, bytes(parameters.get(i)));
         }
         put(zip, root + "constants.pkl", new PickleWriter().emptyTuple().bytes());
         put(zip, root + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
@@ -70,14 +71,23 @@ record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> meth
     private byte[] data() {
         PickleWriter pickle = new PickleWriter().newObject("__torch__", name).beginDictionary();
         for (int i = 0; i < parameters.size(); i++) {
-            pickle.string(parameters.get(i).name()).tensor(i, parameters.get(i).shape());
+            pickle.string(parameters.get(i).name())
+                    .tensor(i, parameters.get(i).shape(), parameters.get(i).half());
         }
         return pickle.string("training").bool(false).endDictionary().build().bytes();
     }
 
-    private static byte[] bytes(float[] values) {
-        ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asFloatBuffer().put(values);
+    private static byte[] bytes(Tensor tensor) {
+        float[] values = tensor.values();
+        int size = tensor.half() ? Short.BYTES : Float.BYTES;
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * size).order(ByteOrder.LITTLE_ENDIAN);
+        if (tensor.half()) {
+            for (float value : values) {
+                buffer.putShort(Float16Utils.floatToHalf(value));
+            }
+        } else {
+            buffer.asFloatBuffer().put(values);
+        }
         return buffer.array();
     }
 
