@@ -220,7 +220,8 @@ public final class WebServer implements AutoCloseable {
         config.staticFiles.add(files -> {
             files.directory = realPath(settings.web()).toString(); // files of another spelling are not served
             files.location = Location.EXTERNAL;
-            files.headers = Map.of("Cache-Control", "no-cache"); // kept, but asked for: a reload shows an edit
+            int age = settings.pageMaxAge();
+            files.headers = Map.of("Cache-Control", age == 0 ? "no-cache" : "max-age=" + age);
         });
         config.staticFiles.enableWebjars(); // libraries of the page; their versions stand in their paths
         for (String path : List.of("/", "/" + Page.FILE)) {

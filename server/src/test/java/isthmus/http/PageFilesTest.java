@@ -54,6 +54,17 @@ class PageFilesTest {
     }
 
     @Test
+    void aFileIsUsedUnaskedForAsLongAsTheServerIsToldAndThePageNever() throws Exception {
+        try (SmallServer other = new SmallServer(folder.resolve("other"), settings -> {
+            settings.web = folder.resolve("web");
+            settings.pageMaxAge = 60;
+        })) {
+            assertEquals("max-age=60", header(other.get("/src/a.js"), "Cache-Control"));
+            assertEquals("no-cache", header(other.get("/"), "Cache-Control"));
+        }
+    }
+
+    @Test
     void aFileIsAskedForAgainAndSentAgainOnlyWhenItHasChanged() throws Exception {
         HttpResponse<String> first = site.get("/src/a.js");
         assertEquals("no-cache", header(first, "Cache-Control"));
