@@ -18,8 +18,7 @@ public record AnnealedImportance(Evidence evidence, int temperatures) {
     private static final int CHAINS = 16;
     private static final int PILOT = 48; // temperatures
     private static final int PILOT_MOVES = 2; // at each
-    private static final double PILOT_POWER =
-            5; // β = (k / PILOT)^power: most of them near the prior, where most changes
+    private static final double PILOT_POWER = 5; // β = (k / PILOT)^power: most are near the prior
     private static final double LEAST_SPREAD = 1e-3; // nats
     private static final double VARIANCE = 0.2; // of a chain's log weight that the plan aims at, where it may
     private static final int LEAST = 64; // temperatures of the plan

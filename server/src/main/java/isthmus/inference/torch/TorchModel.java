@@ -32,8 +32,7 @@ import java.util.stream.LongStream;
 public final class TorchModel implements Model {
     private static final String MEAN = "the decoded mean";
     private static final String SCORE = "log p(x|z)";
-    private static final int WARM_IMAGES =
-            8; // nobody waits for larger batches of images, and a refined encoder is slow
+    private static final int WARM_IMAGES = 8; // nobody waits for more at once, and a refined encoder is slow
     private static final float[] SHARES = new float[256]; // the value in [0,1] of a pixel's byte
 
     static {
