@@ -23,12 +23,14 @@ import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +51,12 @@ public final class EncodeCommand extends DataCommand {
     @Option(names = "--part", defaultValue = "test", description = "train, test or all; by default ${DEFAULT-VALUE}.")
     private DataPart part;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Only the first N images of the part.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Only N images: the first of the part, or of all, where test images are known, those and others"
+                            + " at equal distances.")
     private Integer limit;
 
     @Option(names = "--frame", defaultValue = "auto", description = "Pictures of a folder: auto, crop or pad.")
@@ -178,7 +185,22 @@ public final class EncodeCommand extends DataCommand {
     }
 
     private EvaluationImages images(DataSet set, boolean binarised) {
-        return new EvaluationImages(set, limit == null ? set.count() : Math.min(limit, set.count()), binarised, seed);
+        DataSet some = limit == null || limit >= set.count() ? set : limited(set, part, limit);
+        return new EvaluationImages(some, some.count(), binarised, seed);
+    }
+
+    /** The first images; but of a whole data set whose test images are known, all of those, and others at equal distances. */
+    static DataSet limited(DataSet set, DataPart part, int limit) {
+        boolean[] test = DataSets.testRows(set.name(), part.toString(), set.index());
+        int[] tests = IntStream.range(0, set.count()).filter(row -> test[row]).toArray();
+        int[] others = IntStream.range(0, set.count()).filter(row -> !test[row]).toArray();
+        if (part != DataPart.ALL || tests.length > limit) {
+            return set.rows(IntStream.range(0, limit).toArray(), 0, limit);
+        }
+        int rest = limit - tests.length;
+        IntStream spaced = IntStream.range(0, rest).map(i -> others[(int) ((long) i * others.length / rest)]);
+        int[] rows = IntStream.concat(Arrays.stream(tests), spaced).sorted().toArray();
+        return set.rows(rows, 0, limit);
     }
 
     private static double since(long start) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
+import isthmus.data.DataPart;
+import isthmus.data.DataSet;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
@@ -31,9 +33,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -285,5 +289,27 @@ class EncodeCommandTest {
         assertTrue(failure.getMessage().contains("expected images of 1×2×3, found 1×4×4"), failure.getMessage());
         assertNull(CardFile.read(folder.resolve("models/linear/card.json")).atlas());
         assertTrue(Files.notExists(folder.resolve("models/linear/atlas.npz")));
+    }
+
+    @Test
+    void aPartOfAWholeDataSetHasAllItsTestImagesAndOthersFromEverywhere() {
+        int frames = 1965;
+        int[] index = IntStream.range(0, frames).toArray();
+        DataSet frey = new DataSet("frey", new Shape(1, 1, 1), new byte[frames], null, List.of(), null, index);
+        int[] kept = EncodeCommand.limited(frey, DataPart.ALL, 500).index();
+        assertEquals(500, kept.length);
+        assertEquals(
+                400,
+                Arrays.stream(kept)
+                        .filter(row -> row >= 1765 || (row >= 800 && row < 1000))
+                        .count());
+        int[] others = Arrays.stream(kept)
+                .filter(row -> row < 800 || (row >= 1000 && row < 1765))
+                .toArray();
+        assertEquals(0, others[0]);
+        assertTrue(others[99] > 1730, "the last is " + others[99]);
+        assertArrayEquals(
+                IntStream.range(0, 7).toArray(),
+                EncodeCommand.limited(frey, DataPart.TEST, 7).index());
     }
 }
