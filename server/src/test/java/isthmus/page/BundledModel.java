@@ -72,12 +72,13 @@ final class BundledModel {
         return dim == 2 ? Plane.axes(new double[2], 0, 1) : Plane.principal(atlas.mu(), atlas.count(), dim);
     }
 
-    /** Where the data of two dimensions are densest, so that nothing fades there. */
+    /** Where the data of two dimensions are densest beside the lines of the axes, so that nothing fades there. */
     float[] densest() {
         float[] some = new float[2 * 400];
         IntStream.range(0, 400).forEach(i -> System.arraycopy(mu(25 * i), 0, some, 2 * i, 2));
         float[] density = Density.of(atlas).at(some, 0, 400);
         int best = IntStream.range(0, 400)
+                .filter(i -> Math.min(Math.abs(some[2 * i]), Math.abs(some[2 * i + 1])) > 0.25)
                 .reduce((a, b) -> density[b] > density[a] ? b : a)
                 .getAsInt();
         return Arrays.copyOfRange(some, 2 * best, 2 * best + 2);

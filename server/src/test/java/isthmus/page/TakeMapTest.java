@@ -25,6 +25,11 @@ class TakeMapTest {
     private static final int SIDE = 28;
     private static final int RATIO = 4;
 
+    /** Radii of the rings of the prior, which hold 50, 90 and 99% of it. */
+    private static final double[] RINGS = {
+        Math.sqrt(-2 * Math.log(0.5)), Math.sqrt(-2 * Math.log(0.1)), Math.sqrt(-2 * Math.log(0.01))
+    };
+
     @RegisterExtension
     final Pages pages = new Pages();
 
@@ -174,7 +179,7 @@ class TakeMapTest {
                     && z[0] < 2.8
                     && Math.abs(z[1]) < 2.2
                     && Math.abs(z[1]) * seen.scale() > 30 // no axis
-                    && Math.abs(length - Math.rint(length)) * seen.scale() > 12; // no ring of the prior
+                    && Arrays.stream(RINGS).allMatch(radius -> Math.abs(length - radius) * seen.scale() > 24);
             if (clear
                     && IntStream.range(0, count)
                             .filter(other -> other != of)
