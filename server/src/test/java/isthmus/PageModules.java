@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The modules of web/src and what each imports, held to the rules of web/README.md. Names are relative to src, such as
- * {@code views/map.js}. Immutable; any thread.
+ * {@code views/map/map.js}. Immutable; any thread.
  *
  * @param imports by module; types that JSDoc imports count too
  * @param networking modules that open a socket or fetch
@@ -65,6 +65,11 @@ record PageModules(Map<String, Set<String>> imports, Set<String> networking) {
             }
             if (module.startsWith("views/")) {
                 forbid(broken, module, imported, one -> one.startsWith("asks/"));
+                forbid(
+                        broken,
+                        module,
+                        imported,
+                        one -> one.startsWith("views/") && !folder(one).equals(folder(module)));
             }
             if (module.startsWith("asks/")) {
                 forbid(broken, module, imported, PageModules::knowsElements);
@@ -78,6 +83,10 @@ record PageModules(Map<String, Set<String>> imports, Set<String> networking) {
                 .forEach(module -> broken.add(module + " fetches or opens a socket"));
         checkParts(broken);
         return broken;
+    }
+
+    private static String folder(String module) {
+        return module.substring(0, module.lastIndexOf('/') + 1);
     }
 
     private static boolean knowsElements(String module) {

@@ -80,8 +80,10 @@ class SourcesTest {
     @Test
     void thePageKeepsTheRulesOfItsReadme() throws IOException {
         PageModules modules = PageModules.read(ROOT.resolve("web/src"));
-        assertTrue(modules.imports().get("views/map.js").contains("layers/axes.js"), "imports are found");
-        assertTrue(modules.imports().get("views/report-door.js").contains("views/report.js"), "those on demand too");
+        assertTrue(modules.imports().get("views/map/map.js").contains("layers/axes.js"), "imports are found");
+        assertTrue(
+                modules.imports().get("views/report/door.js").contains("views/report/report.js"),
+                "those on demand too");
         assertEquals(Set.of("server.js"), modules.networking());
         Set<String> pure = pure();
         assertTrue(modules.imports().keySet().containsAll(pure), pure.toString());
@@ -104,14 +106,17 @@ class SourcesTest {
                         "views/c.js", "import {\n  load } from '../asks/load.js'",
                         "views/unused.js", "import '../main.js';",
                         "asks/load.js", "import '../layers/points.js';"));
+        write(folder, Map.of("views/d/d.js", "import '../a.js';"));
         assertEquals("""
                 asks/load.js imports layers/points.js
                 views/a.js imports server.js
                 views/c.js imports asks/load.js
+                views/d/d.js imports views/a.js
                 views/unused.js imports main.js
                 pure.js imports dom.js
                 views/b.js fetches or opens a socket
                 views/c.js is a part of views/a.js and of views/b.js
+                views/d/d.js is a part of no view
                 views/unused.js is a part of no view
                 """, String.join("\n", PageModules.read(folder).broken(Set.of("pure.js"))) + "\n");
     }

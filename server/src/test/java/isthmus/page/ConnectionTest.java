@@ -102,12 +102,13 @@ class ConnectionTest {
     void whatIsFetchedWhenItIsFirstWantedSaysWhereItCannotBe() throws IOException {
         SmallFolder.model(models, "small");
         OwnSite site = pages.serve(models, Limits.defaults());
-        OpenPage open =
-                pages.prepare(Screen.DESKTOP).announce("/src/views/report.js").announce("/dialog-picture.js");
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .announce("/src/views/report/report.js")
+                .announce("/dialogs/picture.js");
         open.go(site.at("/"));
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
-        open.page().route("**/src/views/report.js", Route::abort);
-        open.page().route("**/src/views/dialog-picture.js", Route::abort);
+        open.page().route("**/src/views/report/report.js", Route::abort);
+        open.page().route("**/src/views/dialogs/picture.js", Route::abort);
         open.page().keyboard().press("r");
         Locator wrong = open.page().locator("#notices .notice.wrong");
         assertThat(wrong).containsText("The report could not be fetched: the server is not reached. Reload the page");
@@ -117,7 +118,7 @@ class ConnectionTest {
         assertThat(wrong).hasCount(2);
         assertThat(wrong.filter(new Locator.FilterOptions().setHasText("What was to open could not be fetched")))
                 .hasCount(1);
-        open.page().unroute("**/src/views/report.js");
+        open.page().unroute("**/src/views/report/report.js");
         open.page().reload();
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
         open.page().keyboard().press("r");

@@ -87,7 +87,7 @@ class ReportModulesTest {
                     figure.element.querySelector("svg").getAttribute("aria-label")].join("; ");
                 };
                 return [words({}), words({ among: "all", lessFloor: false })];
-                """), "/src/views/report-rank.js");
+                """), "/src/views/report/rank.js");
         assertEquals(
                 List.of(
                         "A higher bound less its floor than 25.0% of 4 test images; 25.0 per cent of 4 test images have"
@@ -208,7 +208,7 @@ class ReportModulesTest {
 
     @Test
     void theFamilyIsBlamedOnlyForAGapOfMoreThanTwoErrorsThatIsTrusted() {
-        Object verdicts = pages.module("/src/views/report-refine.js").call("""
+        Object verdicts = pages.module("/src/views/report/refine.js").call("""
                 (m) => {
                   const verdict = (family, familyError, trusted) =>
                     m.verdictOf({ kept: true, amortisation: 1, gainError: 0.02, family, familyError, trusted });

@@ -1,0 +1,64 @@
+// @ts-check
+// What each latent dimension of the model is good for, asked when the report is open.
+import { cardOf } from "../../state.js";
+import { part } from "./part.js";
+/** @import {Server} from "../../server.js" */
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Frame} from "../../wire.js" */
+/** @import {Health, Healthy} from "../../types-report.js" */
+/** @import {State} from "../../types.js" */
+
+/** @param {Server} server @param {Dispatch} dispatch */
+export function create(server, dispatch) {
+  /** @type {ReturnType<typeof part<Healthy>>} */
+  const healthy = part(server, dispatch, "healthy", { health: null });
+  /** @type {string | null} */
+  let known = null; // the model whose dimensions are known, also when the report is closed
+  return {
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      const { open, again } = state.report;
+      if (card && open) {
+        known = `${card.id} ${again}`;
+      } else if (!known?.startsWith(`${card?.id} `)) {
+        known = null;
+      }
+      healthy.want(known, () => ({
+        op: "dimensions",
+        fields: { model: card?.id, health: true },
+        onFrame: (frame) => ({ health: healthOf(frame) }),
+      }));
+    },
+  };
+}
+
+/** @param {Frame} frame @returns {Health} */
+function healthOf({ head, arrays }) {
+  const {
+    activeUnits = null,
+    threshold = null,
+    collapsed = false,
+    sentence = "",
+    holes = null,
+    holesLow = NaN,
+    holesHigh = NaN,
+  } = head;
+  const { kl, active, variance, effect, divergence, edges, histogram } = arrays;
+  return {
+    activeUnits,
+    threshold,
+    collapsed,
+    words: sentence,
+    holes,
+    holesLow,
+    holesHigh,
+    kl: kl ?? null,
+    active: active ?? null,
+    variance: variance ?? null,
+    effect: effect ?? null,
+    divergence: divergence ?? null,
+    edges: edges ?? null,
+    histogram: histogram ?? null,
+  };
+}

@@ -1,0 +1,113 @@
+// @ts-check
+// What the asks of the report share: an answer that begins blank, grows frame by frame, and ends done, stopped or wrong.
+import { askedKey, subjectOf } from "../../report.js";
+import { latest } from "../latest.js";
+/** @import {Server} from "../../server.js" */
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Subject} from "../../report.js" */
+/** @import {Frame} from "../../wire.js" */
+/** @import {Asked, Normal, Report} from "../../types-report.js" */
+/** @import {State} from "../../types.js" */
+
+/** @typedef {"believed" | "posterior" | "refinement" | "completing" | "healthy"} Part */
+/**
+ * @template {Asked} A
+ * @typedef {object} Question
+ * @property {string} op
+ * @property {Record<string, unknown>} fields
+ * @property {Subject["arrays"]=} arrays
+ * @property {(frame: Frame, before: A) => Partial<A>} onFrame what a frame adds
+ */
+
+/**
+ * @template {Asked} A
+ * @param {Server} server
+ * @param {Dispatch} dispatch
+ * @param {Part} name
+ * @param {Omit<A, keyof Asked>} blank an answer that holds nothing yet
+ */
+export function part(server, dispatch, name, blank) {
+  const asking = latest(server, dispatch);
+  /** @type {A | null} */
+  let answer = null;
+
+  /** @param {A | null} next */
+  function tell(next) {
+    answer = next;
+    dispatch({ type: "report", change: /** @type {Partial<Report>} */ ({ [name]: next }) });
+  }
+
+  /** @param {Partial<A>} change */
+  function add(change) {
+    if (answer) {
+      tell({ ...answer, ...change });
+    }
+  }
+
+  return {
+    /**
+     * Asks under a key, unless that was asked last; null forgets the answer.
+     * @param {string | null} key
+     * @param {() => Question<A>} question
+     */
+    want(key, question) {
+      const anew = asking.want(key, () => {
+        const { op, fields, arrays, onFrame } = question();
+        let fresh = true; // a request that is sent again begins anew
+        return {
+          op,
+          fields: { ...fields, lane: name },
+          asked: {
+            arrays,
+            onFrame(frame) {
+              const before = /** @type {A} */ (answer);
+              const change = onFrame(frame, fresh ? { ...before, ...blank } : before);
+              fresh = frame.last;
+              add(/** @type {Partial<A>} */ ({ ...change, stage: frame.last ? "done" : "asking" }));
+            },
+            onError: ({ message }) => add(/** @type {Partial<A>} */ ({ stage: "wrong", sentence: message })),
+          },
+        };
+      });
+      if (anew && (key !== null || answer)) {
+        tell(key === null ? null : /** @type {any} */ ({ key, stage: "asking", sentence: "", ...blank }));
+      }
+    },
+    /** Gives up what is being asked, and keeps what has come of it. */
+    stop() {
+      if (answer?.stage === "asking" && asking.want(null)) {
+        add(/** @type {Partial<A>} */ ({ stage: "stopped" }));
+      }
+    },
+  };
+}
+
+/**
+ * What most parts ask: one operation about the pinned sample.
+ * @param {State} state
+ * @param {boolean} [wanted] by default while the report is open
+ */
+export function about(state, wanted) {
+  const subject = subjectOf(state);
+  return {
+    subject,
+    key: askedKey(state, subject, wanted),
+    fields: { model: subject?.card.id, ...subject?.fields, seed: state.kept?.seed },
+    arrays: subject?.arrays,
+  };
+}
+
+/** @param {Record<string, any>} arrays @returns {Normal} */
+export function normalOf({ mu, logvar }) {
+  return { mu, logvar };
+}
+
+/**
+ * The rows of an array of codes.
+ * @param {ArrayLike<number>} codes (n, dim)
+ * @param {number} dim
+ */
+export function codesOf(codes, dim) {
+  const all = Array.from(codes);
+  return Array.from({ length: all.length / dim }, (_, i) => all.slice(i * dim, (i + 1) * dim));
+}

@@ -1,0 +1,139 @@
+// @ts-check
+// The bar at the top: which model is looked at, and what is done with the whole page.
+import { changes, h, setText } from "../../dom.js";
+import { icon, mark } from "../../icons.js";
+import { cardOf } from "../../state.js";
+import { explain } from "../../tooltip.js";
+import { create as createExport } from "./export.js";
+import { create as createModels } from "./models.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/** From one theme to the next, and what the button says meanwhile. */
+const THEMES = /** @type {const} */ ({
+  auto: { next: "light", drawn: "auto", name: "Theme: as the system. Press for light" },
+  light: { next: "dark", drawn: "sun", name: "Theme: light. Press for dark" },
+  dark: { next: "auto", drawn: "moon", name: "Theme: dark. Press for the system's" },
+});
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const models = createModels(dispatch);
+  const take = createExport(dispatch);
+  const description = h("p", { class: "description quiet" });
+  const undo = button("undo", "Undo", "Undo · Ctrl Z", () => dispatch({ type: "undo" }));
+  const redo = button("redo", "Redo", "Redo · Ctrl Shift Z", () => dispatch({ type: "redo" }));
+  const share = h(
+    "button",
+    {
+      type: "button",
+      class: "button share",
+      "aria-haspopup": "dialog",
+      "aria-label": "Share",
+      onclick: () => toggle("share"),
+    },
+    icon("share"),
+    h("span", {}, "Share"),
+  );
+  const theme = button("auto", "", "", () => dispatch({ type: "theme", theme: THEMES[shown.theme].next }));
+  const help = button("help", "Help", "Keys and words · ?", () => toggle("help"));
+  /** @type {State} */
+  let shown;
+  const modelsNew = changes();
+  const stepsNew = changes();
+  const themeNew = changes();
+
+  element.append(
+    h("h1", { class: "wordmark" }, mark(), h("span", {}, "Isthmus")),
+    models.element,
+    description,
+    h("span", { class: "spacer" }),
+    h("span", { class: "row tight", role: "group", "aria-label": "Steps" }, undo, redo),
+    share,
+    take.element,
+    h("span", { class: "row tight" }, theme, help),
+  );
+  document.addEventListener("keydown", steps);
+
+  /** @param {"share" | "help"} dialog */
+  function toggle(dialog) {
+    if (dialog === "share" && !shown.kept) {
+      return;
+    }
+    dispatch({ type: "dialog", dialog: shown.dialog === dialog ? null : dialog });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function steps(event) {
+    const held = (event.ctrlKey || event.metaKey) && !event.altKey;
+    const key = event.key.toLowerCase();
+    if (!held || (key !== "z" && key !== "y") || isTyping(event.target) || document.querySelector("dialog:modal")) {
+      return;
+    }
+    event.preventDefault();
+    dispatch({ type: key === "y" || event.shiftKey ? "redo" : "undo" });
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      shown = state;
+      models.update(state);
+      take.update(state);
+      if (modelsNew(state.cards, state.kept?.model)) {
+        setText(description, cardOf(state)?.description ?? "");
+      }
+      if (stepsNew(state.past.length, state.future.length, state.kept, state.dialog)) {
+        undo.setAttribute("aria-disabled", String(state.past.length === 0));
+        redo.setAttribute("aria-disabled", String(state.future.length === 0));
+        share.setAttribute("aria-disabled", String(!state.kept));
+        share.setAttribute("aria-expanded", String(state.dialog === "share"));
+      }
+      if (themeNew(state.theme)) {
+        const { drawn, name } = THEMES[state.theme];
+        theme.replaceChildren(icon(drawn));
+        theme.setAttribute("aria-label", name);
+        theme.title = name;
+      }
+    },
+    destroy() {
+      document.removeEventListener("keydown", steps);
+      models.destroy();
+      take.destroy();
+      element.replaceChildren();
+    },
+  };
+}
+
+/**
+ * A button that shows a drawing. One that can do nothing stays in the order of focus, and says that it can do nothing.
+ * @param {Parameters<typeof icon>[0]} drawn
+ * @param {string} name
+ * @param {string} hint
+ * @param {() => void} act
+ */
+function button(drawn, name, hint, act) {
+  const made = h(
+    "button",
+    {
+      type: "button",
+      class: "button bare icon",
+      "aria-label": name || undefined,
+      onclick: () => made.getAttribute("aria-disabled") !== "true" && act(),
+    },
+    icon(drawn),
+  );
+  if (hint) {
+    explain(made, hint);
+  }
+  return made;
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  const others = "[type=range], [type=checkbox], [type=radio], [type=button]";
+  return target instanceof HTMLElement && target.matches(`input:not(${others}), textarea, [contenteditable]`);
+}

@@ -1,0 +1,189 @@
+// @ts-check
+// The button that names the present model, and the list of all of them that it opens.
+import { changes, h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { whenLeft } from "../../outside.js";
+import { term } from "../../terms.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, State} from "../../types.js" */
+
+const PAUSE = 700; // milliseconds after which a letter begins another word
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const name = h("span", { class: "name" });
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "button model",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "aria-controls": "models",
+      onclick: () => (open ? shut() : dispatch({ type: "dialog", dialog: "models" })),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "ArrowDown" && !open) {
+          event.preventDefault();
+          dispatch({ type: "dialog", dialog: "models" });
+        }
+      },
+    },
+    h("span", { class: "unseen" }, "Model "),
+    name,
+    icon("down"),
+  );
+  const list = h("ul", {
+    id: "models",
+    role: "listbox",
+    tabIndex: 0,
+    "aria-label": "Models",
+    onkeydown: pressed,
+    onpointermove: (/** @type {Event} */ event) => point(optionAt(event)),
+    onclick: (/** @type {Event} */ event) => choose(optionAt(event)),
+  });
+  const refused = h("div", { class: "refused block", hidden: true });
+  const menu = h(
+    "div",
+    { class: "menu models", hidden: true },
+    h(
+      "div",
+      { class: "heads small quiet" },
+      h("span", {}, "Model"),
+      h("span", { class: "figure" }, term("latent dimension", "dim.")),
+      h("span", { class: "figure" }, term("negative bound"), ", ", term("nats")),
+    ),
+    list,
+    refused,
+  );
+  const element = h("div", { class: "chooser", onkeydown: escaped }, button, menu);
+  const cardsNew = changes();
+  const modelNew = changes();
+  let open = false;
+  /** @type {HTMLElement | null} */
+  let active = null;
+  /** @type {string | undefined} */
+  let model;
+  let typed = "";
+  let typedAt = 0;
+  const end = whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
+
+  function shut() {
+    dispatch({ type: "dialog", dialog: null });
+    button.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function escaped(event) {
+    if (open && event.key === "Escape") {
+      event.stopPropagation();
+      shut();
+    }
+  }
+
+  /** @param {Event} event */
+  function optionAt(event) {
+    return /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[role=option]"));
+  }
+
+  /** @param {HTMLElement | null} option */
+  function choose(option) {
+    if (option) {
+      dispatch({ type: "model", id: /** @type {string} */ (option.dataset.model) });
+      shut();
+    }
+  }
+
+  /** @param {HTMLElement | null} option */
+  function point(option) {
+    if (option && option !== active) {
+      active?.classList.remove("active");
+      option.classList.add("active");
+      list.setAttribute("aria-activedescendant", option.id);
+      active = option;
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    const options = /** @type {HTMLElement[]} */ ([...list.children]);
+    const at = active ? options.indexOf(active) : -1;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: options.length - 1 }[event.key];
+    if (to !== undefined) {
+      point(options[Math.max(0, Math.min(options.length - 1, to))]);
+    } else if (event.key === "Enter" || (event.key === " " && !typing(event))) {
+      choose(active);
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      typed = (typing(event) ? typed : "") + event.key.toLowerCase();
+      typedAt = event.timeStamp;
+      const found = options.find(({ dataset }) => dataset.words?.split("\n").some((words) => words.startsWith(typed)));
+      point(found ?? active);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation(); // these keys are the list's, not the map's
+    active?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function typing({ timeStamp }) {
+    return typed !== "" && timeStamp - typedAt < PAUSE;
+  }
+
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      if (cardsNew(state.cards, state.refused)) {
+        active = null;
+        list.replaceChildren(...state.cards.map(option));
+        refused.hidden = state.refused.length === 0;
+        refused.replaceChildren(
+          h("h2", {}, "Not served"),
+          ...state.refused.map(({ id, sentence }) =>
+            h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence)),
+          ),
+        );
+        model = undefined;
+      }
+      if (modelNew(state.cards, state.kept?.model)) {
+        model = state.kept?.model;
+        setText(name, model ?? "no model");
+        for (const child of /** @type {HTMLElement[]} */ ([...list.children])) {
+          child.setAttribute("aria-selected", String(child.dataset.model === model));
+        }
+      }
+      if (open !== (state.dialog === "models")) {
+        open = !open;
+        button.setAttribute("aria-expanded", String(open));
+        menu.hidden = !open;
+        typed = "";
+        if (open) {
+          point(list.querySelector("[aria-selected=true]") ?? list.querySelector("[role=option]"));
+          list.focus();
+          active?.scrollIntoView({ block: "nearest" });
+        }
+      }
+    },
+    destroy: end,
+  };
+}
+
+/** @param {Card} card */
+function option({ id, title, description, latent, figures }) {
+  const bound = figures?.elbo === undefined ? "" : (-figures.elbo).toFixed(1).replace("-", "−");
+  return h(
+    "li",
+    {
+      id: `model-${id}`,
+      role: "option",
+      "data-model": id,
+      "data-words": `${id}\n${title}`.toLowerCase(),
+      "aria-selected": "false",
+    },
+    icon("check"),
+    h("span", { class: "what" }, h("b", {}, title), h("span", { class: "small quiet" }, description ?? "")),
+    h("span", { class: "number figure" }, h("span", { class: "unseen" }, "latent dimensions: "), String(latent.dim)),
+    h("span", { class: "number figure" }, h("span", { class: "unseen" }, "−ELBO in nats: "), bound || "–"),
+  );
+}

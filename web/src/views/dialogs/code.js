@@ -1,0 +1,61 @@
+// @ts-check
+// How a program gets what is shown: commands to copy.
+import { changes, h, setText } from "../../dom.js";
+import { notice } from "../../notice.js";
+import { commands, python } from "../../take/api.js";
+import { slip } from "./slip.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  let shown = false;
+  const other = changes();
+  const list = h("div", { class: "export-calls" });
+  const card = slip(
+    dispatch,
+    "export",
+    "code",
+    "The same from a program",
+    h("p", { class: "small quiet" }, "What is on the page now, asked of this server over HTTP. Each number is exact."),
+    list,
+  );
+
+  /** @param {string} title @param {string} text */
+  function call(title, text) {
+    const code = h("pre", { tabIndex: 0, "aria-label": title }, h("code", {}, text));
+    const status = h("p", { class: "small", role: "status" });
+    const copying = h("button", { type: "button", class: "button", "aria-label": `Copy: ${title}`, onclick: copy }, "Copy");
+
+    async function copy() {
+      try {
+        await navigator.clipboard.writeText(text);
+        dispatch(notice("info", "Copied"));
+      } catch {
+        getSelection()?.selectAllChildren(code);
+        setText(status, "This browser does not let the page copy. The text is selected: copy it with Ctrl C.");
+      }
+    }
+    return h("section", {}, h("div", { class: "row between" }, h("h3", {}, title), copying), code, status);
+  }
+
+  return {
+    element: card.element,
+    /** @param {State} state */
+    update(state) {
+      const open = card.follow(state);
+      if (open && other(state.kept, state.cards)) {
+        const origin = location.origin;
+        list.replaceChildren(
+          ...commands(state, origin).map(({ title, text }) => call(title, text)),
+          call("In Python, with NumPy", python(state, origin)),
+        );
+      }
+      if (open && !shown) {
+        /** @type {HTMLElement | null} */ (list.querySelector("button"))?.focus();
+      }
+      shown = open;
+    },
+    destroy: card.destroy,
+  };
+}

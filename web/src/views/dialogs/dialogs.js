@@ -1,0 +1,71 @@
+// @ts-check
+// What stands over the page, one at a time: help, sharing, what is taken away, the tour; and what is shown in place of
+// a map that there is none of. What has a key of its own, opens by itself or copies at the press that opens it is there
+// from the start; the others are fetched.
+import { later } from "../../later.js";
+import { notice } from "../../notice.js";
+import { create as createBlank } from "./blank.js";
+import { create as createHelp } from "./help.js";
+import { create as createShare } from "./share.js";
+import { create as createTour } from "./tour.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+const AT_ONCE = [createBlank, createHelp, createShare, createTour];
+
+/**
+ * @typedef {object} Dialog
+ * @property {HTMLElement} element
+ * @property {(state: State) => void} update
+ * @property {() => void} destroy
+ */
+
+/** @type {{isWanted: (state: State) => boolean, load: () => Promise<{create: (dispatch: Dispatch) => Dialog}>}[]} */
+const LATER = [
+  { isWanted: ({ dialog }) => dialog === "film", load: () => import("./film.js") },
+  { isWanted: ({ dialog }) => dialog === "picture", load: () => import("./picture.js") },
+  { isWanted: ({ dialog }) => dialog === "grid", load: () => import("./grid.js") },
+  { isWanted: ({ dialog }) => dialog === "code", load: () => import("./code.js") },
+  { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
+];
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  /** @type {Dialog[]} */
+  const made = [];
+
+  /** @param {{create: (dispatch: Dispatch) => Dialog}} module */
+  function make({ create }) {
+    const part = create(dispatch);
+    made.push(part);
+    element.append(part.element);
+    return part;
+  }
+
+  function missing() {
+    dispatch({ type: "dialog", dialog: null });
+    dispatch(notice("wrong", "What was to open could not be fetched: the server is not reached. Reload the page once it is."));
+  }
+
+  const parts = [
+    ...AT_ONCE.map((create) => make({ create })),
+    ...LATER.map(({ isWanted, load }) => later(async () => make(await load()), isWanted, missing)),
+  ];
+  return {
+    /** @param {State} state */
+    update(state) {
+      for (const part of parts) {
+        part.update(state);
+      }
+    },
+    destroy() {
+      for (const part of made) {
+        part.destroy();
+      }
+      element.replaceChildren();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+// @ts-check
+// What a film of the path is to be like, before it is made.
+import { changes, h, setText } from "../../dom.js";
+import { cardOf, wholeStrip } from "../../state.js";
+import { encodingOf } from "../../take/film.js";
+import { order } from "../../take/motion.js";
+import { line, numbers, slip } from "./slip.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, Motion, State} from "../../types.js" */
+
+const SCALES = [1, 2, 4, 8, 12, 16];
+const SPEEDS = [4, 8, 12, 24, 48];
+const LARGEST = 1024; // pixels of a side
+const NAMES = { webm: "WebM", mp4: "MP4" };
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  const other = changes();
+  const scale = numbers("film-scale", SCALES, (value) => `${value}×`, 8, tell);
+  const speed = numbers("film-speed", SPEEDS, String, 12, tell);
+  const back = h("input", { type: "checkbox", id: "film-back", onchange: tell });
+  const size = h("span", { class: "number quiet" });
+  const outcome = h("p", { class: "small quiet", role: "status" });
+  const videos = /** @type {const} */ (["webm", "mp4"]).map((kind) => ({
+    kind,
+    button: h("button", { type: "button", class: "button", onclick: () => start(kind) }, `Make ${NAMES[kind]}`),
+  }));
+  const make = h("button", { type: "button", class: "button main", onclick: () => start("gif") }, "Make GIF");
+  const card = slip(
+    dispatch,
+    "export",
+    "film",
+    "A film of the path",
+    line("Size", scale, size),
+    line("Frames a second", speed),
+    h("label", { class: "export-line" }, back, "There and back, so that it runs in a loop"),
+    outcome,
+    h("div", { class: "row ends" }, ...videos.map(({ button }) => button), make),
+  );
+
+  function motion() {
+    return { scale: Number(scale.value), speed: Number(speed.value), back: back.checked };
+  }
+
+  function tell() {
+    const input = state && cardOf(state)?.input;
+    if (!state?.kept || !input) {
+      return;
+    }
+    const chosen = motion();
+    for (const option of scale.options) {
+      option.disabled = Number(option.value) * Math.max(input.width, input.height) > LARGEST;
+    }
+    setText(size, `${input.width * chosen.scale} × ${input.height * chosen.scale} pixels`);
+    const shown = order(state.kept.frames, chosen.back).length;
+    setText(outcome, `${shown} frames, ${(shown / chosen.speed).toFixed(1)} seconds a round.`);
+    const coming = wholeStrip(state) === null;
+    make.disabled = coming;
+    offer(input, chosen, coming);
+  }
+
+  /**
+   * Offers the films that this browser can encode.
+   * @param {Card["input"]} input
+   * @param {Motion} chosen
+   * @param {boolean} coming whether frames are still to come
+   */
+  async function offer(input, chosen, coming) {
+    for (const { kind, button } of videos) {
+      const can = (await encodingOf(kind, input, chosen)) !== null;
+      button.disabled = coming || !can;
+      button.title = can ? "" : `This browser does not encode ${NAMES[kind]} of this size`;
+    }
+  }
+
+  /** @param {"gif" | "webm" | "mp4"} kind */
+  function start(kind) {
+    card.close();
+    dispatch({ type: "take", wish: { kind, motion: motion() } });
+  }
+
+  return {
+    element: card.element,
+    /** @param {State} next */
+    update(next) {
+      const before = state?.dialog;
+      state = next;
+      const open = card.follow(next);
+      if (open && before !== "film") {
+        speed.value = String(next.playing.speed);
+        make.focus();
+      }
+      if (open && other(next.kept, next.strip, next.cards, before)) {
+        tell();
+      }
+    },
+    destroy: card.destroy,
+  };
+}

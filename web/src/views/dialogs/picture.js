@@ -1,0 +1,61 @@
+// @ts-check
+// How large a picture of the map is to be, and whether its legend is in it.
+import { h, setText } from "../../dom.js";
+import { line, numbers, slip } from "./slip.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  let shown = false;
+  const ratio = numbers("picture-ratio", [1, 2, 3, 4], (value) => `${value}×`, 2, tell);
+  const legend = h("input", { type: "checkbox", id: "picture-legend", checked: true });
+  const size = h("span", { class: "number quiet" });
+  const image = h("button", { type: "button", class: "button main", onclick: () => start("map") }, "Save PNG");
+  const drawing = h("button", { type: "button", class: "button", onclick: () => start("vectors") }, "Save SVG");
+  const card = slip(
+    dispatch,
+    "export",
+    "picture",
+    "The map as you see it",
+    line("Size of the PNG", ratio, size),
+    h("label", { class: "export-line" }, legend, "With a legend of the colours"),
+    h("p", { class: "small quiet" }, "Images, points and lines are drawn anew at that size, not enlarged."),
+    h("p", { class: "small quiet" }, "The SVG holds what is lines: points, ellipses, contours, path and axes, without the images."),
+    h("div", { class: "row ends" }, drawing, image),
+  );
+
+  function tell() {
+    if (state) {
+      const times = Number(ratio.value);
+      const { width, height } = state.size;
+      const sides = [width, height].map((side) => Math.round(side * times).toLocaleString("en"));
+      setText(size, `${sides.join(" × ")} pixels`);
+    }
+  }
+
+  /** @param {"map" | "vectors"} kind */
+  function start(kind) {
+    card.close();
+    dispatch({ type: "take", wish: kind === "map" ? { kind, ratio: Number(ratio.value), legend: legend.checked } : { kind, legend: legend.checked } });
+  }
+
+  return {
+    element: card.element,
+    /** @param {State} next */
+    update(next) {
+      state = next;
+      const open = card.follow(next);
+      if (open) {
+        tell();
+      }
+      if (open && !shown) {
+        image.focus();
+      }
+      shown = open;
+    },
+    destroy: card.destroy,
+  };
+}

@@ -1,0 +1,58 @@
+// @ts-check
+// What is seen as a file: for paths that are too long for a link, and back.
+import { h } from "../../dom.js";
+import { notice } from "../../notice.js";
+import { pathFile, readPathFile } from "../../path-file.js";
+import { save } from "../../save.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/** @param {Dispatch} dispatch */
+export function createFile(dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  const saving = h("button", { type: "button", class: "button", onclick: saveIt }, "Save as a file");
+  const chooser = h("input", {
+    type: "file",
+    accept: ".json,application/json",
+    class: "unseen",
+    tabIndex: -1,
+    "aria-label": "File of a path",
+    onchange: openIt,
+  });
+  const element = h(
+    "div",
+    { class: "row share-file" },
+    saving,
+    h("button", { type: "button", class: "button bare", onclick: () => chooser.click() }, "Open a file"),
+    chooser,
+  );
+
+  function saveIt() {
+    if (state?.kept) {
+      const text = pathFile(state.kept, state.cards);
+      save(new Blob([text], { type: "application/json" }), `${state.kept.model}-path.json`);
+    }
+  }
+
+  async function openIt() {
+    const file = chooser.files?.[0];
+    chooser.value = ""; // so that the same file can be chosen again
+    if (file && state) {
+      const { kept, problems } = readPathFile(await file.text(), state.cards, state.refused);
+      if (kept) {
+        dispatch({ type: "keep", change: kept });
+      }
+      problems.forEach((problem) => dispatch(notice("wrong", problem)));
+    }
+  }
+
+  return {
+    element,
+    /** @param {State} next @param {boolean} long whether a file is the better way */
+    show(next, long) {
+      state = next;
+      saving.classList.toggle("main", long);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+// @ts-check
+// A card at the page's upper right that a button of the bar opens: sharing, or what is asked before a file is made. The page stays usable beside it.
+import { h } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { whenPressedOutside } from "../../outside.js";
+/** @import {Child} from "../../dom.js" */
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/**
+ * @param {Dispatch} dispatch
+ * @param {"export" | "share"} opener the button of the bar that gets the focus back
+ * @param {NonNullable<State["dialog"]>} name by which the state opens it
+ * @param {string} title
+ * @param {...Child} children
+ */
+export function slip(dispatch, opener, name, title, ...children) {
+  let open = false;
+  const element = h(
+    "dialog",
+    { class: `slip ${opener}-slip ${name}`, "aria-labelledby": `${name}-title`, onkeydown: escape },
+    h(
+      "div",
+      { class: "row between" },
+      h("h2", { class: "headline", id: `${name}-title` }, title),
+      h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
+    ),
+    ...children,
+  );
+
+  function close() {
+    dispatch({ type: "dialog", dialog: null });
+    /** @type {HTMLElement | null} */ (document.querySelector(`#bar .${opener}`))?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function escape(event) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+    }
+  }
+
+  // The map may be moved meanwhile, and the button does as it does; what else is pressed closes it.
+  const end = whenPressedOutside(
+    element,
+    () => open && dispatch({ type: "dialog", dialog: null }),
+    `#bar .${opener}, #desk, .tooltip`,
+  );
+
+  return {
+    element,
+    close,
+    /**
+     * Opens or closes it as the state says.
+     * @param {State} state
+     * @returns {boolean} whether it is open
+     */
+    follow({ dialog, kept }) {
+      const asked = dialog === name && kept !== null;
+      if (open !== asked) {
+        open = asked;
+        if (open) {
+          element.show();
+        } else {
+          element.close();
+        }
+      }
+      return open;
+    },
+    destroy: end,
+  };
+}
+
+/**
+ * A line of a form: words, what is chosen, and what follows from it.
+ * @param {string} words
+ * @param {HTMLElement} field with an id
+ * @param {...Child} more
+ */
+export function line(words, field, ...more) {
+  return h("div", { class: "export-line" }, h("label", { htmlFor: field.id }, words), field, ...more);
+}
+
+/**
+ * A list to choose a number from.
+ * @param {string} id
+ * @param {number[]} values
+ * @param {(value: number) => string} text
+ * @param {number} chosen
+ * @param {() => void} onchange
+ */
+export function numbers(id, values, text, chosen, onchange) {
+  const list = h(
+    "select",
+    { id, class: "field number", onchange },
+    ...values.map((value) => h("option", { value: String(value) }, text(value))),
+  );
+  list.value = String(chosen);
+  return list;
+}

@@ -1,0 +1,153 @@
+// @ts-check
+// A first look around: a slip at the foot of HERE, which is empty at first, and a ring round the part that it speaks of.
+// The map stays free. It comes by itself once in a browser, not on a phone, and not to a shared link, which opens to what
+// was sent.
+import { changes, h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { isPlain } from "../../url.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+const KEY = "isthmus-toured";
+const EDGE = 8; // pixels round the slip
+
+/** @type {{at: string, title: string, text: string}[]} */
+const STEPS = [
+  {
+    at: "map",
+    title: "A map of codes",
+    text: "Each place is a code, and the picture there is what the decoder makes of it. Points are real images, placed by the encoder. Move over the map or tap it: Here shows the place exactly.",
+  },
+  {
+    at: "here",
+    title: "Click to keep a place",
+    text: "A click or a tap on the map pins a place. Here then shows its picture, its numbers and the images nearest to it. Arrow keys move the pin in small steps, and Esc lets it go.",
+  },
+  {
+    at: "samples",
+    title: "Bring a picture",
+    text: "Drop one, paste it or draw it. The encoder finds where it belongs, and an ellipse on the map shows how sure it is.",
+  },
+  {
+    at: "path",
+    title: "Walk from one to another",
+    text: "Lay a path through places that you choose, and play it. A mark at each frame says how well real images support it.",
+  },
+];
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const plain = isPlain(location.search) && location.pathname === "/"; // before the page writes to it
+  let asked = !plain || toured() || matchMedia("(max-width: 760px)").matches;
+  let byItself = false; // rather than because somebody asked
+  let open = false;
+  let step = 0;
+  const title = h("h2", { class: "headline" });
+  const text = h("p");
+  const count = h("span", { class: "number quiet" });
+  const back = h("button", { type: "button", class: "button bare", onclick: () => go(step - 1) }, "Back");
+  const next = h("button", { type: "button", class: "button main", onclick: () => go(step + 1) }, "Next");
+  const slip = h(
+    "div",
+    { class: "slip tour", role: "region", "aria-label": "Tour", hidden: true, onkeydown: escape },
+    h(
+      "div",
+      { class: "row between" },
+      title,
+      h("button", { type: "button", class: "button bare icon", "aria-label": "End the tour", onclick: end }, icon("close")),
+    ),
+    text,
+    h("div", { class: "row between" }, count, h("span", { class: "row" }, back, next)),
+  );
+  const ring = h("div", { class: "tour-ring", hidden: true, "aria-hidden": "true" });
+  const element = h("div", {}, ring, slip);
+  const sizeNew = changes();
+  addEventListener("resize", place);
+
+  function end() {
+    dispatch({ type: "dialog", dialog: null });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function escape(event) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      end();
+    }
+  }
+
+  /** @param {number} to */
+  function go(to) {
+    if (to >= STEPS.length) {
+      end();
+      return;
+    }
+    step = Math.max(0, to);
+    setText(title, STEPS[step].title);
+    setText(text, STEPS[step].text);
+    setText(count, `${step + 1} of ${STEPS.length}`);
+    setText(next, step === STEPS.length - 1 ? "Done" : "Next");
+    back.disabled = step === 0;
+    place();
+  }
+
+  function place() {
+    const part = document.getElementById(STEPS[step].at)?.getBoundingClientRect();
+    const home = document.getElementById("here")?.getBoundingClientRect();
+    if (!open || !part || !home) {
+      return;
+    }
+    slip.style.left = `${home.left + EDGE}px`;
+    slip.style.width = `${home.width - 2 * EDGE}px`;
+    slip.style.top = `${home.bottom - EDGE - slip.offsetHeight}px`;
+    Object.assign(ring.style, {
+      left: `${part.left}px`,
+      top: `${part.top}px`,
+      width: `${part.width}px`,
+      height: `${part.height}px`,
+    });
+  }
+
+  return {
+    element,
+    /** @param {State} state */
+    update({ dialog, space, kept, size }) {
+      if (!asked && kept && space && dialog === null) {
+        asked = byItself = true;
+        dispatch({ type: "dialog", dialog: "tour" });
+      }
+      if (open !== (dialog === "tour")) {
+        open = !open;
+        slip.hidden = ring.hidden = !open;
+        if (open) {
+          remember();
+          go(0);
+          if (!byItself) {
+            next.focus();
+          }
+          asked = true;
+          byItself = false;
+        }
+      } else if (sizeNew(size)) {
+        place();
+      }
+    },
+    destroy: () => removeEventListener("resize", place),
+  };
+}
+
+function toured() {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return true; // rather never than each time
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem(KEY, "yes");
+  } catch {
+    // a browser that keeps nothing
+  }
+}

@@ -1,0 +1,149 @@
+// @ts-check
+// Latent dimensions one at a time, those that carry most first: a slider for the pin's code, and under it the images
+// along that dimension.
+import { changes, h, setText } from "../../dom.js";
+import { nameOf } from "../../numbers.js";
+import { cardOf } from "../../state.js";
+import { term } from "../../terms.js";
+import { create as dimension } from "./dimension.js";
+import { ordered } from "./order.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Code, State} from "../../types.js" */
+
+const TOGETHER = 8;
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  /** @type {State | null} */
+  let now = null;
+  let page = 0;
+  let gesture = 0;
+
+  const hand = {
+    /** @param {number} d @param {number} value @param {boolean} done whether the hand lets go */
+    set(d, value, done) {
+      const z = codeOf(now);
+      if (z) {
+        z[d] = Math.fround(value);
+        dispatch({ type: "pin", spot: { z }, gesture: done ? undefined : `slider ${gesture}` });
+      }
+    },
+    letGo() {
+      gesture++;
+    },
+    /** @param {number} d @param {number | null} value */
+    preview(d, value) {
+      const z = value === null ? null : codeOf(now);
+      if (z && value !== null) {
+        z[d] = Math.fround(value);
+      }
+      dispatch({ type: "hover", spot: z && { z } });
+    },
+  };
+
+  const rows = Array.from({ length: TOGETHER }, () => dimension(hand));
+  const which = h("span", { class: "number quiet" });
+  /** @param {number} step @param {string} name @param {string} text */
+  const turn = (step, name, text) =>
+    h(
+      "button",
+      {
+        class: "button bare icon",
+        type: "button",
+        "aria-label": name,
+        onclick: () => {
+          page += step;
+          draw();
+        },
+      },
+      text,
+    );
+  const back = turn(-1, "Stronger dimensions", "‹");
+  const on = turn(1, "Weaker dimensions", "›");
+  const pages = h("span", { class: "row here-pages" }, back, which, on);
+  const by = h("span", {}, "By ", term("kl"), ", strongest first");
+  const byDeviation = h("span", {}, "By ", term("deviation"), ", widest first");
+  const deadNames = h("p", { class: "small number" });
+  const deadSays = h("span");
+  const dead = h(
+    "details",
+    { class: "here-dead small quiet" },
+    h("summary", {}, deadSays),
+    h("p", {}, "These are ", term("dead dimension", "unused dimensions"), ":"),
+    deadNames,
+  );
+  const element = h(
+    "details",
+    { class: "block here-dimensions", open: true, hidden: true },
+    h("summary", {}, h("h2", {}, "Dimensions")),
+    h(
+      "div",
+      { class: "row between small quiet" },
+      by,
+      byDeviation,
+      pages,
+    ),
+    h("div", { class: "here-sliders" }, ...rows.map((row) => row.element)),
+    dead,
+  );
+
+  function draw() {
+    const card = now && cardOf(now);
+    const measured = now?.measured ?? null;
+    element.hidden = !card || card.latent.dim <= 2 || measured?.key !== card.id;
+    if (!now || !card || !measured || element.hidden || !element.open) {
+      return;
+    }
+    const order = ordered(measured.dimensions);
+    const { alive, dead: gone } = order;
+    const [strongest] = alive;
+    page = Math.max(0, Math.min(page, Math.ceil(alive.length / TOGETHER) - 1));
+    const shown = alive.slice(page * TOGETHER, (page + 1) * TOGETHER);
+    const z = codeOf(now);
+    for (const [i, row] of rows.entries()) {
+      row.update(now, i < shown.length ? shown[i] : null, z, order.weight, order.weight[strongest]);
+    }
+    pages.hidden = alive.length <= TOGETHER;
+    setText(which, `${page * TOGETHER + 1}–${page * TOGETHER + shown.length} of ${alive.length}`);
+    back.disabled = page === 0;
+    on.disabled = (page + 1) * TOGETHER >= alive.length;
+    by.hidden = !order.byKl;
+    byDeviation.hidden = order.byKl;
+    element.classList.toggle("kl-less", !order.byKl);
+    dead.hidden = gone.length === 0;
+    const carry = gone.length === 1 ? "dimension carries" : "dimensions carry";
+    setText(deadSays, `${gone.length} ${carry} nothing (KL < 0.01 nats)`);
+    setText(deadNames, gone.map(nameOf).join(" "));
+  }
+  element.addEventListener("toggle", draw);
+
+  const other = changes();
+  let model = "";
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const { kept, measured, space, traversals, appearance } = state;
+      const card = cardOf(state);
+      if (!other(kept?.pin, card, measured, space, traversals, appearance)) {
+        return;
+      }
+      now = state;
+      if (card && card.id !== model) {
+        model = card.id;
+        page = 0;
+      }
+      draw();
+    },
+  };
+}
+
+/**
+ * The code that the sliders move: the pin's, or else the plane's origin. A copy.
+ * @param {State | null} state
+ * @returns {Code | null}
+ */
+function codeOf(state) {
+  const z = state?.kept?.pin?.z ?? state?.space?.plane.origin;
+  return z ? Array.from(z, Math.fround) : null;
+}

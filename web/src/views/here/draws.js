@@ -1,0 +1,78 @@
+// @ts-check
+// Draws of the sample's posterior, decoded, and how much each pixel varies among them.
+import { changes, h, setText } from "../../dom.js";
+import { fixed } from "../../numbers.js";
+import { spread } from "../../paint.js";
+import { picture } from "../../picture.js";
+import { term } from "../../terms.js";
+import { toneOf } from "../../tone.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, State} from "../../types.js" */
+/** @import {Subject} from "./sample.js" */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const images = Array.from({ length: 16 }, () => picture());
+  const varies = picture();
+  const max = h("span", { class: "number" });
+  const seed = h("span", { class: "number" });
+  let next = 1;
+  const again = h(
+    "button",
+    { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
+    "Draw again",
+  );
+  const element = h(
+    "div",
+    { class: "here-part" },
+    h(
+      "div",
+      { class: "row between small quiet" },
+      h("span", {}, term("posterior", "Posterior"), " draws, ", term("draw", "z = μ + σ·ε")),
+      h("span", {}, term("seed"), " ", seed),
+    ),
+    h(
+      "div",
+      { class: "here-draws" },
+      h("div", { class: "here-draw-grid" }, ...images.map((image) => image.element)),
+      h(
+        "div",
+        { class: "here-spread" },
+        varies.element,
+        h("span", { class: "small quiet" }, term("spread"), " to ", max),
+        again,
+      ),
+    ),
+  );
+
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state @param {Card} card @param {Subject} subject */
+    update({ draws, kept, appearance }, card, subject) {
+      if (!other(draws, kept?.seed, appearance, card, subject)) {
+        return;
+      }
+      element.hidden = card.posterior !== "diagonal";
+      next = (kept?.seed ?? 0) + 1;
+      setText(seed, String(kept?.seed ?? ""));
+      const size = card.input.channels * card.input.height * card.input.width;
+      const tone = toneOf(card, appearance);
+      images.forEach((image, i) => {
+        if (draws && i < draws.count) {
+          image.show(draws.pixels, i * size, card.input, tone, `Draw ${i + 1}, decoded`);
+        } else {
+          image.clear();
+        }
+      });
+      if (draws) {
+        const painted = spread(draws.pixels, draws.count, card.input, appearance);
+        varies.put(painted.image, `Spread of the draws, to ${fixed(painted.max, 2)}`);
+        setText(max, fixed(painted.max, 2));
+      } else {
+        varies.clear();
+        setText(max, "–");
+      }
+    },
+  };
+}

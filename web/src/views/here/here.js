@@ -1,0 +1,54 @@
+// @ts-check
+// The panel at the right: what lies under the pointer or at the pin, the plane, the dimensions, and the pinned sample; and
+// the way to the report.
+import { h } from "../../dom.js";
+import { cardOf } from "../../state.js";
+import { create as dimensions } from "./dimensions.js";
+import { create as model } from "./model.js";
+import { create as plane } from "./plane.js";
+import { create as sample } from "./sample.js";
+import { create as spot } from "./spot.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, State} from "../../types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const parts = [spot(dispatch), plane(dispatch), dimensions(dispatch), sample(dispatch), model(dispatch)];
+  const content = h("div", { class: "here" }, ...parts.map((part) => part.element));
+  element.append(content);
+
+  /** @param {KeyboardEvent} event */
+  function unpin(event) {
+    if (event.key === "Escape" && !event.defaultPrevented && pinned) {
+      dispatch({ type: "pin", spot: null });
+      event.preventDefault();
+    }
+  }
+  element.addEventListener("keydown", unpin);
+
+  let pinned = false;
+  /** @type {Card["input"] | null} */
+  let shape = null;
+  return {
+    /** @param {State} state */
+    update(state) {
+      pinned = !!state.kept?.pin;
+      const input = cardOf(state)?.input;
+      if (input && input !== shape) {
+        shape = input;
+        content.style.setProperty("--aspect", String(input.width / input.height));
+      }
+      element.classList.toggle("open", state.sheet === "here");
+      for (const part of parts) {
+        part.update(state);
+      }
+    },
+    destroy() {
+      element.removeEventListener("keydown", unpin);
+      content.remove();
+    },
+  };
+}

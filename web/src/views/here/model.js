@@ -1,0 +1,53 @@
+// @ts-check
+// The way to the report where no sample is pinned: what it says of the model's own dimensions needs none.
+import { changes, h } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { cardOf, sampleOf } from "../../state.js";
+import { explain } from "../../tooltip.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const element = h(
+    "section",
+    { class: "block", hidden: true, "aria-label": "Model" },
+    reportButton("Report on the model", MODEL, dispatch),
+  );
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const pin = state.kept?.pin ?? null;
+      const own = sampleOf(state, pin);
+      if (other(cardOf(state), pin, own)) {
+        element.hidden = !cardOf(state) || own !== null || pin?.row !== undefined;
+      }
+    },
+  };
+}
+
+const MODEL = "What each latent dimension costs and changes, how the data use it, and where the prior has holes · R";
+
+/**
+ * A button that opens the report.
+ * @param {string} name
+ * @param {string} hint
+ * @param {Dispatch} dispatch
+ */
+export function reportButton(name, hint, dispatch) {
+  const button = h(
+    "button",
+    {
+      class: "button here-report",
+      type: "button",
+      "aria-keyshortcuts": "R",
+      onclick: () => dispatch({ type: "report", change: { open: true } }),
+    },
+    icon("report"),
+    name,
+  );
+  explain(button, hint);
+  return button;
+}

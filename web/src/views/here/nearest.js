@@ -1,0 +1,54 @@
+// @ts-check
+// The samples of the atlas that lie nearest to the spot, to go to.
+import { changes, h, setText } from "../../dom.js";
+import { neighbour } from "../../neighbour.js";
+import { cardOf } from "../../state.js";
+import { term } from "../../terms.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Here, State} from "../../types.js" */
+
+const COUNT = 6;
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const places = Array.from({ length: COUNT }, (_, i) => neighbour(`Nearest sample ${i + 1}`, "Pin", dispatch));
+  const group = h(
+    "div",
+    { class: "here-nearest", role: "group", "aria-label": "Nearest samples" },
+    ...places.map(({ button }) => button),
+  );
+  const element = h(
+    "div",
+    { class: "here-part" },
+    h(
+      "div",
+      { class: "row between small quiet" },
+      term("nearest", "Nearest samples"),
+      h("span", {}, "class and distance"),
+    ),
+    group,
+  );
+  const head = /** @type {HTMLElement} */ (element.firstElementChild?.lastElementChild);
+  /** @type {Here["nearest"]} */
+  let shown = [];
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      if (!other(state.here?.nearest, state.rows, state.appearance, card)) {
+        return;
+      }
+      element.hidden = !!card && !card.atlas;
+      setText(head, card?.labels.length ? "class and distance" : "distance");
+      group.classList.toggle("wordy", !!card?.labels.some((label) => label.length > 3));
+      // The strip before stays until all of the next is known: under a moving pointer it would flicker otherwise.
+      const next = state.here?.nearest ?? [];
+      const whole = next.every(({ row }) => state.rows[row]);
+      const stays = next.length > 0 && shown.length > 0 && !whole && shown.every(({ row }) => state.rows[row]);
+      shown = stays ? shown : next;
+      places.forEach((place, i) => place.update(state, shown[i]));
+    },
+  };
+}

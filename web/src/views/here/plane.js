@@ -1,0 +1,187 @@
+// @ts-check
+// Which plane of latent space the map shows; where there are two dimensions there is but one, and nothing to choose.
+import { changes, h, setText } from "../../dom.js";
+import { fixed, nameOf } from "../../numbers.js";
+import { offPlane, specOf } from "../../plane.js";
+import { cardOf } from "../../state.js";
+import { term } from "../../terms.js";
+import { ordered } from "./order.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, Code, PlaneSpec, State} from "../../types.js" */
+
+const OFF = 0.005; // farther from the plane than this is worth a word: it shows in two decimals
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  /** @type {State | null} */
+  let now = null;
+
+  /** @param {PlaneSpec | null} plane */
+  const choose = (plane) => dispatch({ type: "keep", change: { plane, view: null } });
+
+  /** @param {string} text @param {string} name @param {() => void} onclick */
+  const button = (text, name, onclick) =>
+    h("button", { class: "button small", type: "button", "aria-label": name, onclick }, text);
+
+  const principal = button("Principal", "Principal components", () => choose(null));
+  const axes = button("Two axes", "Two axes", () => choose({ axes: strongest(now) }));
+  const through = button("3 points", "Through 3 points of the path", () => {
+    const codes = now?.kept?.keyframes.slice(0, 3).map(({ z }) => z);
+    if (codes?.length === 3) {
+      choose({ through: /** @type {[Code, Code, Code]} */ (codes) });
+    }
+  });
+  const atPin = button("At the pin", "At the pin", moveToPin);
+
+  function moveToPin() {
+    const plane = now?.space?.plane;
+    const z = now?.kept?.pin?.z;
+    if (plane && z) {
+      choose({ origin: z, first: Array.from(plane.first), second: Array.from(plane.second) });
+    }
+  }
+
+  const across = select("Across", 0);
+  const up = select("Up", 1);
+  const pair = h(
+    "div",
+    { class: "row here-axes" },
+    h("label", {}, "Across ", across),
+    h("label", {}, "Up ", up),
+  );
+  const says = h("p", { class: "small quiet" });
+  const few = h("p", { class: "small quiet", id: "here-plane-few" });
+  through.setAttribute("aria-describedby", few.id);
+  const distance = h("span", { class: "number" });
+  const there = h("span", {}, "The pin is ", distance, " ", term("off the plane"), ".");
+  const bring = h(
+    "button",
+    { class: "button small", type: "button", "aria-label": "Move it there: the plane to the pin", onclick: moveToPin },
+    "Move it there",
+  );
+  const inIt = h("span", { class: "quiet" }, "The pin lies in this plane.");
+  // Its place is kept, so that sliders under it stay where the hand is.
+  const off = h("div", { class: "here-off small" }, there, bring, inIt);
+  const element = h(
+    "section",
+    { class: "block here-plane", hidden: true, "aria-label": "Plane" },
+    h("h2", {}, "Plane"),
+    h(
+      "div",
+      { class: "choice", role: "group", "aria-label": "The plane that the map shows" },
+      principal,
+      axes,
+      through,
+      atPin,
+    ),
+    says,
+    pair,
+    few,
+    off,
+  );
+
+  /** @param {string} name @param {0 | 1} which */
+  function select(name, which) {
+    return h("select", {
+      class: "field number",
+      "aria-label": name,
+      onchange: (/** @type {Event} */ event) => {
+        const spec = now?.kept?.plane;
+        if (spec && "axes" in spec) {
+          const d = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+          const kept = spec.axes[1 - which];
+          const other = kept === d ? spec.axes[which] : kept; // the same axis twice is no plane: they change places
+          choose({ ...spec, axes: which === 0 ? [d, other] : [other, d] });
+        }
+      },
+    });
+  }
+
+  const other = changes();
+  const measuredAnew = changes();
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      if (!other(card, state.kept, state.space, state.measured)) {
+        return;
+      }
+      now = state;
+      const { kept, space } = state;
+      element.hidden = !card || card.latent.dim <= 2;
+      if (!card || !kept || card.latent.dim <= 2) {
+        return;
+      }
+      if (measuredAnew(card, state.measured)) {
+        list(across, card, state);
+        list(up, card, state);
+      }
+      const spec = specOf(kept, card.latent.dim);
+      press(principal, "principal" in spec);
+      press(axes, "axes" in spec);
+      press(through, "through" in spec);
+      press(atPin, "first" in spec);
+      atPin.disabled = !kept.pin || !space;
+      through.disabled = kept.keyframes.length < 3;
+      const laid = count(kept.keyframes.length);
+      setText(few, through.disabled ? `3 points: lay three keyframes on the path first (${laid}).` : "");
+      setText(says, sentence(spec));
+      pair.hidden = !("axes" in spec);
+      if ("axes" in spec) {
+        across.value = String(spec.axes[0]);
+        up.value = String(spec.axes[1]);
+      }
+      const far = kept.pin && space ? offPlane(space.plane, kept.pin.z) : 0;
+      there.hidden = bring.hidden = far < OFF;
+      inIt.hidden = far >= OFF || !kept.pin || !space;
+      setText(distance, fixed(far, 2));
+    },
+  };
+}
+
+/** @param {HTMLButtonElement} button @param {boolean} on */
+function press(button, on) {
+  button.setAttribute("aria-pressed", String(on));
+}
+
+/** @param {number} keyframes */
+function count(keyframes) {
+  return keyframes === 0 ? "there is none" : keyframes === 1 ? "there is one" : "there are two";
+}
+
+/** @param {PlaneSpec} spec */
+function sentence(spec) {
+  if ("principal" in spec) {
+    return "Along the two directions in which the data vary most.";
+  }
+  if ("through" in spec) {
+    return "Through the path's first three keyframes as they were.";
+  }
+  return "axes" in spec ? "Along two latent dimensions, all others held." : "Through a code of yours, turned as before.";
+}
+
+/** @param {State | null} state @returns {[number, number]} */
+function strongest(state) {
+  const card = state && cardOf(state);
+  const { alive, dead } = card && state.measured?.key === card.id ? ordered(state.measured.dimensions) : NO_ORDER;
+  const [first, second] = [...alive, ...dead];
+  return [first, second];
+}
+
+const NO_ORDER = { alive: [0, 1], dead: [] };
+
+/** @param {HTMLSelectElement} select @param {Card} card @param {State} state */
+function list(select, card, { measured }) {
+  /** @param {number} d @param {string} says */
+  const option = (d, says) => h("option", { value: String(d) }, nameOf(d) + says);
+  if (measured?.key !== card.id) {
+    select.replaceChildren(...Array.from({ length: card.latent.dim }, (_, d) => option(d, "")));
+    return;
+  }
+  const { alive, dead, weight, byKl } = ordered(measured.dimensions);
+  select.replaceChildren(
+    ...alive.map((d) => option(d, ` · ${fixed(weight[d], 2)}${byKl ? " nats" : ""}`)),
+    ...dead.map((d) => option(d, " · unused")),
+  );
+}

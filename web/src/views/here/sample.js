@@ -1,0 +1,212 @@
+// @ts-check
+// SAMPLE: what the model says of the pinned sample, of the atlas or somebody's own: image, reconstruction and residual,
+// the bound's two terms, the posterior, and draws of it.
+import { changes, h, setText } from "../../dom.js";
+import { rowName } from "../../names.js";
+import { fixed } from "../../numbers.js";
+import { residual } from "../../paint.js";
+import { picture } from "../../picture.js";
+import { klByDimension } from "../../posterior.js";
+import { cardOf, sampleOf } from "../../state.js";
+import { term } from "../../terms.js";
+import { toneOf } from "../../tone.js";
+import { create as bound } from "./bound.js";
+import { create as draws } from "./draws.js";
+import { reportButton } from "./model.js";
+import { create as posterior } from "./posterior.js";
+import { create as shown } from "./shown.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, Row, Sample, State} from "../../types.js" */
+
+/**
+ * @typedef {object} Subject a sample as this block shows it, wherever it comes from
+ * @property {string} name
+ * @property {string} says what stands in the place of what is not there yet; empty where all is there
+ * @property {boolean} wrong whether that is bad news
+ * @property {ArrayLike<number> | null} x
+ * @property {string} absent why there is no x
+ * @property {ArrayLike<number> | null} mean
+ * @property {number[]} mu
+ * @property {number[]} logvar empty for a point posterior
+ * @property {number[]} klByDimension the same
+ * @property {number | null} kl
+ * @property {number | null} reconstruction
+ * @property {number | null} elboError standard error of reconstruction and bound; null where it is not known
+ */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const name = h("span", { class: "small here-sample-name" });
+  const says = h("p", { class: "small here-says", role: "status" });
+  const x = figure(h("span", {}, "x"), "here-x");
+  const mean = figure(h("span", {}, "x̂"), "");
+  const rest = figure(term("residual", "x − x̂"), "here-rest");
+  const least = h("span", { class: "number" });
+  const most = h("span", { class: "number" });
+  const legend = h(
+    "div",
+    { class: "here-legend", "aria-hidden": "true" },
+    least,
+    h("span", { class: "here-ramp" }),
+    most,
+  );
+  const absent = h("p", { class: "small quiet here-absent" });
+  const sum = bound();
+  const about = posterior();
+  const onMap = shown(dispatch);
+  const drawn = draws(dispatch);
+  const images = h("div", { class: "here-images" }, x.element, mean.element, rest.element, absent, legend);
+  const report = reportButton("Full report", IMAGE, dispatch);
+  const body = h("div", {}, images, sum.element, report, about.element, onMap.element, drawn.element);
+  const element = h(
+    "section",
+    { class: "block here-sample", hidden: true, tabIndex: -1, "aria-label": "Sample" },
+    h("div", { class: "row between" }, h("h2", {}, "Sample"), name),
+    says,
+    body,
+  );
+
+  const other = changes();
+  /** @type {Row | Sample | null} */
+  let known = null;
+  /** @type {Subject | null} */
+  let subject = null;
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      const pin = state.kept?.pin ?? null;
+      const own = sampleOf(state, pin);
+      const row = pin?.row === undefined ? null : (state.rows[pin.row] ?? null);
+      const anew = other(card, pin, own, row, state.appearance);
+      if (anew) {
+        element.hidden = !card || (!own && pin?.row === undefined);
+        if (own ? own !== known : row !== known) {
+          known = own ?? row;
+          subject = null;
+        }
+        subject = card && (own ? (subject ?? ofSample(own)) : row ? (subject ?? ofRow(row, card)) : waiting(pin?.row));
+      }
+      if (!card || !subject || element.hidden) {
+        return;
+      }
+      if (anew) {
+        show(card, subject, state.appearance);
+        sum.update(card, subject);
+        about.update(card, subject);
+      }
+      onMap.update(state, card);
+      drawn.update(state, card, subject);
+    },
+  };
+
+  /** @param {Card} card @param {Subject} subject @param {State["appearance"]} appearance */
+  function show(card, subject, appearance) {
+    setText(name, subject.name);
+    name.title = subject.name;
+    setText(says, subject.says);
+    says.classList.toggle("wrong", subject.wrong);
+    body.hidden = subject.wrong;
+    const tone = toneOf(card, appearance);
+    put(mean, subject.mean, card, tone, "Reconstruction, the decoded μ");
+    put(x, subject.x, card, tone, "Input image x");
+    images.classList.toggle("originless", subject.absent !== "");
+    setText(absent, subject.absent);
+    legend.hidden = subject.absent !== "";
+    legend.style.visibility = subject.x && subject.mean ? "" : "hidden";
+    if (subject.x && subject.mean) {
+      const { image, max } = residual(subject.x, subject.mean, card.input, appearance);
+      rest.image.put(image, `Residual, from −${fixed(max, 2)} to ${fixed(max, 2)}`);
+      setText(least, `−${fixed(max, 2)}`);
+      setText(most, `+${fixed(max, 2)}`);
+    } else {
+      rest.image.clear();
+    }
+  }
+}
+
+const IMAGE =
+  "What the model believes about this image: how likely it is, the true posterior, what hidden pixels may be · R";
+
+/** @param {HTMLElement} caption @param {string} kind */
+function figure(caption, kind) {
+  const image = picture();
+  return { image, element: h("figure", { class: kind }, image.element, h("figcaption", { class: "small" }, caption)) };
+}
+
+/**
+ * @param {ReturnType<typeof figure>} figure
+ * @param {ArrayLike<number> | null} values
+ * @param {Card} card
+ * @param {import("../../tone.js").Tone} tone
+ * @param {string} name
+ */
+function put({ image }, values, card, tone, name) {
+  if (values) {
+    image.show(values, 0, card.input, tone, name);
+  } else {
+    image.clear();
+  }
+}
+
+/** @param {number | undefined} row @returns {Subject} */
+function waiting(row) {
+  return { ...NOTHING, name: row === undefined ? "" : `row ${row}` };
+}
+
+/** @type {Subject} */
+const NOTHING = {
+  name: "",
+  says: "",
+  wrong: false,
+  x: null,
+  absent: "",
+  mean: null,
+  mu: [],
+  logvar: [],
+  klByDimension: [],
+  kl: null,
+  reconstruction: null,
+  elboError: null,
+};
+
+/** @param {Row} row @param {Card} card @returns {Subject} */
+function ofRow(row, card) {
+  return {
+    name: rowName(row, card),
+    says: "",
+    wrong: false,
+    x: row.original,
+    absent: row.original ? "" : row.absent,
+    mean: row.mean,
+    mu: row.mu,
+    logvar: row.logvar,
+    klByDimension: klByDimension(row.mu, row.logvar),
+    kl: row.logvar.length > 0 ? row.kl : null,
+    reconstruction: row.reconstruction,
+    elboError: null,
+  };
+}
+
+const WRONG = "The model could not encode this image.";
+
+/** @param {Sample} sample @returns {Subject} */
+function ofSample(sample) {
+  const { status, mu = [], logvar = [] } = sample;
+  const coming = status === "waiting" || status === "encoding";
+  return {
+    name: sample.name,
+    says: status === "wrong" ? (sample.sentence ?? WRONG) : coming && !sample.mu ? "Encoding…" : "",
+    wrong: status === "wrong",
+    x: sample.input ?? null,
+    absent: "",
+    mean: sample.mean ?? null,
+    mu,
+    logvar,
+    klByDimension: logvar.length > 0 ? klByDimension(mu, logvar) : [],
+    kl: sample.kl ?? null,
+    reconstruction: sample.reconstruction ?? null,
+    elboError: sample.elboError ?? null,
+  };
+}

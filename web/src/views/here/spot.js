@@ -1,0 +1,135 @@
+// @ts-check
+// HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
+// the samples that lie nearest.
+import { changes, h, setText } from "../../dom.js";
+import { fixed, nameOf, natsOf } from "../../numbers.js";
+import { picture } from "../../picture.js";
+import { cardOf, spotOf } from "../../state.js";
+import { SUPPORT_NAMES, SUPPORT_RULE, isMeasurable, supportAmong } from "../../support.js";
+import { term } from "../../terms.js";
+import { toneOf } from "../../tone.js";
+import { explain } from "../../tooltip.js";
+import { create as code } from "./code.js";
+import { create as nearest } from "./nearest.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Kept, Spot, State} from "../../types.js" */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const large = picture("large");
+  const inviting = h(
+    "p",
+    { class: "here-inviting quiet" },
+    "Point at the map: the decoder draws what lies there. Click or tap to keep the place.",
+  );
+  const rough = h("span", { class: "here-rough small quiet", "aria-hidden": "true" }, "from the nearest tile");
+  const where = h("span", { class: "here-where small quiet" });
+  const field = code(dispatch);
+  const density = h("span", { class: "number" });
+  const word = h("span", { class: "here-support small", tabIndex: 0 });
+  explain(word, SUPPORT_RULE);
+  const wordless = h("span", { class: "small quiet" });
+  const support = h(
+    "div",
+    { class: "here-density" },
+    h("span", { class: "small quiet" }, term("support", "log density")),
+    h("span", {}, density, " ", h("span", { class: "small quiet" }, term("nats"))),
+    h("span", { class: "here-grade" }, word, wordless),
+  );
+  const add = h(
+    "button",
+    { class: "button", type: "button", onclick: () => now && dispatch({ type: "keep", change: longer(now) }) },
+    "Add to path",
+  );
+  const unpin = h(
+    "button",
+    { class: "button", type: "button", title: "Escape", onclick: () => dispatch({ type: "pin", spot: null }) },
+    "Unpin",
+  );
+  // With many dimensions the sample's block lies far below the sliders.
+  const down = h("button", { class: "button bare here-down", type: "button", onclick: toSample }, "Sample ↓");
+  const near = nearest(dispatch);
+  const element = h(
+    "section",
+    { class: "block" },
+    h("div", { class: "row between" }, h("h2", {}, "Here"), where),
+    h(
+      "div",
+      { class: "here-spot" },
+      h("div", { class: "here-view" }, large.element, inviting, rough),
+      h("div", { class: "here-facts" }, field.element, support),
+    ),
+    field.many,
+    near.element,
+    h("div", { class: "row here-buttons" }, add, unpin, down),
+  );
+
+  // The panel alone is scrolled: scrollIntoView would move the page under a sheet, too.
+  function toSample() {
+    const panel = element.closest(".panel");
+    const sample = panel?.querySelector(".here-sample");
+    if (panel && sample instanceof HTMLElement) {
+      panel.scrollTop += sample.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+      sample.focus({ preventScroll: true });
+    }
+  }
+
+  /** @type {{kept: Kept, spot: Spot} | null} */
+  let now = null;
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      field.update(state);
+      near.update(state);
+      const { kept, hover, here, typical, appearance } = state;
+      const card = cardOf(state);
+      if (!other(kept, hover, here, typical, appearance, card)) {
+        return;
+      }
+      const spot = spotOf(state);
+      now = kept && spot ? { kept, spot } : null;
+      add.disabled = !now;
+      unpin.disabled = !kept?.pin;
+      const pinned = kept?.pin;
+      const known = pinned?.row !== undefined || pinned?.sample !== undefined;
+      down.hidden = !card || card.latent.dim <= 2 || !known;
+      inviting.hidden = !!spot || !card;
+      setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
+      where.classList.toggle("pinned", !!spot && !hover);
+      const drawn = here && (here.exact || here.pixels.some((value) => value !== 0)); // all zeros: nothing came yet
+      rough.classList.toggle("shown", !!spot && !!here && !here.exact && !!drawn);
+      if (card && spot && here && drawn) {
+        large.show(here.pixels, 0, card.input, toneOf(card, appearance), `Decoded image at z = (${list(spot.z)})`);
+      } else {
+        large.clear();
+      }
+      const measurable = !!card && isMeasurable(card);
+      const value = spot && here && measurable ? here.density : null;
+      const none = !spot || !measurable;
+      if (value !== null || none) {
+        setText(density, value === null ? "–" : natsOf(value)); // the last one stays while the next is on its way
+      }
+      const grade = value !== null && typical && typical.key === card?.id ? supportAmong(value, typical) : null;
+      if (grade || none) {
+        setText(word, grade ? SUPPORT_NAMES[grade] : "");
+        word.dataset.support = grade ?? "";
+      }
+      word.hidden = word.textContent === "";
+      setText(wordless, card && !measurable ? "not known: there are no posteriors" : "");
+    },
+  };
+}
+
+/** @param {{kept: Kept, spot: Spot}} now */
+function longer({ kept, spot: { z, row, sample } }) {
+  const keyframe = { z, ...(row === undefined ? {} : { row }), ...(sample === undefined ? {} : { sample }) };
+  return { keyframes: [...kept.keyframes, keyframe] };
+}
+
+/** @param {number[]} z */
+function list(z) {
+  const shown = z.slice(0, 4).map((value) => fixed(value, 2));
+  return z.length > 4 ? `${shown.join(", ")}, … ${nameOf(z.length - 1)}` : shown.join(", ");
+}

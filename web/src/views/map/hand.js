@@ -1,0 +1,252 @@
+// @ts-check
+// The pointer on the map: hover previews, a click pins or lays a keyframe, a loop or a box selects, a handle moves.
+import { polygonContains } from "../../d3.js";
+import { s } from "../../dom.js";
+import { toPixels, toPlace } from "../../viewport.js";
+import { moved, spotAt } from "./spot.js";
+/** @import {Keyframe, Spot, State} from "../../types.js" */
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Viewport} from "../../viewport.js" */
+/** @import {Near} from "../../layers/near.js" */
+
+const MOVED = 4; // pixels that make a drag of a press
+const GRAIN = 3; // pixels between the corners of a loop
+
+/**
+ * @typedef {object} Scene
+ * @property {State} state
+ * @property {Viewport} v
+ * @property {Near | null} near
+ */
+
+/**
+ * @param {HTMLElement} surface
+ * @param {SVGGElement} screen where the loop is drawn
+ * @param {Dispatch} dispatch
+ * @param {() => Scene | null} scene as it is drawn now
+ * @param {() => boolean} panning whether the map is being dragged
+ */
+export function create(surface, screen, dispatch, scene, panning) {
+  const loop = screen.appendChild(s("path", { class: "loop" }));
+  /** @type {{from: [number, number], corners: [number, number][], add: boolean} | null} */
+  let drawing = null;
+  /** @type {{index: number, from: [number, number], keyframe: Keyframe, moved: boolean} | null} */
+  let dragged = null;
+  /** @type {PointerEvent | null} */
+  let pending = null;
+  let busy = false; // whether this frame's hover has been told
+  let drags = 0;
+  let clicks = 0;
+  /** @type {Spot | null} */
+  let pinBefore = null;
+  let touched = false;
+  let spent = false; // whether the press was on a handle, so that the click that ends it says nothing more
+
+  /** @param {MouseEvent} event @returns {[number, number]} */
+  const at = (event) => {
+    const { left, top } = surface.getBoundingClientRect();
+    return [event.clientX - left, event.clientY - top];
+  };
+
+  /** @param {MouseEvent} event @param {boolean} [finger] */
+  function spotOf(event, finger) {
+    const now = scene();
+    const index = handleOf(event);
+    if (now && index >= 0) {
+      const { z, row, sample } = now.state.kept?.keyframes[index] ?? {};
+      return z ? { z, row, sample } : null;
+    }
+    return now && spotAt(now.state, now.v, now.near, at(event), finger);
+  }
+
+  /** Hover is told at once, and then at most once a frame. */
+  function hover() {
+    if (pending && !busy && !panning() && !drawing) {
+      const spot = spotOf(pending);
+      pending = null;
+      busy = true;
+      requestAnimationFrame(() => {
+        busy = false;
+        hover();
+      });
+      dispatch({ type: "hover", spot });
+    }
+  }
+
+  /** @type {Record<string, (event: any) => void>} */
+  const heard = {
+    pointermove(event) {
+      if (dragged) {
+        drag(event);
+      } else if (drawing) {
+        draw(event);
+      } else if (event.pointerType !== "touch") {
+        pending = event;
+        hover();
+      }
+    },
+    pointerleave() {
+      pending = null;
+      dispatch({ type: "hover", spot: null });
+    },
+    pointerdown(event) {
+      touched = event.pointerType === "touch";
+      spent = false;
+      const now = scene();
+      if (!now || event.button !== 0) {
+        return;
+      }
+      const index = handleOf(event);
+      const { tool, kept } = now.state;
+      if (index >= 0 && kept) {
+        dragged = { index, from: at(event), keyframe: kept.keyframes[index], moved: false };
+        drags++;
+        spent = true;
+        surface.setPointerCapture(event.pointerId);
+      } else if ((tool === "lasso" || tool === "box") && event.isPrimary) {
+        drawing = { from: at(event), corners: [at(event)], add: event.shiftKey };
+        surface.setPointerCapture(event.pointerId);
+        dispatch({ type: "hover", spot: null });
+      } else if (drawing && !event.isPrimary) {
+        cancel(); // a second finger means to pinch
+      }
+    },
+    pointerup() {
+      if (drawing) {
+        select();
+      }
+      const still = dragged && !dragged.moved ? dragged.keyframe : null;
+      dragged = null;
+      if (still) {
+        dispatch({ type: "pin", spot: { ...still } });
+      }
+    },
+    pointercancel() {
+      cancel();
+      dragged = null;
+    },
+    click(event) {
+      const now = scene();
+      const { tool, kept } = now?.state ?? {};
+      if (!now || !kept || spent || tool === "lasso" || tool === "box") {
+        return;
+      }
+      const spot = spotOf(event, touched);
+      if (!spot) {
+        return;
+      }
+      if (tool === "path") {
+        if (event.detail < 2) {
+          dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, spot] } });
+        }
+      } else if (event.detail > 1) {
+        // A double click looks closer, and pins nothing.
+        dispatch({ type: "pin", spot: pinBefore, gesture: `click ${clicks}` });
+      } else {
+        pinBefore = kept.pin;
+        dispatch({ type: "pin", spot, gesture: `click ${++clicks}` });
+      }
+    },
+  };
+  for (const [name, hear] of Object.entries(heard)) {
+    surface.addEventListener(name, hear);
+  }
+
+  /** @param {MouseEvent} event */
+  function drag(event) {
+    const now = scene();
+    const to = at(event);
+    if (!now?.state.space || !now.state.kept || !dragged) {
+      return;
+    }
+    const [dx, dy] = [to[0] - dragged.from[0], to[1] - dragged.from[1]];
+    if (!dragged.moved && Math.hypot(dx, dy) < MOVED) {
+      return;
+    }
+    dragged.moved = true;
+    const met = spotAt(now.state, now.v, now.near, to);
+    const z = moved(now.state.space, dragged.keyframe.z, dx / now.v.scale, -dy / now.v.scale);
+    const keyframe = met?.row !== undefined || met?.sample !== undefined ? met : { z };
+    const keyframes = now.state.kept.keyframes.with(dragged.index, keyframe);
+    dispatch({ type: "keep", change: { keyframes }, gesture: `drag-key ${drags}` });
+    dispatch({ type: "hover", spot: keyframe });
+  }
+
+  /** @param {MouseEvent} event */
+  function draw(event) {
+    if (!drawing) {
+      return;
+    }
+    const to = at(event);
+    const [x, y] = drawing.from;
+    if (scene()?.state.tool === "box") {
+      drawing.corners = [[x, y], [to[0], y], to, [x, to[1]]];
+    } else {
+      const [lx, ly] = drawing.corners[drawing.corners.length - 1];
+      if (Math.hypot(to[0] - lx, to[1] - ly) >= GRAIN) {
+        drawing.corners.push(to);
+      }
+    }
+    loop.setAttribute("d", `M${drawing.corners.map((corner) => corner.join(" ")).join("L")}Z`);
+  }
+
+  function select() {
+    const now = scene();
+    const { corners = [], add = false } = drawing ?? {};
+    cancel();
+    if (!now?.state.kept) {
+      return;
+    }
+    const before = add ? Array.from(now.state.selection) : [];
+    const found = corners.length > 2 ? within(now, corners.map((corner) => toPlace(now.v, corner))) : [];
+    const rows = add ? [...new Set([...before, ...found])] : found;
+    dispatch({ type: "select", rows: Int32Array.from(rows) });
+  }
+
+  function cancel() {
+    drawing = null;
+    loop.removeAttribute("d");
+  }
+
+  return {
+    /** Whether there was a loop to give up. */
+    escape() {
+      const was = !!drawing;
+      cancel();
+      return was;
+    },
+    destroy() {
+      for (const [name, hear] of Object.entries(heard)) {
+        surface.removeEventListener(name, hear);
+      }
+    },
+  };
+}
+
+/** @param {Event} event the keyframe whose handle it is about, or −1 */
+function handleOf(event) {
+  const handle = event.target instanceof Element ? event.target.closest(".key") : null;
+  return handle ? Number(handle.getAttribute("data-key")) : -1;
+}
+
+/**
+ * Rows within a polygon, of classes that are not dimmed.
+ * @param {Scene} scene
+ * @param {[number, number][]} polygon in plane units
+ */
+function within({ state: { points, kept } }, polygon) {
+  const rows = [];
+  const dimmed = new Set(kept?.dimmed);
+  const [xs, ys] = [polygon.map(([x]) => x), polygon.map(([, y]) => y)];
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [bottom, top] = [Math.min(...ys), Math.max(...ys)];
+  for (let i = 0; points && i < points.count; i++) {
+    const [x, y] = [points.x[i], points.y[i]];
+    if (x >= left && x <= right && y >= bottom && y <= top && !dimmed.has(points.label[i])) {
+      if (polygonContains(polygon, [x, y])) {
+        rows.push(i);
+      }
+    }
+  }
+  return rows;
+}

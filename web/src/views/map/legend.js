@@ -1,0 +1,124 @@
+// @ts-check
+// What colours mean: classes with how many samples they have, or a bar with numbers. A class can be dimmed, or be left
+// alone.
+import { changes, h } from "../../dom.js";
+import { classColour, ramp, rangeOf } from "../../palette.js";
+import { cardOf } from "../../state.js";
+import { term } from "../../terms.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, Kept, Points, State} from "../../types.js" */
+
+const SHORT = 3; // letters of a class's name up to which two stand side by side
+const STOPS = 12; // of the bar
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const other = changes();
+
+  /** @param {Card} card @param {Kept} kept @param {Points | null} points @param {State["appearance"]} appearance */
+  function classes(card, kept, points, appearance) {
+    const counts = new Uint32Array(256);
+    for (let i = 0; points && i < points.count; i++) {
+      counts[points.label[i]]++;
+    }
+    const dimmed = new Set(kept.dimmed);
+    const list = h("ul", { class: card.labels.every((name) => name.length <= SHORT) ? "classes pairs" : "classes" });
+    card.labels.forEach((name, label) => {
+      const dot = h("span", { class: "dot", "aria-hidden": "true" });
+      dot.style.color = classColour(label, card.labels.length, appearance);
+      const count = points ? counts[label].toLocaleString("en") : "";
+      const alone = !dimmed.has(label) && dimmed.size === card.labels.length - 1;
+      list.append(
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            {
+              class: "class",
+              type: "button",
+              title: `${name}: click dims it, Shift and click leaves it alone`,
+              "aria-pressed": String(!dimmed.has(label)),
+              "data-label": label,
+              onclick: (/** @type {MouseEvent} */ event) => dispatch({ type: "dim", label, only: event.shiftKey }),
+            },
+            dot,
+            unseen("Class "),
+            h("span", { class: "name" }, name),
+            h("span", { class: "number quiet" }, ...(count ? [unseen(", "), count, unseen(" samples")] : [])),
+          ),
+          h(
+            "button",
+            {
+              class: "only",
+              type: "button",
+              "aria-label": alone ? "Show all classes" : `Show only class ${name}`,
+              "data-only": label,
+              onclick: () => dispatch({ type: "dim", label, only: true }),
+            },
+            alone ? "all" : "only",
+          ),
+        ),
+      );
+    });
+    return list;
+  }
+
+  /** @param {Kept} kept @param {Points | null} points @param {State["appearance"]} appearance */
+  function bar(kept, points, appearance) {
+    const [low, high] = points?.count ? rangeOf(points) : [0, 0];
+    const strip = h("div", { class: "strip", "aria-hidden": "true" });
+    const stops = Array.from({ length: STOPS }, (_, i) => ramp(i / (STOPS - 1), appearance));
+    strip.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+    const names = { kl: term("kl"), reconstruction: term("reconstruction"), elbo: term("bound"), class: "" };
+    const values = [low, (low + high) / 2, high];
+    const ends = values.map((value) => h("span", { class: "number" }, written(value, high - low)));
+    const note = [names[kept.colour], ", ", term("nats"), " a sample; 96% of them lie between the ends."];
+    return [
+      strip,
+      h("div", { class: "row between ends" }, ...ends),
+      h("p", { class: "note small quiet" }, ...note),
+    ];
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      const { kept, points, appearance } = state;
+      const card = cardOf(state);
+      const whole = points && points.count === points.of ? points : null;
+      const mine = whole?.key.endsWith(` ${kept?.colour}`) ? whole : null;
+      if (!card || !kept || !other(card, kept.colour, kept.dimmed, mine, appearance)) {
+        return;
+      }
+      const held = element.contains(document.activeElement) ? focusOf(document.activeElement) : "";
+      const classy = kept.colour === "class";
+      element.replaceChildren(...(classy ? [classes(card, kept, mine, appearance)] : bar(kept, mine, appearance)));
+      if (held) {
+        /** @type {HTMLElement | null} */ (element.querySelector(held))?.focus();
+      }
+    },
+  };
+}
+
+/**
+ * A name for the button that has the focus, to give it back when the list is made anew.
+ * @param {Element | null} active
+ */
+function focusOf(active) {
+  const { label, only } = /** @type {HTMLElement} */ (active).dataset;
+  return label !== undefined ? `[data-label="${label}"]` : only !== undefined ? `[data-only="${only}"]` : "";
+}
+
+/** Words for those who hear the page. @param {string} text */
+function unseen(text) {
+  return h("span", { class: "unseen" }, text);
+}
+
+/** @param {number} value @param {number} span */
+function written(value, span) {
+  return value.toFixed(span < 10 ? 1 : 0).replace("-", "−");
+}

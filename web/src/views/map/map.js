@@ -1,0 +1,260 @@
+// @ts-check
+// The map: layers over one another, all through the one viewport of the state, and the hand and the keys on them.
+import { changes, h, s, setText } from "../../dom.js";
+import { create as axes } from "../../layers/axes.js";
+import { create as ellipses } from "../../layers/ellipses.js";
+import { create as guesses } from "../../layers/guesses.js";
+import { create as holes } from "../../layers/holes.js";
+import { create as manifold } from "../../layers/manifold.js";
+import { create as marks } from "../../layers/marks.js";
+import { near as nearOf } from "../../layers/near.js";
+import { create as pointsLayer } from "../../layers/points.js";
+import { create as route } from "../../layers/route.js";
+import { create as trail } from "../../layers/trail.js";
+import { create as truth } from "../../layers/truth.js";
+import { create as world } from "../../layers/world.js";
+import { cardOf } from "../../state.js";
+import { toPixels, viewportOf } from "../../viewport.js";
+import { create as card } from "./card.js";
+import { create as hand } from "./hand.js";
+import { create as keys } from "./keys.js";
+import { create as picture } from "./picture.js";
+import { exact } from "./spot.js";
+import { create as tools } from "./tools.js";
+import { create as zoom } from "./zoom.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Points, State} from "../../types.js" */
+/** @import {Viewport} from "../../viewport.js" */
+/** @import {Near} from "../../layers/near.js" */
+
+const DENSEST = 2; // device pixels a CSS pixel that are drawn at most
+const PATIENCE = 400; // milliseconds that the index of points waits for a quiet moment
+const MEASURES = 2000; // kept in the browser's list of timings
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const images = h("canvas", { class: "manifold", "aria-hidden": "true" });
+  const cloud = h("canvas", { class: "points", "aria-hidden": "true" });
+  const lines = s("svg", { class: "lines", "aria-hidden": "true" });
+  const over = s("svg", { class: "overlay" });
+  const inPlane = over.appendChild(s("g", { class: "world" }));
+  const labels = over.appendChild(s("g", {}));
+  const onScreen = over.appendChild(s("g", { class: "screen" }));
+  const surface = h(
+    "div",
+    {
+      class: "surface",
+      role: "application",
+      tabIndex: 0,
+      "aria-roledescription": "map",
+      "aria-label": "Map of the latent space",
+      "aria-describedby": "map-keys",
+    },
+    images,
+    lines,
+    cloud,
+    over,
+  );
+  const frame = h("div", { class: "map-frame" });
+  const empty = h("p", { class: "empty quiet", role: "status" });
+  const help = h(
+    "p",
+    { id: "map-keys", class: "unseen" },
+    "Arrow keys move the map, or the pin where there is one; plus and minus zoom, 0 shows everything, " +
+      "Enter pins the middle, Escape unpins.",
+  );
+  element.append(surface, frame, empty, help);
+
+  /** @type {{state: State, v: Viewport, near: Near | null} | null} */
+  let scene = null;
+  /** @type {Viewport | null} */
+  let where = null;
+  /** @type {State | null} */
+  let last = null;
+  let again = 0;
+  let frames = 0;
+  const layers = {
+    manifold: manifold(images, later),
+    points: pointsLayer(cloud, tellReady),
+    axes: axes(lines, frame),
+    world: world(inPlane, labels),
+    holes: holes(inPlane),
+    ellipses: ellipses(inPlane),
+    truth: truth(inPlane),
+    trail: trail(inPlane),
+    guesses: guesses(inPlane, onScreen),
+    route: route(inPlane, onScreen),
+    marks: marks(onScreen),
+  };
+  const zooming = zoom(surface, dispatch);
+  const pointing = hand(surface, onScreen, dispatch, () => scene, zooming.held);
+  const typing = keys(surface, element, dispatch, () => scene, zooming, pointing.escape);
+  const taking = picture({ images, lines, over, frame, points: layers.points }, dispatch);
+  const overlays = [tools(frame, dispatch, zooming), card(element, dispatch)];
+  const sized = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+    dispatch({ type: "size", size: { width, height } });
+  });
+  sized.observe(surface);
+  element.addEventListener("focus", () => surface.focus()); // where the page's first link leads
+  const nears = indexes();
+  const other = { manifold: changes(), points: changes(), axes: changes(), world: changes() };
+
+  /** Something is left to draw, with nothing new to tell of it. */
+  function later() {
+    again ||= requestAnimationFrame(() => {
+      again = 0;
+      if (last && where) {
+        layers.manifold.draw(last, where);
+        tellReady();
+      }
+    });
+  }
+
+  function tellReady() {
+    const shown = last?.kept?.layers;
+    const tiled = !shown?.manifold || layers.manifold.ready();
+    const dotted = !shown?.points || !last || !cardOf(last)?.atlas || layers.points.ready();
+    element.toggleAttribute("data-ready", !!where && tiled && dotted);
+    element.dataset.level = String(layers.manifold.level());
+  }
+
+  /** @param {State} state @param {Viewport} v */
+  function draw(state, v) {
+    const { kept, tiles, grid, points, selection, appearance, space } = state;
+    const shown = kept?.layers;
+    const resized = fitCanvases(v);
+    if (other.manifold(v, tiles, grid, shown?.manifold, appearance, resized)) {
+      layers.manifold.draw(state, v);
+    }
+    cloud.hidden = !shown?.points;
+    const look = [kept?.colour, kept?.dimmed, selection, appearance];
+    if (shown?.points && other.points(v, points, space, resized, ...look)) {
+      layers.points.draw(state, v);
+    }
+    images.classList.toggle("under", !!shown?.points && !!points);
+    images.classList.toggle("drawn", !!cardOf(state)?.input.invert);
+    if (other.axes(v, kept?.plane, kept?.model)) {
+      layers.axes.draw(state, v);
+      const [x, y] = toPixels(v, [0, 0]);
+      inPlane.setAttribute("transform", `matrix(${v.scale} 0 0 ${-v.scale} ${x} ${y})`);
+    }
+    layers.world.draw(state, v);
+    layers.holes.draw(state);
+    layers.ellipses.draw(state, v, scene?.near ?? null);
+    layers.truth.draw(state);
+    layers.trail.draw(state);
+    layers.guesses.draw(state, v);
+    layers.route.draw(state, v);
+    layers.marks.draw(state, v);
+  }
+
+  /** Canvases as large as the map, in the screen's own pixels; a new object where they changed. */
+  let fitted = {};
+  /** @param {Viewport} v */
+  function fitCanvases(v) {
+    const ratio = Math.min(DENSEST, devicePixelRatio || 1);
+    const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
+    if (images.width !== width || images.height !== height) {
+      for (const canvas of [images, cloud]) {
+        canvas.width = width;
+        canvas.height = height;
+      }
+      fitted = {};
+    }
+    return fitted;
+  }
+
+  /** A spot of a sample stands at its mean, once that is known. @param {State} state */
+  function correct(state) {
+    const hover = exact(state, state.hover);
+    const pin = exact(state, state.kept?.pin ?? null);
+    if (hover) {
+      dispatch({ type: "hover", spot: hover });
+    }
+    if (pin) {
+      dispatch({ type: "pin", spot: pin, gesture: state.gesture });
+    }
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      const start = performance.now();
+      last = state;
+      const v = viewportOf(state);
+      where = v && where && same(v, where) ? where : v;
+      element.dataset.state = !where ? "opening" : state.space ? "open" : "opening";
+      surface.dataset.tool = state.tool;
+      for (const overlay of overlays) {
+        overlay.update(state);
+      }
+      setText(empty, sentence(state));
+      frame.hidden = !where;
+      surface.style.visibility = where ? "" : "hidden"; // its size is asked for all the same
+      if (where) {
+        zooming.update(state, where);
+        scene = { state, v: where, near: nears(state.points) };
+        draw(state, where);
+        correct(state);
+        taking.update(state, where);
+      }
+      tellReady();
+      performance.measure("map frame", { start, end: performance.now() });
+      if (++frames % MEASURES === 0) {
+        performance.clearMeasures("map frame"); // whoever watches them has been told of each
+        performance.clearMeasures("points");
+      }
+    },
+    destroy() {
+      cancelAnimationFrame(again);
+      sized.disconnect();
+      layers.manifold.destroy();
+      layers.points.destroy();
+      zooming.destroy();
+      pointing.destroy();
+      typing.destroy();
+      element.replaceChildren();
+    },
+  };
+}
+
+/** @param {Viewport} a @param {Viewport} b */
+function same(a, b) {
+  return a.width === b.width && a.height === b.height && a.scale === b.scale && a.x === b.x && a.y === b.y;
+}
+
+/** What the map says where there is nothing to see yet. @param {State} state */
+function sentence(state) {
+  const card = cardOf(state);
+  if (!card || !state.space) {
+    const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
+    return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
+  }
+  return card.atlas ? "" : "This model has no atlas of encoded samples: the map shows what it decodes.";
+}
+
+/** An index of the points, made once they are all there and the hand rests: of a million it takes a tenth of a second. */
+function indexes() {
+  /** @type {Float32Array | null} */
+  let made = null;
+  /** @type {Near | null} */
+  let index = null;
+  let wanted = 0;
+  return (/** @type {Points | null} */ points) => {
+    const whole = points && points.count === points.of ? points : null;
+    if (whole?.x !== made) {
+      made = whole?.x ?? null;
+      index = null;
+      const mine = ++wanted;
+      if (whole) {
+        const make = () => mine === wanted && (index = nearOf(whole));
+        // Not every browser has the first.
+        "requestIdleCallback" in window ? requestIdleCallback(make, { timeout: PATIENCE }) : setTimeout(make, 0);
+      }
+    }
+    return index;
+  };
+}

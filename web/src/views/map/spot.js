@@ -1,0 +1,75 @@
+// @ts-check
+// What lies under a place of the map: an own image's mean, a sample's mean, or just a code.
+import { lift, project } from "../../plane.js";
+import { samplesOf } from "../../state.js";
+import { toPixels, toPlace } from "../../viewport.js";
+/** @import {Spot, State} from "../../types.js" */
+/** @import {Viewport} from "../../viewport.js" */
+/** @import {Near} from "../../layers/near.js" */
+
+const REACH = 7; // pixels from which a mean is meant
+const FINGER = 14;
+const OWN = 9;
+
+/**
+ * @param {State} state
+ * @param {Viewport} v
+ * @param {Near | null} near
+ * @param {[number, number]} pixels
+ * @param {boolean} [finger] whether a finger points
+ * @returns {Spot | null}
+ */
+export function spotAt(state, v, near, pixels, finger = false) {
+  const { space, points, kept, rows } = state;
+  if (!space || !kept) {
+    return null;
+  }
+  const reach = finger ? FINGER : REACH;
+  let least = Math.max(reach, OWN);
+  /** @type {Spot | null} */
+  let found = null;
+  for (const { id, mu } of samplesOf(state)) {
+    if (mu) {
+      const [x, y] = toPixels(v, project(space.plane, mu));
+      const away = Math.hypot(x - pixels[0], y - pixels[1]);
+      if (away <= least) {
+        least = away;
+        found = { z: mu, sample: id };
+      }
+    }
+  }
+  if (found) {
+    return found;
+  }
+  const place = toPlace(v, pixels);
+  const dimmed = new Set(kept.dimmed);
+  const skip = (/** @type {number} */ row) => dimmed.has(points?.label[row] ?? -1);
+  const row = near && points && kept.layers.points ? near.at(place, reach / v.scale, skip) : -1;
+  if (row >= 0 && points) {
+    return { z: rows[row]?.mu ?? lift(space.plane, [points.x[row], points.y[row]]), row };
+  }
+  return { z: lift(space.plane, place) };
+}
+
+/**
+ * A spot of a sample whose row has come since, with the mean itself in place of its shadow in the plane; or null where
+ * nothing is to be said anew.
+ * @param {State} state
+ * @param {Spot | null} spot
+ * @returns {Spot | null}
+ */
+export function exact({ rows }, spot) {
+  const mu = spot?.row !== undefined ? rows[spot.row]?.mu : undefined;
+  return spot && mu && mu.some((value, d) => value !== spot.z[d]) ? { ...spot, z: mu } : null;
+}
+
+/**
+ * A code moved along the plane; what lies off the plane stays.
+ * @param {NonNullable<State["space"]>} space
+ * @param {ArrayLike<number>} z
+ * @param {number} right plane units
+ * @param {number} up plane units
+ */
+export function moved({ plane: { first, second } }, z, right, up) {
+  return Array.from(z, (value, d) => Math.fround(value + right * first[d] + up * second[d]));
+}

@@ -1,0 +1,63 @@
+// @ts-check
+// Buttons over the map: what a drag does, and how near one looks.
+import { h } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { cardOf } from "../../state.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/** @type {[State["tool"], "pan" | "lasso" | "box" | "path", string][]} */
+const TOOLS = [
+  ["pan", "pan", "Move the map (V)"],
+  ["lasso", "lasso", "Select samples with a loop (L)"],
+  ["box", "box", "Select samples with a box (B)"],
+  ["path", "path", "Lay a path: each click is a keyframe (P)"],
+];
+
+/**
+ * @param {HTMLElement} parent
+ * @param {Dispatch} dispatch
+ * @param {{by(factor: number): void, fit(): void}} zoom
+ */
+export function create(parent, dispatch, zoom) {
+  const buttons = TOOLS.map(([tool, drawing, name]) =>
+    h(
+      "button",
+      {
+        class: "button icon",
+        type: "button",
+        title: name,
+        "aria-label": name,
+        "data-tool": tool,
+        onclick: () => dispatch({ type: "tool", tool }),
+      },
+      icon(drawing),
+    ),
+  );
+  parent.append(
+    h("div", { class: "map-float map-tools", role: "group", "aria-label": "What dragging does" }, ...buttons),
+    h(
+      "div",
+      { class: "map-float map-zoom", role: "group", "aria-label": "Zoom" },
+      button("plus", "Nearer (+)", () => zoom.by(2)),
+      button("minus", "Farther (−)", () => zoom.by(0.5)),
+      button("fit", "The whole atlas (0)", () => zoom.fit()),
+    ),
+  );
+  return {
+    /** @param {State} state */
+    update(state) {
+      const samples = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
+      for (const element of buttons) {
+        const own = element.dataset.tool ?? "";
+        element.setAttribute("aria-pressed", String(own === state.tool));
+        element.disabled = !samples && (own === "lasso" || own === "box");
+      }
+    },
+  };
+}
+
+/** @param {"plus" | "minus" | "fit"} drawing @param {string} name @param {() => void} onclick */
+function button(drawing, name, onclick) {
+  return h("button", { class: "button icon", type: "button", title: name, "aria-label": name, onclick }, icon(drawing));
+}

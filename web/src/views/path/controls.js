@@ -1,0 +1,178 @@
+// @ts-check
+// How the path goes and how it plays.
+import { changes, h } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { meaning } from "../../terms.js";
+import { explain } from "../../tooltip.js";
+import { MOST_FRAMES } from "../../url-parts.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Kept, State} from "../../types.js" */
+
+const FEWEST = 2;
+const SPEEDS = [4, 8, 12, 24, 48];
+
+/** @param {Dispatch} dispatch */
+export function createControls(dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  const other = changes();
+
+  const straight = mode("straight", "lerp", "lerp");
+  const circle = mode("great circle", "slerp", "great circle");
+  const frames = h("input", {
+    class: "field number path-number",
+    type: "number",
+    min: String(FEWEST),
+    "aria-label": "Frames",
+    oninput: () => {
+      const value = Number(frames.value);
+      if (Number.isInteger(value) && value >= FEWEST && value <= most()) {
+        dispatch({ type: "keep", change: { frames: value }, gesture: "frames" });
+      }
+    },
+    onchange: () => {
+      const value = Math.max(FEWEST, Math.min(most(), Math.round(Number(frames.value)) || FEWEST));
+      dispatch({ type: "keep", change: { frames: value }, gesture: "frames" });
+      frames.value = String(value);
+    },
+  });
+  const play = h("button", { class: "button icon", type: "button", onclick: toggle });
+  const loop = h(
+    "button",
+    {
+      class: "button icon",
+      type: "button",
+      "aria-label": "Loop",
+      title: "Begin again at the end",
+      onclick: () => state && dispatch({ type: "play", change: { loop: !state.playing.loop } }),
+    },
+    icon("loop"),
+  );
+  const speed = h(
+    "select",
+    {
+      class: "field number",
+      "aria-label": "Frames a second",
+      title: "Frames a second",
+      onchange: () => dispatch({ type: "play", change: { speed: Number(speed.value) } }),
+    },
+    ...SPEEDS.map((value) => h("option", { value: String(value) }, `${value}/s`)),
+  );
+  const scrub = h("input", {
+    class: "path-scrub",
+    type: "range",
+    min: "0",
+    step: "any",
+    "aria-label": "Frame",
+    oninput: () => dispatch({ type: "play", change: { at: Number(scrub.value), on: false } }),
+    onkeydown: stepped,
+  });
+  const reverse = h("button", { class: "button bare", type: "button", onclick: turn }, icon("reverse"), "Reverse");
+  const clear = h(
+    "button",
+    {
+      class: "button bare",
+      type: "button",
+      onclick: () => {
+        dispatch({ type: "play", change: { on: false, at: 0 } });
+        dispatch({ type: "keep", change: { keyframes: [] } });
+      },
+    },
+    "Clear path",
+  );
+
+  function most() {
+    return Math.min(MOST_FRAMES, Number(state?.limits.maxPathFrames ?? MOST_FRAMES));
+  }
+
+  /** @param {string} name @param {Kept["mode"]} value @param {string} key of the term */
+  function mode(name, value, key) {
+    const button = h(
+      "button",
+      {
+        class: "button",
+        type: "button",
+        onclick: () => state?.kept?.mode !== value && dispatch({ type: "keep", change: { mode: value } }),
+      },
+      name,
+    );
+    explain(button, meaning(key));
+    return button;
+  }
+
+  function turn() {
+    const keyframes = state?.kept?.keyframes;
+    if (state && keyframes) {
+      const at = state.strip ? state.strip.of - 1 - state.playing.at : 0;
+      dispatch({ type: "keep", change: { keyframes: keyframes.slice().reverse() } });
+      dispatch({ type: "play", change: { at: Math.max(0, at) } }); // the picture under the cursor stays
+    }
+  }
+
+  function toggle() {
+    const strip = state?.strip;
+    if (state && strip) {
+      const over = state.playing.at >= strip.of - 1;
+      dispatch({ type: "play", change: state.playing.on ? { on: false } : { on: true, ...(over ? { at: 0 } : {}) } });
+    }
+  }
+
+  /** Whole frames by the keys. @param {KeyboardEvent} event */
+  function stepped(event) {
+    const of = state?.strip?.of ?? 1;
+    const at = Math.round(state?.playing.at ?? 0);
+    const next = {
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      PageDown: at - Math.ceil(of / 10),
+      PageUp: at + Math.ceil(of / 10),
+      Home: 0,
+      End: of - 1,
+    }[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      dispatch({ type: "play", change: { at: Math.max(0, Math.min(of - 1, next)), on: false } });
+    }
+  }
+
+  return {
+    toggle,
+    ways: h(
+      "div",
+      { class: "path-group path-ways" },
+      h("div", { class: "choice", role: "group", "aria-label": "Way between keyframes" }, straight, circle),
+      h("label", { class: "path-group" }, frames, h("span", { class: "quiet path-word" }, "frames")),
+    ),
+    player: h("div", { class: "path-group path-player" }, play, loop, speed, scrub),
+    ends: h("div", { class: "path-group path-ends" }, reverse, clear),
+    /** @param {State} next */
+    update(next) {
+      const { kept, playing, strip } = next;
+      state = next;
+      if (!kept) {
+        return;
+      }
+      frames.max = String(most());
+      if (other(kept.mode, kept.frames, kept.keyframes.length, playing.on, playing.loop, playing.speed, strip?.of)) {
+        straight.setAttribute("aria-pressed", String(kept.mode === "lerp"));
+        circle.setAttribute("aria-pressed", String(kept.mode === "slerp"));
+        if (Number(frames.value) !== kept.frames) {
+          frames.value = String(kept.frames);
+        }
+        play.replaceChildren(icon(playing.on ? "pause" : "play"));
+        play.setAttribute("aria-label", playing.on ? "Pause" : "Play");
+        play.title = playing.on ? "Pause (space)" : "Play (space)";
+        loop.setAttribute("aria-pressed", String(playing.loop));
+        speed.value = String(playing.speed);
+        play.disabled = scrub.disabled = !strip;
+        reverse.disabled = kept.keyframes.length < 2;
+        scrub.max = String((strip?.of ?? 2) - 1);
+      }
+      scrub.value = String(playing.at);
+      scrub.setAttribute("aria-valuetext", `frame ${Math.round(playing.at) + 1} of ${strip?.of ?? 0}`);
+    },
+  };
+}

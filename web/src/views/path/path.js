@@ -1,0 +1,138 @@
+// @ts-check
+// The path: keyframes, the way between them, and the decoded frames along it.
+import { h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { term } from "../../terms.js";
+import { explain } from "../../tooltip.js";
+import { createChips } from "./chips.js";
+import { createControls } from "./controls.js";
+import { exampleOf } from "./example.js";
+import { createStrip } from "./strip.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/** How the sender's frames compare with those here, in a word. */
+const GRADES = { identical: "as sent", near: "nearly as sent", other: "not as sent" };
+
+const ONE = "One more place makes a path: pin it on the map and add it.";
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  /** @type {[number, number] | null} rows of the example that is being laid */
+  let example = null;
+  let model = "";
+  let sentenceOf = ""; // the verdict's
+
+  const chips = createChips(dispatch);
+  const controls = createControls(dispatch);
+  const strip = createStrip(dispatch);
+  const add = h(
+    "button",
+    {
+      class: "button path-add",
+      type: "button",
+      onclick: () => {
+        const kept = state?.kept;
+        if (kept?.pin) {
+          dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, { ...kept.pin }] } });
+        }
+      },
+    },
+    icon("plus"),
+    "Add pin",
+  );
+  const showMe = h("button", { class: "button main", type: "button", onclick: start }, "Show me");
+  const hint = h("p", { class: "path-hint quiet" });
+  const sentence = h(
+    "span",
+    { class: "path-empty quiet" },
+    "Lay a ",
+    term("keyframe", "path"),
+    " to watch one image turn into another: ",
+    h("span", { class: "path-key" }, "press P and click on the map, or "),
+    "pin places on the map and add them.",
+  );
+  const verdict = h("span", { class: "path-verdict small", tabIndex: 0, hidden: true });
+  explain(verdict, () => sentenceOf);
+  const row = h("div", { class: "path-row" }, h("h2", {}, "Path"), verdict, chips.element, add, sentence, showMe);
+  const more = h("div", { class: "path-more" }, controls.ways, controls.player, controls.ends);
+  row.append(more);
+  element.append(row, hint, strip.element);
+  element.addEventListener("keydown", keyed);
+
+  /** Space plays, but where it presses, ticks or types. @param {KeyboardEvent} event */
+  function keyed(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (event.key === " " && state?.strip && !target.closest("button, select, input:not([type=range])")) {
+      event.preventDefault();
+      event.stopPropagation();
+      controls.toggle();
+    }
+  }
+
+  function start() {
+    if (state?.points && state.points.count > 1) {
+      example = exampleOf(state.points);
+      dispatch({ type: "want-rows", rows: Int32Array.from([...state.wanted, ...example]) });
+    }
+  }
+
+  /** Lays the example once both of its samples are known. @param {State} now */
+  function lay(now) {
+    if (example && now.kept?.model !== model) {
+      example = null;
+    }
+    const ends = example?.map((r) => now.rows[r]) ?? [];
+    if (example && now.kept && ends.every(Boolean)) {
+      example = null;
+      dispatch({ type: "keep", change: { keyframes: ends.map(({ mu, row }) => ({ z: mu, row })) } });
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+        dispatch({ type: "play", change: { at: 0, on: true } });
+      }
+    }
+  }
+
+  /** Says, as long as it is so, how the frames compare with those of the link's sender. @param {State} now */
+  function judge({ verdict: judged, strip }) {
+    const shown = judged && judged.key === strip?.key ? judged : null;
+    verdict.hidden = !shown;
+    verdict.dataset.grade = shown?.grade ?? "";
+    setText(verdict, shown ? GRADES[shown.grade] : "");
+    sentenceOf = shown?.text ?? "";
+  }
+
+  return {
+    /** @param {State} next */
+    update(next) {
+      state = next;
+      const kept = next.kept;
+      element.classList.toggle("open", next.sheet === "path");
+      const count = kept?.keyframes.length ?? 0;
+      element.classList.toggle("laid", count > 0);
+      sentence.hidden = showMe.hidden = count > 0;
+      more.hidden = strip.element.hidden = count === 0;
+      add.disabled = !kept?.pin;
+      add.title = kept?.pin ? "Adds the pinned place to the path" : "Pin a place first: click on the map";
+      showMe.disabled = example !== null || !next.points || next.points.count < 2;
+      const waits = count > 1 && !next.strip && next.connection !== "open";
+      setText(hint, count === 1 ? ONE : waits ? "Its frames come as soon as the server is reached again." : "");
+      hint.hidden = hint.textContent === "";
+      judge(next);
+      chips.update(next);
+      controls.update(next);
+      strip.update(next);
+      lay(next);
+      model = kept?.model ?? "";
+    },
+    destroy() {
+      strip.destroy();
+      element.removeEventListener("keydown", keyed);
+      element.replaceChildren();
+    },
+  };
+}

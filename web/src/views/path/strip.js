@@ -1,0 +1,262 @@
+// @ts-check
+// The decoded frames in a row, each with a mark for its support; a cursor that is the map's too; and the frame under it
+// in large.
+import { changes, h, setText } from "../../dom.js";
+import { cardOf } from "../../state.js";
+import { SUPPORT_NAMES, SUPPORT_RULE, supportAmong, supportLength } from "../../support.js";
+import { term } from "../../terms.js";
+import { show, toneOf } from "../../tone.js";
+import { explain } from "../../tooltip.js";
+import { codeOf } from "./words.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, State, Strip} from "../../types.js" */
+
+const NARROWEST = 22; // pixels of a frame; more frames than fit scroll
+
+/** @param {Dispatch} dispatch */
+export function createStrip(dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  /** @type {{element: HTMLElement, canvas: HTMLCanvasElement, mark: HTMLElement}[]} */
+  let cells = [];
+  /** frames that are painted already, of the strip and tone below */
+  let painted = 0;
+  let paintedKey = "";
+  /** @type {number | null} where the cursor was before the pointer came */
+  let before = null;
+  /** @type {{frame: number, moved: boolean} | null} the press that goes on */
+  let press = null;
+  let room = 0;
+  const otherMarks = changes();
+  const otherLarge = changes();
+
+  const large = h("canvas", { class: "image empty", "aria-hidden": "true" });
+  const pin = h(
+    "button",
+    { class: "path-large", type: "button", title: "Pin this frame", "aria-label": "Pin this frame", onclick: () => pinAt(now()) },
+    large,
+  );
+  const which = h("div", { class: "number" });
+  const figure = h("div", { class: "number quiet" });
+  const level = h("div", { class: "path-level small", tabIndex: 0 });
+  explain(level, SUPPORT_RULE);
+  const supported = h("div", {}, h("div", { class: "small quiet" }, term("support", "log density")), figure, level);
+  const readout = h("div", { class: "path-readout" }, which, supported);
+  const row = h("div", { class: "path-frames", role: "img" });
+  const cursor = h("div", { class: "path-cursor", "aria-hidden": "true" });
+  const track = h(
+    "div",
+    {
+      class: "path-track",
+      onpointerdown: down,
+      onpointermove: move,
+      onpointerup: up,
+      onpointercancel: leave,
+      onpointerleave: leave,
+    },
+    row,
+    cursor,
+  );
+  const scroller = h("div", { class: "path-scroller", role: "group", "aria-label": "Decoded frames" }, track);
+  const element = h("div", { class: "path-strip" }, pin, readout, scroller);
+
+  function now() {
+    return state?.strip ? Math.max(0, Math.min(state.strip.of - 1, Math.round(state.playing.at))) : 0;
+  }
+
+  /** The frame under the pointer, with its share. @param {PointerEvent} event */
+  function at(event) {
+    const box = row.getBoundingClientRect();
+    const of = state?.strip?.of ?? 1;
+    return Math.max(0, Math.min(of - 1, ((event.clientX - box.left) / box.width) * of - 0.5));
+  }
+
+  /** @param {number} frame */
+  function look(frame) {
+    const strip = state?.strip;
+    dispatch({ type: "play", change: { at: frame, on: false } });
+    if (strip && frame < strip.count) {
+      dispatch({ type: "hover", spot: { z: codeOf(strip, frame) } });
+    }
+  }
+
+  /** @param {number} frame */
+  function pinAt(frame) {
+    const strip = state?.strip;
+    if (strip && frame < strip.count) {
+      dispatch({ type: "hover", spot: null });
+      dispatch({ type: "pin", spot: { z: codeOf(strip, frame) } });
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  function down(event) {
+    if (event.button === 0 && state?.strip) {
+      press = { frame: Math.round(at(event)), moved: false };
+      before = null; // what is pressed stays
+      if (event.pointerType === "mouse" || !track.classList.contains("scrolls")) {
+        track.setPointerCapture(event.pointerId);
+      }
+      look(press.frame);
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    if (!state?.strip || (state.playing.on && !press) || (event.pointerType !== "mouse" && !press)) {
+      return;
+    }
+    if (!press && before === null) {
+      before = state.playing.at;
+    }
+    const frame = Math.round(at(event));
+    if (press && frame !== press.frame) {
+      press.moved = true;
+    }
+    if (frame !== state.playing.at) {
+      look(frame);
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    if (press && !press.moved) {
+      pinAt(Math.round(at(event)));
+    }
+    press = null;
+  }
+
+  function leave() {
+    press = null;
+    if (before !== null) {
+      dispatch({ type: "play", change: { at: before } });
+      before = null;
+    }
+    if (state?.hover) {
+      dispatch({ type: "hover", spot: null });
+    }
+  }
+
+  /** @param {number} of */
+  function lay(of) {
+    while (cells.length > of) {
+      cells.pop()?.element.remove();
+    }
+    while (cells.length < of) {
+      const canvas = h("canvas", { class: "image" });
+      const mark = h("span", { class: "path-mark" });
+      const cell = { element: h("div", { class: "path-frame" }, canvas, mark), canvas, mark };
+      cells.push(cell);
+      row.append(cell.element);
+    }
+  }
+
+  /** As wide as fits, not wider than the row is high, and not narrower than can be seen. @param {Card} card @param {number} of */
+  function measure(card, of) {
+    const { width, height } = card.input;
+    const tallest = Math.max(NARROWEST, scroller.clientHeight - 20);
+    const widest = (tallest * width) / height;
+    const each = Math.max(NARROWEST, Math.min(widest, scroller.clientWidth / of));
+    track.style.width = `${each * of}px`;
+    const scrolls = each * of > scroller.clientWidth + 1;
+    track.classList.toggle("scrolls", scrolls);
+    scroller.toggleAttribute("tabindex", scrolls); // what scrolls is reached by keys too
+    if (scrolls) {
+      scroller.tabIndex = 0;
+    }
+  }
+
+  /** @param {Strip} strip @param {Card} card @param {State["appearance"]} appearance */
+  function paint(strip, card, appearance) {
+    const tone = toneOf(card, appearance);
+    const key = `${card.id} ${strip.key} ${tone.key}`;
+    if (key !== paintedKey) {
+      paintedKey = key;
+      painted = 0;
+    }
+    const size = strip.pixels.length / strip.of;
+    for (; painted < strip.count; painted++) {
+      show(cells[painted].canvas, strip.pixels, painted * size, card.input, tone);
+    }
+  }
+
+  /** @param {Strip} strip @param {State["typical"]} typical */
+  function marks(strip, typical) {
+    cells.forEach(({ mark }, i) => {
+      const value = strip.support && typical && i < strip.count ? strip.support[i] : NaN;
+      mark.hidden = Number.isNaN(value);
+      if (typical && !mark.hidden) {
+        mark.dataset.support = supportAmong(value, typical);
+        mark.style.height = `${Math.round(100 * supportLength(value, typical))}%`;
+      }
+    });
+  }
+
+  /** @param {State} next @param {Card} card @param {Strip} strip @param {State["typical"]} typical */
+  function enlarge(next, card, strip, typical) {
+    const frame = now();
+    const here = frame < strip.count;
+    setText(which, `${frame + 1} of ${strip.of}`);
+    pin.disabled = !here;
+    if (here) {
+      const size = strip.pixels.length / strip.of;
+      show(large, strip.pixels, frame * size, card.input, toneOf(card, next.appearance));
+      large.classList.remove("empty");
+    }
+    const value = here && strip.support ? strip.support[frame] : NaN;
+    const known = !Number.isNaN(value);
+    const grade = known && typical ? supportAmong(value, typical) : null;
+    setText(figure, known ? `${value.toFixed(1).replace("-", "−")} nats` : "–");
+    setText(level, grade ? SUPPORT_NAMES[grade] : "");
+    level.dataset.support = grade ?? "";
+    level.hidden = !grade;
+    supported.hidden = !strip.support;
+  }
+
+  const resizes = new ResizeObserver(() => {
+    const card = state && cardOf(state);
+    if (card && state?.strip) {
+      measure(card, state.strip.of);
+    }
+  });
+  resizes.observe(scroller);
+
+  return {
+    element,
+    /** @param {State} next */
+    update(next) {
+      state = next;
+      const card = cardOf(next);
+      const strip = next.strip;
+      element.classList.toggle("bare", !strip);
+      if (!card || !strip) {
+        return;
+      }
+      if (cells.length !== strip.of || room !== card.input.width / card.input.height) {
+        room = card.input.width / card.input.height;
+        lay(strip.of);
+        measure(card, strip.of);
+        row.setAttribute("aria-label", `${strip.of} decoded frames of the path`);
+        paintedKey = "";
+      }
+      paint(strip, card, next.appearance);
+      const typical = next.typical?.key === card.id ? next.typical : null;
+      if (otherMarks(strip, typical)) {
+        marks(strip, typical);
+      }
+      if (otherLarge(strip, now(), next.appearance, typical)) {
+        enlarge(next, card, strip, typical);
+      }
+      cursor.style.left = `${(100 * (Math.min(strip.of - 1, next.playing.at) + 0.5)) / strip.of}%`;
+      if (next.playing.on && track.classList.contains("scrolls")) {
+        const x = (track.clientWidth * (next.playing.at + 0.5)) / strip.of;
+        if (x < scroller.scrollLeft + 24 || x > scroller.scrollLeft + scroller.clientWidth - 24) {
+          scroller.scrollLeft = x - 48;
+        }
+      }
+    },
+    destroy() {
+      resizes.disconnect();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// @ts-check
+// What the panel says, and which pictures it knows. Pure.
+/** @import {Code, Keyframe, State, Strip} from "../../types.js" */
+
+/**
+ * A keyframe's letter: A to Z, then AA.
+ * @param {number} i
+ * @returns {string}
+ */
+export function letter(i) {
+  const last = String.fromCharCode(65 + (i % 26));
+  return i < 26 ? last : letter(Math.floor(i / 26) - 1) + last;
+}
+
+/**
+ * The frame that is nearest to a keyframe; the one of the first, the last, and wherever frames divide evenly is the
+ * keyframe itself.
+ * @param {number} i
+ * @param {number} keyframes two or more
+ * @param {number} frames
+ */
+export function frameOf(i, keyframes, frames) {
+  return Math.round((i * (frames - 1)) / (keyframes - 1));
+}
+
+/** @param {Strip} strip @param {number} frame @returns {Code} */
+export function codeOf(strip, frame) {
+  const dim = strip.codes.length / strip.of;
+  return Array.from(strip.codes.subarray(frame * dim, (frame + 1) * dim));
+}
+
+/** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
+export function same(a, b) {
+  return a.length === b.length && Array.from(a).every((value, d) => value === b[d]);
+}
+
+/**
+ * The decoded picture of a keyframe, wherever on the page it is known already: values and the index of its first.
+ * @param {State} state
+ * @param {number} i
+ * @returns {{values: Uint8Array | Float32Array, from: number} | null}
+ */
+export function pictureOf({ kept, samples, rows, strip, here }, i) {
+  const keyframes = kept?.keyframes ?? [];
+  const { z, row, sample } = keyframes[i];
+  const own = sample === undefined ? undefined : samples.find((s) => s.id === sample);
+  if (own?.mean && own.mu && same(own.mu, z)) {
+    return { values: own.mean, from: 0 };
+  }
+  if (row !== undefined && rows[row]) {
+    return { values: rows[row].mean, from: 0 };
+  }
+  if (here?.exact && same(here.z, z)) {
+    return { values: here.pixels, from: 0 };
+  }
+  if (strip && keyframes.length > 1) {
+    const frame = frameOf(i, keyframes.length, strip.of);
+    const on = (i * (strip.of - 1)) % (keyframes.length - 1) === 0; // a frame falls on the keyframe
+    if (frame < strip.count && (!on || same(codeOf(strip, frame), z))) {
+      return { values: strip.pixels, from: (frame * strip.pixels.length) / strip.of };
+    }
+  }
+  return null;
+}

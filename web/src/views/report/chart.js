@@ -1,0 +1,94 @@
+// @ts-check
+// A small chart: two axes with their numbers, and in them what is given to be drawn. Its size is the same while it is
+// empty.
+import { FRAME, written } from "../../charts.js";
+import { h, s } from "../../dom.js";
+/** @import {Child} from "../../dom.js" */
+/** @import {Scale} from "../../charts.js" */
+
+/** @typedef {{scale: Scale, ticks: number[]}} Axis */
+
+/** @param {string} kind @param {number} height in the chart's own units */
+export function chart(kind, height) {
+  const axes = s("g", { class: "chart-axes", "aria-hidden": "true" });
+  const drawn = s("g", { class: "chart-drawn" });
+  const svg = s("svg", { class: `chart ${kind}`, viewBox: `0 0 ${FRAME.width} ${height}`, role: "img" }, axes, drawn);
+  const { left, top, width, right, bottom } = FRAME;
+  const foot = height - bottom;
+  return {
+    svg,
+    x: /** @type {[number, number]} */ ([left, width - right]),
+    y: /** @type {[number, number]} */ ([foot, top]),
+    /**
+     * @param {string} says the chart in words
+     * @param {Axis} x
+     * @param {Axis} y
+     * @param {...(SVGElement | null)} parts
+     */
+    draw(says, x, y, ...parts) {
+      svg.setAttribute("aria-label", says);
+      axes.replaceChildren(
+        ...y.ticks.flatMap((tick) => [
+          s("path", { class: "chart-grid", d: `M${left} ${y.scale(tick).toFixed(1)}H${width - right}` }),
+          s(
+            "text",
+            { class: "chart-left", x: left - 6, y: y.scale(tick).toFixed(1), dy: "0.32em" },
+            written(tick, y.ticks),
+          ),
+        ]),
+        ...x.ticks.map((tick) => {
+          const at = x.scale(tick);
+          const end = at > width - right - 12 ? " chart-end" : "";
+          return s(
+            "text",
+            { class: `chart-foot${end}`, x: end ? width - 1 : at.toFixed(1), y: foot + 15 },
+            tick.toLocaleString("en").replace("-", "−"),
+          );
+        }),
+        s("path", { class: "chart-edge", d: `M${left} ${foot}H${width - right}` }),
+      );
+      drawn.replaceChildren(...parts.filter((part) => part !== null));
+    },
+  };
+}
+
+/**
+ * The line of one value across a chart, with its name at one end.
+ * @param {string} kind
+ * @param {number} at in the chart's own units
+ * @param {string} name
+ * @param {boolean} [last] whether the name stands at the right
+ */
+export function level(kind, at, name, last = false) {
+  const { left, width, right } = FRAME;
+  return s(
+    "g",
+    { class: `chart-level ${kind}` },
+    s("path", { d: `M${left} ${at.toFixed(1)}H${width - right}` }),
+    s("text", { class: last ? "chart-end" : "", x: last ? width - right : left + 6, y: (at - 4).toFixed(1) }, name),
+  );
+}
+
+/**
+ * The same numbers as a table, for whoever does not see the chart or wants them exactly.
+ * @param {string} name
+ * @param {string[]} heads
+ */
+export function table(name, heads) {
+  const body = h("tbody");
+  const element = h(
+    "details",
+    { class: "report-table small" },
+    h("summary", {}, name),
+    h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), body),
+  );
+  return {
+    element,
+    /** @param {string[][]} rows */
+    fill(rows) {
+      body.replaceChildren(
+        ...rows.map((cells) => h("tr", {}, ...cells.map((cell) => h("td", { class: "number" }, cell)))),
+      );
+    },
+  };
+}

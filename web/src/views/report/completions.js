@@ -1,0 +1,135 @@
+// @ts-check
+// Missing pixels and noise: what the unknown part of the image may be, each possibility with its weight, and how far the
+// answer is to be trusted.
+import { changes, h, setText } from "../../dom.js";
+import { fixed } from "../../numbers.js";
+import { spreadOf } from "../../paint.js";
+import { picture } from "../../picture.js";
+import { status } from "../../status.js";
+import { term } from "../../terms.js";
+import { toneOf } from "../../tone.js";
+import { create as painting } from "./mask.js";
+import { section } from "./parts.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Subject} from "../../report.js" */
+/** @import {Completions} from "../../types-report.js" */
+/** @import {Card, Code, State} from "../../types.js" */
+
+const COUNT = 8;
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const pad = painting(dispatch);
+  const mean = picture();
+  const varies = picture();
+  const most = h("span", { class: "number" }, "–");
+  const places = Array.from({ length: COUNT }, (_, i) => completion(i, dispatch));
+  const trust = h("p", { class: "report-trust" });
+  const working = status(dispatch);
+  const results = h(
+    "div",
+    { class: "report-completed" },
+    h(
+      "div",
+      { class: "report-mean" },
+      h("figure", {}, mean.element, h("figcaption", { class: "small quiet" }, "mean")),
+      h("figure", {}, varies.element, h("figcaption", { class: "small quiet" }, term("spread"), " to ", most)),
+    ),
+    h(
+      "div",
+      { class: "report-completions", role: "group", "aria-label": "Completions, the heaviest first" },
+      ...places.map(({ element }) => element),
+    ),
+  );
+  const element = section(
+    "missing",
+    "Missing pixels and noise",
+    [
+      "Hide pixels, or say how noisy they are: which codes, and so which whole images, does what is left allow? Each ",
+      term("completion"),
+      " stands for a share of them, and lies on the map under its number.",
+    ],
+    pad.element,
+    results,
+    h("div", { class: "report-either" }, trust, working.element),
+  );
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state @param {Subject | null} subject */
+    update(state, subject) {
+      pad.update(state, subject);
+      const { completing } = state.report;
+      const card = subject?.card;
+      if (!card || !other(card, completing, state.connection, state.appearance)) {
+        return;
+      }
+      const completions = completing?.completions ?? null;
+      const tone = toneOf(card, state.appearance);
+      element.classList.toggle("begun", completing !== null);
+      places.forEach((place, i) => place.update(card, completions, tone));
+      if (completions) {
+        const painted = spreadOf(completions.spread, card.input, state.appearance);
+        mean.show(completions.mean, 0, card.input, tone, "The mean of all that is possible");
+        varies.put(painted.image, `Spread, to ${fixed(painted.max, 2)}`);
+        setText(most, fixed(painted.max, 2));
+      } else {
+        mean.clear();
+        varies.clear();
+        setText(most, "–");
+      }
+      setText(trust, completions?.sentence ?? "");
+      trust.classList.toggle("doubt", completions?.trusted === false);
+      const parts = completing?.parts.length ?? 0;
+      const at = parts > 0 ? `Looking from ${parts} of ${completing?.of} places…` : "Looking for codes that fit…";
+      working.update(state, completing, at, completing ? "" : "Nothing is hidden yet, and no noise is said.");
+    },
+  };
+}
+
+/** @param {number} i @param {Dispatch} dispatch */
+function completion(i, dispatch) {
+  const image = picture();
+  const weight = h("span", { class: "number" });
+  const bar = h("span", { class: "here-bar" });
+  /** @type {Code | null} */
+  let code = null;
+  const show = () => code && dispatch({ type: "hover", spot: { z: code } });
+  const hide = () => code && dispatch({ type: "hover", spot: null });
+  const element = h(
+    "button",
+    {
+      class: "report-completion",
+      type: "button",
+      onpointerenter: show,
+      onfocus: show,
+      onpointerleave: hide,
+      onblur: hide,
+    },
+    image.element,
+    h("span", { class: "row between" }, h("b", { class: "small" }, String(i + 1)), weight),
+    h("span", { class: "here-track" }, bar),
+  );
+  return {
+    element,
+    /** @param {Card} card @param {Completions | null} completions @param {import("../../tone.js").Tone} tone */
+    update({ input }, completions, tone) {
+      const known = completions !== null && i < completions.count;
+      code = known ? completions.codes[i] : null;
+      element.disabled = !known;
+      if (known) {
+        const percent = 100 * completions.weight[i];
+        const text = percent < 1 ? "<1%" : `${fixed(percent, 0)}%`;
+        image.show(completions.pixels, i * input.channels * input.height * input.width, input, tone);
+        setText(weight, text);
+        bar.style.width = `${percent}%`;
+        element.setAttribute("aria-label", `Completion ${i + 1}, ${text} of the weight: show it on the map`);
+      } else {
+        image.clear();
+        setText(weight, "");
+        bar.style.width = "0";
+        element.setAttribute("aria-label", `Completion ${i + 1}, not here yet`);
+      }
+    },
+  };
+}

@@ -1,0 +1,118 @@
+// @ts-check
+// The model's dimensions, whatever image is looked at: what each costs, what it changes, how it is used, and the holes.
+import { changes, h, setText } from "../../dom.js";
+import { fixed } from "../../numbers.js";
+import { cardOf } from "../../state.js";
+import { status } from "../../status.js";
+import { term } from "../../terms.js";
+import { create as dimension } from "./dimension.js";
+import { create as plane } from "./plane.js";
+import { section } from "./parts.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Health} from "../../types-report.js" */
+/** @import {State} from "../../types.js" */
+
+const FIRST = 12; // shown at once; the others are unfolded
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const words = h("p", { class: "report-health" });
+  const first = h("ol", { class: "report-multiples" });
+  const others = h("ol", { class: "report-multiples" });
+  const more = h("summary", {});
+  const rest = h("details", { class: "small" }, more, others);
+  const legend = h(
+    "p",
+    { class: "small quiet" },
+    "Sorted by ",
+    term("kl"),
+    " in nats, at the right. Grey: the ",
+    term("aggregate posterior"),
+    " from −4 to 4; line: the ",
+    term("prior"),
+    ". 1σ: how many ",
+    term("grey levels"),
+    " the image changes along one deviation. Pale: a ",
+    term("dead dimension"),
+    ".",
+  );
+  const working = status(dispatch);
+  const holes = plane(dispatch);
+  const element = section(
+    "dimensions",
+    "The model's dimensions",
+    [
+      "Of the model, not of one image: each ",
+      term("latent dimension"),
+      " costs nats, and is worth them if images differ along it; the ",
+      term("active units"),
+      " are those that do.",
+    ],
+    h("div", { class: "report-either" }, words, working.element),
+    first,
+    rest,
+    legend,
+    holes.element,
+  );
+  /** @type {ReturnType<typeof dimension>[]} */
+  const made = [];
+  const other = changes();
+  const healthNew = changes();
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const { healthy, holes: shown } = state.report;
+      const card = cardOf(state);
+      if (!card || !other(card, healthy, shown, state.grid, state.space, state.connection)) {
+        return;
+      }
+      const health = healthy?.health ?? null;
+      if (healthNew(health, card)) {
+        list(health, card.latent.dim);
+      }
+      holes.update(state);
+      working.update(state, healthy, "Reading the atlas and decoding steps along each dimension…");
+    },
+  };
+
+  /** @param {Health | null} health @param {number} dim */
+  function list(health, dim) {
+    setText(words, health?.words ?? "");
+    const order = health ? orderOf(health, dim) : [];
+    while (made.length < order.length) {
+      made.push(dimension());
+    }
+    const most = health?.histogram ? fullest(health.histogram) : 1;
+    order.forEach((d, i) => health && made[i].update(health, d, most));
+    const elements = made.slice(0, order.length).map((one) => one.element);
+    first.replaceChildren(...elements.slice(0, FIRST));
+    others.replaceChildren(...elements.slice(FIRST));
+    rest.hidden = order.length <= FIRST;
+    const next = order[FIRST];
+    const from = health?.kl && next !== undefined ? `, from ${fixed(health.kl[next], 2)} nats down` : "";
+    setText(more, `${order.length - FIRST} more${from}`);
+    legend.hidden = !health?.kl;
+  }
+}
+
+/**
+ * Those of the largest KL first, or of the largest effect where there is none.
+ * @param {Health} health
+ * @param {number} dim
+ */
+function orderOf({ kl, effect }, dim) {
+  const by = kl ?? effect ?? new Float32Array(dim);
+  return Array.from({ length: dim }, (_, d) => d).sort((a, b) => by[b] - by[a]);
+}
+
+/**
+ * The fullest bin, but not more than four times the prior's: a dimension on one spot would flatten all others.
+ * @param {Float32Array} histogram
+ */
+function fullest(histogram) {
+  return Math.min(
+    4 * 0.067,
+    histogram.reduce((a, b) => Math.max(a, b), 0.067),
+  );
+}

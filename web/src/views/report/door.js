@@ -1,0 +1,50 @@
+// @ts-check
+// The key that opens and closes the report, and the report itself, fetched when it is first opened.
+import { later } from "../../later.js";
+import { notice } from "../../notice.js";
+import { SHUT_REPORT } from "../../state.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const report = later(
+    async () => (await import("./report.js")).create(element, dispatch),
+    (state) => state.report.open,
+    () => {
+      dispatch(SHUT_REPORT);
+      dispatch(notice("wrong", "The report could not be fetched: the server is not reached. Reload the page once it is."));
+    },
+  );
+  /** @type {State | null} */
+  let now = null;
+  document.addEventListener("keydown", pressed);
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    const { key, target } = event;
+    const typing = target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]");
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing || !now?.kept) {
+      return;
+    }
+    if (key.toLowerCase() === "r") {
+      dispatch(now.report.open ? SHUT_REPORT : { type: "report", change: { open: true } });
+      event.preventDefault();
+    }
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      now = state;
+      report.update(state);
+    },
+    destroy() {
+      document.removeEventListener("keydown", pressed);
+      report.destroy();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+// @ts-check
+// The head of the report: the image, what the code keeps of it, and what it leaves, with the sample's name and the seed.
+import { changes, h, setText } from "../../dom.js";
+import { rowName } from "../../names.js";
+import { fixed } from "../../numbers.js";
+import { residual } from "../../paint.js";
+import { picture } from "../../picture.js";
+import { cardOf, sampleOf } from "../../state.js";
+import { term } from "../../terms.js";
+import { toneOf } from "../../tone.js";
+/** @import {Child} from "../../dom.js" */
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Subject} from "../../report.js" */
+/** @import {State} from "../../types.js" */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const pictures = [picture(), picture(), picture()];
+  const captions = [["image x"], ["x̂, from μ"], [term("residual", "x − x̂")]];
+  const images = h(
+    "div",
+    { class: "report-images" },
+    ...pictures.map(({ element }, i) =>
+      h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...captions[i])),
+    ),
+  );
+  const name = h("p", { class: "report-name" });
+  const model = h("p", { class: "small quiet" });
+  const seed = h("span", { class: "number" });
+  let next = 1;
+  const again = h(
+    "button",
+    { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
+    "Other draws",
+  );
+  const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, term("seed"), " ", seed), again);
+  const element = h(
+    "div",
+    { class: "block report-head" },
+    images,
+    h("div", { class: "report-who" }, name, model, seeded),
+  );
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state @param {Subject | null} subject */
+    update(state, subject) {
+      const card = cardOf(state);
+      const { believed } = state.report;
+      if (
+        !card ||
+        !other(
+          card,
+          subject?.key,
+          subject?.x,
+          state.rows[state.kept?.pin?.row ?? -1],
+          believed?.image,
+          state.appearance,
+          state.kept?.seed,
+        )
+      ) {
+        return;
+      }
+      next = (state.kept?.seed ?? 0) + 1;
+      images.hidden = seeded.hidden = !subject;
+      setText(name, subject ? nameOf(state) : card.title);
+      setText(model, subject ? `${card.title} · ${card.latent.dim} latent dimensions` : (card.description ?? ""));
+      setText(seed, String(state.kept?.seed ?? ""));
+      const x = believed?.image?.input ?? subject?.x;
+      const mean = believed?.image?.mean ?? subject?.mean;
+      const tone = toneOf(card, state.appearance);
+      x ? pictures[0].show(x, 0, card.input, tone, "The image x") : pictures[0].clear();
+      mean ? pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, the decoded μ") : pictures[1].clear();
+      if (x && mean) {
+        const { image, max } = residual(x, mean, card.input, state.appearance);
+        pictures[2].put(image, `Residual, from −${fixed(max, 2)} to ${fixed(max, 2)}`);
+      } else {
+        pictures[2].clear();
+      }
+    },
+  };
+}
+
+/** @param {State} state */
+function nameOf(state) {
+  const card = cardOf(state);
+  const pin = state.kept?.pin ?? null;
+  const row = state.rows[pin?.row ?? -1];
+  return sampleOf(state, pin)?.name ?? (row && card ? rowName(row, card) : `row ${pin?.row}`);
+}

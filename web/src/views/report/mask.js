@@ -1,0 +1,221 @@
+// @ts-check
+// The image, large, with a brush that makes pixels unknown or known again, and what does the same without a brush.
+import { changes, h, setText } from "../../dom.js";
+import { maskOf, stroked, unknownOf, wished } from "../../masks.js";
+import { term } from "../../terms.js";
+import { imageData, toneOf } from "../../tone.js";
+import { counted } from "./parts.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Preset} from "../../masks.js" */
+/** @import {Subject} from "../../report.js" */
+/** @import {Card, State} from "../../types.js" */
+
+const BRUSH = 0.07; // radius as a share of the image's width
+const GRAIN = 8; // canvas pixels to a pixel of the image
+const HIDDEN = { light: ["#d9e4ea", "#1c5d7d"], dark: ["#2d3f49", "#86c3e2"] }; // ground and hatching
+const NOISES = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 1];
+
+/** @type {[Preset | null, string][]} */
+const PRESETS = [
+  [null, "Nothing"],
+  ["left", "Left half"],
+  ["right", "Right half"],
+  ["top", "Top half"],
+  ["bottom", "Bottom half"],
+  ["middle", "Middle"],
+  ["all", "Everything"],
+];
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  /** @type {Card | null} */
+  let card = null;
+  /** @type {ArrayLike<number> | null} */
+  let image = null;
+  /** @type {Uint8Array | null} as it is painted, also before it is told */
+  let mask = null;
+  /** @type {State["appearance"]} */
+  let appearance = "light";
+  /** @type {{id: number, value: 0 | 1, last: [number, number]} | null} */
+  let pen = null;
+  /** @type {0 | 1} */
+  let value = 1;
+
+  const canvas = h("canvas", {
+    class: "report-canvas",
+    role: "img",
+    "aria-describedby": "report-unknown",
+    onpointerdown: down,
+    onpointermove: move,
+    onpointerup: up,
+    onpointercancel: up,
+  });
+  const count = h("p", { class: "small quiet", id: "report-unknown" });
+  const brushes = /** @type {const} */ ([1, 0]).map((kind) =>
+    h(
+      "button",
+      {
+        class: "button small",
+        type: "button",
+        "aria-pressed": String(kind === 1),
+        onclick: () => {
+          value = kind;
+          brushes.forEach((brush, i) => brush.setAttribute("aria-pressed", String(i === (kind === 1 ? 0 : 1))));
+        },
+      },
+      kind === 1 ? "Hide" : "Bring back",
+    ),
+  );
+  const presets = PRESETS.map(([preset, name]) =>
+    h("button", { class: "button small", type: "button", "aria-pressed": "false", onclick: () => take(preset) }, name),
+  );
+  const noise = h("input", {
+    type: "range",
+    min: 0,
+    max: NOISES.length - 1,
+    step: 1,
+    value: 0,
+    "aria-label": "Noise in the known pixels",
+    oninput: () => say(NOISES[Number(noise.value)]),
+    onchange: () => dispatch({ type: "report", change: { noise: NOISES[Number(noise.value)] } }),
+  });
+  const said = h("span", { class: "number" });
+  const element = h(
+    "div",
+    { class: "report-mask" },
+    h("div", {}, canvas, count),
+    h(
+      "div",
+      { class: "report-mask-tools" },
+      h("span", { class: "small quiet" }, "The brush is to"),
+      h("div", { class: "choice", role: "group", "aria-label": "Brush" }, ...brushes),
+      h("span", { class: "small quiet" }, "Or hide"),
+      h("div", { class: "report-presets", role: "group", "aria-label": "Hide" }, ...presets),
+      h("label", { class: "report-noise small" }, h("span", {}, term("noise", "Noise"), " of ", said), noise),
+    ),
+  );
+
+  /** @param {number} sigma */
+  function say(sigma) {
+    setText(said, sigma === 0 ? "none" : String(sigma));
+    noise.setAttribute("aria-valuetext", sigma === 0 ? "none" : `standard deviation ${sigma}, white being 1`);
+  }
+
+  /** @param {Preset | null} preset */
+  function take(preset) {
+    if (card) {
+      dispatch({ type: "report", change: { mask: preset && maskOf(preset, card.input) } });
+    }
+  }
+
+  /** @param {PointerEvent} event @returns {[number, number]} */
+  function place(event) {
+    const box = canvas.getBoundingClientRect();
+    const { width, height } = /** @type {Card} */ (card).input;
+    return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
+  }
+
+  /** @param {PointerEvent} event */
+  function down(event) {
+    if (card && !pen && event.button === 0) {
+      event.preventDefault();
+      canvas.setPointerCapture(event.pointerId);
+      pen = { id: event.pointerId, value, last: place(event) };
+      stroke(pen.last);
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    if (event.pointerId === pen?.id) {
+      stroke(place(event));
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    if (event.pointerId === pen?.id) {
+      pen = null;
+      dispatch({ type: "report", change: { mask: wished(mask) } });
+    }
+  }
+
+  /** @param {[number, number]} to */
+  function stroke(to) {
+    if (card && pen) {
+      mask = stroked(mask, card.input, pen.last, to, Math.max(0.75, BRUSH * card.input.width), pen.value);
+      pen.last = to;
+      paint();
+    }
+  }
+
+  function paint() {
+    if (!card) {
+      return;
+    }
+    const { width, height } = card.input;
+    canvas.width = width * GRAIN;
+    canvas.height = height * GRAIN;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.imageSmoothingEnabled = false;
+    if (image) {
+      const small = document.createElement("canvas");
+      small.width = width;
+      small.height = height;
+      small.getContext("2d")?.putImageData(imageData(image, 0, card.input, toneOf(card, appearance)), 0, 0);
+      context.drawImage(small, 0, 0, canvas.width, canvas.height);
+    }
+    hatch(context, width);
+    const unknown = unknownOf(mask);
+    setText(
+      count,
+      unknown === 0
+        ? "Paint over pixels to make them unknown."
+        : `${counted(unknown)} of ${counted(width * height)} pixels are unknown.`,
+    );
+    canvas.setAttribute("aria-label", `The image; ${unknown} pixels of it are unknown`);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {number} width */
+  function hatch(context, width) {
+    const [ground, lines] = HIDDEN[appearance];
+    mask?.forEach((unknown, i) => {
+      if (unknown) {
+        const [x, y] = [(i % width) * GRAIN, Math.floor(i / width) * GRAIN];
+        context.fillStyle = ground;
+        context.fillRect(x, y, GRAIN, GRAIN);
+        context.strokeStyle = lines;
+        context.lineWidth = 1.25;
+        context.beginPath();
+        context.moveTo(x, y + GRAIN);
+        context.lineTo(x + GRAIN, y);
+        context.stroke();
+      }
+    });
+  }
+
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state @param {Subject | null} subject */
+    update(state, subject) {
+      const { report } = state;
+      const x = report.believed?.image?.input ?? subject?.x ?? null;
+      if (!other(x, subject?.card, report.mask, report.noise, state.appearance)) {
+        return;
+      }
+      card = subject?.card ?? null;
+      image = x;
+      appearance = state.appearance;
+      mask = pen ? mask : report.mask;
+      noise.value = String(Math.max(0, NOISES.indexOf(report.noise)));
+      say(report.noise);
+      PRESETS.forEach(([preset], i) => {
+        const own = preset && card ? maskOf(preset, card.input) : null;
+        const on = own ? report.mask?.every((unknown, p) => unknown === own[p]) : report.mask === null;
+        presets[i].setAttribute("aria-pressed", String(!!on));
+      });
+      paint();
+    },
+  };
+}

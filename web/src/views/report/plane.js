@@ -1,0 +1,104 @@
+// @ts-check
+// The plane in small: the prior's rings, the aggregate posterior's contours, and the holes between the two.
+import { changes, h, s, setText } from "../../dom.js";
+import { holePath } from "../../holes.js";
+import { fixed } from "../../numbers.js";
+import { project } from "../../plane.js";
+import { contoursOf, ELLIPSE_SHARES, radiusOf } from "../../shares.js";
+import { term } from "../../terms.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Grid, Plane, State} from "../../types.js" */
+
+const REACH = 3.2; // units around the prior's middle that are shown
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const svg = s("svg", {
+    class: "chart report-holes",
+    role: "img",
+    "aria-label": "The plane: prior, aggregate posterior and holes",
+  });
+  const share = h("b", { class: "number" }, "–");
+  let on = false;
+  const toggle = h(
+    "button",
+    {
+      class: "button small to-map",
+      type: "button",
+      onclick: () => dispatch({ type: "report", change: { holes: !on } }),
+    },
+    "Show on the map",
+  );
+  const element = h(
+    "div",
+    { class: "report-beside report-plane" },
+    svg,
+    h(
+      "div",
+      {},
+      h(
+        "p",
+        {},
+        share,
+        " of the prior lies where hardly any image does: in ",
+        term("holes"),
+        ", where the decoder has learned nothing. The range holds the true share 95% of the time.",
+      ),
+      h(
+        "p",
+        { class: "small quiet" },
+        h("i", { class: "report-key holes" }),
+        "in this plane: within 90% of the prior (dashed: 50, 90%), and less than a tenth as dense as it; ",
+        "lines hold 50, 90 and 99% of the data's codes",
+      ),
+      toggle,
+    ),
+  );
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state */
+    update({ grid, space, report: { healthy, holes } }) {
+      on = holes;
+      const health = healthy?.health ?? null;
+      toggle.setAttribute("aria-pressed", String(on));
+      const fits = !!grid && grid.key === space?.key;
+      element.hidden = !grid || health?.holes == null;
+      setText(share, health?.holes == null ? "–" : rangeOf(health.holes, health.holesLow, health.holesHigh));
+      if (fits && space && other(grid, space.plane)) {
+        draw(grid, space.plane);
+      }
+    },
+  };
+
+  /** @param {Grid} grid @param {Plane} plane */
+  function draw(grid, plane) {
+    const [x, y] = project(plane, new Float64Array(plane.origin.length));
+    svg.setAttribute("viewBox", `${x - REACH} ${-y - REACH} ${2 * REACH} ${2 * REACH}`);
+    svg.replaceChildren(
+      s(
+        "g",
+        { transform: "scale(1 -1)" }, // y points up
+        s("path", { class: "holes", d: holePath(grid, plane) }),
+        s("g", { class: "aggregate" }, ...contoursOf(grid, grid.levels).map(({ d }) => s("path", { d }))),
+        s("g", { class: "rings" }, ...ELLIPSE_SHARES.map((share) => s("circle", { cx: x, cy: y, r: radiusOf(share) }))),
+      ),
+    );
+  }
+}
+
+/**
+ * A share with the range that it may have.
+ * @param {number} share
+ * @param {number} low
+ * @param {number} high
+ */
+function rangeOf(share, low, high) {
+  const from = low > 0 ? `from ${percent(low)} to` : "at most";
+  return `${percent(share)}, ${from} ${percent(high)},`;
+}
+
+/** @param {number} share */
+function percent(share) {
+  return `${fixed(100 * share, share === 0 || share >= 0.1 ? 0 : share < 0.01 ? 2 : 1)}%`;
+}

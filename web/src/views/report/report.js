@@ -1,0 +1,125 @@
+// @ts-check
+// The report beside the map: what the model believes about the pinned sample, and what its dimensions are good for.
+import { changes, h } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { subjectOf } from "../../report.js";
+import { SHUT_REPORT } from "../../state.js";
+import { create as completions } from "./completions.js";
+import { create as dimensions } from "./dimensions.js";
+import { create as head } from "./head.js";
+import { create as likely } from "./likely.js";
+import { create as refine } from "./refine.js";
+import { create as truth } from "./truth.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const top = head(dispatch);
+  const parts = [likely(dispatch), truth(dispatch), refine(dispatch), completions(dispatch)];
+  const model = dimensions(dispatch);
+  const none = h("p", { class: "block quiet report-none" });
+  const print = h(
+    "button",
+    { class: "button small", type: "button", onclick: () => window.print() },
+    icon("print"),
+    "Print",
+  );
+  const close = h(
+    "button",
+    { class: "button bare icon", type: "button", "aria-label": "Close the report", onclick: shut },
+    icon("close"),
+  );
+  const title = h("h2", { tabIndex: -1 }, "What the model believes");
+  const content = h(
+    "div",
+    { class: "report-page" },
+    h("header", { class: "report-bar row between" }, title, h("span", { class: "row tight" }, print, close)),
+    top.element,
+    none,
+    h("div", { class: "report-sections" }, ...parts.map((part) => part.element), model.element),
+  );
+  element.append(content);
+
+  /** @type {State | null} */
+  let now = null;
+  let open = false;
+  /** @type {Element | null} what had the focus before */
+  let before = null;
+  const aspectNew = changes();
+
+  function shut() {
+    dispatch(SHUT_REPORT);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    if (open && event.key === "Escape" && !event.defaultPrevented) {
+      shut();
+      event.preventDefault(); // it closes this and nothing that lies beneath
+    }
+  }
+
+  /** What is drawn in the page's dark tones is drawn anew for paper, before the browser takes its picture. */
+  const toPaper = () => now && open && draw({ ...now, appearance: "light" });
+  const toScreen = () => now && open && draw(now);
+  element.addEventListener("keydown", pressed);
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", toScreen);
+
+  /** @param {State} state */
+  function draw(state) {
+    const subject = subjectOf(state);
+    const input = state.cards.find(({ id }) => id === state.kept?.model)?.input;
+    if (input && aspectNew(input)) {
+      content.style.setProperty("--aspect", String(input.width / input.height));
+    }
+    const says = !subject ? NOBODY : subject.absent;
+    none.hidden = says === "";
+    none.textContent = says;
+    top.update(state, subject);
+    for (const part of parts) {
+      part.element.hidden = says !== "";
+      part.update(state, subject);
+    }
+    model.update(state);
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      now = state;
+      const opens = state.report.open !== open;
+      open = state.report.open;
+      if (opens) {
+        element.hidden = !open;
+        element.parentElement?.classList.toggle("reporting", open);
+      }
+      if (open) {
+        draw(state);
+      }
+      if (opens && open) {
+        before = document.activeElement;
+        element.scrollTop = 0;
+        title.focus({ preventScroll: true });
+      } else if (opens && (document.activeElement === document.body || element.contains(document.activeElement))) {
+        if (before instanceof HTMLElement && before.isConnected) {
+          before.focus();
+        }
+      }
+    },
+    destroy() {
+      element.removeEventListener("keydown", pressed);
+      window.removeEventListener("beforeprint", toPaper);
+      window.removeEventListener("afterprint", toScreen);
+      content.remove();
+    },
+  };
+}
+
+const NOBODY =
+  "Pin a sample on the map, or bring an image of your own, to read what the model believes about it. " +
+  "What follows is about the model alone.";

@@ -1,0 +1,144 @@
+// @ts-check
+// The true posterior over the encoder's, where latent space has two dimensions, and what the encoder's is short of.
+import { changes, h, setText } from "../../dom.js";
+import { fixed } from "../../numbers.js";
+import { project } from "../../plane.js";
+import { cardOf } from "../../state.js";
+import { status } from "../../status.js";
+import { term } from "../../terms.js";
+import { windowOf } from "../../truth.js";
+import { fit } from "../../viewport.js";
+import { entry, section, within } from "./parts.js";
+import { create as plot } from "./truth-plot.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Subject} from "../../report.js" */
+/** @import {Believed, Truth} from "../../types-report.js" */
+/** @import {Area, State} from "../../types.js" */
+
+const MUCH = 0.01; // share of the mass at the grid's edge from which it is said
+const FAR = 3; // standard errors from which two figures do not agree
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const drawing = plot();
+  const evidence = entry([term("log likelihood")]);
+  const bound = entry(["− ", term("bound")]);
+  const gap = entry(["= ", term("gap", "KL(q‖p)")]);
+  const agrees = h("p", { class: "small quiet" });
+  /** @type {State | null} */
+  let now = null;
+  const closer = h("button", { class: "button small to-map", type: "button", onclick: look }, "Look at it on the map");
+
+  function look() {
+    const area = now && areaOnMap(now);
+    if (now && area) {
+      dispatch({ type: "keep", change: { view: fit(area, now.size, 0.5) } });
+    }
+  }
+  const working = status(dispatch);
+  const two = h(
+    "div",
+    { class: "report-beside" },
+    drawing.element,
+    h(
+      "div",
+      { class: "report-stackup" },
+      h("dl", { class: "report-sum" }, ...[evidence, bound, gap].flatMap(({ children }) => children)),
+      h("div", { class: "report-either" }, agrees, working.element),
+      closer,
+    ),
+  );
+  const many = h("p", { class: "small quiet" });
+  const element = section(
+    "truth",
+    "The true posterior",
+    [
+      "p(z|x), the codes that truly may have made this image, is in ",
+      term("true posterior", "no simple shape"),
+      "; the encoder answers with an ",
+      term("ellipse"),
+      ", and what the ellipse misses is what the bound loses.",
+    ],
+    many,
+    two,
+  );
+  const other = changes();
+  return {
+    element,
+    /** @param {State} state @param {Subject | null} subject */
+    update(state, subject) {
+      const { posterior, refinement, believed } = state.report;
+      const card = cardOf(state);
+      if (
+        !card ||
+        !other(card, subject?.key, posterior, refinement, believed?.tightening, state.connection, state.appearance)
+      ) {
+        return;
+      }
+      const plane = card.latent.dim === 2;
+      two.hidden = !plane;
+      many.hidden = plane;
+      setText(
+        many,
+        `With ${card.latent.dim} dimensions no grid can hold it; refining, below, says how far the ellipse is from it.`,
+      );
+      if (!plane) {
+        return;
+      }
+      now = state;
+      const truth = posterior?.truth ?? null;
+      closer.disabled = !truth;
+      drawing.update(state);
+      setText(gap.value, truth ? within(truth.gap, truth.gapError) : "–");
+      setText(evidence.value, truth ? within(truth.logEvidence, truth.error) : "–");
+      setText(bound.value, truth ? within(truth.elbo, truth.elboError) : "–");
+      setText(agrees, truth ? wordsOf(truth, believed) : "");
+      const cells = posterior?.cells;
+      const found = cells ? "Found roughly; drawing it finer…" : "Looking for it on a grid…";
+      working.update(state, posterior, found);
+    },
+  };
+}
+
+/**
+ * What is drawn here, in the map's plane.
+ * @param {State} state
+ * @returns {Area | null}
+ */
+function areaOnMap({ report: { posterior }, space }) {
+  if (!posterior?.cells || !space) {
+    return null;
+  }
+  const [left, bottom, right, top] = windowOf(posterior.cells, posterior.truth, posterior.truth?.q ?? null);
+  const corners = [
+    [left, bottom],
+    [right, top],
+  ].map((corner) => project(space.plane, corner));
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+/**
+ * Whether the two ways to log p(x) say the same, and whether the grid holds all.
+ * @param {Truth} truth
+ * @param {Believed | null} believed
+ */
+function wordsOf(truth, believed) {
+  const words = [];
+  const { k, bound, error } = believed?.tightening?.bounds ?? { k: [], bound: [], error: [] };
+  const last = bound.length - 1;
+  if (last >= 0 && Number.isFinite(error[last])) {
+    const apart = truth.logEvidence - bound[last];
+    const both = Math.hypot(truth.error, error[last]);
+    const says = `${within(bound[last], error[last])} with ${k[last].toLocaleString("en")} draws`;
+    words.push(
+      Math.abs(apart) <= FAR * both
+        ? `The importance-weighted bound agrees: ${says}.`
+        : `The importance-weighted bound is ${apart > 0 ? "lower" : "higher"} still: ${says}.`,
+    );
+  }
+  if (truth.edge > MUCH) {
+    words.push(`${fixed(100 * truth.edge, 1)}% of it lies at the grid's edge: there is more outside.`);
+  }
+  return words.join(" ");
+}

@@ -1,0 +1,230 @@
+// @ts-check
+// Bringing images: dropped anywhere on the window, pasted anywhere but into a field, or chosen.
+import { h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { cardOf, samplesOf } from "../../state.js";
+import { bytes } from "../../units.js";
+import { filesOf } from "./files.js";
+import { createFound } from "./found.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Fitting, State} from "../../types.js" */
+
+const TYPES = "image/png,image/jpeg,image/webp,image/gif,image/bmp";
+const NAMES = /\.(png|jpe?g|webp|gif|bmp)$/i;
+const AT_ONCE = 32; // files that are read before they are brought
+const MOST = 1000; // of one drop: each keeps its file, its input and its reconstruction in memory
+const HEAD = 4096; // bytes of a request that are not the file's
+
+/** @type {Fitting} */
+export const AUTO = { frame: "auto", background: "auto", invert: "auto" };
+
+/** @param {Dispatch} dispatch */
+export function createBring(dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  /** @type {Set<number>} images of the run that is being encoded */
+  let run = new Set();
+  /** @type {{file: Uint8Array, pin: unknown} | null} the image to show on the map when it is ready */
+  let shown = null;
+  let reading = 0; // files that are not brought yet
+  let leaving = 0;
+  let depth = 0;
+
+  const chooser = h("input", {
+    type: "file",
+    multiple: true,
+    accept: TYPES,
+    class: "unseen",
+    tabIndex: -1,
+    "aria-hidden": "true",
+    onchange: () => {
+      bring([...(chooser.files ?? [])]);
+      chooser.value = ""; // so that the same file can be chosen again
+    },
+  });
+  const choose = h("button", { class: "button", type: "button", onclick: () => chooser.click() }, "Choose images…");
+  const progress = h("span", { class: "samples-progress small quiet", role: "status" });
+  const overlayText = h("p");
+  const overlay = h("div", { class: "samples-overlay", hidden: true }, h("div", {}, icon("samples"), overlayText));
+  const element = h(
+    "section",
+    { class: "block", "aria-label": "Bring images" },
+    h("div", { class: "row between" }, h("h2", {}, "Samples"), progress),
+    h("div", { class: "samples-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste them"), chooser),
+  );
+  const found = createFound(dispatch, (file) => take([file]));
+  document.body.append(overlay, found.element);
+
+  /** @param {File[]} files */
+  async function bring(files) {
+    if (files.length !== 1 || !(await found.offer(files[0]))) {
+      await take(files);
+    }
+  }
+
+  /** @param {File[]} files */
+  async function take(files) {
+    const model = state?.kept?.model;
+    if (!state || !model || files.length === 0) {
+      return;
+    }
+    const largest = Number(state.limits.maxBinaryBytes ?? Infinity) - HEAD;
+    const images = files.filter((file) => TYPES.includes(file.type || "?") || NAMES.test(file.name));
+    const small = images.filter((file) => file.size <= largest);
+    refuse(files.length - images.length, "not an image that the server reads (PNG, JPEG, WebP, GIF or BMP)", files, images);
+    refuse(images.length - small.length, `larger than the ${bytes(largest)} that the server takes`, images, small);
+    if (small.length > MOST) {
+      say(`The first ${MOST.toLocaleString("en")} images were taken; bring the others apart.`);
+    }
+    const taken = small.slice(0, MOST);
+    const many = Math.min(AT_ONCE, Number(state.limits.maxImagesPerRequest ?? AT_ONCE));
+    for (let i = 0; i < taken.length && state.kept?.model === model; i += many) {
+      reading = taken.length - i;
+      await read(taken.slice(i, i + many), model, i === 0);
+    }
+    reading = 0;
+  }
+
+  /**
+   * @param {File[]} files
+   * @param {string} model that they are meant for
+   * @param {boolean} first
+   */
+  async function read(files, model, first) {
+    const read = await Promise.allSettled(files.map((file) => file.arrayBuffer()));
+    /** @type {{name: string, wish: Fitting, file: Uint8Array}[]} */
+    const samples = [];
+    read.forEach((answer, i) => {
+      if (answer.status === "fulfilled") {
+        samples.push({ name: files[i].name, wish: AUTO, file: new Uint8Array(answer.value) });
+      } else {
+        say(`${files[i].name} could not be read from the disk.`);
+      }
+    });
+    if (samples.length === 0 || state?.kept?.model !== model) {
+      return;
+    }
+    reading -= files.length;
+    if (first) {
+      shown = { file: samples[0].file, pin: state.kept.pin };
+    }
+    dispatch({ type: "bring", samples });
+  }
+
+  /**
+   * @param {number} count
+   * @param {string} why
+   * @param {File[]} all
+   * @param {File[]} rest those that are not refused
+   */
+  function refuse(count, why, all, rest) {
+    if (count === 1) {
+      say(`${all.find((file) => !rest.includes(file))?.name} is ${why}.`);
+    } else if (count > 1) {
+      say(`${count} files are each ${why}.`);
+    }
+  }
+
+  /** @param {string} text */
+  function say(text) {
+    dispatch({ type: "notice", notice: { id: Date.now() + Math.random(), kind: "wrong", text } });
+  }
+
+  /** @param {boolean} on */
+  function hold(on) {
+    clearTimeout(leaving);
+    if (on && overlay.hidden) {
+      const card = state && cardOf(state);
+      setText(overlayText, card ? `Drop images to see where they lie on the map of ${card.id}` : "There is no model yet");
+    }
+    overlay.hidden = !on;
+    if (on) {
+      leaving = setTimeout(() => hold(false), 1000); // a drag that ends outside says nothing; one that lasts repeats itself
+    } else {
+      depth = 0;
+    }
+  }
+
+  const listeners = {
+    /** @param {DragEvent} event */
+    dragenter: (event) => {
+      if (hasFiles(event)) {
+        depth++;
+        event.preventDefault();
+        hold(true);
+      }
+    },
+    /** @param {DragEvent} event */
+    dragover: (event) => {
+      if (hasFiles(event)) {
+        event.preventDefault();
+        hold(true);
+      }
+    },
+    /** @param {DragEvent} event */
+    dragleave: (event) => {
+      if (hasFiles(event) && --depth <= 0) {
+        hold(false);
+      }
+    },
+    /** @param {DragEvent} event */
+    drop: (event) => {
+      if (hasFiles(event)) {
+        event.preventDefault();
+        hold(false);
+        filesOf(event.dataTransfer, MOST).then(bring);
+      }
+    },
+    /** @param {ClipboardEvent} event */
+    paste: (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      const target = event.target instanceof HTMLElement ? event.target : null;
+      if (files.length > 0 && !target?.isContentEditable && !target?.matches("input, textarea, select")) {
+        event.preventDefault();
+        bring(files.map((file) => (file.name === "image.png" ? new File([file], "pasted image", file) : file)));
+      }
+    },
+  };
+  for (const [type, listener] of Object.entries(listeners)) {
+    window.addEventListener(type, /** @type {EventListener} */ (listener));
+  }
+
+  return {
+    element,
+    /** @param {State} next */
+    update(next) {
+      state = next;
+      found.update(next);
+      choose.disabled = !next.kept;
+      const own = samplesOf(next).filter((sample) => sample.file);
+      const running = own.filter((sample) => sample.status === "waiting" || sample.status === "encoding");
+      if (running.length + reading === 0) {
+        run = new Set();
+      }
+      running.forEach((sample) => run.add(sample.id));
+      setText(progress, run.size > 1 ? `${run.size - running.length} of ${run.size + reading} encoded` : "");
+      const sample = shown && own.find(({ file }) => file === shown?.file);
+      if (sample?.status === "wrong") {
+        shown = null;
+      } else if (shown && sample?.mu) {
+        const untouched = shown.pin === next.kept?.pin;
+        shown = null;
+        if (untouched) {
+          dispatch({ type: "pin", spot: { z: sample.mu, sample: sample.id } });
+        }
+      }
+    },
+    destroy() {
+      for (const [type, listener] of Object.entries(listeners)) {
+        window.removeEventListener(type, /** @type {EventListener} */ (listener));
+      }
+      overlay.remove();
+      found.element.remove();
+    },
+  };
+}
+
+/** @param {DragEvent} event */
+function hasFiles(event) {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}

@@ -1,0 +1,134 @@
+// @ts-check
+// One own image: as it was fitted, its reconstruction, its bound, and what can be done with it.
+import { changes, h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { show } from "../../tone.js";
+import { fittingOf } from "./fitting.js";
+import { saidOf } from "./words.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Tone} from "../../tone.js" */
+/** @import {Card, Kept, Sample} from "../../types.js" */
+
+/**
+ * @param {Sample} first
+ * @param {Dispatch} dispatch
+ */
+export function createEntry(first, dispatch) {
+  let sample = first;
+  /** @type {Kept | null} */
+  let kept = null;
+  /** @type {Card | null} */
+  let card = null;
+  let open = false;
+  const otherImages = changes();
+  const otherWords = changes();
+  const otherFitting = changes();
+
+  const input = h("canvas", { class: "image", "aria-hidden": "true" });
+  const mean = h("canvas", { class: "image", "aria-hidden": "true" });
+  const name = h("span", { class: "samples-name" });
+  const said = h("span", {});
+  const pin = h(
+    "button",
+    { class: "samples-pin", type: "button", onclick: pinIt },
+    h("span", { class: "samples-pair" }, input, icon("arrow"), mean),
+    h("span", { class: "samples-words" }, name, said),
+  );
+  const fit = button("fitting", () => {
+    open = !open;
+    fitting();
+  });
+  const lay = button("plus", () => {
+    if (kept && sample.mu) {
+      const keyframe = { z: sample.mu, sample: sample.id };
+      dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, keyframe] } });
+    }
+  });
+  const remove = button("close", () => {
+    if (kept?.pin?.sample === sample.id) {
+      dispatch({ type: "pin", spot: null });
+    }
+    dispatch({ type: "forget", id: sample.id });
+  });
+  const below = h("div", {});
+  const element = h(
+    "li",
+    { class: "samples-entry" },
+    h("div", { class: "samples-main" }, pin, h("div", { class: "samples-actions" }, lay, fit, remove)),
+    below,
+  );
+
+  function pinIt() {
+    if (sample.mu) {
+      dispatch({ type: "pin", spot: { z: sample.mu, sample: sample.id } });
+    }
+  }
+
+  function fitting() {
+    fit.setAttribute("aria-expanded", String(open));
+    if (card && otherFitting(open, card, sample.fitting, sample.wish)) {
+      // Built anew only for another answer; the select that is being used keeps the focus.
+      const focused = [...below.querySelectorAll("select")].indexOf(/** @type {any} */ (document.activeElement));
+      below.replaceChildren(...(open ? [fittingOf(sample, card, dispatch)] : []));
+      below.querySelectorAll("select")[focused]?.focus();
+    }
+  }
+
+  return {
+    element,
+    /**
+     * @param {Sample} next
+     * @param {Kept} nextKept
+     * @param {Card} nextCard
+     * @param {Tone} tone
+     */
+    update(next, nextKept, nextCard, tone) {
+      sample = next;
+      kept = nextKept;
+      card = nextCard;
+      const input0 = next.input ?? next.drawing;
+      if (otherImages(input0, next.mean, tone.key)) {
+        for (const [canvas, values] of /** @type {const} */ ([
+          [input, input0],
+          [mean, next.mean],
+        ])) {
+          canvas.classList.toggle("empty", !values);
+          if (values) {
+            show(canvas, values, 0, nextCard.input, tone);
+          }
+        }
+      }
+      const pinned = nextKept.pin?.sample === next.id;
+      if (otherWords(next, pinned)) {
+        const { text, kind } = saidOf(next);
+        const figure = nextCard.posterior === "point" ? "log p(x|μ)" : "bound";
+        setText(name, next.name);
+        name.title = next.name;
+        setText(said, text);
+        said.className = kind === "figure" ? "number" : kind === "wrong" ? "samples-wrong small" : "small quiet";
+        element.classList.toggle("pinned", pinned);
+        pin.setAttribute("aria-pressed", String(pinned));
+        pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}: show it on the map`);
+        pin.disabled = lay.disabled = !next.mu;
+        label(lay, `Add ${next.name} to the path`);
+        label(fit, `How ${next.name} was fitted`);
+        label(remove, `Remove ${next.name}`);
+      }
+      fitting();
+    },
+  };
+}
+
+/**
+ * @param {Parameters<typeof icon>[0]} drawing
+ * @param {() => void} onclick
+ */
+function button(drawing, onclick) {
+  return h("button", { class: "button bare icon", type: "button", onclick }, icon(drawing));
+}
+
+/** @param {HTMLElement} element @param {string} text */
+function label(element, text) {
+  element.setAttribute("aria-label", text);
+  element.title = text;
+}

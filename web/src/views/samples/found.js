@@ -1,0 +1,114 @@
+// @ts-check
+// A picture that says how it was made, brought back: whoever brought it chooses between the state that it shows and the
+// picture itself.
+import { h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { notice } from "../../notice.js";
+import { recipeIn } from "../../take/recipe.js";
+import { read, readShort } from "../../url.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+/** @import {Recipe} from "../../take/recipe.js" */
+
+const LARGEST = 64 << 20; // bytes of a file that is looked into
+const WHEN = new Intl.DateTimeFormat("en", { dateStyle: "long" });
+
+/**
+ * @param {Dispatch} dispatch
+ * @param {(file: File) => void} take brings the picture itself
+ */
+export function createFound(dispatch, take) {
+  /** @type {State | null} */
+  let state = null;
+  /** @type {{recipe: Recipe, file: File} | null} */
+  let found = null;
+  const words = h("p");
+  const element = h(
+    "dialog",
+    { class: "slip found", "aria-labelledby": "found-title", onkeydown: escape },
+    h(
+      "div",
+      { class: "row between" },
+      h("h2", { class: "headline", id: "found-title" }, "This picture knows how it was made"),
+      h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
+    ),
+    words,
+    h(
+      "div",
+      { class: "row ends" },
+      h("button", { type: "button", class: "button", onclick: encode }, "Encode it as an image"),
+      h("button", { type: "button", class: "button main", onclick: open }, "Open what it shows"),
+    ),
+  );
+
+  function close() {
+    found = null;
+    element.close();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function escape(event) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+    }
+  }
+
+  function encode() {
+    const file = found?.file;
+    close();
+    if (file) {
+      take(file);
+    }
+  }
+
+  function open() {
+    const recipe = found?.recipe;
+    close();
+    if (state?.kept && recipe) {
+      const [, code] = /\/p\/([\w-]+)/.exec(recipe.link) ?? [];
+      const { cards, refused } = state;
+      const { kept, problems } = code ? readShort(code, cards, refused) : read(queryOf(recipe.link), cards, refused);
+      if (kept) {
+        dispatch({ type: "keep", change: kept }); // undo goes back
+      }
+      problems.forEach((problem) => dispatch(notice("wrong", problem)));
+    }
+  }
+
+  return {
+    element,
+    /**
+     * Looks into a file, and asks about it where it says how it was made.
+     * @param {File} file
+     * @returns {Promise<boolean>} whether it was
+     */
+    async offer(file) {
+      const recipe = file.size <= LARGEST ? recipeIn(new Uint8Array(await file.arrayBuffer())) : null;
+      if (recipe) {
+        found = { recipe, file };
+        setText(words, sentence(recipe));
+        element.show();
+        /** @type {HTMLElement} */ (element.querySelector(".main")).focus();
+      }
+      return recipe !== null;
+    },
+
+    /** @param {State} next */
+    update(next) {
+      state = next;
+    },
+  };
+}
+
+/** @param {Recipe} recipe */
+function sentence({ isthmus, what, model, date }) {
+  const day = Number.isNaN(Date.parse(date)) ? "" : `, ${WHEN.format(new Date(date))}`;
+  return `It shows the ${what}, of the model “${model}” (Isthmus ${isthmus}${day}).`;
+}
+
+/** The query of a link, wherever it leads. @param {string} link */
+function queryOf(link) {
+  const at = link.indexOf("?");
+  return at < 0 ? "" : link.slice(at).split("#")[0];
+}

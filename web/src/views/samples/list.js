@@ -1,0 +1,117 @@
+// @ts-check
+// Own images of the present model, the newest first.
+import { changes, h, setText } from "../../dom.js";
+import { cardOf, samplesOf } from "../../state.js";
+import { term } from "../../terms.js";
+import { toneOf } from "../../tone.js";
+import { createEntry } from "./entry.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+const STEP = 100; // entries that are on the page at a time
+
+/** @param {Dispatch} dispatch */
+export function createList(dispatch) {
+  /** @type {Map<number, ReturnType<typeof createEntry>>} */
+  const entries = new Map();
+  let most = STEP;
+  let model = "";
+  /** @type {State | null} */
+  let state = null;
+  const other = changes();
+
+  const list = h("ul", { class: "samples-list" });
+  const more = h("button", {
+    class: "button",
+    type: "button",
+    hidden: true,
+    onclick: () => {
+      most += STEP;
+      if (state) {
+        sync(state);
+      }
+    },
+  });
+  const count = h("span", { class: "number quiet" });
+  const bound = h("p", { class: "small quiet samples-caption" }, "as fitted → ", term("decoded", "rebuilt"), ", ", term("bound"));
+  const point = h("p", { class: "small quiet samples-caption" }, "as fitted → rebuilt, log p(x|μ)");
+  const empty = h(
+    "p",
+    { class: "quiet" },
+    "Bring a picture of your own, and see where the encoder places it and what the decoder makes of that place. It stays" +
+      " on the machine that runs this server.",
+  );
+  const element = h(
+    "section",
+    { class: "block", "aria-label": "Your images" },
+    h("div", { class: "row between" }, h("h2", {}, "Your images"), count),
+    bound,
+    point,
+    empty,
+    list,
+    more,
+  );
+
+  /** @param {State} now */
+  function sync(now) {
+    const card = cardOf(now);
+    const kept = now.kept;
+    const own = samplesOf(now);
+    if (kept?.model !== model) {
+      model = kept?.model ?? "";
+      most = STEP;
+    }
+    empty.hidden = own.length > 0;
+    bound.hidden = own.length === 0 || card?.posterior === "point";
+    point.hidden = own.length === 0 || card?.posterior !== "point";
+    setText(count, own.length > 0 ? own.length.toLocaleString("en") : "");
+    more.hidden = own.length <= most;
+    setText(more, `Show ${Math.min(STEP, own.length - most)} more`);
+    if (!card || !kept) {
+      list.replaceChildren();
+      entries.clear();
+      return;
+    }
+    const tone = toneOf(card, now.appearance);
+    const shown = own.slice(0, most);
+    const ids = new Set(shown.map(({ id }) => id));
+    for (const [id, entry] of entries) {
+      if (!ids.has(id)) {
+        handOn(entry.element);
+        entries.delete(id);
+      }
+    }
+    shown.forEach((sample, i) => {
+      const entry = entries.get(sample.id) ?? createEntry(sample, dispatch);
+      entries.set(sample.id, entry);
+      entry.update(sample, kept, card, tone);
+      if (list.children[i] !== entry.element) {
+        list.insertBefore(entry.element, list.children[i] ?? null);
+      }
+    });
+  }
+
+  /**
+   * Takes an entry away; a focus in it goes to the next entry, so that it is not lost.
+   * @param {HTMLElement} entry
+   */
+  function handOn(entry) {
+    const focused = entry.contains(document.activeElement);
+    const next = entry.nextElementSibling ?? entry.previousElementSibling;
+    entry.remove();
+    if (focused) {
+      next?.querySelector("button")?.focus();
+    }
+  }
+
+  return {
+    element,
+    /** @param {State} next */
+    update(next) {
+      state = next;
+      if (other(next.samples, next.kept, next.cards, next.appearance)) {
+        sync(next);
+      }
+    },
+  };
+}

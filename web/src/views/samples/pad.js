@@ -1,0 +1,284 @@
+// @ts-check
+// The drawing pad: it is encoded while one draws, and the pin follows the drawing over the map.
+import { changes, h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { cardOf } from "../../state.js";
+import { show, toneOf } from "../../tone.js";
+import { explain } from "../../tooltip.js";
+import { AUTO } from "./bring.js";
+import { brushOf, figureOf, raster, trace } from "./strokes.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, Code, Sample, State} from "../../types.js" */
+/** @import {Stroke} from "./strokes.js" */
+
+const PAUSE = 80; // milliseconds between two drawings that are encoded
+const PATIENCE = 600; // milliseconds after which an answer is not waited for
+
+/** @param {Dispatch} dispatch */
+export function createPad(dispatch) {
+  /** @type {Card | null} */
+  let card = null;
+  /** @type {State | null} */
+  let state = null;
+  /** @type {Stroke[]} */
+  let strokes = [];
+  /** @type {Sample | null} as it was last told */
+  let sample = null;
+  /** @type {Float32Array | null} the drawing as it was last brought */
+  let sent = null;
+  let sentAt = 0;
+  let timer = 0;
+  /** @type {Code | undefined} where the pin was last led */
+  let led;
+  let follows = true; // whether the pin does
+  /** @type {number | null} the pointer that draws */
+  let pen = null;
+  const other = changes();
+
+  const canvas = h("canvas", {
+    class: "samples-pad",
+    role: "img",
+    "aria-label": "Drawing pad for pointer, pen or touch. Without one, choose images instead.",
+    onpointerdown: down,
+    onpointermove: move,
+    onpointerup: up,
+    onpointercancel: up,
+  });
+  const hint = h("span", { class: "samples-hint small", "aria-hidden": "true" });
+  const fitted = h("canvas", { class: "image samples-small", role: "img", "aria-label": "The drawing as the model gets it" });
+  const rebuilt = h("canvas", { class: "image samples-small", role: "img", "aria-label": "Its reconstruction" });
+  const undo = h(
+    "button",
+    { class: "button bare", type: "button", "aria-label": "Undo the last stroke", onclick: () => keep(strokes.slice(0, -1)) },
+    icon("undo"),
+    "Undo",
+  );
+  const clear = h("button", { class: "button bare", type: "button", onclick: () => keep([]) }, icon("close"), "Clear");
+  const another = h("button", { class: "button bare", type: "button", onclick: reset }, icon("plus"), "New");
+  explain(another, "Keeps this drawing in the list and starts another.");
+  const centre = h("input", { type: "checkbox", onchange: () => send() });
+  const centreLabel = h("label", { class: "samples-centre small" }, centre, h("span", {}, "Centre like the data"));
+  explain(
+    centre,
+    "Scales the drawing to 20 of 28 pixels and moves its centre of mass to the middle, as was done with the digits of MNIST.",
+  );
+  const element = h(
+    "section",
+    { class: "block samples-draw", "aria-label": "Draw" },
+    h("h2", {}, "Draw"),
+    h(
+      "div",
+      { class: "samples-drawing" },
+      h("div", { class: "samples-sheet" }, canvas, hint),
+      h(
+        "div",
+        { class: "samples-seen" },
+        h("figure", {}, fitted, h("figcaption", { class: "small quiet" }, "fitted")),
+        h("figure", {}, rebuilt, h("figcaption", { class: "small quiet" }, "rebuilt")),
+      ),
+    ),
+    h("div", { class: "samples-tools" }, undo, clear, another),
+    centreLabel,
+  );
+
+  /** @param {PointerEvent} event @returns {[number, number]} */
+  function place(event) {
+    const box = canvas.getBoundingClientRect();
+    const { width, height } = /** @type {Card} */ (card).input;
+    return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
+  }
+
+  /** @param {PointerEvent} event */
+  function down(event) {
+    if (!card || pen !== null || event.button !== 0) {
+      return;
+    }
+    event.preventDefault();
+    pen = event.pointerId;
+    canvas.setPointerCapture(pen);
+    strokes = [...strokes, [place(event)]];
+    follows = true;
+    led = undefined;
+    draw();
+    later();
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    if (event.pointerId !== pen) {
+      return;
+    }
+    const heard = event.getCoalescedEvents?.() ?? [];
+    strokes[strokes.length - 1].push(...(heard.length > 0 ? heard : [event]).map(place));
+    draw();
+    later();
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    if (event.pointerId === pen) {
+      pen = null;
+      send(); // the last is never left out
+    }
+  }
+
+  function draw() {
+    if (!card) {
+      return;
+    }
+    const { input } = card;
+    const { zero, one } = toneOf(card, state?.appearance ?? "light");
+    const [ink, paper] = figureOf(input) === 1 ? [one, zero] : [zero, one];
+    const width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio));
+    const height = Math.max(1, Math.round((width * input.height) / input.width));
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.setTransform(width / input.width, 0, 0, height / input.height, 0, 0);
+    context.fillStyle = `rgb(${paper})`;
+    context.fillRect(0, 0, input.width, input.height);
+    context.strokeStyle = `rgb(${ink})`;
+    trace(context, strokes, brushOf(input));
+    hint.hidden = strokes.length > 0;
+    undo.disabled = clear.disabled = another.disabled = strokes.length === 0;
+  }
+
+  /** Sends the drawing soon: not more often than it can be answered. */
+  function later() {
+    if (timer) {
+      return;
+    }
+    const pause = Math.max(0, PAUSE - (performance.now() - sentAt));
+    timer = setTimeout(() => {
+      timer = 0;
+      const waits = sent !== null && sample?.status !== "ready" && sample?.status !== "wrong";
+      if (waits && performance.now() - sentAt < PATIENCE) {
+        later();
+      } else {
+        send();
+      }
+    }, Math.max(pause, 16));
+  }
+
+  function send() {
+    clearTimeout(timer);
+    timer = 0;
+    if (!card || strokes.length === 0 || state?.kept?.model !== card.id) {
+      return;
+    }
+    const first = sent === null;
+    if (!first && !sample) {
+      later(); // it has been brought, and its id is told with the next frame
+      return;
+    }
+    sent = raster(strokes, card.input, centre.checked);
+    sentAt = performance.now();
+    preview();
+    if (sample) {
+      sample = { ...sample, status: "waiting" };
+      dispatch({ type: "sample", id: sample.id, change: { drawing: sent, status: "waiting" } });
+    } else {
+      dispatch({ type: "bring", samples: [{ name: "drawing", wish: AUTO, drawing: sent }] });
+    }
+  }
+
+  /** @param {Stroke[]} left */
+  function keep(left) {
+    strokes = left;
+    if (left.length > 0) {
+      draw();
+      send();
+    } else {
+      if (sample && state?.kept?.pin?.sample === sample.id) {
+        dispatch({ type: "pin", spot: null, gesture: `draw ${sample.id}` });
+      }
+      if (sample) {
+        dispatch({ type: "forget", id: sample.id });
+      }
+      reset();
+    }
+  }
+
+  /** Starts with an empty pad; what was drawn stays in the list. */
+  function reset() {
+    clearTimeout(timer);
+    timer = 0;
+    strokes = [];
+    sample = sent = pen = null;
+    led = undefined;
+    follows = true;
+    draw();
+    preview();
+  }
+
+  function preview() {
+    const tone = card && toneOf(card, state?.appearance ?? "light");
+    for (const [canvas, values] of /** @type {const} */ ([
+      [fitted, sent ?? sample?.input],
+      [rebuilt, sample?.mean],
+    ])) {
+      if (values && card && tone) {
+        show(canvas, values, 0, card.input, tone);
+      }
+      canvas.classList.toggle("empty", !values);
+    }
+  }
+
+  /** @param {State} next */
+  function follow(next) {
+    const known = sample?.id;
+    const found = next.samples.find((s) => (known === undefined ? s.drawing === sent : s.id === known));
+    if (!found) {
+      if (known !== undefined) {
+        reset(); // it was removed from the list
+      }
+      return;
+    }
+    sample = found;
+    preview();
+    if (led && next.kept?.pin?.sample !== found.id) {
+      follows = false; // somebody pinned another place, or went back; the next stroke leads the pin again
+    }
+    if (follows && found.mu && found.mu !== led) {
+      led = found.mu;
+      dispatch({ type: "pin", spot: { z: found.mu, sample: found.id }, gesture: `draw ${found.id}` });
+    }
+  }
+
+  const resizes = new ResizeObserver(() => draw());
+  resizes.observe(canvas);
+
+  return {
+    element,
+    /** @param {State} next */
+    update(next) {
+      const before = card?.id;
+      state = next;
+      card = cardOf(next);
+      element.hidden = card?.input.channels !== 1;
+      if (other(card, next.appearance)) {
+        if (card && card.id !== before) {
+          const digits = /mnist/i.test(card.atlas?.data ?? "") && !/fashion/i.test(card.atlas?.data ?? "");
+          centre.checked = digits;
+          centreLabel.hidden = !digits; // other data were not made that way
+          for (const sheet of [canvas, fitted, rebuilt]) {
+            sheet.style.aspectRatio = `${card.input.width} / ${card.input.height}`;
+          }
+          setText(hint, digits ? "Draw a digit" : "Draw here");
+          reset();
+        }
+        draw();
+        preview();
+      }
+      if (sent && next.kept?.model === card?.id) {
+        follow(next);
+      }
+    },
+    destroy() {
+      clearTimeout(timer);
+      resizes.disconnect();
+    },
+  };
+}

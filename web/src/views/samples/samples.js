@@ -1,0 +1,36 @@
+// @ts-check
+// The panel of own images and of what is selected: bring, draw, look at them, take away.
+import { h } from "../../dom.js";
+import { createBring } from "./bring.js";
+import { createList } from "./list.js";
+import { createPad } from "./pad.js";
+import { createSelection } from "./selection.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @param {Dispatch} dispatch
+ */
+export function create(element, dispatch) {
+  const bring = createBring(dispatch);
+  const pad = createPad(dispatch);
+  const list = createList(dispatch);
+  const selection = createSelection(dispatch);
+  element.append(h("div", { class: "samples-own" }, bring.element, pad.element, list.element), selection.element);
+  return {
+    /** @param {State} state */
+    update(state) {
+      element.classList.toggle("open", state.sheet === "samples");
+      bring.update(state);
+      pad.update(state);
+      list.update(state);
+      selection.update(state);
+    },
+    destroy() {
+      bring.destroy();
+      pad.destroy();
+      element.replaceChildren();
+    },
+  };
+}

@@ -1,0 +1,154 @@
+// @ts-check
+// What the lasso or the box took: how many of each class, how they look, and all their numbers to take away.
+import { changes, h, setText } from "../../dom.js";
+import { icon } from "../../icons.js";
+import { classColour } from "../../palette.js";
+import { cardOf } from "../../state.js";
+import { toneOf } from "../../tone.js";
+import { MOST } from "../../take/selection.js";
+import { createMontage } from "./montage.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, State} from "../../types.js" */
+
+const SHOWN = 60; // pictures; as many rows are fetched for every selection
+
+/** @param {Dispatch} dispatch */
+export function createSelection(dispatch) {
+  /** @type {State | null} */
+  let state = null;
+  let originals = true; // where they are at hand
+  const otherCounts = changes();
+  const otherPictures = changes();
+
+  const montage = createMontage(dispatch);
+  const count = h("h2", {});
+  const bars = h("ul", { class: "samples-bars" });
+  const reconstructed = way("Reconstructions", false);
+  const original = way("Originals", true);
+  const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, original, reconstructed);
+  const caption = h("p", { class: "small quiet" });
+  const save = h(
+    "button",
+    { class: "button small", type: "button", onclick: () => dispatch({ type: "take", wish: { kind: "table" } }) },
+    "Export CSV",
+  );
+  const picture = h(
+    "button",
+    {
+      class: "button small",
+      type: "button",
+      title: `The selected samples in one picture, up to ${MOST.toLocaleString("en")}`,
+      onclick: () => dispatch({ type: "take", wish: { kind: "selection", originals } }),
+    },
+    "PNG",
+  );
+  const clear = h(
+    "button",
+    {
+      class: "button bare icon",
+      type: "button",
+      title: "Select nothing",
+      "aria-label": "Select nothing",
+      onclick: () => dispatch({ type: "select", rows: new Int32Array(0) }),
+    },
+    icon("close"),
+  );
+  const element = h(
+    "section",
+    { class: "block samples-selection", "aria-label": "Selection", hidden: true },
+    h("div", { class: "samples-head" }, count, h("span", { class: "samples-spring" }), save, picture, clear),
+    bars,
+    ways,
+    montage.element,
+    caption,
+  );
+
+  /** @param {string} name @param {boolean} value */
+  function way(name, value) {
+    return h(
+      "button",
+      {
+        class: "button small",
+        type: "button",
+        onclick: () => {
+          originals = value;
+          if (state) {
+            pictures(state);
+          }
+        },
+      },
+      name,
+    );
+  }
+
+  /** @param {State} now */
+  function pictures(now) {
+    const card = cardOf(now);
+    if (!card) {
+      return;
+    }
+    const shown = [...now.selection.subarray(0, SHOWN)];
+    const known = shown.map((row) => now.rows[row]).filter(Boolean);
+    const has = known.some((row) => row.original);
+    const here = originals && has;
+    ways.hidden = !has;
+    original.setAttribute("aria-pressed", String(here));
+    reconstructed.setAttribute("aria-pressed", String(!here));
+    montage.update(shown, now.rows, card, toneOf(card, now.appearance), here, now.kept?.pin?.row);
+    const some = now.selection.length > SHOWN ? `The first ${SHOWN}` : "All";
+    const absent = known.find((row) => row.absent)?.absent;
+    setText(caption, absent ? `${some} as reconstructions, the decoded μ. ${absent}` : "");
+    caption.hidden = caption.textContent === "";
+  }
+
+  return {
+    element,
+    /** @param {State} next */
+    update(next) {
+      state = next;
+      element.hidden = next.selection.length === 0;
+      if (element.hidden) {
+        return;
+      }
+      const card = cardOf(next);
+      if (card && otherCounts(next.selection, next.points?.key, next.points?.count, next.appearance)) {
+        setText(count, `${next.selection.length.toLocaleString("en")} selected`);
+        bars.replaceChildren(...barsOf(next, card));
+      }
+      if (otherPictures(next.selection, next.rows, next.kept?.pin, next.appearance)) {
+        pictures(next);
+      }
+      save.disabled = picture.disabled = next.taking !== null;
+    },
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Card} card
+ */
+function barsOf({ selection, points, appearance }, card) {
+  const counts = card.labels.map(() => 0);
+  for (const row of selection) {
+    const label = points && row < points.count ? points.label[row] : undefined;
+    if (label !== undefined && label < counts.length) {
+      counts[label]++;
+    }
+  }
+  const largest = Math.max(1, ...counts);
+  return counts
+    .map((n, label) => ({ n, label }))
+    .filter(({ n }) => n > 0)
+    .map(({ n, label }) => {
+      const bar = h("span", { class: "samples-bar", "aria-hidden": "true" });
+      bar.style.width = `${(100 * n) / largest}%`;
+      bar.style.background = classColour(label, card.labels.length, appearance);
+      return h(
+        "li",
+        {},
+        h("span", { class: "samples-class" }, card.labels[label]),
+        h("span", { class: "samples-track" }, bar),
+        h("span", { class: "number" }, n.toLocaleString("en")),
+      );
+    });
+}
