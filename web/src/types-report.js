@@ -38,7 +38,6 @@
  * @property {number} draws that are made
  * @property {number} of that are to be made
  * @property {number} effective
- * @property {boolean} trusted
  * @property {Bounds} bounds
  *
  * @typedef {Asked & {image: Likelihood | null, tightening: Tightening | null}} Believed

@@ -53,6 +53,6 @@ function imageOf({ head, arrays }) {
 }
 
 /** @param {Frame} frame @returns {Tightening} */
-function boundsOf({ head: { draws, of, effective, trusted }, arrays: { k, bound, error } }) {
-  return { draws, of, effective, trusted, bounds: { k, bound, error } };
+function boundsOf({ head: { draws, of, effective }, arrays: { k, bound, error } }) {
+  return { draws, of, effective, bounds: { k, bound, error } };
 }

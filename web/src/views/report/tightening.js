@@ -16,7 +16,6 @@ export function create(working) {
   const draws = h("span", { class: "number" });
   const many = h("span", {});
   const few = h("span", { class: "number" });
-  const verdict = h("span", {});
   const worth = h(
     "p",
     { class: "small quiet report-worth" },
@@ -24,7 +23,7 @@ export function create(working) {
     term("effective draws", "worth"),
     " ",
     few,
-    verdict,
+    MEANING,
   );
   const numbers = table("The same as a table", ["draws k", "bound, nats", "± standard error"]);
   const element = h(
@@ -71,7 +70,6 @@ export function create(working) {
       worth.classList.toggle("none", !tightening);
       setText(many, `The ${counted(tightening?.draws ?? 0)} draws are `);
       setText(few, counted(tightening?.effective ?? 0));
-      setText(verdict, tightening?.trusted ? ENOUGH : TOO_FEW);
       numbers.fill(
         Array.from(bounds.k, (k, i) => [
           counted(k),
@@ -83,5 +81,5 @@ export function create(working) {
   };
 }
 
-const ENOUGH = " of the true posterior's own: enough, unless q(z|x) misses a part of it.";
-const TOO_FEW = " of the true posterior's own: too few to trust the last point, which may lie too low.";
+// However many are effective, q(z|x) may miss a part of the posterior, which its own draws cannot tell.
+const MEANING = " of the true posterior's own. On average over draws, each point is a lower bound on log p(x); “Refine” estimates log p(x) itself.";

@@ -123,7 +123,7 @@ record KnownData(
                                     "dsprites46080-factors-idx2-ubyte.gz",
                                     99490,
                                     "7c4eec2b7cb9880458e7b8f5650cc84afc2a74b2f2b41b5ee4278ee8d6547b17"),
-                            SplitRule.EVERY_TENTH,
+                            SplitRule.DRAWN_TENTH,
                             46080)),
                     List.of("square", "ellipse", "heart"),
                     false),

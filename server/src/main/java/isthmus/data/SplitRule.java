@@ -1,5 +1,6 @@
 package isthmus.data;
 
+import isthmus.latent.Noise;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,9 @@ enum SplitRule {
 
     /** Rows 9, 19, 29 and so on are the test part. */
     EVERY_TENTH(row -> row % 10 == 9),
+
+    /** A tenth of the rows, drawn: every tenth row of a grid of factors would have only some of their values. */
+    DRAWN_TENTH(row -> new Noise(1, row).uniform() < 0.1),
 
     /**
      * Listed rows: every tenth of the emoji that remain when skin tones, hair and genders are set aside, with all their

@@ -12,13 +12,6 @@ package isthmus.estimate;
  * @param error standard error of bound, of what other draws of the same number would give; NaN where it is not known
  */
 public record IwaeBounds(int draws, double effective, int[] k, int[] groups, double[] bound, double[] error) {
-    /** The effective sample size below which an estimate is not to be trusted. */
-    public static final double MIN_EFFECTIVE = 100;
-
-    public boolean trusted() {
-        return effective >= MIN_EFFECTIVE;
-    }
-
     /** The bound of most samples. */
     public double best() {
         return bound[bound.length - 1];

@@ -103,12 +103,11 @@ final class BelieveAnswer extends AnswerBase {
         return figures;
     }
 
-    /** How far the bound can be trusted. */
+    /** What the draws of a bound are worth. */
     static Map<String, Object> figures(IwaeBounds bounds) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("draws", bounds.draws());
         figures.put("effective", bounds.effective());
-        figures.put("trusted", bounds.trusted());
         return figures;
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Completions of the unknown part of an image. Any thread. */
 final class CompleteAnswer extends AnswerBase {
-    private static final int PROPOSALS = 8; // frames at most
+    private static final int PROPOSALS = 10; // frames at most
 
     CompleteAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
         super(services, model, request);

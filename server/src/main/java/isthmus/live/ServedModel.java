@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 final class ServedModel {
     private static final double SHARE = 0.005; // of the encoded means that lie past each edge of the extent
     private static final int EFFECT_CODES = 32;
-    private static final int SEARCHED_SAMPLES = 256;
+    private static final int SEARCHED_SAMPLES = 512;
     private static final int HELD_OUT = 400; // draws by which support is measured
 
     private final ModelFolder folder;

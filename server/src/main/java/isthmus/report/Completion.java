@@ -1,8 +1,6 @@
 package isthmus.report;
 
-import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
-import isthmus.latent.Distribution;
 import isthmus.latent.Noise;
 import java.util.List;
 import java.util.Locale;
@@ -64,8 +62,11 @@ public record Completion(
         if (trusted()) {
             return worth + ".";
         }
-        return effective() < IwaeBounds.MIN_EFFECTIVE
-                ? worth + ", too few to trust" + doubt
+        if (effective() < Evidence.MIN_EFFECTIVE) {
+            return worth + ", too few to trust" + doubt;
+        }
+        return evidence.halvesAgree() && halvesApart <= MAX_APART
+                ? worth + ", but a few weigh too much to trust them" + doubt
                 : worth + ", but two halves of them disagree" + doubt;
     }
 
@@ -81,8 +82,7 @@ public record Completion(
             int count,
             long seed,
             PosteriorProposal.Listener listener) {
-        ImportanceSampling.Weighted drawn = ImportanceSampling.weighted(
-                model, seen, proposal(model, seen, samples, seed, listener), DRAWS, Noise.named(seed, "completions"));
+        ImportanceSampling.Weighted drawn = drawn(model, seen, samples, seed, listener);
         int dim = model.dim();
         Moments all = Moments.of(drawn, dim, 0, DRAWS);
         Noise noise = Noise.named(seed, "groups");
@@ -103,16 +103,14 @@ public record Completion(
                 spread);
     }
 
-    /** What to draw from; with nothing known the prior alone. */
-    private static Distribution proposal(
+    /** Draws from around the modes that are found; with nothing known, of the prior. */
+    private static ImportanceSampling.Weighted drawn(
             ChunkedModel model, Observation seen, float[] samples, long seed, PosteriorProposal.Listener listener) {
+        String name = "completions";
         return seen.knownCount() == 0
-                ? model.prior()
-                : PosteriorProposal.of(
-                        model,
-                        seen,
-                        PosteriorProposal.components(model, seen, List.of(), samples, seed, listener),
-                        seed);
+                ? ImportanceSampling.weighted(model, seen, model.prior(), DRAWS, Noise.named(seed, name))
+                : TwoSearches.of(model, seen, List.of(), samples, seed, listener)
+                        .draws(model, seen, DRAWS, seed, name);
     }
 
     /** Systematic resampling: each draw comes as often as its weight says, to within one. */

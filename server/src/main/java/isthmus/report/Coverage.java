@@ -47,11 +47,9 @@ public record Coverage(double inner, double outer, Evidence evidence) {
             ChunkedModel model, Observation seen, Gaussian q, float[] samples, Radii radii, long seed) {
         BoundAscent ascent = new BoundAscent(model, seen, q.dim(), BoundAscent.DRAWS, Noise.named(seed, "refinement"));
         BoundAscent.Result own = ascent.maximise(q, STEPS, (step, bound, at) -> {});
-        List<BoundAscent.Result> components =
-                PosteriorProposal.components(model, seen, List.of(own.q()), samples, seed, (component, of, at) -> {});
-        components.add(own);
-        ImportanceSampling.Weighted drawn = ImportanceSampling.weighted(
-                model, seen, PosteriorProposal.of(model, seen, components, seed), DRAWS, Noise.named(seed, "coverage"));
+        ImportanceSampling.Weighted drawn = TwoSearches.of(
+                        model, seen, List.of(own), samples, seed, (component, of, at) -> {})
+                .draws(model, seen, DRAWS, seed, "coverage");
         double[] weights = Moments.of(drawn, q.dim(), 0, DRAWS).weights();
         double inner = 0;
         double outer = 0;

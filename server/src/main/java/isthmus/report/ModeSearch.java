@@ -92,20 +92,22 @@ final class ModeSearch {
     }
 
     private float[] candidates(float[] samples, Noise noise) {
-        float[] broad = dim == 2 ? grid() : prior.draws(noise, PRIOR_DRAWS);
+        float[] broad = dim == 2 ? grid(noise) : prior.draws(noise, PRIOR_DRAWS);
         float[] all = Arrays.copyOf(broad, broad.length + samples.length);
         System.arraycopy(samples, 0, all, broad.length, samples.length);
         return all;
     }
 
-    private float[] grid() {
+    /** A grid that is moved by up to a cell, so that two searches have candidates of their own. */
+    private float[] grid(Noise noise) {
         double[] reach = new double[2];
+        double[] centre = new double[2];
         for (int d = 0; d < 2; d++) {
             reach[d] = GRID_REACH * Math.exp(prior.logvar()[d] / 2.0);
+            centre[d] = prior.mean()[d] + (noise.uniform() - 0.5) * 2 * reach[d] / GRID_SIDE;
         }
-        float[] mean = prior.mean();
         return PosteriorGrid.centres(
-                new Viewport(mean[0] - reach[0], mean[1] - reach[1], mean[0] + reach[0], mean[1] + reach[1]),
+                new Viewport(centre[0] - reach[0], centre[1] - reach[1], centre[0] + reach[0], centre[1] + reach[1]),
                 GRID_SIDE);
     }
 

@@ -27,7 +27,7 @@ public final class PosteriorProposal {
 
     private PosteriorProposal() {}
 
-    /** Receives each refined component. */
+    /** Receives each refined component, with how many there will be as far as is known. */
     public interface Listener {
         void onComponent(int component, int of, Gaussian q);
     }
@@ -37,11 +37,17 @@ public final class PosteriorProposal {
      *
      * @param known where modes are looked for no more
      * @param samples (count, dim) codes that images of the data have
+     * @param noise of the candidates
      */
     static List<BoundAscent.Result> components(
-            ChunkedModel model, Observation seen, List<Gaussian> known, float[] samples, long seed, Listener listener) {
-        List<Gaussian> modes =
-                new ModeSearch(model, seen).modes(known, samples, MODES, Noise.named(seed, "candidates"));
+            ChunkedModel model,
+            Observation seen,
+            List<Gaussian> known,
+            float[] samples,
+            long seed,
+            Noise noise,
+            Listener listener) {
+        List<Gaussian> modes = new ModeSearch(model, seen).modes(known, samples, MODES, noise);
         BoundAscent ascent = new BoundAscent(model, seen, model.dim(), DRAWS, Noise.named(seed, "components"));
         List<BoundAscent.Result> components = new ArrayList<>();
         for (Gaussian mode : modes) {
@@ -53,7 +59,7 @@ public final class PosteriorProposal {
     }
 
     /** The mixture of the prior and the components, adapted by pilot draws. */
-    static Mixture of(ChunkedModel model, Observation seen, List<BoundAscent.Result> components, long seed) {
+    static Mixture of(ChunkedModel model, Observation seen, List<BoundAscent.Result> components, Noise noise) {
         double[] bounds =
                 components.stream().mapToDouble(BoundAscent.Result::bound).toArray();
         double best = Arrays.stream(bounds).max().orElseThrow();
@@ -69,7 +75,6 @@ public final class PosteriorProposal {
             }
         }
         Mixture mixture = new Mixture(all, weights);
-        Noise noise = Noise.named(seed, "pilot draws");
         for (int round = 0; round < ROUNDS; round++) {
             mixture = adapted(model, seen, mixture, noise);
         }

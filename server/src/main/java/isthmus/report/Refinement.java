@@ -6,7 +6,6 @@ import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Prior;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -71,10 +70,11 @@ public record Refinement(
         BoundAscent ascent =
                 new BoundAscent(model, seen, start.dim(), BoundAscent.DRAWS, Noise.named(seed, "refinement"));
         BoundAscent.Result own = ascent.maximise(start, most, listener);
-        List<BoundAscent.Result> components = new ArrayList<>(List.of(own));
-        components.addAll(
-                PosteriorProposal.components(model, seen, List.of(own.q()), samples, seed, (component, of, q) -> {}));
-        BoundAscent.Result refined = best(ascent, own, components, most, listener);
+        TwoSearches searches = TwoSearches.of(model, seen, List.of(own), samples, seed, (component, of, q) -> {});
+        BoundAscent.Result highest = searches.all()
+                .max(Comparator.comparingDouble(BoundAscent.Result::bound))
+                .orElseThrow();
+        BoundAscent.Result refined = refined(ascent, own, highest, most, listener);
         float[] epsilon = Noise.named(seed, "bound").normals(FRESH * start.dim());
         float[] initialScores = model.scores(start.codes(epsilon), FRESH, seen);
         float[] refinedScores = model.scores(refined.q().codes(epsilon), FRESH, seen);
@@ -88,15 +88,8 @@ public record Refinement(
         Gaussian q = kept ? refined.q() : start;
         Elbo before = Elbo.of(start, prior, initialScores);
         Elbo after = kept ? Elbo.of(q, prior, refinedScores) : before;
-        if (!refined.equals(own)) {
-            components.add(refined);
-        }
-        ImportanceSampling.Weighted drawn = ImportanceSampling.weighted(
-                model,
-                seen,
-                PosteriorProposal.of(model, seen, components, seed),
-                WEIGHTED,
-                Noise.named(seed, "importance samples of the refined"));
+        ImportanceSampling.Weighted drawn = searches.withRefined(highest, refined)
+                .draws(model, seen, WEIGHTED, seed, "importance samples of the refined");
         return new Refinement(
                 q,
                 refined.steps(),
@@ -112,22 +105,14 @@ public record Refinement(
     }
 
     /** The encoder's own answer refined, or a higher one of another mode, refined further. */
-    private static BoundAscent.Result best(
-            BoundAscent ascent,
-            BoundAscent.Result own,
-            List<BoundAscent.Result> components,
-            int most,
-            Listener listener) {
-        Gaussian highest = components.stream()
-                .max(Comparator.comparingDouble(BoundAscent.Result::bound))
-                .orElseThrow()
-                .q();
-        if (highest == own.q() || own.steps() == most || ascent.bound(highest) <= own.bound()) {
+    private static BoundAscent.Result refined(
+            BoundAscent ascent, BoundAscent.Result own, BoundAscent.Result highest, int most, Listener listener) {
+        if (highest.equals(own) || own.steps() == most || ascent.bound(highest.q()) <= own.bound()) {
             return own;
         }
         int done = own.steps() + 1;
         BoundAscent.Result found =
-                ascent.maximise(highest, most - done, (step, bound, q) -> listener.onStep(done + step, bound, q));
+                ascent.maximise(highest.q(), most - done, (step, bound, q) -> listener.onStep(done + step, bound, q));
         return new BoundAscent.Result(found.q(), found.bound(), done + found.steps(), found.converged());
     }
 }

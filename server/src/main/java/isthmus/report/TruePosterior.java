@@ -113,8 +113,10 @@ public record TruePosterior(
 
     /** The modes that have some of the mass, of which a coarse grid may miss narrow ones. */
     private static List<Gaussian> modes(ChunkedModel model, Observation seen, float[] samples, long seed) {
-        List<BoundAscent.Result> found =
-                PosteriorProposal.components(model, seen, List.of(), samples, seed, (component, of, at) -> {});
+        List<BoundAscent.Result> found = TwoSearches.of(
+                        model, seen, List.of(), samples, seed, (component, of, at) -> {})
+                .all()
+                .toList();
         double best =
                 found.stream().mapToDouble(BoundAscent.Result::bound).max().orElseThrow();
         return found.stream()

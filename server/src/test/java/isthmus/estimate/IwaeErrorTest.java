@@ -19,6 +19,7 @@ class IwaeErrorTest {
     private static final double SIGMA = 0.5;
     private static final int IMAGES = 8;
     private static final int SEEDS = 60;
+    private static final double ENOUGH = 100; // effective draws
     private static final int DRAWS = 500; // so that there are 10 groups of 50, and the bound of 500 has one
 
     /** Of each image and seed, (IMAGES, SEEDS). */
@@ -97,7 +98,7 @@ class IwaeErrorTest {
     @Test
     void ofAGoodProposalTwoErrorsHoldLogEvidence() {
         Trials good = trials(0.3, 1.4);
-        assertTrue(good.effective() > IwaeBounds.MIN_EFFECTIVE, "worth " + good.effective());
+        assertTrue(good.effective() > ENOUGH, "worth " + good.effective());
         double covered = good.covered(good.evidence());
         assertTrue(covered > 0.93, "two errors hold " + covered);
     }
@@ -106,7 +107,7 @@ class IwaeErrorTest {
     void ofAPoorProposalTwoErrorsHoldWhatOtherDrawsGiveAndTheBoundIsBelowLogEvidence() {
         for (double stretch : new double[] {1, 0.5}) {
             Trials poor = trials(1.4, stretch);
-            assertTrue(poor.effective() < IwaeBounds.MIN_EFFECTIVE / 2, "worth " + poor.effective());
+            assertTrue(poor.effective() < ENOUGH / 2, "worth " + poor.effective());
             double covered = poor.covered(poor.expected());
             assertTrue(covered > 0.9, "two errors hold " + covered);
             double below = IntStream.range(0, IMAGES)

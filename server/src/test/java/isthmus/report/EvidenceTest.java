@@ -49,6 +49,22 @@ class EvidenceTest {
     }
 
     @Test
+    void drawsWhoseTailIsTooHeavyAreNotTrustedHoweverMuchTheySeemToBeWorth() {
+        Noise noise = new Noise(5, 0);
+        int alone = 0; // refused for their tail alone
+        for (int seed = 0; seed < 50; seed++) {
+            double[] logs = new double[DRAWS];
+            for (int i = 0; i < DRAWS; i++) {
+                logs[i] = -0.85 * Math.log(1 - noise.uniform());
+            }
+            Evidence found = Evidence.of(logs);
+            assertFalse(found.trusted() && found.tail() > 0.7, found.toString());
+            alone += found.effective() > 100 && found.halvesAgree() && !found.trusted() ? 1 : 0;
+        }
+        assertTrue(alone >= 5, alone + " of 50"); // of 10, with these seeds
+    }
+
+    @Test
     void oneDrawThatOutweighsTheOthersIsNotTrusted() {
         double[] logs = logWeights(1, 1);
         logs[7] = 12;
