@@ -268,7 +268,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
- * @property {"samples" | "here" | "path" | "layers" | null} sheet the open one, on a phone
+ * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
  * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
  * @property {Report} report what the model believes about the pinned sample
  */

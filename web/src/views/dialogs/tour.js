@@ -24,7 +24,7 @@ const STEPS = [
     text: "A click or a tap on the map pins a place. Here then shows its picture, its numbers and the images nearest to it. Arrow keys move the pin in small steps, and Esc lets it go.",
   },
   {
-    at: "samples",
+    at: "images",
     title: "Bring a picture",
     text: "Drop one, paste it or draw it. The encoder finds where it belongs, and an ellipse on the map shows how sure it is.",
   },

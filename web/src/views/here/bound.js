@@ -4,7 +4,7 @@ import { h, setText } from "../../dom.js";
 import { fixed, natsOf, withError } from "../../numbers.js";
 import { term } from "../../terms.js";
 /** @import {Card} from "../../types.js" */
-/** @import {Subject} from "./sample.js" */
+/** @import {Subject} from "./image.js" */
 
 export function create() {
   const reconstruction = h("span", { class: "here-part-r" });

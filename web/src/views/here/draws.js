@@ -8,7 +8,7 @@ import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
-/** @import {Subject} from "./sample.js" */
+/** @import {Subject} from "./image.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

@@ -6,7 +6,7 @@ import { cardOf } from "../../state.js";
 import { create as dimensions } from "./dimensions.js";
 import { create as model } from "./model.js";
 import { create as plane } from "./plane.js";
-import { create as sample } from "./sample.js";
+import { create as sample } from "./image.js";
 import { create as spot } from "./spot.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */

@@ -67,7 +67,7 @@ export function create(dispatch) {
   // The panel alone is scrolled: scrollIntoView would move the page under a sheet, too.
   function toSample() {
     const panel = element.closest(".panel");
-    const sample = panel?.querySelector(".here-sample");
+    const sample = panel?.querySelector(".here-image");
     if (panel && sample instanceof HTMLElement) {
       panel.scrollTop += sample.getBoundingClientRect().top - panel.getBoundingClientRect().top;
       sample.focus({ preventScroll: true });

@@ -36,7 +36,7 @@ class AccessTest {
                 .with("layers", "manifold,points,ellipses,prior,density")
                 .with("dimmed", "3");
         MapPage map = MapPage.open(pages, link, screen);
-        assertThat(map.find(".here-sample:not([hidden])")).hasCount(1);
+        assertThat(map.find(".here-image:not([hidden])")).hasCount(1);
         assertThat(map.find(".path-frame")).hasCount(24);
         return map;
     }
@@ -68,7 +68,7 @@ class AccessTest {
         map.page().mouse().down();
         map.page().mouse().move(seen.left() + 0.5 * seen.width(), seen.top() + 0.5 * seen.height());
         map.page().mouse().up();
-        assertThat(map.find(".samples-montage")).isVisible();
+        assertThat(map.find(".images-montage")).isVisible();
         clean(map, "the desk");
         map.open().screenshot("access-" + screen);
         map.page().keyboard().press("?");
@@ -104,7 +104,7 @@ class AccessTest {
     @Test
     void oneSheetAtATimeOpensOverTheMapAndClosesByItsTabOrEscape() {
         MapPage map = MapPage.open(pages, Link.to("digits"), Screen.PHONE.withoutMotion());
-        List<String> panels = List.of("#samples", "#here", "#path");
+        List<String> panels = List.of("#images", "#here", "#path");
         for (int i = 0; i < panels.size(); i++) {
             assertThat(map.find(panels.get(i))).isHidden();
         }

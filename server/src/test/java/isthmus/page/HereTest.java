@@ -123,7 +123,7 @@ class HereTest {
         map.page().mouse().down();
         map.page().mouse().up();
         assertArrayEquals(mu, map.link("pin", ".+:" + row).code("pin", 0));
-        assertThat(map.find("#here .here-sample")).isVisible();
+        assertThat(map.find("#here .here-image")).isVisible();
     }
 
     @Test

@@ -69,7 +69,7 @@ class LinkTest {
                 "slerp 9 2 4",
                 String.join(" ", link.get("mode"), link.get("frames"), link.get("seed"), link.get("dimmed")));
         assertEquals(url, other.page().url());
-        for (String part : List.of("#here .block >> nth=0", "#here .here-sample", "#path .path-row")) {
+        for (String part : List.of("#here .block >> nth=0", "#here .here-image", "#path .path-row")) {
             assertThat(other.find(part))
                     .hasText(map.find(part).innerText(), new HasTextOptions().setUseInnerText(true));
         }

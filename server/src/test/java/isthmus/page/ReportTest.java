@@ -45,7 +45,7 @@ class ReportTest {
 
     private MapPage reportOnOne(String model, Screen screen) throws IOException {
         MapPage map = MapPage.open(pages, Link.to(model), screen);
-        map.find("#samples input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         map.link("pin", ".+");
         map.button("Full report").click();
         assertThat(map.find("#report h2")).isFocused();
@@ -222,7 +222,7 @@ class ReportTest {
     @Test
     void theMapDrawsTheRefinedOrTheTruePosteriorInPlaceOfTheEncoders() throws IOException {
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        map.find("#samples input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         map.link("pin", ".+");
         Locator encoders = map.find("#map .posterior.own");
         Locator says = map.find(".here-shown-says");

@@ -67,18 +67,18 @@ class SelectionTest {
         List<Integer> rows =
                 inside(atlas, new double[][] {{from[0], from[1]}, {to[0], from[1]}, {to[0], to[1]}, {from[0], to[1]}});
         assertTrue(rows.size() > 100, rows.size() + " samples in the box");
-        assertThat(map.find("#samples .samples-selection h2")).hasText("%,d selected".formatted(rows.size()));
+        assertThat(map.find("#images .images-selection h2")).hasText("%,d selected".formatted(rows.size()));
         assertCounts(map, atlas, rows);
 
         // The first of them are shown as pictures, and one is pinned by its picture.
-        assertThat(map.find("#samples .samples-montage button")).hasCount(Math.min(60, rows.size()));
-        assertThat(map.find("#samples .samples-montage button").first()).isEnabled();
+        assertThat(map.find("#images .images-montage button")).hasCount(Math.min(60, rows.size()));
+        assertThat(map.find("#images .images-montage button").first()).isEnabled();
         if (map.button("Reconstructions").isVisible()) {
             map.button("Reconstructions").click(); // on a machine that has the originals, they are shown first
         }
         Paper.assertShows(
                 digits.decode(digits.mu(rows.get(0))),
-                CanvasPixels.of(map.find("#samples .samples-montage canvas").first()));
+                CanvasPixels.of(map.find("#images .images-montage canvas").first()));
 
         Download table =
                 map.page().waitForDownload(() -> map.button("Export CSV").click());
@@ -117,7 +117,7 @@ class SelectionTest {
                 "montage of %d selected samples".formatted(most),
                 picture.recipe().get("what").asText());
         map.button("Select nothing").click();
-        assertThat(map.find("#samples .samples-selection")).isHidden();
+        assertThat(map.find("#images .images-selection")).isHidden();
     }
 
     @Test
@@ -132,7 +132,7 @@ class SelectionTest {
         }
         List<Integer> rows = new ArrayList<>(inside(atlas, draw(map, star)));
         rows.removeIf(row -> atlas.label()[row] == 1);
-        assertThat(map.find("#samples .samples-selection h2")).hasText("%,d selected".formatted(rows.size()));
+        assertThat(map.find("#images .images-selection h2")).hasText("%,d selected".formatted(rows.size()));
         assertCounts(map, atlas, rows);
 
         map.page().keyboard().down("Shift");
@@ -142,7 +142,7 @@ class SelectionTest {
         added.stream()
                 .filter(row -> atlas.label()[row] != 1 && !rows.contains(row))
                 .forEach(rows::add);
-        assertThat(map.find("#samples .samples-selection h2")).hasText("%,d selected".formatted(rows.size()));
+        assertThat(map.find("#images .images-selection h2")).hasText("%,d selected".formatted(rows.size()));
         assertCounts(map, atlas, rows);
 
         // Those that are not selected are faint.
@@ -160,7 +160,7 @@ class SelectionTest {
                 .toArray();
         assertTrue(taken > 2 * Arrays.stream(others).average().orElse(255), "selected " + taken);
         map.find("#map .surface").press("Escape");
-        assertThat(map.find("#samples .samples-selection")).isHidden();
+        assertThat(map.find("#images .images-selection")).isHidden();
     }
 
     /** How opaque the points are at a row's place; −1 where it is not seen. */
@@ -180,6 +180,6 @@ class SelectionTest {
                 lines.add("%d%,d".formatted(label, count));
             }
         }
-        assertThat(map.find("#samples .samples-bars li")).hasText(lines.toArray(String[]::new));
+        assertThat(map.find("#images .images-bars li")).hasText(lines.toArray(String[]::new));
     }
 }

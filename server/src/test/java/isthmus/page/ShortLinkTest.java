@@ -139,7 +139,7 @@ class ShortLinkTest {
         Screen frame = new Screen(480, 360, false, false, true);
         for (Screen screen : List.of(frame, frame.inTheDark())) {
             MapPage map = MapPage.open(pages.prepare(screen), link + "?embed");
-            for (String hidden : List.of("#bar", "#samples", "#here", "#sheets", ".map-card", ".path-keyframes")) {
+            for (String hidden : List.of("#bar", "#images", "#here", "#sheets", ".map-card", ".path-keyframes")) {
                 assertThat(map.find(hidden)).isHidden();
             }
             assertThat(map.find(".path-frame canvas")).hasCount(20);

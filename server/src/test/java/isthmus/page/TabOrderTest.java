@@ -66,7 +66,7 @@ class TabOrderTest {
                 Link.to(id).pin(model.mu(7), 7).path(model.mu(1), model.mu(2)).view(0, 0, 20); // clear of what floats
         MapPage map = MapPage.open(pages, link);
         assertThat(map.find(".path-frame")).hasCount(24);
-        assertThat(map.find(".here-sample:not([hidden])")).hasCount(1);
+        assertThat(map.find(".here-image:not([hidden])")).hasCount(1);
         map.frames(2);
         return map;
     }

@@ -109,15 +109,15 @@ class TakePathTest {
         assertTrue(recipe.get("link").asText().startsWith(pages.address() + "/p/"));
 
         map.go(Link.to("digits"));
-        map.find("#samples input[type=file]").setInputFiles(payload(strip));
+        map.find("#images input[type=file]").setInputFiles(payload(strip));
         assertThat(map.find("dialog.found")).containsText("strip of a path of 24 frames, of the model “digits”");
         map.open().screenshot("found");
         map.button("Open what it shows").click();
         assertThat(map.find(".path-frame")).hasCount(FRAMES);
         assertEquals(LINK.get("path"), map.link("path", ".+").get("path"));
-        map.find("#samples input[type=file]").setInputFiles(payload(strip));
+        map.find("#images input[type=file]").setInputFiles(payload(strip));
         map.button("Encode it as an image").click();
-        assertThat(map.find("#samples .samples-entry")).hasCount(1);
+        assertThat(map.find("#images .images-entry")).hasCount(1);
     }
 
     private static FilePayload payload(TakenFile file) {

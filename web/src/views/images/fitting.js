@@ -20,11 +20,11 @@ const WISHES = [
 export function fittingOf(sample, card, dispatch) {
   const size = `${card.input.width} × ${card.input.height}`;
   if (!sample.file) {
-    return h("p", { class: "samples-fitting small quiet" }, `Drawn at the model's input, ${size} pixels: nothing to fit.`);
+    return h("p", { class: "images-fitting small quiet" }, `Drawn at the model's input, ${size} pixels: nothing to fit.`);
   }
   return h(
     "div",
-    { class: "samples-fitting small" },
+    { class: "images-fitting small" },
     h("p", { class: "quiet" }, `Brought to ${size} pixels.`),
     ...WISHES.map(({ key, label, options }) => {
       const used = sample.fitting?.[key]?.toLowerCase();
@@ -47,7 +47,7 @@ export function fittingOf(sample, card, dispatch) {
           ),
         ),
       );
-      return h("label", { class: "samples-wish" }, h("span", {}, label), select);
+      return h("label", { class: "images-wish" }, h("span", {}, label), select);
     }),
   );
 }

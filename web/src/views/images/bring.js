@@ -43,14 +43,14 @@ export function createBring(dispatch) {
     },
   });
   const choose = h("button", { class: "button", type: "button", onclick: () => chooser.click() }, "Choose images…");
-  const progress = h("span", { class: "samples-progress small quiet", role: "status" });
+  const progress = h("span", { class: "images-progress small quiet", role: "status" });
   const overlayText = h("p");
-  const overlay = h("div", { class: "samples-overlay", hidden: true }, h("div", {}, icon("samples"), overlayText));
+  const overlay = h("div", { class: "images-overlay", hidden: true }, h("div", {}, icon("images"), overlayText));
   const element = h(
     "section",
     { class: "block", "aria-label": "Bring images" },
     h("div", { class: "row between" }, h("h2", {}, "Samples"), progress),
-    h("div", { class: "samples-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste them"), chooser),
+    h("div", { class: "images-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste them"), chooser),
   );
   const found = createFound(dispatch, (file) => take([file]));
   document.body.append(overlay, found.element);

@@ -20,7 +20,7 @@ export function createList(dispatch) {
   let state = null;
   const other = changes();
 
-  const list = h("ul", { class: "samples-list" });
+  const list = h("ul", { class: "images-list" });
   const more = h("button", {
     class: "button",
     type: "button",
@@ -33,8 +33,8 @@ export function createList(dispatch) {
     },
   });
   const count = h("span", { class: "number quiet" });
-  const bound = h("p", { class: "small quiet samples-caption" }, "as fitted → ", term("decoded", "rebuilt"), ", ", term("bound"));
-  const point = h("p", { class: "small quiet samples-caption" }, "as fitted → rebuilt, log p(x|μ)");
+  const bound = h("p", { class: "small quiet images-caption" }, "as fitted → ", term("decoded", "rebuilt"), ", ", term("bound"));
+  const point = h("p", { class: "small quiet images-caption" }, "as fitted → rebuilt, log p(x|μ)");
   const empty = h(
     "p",
     { class: "quiet" },

@@ -10,7 +10,7 @@ import { show } from "../../tone.js";
 export function createMontage(dispatch) {
   /** @type {Map<number, {element: HTMLButtonElement, canvas: HTMLCanvasElement, painted: string}>} */
   let tiles = new Map();
-  const element = h("div", { class: "samples-montage", role: "toolbar", "aria-label": "Selected samples", onkeydown: arrows });
+  const element = h("div", { class: "images-montage", role: "toolbar", "aria-label": "Selected samples", onkeydown: arrows });
 
   /** @param {KeyboardEvent} event */
   function arrows(event) {

@@ -36,7 +36,7 @@ import { create as shown } from "./shown.js";
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const name = h("span", { class: "small here-sample-name" });
+  const name = h("span", { class: "small here-image-name" });
   const says = h("p", { class: "small here-says", role: "status" });
   const x = figure(h("span", {}, "x"), "here-x");
   const mean = figure(h("span", {}, "x̂"), "");
@@ -60,7 +60,7 @@ export function create(dispatch) {
   const body = h("div", {}, images, sum.element, report, about.element, onMap.element, drawn.element);
   const element = h(
     "section",
-    { class: "block here-sample", hidden: true, tabIndex: -1, "aria-label": "Sample" },
+    { class: "block here-image", hidden: true, tabIndex: -1, "aria-label": "Sample" },
     h("div", { class: "row between" }, h("h2", {}, "Sample"), name),
     says,
     body,

@@ -22,7 +22,7 @@ export function createSelection(dispatch) {
 
   const montage = createMontage(dispatch);
   const count = h("h2", {});
-  const bars = h("ul", { class: "samples-bars" });
+  const bars = h("ul", { class: "images-bars" });
   const reconstructed = way("Reconstructions", false);
   const original = way("Originals", true);
   const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, original, reconstructed);
@@ -55,8 +55,8 @@ export function createSelection(dispatch) {
   );
   const element = h(
     "section",
-    { class: "block samples-selection", "aria-label": "Selection", hidden: true },
-    h("div", { class: "samples-head" }, count, h("span", { class: "samples-spring" }), save, picture, clear),
+    { class: "block images-selection", "aria-label": "Selection", hidden: true },
+    h("div", { class: "images-head" }, count, h("span", { class: "images-spring" }), save, picture, clear),
     bars,
     ways,
     montage.element,
@@ -140,14 +140,14 @@ function barsOf({ selection, points, appearance }, card) {
     .map((n, label) => ({ n, label }))
     .filter(({ n }) => n > 0)
     .map(({ n, label }) => {
-      const bar = h("span", { class: "samples-bar", "aria-hidden": "true" });
+      const bar = h("span", { class: "images-bar", "aria-hidden": "true" });
       bar.style.width = `${(100 * n) / largest}%`;
       bar.style.background = classColour(label, card.labels.length, appearance);
       return h(
         "li",
         {},
-        h("span", { class: "samples-class" }, card.labels[label]),
-        h("span", { class: "samples-track" }, bar),
+        h("span", { class: "images-class" }, card.labels[label]),
+        h("span", { class: "images-track" }, bar),
         h("span", { class: "number" }, n.toLocaleString("en")),
       );
     });
