@@ -59,7 +59,7 @@ function draw() {
 const asks = [];
 const server = connect({
   onConnection: (connection, hello) => dispatch({ type: "connection", connection, hello }),
-  onBusy: () => dispatch(notice("busy", "The server is busy. Trying again…")),
+  onBusy: () => dispatch(notice("busy", "The server is busy. Retrying…")),
   onChanged: () => location.reload(), // the address says what is shown
 });
 /** @param {string} id */

@@ -60,7 +60,7 @@ export function subjectOf(state) {
 }
 
 const POINT =
-  "q(z|x) of this model is a point: it has no bound on log p(x), and nothing is believed with a probability.";
+  "This model's q(z|x) is a point: it has neither a bound on log p(x) nor a posterior.";
 
 /**
  * A number for each array, so that another image has another key.

@@ -1,5 +1,5 @@
 // @ts-check
-// SAMPLE: what the model says of the pinned sample, of the atlas or somebody's own: image, reconstruction and residual,
+// IMAGE: what the model says of the pinned image, of the atlas or somebody's own: image, reconstruction and residual,
 // the bound's two terms, the posterior, and draws of it.
 import { changes, h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";
@@ -60,8 +60,8 @@ export function create(dispatch) {
   const body = h("div", {}, images, sum.element, report, about.element, onMap.element, drawn.element);
   const element = h(
     "section",
-    { class: "block here-image", hidden: true, tabIndex: -1, "aria-label": "Sample" },
-    h("div", { class: "row between" }, h("h2", {}, "Sample"), name),
+    { class: "block here-image", hidden: true, tabIndex: -1, "aria-label": "Image" },
+    h("div", { class: "row between" }, h("h2", {}, "Image"), name),
     says,
     body,
   );
@@ -127,7 +127,7 @@ export function create(dispatch) {
 }
 
 const IMAGE =
-  "What the model believes about this image: how likely it is, the true posterior, what hidden pixels may be · R";
+  "How likely this image is, its true posterior, and what hidden pixels may be · R";
 
 /** @param {HTMLElement} caption @param {string} kind */
 function figure(caption, kind) {
@@ -189,7 +189,7 @@ function ofRow(row, card) {
   };
 }
 
-const WRONG = "The model could not encode this image.";
+const WRONG = "The model couldn't encode this image.";
 
 /** @param {Sample} sample @returns {Subject} */
 function ofSample(sample) {

@@ -20,7 +20,7 @@ export function create(dispatch) {
   const inviting = h(
     "p",
     { class: "here-inviting quiet" },
-    "Point at the map: the decoder draws what lies there. Click or tap to keep the place.",
+    "Hover over the map to decode a place. Click or tap to pin it.",
   );
   const rough = h("span", { class: "here-rough small quiet", "aria-hidden": "true" }, "from the nearest tile");
   const where = h("span", { class: "here-where small quiet" });
@@ -46,8 +46,8 @@ export function create(dispatch) {
     { class: "button", type: "button", title: "Escape", onclick: () => dispatch({ type: "pin", spot: null }) },
     "Unpin",
   );
-  // With many dimensions the sample's block lies far below the sliders.
-  const down = h("button", { class: "button bare here-down", type: "button", onclick: toSample }, "Sample ↓");
+  // With many dimensions the image's block lies far below the sliders.
+  const down = h("button", { class: "button bare here-down", type: "button", onclick: toSample }, "Image ↓");
   const near = nearest(dispatch);
   const element = h(
     "section",
@@ -117,7 +117,7 @@ export function create(dispatch) {
         word.dataset.support = grade ?? "";
       }
       word.hidden = word.textContent === "";
-      setText(wordless, card && !measurable ? "not known: there are no posteriors" : "");
+      setText(wordless, card && !measurable ? "unknown: this model has no posteriors" : "");
     },
   };
 }

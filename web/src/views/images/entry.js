@@ -111,7 +111,7 @@ export function createEntry(first, dispatch) {
         pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}: show it on the map`);
         pin.disabled = lay.disabled = !next.mu;
         label(lay, `Add ${next.name} to the path`);
-        label(fit, `How ${next.name} was fitted`);
+        label(fit, `Fitting of ${next.name}`);
         label(remove, `Remove ${next.name}`);
       }
       fitting();

@@ -37,7 +37,7 @@ export function createSelection(dispatch) {
     {
       class: "button small",
       type: "button",
-      title: `The selected samples in one picture, up to ${MOST.toLocaleString("en")}`,
+      title: `The selected images in one picture, up to ${MOST.toLocaleString("en")}`,
       onclick: () => dispatch({ type: "take", wish: { kind: "selection", originals } }),
     },
     "PNG",
@@ -47,15 +47,15 @@ export function createSelection(dispatch) {
     {
       class: "button bare icon",
       type: "button",
-      title: "Select nothing",
-      "aria-label": "Select nothing",
+      title: "Clear selection",
+      "aria-label": "Clear selection",
       onclick: () => dispatch({ type: "select", rows: new Int32Array(0) }),
     },
     icon("close"),
   );
   const element = h(
     "section",
-    { class: "block images-selection", "aria-label": "Selection", hidden: true },
+    { class: "block images-selection", "aria-label": "Selected", hidden: true },
     h("div", { class: "images-head" }, count, h("span", { class: "images-spring" }), save, picture, clear),
     bars,
     ways,
@@ -97,7 +97,7 @@ export function createSelection(dispatch) {
     montage.update(shown, now.rows, card, toneOf(card, now.appearance), here, now.kept?.pin?.row);
     const some = now.selection.length > SHOWN ? `The first ${SHOWN}` : "All";
     const absent = known.find((row) => row.absent)?.absent;
-    setText(caption, absent ? `${some} as reconstructions, the decoded μ. ${absent}` : "");
+    setText(caption, absent ? `${some} as reconstructions (decoded μ). ${absent}` : "");
     caption.hidden = caption.textContent === "";
   }
 

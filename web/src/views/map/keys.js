@@ -183,11 +183,11 @@ function sentence(state) {
   const near = here?.z === z ? here.nearest[0] : undefined;
   const plain = z.length <= 3;
   const numbers = plain ? z : project(space.plane, z);
-  const names = plain ? z.map((_, d) => `z${d + 1}`) : ["across", "up"];
+  const names = plain ? z.map((_, d) => `z${d + 1}`) : ["x", "y"];
   const place = numbers.map((value, i) => `${names[i]} ${value.toFixed(2).replace("-", "minus ")}`).join(", ");
   if (!near) {
     return `${place}.`;
   }
   const label = points && cardOf(state)?.labels[points.label[near.row]];
-  return `${place}. Nearest sample: ${label ? `class ${label}, ` : ""}${near.distance.toFixed(2)} away.`;
+  return `${place}. Nearest image: ${label ? `class ${label}, ` : ""}${near.distance.toFixed(2)} away.`;
 }

@@ -63,8 +63,8 @@ export function create(element, dispatch) {
   const help = h(
     "p",
     { id: "map-keys", class: "unseen" },
-    "Arrow keys move the map, or the pin where there is one; plus and minus zoom, 0 shows everything, " +
-      "Enter pins the middle, Escape unpins.",
+    "Arrow keys pan, or move the pin if there is one. Plus and minus zoom, 0 shows all data, " +
+      "Enter pins the centre, Escape unpins.",
   );
   element.append(surface, frame, empty, help);
 
@@ -233,7 +233,7 @@ function sentence(state) {
     const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
     return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
   }
-  return card.atlas ? "" : "This model has no atlas of encoded samples: the map shows what it decodes.";
+  return card.atlas ? "" : "This model has no encoded data. The map shows decoded images only.";
 }
 
 /** An index of the points, made once they are all there and the hand rests: of a million it takes a tenth of a second. */

@@ -16,7 +16,7 @@ export function create(element, dispatch) {
     (state) => state.report.open,
     () => {
       dispatch(SHUT_REPORT);
-      dispatch(notice("wrong", "The report could not be fetched: the server is not reached. Reload the page once it is."));
+      dispatch(notice("wrong", "The report couldn't be loaded. Reload the page once the server is back."));
     },
   );
   /** @type {State | null} */

@@ -31,7 +31,7 @@ export function create(dispatch) {
   const again = h(
     "button",
     { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
-    "Other draws",
+    "New draws",
   );
   const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, term("seed"), " ", seed), again);
   const element = h(

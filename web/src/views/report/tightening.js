@@ -26,7 +26,7 @@ export function create(working) {
     few,
     verdict,
   );
-  const numbers = table("The same as a table", ["draws k", "bound, nats", "± standard error"]);
+  const numbers = table("As a table", ["draws k", "bound, nats", "± standard error"]);
   const element = h(
     "figure",
     { class: "report-figure" },
@@ -56,7 +56,7 @@ export function create(working) {
       setText(draws, last < 0 ? "many" : counted(bounds.k[last]));
       drawing.draw(
         last < 0
-          ? "The bound by number of draws, which is still to come"
+          ? "The bound by number of draws, not computed yet"
           : `The bound rises from ${within(bounds.bound[0])} with one draw to ${text} nats with ${counted(bounds.k[last])}`,
         x,
         known || last >= 0 ? y : { ...y, ticks: [] },
@@ -83,5 +83,5 @@ export function create(working) {
   };
 }
 
-const ENOUGH = " of the true posterior's own: enough, unless q(z|x) misses a part of it.";
-const TOO_FEW = " of the true posterior's own: too few to trust the last point, which may lie too low.";
+const ENOUGH = " from the true posterior: enough, unless q(z|x) misses part of it.";
+const TOO_FEW = " from the true posterior: too few to trust the last point, which may be too low.";

@@ -35,7 +35,7 @@ export function create() {
       const q = posterior?.truth?.q ?? believed?.image?.q;
       if (!cells) {
         svg.replaceChildren();
-        svg.setAttribute("aria-label", "The true posterior, still to come");
+        svg.setAttribute("aria-label", "The true posterior, not computed yet");
         return;
       }
       const area = windowOf(cells, posterior.truth, q ?? null);
@@ -81,5 +81,5 @@ function viewBox([left, bottom, right, top]) {
 /** @param {Normal | null} q @param {boolean} whole */
 function saysOf(q, whole) {
   const at = q ? ` The encoder's ellipse is around ${[...q.mu].map((value) => fixed(value, 2)).join(", ")}.` : "";
-  return `${whole ? "Contours of the true posterior over z1 and z2." : "The true posterior, roughly."}${at}`;
+  return `${whole ? "Contours of the true posterior over z1 and z2." : "The true posterior, coarsely."}${at}`;
 }

@@ -85,7 +85,7 @@ class AccessTest {
     void theTelephonesSheetsAreOpenToEverybody(Screen screen) throws IOException {
         MapPage map = full(screen);
         clean(map, "the map");
-        for (String name : List.of("Samples", "Here", "Path", "Layers")) {
+        for (String name : List.of("Images", "Here", "Path", "Layers")) {
             Locator tab = map.find("#sheets button").filter(new Locator.FilterOptions().setHasText(name));
             tab.click();
             map.frames(2);
@@ -143,7 +143,7 @@ class AccessTest {
         double scale = still.seen().scale();
         still.button("Nearer (+)").click();
         assertEquals(2 * scale, still.seen().scale(), 1e-6 * scale); // at once, where others see it glide
-        still.button("Show me").click();
+        still.button("Show an example").click();
         assertThat(still.find("#path .path-frame")).hasCount(24);
         assertThat(still.button("Play")).isVisible(); // and it does not play by itself
         assertEquals(0, still.page().evaluate("() => document.getAnimations().length"));

@@ -120,12 +120,12 @@ class DimensionsTest {
         assertTrue(dead.size() > 10, dead.toString());
         MapPage map = MapPage.open(pages, Link.to("digits-50"));
         Locator fold = map.find("#here .here-dead");
-        assertThat(fold.locator("summary")).hasText(dead.size() + " dimensions carry nothing (KL < 0.01 nats)");
+        assertThat(fold.locator("summary")).hasText(dead.size() + " unused (KL < 0.01 nats)");
         assertThat(fold.locator(".number")).isHidden();
         fold.locator("summary").click();
         assertThat(fold.locator(".number")).hasText(String.join(" ", dead));
         assertThat(map.find("#here .here-pages .number")).hasText("1–8 of " + (50 - dead.size()));
-        map.button("Weaker dimensions").click();
+        map.button("Next dimensions").click();
         assertThat(map.find("#here .here-dimension .here-name").first())
                 .hasText(name(strongest(kl).get(8)));
     }
@@ -162,7 +162,7 @@ class DimensionsTest {
         map.button("At the pin").click();
         map.link("plane", "spanned,.+");
         assertPlace(map, "#map .pin circle.ring", 0, 0);
-        assertThat(map.find("#here .here-off > :visible")).hasText("The pin lies in this plane.");
+        assertThat(map.find("#here .here-off > :visible")).hasText("The pin is on this plane.");
     }
 
     /** Holds that something is drawn at a place of the plane that was chosen, once it is. */

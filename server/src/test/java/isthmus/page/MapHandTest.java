@@ -117,7 +117,7 @@ class MapHandTest {
         assertEquals(before.x(before.width() / 2), map.seen().x(before.width() / 2), 1e-6);
         map.button("Farther (−)").click();
         map.page().waitForCondition(() -> Math.abs(map.seen().scale() / before.scale() - 1) < 1e-6);
-        map.button("The whole atlas (0)").click();
+        map.button("Show all data (0)").click();
         map.link("view", "");
         assertTrue(map.seen().scale() < before.scale());
     }

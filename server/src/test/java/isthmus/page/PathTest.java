@@ -89,11 +89,11 @@ class PathTest {
         assertFrame(map, 0, A);
         assertFrame(map, FRAMES - 1, B);
         assertFrame(map, FRAMES / 2, new float[] {(A[0] + B[0]) / 2, (A[1] + B[1]) / 2});
-        map.button("great circle").click();
+        map.button("spherical").click();
         assertFrame(map, FRAMES / 2, code(Path.SLERP, FRAMES / 2, A, B));
         assertFrame(map, 0, A);
         map.link("mode", "slerp");
-        map.button("straight").click();
+        map.button("linear").click();
         assertFrame(map, FRAMES / 2, code(Path.LERP, FRAMES / 2, A, B));
 
         map.button("Reverse").click();
@@ -169,7 +169,7 @@ class PathTest {
     @Test
     void showMeLaysAPathBetweenTwoSamples() {
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        map.button("Show me").click();
+        map.button("Show an example").click();
         Link link = map.link("path", ".+:\\d+,.+:\\d+");
         int[] rows = Arrays.stream(link.get("path").split(","))
                 .mapToInt(keyframe -> Integer.parseInt(keyframe.split(":")[1]))

@@ -60,7 +60,7 @@ class SelectionTest {
         BundledModel digits = new BundledModel(pages.address(), "digits");
         Atlas atlas = digits.atlas();
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        map.button("Select samples with a box (B)").click();
+        map.button("Box selection (B)").click();
         double[][] ends = draw(map, new double[][] {{-0.4, 0.3}, {0.1, -0.2}, {0.5, -0.5}});
         double[] from = ends[0];
         double[] to = ends[2];
@@ -114,9 +114,9 @@ class SelectionTest {
         int most = Math.min(2048, rows.size());
         assertEquals("digits-selection-%d.png".formatted(most), picture.name());
         assertEquals(
-                "montage of %d selected samples".formatted(most),
+                "montage of %d selected images".formatted(most),
                 picture.recipe().get("what").asText());
-        map.button("Select nothing").click();
+        map.button("Clear selection").click();
         assertThat(map.find("#images .images-selection")).isHidden();
     }
 

@@ -51,7 +51,7 @@ class ShortLinkTest {
 
         MapPage other =
                 MapPage.open(pages.prepare(MapPage.SCREEN), URI.create(link).getPath());
-        assertThat(other.find(".path-verdict")).hasText("as sent");
+        assertThat(other.find(".path-verdict")).hasText("same as sent");
         assertThat(other.find("#notices .notice.info"))
                 .hasText("These frames are identical to the sender's, byte for byte.");
         other.find(".path-verdict").hover();
@@ -97,10 +97,10 @@ class ShortLinkTest {
             assertThat(map.find(".tooltip"))
                     .containsText(
                             isFar
-                                    ? "by 9 grey levels at most and 0.4 on average, by the 24 values that the link holds of them."
-                                            + " The sender's version of the model is another."
-                                    : "within 1 grey level of the sender's, by the 24 values that the link holds of them. The"
-                                            + " model is the same:");
+                                    ? "by up to 9 grey levels, 0.4 on average, judging by the 24 values in the link."
+                                            + " The sender had another version of the model."
+                                    : "within 1 grey level of the sender's, judging by the 24 values in the link. The"
+                                            + " model is the same;");
         }
     }
 
@@ -114,12 +114,12 @@ class ShortLinkTest {
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share .wrong"))
                 .hasText(Pattern.compile(
-                        "A short link holds at most 4096 characters, and this needs more\\. Many programs"
-                                + " cut the \\d{4} of this link: better send it as a file\\."));
+                        "Too long for a short link \\(4096 characters at most\\)\\. Many programs"
+                                + " cut links of \\d{4} characters: send a file instead\\."));
         assertThat(map.find(".share-picture")).isHidden();
         assertThat(map.find(".share-embed")).isHidden();
         Download file =
-                map.page().waitForDownload(() -> map.button("Save as a file").click());
+                map.page().waitForDownload(() -> map.button("Save as file").click());
         assertEquals("digits-path.json", file.suggestedFilename());
 
         MapPage other = MapPage.open(pages, Link.to("fashion"));
@@ -130,7 +130,7 @@ class ShortLinkTest {
         assertEquals("digits", other.link("model", "digits").get("model"));
         other.find("#bar .share").click();
         other.find(".share-file input").setInputFiles(BundledSite.ROOT.resolve("models/digits/card.json"));
-        assertThat(other.find("#notices .notice.wrong")).containsText("Expected a file of a path");
+        assertThat(other.find("#notices .notice.wrong")).containsText("This isn't a path file");
     }
 
     @Test

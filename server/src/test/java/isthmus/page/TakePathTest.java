@@ -112,11 +112,11 @@ class TakePathTest {
         map.find("#images input[type=file]").setInputFiles(payload(strip));
         assertThat(map.find("dialog.found")).containsText("strip of a path of 24 frames, of the model “digits”");
         map.open().screenshot("found");
-        map.button("Open what it shows").click();
+        map.button("Open its view").click();
         assertThat(map.find(".path-frame")).hasCount(FRAMES);
         assertEquals(LINK.get("path"), map.link("path", ".+").get("path"));
         map.find("#images input[type=file]").setInputFiles(payload(strip));
-        map.button("Encode it as an image").click();
+        map.button("Encode as image").click();
         assertThat(map.find("#images .images-entry")).hasCount(1);
     }
 
@@ -250,7 +250,7 @@ class TakePathTest {
         map.page().keyboard().press("ArrowDown");
         assertThat(map.find("[data-entry=strip]")).isFocused();
         assertThat(map.find("#export p").first())
-                .hasText("There is no path yet: lay two keyframes or more on the map.");
+                .hasText("No path yet. Add two or more keyframes on the map.");
         assertEquals(List.of(), Axe.violations(map.page()));
         map.page().keyboard().press("Enter"); // does nothing
         map.page().keyboard().press("g");

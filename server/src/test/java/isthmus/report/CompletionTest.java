@@ -99,7 +99,7 @@ class CompletionTest {
                 assertEquals(0, found.mu()[d], 4 / Math.sqrt(found.drawn()));
                 assertEquals(1, found.deviation()[d], 4 / Math.sqrt(2.0 * found.drawn()));
             }
-            assertEquals("Nothing is known, so these are draws of the prior.", found.sentence());
+            assertEquals("Every pixel is hidden, so these are draws from the prior.", found.sentence());
         }
     }
 
@@ -141,11 +141,11 @@ class CompletionTest {
     void drawsThatAreWorthTooLittleOrDisagreeAreSaidTo() {
         Completion poor = doubtful(12.4, 1, 1);
         assertEquals(
-                "2,048 weighted draws are worth 12 of the posterior's own, too few to trust: the weights, and what is"
-                        + " between the completions, may be far off.",
+                "2,048 weighted draws are worth 12 from the posterior, too few to trust: the weights"
+                        + " may be far off.",
                 poor.sentence());
-        String apart = "2,048 weighted draws are worth 700 of the posterior's own, but two halves of them disagree: the"
-                + " weights, and what is between the completions, may be far off.";
+        String apart = "2,048 weighted draws are worth 700 from the posterior, but two halves of them disagree: the"
+                + " weights may be far off.";
         assertEquals(apart, doubtful(700, 3.5, 1).sentence());
         assertEquals(apart, doubtful(700, 1, 4.5).sentence());
         assertTrue(!poor.trusted()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pictures of one's own. */
-class SamplesTest {
+class OwnImagesTest {
     private static final double SHOWN = 0.051; // nats, of a number with one decimal
 
     /** Lets files come as a drop or from the clipboard would bring them. */
@@ -106,7 +106,7 @@ class SamplesTest {
         }
 
         // FittedImage in another way it is another image.
-        map.button("How seven.png was fitted").click();
+        map.button("Fitting of seven.png").click();
         entry(map, "seven.png").locator("label:has-text('Invert') select").selectOption("no");
         JsonNode otherwise = digits.encode(OwnPicture.seven(), "?invert=no");
         assertTrue(Math.abs(otherwise.get("elbo").asDouble() - last.get("elbo").asDouble()) > 1);
