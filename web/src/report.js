@@ -80,7 +80,7 @@ function numberOf(array) {
 }
 
 /**
- * Which posterior of the pinned sample the map is to draw; the encoder's where it draws none.
+ * Which posterior of the pinned image the map is to draw; the encoder's where it draws none.
  * @param {Pick<State, "report" | "kept">} state
  * @returns {Report["shown"]}
  */

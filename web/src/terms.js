@@ -77,6 +77,10 @@ const TERMS = {
     "plane",
     "A flat slice through latent space: images are decoded on it, and codes off it are shown at their nearest point on it.",
   ],
+  "principal components": [
+    "principal components",
+    "The directions in which the μ of the data vary most; the plane spans the first two, through their mean.",
+  ],
   "off the plane": [
     "off the plane",
     "The distance of a code from the plane, in units of latent space; the map shows its nearest point on the plane.",
@@ -161,7 +165,7 @@ export function meaning(key) {
  */
 export function term(key, label) {
   const [name, sentence] = entry(key);
-  const element = h("span", { class: "term", tabIndex: 0 }, label ?? name);
+  const element = h("span", { class: "term", role: "term", tabIndex: 0 }, label ?? name);
   explain(element, sentence);
   return element;
 }

@@ -23,7 +23,7 @@ export function create(dispatch) {
 
   /** @param {string} title @param {string} text */
   function call(title, text) {
-    const code = h("pre", { tabIndex: 0, "aria-label": title }, h("code", {}, text));
+    const code = h("pre", { role: "region", tabIndex: 0, "aria-label": title }, h("code", {}, text));
     const status = h("p", { class: "small", role: "status" });
     const copying = h("button", { type: "button", class: "button", "aria-label": `Copy: ${title}`, onclick: copy }, "Copy");
 

@@ -2,6 +2,7 @@
 // Help: shortcuts, gestures, and what the map shows, in terms that explain themselves.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
 import { term } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -26,6 +27,7 @@ const KEYS = [
       [["L"], "lasso selection"],
       [["B"], "box selection"],
       [["P"], "path: add keyframes"],
+      [["Enter"], "with lasso or box: set a corner at the crosshair"],
       [["Space"], "on the path: play or pause"],
       [["Del"], "on a keyframe: remove it"],
     ],
@@ -90,16 +92,19 @@ export function create(dispatch) {
       ),
     ),
   );
+  const letters = h("input", {
+    type: "checkbox",
+    role: "switch",
+    checked: shortcutsOn(),
+    onchange: () => turnShortcuts(letters.checked),
+  });
+  element.querySelector(".keys")?.append(h("label", { class: "row" }, letters, "Single-key shortcuts (V, L, B, P, R, ?)"));
   document.addEventListener("keydown", ask);
 
   /** @param {KeyboardEvent} event */
   function ask(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const typing = target.matches?.(
-      "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [role=listbox]",
-    );
-    if (event.key === "?" && !typing && !event.ctrlKey && !event.metaKey) {
-      dispatch({ type: "dialog", dialog: open ? null : "help" });
+    if (shortcut(event) === "?") {
+      dispatch({ type: "dialog", dialog: "help" });
     }
   }
 

@@ -49,7 +49,7 @@ export function create(dispatch) {
   const next = h("button", { type: "button", class: "button main", onclick: () => go(step + 1) }, "Next");
   const slip = h(
     "div",
-    { class: "slip tour", role: "region", "aria-label": "Tour", hidden: true, onkeydown: escape },
+    { class: "slip tour", role: "region", "aria-label": "Tour", hidden: true },
     h(
       "div",
       { class: "row between" },
@@ -63,6 +63,7 @@ export function create(dispatch) {
   const element = h("div", {}, ring, slip);
   const sizeNew = changes();
   addEventListener("resize", place);
+  document.addEventListener("keydown", escape, true); // before the map, which would let go of its pin
 
   function end() {
     dispatch({ type: "dialog", dialog: null });
@@ -70,8 +71,9 @@ export function create(dispatch) {
 
   /** @param {KeyboardEvent} event */
   function escape(event) {
-    if (event.key === "Escape") {
+    if (open && event.key === "Escape") {
       event.stopPropagation();
+      event.preventDefault();
       end();
     }
   }
@@ -132,7 +134,10 @@ export function create(dispatch) {
         place();
       }
     },
-    destroy: () => removeEventListener("resize", place),
+    destroy() {
+      removeEventListener("resize", place);
+      document.removeEventListener("keydown", escape, true);
+    },
   };
 }
 

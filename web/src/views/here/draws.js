@@ -1,5 +1,5 @@
 // @ts-check
-// Draws of the sample's posterior, decoded, and how much each pixel varies among them.
+// Draws of the image's posterior, decoded, and how much each pixel varies among them.
 import { changes, h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { spread } from "../../paint.js";

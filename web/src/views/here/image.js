@@ -19,7 +19,7 @@ import { create as shown } from "./shown.js";
 /** @import {Card, Row, Sample, State} from "../../types.js" */
 
 /**
- * @typedef {object} Subject a sample as this block shows it, wherever it comes from
+ * @typedef {object} Subject an image as this block shows it, wherever it comes from
  * @property {string} name
  * @property {string} says what stands in the place of what is not there yet; empty where all is there
  * @property {boolean} wrong whether that is bad news

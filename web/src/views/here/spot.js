@@ -1,6 +1,6 @@
 // @ts-check
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
-// the samples that lie nearest.
+// the images that lie nearest.
 import { changes, h, setText } from "../../dom.js";
 import { fixed, nameOf, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
@@ -26,7 +26,7 @@ export function create(dispatch) {
   const where = h("span", { class: "here-where small quiet" });
   const field = code(dispatch);
   const density = h("span", { class: "number" });
-  const word = h("span", { class: "here-support small", tabIndex: 0 });
+  const word = h("span", { class: "here-support small", role: "note", tabIndex: 0 });
   explain(word, SUPPORT_RULE);
   const wordless = h("span", { class: "small quiet" });
   const support = h(

@@ -222,6 +222,9 @@ export function createPad(dispatch) {
       if (values && card && tone) {
         show(canvas, values, 0, card.input, tone);
       }
+      if (!values) {
+        canvas.width = 0; // the last drawing is not this one's
+      }
       canvas.classList.toggle("empty", !values);
     }
   }

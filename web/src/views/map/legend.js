@@ -2,6 +2,7 @@
 // What colours mean: classes with their numbers of images, or a bar with numbers. A class can be dimmed, or be the only
 // one shown.
 import { changes, h } from "../../dom.js";
+import { icon } from "../../icons.js";
 import { classColour, ramp, rangeOf } from "../../palette.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
@@ -31,6 +32,7 @@ export function create(element, dispatch) {
       dot.style.color = classColour(label, card.labels.length, appearance);
       const count = points ? counts[label].toLocaleString("en") : "";
       const alone = !dimmed.has(label) && dimmed.size === card.labels.length - 1;
+      const lone = alone ? "Show all classes" : `Show only class ${name}`;
       list.append(
         h(
           "li",
@@ -55,11 +57,12 @@ export function create(element, dispatch) {
             {
               class: "only",
               type: "button",
-              "aria-label": alone ? "Show all classes" : `Show only class ${name}`,
+              title: lone,
+              "aria-label": lone,
               "data-only": label,
               onclick: () => dispatch({ type: "dim", label, only: true }),
             },
-            alone ? "all" : "only",
+            icon("eye"),
           ),
         ),
       );

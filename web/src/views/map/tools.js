@@ -47,11 +47,11 @@ export function create(parent, dispatch, zoom) {
   return {
     /** @param {State} state */
     update(state) {
-      const samples = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
+      const data = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
       for (const element of buttons) {
         const own = element.dataset.tool ?? "";
         element.setAttribute("aria-pressed", String(own === state.tool));
-        element.disabled = !samples && (own === "lasso" || own === "box");
+        element.disabled = !data && (own === "lasso" || own === "box");
       }
     },
   };

@@ -57,7 +57,7 @@ export function create(element, dispatch) {
     h("span", { class: "path-key" }, "press P and click the map, or "),
     "pin places and add them.",
   );
-  const verdict = h("span", { class: "path-verdict small", tabIndex: 0, hidden: true });
+  const verdict = h("span", { class: "path-verdict small", role: "note", tabIndex: 0, hidden: true });
   explain(verdict, () => sentenceOf);
   const row = h("div", { class: "path-row" }, h("h2", {}, "Path"), verdict, chips.element, add, sentence, showMe);
   const more = h("div", { class: "path-more" }, controls.ways, controls.player, controls.ends);

@@ -2,6 +2,7 @@
 // The key that opens and closes the report, and the report itself, fetched when it is first opened.
 import { later } from "../../later.js";
 import { notice } from "../../notice.js";
+import { shortcut } from "../../shortcuts.js";
 import { SHUT_REPORT } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -25,12 +26,7 @@ export function create(element, dispatch) {
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    const { key, target } = event;
-    const typing = target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]");
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing || !now?.kept) {
-      return;
-    }
-    if (key.toLowerCase() === "r") {
+    if (shortcut(event) === "r" && now?.kept) {
       dispatch(now.report.open ? SHUT_REPORT : { type: "report", change: { open: true } });
       event.preventDefault();
     }

@@ -1,5 +1,5 @@
 // @ts-check
-// How likely: the bound and its two terms, how it rises with more draws, where it stands among the atlas's samples, and
+// How likely: the bound and its two terms, how it rises with more draws, where it stands among the data, and
 // what guards against trusting it alone.
 import { changes, h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";

@@ -10,7 +10,7 @@ import { ellipsePath, heightsOf, windowOf } from "../../truth.js";
 /** @import {Area, State} from "../../types.js" */
 
 const SIDE = 200; // units of the drawing
-const EDGE = { left: 34, foot: 18 }; // where the numbers stand
+const EDGE = { left: 44, foot: 18 }; // where the numbers stand
 
 export function create() {
   const svg = s("svg", { class: "chart truth", viewBox: `0 0 ${SIDE + EDGE.left} ${SIDE + EDGE.foot}`, role: "img" });

@@ -141,7 +141,7 @@ class AccessTest {
                         + ")(part)).map((part) => part.className)");
         assertEquals(List.of(), restless);
         double scale = still.seen().scale();
-        still.button("Nearer (+)").click();
+        still.button("Zoom in (+)").click();
         assertEquals(2 * scale, still.seen().scale(), 1e-6 * scale); // at once, where others see it glide
         still.button("Show an example").click();
         assertThat(still.find("#path .path-frame")).hasCount(24);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
 import isthmus.atlas.Atlas;
 import isthmus.latent.StandardNormal;
 import isthmus.page.MapPage.Seen;
@@ -145,7 +146,7 @@ class DimensionsTest {
         map.button("Two axes").click();
         List<Integer> order = strongest(kl(model.atlas()));
         map.link("plane", "axes,%d,%d".formatted(order.get(0), order.get(1)));
-        map.find("#here select[aria-label=Up]").selectOption(String.valueOf(order.get(4)));
+        map.find("#here select[aria-label='y axis']").selectOption(String.valueOf(order.get(4)));
         map.link("plane", "axes,%d,%d".formatted(order.get(0), order.get(4)));
         assertThat(map.find("#map .axis-name.side")).hasText(name(order.get(4)));
         assertPlace(map, "#map .pin circle.ring", model.mu(ROW)[order.get(0)], model.mu(ROW)[order.get(4)]);
@@ -158,6 +159,12 @@ class DimensionsTest {
         }
         assertPlace(map, "#map .key[data-key='0'] circle.face", 0, 0);
         assertPlace(map, "#map .key[data-key='1'] circle.face", Math.sqrt(side), 0);
+        BoundingBox whole = map.find("#map").boundingBox();
+        for (Locator key : map.find("#map .key").all()) {
+            BoundingBox one = key.boundingBox();
+            assertTrue(one.x > whole.x && one.x + one.width < whole.x + whole.width, "in view");
+            assertTrue(one.y > whole.y && one.y + one.height < whole.y + whole.height, "in view");
+        }
 
         map.button("At the pin").click();
         map.link("plane", "spanned,.+");

@@ -41,6 +41,7 @@ class MapPointsTest {
         assertEquals(10_000, Arrays.stream(counts).sum());
         for (int label = 0; label < 10; label++) {
             assertThat(legend(map, label)).hasText("Class %d, %,d images".formatted(label, counts[label]));
+            assertThat(map.button("Show only class " + label)).hasText("");
         }
     }
 

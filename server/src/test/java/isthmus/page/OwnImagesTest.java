@@ -163,8 +163,7 @@ class OwnImagesTest {
         map.page()
                 .waitForCondition(() ->
                         Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown
-        assertThat(map.find("#images .images-overlay, body > .images-overlay"))
-                .isHidden();
+        assertThat(map.find("#images .images-overlay, body > .images-overlay")).isHidden();
     }
 
     private static String base64(byte[] bytes) {

@@ -53,6 +53,7 @@ class PadTest {
 
         map.page().locator("#images").getByText("New").click(); // keeps it, and begins another
         assertThat(map.find("#images .images-entry")).hasCount(1);
+        assertThat(map.find("#images .images-seen canvas[width='0']")).hasCount(2); // nothing of the first
         stroke(map, pad, true, 0.5, 0.2, 0.5, 0.8);
         map.page().mouse().up();
         assertThat(map.find("#images .images-entry")).hasCount(2);

@@ -28,7 +28,7 @@ class ShortLinkTest {
     /** The link in the dialog, once the path's frames are in it. */
     private static String shared(MapPage map) {
         map.find("#bar .share").click();
-        assertThat(map.find("dialog.share")).containsText("how its 20 frames look here");
+        assertThat(map.find("dialog.share")).containsText("a fingerprint of the 20 frames");
         return map.find("dialog.share input[readonly]").inputValue();
     }
 
@@ -113,9 +113,8 @@ class ShortLinkTest {
         MapPage map = MapPage.open(pages, Link.to("digits").path(many));
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share .wrong"))
-                .hasText(Pattern.compile(
-                        "Too long for a short link \\(4096 characters at most\\)\\. Many programs"
-                                + " cut links of \\d{4} characters: send a file instead\\."));
+                .hasText(Pattern.compile("Too long for a short link \\(4096 characters at most\\)\\. Many programs"
+                        + " cut links of \\d{4} characters: send a file instead\\."));
         assertThat(map.find(".share-picture")).isHidden();
         assertThat(map.find(".share-embed")).isHidden();
         Download file =
@@ -153,6 +152,15 @@ class ShortLinkTest {
             map.button("Play").click();
             assertThat(map.button("Pause")).isVisible();
             map.button("Pause").click();
+            double scale = map.seen().scale();
+            map.point(0, 0);
+            map.page().mouse().wheel(0, -300); // scrolls the page around it, until this one has the focus
+            map.frames(2);
+            assertEquals(scale, map.seen().scale());
+            map.page().keyboard().down("Control");
+            map.page().mouse().wheel(0, -30);
+            map.page().keyboard().up("Control");
+            map.page().waitForCondition(() -> map.seen().scale() > scale);
             map.find("#map .surface").press("+");
             map.frames(2);
             assertTrue(map.page().url().endsWith("?embed"), "the other page's steps are its own");
@@ -165,10 +173,15 @@ class ShortLinkTest {
     void aLinkThatCannotBeOpenedIsAPageThatSaysWhy() throws IOException {
         for (Screen screen : List.of(Screen.PHONE, Screen.DESKTOP.inTheDark())) {
             OpenPage page = pages.prepare(screen).announce("400").go("/p/AQVtb2RlbAYAZGlnaXRzdamaged");
-            assertThat(page.page().locator("h1")).hasText("This link cannot be opened");
+            assertThat(page.page().locator("h1")).hasText("This link can't be opened");
             assertThat(page.page().locator(".sentence")).containsText("expected the checksum");
             assertEquals(List.of(), Axe.violations(page.page()));
             page.screenshot("link-refused-" + screen);
         }
+        OpenPage nowhere = pages.prepare(Screen.DESKTOP).announce("404").go("/nope");
+        assertThat(nowhere.page().locator("h1")).hasText("Page not found");
+        assertThat(nowhere.page().locator(".sentence")).hasText("/nope");
+        assertEquals(List.of(), Axe.violations(nowhere.page()));
+        nowhere.screenshot("page-not-found");
     }
 }

@@ -249,8 +249,7 @@ class TakePathTest {
         map.find("#bar .export").focus();
         map.page().keyboard().press("ArrowDown");
         assertThat(map.find("[data-entry=strip]")).isFocused();
-        assertThat(map.find("#export p").first())
-                .hasText("No path yet. Add two or more keyframes on the map.");
+        assertThat(map.find("#export p").first()).hasText("No path yet. Add two or more keyframes on the map.");
         assertEquals(List.of(), Axe.violations(map.page()));
         map.page().keyboard().press("Enter"); // does nothing
         map.page().keyboard().press("g");

@@ -57,6 +57,17 @@ class TourTest {
     }
 
     @Test
+    void escapeClosesTheTourAndNothingElse() {
+        OpenPage open = newcomer(Link.to("digits"), Screen.DESKTOP);
+        open.page().locator("#map .surface").click();
+        assertThat(open.page().locator("#map .pin")).isVisible();
+        assertThat(tour(open)).isVisible();
+        open.page().keyboard().press("Escape");
+        assertThat(tour(open)).isHidden();
+        assertThat(open.page().locator("#map .pin")).isVisible();
+    }
+
+    @Test
     void theTourIsSkippedWithOnePress() {
         OpenPage open = newcomer(Link.to("digits"), Screen.DESKTOP);
         assertThat(tour(open)).isVisible();

@@ -89,7 +89,8 @@ class UrlModuleTest {
         List<?> refused =
                 (List<?>) read(opened.formatted("[{ id: 'digits', sentence: 'expected a card, found none' }]"));
         assertEquals(
-                List.of("This link is for the model “digits”, which the server can't load: expected a card, found none"),
+                List.of(
+                        "This link is for the model “digits”, which the server can't load: expected a card, found none"),
                 refused.subList(10, refused.size()));
     }
 
