@@ -30,7 +30,7 @@ export function createSelection(dispatch) {
   const save = h(
     "button",
     { class: "button small", type: "button", onclick: () => dispatch({ type: "take", wish: { kind: "table" } }) },
-    "Export CSV",
+    "CSV",
   );
   const picture = h(
     "button",

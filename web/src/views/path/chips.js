@@ -154,7 +154,7 @@ export function createChips(dispatch) {
       const card = cardOf(state);
       keyframes = state.kept?.keyframes ?? [];
       if (otherChips(keyframes.length, card)) {
-        const grown = keyframes.length > chips.length;
+        const grown = chips.length > 0 && keyframes.length > chips.length;
         chips = keyframes.map((_, i) => chip(i));
         element.replaceChildren(...chips.map((c) => c.element));
         element.scrollLeft = grown ? element.scrollWidth : 0; // to the new one

@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.ForcedColors;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +43,20 @@ class AccessTest {
         return map;
     }
 
+    /** Texts of less than eleven pixels, as they are drawn. */
+    static Object small(MapPage map) {
+        return map.page().evaluate("""
+                () => [...document.querySelectorAll("body *")]
+                  .filter((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+                    && part.checkVisibility({ checkVisibilityCSS: true }) && part.tagName !== "OPTION")
+                  .map((part) => {
+                    const scale = part.ownerSVGElement ? part.getScreenCTM().a : 1;
+                    return [parseFloat(getComputedStyle(part).fontSize) * Math.abs(scale), part.outerHTML.slice(0, 120)];
+                  })
+                  .filter(([size]) => size < 10.95)
+                """);
+    }
+
     private static void clean(MapPage map, String where) throws IOException {
         map.frames(2);
         assertEquals(List.of(), Axe.violations(map.page()), where);
@@ -70,6 +86,7 @@ class AccessTest {
         map.page().mouse().up();
         assertThat(map.find(".images-montage")).isVisible();
         clean(map, "the desk");
+        assertEquals(List.of(), small(map));
         map.open().screenshot("access-" + screen);
         map.page().keyboard().press("?");
         cleanPart(map, "dialog.help");
@@ -124,6 +141,74 @@ class AccessTest {
         map.find("#sheets button").nth(1).tap();
         assertThat(map.find("#here")).isHidden();
         assertThat(map.find("#sheets [aria-expanded=true]")).hasCount(0);
+    }
+
+    @Test
+    void forcedColoursKeepWhatIsPressedAndWhatColoursSay() {
+        MapPage map = full(MapPage.SCREEN);
+        map.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+        map.frames(3);
+        map.open().screenshot("access-forced-colours");
+        String outline = "(part) => getComputedStyle(part).outlineStyle";
+        assertEquals("solid", map.find(".map-tools [data-tool=pan]").evaluate(outline));
+        assertEquals("none", map.find(".map-tools [data-tool=lasso]").evaluate(outline));
+        Object dots = map.page()
+                .evaluate("() => new Set([...document.querySelectorAll('.map-card .dot')].map((dot) =>"
+                        + " getComputedStyle(dot).color)).size");
+        assertEquals(10, dots);
+        String paper = "() => getComputedStyle(document.body).getPropertyValue('--paper')";
+        assertEquals(map.page().evaluate("""
+                () => {
+                  const probe = document.body.appendChild(document.createElement("p"));
+                  probe.style.color = "Canvas";
+                  const colour = getComputedStyle(probe).color;
+                  probe.remove();
+                  return colour;
+                }
+                """), map.page().evaluate(paper));
+    }
+
+    /** Controls that no scrolling brings into view, or that something lies over. */
+    private static final String LOST = """
+            (within) => [...document.querySelectorAll(`${within} :is(button, input, select, summary)`)]
+              .filter((part) => part.checkVisibility({ checkVisibilityCSS: true }) && !part.matches(".unseen, .path-pin, .path-remove"))
+              .map((part) => {
+                part.scrollIntoView({ block: "center", inline: "nearest" });
+                for (let up = part.parentElement; up; up = up.parentElement) { // what a reader cannot scroll
+                  const { overflowX, overflowY } = getComputedStyle(up);
+                  up.scrollLeft = overflowX === "hidden" ? 0 : up.scrollLeft;
+                  up.scrollTop = overflowY === "hidden" ? 0 : up.scrollTop;
+                }
+                const box = part.getBoundingClientRect();
+                const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+                const over = document.elementFromPoint(x, y);
+                const seen = over && (part.contains(over) || over.contains(part) && over.closest("label"));
+                const out = box.left < -1 || box.right > innerWidth + 1 || box.top < -1 || box.bottom > innerHeight + 1;
+                return out || !(seen || part.disabled && over) ? part.outerHTML.slice(0, 100) : "";
+              })
+              .filter(Boolean)
+            """;
+
+    @Test
+    void atTwiceTheSizeNothingIsLost() {
+        MapPage zoomed = full(new Screen(720, 450, false, false, true)); // as a browser zooms 1440 × 900
+        for (String part : List.of("#bar", "#map", "#sheets")) {
+            assertEquals(List.of(), zoomed.page().evaluate(LOST, part), part);
+        }
+        for (String name : List.of("Images", "Here", "Path", "Layers")) {
+            Locator tab = zoomed.find("#sheets button").filter(new Locator.FilterOptions().setHasText(name));
+            tab.click();
+            zoomed.frames(2);
+            zoomed.open().screenshot("zoomed-" + name);
+            assertEquals(List.of(), zoomed.page().evaluate(LOST, "#" + tab.getAttribute("aria-controls")), name);
+        }
+        MapPage large = full(MapPage.SCREEN);
+        large.page().evaluate("() => { document.documentElement.style.fontSize = '200%'; }");
+        large.frames(3);
+        large.open().screenshot("large-text");
+        for (String part : List.of("#bar", "#images", "#here", "#path", "#map")) {
+            assertEquals(List.of(), large.page().evaluate(LOST, part), part);
+        }
     }
 
     private static IsVisibleOptions visible(boolean is) {

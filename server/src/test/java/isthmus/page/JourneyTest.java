@@ -33,8 +33,8 @@ class JourneyTest {
     private static void press(MapPage map, String... keys) {
         for (String key : keys) {
             map.page().keyboard().press(key);
+            map.frames(1);
         }
-        map.frames(2);
     }
 
     private static void give(FileChooser chooser) throws IOException {
@@ -49,7 +49,7 @@ class JourneyTest {
         map.link("model", "f.+");
         map.ready();
         tabTo(map, ".images-drop button");
-        give(map.page().waitForFileChooser(() -> press(map, "Enter")));
+        give(map.page().waitForFileChooser(() -> map.page().keyboard().press("Enter")));
         map.link("pin", ".+");
         press(map, "r");
         assertThat(map.find("#report .report-head, #report h2").first()).isFocused();

@@ -201,7 +201,11 @@ class PathTest {
             map = map == null ? MapPage.open(pages, link, Screen.TABLET.withoutMotion()) : map.go(link);
             assertThat(map.find("#path .path-chip")).hasCount(count);
             map.open().screenshot("path-bar-" + count);
-            assertEquals(List.of(), map.page().evaluate(BAR), count + " keyframes");
+            for (int width : new int[] {1440, 1024}) {
+                map.page().setViewportSize(width, 768);
+                map.frames(2);
+                assertEquals(List.of(), map.page().evaluate(BAR), count + " keyframes, " + width + " pixels");
+            }
         }
     }
 

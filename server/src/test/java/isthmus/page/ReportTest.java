@@ -231,7 +231,7 @@ class ReportTest {
 
         // What asks for the others cannot be fetched: that is said, and it is fetched once it can be.
         String asks = "**/asks/report/refinement.js";
-        map.open().announce("report-refinement.js");
+        map.open().announce("report/refinement.js");
         map.page().route(asks, Route::abort);
         map.find(".here-shown input[value=encoder]").focus();
         map.page().keyboard().press("ArrowDown");
@@ -368,7 +368,7 @@ class ReportTest {
             assertEquals(falling[d], numbers(shown.get(d))[0], 0.011);
         }
         assertThat(map.find(".report-plane b"))
-                .hasText(Pattern.compile("\\d.*%, (at most|from [\\d.]+% to) [\\d.]+%,"));
+                .hasText(Pattern.compile("\\d.*% \\(95% confidence: (at most|[\\d.]+% to) [\\d.]+%\\)"));
         assertEquals(List.of(), Axe.violations(map.page()), "the report on a telephone");
         map.page().keyboard().press("Escape");
         assertThat(map.find("#report")).isHidden();

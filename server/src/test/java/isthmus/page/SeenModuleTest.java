@@ -55,7 +55,7 @@ class SeenModuleTest {
             assertTrue(
                     ((String) said.get(i))
                             .matches("near: These frames are within 1 grey level of the sender's, judging by the 24"
-                                    + " values .* The model is the same; another build .*"),
+                                    + " values .* The model is the same; another build, .*"),
                     said.toString());
         }
         assertTrue(

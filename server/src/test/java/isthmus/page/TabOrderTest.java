@@ -42,6 +42,7 @@ class TabOrderTest {
                 near ? "" : "is under " + (middle?.outerHTML.slice(0, 80) ?? "nothing"),
                 marked ? "" : "does not show its focus",
                 name ? "" : "has no name",
+                element.matches("a[href], button, input, select, textarea, summary, [role]") ? "" : "has no role",
               ].filter(Boolean);
               element.dataset.reached ??= "yes";
               const shown = element.outerHTML.slice(0, 100).replace(/\\s+/g, " ");
@@ -108,6 +109,7 @@ class TabOrderTest {
         map.find(".skip").focus(); // back to the first stop
         map.page().evaluate(FOCUSED);
         walk(map, 40);
+        assertEquals(List.of(), AccessTest.small(map));
     }
 
     @Test
