@@ -4,7 +4,7 @@ import { scaleLinear, scaleLog } from "./d3.js";
 /** @import {Bounds} from "./types-report.js" */
 
 /** A chart's width in its own units, and the margins that hold its numbers. */
-export const FRAME = { width: 400, left: 50, right: 10, top: 8, bottom: 22 };
+export const FRAME = { width: 400, left: 60, right: 10, top: 8, bottom: 22 };
 
 /** @typedef {(value: number) => number} Scale */
 

@@ -29,7 +29,7 @@ import { create as map } from "./views/map/map.js";
 import { create as notices } from "./views/notices.js";
 import { create as path } from "./views/path/path.js";
 import { create as report } from "./views/report/door.js";
-import { create as samples } from "./views/samples/samples.js";
+import { create as images } from "./views/images/images.js";
 import { create as sheets } from "./views/sheets.js";
 /** @import {Action} from "./state.js" */
 
@@ -59,7 +59,7 @@ function draw() {
 const asks = [];
 const server = connect({
   onConnection: (connection, hello) => dispatch({ type: "connection", connection, hello }),
-  onBusy: () => dispatch(notice("busy", "The server is busy. Trying again…")),
+  onBusy: () => dispatch(notice("busy", "The server is busy. Retrying…")),
   onChanged: () => location.reload(), // the address says what is shown
 });
 /** @param {string} id */
@@ -68,7 +68,7 @@ const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 const viewsOf = (whole) => [
   ...(whole ? [bar(element("bar"), dispatch)] : []),
   map(element("map"), dispatch),
-  ...(whole ? [samples(element("samples"), dispatch), hereView(element("here"), dispatch)] : [away(element("map"))]),
+  ...(whole ? [images(element("images"), dispatch), hereView(element("here"), dispatch)] : [away(element("map"))]),
   ...(whole ? [report(element("report"), dispatch)] : []),
   path(element("path"), dispatch),
   ...(whole ? [sheets(element("sheets"), dispatch)] : []),

@@ -1,5 +1,5 @@
 // @ts-check
-// What samples of an atlas are called. Pure.
+// What images of the data set are called. Pure.
 /** @import {Card, Row} from "./types.js" */
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-// A sample of the atlas that lies near to something, as a button that pins it: its image, its class, and how far it is.
+// An image of the data set that lies near to something, as a button that pins it, with its class and distance.
 import { h, setText } from "./dom.js";
 import { fixed } from "./numbers.js";
 import { classColour } from "./palette.js";
@@ -10,8 +10,8 @@ import { toneOf } from "./tone.js";
 /** @import {Row, State} from "./types.js" */
 
 /**
- * @param {string} name while the sample is not known
- * @param {string} verb what pressing does to the sample
+ * @param {string} name while the image is not known
+ * @param {string} verb what pressing does to the image
  * @param {Dispatch} dispatch
  */
 export function neighbour(name, verb, dispatch) {
@@ -58,7 +58,7 @@ export function neighbour(name, verb, dispatch) {
         image.clear();
         text.textContent = "";
         dot.hidden = true;
-        call(`${name}, not here yet`);
+        call(`${name}, loading`);
         return;
       }
       const named = card.labels[row.label] ?? "";
@@ -66,7 +66,7 @@ export function neighbour(name, verb, dispatch) {
       dot.hidden = named === "";
       setText(text, named);
       dot.style.background = classColour(row.label, card.labels.length, state.appearance);
-      call(`${verb} sample ${row.index}${named && `, ${named}`}, at distance ${distance.textContent}`);
+      call(`${verb} image ${row.index}${named && `, ${named}`}, at distance ${distance.textContent}`);
     },
   };
 }

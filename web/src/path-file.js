@@ -33,7 +33,7 @@ export function readPathFile(text, cards, refused) {
     // told below like any other file
   }
   if (found?.kind !== KIND || typeof found.link !== "string") {
-    return { kept: null, problems: ["Expected a file of a path, as Isthmus saves it, found another file."] };
+    return { kept: null, problems: ["This isn't a path file saved by Isthmus."] };
   }
   return read(found.link.replace(/^[^?]*/, ""), cards, refused);
 }

@@ -60,7 +60,7 @@ export function subjectOf(state) {
 }
 
 const POINT =
-  "q(z|x) of this model is a point: it has no bound on log p(x), and nothing is believed with a probability.";
+  "This model's q(z|x) is a point: it has neither a bound on log p(x) nor a posterior.";
 
 /**
  * A number for each array, so that another image has another key.
@@ -80,7 +80,7 @@ function numberOf(array) {
 }
 
 /**
- * Which posterior of the pinned sample the map is to draw; the encoder's where it draws none.
+ * Which posterior of the pinned image the map is to draw; the encoder's where it draws none.
  * @param {Pick<State, "report" | "kept">} state
  * @returns {Report["shown"]}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Samples of the atlas, out of the server's frames. Pure.
+// Images of the data set, out of the server's frames. Pure.
 /** @import {Frame} from "./wire.js" */
 /** @import {Row} from "./types.js" */
 

@@ -32,19 +32,19 @@ export function compare(sent, here, sameModel) {
     return { grade: "identical", text: "These frames are identical to the sender's, byte for byte." };
   }
   const why = sameModel
-    ? "The model is the same: another build of the server, another processor or another number of threads rounds otherwise."
-    : "The sender's version of the model is another.";
+    ? "The model is the same; another build, processor or number of threads rounds differently."
+    : "The sender had another version of the model.";
   const off = Array.from(sent.samples, (value, i) => Math.abs(value - here.samples[i]));
   const most = Math.max(...off);
   if (most <= 1) {
     return {
       grade: "near",
-      text: `These frames are within 1 grey level of the sender's, by the ${SAMPLES} values that the link holds of them. ${why}`,
+      text: `These frames are within 1 grey level of the sender's, judging by the ${SAMPLES} values in the link. ${why}`,
     };
   }
   const mean = off.reduce((sum, value) => sum + value, 0) / off.length;
   return {
     grade: "other",
-    text: `These frames differ from the sender's: by ${most} grey levels at most and ${mean.toFixed(1)} on average, by the ${SAMPLES} values that the link holds of them. ${why}`,
+    text: `These frames differ from the sender's by up to ${most} grey levels, ${mean.toFixed(1)} on average, judging by the ${SAMPLES} values in the link. ${why}`,
   };
 }

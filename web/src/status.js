@@ -6,7 +6,7 @@ import { h, setText } from "./dom.js";
 /** @import {State} from "./types.js" */
 
 const AFTER_WRONG = "Try again";
-const LOST = "The server is not answering: this begins again when it does.";
+const LOST = "The server isn't responding. This restarts once it does.";
 
 /**
  * Where a part of the page says that it is at work, was stopped, or was refused and what can be done. Its place is kept.
@@ -38,7 +38,7 @@ export function status(dispatch) {
       tries = report.again;
       const { stage, sentence } = asked ?? { stage: "", sentence: "" };
       const lost = connection !== "open" && stage === "asking";
-      const words = { asking: lost ? LOST : working, stopped: "Stopped: what had come is shown.", wrong: sentence };
+      const words = { asking: lost ? LOST : working, stopped: "Stopped. Showing partial results.", wrong: sentence };
       setText(says, words[/** @type {keyof typeof words} */ (stage)] ?? else_);
       element.classList.toggle("wrong", stage === "wrong");
       element.classList.toggle("busy", stage === "asking");

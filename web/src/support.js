@@ -10,7 +10,7 @@ export const SUPPORT_NAMES = { well: "well supported", edge: "at the edge", outs
 
 /** What these words mean. */
 export const SUPPORT_RULE =
-  "Compared with draws of q(z|x) for the images of the atlas, each held against the other images: well supported is as " +
+  "Compared with draws from the posteriors of the data, each against all other images: well supported is as " +
   "dense as 90% of them, at the edge as the next 9%, and outside, where the decoder extrapolates, is less dense.";
 
 /**

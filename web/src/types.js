@@ -125,7 +125,7 @@
  * @property {number} version
  * @property {boolean} busy whether more are on their way
  *
- * @typedef {object} Row what is known of a sample of the atlas
+ * @typedef {object} Row what is known of an image of the data set
  * @property {number} row
  * @property {number} index in its data set
  * @property {number} label
@@ -169,7 +169,7 @@
  * @property {{row: number, distance: number}[]} nearest
  * @property {number | null} density log density of the aggregate posterior
  *
- * @typedef {object} Draws of the posterior of the sample that is looked at
+ * @typedef {object} Draws of the posterior of the image that is looked at
  * @property {string} key
  * @property {number} count
  * @property {Float32Array} codes (count, dim)
@@ -268,7 +268,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
- * @property {"samples" | "here" | "path" | "layers" | null} sheet the open one, on a phone
+ * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
  * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
  * @property {Report} report what the model believes about the pinned sample
  */

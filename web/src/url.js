@@ -86,7 +86,7 @@ const FIELDS = [
   },
   {
     name: "mode",
-    title: "way between keyframes",
+    title: "interpolation",
     spatial: false,
     write: ({ mode }) => mode,
     read: (text) => ({ mode: oneOf(MODES, text) }),
@@ -143,9 +143,9 @@ export function read(search, cards, refused = []) {
     return { kept: null, problems };
   }
   if (fields.has("version") && !fields.has("check")) {
-    problems.push("This link seems to be cut short: its check is missing. What can be read of it is opened.");
+    problems.push("This link seems cut short: its checksum is missing. Showing what could be read.");
   } else if (fields.has("check") && fields.get("check") !== checkOf(fields)) {
-    problems.push("This link is damaged: its check does not fit. What can be read of it is opened.");
+    problems.push("This link is damaged: its checksum doesn't match. Showing what could be read.");
   }
   if (id !== undefined && !named) {
     problems.push(missing(id, card, refused));
@@ -167,7 +167,7 @@ export function read(search, cards, refused = []) {
       if (!(error instanceof Wrong)) {
         throw error;
       }
-      problems.push(`This link's ${title} cannot be read (${error.message}), and is left out.`);
+      problems.push(`This link's ${title} couldn't be read (${error.message}) and was ignored.`);
     }
   }
   return { kept: other ? rowless(kept) : kept, problems };
@@ -203,7 +203,7 @@ export function readShort(code, cards, refused = []) {
     if (!card || card.latent.dim !== dim) {
       const { layers, colour, mode, frames, seed } = kept;
       const problem = card
-        ? `This link is for a model “${card.id}” of ${dim} dimensions; here it has ${card.latent.dim}.`
+        ? `This link is for a model “${card.id}” with ${dim} latent dimensions; here it has ${card.latent.dim}.`
         : missing(kept.model, cards[0], refused);
       const bare = { ...fresh((card ?? cards[0]).id), layers, colour, mode, frames, seed };
       return { kept: bare, problems: [problem], seen: null, version };
@@ -225,13 +225,13 @@ export function readShort(code, cards, refused = []) {
 function missing(id, shown, refused) {
   const why = refused.find((refusal) => refusal.id === id);
   return why
-    ? `This link is for the model “${id}”, which the server refuses: ${why.sentence}`
-    : `This link is for the model “${id}”, which is not here; “${shown.id}” is shown instead.`;
+    ? `This link is for the model “${id}”, which the server can't load: ${why.sentence}`
+    : `This link is for the model “${id}”, which isn't here. Showing “${shown.id}” instead.`;
 }
 
 /** @param {string} version @param {Card} card */
 function differing(version, card) {
-  return `This link was made with another version of “${card.id}” (${version}, here ${card.version}): positions may differ.`;
+  return `This link was made with another version of “${card.id}” (${version}; here ${card.version}). Positions may differ.`;
 }
 
 /**

@@ -1,11 +1,11 @@
 // @ts-check
 // The plane in numbers, and what the atlas says of each latent dimension.
-import { planeKey, specOf } from "../plane.js";
+import { planeKey, project, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
-/** @import {Area, State} from "../types.js" */
+/** @import {Area, Plane, PlaneSpec, State} from "../types.js" */
 
 /** @param {Server} server @param {Dispatch} dispatch */
 export function create(server, dispatch) {
@@ -21,13 +21,14 @@ export function create(server, dispatch) {
       }
       const model = card.id;
       const key = planeKey(kept);
+      const spec = specOf(kept, card.latent.dim);
       planes.want(key, () => ({
         op: "plane",
-        fields: { model, plane: specOf(kept, card.latent.dim) },
+        fields: { model, plane: spec },
         asked: {
           onFrame({ arrays: { origin, first, second }, head }) {
             const plane = { origin, first, second, extent: /** @type {Area} */ (head.extent) };
-            dispatch({ type: "space", space: { plane, key } });
+            dispatch({ type: "space", space: { plane: holding(plane, spec), key } });
           },
         },
       }));
@@ -46,5 +47,21 @@ export function create(server, dispatch) {
         },
       }));
     },
+  };
+}
+
+/**
+ * A plane through three codes shows them, however far from the data they lie.
+ * @param {Plane} plane
+ * @param {PlaneSpec} spec
+ * @returns {Plane}
+ */
+function holding(plane, spec) {
+  const places = "through" in spec ? spec.through.map((code) => project(plane, code)) : [];
+  const [left, bottom, right, top] = plane.extent;
+  const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
+  return {
+    ...plane,
+    extent: [Math.min(left, ...xs), Math.min(bottom, ...ys), Math.max(right, ...xs), Math.max(top, ...ys)],
   };
 }

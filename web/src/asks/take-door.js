@@ -12,7 +12,7 @@ export function create(server, dispatch) {
     (state) => state.taking !== null || state.dialog === "film",
     () => {
       dispatch({ type: "take", wish: null });
-      dispatch(notice("wrong", "The file could not be made: the server is not reached. Reload the page once it is."));
+      dispatch(notice("wrong", "The file couldn't be made. Reload the page once the server is back."));
     },
   );
 }

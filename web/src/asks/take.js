@@ -25,7 +25,7 @@ export function create(server, dispatch) {
     } catch (error) {
       if (!signal.aborted) {
         dispatch({ type: "take", wish: null });
-        dispatch(notice("wrong", `The file could not be made: ${/** @type {Error} */ (error).message}`));
+        dispatch(notice("wrong", `The file couldn't be made: ${/** @type {Error} */ (error).message}`));
       }
     }
   }

@@ -11,7 +11,8 @@ import { areaOf } from "../viewport.js";
 /** @import {Viewport} from "../viewport.js" */
 
 const APART = { x: 96, y: 72 }; // pixels between numbers, about
-const LEFT = 46; // pixels of the edge that holds numbers
+const LEFT = 46; // pixels of the edge that holds numbers, at least
+const DIGIT = 6.7; // pixels of a digit there
 const FOOT = 22;
 const TOP = 28; // pixels at the top that hold the upright axis's name
 const NAME = 56; // pixels at the right that hold the axis's name
@@ -62,8 +63,11 @@ export function create(lines, frame) {
       const xs = x.ticks(Math.max(2, v.width / APART.x));
       /** @type {number[]} */
       const ys = y.ticks(Math.max(2, v.height / APART.y));
-      const textX = xs.filter((t) => x(t) > LEFT + 14 && x(t) < v.width - NAME);
       const textY = ys.filter((t) => y(t) > TOP && y(t) < v.height - FOOT - 8);
+      const longest = Math.max(0, ...textY.map((t) => written(t, ys).length));
+      const edge = Math.max(LEFT, Math.ceil(longest * DIGIT) + 10);
+      frame.style.setProperty("--edge", `${edge}px`);
+      const textX = xs.filter((t) => x(t) > edge + 14 && x(t) < v.width - NAME);
       across(textX.map((t) => ({ text: written(t, xs), at: x(t) })), (style, at) => {
         style.transform = `translateX(${at.toFixed(1)}px) translateX(-50%)`;
       });

@@ -14,7 +14,7 @@ import { areaOf } from "../viewport.js";
 
 const SELECTED = 400; // at most, of the selection
 const CROWD = 60; // ellipses from which they are drawn as lines alone, for their fills would hide one another
-const IN_VIEW = 150; // samples in view up to which all have their ellipse
+const IN_VIEW = 150; // images in view up to which all have their ellipse
 
 /**
  * @typedef {object} Wanted

@@ -1,5 +1,5 @@
 // @ts-check
-// Where the completions of the pinned sample lie: draws of the posterior given its known pixels, and the completions,
+// Where the completions of the pinned image lie: draws of the posterior given its known pixels, and the completions,
 // numbered as in the report and as large as they are heavy.
 import { changes, s } from "../dom.js";
 import { project } from "../plane.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// Marks of single codes: what is pointed at and the sample nearest to it, own images, the pin.
+// Marks of single codes: what is pointed at and the image nearest to it, own images, the pin.
 import { changes, s } from "../dom.js";
 import { offPlane, project } from "../plane.js";
 import { sampleOf, samplesOf } from "../state.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// What refining does to the ellipse of the pinned sample: a line at each step, and the last one strong; without the
+// What refining does to the ellipse of the pinned image: a line at each step, and the last one strong; without the
 // report, the last one alone, in place of the encoder's.
 import { changes, s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";

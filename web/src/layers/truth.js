@@ -1,5 +1,5 @@
 // @ts-check
-// The true posterior of the pinned sample as contours: over its ellipse while the report is open, or in its place.
+// The true posterior of the pinned image as contours: over its ellipse while the report is open, or in its place.
 import { contourPaths } from "../contour.js";
 import { changes, s } from "../dom.js";
 import { drawnOnMap } from "../report.js";

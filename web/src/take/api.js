@@ -52,7 +52,7 @@ export function commands(state, origin) {
   }
   if (card.atlas) {
     const text = `curl -o ${card.id}-atlas.npz ${origin}/api/models/${card.id}/atlas.npz`;
-    calls.push({ title: "All samples of the map", text });
+    calls.push({ title: "The data of the map", text });
   }
   return calls;
 }
@@ -96,7 +96,7 @@ export function python(state, origin) {
         ...head,
         `answer = urllib.request.urlopen("${url}/atlas.npz")`,
         "atlas = np.load(io.BytesIO(answer.read()))",
-        'mu = atlas["mu"]  # the mean of q(z|x) of each sample',
+        'mu = atlas["mu"]  # the mean of q(z|x) of each image',
         'print(mu.shape, np.bincount(atlas["label"]))',
       ].join("\n");
 }

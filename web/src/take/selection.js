@@ -1,5 +1,5 @@
 // @ts-check
-// The selected samples as a table and as one picture.
+// The selected images as a table and as one picture.
 import { rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";
 import { toneOf } from "../tone.js";
@@ -12,8 +12,8 @@ import { headerOf, lineOf } from "./table.js";
 
 const ROWS = 2048; // of one request, without pictures
 const PICTURES = 128; // of one request
-const HIGH = 56; // pixels of a sample's picture, about
-/** Samples that go into a picture. */
+const HIGH = 56; // pixels of an image, about
+/** Images that go into a picture. */
 export const MOST = 2048;
 
 /**
@@ -51,7 +51,7 @@ export async function selection(state, { originals }, tools) {
   const image = (/** @type {number} */ i) => ({ values: images[i], from: 0 });
   const tone = toneOf(card, state.appearance);
   const canvas = sheet(selectionLayout(shown.length, card.input), shown.length, image, card.input, tone);
-  const recipe = recipeOf(state, `montage of ${shown.length} selected samples`);
+  const recipe = recipeOf(state, `montage of ${shown.length} selected images`);
   return { name: `${card.id}-selection-${shown.length}.png`, blob: await pngOf(canvas, recipe) };
 }
 
@@ -59,7 +59,7 @@ export async function selection(state, { originals }, tools) {
 function selected(state) {
   const card = cardOf(state);
   if (!card || state.selection.length === 0) {
-    throw new Error("expected samples that are selected, found none");
+    throw new Error("expected selected images, found none");
   }
   return { card, selection: state.selection };
 }

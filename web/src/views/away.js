@@ -14,7 +14,7 @@ export function create(parent) {
     icon("share"),
   );
   const other = changes();
-  const title = h("h1", { class: "unseen" }, "A map of a latent space"); // the bar has it otherwise
+  const title = h("h1", { class: "unseen" }, "Map of a latent space"); // the bar has it otherwise
   parent.append(title, link);
   return {
     /** @param {State} state */

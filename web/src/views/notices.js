@@ -9,7 +9,7 @@ import { icon } from "../icons.js";
 const MOST = 3;
 const STAY = 4000; // milliseconds
 const PATIENCE = 600; // milliseconds that the server may be away before it is said
-const LOST = "The server is not answering. Trying again…";
+const LOST = "The server isn't responding. Retrying…";
 
 /**
  * @param {HTMLElement} element
@@ -124,7 +124,7 @@ function toast({ kind, text }, gone) {
     kind === "wrong" &&
       h(
         "button",
-        { type: "button", class: "button bare icon", "aria-label": "Close this message", onclick: gone },
+        { type: "button", class: "button bare icon", "aria-label": "Dismiss", onclick: gone },
         icon("close"),
       ),
   );

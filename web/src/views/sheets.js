@@ -10,7 +10,7 @@ import { show, toneOf } from "../tone.js";
 
 /** @type {{sheet: NonNullable<State["sheet"]>, name: string, controls: string}[]} */
 const SHEETS = [
-  { sheet: "samples", name: "Samples", controls: "samples" },
+  { sheet: "images", name: "Images", controls: "images" },
   { sheet: "here", name: "Here", controls: "here" },
   { sheet: "path", name: "Path", controls: "path" },
   { sheet: "layers", name: "Layers", controls: "map-card-body" },

@@ -1,5 +1,5 @@
 // @ts-check
-// What the unknown pixels of the pinned sample may be, or what a noisy image shows.
+// What the unknown pixels of the pinned image may be, or what a noisy image shows.
 import { about, codesOf, normalOf, part } from "./part.js";
 /** @import {Server} from "../../server.js" */
 /** @import {Dispatch} from "../../state.js" */

@@ -48,4 +48,4 @@ export function create(server, dispatch) {
 }
 
 const MISSING =
-  "Only the encoder's posterior can be drawn: the server is not reached. Once it is, choose again or reload the page.";
+  "Only the encoder's posterior can be drawn. Choose again or reload the page once the server is back.";

@@ -1,5 +1,5 @@
 // @ts-check
-// log p(x) of the pinned sample, bounded from below ever more tightly.
+// log p(x) of the pinned image, bounded from below ever more tightly.
 import { about, normalOf, part } from "./part.js";
 /** @import {Server} from "../../server.js" */
 /** @import {Dispatch} from "../../state.js" */

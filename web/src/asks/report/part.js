@@ -83,7 +83,7 @@ export function part(server, dispatch, name, blank) {
 }
 
 /**
- * What most parts ask: one operation about the pinned sample.
+ * What most parts ask: one operation about the pinned image.
  * @param {State} state
  * @param {boolean} [wanted] by default while the report is open
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// The true posterior of the pinned sample, where latent space has two dimensions: for the report, and for the map where
+// The true posterior of the pinned image, where latent space has two dimensions: for the report, and for the map where
 // that is to draw it.
 import { wishedOnMap } from "../../report.js";
 import { about, normalOf, part } from "./part.js";

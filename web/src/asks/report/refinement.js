@@ -1,5 +1,5 @@
 // @ts-check
-// q(z|x) refined for the pinned sample alone, step by step, when the report or the map is to show it.
+// q(z|x) refined for the pinned image alone, step by step, when the report or the map is to show it.
 import { wishedOnMap } from "../../report.js";
 import { about, normalOf, part } from "./part.js";
 /** @import {Server} from "../../server.js" */

@@ -11,9 +11,9 @@ import { create as createModels } from "./models.js";
 
 /** From one theme to the next, and what the button says meanwhile. */
 const THEMES = /** @type {const} */ ({
-  auto: { next: "light", drawn: "auto", name: "Theme: as the system. Press for light" },
-  light: { next: "dark", drawn: "sun", name: "Theme: light. Press for dark" },
-  dark: { next: "auto", drawn: "moon", name: "Theme: dark. Press for the system's" },
+  auto: { next: "light", drawn: "auto", name: "Theme: system. Switch to light" },
+  light: { next: "dark", drawn: "sun", name: "Theme: light. Switch to dark" },
+  dark: { next: "auto", drawn: "moon", name: "Theme: dark. Switch to system" },
 });
 
 /**
@@ -39,7 +39,7 @@ export function create(element, dispatch) {
     h("span", {}, "Share"),
   );
   const theme = button("auto", "", "", () => dispatch({ type: "theme", theme: THEMES[shown.theme].next }));
-  const help = button("help", "Help", "Keys and words · ?", () => toggle("help"));
+  const help = button("help", "Help", "Shortcuts and terms · ?", () => toggle("help"));
   /** @type {State} */
   let shown;
   const modelsNew = changes();
@@ -51,7 +51,7 @@ export function create(element, dispatch) {
     models.element,
     description,
     h("span", { class: "spacer" }),
-    h("span", { class: "row tight", role: "group", "aria-label": "Steps" }, undo, redo),
+    h("span", { class: "row tight", role: "group", "aria-label": "History" }, undo, redo),
     share,
     take.element,
     h("span", { class: "row tight" }, theme, help),

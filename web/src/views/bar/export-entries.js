@@ -33,9 +33,9 @@ export function groupsOf(state) {
   return card
     ? [
         { title: "Path", reason: pathless(state), entries: ofPath(state, card) },
-        { title: "Map", reason: state.space ? null : "The map is still being opened.", entries: MAP },
-        { title: "Selected samples", reason: unselected(state, card), entries: ofSelection(state, card) },
-        { title: "Programs", reason: null, entries: [CODE] },
+        { title: "Map", reason: state.space ? null : "The map is still loading.", entries: MAP },
+        { title: "Selected", reason: unselected(state, card), entries: ofSelection(state, card) },
+        { title: "Code", reason: null, entries: [CODE] },
       ]
     : [];
 }
@@ -44,8 +44,8 @@ export function groupsOf(state) {
 const CODE = {
   id: "code",
   title: "Commands…",
-  words: "curl and Python that get what is shown from this server",
-  out: "to copy",
+  words: "curl and Python for what the page shows",
+  out: "text",
   action: { type: "dialog", dialog: "code" },
 };
 
@@ -54,14 +54,14 @@ const MAP = [
   {
     id: "picture",
     title: "Picture of the map…",
-    words: "As you see it, at one to four times the size, or as vectors",
+    words: "As you see it, at up to 4× the size, or as vectors",
     out: "PNG or SVG",
     action: { type: "dialog", dialog: "picture" },
   },
   {
     id: "grid",
     title: "Grid of the manifold…",
-    words: "For print: n × n images over a range that you choose",
+    words: "n × n decoded images over a range, for print",
     out: "PNG",
     action: { type: "dialog", dialog: "grid" },
   },
@@ -71,14 +71,14 @@ const MAP = [
 function pathless(state) {
   const { kept } = state;
   if ((kept?.keyframes.length ?? 0) < 2) {
-    return "There is no path yet: lay two keyframes or more on the map.";
+    return "No path yet. Add two or more keyframes on the map.";
   }
   return wholeStrip(state) ? null : "The path is still being decoded.";
 }
 
 /** @param {State} state @param {Card} card */
 function unselected({ selection }, card) {
-  const none = card.atlas ? "Nothing is selected: draw a loop or a box on the map." : "This model has no atlas of samples.";
+  const none = card.atlas ? "Nothing selected. Draw a lasso or a box on the map." : "This model has no data.";
   return selection.length > 0 ? null : none;
 }
 
@@ -88,15 +88,15 @@ function ofSelection({ selection }, card) {
   return [
     {
       id: "selection",
-      title: "Montage of the selected",
-      words: count > MOST ? `The first ${MOST.toLocaleString("en")} of them` : "Originals where they are at hand, or else reconstructions",
+      title: "Montage of the selected images",
+      words: count > MOST ? `The first ${MOST.toLocaleString("en")}` : "Originals where available, otherwise reconstructions",
       out: `PNG · ${pixels(selectionLayout(Math.max(1, count), card.input))}`,
       action: { type: "take", wish: { kind: "selection", originals: true } },
     },
     {
       id: "table",
-      title: "Table of the selected",
-      words: "Class, KL, reconstruction, place, μ and σ of each",
+      title: "Table of the selected images",
+      words: "Class, KL, reconstruction, position, μ and σ of each",
       out: `CSV · ${count.toLocaleString("en")} rows`,
       action: { type: "take", wish: { kind: "table" } },
     },
@@ -118,28 +118,28 @@ function ofPath({ kept }, card) {
     {
       id: "montage",
       title: "Montage",
-      words: "The same frames as a block",
+      words: "The same frames in rows",
       out: `PNG · ${pixels(montageLayout(frames, card.input))}`,
       action: { type: "take", wish: { kind: "montage" } },
     },
     {
       id: "film",
       title: "Film…",
-      words: "The path as it plays; size, speed, there and back",
+      words: "The path as an animation: size, speed, loop",
       out: "GIF, WebM or MP4",
       action: { type: "dialog", dialog: "film" },
     },
     {
       id: "npz",
       title: "NumPy arrays",
-      words: "z and decoded frames, as numpy.load reads them",
+      words: "z and decoded frames, for numpy.load",
       out: `NPZ · ${bytes(4 * frames * (card.latent.dim + channels * height * width) + HEADS)}`,
       action: { type: "take", wish: { kind: "npz" } },
     },
     {
       id: "json",
       title: "JSON",
-      words: "The same as text, for any language",
+      words: "The same as text",
       out: "JSON",
       action: { type: "take", wish: { kind: "json" } },
     },

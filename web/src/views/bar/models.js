@@ -139,7 +139,7 @@ export function create(dispatch) {
         list.replaceChildren(...state.cards.map(option));
         refused.hidden = state.refused.length === 0;
         refused.replaceChildren(
-          h("h2", {}, "Not served"),
+          h("h2", {}, "Unavailable"),
           ...state.refused.map(({ id, sentence }) =>
             h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence)),
           ),

@@ -39,8 +39,8 @@ export function create(dispatch) {
   function missing(model, { cards, refused }) {
     const why = refused.find(({ id }) => id === model);
     return [
-      h("h2", { class: "headline" }, `“${model}” is no longer served`),
-      h("p", {}, why ? why.sentence : "The server has no model of this name any more."),
+      h("h2", { class: "headline" }, `“${model}” is no longer available`),
+      h("p", {}, why ? why.sentence : "The server no longer has a model of this name."),
       cards.length > 0 &&
         h(
           "p",
@@ -66,13 +66,13 @@ export function create(dispatch) {
  */
 function reason({ catalogue, sentence, cards, refused }, late) {
   if (catalogue === "loading") {
-    return late ? [h("h2", { class: "headline" }, "Asking the server for its models…")] : null;
+    return late ? [h("h2", { class: "headline" }, "Loading models…")] : null;
   }
   if (catalogue === "wrong") {
     return [
-      h("h2", { class: "headline" }, "The server is not answering"),
-      h("p", {}, "The page goes on asking every two seconds, and opens as soon as there is an answer."),
-      h("p", { class: "small quiet" }, `What came back: ${sentence}`),
+      h("h2", { class: "headline" }, "The server isn't responding"),
+      h("p", {}, "Retrying every two seconds."),
+      h("p", { class: "small quiet" }, `Last answer: ${sentence}`),
     ];
   }
   if (cards.length > 0) {
@@ -80,15 +80,15 @@ function reason({ catalogue, sentence, cards, refused }, late) {
   }
   return refused.length > 0
     ? [
-        h("h2", { class: "headline" }, "None of the models can be served"),
-        h("p", {}, "The server has looked at each folder, and says what it found:"),
+        h("h2", { class: "headline" }, "None of the models could be loaded"),
+        h("p", {}, "What the server found in each folder:"),
         h("dl", { class: "refusals" }, ...refused.flatMap(refusal)),
-        h("p", {}, "Mend them, or give it another, and start it again:"),
+        h("p", {}, "Fix them, or add another model, then reload this page:"),
         ways(),
       ]
     : [
-        h("h2", { class: "headline" }, "There is no model yet"),
-        h("p", {}, "Isthmus draws the latent space of a variational autoencoder. Give it one, and start it again:"),
+        h("h2", { class: "headline" }, "No models yet"),
+        h("p", {}, "Isthmus maps the latent space of a variational autoencoder. Add one, then reload this page:"),
         ways(),
       ];
 }
@@ -103,8 +103,8 @@ function ways() {
   return h(
     "ul",
     {},
-    h("li", {}, "Put its folder, with a card and its two networks, under ", h("code", {}, "models/"), "."),
-    h("li", {}, "Bring one from PyTorch: ", h("code", {}, `${run}"import DIR"`)),
-    h("li", {}, "Train one by a recipe: ", h("code", {}, `${run}"train RECIPE"`)),
+    h("li", {}, "Put its folder, with its card and two networks, under ", h("code", {}, "models/"), "."),
+    h("li", {}, "Import one from PyTorch: ", h("code", {}, `${run}"import DIR"`)),
+    h("li", {}, "Train one from a recipe: ", h("code", {}, `${run}"train RECIPE"`)),
   );
 }

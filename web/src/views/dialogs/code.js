@@ -16,14 +16,14 @@ export function create(dispatch) {
     dispatch,
     "export",
     "code",
-    "The same from a program",
-    h("p", { class: "small quiet" }, "What is on the page now, asked of this server over HTTP. Each number is exact."),
+    "Get this from code",
+    h("p", { class: "small quiet" }, "What the page shows, requested from this server over HTTP. Every number is exact."),
     list,
   );
 
   /** @param {string} title @param {string} text */
   function call(title, text) {
-    const code = h("pre", { tabIndex: 0, "aria-label": title }, h("code", {}, text));
+    const code = h("pre", { role: "region", tabIndex: 0, "aria-label": title }, h("code", {}, text));
     const status = h("p", { class: "small", role: "status" });
     const copying = h("button", { type: "button", class: "button", "aria-label": `Copy: ${title}`, onclick: copy }, "Copy");
 
@@ -33,7 +33,7 @@ export function create(dispatch) {
         dispatch(notice("info", "Copied"));
       } catch {
         getSelection()?.selectAllChildren(code);
-        setText(status, "This browser does not let the page copy. The text is selected: copy it with Ctrl C.");
+        setText(status, "The browser blocked copying. The text is selected: press Ctrl C.");
       }
     }
     return h("section", {}, h("div", { class: "row between" }, h("h3", {}, title), copying), code, status);
@@ -48,7 +48,7 @@ export function create(dispatch) {
         const origin = location.origin;
         list.replaceChildren(
           ...commands(state, origin).map(({ title, text }) => call(title, text)),
-          call("In Python, with NumPy", python(state, origin)),
+          call("Python with NumPy", python(state, origin)),
         );
       }
       if (open && !shown) {

@@ -47,7 +47,7 @@ export function create(element, dispatch) {
 
   function missing() {
     dispatch({ type: "dialog", dialog: null });
-    dispatch(notice("wrong", "What was to open could not be fetched: the server is not reached. Reload the page once it is."));
+    dispatch(notice("wrong", "This panel couldn't be loaded. Reload the page once the server is back."));
   }
 
   const parts = [

@@ -32,10 +32,10 @@ export function create(dispatch) {
     dispatch,
     "export",
     "film",
-    "A film of the path",
+    "Film of the path",
     line("Size", scale, size),
-    line("Frames a second", speed),
-    h("label", { class: "export-line" }, back, "There and back, so that it runs in a loop"),
+    line("Frames per second", speed),
+    h("label", { class: "export-line" }, back, "There and back, for a seamless loop"),
     outcome,
     h("div", { class: "row ends" }, ...videos.map(({ button }) => button), make),
   );
@@ -55,7 +55,7 @@ export function create(dispatch) {
     }
     setText(size, `${input.width * chosen.scale} × ${input.height * chosen.scale} pixels`);
     const shown = order(state.kept.frames, chosen.back).length;
-    setText(outcome, `${shown} frames, ${(shown / chosen.speed).toFixed(1)} seconds a round.`);
+    setText(outcome, `${shown} frames, ${(shown / chosen.speed).toFixed(1)} seconds per loop.`);
     const coming = wholeStrip(state) === null;
     make.disabled = coming;
     offer(input, chosen, coming);
@@ -71,7 +71,7 @@ export function create(dispatch) {
     for (const { kind, button } of videos) {
       const can = (await encodingOf(kind, input, chosen)) !== null;
       button.disabled = coming || !can;
-      button.title = can ? "" : `This browser does not encode ${NAMES[kind]} of this size`;
+      button.title = can ? "" : `This browser can't encode ${NAMES[kind]} at this size`;
     }
   }
 

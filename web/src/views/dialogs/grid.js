@@ -51,21 +51,21 @@ export function create(dispatch) {
     dispatch,
     "export",
     "grid",
-    "The manifold as a grid",
-    line("Images a side", count),
-    range("Across", edges[0], edges[2]),
-    range("Up", edges[1], edges[3]),
+    "Grid of the manifold",
+    line("Images per side", count),
+    range("Horizontal", edges[0], edges[2]),
+    range("Vertical", edges[1], edges[3]),
     h(
       "div",
       { class: "export-line" },
       h("span", { class: "first" }),
-      h("button", { type: "button", class: "button small", onclick: () => fill(seen()) }, "What is seen"),
-      h("button", { type: "button", class: "button small", onclick: () => fill(state?.space?.plane.extent) }, "All samples"),
+      h("button", { type: "button", class: "button small", onclick: () => fill(seen()) }, "Current view"),
+      h("button", { type: "button", class: "button small", onclick: () => fill(state?.space?.plane.extent) }, "All data"),
       h("button", { type: "button", class: "button small", onclick: () => fill([-3, -3, 3, 3]) }, "±3"),
     ),
     line("Size", scale),
     tones,
-    h("label", { class: "export-line" }, labels, "Numbers along the edges"),
+    h("label", { class: "export-line" }, labels, "Axis labels"),
     outcome,
     h("div", { class: "row ends" }, make),
   );
@@ -107,11 +107,11 @@ export function create(dispatch) {
     const made = wish();
     make.disabled = !made;
     if (!made) {
-      setText(outcome, `Expected 2 to ${MOST} images a side, and a range whose second number is the larger.`);
+      setText(outcome, `Enter 2 to ${MOST} images per side, and ranges that go from low to high.`);
       return;
     }
     const { width, height, sheet } = gridLayout(input, made);
-    const smaller = sheet.scale < made.scale ? `, at ${sheet.scale}× for more cannot be drawn` : "";
+    const smaller = sheet.scale < made.scale ? `, at ${sheet.scale}×, the largest possible` : "";
     setText(outcome, `${width.toLocaleString("en")} × ${height.toLocaleString("en")} pixels${smaller}; each image is decoded at its own code.`);
   }
 

@@ -1,7 +1,8 @@
 // @ts-check
-// Help: the keys, and what the map shows, in words that explain themselves.
+// Help: shortcuts, gestures, and what the map shows, in terms that explain themselves.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
 import { term } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -11,42 +12,43 @@ const KEYS = [
   [
     "The map",
     [
-      [["←", "→", "↑", "↓"], "move the pin, or else the map"],
-      [["Shift", "←"], "the same in larger steps"],
-      [["+", "−"], "closer, farther"],
-      [["0"], "the whole atlas"],
-      [["Enter"], "pin the middle of the map"],
-      [["Esc"], "let go: the selection, then the pin"],
+      [["←", "→", "↑", "↓"], "move the pin, or the map if there is none"],
+      [["Shift", "←"], "in larger steps"],
+      [["+", "−"], "zoom in, out"],
+      [["0"], "show all data"],
+      [["Enter"], "pin the centre of the map"],
+      [["Esc"], "clear the selection, then the pin"],
     ],
   ],
   [
     "Tools",
     [
-      [["V"], "move about"],
-      [["L"], "select with a lasso"],
-      [["B"], "select with a box"],
-      [["P"], "lay a path"],
-      [["Space"], "in the path: play, or stop"],
-      [["Del"], "on a keyframe: take it out"],
+      [["V"], "pan"],
+      [["L"], "lasso selection"],
+      [["B"], "box selection"],
+      [["P"], "path: add keyframes"],
+      [["Enter"], "with lasso or box: set a corner at the crosshair"],
+      [["Space"], "on the path: play or pause"],
+      [["Del"], "on a keyframe: remove it"],
     ],
   ],
   [
     "The page",
     [
-      [["R"], "the report: what the model believes"],
+      [["R"], "open or close the report"],
       [["Ctrl", "Z"], "undo"],
       [["Ctrl", "Shift", "Z"], "redo"],
-      [["?"], "this page"],
+      [["?"], "this help"],
     ],
   ],
 ];
 
 /** @type {[string, string][]} */
 const GESTURES = [
-  ["point", "see what the place decodes to"],
-  ["click, tap", "pin the place, the sample or the keyframe"],
-  ["drag", "move the map, or a keyframe"],
-  ["wheel, pinch", "closer, farther"],
+  ["hover", "preview the decoded image"],
+  ["click, tap", "pin the place, image or keyframe"],
+  ["drag", "pan, or move a keyframe"],
+  ["wheel, pinch", "zoom in, out"],
 ];
 
 /** @param {Dispatch} dispatch */
@@ -80,26 +82,29 @@ export function create(dispatch) {
         h(
           "span",
           { class: "quiet" },
-          "Words with a dotted line explain themselves: point at them, tap them, or move to them with Tab.",
+          "Underlined terms have definitions: hover over them, tap them or reach them with Tab.",
         ),
         h(
           "button",
           { type: "button", class: "button", onclick: () => dispatch({ type: "dialog", dialog: "tour" }) },
-          "Show me around",
+          "Take the tour",
         ),
       ),
     ),
   );
+  const letters = h("input", {
+    type: "checkbox",
+    role: "switch",
+    checked: shortcutsOn(),
+    onchange: () => turnShortcuts(letters.checked),
+  });
+  element.querySelector(".keys")?.append(h("label", { class: "row" }, letters, "Single-key shortcuts (V, L, B, P, R, ?)"));
   document.addEventListener("keydown", ask);
 
   /** @param {KeyboardEvent} event */
   function ask(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const typing = target.matches?.(
-      "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [role=listbox]",
-    );
-    if (event.key === "?" && !typing && !event.ctrlKey && !event.metaKey) {
-      dispatch({ type: "dialog", dialog: open ? null : "help" });
+    if (shortcut(event) === "?") {
+      dispatch({ type: "dialog", dialog: "help" });
     }
   }
 
@@ -125,25 +130,25 @@ function words() {
     "div",
     { class: "glossary" },
     h("h3", {}, "What the map shows"),
-    h("p", {}, "A place on the map is a ", term("code"), ". The picture there is what the ", term("decoder"), " makes of it."),
-    h("p", {}, "A point is an image of the data, placed at its ", term("mu"), " by the ", term("encoder"), "."),
+    h("p", {}, "Each place on the map is a ", term("code"), "; the image there is what the ", term("decoder"), " makes of it."),
+    h("p", {}, "Each point is an image of the data set, placed by the ", term("encoder"), " at its ", term("mu"), "."),
     h(
       "p",
       {},
       "The ellipse around it is its ",
       term("posterior", "posterior q(z|x)"),
-      ", half of it within the inner line and 90% within the outer: small where the encoder, by its ",
+      ": the inner line holds 50% of it, the outer 90%. It is small where ",
       term("sigma"),
-      ", is sure.",
+      " is small: where the encoder is certain.",
     ),
     h(
       "p",
       {},
       "Rings show the ",
       term("prior"),
-      "; contours show the ",
+      ", contours the ",
       term("aggregate posterior"),
-      ", and pictures fade where it gives them no ",
+      ". Images fade where the data give them no ",
       term("support"),
       ".",
     ),
@@ -152,14 +157,14 @@ function words() {
       {},
       "With more than two dimensions the map is a ",
       term("plane"),
-      " through latent space, and what lies ",
+      " through latent space; codes ",
       term("off the plane"),
-      " is shown at its nearest point.",
+      " are shown at their nearest point on it.",
     ),
     h(
       "p",
       {},
-      "How well a model does is its ",
+      "A model is scored by its ",
       term("bound"),
       ": ",
       term("reconstruction"),
@@ -174,7 +179,7 @@ function words() {
 
 function gestures() {
   return [
-    h("h3", {}, "By hand"),
+    h("h3", {}, "Mouse and touch"),
     h("dl", {}, ...GESTURES.flatMap(([name, does]) => [h("dt", {}, name), h("dd", {}, does)])),
   ];
 }

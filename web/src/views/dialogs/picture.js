@@ -19,11 +19,11 @@ export function create(dispatch) {
     dispatch,
     "export",
     "picture",
-    "The map as you see it",
-    line("Size of the PNG", ratio, size),
-    h("label", { class: "export-line" }, legend, "With a legend of the colours"),
-    h("p", { class: "small quiet" }, "Images, points and lines are drawn anew at that size, not enlarged."),
-    h("p", { class: "small quiet" }, "The SVG holds what is lines: points, ellipses, contours, path and axes, without the images."),
+    "Picture of the map",
+    line("PNG size", ratio, size),
+    h("label", { class: "export-line" }, legend, "Colour legend"),
+    h("p", { class: "small quiet" }, "Everything is redrawn at that size, not enlarged."),
+    h("p", { class: "small quiet" }, "The SVG has points, ellipses, contours, path and axes, without the images."),
     h("div", { class: "row ends" }, drawing, image),
   );
 

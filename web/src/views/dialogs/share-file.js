@@ -11,20 +11,20 @@ import { save } from "../../save.js";
 export function createFile(dispatch) {
   /** @type {State | null} */
   let state = null;
-  const saving = h("button", { type: "button", class: "button", onclick: saveIt }, "Save as a file");
+  const saving = h("button", { type: "button", class: "button", onclick: saveIt }, "Save as file");
   const chooser = h("input", {
     type: "file",
     accept: ".json,application/json",
     class: "unseen",
     tabIndex: -1,
-    "aria-label": "File of a path",
+    "aria-label": "Path file",
     onchange: openIt,
   });
   const element = h(
     "div",
     { class: "row share-file" },
     saving,
-    h("button", { type: "button", class: "button bare", onclick: () => chooser.click() }, "Open a file"),
+    h("button", { type: "button", class: "button bare", onclick: () => chooser.click() }, "Open file"),
     chooser,
   );
 

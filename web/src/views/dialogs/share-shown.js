@@ -9,11 +9,11 @@ export function createPicture() {
   const image = h("img", {
     width: 1200,
     height: 630,
-    alt: "The map and the path's frames, as others see them where the link is pasted",
+    alt: "Preview of the link: the map and the path's frames",
     onload: () => (element.dataset.state = "there"),
     onerror: () => (element.dataset.state = "missing"),
   });
-  const missing = h("figcaption", { class: "small quiet" }, "There is no preview of it: the server did not draw one.");
+  const missing = h("figcaption", { class: "small quiet" }, "No preview: the server couldn't draw one.");
   const element = h("figure", { class: "share-picture" }, image, missing);
   let timer = 0;
   return {
@@ -39,13 +39,13 @@ export function createSnippet(copy) {
     readOnly: true,
     rows: 3,
     spellcheck: false,
-    "aria-label": "HTML for another page",
+    "aria-label": "HTML to embed",
     onfocus: () => field.select(),
   });
   const element = h(
     "details",
     { class: "share-embed" },
-    h("summary", {}, "Put it into another page"),
+    h("summary", {}, "Embed in a web page"),
     h(
       "div",
       { class: "row" },
@@ -55,14 +55,14 @@ export function createSnippet(copy) {
     h(
       "p",
       { class: "small quiet" },
-      "A frame with map and path, from 480 × 360 pixels. The server has to be started with --allow-frame and that page's origin.",
+      "Map and path in an iframe, at least 480 × 360 pixels. Start the server with --allow-frame and that page's origin.",
     ),
   );
   return {
     element,
     /** @param {string} link */
     show(link) {
-      field.value = `<iframe src="${link}?embed" width="800" height="600" title="A path through latent space" loading="lazy"></iframe>`;
+      field.value = `<iframe src="${link}?embed" width="800" height="600" title="Map of a latent space" loading="lazy"></iframe>`;
     },
   };
 }

@@ -28,7 +28,7 @@ export function create(dispatch) {
     dispatch,
     "share",
     "share",
-    "A link to what you see",
+    "Link to this view",
     h("div", { class: "row" }, field, copying),
     status,
     length,
@@ -47,7 +47,7 @@ export function create(dispatch) {
       await navigator.clipboard.writeText(text.value);
     } catch {
       text.select();
-      setText(status, "This browser does not let the page copy. The link is selected: copy it with Ctrl C.");
+      setText(status, "The browser blocked copying. The link is selected: press Ctrl C.");
       return;
     }
     setText(status, "");
@@ -71,7 +71,7 @@ export function create(dispatch) {
     setText(
       length,
       long
-        ? `A short link holds at most ${MOST_CHARACTERS} characters, and this needs more. Many programs cut the ${link.length} of this link: better send it as a file.`
+        ? `Too long for a short link (${MOST_CHARACTERS} characters at most). Many programs cut links of ${link.length} characters: send a file instead.`
         : `${link.length} characters`,
     );
     length.classList.toggle("wrong", long);
@@ -103,23 +103,23 @@ export function create(dispatch) {
 
 /** @param {Kept} kept @param {Strip | null} strip */
 function contents({ keyframes }, strip) {
-  const all = "It holds the model and its version, plane, view, layers, the pinned point and the path, each number exactly";
+  const all = "Holds the model and its version, plane, view, layers, pin and path, with every number exact";
   return strip
-    ? `${all}; and how its ${strip.of} frames look here, so that whoever opens it is told whether theirs are the same.`
+    ? `${all}; and a fingerprint of the ${strip.of} frames, so that the recipient learns whether theirs are the same.`
     : keyframes.length > 1
-      ? `${all}. How its frames look is not in it yet: they are still being decoded.`
+      ? `${all}. The fingerprint of the frames follows once they are decoded.`
       : `${all}.`;
 }
 
 /** @param {Kept} kept */
 function ownImages({ pin, keyframes }) {
   return [pin, ...keyframes].some((spot) => spot?.sample !== undefined)
-    ? "Pictures that you brought or drew stay in this browser. For those that are pinned or on the path, their codes are in the link."
-    : "Pictures that you brought or drew are not in it: they stay in this browser.";
+    ? "Your images stay in this browser. The link holds the codes of those that are pinned or on the path."
+    : "Your images are not included: they stay in this browser.";
 }
 
 function reach() {
   return /^(localhost|127\.|\[::1\])/.test(location.hostname)
-    ? "It leads to this computer. Elsewhere it opens where Isthmus runs with the same models: put that server's address before /p/."
-    : "It opens for whoever can reach this server, and on any other Isthmus that has the model.";
+    ? "Points to this computer. On another Isthmus with the same models, put that server's address before /p/."
+    : "Opens for anyone who can reach this server, and on any Isthmus with the same model.";
 }

@@ -14,7 +14,7 @@ export function create(dispatch) {
   /** @type {Wish | null} */
   let wish = null;
   let timer = 0;
-  const bar = h("progress", { max: 1, "aria-label": "Share that is done" });
+  const bar = h("progress", { max: 1, "aria-label": "Progress" });
   const words = h("p", { class: "number" });
   const stop = h("button", { type: "button", class: "button", onclick: () => dispatch({ type: "take", wish: null }) }, "Cancel");
   const element = h(

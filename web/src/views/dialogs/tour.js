@@ -16,22 +16,22 @@ const STEPS = [
   {
     at: "map",
     title: "A map of codes",
-    text: "Each place is a code, and the picture there is what the decoder makes of it. Points are real images, placed by the encoder. Move over the map or tap it: Here shows the place exactly.",
+    text: "Each place is a code, drawn as the image that the decoder makes of it. Points are real images, placed by the encoder. Hover over a place or tap it to see it in Here.",
   },
   {
     at: "here",
-    title: "Click to keep a place",
-    text: "A click or a tap on the map pins a place. Here then shows its picture, its numbers and the images nearest to it. Arrow keys move the pin in small steps, and Esc lets it go.",
+    title: "Click to pin a place",
+    text: "Here then keeps its image, its code and the nearest images of the data. Arrow keys move the pin in small steps, and Esc removes it.",
   },
   {
-    at: "samples",
-    title: "Bring a picture",
-    text: "Drop one, paste it or draw it. The encoder finds where it belongs, and an ellipse on the map shows how sure it is.",
+    at: "images",
+    title: "Bring your own images",
+    text: "Drop, paste or draw one. The encoder places it on the map, and an ellipse shows how certain it is.",
   },
   {
     at: "path",
-    title: "Walk from one to another",
-    text: "Lay a path through places that you choose, and play it. A mark at each frame says how well real images support it.",
+    title: "Interpolate",
+    text: "Add keyframes to make an interpolation path, then play it. A mark under each frame shows how well the data support it.",
   },
 ];
 
@@ -49,12 +49,12 @@ export function create(dispatch) {
   const next = h("button", { type: "button", class: "button main", onclick: () => go(step + 1) }, "Next");
   const slip = h(
     "div",
-    { class: "slip tour", role: "region", "aria-label": "Tour", hidden: true, onkeydown: escape },
+    { class: "slip tour", role: "region", "aria-label": "Tour", hidden: true },
     h(
       "div",
       { class: "row between" },
       title,
-      h("button", { type: "button", class: "button bare icon", "aria-label": "End the tour", onclick: end }, icon("close")),
+      h("button", { type: "button", class: "button bare icon", "aria-label": "Close the tour", onclick: end }, icon("close")),
     ),
     text,
     h("div", { class: "row between" }, count, h("span", { class: "row" }, back, next)),
@@ -63,6 +63,7 @@ export function create(dispatch) {
   const element = h("div", {}, ring, slip);
   const sizeNew = changes();
   addEventListener("resize", place);
+  document.addEventListener("keydown", escape, true); // before the map, which would let go of its pin
 
   function end() {
     dispatch({ type: "dialog", dialog: null });
@@ -70,8 +71,9 @@ export function create(dispatch) {
 
   /** @param {KeyboardEvent} event */
   function escape(event) {
-    if (event.key === "Escape") {
+    if (open && event.key === "Escape") {
       event.stopPropagation();
+      event.preventDefault();
       end();
     }
   }
@@ -132,7 +134,10 @@ export function create(dispatch) {
         place();
       }
     },
-    destroy: () => removeEventListener("resize", place),
+    destroy() {
+      removeEventListener("resize", place);
+      document.removeEventListener("keydown", escape, true);
+    },
   };
 }
 

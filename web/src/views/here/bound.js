@@ -4,7 +4,7 @@ import { h, setText } from "../../dom.js";
 import { fixed, natsOf, withError } from "../../numbers.js";
 import { term } from "../../terms.js";
 /** @import {Card} from "../../types.js" */
-/** @import {Subject} from "./sample.js" */
+/** @import {Subject} from "./image.js" */
 
 export function create() {
   const reconstruction = h("span", { class: "here-part-r" });
@@ -37,7 +37,7 @@ export function create() {
       point.hidden = !without;
       setText(
         point,
-        "q(z|x) of this model is a point: no KL, and so no bound." +
+        "This model's q(z|x) is a point: no KL, and so no bound." +
           (r === null ? "" : ` log p(x|μ) is ${natsOf(r)} nats.`),
       );
       if (r === null || subject.kl === null) {
@@ -64,7 +64,7 @@ export function create() {
       setText(values[1], fixed(subject.kl, decimals));
       setText(values[2], withError(b, subject.elboError, decimals));
       const [whole, less, left] = [r, subject.kl, b].map((value) => fixed(value, 1));
-      bar.setAttribute("aria-label", `Reconstruction ${whole} less KL ${less} is ${left} nats`);
+      bar.setAttribute("aria-label", `Reconstruction ${whole} minus KL ${less} is ${left} nats`);
     },
   };
 }

@@ -70,7 +70,7 @@ export function create(dispatch) {
         pin(z);
       }
     } else {
-      complain(field, `${nameOf(d)} is a number, such as 0.41`);
+      complain(field, `Enter a number for ${nameOf(d)}, such as 0.41`);
     }
     draw();
   }

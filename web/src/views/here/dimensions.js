@@ -58,10 +58,10 @@ export function create(dispatch) {
       },
       text,
     );
-  const back = turn(-1, "Stronger dimensions", "‹");
-  const on = turn(1, "Weaker dimensions", "›");
+  const back = turn(-1, "Previous dimensions", "‹");
+  const on = turn(1, "Next dimensions", "›");
   const pages = h("span", { class: "row here-pages" }, back, which, on);
-  const by = h("span", {}, "By ", term("kl"), ", strongest first");
+  const by = h("span", {}, "By ", term("kl"), ", highest first");
   const byDeviation = h("span", {}, "By ", term("deviation"), ", widest first");
   const deadNames = h("p", { class: "small number" });
   const deadSays = h("span");
@@ -69,7 +69,7 @@ export function create(dispatch) {
     "details",
     { class: "here-dead small quiet" },
     h("summary", {}, deadSays),
-    h("p", {}, "These are ", term("dead dimension", "unused dimensions"), ":"),
+    h("p", {}, term("dead dimension", "Unused dimensions"), ":"),
     deadNames,
   );
   const element = h(
@@ -111,8 +111,7 @@ export function create(dispatch) {
     byDeviation.hidden = order.byKl;
     element.classList.toggle("kl-less", !order.byKl);
     dead.hidden = gone.length === 0;
-    const carry = gone.length === 1 ? "dimension carries" : "dimensions carry";
-    setText(deadSays, `${gone.length} ${carry} nothing (KL < 0.01 nats)`);
+    setText(deadSays, `${gone.length} unused (KL < 0.01 nats)`);
     setText(deadNames, gone.map(nameOf).join(" "));
   }
   element.addEventListener("toggle", draw);

@@ -1,5 +1,5 @@
 // @ts-check
-// Draws of the sample's posterior, decoded, and how much each pixel varies among them.
+// Draws of the image's posterior, decoded, and how much each pixel varies among them.
 import { changes, h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { spread } from "../../paint.js";
@@ -8,7 +8,7 @@ import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
-/** @import {Subject} from "./sample.js" */
+/** @import {Subject} from "./image.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

@@ -1,12 +1,12 @@
 // @ts-check
-// The panel at the right: what lies under the pointer or at the pin, the plane, the dimensions, and the pinned sample; and
+// The panel at the right: what lies under the pointer or at the pin, the plane, the dimensions, and the pinned image; and
 // the way to the report.
 import { h } from "../../dom.js";
 import { cardOf } from "../../state.js";
 import { create as dimensions } from "./dimensions.js";
 import { create as model } from "./model.js";
 import { create as plane } from "./plane.js";
-import { create as sample } from "./sample.js";
+import { create as sample } from "./image.js";
 import { create as spot } from "./spot.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */

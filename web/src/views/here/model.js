@@ -1,5 +1,5 @@
 // @ts-check
-// The way to the report where no sample is pinned: what it says of the model's own dimensions needs none.
+// The way to the report where no image is pinned: what it says of the model's own dimensions needs none.
 import { changes, h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { cardOf, sampleOf } from "../../state.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// The samples of the atlas that lie nearest to the spot, to go to.
+// The images of the data set that lie nearest to the spot, to go to.
 import { changes, h, setText } from "../../dom.js";
 import { neighbour } from "../../neighbour.js";
 import { cardOf } from "../../state.js";
@@ -11,10 +11,10 @@ const COUNT = 6;
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const places = Array.from({ length: COUNT }, (_, i) => neighbour(`Nearest sample ${i + 1}`, "Pin", dispatch));
+  const places = Array.from({ length: COUNT }, (_, i) => neighbour(`Nearest image ${i + 1}`, "Pin", dispatch));
   const group = h(
     "div",
-    { class: "here-nearest", role: "group", "aria-label": "Nearest samples" },
+    { class: "here-nearest", role: "group", "aria-label": "Nearest images" },
     ...places.map(({ button }) => button),
   );
   const element = h(
@@ -23,7 +23,7 @@ export function create(dispatch) {
     h(
       "div",
       { class: "row between small quiet" },
-      term("nearest", "Nearest samples"),
+      term("nearest", "Nearest images"),
       h("span", {}, "class and distance"),
     ),
     group,

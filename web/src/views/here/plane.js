@@ -41,13 +41,13 @@ export function create(dispatch) {
     }
   }
 
-  const across = select("Across", 0);
-  const up = select("Up", 1);
+  const across = select("x axis", 0);
+  const up = select("y axis", 1);
   const pair = h(
     "div",
     { class: "row here-axes" },
-    h("label", {}, "Across ", across),
-    h("label", {}, "Up ", up),
+    h("label", {}, "x axis ", across),
+    h("label", {}, "y axis ", up),
   );
   const says = h("p", { class: "small quiet" });
   const few = h("p", { class: "small quiet", id: "here-plane-few" });
@@ -56,10 +56,10 @@ export function create(dispatch) {
   const there = h("span", {}, "The pin is ", distance, " ", term("off the plane"), ".");
   const bring = h(
     "button",
-    { class: "button small", type: "button", "aria-label": "Move it there: the plane to the pin", onclick: moveToPin },
-    "Move it there",
+    { class: "button small", type: "button", onclick: moveToPin },
+    "Move plane to pin",
   );
-  const inIt = h("span", { class: "quiet" }, "The pin lies in this plane.");
+  const inIt = h("span", { class: "quiet" }, "The pin is on this plane.");
   // Its place is kept, so that sliders under it stay where the hand is.
   const off = h("div", { class: "here-off small" }, there, bring, inIt);
   const element = h(
@@ -68,7 +68,7 @@ export function create(dispatch) {
     h("h2", {}, "Plane"),
     h(
       "div",
-      { class: "choice", role: "group", "aria-label": "The plane that the map shows" },
+      { class: "choice", role: "group", "aria-label": "Plane of the map" },
       principal,
       axes,
       through,
@@ -125,7 +125,7 @@ export function create(dispatch) {
       atPin.disabled = !kept.pin || !space;
       through.disabled = kept.keyframes.length < 3;
       const laid = count(kept.keyframes.length);
-      setText(few, through.disabled ? `3 points: lay three keyframes on the path first (${laid}).` : "");
+      setText(few, through.disabled ? `3 points needs three keyframes; the path has ${laid}.` : "");
       setText(says, sentence(spec));
       pair.hidden = !("axes" in spec);
       if ("axes" in spec) {
@@ -147,18 +147,18 @@ function press(button, on) {
 
 /** @param {number} keyframes */
 function count(keyframes) {
-  return keyframes === 0 ? "there is none" : keyframes === 1 ? "there is one" : "there are two";
+  return keyframes === 0 ? "none" : keyframes === 1 ? "one" : "two";
 }
 
 /** @param {PlaneSpec} spec */
 function sentence(spec) {
   if ("principal" in spec) {
-    return "Along the two directions in which the data vary most.";
+    return "The two directions in which the data vary most.";
   }
   if ("through" in spec) {
-    return "Through the path's first three keyframes as they were.";
+    return "Through the path's first three keyframes, as they were.";
   }
-  return "axes" in spec ? "Along two latent dimensions, all others held." : "Through a code of yours, turned as before.";
+  return "axes" in spec ? "Two latent dimensions, the others held fixed." : "Through the pin, in the same directions as before.";
 }
 
 /** @param {State | null} state @returns {[number, number]} */

@@ -1,11 +1,11 @@
 // @ts-check
-// q(z|x) of the sample by latent dimension: a table where there are few, and otherwise bars of KL to point at or to go
+// q(z|x) of the image by latent dimension: a table where there are few, and otherwise bars of KL to point at or to go
 // along with the arrow keys.
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
 import { term } from "../../terms.js";
 /** @import {Card} from "../../types.js" */
-/** @import {Subject} from "./sample.js" */
+/** @import {Subject} from "./image.js" */
 
 const FEW = 4;
 

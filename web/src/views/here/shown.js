@@ -1,5 +1,5 @@
 // @ts-check
-// Which posterior of the pinned sample the map draws: the encoder's, the one refined for this image, or the true one.
+// Which posterior of the pinned image the map draws: the encoder's, the one refined for this image, or the true one.
 import { coverageWords } from "../../coverage.js";
 import { changes, h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
@@ -16,8 +16,8 @@ const CHOICES = [
   ["refined", "refined q(z|x)"],
   ["true", "true p(z|x)"],
 ];
-const TWO = "The true posterior is computed on a grid, in models of two latent dimensions only.";
-const NO_GAIN = "It is the encoder's own: fresh draws confirm no gain.";
+const TWO = "The true posterior is computed on a grid, for two latent dimensions only.";
+const NO_GAIN = "Same as the encoder's: fresh draws confirm no gain.";
 /** @type {Asked} */
 const FETCHING = { key: "", stage: "asking", sentence: "" }; // while the code that asks is on its way
 const MUCH = 0.01; // share of the mass at the grid's edge from which it is said
@@ -64,7 +64,7 @@ export function create(dispatch) {
       }
       const there = { encoder: null, refined: refinement, true: posterior }[shown];
       const asked = on && shown !== "encoder" && !absent ? (there ?? FETCHING) : null;
-      working.update(state, asked, `${workingWords(state)} The encoder's is drawn until then.`);
+      working.update(state, asked, `${workingWords(state)} Showing the encoder's until then.`);
       setText(says, asked && asked.stage !== "done" ? "" : wordsOf(state, card, absent));
     },
   };
@@ -73,13 +73,13 @@ export function create(dispatch) {
 /** @param {State} state */
 function workingWords({ report: { shown, refinement } }) {
   const step = refinement?.trail.at(-1)?.step;
-  return shown === "true" ? "Computing it on a grid…" : step === undefined ? "Refining…" : `Refining, step ${step}…`;
+  return shown === "true" ? "Computing on a grid…" : step === undefined ? "Refining…" : `Refining, step ${step}…`;
 }
 
 /** @param {State} state @param {Card} card @param {string} absent why there is nothing but the encoder's */
 function wordsOf({ kept, report: { shown, refinement, posterior } }, card, absent) {
   if (!kept?.layers.ellipses) {
-    return "Posteriors are switched off in Layers.";
+    return "Posteriors are off in Layers.";
   }
   const { refined } = refinement ?? {};
   const { truth } = posterior ?? {};
@@ -91,7 +91,7 @@ function wordsOf({ kept, report: { shown, refinement, posterior } }, card, absen
   } else if (shown === "refined" && refined) {
     words.push(refined.kept ? `Its bound is ${fixed(refined.gain, 2)} nats higher.` : NO_GAIN);
   } else if (shown === "true" && truth && truth.edge > MUCH) {
-    words.push(`${fixed(100 * truth.edge, 1)}% of it lies at the grid's edge: there is more outside.`);
+    words.push(`${fixed(100 * truth.edge, 1)}% of it lies at the grid's edge, so part of it is cut off.`);
   }
   return words.join(" ");
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
-// the samples that lie nearest.
+// the images that lie nearest.
 import { changes, h, setText } from "../../dom.js";
 import { fixed, nameOf, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
@@ -20,13 +20,13 @@ export function create(dispatch) {
   const inviting = h(
     "p",
     { class: "here-inviting quiet" },
-    "Point at the map: the decoder draws what lies there. Click or tap to keep the place.",
+    "Hover over the map to decode a place. Click or tap to pin it.",
   );
   const rough = h("span", { class: "here-rough small quiet", "aria-hidden": "true" }, "from the nearest tile");
   const where = h("span", { class: "here-where small quiet" });
   const field = code(dispatch);
   const density = h("span", { class: "number" });
-  const word = h("span", { class: "here-support small", tabIndex: 0 });
+  const word = h("span", { class: "here-support small", role: "note", tabIndex: 0 });
   explain(word, SUPPORT_RULE);
   const wordless = h("span", { class: "small quiet" });
   const support = h(
@@ -46,8 +46,8 @@ export function create(dispatch) {
     { class: "button", type: "button", title: "Escape", onclick: () => dispatch({ type: "pin", spot: null }) },
     "Unpin",
   );
-  // With many dimensions the sample's block lies far below the sliders.
-  const down = h("button", { class: "button bare here-down", type: "button", onclick: toSample }, "Sample ↓");
+  // With many dimensions the image's block lies far below the sliders.
+  const down = h("button", { class: "button bare here-down", type: "button", onclick: toSample }, "Image ↓");
   const near = nearest(dispatch);
   const element = h(
     "section",
@@ -67,7 +67,7 @@ export function create(dispatch) {
   // The panel alone is scrolled: scrollIntoView would move the page under a sheet, too.
   function toSample() {
     const panel = element.closest(".panel");
-    const sample = panel?.querySelector(".here-sample");
+    const sample = panel?.querySelector(".here-image");
     if (panel && sample instanceof HTMLElement) {
       panel.scrollTop += sample.getBoundingClientRect().top - panel.getBoundingClientRect().top;
       sample.focus({ preventScroll: true });
@@ -117,7 +117,7 @@ export function create(dispatch) {
         word.dataset.support = grade ?? "";
       }
       word.hidden = word.textContent === "";
-      setText(wordless, card && !measurable ? "not known: there are no posteriors" : "");
+      setText(wordless, card && !measurable ? "unknown: this model has no posteriors" : "");
     },
   };
 }

@@ -13,8 +13,8 @@ import { create as legend } from "./legend.js";
 /** @type {[keyof Layers, string, string][]} layer, its name here, its term */
 const LAYERS = [
   ["manifold", "Decoded images", "manifold"],
-  ["points", "Samples", "atlas"],
-  ["ellipses", "Posteriors, 50, 90%", "ellipse"],
+  ["points", "Data", "data"],
+  ["ellipses", "Posteriors, 50–90%", "ellipse"],
   ["prior", "Prior, 50–99%", "prior"],
   ["density", "Density, 50–99%", "density"],
 ];
@@ -23,7 +23,7 @@ const COLOURS = [
   ["class", "class"],
   ["kl", "KL"],
   ["reconstruction", "reconstruction"],
-  ["elbo", "bound"],
+  ["elbo", "bound (ELBO)"],
 ];
 
 /**
@@ -46,7 +46,7 @@ export function create(parent, dispatch) {
   });
   const colour = h("select", {
     class: "field",
-    "aria-label": "Colour samples by",
+    "aria-label": "Colour data by",
     onchange: () => dispatch({ type: "keep", change: { colour: /** @type {Colour} */ (colour.value) } }),
   });
   const key = h("div", { class: "legend" });

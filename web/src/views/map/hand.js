@@ -113,7 +113,9 @@ export function create(surface, screen, dispatch, scene, panning) {
     },
     pointerup() {
       if (drawing) {
-        select();
+        const { corners, add } = drawing;
+        cancel();
+        take(corners, add);
       }
       const still = dragged && !dragged.moved ? dragged.keyframe : null;
       dragged = null;
@@ -187,28 +189,40 @@ export function create(surface, screen, dispatch, scene, panning) {
         drawing.corners.push(to);
       }
     }
-    loop.setAttribute("d", `M${drawing.corners.map((corner) => corner.join(" ")).join("L")}Z`);
+    outline(drawing.corners);
   }
 
-  function select() {
+  /** @param {[number, number][]} corners none to take it away */
+  function outline(corners) {
+    loop.setAttribute("d", corners.length > 0 ? `M${corners.map((corner) => corner.join(" ")).join("L")}Z` : "");
+  }
+
+  /**
+   * Selects what lies within.
+   * @param {[number, number][]} corners pixels
+   * @param {boolean} add to what is selected
+   * @returns {number} how many are selected then
+   */
+  function take(corners, add) {
     const now = scene();
-    const { corners = [], add = false } = drawing ?? {};
-    cancel();
     if (!now?.state.kept) {
-      return;
+      return 0;
     }
     const before = add ? Array.from(now.state.selection) : [];
     const found = corners.length > 2 ? within(now, corners.map((corner) => toPlace(now.v, corner))) : [];
     const rows = add ? [...new Set([...before, ...found])] : found;
     dispatch({ type: "select", rows: Int32Array.from(rows) });
+    return rows.length;
   }
 
   function cancel() {
     drawing = null;
-    loop.removeAttribute("d");
+    outline([]);
   }
 
   return {
+    outline,
+    take,
     /** Whether there was a loop to give up. */
     escape() {
       const was = !!drawing;

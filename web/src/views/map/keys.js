@@ -3,6 +3,7 @@
 import { h, setText } from "../../dom.js";
 import { lift, project } from "../../plane.js";
 import { cardOf } from "../../state.js";
+import { shortcut } from "../../shortcuts.js";
 import { toPlace } from "../../viewport.js";
 import { moved } from "./spot.js";
 /** @import {Scene} from "./hand.js" */
@@ -25,8 +26,9 @@ export const TOOL_KEYS = { v: "pan", l: "lasso", b: "box", p: "path" };
  * @param {() => Scene | null} scene
  * @param {{by(factor: number): void, pan(right: number, down: number): void, fit(): void}} zoom
  * @param {() => boolean} escape gives up what the pointer is drawing
+ * @param {ReturnType<typeof import("./outline.js").create>} outline what keys draw
  */
-export function create(surface, map, dispatch, scene, zoom, escape) {
+export function create(surface, map, dispatch, scene, zoom, escape, outline) {
   const said = map.appendChild(h("div", { class: "unseen", role: "status", "aria-live": "polite" }));
   let timer = 0;
   /** @type {number[] | null} where keys have moved the pin since the scene was drawn */
@@ -49,10 +51,14 @@ export function create(surface, map, dispatch, scene, zoom, escape) {
   }
 
   /** @param {KeyboardEvent} event @param {Scene} now */
-  function onMap(event, { state, v }) {
+  function onMap(event, now) {
+    const { state, v } = now;
     const arrow = ARROWS[event.key];
     const pin = state.kept?.pin;
-    if (arrow && pin && state.space && !event.ctrlKey) {
+    const told = outline.pressed(event, now, arrow);
+    if (told !== null) {
+      setText(said, told);
+    } else if (arrow && pin && state.space && !event.ctrlKey) {
       const step = (Math.min(v.width, v.height) / v.scale) * STEP * (event.shiftKey ? STRIDE : 1);
       const z = moved(state.space, stepped ?? pin.z, arrow[0] * step, arrow[1] * step);
       stepped = z;
@@ -88,7 +94,7 @@ export function create(surface, map, dispatch, scene, zoom, escape) {
 
   /** @param {State} state */
   function escaped(state) {
-    if (escape()) {
+    if (escape() || outline.escape()) {
       return true;
     }
     if (state.selection.length > 0) {
@@ -145,16 +151,11 @@ export function create(surface, map, dispatch, scene, zoom, escape) {
    * @param {KeyboardEvent} event
    */
   function letter(event) {
-    const { target, key } = event;
-    const tool = TOOL_KEYS[key.toLowerCase()];
-    const typing = target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
-      return;
-    }
+    const tool = TOOL_KEYS[shortcut(event) ?? ""];
     const now = scene();
     if (tool) {
       dispatch({ type: "tool", tool });
-    } else if (key === "Escape" && target === document.body && now) {
+    } else if (event.key === "Escape" && event.target === document.body && !event.defaultPrevented && now) {
       escaped(now.state);
     }
   }
@@ -183,11 +184,11 @@ function sentence(state) {
   const near = here?.z === z ? here.nearest[0] : undefined;
   const plain = z.length <= 3;
   const numbers = plain ? z : project(space.plane, z);
-  const names = plain ? z.map((_, d) => `z${d + 1}`) : ["across", "up"];
+  const names = plain ? z.map((_, d) => `z${d + 1}`) : ["x", "y"];
   const place = numbers.map((value, i) => `${names[i]} ${value.toFixed(2).replace("-", "minus ")}`).join(", ");
   if (!near) {
     return `${place}.`;
   }
   const label = points && cardOf(state)?.labels[points.label[near.row]];
-  return `${place}. Nearest sample: ${label ? `class ${label}, ` : ""}${near.distance.toFixed(2)} away.`;
+  return `${place}. Nearest image: ${label ? `class ${label}, ` : ""}${near.distance.toFixed(2)} away.`;
 }

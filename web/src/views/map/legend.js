@@ -1,7 +1,8 @@
 // @ts-check
-// What colours mean: classes with how many samples they have, or a bar with numbers. A class can be dimmed, or be left
-// alone.
+// What colours mean: classes with their numbers of images, or a bar with numbers. A class can be dimmed, or be the only
+// one shown.
 import { changes, h } from "../../dom.js";
+import { icon } from "../../icons.js";
 import { classColour, ramp, rangeOf } from "../../palette.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
@@ -31,6 +32,7 @@ export function create(element, dispatch) {
       dot.style.color = classColour(label, card.labels.length, appearance);
       const count = points ? counts[label].toLocaleString("en") : "";
       const alone = !dimmed.has(label) && dimmed.size === card.labels.length - 1;
+      const lone = alone ? "Show all classes" : `Show only class ${name}`;
       list.append(
         h(
           "li",
@@ -40,7 +42,7 @@ export function create(element, dispatch) {
             {
               class: "class",
               type: "button",
-              title: `${name}: click dims it, Shift and click leaves it alone`,
+              title: `${name}: click to dim. Shift-click to show only this class.`,
               "aria-pressed": String(!dimmed.has(label)),
               "data-label": label,
               onclick: (/** @type {MouseEvent} */ event) => dispatch({ type: "dim", label, only: event.shiftKey }),
@@ -48,18 +50,19 @@ export function create(element, dispatch) {
             dot,
             unseen("Class "),
             h("span", { class: "name" }, name),
-            h("span", { class: "number quiet" }, ...(count ? [unseen(", "), count, unseen(" samples")] : [])),
+            h("span", { class: "number quiet" }, ...(count ? [unseen(", "), count, unseen(" images")] : [])),
           ),
           h(
             "button",
             {
               class: "only",
               type: "button",
-              "aria-label": alone ? "Show all classes" : `Show only class ${name}`,
+              title: lone,
+              "aria-label": lone,
               "data-only": label,
               onclick: () => dispatch({ type: "dim", label, only: true }),
             },
-            alone ? "all" : "only",
+            icon("eye"),
           ),
         ),
       );
@@ -76,7 +79,7 @@ export function create(element, dispatch) {
     const names = { kl: term("kl"), reconstruction: term("reconstruction"), elbo: term("bound"), class: "" };
     const values = [low, (low + high) / 2, high];
     const ends = values.map((value) => h("span", { class: "number" }, written(value, high - low)));
-    const note = [names[kept.colour], ", ", term("nats"), " a sample; 96% of them lie between the ends."];
+    const note = [names[kept.colour], ", ", term("nats"), " per image; 96% lie between the ends."];
     return [
       strip,
       h("div", { class: "row between ends" }, ...ends),

@@ -18,6 +18,7 @@ import { toPixels, viewportOf } from "../../viewport.js";
 import { create as card } from "./card.js";
 import { create as hand } from "./hand.js";
 import { create as keys } from "./keys.js";
+import { create as outline } from "./outline.js";
 import { create as picture } from "./picture.js";
 import { exact } from "./spot.js";
 import { create as tools } from "./tools.js";
@@ -63,8 +64,9 @@ export function create(element, dispatch) {
   const help = h(
     "p",
     { id: "map-keys", class: "unseen" },
-    "Arrow keys move the map, or the pin where there is one; plus and minus zoom, 0 shows everything, " +
-      "Enter pins the middle, Escape unpins.",
+    "Arrow keys pan, or move the pin if there is one. Plus and minus zoom, 0 shows all data, " +
+      "Enter pins the centre, Escape unpins. With the lasso or the box, arrows move a crosshair, Enter sets a " +
+      "corner, and Enter at a box's second corner, or again at a lasso's last one, selects.",
   );
   element.append(surface, frame, empty, help);
 
@@ -91,7 +93,8 @@ export function create(element, dispatch) {
   };
   const zooming = zoom(surface, dispatch);
   const pointing = hand(surface, onScreen, dispatch, () => scene, zooming.held);
-  const typing = keys(surface, element, dispatch, () => scene, zooming, pointing.escape);
+  const outlining = outline(onScreen, pointing);
+  const typing = keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining);
   const taking = picture({ images, lines, over, frame, points: layers.points }, dispatch);
   const overlays = [tools(frame, dispatch, zooming), card(element, dispatch)];
   const sized = new ResizeObserver(([{ contentRect: { width, height } }]) => {
@@ -187,7 +190,10 @@ export function create(element, dispatch) {
       const v = viewportOf(state);
       where = v && where && same(v, where) ? where : v;
       element.dataset.state = !where ? "opening" : state.space ? "open" : "opening";
-      surface.dataset.tool = state.tool;
+      if (surface.dataset.tool !== state.tool) {
+        surface.dataset.tool = state.tool;
+        outlining.clear();
+      }
       for (const overlay of overlays) {
         overlay.update(state);
       }
@@ -233,7 +239,7 @@ function sentence(state) {
     const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
     return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
   }
-  return card.atlas ? "" : "This model has no atlas of encoded samples: the map shows what it decodes.";
+  return card.atlas ? "" : "This model has no encoded data. The map shows decoded images only.";
 }
 
 /** An index of the points, made once they are all there and the hand rests: of a million it takes a tenth of a second. */

@@ -33,7 +33,7 @@ export function legendOf(state, right, top, look) {
       ...stops.map((fill, i) => s("rect", { x: 10 + (i * 130) / STOPS, y: 8, width: 130 / STOPS + 0.5, height: 9, fill })),
       s("text", { x: 10, y: 30 }, ends[0]),
       s("text", { x: 140, y: 30, "text-anchor": "end" }, ends[1]),
-      s("text", { x: 10, y: 45 }, `${NAMES[kept.colour]}, nats a sample`),
+      s("text", { x: 10, y: 45 }, `${NAMES[kept.colour]}, nats per image`),
     ]);
   }
   if (classes < 1 || classes > MOST) {

@@ -46,7 +46,7 @@ export function create(parts, dispatch) {
       dispatch({ type: "taken", wish: mine, change: { file, share: 1 } });
     } catch (error) {
       dispatch({ type: "take", wish: null });
-      dispatch(notice("wrong", `The map could not be drawn: ${/** @type {Error} */ (error).message}`));
+      dispatch(notice("wrong", `The map couldn't be drawn: ${/** @type {Error} */ (error).message}`));
     }
   }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// What lies under a place of the map: an own image's mean, a sample's mean, or just a code.
+// What lies under a place of the map: the mean of an image, or just a code.
 import { lift, project } from "../../plane.js";
 import { samplesOf } from "../../state.js";
 import { toPixels, toPlace } from "../../viewport.js";
@@ -52,7 +52,7 @@ export function spotAt(state, v, near, pixels, finger = false) {
 }
 
 /**
- * A spot of a sample whose row has come since, with the mean itself in place of its shadow in the plane; or null where
+ * A spot of an image whose row has come since, with the mean itself in place of its shadow in the plane; or null where
  * nothing is to be said anew.
  * @param {State} state
  * @param {Spot | null} spot

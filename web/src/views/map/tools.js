@@ -8,10 +8,10 @@ import { cardOf } from "../../state.js";
 
 /** @type {[State["tool"], "pan" | "lasso" | "box" | "path", string][]} */
 const TOOLS = [
-  ["pan", "pan", "Move the map (V)"],
-  ["lasso", "lasso", "Select samples with a loop (L)"],
-  ["box", "box", "Select samples with a box (B)"],
-  ["path", "path", "Lay a path: each click is a keyframe (P)"],
+  ["pan", "pan", "Pan (V)"],
+  ["lasso", "lasso", "Lasso selection (L)"],
+  ["box", "box", "Box selection (B)"],
+  ["path", "path", "Path: click to add keyframes (P)"],
 ];
 
 /**
@@ -35,23 +35,23 @@ export function create(parent, dispatch, zoom) {
     ),
   );
   parent.append(
-    h("div", { class: "map-float map-tools", role: "group", "aria-label": "What dragging does" }, ...buttons),
+    h("div", { class: "map-float map-tools", role: "group", "aria-label": "Tools" }, ...buttons),
     h(
       "div",
       { class: "map-float map-zoom", role: "group", "aria-label": "Zoom" },
-      button("plus", "Nearer (+)", () => zoom.by(2)),
-      button("minus", "Farther (−)", () => zoom.by(0.5)),
-      button("fit", "The whole atlas (0)", () => zoom.fit()),
+      button("plus", "Zoom in (+)", () => zoom.by(2)),
+      button("minus", "Zoom out (−)", () => zoom.by(0.5)),
+      button("fit", "Show all data (0)", () => zoom.fit()),
     ),
   );
   return {
     /** @param {State} state */
     update(state) {
-      const samples = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
+      const data = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
       for (const element of buttons) {
         const own = element.dataset.tool ?? "";
         element.setAttribute("aria-pressed", String(own === state.tool));
-        element.disabled = !samples && (own === "lasso" || own === "box");
+        element.disabled = !data && (own === "lasso" || own === "box");
       }
     },
   };

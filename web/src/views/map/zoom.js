@@ -2,6 +2,7 @@
 // The hand on the map's transform: wheel, pinch, drag, double click. d3-zoom's transform is made from the view and into
 // it.
 import { select, zoom, zoomIdentity } from "../../d3.js";
+import { embedded } from "../../embed.js";
 import { fit, viewport } from "../../viewport.js";
 /** @import {State} from "../../types.js" */
 /** @import {Dispatch} from "../../state.js" */
@@ -55,6 +56,9 @@ export function create(surface, dispatch) {
   function allowed(event) {
     if (event.target.closest?.(".key")) {
       return false;
+    }
+    if (event.type === "wheel" && embedded && !event.ctrlKey && !event.metaKey) {
+      return document.activeElement === surface; // else the page around it scrolls
     }
     const drawing = state?.tool === "lasso" || state?.tool === "box";
     if (event.type === "mousedown") {

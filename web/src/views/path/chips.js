@@ -35,7 +35,7 @@ export function createChips(dispatch) {
     const next = keyframes.slice();
     next.splice(to, 0, ...next.splice(from, 1));
     dispatch({ type: "keep", change: { keyframes: next } });
-    said.textContent = `${letter(from)} is now ${letter(to)}`;
+    said.textContent = `Keyframe ${letter(from)} is now ${letter(to)}`;
   }
 
   /** @param {number} i */
@@ -46,8 +46,8 @@ export function createChips(dispatch) {
       {
         class: "path-pin",
         type: "button",
-        "aria-label": `Keyframe ${letter(i)}: pin it`,
-        title: "Click to pin; drag, or Alt and an arrow, to move",
+        "aria-label": `Pin keyframe ${letter(i)}`,
+        title: "Click to pin; drag or Alt-arrow to reorder",
         onclick: () => !drag?.moved && dispatch({ type: "pin", spot: { ...keyframes[i] } }),
         onkeydown: (/** @type {KeyboardEvent} */ event) => keyed(event, i),
         onpointerdown: (/** @type {PointerEvent} */ event) => {
@@ -154,8 +154,10 @@ export function createChips(dispatch) {
       const card = cardOf(state);
       keyframes = state.kept?.keyframes ?? [];
       if (otherChips(keyframes.length, card)) {
+        const grown = chips.length > 0 && keyframes.length > chips.length;
         chips = keyframes.map((_, i) => chip(i));
         element.replaceChildren(...chips.map((c) => c.element));
+        element.scrollLeft = grown ? element.scrollWidth : 0; // to the new one
       }
       if (otherPictures(keyframes, state.strip, state.rows, state.samples, state.here, state.appearance, card)) {
         chips.forEach((c, i) => {

@@ -17,8 +17,8 @@ export function createControls(dispatch) {
   let state = null;
   const other = changes();
 
-  const straight = mode("straight", "lerp", "lerp");
-  const circle = mode("great circle", "slerp", "great circle");
+  const straight = mode("linear", "lerp");
+  const circle = mode("spherical", "slerp");
   const frames = h("input", {
     class: "field number path-number",
     type: "number",
@@ -43,7 +43,7 @@ export function createControls(dispatch) {
       class: "button icon",
       type: "button",
       "aria-label": "Loop",
-      title: "Begin again at the end",
+      title: "Loop",
       onclick: () => state && dispatch({ type: "play", change: { loop: !state.playing.loop } }),
     },
     icon("loop"),
@@ -52,8 +52,8 @@ export function createControls(dispatch) {
     "select",
     {
       class: "field number",
-      "aria-label": "Frames a second",
-      title: "Frames a second",
+      "aria-label": "Frames per second",
+      title: "Frames per second",
       onchange: () => dispatch({ type: "play", change: { speed: Number(speed.value) } }),
     },
     ...SPEEDS.map((value) => h("option", { value: String(value) }, `${value}/s`)),
@@ -85,8 +85,8 @@ export function createControls(dispatch) {
     return Math.min(MOST_FRAMES, Number(state?.limits.maxPathFrames ?? MOST_FRAMES));
   }
 
-  /** @param {string} name @param {Kept["mode"]} value @param {string} key of the term */
-  function mode(name, value, key) {
+  /** @param {string} name @param {Kept["mode"]} value and its term */
+  function mode(name, value) {
     const button = h(
       "button",
       {
@@ -96,7 +96,7 @@ export function createControls(dispatch) {
       },
       name,
     );
-    explain(button, meaning(key));
+    explain(button, meaning(value));
     return button;
   }
 
@@ -143,7 +143,7 @@ export function createControls(dispatch) {
     ways: h(
       "div",
       { class: "path-group path-ways" },
-      h("div", { class: "choice", role: "group", "aria-label": "Way between keyframes" }, straight, circle),
+      h("div", { class: "choice", role: "group", "aria-label": "Interpolation" }, straight, circle),
       h("label", { class: "path-group" }, frames, h("span", { class: "quiet path-word" }, "frames")),
     ),
     player: h("div", { class: "path-group path-player" }, play, loop, speed, scrub),
@@ -164,7 +164,7 @@ export function createControls(dispatch) {
         }
         play.replaceChildren(icon(playing.on ? "pause" : "play"));
         play.setAttribute("aria-label", playing.on ? "Pause" : "Play");
-        play.title = playing.on ? "Pause (space)" : "Play (space)";
+        play.title = playing.on ? "Pause (Space)" : "Play (Space)";
         loop.setAttribute("aria-pressed", String(playing.loop));
         speed.value = String(playing.speed);
         play.disabled = scrub.disabled = !strip;

@@ -1,11 +1,11 @@
 // @ts-check
-// An example of a path, for whoever has none yet: between two samples that lie well apart. Pure.
+// An example of a path, for whoever has none yet: between two images of the data set that lie well apart. Pure.
 /** @import {Points} from "../../types.js" */
 
-const FEWEST = 20; // samples of a class that has a middle
+const FEWEST = 20; // images of a class that has a middle
 
 /**
- * The rows of two samples: the middles of the two classes that lie farthest apart, or, where classes are not known, one
+ * The rows of two images: the middles of the two classes that lie farthest apart, or, where classes are not known, one
  * on the left and one on the right.
  * @param {Points} points with at least two rows that have come
  * @returns {[number, number]}

@@ -12,9 +12,9 @@ import { createStrip } from "./strip.js";
 /** @import {State} from "../../types.js" */
 
 /** How the sender's frames compare with those here, in a word. */
-const GRADES = { identical: "as sent", near: "nearly as sent", other: "not as sent" };
+const GRADES = { identical: "same as sent", near: "nearly as sent", other: "not as sent" };
 
-const ONE = "One more place makes a path: pin it on the map and add it.";
+const ONE = "Add a second keyframe: pin a place on the map and add it.";
 
 /**
  * @param {HTMLElement} element
@@ -46,18 +46,18 @@ export function create(element, dispatch) {
     icon("plus"),
     "Add pin",
   );
-  const showMe = h("button", { class: "button main", type: "button", onclick: start }, "Show me");
+  const showMe = h("button", { class: "button main", type: "button", onclick: start }, "Show an example");
   const hint = h("p", { class: "path-hint quiet" });
   const sentence = h(
     "span",
     { class: "path-empty quiet" },
-    "Lay a ",
-    term("keyframe", "path"),
-    " to watch one image turn into another: ",
-    h("span", { class: "path-key" }, "press P and click on the map, or "),
-    "pin places on the map and add them.",
+    "Make an ",
+    term("path"),
+    " from one image to another: ",
+    h("span", { class: "path-key" }, "press P and click the map, or "),
+    "pin places and add them.",
   );
-  const verdict = h("span", { class: "path-verdict small", tabIndex: 0, hidden: true });
+  const verdict = h("span", { class: "path-verdict small", role: "note", tabIndex: 0, hidden: true });
   explain(verdict, () => sentenceOf);
   const row = h("div", { class: "path-row" }, h("h2", {}, "Path"), verdict, chips.element, add, sentence, showMe);
   const more = h("div", { class: "path-more" }, controls.ways, controls.player, controls.ends);
@@ -82,7 +82,7 @@ export function create(element, dispatch) {
     }
   }
 
-  /** Lays the example once both of its samples are known. @param {State} now */
+  /** Lays the example once both of its images are known. @param {State} now */
   function lay(now) {
     if (example && now.kept?.model !== model) {
       example = null;
@@ -117,10 +117,10 @@ export function create(element, dispatch) {
       sentence.hidden = showMe.hidden = count > 0;
       more.hidden = strip.element.hidden = count === 0;
       add.disabled = !kept?.pin;
-      add.title = kept?.pin ? "Adds the pinned place to the path" : "Pin a place first: click on the map";
+      add.title = kept?.pin ? "Add the pin to the path" : "Pin a place first: click the map";
       showMe.disabled = example !== null || !next.points || next.points.count < 2;
       const waits = count > 1 && !next.strip && next.connection !== "open";
-      setText(hint, count === 1 ? ONE : waits ? "Its frames come as soon as the server is reached again." : "");
+      setText(hint, count === 1 ? ONE : waits ? "The frames load once the server is back." : "");
       hint.hidden = hint.textContent === "";
       judge(next);
       chips.update(next);

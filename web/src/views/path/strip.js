@@ -38,7 +38,7 @@ export function createStrip(dispatch) {
   );
   const which = h("div", { class: "number" });
   const figure = h("div", { class: "number quiet" });
-  const level = h("div", { class: "path-level small", tabIndex: 0 });
+  const level = h("div", { class: "path-level small", role: "note", tabIndex: 0 });
   explain(level, SUPPORT_RULE);
   const supported = h("div", {}, h("div", { class: "small quiet" }, term("support", "log density")), figure, level);
   const readout = h("div", { class: "path-readout" }, which, supported);

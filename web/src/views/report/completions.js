@@ -37,7 +37,7 @@ export function create(dispatch) {
     ),
     h(
       "div",
-      { class: "report-completions", role: "group", "aria-label": "Completions, the heaviest first" },
+      { class: "report-completions", role: "group", "aria-label": "Completions by weight" },
       ...places.map(({ element }) => element),
     ),
   );
@@ -45,9 +45,9 @@ export function create(dispatch) {
     "missing",
     "Missing pixels and noise",
     [
-      "Hide pixels, or say how noisy they are: which codes, and so which whole images, does what is left allow? Each ",
+      "Hide pixels, or add noise, to see which whole images the rest allows. Each ",
       term("completion"),
-      " stands for a share of them, and lies on the map under its number.",
+      " stands for a share of them and is numbered on the map.",
     ],
     pad.element,
     results,
@@ -70,7 +70,7 @@ export function create(dispatch) {
       places.forEach((place, i) => place.update(card, completions, tone));
       if (completions) {
         const painted = spreadOf(completions.spread, card.input, state.appearance);
-        mean.show(completions.mean, 0, card.input, tone, "The mean of all that is possible");
+        mean.show(completions.mean, 0, card.input, tone, "The mean completion");
         varies.put(painted.image, `Spread, to ${fixed(painted.max, 2)}`);
         setText(most, fixed(painted.max, 2));
       } else {
@@ -81,8 +81,8 @@ export function create(dispatch) {
       setText(trust, completions?.sentence ?? "");
       trust.classList.toggle("doubt", completions?.trusted === false);
       const parts = completing?.parts.length ?? 0;
-      const at = parts > 0 ? `Looking from ${parts} of ${completing?.of} places…` : "Looking for codes that fit…";
-      working.update(state, completing, at, completing ? "" : "Nothing is hidden yet, and no noise is said.");
+      const at = parts > 0 ? `Searching from ${parts} of ${completing?.of} starts…` : "Searching for codes that fit…";
+      working.update(state, completing, at, completing ? "" : "Nothing hidden and no noise set.");
     },
   };
 }
@@ -123,12 +123,12 @@ function completion(i, dispatch) {
         image.show(completions.pixels, i * input.channels * input.height * input.width, input, tone);
         setText(weight, text);
         bar.style.width = `${percent}%`;
-        element.setAttribute("aria-label", `Completion ${i + 1}, ${text} of the weight: show it on the map`);
+        element.setAttribute("aria-label", `Completion ${i + 1}, ${text} of the weight: show on the map`);
       } else {
         image.clear();
         setText(weight, "");
         bar.style.width = "0";
-        element.setAttribute("aria-label", `Completion ${i + 1}, not here yet`);
+        element.setAttribute("aria-label", `Completion ${i + 1}, not computed yet`);
       }
     },
   };

@@ -26,13 +26,13 @@ export function create(dispatch) {
     { class: "small quiet" },
     "Sorted by ",
     term("kl"),
-    " in nats, at the right. Grey: the ",
+    " (right, in nats). Grey: the ",
     term("aggregate posterior"),
-    " from −4 to 4; line: the ",
+    " from −4 to 4. Line: the ",
     term("prior"),
-    ". 1σ: how many ",
+    ". 1σ: change of the image in ",
     term("grey levels"),
-    " the image changes along one deviation. Pale: a ",
+    " per standard deviation. Pale: an ",
     term("dead dimension"),
     ".",
   );
@@ -42,11 +42,11 @@ export function create(dispatch) {
     "dimensions",
     "The model's dimensions",
     [
-      "Of the model, not of one image: each ",
+      "About the model, not one image: each ",
       term("latent dimension"),
-      " costs nats, and is worth them if images differ along it; the ",
+      " costs nats, and is worth them if images differ along it. Those are the ",
       term("active units"),
-      " are those that do.",
+      ".",
     ],
     h("div", { class: "report-either" }, words, working.element),
     first,
@@ -72,7 +72,7 @@ export function create(dispatch) {
         list(health, card.latent.dim);
       }
       holes.update(state);
-      working.update(state, healthy, "Reading the atlas and decoding steps along each dimension…");
+      working.update(state, healthy, "Measuring each dimension…");
     },
   };
 
@@ -90,7 +90,7 @@ export function create(dispatch) {
     others.replaceChildren(...elements.slice(FIRST));
     rest.hidden = order.length <= FIRST;
     const next = order[FIRST];
-    const from = health?.kl && next !== undefined ? `, from ${fixed(health.kl[next], 2)} nats down` : "";
+    const from = health?.kl && next !== undefined ? `, at most ${fixed(health.kl[next], 2)} nats` : "";
     setText(more, `${order.length - FIRST} more${from}`);
     legend.hidden = !health?.kl;
   }

@@ -2,6 +2,7 @@
 // The key that opens and closes the report, and the report itself, fetched when it is first opened.
 import { later } from "../../later.js";
 import { notice } from "../../notice.js";
+import { shortcut } from "../../shortcuts.js";
 import { SHUT_REPORT } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -16,7 +17,7 @@ export function create(element, dispatch) {
     (state) => state.report.open,
     () => {
       dispatch(SHUT_REPORT);
-      dispatch(notice("wrong", "The report could not be fetched: the server is not reached. Reload the page once it is."));
+      dispatch(notice("wrong", "The report couldn't be loaded. Reload the page once the server is back."));
     },
   );
   /** @type {State | null} */
@@ -25,12 +26,7 @@ export function create(element, dispatch) {
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    const { key, target } = event;
-    const typing = target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]");
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing || !now?.kept) {
-      return;
-    }
-    if (key.toLowerCase() === "r") {
+    if (shortcut(event) === "r" && now?.kept) {
       dispatch(now.report.open ? SHUT_REPORT : { type: "report", change: { open: true } });
       event.preventDefault();
     }

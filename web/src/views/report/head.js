@@ -1,5 +1,5 @@
 // @ts-check
-// The head of the report: the image, what the code keeps of it, and what it leaves, with the sample's name and the seed.
+// The head of the report: the image, what the code keeps of it, and what it leaves, with the image's name and the seed.
 import { changes, h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";
 import { fixed } from "../../numbers.js";
@@ -31,7 +31,7 @@ export function create(dispatch) {
   const again = h(
     "button",
     { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
-    "Other draws",
+    "New draws",
   );
   const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, term("seed"), " ", seed), again);
   const element = h(

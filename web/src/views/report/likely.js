@@ -1,5 +1,5 @@
 // @ts-check
-// How likely: the bound and its two terms, how it rises with more draws, where it stands among the atlas's samples, and
+// How likely: the bound and its two terms, how it rises with more draws, where it stands among the data, and
 // what guards against trusting it alone.
 import { changes, h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
@@ -28,11 +28,10 @@ export function create(dispatch) {
     "likely",
     "How likely",
     [
-      "No network can say ",
       term("log likelihood"),
-      " exactly; the ",
+      " can't be computed exactly. The ",
       term("bound"),
-      " says what it is at least: how well the codes explain the image, less the price of the code.",
+      " is a lower limit: how well the codes explain the image, minus the cost of the code.",
     ],
     sum.element,
     drawn,
@@ -41,14 +40,14 @@ export function create(dispatch) {
     h(
       "p",
       { class: "report-guard" },
-      "Likelihood is a weak sign of belonging: images that a model never learned from can be likelier than those it did. ",
-      "So look at the ",
+      "A high likelihood doesn't mean that the image belongs: images unlike the training data can score higher. ",
+      "Check the ",
       term("residual"),
       " too, here ",
       residual,
       " ",
       term("grey levels"),
-      ", and at the neighbours.",
+      ", and the nearest images.",
     ),
     neighbours.element,
   );
@@ -82,13 +81,13 @@ export function create(dispatch) {
       among.update(image, state);
       neighbours.update(image, state);
       setText(residual, image ? fixed(image.residual, 1) : "–");
-      working.update(state, believed, tight ? "" : "Encoding and drawing…");
+      working.update(state, believed, tight ? "" : "Encoding and sampling…");
     },
   };
 }
 
 const DRAWN =
-  "This model is measured on images of zeros and ones: it is asked about one such image, drawn from the grey levels by the seed.";
+  "This model is measured on binary images: this is about one, drawn from the grey levels with the seed.";
 
 /**
  * Whether the model scores grey levels by a Bernoulli likelihood.

@@ -63,7 +63,7 @@ export function create(dispatch) {
           brushes.forEach((brush, i) => brush.setAttribute("aria-pressed", String(i === (kind === 1 ? 0 : 1))));
         },
       },
-      kind === 1 ? "Hide" : "Bring back",
+      kind === 1 ? "Hide" : "Reveal",
     ),
   );
   const presets = PRESETS.map(([preset, name]) =>
@@ -75,7 +75,7 @@ export function create(dispatch) {
     max: NOISES.length - 1,
     step: 1,
     value: 0,
-    "aria-label": "Noise in the known pixels",
+    "aria-label": "Noise in known pixels",
     oninput: () => say(NOISES[Number(noise.value)]),
     onchange: () => dispatch({ type: "report", change: { noise: NOISES[Number(noise.value)] } }),
   });
@@ -87,18 +87,18 @@ export function create(dispatch) {
     h(
       "div",
       { class: "report-mask-tools" },
-      h("span", { class: "small quiet" }, "The brush is to"),
+      h("span", { class: "small quiet" }, "Brush:"),
       h("div", { class: "choice", role: "group", "aria-label": "Brush" }, ...brushes),
-      h("span", { class: "small quiet" }, "Or hide"),
+      h("span", { class: "small quiet" }, "Hide:"),
       h("div", { class: "report-presets", role: "group", "aria-label": "Hide" }, ...presets),
-      h("label", { class: "report-noise small" }, h("span", {}, term("noise", "Noise"), " of ", said), noise),
+      h("label", { class: "report-noise small" }, h("span", {}, term("noise", "Noise"), ": ", said), noise),
     ),
   );
 
   /** @param {number} sigma */
   function say(sigma) {
     setText(said, sigma === 0 ? "none" : String(sigma));
-    noise.setAttribute("aria-valuetext", sigma === 0 ? "none" : `standard deviation ${sigma}, white being 1`);
+    noise.setAttribute("aria-valuetext", sigma === 0 ? "none" : `standard deviation ${sigma}, where white is 1`);
   }
 
   /** @param {Preset | null} preset */
@@ -170,10 +170,10 @@ export function create(dispatch) {
     setText(
       count,
       unknown === 0
-        ? "Paint over pixels to make them unknown."
-        : `${counted(unknown)} of ${counted(width * height)} pixels are unknown.`,
+        ? "Paint over pixels to hide them."
+        : `${counted(unknown)} of ${counted(width * height)} pixels hidden.`,
     );
-    canvas.setAttribute("aria-label", `The image; ${unknown} pixels of it are unknown`);
+    canvas.setAttribute("aria-label", `The image, with ${unknown} hidden pixels`);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {number} width */

@@ -1,5 +1,5 @@
 // @ts-check
-// The samples of the atlas whose codes lie nearest to this image's, to look at and to go to.
+// The images of the data set whose codes lie nearest to this image's, to look at and to go to.
 import { h, setText } from "../../dom.js";
 import { neighbour } from "../../neighbour.js";
 import { fixed } from "../../numbers.js";
@@ -13,17 +13,17 @@ const COUNT = 8;
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const places = Array.from({ length: COUNT }, (_, i) => neighbour(`Nearest sample ${i + 1}`, "Report on", dispatch));
+  const places = Array.from({ length: COUNT }, (_, i) => neighbour(`Nearest image ${i + 1}`, "Report on", dispatch));
   const row = h(
     "div",
-    { class: "report-near-row", role: "group", "aria-label": "Nearest samples" },
+    { class: "report-near-row", role: "group", "aria-label": "Nearest images" },
     ...places.map(({ button }) => button),
   );
   const share = h("span", {});
   const element = h(
     "div",
     { class: "report-near" },
-    h("p", { class: "small quiet" }, "The ", term("nearest", "nearest samples"), ", their class and distance. ", share),
+    h("p", { class: "small quiet" }, "The ", term("nearest", "nearest images"), ", with class and distance. ", share),
     row,
   );
   return {
@@ -38,7 +38,7 @@ export function create(dispatch) {
         share,
         image?.distancePercentile == null
           ? ""
-          : `${fixed(image.distancePercentile, 0)}% of the atlas's own samples lie nearer to their neighbour.`,
+          : `${fixed(image.distancePercentile, 0)}% of the data lie closer to their nearest neighbour.`,
       );
     },
   };

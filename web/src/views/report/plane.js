@@ -40,16 +40,16 @@ export function create(dispatch) {
         "p",
         {},
         share,
-        " of the prior lies where hardly any image does: in ",
+        " of the prior lies in ",
         term("holes"),
-        ", where the decoder has learned nothing. The range holds the true share 95% of the time.",
+        ", where there are hardly any data and the decoder extrapolates.",
       ),
       h(
         "p",
         { class: "small quiet" },
         h("i", { class: "report-key holes" }),
-        "in this plane: within 90% of the prior (dashed: 50, 90%), and less than a tenth as dense as it; ",
-        "lines hold 50, 90 and 99% of the data's codes",
+        "holes in this plane: within 90% of the prior, with less than a tenth of its density. ",
+        "Dashed: prior, 50 and 90%. Lines: data, 50, 90 and 99%.",
       ),
       toggle,
     ),
@@ -94,8 +94,8 @@ export function create(dispatch) {
  * @param {number} high
  */
 function rangeOf(share, low, high) {
-  const from = low > 0 ? `from ${percent(low)} to` : "at most";
-  return `${percent(share)}, ${from} ${percent(high)},`;
+  const range = low > 0 ? `${percent(low)} to ${percent(high)}` : `at most ${percent(high)}`;
+  return `${percent(share)} (95% confidence: ${range})`;
 }
 
 /** @param {number} share */

@@ -13,12 +13,12 @@ import { counted } from "./parts.js";
 export function create() {
   const drawing = chart("rank", 116);
   const share = h("b", { class: "number" }, "–");
-  const less = h("span", {}, " less its ", term("floor"));
+  const less = h("span", {}, " minus its ", term("floor"));
   const of = h("span", {});
   const element = h(
     "figure",
     { class: "report-figure" },
-    h("figcaption", {}, h("span", {}, "A higher ", term("bound"), less, " than ", share, of)),
+    h("figcaption", {}, h("span", {}, "A higher ", term("bound", "bound"), less, " than ", share, of)),
     drawing.svg,
   );
   return {
@@ -30,7 +30,7 @@ export function create() {
       setText(share, image?.percentile == null ? "–" : `${fixed(image.percentile, 1)}%`);
       less.hidden = !image?.lessFloor;
       const images =
-        image?.among === "all" ? "images of the atlas, none of them known to be a test image" : "test images";
+        image?.among === "all" ? "images of the data set, none known to be a test image" : "test images";
       const count = image?.of || (atlas?.part === "test" ? atlas.count : 0);
       setText(of, ` of ${count ? `${counted(count)} ` : ""}${images}`);
       const { edges, counts } = image?.histogram ?? { edges: [0, 1], counts: [1] };
@@ -42,8 +42,8 @@ export function create() {
       const right = at > (drawing.x[0] + drawing.x[1]) / 2;
       drawing.draw(
         image?.percentile == null
-          ? "Bounds of test images, which are still to come"
-          : `${fixed(image.percentile, 1)} per cent of ${counted(image.of)} ${images} have a lower bound${image.lessFloor ? " less floor" : ""} than this image's ${natsOf(bound)} nats`,
+          ? "Bounds of test images, not loaded yet"
+          : `${fixed(image.percentile, 1)} per cent of ${counted(image.of)} ${images} have a lower bound${image.lessFloor ? " minus floor" : ""} than this image's ${natsOf(bound)} nats`,
         image ? x : { ...x, ticks: [] },
         image ? y : { ...y, ticks: [] },
         image?.histogram ? s("path", { class: "chart-bars", d: bars(edges, counts, x.scale, y.scale) }) : null,

@@ -37,10 +37,9 @@ export function create(dispatch) {
     "p",
     { class: "small quiet" },
     h("i", { class: "report-key amortised" }),
-    term("amortisation", "amortisation"),
+    term("amortisation", "amortisation gap"),
     " ",
     h("i", { class: "report-key family" }),
-    "the ",
     term("family"),
   );
   const working = status(dispatch);
@@ -56,11 +55,11 @@ export function create(dispatch) {
     "refine",
     "Refine",
     [
-      "The encoder is one network for all images, and answers in haste: ",
+      "The encoder is one network for all images: ",
       term("amortisation"),
-      ". From its answer, and from other codes that explain the image, ascend the bound for this image alone, by the slope through ",
+      ". Refining starts from its q(z|x), and from other codes that explain the image, and follows the gradient of this image's bound through ",
       term("draw", "z = μ + σ·ε"),
-      " with the noise ε held fixed, so that the bound is a function of μ and σ.",
+      " with ε held fixed.",
     ],
     h("div", { class: "row wrap" }, start, working.element),
     rising.element,
@@ -96,7 +95,7 @@ export function create(dispatch) {
       const at =
         trail.length > 0
           ? `Step ${trail[trail.length - 1].step}, bound ${fixed(trail[trail.length - 1].bound, 2)}…`
-          : "Beginning…";
+          : "Starting…";
       working.update(state, refinement, at, refined ? endOf(refined) : "");
     },
   };
@@ -104,7 +103,7 @@ export function create(dispatch) {
 
 /** @param {Refined} refined */
 function endOf({ steps, converged }) {
-  return converged ? `Converged after ${steps} steps.` : `Ended after ${steps} steps, still rising a little.`;
+  return converged ? `Converged after ${steps} steps.` : `Stopped after ${steps} steps, still rising slightly.`;
 }
 
 /**
@@ -114,11 +113,11 @@ function endOf({ steps, converged }) {
 export function verdictOf({ kept, amortisation, gainError, family, familyError, trusted }) {
   const lacking = `${within(family, familyError)} nats`;
   const left = !trusted
-    ? "what is left to the family cannot be told, for log p(x) is not to be trusted: its draws are worth too few, or disagree."
+    ? "the approximation gap is unknown, for the estimate of log p(x) is unreliable: too few effective draws, or draws that disagree."
     : family > 2 * familyError
-      ? `${lacking} are the family: what the best ellipse along the axes that was found still lacks.`
-      : `no gap of the family is shown: ${lacking}.`;
+      ? `${lacking} are the approximation gap: what the best axis-aligned ellipse found still lacks.`
+      : `no approximation gap is confirmed: ${lacking}.`;
   return kept
-    ? `${within(amortisation, gainError)} nats were amortisation; ${left}`
-    : `Fresh draws do not confirm a gain, so the encoder's own answer stands: none was amortisation; ${left}`;
+    ? `${within(amortisation, gainError)} nats were the amortisation gap; ${left}`
+    : `Fresh draws confirm no gain, so the encoder's posterior stands: no amortisation gap; ${left}`;
 }

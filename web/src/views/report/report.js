@@ -1,5 +1,5 @@
 // @ts-check
-// The report beside the map: what the model believes about the pinned sample, and what its dimensions are good for.
+// The report beside the map: what the model believes about the pinned image, and what its dimensions are good for.
 import { changes, h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { subjectOf } from "../../report.js";
@@ -121,5 +121,5 @@ export function create(element, dispatch) {
 }
 
 const NOBODY =
-  "Pin a sample on the map, or bring an image of your own, to read what the model believes about it. " +
+  "Pin an image on the map, or bring your own, for a report on it. " +
   "What follows is about the model alone.";

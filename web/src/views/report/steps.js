@@ -13,7 +13,7 @@ export function create() {
   const element = h(
     "figure",
     { class: "report-figure" },
-    h("figcaption", {}, h("span", {}, "The bound by step, under the same 64 draws of ε")),
+    h("figcaption", {}, h("span", {}, "The bound by step, with the same 64 draws of ε")),
     drawing.svg,
   );
   return {
@@ -28,7 +28,7 @@ export function create() {
       drawing.draw(
         last
           ? `The bound rises from ${fixed(bounds[0], 2)} to ${fixed(last.bound, 2)} nats in ${last.step} steps`
-          : "No step is taken yet",
+          : "No steps yet",
         { ...x, ticks: x.ticks.filter(Number.isInteger) },
         last ? y : { ...y, ticks: [] },
         last ? level("elbo", y.scale(bounds[0]), "as encoded", true) : null,

@@ -7,7 +7,7 @@ import { term } from "../../terms.js";
 import { entry } from "./parts.js";
 
 const FLOOR =
-  "Grey pixels cost the floor whatever the model: this p(x|z) takes each for the probability of a 1, and even a decoder that gives the image itself pays for that. What is above the floor is the model's own loss.";
+  "This p(x|z) takes each grey level as the probability of a 1, so even a perfect reconstruction costs the floor. Only what is above the floor is the model's loss.";
 
 export function create() {
   const parts = { reconstruction: h("span", { class: "report-r" }), kl: h("span", { class: "report-kl" }) };

@@ -25,7 +25,7 @@ export function create(working) {
     few,
     MEANING,
   );
-  const numbers = table("The same as a table", ["draws k", "bound, nats", "± standard error"]);
+  const numbers = table("As a table", ["draws k", "bound, nats", "± standard error"]);
   const element = h(
     "figure",
     { class: "report-figure" },
@@ -55,7 +55,7 @@ export function create(working) {
       setText(draws, last < 0 ? "many" : counted(bounds.k[last]));
       drawing.draw(
         last < 0
-          ? "The bound by number of draws, which is still to come"
+          ? "The bound by number of draws, not computed yet"
           : `The bound rises from ${within(bounds.bound[0])} with one draw to ${text} nats with ${counted(bounds.k[last])}`,
         x,
         known || last >= 0 ? y : { ...y, ticks: [] },
@@ -82,4 +82,4 @@ export function create(working) {
 }
 
 // However many are effective, q(z|x) may miss a part of the posterior, which its own draws cannot tell.
-const MEANING = " of the true posterior's own. On average over draws, each point is a lower bound on log p(x); “Refine” estimates log p(x) itself.";
+const MEANING = " from the true posterior. On average over draws, each point is a lower bound on log p(x); “Refine” estimates log p(x) itself.";

@@ -10,7 +10,7 @@ import { ellipsePath, heightsOf, windowOf } from "../../truth.js";
 /** @import {Area, State} from "../../types.js" */
 
 const SIDE = 200; // units of the drawing
-const EDGE = { left: 34, foot: 18 }; // where the numbers stand
+const EDGE = { left: 44, foot: 18 }; // where the numbers stand
 
 export function create() {
   const svg = s("svg", { class: "chart truth", viewBox: `0 0 ${SIDE + EDGE.left} ${SIDE + EDGE.foot}`, role: "img" });
@@ -35,7 +35,7 @@ export function create() {
       const q = posterior?.truth?.q ?? believed?.image?.q;
       if (!cells) {
         svg.replaceChildren();
-        svg.setAttribute("aria-label", "The true posterior, still to come");
+        svg.setAttribute("aria-label", "The true posterior, not computed yet");
         return;
       }
       const area = windowOf(cells, posterior.truth, q ?? null);
@@ -81,5 +81,5 @@ function viewBox([left, bottom, right, top]) {
 /** @param {Normal | null} q @param {boolean} whole */
 function saysOf(q, whole) {
   const at = q ? ` The encoder's ellipse is around ${[...q.mu].map((value) => fixed(value, 2)).join(", ")}.` : "";
-  return `${whole ? "Contours of the true posterior over z1 and z2." : "The true posterior, roughly."}${at}`;
+  return `${whole ? "Contours of the true posterior over z1 and z2." : "The true posterior, coarsely."}${at}`;
 }

@@ -22,12 +22,12 @@ const FAR = 3; // standard errors from which two figures do not agree
 export function create(dispatch) {
   const drawing = plot();
   const evidence = entry([term("log likelihood")]);
-  const bound = entry(["− ", term("bound")]);
+  const bound = entry(["− ", term("bound", "bound")]);
   const gap = entry(["= ", term("gap", "KL(q‖p)")]);
   const agrees = h("p", { class: "small quiet" });
   /** @type {State | null} */
   let now = null;
-  const closer = h("button", { class: "button small to-map", type: "button", onclick: look }, "Look at it on the map");
+  const closer = h("button", { class: "button small to-map", type: "button", onclick: look }, "Show on the map");
 
   function look() {
     const area = now && areaOnMap(now);
@@ -53,11 +53,11 @@ export function create(dispatch) {
     "truth",
     "The true posterior",
     [
-      "p(z|x), the codes that truly may have made this image, is in ",
+      "The true posterior p(z|x) has ",
       term("true posterior", "no simple shape"),
-      "; the encoder answers with an ",
+      "; the encoder approximates it by an ",
       term("ellipse"),
-      ", and what the ellipse misses is what the bound loses.",
+      ". What the ellipse misses, the bound loses.",
     ],
     many,
     two,
@@ -80,7 +80,7 @@ export function create(dispatch) {
       many.hidden = plane;
       setText(
         many,
-        `With ${card.latent.dim} dimensions no grid can hold it; refining, below, says how far the ellipse is from it.`,
+        `With ${card.latent.dim} dimensions it doesn't fit on a grid. Refining, below, shows how far the ellipse is from it.`,
       );
       if (!plane) {
         return;
@@ -94,7 +94,7 @@ export function create(dispatch) {
       setText(bound.value, truth ? within(truth.elbo, truth.elboError) : "–");
       setText(agrees, truth ? wordsOf(truth, believed) : "");
       const cells = posterior?.cells;
-      const found = cells ? "Found roughly; drawing it finer…" : "Looking for it on a grid…";
+      const found = cells ? "Found coarsely; refining the grid…" : "Computing on a grid…";
       working.update(state, posterior, found);
     },
   };
@@ -134,11 +134,11 @@ function wordsOf(truth, believed) {
     words.push(
       Math.abs(apart) <= FAR * both
         ? `The importance-weighted bound agrees: ${says}.`
-        : `The importance-weighted bound is ${apart > 0 ? "lower" : "higher"} still: ${says}.`,
+        : `The importance-weighted bound is ${apart > 0 ? "lower" : "higher"}: ${says}.`,
     );
   }
   if (truth.edge > MUCH) {
-    words.push(`${fixed(100 * truth.edge, 1)}% of it lies at the grid's edge: there is more outside.`);
+    words.push(`${fixed(100 * truth.edge, 1)}% of it lies at the grid's edge, so part of it is cut off.`);
   }
   return words.join(" ");
 }

@@ -57,7 +57,7 @@ public record DimensionHealth(
         int dim = active.length;
         int units = activeUnits();
         if (collapsed()) {
-            return "The posterior has collapsed: it is the prior whatever the image, and the code says nothing of it.";
+            return "The posterior has collapsed to the prior for every image: codes carry no information.";
         }
         String used = units == dim
                 ? dim == 1

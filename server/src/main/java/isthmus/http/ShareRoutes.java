@@ -10,22 +10,15 @@ import isthmus.live.ClientLog;
 import isthmus.model.ModelFolder;
 import isthmus.share.LinkState;
 import isthmus.share.Previews;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.util.StringUtil;
 
 /** Short links: the page that a link opens, as others see it announced, and its picture. Any thread. */
 final class ShareRoutes {
-    private static final String HTML = "text/html; charset=utf-8";
-
     private final Settings settings;
     private final ModelStore models;
     private final Previews previews;
     private final SecurityHeaders headers;
     private final PublicAddress address;
-    private final String refused; // a page with places for what is wrong
 
     ShareRoutes(Settings settings, ModelStore models, Previews previews, SecurityHeaders headers) {
         this.settings = settings;
@@ -33,7 +26,6 @@ final class ShareRoutes {
         this.previews = previews;
         this.headers = headers;
         address = new PublicAddress(settings);
-        refused = resource("refused.html");
     }
 
     void register(RoutesConfig routes) {
@@ -74,17 +66,16 @@ final class ShareRoutes {
             ClientLog.info(Guard.client(context), "GET a link: " + failure.getMessage());
             context.status(failure.kind().status()).result(refusal(failure));
         }
-        context.header("Cache-Control", "no-cache").contentType(HTML);
+        context.header("Cache-Control", "no-cache").contentType(RefusalPage.TYPE);
     }
 
-    private String refusal(Failure failure) {
+    private static String refusal(Failure failure) {
         boolean missing = failure.kind() == Failure.Kind.NOT_FOUND;
         String advice = missing
-                ? "The link may well be sound: it opens on an Isthmus that has the model."
-                : "Ask for the link again, and copy it whole: programs sometimes cut long links or break them over lines.";
-        return refused.replace("{title}", missing ? "This link's model is not here" : "This link cannot be opened")
-                .replace("{advice}", advice)
-                .replace("{sentence}", StringUtil.sanitizeXmlString(failure.getMessage()));
+                ? "The link itself may be fine: it opens on an Isthmus that has the model."
+                : "Ask for the link again and copy all of it: some programs cut long links or break them across lines.";
+        String title = missing ? "This link's model isn't here" : "This link can't be opened";
+        return RefusalPage.of(title, failure.getMessage(), advice);
     }
 
     private void picture(Context context) {
@@ -101,13 +92,5 @@ final class ShareRoutes {
         context.future(() -> previews.of(
                         announced.code(), announced.shared(), announced.folder().version())
                 .thenAccept(png -> context.contentType("image/png").result(png)));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = ShareRoutes.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -287,7 +287,13 @@ public final class WebServer implements AutoCloseable {
         context.removeHeader("Content-Length");
         context.removeHeader("ETag");
         context.status(status);
-        JsonAnswer.send(context, body);
+        if (status == 404 && RefusalPage.isWanted(context)) {
+            String advice = "Check the address, or start from the map.";
+            context.contentType(RefusalPage.TYPE)
+                    .result(RefusalPage.of("Page not found", Printable.shown(context.path()), advice));
+        } else {
+            JsonAnswer.send(context, body);
+        }
     }
 
     private static Throwable rootOf(Throwable e) {

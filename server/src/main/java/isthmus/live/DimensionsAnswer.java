@@ -63,7 +63,7 @@ final class DimensionsAnswer extends AnswerBase {
     static Map<String, Object> figures(DimensionHealth health) {
         Map<String, Object> figures = new LinkedHashMap<>();
         if (health == null) {
-            figures.put("sentence", "The model has no atlas, so how its dimensions are used is not known.");
+            figures.put("sentence", "This model has no data, so how its dimensions are used is unknown.");
             return figures;
         }
         figures.put("activeUnits", health.activeUnits());

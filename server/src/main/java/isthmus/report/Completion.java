@@ -54,10 +54,10 @@ public record Completion(
     /** How far the draws are to be trusted, in words. */
     public String sentence() {
         String worth = String.format(
-                Locale.ROOT, "%,d weighted draws are worth %,.0f of the posterior's own", drawn(), effective());
-        String doubt = ": the weights, and what is between the completions, may be far off.";
+                Locale.ROOT, "%,d weighted draws are worth %,.0f from the posterior", drawn(), effective());
+        String doubt = ": the weights may be far off.";
         if (known == 0) {
-            return "Nothing is known, so these are draws of the prior.";
+            return "Every pixel is hidden, so these are draws from the prior.";
         }
         if (trusted()) {
             return worth + ".";
@@ -66,7 +66,7 @@ public record Completion(
             return worth + ", too few to trust" + doubt;
         }
         return evidence.halvesAgree() && halvesApart <= MAX_APART
-                ? worth + ", but a few weigh too much to trust them" + doubt
+                ? worth + ", but a few weigh too much to trust" + doubt
                 : worth + ", but two halves of them disagree" + doubt;
     }
 

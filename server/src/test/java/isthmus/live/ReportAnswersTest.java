@@ -310,7 +310,7 @@ class ReportAnswersTest {
         }
         Message none = client.ask("{'id': 8, 'op': 'dimensions', 'model': 'point', 'health': true}");
         assertEquals(
-                "The model has no atlas, so how its dimensions are used is not known.",
+                "This model has no data, so how its dimensions are used is unknown.",
                 none.head().get("sentence").asText());
         assertEquals(List.of(2), none.shape("effect"));
     }

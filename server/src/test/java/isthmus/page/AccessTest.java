@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.ForcedColors;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,9 +38,23 @@ class AccessTest {
                 .with("layers", "manifold,points,ellipses,prior,density")
                 .with("dimmed", "3");
         MapPage map = MapPage.open(pages, link, screen);
-        assertThat(map.find(".here-sample:not([hidden])")).hasCount(1);
+        assertThat(map.find(".here-image:not([hidden])")).hasCount(1);
         assertThat(map.find(".path-frame")).hasCount(24);
         return map;
+    }
+
+    /** Texts of less than eleven pixels, as they are drawn. */
+    static Object small(MapPage map) {
+        return map.page().evaluate("""
+                () => [...document.querySelectorAll("body *")]
+                  .filter((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+                    && part.checkVisibility({ checkVisibilityCSS: true }) && part.tagName !== "OPTION")
+                  .map((part) => {
+                    const scale = part.ownerSVGElement ? part.getScreenCTM().a : 1;
+                    return [parseFloat(getComputedStyle(part).fontSize) * Math.abs(scale), part.outerHTML.slice(0, 120)];
+                  })
+                  .filter(([size]) => size < 10.95)
+                """);
     }
 
     private static void clean(MapPage map, String where) throws IOException {
@@ -68,8 +84,9 @@ class AccessTest {
         map.page().mouse().down();
         map.page().mouse().move(seen.left() + 0.5 * seen.width(), seen.top() + 0.5 * seen.height());
         map.page().mouse().up();
-        assertThat(map.find(".samples-montage")).isVisible();
+        assertThat(map.find(".images-montage")).isVisible();
         clean(map, "the desk");
+        assertEquals(List.of(), small(map));
         map.open().screenshot("access-" + screen);
         map.page().keyboard().press("?");
         cleanPart(map, "dialog.help");
@@ -85,7 +102,7 @@ class AccessTest {
     void theTelephonesSheetsAreOpenToEverybody(Screen screen) throws IOException {
         MapPage map = full(screen);
         clean(map, "the map");
-        for (String name : List.of("Samples", "Here", "Path", "Layers")) {
+        for (String name : List.of("Images", "Here", "Path", "Layers")) {
             Locator tab = map.find("#sheets button").filter(new Locator.FilterOptions().setHasText(name));
             tab.click();
             map.frames(2);
@@ -104,7 +121,7 @@ class AccessTest {
     @Test
     void oneSheetAtATimeOpensOverTheMapAndClosesByItsTabOrEscape() {
         MapPage map = MapPage.open(pages, Link.to("digits"), Screen.PHONE.withoutMotion());
-        List<String> panels = List.of("#samples", "#here", "#path");
+        List<String> panels = List.of("#images", "#here", "#path");
         for (int i = 0; i < panels.size(); i++) {
             assertThat(map.find(panels.get(i))).isHidden();
         }
@@ -126,6 +143,74 @@ class AccessTest {
         assertThat(map.find("#sheets [aria-expanded=true]")).hasCount(0);
     }
 
+    @Test
+    void forcedColoursKeepWhatIsPressedAndWhatColoursSay() {
+        MapPage map = full(MapPage.SCREEN);
+        map.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+        map.frames(3);
+        map.open().screenshot("access-forced-colours");
+        String outline = "(part) => getComputedStyle(part).outlineStyle";
+        assertEquals("solid", map.find(".map-tools [data-tool=pan]").evaluate(outline));
+        assertEquals("none", map.find(".map-tools [data-tool=lasso]").evaluate(outline));
+        Object dots = map.page()
+                .evaluate("() => new Set([...document.querySelectorAll('.map-card .dot')].map((dot) =>"
+                        + " getComputedStyle(dot).color)).size");
+        assertEquals(10, dots);
+        String paper = "() => getComputedStyle(document.body).getPropertyValue('--paper')";
+        assertEquals(map.page().evaluate("""
+                () => {
+                  const probe = document.body.appendChild(document.createElement("p"));
+                  probe.style.color = "Canvas";
+                  const colour = getComputedStyle(probe).color;
+                  probe.remove();
+                  return colour;
+                }
+                """), map.page().evaluate(paper));
+    }
+
+    /** Controls that no scrolling brings into view, or that something lies over. */
+    private static final String LOST = """
+            (within) => [...document.querySelectorAll(`${within} :is(button, input, select, summary)`)]
+              .filter((part) => part.checkVisibility({ checkVisibilityCSS: true }) && !part.matches(".unseen, .path-pin, .path-remove"))
+              .map((part) => {
+                part.scrollIntoView({ block: "center", inline: "nearest" });
+                for (let up = part.parentElement; up; up = up.parentElement) { // what a reader cannot scroll
+                  const { overflowX, overflowY } = getComputedStyle(up);
+                  up.scrollLeft = overflowX === "hidden" ? 0 : up.scrollLeft;
+                  up.scrollTop = overflowY === "hidden" ? 0 : up.scrollTop;
+                }
+                const box = part.getBoundingClientRect();
+                const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+                const over = document.elementFromPoint(x, y);
+                const seen = over && (part.contains(over) || over.contains(part) && over.closest("label"));
+                const out = box.left < -1 || box.right > innerWidth + 1 || box.top < -1 || box.bottom > innerHeight + 1;
+                return out || !(seen || part.disabled && over) ? part.outerHTML.slice(0, 100) : "";
+              })
+              .filter(Boolean)
+            """;
+
+    @Test
+    void atTwiceTheSizeNothingIsLost() {
+        MapPage zoomed = full(new Screen(720, 450, false, false, true)); // as a browser zooms 1440 × 900
+        for (String part : List.of("#bar", "#map", "#sheets")) {
+            assertEquals(List.of(), zoomed.page().evaluate(LOST, part), part);
+        }
+        for (String name : List.of("Images", "Here", "Path", "Layers")) {
+            Locator tab = zoomed.find("#sheets button").filter(new Locator.FilterOptions().setHasText(name));
+            tab.click();
+            zoomed.frames(2);
+            zoomed.open().screenshot("zoomed-" + name);
+            assertEquals(List.of(), zoomed.page().evaluate(LOST, "#" + tab.getAttribute("aria-controls")), name);
+        }
+        MapPage large = full(MapPage.SCREEN);
+        large.page().evaluate("() => { document.documentElement.style.fontSize = '200%'; }");
+        large.frames(3);
+        large.open().screenshot("large-text");
+        for (String part : List.of("#bar", "#images", "#here", "#path", "#map")) {
+            assertEquals(List.of(), large.page().evaluate(LOST, part), part);
+        }
+    }
+
     private static IsVisibleOptions visible(boolean is) {
         return new IsVisibleOptions().setVisible(is);
     }
@@ -141,9 +226,9 @@ class AccessTest {
                         + ")(part)).map((part) => part.className)");
         assertEquals(List.of(), restless);
         double scale = still.seen().scale();
-        still.button("Nearer (+)").click();
+        still.button("Zoom in (+)").click();
         assertEquals(2 * scale, still.seen().scale(), 1e-6 * scale); // at once, where others see it glide
-        still.button("Show me").click();
+        still.button("Show an example").click();
         assertThat(still.find("#path .path-frame")).hasCount(24);
         assertThat(still.button("Play")).isVisible(); // and it does not play by itself
         assertEquals(0, still.page().evaluate("() => document.getAnimations().length"));

@@ -41,10 +41,10 @@ class BrokenLinkTest {
         Link damaged = whole.with("pin", pin.substring(0, 3) + letter + pin.substring(4));
         MapPage other = MapPage.open(pages, damaged);
         assertThat(said(other))
-                .hasText("This link is damaged: its check does not fit. What can be read of it is opened.");
+                .hasText("This link is damaged: its checksum doesn't match. Showing what could be read.");
         assertEquals(damaged.toString(), pathOf(other));
         other.open().screenshot("link-damaged");
-        other.button("Close this message").click();
+        other.button("Dismiss").click();
         assertThat(said(other)).hasCount(0);
         other.find("[data-layer=prior]").check();
         other.link("layers", ".*prior.*");
@@ -57,7 +57,7 @@ class BrokenLinkTest {
     void aLinkThatIsCutShortSaysSo() {
         MapPage map = MapPage.open(
                 pages, Link.to("digits").with("version", "123456abcdef").with("layers", "prior"));
-        assertThat(said(map)).containsText(new String[] {"seems to be cut short", "another version"});
+        assertThat(said(map)).containsText(new String[] {"seems cut short", "another version"});
         assertThat(map.find("[data-layer=prior]")).isChecked();
         assertThat(map.find("[data-layer=manifold]")).not().isChecked();
     }
@@ -71,7 +71,7 @@ class BrokenLinkTest {
         assertThat(said(other)).containsText("another version of “digits” (012345");
         assertThat(other.page().getByLabel("z₁")).hasValue("0.500");
         assertThat(other.find("[data-layer=prior]")).isChecked();
-        assertThat(other.find(".here-sample")).isHidden(); // its row may be another image
+        assertThat(other.find(".here-image")).isHidden(); // its row may be another image
     }
 
     @Test

@@ -51,7 +51,7 @@ class ConnectionTest {
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
         site.stop();
         Locator lost = open.page().locator("#notices .notice.lost");
-        assertThat(lost).hasText("The server is not answering. Trying again…");
+        assertThat(lost).hasText("The server isn't responding. Retrying…");
         assertThat(open.page().locator("#map .surface")).isVisible();
         open.page().locator("#map .surface").press("Enter"); // pins the middle: nobody answers
         assertThat(open.page().locator(".here-where")).hasText("pinned");
@@ -91,7 +91,7 @@ class ConnectionTest {
         OwnSite site = pages.serve(models, narrow);
         OpenPage open = pages.prepare(Screen.DESKTOP)
                 .go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
-        assertThat(open.page().locator("#notices .notice.busy")).hasText("The server is busy. Trying again…");
+        assertThat(open.page().locator("#notices .notice.busy")).hasText("The server is busy. Retrying…");
         open.screenshot("state-busy");
         shows(open, model);
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
@@ -111,12 +111,12 @@ class ConnectionTest {
         open.page().route("**/src/views/dialogs/picture.js", Route::abort);
         open.page().keyboard().press("r");
         Locator wrong = open.page().locator("#notices .notice.wrong");
-        assertThat(wrong).containsText("The report could not be fetched: the server is not reached. Reload the page");
+        assertThat(wrong).containsText("The report couldn't be loaded. Reload the page");
         assertThat(open.page().locator("#report")).isHidden();
         open.page().locator("#bar .export").click();
         open.page().locator("[data-entry=picture]").click();
         assertThat(wrong).hasCount(2);
-        assertThat(wrong.filter(new Locator.FilterOptions().setHasText("What was to open could not be fetched")))
+        assertThat(wrong.filter(new Locator.FilterOptions().setHasText("This panel couldn't be loaded.")))
                 .hasCount(1);
         open.page().unroute("**/src/views/report/report.js");
         open.page().reload();
@@ -132,7 +132,7 @@ class ConnectionTest {
         OpenPage open = pages.prepare(Screen.DESKTOP).announce("request: GET");
         open.page().route("**/api/models", route -> route.abort("connectionrefused"));
         open.go(site.at("/"));
-        assertThat(open.page().locator(".blank")).containsText("The server is not answering");
+        assertThat(open.page().locator(".blank")).containsText("The server isn't responding");
         assertEquals(List.of(), Axe.violations(open.page()));
         open.screenshot("state-not-answering");
         open.page().unroute("**/api/models");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
 import isthmus.atlas.Atlas;
 import isthmus.latent.StandardNormal;
 import isthmus.page.MapPage.Seen;
@@ -120,12 +121,12 @@ class DimensionsTest {
         assertTrue(dead.size() > 10, dead.toString());
         MapPage map = MapPage.open(pages, Link.to("digits-50"));
         Locator fold = map.find("#here .here-dead");
-        assertThat(fold.locator("summary")).hasText(dead.size() + " dimensions carry nothing (KL < 0.01 nats)");
+        assertThat(fold.locator("summary")).hasText(dead.size() + " unused (KL < 0.01 nats)");
         assertThat(fold.locator(".number")).isHidden();
         fold.locator("summary").click();
         assertThat(fold.locator(".number")).hasText(String.join(" ", dead));
         assertThat(map.find("#here .here-pages .number")).hasText("1–8 of " + (50 - dead.size()));
-        map.button("Weaker dimensions").click();
+        map.button("Next dimensions").click();
         assertThat(map.find("#here .here-dimension .here-name").first())
                 .hasText(name(strongest(kl).get(8)));
     }
@@ -145,7 +146,7 @@ class DimensionsTest {
         map.button("Two axes").click();
         List<Integer> order = strongest(kl(model.atlas()));
         map.link("plane", "axes,%d,%d".formatted(order.get(0), order.get(1)));
-        map.find("#here select[aria-label=Up]").selectOption(String.valueOf(order.get(4)));
+        map.find("#here select[aria-label='y axis']").selectOption(String.valueOf(order.get(4)));
         map.link("plane", "axes,%d,%d".formatted(order.get(0), order.get(4)));
         assertThat(map.find("#map .axis-name.side")).hasText(name(order.get(4)));
         assertPlace(map, "#map .pin circle.ring", model.mu(ROW)[order.get(0)], model.mu(ROW)[order.get(4)]);
@@ -158,11 +159,17 @@ class DimensionsTest {
         }
         assertPlace(map, "#map .key[data-key='0'] circle.face", 0, 0);
         assertPlace(map, "#map .key[data-key='1'] circle.face", Math.sqrt(side), 0);
+        BoundingBox whole = map.find("#map").boundingBox();
+        for (Locator key : map.find("#map .key").all()) {
+            BoundingBox one = key.boundingBox();
+            assertTrue(one.x > whole.x && one.x + one.width < whole.x + whole.width, "in view");
+            assertTrue(one.y > whole.y && one.y + one.height < whole.y + whole.height, "in view");
+        }
 
         map.button("At the pin").click();
         map.link("plane", "spanned,.+");
         assertPlace(map, "#map .pin circle.ring", 0, 0);
-        assertThat(map.find("#here .here-off > :visible")).hasText("The pin lies in this plane.");
+        assertThat(map.find("#here .here-off > :visible")).hasText("The pin is on this plane.");
     }
 
     /** Holds that something is drawn at a place of the plane that was chosen, once it is. */

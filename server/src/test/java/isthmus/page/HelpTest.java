@@ -86,8 +86,26 @@ class HelpTest {
         assertFalse(map.find("dialog.help").isVisible());
         map.button("Help").click();
         assertThat(map.find("dialog.help")).isVisible();
+        Locator letters = map.page().getByLabel("Single-key shortcuts");
+        letters.uncheck();
         map.button("Close").click();
         assertThat(map.find("dialog.help")).isHidden();
         assertThat(map.button("Help")).isFocused();
+
+        // Without single keys nothing comes of a letter, also after the page was loaded anew.
+        map.page().reload();
+        map.ready();
+        for (String key : List.of("l", "r", "?")) {
+            map.page().keyboard().press(key);
+        }
+        map.frames(2);
+        assertThat(map.find(".map-tools [data-tool=pan]")).hasAttribute("aria-pressed", "true");
+        assertThat(map.find("#report")).isHidden();
+        assertThat(map.find("dialog.help")).isHidden();
+        map.button("Help").click();
+        letters.check();
+        map.button("Close").click();
+        map.page().keyboard().press("l");
+        assertThat(map.find(".map-tools [data-tool=lasso]")).hasAttribute("aria-pressed", "true");
     }
 }

@@ -80,7 +80,7 @@ class HereTest {
         assertEquals(digits.nearest(z), rows.get(0));
         for (int i = 0; i < 6; i++) {
             int row = rows.get(i);
-            String name = "Pin sample %d, %d, at distance %s"
+            String name = "Pin image %d, %d, at distance %s"
                     .formatted(
                             digits.atlas().index()[row],
                             digits.atlas().label()[row],
@@ -123,7 +123,7 @@ class HereTest {
         map.page().mouse().down();
         map.page().mouse().up();
         assertArrayEquals(mu, map.link("pin", ".+:" + row).code("pin", 0));
-        assertThat(map.find("#here .here-sample")).isVisible();
+        assertThat(map.find("#here .here-image")).isVisible();
     }
 
     @Test
@@ -153,7 +153,7 @@ class HereTest {
         int nearest = digits.nearest(moved);
         Locator spoken = map.find("#map .unseen[aria-live=polite]");
         assertThat(spoken)
-                .hasText(Pattern.compile("z1 %s, z2 %s\\. Nearest sample: class %d, %s away\\."
+                .hasText(Pattern.compile("z1 %s, z2 %s\\. Nearest image: class %d, %s away\\."
                         .formatted(
                                 spoken(moved[0]),
                                 spoken(moved[1]),

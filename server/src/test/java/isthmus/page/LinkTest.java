@@ -37,8 +37,8 @@ class LinkTest {
         MapPage map = MapPage.open(pages, Link.to("digits"));
         map.find("[data-layer=prior]").check();
         map.find("[data-layer=density]").check();
-        map.page().getByLabel("Colour samples by").selectOption("kl");
-        map.page().getByLabel("Colour samples by").selectOption("class");
+        map.page().getByLabel("Colour data by").selectOption("kl");
+        map.page().getByLabel("Colour data by").selectOption("class");
         map.point(1, 1);
         map.page().mouse().wheel(0, -240);
         map.find("[data-tool=path]").click();
@@ -47,7 +47,7 @@ class LinkTest {
             map.page().mouse().down();
             map.page().mouse().up();
         }
-        map.button("great circle").click();
+        map.button("spherical").click();
         Locator frames = map.page().getByLabel("Frames", new Page.GetByLabelOptions().setExact(true));
         assertThat(frames).hasAttribute("max", "1024"); // the server's limit
         frames.fill("9");
@@ -69,7 +69,7 @@ class LinkTest {
                 "slerp 9 2 4",
                 String.join(" ", link.get("mode"), link.get("frames"), link.get("seed"), link.get("dimmed")));
         assertEquals(url, other.page().url());
-        for (String part : List.of("#here .block >> nth=0", "#here .here-sample", "#path .path-row")) {
+        for (String part : List.of("#here .block >> nth=0", "#here .here-image", "#path .path-row")) {
             assertThat(other.find(part))
                     .hasText(map.find(part).innerText(), new HasTextOptions().setUseInnerText(true));
         }
@@ -115,12 +115,12 @@ class LinkTest {
     void thePlaneOfManyDimensionsIsInTheLink() {
         MapPage map = MapPage.open(pages, Link.to("digits-20"));
         map.button("Two axes").click();
-        map.page().getByLabel("Across").selectOption("4");
-        map.page().getByLabel("Up").selectOption("7");
+        map.page().getByLabel("x axis").selectOption("4");
+        map.page().getByLabel("y axis").selectOption("7");
         map.link("plane", "axes,4,7");
         MapPage other = followed(pages, map.page().url());
-        assertThat(other.page().getByLabel("Across")).hasValue("4");
-        assertThat(other.page().getByLabel("Up")).hasValue("7");
+        assertThat(other.page().getByLabel("x axis")).hasValue("4");
+        assertThat(other.page().getByLabel("y axis")).hasValue("7");
         map.page().mouse().move(1, 1);
         map.ready();
         samePictures(map.find("#map canvas.manifold"), other.find("#map canvas.manifold"), 1);

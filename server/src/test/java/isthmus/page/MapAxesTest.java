@@ -23,6 +23,8 @@ class MapAxesTest {
         assertTicks(map, 7.25, -40.5, 160);
         map.go(Link.to("digits").view(-0.4321, 0.8765, 0.037));
         assertTicks(map, -0.4321, 0.8765, 0.037);
+        map.go(Link.to("digits").view(-2.34567, -12.34567, 0.0021));
+        assertTicks(map, -2.34567, -12.34567, 0.0021);
         map.go(Link.to("digits").view(0.3, 0.1, 5));
         assertTicks(map, 0.3, 0.1, 5);
     }
@@ -41,6 +43,7 @@ class MapAxesTest {
         assertTrue(side.count() >= 4, "numbers at the side: " + side.count());
         for (Locator tick : side.all()) {
             BoundingBox box = tick.boundingBox();
+            assertTrue(box.x >= seen.left() + 2, "whole, with its sign: " + tick.textContent());
             double at = seen.height() / 2 + seen.top() - box.y - box.height / 2;
             assertEquals(at / scale, number(tick) - y, HALF / scale, tick.textContent());
         }

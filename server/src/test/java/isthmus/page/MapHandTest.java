@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.page.MapPage.Seen;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -112,12 +113,17 @@ class MapHandTest {
     void theButtonsZoomAndReset() {
         MapPage map = map();
         Seen before = map.seen();
-        map.button("Nearer (+)").click();
+        map.button("Zoom in (+)").click();
         map.page().waitForCondition(() -> map.seen().scale() > 1.99 * before.scale());
         assertEquals(before.x(before.width() / 2), map.seen().x(before.width() / 2), 1e-6);
-        map.button("Farther (−)").click();
+        for (String edge : List.of("side", "foot")) {
+            map.find("#map .axis." + edge).click(); // beside the map
+        }
+        map.frames(2);
+        assertThat(map.find("#map .pin")).isHidden();
+        map.button("Zoom out (−)").click();
         map.page().waitForCondition(() -> Math.abs(map.seen().scale() / before.scale() - 1) < 1e-6);
-        map.button("The whole atlas (0)").click();
+        map.button("Show all data (0)").click();
         map.link("view", "");
         assertTrue(map.seen().scale() < before.scale());
     }

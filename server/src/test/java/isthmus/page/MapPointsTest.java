@@ -40,7 +40,8 @@ class MapPointsTest {
         MapPage map = MapPage.open(pages, Link.to("digits"));
         assertEquals(10_000, Arrays.stream(counts).sum());
         for (int label = 0; label < 10; label++) {
-            assertThat(legend(map, label)).hasText("Class %d, %,d samples".formatted(label, counts[label]));
+            assertThat(legend(map, label)).hasText("Class %d, %,d images".formatted(label, counts[label]));
+            assertThat(map.button("Show only class " + label)).hasText("");
         }
     }
 
@@ -71,7 +72,7 @@ class MapPointsTest {
         legend(map, label).click(new ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
         map.link("dimmed", ""); // a second time brings all back
 
-        map.find("#map select[aria-label='Colour samples by']").selectOption("kl");
+        map.find("#map select[aria-label='Colour data by']").selectOption("kl");
         map.link("colour", "kl");
         assertRamp(map, seen);
     }

@@ -22,18 +22,18 @@ class PadTest {
     void aDrawingIsEncodedWhileItIsDrawnAndLeadsThePin() throws IOException {
         BundledModel digits = new BundledModel(pages.address(), "digits");
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        BoundingBox pad = map.find("#samples canvas.samples-pad").boundingBox();
+        BoundingBox pad = map.find("#images canvas.images-pad").boundingBox();
         stroke(map, pad, true, 0.3, 0.2, 0.5, 0.2, 0.7, 0.2);
         float[] before = map.link("pin", ".+").code("pin", 0); // while the button is held
-        assertThat(map.find("#samples .samples-entry")).hasCount(1);
-        assertThat(map.find("#samples .samples-name")).hasText("drawing");
+        assertThat(map.find("#images .images-entry")).hasCount(1);
+        assertThat(map.find("#images .images-name")).hasText("drawing");
         stroke(map, pad, false, 0.6, 0.5, 0.5, 0.75, 0.45, 0.85);
         map.page().mouse().up();
         map.page().waitForCondition(() -> Link.of(map.page().url()).code("pin", 0)[0] != before[0]);
 
         // The pin rests where the encoder puts what is shown as fitted, and the reconstruction is what is decoded
         // there.
-        Locator shown = map.find("#samples .samples-seen canvas");
+        Locator shown = map.find("#images .images-seen canvas");
         map.page().waitForCondition(() -> {
             float[] pin = Link.of(map.page().url()).code("pin", 0);
             return Paper.differences(digits.decode(pin), CanvasPixels.of(shown.nth(1))) <= Paper.TOLERANCE;
@@ -45,19 +45,20 @@ class PadTest {
             (float) encoded.get("mu").get(1).asDouble()
         };
         assertArrayEquals(mu, pin, 0.03f); // rounded to bytes and back
-        String said = map.find("#samples .samples-words .number").textContent();
+        String said = map.find("#images .images-words .number").textContent();
         assertEquals(
                 encoded.get("elbo").asDouble(),
                 Double.parseDouble(said.replace('−', '-').split(" ")[0]),
                 1.5);
 
-        map.page().locator("#samples").getByText("New").click(); // keeps it, and begins another
-        assertThat(map.find("#samples .samples-entry")).hasCount(1);
+        map.page().locator("#images").getByText("New").click(); // keeps it, and begins another
+        assertThat(map.find("#images .images-entry")).hasCount(1);
+        assertThat(map.find("#images .images-seen canvas[width='0']")).hasCount(2); // nothing of the first
         stroke(map, pad, true, 0.5, 0.2, 0.5, 0.8);
         map.page().mouse().up();
-        assertThat(map.find("#samples .samples-entry")).hasCount(2);
-        map.page().locator("#samples").getByText("Clear").click();
-        assertThat(map.find("#samples .samples-entry")).hasCount(1);
+        assertThat(map.find("#images .images-entry")).hasCount(2);
+        map.page().locator("#images").getByText("Clear").click();
+        assertThat(map.find("#images .images-entry")).hasCount(1);
         map.link("pin", "");
     }
 

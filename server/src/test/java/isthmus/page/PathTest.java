@@ -10,6 +10,7 @@ import isthmus.atlas.Density;
 import isthmus.latent.Path;
 import isthmus.page.MapPage.Seen;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,11 +90,11 @@ class PathTest {
         assertFrame(map, 0, A);
         assertFrame(map, FRAMES - 1, B);
         assertFrame(map, FRAMES / 2, new float[] {(A[0] + B[0]) / 2, (A[1] + B[1]) / 2});
-        map.button("great circle").click();
+        map.button("spherical").click();
         assertFrame(map, FRAMES / 2, code(Path.SLERP, FRAMES / 2, A, B));
         assertFrame(map, 0, A);
         map.link("mode", "slerp");
-        map.button("straight").click();
+        map.button("linear").click();
         assertFrame(map, FRAMES / 2, code(Path.LERP, FRAMES / 2, A, B));
 
         map.button("Reverse").click();
@@ -166,10 +167,52 @@ class PathTest {
         assertFrame(map, FRAMES / 2, code(Path.LERP, FRAMES / 2, A, link.code("path", 1)));
     }
 
+    /** What sticks out of the bar or lies on something else in it, and how wide the keyframes are. */
+    private static final String BAR = """
+            () => {
+              const row = document.querySelector("#path .path-row");
+              const bounds = row.getBoundingClientRect();
+              const parts = [...row.querySelectorAll(":scope > *, .path-more > *")]
+                .filter((part) => !part.matches(".path-more") && part.checkVisibility());
+              const boxes = parts.map((part) => [part.className || part.tagName, part.getBoundingClientRect()]);
+              const out = boxes.filter(([, box]) => box.left < bounds.left || box.right > bounds.right + 0.5);
+              const over = boxes.filter(([, a], i) => boxes.some(([, b], k) => i < k && a.left < b.right - 0.5
+                && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5));
+              const list = row.querySelector(".path-chips");
+              list.lastElementChild.scrollIntoView();
+              const last = list.lastElementChild.getBoundingClientRect();
+              const seen = list.getBoundingClientRect();
+              return [...out, ...over].map(([name]) => name)
+                .concat(seen.width > 150 ? [] : ["narrow: " + seen.width])
+                .concat(last.right <= seen.right + 0.5 && last.left >= seen.left ? [] : ["the last is out of reach"])
+                .concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls"] : []);
+            }
+            """;
+
+    @Test
+    void theBarHoldsManyKeyframesOnANarrowScreen() {
+        MapPage map = null;
+        for (int count : new int[] {9, 14, 42}) {
+            float[][] keyframes = new float[count][];
+            for (int i = 0; i < count; i++) {
+                keyframes[i] = new float[] {(float) Math.sin(i), (float) Math.cos(1.7 * i)};
+            }
+            Link link = Link.to("digits").path(keyframes).with("layers", "points");
+            map = map == null ? MapPage.open(pages, link, Screen.TABLET.withoutMotion()) : map.go(link);
+            assertThat(map.find("#path .path-chip")).hasCount(count);
+            map.open().screenshot("path-bar-" + count);
+            for (int width : new int[] {1440, 1024}) {
+                map.page().setViewportSize(width, 768);
+                map.frames(2);
+                assertEquals(List.of(), map.page().evaluate(BAR), count + " keyframes, " + width + " pixels");
+            }
+        }
+    }
+
     @Test
     void showMeLaysAPathBetweenTwoSamples() {
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        map.button("Show me").click();
+        map.button("Show an example").click();
         Link link = map.link("path", ".+:\\d+,.+:\\d+");
         int[] rows = Arrays.stream(link.get("path").split(","))
                 .mapToInt(keyframe -> Integer.parseInt(keyframe.split(":")[1]))

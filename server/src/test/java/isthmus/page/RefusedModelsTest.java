@@ -49,7 +49,7 @@ class RefusedModelsTest {
         OwnSite site = pages.serve(models, Limits.defaults());
         OpenPage open = pages.open(site.at("/"), Screen.DESKTOP);
         Locator blank = open.page().locator(".blank");
-        assertThat(blank).containsText("None of the models can be served");
+        assertThat(blank).containsText("None of the models could be loaded");
         assertThat(blank.locator("dt")).hasText("broken");
         assertThat(blank.locator("dd")).hasText((String) open.page().evaluate(SENTENCE));
         assertEquals(List.of(), Axe.violations(open.page()));
@@ -61,7 +61,7 @@ class RefusedModelsTest {
         OwnSite site = pages.serve(models, Limits.defaults());
         for (Screen screen : List.of(Screen.DESKTOP, Screen.PHONE.inTheDark())) {
             OpenPage open = pages.open(site.at("/"), screen);
-            assertThat(open.page().locator(".blank")).containsText("There is no model yet");
+            assertThat(open.page().locator(".blank")).containsText("No models yet");
             assertThat(open.page().locator(".blank code").first()).hasText("models/");
             assertEquals(List.of(), Axe.violations(open.page()));
             open.screenshot("state-empty-" + screen);

@@ -90,10 +90,10 @@ class ReportModulesTest {
                 """), "/src/views/report/rank.js");
         assertEquals(
                 List.of(
-                        "A higher bound less its floor than 25.0% of 4 test images; 25.0 per cent of 4 test images have"
-                                + " a lower bound less floor than this image's −20.00 nats",
-                        "A higher bound than 25.0% of 4 images of the atlas, none of them known to be a test image;"
-                                + " 25.0 per cent of 4 images of the atlas, none of them known to be a test image have"
+                        "A higher bound minus its floor than 25.0% of 4 test images; 25.0 per cent of 4 test images have"
+                                + " a lower bound minus floor than this image's −20.00 nats",
+                        "A higher bound than 25.0% of 4 images of the data set, none known to be a test image;"
+                                + " 25.0 per cent of 4 images of the data set, none known to be a test image have"
                                 + " a lower bound than this image's −120.0 nats"),
                 said);
     }
@@ -215,16 +215,16 @@ class ReportModulesTest {
                   return [verdict(0.3, 0.1, true), verdict(0.19, 0.1, true), verdict(-0.05, 0.1, true), verdict(3, 0.1, false)];
                 }
                 """);
-        String amortised = "1.00 ± 0.02 nats were amortisation; ";
+        String amortised = "1.00 ± 0.02 nats were the amortisation gap; ";
         assertEquals(
                 List.of(
                         amortised
-                                + "0.30 ± 0.10 nats are the family: what the best ellipse along the axes that was found"
+                                + "0.30 ± 0.10 nats are the approximation gap: what the best axis-aligned ellipse found"
                                 + " still lacks.",
-                        amortised + "no gap of the family is shown: 0.19 ± 0.10 nats.",
-                        amortised + "no gap of the family is shown: −0.05 ± 0.10 nats.",
-                        amortised + "what is left to the family cannot be told, for log p(x) is not to be trusted: its"
-                                + " draws are worth too few, or disagree."),
+                        amortised + "no approximation gap is confirmed: 0.19 ± 0.10 nats.",
+                        amortised + "no approximation gap is confirmed: −0.05 ± 0.10 nats.",
+                        amortised + "the approximation gap is unknown, for the estimate of log p(x) is unreliable:"
+                                + " too few effective draws, or draws that disagree."),
                 verdicts);
     }
 

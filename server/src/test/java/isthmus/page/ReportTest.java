@@ -45,7 +45,7 @@ class ReportTest {
 
     private MapPage reportOnOne(String model, Screen screen) throws IOException {
         MapPage map = MapPage.open(pages, Link.to(model), screen);
-        map.find("#samples input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         map.link("pin", ".+");
         map.button("Full report").click();
         assertThat(map.find("#report h2")).isFocused();
@@ -101,7 +101,7 @@ class ReportTest {
                 .sum();
         assertEquals(-floor, listed(map, "likely", 3)[0], SHOWN);
         assertEquals(floor - elbo, listed(map, "likely", 4)[0], SHOWN);
-        assertThat(map.find(".report-floor")).containsText("even a decoder that gives the image itself");
+        assertThat(map.find(".report-floor")).containsText("even a perfect reconstruction");
         float[] floors = digits.atlas().floor(); // null where it was encoded without
         double own = floors == null ? elbo : elbo - floor;
         long lower = IntStream.range(0, kl.length)
@@ -111,7 +111,7 @@ class ReportTest {
                 map.find(".report-likely figure").nth(1).locator("figcaption").innerText();
         assertEquals(100.0 * lower / kl.length, numbers(among)[0], 0.051);
         assertTrue(among.endsWith("of 10,000 test images"), among);
-        assertEquals(floors != null, among.contains("less its floor"), among);
+        assertEquals(floors != null, among.contains("minus its floor"), among);
         int[] mean = digits.decode(mu);
         double squares = 0;
         for (int i = 0; i < x.length; i++) {
@@ -123,7 +123,7 @@ class ReportTest {
         assertThat(map.find(".report-near button").first())
                 .hasAttribute(
                         "aria-label",
-                        Pattern.compile("Report on sample %d, .*"
+                        Pattern.compile("Report on image %d, .*"
                                 .formatted(digits.atlas().index()[nearest])));
 
         // The line ends where the number says, and that is the logarithm of the integral over codes.
@@ -198,13 +198,13 @@ class ReportTest {
         MapPage map = reportOnOne(MapPage.SCREEN);
         map.button("Refine").click();
         Locator verdict = map.find(".report-verdict");
-        assertThat(verdict).containsText("family");
+        assertThat(verdict).containsText("approximation gap");
         double before = listed(map, "refine", 0)[0];
         double after = listed(map, "refine", 1)[0];
         double evidence = listed(map, "refine", 2)[0];
         assertTrue(after >= before, before + " to " + after);
         assertTrue(evidence >= after - 0.1);
-        if (verdict.textContent().contains("were amortisation")) {
+        if (verdict.textContent().contains("were the amortisation gap")) {
             double amortisation = numbers(verdict.textContent())[0];
             assertEquals(after - before, amortisation, 0.011);
             assertThat(map.find("#map .trail .step").first()).isVisible();
@@ -214,7 +214,7 @@ class ReportTest {
         assertEquals(gap[0], evidence - before, 4 * gap[1] + 0.1); // both are log p(x) less the bound
 
         // Another seed draws anew, and what was refined is not any more.
-        map.button("Other draws").click();
+        map.button("New draws").click();
         map.link("seed", "2");
         assertThat(map.find("#report .report-seed .number")).hasText("2");
     }
@@ -222,7 +222,7 @@ class ReportTest {
     @Test
     void theMapDrawsTheRefinedOrTheTruePosteriorInPlaceOfTheEncoders() throws IOException {
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        map.find("#samples input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         map.link("pin", ".+");
         Locator encoders = map.find("#map .posterior.own");
         Locator says = map.find(".here-shown-says");
@@ -231,7 +231,7 @@ class ReportTest {
 
         // What asks for the others cannot be fetched: that is said, and it is fetched once it can be.
         String asks = "**/asks/report/refinement.js";
-        map.open().announce("report-refinement.js");
+        map.open().announce("report/refinement.js");
         map.page().route(asks, Route::abort);
         map.find(".here-shown input[value=encoder]").focus();
         map.page().keyboard().press("ArrowDown");
@@ -281,7 +281,7 @@ class ReportTest {
         // Another layer's switch takes all of them away, and brings them back.
         map.find("#map [data-layer=ellipses]").uncheck();
         assertThat(lines).hasCount(0);
-        assertThat(says).containsText("switched off");
+        assertThat(says).containsText("are off");
         map.find("#map [data-layer=ellipses]").check();
         assertThat(lines).hasCount(2);
         map.find(".here-shown input[value=encoder]").check();
@@ -310,7 +310,7 @@ class ReportTest {
         double hidden = numbers(map.find("#report-unknown").textContent())[0];
         assertEquals(14 * 3.92 + Math.PI * 1.96 * 1.96, hidden, 8);
         map.button("Everything").click();
-        assertThat(map.find("#report-unknown")).hasText("784 of 784 pixels are unknown.");
+        assertThat(map.find("#report-unknown")).hasText("784 of 784 pixels hidden.");
         Locator completions = map.find(".report-completion:enabled");
         assertThat(completions).hasCount(8);
         double weights = 0;
@@ -368,7 +368,7 @@ class ReportTest {
             assertEquals(falling[d], numbers(shown.get(d))[0], 0.011);
         }
         assertThat(map.find(".report-plane b"))
-                .hasText(Pattern.compile("\\d.*%, (at most|from [\\d.]+% to) [\\d.]+%,"));
+                .hasText(Pattern.compile("\\d.*% \\(95% confidence: (at most|[\\d.]+% to) [\\d.]+%\\)"));
         assertEquals(List.of(), Axe.violations(map.page()), "the report on a telephone");
         map.page().keyboard().press("Escape");
         assertThat(map.find("#report")).isHidden();

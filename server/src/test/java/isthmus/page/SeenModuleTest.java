@@ -54,14 +54,14 @@ class SeenModuleTest {
         for (int i = 1; i < 3; i++) {
             assertTrue(
                     ((String) said.get(i))
-                            .matches("near: These frames are within 1 grey level of the sender's, by the 24"
-                                    + " values .* The model is the same: another build .*"),
+                            .matches("near: These frames are within 1 grey level of the sender's, judging by the 24"
+                                    + " values .* The model is the same; another build, .*"),
                     said.toString());
         }
         assertTrue(
                 ((String) said.get(3))
-                        .matches("other: These frames differ .* by 4 grey levels at most and [23]\\.\\d on average, .*"
-                                + " The sender's version of the model is another\\."),
+                        .matches("other: These frames differ .* by up to 4 grey levels, [23]\\.\\d on average, .*"
+                                + " The sender had another version of the model\\."),
                 said.toString());
     }
 }

@@ -60,28 +60,28 @@ class SelectionTest {
         BundledModel digits = new BundledModel(pages.address(), "digits");
         Atlas atlas = digits.atlas();
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        map.button("Select samples with a box (B)").click();
+        map.button("Box selection (B)").click();
         double[][] ends = draw(map, new double[][] {{-0.4, 0.3}, {0.1, -0.2}, {0.5, -0.5}});
         double[] from = ends[0];
         double[] to = ends[2];
         List<Integer> rows =
                 inside(atlas, new double[][] {{from[0], from[1]}, {to[0], from[1]}, {to[0], to[1]}, {from[0], to[1]}});
         assertTrue(rows.size() > 100, rows.size() + " samples in the box");
-        assertThat(map.find("#samples .samples-selection h2")).hasText("%,d selected".formatted(rows.size()));
+        assertThat(map.find("#images .images-selection h2")).hasText("%,d selected".formatted(rows.size()));
         assertCounts(map, atlas, rows);
 
         // The first of them are shown as pictures, and one is pinned by its picture.
-        assertThat(map.find("#samples .samples-montage button")).hasCount(Math.min(60, rows.size()));
-        assertThat(map.find("#samples .samples-montage button").first()).isEnabled();
+        assertThat(map.find("#images .images-montage button")).hasCount(Math.min(60, rows.size()));
+        assertThat(map.find("#images .images-montage button").first()).isEnabled();
         if (map.button("Reconstructions").isVisible()) {
             map.button("Reconstructions").click(); // on a machine that has the originals, they are shown first
         }
         Paper.assertShows(
                 digits.decode(digits.mu(rows.get(0))),
-                CanvasPixels.of(map.find("#samples .samples-montage canvas").first()));
+                CanvasPixels.of(map.find("#images .images-montage canvas").first()));
 
         Download table =
-                map.page().waitForDownload(() -> map.button("Export CSV").click());
+                map.page().waitForDownload(() -> map.button("CSV").click());
         assertEquals("digits-selection-%d.csv".formatted(rows.size()), table.suggestedFilename());
         List<String> lines = Files.readAllLines(table.path());
         assertEquals("row,index,class,kl,reconstruction,elbo,x,y,mu_1,mu_2,sigma_1,sigma_2", lines.get(0));
@@ -114,10 +114,10 @@ class SelectionTest {
         int most = Math.min(2048, rows.size());
         assertEquals("digits-selection-%d.png".formatted(most), picture.name());
         assertEquals(
-                "montage of %d selected samples".formatted(most),
+                "montage of %d selected images".formatted(most),
                 picture.recipe().get("what").asText());
-        map.button("Select nothing").click();
-        assertThat(map.find("#samples .samples-selection")).isHidden();
+        map.button("Clear selection").click();
+        assertThat(map.find("#images .images-selection")).isHidden();
     }
 
     @Test
@@ -132,7 +132,7 @@ class SelectionTest {
         }
         List<Integer> rows = new ArrayList<>(inside(atlas, draw(map, star)));
         rows.removeIf(row -> atlas.label()[row] == 1);
-        assertThat(map.find("#samples .samples-selection h2")).hasText("%,d selected".formatted(rows.size()));
+        assertThat(map.find("#images .images-selection h2")).hasText("%,d selected".formatted(rows.size()));
         assertCounts(map, atlas, rows);
 
         map.page().keyboard().down("Shift");
@@ -142,7 +142,7 @@ class SelectionTest {
         added.stream()
                 .filter(row -> atlas.label()[row] != 1 && !rows.contains(row))
                 .forEach(rows::add);
-        assertThat(map.find("#samples .samples-selection h2")).hasText("%,d selected".formatted(rows.size()));
+        assertThat(map.find("#images .images-selection h2")).hasText("%,d selected".formatted(rows.size()));
         assertCounts(map, atlas, rows);
 
         // Those that are not selected are faint.
@@ -160,7 +160,7 @@ class SelectionTest {
                 .toArray();
         assertTrue(taken > 2 * Arrays.stream(others).average().orElse(255), "selected " + taken);
         map.find("#map .surface").press("Escape");
-        assertThat(map.find("#samples .samples-selection")).isHidden();
+        assertThat(map.find("#images .images-selection")).isHidden();
     }
 
     /** How opaque the points are at a row's place; −1 where it is not seen. */
@@ -180,6 +180,6 @@ class SelectionTest {
                 lines.add("%d%,d".formatted(label, count));
             }
         }
-        assertThat(map.find("#samples .samples-bars li")).hasText(lines.toArray(String[]::new));
+        assertThat(map.find("#images .images-bars li")).hasText(lines.toArray(String[]::new));
     }
 }

@@ -69,7 +69,7 @@ class ShareTest {
         browser.send("Browser.setPermission", refused);
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share [role=status]"))
-                .hasText("This browser does not let the page copy. The link is selected: copy it with Ctrl C.");
+                .hasText("The browser blocked copying. The link is selected: press Ctrl C.");
         assertThat(map.find("#notices .notice.info")).hasCount(0);
         assertEquals(
                 true,

@@ -28,7 +28,7 @@ class ShortLinkTest {
     /** The link in the dialog, once the path's frames are in it. */
     private static String shared(MapPage map) {
         map.find("#bar .share").click();
-        assertThat(map.find("dialog.share")).containsText("how its 20 frames look here");
+        assertThat(map.find("dialog.share")).containsText("a fingerprint of the 20 frames");
         return map.find("dialog.share input[readonly]").inputValue();
     }
 
@@ -51,7 +51,7 @@ class ShortLinkTest {
 
         MapPage other =
                 MapPage.open(pages.prepare(MapPage.SCREEN), URI.create(link).getPath());
-        assertThat(other.find(".path-verdict")).hasText("as sent");
+        assertThat(other.find(".path-verdict")).hasText("same as sent");
         assertThat(other.find("#notices .notice.info"))
                 .hasText("These frames are identical to the sender's, byte for byte.");
         other.find(".path-verdict").hover();
@@ -97,10 +97,10 @@ class ShortLinkTest {
             assertThat(map.find(".tooltip"))
                     .containsText(
                             isFar
-                                    ? "by 9 grey levels at most and 0.4 on average, by the 24 values that the link holds of them."
-                                            + " The sender's version of the model is another."
-                                    : "within 1 grey level of the sender's, by the 24 values that the link holds of them. The"
-                                            + " model is the same:");
+                                    ? "by up to 9 grey levels, 0.4 on average, judging by the 24 values in the link."
+                                            + " The sender had another version of the model."
+                                    : "within 1 grey level of the sender's, judging by the 24 values in the link. The"
+                                            + " model is the same;");
         }
     }
 
@@ -113,13 +113,12 @@ class ShortLinkTest {
         MapPage map = MapPage.open(pages, Link.to("digits").path(many));
         map.find("#bar .share").click();
         assertThat(map.find("dialog.share .wrong"))
-                .hasText(Pattern.compile(
-                        "A short link holds at most 4096 characters, and this needs more\\. Many programs"
-                                + " cut the \\d{4} of this link: better send it as a file\\."));
+                .hasText(Pattern.compile("Too long for a short link \\(4096 characters at most\\)\\. Many programs"
+                        + " cut links of \\d{4} characters: send a file instead\\."));
         assertThat(map.find(".share-picture")).isHidden();
         assertThat(map.find(".share-embed")).isHidden();
         Download file =
-                map.page().waitForDownload(() -> map.button("Save as a file").click());
+                map.page().waitForDownload(() -> map.button("Save as file").click());
         assertEquals("digits-path.json", file.suggestedFilename());
 
         MapPage other = MapPage.open(pages, Link.to("fashion"));
@@ -130,7 +129,7 @@ class ShortLinkTest {
         assertEquals("digits", other.link("model", "digits").get("model"));
         other.find("#bar .share").click();
         other.find(".share-file input").setInputFiles(BundledSite.ROOT.resolve("models/digits/card.json"));
-        assertThat(other.find("#notices .notice.wrong")).containsText("Expected a file of a path");
+        assertThat(other.find("#notices .notice.wrong")).containsText("This isn't a path file");
     }
 
     @Test
@@ -139,7 +138,7 @@ class ShortLinkTest {
         Screen frame = new Screen(480, 360, false, false, true);
         for (Screen screen : List.of(frame, frame.inTheDark())) {
             MapPage map = MapPage.open(pages.prepare(screen), link + "?embed");
-            for (String hidden : List.of("#bar", "#samples", "#here", "#sheets", ".map-card", ".path-keyframes")) {
+            for (String hidden : List.of("#bar", "#images", "#here", "#sheets", ".map-card", ".path-keyframes")) {
                 assertThat(map.find(hidden)).isHidden();
             }
             assertThat(map.find(".path-frame canvas")).hasCount(20);
@@ -153,6 +152,15 @@ class ShortLinkTest {
             map.button("Play").click();
             assertThat(map.button("Pause")).isVisible();
             map.button("Pause").click();
+            double scale = map.seen().scale();
+            map.point(0, 0);
+            map.page().mouse().wheel(0, -300); // scrolls the page around it, until this one has the focus
+            map.frames(2);
+            assertEquals(scale, map.seen().scale());
+            map.page().keyboard().down("Control");
+            map.page().mouse().wheel(0, -30);
+            map.page().keyboard().up("Control");
+            map.page().waitForCondition(() -> map.seen().scale() > scale);
             map.find("#map .surface").press("+");
             map.frames(2);
             assertTrue(map.page().url().endsWith("?embed"), "the other page's steps are its own");
@@ -165,10 +173,15 @@ class ShortLinkTest {
     void aLinkThatCannotBeOpenedIsAPageThatSaysWhy() throws IOException {
         for (Screen screen : List.of(Screen.PHONE, Screen.DESKTOP.inTheDark())) {
             OpenPage page = pages.prepare(screen).announce("400").go("/p/AQVtb2RlbAYAZGlnaXRzdamaged");
-            assertThat(page.page().locator("h1")).hasText("This link cannot be opened");
+            assertThat(page.page().locator("h1")).hasText("This link can't be opened");
             assertThat(page.page().locator(".sentence")).containsText("expected the checksum");
             assertEquals(List.of(), Axe.violations(page.page()));
             page.screenshot("link-refused-" + screen);
         }
+        OpenPage nowhere = pages.prepare(Screen.DESKTOP).announce("404").go("/nope");
+        assertThat(nowhere.page().locator("h1")).hasText("Page not found");
+        assertThat(nowhere.page().locator(".sentence")).hasText("/nope");
+        assertEquals(List.of(), Axe.violations(nowhere.page()));
+        nowhere.screenshot("page-not-found");
     }
 }

@@ -42,6 +42,7 @@ class TabOrderTest {
                 near ? "" : "is under " + (middle?.outerHTML.slice(0, 80) ?? "nothing"),
                 marked ? "" : "does not show its focus",
                 name ? "" : "has no name",
+                element.matches("a[href], button, input, select, textarea, summary, [role]") ? "" : "has no role",
               ].filter(Boolean);
               element.dataset.reached ??= "yes";
               const shown = element.outerHTML.slice(0, 100).replace(/\\s+/g, " ");
@@ -66,7 +67,7 @@ class TabOrderTest {
                 Link.to(id).pin(model.mu(7), 7).path(model.mu(1), model.mu(2)).view(0, 0, 20); // clear of what floats
         MapPage map = MapPage.open(pages, link);
         assertThat(map.find(".path-frame")).hasCount(24);
-        assertThat(map.find(".here-sample:not([hidden])")).hasCount(1);
+        assertThat(map.find(".here-image:not([hidden])")).hasCount(1);
         map.frames(2);
         return map;
     }
@@ -108,6 +109,7 @@ class TabOrderTest {
         map.find(".skip").focus(); // back to the first stop
         map.page().evaluate(FOCUSED);
         walk(map, 40);
+        assertEquals(List.of(), AccessTest.small(map));
     }
 
     @Test

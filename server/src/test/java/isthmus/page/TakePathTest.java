@@ -109,15 +109,15 @@ class TakePathTest {
         assertTrue(recipe.get("link").asText().startsWith(pages.address() + "/p/"));
 
         map.go(Link.to("digits"));
-        map.find("#samples input[type=file]").setInputFiles(payload(strip));
+        map.find("#images input[type=file]").setInputFiles(payload(strip));
         assertThat(map.find("dialog.found")).containsText("strip of a path of 24 frames, of the model “digits”");
         map.open().screenshot("found");
-        map.button("Open what it shows").click();
+        map.button("Open its view").click();
         assertThat(map.find(".path-frame")).hasCount(FRAMES);
         assertEquals(LINK.get("path"), map.link("path", ".+").get("path"));
-        map.find("#samples input[type=file]").setInputFiles(payload(strip));
-        map.button("Encode it as an image").click();
-        assertThat(map.find("#samples .samples-entry")).hasCount(1);
+        map.find("#images input[type=file]").setInputFiles(payload(strip));
+        map.button("Encode as image").click();
+        assertThat(map.find("#images .images-entry")).hasCount(1);
     }
 
     private static FilePayload payload(TakenFile file) {
@@ -249,8 +249,7 @@ class TakePathTest {
         map.find("#bar .export").focus();
         map.page().keyboard().press("ArrowDown");
         assertThat(map.find("[data-entry=strip]")).isFocused();
-        assertThat(map.find("#export p").first())
-                .hasText("There is no path yet: lay two keyframes or more on the map.");
+        assertThat(map.find("#export p").first()).hasText("No path yet. Add two or more keyframes on the map.");
         assertEquals(List.of(), Axe.violations(map.page()));
         map.page().keyboard().press("Enter"); // does nothing
         map.page().keyboard().press("g");

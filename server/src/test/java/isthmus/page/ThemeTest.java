@@ -38,21 +38,21 @@ class ThemeTest {
         open.page().addInitScript(NOTE);
         MapPage map = MapPage.open(open, "/?model=digits");
         shows(map, "dark", DARK);
-        map.button("Theme: as the system. Press for light").click();
+        map.button("Theme: system. Switch to light").click();
         shows(map, "light", LIGHT);
         map.page().reload();
         map.ready();
         assertEquals(
                 "light", map.page().evaluate("() => window.themeAtFirst")); // before a script of the page's own ran
         shows(map, "light", LIGHT);
-        map.button("Theme: light. Press for dark").click();
+        map.button("Theme: light. Switch to dark").click();
         shows(map, "dark", DARK);
         map.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         map.page().reload();
         map.ready();
         assertEquals("dark", map.page().evaluate("() => window.themeAtFirst"));
         shows(map, "dark", DARK);
-        map.button("Theme: dark. Press for the system's").click();
+        map.button("Theme: dark. Switch to system").click();
         shows(map, "light", LIGHT);
     }
 

@@ -49,7 +49,7 @@ class TourTest {
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
         assertThat(tour).isHidden();
         open.page().keyboard().press("?");
-        open.page().getByText("Show me around").click(); // whoever asks is shown around again
+        open.page().getByText("Take the tour").click(); // whoever asks is shown around again
         assertThat(tour).containsText("1 of 4");
         assertThat(tour.locator("button.main")).isFocused();
         open.page().keyboard().press("Escape");
@@ -57,10 +57,21 @@ class TourTest {
     }
 
     @Test
+    void escapeClosesTheTourAndNothingElse() {
+        OpenPage open = newcomer(Link.to("digits"), Screen.DESKTOP);
+        open.page().locator("#map .surface").click();
+        assertThat(open.page().locator("#map .pin")).isVisible();
+        assertThat(tour(open)).isVisible();
+        open.page().keyboard().press("Escape");
+        assertThat(tour(open)).isHidden();
+        assertThat(open.page().locator("#map .pin")).isVisible();
+    }
+
+    @Test
     void theTourIsSkippedWithOnePress() {
         OpenPage open = newcomer(Link.to("digits"), Screen.DESKTOP);
         assertThat(tour(open)).isVisible();
-        open.page().getByLabel("End the tour").click();
+        open.page().getByLabel("Close the tour").click();
         assertThat(tour(open)).isHidden();
         open.page().reload();
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);

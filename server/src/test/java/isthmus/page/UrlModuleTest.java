@@ -84,12 +84,13 @@ class UrlModuleTest {
         assertEquals(List.of(0, 0, "kl", "slerp", 9, 42), missing.subList(4, 10));
         assertTrue(missing.subList(1, 4).stream().allMatch(part -> part == null), missing.toString());
         assertEquals(
-                List.of("This link is for the model “digits”, which is not here; “faces” is shown instead."),
+                List.of("This link is for the model “digits”, which isn't here. Showing “faces” instead."),
                 missing.subList(10, missing.size()));
         List<?> refused =
                 (List<?>) read(opened.formatted("[{ id: 'digits', sentence: 'expected a card, found none' }]"));
         assertEquals(
-                List.of("This link is for the model “digits”, which the server refuses: expected a card, found none"),
+                List.of(
+                        "This link is for the model “digits”, which the server can't load: expected a card, found none"),
                 refused.subList(10, refused.size()));
     }
 
@@ -100,7 +101,7 @@ class UrlModuleTest {
                         + "(m.read(m.write(kept, cards).slice(1), [card('digits', 2, 'fedcba9')]))");
         assertEquals("[{\"z\":[0.5,-2]},[{\"z\":[1,2]},{\"z\":[3,4]}]]", opened.get(0));
         assertEquals(
-                List.of("This link was made with another version of “digits” (1234567, here fedcba9): positions"
+                List.of("This link was made with another version of “digits” (1234567; here fedcba9). Positions"
                         + " may differ."),
                 opened.subList(1, opened.size()));
     }
@@ -111,8 +112,8 @@ class UrlModuleTest {
                 + " problems.at(-1)])(m.read('?model=digits&pin=AAAA&frames=1&seed=7', cards))");
         assertEquals(Arrays.asList(null, 24, 7, 2), opened.subList(0, 4));
         assertEquals(
-                "This link's number of frames cannot be read (expected a whole number from 2 to 1024, found “1”), and is"
-                        + " left out.",
+                "This link's number of frames couldn't be read (expected a whole number from 2 to 1024, found “1”) and"
+                        + " was ignored.",
                 opened.get(4));
     }
 }

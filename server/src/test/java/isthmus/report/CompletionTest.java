@@ -100,7 +100,7 @@ class CompletionTest {
                 assertEquals(0, found.mu()[d], 4 / Math.sqrt(found.drawn()));
                 assertEquals(1, found.deviation()[d], 4 / Math.sqrt(2.0 * found.drawn()));
             }
-            assertEquals("Nothing is known, so these are draws of the prior.", found.sentence());
+            assertEquals("Every pixel is hidden, so these are draws from the prior.", found.sentence());
         }
     }
 
@@ -142,11 +142,11 @@ class CompletionTest {
     void drawsThatAreWorthTooLittleOrDisagreeAreSaidTo() {
         Completion poor = doubtful(12.4, 1, 1, 0.3);
         assertEquals(
-                "2,048 weighted draws are worth 12 of the posterior's own, too few to trust: the weights, and what is"
-                        + " between the completions, may be far off.",
+                "2,048 weighted draws are worth 12 from the posterior, too few to trust: the weights"
+                        + " may be far off.",
                 poor.sentence());
-        String apart = "2,048 weighted draws are worth 700 of the posterior's own, but two halves of them disagree: the"
-                + " weights, and what is between the completions, may be far off.";
+        String apart = "2,048 weighted draws are worth 700 from the posterior, but two halves of them disagree: the"
+                + " weights may be far off.";
         assertEquals(apart, doubtful(700, 3.5, 1, 0.3).sentence());
         assertEquals(apart, doubtful(700, 1, 4.5, 0.3).sentence());
         assertTrue(!poor.trusted()
@@ -154,8 +154,8 @@ class CompletionTest {
                 && !doubtful(700, 1, 4.5, 0.3).trusted());
         assertTrue(doubtful(700, 1, 1, 0.3).trusted());
         assertEquals(
-                "2,048 weighted draws are worth 700 of the posterior's own, but a few weigh too much to trust them: the"
-                        + " weights, and what is between the completions, may be far off.",
+                "2,048 weighted draws are worth 700 from the posterior, but a few weigh too much to trust: the"
+                        + " weights may be far off.",
                 doubtful(700, 1, 1, 0.8).sentence());
         assertFalse(doubtful(700, 1, 1, 0.8).trusted());
     }

@@ -22,7 +22,7 @@ export function createSelection(dispatch) {
 
   const montage = createMontage(dispatch);
   const count = h("h2", {});
-  const bars = h("ul", { class: "samples-bars" });
+  const bars = h("ul", { class: "images-bars" });
   const reconstructed = way("Reconstructions", false);
   const original = way("Originals", true);
   const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, original, reconstructed);
@@ -30,14 +30,14 @@ export function createSelection(dispatch) {
   const save = h(
     "button",
     { class: "button small", type: "button", onclick: () => dispatch({ type: "take", wish: { kind: "table" } }) },
-    "Export CSV",
+    "CSV",
   );
   const picture = h(
     "button",
     {
       class: "button small",
       type: "button",
-      title: `The selected samples in one picture, up to ${MOST.toLocaleString("en")}`,
+      title: `The selected images in one picture, up to ${MOST.toLocaleString("en")}`,
       onclick: () => dispatch({ type: "take", wish: { kind: "selection", originals } }),
     },
     "PNG",
@@ -47,16 +47,16 @@ export function createSelection(dispatch) {
     {
       class: "button bare icon",
       type: "button",
-      title: "Select nothing",
-      "aria-label": "Select nothing",
+      title: "Clear selection",
+      "aria-label": "Clear selection",
       onclick: () => dispatch({ type: "select", rows: new Int32Array(0) }),
     },
     icon("close"),
   );
   const element = h(
     "section",
-    { class: "block samples-selection", "aria-label": "Selection", hidden: true },
-    h("div", { class: "samples-head" }, count, h("span", { class: "samples-spring" }), save, picture, clear),
+    { class: "block images-selection", "aria-label": "Selected", hidden: true },
+    h("div", { class: "images-head" }, count, h("span", { class: "images-spring" }), save, picture, clear),
     bars,
     ways,
     montage.element,
@@ -97,7 +97,7 @@ export function createSelection(dispatch) {
     montage.update(shown, now.rows, card, toneOf(card, now.appearance), here, now.kept?.pin?.row);
     const some = now.selection.length > SHOWN ? `The first ${SHOWN}` : "All";
     const absent = known.find((row) => row.absent)?.absent;
-    setText(caption, absent ? `${some} as reconstructions, the decoded μ. ${absent}` : "");
+    setText(caption, absent ? `${some} as reconstructions (decoded μ). ${absent}` : "");
     caption.hidden = caption.textContent === "";
   }
 
@@ -140,14 +140,14 @@ function barsOf({ selection, points, appearance }, card) {
     .map((n, label) => ({ n, label }))
     .filter(({ n }) => n > 0)
     .map(({ n, label }) => {
-      const bar = h("span", { class: "samples-bar", "aria-hidden": "true" });
+      const bar = h("span", { class: "images-bar", "aria-hidden": "true" });
       bar.style.width = `${(100 * n) / largest}%`;
       bar.style.background = classColour(label, card.labels.length, appearance);
       return h(
         "li",
         {},
-        h("span", { class: "samples-class" }, card.labels[label]),
-        h("span", { class: "samples-track" }, bar),
+        h("span", { class: "images-class" }, card.labels[label]),
+        h("span", { class: "images-track" }, bar),
         h("span", { class: "number" }, n.toLocaleString("en")),
       );
     });

@@ -43,14 +43,14 @@ export function createBring(dispatch) {
     },
   });
   const choose = h("button", { class: "button", type: "button", onclick: () => chooser.click() }, "Choose images…");
-  const progress = h("span", { class: "samples-progress small quiet", role: "status" });
+  const progress = h("span", { class: "images-progress small quiet", role: "status" });
   const overlayText = h("p");
-  const overlay = h("div", { class: "samples-overlay", hidden: true }, h("div", {}, icon("samples"), overlayText));
+  const overlay = h("div", { class: "images-overlay", hidden: true }, h("div", {}, icon("images"), overlayText));
   const element = h(
     "section",
     { class: "block", "aria-label": "Bring images" },
-    h("div", { class: "row between" }, h("h2", {}, "Samples"), progress),
-    h("div", { class: "samples-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste them"), chooser),
+    h("div", { class: "row between" }, h("h2", {}, "Bring images"), progress),
+    h("div", { class: "images-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste them"), chooser),
   );
   const found = createFound(dispatch, (file) => take([file]));
   document.body.append(overlay, found.element);
@@ -71,10 +71,10 @@ export function createBring(dispatch) {
     const largest = Number(state.limits.maxBinaryBytes ?? Infinity) - HEAD;
     const images = files.filter((file) => TYPES.includes(file.type || "?") || NAMES.test(file.name));
     const small = images.filter((file) => file.size <= largest);
-    refuse(files.length - images.length, "not an image that the server reads (PNG, JPEG, WebP, GIF or BMP)", files, images);
-    refuse(images.length - small.length, `larger than the ${bytes(largest)} that the server takes`, images, small);
+    refuse(files.length - images.length, "not PNG, JPEG, WebP, GIF or BMP", files, images);
+    refuse(images.length - small.length, `larger than the limit of ${bytes(largest)}`, images, small);
     if (small.length > MOST) {
-      say(`The first ${MOST.toLocaleString("en")} images were taken; bring the others apart.`);
+      say(`Only the first ${MOST.toLocaleString("en")} images were added. Add the others separately.`);
     }
     const taken = small.slice(0, MOST);
     const many = Math.min(AT_ONCE, Number(state.limits.maxImagesPerRequest ?? AT_ONCE));
@@ -98,7 +98,7 @@ export function createBring(dispatch) {
       if (answer.status === "fulfilled") {
         samples.push({ name: files[i].name, wish: AUTO, file: new Uint8Array(answer.value) });
       } else {
-        say(`${files[i].name} could not be read from the disk.`);
+        say(`${files[i].name} couldn't be read.`);
       }
     });
     if (samples.length === 0 || state?.kept?.model !== model) {
@@ -119,9 +119,9 @@ export function createBring(dispatch) {
    */
   function refuse(count, why, all, rest) {
     if (count === 1) {
-      say(`${all.find((file) => !rest.includes(file))?.name} is ${why}.`);
+      say(`${all.find((file) => !rest.includes(file))?.name} was skipped: ${why}.`);
     } else if (count > 1) {
-      say(`${count} files are each ${why}.`);
+      say(`${count} files were skipped: ${why}.`);
     }
   }
 
@@ -135,7 +135,7 @@ export function createBring(dispatch) {
     clearTimeout(leaving);
     if (on && overlay.hidden) {
       const card = state && cardOf(state);
-      setText(overlayText, card ? `Drop images to see where they lie on the map of ${card.id}` : "There is no model yet");
+      setText(overlayText, card ? `Drop images to place them on the map of ${card.id}` : "No models yet");
     }
     overlay.hidden = !on;
     if (on) {

@@ -1,5 +1,5 @@
 // @ts-check
-// The first of the selected samples as pictures. One of them takes the focus at a time; arrows lead to the others.
+// The first of the selected images. One of them takes the focus at a time; arrows lead to the others.
 import { h } from "../../dom.js";
 import { show } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -10,7 +10,7 @@ import { show } from "../../tone.js";
 export function createMontage(dispatch) {
   /** @type {Map<number, {element: HTMLButtonElement, canvas: HTMLCanvasElement, painted: string}>} */
   let tiles = new Map();
-  const element = h("div", { class: "samples-montage", role: "toolbar", "aria-label": "Selected samples", onkeydown: arrows });
+  const element = h("div", { class: "images-montage", role: "toolbar", "aria-label": "Selected images", onkeydown: arrows });
 
   /** @param {KeyboardEvent} event */
   function arrows(event) {

@@ -17,11 +17,11 @@ export function create(element, dispatch) {
   const pad = createPad(dispatch);
   const list = createList(dispatch);
   const selection = createSelection(dispatch);
-  element.append(h("div", { class: "samples-own" }, bring.element, pad.element, list.element), selection.element);
+  element.append(h("div", { class: "images-own" }, bring.element, pad.element, list.element), selection.element);
   return {
     /** @param {State} state */
     update(state) {
-      element.classList.toggle("open", state.sheet === "samples");
+      element.classList.toggle("open", state.sheet === "images");
       bring.update(state);
       pad.update(state);
       list.update(state);

@@ -1,5 +1,5 @@
 // @ts-check
-// SAMPLE: what the model says of the pinned sample, of the atlas or somebody's own: image, reconstruction and residual,
+// IMAGE: what the model says of the pinned image, of the atlas or somebody's own: image, reconstruction and residual,
 // the bound's two terms, the posterior, and draws of it.
 import { changes, h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";
@@ -19,7 +19,7 @@ import { create as shown } from "./shown.js";
 /** @import {Card, Row, Sample, State} from "../../types.js" */
 
 /**
- * @typedef {object} Subject a sample as this block shows it, wherever it comes from
+ * @typedef {object} Subject an image as this block shows it, wherever it comes from
  * @property {string} name
  * @property {string} says what stands in the place of what is not there yet; empty where all is there
  * @property {boolean} wrong whether that is bad news
@@ -36,7 +36,7 @@ import { create as shown } from "./shown.js";
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const name = h("span", { class: "small here-sample-name" });
+  const name = h("span", { class: "small here-image-name" });
   const says = h("p", { class: "small here-says", role: "status" });
   const x = figure(h("span", {}, "x"), "here-x");
   const mean = figure(h("span", {}, "x̂"), "");
@@ -60,8 +60,8 @@ export function create(dispatch) {
   const body = h("div", {}, images, sum.element, report, about.element, onMap.element, drawn.element);
   const element = h(
     "section",
-    { class: "block here-sample", hidden: true, tabIndex: -1, "aria-label": "Sample" },
-    h("div", { class: "row between" }, h("h2", {}, "Sample"), name),
+    { class: "block here-image", hidden: true, tabIndex: -1, "aria-label": "Image" },
+    h("div", { class: "row between" }, h("h2", {}, "Image"), name),
     says,
     body,
   );
@@ -127,7 +127,7 @@ export function create(dispatch) {
 }
 
 const IMAGE =
-  "What the model believes about this image: how likely it is, the true posterior, what hidden pixels may be · R";
+  "How likely this image is, its true posterior, and what hidden pixels may be · R";
 
 /** @param {HTMLElement} caption @param {string} kind */
 function figure(caption, kind) {
@@ -189,7 +189,7 @@ function ofRow(row, card) {
   };
 }
 
-const WRONG = "The model could not encode this image.";
+const WRONG = "The model couldn't encode this image.";
 
 /** @param {Sample} sample @returns {Subject} */
 function ofSample(sample) {

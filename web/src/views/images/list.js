@@ -20,7 +20,7 @@ export function createList(dispatch) {
   let state = null;
   const other = changes();
 
-  const list = h("ul", { class: "samples-list" });
+  const list = h("ul", { class: "images-list" });
   const more = h("button", {
     class: "button",
     type: "button",
@@ -33,13 +33,13 @@ export function createList(dispatch) {
     },
   });
   const count = h("span", { class: "number quiet" });
-  const bound = h("p", { class: "small quiet samples-caption" }, "as fitted → ", term("decoded", "rebuilt"), ", ", term("bound"));
-  const point = h("p", { class: "small quiet samples-caption" }, "as fitted → rebuilt, log p(x|μ)");
+  const bound = h("p", { class: "small quiet images-caption" }, "input → ", term("decoded", "reconstruction"), ", ", term("bound", "bound"));
+  const point = h("p", { class: "small quiet images-caption" }, "input → reconstruction, log p(x|μ)");
   const empty = h(
     "p",
     { class: "quiet" },
-    "Bring a picture of your own, and see where the encoder places it and what the decoder makes of that place. It stays" +
-      " on the machine that runs this server.",
+    "See where the encoder places an image of yours and how the decoder reconstructs it. Images stay on the machine" +
+      " that runs this server.",
   );
   const element = h(
     "section",

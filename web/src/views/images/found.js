@@ -29,15 +29,15 @@ export function createFound(dispatch, take) {
     h(
       "div",
       { class: "row between" },
-      h("h2", { class: "headline", id: "found-title" }, "This picture knows how it was made"),
+      h("h2", { class: "headline", id: "found-title" }, "This picture was made by Isthmus"),
       h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
     ),
     words,
     h(
       "div",
       { class: "row ends" },
-      h("button", { type: "button", class: "button", onclick: encode }, "Encode it as an image"),
-      h("button", { type: "button", class: "button main", onclick: open }, "Open what it shows"),
+      h("button", { type: "button", class: "button", onclick: encode }, "Encode as image"),
+      h("button", { type: "button", class: "button main", onclick: open }, "Open its view"),
     ),
   );
 
@@ -104,7 +104,7 @@ export function createFound(dispatch, take) {
 /** @param {Recipe} recipe */
 function sentence({ isthmus, what, model, date }) {
   const day = Number.isNaN(Date.parse(date)) ? "" : `, ${WHEN.format(new Date(date))}`;
-  return `It shows the ${what}, of the model “${model}” (Isthmus ${isthmus}${day}).`;
+  return `It shows the ${what}, from the model “${model}” (Isthmus ${isthmus}${day}).`;
 }
 
 /** The query of a link, wherever it leads. @param {string} link */

@@ -26,13 +26,13 @@ export function createEntry(first, dispatch) {
 
   const input = h("canvas", { class: "image", "aria-hidden": "true" });
   const mean = h("canvas", { class: "image", "aria-hidden": "true" });
-  const name = h("span", { class: "samples-name" });
+  const name = h("span", { class: "images-name" });
   const said = h("span", {});
   const pin = h(
     "button",
-    { class: "samples-pin", type: "button", onclick: pinIt },
-    h("span", { class: "samples-pair" }, input, icon("arrow"), mean),
-    h("span", { class: "samples-words" }, name, said),
+    { class: "images-pin", type: "button", onclick: pinIt },
+    h("span", { class: "images-pair" }, input, icon("arrow"), mean),
+    h("span", { class: "images-words" }, name, said),
   );
   const fit = button("fitting", () => {
     open = !open;
@@ -53,8 +53,8 @@ export function createEntry(first, dispatch) {
   const below = h("div", {});
   const element = h(
     "li",
-    { class: "samples-entry" },
-    h("div", { class: "samples-main" }, pin, h("div", { class: "samples-actions" }, lay, fit, remove)),
+    { class: "images-entry" },
+    h("div", { class: "images-main" }, pin, h("div", { class: "images-actions" }, lay, fit, remove)),
     below,
   );
 
@@ -105,13 +105,13 @@ export function createEntry(first, dispatch) {
         setText(name, next.name);
         name.title = next.name;
         setText(said, text);
-        said.className = kind === "figure" ? "number" : kind === "wrong" ? "samples-wrong small" : "small quiet";
+        said.className = kind === "figure" ? "number" : kind === "wrong" ? "images-wrong small" : "small quiet";
         element.classList.toggle("pinned", pinned);
         pin.setAttribute("aria-pressed", String(pinned));
         pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}: show it on the map`);
         pin.disabled = lay.disabled = !next.mu;
         label(lay, `Add ${next.name} to the path`);
-        label(fit, `How ${next.name} was fitted`);
+        label(fit, `Fitting of ${next.name}`);
         label(remove, `Remove ${next.name}`);
       }
       fitting();

@@ -5,17 +5,17 @@ import { withError } from "../../numbers.js";
 
 /** @type {Record<string, string>} */
 const MEANINGS = {
-  "frame auto": "Padded where the picture's border is of one colour, otherwise cropped.",
-  "frame crop": "The largest middle part of the right proportions.",
-  "frame pad": "The whole picture, with background added on two sides.",
-  "background auto": "What transparent and added parts show, as the picture suggests.",
-  "background border": "The mean colour of the picture's outermost pixels.",
-  "background white": "White behind transparent parts.",
-  "background grey": "Mid-grey behind transparent parts.",
-  "background black": "Black behind transparent parts.",
-  "invert auto": "Bright and dark change places where the model knows bright figures on dark and the picture's border is bright.",
-  "invert yes": "Bright and dark change places.",
-  "invert no": "Bright stays bright.",
+  "frame auto": "Pads if the image's border is a single colour, otherwise crops.",
+  "frame crop": "The largest central part with the right aspect ratio.",
+  "frame pad": "The whole image, padded with background on two sides.",
+  "background auto": "The fill for transparent and padded parts, chosen from the image.",
+  "background border": "The mean colour of the image's border pixels.",
+  "background white": "White behind transparent and padded parts.",
+  "background grey": "Mid-grey behind transparent and padded parts.",
+  "background black": "Black behind transparent and padded parts.",
+  "invert auto": "Inverts if the model was trained on bright shapes on dark and the image's border is bright.",
+  "invert yes": "Swaps bright and dark.",
+  "invert no": "Keeps bright and dark as they are.",
 };
 
 /**
@@ -33,7 +33,7 @@ export function meaningOf(key, option) {
  */
 export function saidOf(sample) {
   if (sample.status === "wrong") {
-    return { text: sample.sentence ?? "It could not be encoded.", kind: "wrong" };
+    return { text: sample.sentence ?? "This image couldn't be encoded.", kind: "wrong" };
   }
   // The last answer stays while the next is on its way, so that nothing blinks.
   const figure = sample.elbo ?? sample.reconstruction;

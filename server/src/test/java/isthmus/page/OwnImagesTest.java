@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pictures of one's own. */
-class SamplesTest {
+class OwnImagesTest {
     private static final double SHOWN = 0.051; // nats, of a number with one decimal
 
     /** Lets files come as a drop or from the clipboard would bring them. */
@@ -51,12 +51,12 @@ class SamplesTest {
     }
 
     private static Locator entry(MapPage map, String name) {
-        return map.find("#samples .samples-entry:has(.samples-name:text-is('" + name + "'))");
+        return map.find("#images .images-entry:has(.images-name:text-is('" + name + "'))");
     }
 
     /** Waits for the bound under an image's name, and holds that it is what the server says of the file. */
     private static void assertBound(MapPage map, String name, JsonNode encoded) {
-        Locator said = entry(map, name).locator(".samples-words .number");
+        Locator said = entry(map, name).locator(".images-words .number");
         double elbo = encoded.get("elbo").asDouble();
         double error = encoded.get("elboError").asDouble();
         assertThat(said).hasText(Pattern.compile("−?[\\d.]+" + (error < 0.1 ? "" : " ± [\\d.]+") + " nats"));
@@ -78,7 +78,7 @@ class SamplesTest {
     @Test
     void chosenFilesAreEncodedPinnedAndMarkedAndABrokenOneSaysWhatIsWrong() throws IOException {
         MapPage map = MapPage.open(pages, Link.to("digits"));
-        map.find("#samples input[type=file]").setInputFiles(new FilePayload[] {
+        map.find("#images input[type=file]").setInputFiles(new FilePayload[] {
             new FilePayload("one.png", "image/png", OwnPicture.one()),
             new FilePayload("broken.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)),
             new FilePayload("seven.png", "image/png", OwnPicture.seven())
@@ -87,8 +87,8 @@ class SamplesTest {
         JsonNode last = digits.encode(OwnPicture.seven(), "");
         assertBound(map, "one.png", first);
         assertBound(map, "seven.png", last);
-        assertThat(entry(map, "broken.png").locator(".samples-wrong")).containsText("expected");
-        assertThat(map.find("#samples .samples-entry")).hasCount(3);
+        assertThat(entry(map, "broken.png").locator(".images-wrong")).containsText("expected");
+        assertThat(map.find("#images .images-entry")).hasCount(3);
 
         // The first is shown on the map, and its numbers beside it.
         float[] mu = floats(first.get("mu"));
@@ -106,14 +106,14 @@ class SamplesTest {
         }
 
         // FittedImage in another way it is another image.
-        map.button("How seven.png was fitted").click();
+        map.button("Fitting of seven.png").click();
         entry(map, "seven.png").locator("label:has-text('Invert') select").selectOption("no");
         JsonNode otherwise = digits.encode(OwnPicture.seven(), "?invert=no");
         assertTrue(Math.abs(otherwise.get("elbo").asDouble() - last.get("elbo").asDouble()) > 1);
         assertBound(map, "seven.png", otherwise);
 
         map.button("Remove one.png").click();
-        assertThat(map.find("#samples .samples-entry")).hasCount(2);
+        assertThat(map.find("#images .images-entry")).hasCount(2);
         assertThat(map.find("#map .owns > .own")).hasCount(1);
         map.link("pin", ""); // it was pinned
     }
@@ -163,8 +163,7 @@ class SamplesTest {
         map.page()
                 .waitForCondition(() ->
                         Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown
-        assertThat(map.find("#samples .samples-overlay, body > .samples-overlay"))
-                .isHidden();
+        assertThat(map.find("#images .images-overlay, body > .images-overlay")).isHidden();
     }
 
     private static String base64(byte[] bytes) {

@@ -36,17 +36,17 @@ export function createPad(dispatch) {
   const other = changes();
 
   const canvas = h("canvas", {
-    class: "samples-pad",
+    class: "images-pad",
     role: "img",
-    "aria-label": "Drawing pad for pointer, pen or touch. Without one, choose images instead.",
+    "aria-label": "Drawing pad for mouse, pen or touch. Without one, choose images instead.",
     onpointerdown: down,
     onpointermove: move,
     onpointerup: up,
     onpointercancel: up,
   });
-  const hint = h("span", { class: "samples-hint small", "aria-hidden": "true" });
-  const fitted = h("canvas", { class: "image samples-small", role: "img", "aria-label": "The drawing as the model gets it" });
-  const rebuilt = h("canvas", { class: "image samples-small", role: "img", "aria-label": "Its reconstruction" });
+  const hint = h("span", { class: "images-hint small", "aria-hidden": "true" });
+  const fitted = h("canvas", { class: "image images-small", role: "img", "aria-label": "The drawing as the model sees it" });
+  const rebuilt = h("canvas", { class: "image images-small", role: "img", "aria-label": "Reconstruction of the drawing" });
   const undo = h(
     "button",
     { class: "button bare", type: "button", "aria-label": "Undo the last stroke", onclick: () => keep(strokes.slice(0, -1)) },
@@ -55,29 +55,29 @@ export function createPad(dispatch) {
   );
   const clear = h("button", { class: "button bare", type: "button", onclick: () => keep([]) }, icon("close"), "Clear");
   const another = h("button", { class: "button bare", type: "button", onclick: reset }, icon("plus"), "New");
-  explain(another, "Keeps this drawing in the list and starts another.");
+  explain(another, "Keeps this drawing and starts another.");
   const centre = h("input", { type: "checkbox", onchange: () => send() });
-  const centreLabel = h("label", { class: "samples-centre small" }, centre, h("span", {}, "Centre like the data"));
+  const centreLabel = h("label", { class: "images-centre small" }, centre, h("span", {}, "Centre like the data"));
   explain(
     centre,
-    "Scales the drawing to 20 of 28 pixels and moves its centre of mass to the middle, as was done with the digits of MNIST.",
+    "Scales the drawing to 20 of 28 pixels and moves its centre of mass to the middle, as MNIST was made.",
   );
   const element = h(
     "section",
-    { class: "block samples-draw", "aria-label": "Draw" },
+    { class: "block images-draw", "aria-label": "Draw" },
     h("h2", {}, "Draw"),
     h(
       "div",
-      { class: "samples-drawing" },
-      h("div", { class: "samples-sheet" }, canvas, hint),
+      { class: "images-drawing" },
+      h("div", { class: "images-sheet" }, canvas, hint),
       h(
         "div",
-        { class: "samples-seen" },
-        h("figure", {}, fitted, h("figcaption", { class: "small quiet" }, "fitted")),
-        h("figure", {}, rebuilt, h("figcaption", { class: "small quiet" }, "rebuilt")),
+        { class: "images-seen" },
+        h("figure", {}, fitted, h("figcaption", { class: "small quiet" }, "input")),
+        h("figure", {}, rebuilt, h("figcaption", { class: "small quiet" }, "decoded")),
       ),
     ),
-    h("div", { class: "samples-tools" }, undo, clear, another),
+    h("div", { class: "images-tools" }, undo, clear, another),
     centreLabel,
   );
 
@@ -221,6 +221,9 @@ export function createPad(dispatch) {
     ])) {
       if (values && card && tone) {
         show(canvas, values, 0, card.input, tone);
+      }
+      if (!values) {
+        canvas.width = 0; // the last drawing is not this one's
       }
       canvas.classList.toggle("empty", !values);
     }

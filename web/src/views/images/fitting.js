@@ -1,5 +1,5 @@
 // @ts-check
-// How an image was brought to the model's input, and how it is to be.
+// How an image was fitted to the model's input, and how it is to be.
 import { h } from "../../dom.js";
 import { meaningOf } from "./words.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -20,12 +20,12 @@ const WISHES = [
 export function fittingOf(sample, card, dispatch) {
   const size = `${card.input.width} × ${card.input.height}`;
   if (!sample.file) {
-    return h("p", { class: "samples-fitting small quiet" }, `Drawn at the model's input, ${size} pixels: nothing to fit.`);
+    return h("p", { class: "images-fitting small quiet" }, `Drawn at the model's input size, ${size} pixels.`);
   }
   return h(
     "div",
-    { class: "samples-fitting small" },
-    h("p", { class: "quiet" }, `Brought to ${size} pixels.`),
+    { class: "images-fitting small" },
+    h("p", { class: "quiet" }, `Fitted to ${size} pixels.`),
     ...WISHES.map(({ key, label, options }) => {
       const used = sample.fitting?.[key]?.toLowerCase();
       const select = h(
@@ -47,7 +47,7 @@ export function fittingOf(sample, card, dispatch) {
           ),
         ),
       );
-      return h("label", { class: "samples-wish" }, h("span", {}, label), select);
+      return h("label", { class: "images-wish" }, h("span", {}, label), select);
     }),
   );
 }

@@ -1,0 +1,96 @@
+// @ts-check
+// A box or a lasso by the keyboard: arrows move a crosshair, Enter sets a corner, and Enter where the last corner is
+// selects what lies within.
+import { s } from "../../dom.js";
+/** @import {Scene} from "./hand.js" */
+
+const STEP = 12; // pixels
+const STRIDE = 5; // steps with Shift
+const REACH = 9; // pixels of the crosshair from its middle
+
+/** @typedef {[number, number]} Pixels */
+
+/**
+ * @param {SVGGElement} screen
+ * @param {{outline(corners: Pixels[]): void, take(corners: Pixels[], add: boolean): number}} hand
+ */
+export function create(screen, hand) {
+  const cross = screen.appendChild(s("path", { class: "crosshair", visibility: "hidden" }));
+  /** @type {Pixels | null} */
+  let at = null;
+  /** @type {Pixels[]} */
+  let corners = [];
+
+  /** @param {boolean} box */
+  function draw(box) {
+    cross.setAttribute("visibility", at ? "visible" : "hidden");
+    if (at) {
+      const [x, y] = at;
+      cross.setAttribute("d", `M${x - REACH} ${y}H${x + REACH}M${x} ${y - REACH}V${y + REACH}`);
+      hand.outline(corners.length > 0 ? shape(box, at) : []);
+    }
+  }
+
+  /** @param {boolean} box @param {Pixels} to @returns {Pixels[]} */
+  function shape(box, to) {
+    const [[x, y]] = corners;
+    return box ? [[x, y], [to[0], y], to, [x, to[1]]] : [...corners, to];
+  }
+
+  function clear() {
+    at = null;
+    corners = [];
+    cross.setAttribute("visibility", "hidden");
+    hand.outline([]);
+  }
+
+  /** @param {boolean} box @param {Pixels} place @param {boolean} add @returns {string} what happened, in words */
+  function corner(box, place, add) {
+    const last = corners[corners.length - 1];
+    const again = last?.[0] === place[0] && last[1] === place[1];
+    if (corners.length > 0 && (box ? !again : again && corners.length > 2)) {
+      const count = hand.take(shape(box, place), add);
+      clear();
+      return `${count.toLocaleString("en")} selected.`;
+    }
+    if (!again) {
+      corners.push(place);
+    }
+    return `Corner ${corners.length}.`;
+  }
+
+  return {
+    clear,
+    /**
+     * @param {KeyboardEvent} event
+     * @param {Scene} scene
+     * @param {[number, number] | undefined} arrow right and up
+     * @returns {string | null} what is to be said; null where the key means nothing here
+     */
+    pressed(event, { state: { tool }, v }, arrow) {
+      const box = tool === "box";
+      if ((!box && tool !== "lasso") || event.ctrlKey || (!arrow && event.key !== "Enter")) {
+        return null;
+      }
+      at ??= [v.width / 2, v.height / 2];
+      if (!arrow) {
+        const said = corner(box, at, event.shiftKey);
+        draw(box);
+        return said;
+      }
+      const far = STEP * (event.shiftKey ? STRIDE : 1);
+      at = [
+        Math.max(0, Math.min(v.width, at[0] + arrow[0] * far)),
+        Math.max(0, Math.min(v.height, at[1] - arrow[1] * far)),
+      ];
+      draw(box);
+      return "";
+    },
+    /** Whether there was an outline to give up. */
+    escape() {
+      const was = at !== null;
+      clear();
+      return was;
+    },
+  };
+}
