@@ -1,18 +1,24 @@
 // @ts-check
 // Single keys that work anywhere on the page, and the switch that turns them off: whoever dictates would press many.
-const KEY = "isthmus-shortcuts";
-const TYPING =
-  "input:not([type=range], [type=checkbox], [type=radio]), select, textarea, dialog, [contenteditable], [role=listbox]";
+import { recall, remember } from "./remember.js";
 
-let on = kept() !== "off";
+const KEY = "isthmus-shortcuts";
+const TYPING = "input:not([type=range], [type=checkbox], [type=radio]), select, textarea, [contenteditable]";
+
+let on = recall(KEY) !== "off";
 
 /**
  * The key of a shortcut, or null where the press is none.
  * @param {KeyboardEvent} event
  */
 export function shortcut({ key, target, defaultPrevented, ctrlKey, metaKey, altKey }) {
-  const typing = target instanceof Element && target.closest(TYPING);
-  return on && !typing && !defaultPrevented && !ctrlKey && !metaKey && !altKey ? key.toLowerCase() : null;
+  const elsewhere = isTyping(target) || (target instanceof Element && target.closest("dialog, [role=listbox]"));
+  return on && !elsewhere && !defaultPrevented && !ctrlKey && !metaKey && !altKey ? key.toLowerCase() : null;
+}
+
+/** @param {EventTarget | null} target */
+export function isTyping(target) {
+  return target instanceof Element && target.closest(TYPING) !== null;
 }
 
 export function shortcutsOn() {
@@ -22,17 +28,5 @@ export function shortcutsOn() {
 /** @param {boolean} value */
 export function turnShortcuts(value) {
   on = value;
-  try {
-    localStorage.setItem(KEY, value ? "on" : "off");
-  } catch {
-    // a browser that keeps nothing
-  }
-}
-
-function kept() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
+  remember(KEY, value ? "on" : "off");
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // The theme: the reader's choice, kept in this browser, or else the system's. `first.js` does the same before anything
 // is painted.
+import { recall, remember } from "../remember.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 /** @import {Server} from "../server.js" */
@@ -22,7 +23,7 @@ export function create(server, dispatch) {
   }
 
   dark.addEventListener("change", show);
-  const kept = remembered();
+  const kept = recall(KEY);
   if (kept === "light" || kept === "dark") {
     theme = kept;
     dispatch({ type: "theme", theme });
@@ -33,26 +34,9 @@ export function create(server, dispatch) {
     update(state) {
       if (state.theme !== theme) {
         theme = state.theme;
-        remember(theme);
+        remember(KEY, theme);
         show();
       }
     },
   };
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null; // where a browser keeps nothing, the system's theme is shown
-  }
-}
-
-/** @param {string} theme */
-function remember(theme) {
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // it lasts until the page is left
-  }
 }

@@ -2,6 +2,7 @@
 // The bar at the top: which model is looked at, and what is done with the whole page.
 import { changes, h, setText } from "../../dom.js";
 import { icon, mark } from "../../icons.js";
+import { isTyping } from "../../shortcuts.js";
 import { cardOf } from "../../state.js";
 import { explain } from "../../tooltip.js";
 import { create as createExport } from "./export.js";
@@ -130,10 +131,4 @@ function button(drawn, name, hint, act) {
     explain(made, hint);
   }
   return made;
-}
-
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-  const others = "[type=range], [type=checkbox], [type=radio], [type=button]";
-  return target instanceof HTMLElement && target.matches(`input:not(${others}), textarea, [contenteditable]`);
 }

@@ -4,6 +4,7 @@
 // was sent.
 import { changes, h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { recall, remember } from "../../remember.js";
 import { isPlain } from "../../url.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -38,7 +39,7 @@ const STEPS = [
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const plain = isPlain(location.search) && location.pathname === "/"; // before the page writes to it
-  let asked = !plain || toured() || matchMedia("(max-width: 760px)").matches;
+  let asked = !plain || recall(KEY) !== null || matchMedia("(max-width: 760px)").matches;
   let byItself = false; // rather than because somebody asked
   let open = false;
   let step = 0;
@@ -122,7 +123,7 @@ export function create(dispatch) {
         open = !open;
         slip.hidden = ring.hidden = !open;
         if (open) {
-          remember();
+          remember(KEY, "yes");
           go(0);
           if (!byItself) {
             next.focus();
@@ -139,20 +140,4 @@ export function create(dispatch) {
       document.removeEventListener("keydown", escape, true);
     },
   };
-}
-
-function toured() {
-  try {
-    return localStorage.getItem(KEY) !== null;
-  } catch {
-    return true; // rather never than each time
-  }
-}
-
-function remember() {
-  try {
-    localStorage.setItem(KEY, "yes");
-  } catch {
-    // a browser that keeps nothing
-  }
 }

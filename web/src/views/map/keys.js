@@ -17,7 +17,7 @@ const SAID = 350; // milliseconds of rest until the place is said
 /** @type {Record<string, [number, number]>} right and up */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 /** @type {Record<string, State["tool"]>} */
-export const TOOL_KEYS = { v: "pan", l: "lasso", b: "box", p: "path" };
+const TOOL_KEYS = { v: "pan", l: "lasso", b: "box", p: "path" };
 
 /**
  * @param {HTMLElement} surface
@@ -94,7 +94,7 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline) {
 
   /** @param {State} state */
   function escaped(state) {
-    if (escape() || outline.escape()) {
+    if (escape() || outline.clear()) {
       return true;
     }
     if (state.selection.length > 0) {

@@ -15,7 +15,7 @@ const REACH = 9; // pixels of the crosshair from its middle
  * @param {{outline(corners: Pixels[]): void, take(corners: Pixels[], add: boolean): number}} hand
  */
 export function create(screen, hand) {
-  const cross = screen.appendChild(s("path", { class: "crosshair", visibility: "hidden" }));
+  const cross = screen.appendChild(s("path", { class: "crosshair" }));
   /** @type {Pixels | null} */
   let at = null;
   /** @type {Pixels[]} */
@@ -23,12 +23,9 @@ export function create(screen, hand) {
 
   /** @param {boolean} box */
   function draw(box) {
-    cross.setAttribute("visibility", at ? "visible" : "hidden");
-    if (at) {
-      const [x, y] = at;
-      cross.setAttribute("d", `M${x - REACH} ${y}H${x + REACH}M${x} ${y - REACH}V${y + REACH}`);
-      hand.outline(corners.length > 0 ? shape(box, at) : []);
-    }
+    const [x, y] = at ?? [0, 0];
+    cross.setAttribute("d", at ? `M${x - REACH} ${y}H${x + REACH}M${x} ${y - REACH}V${y + REACH}` : "");
+    hand.outline(at && corners.length > 0 ? shape(box, at) : []);
   }
 
   /** @param {boolean} box @param {Pixels} to @returns {Pixels[]} */
@@ -37,11 +34,13 @@ export function create(screen, hand) {
     return box ? [[x, y], [to[0], y], to, [x, to[1]]] : [...corners, to];
   }
 
+  /** Whether there was an outline to give up. */
   function clear() {
+    const was = at !== null;
     at = null;
     corners = [];
-    cross.setAttribute("visibility", "hidden");
-    hand.outline([]);
+    draw(false);
+    return was;
   }
 
   /** @param {boolean} box @param {Pixels} place @param {boolean} add @returns {string} what happened, in words */
@@ -85,12 +84,6 @@ export function create(screen, hand) {
       ];
       draw(box);
       return "";
-    },
-    /** Whether there was an outline to give up. */
-    escape() {
-      const was = at !== null;
-      clear();
-      return was;
     },
   };
 }

@@ -76,7 +76,7 @@ class ConnectionTest {
         SmallFolder.model(models, "other");
         site.start();
         Locator blank = open.page().locator(".blank");
-        assertThat(blank).containsText("“small” is no longer served");
+        assertThat(blank).containsText("“small” is no longer available");
         open.screenshot("state-gone");
         blank.locator("button").click();
         assertThat(blank).isHidden();

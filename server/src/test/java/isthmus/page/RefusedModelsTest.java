@@ -32,7 +32,7 @@ class RefusedModelsTest {
         OpenPage open = pages.open(site.at("/?model=broken"), Screen.DESKTOP);
         String sentence = (String) open.page().evaluate(SENTENCE);
         assertThat(open.page().locator("#notices .notice.wrong"))
-                .hasText("This link is for the model “broken”, which the server refuses: " + sentence);
+                .hasText("This link is for the model “broken”, which the server can't load: " + sentence);
         open.page().locator("#bar .button.model").click();
         Locator refused = open.page().locator(".menu.models .refused");
         assertThat(refused).isVisible();

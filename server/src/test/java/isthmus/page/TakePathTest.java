@@ -110,7 +110,7 @@ class TakePathTest {
 
         map.go(Link.to("digits"));
         map.find("#images input[type=file]").setInputFiles(payload(strip));
-        assertThat(map.find("dialog.found")).containsText("strip of a path of 24 frames, of the model “digits”");
+        assertThat(map.find("dialog.found")).containsText("strip of a path of 24 frames, from the model “digits”");
         map.open().screenshot("found");
         map.button("Open its view").click();
         assertThat(map.find(".path-frame")).hasCount(FRAMES);
@@ -137,7 +137,7 @@ class TakePathTest {
     void aGifShowsEachFrameForItsTimeAndGoesBackWhereThatIsAskedFor() throws IOException {
         TakenFile.choose(map, "film");
         map.find("#film-speed").selectOption("12");
-        assertThat(map.find("dialog.film")).containsText("24 frames, 2.0 seconds a round.");
+        assertThat(map.find("dialog.film")).containsText("24 frames, 2.0 seconds per loop.");
         map.open().screenshot("film");
         TakenFile gif = TakenFile.by(map, () -> map.button("Make GIF").click());
         assertThat(map.find("#notices .notice.info")).containsText("Saved digits-path.gif");
