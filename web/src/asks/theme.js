@@ -8,10 +8,10 @@
 const KEY = "isthmus-theme";
 
 /**
- * @param {Server} server
+ * @param {Server} _server
  * @param {Dispatch} dispatch
  */
-export function create(server, dispatch) {
+export function create(_server, dispatch) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let theme = /** @type {State["theme"]} */ ("auto");
 

@@ -103,8 +103,8 @@ export function create(dispatch) {
 }
 
 /** @param {Refined} refined */
-function endOf({ steps, converged }) {
-  return converged ? `Converged after ${steps} steps.` : `Ended after ${steps} steps, still rising a little.`;
+function endOf({ steps: taken, converged }) {
+  return converged ? `Converged after ${taken} steps.` : `Ended after ${taken} steps, still rising a little.`;
 }
 
 /**

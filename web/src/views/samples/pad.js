@@ -215,14 +215,14 @@ export function createPad(dispatch) {
 
   function preview() {
     const tone = card && toneOf(card, state?.appearance ?? "light");
-    for (const [canvas, values] of /** @type {const} */ ([
+    for (const [shown, values] of /** @type {const} */ ([
       [fitted, sent ?? sample?.input],
       [rebuilt, sample?.mean],
     ])) {
       if (values && card && tone) {
-        show(canvas, values, 0, card.input, tone);
+        show(shown, values, 0, card.input, tone);
       }
-      canvas.classList.toggle("empty", !values);
+      shown.classList.toggle("empty", !values);
     }
   }
 
