@@ -33,25 +33,10 @@ export function create(server, dispatch) {
   };
 }
 
+const UNKNOWN = { activeUnits: null, threshold: null, collapsed: false, holes: null, holesLow: NaN, holesHigh: NaN };
+const ABSENT = { kl: null, active: null, variance: null, effect: null, divergence: null, edges: null, histogram: null };
+
 /** @param {Answer<"dimensions">} frame @returns {Health} */
 function healthOf({ head: { sentence = "", ...head }, arrays }) {
-  const { kl = null, active = null, variance = null, effect = null, divergence = null } = arrays;
-  const { edges = null, histogram = null } = arrays;
-  return {
-    activeUnits: null,
-    threshold: null,
-    collapsed: false,
-    holes: null,
-    holesLow: NaN,
-    holesHigh: NaN,
-    ...head,
-    words: sentence,
-    kl,
-    active,
-    variance,
-    effect,
-    divergence,
-    edges,
-    histogram,
-  };
+  return { ...UNKNOWN, ...head, words: sentence, ...ABSENT, ...arrays };
 }

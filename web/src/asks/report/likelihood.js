@@ -34,12 +34,7 @@ export function create(server, dispatch) {
 function imageOf(head, arrays) {
   const { input, mean, edges, counts, row = [], distance = [] } = arrays;
   return {
-    floor: null,
-    percentile: null,
-    of: 0,
-    among: "all",
-    lessFloor: false,
-    distancePercentile: null,
+    ...{ floor: null, percentile: null, of: 0, among: "all", lessFloor: false, distancePercentile: null },
     ...head,
     input,
     mean,

@@ -54,7 +54,23 @@ class PageCheckTest {
                 """);
         assertEquals(
                 """
-                src/module.js(4,48): error no-shadow: address hides the one of line 3
+                src/module.js(10,13): error eqeqeq: == compares unlike things
+                src/module.js(10,27): error no-self-compare: count !== count
+                src/module.js(10,3): error no-var: let or const in place of var
+                src/module.js(12,10): error no-unmodified-loop-condition: the loop changes nothing in count < 3
+                src/module.js(15,13): error no-empty: an empty block without a comment
+                src/module.js(15,7): error no-constant-condition: true never changes
+                src/module.js(17,3): error TS7027: Unreachable code detected.
+                src/module.js(19,25): error TS6133: 'unused' is declared but its value is never read.
+                src/module.js(19,25): error TS7006: Parameter 'unused' implicitly has an 'any' type.
+                src/module.js(19,8): error require-await: an async function without await
+                src/module.js(21,5): error TS7029: Fallthrough case in switch.
+                src/module.js(22,7): error TS2630: Cannot assign to 'g' because it is a function.
+                src/module.js(3,7): error prefer-const: address never changes
+                src/module.js(4,38): error TS6133: 'address' is declared but its value is never read.
+                src/module.js(4,38): error no-shadow: address hides the one of line 3
+                src/module.js(5,13): error TS2339: Property 'cuont' does not exist on type '{}'.
+                src/script.js(1,10): error no-implicit-globals: seen is seen by every script
                 """,
                 String.join("\n", PageCheck.findings(config).stream().sorted().toList()) + "\n");
     }

@@ -51,16 +51,18 @@ final class Page {
     }
 
     private void file(Context context) {
-        boolean known = context.pathParam("hash").equals(version.hash());
+        String hash = context.pathParam("hash");
+        PageVersion latest = version;
         // A page that was opened before an edit gets what there is now, and may not keep it.
-        PageVersion served = known ? version : now();
+        PageVersion served = hash.equals(latest.hash()) ? latest : now();
         String name = context.pathParam("name");
         byte[] bytes = served.files().get(name);
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         if (bytes == null || type == null) {
             throw new NotFoundResponse();
         }
-        context.header("Cache-Control", known ? "public, max-age=31536000, immutable" : "no-cache")
+        boolean lasting = hash.equals(served.hash());
+        context.header("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache")
                 .contentType(type)
                 .result(bytes);
     }

@@ -31,16 +31,20 @@ class PageFilesTest {
         Path web = Files.createDirectories(folder.resolve("web"));
         Files.writeString(web.resolve("index.html"), """
                 <!doctype html><title>Page</title>
+                <link rel="stylesheet" href="/css/b.css">
                 <link rel="stylesheet" href="/css/a.css">
+                <link rel="stylesheet" href="/css/print.css" media="print">
                 <script type="module" src="/src/main.js"></script>
                 """);
         Files.writeString(Files.createDirectories(web.resolve("css")).resolve("a.css"), "a { color: red }");
+        Files.writeString(web.resolve("css/b.css"), "a { color: blue }");
         Files.createDirectories(web.resolve("src/b"));
         Files.writeString(
                 web.resolve("src/main.js"),
-                "import {\n  b,\n} from \"./b/b.js\";\nimport(\"./later.js\");\n/** @import {T} from \"./t.js\" */");
+                "import {\n  b,\n} from \"./b/b.js\";\nimport(\"./soon.js\");\n/** @import {T} from \"./t.js\" */");
         Files.writeString(web.resolve("src/b/b.js"), "import \"../a.js\";\nexport * from './c.js';");
         Files.writeString(web.resolve("src/b/c.js"), "export const c = 2;");
+        Files.writeString(web.resolve("src/soon.js"), "import { c } from \"./b/c.js\";\nimport(\"./later.js\");");
         script = Files.createDirectories(web.resolve("src")).resolve("a.js");
         Files.writeString(script, "export const a = 1;");
         site = new SmallServer(
@@ -77,16 +81,21 @@ class PageFilesTest {
         String under = named.group(1);
         assertEquals("""
                 <!doctype html><title>Page</title>
-                <link rel="stylesheet" href="%1$scss/a.css">
+                <link rel="stylesheet" href="%1$scss/all.css">
+                <link rel="stylesheet" href="%1$scss/print.css" media="print">
+                    <link rel="modulepreload" href="%1$ssrc/main.js">
                     <link rel="modulepreload" href="%1$ssrc/b/b.js">
                     <link rel="modulepreload" href="%1$ssrc/a.js">
                     <link rel="modulepreload" href="%1$ssrc/b/c.js">
+                    <link rel="modulepreload" href="%1$ssrc/soon.js">
                 <script type="module" src="%1$ssrc/main.js"></script>
                 """.formatted(under), page.body());
         HttpResponse<String> file = site.get(under + "src/b/b.js");
         assertEquals(header(site.get("/src/b/b.js"), "Content-Type"), header(file, "Content-Type"));
         assertEquals("public, max-age=31536000, immutable", header(file, "Cache-Control"));
-        assertTrue(header(site.get(under + "css/a.css"), "Content-Type").startsWith("text/css"));
+        HttpResponse<String> sheets = site.get(under + "css/all.css");
+        assertTrue(header(sheets, "Content-Type").startsWith("text/css"));
+        assertEquals("a { color: blue }\na { color: red }\n", sheets.body());
         for (String path : List.of("src/none.js", "index.html", "src/", "src/../../secret.txt")) {
             assertEquals(404, site.get(under + path).statusCode(), path);
         }

@@ -231,7 +231,7 @@ class ReportTest {
 
         // What asks for the others cannot be fetched: that is said, and it is fetched once it can be.
         String asks = "**/asks/report/refinement.js";
-        map.open().announce("report-refinement.js");
+        map.open().announce("report/refinement.js");
         map.page().route(asks, Route::abort);
         map.find(".here-shown input[value=encoder]").focus();
         map.page().keyboard().press("ArrowDown");
