@@ -18,20 +18,19 @@ import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
 import { create as traversals } from "./asks/traversals.js";
 import { embedded } from "./embed.js";
+import { later } from "./later.js";
 import { notice } from "./notice.js";
 import { connect } from "./server.js";
 import { initial, update } from "./state.js";
-import { create as bar } from "./views/bar/bar.js";
 import { create as away } from "./views/away.js";
-import { create as dialogs } from "./views/dialogs/dialogs.js";
-import { create as hereView } from "./views/here/here.js";
 import { create as map } from "./views/map/map.js";
 import { create as notices } from "./views/notices.js";
 import { create as path } from "./views/path/path.js";
 import { create as report } from "./views/report/door.js";
-import { create as images } from "./views/images/images.js";
 import { create as sheets } from "./views/sheets.js";
-/** @import {Action} from "./state.js" */
+/** @import {Action, Dispatch} from "./state.js" */
+/** @import {Part} from "./later.js" */
+/** @import {State} from "./types.js" */
 
 let state = initial();
 let drawn = false; // whether the views have been told of the state
@@ -55,7 +54,7 @@ function draw() {
   }
 }
 
-/** @type {{update(state: import("./types.js").State): void}[]} */
+/** @type {{update(state: State): void}[]} */
 const asks = [];
 const server = connect({
   onConnection: (connection, hello) => dispatch({ type: "connection", connection, hello }),
@@ -64,36 +63,35 @@ const server = connect({
 });
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @param {boolean} whole all of the page, rather than what is shown within another */
-const viewsOf = (whole) => [
-  ...(whole ? [bar(element("bar"), dispatch)] : []),
+/**
+ * A panel that the map does not wait for.
+ * @param {string} id of its element
+ * @param {() => Promise<{create(element: HTMLElement, dispatch: Dispatch): Part}>} load
+ */
+const panel = (id, load) =>
+  later(
+    async () => (await load()).create(element(id), dispatch),
+    () => true,
+    () => dispatch(notice("wrong", "A panel couldn't be loaded. Reload the page.")),
+  );
+const views = [
   map(element("map"), dispatch),
-  ...(whole ? [images(element("images"), dispatch), hereView(element("here"), dispatch)] : [away(element("map"))]),
-  ...(whole ? [report(element("report"), dispatch)] : []),
   path(element("path"), dispatch),
-  ...(whole ? [sheets(element("sheets"), dispatch)] : []),
   notices(element("notices"), dispatch),
-  ...(whole ? [dialogs(element("dialogs"), dispatch)] : []),
+  ...(embedded
+    ? [away(element("map"))]
+    : [
+        panel("bar", () => import("./views/bar/bar.js")),
+        panel("images", () => import("./views/images/images.js")),
+        panel("here", () => import("./views/here/here.js")),
+        panel("dialogs", () => import("./views/dialogs/dialogs.js")),
+        report(element("report"), dispatch),
+        sheets(element("sheets"), dispatch),
+      ]),
 ];
-const views = viewsOf(!embedded);
 for (const create of [
-  theme,
-  link,
-  catalogue,
-  space,
-  atlas,
-  tiles,
-  grid,
-  here,
-  rows,
-  encode,
-  draws,
-  strip,
-  sent,
-  traversals,
-  take,
-  reportAsks,
-  clock,
+  theme, link, catalogue, space, atlas, tiles, grid, here, rows, encode, draws, strip, sent, traversals, take,
+  reportAsks, clock,
 ]) {
   asks.push(create(server, dispatch));
 }

@@ -2,7 +2,7 @@
 // What the report is about, and what it asks of the server. Pure.
 import { cardOf, sampleOf } from "./state.js";
 /** @import {Report} from "./types-report.js" */
-/** @import {Numbers} from "./wire.js" */
+/** @import {Sent} from "./types-wire.js" */
 /** @import {Card, State} from "./types.js" */
 
 /**
@@ -14,8 +14,8 @@ import { cardOf, sampleOf } from "./state.js";
  * @property {number} reconstruction as encoding said; NaN while it is not known
  * @property {number} kl the same
  * @property {string} absent why nothing can be asked about it; empty where it can
- * @property {Record<string, unknown>} fields of a request
- * @property {{name: string, values: Numbers, shape?: number[]}[]} arrays of a request
+ * @property {{row?: number}} fields of a request
+ * @property {Sent[]} arrays of a request
  */
 
 /**

@@ -1,10 +1,10 @@
 // @ts-check
 // Images of the data set, out of the server's frames. Pure.
-/** @import {Frame} from "./wire.js" */
+/** @import {Answer} from "./types-wire.js" */
 /** @import {Row} from "./types.js" */
 
 /**
- * @param {Frame} frame the answer to `rows`
+ * @param {Answer<"rows">} frame the answer to `rows`
  * @param {ArrayLike<number>} rows that were asked for
  * @returns {Row[]} without pictures where none were asked for
  */

@@ -2,7 +2,8 @@
 // The page's only socket and only fetch. Keeps the socket open, asks again what was asked when it comes back, and tries
 // again what was refused as BUSY.
 import { readFrame, writeFrame } from "./wire.js";
-/** @import {Frame, Numbers} from "./wire.js" */
+/** @import {Frame} from "./wire.js" */
+/** @import {Answer, Fields, Op, Sent} from "./types-wire.js" */
 /** @import {Card, Connection, Refusal} from "./types.js" */
 
 const FIRST_PAUSE = 250; // milliseconds until the socket is opened again; doubles with each failure
@@ -14,22 +15,34 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
  * @property {string} code
  * @property {string} message
  *
- * @typedef {object} Asked
- * @property {(frame: Frame) => void} onFrame called for each frame, the last one too; from the start again after a
- *   reconnection
- * @property {(end: "done" | "replaced" | "cancelled") => void=} onEnd called once, unless it failed
- * @property {(refused: Refused) => void=} onError called once
- * @property {{name: string, values: Numbers, shape?: number[]}[]=} arrays that go with the request
- *
  * @typedef {{cancel(): void}} Asking
  *
  * @typedef {object} Server
- * @property {(op: string, fields: Record<string, unknown>, asked: Asked) => Asking} ask
+ * @property {<O extends Op>(op: O, fields: Fields<O>, asked: Asked<O>) => Asking} ask
  * @property {() => Promise<{models: Card[], refused: Refusal[]}>} catalogue
  * @property {(path: string, body: string, type: string, signal: AbortSignal) => Promise<Blob>} post asks for a file of a
  *   type; what the server refuses throws its sentence
  * @property {() => void} close
  */
+
+/**
+ * What is told of a request: each frame, the last one too, from the start again after a reconnection; and once either
+ * its end or its failure.
+ * @template {Op} O
+ * @typedef {{
+ *   arrays?: Sent[],
+ *   onFrame(frame: Answer<O>): void,
+ *   onEnd?(end: "done" | "replaced" | "cancelled"): void,
+ *   onError?(refused: Refused): void,
+ * }} Asked
+ */
+
+/**
+ * @template {Op} O
+ * @typedef {{op: O, fields: Fields<O>, asked: Asked<O>}} Request
+ */
+
+/** @typedef {{[O in Op]: Request<O>}[Op]} AnyRequest */
 
 /** The cards of the models that are served, and why others are not. */
 export async function fetchCatalogue() {
@@ -63,7 +76,7 @@ async function post(path, body, type, signal) {
  * @returns {Server}
  */
 export function connect({ onConnection, onBusy, onChanged }) {
-  /** @typedef {{op: string, fields: Record<string, unknown>, asked: Asked, tries: number, timer: number}} Running */
+  /** @typedef {Request<Op> & {tries: number, timer: number}} Running */
   /** @type {Map<number, Running>} */
   const running = new Map();
   /** @type {WebSocket | null} */
@@ -112,7 +125,7 @@ export function connect({ onConnection, onBusy, onChanged }) {
     if (frame.last) {
       finish(frame.id);
     }
-    asked?.onFrame(frame);
+    asked?.onFrame(/** @type {Answer<Op>} */ (frame));
     if (frame.last) {
       asked?.onEnd?.("done");
     }

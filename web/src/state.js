@@ -2,9 +2,8 @@
 // The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
 /** @import {Report} from "./types-report.js" */
 /**
- * @import {Card, Code, Colour, Connection, Draws, Dimensions, Fitting, Grid, Here, Kept, Keyframe, Layers, Notice, Plane,
- *   PlaneSpec, Playing, Points, Refusal, Row, Sample, Sent, Spot, State, Strip, Taking, Tiles, Traversals, Verdict, View,
- *   Wish} from "./types.js"
+ * @import {Card, Connection, Draws, Grid, Here, Kept, Layers, Notice, Playing, Points, Refusal, Row, Sample, Sent, Spot,
+ *   State, Strip, Taking, Tiles, Traversals, Verdict, Wish} from "./types.js"
  */
 
 /** Steps that undo goes back. */

@@ -116,7 +116,7 @@ const FIELDS = [
  */
 export function write(kept, cards) {
   const plain = fresh(kept.model);
-  const fields = FIELDS.map(({ name, write }) => [name, write(kept), write(plain)]).filter(([, now, then]) => now !== then);
+  const fields = FIELDS.map((field) => [field.name, field.write(kept), field.write(plain)]).filter(([, now, then]) => now !== then);
   const card = cards.find(({ id }) => id === kept.model);
   const all = [["model", kept.model], ...(fields.length && card ? [["version", card.version]] : []), ...fields];
   if (fields.length) {
@@ -156,13 +156,13 @@ export function read(search, cards, refused = []) {
     problems.push(differing(version, named));
   }
   let kept = fresh(card.id);
-  for (const { name, title, spatial, read } of FIELDS) {
+  for (const { name, title, spatial, ...field } of FIELDS) {
     const text = fields.get(name);
     if (!text || (spatial && id !== undefined && !named)) {
       continue;
     }
     try {
-      kept = { ...kept, ...read(text, card) };
+      kept = { ...kept, ...field.read(text, card) };
     } catch (error) {
       if (!(error instanceof Wrong)) {
         throw error;

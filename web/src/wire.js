@@ -14,8 +14,8 @@ const TYPES = { u1: Uint8Array, i4: Int32Array, f4: Float32Array, f8: Float64Arr
  * @typedef {object} Frame
  * @property {number} id of the request
  * @property {boolean} last
- * @property {Record<string, any>} head without its list of arrays
- * @property {Record<string, any>} arrays typed arrays over the frame's own bytes, by name
+ * @property {Record<string, unknown>} head without its list of arrays
+ * @property {Record<string, Numbers>} arrays over the frame's own bytes, by name
  * @property {Record<string, number[]>} shapes by name
  */
 

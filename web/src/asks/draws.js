@@ -17,7 +17,7 @@ export function create(server, dispatch) {
       const card = cardOf(state);
       const pin = state.kept?.pin ?? null;
       const own = sampleOf(state, pin);
-      const from = pin?.row !== undefined ? { row: pin.row } : own?.mu && { mu: own.mu, logvar: own.logvar };
+      const from = pin?.row !== undefined ? { row: pin.row } : own?.mu && { mu: own.mu, logvar: own.logvar ?? [] };
       if (!card || !from || card.posterior !== "diagonal") {
         if (draws.want(null) && state.draws) {
           dispatch({ type: "draws", draws: null });

@@ -1,10 +1,10 @@
 // @ts-check
 // Encodes the images that somebody brought, a few at a time, and a drawing while it is drawn.
 import { cardOf } from "../state.js";
-/** @import {Frame, Numbers} from "../wire.js" */
+/** @import {Answer, Sent} from "../types-wire.js" */
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
-/** @import {Card, Fitting, Sample, State} from "../types.js" */
+/** @import {Card, Sample, State} from "../types.js" */
 
 const TOGETHER = 4;
 
@@ -61,7 +61,7 @@ function asFile({ file, name, wish }) {
   return file ? { files: [{ name }], ...wish } : {};
 }
 
-/** @param {Card} card @param {Sample} sample @returns {{name: string, values: Numbers, shape?: number[]}} */
+/** @param {Card} card @param {Sample} sample @returns {Sent} */
 function array({ input: { channels, height, width } }, { file, drawing }) {
   return file
     ? { name: "file 0", values: file }
@@ -73,12 +73,12 @@ function wrong({ message }) {
   return { status: "wrong", sentence: message };
 }
 
-/** @param {Frame} frame @returns {Partial<Sample>} */
+/** @param {Answer<"encode">} frame @returns {Partial<Sample>} */
 function ready({ head, arrays }) {
   return {
     status: "ready",
     sentence: undefined,
-    fitting: /** @type {Fitting | undefined} */ (head.fitting),
+    fitting: head.fitting,
     input: arrays.input,
     mean: arrays.mean,
     mu: Array.from(arrays.mu),

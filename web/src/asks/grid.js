@@ -27,6 +27,7 @@ export function create(server, dispatch) {
       const area = widened(space.plane.extent);
       grid.want(space.key, () => {
         const values = new Float32Array(SIDE * SIDE);
+        /** @type {Float32Array} */
         let levels = new Float32Array(0); // with the last frame
         return {
           op: "density",

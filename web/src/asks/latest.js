@@ -1,8 +1,9 @@
 // @ts-check
 // What most asks do: one request for what is wanted now, under a key; another key takes the place of the old one.
 import { notice } from "../notice.js";
-/** @import {Asked, Asking, Refused, Server} from "../server.js" */
+/** @import {AnyRequest, Asking, Refused, Request, Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
+/** @import {Op} from "../types-wire.js" */
 
 /**
  * Says what a request failed with, in the server's sentence.
@@ -28,7 +29,7 @@ export function latest(server, dispatch) {
      * Asks for what belongs to the key, unless that was asked last; null for nothing. Answers to an older key are not
      * heard any more.
      * @param {string | null} wanted
-     * @param {() => {op: string, fields: Record<string, unknown>, asked: Asked}} [request]
+     * @param {() => AnyRequest} [request]
      * @returns {boolean} whether something new is wanted
      */
     want(wanted, request) {
@@ -39,7 +40,7 @@ export function latest(server, dispatch) {
       asking = null;
       key = wanted;
       if (wanted !== null && request) {
-        const { op, fields, asked } = request();
+        const { op, fields, asked } = /** @type {Request<Op>} */ (request());
         const mine = () => key === wanted;
         asking = server.ask(op, fields, {
           arrays: asked.arrays,

@@ -12,10 +12,10 @@ import { read, readShort, write } from "../url.js";
 const PAUSE = 350; // milliseconds between two writes: browsers stop a page that writes oftener
 
 /**
- * @param {Server} server
+ * @param {Server} _server
  * @param {Dispatch} dispatch
  */
-export function create(server, dispatch) {
+export function create(_server, dispatch) {
   /** @type {State | null} */
   let state = null;
   /** @type {Kept | null} */
@@ -46,13 +46,13 @@ export function create(server, dispatch) {
     }
   }
 
-  /** @param {"push" | "replace"} how @param {Kept} kept @param {string} address */
-  function record(how, kept, address) {
+  /** @param {"push" | "replace"} how @param {Kept} kept @param {string} url */
+  function record(how, kept, url) {
     if (embedded) {
       return; // the steps of a page within another are that page's
     }
     steps.set(++step, kept);
-    history[how === "push" ? "pushState" : "replaceState"]({ step }, "", address);
+    history[how === "push" ? "pushState" : "replaceState"]({ step }, "", url);
     address = place();
   }
 

@@ -7,8 +7,8 @@ import { cardOf } from "../state.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
-/** @param {Server} server @param {Dispatch} dispatch */
-export function create(server, dispatch) {
+/** @param {Server} _server @param {Dispatch} dispatch */
+export function create(_server, dispatch) {
   /** @type {State["sent"]} */
   let told = null;
   return {

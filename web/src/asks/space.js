@@ -5,7 +5,7 @@ import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
-/** @import {Area, Plane, PlaneSpec, State} from "../types.js" */
+/** @import {Plane, PlaneSpec, State} from "../types.js" */
 
 /** @param {Server} server @param {Dispatch} dispatch */
 export function create(server, dispatch) {
@@ -27,7 +27,7 @@ export function create(server, dispatch) {
         fields: { model, plane: spec },
         asked: {
           onFrame({ arrays: { origin, first, second }, head }) {
-            const plane = { origin, first, second, extent: /** @type {Area} */ (head.extent) };
+            const plane = { origin, first, second, extent: head.extent };
             dispatch({ type: "space", space: { plane: holding(plane, spec), key } });
           },
         },
@@ -38,8 +38,8 @@ export function create(server, dispatch) {
         asked: {
           onFrame({ arrays: { kl, mean, deviation, low, high, support } }) {
             const known = kl ?? new Float32Array(mean.length).fill(NaN); // a point posterior has none
-            const dimensions = { kl: known, mean, deviation, low, high };
-            dispatch({ type: "measured", measured: { dimensions, key: model } });
+            const found = { kl: known, mean, deviation, low, high };
+            dispatch({ type: "measured", measured: { dimensions: found, key: model } });
             if (support) {
               dispatch({ type: "typical", typical: { key: model, edge: support[0], well: support[1] } });
             }

@@ -9,10 +9,10 @@ import { recall, remember } from "../remember.js";
 const KEY = "isthmus-theme";
 
 /**
- * @param {Server} server
+ * @param {Server} _server
  * @param {Dispatch} dispatch
  */
-export function create(server, dispatch) {
+export function create(_server, dispatch) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let theme = /** @type {State["theme"]} */ ("auto");
 

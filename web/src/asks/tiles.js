@@ -7,7 +7,7 @@ import { areaOf, levelFor, tileWidth, viewportOf, REACH } from "../viewport.js";
 import { failing } from "./latest.js";
 /** @import {Asking, Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
-/** @import {Area, Card, Plane, PlaneSpec, State, Tiles} from "../types.js" */
+/** @import {Area, Card, PlaneSpec, State, Tiles} from "../types.js" */
 
 const CELL = 40; // pixels of the screen that a cell is nearest to
 const COARSER = 2; // levels between the first picture and the exact one

@@ -8,7 +8,7 @@ import { drawnOnMap } from "../report.js";
 import { ELLIPSE_SHARES, percentOf, radiusOf } from "../shares.js";
 import { cardOf, sampleOf, samplesOf } from "../state.js";
 import { areaOf } from "../viewport.js";
-/** @import {Points, State} from "../types.js" */
+/** @import {State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 /** @import {Near} from "./near.js" */
 

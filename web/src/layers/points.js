@@ -5,7 +5,6 @@ import { cardOf } from "../state.js";
 import { paint } from "../palette.js";
 /** @import {Points, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
-/** @import {Look} from "./raster.js" */
 
 const MARGIN = 0.25; // of the map's size, drawn beyond each of its edges
 const ENOUGH = 0.06; // of the map's size, left of the margin when a new picture is asked for
@@ -208,9 +207,9 @@ export function create(canvas, onDrawn) {
      * @param {number} ratio
      * @returns {Promise<ImageBitmap | null>}
      */
-    async picture(v, ratio) {
+    picture(v, ratio) {
       if (!points || !look || points.count === 0) {
-        return null;
+        return Promise.resolve(null);
       }
       const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
       const window = { width, height, scale: v.scale * ratio, x: v.x, y: v.y, ratio };

@@ -140,7 +140,7 @@ function discs({ rows, px, py, seen }, { label, paint }, { colours, paper, ink, 
 function stamps(radius, halo) {
   const reach = Math.ceil(radius + halo + 0.5);
   const side = 2 * reach + 1;
-  const discs = [];
+  const phases = [];
   for (let v = 0; v < PHASES; v++) {
     for (let u = 0; u < PHASES; u++) {
       const disc = new Uint8Array(side * side);
@@ -154,10 +154,10 @@ function stamps(radius, halo) {
         disc[i] = 255 * inner;
         ring[i] = 255 * 0.85 * Math.max(0, outer - inner);
       }
-      discs.push({ disc, ring });
+      phases.push({ disc, ring });
     }
   }
-  return { reach, side, discs };
+  return { reach, side, phases };
 }
 
 /**
@@ -171,11 +171,11 @@ function stamps(radius, halo) {
  * @param {[number, number, number]} around
  * @param {number} strength
  */
-function stamp(rgba, { width, height }, px, py, { reach, side, discs }, colour, around, strength) {
+function stamp(rgba, { width, height }, px, py, { reach, side, phases }, colour, around, strength) {
   const cx = Math.floor(px);
   const cy = Math.floor(py);
   const phase = Math.floor((py - cy) * PHASES) * PHASES + Math.floor((px - cx) * PHASES);
-  const { disc, ring } = discs[phase];
+  const { disc, ring } = phases[phase];
   const [r, g, b] = colour;
   const [hr, hg, hb] = around;
   for (let v = 0; v < side; v++) {

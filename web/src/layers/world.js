@@ -5,7 +5,7 @@ import { changes, s } from "../dom.js";
 import { project } from "../plane.js";
 import { contoursOf, percentOf, radiusOf, SHARES } from "../shares.js";
 import { toPixels } from "../viewport.js";
-/** @import {Grid, Place, Plane, State} from "../types.js" */
+/** @import {Place, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 /**

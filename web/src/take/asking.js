@@ -1,22 +1,17 @@
 // @ts-check
 // Many things of the server, a request at a time, so that other requests have their turn and a file can be stopped.
 /** @import {Tools} from "./makers.js" */
-/** @import {Frame, Numbers} from "../wire.js" */
-
-/**
- * @typedef {object} Question
- * @property {Record<string, unknown>} fields
- * @property {{name: string, values: Numbers, shape?: number[]}[]=} arrays
- */
+/** @import {Answer, Fields, Op, Sent} from "../types-wire.js" */
 
 /**
  * Asks for all of so many things, and gives each frame to the taker.
+ * @template {Op} O
  * @param {Tools} tools
- * @param {string} op
+ * @param {O} op
  * @param {number} count
  * @param {number} together things of one request
- * @param {(from: number, to: number) => Question} question
- * @param {(frame: Frame, from: number, to: number) => void} take
+ * @param {(from: number, to: number) => {fields: Fields<O>, arrays?: Sent[]}} question
+ * @param {(frame: Answer<O>, from: number, to: number) => void} take
  */
 export async function askAll({ server, signal, progress }, op, count, together, question, take) {
   for (let from = 0; from < count; from += together) {

@@ -71,20 +71,19 @@ export function places({ count, area: [left, bottom, right, top] }) {
  * How large it comes out: the images, and the room for numbers beside and under them.
  * @param {Card["input"]} input
  * @param {GridWish} wish
- * @returns {{sheet: Layout, text: number, left: number, foot: number, width: number, height: number}}
+ * @returns {{sheet: Layout, text: number, left: number, width: number, height: number}}
  */
 export function gridLayout(input, { count, scale, labels }) {
   const sheet = layout(count * count, count, input, scale, 0);
   const text = labels ? Math.max(10, Math.round((EDGE * Math.min(sheet.width, sheet.height)) / 100)) : 0;
   const left = Math.round(4.5 * text);
-  const foot = Math.round(2.6 * text);
-  return { sheet, text, left, foot, width: sheet.width + left + text, height: sheet.height + foot + text };
+  return { sheet, text, left, width: sheet.width + left + text, height: sheet.height + Math.round(2.6 * text) + text };
 }
 
 /** @param {State} state @param {Card} card @param {GridWish} wish @param {Uint8Array} images */
 function drawn(state, card, wish, images) {
   const tone = toneIn(wish.tone, card, state);
-  const { sheet, text, left, foot, width, height } = gridLayout(card.input, wish);
+  const { sheet, text, left, width, height } = gridLayout(card.input, wish);
   const canvas = new OffscreenCanvas(width, height);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const paper = wish.tone === "page" && card.input.invert ? tone.zero : [255, 255, 255];
@@ -97,7 +96,7 @@ function drawn(state, card, wish, images) {
     context.fillStyle = paper[0] > 127 ? "#1f2527" : "#e6e8e6";
     context.font = `${text}px sans-serif`;
     const spec = specOf(state.kept, card.latent.dim);
-    number(context, wish, card.input, sheet, text, left, height - foot, [directionName(spec, 0), directionName(spec, 1)]);
+    number(context, wish, card.input, sheet, text, left, [directionName(spec, 0), directionName(spec, 1)]);
   }
   return canvas;
 }
@@ -110,10 +109,9 @@ function drawn(state, card, wish, images) {
  * @param {Layout} sheet
  * @param {number} text pixels of its height
  * @param {number} left
- * @param {number} bottom of the sheet
  * @param {[string, string]} names
  */
-function number(context, { area }, input, sheet, text, left, bottom, names) {
+function number(context, { area }, input, sheet, text, left, names) {
   const [l, b, r, t] = area;
   const half = [(input.width * sheet.scale) / 2, (input.height * sheet.scale) / 2];
   const x = scaleLinear([l, r], [left + half[0], left + sheet.width - half[0]]);

@@ -5,12 +5,12 @@ import { pathRequest } from "./api.js";
 /** @import {State} from "../types.js" */
 
 /** @type {Maker<"npz">} */
-export function npz(state, wish, tools) {
+export function npz(state, _wish, tools) {
   return path(state, "npz", "application/zip", tools);
 }
 
 /** @type {Maker<"json">} */
-export function json(state, wish, tools) {
+export function json(state, _wish, tools) {
   return path(state, "json", "application/json", tools);
 }
 

@@ -28,20 +28,20 @@ export function selectionLayout(count, input) {
 }
 
 /** @type {Maker<"table">} */
-export async function table(state, wish, tools) {
-  const { card, selection } = selected(state);
+export async function table(state, _wish, tools) {
+  const { card, all } = selected(state);
   /** @type {string[]} */
   const lines = [headerOf(card)];
-  await each(tools, card, selection, ROWS, false, (row) => {
+  await each(tools, card, all, ROWS, false, (row) => {
     lines.push(lineOf(row, state.points, state.space?.plane ?? null, card));
   });
-  const name = `${card.id}-selection-${selection.length}.csv`;
+  const name = `${card.id}-selection-${all.length}.csv`;
   return { name, blob: new Blob(lines, { type: "text/csv;charset=utf-8" }) };
 }
 
 /** @type {Maker<"selection">} */
 export async function selection(state, { originals }, tools) {
-  const { card, selection: all } = selected(state);
+  const { card, all } = selected(state);
   const shown = all.subarray(0, MOST);
   /** @type {Uint8Array[]} */
   const images = [];
@@ -61,24 +61,24 @@ function selected(state) {
   if (!card || state.selection.length === 0) {
     throw new Error("expected selected images, found none");
   }
-  return { card, selection: state.selection };
+  return { card, all: state.selection };
 }
 
 /**
  * @param {Tools} tools
  * @param {Card} card
- * @param {Int32Array} selection
+ * @param {Int32Array} all
  * @param {number} together
  * @param {boolean} images
  * @param {(row: Row) => void} take called in the selection's order
  */
-function each(tools, card, selection, together, images, take) {
+function each(tools, card, all, together, images, take) {
   return askAll(
     tools,
     "rows",
-    selection.length,
+    all.length,
     together,
-    (from, to) => ({ fields: { model: card.id, rows: [...selection.subarray(from, to)], images } }),
-    (frame, from, to) => rowsOf(frame, selection.subarray(from, to)).forEach(take),
+    (from, to) => ({ fields: { model: card.id, rows: [...all.subarray(from, to)], images } }),
+    (frame, from, to) => rowsOf(frame, all.subarray(from, to)).forEach(take),
   );
 }

@@ -65,18 +65,18 @@ export function lay(context, { columns, scale, gap }, count, image, input, tone,
 
 /**
  * A canvas of images alone, on the colour of the tone's zero.
- * @param {Layout} layout
+ * @param {Layout} laid
  * @param {number} count
  * @param {(i: number) => {values: ArrayLike<number>, from: number}} image
  * @param {Card["input"]} input
  * @param {Tone} tone
  */
-export function sheet(layout, count, image, input, tone) {
-  const canvas = new OffscreenCanvas(layout.width, layout.height);
+export function sheet(laid, count, image, input, tone) {
+  const canvas = new OffscreenCanvas(laid.width, laid.height);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.fillStyle = `rgb(${tone.zero.join(" ")})`;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  lay(context, layout, count, image, input, tone);
+  lay(context, laid, count, image, input, tone);
   return canvas;
 }
 

@@ -57,10 +57,10 @@ export function create(element, dispatch) {
     for (const { id } of notices.slice(0, -MOST)) {
       dispatch({ type: "notice-gone", id });
     }
-    for (const [id, { element, stop }] of shown) {
+    for (const [id, toasted] of shown) {
       if (!kept.some((notice) => notice.id === id)) {
-        stop();
-        element.remove();
+        toasted.stop();
+        toasted.element.remove();
         shown.delete(id);
       }
     }

@@ -3,7 +3,7 @@
 import { about, codesOf, normalOf, part } from "./part.js";
 /** @import {Server} from "../../server.js" */
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Frame} from "../../wire.js" */
+/** @import {Answer} from "../../types-wire.js" */
 /** @import {Completing, Completions} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 
@@ -36,28 +36,20 @@ export function create(server, dispatch) {
           onFrame: (frame, { parts }) =>
             frame.head.stage === "proposal"
               ? { parts: [...parts, normalOf(frame.arrays)], of: frame.head.of }
-              : { completions: completionsOf(frame, latent.dim) },
+              : { completions: completionsOf(frame.head, frame.arrays, latent.dim) },
         };
       });
     },
   };
 }
 
-/** @param {Frame} frame @param {number} dim @returns {Completions} */
-function completionsOf({ head: { known, drawn, effective, trusted, sentence }, arrays }, dim) {
-  const { weight, pixels, mean, spread } = arrays;
-  return {
-    known,
-    drawn,
-    effective,
-    trusted,
-    sentence,
-    count: weight.length,
-    codes: codesOf(arrays.codes, dim),
-    weight,
-    pixels,
-    cloud: codesOf(arrays.cloud, dim),
-    mean,
-    spread,
-  };
+/**
+ * @param {Extract<Answer<"complete">["head"], {stage: "completions"}>} head
+ * @param {Answer<"complete">["arrays"]} arrays
+ * @param {number} dim
+ * @returns {Completions}
+ */
+function completionsOf(head, { codes, weight, pixels, cloud, mean, spread }, dim) {
+  const count = weight.length;
+  return { ...head, count, codes: codesOf(codes, dim), weight, pixels, cloud: codesOf(cloud, dim), mean, spread };
 }

@@ -4,7 +4,7 @@ import { cardOf } from "../../state.js";
 import { part } from "./part.js";
 /** @import {Server} from "../../server.js" */
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Frame} from "../../wire.js" */
+/** @import {Answer} from "../../types-wire.js" */
 /** @import {Health, Healthy} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 
@@ -26,39 +26,17 @@ export function create(server, dispatch) {
       }
       healthy.want(known, () => ({
         op: "dimensions",
-        fields: { model: card?.id, health: true },
+        fields: { model: card?.id ?? "", health: true },
         onFrame: (frame) => ({ health: healthOf(frame) }),
       }));
     },
   };
 }
 
-/** @param {Frame} frame @returns {Health} */
-function healthOf({ head, arrays }) {
-  const {
-    activeUnits = null,
-    threshold = null,
-    collapsed = false,
-    sentence = "",
-    holes = null,
-    holesLow = NaN,
-    holesHigh = NaN,
-  } = head;
-  const { kl, active, variance, effect, divergence, edges, histogram } = arrays;
-  return {
-    activeUnits,
-    threshold,
-    collapsed,
-    words: sentence,
-    holes,
-    holesLow,
-    holesHigh,
-    kl: kl ?? null,
-    active: active ?? null,
-    variance: variance ?? null,
-    effect: effect ?? null,
-    divergence: divergence ?? null,
-    edges: edges ?? null,
-    histogram: histogram ?? null,
-  };
+const UNKNOWN = { activeUnits: null, threshold: null, collapsed: false, holes: null, holesLow: NaN, holesHigh: NaN };
+const ABSENT = { kl: null, active: null, variance: null, effect: null, divergence: null, edges: null, histogram: null };
+
+/** @param {Answer<"dimensions">} frame @returns {Health} */
+function healthOf({ head: { sentence = "", ...head }, arrays }) {
+  return { ...UNKNOWN, ...head, words: sentence, ...ABSENT, ...arrays };
 }

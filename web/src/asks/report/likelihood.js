@@ -3,8 +3,8 @@
 import { about, normalOf, part } from "./part.js";
 /** @import {Server} from "../../server.js" */
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Frame} from "../../wire.js" */
-/** @import {Believed, Likelihood, Tightening} from "../../types-report.js" */
+/** @import {Answer} from "../../types-wire.js" */
+/** @import {Believed, Likelihood} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 
 /** @param {Server} server @param {Dispatch} dispatch */
@@ -19,40 +19,27 @@ export function create(server, dispatch) {
         op: "believe",
         fields,
         arrays,
-        onFrame: (frame) =>
-          frame.head.stage === "image" ? { image: imageOf(frame) } : { tightening: boundsOf(frame) },
+        onFrame: ({ head, arrays: found }) =>
+          head.stage === "image" ? { image: imageOf(head, found) } : { tightening: { ...head, bounds: found } },
       }));
     },
   };
 }
 
-/** @param {Frame} frame @returns {Likelihood} */
-function imageOf({ head, arrays }) {
-  const { drawn, kl, reconstruction, elbo, elboError, residual, floor = null } = head;
-  const { percentile = null, of = 0, among = "all", lessFloor = false, distancePercentile = null } = head;
-  const { input, mean, edges, counts, row = [], distance } = arrays;
+/**
+ * @param {Extract<Answer<"believe">["head"], {stage: "image"}>} head
+ * @param {Answer<"believe">["arrays"]} arrays
+ * @returns {Likelihood}
+ */
+function imageOf(head, arrays) {
+  const { input, mean, edges, counts, row = [], distance = [] } = arrays;
   return {
-    drawn,
-    kl,
-    reconstruction,
-    elbo,
-    elboError,
-    residual,
-    floor,
-    percentile,
-    of,
-    among,
-    lessFloor,
-    distancePercentile,
+    ...{ floor: null, percentile: null, of: 0, among: "all", lessFloor: false, distancePercentile: null },
+    ...head,
     input,
     mean,
     q: normalOf(arrays),
-    histogram: edges ? { edges, counts } : null,
-    near: Array.from(row, (r, i) => ({ row: Number(r), distance: distance[i] })),
+    histogram: edges && counts ? { edges, counts } : null,
+    near: Array.from(row, (r, i) => ({ row: r, distance: distance[i] })),
   };
-}
-
-/** @param {Frame} frame @returns {Tightening} */
-function boundsOf({ head: { draws, of, effective }, arrays: { k, bound, error } }) {
-  return { draws, of, effective, bounds: { k, bound, error } };
 }

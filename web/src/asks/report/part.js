@@ -2,21 +2,23 @@
 // What the asks of the report share: an answer that begins blank, grows frame by frame, and ends done, stopped or wrong.
 import { askedKey, subjectOf } from "../../report.js";
 import { latest } from "../latest.js";
-/** @import {Server} from "../../server.js" */
+/** @import {AnyRequest, Refused, Server} from "../../server.js" */
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Subject} from "../../report.js" */
-/** @import {Frame} from "../../wire.js" */
+/** @import {Answer, Fields, Op, Sent} from "../../types-wire.js" */
 /** @import {Asked, Normal, Report} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 
 /** @typedef {"believed" | "posterior" | "refinement" | "completing" | "healthy"} Part */
 /**
+ * What is asked, and what each frame adds to the answer.
  * @template {Asked} A
- * @typedef {object} Question
- * @property {string} op
- * @property {Record<string, unknown>} fields
- * @property {Subject["arrays"]=} arrays
- * @property {(frame: Frame, before: A) => Partial<A>} onFrame what a frame adds
+ * @template {Op} O
+ * @typedef {{op: O, fields: Fields<O>, arrays?: Sent[], onFrame(frame: Answer<O>, before: A): Partial<A>}} Question
+ */
+
+/**
+ * @template {Asked} A
+ * @typedef {{[O in Op]: Question<A, O>}[Op]} AnyQuestion
  */
 
 /**
@@ -48,26 +50,27 @@ export function part(server, dispatch, name, blank) {
     /**
      * Asks under a key, unless that was asked last; null forgets the answer.
      * @param {string | null} key
-     * @param {() => Question<A>} question
+     * @param {() => AnyQuestion<A>} question
      */
     want(key, question) {
       const anew = asking.want(key, () => {
-        const { op, fields, arrays, onFrame } = question();
+        const { op, fields, arrays, onFrame } = /** @type {Question<A, Op>} */ (question());
         let fresh = true; // a request that is sent again begins anew
-        return {
+        return /** @type {AnyRequest} */ ({
           op,
           fields: { ...fields, lane: name },
           asked: {
             arrays,
+            /** @param {Answer<Op>} frame */
             onFrame(frame) {
               const before = /** @type {A} */ (answer);
               const change = onFrame(frame, fresh ? { ...before, ...blank } : before);
               fresh = frame.last;
               add(/** @type {Partial<A>} */ ({ ...change, stage: frame.last ? "done" : "asking" }));
             },
-            onError: ({ message }) => add(/** @type {Partial<A>} */ ({ stage: "wrong", sentence: message })),
+            onError: (/** @type {Refused} */ { message }) => add(/** @type {Partial<A>} */ ({ stage: "wrong", sentence: message })),
           },
-        };
+        });
       });
       if (anew && (key !== null || answer)) {
         tell(key === null ? null : /** @type {any} */ ({ key, stage: "asking", sentence: "", ...blank }));
@@ -92,12 +95,12 @@ export function about(state, wanted) {
   return {
     subject,
     key: askedKey(state, subject, wanted),
-    fields: { model: subject?.card.id, ...subject?.fields, seed: state.kept?.seed },
+    fields: { model: subject?.card.id ?? "", ...subject?.fields, seed: state.kept?.seed },
     arrays: subject?.arrays,
   };
 }
 
-/** @param {Record<string, any>} arrays @returns {Normal} */
+/** @param {Normal} arrays @returns {Normal} */
 export function normalOf({ mu, logvar }) {
   return { mu, logvar };
 }

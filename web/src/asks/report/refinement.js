@@ -4,8 +4,7 @@ import { wishedOnMap } from "../../report.js";
 import { about, normalOf, part } from "./part.js";
 /** @import {Server} from "../../server.js" */
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Frame} from "../../wire.js" */
-/** @import {Refined, Refinement} from "../../types-report.js" */
+/** @import {Refinement} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 
 /** @param {Server} server @param {Dispatch} dispatch */
@@ -29,35 +28,9 @@ export function create(server, dispatch) {
         arrays,
         onFrame: (frame, { trail }) =>
           frame.head.stage === "refined"
-            ? { refined: refinedOf(frame) }
+            ? { refined: { ...frame.head, q: normalOf(frame.arrays), mean: frame.arrays.mean } }
             : { trail: [...trail, { ...normalOf(frame.arrays), step: frame.head.step, bound: frame.head.bound }] },
       }));
     },
-  };
-}
-
-/** @param {Frame} frame @returns {Refined} */
-function refinedOf({ head, arrays }) {
-  const { steps, converged, kept, before, beforeError, after, afterError, gain, gainError } = head;
-  const { logEvidence, logEvidenceError, effective, trusted, amortisation, family, familyError } = head;
-  return {
-    steps,
-    converged,
-    kept,
-    before,
-    beforeError,
-    after,
-    afterError,
-    gain,
-    gainError,
-    logEvidence,
-    logEvidenceError,
-    effective,
-    trusted,
-    amortisation,
-    family,
-    familyError,
-    q: normalOf(arrays),
-    mean: arrays.mean,
   };
 }

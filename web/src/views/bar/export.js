@@ -70,7 +70,7 @@ export function create(dispatch) {
       items[(step + items.length) % items.length].focus();
     } else if (/^\p{L}$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const letter = event.key.toLowerCase();
-      const starts = (/** @type {HTMLElement} */ item) => item.textContent?.toLowerCase().startsWith(letter);
+      const starts = (/** @type {HTMLElement} */ one) => one.textContent?.toLowerCase().startsWith(letter);
       [...items.slice(at + 1), ...items.slice(0, at + 1)].find(starts)?.focus();
     } else {
       return;

@@ -85,21 +85,21 @@ export function create(dispatch) {
     return /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[role=option]"));
   }
 
-  /** @param {HTMLElement | null} option */
-  function choose(option) {
-    if (option) {
-      dispatch({ type: "model", id: /** @type {string} */ (option.dataset.model) });
+  /** @param {HTMLElement | null} chosen */
+  function choose(chosen) {
+    if (chosen) {
+      dispatch({ type: "model", id: /** @type {string} */ (chosen.dataset.model) });
       shut();
     }
   }
 
-  /** @param {HTMLElement | null} option */
-  function point(option) {
-    if (option && option !== active) {
+  /** @param {HTMLElement | null} next */
+  function point(next) {
+    if (next && next !== active) {
       active?.classList.remove("active");
-      option.classList.add("active");
-      list.setAttribute("aria-activedescendant", option.id);
-      active = option;
+      next.classList.add("active");
+      list.setAttribute("aria-activedescendant", next.id);
+      active = next;
     }
   }
 

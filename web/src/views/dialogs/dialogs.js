@@ -37,9 +37,9 @@ export function create(element, dispatch) {
   /** @type {Dialog[]} */
   const made = [];
 
-  /** @param {{create: (dispatch: Dispatch) => Dialog}} module */
-  function make({ create }) {
-    const part = create(dispatch);
+  /** @param {(dispatch: Dispatch) => Dialog} createPart */
+  function make(createPart) {
+    const part = createPart(dispatch);
     made.push(part);
     element.append(part.element);
     return part;
@@ -51,8 +51,8 @@ export function create(element, dispatch) {
   }
 
   const parts = [
-    ...AT_ONCE.map((create) => make({ create })),
-    ...LATER.map(({ isWanted, load }) => later(async () => make(await load()), isWanted, missing)),
+    ...AT_ONCE.map(make),
+    ...LATER.map(({ isWanted, load }) => later(async () => make((await load()).create), isWanted, missing)),
   ];
   return {
     /** @param {State} state */

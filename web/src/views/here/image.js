@@ -70,7 +70,7 @@ export function create(dispatch) {
   /** @type {Row | Sample | null} */
   let known = null;
   /** @type {Subject | null} */
-  let subject = null;
+  let current = null;
   return {
     element,
     /** @param {State} state */
@@ -84,20 +84,20 @@ export function create(dispatch) {
         element.hidden = !card || (!own && pin?.row === undefined);
         if (own ? own !== known : row !== known) {
           known = own ?? row;
-          subject = null;
+          current = null;
         }
-        subject = card && (own ? (subject ?? ofSample(own)) : row ? (subject ?? ofRow(row, card)) : waiting(pin?.row));
+        current = card && (own ? (current ?? ofSample(own)) : row ? (current ?? ofRow(row, card)) : waiting(pin?.row));
       }
-      if (!card || !subject || element.hidden) {
+      if (!card || !current || element.hidden) {
         return;
       }
       if (anew) {
-        show(card, subject, state.appearance);
-        sum.update(card, subject);
-        about.update(card, subject);
+        show(card, current, state.appearance);
+        sum.update(card, current);
+        about.update(card, current);
       }
       onMap.update(state, card);
-      drawn.update(state, card, subject);
+      drawn.update(state, card, current);
     },
   };
 

@@ -23,7 +23,7 @@ export function create() {
     h(
       "thead",
       {},
-      h("tr", {}, h("td"), ...["mu", "sigma", "kl"].map((key) => h("th", { scope: "col" }, term(key))), h("td")),
+      h("tr", {}, h("td"), ...["mu", "sigma", "kl"].map((name) => h("th", { scope: "col" }, term(name))), h("td")),
     ),
     h("tbody", {}, ...rows.map((row) => row.element)),
   );
@@ -98,8 +98,8 @@ export function create() {
       many.hidden = few || subject.logvar.length === 0;
       const largest = Math.max(...subject.klByDimension, 1e-9);
       if (few) {
-        rows.forEach(({ element, cells, bar }, d) => {
-          element.hidden = d >= dim;
+        rows.forEach(({ element: line, cells, bar }, d) => {
+          line.hidden = d >= dim;
           const value = subject.mu[d];
           const log = subject.logvar[d];
           setText(cells[0], value === undefined ? "–" : fixed(value, 3));

@@ -91,10 +91,10 @@ export function createBring(dispatch) {
    * @param {boolean} first
    */
   async function read(files, model, first) {
-    const read = await Promise.allSettled(files.map((file) => file.arrayBuffer()));
+    const answers = await Promise.allSettled(files.map((file) => file.arrayBuffer()));
     /** @type {{name: string, wish: Fitting, file: Uint8Array}[]} */
     const samples = [];
-    read.forEach((answer, i) => {
+    answers.forEach((answer, i) => {
       if (answer.status === "fulfilled") {
         samples.push({ name: files[i].name, wish: AUTO, file: new Uint8Array(answer.value) });
       } else {

@@ -215,17 +215,17 @@ export function createPad(dispatch) {
 
   function preview() {
     const tone = card && toneOf(card, state?.appearance ?? "light");
-    for (const [canvas, values] of /** @type {const} */ ([
+    for (const [shown, values] of /** @type {const} */ ([
       [fitted, sent ?? sample?.input],
       [rebuilt, sample?.mean],
     ])) {
       if (values && card && tone) {
-        show(canvas, values, 0, card.input, tone);
+        show(shown, values, 0, card.input, tone);
       }
       if (!values) {
-        canvas.width = 0; // the last drawing is not this one's
+        shown.width = 0; // the last drawing is not this one's
       }
-      canvas.classList.toggle("empty", !values);
+      shown.classList.toggle("empty", !values);
     }
   }
 

@@ -51,7 +51,7 @@ function dress(copy, style, element) {
     // Lines that keep their width whatever the map's scale are as wide as that in the drawing's own units.
     const matrix = style.vectorEffect === "non-scaling-stroke" ? element.getCTM() : null;
     const factor = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
-    const length = (/** @type {string} */ text) => String(Number((parseFloat(text) / factor).toPrecision(6)));
+    const length = (/** @type {string} */ css) => String(Number((parseFloat(css) / factor).toPrecision(6)));
     colour(copy, "stroke", style.stroke);
     set("stroke-width", length(style.strokeWidth));
     LINES.forEach((name) => set(name, style.getPropertyValue(name)));

@@ -2,7 +2,7 @@
 // The pointer on the map: hover previews, a click pins or lays a keyframe, a loop or a box selects, a handle moves.
 import { polygonContains } from "../../d3.js";
 import { s } from "../../dom.js";
-import { toPixels, toPlace } from "../../viewport.js";
+import { toPlace } from "../../viewport.js";
 import { moved, spotAt } from "./spot.js";
 /** @import {Keyframe, Spot, State} from "../../types.js" */
 /** @import {Dispatch} from "../../state.js" */

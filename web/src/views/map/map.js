@@ -15,7 +15,7 @@ import { create as truth } from "../../layers/truth.js";
 import { create as world } from "../../layers/world.js";
 import { cardOf } from "../../state.js";
 import { toPixels, viewportOf } from "../../viewport.js";
-import { create as card } from "./card.js";
+import { create as cardView } from "./card.js";
 import { create as hand } from "./hand.js";
 import { create as keys } from "./keys.js";
 import { create as outline } from "./outline.js";
@@ -96,7 +96,7 @@ export function create(element, dispatch) {
   const outlining = outline(onScreen, pointing);
   const typing = keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining);
   const taking = picture({ images, lines, over, frame, points: layers.points }, dispatch);
-  const overlays = [tools(frame, dispatch, zooming), card(element, dispatch)];
+  const overlays = [tools(frame, dispatch, zooming), cardView(element, dispatch)];
   const sized = new ResizeObserver(([{ contentRect: { width, height } }]) => {
     dispatch({ type: "size", size: { width, height } });
   });

@@ -114,16 +114,16 @@ export function createChips(dispatch) {
     }
     if (drag.moved) {
       chips[drag.from].element.style.transform = `translate(${x - drag.x}px, ${y - drag.y}px)`;
-      drag.to = chips.filter(({ element }, k) => {
-        const box = element.getBoundingClientRect();
+      drag.to = chips.filter((one, k) => {
+        const box = one.element.getBoundingClientRect();
         const before = box.bottom < y || (box.top <= y && box.left + box.width / 2 < x); // chips may stand in several rows
         return k !== drag?.from && before;
       }).length;
-      chips.forEach(({ element }, k) => {
+      chips.forEach((one, k) => {
         const before = drag !== null && k < drag.from ? k >= drag.to : false;
         const behind = drag !== null && k > drag.from ? k <= drag.to : false;
-        element.classList.toggle("makes-room-right", before);
-        element.classList.toggle("makes-room-left", behind);
+        one.element.classList.toggle("makes-room-right", before);
+        one.element.classList.toggle("makes-room-left", behind);
       });
     }
   }
@@ -137,9 +137,9 @@ export function createChips(dispatch) {
 
   /** @param {typeof drag} done null where it is called off */
   function drop(done) {
-    for (const { element } of chips) {
-      element.style.transform = "";
-      element.classList.remove("dragged", "makes-room-right", "makes-room-left");
+    for (const one of chips) {
+      one.element.style.transform = "";
+      one.element.classList.remove("dragged", "makes-room-right", "makes-room-left");
     }
     if (done?.moved) {
       move(done.from, done.to);

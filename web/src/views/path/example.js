@@ -49,7 +49,7 @@ function middlesOf({ count, label, x, y }) {
   }
   return [...sums.values()]
     .filter(({ n }) => n >= FEWEST)
-    .map(({ label, n, x, y }) => ({ label, x: x / n, y: y / n }));
+    .map(({ n, ...sum }) => ({ label: sum.label, x: sum.x / n, y: sum.y / n }));
 }
 
 /**

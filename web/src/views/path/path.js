@@ -90,7 +90,7 @@ export function create(element, dispatch) {
     const ends = example?.map((r) => now.rows[r]) ?? [];
     if (example && now.kept && ends.every(Boolean)) {
       example = null;
-      dispatch({ type: "keep", change: { keyframes: ends.map(({ mu, row }) => ({ z: mu, row })) } });
+      dispatch({ type: "keep", change: { keyframes: ends.map((end) => ({ z: end.mu, row: end.row })) } });
       if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
         dispatch({ type: "play", change: { at: 0, on: true } });
       }
@@ -98,8 +98,8 @@ export function create(element, dispatch) {
   }
 
   /** Says, as long as it is so, how the frames compare with those of the link's sender. @param {State} now */
-  function judge({ verdict: judged, strip }) {
-    const shown = judged && judged.key === strip?.key ? judged : null;
+  function judge({ verdict: judged, strip: laid }) {
+    const shown = judged && judged.key === laid?.key ? judged : null;
     verdict.hidden = !shown;
     verdict.dataset.grade = shown?.grade ?? "";
     setText(verdict, shown ? GRADES[shown.grade] : "");

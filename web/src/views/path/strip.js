@@ -18,7 +18,7 @@ export function createStrip(dispatch) {
   /** @type {State | null} */
   let state = null;
   /** @type {{element: HTMLElement, canvas: HTMLCanvasElement, mark: HTMLElement}[]} */
-  let cells = [];
+  const cells = [];
   /** frames that are painted already, of the strip and tone below */
   let painted = 0;
   let paintedKey = "";

@@ -1,6 +1,6 @@
 // @ts-check
 // What the panel says, and which pictures it knows. Pure.
-/** @import {Code, Keyframe, State, Strip} from "../../types.js" */
+/** @import {Code, State, Strip} from "../../types.js" */
 
 /**
  * A keyframe's letter: A to Z, then AA.

@@ -3,7 +3,6 @@
 // empty.
 import { FRAME, written } from "../../charts.js";
 import { h, s } from "../../dom.js";
-/** @import {Child} from "../../dom.js" */
 /** @import {Scale} from "../../charts.js" */
 
 /** @typedef {{scale: Scale, ticks: number[]}} Axis */

@@ -67,7 +67,7 @@ export function create(dispatch) {
       const completions = completing?.completions ?? null;
       const tone = toneOf(card, state.appearance);
       element.classList.toggle("begun", completing !== null);
-      places.forEach((place, i) => place.update(card, completions, tone));
+      places.forEach((place) => place.update(card, completions, tone));
       if (completions) {
         const painted = spreadOf(completions.spread, card.input, state.appearance);
         mean.show(completions.mean, 0, card.input, tone, "The mean completion");

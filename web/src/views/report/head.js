@@ -8,7 +8,6 @@ import { picture } from "../../picture.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
-/** @import {Child} from "../../dom.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
 /** @import {State} from "../../types.js" */

@@ -81,7 +81,7 @@ export function create(dispatch) {
         { transform: "scale(1 -1)" }, // y points up
         s("path", { class: "holes", d: holePath(grid, plane) }),
         s("g", { class: "aggregate" }, ...contoursOf(grid, grid.levels).map(({ d }) => s("path", { d }))),
-        s("g", { class: "rings" }, ...ELLIPSE_SHARES.map((share) => s("circle", { cx: x, cy: y, r: radiusOf(share) }))),
+        s("g", { class: "rings" }, ...ELLIPSE_SHARES.map((held) => s("circle", { cx: x, cy: y, r: radiusOf(held) }))),
       ),
     );
   }

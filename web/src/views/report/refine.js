@@ -102,8 +102,8 @@ export function create(dispatch) {
 }
 
 /** @param {Refined} refined */
-function endOf({ steps, converged }) {
-  return converged ? `Converged after ${steps} steps.` : `Stopped after ${steps} steps, still rising slightly.`;
+function endOf({ steps: taken, converged }) {
+  return converged ? `Converged after ${taken} steps.` : `Stopped after ${taken} steps, still rising slightly.`;
 }
 
 /**

@@ -20,7 +20,6 @@ import java.util.Locale;
  * @param publicUrl the origin by which others reach the server; null where it is to be taken from their requests
  * @param token that every request has to carry; null where none is asked for
  * @param trustProxy whether {@code Forwarded} and {@code X-Forwarded-For} say who a client is
- * @param pageMaxAge seconds for which a browser may use files of the page without asking whether they changed
  */
 public record Settings(
         String host,
@@ -33,7 +32,6 @@ public record Settings(
         String publicUrl,
         String token,
         boolean trustProxy,
-        int pageMaxAge,
         Limits limits) {
     private static final String TOKEN = "[A-Za-z0-9_-]{16,}"; // as it may stand in a URL and in a cookie
 
@@ -43,9 +41,6 @@ public record Settings(
         }
         if (port < 0 || port > 65535) {
             throw Failure.badInput("--port", "0 to 65535", port);
-        }
-        if (pageMaxAge < 0) {
-            throw Failure.badInput("--page-max-age", "0 or more seconds", pageMaxAge);
         }
         if (token != null && !token.matches(TOKEN)) {
             throw Failure.badInput("--token", "16 or more letters, digits, - and _", token.length() + " characters");

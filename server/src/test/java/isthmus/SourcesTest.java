@@ -1,5 +1,6 @@
 package isthmus;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,6 +50,19 @@ class SourcesTest {
                 .collect(toCollection(TreeSet::new));
     }
 
+    /** Files of the page that the table of modules names neither themselves nor by a folder that they are in. */
+    private static List<String> unnamed(Set<String> modules, String readme) {
+        Set<String> named = Pattern.compile("`(?:src/)?([\\w/.*-]+)`")
+                .matcher(readme.lines().filter(line -> line.startsWith("| `")).collect(joining("\n")))
+                .results()
+                .map(name -> name.group(1).replace("*.js", ""))
+                .collect(toCollection(TreeSet::new));
+        return modules.stream()
+                .filter(module -> !named.contains(module)
+                        && named.stream().noneMatch(name -> name.endsWith("/") && module.startsWith(name)))
+                .toList();
+    }
+
     private static void write(Path folder, Map<String, String> files) throws IOException {
         for (Map.Entry<String, String> one : files.entrySet()) {
             Path file = folder.resolve(one.getKey());
@@ -89,6 +103,18 @@ class SourcesTest {
         assertTrue(modules.imports().keySet().containsAll(pure), pure.toString());
         assertTrue(pure.containsAll(Set.of("state.js", "wire.js", "holes.js", "path-file.js")), pure.toString());
         assertEquals("", String.join("\n", modules.broken(pure)));
+    }
+
+    @Test
+    void eachFileOfThePageIsInTheTableOfItsReadme() throws IOException {
+        Set<String> modules =
+                PageModules.read(ROOT.resolve("web/src")).imports().keySet();
+        assertEquals(List.of(), unnamed(modules, Files.readString(ROOT.resolve("web/README.md"))));
+        assertEquals(
+                List.of("c.js", "d/e.js"),
+                unnamed(
+                        new TreeSet<>(Set.of("a.js", "b/b.js", "c.js", "d/e.js", "f/g.js")),
+                        "| `src/a.js` | a |\n| `src/b/`, `f/*.js` | `no` |\nc.js is `src/c.js`"));
     }
 
     @Test

@@ -14,23 +14,11 @@ public final class TestSettings {
     public String publicUrl;
     public String token;
     public boolean trustProxy;
-    public int pageMaxAge;
     public Limits limits = Limits.defaults();
 
     public Settings settings() {
         return new Settings(
-                host,
-                port,
-                models,
-                null,
-                web,
-                allowedOrigins,
-                frameAncestors,
-                publicUrl,
-                token,
-                trustProxy,
-                pageMaxAge,
-                limits);
+                host, port, models, null, web, allowedOrigins, frameAncestors, publicUrl, token, trustProxy, limits);
     }
 
     public void limit(Limit limit, long value) {

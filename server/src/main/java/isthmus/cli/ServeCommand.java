@@ -91,14 +91,6 @@ public final class ServeCommand extends ModelsCommand {
     private boolean trustProxy;
 
     @Option(
-            names = "--page-max-age",
-            paramLabel = "SECONDS",
-            defaultValue = "0",
-            description = "How long browsers may use the page's files without asking whether they changed; 0, the"
-                    + " default, shows an edit at the next reload.")
-    private int pageMaxAge;
-
-    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Compute threads of one operation of a network: by default half the processors.")
@@ -133,8 +125,8 @@ public final class ServeCommand extends ModelsCommand {
         }
         TorchRuntime.serve(threads);
         String asked = token == null || !token.isEmpty() ? token : drawnToken();
-        Settings settings = new Settings(
-                host, port, models, data, web, origins, ancestors, publicUrl, asked, trustProxy, pageMaxAge, limits());
+        Settings settings =
+                new Settings(host, port, models, data, web, origins, ancestors, publicUrl, asked, trustProxy, limits());
         PrintWriter out = out();
         CountDownLatch ended = new CountDownLatch(1);
         WebServer site = WebServer.open(settings, TorchModel::new);

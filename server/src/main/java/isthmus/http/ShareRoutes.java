@@ -17,14 +17,14 @@ final class ShareRoutes {
     private final Settings settings;
     private final ModelStore models;
     private final Previews previews;
-    private final SecurityHeaders headers;
+    private final Page entrance; // null on a server without a page
     private final PublicAddress address;
 
-    ShareRoutes(Settings settings, ModelStore models, Previews previews, SecurityHeaders headers) {
+    ShareRoutes(Settings settings, ModelStore models, Previews previews, Page entrance) {
         this.settings = settings;
         this.models = models;
         this.previews = previews;
-        this.headers = headers;
+        this.entrance = entrance;
         address = new PublicAddress(settings);
     }
 
@@ -53,20 +53,20 @@ final class ShareRoutes {
     }
 
     private void page(Context context) {
-        if (settings.web() == null) {
+        if (entrance == null) {
             throw Failure.notFound("", "a path that is served", "a link on a server without a page");
         }
         String code = context.pathParam("code");
         try {
             LinkPreview announced = opened(address.of(context), code);
-            Page page = Page.read(settings.web());
-            context.header(SecurityHeaders.POLICY, headers.policy(page.importMapHash()))
-                    .result(announced.within(new String(page.bytes(), StandardCharsets.UTF_8)));
+            entrance.open(context, announced::within);
         } catch (Failure failure) {
             ClientLog.info(Guard.client(context), "GET a link: " + failure.getMessage());
-            context.status(failure.kind().status()).result(refusal(failure));
+            context.status(failure.kind().status())
+                    .header("Cache-Control", "no-cache")
+                    .contentType(RefusalPage.TYPE)
+                    .result(refusal(failure));
         }
-        context.header("Cache-Control", "no-cache").contentType(RefusalPage.TYPE);
     }
 
     private static String refusal(Failure failure) {

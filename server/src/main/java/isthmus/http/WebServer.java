@@ -28,7 +28,6 @@ import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +116,8 @@ public final class WebServer implements AutoCloseable {
             forgetHttpSessions(config);
             count(config, meters);
             new ModelRoutes(models, meters).register(config.routes);
-            new ShareRoutes(settings, models, new Previews(live::mapData), headers).register(config.routes);
+            Page page = settings.web() == null ? null : new Page(settings.web(), headers);
+            new ShareRoutes(settings, models, new Previews(live::mapData), page).register(config.routes);
             config.routes
                     .get("/api/models/{id}/atlas.npz", new AtlasRoute(models, sender))
                     .get("/api/models/{id}/decode", new DecodeRoute(models, live.work(), answers))
@@ -130,8 +130,9 @@ public final class WebServer implements AutoCloseable {
                             new ReportRoute(models, live.reports(), threads, answers, settings.limits()));
             config.routes.after(sender::sendResult);
             live.register(config);
-            if (settings.web() != null) {
-                servePage(config, settings, headers);
+            if (page != null) {
+                page.register(config.routes);
+                serveFiles(config, settings);
             }
         });
     }
@@ -215,24 +216,14 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static void servePage(JavalinConfig config, Settings settings, SecurityHeaders headers) {
-        Page.read(settings.web());
+    /** What a page names by plain paths, and what a developer looks at. */
+    private static void serveFiles(JavalinConfig config, Settings settings) {
         config.staticFiles.add(files -> {
             files.directory = realPath(settings.web()).toString(); // files of another spelling are not served
             files.location = Location.EXTERNAL;
-            int age = settings.pageMaxAge();
-            files.headers = Map.of("Cache-Control", age == 0 ? "no-cache" : "max-age=" + age);
+            files.headers = Map.of("Cache-Control", "no-cache");
         });
         config.staticFiles.enableWebjars(); // libraries of the page; their versions stand in their paths
-        for (String path : List.of("/", "/" + Page.FILE)) {
-            config.routes.get(path, context -> {
-                Page page = Page.read(settings.web());
-                context.header(SecurityHeaders.POLICY, headers.policy(page.importMapHash()))
-                        .header("Cache-Control", "no-cache")
-                        .contentType("text/html; charset=utf-8")
-                        .result(page.bytes());
-            });
-        }
     }
 
     private static void answerFailures(JavalinConfig config) {

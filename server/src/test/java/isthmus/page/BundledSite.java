@@ -17,7 +17,6 @@ final class BundledSite implements AutoCloseable {
         TestSettings settings = new TestSettings();
         settings.models = ROOT.resolve("models");
         settings.web = ROOT.resolve("web");
-        settings.pageMaxAge = 3600; // its files stay as they are while tests run
         site = WebServer.open(settings.settings(), TorchModel::new);
     }
 

@@ -30,6 +30,9 @@ final class MapPage {
             }
             """;
 
+    /** Panels that are still to come: the map does not wait for them. */
+    private static final String ABSENT = "html:not([data-embed]) :is(#bar, #samples, #here):empty";
+
     private final OpenPage open;
 
     private MapPage(OpenPage open) {
@@ -76,10 +79,11 @@ final class MapPage {
                         new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** Waits until all that the map is to show is drawn. */
+    /** Waits until all that the map is to show is drawn, and its panels are there. */
     MapPage ready() {
         frames(2);
         assertThat(find("#map[data-ready]")).hasCount(1, new HasCountOptions().setTimeout(PATIENCE));
+        assertThat(find(ABSENT)).hasCount(0);
         return this;
     }
 

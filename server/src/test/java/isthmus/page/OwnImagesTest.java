@@ -112,6 +112,11 @@ class OwnImagesTest {
         assertTrue(Math.abs(otherwise.get("elbo").asDouble() - last.get("elbo").asDouble()) > 1);
         assertBound(map, "seven.png", otherwise);
 
+        map.find(".skip").press("Enter"); // to the map: only the part behind # is another
+        map.frames(2);
+        assertThat(map.find("#here .here-sample")).containsText("one.png");
+        assertThat(map.find("#samples .samples-entry")).hasCount(2 + 1);
+
         map.button("Remove one.png").click();
         assertThat(map.find("#images .images-entry")).hasCount(2);
         assertThat(map.find("#map .owns > .own")).hasCount(1);

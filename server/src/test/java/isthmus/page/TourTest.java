@@ -2,11 +2,14 @@ package isthmus.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +27,17 @@ class TourTest {
 
     private static Locator tour(OpenPage open) {
         return open.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Tour"));
+    }
+
+    /** Requests that the server has answered so far. */
+    private double answered() throws IOException {
+        try (InputStream in = pages.address().resolve("/metrics").toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("isthmus_requests_seconds_count"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
     }
 
     @Test
@@ -45,8 +59,11 @@ class TourTest {
         next.click();
         assertThat(tour).isHidden();
 
+        double before = answered();
         open.page().reload();
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        double asked = answered() - before;
+        assertTrue(asked <= 10, "requests of a second visit, whose files the browser has: " + asked);
         assertThat(tour).isHidden();
         open.page().keyboard().press("?");
         open.page().getByText("Take the tour").click(); // whoever asks is shown around again

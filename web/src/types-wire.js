@@ -1,0 +1,85 @@
+// @ts-check
+// What each operation of the socket takes and answers, as far as the page uses it; server/API.md has the whole. Types
+// alone: nothing here runs.
+/** @import {Area, Code, Fitting, PlaneSpec} from "./types.js" */
+/** @import {Completions, Likelihood, Refined, Tightening, Truth} from "./types-report.js" */
+/** @import {Numbers} from "./wire.js" */
+
+/**
+ * @typedef {Float32Array} F4
+ * @typedef {Float64Array} F8
+ * @typedef {Int32Array} I4
+ * @typedef {Uint8Array} U1
+ *
+ * @typedef {object} Image which image a report is about; its values may come as an array instead
+ * @property {number=} row
+ * @property {number=} seed
+ *
+ * @typedef {object} Figures of an image, in nats
+ * @property {number} reconstruction
+ * @property {number=} kl
+ * @property {number=} elbo
+ * @property {number=} elboError
+ *
+ * @typedef {object} Wire by operation: fields of the request, and head and arrays of each frame of the answer
+ * @property {{fields: {plane: PlaneSpec}, head: {extent: Area}, arrays: {origin: F8, first: F8, second: F8}}} plane
+ * @property {{fields: {health?: boolean},
+ *   head: {activeUnits?: number, threshold?: number, collapsed?: boolean, sentence?: string, holes?: number,
+ *     holesLow?: number, holesHigh?: number},
+ *   arrays: {kl?: F4, mean: F4, deviation: F4, low: F4, high: F4, support?: F4, variance?: F4, active?: U1, effect?: F4,
+ *     divergence?: F4, edges?: F4, histogram?: F4}}} dimensions
+ * @property {{fields: {codes?: Code[]}, head: {}, arrays: {pixels: U1}}} decode
+ * @property {{fields: {keyframes: Code[], mode: "lerp" | "slerp", frames: number},
+ *   head: {from: number}, arrays: {codes: F4, pixels: U1, support?: F4}}} path
+ * @property {{fields: {plane: PlaneSpec, view: Area, level: number},
+ *   head: {level: number, x: number, y: number}, arrays: {pixels: U1}}} tiles
+ * @property {{fields: {files?: {name: string}[]} & Partial<Fitting>,
+ *   head: Figures & {fitting?: Fitting, error?: {message: string}},
+ *   arrays: {input: F4, mean: F4, mu: F4, logvar?: F4, klByDimension?: F4}}} encode
+ * @property {{fields: {from: {row: number} | {mu: Code, logvar: Code}, count: number, seed: number},
+ *   head: {}, arrays: {codes: F4, pixels: U1}}} sample
+ * @property {{fields: {plane: PlaneSpec, value: string, ellipses: boolean}, head: {from: number, of: number},
+ *   arrays: {x: F4, y: F4, label: U1, value?: F4, xx?: F4, xy?: F4, yy?: F4}}} atlas
+ * @property {{fields: {rows: number[], images: boolean}, head: {originals?: boolean | string},
+ *   arrays: {mu: F4, logvar?: F4, label: U1, index: I4, kl: F4, reconstruction: F4, pixels?: U1, originals?: U1}}} rows
+ * @property {{fields: {z: Code, k: number}, head: {}, arrays: {row: I4, distance: F4}}} nearest
+ * @property {{fields: {codes: Code[]} | {plane: PlaneSpec, view: Area, columns: number, rows: number, of: "projection"},
+ *   head: {from: number}, arrays: {density: F4, levels?: F4}}} density
+ * @property {{fields: Image,
+ *   head: {stage: "image"} & Pick<Likelihood, "drawn" | "kl" | "reconstruction" | "elbo" | "elboError" | "residual">
+ *     & Partial<Pick<Likelihood, "floor" | "percentile" | "of" | "among" | "lessFloor" | "distancePercentile">>
+ *     | {stage: "bound"} & Omit<Tightening, "bounds">,
+ *   arrays: {input: F4, mean: F4, mu: F4, logvar: F4, edges?: F8, counts?: I4, row?: I4, distance?: F4, k: I4, bound: F8,
+ *     error: F8}}} believe
+ * @property {{fields: Image,
+ *   head: {view: Area, columns: number, rows: number} & ({stage: "search"} | {stage: "posterior"} & Omit<Truth, "levels" | "q">),
+ *   arrays: {density: F4, levels: F4, mu: F4, logvar: F4}}} posterior
+ * @property {{fields: Image,
+ *   head: {stage: "step", step: number, bound: number} | {stage: "refined"} & Omit<Refined, "q" | "mean">,
+ *   arrays: {mu: F4, logvar: F4, mean: F4}}} refine
+ * @property {{fields: Image & {noise: number, count: number},
+ *   head: {stage: "proposal", of: number} | {stage: "completions"}
+ *     & Pick<Completions, "known" | "drawn" | "effective" | "trusted" | "sentence">,
+ *   arrays: {mu: F4, logvar: F4, codes: F4, weight: F4, pixels: U1, cloud: F4, mean: F4, spread: F4}}} complete
+ *
+ * @typedef {keyof Wire} Op
+ */
+
+/**
+ * @template {Op} O
+ * @typedef {{model: string, lane?: string} & Wire[O]["fields"]} Fields of a request
+ */
+
+/**
+ * @template {Op} O
+ * @typedef {object} Answer one frame of it
+ * @property {number} id of the request
+ * @property {boolean} last
+ * @property {Wire[O]["head"]} head
+ * @property {Wire[O]["arrays"]} arrays over the frame's own bytes
+ * @property {{[name in keyof Wire[O]["arrays"]]: number[]}} shapes
+ */
+
+/** @typedef {{name: string, values: Numbers, shape?: number[]}} Sent an array that goes with a request */
+
+export {};
