@@ -29,9 +29,9 @@ export function create(dispatch) {
     "How likely",
     [
       term("log likelihood"),
-      " can't be computed exactly. The ",
+      " has no closed form. The ",
       term("bound"),
-      " is a lower limit: how well the codes explain the image, minus the cost of the code.",
+      " is a lower limit on it: how well the codes explain the image, minus the cost of the code.",
     ],
     sum.element,
     drawn,

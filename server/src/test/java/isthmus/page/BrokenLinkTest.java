@@ -77,8 +77,7 @@ class BrokenLinkTest {
     @Test
     void aLinkOfAMissingModelSaysSoAndShowsAnother() {
         MapPage map = MapPage.open(pages, Link.to("gone").with("pin", "AAAA").with("frames", "40"));
-        assertThat(said(map))
-                .hasText("This link is for the model “gone”, which isn't here. Showing “digits” instead.");
+        assertThat(said(map)).hasText("This link is for the model “gone”, which isn't here. Showing “digits” instead.");
         assertThat(map.find(".chooser .name")).hasText("digits");
         assertEquals("/?model=gone&pin=AAAA&frames=40", pathOf(map));
     }

@@ -76,8 +76,7 @@ class JourneyTest {
     }
 
     private static int selected(MapPage map) {
-        return Integer.parseInt(
-                map.find(".images-selection h2").textContent().replaceAll("\\D", ""));
+        return Integer.parseInt(map.find(".images-selection h2").textContent().replaceAll("\\D", ""));
     }
 
     @Test
@@ -89,8 +88,7 @@ class JourneyTest {
         map.ready();
         Locator tabs = map.find("#sheets button");
         tabs.nth(0).tap();
-        give(map.page()
-                .waitForFileChooser(() -> map.find(".images-drop button").tap()));
+        give(map.page().waitForFileChooser(() -> map.find(".images-drop button").tap()));
         map.link("pin", ".+");
         tabs.nth(1).tap();
         map.find("#here .here-image button").first().tap();

@@ -80,8 +80,7 @@ class SelectionTest {
                 digits.decode(digits.mu(rows.get(0))),
                 CanvasPixels.of(map.find("#images .images-montage canvas").first()));
 
-        Download table =
-                map.page().waitForDownload(() -> map.button("CSV").click());
+        Download table = map.page().waitForDownload(() -> map.button("CSV").click());
         assertEquals("digits-selection-%d.csv".formatted(rows.size()), table.suggestedFilename());
         List<String> lines = Files.readAllLines(table.path());
         assertEquals("row,index,class,kl,reconstruction,elbo,x,y,mu_1,mu_2,sigma_1,sigma_2", lines.get(0));
