@@ -5,4 +5,4 @@
 /** @type {any} */
 const d3 = /** @type {any} */ (globalThis).d3;
 
-export const { contours, scaleLinear, scaleLog, select, zoom, zoomIdentity, zoomTransform, polygonContains } = d3;
+export const { contours, csvParseRows, scaleLinear, scaleLog, select, zoom, zoomIdentity, zoomTransform, polygonContains } = d3;

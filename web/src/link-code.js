@@ -2,21 +2,24 @@
 // What is kept ↔ the code of a short link, as server/API.md describes it. Pure. The same as isthmus.share.LinkCodeWriter
 // and LinkCodeReader on the server's side.
 import { crc32 } from "./crc32.js";
+import { readMask, readReport, readSelection, rowsToBytes } from "./looked.js";
 import {
-  COLOURS,
   finite,
   fromBase64,
   MODES,
   MOST_FRAMES,
   oneOf,
+  readColour,
   readLayers,
   singlesFromBytes,
   singlesToBytes,
   toBase64,
   whole,
+  wholesToBytes,
   writeLayers,
   Wrong,
 } from "./url-parts.js";
+/** @import {Packed} from "./looked.js" */
 /** @import {Code, Kept, PlaneSpec, Spot, View} from "./types.js" */
 
 /**
@@ -28,6 +31,7 @@ import {
  * @property {string} version of the model
  * @property {number} dim of its latent space
  * @property {Kept} kept
+ * @property {Packed} looked
  * @property {Seen | null} seen null where the sender did not wait for the frames
  */
 
@@ -60,6 +64,10 @@ const SECTIONS = [
   "layers",
   "colour",
   "dimmed",
+  "report",
+  "noise",
+  "mask",
+  "selection",
   "seen",
 ];
 
@@ -68,7 +76,7 @@ const SECTIONS = [
  * @param {Shared} shared
  * @returns {string}
  */
-export function encode({ version, dim, kept, seen }) {
+export function encode({ version, dim, kept, looked, seen }) {
   const { view, plane, pin } = kept;
   /** @type {Record<string, string | Iterable<number>>} */
   const contents = {
@@ -85,6 +93,10 @@ export function encode({ version, dim, kept, seen }) {
     layers: writeLayers(kept.layers),
     colour: kept.colour,
     dimmed: kept.dimmed,
+    report: looked.report.join(","),
+    noise: looked.noise > 0 ? doublesToBytes([looked.noise]) : [],
+    mask: wholesToBytes(looked.mask),
+    selection: rowsToBytes(looked.selection),
     ...(seen && { seen: [...utf8(seen.hash), ...seen.samples] }),
   };
   const bytes = [VERSION];
@@ -204,11 +216,18 @@ function read(sections) {
   const plane = optional("plane", (bytes) => readPlane(textOf(bytes), points, dim));
   const view = optional("view", readView);
   const layers = required("layers", (bytes) => readLayers(textOf(bytes)));
-  const colour = required("colour", (bytes) => oneOf(COLOURS, textOf(bytes)));
+  const colour = required("colour", (bytes) => readColour(textOf(bytes)));
   const dimmed = optional("dimmed", (bytes) => [...bytes]) ?? [];
+  const looked = {
+    report: optional("report", (bytes) => readReport(textOf(bytes))) ?? [],
+    noise: optional("noise", readNoise) ?? 0,
+    mask: optional("mask", readMask) ?? [],
+    selection: optional("selection", readSelection) ?? [],
+  };
   const seen = optional("seen", readSeen);
   const pin = pins[0] ?? null;
-  return { version, dim, kept: { model, plane, view, layers, colour, dimmed, pin, keyframes, mode, frames, seed }, seen };
+  const kept = { model, plane, view, layers, colour, dimmed, pin, keyframes, mode, frames, seed };
+  return { version, dim, kept, looked, seen };
 }
 
 /** @param {string} name @param {Spot[]} spots */
@@ -287,6 +306,15 @@ function readView(bytes) {
     throw new Wrong("expected a span above 0, found one that is not");
   }
   return { x, y, span };
+}
+
+/** @param {Uint8Array} bytes */
+function readNoise(bytes) {
+  const noise = finite(viewOf(exactly(bytes, 8)).getFloat64(0, true));
+  if (noise <= 0) {
+    throw new Wrong("expected noise above 0, found none");
+  }
+  return noise;
 }
 
 /** @param {Uint8Array} bytes @returns {Seen} */

@@ -3,6 +3,7 @@
 import { create as atlas } from "./asks/atlas.js";
 import { create as catalogue } from "./asks/catalogue.js";
 import { create as clock } from "./asks/clock.js";
+import { create as column } from "./asks/column.js";
 import { create as draws } from "./asks/draws.js";
 import { create as encode } from "./asks/encode.js";
 import { create as grid } from "./asks/grid.js";
@@ -20,6 +21,8 @@ import { create as traversals } from "./asks/traversals.js";
 import { embedded } from "./embed.js";
 import { later } from "./later.js";
 import { notice } from "./notice.js";
+import { parts } from "./parts.js";
+import { renew } from "./renew.js";
 import { connect } from "./server.js";
 import { initial, update } from "./state.js";
 import { create as away } from "./views/away.js";
@@ -30,7 +33,6 @@ import { create as report } from "./views/report/door.js";
 import { create as sheets } from "./views/sheets.js";
 /** @import {Action, Dispatch} from "./state.js" */
 /** @import {Part} from "./later.js" */
-/** @import {State} from "./types.js" */
 
 let state = initial();
 let drawn = false; // whether the views have been told of the state
@@ -38,9 +40,7 @@ let drawn = false; // whether the views have been told of the state
 /** @param {Action} action */
 function dispatch(action) {
   state = update(state, action);
-  for (const ask of asks) {
-    ask.update(state);
-  }
+  asks.update(state);
   if (drawn) {
     drawn = false;
     requestAnimationFrame(draw);
@@ -49,17 +49,16 @@ function dispatch(action) {
 
 function draw() {
   drawn = true;
-  for (const view of views) {
-    view.update(state);
-  }
+  views.update(state);
 }
 
-/** @type {{update(state: State): void}[]} */
-const asks = [];
+const asks = parts();
+const views = parts();
 const server = connect({
   onConnection: (connection, hello) => dispatch({ type: "connection", connection, hello }),
   onBusy: () => dispatch(notice("busy", "The server is busy. Retrying…")),
-  onChanged: () => location.reload(), // the address says what is shown
+  onChanged: () => dispatch({ type: "catalogue-old" }),
+  onOther: (protocol) => dispatch({ type: "connection", connection: renew(protocol) ? "connecting" : "other" }),
 });
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -74,26 +73,27 @@ const panel = (id, load) =>
     () => true,
     () => dispatch(notice("wrong", "A panel couldn't be loaded. Reload the page.")),
   );
-const views = [
-  map(element("map"), dispatch),
-  path(element("path"), dispatch),
-  notices(element("notices"), dispatch),
+const shown = [
+  () => map(element("map"), dispatch),
+  () => path(element("path"), dispatch),
+  () => notices(element("notices"), dispatch),
   ...(embedded
-    ? [away(element("map"))]
+    ? [() => away(element("map"))]
     : [
-        panel("bar", () => import("./views/bar/bar.js")),
-        panel("images", () => import("./views/images/images.js")),
-        panel("here", () => import("./views/here/here.js")),
-        panel("dialogs", () => import("./views/dialogs/dialogs.js")),
-        report(element("report"), dispatch),
-        sheets(element("sheets"), dispatch),
+        () => panel("bar", () => import("./views/bar/bar.js")),
+        () => panel("images", () => import("./views/images/images.js")),
+        () => panel("here", () => import("./views/here/here.js")),
+        () => panel("dialogs", () => import("./views/dialogs/dialogs.js")),
+        () => report(element("report"), dispatch),
+        () => sheets(element("sheets"), dispatch),
       ]),
 ];
+shown.forEach(views.add);
 for (const create of [
-  theme, link, catalogue, space, atlas, tiles, grid, here, rows, encode, draws, strip, sent, traversals, take,
+  theme, link, catalogue, space, atlas, column, tiles, grid, here, rows, encode, draws, strip, sent, traversals, take,
   reportAsks, clock,
 ]) {
-  asks.push(create(server, dispatch));
+  asks.add(() => create(server, dispatch));
 }
 dispatch({ type: "connection", connection: "connecting" });
 draw();

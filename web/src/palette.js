@@ -1,6 +1,6 @@
 // @ts-check
 // Colours of the data, the loudest on the page. Pure.
-/** @import {Colour, Points, State} from "./types.js" */
+/** @import {State} from "./types.js" */
 
 /** @typedef {State["appearance"]} Appearance */
 /** @typedef {[number, number, number]} Rgb */
@@ -43,14 +43,22 @@ const STEPS = 64; // colours of a ramp that is drawn
 const LOOKED_AT = 20_000; // values that quantiles are taken from
 
 /**
+ * How many classes, the first ones, have a colour of their own; the others share one.
+ * @param {number} count classes in all
+ */
+export function ownColours(count) {
+  const most = CLASSES.light.length;
+  return count <= most ? count : most - 1;
+}
+
+/**
  * The colour of a class.
  * @param {number} label
  * @param {number} count classes in all
  * @param {Appearance} appearance
  */
 export function classColour(label, count, appearance) {
-  const known = count >= 1 && count <= CLASSES[appearance].length && label < count;
-  return known ? CLASSES[appearance][label] : ONE[appearance];
+  return label < ownColours(count) ? CLASSES[appearance][label] : ONE[appearance];
 }
 
 /**
@@ -68,40 +76,37 @@ export function ramp(share, appearance) {
 
 /**
  * The values that the ramp's ends stand for: the quantiles at 2% and 98%, so that few far values do not spoil it.
- * @param {Points} points
+ * @param {ArrayLike<number>} values
  * @returns {[number, number]}
  */
-export function rangeOf(points) {
-  const step = Math.max(1, Math.floor(points.count / LOOKED_AT));
+export function rangeOf(values) {
+  const step = Math.max(1, Math.floor(values.length / LOOKED_AT));
   /** @type {number[]} */
-  const values = [];
-  for (let i = 0; i < points.count; i += step) {
-    if (Number.isFinite(points.value[i])) {
-      values.push(points.value[i]);
+  const some = [];
+  for (let i = 0; i < values.length; i += step) {
+    if (Number.isFinite(values[i])) {
+      some.push(values[i]);
     }
   }
-  values.sort((a, b) => a - b);
-  const at = (/** @type {number} */ q) => values[Math.round(q * (values.length - 1))] ?? 0;
+  some.sort((a, b) => a - b);
+  const at = (/** @type {number} */ q) => some[Math.round(q * (some.length - 1))] ?? 0;
   return [at(0.02), at(0.98)];
 }
 
 /**
  * All that drawing points takes: their colours, and the range of values that these cover, or null for colours by class.
- * @param {Colour} colour
+ * @param {boolean} classy whether they are coloured by class
+ * @param {Float32Array | null} values otherwise; null while they are on their way, when all have one colour
  * @param {number} classes
  * @param {Appearance} appearance
- * @param {Points} points
  */
-export function paint(colour, classes, appearance, points) {
-  const names =
-    colour === "class"
-      ? Array.from({ length: Math.max(1, classes) }, (_, label) => classColour(label, classes, appearance))
-      : Array.from({ length: STEPS }, (_, i) => ramp(i / (STEPS - 1), appearance));
-  return {
-    colours: names.map(rgb),
-    range: colour === "class" ? null : rangeOf(points),
-    ...MATERIALS[appearance],
-  };
+export function paint(classy, values, classes, appearance) {
+  const names = classy
+    ? Array.from({ length: Math.max(1, classes) }, (_, label) => classColour(label, classes, appearance))
+    : values
+      ? [...Array.from({ length: STEPS }, (_, i) => ramp(i / (STEPS - 1), appearance)), ONE[appearance]] // for no value
+      : [ONE[appearance]];
+  return { colours: names.map(rgb), range: values ? rangeOf(values) : null, ...MATERIALS[appearance] };
 }
 
 /**

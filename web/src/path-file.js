@@ -23,7 +23,7 @@ export function pathFile(kept, cards) {
  * @param {string} text
  * @param {Card[]} cards
  * @param {Refusal[]} refused
- * @returns {{kept: Kept | null, problems: string[]}}
+ * @returns {Pick<ReturnType<typeof read>, "kept" | "problems">}
  */
 export function readPathFile(text, cards, refused) {
   let found = null;

@@ -1,6 +1,8 @@
 // @ts-check
 // A plane in latent space: from codes to places and back. Pure.
-/** @import {Code, Kept, Place, Plane, PlaneSpec} from "./types.js" */
+/** @import {Card, Code, Kept, Place, Plane, PlaneSpec} from "./types.js" */
+
+const PARALLEL = 1e-5; // sine of the angle up to which two directions are one
 
 /**
  * The coordinates of the nearest point in the plane.
@@ -41,6 +43,17 @@ export function offPlane(plane, z) {
     sum += off * off;
   }
   return Math.sqrt(sum);
+}
+
+/**
+ * Whether three codes say which plane goes through them: not where they lie on one line.
+ * @param {Code[]} codes (3, dim)
+ */
+export function spanPlane([a, b, c]) {
+  const [u, v] = [b, c].map((z) => z.map((value, d) => value - a[d]));
+  const dot = (/** @type {Code} */ p, /** @type {Code} */ q) => p.reduce((sum, value, d) => sum + value * q[d], 0);
+  const [uu, vv, uv] = [dot(u, u), dot(v, v), dot(u, v)];
+  return uu * vv - uv * uv > PARALLEL ** 2 * uu * vv;
 }
 
 /**
@@ -88,8 +101,9 @@ export function specOf({ plane }, dim) {
 
 /**
  * A name for a model's plane: what was computed under one key belongs to no other.
- * @param {Pick<Kept, "model" | "plane">} kept
+ * @param {Pick<Card, "version">} card
+ * @param {Pick<Kept, "plane">} kept
  */
-export function planeKey(kept) {
-  return `${kept.model} ${JSON.stringify(kept.plane)}`;
+export function planeKey({ version }, kept) {
+  return `${version} ${JSON.stringify(kept.plane)}`;
 }

@@ -34,7 +34,7 @@ export function subjectOf(state) {
   if (own) {
     const { channels, height, width } = card.input;
     return {
-      key: `${card.id} own ${own.id} ${numberOf(own.input)}`,
+      key: `${card.version} own ${own.id} ${numberOf(own.input)}`,
       card,
       x: own.input ?? null,
       mean: own.mean ?? null,
@@ -47,7 +47,7 @@ export function subjectOf(state) {
   }
   const row = state.rows[/** @type {number} */ (pin.row)];
   return {
-    key: `${card.id} row ${pin.row}`,
+    key: `${card.version} row ${pin.row}`,
     card,
     x: row?.original ?? null,
     mean: row?.mean ?? null,

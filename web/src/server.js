@@ -1,11 +1,12 @@
 // @ts-check
 // The page's only socket and only fetch. Keeps the socket open, asks again what was asked when it comes back, and tries
-// again what was refused as BUSY.
+// again what was refused as BUSY. Of what is asked in one lane only the newest is held, as on the server.
 import { readFrame, writeFrame } from "./wire.js";
 /** @import {Frame} from "./wire.js" */
 /** @import {Answer, Fields, Op, Sent} from "./types-wire.js" */
 /** @import {Card, Connection, Refusal} from "./types.js" */
 
+const PROTOCOL = 1; // of server/API.md
 const FIRST_PAUSE = 250; // milliseconds until the socket is opened again; doubles with each failure
 const LONGEST_PAUSE = 8000;
 const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between tries of a request that found the model busy
@@ -27,13 +28,13 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
 
 /**
  * What is told of a request: each frame, the last one too, from the start again after a reconnection; and once either
- * its end or its failure.
+ * its end or its failure, where true says that nothing is left to do about it.
  * @template {Op} O
  * @typedef {{
  *   arrays?: Sent[],
  *   onFrame(frame: Answer<O>): void,
  *   onEnd?(end: "done" | "replaced" | "cancelled"): void,
- *   onError?(refused: Refused): void,
+ *   onError?(refused: Refused): boolean | void,
  * }} Asked
  */
 
@@ -73,10 +74,14 @@ async function post(path, body, type, signal) {
  * @param {(connection: Connection, hello?: {limits: Record<string, unknown>, build: string}) => void} told.onConnection
  * @param {(refused: Refused) => void} told.onBusy a request found the server busy, and is tried again
  * @param {() => void} told.onChanged a model is another version now than the one whose card was fetched
+ * @param {(protocol: number) => void} told.onOther the server speaks another protocol than this page: nothing is asked
  * @returns {Server}
  */
-export function connect({ onConnection, onBusy, onChanged }) {
-  /** @typedef {Request<Op> & {tries: number, timer: number}} Running */
+export function connect({ onConnection, onBusy, onChanged, onOther }) {
+  /**
+   * `version` is the model's as it was when this was asked, so that no answer is of another.
+   * @typedef {Request<Op> & {version: string | undefined, tries: number, timer: number}} Running
+   */
   /** @type {Map<number, Running>} */
   const running = new Map();
   /** @type {WebSocket | null} */
@@ -105,7 +110,11 @@ export function connect({ onConnection, onBusy, onChanged }) {
 
   /** @param {any} message */
   function heard(message) {
-    if (message.hello) {
+    if (message.hello && message.hello.version !== PROTOCOL) {
+      closed = true;
+      socket?.close();
+      onOther(message.hello.version);
+    } else if (message.hello) {
       ready = true;
       failures = 0;
       onConnection("open", { limits: message.hello.limits, build: message.hello.isthmus });
@@ -139,7 +148,6 @@ export function connect({ onConnection, onBusy, onChanged }) {
     }
     if (error.code === "MODEL_CHANGED") {
       onChanged();
-      return;
     }
     if (error.code === "BUSY" && request.tries < BUSY_PAUSES.length) {
       onBusy(error);
@@ -153,6 +161,7 @@ export function connect({ onConnection, onBusy, onChanged }) {
   /** @param {number} id */
   function finish(id) {
     const request = running.get(id);
+    clearTimeout(request?.timer);
     running.delete(id);
     return request;
   }
@@ -163,7 +172,7 @@ export function connect({ onConnection, onBusy, onChanged }) {
     if (!request || !socket) {
       return;
     }
-    const version = versions.get(request.fields.model);
+    const { version } = request;
     const message = { id, op: request.op, ...(version && { version }), ...request.fields };
     const arrays = request.asked.arrays;
     socket.send(arrays ? writeFrame(message, arrays) : JSON.stringify(message));
@@ -172,18 +181,20 @@ export function connect({ onConnection, onBusy, onChanged }) {
   open();
   return {
     ask(op, fields, asked) {
+      for (const [older, { fields: theirs, asked: other }] of running) {
+        if (fields.lane !== undefined && theirs.lane === fields.lane) {
+          finish(older); // or it would replace this one when it is sent again
+          other.onEnd?.("replaced");
+        }
+      }
       const id = (lastId = (lastId % 0xffffffff) + 1);
-      running.set(id, { op, fields, asked, tries: 0, timer: 0 });
+      running.set(id, { op, fields, asked, version: versions.get(fields.model), tries: 0, timer: 0 });
       if (ready) {
         send(id);
       }
       return {
         cancel() {
-          const request = finish(id);
-          if (request) {
-            clearTimeout(request.timer);
-          }
-          if (request && ready && socket) {
+          if (finish(id) && ready && socket) {
             lastId = (lastId % 0xffffffff) + 1;
             socket.send(JSON.stringify({ id: lastId, op: "cancel", request: id }));
           }

@@ -1,35 +1,45 @@
 // @ts-check
 // The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
+import { TABLE } from "./columns/tables.js";
+import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 /** @import {Report} from "./types-report.js" */
 /**
- * @import {Card, Connection, Draws, Grid, Here, Kept, Layers, Notice, Playing, Points, Refusal, Row, Sample, Sent, Spot,
- *   State, Strip, Taking, Tiles, Traversals, Verdict, Wish} from "./types.js"
+ * @import {Card, Connection, Draws, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal, Row,
+ *   Sample, Sent, Spot, State, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
+
+export { fresh, initial };
 
 /** Steps that undo goes back. */
 const MEMORY = 100;
+const MOST_TABLES = 8;
 
 /**
  * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
  *   | {type: "catalogue", cards: Card[], refused: Refusal[]}
+ *   | {type: "catalogue-old"}
  *   | {type: "catalogue-wrong", sentence: string}
- *   | {type: "open", kept: Kept, sent?: Sent | null}
+ *   | {type: "open", kept: Kept, looked?: Looked | null, sent?: Sent | null}
+ *   | {type: "look", looked: Looked | null}
  *   | {type: "verdict", verdict: Verdict}
  *   | {type: "model", id: string}
  *   | {type: "keep", change: Partial<Kept>, gesture?: string}
- *   | {type: "layer", layer: keyof Layers, on: boolean}
+ *   | {type: "layer", layer: string, on: boolean}
  *   | {type: "dim", label: number, only?: boolean}
  *   | {type: "pin", spot: Spot | null, gesture?: string}
  *   | {type: "hover", spot: Spot | null}
  *   | {type: "undo"} | {type: "redo"}
+ *   | {type: "plane-refused", plane: PlaneSpec | null}
  *   | {type: "space", space: State["space"]}
  *   | {type: "measured", measured: State["measured"]}
  *   | {type: "typical", typical: State["typical"]}
  *   | {type: "points", points: Points | null}
+ *   | {type: "column", name: string, column: Values}
+ *   | {type: "table", table: Table}
  *   | {type: "tiles", tiles: Tiles | null}
  *   | {type: "grid", grid: Grid | null}
  *   | {type: "here", here: Here | null}
- *   | {type: "rows", rows: Row[]}
+ *   | {type: "rows", rows: Row[], gone: number[]}
  *   | {type: "bring", samples: Pick<Sample, "name" | "wish" | "file" | "drawing">[]}
  *   | {type: "sample", id: number, change: Partial<Sample>}
  *   | {type: "forget", id: number}
@@ -59,120 +69,28 @@ const MEMORY = 100;
  */
 export const SHUT_REPORT = { type: "report", change: { open: false, refine: false, holes: false } };
 
-/** @returns {State} */
-export function initial() {
-  return {
-    connection: "connecting",
-    catalogue: "loading",
-    sentence: "",
-    cards: [],
-    refused: [],
-    limits: {},
-    build: "",
-    kept: null,
-    past: [],
-    future: [],
-    gesture: "",
-    ...spaceless(),
-    samples: [],
-    nextSample: 1,
-    tool: "pan",
-    notices: [],
-    theme: "auto",
-    appearance: "light",
-    size: { width: 0, height: 0 },
-    sheet: null,
-    dialog: null,
-    report: unreported(false),
-  };
-}
-
-/**
- * A report of nothing yet.
- * @param {boolean} open
- * @returns {Report}
- */
-function unreported(open) {
-  return {
-    open,
-    again: 0,
-    shown: "encoder",
-    refine: false,
-    mask: null,
-    noise: 0,
-    holes: false,
-    believed: null,
-    posterior: null,
-    refinement: null,
-    completing: null,
-    healthy: null,
-  };
-}
-
-/** All that is known of one model's space, forgotten with the model. */
-function spaceless() {
-  return {
-    space: null,
-    measured: null,
-    typical: null,
-    points: null,
-    tiles: null,
-    grid: null,
-    hover: null,
-    here: null,
-    rows: {},
-    selection: new Int32Array(0),
-    wanted: new Int32Array(0),
-    draws: null,
-    strip: null,
-    sent: null,
-    verdict: null,
-    traversals: null,
-    taking: null,
-    playing: { on: false, loop: true, speed: 12, at: 0 },
-  };
-}
-
-/**
- * What is kept of a model that nobody has done anything with.
- * @param {string} model
- * @returns {Kept}
- */
-export function fresh(model) {
-  return {
-    model,
-    plane: null,
-    view: null,
-    layers: { manifold: true, points: true, ellipses: true, prior: false, density: false },
-    colour: "class",
-    dimmed: [],
-    pin: null,
-    keyframes: [],
-    mode: "lerp",
-    frames: 24,
-    seed: 1,
-  };
-}
-
-/** @param {State} state */
+/** @param {Pick<State, "cards" | "kept">} state */
 export function cardOf(state) {
   return state.cards.find((card) => card.id === state.kept?.model) ?? null;
 }
 
 /**
  * A name for what a path decodes to: its strip is of no other.
+ * @param {Pick<Card, "version">} card
  * @param {Kept} kept
  */
-export function pathKey({ model, mode, frames, keyframes }) {
-  return `${model} ${mode} ${frames} ${keyframes.map(({ z }) => z).join(";")}`;
+export function pathKey({ version }, { mode, frames, keyframes }) {
+  return `${version} ${mode} ${frames} ${keyframes.map(({ z }) => z).join(";")}`;
 }
 
 /**
  * The path's frames, once all are there.
- * @param {Pick<State, "kept" | "strip">} state
+ * @param {Pick<State, "cards" | "kept" | "strip">} state
  */
-export function wholeStrip({ kept, strip }) {
-  return kept && strip && strip.count === strip.of && strip.key === pathKey(kept) ? strip : null;
+export function wholeStrip(state) {
+  const { kept, strip } = state;
+  const card = cardOf(state);
+  return kept && card && strip && strip.count === strip.of && strip.key === pathKey(card, kept) ? strip : null;
 }
 
 /**
@@ -209,13 +127,20 @@ export function samplesOf(state) {
 export function update(state, action) {
   switch (action.type) {
     case "connection":
-      return { ...state, ...action.hello, connection: action.connection };
+      return within({ ...state, ...action.hello, connection: action.connection });
     case "catalogue":
-      return { ...state, catalogue: "ready", sentence: "", cards: action.cards, refused: action.refused };
+      return renewed({ ...state, catalogue: "ready", sentence: "", cards: action.cards, refused: action.refused }, state);
+    case "catalogue-old":
+      return { ...state, catalogue: "loading" };
     case "catalogue-wrong":
       return { ...state, catalogue: "wrong", sentence: action.sentence };
     case "open":
-      return { ...arrive({ ...state, past: [], future: [], gesture: "" }, action.kept), sent: action.sent ?? null };
+      return {
+        ...lookedAt(arrive({ ...state, past: [], future: [], gesture: "" }, action.kept), action.looked ?? null),
+        sent: action.sent ?? null,
+      };
+    case "look":
+      return lookedAt(state, action.looked);
     case "verdict":
       return { ...state, verdict: action.verdict };
     case "model":
@@ -236,6 +161,8 @@ export function update(state, action) {
       return step(state, "past", "future");
     case "redo":
       return step(state, "future", "past");
+    case "plane-refused": // undo does not lead back to it
+      return state.kept && state.kept.plane === action.plane ? arrive(state, { ...state.kept, plane: null }) : state;
     case "space":
       return { ...state, space: action.space };
     case "measured":
@@ -244,6 +171,10 @@ export function update(state, action) {
       return { ...state, typical: action.typical };
     case "points":
       return { ...state, points: action.points };
+    case "column":
+      return { ...state, columns: { ...state.columns, [action.name]: action.column } };
+    case "table":
+      return tabled(state, action.table);
     case "tiles":
       return { ...state, tiles: action.tiles };
     case "grid":
@@ -251,7 +182,7 @@ export function update(state, action) {
     case "here":
       return { ...state, here: action.here };
     case "rows":
-      return { ...state, rows: { ...state.rows, ...Object.fromEntries(action.rows.map((row) => [row.row, row])) } };
+      return { ...state, rows: rowsAfter(state.rows, action) };
     case "bring":
       return bring(state, action.samples);
     case "sample":
@@ -301,6 +232,19 @@ export function update(state, action) {
 }
 
 /**
+ * A table takes the place of one of the same name, and the data show its first column.
+ * @param {State} state
+ * @param {Table} table
+ */
+function tabled(state, table) {
+  const others = state.tables.filter(({ name, model }) => name !== table.name || model !== table.model);
+  const columns = Object.fromEntries(Object.entries(state.columns).filter(([name]) => !name.startsWith(TABLE)));
+  const next = { ...state, columns, tables: [...others, table].slice(-MOST_TABLES) };
+  const colour = `${TABLE}${Object.keys(table.columns)[0]}`;
+  return state.kept ? remember(next, { ...state.kept, colour, layers: { ...state.kept.layers, points: true } }, "") : next;
+}
+
+/**
  * @param {State} state
  * @param {{label: number, only?: boolean}} action
  */
@@ -332,11 +276,62 @@ function remember(state, kept, gesture) {
 function arrive(state, kept) {
   const { pin, model } = state.kept ?? {};
   if (kept.model !== model) {
-    return { ...state, ...spaceless(), report: unreported(state.report.open), kept };
+    return within(emptied(state, kept));
   }
   const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample;
   // What was wished of one image is not wished of the next.
-  return { ...state, report: another ? { ...state.report, refine: false, mask: null, noise: 0 } : state.report, kept };
+  return within({ ...state, report: another ? { ...state.report, refine: false, mask: null, noise: 0 } : state.report, kept });
+}
+
+/** @param {State} state @param {Kept} kept of another model, or another version of it */
+function emptied(state, kept) {
+  const next = { ...state, ...spaceless(), report: unreported(state.report.open), kept };
+  return { ...next, version: cardOf(next)?.version ?? "" };
+}
+
+/**
+ * Nothing of one version of a model is shown as another's: what is known is forgotten, rows are another atlas's, own
+ * images are encoded again. Codes stay what they were where there are as many dimensions.
+ * @param {State} state with new cards
+ * @param {State} before
+ */
+function renewed(state, { cards }) {
+  const { kept, version } = state;
+  const card = cardOf(state);
+  const other = !!card && version !== "" && version !== card.version;
+  const changed = cards.filter((was) => state.cards.some((now) => now.id === was.id && now.version !== was.version));
+  const ids = [...changed.map(({ id }) => id), ...(other ? [card.id] : [])];
+  const waiting = (/** @type {Sample} */ s) => (ids.includes(s.model) ? { ...s, status: /** @type {const} */ ("waiting") } : s);
+  const next = ids.length > 0 ? { ...state, samples: state.samples.map(waiting) } : state;
+  if (!other || !kept) {
+    return version === "" && card ? { ...next, version: card.version } : next;
+  }
+  const same = (state.space?.plane.origin.length ?? card.latent.dim) === card.latent.dim;
+  const anew = (/** @type {Kept} */ k) => (k.model !== card.id ? k : same ? rowless(k) : fresh(k.model));
+  return emptied({ ...next, past: next.past.map(anew), future: next.future.map(anew), gesture: "" }, anew(kept));
+}
+
+/** @param {State} state @param {Looked | null} looked as a link says it */
+function lookedAt(state, looked) {
+  if (!looked) {
+    return state;
+  }
+  const { selection, ...wished } = looked;
+  return { ...state, selection, report: { ...state.report, ...wished } };
+}
+
+/** No more frames than the server decodes. @param {State} state @returns {State} */
+function within(state) {
+  const most = Number(state.limits.maxPathFrames ?? Infinity);
+  return state.kept && state.kept.frames > most ? { ...state, kept: { ...state.kept, frames: most } } : state;
+}
+
+/** @param {State["rows"]} rows @param {{rows: Row[], gone: number[]}} action */
+function rowsAfter(rows, { rows: come, gone }) {
+  /** @type {State["rows"]} */
+  const after = { ...rows, ...Object.fromEntries(come.map((row) => [row.row, row])) };
+  gone.forEach((row) => delete after[row]);
+  return after;
 }
 
 /**

@@ -27,7 +27,7 @@
  * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}} likelihood
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
- * @property {{data: string, part: string, count: number}=} atlas
+ * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
  * @property {Figures=} figures
  *
  * @typedef {{id: string, sentence: string}} Refusal a folder that is not served, and why
@@ -64,21 +64,21 @@
  * @property {number=} row of the atlas, where it is a sample's mean
  * @property {number=} sample id of an own image, where it is that image's mean
  *
- * @typedef {object} Layers which layers of the map are shown
- * @property {boolean} manifold
- * @property {boolean} points
- * @property {boolean} ellipses
- * @property {boolean} prior
- * @property {boolean} density
+ * @typedef {Record<string, boolean>} Layers which layers of the map are shown, by id; those that are not named are as they
+ *   begin
  *
- * @typedef {"class" | "kl" | "reconstruction" | "elbo"} Colour what points are coloured by
+ * @typedef {object} Values of each row of the atlas
+ * @property {Float32Array} values NaN where a row has none
+ * @property {number} count rows that have come
+ *
+ * @typedef {import("./table.js").Parsed & {model: string, name: string}} Table that somebody brought for a model's data
  *
  * @typedef {object} Kept what is worth keeping: a link holds it, and undo goes back in it. Immutable
  * @property {string} model id
  * @property {PlaneSpec | null} plane null for the model's own: the two axes, or the principal components
  * @property {View | null} view null for the whole of the atlas
  * @property {Layers} layers
- * @property {Colour} colour
+ * @property {string} colour id of the column that the data are coloured by
  * @property {number[]} dimmed classes that are dimmed
  * @property {Spot | null} pin
  * @property {Keyframe[]} keyframes
@@ -86,19 +86,26 @@
  * @property {number} frames
  * @property {number} seed of every draw on the page
  *
+ * @typedef {object} Looked what a link holds beside that, and undo leaves alone
+ * @property {boolean} open whether the report is
+ * @property {boolean} refine as of the report
+ * @property {Report["shown"]} shown the same
+ * @property {Uint8Array | null} mask the same
+ * @property {number} noise the same
+ * @property {Int32Array} selection rows of the atlas
+ *
  * @typedef {object} Keyframe a place that the path goes through
  * @property {Code} z
  * @property {number=} row
  * @property {number=} sample
  *
  * @typedef {object} Points the atlas as the plane shows it. Arrays are filled as they come, up to `count`
- * @property {string} key of model, plane and colour
+ * @property {string} key of model and plane
  * @property {number} of rows in all
  * @property {number} count rows that have come
  * @property {Float32Array} x
  * @property {Float32Array} y
  * @property {Uint8Array} label
- * @property {Float32Array} value what they are coloured by; NaN where that is the class
  * @property {Float32Array} xx covariance of q(z|x) in the plane
  * @property {Float32Array} xy
  * @property {Float32Array} yy
@@ -227,12 +234,12 @@
  * @property {number} share that is done, in [0,1]
  * @property {{name: string, blob: Blob} | null} file
  *
- * @typedef {"connecting" | "open" | "lost"} Connection
+ * @typedef {"connecting" | "open" | "lost" | "other"} Connection `other` where the server speaks another protocol
  * @typedef {{id: number, kind: "info" | "busy" | "wrong", text: string}} Notice
  *
  * @typedef {object} State all that the page shows. Immutable but for what is said to grow in place
  * @property {Connection} connection
- * @property {"loading" | "ready" | "wrong"} catalogue
+ * @property {"loading" | "ready" | "wrong"} catalogue `loading` also where what is known of it is old
  * @property {string} sentence why the catalogue is not to be had
  * @property {Card[]} cards
  * @property {Refusal[]} refused
@@ -241,12 +248,15 @@
  * @property {Kept | null} kept null until there is a model
  * @property {Kept[]} past for undo, the latest last
  * @property {Kept[]} future for redo, the next last
+ * @property {string} version of the model that what is known is of; empty while there is none
  * @property {string} gesture of the last change to what is kept: changes of one gesture are undone together
  * @property {{plane: Plane, key: string} | null} space of the present model and plane
  * @property {{dimensions: Dimensions, key: string} | null} measured of the present model
  * @property {{key: string, well: number, edge: number} | null} typical log densities of the aggregate posterior, nats,
  *   that 90% and 99% of draws of the present model's posteriors exceed, each held against the other samples alone
  * @property {Points | null} points
+ * @property {Record<string, Values>} columns of the data, by name, as far as they were wanted
+ * @property {Table[]} tables
  * @property {Tiles | null} tiles
  * @property {Grid | null} grid
  * @property {Spot | null} hover

@@ -2,12 +2,13 @@
 // The parts of a link as text, and back. Pure. What cannot be read is refused with a Wrong.
 /** @import {Card, Code, Layers, PlaneSpec, View} from "./types.js" */
 
-const LAYERS = /** @type {const} */ (["manifold", "points", "ellipses", "prior", "density"]);
-export const COLOURS = /** @type {const} */ (["class", "kl", "reconstruction", "elbo"]);
+const LAYERS = ["manifold", "points", "ellipses", "prior", "density"];
+const LAYER = /^-?[a-z][a-z0-9-]{0,31}$/;
+const COLUMN = /^[^\p{Cc}]{1,64}$/u;
 export const MODES = /** @type {const} */ (["lerp", "slerp"]);
 
-/** Most frames of a path: the default of the server's limit. */
-export const MOST_FRAMES = 1024;
+/** Most frames of a path that a link may say. How many the server decodes is its own limit, which it says in its hello. */
+export const MOST_FRAMES = 1_000_000;
 
 /** Why a part cannot be read. */
 export class Wrong extends Error {}
@@ -86,9 +87,10 @@ export function readView(text) {
   return { x: numbers[0], y: numbers[1], span: numbers[2] };
 }
 
-/** @param {Layers} layers */
+/** Those that are shown, by id; and with a minus those that are hidden of others than LAYERS. @param {Layers} layers */
 export function writeLayers(layers) {
-  return LAYERS.filter((layer) => layers[layer]).join(",") || "none";
+  const told = Object.keys(layers).filter((id) => layers[id] || !LAYERS.includes(id));
+  return told.sort().map((id) => (layers[id] ? id : `-${id}`)).join(",") || "none";
 }
 
 /**
@@ -96,15 +98,32 @@ export function writeLayers(layers) {
  * @returns {Layers}
  */
 export function readLayers(text) {
-  const on = text === "none" ? [] : text.split(",").map((layer) => oneOf(LAYERS, layer));
-  return /** @type {any} */ (Object.fromEntries(LAYERS.map((layer) => [layer, on.includes(layer)])));
+  const ids = text === "none" ? [] : text.split(",");
+  let last = "";
+  for (const layer of ids) {
+    const id = layer.replace(/^-/, "");
+    if (!LAYER.test(layer) || (id !== layer && LAYERS.includes(id)) || id <= last || id === "none") {
+      throw new Wrong(`expected ids of layers in their order, found “${layer.slice(0, 40)}”`);
+    }
+    last = id;
+  }
+  const begun = Object.fromEntries(LAYERS.map((id) => [id, false]));
+  return { ...begun, ...Object.fromEntries(ids.map((id) => (id.startsWith("-") ? [id.slice(1), false] : [id, true]))) };
+}
+
+/** @param {string} text id of a column */
+export function readColour(text) {
+  if (!COLUMN.test(text)) {
+    throw new Wrong(`expected a column of 1 to 64 characters, found “${text.slice(0, 40)}”`);
+  }
+  return text;
 }
 
 /**
  * The shortest text that reads back as the same number, without the plus sign that a query reads as a space.
  * @param {number} number
  */
-function writeNumber(number) {
+export function writeNumber(number) {
   return Object.is(number, -0) ? "-0" : String(number).replace("+", "");
 }
 
@@ -172,6 +191,45 @@ export function singlesToBytes(numbers) {
 export function singlesFromBytes(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return Array.from({ length: bytes.length / 4 }, (_, i) => finite(view.getFloat32(4 * i, true)));
+}
+
+/**
+ * Whole numbers below 2^31, 7 bits a byte from the lowest, the highest bit set where more follow.
+ * @param {number[]} numbers
+ */
+export function wholesToBytes(numbers) {
+  /** @type {number[]} */
+  const bytes = [];
+  for (let number of numbers) {
+    for (; number > 127; number >>>= 7) {
+      bytes.push((number & 127) | 128);
+    }
+    bytes.push(number);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** @param {Uint8Array} bytes */
+export function readWholes(bytes) {
+  /** @type {number[]} */
+  const numbers = [];
+  let number = 0;
+  let unit = 1;
+  for (const byte of bytes) {
+    number += (byte & 127) * unit;
+    if (unit > 2 ** 28 || number >= 2 ** 31 || (byte === 0 && unit > 1)) {
+      throw new Wrong("expected numbers below 2147483648 without leading zeros, found another");
+    }
+    unit *= 128;
+    if (byte < 128) {
+      numbers.push(number);
+      [number, unit] = [0, 1];
+    }
+  }
+  if (unit > 1) {
+    throw new Wrong("expected whole numbers, found the end of the section");
+  }
+  return numbers;
 }
 
 /** @param {number} number */

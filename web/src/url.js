@@ -2,35 +2,41 @@
 // What is kept ↔ a link, by a table. Pure. Codes stand in a link as the bytes of their float32 numbers, so that whoever
 // opens it gets the same numbers; what is as in a fresh state is left out. Own images stay where they are: of a pin or a
 // keyframe that is one, its code goes into the link.
+import { fresh, rowless } from "./initial.js";
 import { decode, encode, MOST_CHARACTERS } from "./link-code.js";
-import { fresh } from "./state.js";
+import { NOTHING, pack, readMask, readReport, readSelection, rowsToBytes, unpack } from "./looked.js";
 import {
-  COLOURS,
+  fromBase64,
   MODES,
   MOST_FRAMES,
   oneOf,
   readPlane,
   readSpot,
+  readColour,
   readLayers,
   readView,
   toBase64,
   whole,
+  wholesToBytes,
   writeLayers,
+  writeNumber,
   writePlane,
   writeSpot,
   writeView,
   Wrong,
 } from "./url-parts.js";
 /** @import {Seen} from "./link-code.js" */
-/** @import {Card, Keyframe, Kept, Refusal, Spot} from "./types.js" */
+/** @import {Packed} from "./looked.js" */
+/** @import {Card, Kept, Looked, Refusal} from "./types.js" */
 
 /**
+ * @typedef {Kept & Packed} All
  * @typedef {object} Field
  * @property {string} name in the link
  * @property {string} title in sentences
  * @property {boolean} spatial whether it means something only in its own model's space
- * @property {(kept: Kept) => string} write what a fresh state writes is left out
- * @property {(text: string, card: Card) => Partial<Kept>} read throws a Wrong
+ * @property {(all: All) => string} write what a fresh state writes is left out
+ * @property {(text: string, card: Card) => Partial<All>} read throws a Wrong
  */
 
 /** @type {Field[]} */
@@ -61,7 +67,7 @@ const FIELDS = [
     title: "colour",
     spatial: false,
     write: ({ colour }) => colour,
-    read: (text) => ({ colour: oneOf(COLOURS, text) }),
+    read: (text) => ({ colour: readColour(text) }),
   },
   {
     name: "dimmed",
@@ -105,6 +111,34 @@ const FIELDS = [
     write: ({ seed }) => String(seed),
     read: (text) => ({ seed: whole(text, 0, Number.MAX_SAFE_INTEGER) }),
   },
+  {
+    name: "report",
+    title: "report",
+    spatial: false,
+    write: ({ report }) => report.join(","),
+    read: (text) => ({ report: readReport(text) }),
+  },
+  {
+    name: "noise",
+    title: "noise",
+    spatial: true,
+    write: ({ noise }) => (noise > 0 ? writeNumber(noise) : ""),
+    read: (text) => ({ noise: readNoise(text) }),
+  },
+  {
+    name: "mask",
+    title: "hidden pixels",
+    spatial: true,
+    write: ({ mask }) => toBase64(wholesToBytes(mask)),
+    read: (text) => ({ mask: readMask(fromBase64(text)) }),
+  },
+  {
+    name: "selection",
+    title: "selection",
+    spatial: true,
+    write: ({ selection }) => toBase64(rowsToBytes(selection)),
+    read: (text) => ({ selection: readSelection(fromBase64(text)) }),
+  },
 ];
 
 /**
@@ -112,11 +146,13 @@ const FIELDS = [
  * version of the model it was made with, and ends in a check by which damage is noticed.
  * @param {Kept} kept
  * @param {Card[]} cards
+ * @param {Looked | null} [looked]
  * @returns {string}
  */
-export function write(kept, cards) {
-  const plain = fresh(kept.model);
-  const fields = FIELDS.map((field) => [field.name, field.write(kept), field.write(plain)]).filter(([, now, then]) => now !== then);
+export function write(kept, cards, looked = null) {
+  const plain = { ...fresh(kept.model), ...NOTHING };
+  const held = { ...kept, ...(looked ? pack(looked, kept) : NOTHING) };
+  const fields = FIELDS.map((field) => [field.name, field.write(held), field.write(plain)]).filter(([, now, then]) => now !== then);
   const card = cards.find(({ id }) => id === kept.model);
   const all = [["model", kept.model], ...(fields.length && card ? [["version", card.version]] : []), ...fields];
   if (fields.length) {
@@ -130,7 +166,7 @@ export function write(kept, cards) {
  * @param {string} search the query, with or without its question mark
  * @param {Card[]} cards the first is opened where the link names no model that is here
  * @param {Refusal[]} [refused]
- * @returns {{kept: Kept | null, problems: string[]}} null where there is no model at all
+ * @returns {{kept: Kept | null, looked: Looked | null, problems: string[]}} null where there is no model at all
  */
 export function read(search, cards, refused = []) {
   const fields = new Map(new URLSearchParams(search));
@@ -140,7 +176,7 @@ export function read(search, cards, refused = []) {
   const named = cards.find((card) => card.id === id);
   const card = named ?? cards[0];
   if (!card) {
-    return { kept: null, problems };
+    return { kept: null, looked: null, problems };
   }
   if (fields.has("version") && !fields.has("check")) {
     problems.push("This link seems cut short: its checksum is missing. Showing what could be read.");
@@ -155,14 +191,15 @@ export function read(search, cards, refused = []) {
   if (other) {
     problems.push(differing(version, named));
   }
-  let kept = fresh(card.id);
+  /** @type {All} */
+  let all = { ...fresh(card.id), ...NOTHING };
   for (const { name, title, spatial, ...field } of FIELDS) {
     const text = fields.get(name);
     if (!text || (spatial && id !== undefined && !named)) {
       continue;
     }
     try {
-      kept = { ...kept, ...field.read(text, card) };
+      all = { ...all, ...field.read(text, card) };
     } catch (error) {
       if (!(error instanceof Wrong)) {
         throw error;
@@ -170,7 +207,9 @@ export function read(search, cards, refused = []) {
       problems.push(`This link's ${title} couldn't be read (${error.message}) and was ignored.`);
     }
   }
-  return { kept: other ? rowless(kept) : kept, problems };
+  const { report, noise, mask, selection, ...kept } = all;
+  const looked = { report, noise, ...(other ? { mask: [], selection: [] } : { mask, selection }) };
+  return { kept: other ? rowless(kept) : kept, looked: unpack(looked, card), problems };
 }
 
 /**
@@ -178,12 +217,14 @@ export function read(search, cards, refused = []) {
  * @param {Kept} kept of a model that is here
  * @param {Card[]} cards
  * @param {Seen | null} [seen] how its frames look here, where they are known
+ * @param {Looked | null} [looked]
  * @returns {string}
  */
-export function writeShort(kept, cards, seen = null) {
+export function writeShort(kept, cards, seen = null, looked = null) {
   const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
-  const code = encode({ version: card.version, dim: card.latent.dim, kept, seen });
-  return code.length > MOST_CHARACTERS ? write(kept, cards) : `/p/${code}`;
+  const held = looked ? pack(looked, kept) : NOTHING;
+  const code = encode({ version: card.version, dim: card.latent.dim, kept, looked: held, seen });
+  return code.length > MOST_CHARACTERS ? write(kept, cards, looked) : `/p/${code}`;
 }
 
 /**
@@ -191,14 +232,14 @@ export function writeShort(kept, cards, seen = null) {
  * @param {string} code
  * @param {Card[]} cards the first is opened where the link's model is not here
  * @param {Refusal[]} [refused]
- * @returns {{kept: Kept | null, problems: string[], seen: Seen | null, version: string}} the version is the sender's model's
+ * @returns {{kept: Kept | null, looked: Looked | null, problems: string[], seen: Seen | null, version: string}} the version is the sender's model's
  */
 export function readShort(code, cards, refused = []) {
   if (!cards[0]) {
-    return { kept: null, problems: [], seen: null, version: "" };
+    return { kept: null, looked: null, problems: [], seen: null, version: "" };
   }
   try {
-    const { kept, seen, version, dim } = decode(code);
+    const { kept, looked, seen, version, dim } = decode(code);
     const card = cards.find(({ id }) => id === kept.model);
     if (!card || card.latent.dim !== dim) {
       const { layers, colour, mode, frames, seed } = kept;
@@ -206,19 +247,30 @@ export function readShort(code, cards, refused = []) {
         ? `This link is for a model “${card.id}” with ${dim} latent dimensions; here it has ${card.latent.dim}.`
         : missing(kept.model, cards[0], refused);
       const bare = { ...fresh((card ?? cards[0]).id), layers, colour, mode, frames, seed };
-      return { kept: bare, problems: [problem], seen: null, version };
+      return { kept: bare, looked: null, problems: [problem], seen: null, version };
     }
     const other = version !== card.version;
     const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
     const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
     const problems = other ? [differing(version, card)] : [];
-    return { kept: other || missed ? rowless(kept) : kept, problems, seen, version };
+    const held = unpack(other || missed ? { ...looked, mask: [], selection: [] } : looked, card);
+    return { kept: other || missed ? rowless(kept) : kept, looked: held, problems, seen, version };
   } catch (error) {
     if (!(error instanceof Wrong)) {
       throw error;
     }
-    return { kept: fresh(cards[0].id), problems: [`This link: ${error.message}.`], seen: null, version: "" };
+    const problems = [`This link: ${error.message}.`];
+    return { kept: fresh(cards[0].id), looked: null, problems, seen: null, version: "" };
   }
+}
+
+/** @param {string} text */
+function readNoise(text) {
+  const noise = Number(text);
+  if (!(noise > 0 && Number.isFinite(noise))) {
+    throw new Wrong(`expected noise above 0, found “${text.slice(0, 40)}”`);
+  }
+  return noise;
 }
 
 /** @param {string} id @param {Card} shown @param {Refusal[]} refused */
@@ -241,16 +293,6 @@ function differing(version, card) {
 export function isPlain(search) {
   const fields = new URLSearchParams(search);
   return !FIELDS.some(({ name }) => fields.get(name));
-}
-
-/**
- * In another version of a model a row of the atlas may be another image; codes stay what they were.
- * @param {Kept} kept
- * @returns {Kept}
- */
-function rowless(kept) {
-  const bare = (/** @type {Spot | Keyframe} */ { z }) => ({ z });
-  return { ...kept, pin: kept.pin && bare(kept.pin), keyframes: kept.keyframes.map(bare) };
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-// The encoded samples in the plane. They come in chunks, and are shown from the first on.
+// Where the plane shows the encoded images. They come in chunks, and are shown from the first on.
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
 import { latest } from "./latest.js";
@@ -12,31 +12,26 @@ export function create(server, dispatch) {
   const points = latest(server, dispatch);
   return {
     /** @param {State} state */
-    update({ kept, space, ...state }) {
-      const card = cardOf({ kept, space, ...state });
-      if (!card?.atlas || !kept || !space || !space.key.startsWith(`${card.id} `)) {
+    update(state) {
+      const { kept, space } = state;
+      const card = cardOf(state);
+      if (!card?.atlas || !kept || !space || !space.key.startsWith(`${card.version} `)) {
         points.want(null);
         return;
       }
-      const key = `${space.key} ${kept.colour}`;
-      const coloured = kept.colour !== "class";
+      const { key } = space;
       points.want(key, () => {
         /** @type {Points | null} */
         let grown = null;
         return {
           op: "atlas",
-          fields: {
-            model: card.id,
-            plane: specOf(kept, card.latent.dim),
-            value: coloured ? kept.colour : "label",
-            ellipses: card.posterior === "diagonal",
-          },
+          fields: { model: card.id, plane: specOf(kept, card.latent.dim), ellipses: card.posterior === "diagonal" },
           asked: {
             onFrame({ head, arrays }) {
               grown = grown && head.from > 0 ? { ...grown } : empty(key, head.of);
               grown.count = head.from + arrays.x.length;
-              for (const name of /** @type {const} */ (["x", "y", "label", "value", "xx", "xy", "yy"])) {
-                if (arrays[name] && (name !== "value" || coloured)) {
+              for (const name of /** @type {const} */ (["x", "y", "label", "xx", "xy", "yy"])) {
+                if (arrays[name]) {
                   grown[name].set(arrays[name], head.from);
                 }
               }
@@ -56,16 +51,5 @@ export function create(server, dispatch) {
  */
 function empty(key, of) {
   const numbers = () => new Float32Array(of);
-  return {
-    key,
-    of,
-    count: 0,
-    x: numbers(),
-    y: numbers(),
-    label: new Uint8Array(of),
-    value: numbers().fill(NaN),
-    xx: numbers(),
-    xy: numbers(),
-    yy: numbers(),
-  };
+  return { key, of, count: 0, x: numbers(), y: numbers(), label: new Uint8Array(of), xx: numbers(), xy: numbers(), yy: numbers() };
 }

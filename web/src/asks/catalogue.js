@@ -1,5 +1,6 @@
 // @ts-check
 // Which models there are. Asked when the socket opens and again and again, so that models may come and go.
+import { notice } from "../notice.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
@@ -10,49 +11,60 @@ const LOOK = 5000; // milliseconds between two looks while the page is seen
 /** @param {Server} server @param {Dispatch} dispatch */
 export function create(server, dispatch) {
   let known = "";
+  let asking = false;
+  let before = { connection: "", catalogue: "" };
   /** @type {Map<string, string>} */
   let versions = new Map(); // by model
 
   /** @param {Awaited<ReturnType<Server["catalogue"]>>} listing */
   function come({ models, refused }) {
-    if (models.some(({ id, version }) => versions.has(id) && versions.get(id) !== version)) {
-      location.reload(); // what the page holds is of another version
-      return;
-    }
     const found = JSON.stringify([models.map(({ id, version }) => [id, version]), refused]);
-    if (found !== known) {
+    if (found !== known || before.catalogue !== "ready") {
+      const other = models.find(({ id, version }) => versions.has(id) && versions.get(id) !== version);
       known = found;
       versions = new Map(models.map(({ id, version }) => [id, version]));
       dispatch({ type: "catalogue", cards: models, refused });
+      if (other) {
+        dispatch(notice("info", `“${other.id}” was replaced on the server. Its new version is shown.`));
+      }
     }
   }
 
   setInterval(() => {
-    if (before === "open" && document.visibilityState === "visible") {
+    if (before.connection === "open" && document.visibilityState === "visible") {
       server.catalogue().then(come, () => {}); // the socket tells of a server that is gone
     }
   }, LOOK);
 
   async function ask() {
-    try {
-      come(await server.catalogue());
-    } catch (error) {
-      known = "";
-      dispatch({ type: "catalogue-wrong", sentence: error instanceof Error ? error.message : String(error) });
-      setTimeout(ask, AGAIN);
+    if (asking) {
+      return;
     }
+    asking = true;
+    let listing;
+    try {
+      listing = await server.catalogue();
+    } catch (error) {
+      dispatch({ type: "catalogue-wrong", sentence: error instanceof Error ? error.message : String(error) });
+      setTimeout(() => {
+        asking = false;
+        ask();
+      }, AGAIN);
+      return;
+    }
+    asking = false;
+    come(listing);
   }
 
-  /** @type {State["connection"] | null} */
-  let before = null;
   return {
     /** @param {State} state */
-    update({ connection }) {
-      if (before === null || (connection === "open" && before === "lost")) {
-        before = connection; // first, for the answer comes back through here
+    update({ connection, catalogue }) {
+      const back = connection === "open" && before.connection === "lost";
+      const old = catalogue === "loading" && before.catalogue !== "loading";
+      before = { connection, catalogue }; // first, for the answer comes back through here
+      if (back || old) {
         ask();
       }
-      before = connection;
     },
   };
 }

@@ -25,7 +25,7 @@ export function create(server, dispatch) {
         return;
       }
       const seed = state.kept?.seed ?? 1;
-      const key = `${card.id} ${JSON.stringify(from)} ${seed}`;
+      const key = `${card.version} ${JSON.stringify(from)} ${seed}`;
       draws.want(key, () => ({
         op: "sample",
         fields: { model: card.id, from, count: COUNT, seed, lane: "draws" },

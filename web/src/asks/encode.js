@@ -1,6 +1,7 @@
 // @ts-check
 // Encodes the images that somebody brought, a few at a time, and a drawing while it is drawn.
 import { cardOf } from "../state.js";
+import { again } from "./latest.js";
 /** @import {Answer, Sent} from "../types-wire.js" */
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
@@ -12,6 +13,15 @@ const TOGETHER = 4;
 export function create(server, dispatch) {
   /** @type {Set<number>} ids of samples under way */
   const running = new Set();
+  /** @type {number[]} ids of samples that were refused for a cause that may go */
+  let failed = [];
+  const retry = again(() => {
+    const ids = failed;
+    failed = [];
+    for (const { id } of now?.samples.filter((s) => ids.includes(s.id) && s.status === "wrong") ?? []) {
+      dispatch({ type: "sample", id, change: { status: "waiting" } });
+    }
+  });
 
   /** @param {Card} card @param {Sample} sample */
   function ask(card, sample) {
@@ -27,8 +37,15 @@ export function create(server, dispatch) {
     };
     server.ask("encode", { model: card.id, ...asFile(sample) }, {
       arrays: [array(card, sample)],
-      onFrame: (frame) => finish(frame.head.error ? wrong(frame.head.error) : ready(frame)),
-      onError: (refused) => finish(wrong(refused)),
+      onFrame(frame) {
+        retry.worked();
+        finish(frame.head.error ? wrong(frame.head.error) : ready(frame));
+      },
+      onError(refused) {
+        failed.push(id);
+        retry.after(refused);
+        finish(wrong(refused));
+      },
     });
   }
 

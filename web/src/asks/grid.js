@@ -20,7 +20,7 @@ export function create(server, dispatch) {
     update(state) {
       const card = cardOf(state);
       const { kept, space } = state;
-      if (!card || !isMeasurable(card) || !kept || !space?.key.startsWith(`${card.id} `)) {
+      if (!card || !isMeasurable(card) || !kept || !space?.key.startsWith(`${card.version} `)) {
         grid.want(null);
         return;
       }

@@ -3,9 +3,11 @@
 import { offPlane, project } from "../plane.js";
 import { cardOf, spotOf } from "../state.js";
 import { cellAt } from "../viewport.js";
+import { again } from "./latest.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
-/** @import {Card, Code, Here, State} from "../types.js" */
+/** @import {Op, Wire} from "../types-wire.js" */
+/** @import {Code, Here, State} from "../types.js" */
 
 const NEAREST = 6;
 const ON = 1e-3; // farthest from the plane at which a tile shows what is there
@@ -15,68 +17,84 @@ export function create(server, dispatch) {
   let key = "";
   /** @type {Here | null} */
   let here = null;
+  /** @type {State | null} */
+  let now = null;
+  let connected = false; // when it was looked at last
+  let unanswered = 0; // requests
+  const retry = again(() => now && ask(now));
 
-  /** @param {Card} card @param {Code} z @param {State} state */
-  function ask(card, z, state) {
+  /** @param {State} state */
+  function ask(state) {
+    const card = cardOf(state);
+    const spot = spotOf(state);
+    if (!card || !spot) {
+      return;
+    }
+    const { z } = spot;
     const mine = key;
     const { channels, height, width } = card.input;
     const coarse = fromTile(state, z, channels * height * width);
+    // The last place's stand in for a moment; while nobody answers they would stay, beside a code that is not theirs.
+    const last = state.connection === "open" ? here : null;
     here = {
       z,
-      pixels: coarse ?? here?.pixels ?? new Uint8Array(channels * height * width),
+      pixels: coarse ?? last?.pixels ?? new Uint8Array(channels * height * width),
       exact: false,
-      nearest: here?.nearest ?? [],
+      nearest: last?.nearest ?? [],
       density: null,
     };
-    /** @param {Partial<Here>} change */
-    const know = (change) => {
-      if (mine === key && here) {
-        here = { ...here, ...change };
-        dispatch({ type: "here", here });
-      }
+    /**
+     * @template {Op} O
+     * @param {O} op
+     * @param {Wire[O]["fields"] & {lane: string}} fields
+     * @param {(arrays: Wire[O]["arrays"]) => Partial<Here>} read
+     */
+    const put = (op, fields, read) => {
+      unanswered++;
+      server.ask(op, { model: card.id, ...fields }, {
+        onFrame({ arrays }) {
+          if (mine === key && here) {
+            unanswered--;
+            here = { ...here, ...read(arrays) };
+            dispatch({ type: "here", here });
+          }
+        },
+        // Not said: it fails again with the next move, and the sentence would only flicker.
+        onError: (refused) => mine === key && retry.after(refused),
+      });
     };
+    unanswered = 0;
     dispatch({ type: "here", here });
-    // What fails here fails again with the next move; the sentence would only flicker.
-    server.ask(
-      "decode",
-      { model: card.id, codes: [z], lane: "hover" },
-      { onFrame: ({ arrays }) => know({ pixels: arrays.pixels, exact: true }) },
-    );
-    if (!card.atlas) {
-      return;
+    put("decode", { codes: [z], lane: "hover" }, ({ pixels }) => ({ pixels, exact: true }));
+    if (card.atlas) {
+      put("nearest", { z, k: NEAREST, lane: "neighbours" }, ({ row, distance }) => ({
+        nearest: Array.from(row, (r, i) => ({ row: Number(r), distance: distance[i] })),
+      }));
     }
-    server.ask(
-      "nearest",
-      { model: card.id, z, k: NEAREST, lane: "neighbours" },
-      {
-        onFrame: ({ arrays: { row, distance } }) =>
-          know({ nearest: Array.from(row, (r, i) => ({ row: Number(r), distance: distance[i] })) }),
-      },
-    );
-    if (card.posterior === "diagonal") {
-      server.ask(
-        "density",
-        { model: card.id, codes: [z], lane: "density" },
-        { onFrame: ({ arrays }) => know({ density: arrays.density[0] }) },
-      );
+    if (card.atlas && card.posterior === "diagonal") {
+      put("density", { codes: [z], lane: "density" }, ({ density }) => ({ density: density[0] }));
     }
   }
 
   return {
     /** @param {State} state */
     update(state) {
+      now = state;
       const card = cardOf(state);
       const spot = spotOf(state);
-      const next = card && spot ? `${card.id} ${spot.z.join(" ")}` : "";
-      if (next === key) {
+      const next = card && spot ? `${card.version} ${spot.z.join(" ")}` : "";
+      const lost = connected && state.connection !== "open";
+      connected = state.connection === "open";
+      if (next === key && !(lost && unanswered > 0)) {
         return;
       }
       if (!next.startsWith(`${key.split(" ")[0]} `)) {
         here = null; // another model: its picture has another size
       }
       key = next;
-      if (card && spot) {
-        ask(card, spot.z, state);
+      retry.over();
+      if (next) {
+        ask(state);
       } else {
         here = null;
         dispatch({ type: "here", here });

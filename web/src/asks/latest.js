@@ -1,17 +1,59 @@
 // @ts-check
-// What most asks do: one request for what is wanted now, under a key; another key takes the place of the old one.
+// What most asks do: one request for what is wanted now, under a key; another key takes the place of the old one. What
+// failed of a cause that may go is asked again, ever more seldom, for as long as it is wanted.
 import { notice } from "../notice.js";
 /** @import {AnyRequest, Asking, Refused, Request, Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {Op} from "../types-wire.js" */
 
+const FIRST_PAUSE = 2000; // milliseconds until what failed is asked again; doubles with each failure in a row
+const LONGEST_PAUSE = 32_000;
+const PASSING = ["BUSY", "MODEL_CHANGED", "MODEL_FAILED", "NOT_FOUND", "TIMED_OUT"];
+
 /**
- * Says what a request failed with, in the server's sentence.
+ * Says what a request failed with, in the server's sentence. Of a model that was replaced the catalogue tells.
  * @param {Dispatch} dispatch
  * @returns {(refused: Refused) => void}
  */
 export function failing(dispatch) {
-  return ({ code, message }) => dispatch(notice(code === "BUSY" ? "busy" : "wrong", message));
+  return ({ code, message }) => {
+    if (code !== "MODEL_CHANGED") {
+      dispatch(notice(code === "BUSY" ? "busy" : "wrong", message));
+    }
+  };
+}
+
+/**
+ * Does a thing again after a failure whose cause may go.
+ * @param {() => void} act
+ */
+export function again(act) {
+  let pause = FIRST_PAUSE;
+  let timer = 0;
+  return {
+    /** @param {Refused} refused @returns {boolean} whether it is the first failure in a row */
+    after({ code }) {
+      const first = pause === FIRST_PAUSE;
+      if (PASSING.includes(code) && !timer) {
+        timer = setTimeout(() => {
+          timer = 0;
+          act();
+        }, pause);
+        pause = Math.min(LONGEST_PAUSE, 2 * pause);
+      }
+      return first;
+    },
+    /** Another of its kind worked: the next failure is the first again. */
+    worked() {
+      pause = timer ? pause : FIRST_PAUSE;
+    },
+    /** It worked, or is not wanted any more. */
+    over() {
+      clearTimeout(timer);
+      timer = 0;
+      pause = FIRST_PAUSE;
+    },
+  };
 }
 
 /**
@@ -23,6 +65,36 @@ export function latest(server, dispatch) {
   let key = null;
   /** @type {Asking | null} */
   let asking = null;
+  /** @type {(() => AnyRequest) | undefined} */
+  let question;
+  const retry = again(ask);
+
+  function ask() {
+    if (!question) {
+      return;
+    }
+    const { op, fields, asked } = /** @type {Request<Op>} */ (question());
+    const wanted = key;
+    const mine = () => key === wanted;
+    asking = server.ask(op, fields, {
+      arrays: asked.arrays,
+      onFrame: (frame) => mine() && asked.onFrame(frame),
+      onEnd: (end) => {
+        if (mine()) {
+          retry.over();
+          asked.onEnd?.(end);
+        }
+      },
+      onError: (refused) => {
+        if (!mine()) {
+          return;
+        }
+        if ((asked.onError?.(refused) ?? false) === false && retry.after(refused)) {
+          failing(dispatch)(refused);
+        }
+      },
+    });
+  }
 
   return {
     /**
@@ -38,21 +110,10 @@ export function latest(server, dispatch) {
       }
       asking?.cancel();
       asking = null;
+      retry.over();
       key = wanted;
-      if (wanted !== null && request) {
-        const { op, fields, asked } = /** @type {Request<Op>} */ (request());
-        const mine = () => key === wanted;
-        asking = server.ask(op, fields, {
-          arrays: asked.arrays,
-          onFrame: (frame) => mine() && asked.onFrame(frame),
-          onEnd: (end) => mine() && asked.onEnd?.(end),
-          onError: (refused) => {
-            if (mine()) {
-              (asked.onError ?? failing(dispatch))(refused);
-            }
-          },
-        });
-      }
+      question = wanted === null ? undefined : request;
+      ask();
       return true;
     },
   };

@@ -3,12 +3,14 @@
 // about and dragging rewrite the present step. Going back is itself a change that undo takes back.
 import { notice } from "../notice.js";
 import { embedded } from "../embed.js";
+import { isTooLong, lookedOf } from "../looked.js";
 import { pathKey } from "../state.js";
 import { read, readShort, write } from "../url.js";
 /** @import {Dispatch} from "../state.js" */
-/** @import {Kept, State} from "../types.js" */
+/** @import {Card, Kept, Looked, State} from "../types.js" */
 /** @import {Server} from "../server.js" */
 
+const MOST = 100; // steps whose own images are remembered; those before show what their address says
 const PAUSE = 350; // milliseconds between two writes: browsers stop a page that writes oftener
 
 /**
@@ -20,6 +22,8 @@ export function create(_server, dispatch) {
   let state = null;
   /** @type {Kept | null} */
   let known = null; // as it was when it was looked at last
+  /** @type {Looked | null} */
+  let looked = null; // the same
   let gesture = "";
   let titled = "";
   let pending = /** @type {"" | "replace" | "push"} */ ("");
@@ -52,6 +56,7 @@ export function create(_server, dispatch) {
       return; // the steps of a page within another are that page's
     }
     steps.set(++step, kept);
+    steps.delete(step - MOST);
     history[how === "push" ? "pushState" : "replaceState"]({ step }, "", url);
     address = place();
   }
@@ -60,7 +65,7 @@ export function create(_server, dispatch) {
     clearTimeout(timer);
     timer = 0;
     if (pending && known && state) {
-      record(pending, known, write(known, state.cards));
+      record(pending, known, write(known, state.cards, looked));
       pending = "";
       written = performance.now();
     }
@@ -80,12 +85,13 @@ export function create(_server, dispatch) {
     clearTimeout(timer);
     timer = 0;
     pending = "";
-    const { kept, problems } = there ? { kept: there, problems: [] } : follow();
+    const { kept, problems, looked: also } = there ? { kept: there, problems: [], looked: null } : follow();
     address = place();
     // Two steps in a row may arrive as one and the same: nothing to do, and nothing to undo.
     if (kept && !equal(known, kept)) {
       known = kept; // so that it is not written
       dispatch({ type: "keep", change: kept });
+      dispatch({ type: "look", looked: also });
       say(problems);
     }
   });
@@ -97,12 +103,13 @@ export function create(_server, dispatch) {
       const { kept, catalogue, cards } = now;
       if (!kept) {
         if (catalogue === "ready" && cards.length > 0 && !known) {
-          const { kept: asked, problems, seen, version } = follow();
+          const { kept: asked, looked: also, problems, seen, version } = follow();
           known = /** @type {Kept} */ (asked);
+          const card = /** @type {Card} */ (cards.find(({ id }) => id === asked?.model));
           // A short link stays in the address bar until something is done, and so does one that cannot be followed.
           const stays = problems.length > 0 || codeOf(location.pathname) !== null;
-          record("replace", known, stays ? location.href : write(known, cards));
-          dispatch({ type: "open", kept: known, sent: seen && { key: pathKey(known), seen, version } });
+          record("replace", known, stays ? location.href : write(known, cards, also));
+          dispatch({ type: "open", kept: known, looked: embedded ? null : also, sent: seen && { key: pathKey(card, known), seen, version } });
           say(problems);
         }
         return;
@@ -111,19 +118,28 @@ export function create(_server, dispatch) {
         titled = kept.model;
         document.title = `${titled} · Isthmus`;
       }
+      const before = { kept: known, looked };
+      looked = lookedOf(now);
+      if (before.looked && !equal(before.looked, looked)) {
+        soon("replace");
+        if (looked.selection !== before.looked.selection && isTooLong(looked.selection)) {
+          dispatch(notice("info", LONG));
+        }
+      }
       if (kept === known) {
         return;
       }
-      const before = known;
       const same = now.gesture !== "" && now.gesture === gesture;
       known = kept;
       gesture = now.gesture;
-      if (before && !equal(before, kept)) {
-        soon(same || !commits(before, kept) ? "replace" : "push");
+      if (before.kept && !equal(before.kept, kept)) {
+        soon(same || !commits(before.kept, kept) ? "replace" : "push");
       }
     },
   };
 }
+
+const LONG = "This selection is too long for a link: it is gone when the page is left.";
 
 /** What of the address says what is shown. */
 function place() {
@@ -135,9 +151,9 @@ function codeOf(path) {
   return path.match(/^\/p\/([^/]+)$/)?.[1] ?? null;
 }
 
-/** @param {Kept} before @param {Kept} after */
+/** @template {object} T @param {T} before @param {T} after */
 function equal(before, after) {
-  return Object.keys(after).every((name) => before[/** @type {keyof Kept} */ (name)] === after[/** @type {keyof Kept} */ (name)]);
+  return Object.keys(after).every((name) => before[/** @type {keyof T} */ (name)] === after[/** @type {keyof T} */ (name)]);
 }
 
 /**

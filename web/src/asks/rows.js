@@ -1,77 +1,127 @@
 // @ts-check
-// What is known of samples of the atlas that are on show.
+// What is known of samples of the atlas that are on show, and for a while of those that were. Asked while the server is
+// there; what was not answered when it went is asked again once it is back, if it is still on show.
 import { rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";
-import { failing } from "./latest.js";
-/** @import {Server} from "../server.js" */
+import { again, failing } from "./latest.js";
+/** @import {Asking, Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
 const SHOWN = 60; // of a selection
 const TOGETHER = 128; // rows of one request
+const HELD = 512; // rows that are known, and those on show whatever they are
 
 /** @param {Server} server @param {Dispatch} dispatch */
 export function create(server, dispatch) {
-  /** @type {Set<number>} */
-  let coming = new Set();
-  let model = "";
+  /** @type {Map<number, Asking>} by row, those too that failed and are not yet asked again */
+  const coming = new Map();
+  /** @type {Set<number>} those on show last at the end */
+  const known = new Set();
+  /** @type {number[]} */
+  let failed = [];
+  let version = "";
+  /** @type {State} */
+  let now;
   /** @type {unknown[]} */
   let before = [];
+  const retry = again(() => {
+    failed.forEach((row) => coming.delete(row));
+    failed = [];
+    look();
+  });
 
-  /** @param {number[]} rows */
-  function ask(rows) {
-    const asked = model;
-    const own = coming;
-    const gone = () => rows.forEach((row) => own.delete(row));
-    rows.forEach((row) => own.add(row));
-    server.ask(
+  /** @param {string} model @param {number[]} rows */
+  function ask(model, rows) {
+    const asking = server.ask(
       "rows",
       { model, rows, images: true },
       {
         onFrame(frame) {
-          gone();
-          if (asked === model) {
-            dispatch({ type: "rows", rows: rowsOf(frame, rows) });
+          retry.worked();
+          rows.forEach((row) => {
+            coming.delete(row);
+            known.add(row);
+          });
+          dispatch({ type: "rows", rows: rowsOf(frame, rows), gone: surplus() });
+        },
+        onError(refused) {
+          failed.push(...rows);
+          if (retry.after(refused)) {
+            failing(dispatch)(refused);
           }
         },
-        onError: failing(dispatch),
       },
     );
+    rows.forEach((row) => coming.set(row, asking));
+  }
+
+  /** Rows that were on show longest ago, beyond those that are held. */
+  function surplus() {
+    const shown = shownIn(now);
+    const over = [...known].slice(0, Math.max(0, known.size - HELD)).filter((row) => !shown.has(row));
+    over.forEach((row) => known.delete(row));
+    return over;
+  }
+
+  function look() {
+    const card = cardOf(now);
+    if (!card?.atlas || now.connection !== "open") {
+      return;
+    }
+    const shown = [...shownIn(now)].filter((row) => row >= 0 && row < (card.atlas?.count ?? 0));
+    for (const row of shown) {
+      if (known.delete(row)) {
+        known.add(row);
+      }
+    }
+    const missing = shown.filter((row) => !now.rows[row] && !coming.has(row));
+    for (let from = 0; from < missing.length; from += TOGETHER) {
+      ask(card.id, missing.slice(from, from + TOGETHER));
+    }
   }
 
   return {
     /** @param {State} state */
     update(state) {
+      now = state;
       const card = cardOf(state);
-      const { kept, hover, here, selection, wanted, rows, report } = state;
+      const { kept, hover, here, selection, wanted, rows, report, connection } = state;
       const alike = report.believed?.image?.near;
-      if (!card?.atlas || !kept) {
-        return;
-      }
-      const parts = [card, kept.pin, kept.keyframes, hover, here?.nearest, selection, wanted, rows, alike];
+      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, wanted, rows, alike, connection];
       if (parts.every((part, i) => part === before[i])) {
         return;
       }
       before = parts;
-      if (card.id !== model) {
-        model = card.id;
-        coming = new Set();
+      if (card?.version !== version) {
+        version = card?.version ?? "";
+        known.clear();
+        forget();
+      } else if (connection !== "open") {
+        forget();
       }
-      const count = card.atlas.count;
-      const shown = new Set([
-        kept.pin?.row,
-        hover?.row,
-        ...[...(here?.nearest ?? []), ...(alike ?? [])].map(({ row }) => row),
-        ...kept.keyframes.map(({ row }) => row),
-        ...selection.subarray(0, SHOWN),
-        ...wanted,
-      ]);
-      const missing = [...shown].filter(
-        (row) => row !== undefined && row >= 0 && row < count && !rows[row] && !coming.has(row),
-      );
-      for (let from = 0; from < missing.length; from += TOGETHER) {
-        ask(/** @type {number[]} */ (missing.slice(from, from + TOGETHER)));
-      }
+      look();
     },
   };
+
+  function forget() {
+    new Set(coming.values()).forEach((asking) => asking?.cancel());
+    coming.clear();
+    failed = [];
+    retry.over();
+  }
+}
+
+/** @param {State} state */
+function shownIn({ kept, hover, here, selection, wanted, report }) {
+  const alike = report.believed?.image?.near ?? [];
+  const shown = [
+    kept?.pin?.row,
+    hover?.row,
+    ...[...(here?.nearest ?? []), ...alike].map(({ row }) => row),
+    ...(kept?.keyframes ?? []).map(({ row }) => row),
+    ...selection.subarray(0, SHOWN),
+    ...wanted,
+  ];
+  return new Set(shown.filter((row) => row !== undefined));
 }

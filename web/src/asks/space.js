@@ -2,7 +2,7 @@
 // The plane in numbers, and what the atlas says of each latent dimension.
 import { planeKey, project, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
-import { latest } from "./latest.js";
+import { failing, latest } from "./latest.js";
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {Plane, PlaneSpec, State} from "../types.js" */
@@ -19,8 +19,8 @@ export function create(server, dispatch) {
       if (!card || !kept) {
         return;
       }
-      const model = card.id;
-      const key = planeKey(kept);
+      const { id: model, version } = card;
+      const key = planeKey(card, kept);
       const spec = specOf(kept, card.latent.dim);
       planes.want(key, () => ({
         op: "plane",
@@ -30,18 +30,26 @@ export function create(server, dispatch) {
             const plane = { origin, first, second, extent: head.extent };
             dispatch({ type: "space", space: { plane: holding(plane, spec), key } });
           },
+          onError(refused) {
+            if (refused.code !== "BAD_INPUT" || !kept.plane) {
+              return false;
+            }
+            failing(dispatch)(refused); // as three points on a line are: asked again, they would be refused again
+            dispatch({ type: "plane-refused", plane: kept.plane });
+            return true;
+          },
         },
       }));
-      dimensions.want(model, () => ({
+      dimensions.want(version, () => ({
         op: "dimensions",
         fields: { model },
         asked: {
           onFrame({ arrays: { kl, mean, deviation, low, high, support } }) {
             const known = kl ?? new Float32Array(mean.length).fill(NaN); // a point posterior has none
             const found = { kl: known, mean, deviation, low, high };
-            dispatch({ type: "measured", measured: { dimensions: found, key: model } });
+            dispatch({ type: "measured", measured: { dimensions: found, key: version } });
             if (support) {
-              dispatch({ type: "typical", typical: { key: model, edge: support[0], well: support[1] } });
+              dispatch({ type: "typical", typical: { key: version, edge: support[0], well: support[1] } });
             }
           },
         },

@@ -14,14 +14,15 @@ export function create(server, dispatch) {
     update(state) {
       const card = cardOf(state);
       const kept = state.kept;
-      if (!card || !kept || kept.keyframes.length < 2) {
+      const bounded = state.limits.maxPathFrames !== undefined; // a link may say more frames than fit into memory
+      if (!card || !kept || kept.keyframes.length < 2 || !bounded) {
         if (path.want(null) && state.strip) {
           dispatch({ type: "strip", strip: null });
         }
         return;
       }
       const keyframes = kept.keyframes.map(({ z }) => z);
-      const key = pathKey(kept);
+      const key = pathKey(card, kept);
       path.want(key, () => {
         let strip = beginning(key, kept.frames, card, state.strip);
         return {

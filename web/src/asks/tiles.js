@@ -4,7 +4,7 @@
 import { specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { areaOf, levelFor, tileWidth, viewportOf, REACH } from "../viewport.js";
-import { failing } from "./latest.js";
+import { again, failing } from "./latest.js";
 /** @import {Asking, Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {Area, Card, PlaneSpec, State, Tiles} from "../types.js" */
@@ -13,9 +13,9 @@ const CELL = 40; // pixels of the screen that a cell is nearest to
 const COARSER = 2; // levels between the first picture and the exact one
 const PAUSE = 50; // milliseconds between looks at a moving map
 const LARGEST = 128 << 20; // bytes of tiles that the page holds
-const LANES = 12; // requests under way; a further one takes the place of the oldest
+const LANES = [..."abcdefghijkl"]; // of requests under way; a further one takes the place of the oldest
 
-/** @typedef {{asking: Asking, waiting: Set<string>}} Request */
+/** @typedef {{asking: Asking, waiting: Set<string>, lane: string}} Request */
 
 /** @param {Server} server @param {Dispatch} dispatch */
 export function create(server, dispatch) {
@@ -25,18 +25,19 @@ export function create(server, dispatch) {
   let tiles = null;
   /** @type {Request[]} */
   let requests = [];
-  let lane = 0;
   let timer = 0;
+  const retry = again(look);
 
   function look() {
     timer = 0;
     const card = now && cardOf(now);
     const v = now && viewportOf(now);
     const { kept = null, space = null } = now ?? {};
-    if (!card || !v || !kept || !space?.key.startsWith(`${card.id} `)) {
+    if (!card || !v || !kept || !space?.key.startsWith(`${card.version} `)) {
       return;
     }
     if (tiles?.key !== space.key) {
+      retry.over();
       requests.forEach(({ asking }) => asking.cancel());
       requests = [];
       tiles = { key: space.key, byAddress: new Map(), version: 0, busy: true };
@@ -71,9 +72,10 @@ export function create(server, dispatch) {
    * @param {string[]} waited addresses that make a rectangle
    */
   function ask(card, plane, waited) {
-    if (requests.length >= LANES) {
+    if (requests.length >= LANES.length) {
       requests.shift()?.asking.cancel();
     }
+    const lane = /** @type {string} */ (LANES.find((one) => requests.every((request) => request.lane !== one)));
     const waiting = new Set(waited);
     const own = tiles;
     const end = () => {
@@ -89,7 +91,7 @@ export function create(server, dispatch) {
         plane,
         level: Number(waited[0].split("/")[0]),
         view: cover(waited),
-        lane: `tiles${"abcdefghijkl"[lane++ % LANES]}`,
+        lane: `tiles${lane}`,
       },
       {
         onFrame({ head: { level, x, y }, arrays: { pixels }, shapes }) {
@@ -101,14 +103,19 @@ export function create(server, dispatch) {
             tell();
           }
         },
-        onEnd: end,
+        onEnd() {
+          retry.worked();
+          end();
+        },
         onError(refused) {
           end();
-          failing(dispatch)(refused);
+          if (retry.after(refused)) {
+            failing(dispatch)(refused);
+          }
         },
       },
     );
-    requests.push({ asking, waiting });
+    requests.push({ asking, waiting, lane });
   }
 
   /** Forgets tiles that came first, down to what the page holds; never those that are seen. @param {Set<string>} seen */

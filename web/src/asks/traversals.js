@@ -19,14 +19,14 @@ export function create(server, dispatch) {
   function look(state) {
     const card = cardOf(state);
     const { kept, measured, space } = state;
-    if (!card || !kept || card.latent.dim <= 2 || measured?.key !== card.id || !space) {
+    if (!card || !kept || card.latent.dim <= 2 || measured?.key !== card.version || !space) {
       traversals.want(null);
       return;
     }
     const base = kept.pin?.z ?? Array.from(space.plane.origin, Math.fround);
     const { kl, low, high } = measured.dimensions;
     const alive = Array.from(kl.keys()).filter((d) => !(kl[d] < DEAD)); // without KL, all of them
-    const key = `${card.id} ${base.join(" ")}`;
+    const key = `${card.version} ${base.join(" ")}`;
     // As an array: many dimensions of many codes would be a longer text than the server reads.
     const codes = Float32Array.from(alive.flatMap((d) => along(base, d, low[d], high[d]).flat()));
     traversals.want(key, () => ({

@@ -4,9 +4,10 @@ import { written } from "../charts.js";
 import { scaleLinear } from "../d3.js";
 import { h, s, setText } from "../dom.js";
 import { specOf } from "../plane.js";
+import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { term } from "../terms.js";
-import { areaOf } from "../viewport.js";
+import { areaOf, toPixels } from "../viewport.js";
 /** @import {Card, Kept, PlaneSpec, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
@@ -145,3 +146,17 @@ export function directionName(spec, i) {
 export function axisName(dimension) {
   return `z${[...String(dimension + 1)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("")}`;
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = {
+  id: "axes",
+  create({ lines, frame, inPlane }) {
+    const drawn = create(lines, frame);
+    const gated = selector((state, /** @type {Viewport} */ v) => {
+      drawn.draw(state, v);
+      const [x, y] = toPixels(v, [0, 0]);
+      inPlane.setAttribute("transform", `matrix(${v.scale} 0 0 ${-v.scale} ${x} ${y})`);
+    });
+    return { draw: (state, v) => void gated(state, v) };
+  },
+};

@@ -137,3 +137,10 @@ function elementOf({ key, kind, x, y, cov, colour }) {
   }
   return element;
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = {
+  id: "ellipses",
+  shown: { title: "Posteriors, 50–90%", term: "ellipse", on: true, isOffered: ({ posterior }) => posterior === "diagonal" },
+  create: ({ inPlane }) => create(inPlane),
+};

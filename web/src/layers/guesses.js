@@ -38,3 +38,6 @@ export function create(world, screen) {
     },
   };
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = { id: "guesses", create: ({ inPlane, onScreen }) => create(inPlane, onScreen) };

@@ -20,3 +20,6 @@ export function create(world) {
     },
   };
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = { id: "holes", create: ({ inPlane }) => create(inPlane) };

@@ -2,6 +2,7 @@
 // The decoded tiles under everything. A tile becomes a picture once; where it is missing, what a coarser or finer one
 // shows stands in, so that nothing blinks. It fades where the data do not support it: one mask over all, made once a
 // grid.
+import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { isMeasurable } from "../support.js";
 import { toneOf } from "../tone.js";
@@ -165,3 +166,37 @@ function scenes() {
     },
   };
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = {
+  id: "manifold",
+  shown: { title: "Decoded images", term: "manifold", on: true, isOffered: () => true },
+  create({ images, onDrawn }) {
+    /** @type {{state: State, v: Viewport} | null} */
+    let last = null;
+    let again = 0;
+    const drawn = create(images, () => {
+      again ||= requestAnimationFrame(() => {
+        again = 0;
+        if (last) {
+          drawn.draw(last.state, last.v); // something is left to draw, with nothing new to tell of it
+          onDrawn();
+        }
+      });
+    });
+    const gated = selector((state, /** @type {Viewport} */ v, /** @type {number[]} */ ..._size) => drawn.draw(state, v));
+    return {
+      ...drawn,
+      draw(state, v) {
+        last = { state, v };
+        gated(state, v, images.width, images.height);
+        images.classList.toggle("under", !!state.kept?.layers.points && !!state.points);
+        images.classList.toggle("drawn", !!cardOf(state)?.input.invert);
+      },
+      destroy() {
+        cancelAnimationFrame(again);
+        drawn.destroy();
+      },
+    };
+  },
+};

@@ -85,3 +85,6 @@ function put(element, state, v, z) {
     element.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
   }
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = { id: "marks", create: ({ onScreen }) => create(onScreen) };

@@ -1,11 +1,11 @@
 // @ts-check
 // Draws points away from the hand's thread. It holds its own copy of them, which grows as they come.
-import { paintOf, raster } from "./raster.js";
+import { buffers, paintOf, raster } from "./raster.js";
 /** @import {Look, Window} from "./raster.js" */
 
 /**
  * @typedef {{type: "points", of: number} | {type: "more", from: number, x: Float32Array, y: Float32Array,
- *   label: Uint8Array, value: Float32Array}
+ *   label: Uint8Array} | {type: "values", values: Float32Array | null}
  *   | {type: "draw", id: number, look: Look, range: [number, number] | null, classes: number, window: Window, radius?: number | null}} Asked
  *   `range` where points are coloured by value: its ends have the first and the last colour
  */
@@ -13,10 +13,15 @@ import { paintOf, raster } from "./raster.js";
 let x = new Float32Array(0);
 let y = new Float32Array(0);
 let label = new Uint8Array(0);
-let value = new Float32Array(0);
+/** @type {Float32Array | null} */
+let values = null;
 let paint = new Uint8Array(0);
 let painted = ""; // what the paints were made for
 let count = 0;
+const arrays = buffers();
+let image = new ImageData(1, 1);
+const canvas = new OffscreenCanvas(1, 1);
+const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
 
 /** @type {Record<string, (asked: any) => void>} */
 const doors = {
@@ -24,7 +29,7 @@ const doors = {
     x = new Float32Array(of);
     y = new Float32Array(of);
     label = new Uint8Array(of);
-    value = new Float32Array(of);
+    values = null;
     paint = new Uint8Array(of);
     painted = "";
     count = 0;
@@ -33,15 +38,24 @@ const doors = {
     x.set(asked.x, asked.from);
     y.set(asked.y, asked.from);
     label.set(asked.label, asked.from);
-    value.set(asked.value, asked.from);
     count = asked.from + asked.x.length;
+  },
+  values(asked) {
+    values = asked.values;
+    painted = "";
   },
   draw({ id, look, range, classes, window, radius: given }) {
     prepare(look.colours.length, range, classes);
-    const image = new ImageData(window.width, window.height);
-    const { mode, seen, radius } = raster({ x, y, label, paint, count }, look, window, image.data, given);
-    const canvas = new OffscreenCanvas(window.width, window.height);
-    /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
+    const { width, height } = window;
+    if (image.width !== width || image.height !== height) {
+      image = new ImageData(width, height);
+      canvas.width = width;
+      canvas.height = height;
+    } else {
+      image.data.fill(0);
+    }
+    const { mode, seen, radius } = raster({ x, y, label, paint, count }, look, window, image.data, arrays, given);
+    context.putImageData(image, 0, 0);
     const bitmap = canvas.transferToImageBitmap();
     postMessage({ id, bitmap, mode, seen, radius, count }, { transfer: [bitmap] });
   },
@@ -60,7 +74,7 @@ function prepare(colours, range, classes) {
   }
   painted = key;
   for (let i = 0; i < count; i++) {
-    paint[i] = paintOf(label[i], value[i], colours, range);
+    paint[i] = paintOf(label[i], values?.[i] ?? NaN, colours, range);
   }
 }
 

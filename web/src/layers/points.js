@@ -2,12 +2,16 @@
 // The atlas's points, drawn in a worker. Here the last picture is laid where the map looks now, at once, and the exact
 // one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
 import { cardOf } from "../state.js";
+import { columnOf, valuesOf } from "../columns/columns.js";
 import { paint } from "../palette.js";
+import { selector } from "../selector.js";
 /** @import {Points, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const MARGIN = 0.25; // of the map's size, drawn beyond each of its edges
 const ENOUGH = 0.06; // of the map's size, left of the margin when a new picture is asked for
+const FIRST_PAUSE = 250; // milliseconds until a worker that died is followed by another; doubles with each death
+const LONGEST_PAUSE = 30_000;
 const REST = 90; // milliseconds without a move until a picture that is off by part of a pixel is drawn anew
 
 /**
@@ -25,11 +29,15 @@ const REST = 90; // milliseconds without a move until a picture that is off by p
  */
 export function create(canvas, onDrawn) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const worker = new Worker(new URL("./points-worker.js", import.meta.url), { type: "module" });
+  let worker = started();
+  let deaths = 0; // of workers, since one drew
+  let reviving = 0; // the timer that starts another
   /** @type {Points | null} */
   let points = null;
   let sent = 0;
   let key = ""; // of the points that the worker has
+  /** @type {Float32Array | null} */
+  let sentValues = null;
   let space = ""; // model and plane of the picture
   /** @type {Picture | null} */
   let picture = null;
@@ -45,10 +53,32 @@ export function create(canvas, onDrawn) {
   let waking = 0;
   const lookOf = looks();
 
-  /** Pictures to take away: who waits for them, by id. @type {Map<number, (bitmap: ImageBitmap) => void>} */
+  /** Pictures to take away: who waits for them, by id. @type {Map<number, (bitmap: ImageBitmap | null) => void>} */
   const taken = new Map();
 
-  worker.onmessage = ({ data }) => {
+  function started() {
+    const made = new Worker(new URL("./points-worker.js", import.meta.url), { type: "module" });
+    made.onmessage = come;
+    made.onerror = () => {
+      made.terminate();
+      taken.forEach((give) => give(null));
+      taken.clear();
+      reviving = setTimeout(revive, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** deaths++));
+    };
+    return made;
+  }
+
+  function revive() {
+    reviving = 0;
+    worker = started();
+    waiting = null;
+    key = ""; // the new one has no points
+    feed();
+    ask();
+  }
+
+  /** @param {MessageEvent} event */
+  function come({ data }) {
     const asked = waiting;
     if (taken.has(data.id)) {
       taken.get(data.id)?.(data.bitmap);
@@ -60,6 +90,7 @@ export function create(canvas, onDrawn) {
       return;
     }
     waiting = null;
+    deaths = 0;
     if (points) {
       picture?.bitmap.close();
       const whole = data.count === points.of;
@@ -76,7 +107,7 @@ export function create(canvas, onDrawn) {
       data.bitmap.close();
     }
     ask();
-  };
+  }
 
   /** Sends what the worker lacks; it keeps all that it was sent. */
   function feed() {
@@ -87,24 +118,28 @@ export function create(canvas, onDrawn) {
       key = points.key;
       sent = 0;
       waiting = null; // an answer about other points is not wanted
+      sentValues = null;
       worker.postMessage({ type: "points", of: points.of });
     }
     if (points.count > sent) {
       const [from, to] = [sent, points.count];
       sent = to;
-      const [x, y, value] = [points.x, points.y, points.value].map((values) => values.slice(from, to));
+      const [x, y] = [points.x, points.y].map((places) => places.slice(from, to));
       const label = points.label.slice(from, to);
-      const more = { type: "more", from, x, y, label, value };
-      worker.postMessage(more, [x.buffer, y.buffer, label.buffer, value.buffer]);
+      worker.postMessage({ type: "more", from, x, y, label }, [x.buffer, y.buffer, label.buffer]);
+    }
+    if (look && look.values !== sentValues) {
+      sentValues = look.values;
+      worker.postMessage({ type: "values", values: sentValues });
     }
   }
 
   /** Asks for a picture where the last one will not do; one at a time. */
   function ask() {
-    if (waiting || !points || !where || !look || points.count === 0 || fits()) {
+    if (reviving || waiting || !points || !where || !look || points.count === 0 || fits()) {
       return;
     }
-    // Points that come again in another colour take the old picture's place when all are there.
+    // Points that come again after a reconnection take the old picture's place when all are there.
     if (picture && picture.whole && points.count < points.of) {
       return;
     }
@@ -128,7 +163,7 @@ export function create(canvas, onDrawn) {
       ratio,
     };
     waiting = { id: ++lastId, window, asked: look, at: performance.now() };
-    worker.postMessage({ type: "draw", id: lastId, window, ...look });
+    worker.postMessage({ type: "draw", id: lastId, window, ...look, values: undefined });
   }
 
   function fits() {
@@ -208,19 +243,19 @@ export function create(canvas, onDrawn) {
      * @returns {Promise<ImageBitmap | null>}
      */
     picture(v, ratio) {
-      if (!points || !look || points.count === 0) {
+      if (reviving || !points || !look || points.count === 0) {
         return Promise.resolve(null);
       }
       const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
       const window = { width, height, scale: v.scale * ratio, x: v.x, y: v.y, ratio };
       const id = ++lastId;
-      worker.postMessage({ type: "draw", id, window, ...look, radius: picture?.radius });
+      worker.postMessage({ type: "draw", id, window, ...look, values: undefined, radius: picture?.radius });
       return new Promise((resolve) => taken.set(id, resolve));
     },
 
     /**
      * How points look now, for whoever draws them in another way.
-     * @returns {(Pick<Picture, "radius"> & {look: Look, range: [number, number] | null}) | null}
+     * @returns {(Pick<Picture, "radius"> & {look: Look, range: [number, number] | null, values: Float32Array | null}) | null}
      */
     look: () => look && picture && { ...look, radius: picture.radius },
 
@@ -230,8 +265,10 @@ export function create(canvas, onDrawn) {
     destroy() {
       clearTimeout(resting);
       clearTimeout(waking);
+      clearTimeout(reviving);
       worker.terminate();
       picture?.bitmap.close();
+      picture = null;
     },
   };
 }
@@ -245,15 +282,18 @@ function looks() {
 
   /** @param {State} state @param {Points} points */
   return (state, points) => {
-    const { colour, dimmed } = /** @type {NonNullable<State["kept"]>} */ (state.kept);
-    const parts = [points.key, points.count, colour, dimmed, state.selection, state.appearance];
+    const { dimmed } = /** @type {NonNullable<State["kept"]>} */ (state.kept);
+    const card = cardOf(state);
+    const classy = !card || columnOf(card, state).from === "classes";
+    const values = card ? valuesOf(card, state) : null;
+    const parts = [points.key, points.count, classy, values, dimmed, state.selection, state.appearance];
     if (parts.some((part, i) => part !== before[i])) {
       before = parts;
-      const classes = cardOf(state)?.labels.length ?? 0;
-      const { colours, paper, ink, range } = paint(colour, classes, state.appearance, points);
+      const classes = card?.labels.length ?? 0;
+      const { colours, paper, ink, range } = paint(classy, values, classes, state.appearance);
       const faint = marked(256, dimmed);
       const chosen = state.selection.length > 0 ? marked(points.of, state.selection) : null;
-      made = { look: { colours, paper, ink, faint, chosen }, range, classes };
+      made = { look: { colours, paper, ink, faint, chosen }, range, classes, values };
     }
     return made;
   };
@@ -267,3 +307,22 @@ function marked(size, which) {
   }
   return marks;
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = {
+  id: "points",
+  shown: { title: "Data", term: "data", on: true, isOffered: ({ atlas }) => !!atlas },
+  create({ cloud, onDrawn }) {
+    const drawn = create(cloud, onDrawn);
+    const gated = selector((state, /** @type {Viewport} */ v, /** @type {number[]} */ ..._size) => drawn.draw(state, v));
+    return {
+      ...drawn,
+      draw(state, v) {
+        cloud.hidden = !state.kept?.layers.points;
+        if (!cloud.hidden) {
+          gated(state, v, cloud.width, cloud.height);
+        }
+      },
+    };
+  },
+};

@@ -1,6 +1,19 @@
 // @ts-check
 // Points into pixels: discs where they can be told apart, densities where they cannot. Pure; the worker runs it.
 
+/** @typedef {Float32ArrayConstructor | Int32ArrayConstructor} Kind */
+/**
+ * Arrays that are used again: those of one picture of densities take 16 bytes a pixel.
+ * @returns {(name: string, kind: Kind, length: number) => any} at least so long, with whatever was in it
+ */
+export function buffers() {
+  /** @type {Record<string, Float32Array | Int32Array>} */
+  const held = {};
+  return (name, kind, length) => (held[name]?.length >= length ? held[name] : (held[name] = new kind(length)));
+}
+
+/** @typedef {ReturnType<typeof buffers>} Buffers */
+
 /**
  * @typedef {object} Cloud
  * @property {Float32Array} x
@@ -41,15 +54,16 @@ export const FAINT = 0.16;
  * @param {Look} look
  * @param {Window} window
  * @param {Uint8ClampedArray} rgba (height, width, 4); not premultiplied
+ * @param {Buffers} arrays
  * @param {number | null} [given] radius of discs in CSS pixels, null for densities; otherwise as suits the window
  * @returns {{mode: "discs" | "density", seen: number, radius: number | null}}
  */
-export function raster(cloud, look, window, rgba, given) {
-  const places = locate(cloud, window);
+export function raster(cloud, look, window, rgba, arrays, given) {
+  const places = locate(cloud, window, arrays);
   const pixels = (window.width * window.height) / window.ratio ** 2;
   const radius = given === undefined ? radiusOf(places.seen, pixels, look.colours.length) : given;
   if (radius === null) {
-    density(places, cloud, look, window, rgba);
+    density(places, cloud, look, window, rgba, arrays);
     return { mode: "density", seen: places.seen, radius };
   }
   discs(places, cloud, look, window, rgba, radius);
@@ -69,7 +83,7 @@ function radiusOf(seen, pixels, colours) {
 }
 
 /**
- * Which of the colours a point has: by its class, or by where its value lies in the range.
+ * Which of the colours a point has: by its class, or by where its value lies in the range, the last one having none.
  * @param {number} label
  * @param {number} value
  * @param {number} colours
@@ -79,19 +93,26 @@ export function paintOf(label, value, colours, range) {
   if (!range) {
     return Math.min(label, colours - 1);
   }
+  if (Number.isNaN(value)) {
+    return colours - 1;
+  }
   const share = (value - range[0]) / (range[1] - range[0] || 1);
-  return Math.floor(Math.max(0, Math.min(1, share || 0)) * (colours - 1));
+  return Math.floor(Math.max(0, Math.min(1, share)) * (colours - 2));
 }
 
 /**
  * Rows in the window and where they are in it.
  * @param {Cloud} cloud
  * @param {Window} window
+ * @param {Buffers} arrays
  */
-function locate({ x, y, count }, { width, height, scale, x: cx, y: cy }) {
-  const rows = new Int32Array(count);
-  const px = new Float32Array(count);
-  const py = new Float32Array(count);
+function locate({ x, y, count }, { width, height, scale, x: cx, y: cy }, arrays) {
+  /** @type {Int32Array} */
+  const rows = arrays("rows", Int32Array, count);
+  /** @type {Float32Array} */
+  const px = arrays("px", Float32Array, count);
+  /** @type {Float32Array} */
+  const py = arrays("py", Float32Array, count);
   const ox = width / 2 - cx * scale;
   const oy = height / 2 + cy * scale;
   let seen = 0;
@@ -222,10 +243,14 @@ function plainAlpha(rgba) {
  * @param {Look} look
  * @param {Window} window
  * @param {Uint8ClampedArray} rgba
+ * @param {Buffers} arrays
  */
-function density({ rows, px, py, seen }, { label, paint }, { colours, faint, chosen }, { width, height }, rgba) {
-  const mass = new Float32Array(width * height);
-  const sums = new Float32Array(width * height * 3);
+function density({ rows, px, py, seen }, { label, paint }, { colours, faint, chosen }, { width, height }, rgba, arrays) {
+  const pixels = width * height;
+  /** @type {Float32Array} */
+  const mass = arrays("mass", Float32Array, pixels).fill(0, 0, pixels);
+  /** @type {Float32Array} */
+  const sums = arrays("sums", Float32Array, 3 * pixels).fill(0, 0, 3 * pixels);
   let most = 0;
   for (let k = 0; k < seen; k++) {
     const u = px[k] | 0;
@@ -244,7 +269,7 @@ function density({ rows, px, py, seen }, { label, paint }, { colours, faint, cho
     most = Math.max(most, (mass[i] += weight));
   }
   const opacity = opacities(most);
-  for (let i = 0, o = 0; i < mass.length; i++, o += 4) {
+  for (let i = 0, o = 0; i < pixels; i++, o += 4) {
     const m = mass[i];
     if (m > 0) {
       rgba[o] = sums[3 * i] / m;

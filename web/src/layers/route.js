@@ -104,3 +104,6 @@ function letterOf(i) {
   const last = String.fromCharCode(65 + (i % 26));
   return i < 26 ? last : letterOf(Math.floor(i / 26) - 1) + last;
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = { id: "route", create: ({ inPlane, onScreen }) => create(inPlane, onScreen) };

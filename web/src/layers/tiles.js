@@ -172,6 +172,9 @@ function painter(most) {
   };
 }
 
+/** For cells of one size, used for each tile. @type {{w: number, h: number, image: ImageData} | null} */
+let sheet = null;
+
 /**
  * A tile's 64 images, each in the middle of its cell; one that is not square keeps its proportions.
  * @param {Tile} tile
@@ -184,7 +187,10 @@ function painted(tile, card, tone) {
   const side = Math.max(w, h);
   const [across, down] = [(side - w) >> 1, (side - h) >> 1];
   const canvas = new OffscreenCanvas(CELLS * side, CELLS * side);
-  const image = new ImageData(canvas.width, canvas.height);
+  if (sheet?.w !== w || sheet.h !== h) {
+    sheet = { w, h, image: new ImageData(canvas.width, canvas.height) };
+  }
+  const { image } = sheet;
   const size = input.channels * h * w;
   const stride = 4 * canvas.width;
   for (let cell = 0; cell < CELLS * CELLS; cell++) {

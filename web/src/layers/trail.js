@@ -56,3 +56,6 @@ function shape(plane, { mu, logvar }, share, kind) {
     transform: `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})`,
   });
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = { id: "trail", create: ({ inPlane }) => create(inPlane) };

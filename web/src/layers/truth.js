@@ -38,3 +38,6 @@ function lines({ cells, truth }) {
   const masses = ELLIPSE_SHARES.map(percentOf).reverse();
   return ["halo", "line"].flatMap((kind) => paths.map(({ d }, i) => s("path", { class: kind, d, "data-mass": masses[i] })));
 }
+
+/** @type {import("./layers.js").Layer} */
+export const layer = { id: "truth", create: ({ inPlane }) => create(inPlane) };

@@ -1,6 +1,7 @@
 // @ts-check
 // How a file was made, written into it and read from it. Pure.
 import { seenOf } from "../seen.js";
+import { lookedOf } from "../looked.js";
 import { cardOf, wholeStrip } from "../state.js";
 import { writeShort } from "../url.js";
 import { textOf, withTexts } from "./png-text.js";
@@ -21,12 +22,13 @@ const KEYWORD = "Isthmus"; // of the recipe's chunk
 
 /**
  * The link to what is seen, with how the path's frames look here once they are there.
- * @param {Pick<State, "kept" | "cards" | "strip">} state
+ * @param {Pick<State, "kept" | "cards" | "strip" | "report" | "selection">} state
  */
 export function linkOf(state) {
   const { kept, cards } = state;
   const strip = wholeStrip(state);
-  return kept ? location.origin + writeShort(kept, cards, strip && seenOf(strip.pixels)) : location.origin;
+  const seen = strip && seenOf(strip.pixels);
+  return kept ? location.origin + writeShort(kept, cards, seen, lookedOf(state)) : location.origin;
 }
 
 /**

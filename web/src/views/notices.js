@@ -9,7 +9,10 @@ import { icon } from "../icons.js";
 const MOST = 3;
 const STAY = 4000; // milliseconds
 const PATIENCE = 600; // milliseconds that the server may be away before it is said
-const LOST = "The server isn't responding. Retrying…";
+const WORDS = {
+  lost: "The server isn't responding. Retrying…",
+  other: "This page and the server have different versions. Reload the page.",
+};
 
 /**
  * @param {HTMLElement} element
@@ -27,17 +30,19 @@ export function create(element, dispatch) {
   let away = 0;
   element.append(lost);
 
-  /** @param {boolean} is */
-  function missing(is) {
+  /** @param {string | undefined} words */
+  function missing(words) {
     clearTimeout(away);
     away = 0;
-    if (!is) {
+    if (!words) {
       lost.hidden = true;
       setText(sentence, "");
-    } else if (lost.hidden) {
+    } else if (!lost.hidden) {
+      setText(sentence, words);
+    } else {
       away = setTimeout(() => {
         lost.hidden = false;
-        setText(sentence, LOST); // said as it appears
+        setText(sentence, words); // said as it appears
       }, PATIENCE);
     }
   }
@@ -83,7 +88,8 @@ export function create(element, dispatch) {
         show(notices);
       }
       if (connectionNew(connection, kept === null)) {
-        missing(connection === "lost" && kept !== null); // without a model the whole page says it
+        const said = kept !== null || connection === "other"; // without a model the whole page says that it is lost
+        missing(said ? WORDS[/** @type {keyof WORDS} */ (connection)] : undefined);
       }
     },
     destroy() {

@@ -20,8 +20,8 @@ export function create(server, dispatch) {
       const card = cardOf(state);
       const { open, again } = state.report;
       if (card && open) {
-        known = `${card.id} ${again}`;
-      } else if (!known?.startsWith(`${card?.id} `)) {
+        known = `${card.version} ${again}`;
+      } else if (!known?.startsWith(`${card?.version} `)) {
         known = null;
       }
       healthy.want(known, () => ({

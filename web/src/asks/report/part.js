@@ -68,7 +68,10 @@ export function part(server, dispatch, name, blank) {
               fresh = frame.last;
               add(/** @type {Partial<A>} */ ({ ...change, stage: frame.last ? "done" : "asking" }));
             },
-            onError: (/** @type {Refused} */ { message }) => add(/** @type {Partial<A>} */ ({ stage: "wrong", sentence: message })),
+            onError(/** @type {Refused} */ { message }) {
+              add(/** @type {Partial<A>} */ ({ stage: "wrong", sentence: message }));
+              return true; // the reader may ask again
+            },
           },
         });
       });

@@ -4,6 +4,7 @@
 import { changes, h, setText } from "../../dom.js";
 import { MOST_CHARACTERS } from "../../link-code.js";
 import { notice } from "../../notice.js";
+import { isTooLong } from "../../looked.js";
 import { wholeStrip } from "../../state.js";
 import { linkOf } from "../../take/recipe.js";
 import { createFile } from "./share-file.js";
@@ -76,7 +77,7 @@ export function create(dispatch) {
     );
     length.classList.toggle("wrong", long);
     length.classList.toggle("quiet", !long);
-    setText(holds, long ? "" : contents(kept, wholeStrip(state)));
+    setText(holds, long ? "" : contents(kept, wholeStrip(state)) + (isTooLong(state.selection) ? LEFT_OUT : ""));
     setText(own, ownImages(kept));
     file.show(state, long);
   }
@@ -85,9 +86,9 @@ export function create(dispatch) {
     element: card.element,
     /** @param {State} state */
     update(state) {
-      const { dialog, kept, cards, strip } = state;
+      const { dialog, kept, cards, strip, report, selection } = state;
       const asked = dialog === "share" && kept !== null;
-      if (asked && keptNew(kept, cards, strip?.key, strip?.count)) {
+      if (asked && keptNew(kept, cards, strip?.key, strip?.count, report, selection)) {
         show({ ...state, kept });
       }
       const before = open;
@@ -117,6 +118,8 @@ function ownImages({ pin, keyframes }) {
     ? "Your images stay in this browser. The link holds the codes of those that are pinned or on the path."
     : "Your images are not included: they stay in this browser.";
 }
+
+const LEFT_OUT = " The selection is too long for it, and is left out.";
 
 function reach() {
   return /^(localhost|127\.|\[::1\])/.test(location.hostname)

@@ -90,7 +90,7 @@ export function create(dispatch) {
   function draw() {
     const card = now && cardOf(now);
     const measured = now?.measured ?? null;
-    element.hidden = !card || card.latent.dim <= 2 || measured?.key !== card.id;
+    element.hidden = !card || card.latent.dim <= 2 || measured?.key !== card.version;
     if (!now || !card || !measured || element.hidden || !element.open) {
       return;
     }

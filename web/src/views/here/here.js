@@ -3,11 +3,7 @@
 // the way to the report.
 import { h } from "../../dom.js";
 import { cardOf } from "../../state.js";
-import { create as dimensions } from "./dimensions.js";
-import { create as model } from "./model.js";
-import { create as plane } from "./plane.js";
-import { create as sample } from "./image.js";
-import { create as spot } from "./spot.js";
+import { PANELS } from "./panels.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
 
@@ -16,7 +12,7 @@ import { create as spot } from "./spot.js";
  * @param {Dispatch} dispatch
  */
 export function create(element, dispatch) {
-  const parts = [spot(dispatch), plane(dispatch), dimensions(dispatch), sample(dispatch), model(dispatch)];
+  const parts = PANELS.map((panel) => panel(dispatch));
   const content = h("div", { class: "here" }, ...parts.map((part) => part.element));
   element.append(content);
 

@@ -2,7 +2,7 @@
 // Which plane of latent space the map shows; where there are two dimensions there is but one, and nothing to choose.
 import { changes, h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
-import { offPlane, specOf } from "../../plane.js";
+import { offPlane, spanPlane, specOf } from "../../plane.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
 import { ordered } from "./order.js";
@@ -123,9 +123,10 @@ export function create(dispatch) {
       press(through, "through" in spec);
       press(atPin, "first" in spec);
       atPin.disabled = !kept.pin || !space;
-      through.disabled = kept.keyframes.length < 3;
-      const laid = count(kept.keyframes.length);
-      setText(few, through.disabled ? `3 points needs three keyframes; the path has ${laid}.` : "");
+      const three = kept.keyframes.slice(0, 3).map(({ z }) => z);
+      const why = three.length < 3 ? `needs three keyframes; the path has ${count(three.length)}.` : ON_LINE;
+      through.disabled = three.length < 3 || !spanPlane(three);
+      setText(few, through.disabled ? `3 points ${why}` : "");
       setText(says, sentence(spec));
       pair.hidden = !("axes" in spec);
       if ("axes" in spec) {
@@ -139,6 +140,8 @@ export function create(dispatch) {
     },
   };
 }
+
+const ON_LINE = "the path's first three keyframes lie on one line.";
 
 /** @param {HTMLButtonElement} button @param {boolean} on */
 function press(button, on) {
@@ -164,7 +167,7 @@ function sentence(spec) {
 /** @param {State | null} state @returns {[number, number]} */
 function strongest(state) {
   const card = state && cardOf(state);
-  const { alive, dead } = card && state.measured?.key === card.id ? ordered(state.measured.dimensions) : NO_ORDER;
+  const { alive, dead } = card && state.measured?.key === card.version ? ordered(state.measured.dimensions) : NO_ORDER;
   const [first, second] = [...alive, ...dead];
   return [first, second];
 }
@@ -175,7 +178,7 @@ const NO_ORDER = { alive: [0, 1], dead: [] };
 function list(select, card, { measured }) {
   /** @param {number} d @param {string} says */
   const option = (d, says) => h("option", { value: String(d) }, nameOf(d) + says);
-  if (measured?.key !== card.id) {
+  if (measured?.key !== card.version) {
     select.replaceChildren(...Array.from({ length: card.latent.dim }, (_, d) => option(d, "")));
     return;
   }

@@ -83,9 +83,9 @@ export function create(dispatch) {
     update(state) {
       field.update(state);
       near.update(state);
-      const { kept, hover, here, typical, appearance } = state;
+      const { kept, hover, here, typical, appearance, connection } = state;
       const card = cardOf(state);
-      if (!other(kept, hover, here, typical, appearance, card)) {
+      if (!other(kept, hover, here, typical, appearance, card, connection)) {
         return;
       }
       const spot = spotOf(state);
@@ -107,11 +107,11 @@ export function create(dispatch) {
       }
       const measurable = !!card && isMeasurable(card);
       const value = spot && here && measurable ? here.density : null;
-      const none = !spot || !measurable;
+      const none = !spot || !measurable || connection !== "open";
       if (value !== null || none) {
         setText(density, value === null ? "–" : natsOf(value)); // the last one stays while the next is on its way
       }
-      const grade = value !== null && typical && typical.key === card?.id ? supportAmong(value, typical) : null;
+      const grade = value !== null && typical && typical.key === card?.version ? supportAmong(value, typical) : null;
       if (grade || none) {
         setText(word, grade ? SUPPORT_NAMES[grade] : "");
         word.dataset.support = grade ?? "";

@@ -1,8 +1,10 @@
 // @ts-check
 // Bringing images: dropped anywhere on the window, pasted anywhere but into a field, or chosen.
+import { csvParseRows } from "../../d3.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { cardOf, samplesOf } from "../../state.js";
+import { parse } from "../../table.js";
 import { bytes } from "../../units.js";
 import { filesOf } from "./files.js";
 import { createFound } from "./found.js";
@@ -11,6 +13,8 @@ import { createFound } from "./found.js";
 
 const TYPES = "image/png,image/jpeg,image/webp,image/gif,image/bmp";
 const NAMES = /\.(png|jpe?g|webp|gif|bmp)$/i;
+const TABLE = /\.csv$/i;
+const LARGEST_TABLE = 64 << 20; // bytes
 const AT_ONCE = 32; // files that are read before they are brought
 const MOST = 1000; // of one drop: each keeps its file, its input and its reconstruction in memory
 const HEAD = 4096; // bytes of a request that are not the file's
@@ -33,7 +37,7 @@ export function createBring(dispatch) {
   const chooser = h("input", {
     type: "file",
     multiple: true,
-    accept: TYPES,
+    accept: `${TYPES},text/csv,.csv`,
     class: "unseen",
     tabIndex: -1,
     "aria-hidden": "true",
@@ -57,8 +61,31 @@ export function createBring(dispatch) {
 
   /** @param {File[]} files */
   async function bring(files) {
+    const tables = files.filter(({ name }) => TABLE.test(name));
+    if (tables.length > 0) {
+      await Promise.all(tables.map(addTable));
+      await take(files.filter((file) => !tables.includes(file)));
+      return;
+    }
     if (files.length !== 1 || !(await found.offer(files[0]))) {
       await take(files);
+    }
+  }
+
+  /** Columns to colour the data by. @param {File} file */
+  async function addTable(file) {
+    const card = state && cardOf(state);
+    if (!card?.atlas) {
+      say(`${file.name} was skipped: the model has no data to join it to.`);
+    } else if (file.size > LARGEST_TABLE) {
+      say(`${file.name} was skipped: larger than the limit of ${bytes(LARGEST_TABLE)}.`);
+    } else {
+      const parsed = parse(csvParseRows((await file.text()).replace(/^\uFEFF/, "")));
+      if (typeof parsed === "string") {
+        say(`${file.name} was skipped: ${parsed}.`);
+      } else {
+        dispatch({ type: "table", table: { ...parsed, model: card.id, name: file.name } });
+      }
     }
   }
 
@@ -135,7 +162,7 @@ export function createBring(dispatch) {
     clearTimeout(leaving);
     if (on && overlay.hidden) {
       const card = state && cardOf(state);
-      setText(overlayText, card ? `Drop images to place them on the map of ${card.id}` : "No models yet");
+      setText(overlayText, card ? `Drop images to place them on the map of ${card.id}, or a CSV to colour its data` : "No models yet");
     }
     overlay.hidden = !on;
     if (on) {

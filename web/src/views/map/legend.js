@@ -1,11 +1,14 @@
 // @ts-check
 // What colours mean: classes with their numbers of images, or a bar with numbers. A class can be dimmed, or be the only
 // one shown.
-import { changes, h } from "../../dom.js";
+import { columnOf, valuesOf } from "../../columns/columns.js";
+import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { classColour, ramp, rangeOf } from "../../palette.js";
+import { classColour, ownColours, ramp, rangeOf } from "../../palette.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
+/** @import {Column} from "../../columns/columns.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, Kept, Points, State} from "../../types.js" */
 
@@ -17,8 +20,6 @@ const STOPS = 12; // of the bar
  * @param {Dispatch} dispatch
  */
 export function create(element, dispatch) {
-  const other = changes();
-
   /** @param {Card} card @param {Kept} kept @param {Points | null} points @param {State["appearance"]} appearance */
   function classes(card, kept, points, appearance) {
     const counts = new Uint32Array(256);
@@ -67,19 +68,21 @@ export function create(element, dispatch) {
         ),
       );
     });
-    return list;
+    const own = ownColours(card.labels.length);
+    const merged = card.labels.length - own;
+    return merged > 0 && own > 0
+      ? [list, h("p", { class: "note small quiet" }, `The ${merged} classes after ${card.labels[own - 1]} share one colour.`)]
+      : [list];
   }
 
-  /** @param {Kept} kept @param {Points | null} points @param {State["appearance"]} appearance */
-  function bar(kept, points, appearance) {
-    const [low, high] = points?.count ? rangeOf(points) : [0, 0];
+  /** @param {Column} column @param {Float32Array} values @param {State["appearance"]} appearance */
+  function bar({ title, term: word, unit }, values, appearance) {
+    const [low, high] = rangeOf(values);
     const strip = h("div", { class: "strip", "aria-hidden": "true" });
     const stops = Array.from({ length: STOPS }, (_, i) => ramp(i / (STOPS - 1), appearance));
     strip.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
-    const names = { kl: term("kl"), reconstruction: term("reconstruction"), elbo: term("bound"), class: "" };
-    const values = [low, (low + high) / 2, high];
-    const ends = values.map((value) => h("span", { class: "number" }, written(value, high - low)));
-    const note = [names[kept.colour], ", ", term("nats"), " per image; 96% lie between the ends."];
+    const ends = [low, (low + high) / 2, high].map((value) => h("span", { class: "number" }, written(value, high - low)));
+    const note = [word ? term(word) : title, ...(unit ? [", ", term(unit), " per image"] : []), "; 96% lie between the ends."];
     return [
       strip,
       h("div", { class: "row between ends" }, ...ends),
@@ -87,21 +90,29 @@ export function create(element, dispatch) {
     ];
   }
 
+  const draw = selector((state, /** @type {Card} */ card) => {
+    const { kept, points, appearance } = state;
+    if (!kept) {
+      return;
+    }
+    const held = element.contains(document.activeElement) ? focusOf(document.activeElement) : "";
+    const column = columnOf(card, state);
+    const values = valuesOf(card, state);
+    const whole = points && points.count === points.of ? points : null;
+    element.replaceChildren(
+      ...(column.from === "classes" ? classes(card, kept, whole, appearance) : values ? bar(column, values, appearance) : []),
+    );
+    if (held) {
+      /** @type {HTMLElement | null} */ (element.querySelector(held))?.focus();
+    }
+  });
+
   return {
     /** @param {State} state */
     update(state) {
-      const { kept, points, appearance } = state;
       const card = cardOf(state);
-      const whole = points && points.count === points.of ? points : null;
-      const mine = whole?.key.endsWith(` ${kept?.colour}`) ? whole : null;
-      if (!card || !kept || !other(card, kept.colour, kept.dimmed, mine, appearance)) {
-        return;
-      }
-      const held = element.contains(document.activeElement) ? focusOf(document.activeElement) : "";
-      const classy = kept.colour === "class";
-      element.replaceChildren(...(classy ? [classes(card, kept, mine, appearance)] : bar(kept, mine, appearance)));
-      if (held) {
-        /** @type {HTMLElement | null} */ (element.querySelector(held))?.focus();
+      if (card) {
+        draw(state, card);
       }
     },
   };

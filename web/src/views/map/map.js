@@ -1,20 +1,10 @@
 // @ts-check
 // The map: layers over one another, all through the one viewport of the state, and the hand and the keys on them.
-import { changes, h, s, setText } from "../../dom.js";
-import { create as axes } from "../../layers/axes.js";
-import { create as ellipses } from "../../layers/ellipses.js";
-import { create as guesses } from "../../layers/guesses.js";
-import { create as holes } from "../../layers/holes.js";
-import { create as manifold } from "../../layers/manifold.js";
-import { create as marks } from "../../layers/marks.js";
+import { h, s, setText } from "../../dom.js";
+import { isShown, LAYERS } from "../../layers/layers.js";
 import { near as nearOf } from "../../layers/near.js";
-import { create as pointsLayer } from "../../layers/points.js";
-import { create as route } from "../../layers/route.js";
-import { create as trail } from "../../layers/trail.js";
-import { create as truth } from "../../layers/truth.js";
-import { create as world } from "../../layers/world.js";
 import { cardOf } from "../../state.js";
-import { toPixels, viewportOf } from "../../viewport.js";
+import { viewportOf } from "../../viewport.js";
 import { create as cardView } from "./card.js";
 import { create as hand } from "./hand.js";
 import { create as keys } from "./keys.js";
@@ -76,26 +66,15 @@ export function create(element, dispatch) {
   let where = null;
   /** @type {State | null} */
   let last = null;
-  let again = 0;
   let frames = 0;
-  const layers = {
-    manifold: manifold(images, later),
-    points: pointsLayer(cloud, tellReady),
-    axes: axes(lines, frame),
-    world: world(inPlane, labels),
-    holes: holes(inPlane),
-    ellipses: ellipses(inPlane),
-    truth: truth(inPlane),
-    trail: trail(inPlane),
-    guesses: guesses(inPlane, onScreen),
-    route: route(inPlane, onScreen),
-    marks: marks(onScreen),
-  };
+  const host = { images, cloud, lines, frame, inPlane, labels, onScreen, onDrawn: tellReady };
+  const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create(host) }));
+  const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
   const zooming = zoom(surface, dispatch);
   const pointing = hand(surface, onScreen, dispatch, () => scene, zooming.held);
   const outlining = outline(onScreen, pointing);
   const typing = keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining);
-  const taking = picture({ images, lines, over, frame, points: layers.points }, dispatch);
+  const taking = picture({ images, lines, over, frame, points: named("points") }, dispatch);
   const overlays = [tools(frame, dispatch, zooming), cardView(element, dispatch)];
   const sized = new ResizeObserver(([{ contentRect: { width, height } }]) => {
     dispatch({ type: "size", size: { width, height } });
@@ -103,59 +82,26 @@ export function create(element, dispatch) {
   sized.observe(surface);
   element.addEventListener("focus", () => surface.focus()); // where the page's first link leads
   const nears = indexes();
-  const other = { manifold: changes(), points: changes(), axes: changes(), world: changes() };
-
-  /** Something is left to draw, with nothing new to tell of it. */
-  function later() {
-    again ||= requestAnimationFrame(() => {
-      again = 0;
-      if (last && where) {
-        layers.manifold.draw(last, where);
-        tellReady();
-      }
-    });
-  }
 
   function tellReady() {
-    const shown = last?.kept?.layers;
-    const tiled = !shown?.manifold || layers.manifold.ready();
-    const dotted = !shown?.points || !last || !cardOf(last)?.atlas || layers.points.ready();
-    element.toggleAttribute("data-ready", !!where && tiled && dotted);
-    element.dataset.level = String(layers.manifold.level());
+    const card = last && cardOf(last);
+    const isReady = layers.every(({ layer, drawn }) => {
+      const drawable = card && last && isShown(last.kept, layer) && (layer.shown?.isOffered(card) ?? true);
+      return !drawable || (drawn.ready?.() ?? true);
+    });
+    element.toggleAttribute("data-ready", !!where && isReady);
+    element.dataset.level = String(named("manifold").level());
   }
 
   /** @param {State} state @param {Viewport} v */
   function draw(state, v) {
-    const { kept, tiles, grid, points, selection, appearance, space } = state;
-    const shown = kept?.layers;
-    const resized = fitCanvases(v);
-    if (other.manifold(v, tiles, grid, shown?.manifold, appearance, resized)) {
-      layers.manifold.draw(state, v);
+    fitCanvases(v);
+    for (const { drawn } of layers) {
+      drawn.draw(state, v, scene?.near ?? null);
     }
-    cloud.hidden = !shown?.points;
-    const look = [kept?.colour, kept?.dimmed, selection, appearance];
-    if (shown?.points && other.points(v, points, space, resized, ...look)) {
-      layers.points.draw(state, v);
-    }
-    images.classList.toggle("under", !!shown?.points && !!points);
-    images.classList.toggle("drawn", !!cardOf(state)?.input.invert);
-    if (other.axes(v, kept?.plane, kept?.model)) {
-      layers.axes.draw(state, v);
-      const [x, y] = toPixels(v, [0, 0]);
-      inPlane.setAttribute("transform", `matrix(${v.scale} 0 0 ${-v.scale} ${x} ${y})`);
-    }
-    layers.world.draw(state, v);
-    layers.holes.draw(state);
-    layers.ellipses.draw(state, v, scene?.near ?? null);
-    layers.truth.draw(state);
-    layers.trail.draw(state);
-    layers.guesses.draw(state, v);
-    layers.route.draw(state, v);
-    layers.marks.draw(state, v);
   }
 
-  /** Canvases as large as the map, in the screen's own pixels; a new object where they changed. */
-  let fitted = {};
+  /** Canvases as large as the map, in the screen's own pixels. */
   /** @param {Viewport} v */
   function fitCanvases(v) {
     const ratio = Math.min(DENSEST, devicePixelRatio || 1);
@@ -165,9 +111,7 @@ export function create(element, dispatch) {
         canvas.width = width;
         canvas.height = height;
       }
-      fitted = {};
     }
-    return fitted;
   }
 
   /** A spot of a sample stands at its mean, once that is known. @param {State} state */
@@ -215,10 +159,8 @@ export function create(element, dispatch) {
       }
     },
     destroy() {
-      cancelAnimationFrame(again);
       sized.disconnect();
-      layers.manifold.destroy();
-      layers.points.destroy();
+      layers.forEach(({ drawn }) => drawn.destroy?.());
       zooming.destroy();
       pointing.destroy();
       typing.destroy();

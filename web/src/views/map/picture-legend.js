@@ -1,15 +1,14 @@
 // @ts-check
 // What colours mean, drawn for a picture of the map. Pure but for making elements.
+import { columnOf, valuesOf } from "../../columns/columns.js";
 import { s } from "../../dom.js";
-import { classColour, ramp, rangeOf } from "../../palette.js";
+import { classColour, ownColours, ramp, rangeOf } from "../../palette.js";
 import { cardOf } from "../../state.js";
 /** @import {State} from "../../types.js" */
 
-const MOST = 10; // classes that have colours of their own
 const LINE = 18; // pixels from one to the next
 const LETTER = 7; // pixels that a letter takes, about
 const STOPS = 12; // of a ramp
-const NAMES = { kl: "KL", reconstruction: "reconstruction", elbo: "bound", class: "" };
 
 /**
  * The legend with its top right corner at a place, or null where colours mean nothing.
@@ -25,26 +24,33 @@ export function legendOf(state, right, top, look) {
     return null;
   }
   const classes = card.labels.length;
-  if (kept.colour !== "class") {
-    const [low, high] = rangeOf(points);
+  const column = columnOf(card, state);
+  const values = valuesOf(card, state);
+  if (column.from !== "classes") {
+    const [low, high] = rangeOf(values ?? []);
     const stops = Array.from({ length: STOPS }, (_, i) => ramp(i / (STOPS - 1), appearance));
     const ends = [low, high].map((value) => value.toFixed(high - low < 10 ? 1 : 0).replace("-", "−"));
     return boxed(150, 52, right, top, look, [
       ...stops.map((fill, i) => s("rect", { x: 10 + (i * 130) / STOPS, y: 8, width: 130 / STOPS + 0.5, height: 9, fill })),
       s("text", { x: 10, y: 30 }, ends[0]),
       s("text", { x: 140, y: 30, "text-anchor": "end" }, ends[1]),
-      s("text", { x: 10, y: 45 }, `${NAMES[kept.colour]}, nats per image`),
+      s("text", { x: 10, y: 45 }, column.unit ? `${column.title}, ${column.unit} an image` : column.title),
     ]);
   }
-  if (classes < 1 || classes > MOST) {
+  const own = ownColours(classes);
+  if (own < 1) {
     return null;
   }
-  const width = 34 + LETTER * Math.max(...card.labels.map((name) => name.length));
-  return boxed(width, classes * LINE + 8, right, top, look, [
-    ...card.labels.flatMap((name, label) => {
-      const y = 4 + LINE * (label + 0.5);
+  const rows = card.labels.slice(0, own).map((name, label) => ({ name, label, dimmed: kept.dimmed.includes(label) }));
+  if (own < classes) {
+    rows.push({ name: `${classes - own} others`, label: own, dimmed: false });
+  }
+  const width = 34 + LETTER * Math.max(...rows.map(({ name }) => name.length));
+  return boxed(width, rows.length * LINE + 8, right, top, look, [
+    ...rows.flatMap(({ name, label, dimmed }, i) => {
+      const y = 4 + LINE * (i + 0.5);
       const fill = classColour(label, classes, appearance);
-      const opacity = kept.dimmed.includes(label) ? 0.35 : undefined;
+      const opacity = dimmed ? 0.35 : undefined;
       return [s("circle", { cx: 15, cy: y, r: 5, fill, opacity }), s("text", { x: 26, y: y + 4, opacity }, name)];
     }),
   ]);

@@ -159,7 +159,7 @@ function discs({ points }, v, drawn) {
   );
   for (const { row, x, y } of seen) {
     const pass = faint[points.label[row]] ? 0 : chosen ? (chosen[row] ? 2 : 0) : 1;
-    const fill = hex(colours[paintOf(points.label[row], points.value[row], colours.length, drawn.range)]);
+    const fill = hex(colours[paintOf(points.label[row], drawn.values?.[row] ?? NaN, colours.length, drawn.range)]);
     passes[pass].append(s("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r, fill }));
   }
   return s("g", {}, ...passes);

@@ -4,7 +4,6 @@ import { changes, h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { meaning } from "../../terms.js";
 import { explain } from "../../tooltip.js";
-import { MOST_FRAMES } from "../../url-parts.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Kept, State} from "../../types.js" */
 
@@ -82,7 +81,7 @@ export function createControls(dispatch) {
   );
 
   function most() {
-    return Math.min(MOST_FRAMES, Number(state?.limits.maxPathFrames ?? MOST_FRAMES));
+    return Number(state?.limits.maxPathFrames ?? state?.kept?.frames ?? FEWEST); // no more until the server says hello
   }
 
   /** @param {string} name @param {Kept["mode"]} value and its term */

@@ -78,7 +78,7 @@ export function create(element, dispatch) {
   function start() {
     if (state?.points && state.points.count > 1) {
       example = exampleOf(state.points);
-      dispatch({ type: "want-rows", rows: Int32Array.from([...state.wanted, ...example]) });
+      dispatch({ type: "want-rows", rows: Int32Array.from(example) });
     }
   }
 

@@ -169,7 +169,7 @@ export function createStrip(dispatch) {
   /** @param {Strip} strip @param {Card} card @param {State["appearance"]} appearance */
   function paint(strip, card, appearance) {
     const tone = toneOf(card, appearance);
-    const key = `${card.id} ${strip.key} ${tone.key}`;
+    const key = `${strip.key} ${tone.key}`;
     if (key !== paintedKey) {
       paintedKey = key;
       painted = 0;
@@ -240,7 +240,7 @@ export function createStrip(dispatch) {
         paintedKey = "";
       }
       paint(strip, card, next.appearance);
-      const typical = next.typical?.key === card.id ? next.typical : null;
+      const typical = next.typical?.key === card.version ? next.typical : null;
       if (otherMarks(strip, typical)) {
         marks(strip, typical);
       }

@@ -94,7 +94,7 @@ class SourcesTest {
     @Test
     void thePageKeepsTheRulesOfItsReadme() throws IOException {
         PageModules modules = PageModules.read(ROOT.resolve("web/src"));
-        assertTrue(modules.imports().get("views/map/map.js").contains("layers/axes.js"), "imports are found");
+        assertTrue(modules.imports().get("views/map/map.js").contains("layers/layers.js"), "imports are found");
         assertTrue(
                 modules.imports().get("views/report/door.js").contains("views/report/report.js"),
                 "those on demand too");

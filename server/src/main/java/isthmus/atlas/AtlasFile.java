@@ -47,7 +47,7 @@ public final class AtlasFile {
 
     /**
      * Reads the atlas of a model and checks it against the card: the hash of the file, the shape of each array before it is
-     * read, the labels, and whether the likelihood has floors. Null where the card names none. A Failure, also for lack of memory, names file and array.
+     * read, the labels, how many factors are named, and whether the likelihood has floors. Null where the card names none. A Failure, also for lack of memory, names file and array.
      */
     public static Atlas read(ModelFolder folder) {
         ModelCard card = folder.card();
@@ -60,6 +60,13 @@ public final class AtlasFile {
         if (atlas.floor() != null && !card.likelihood().onGreys()) {
             throw Failure.badInput(
                     path + ": floor", "none, as the card's likelihood is not a bernoulli of grey levels", "one");
+        }
+        if (atlas.factorCount() != card.atlas().factors().size()) {
+            throw Failure.badInput(
+                    path + ": factors",
+                    "%d, as many as the card names"
+                            .formatted(card.atlas().factors().size()),
+                    atlas.factorCount());
         }
         int names = card.labels().size();
         for (int i = 0; i < atlas.count(); i++) {

@@ -224,7 +224,7 @@ public final class EncodeCommand extends DataCommand {
         AtlasFile.write(path, atlas);
         Map<String, String> files = new TreeMap<>(now.card().files());
         files.put(ModelCard.ATLAS, Sha256.of(path));
-        var described = new ModelCard.Atlas(set.name(), part.toString(), atlas.count());
+        var described = new ModelCard.Atlas(set.name(), part.toString(), atlas.count(), DataSets.factorNames(set));
         CardFile.write(now.path().resolve(ModelFolder.CARD), now.card().withAtlas(described, set.labelNames(), files));
         print("Wrote %s, %,d KiB.", path, (Files.size(path) + 1023) / 1024);
     }

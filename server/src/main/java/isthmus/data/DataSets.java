@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds a data set by its name or path and loads one part of it. {@code load} downloads a known data set that is missing and
@@ -84,6 +85,16 @@ public final class DataSets {
                     || known.filter(one -> one.isTestRow(row)).isPresent();
         }
         return test;
+    }
+
+    /** What the generating factors of a data set are called: by number where nobody named them. */
+    public static List<String> factorNames(DataSet set) {
+        List<String> known =
+                KnownData.named(set.name()).map(KnownData::factorNames).orElse(List.of());
+        int count = set.factors() == null || set.count() == 0 ? 0 : set.factors()[0].length;
+        return known.size() == count
+                ? known
+                : IntStream.rangeClosed(1, count).mapToObj(i -> "factor " + i).toList();
     }
 
     /** The folder of this path, unless it is the name of a known data set. */

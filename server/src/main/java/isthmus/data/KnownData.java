@@ -13,10 +13,16 @@ import java.util.stream.Stream;
  *     are a selection that nobody publishes in this form
  * @param sources its image files in order
  * @param labelNames the name of label i, empty where there are no labels
+ * @param factorNames of the generating factors, empty where they are not known
  * @param alikeNeighbours whether images that follow one another are alike: frames of a film, or a picture's variants
  */
 record KnownData(
-        String name, List<URI> mirrors, List<Source> sources, List<String> labelNames, boolean alikeNeighbours) {
+        String name,
+        List<URI> mirrors,
+        List<Source> sources,
+        List<String> labelNames,
+        List<String> factorNames,
+        boolean alikeNeighbours) {
     /** One file, as its publisher made it. */
     record DataFile(String name, long bytes, String sha256) {}
 
@@ -59,6 +65,7 @@ record KnownData(
                                     SplitRule.TEST_FILE,
                                     10000)),
                     List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                    List.of(),
                     false),
             new KnownData(
                     "fashion-mnist",
@@ -97,6 +104,7 @@ record KnownData(
                             "Sneaker",
                             "Bag",
                             "Ankle boot"),
+                    List.of(),
                     false),
             new KnownData(
                     "frey",
@@ -109,6 +117,7 @@ record KnownData(
                             null,
                             SplitRule.FREY_FRAMES,
                             1965)),
+                    List.of(),
                     List.of(),
                     true),
             new KnownData(
@@ -126,6 +135,7 @@ record KnownData(
                             SplitRule.DRAWN_TENTH,
                             46080)),
                     List.of("square", "ellipse", "heart"),
+                    List.of("shape", "size", "orientation", "x position", "y position"),
                     false),
             new KnownData(
                     "emoji",
@@ -138,6 +148,7 @@ record KnownData(
                             null,
                             SplitRule.EMOJI_ROWS,
                             3573)),
+                    List.of(),
                     List.of(),
                     true));
 

@@ -10,7 +10,6 @@ import isthmus.live.ClientLog;
 import isthmus.model.ModelFolder;
 import isthmus.share.LinkState;
 import isthmus.share.Previews;
-import java.nio.charset.StandardCharsets;
 
 /** Short links: the page that a link opens, as others see it announced, and its picture. Any thread. */
 final class ShareRoutes {

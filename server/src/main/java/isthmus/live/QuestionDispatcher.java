@@ -59,6 +59,11 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Column question) {
+        new ColumnAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Rows question) {
         new RowsAnswer(services, model, request).answer(question);
     }

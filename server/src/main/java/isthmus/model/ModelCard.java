@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -264,12 +265,29 @@ public record ModelCard(
     /**
      * @param data a known data set's name, or a folder's
      * @param part train, test or all
+     * @param factors names of the generating factors whose values the atlas holds; empty where it holds none
      */
-    public record Atlas(String data, String part, int count) {
+    public record Atlas(
+            String data,
+            String part,
+            int count,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> factors) {
         public Atlas {
             present("atlas.data", data);
             present("atlas.part", part);
             require(count >= 0, "atlas.count", "a number of rows", count);
+            factors = factors == null ? List.of() : List.copyOf(factors);
+            require(
+                    Set.copyOf(factors).size() == factors.size()
+                            && factors.stream().noneMatch(String::isBlank),
+                    "atlas.factors",
+                    "names, each once",
+                    factors);
+        }
+
+        /** Of images whose generating factors are not known. */
+        public Atlas(String data, String part, int count) {
+            this(data, part, count, List.of());
         }
     }
 

@@ -3,9 +3,9 @@ package isthmus.share;
 import isthmus.Failure;
 import isthmus.latent.Path;
 import isthmus.model.ModelCard;
-import isthmus.share.LinkState.Colour;
-import isthmus.share.LinkState.Layer;
+import isthmus.share.LinkState.Looked;
 import isthmus.share.LinkState.Place;
+import isthmus.share.LinkState.Report;
 import isthmus.share.LinkState.SentFrames;
 import isthmus.share.LinkState.View;
 import isthmus.wire.Json;
@@ -41,6 +41,10 @@ final class LinkCodeReader {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,16}");
     private static final int MIN_CHARACTERS = 7; // of a version and a checksum
     private static final int MAX_SHOWN = 40; // characters of what was found
+    private static final Set<String> LAYERS =
+            Set.of("manifold", "points", "ellipses", "prior", "density"); // told if shown
+    private static final Pattern LAYER = Pattern.compile("-?[a-z][a-z0-9-]{0,31}");
+    private static final Pattern COLUMN = Pattern.compile("[^\\p{Cntrl}]{1,64}");
 
     private final Map<String, byte[]> sections = new HashMap<>();
 
@@ -126,13 +130,27 @@ final class LinkCodeReader {
         List<float[]> points = Objects.requireNonNullElse(optional("plane.points", b -> points(b, dim)), List.of());
         PlaneChoice plane = optional("plane", bytes -> plane(text(bytes), points, dim));
         View view = optional("view", LinkCodeReader::view);
-        Set<Layer> layers = required("layers", LinkCodeReader::layers);
-        Colour colour = required("colour", bytes -> oneOf(Colour.class, text(bytes)));
+        List<String> layers = required("layers", LinkCodeReader::layers);
+        String colour = required("colour", LinkCodeReader::colour);
         List<Integer> dimmed = Objects.requireNonNullElse(optional("dimmed", LinkCodeReader::labels), List.of());
+        Looked looked = looked();
         SentFrames seen = optional("seen", LinkCodeReader::seen);
         Place pin = pins.isEmpty() ? null : pins.get(0);
         return new LinkState(
-                model, version, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, seen);
+                model, version, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, looked,
+                seen);
+    }
+
+    private Looked looked() {
+        Set<Report> report = optional("report", LinkCodeReader::report);
+        Double noise = optional("noise", LinkCodeReader::noise);
+        int[] mask = optional("mask", LinkCodeReader::mask);
+        int[] selection = optional("selection", LinkCodeReader::selection);
+        return new Looked(
+                Objects.requireNonNullElse(report, Set.of()),
+                Objects.requireNonNullElse(noise, 0.0),
+                Objects.requireNonNullElse(mask, new int[0]),
+                Objects.requireNonNullElse(selection, new int[0]));
     }
 
     private <T> T required(String name, Function<byte[], T> read) {
@@ -223,15 +241,27 @@ final class LinkCodeReader {
         return new View(numbers[0], numbers[1], numbers[2]);
     }
 
-    private static Set<Layer> layers(byte[] bytes) {
+    private static List<String> layers(byte[] bytes) {
         String text = text(bytes);
-        Set<Layer> layers = EnumSet.noneOf(Layer.class);
-        if (!text.equals("none")) {
-            for (String id : text.split(",", -1)) {
-                layers.add(oneOf(Layer.class, id));
+        List<String> layers = text.equals("none") ? List.of() : List.of(text.split(",", -1));
+        String last = "";
+        for (String layer : layers) {
+            String id = layer.replaceFirst("^-", "");
+            boolean written = LAYER.matcher(layer).matches() && !(layer.startsWith("-") && LAYERS.contains(id));
+            if (!written || id.compareTo(last) <= 0 || id.equals("none")) {
+                throw Failure.badInput("", "ids of layers in their order", quoted(layer));
             }
+            last = id;
         }
         return layers;
+    }
+
+    private static String colour(byte[] bytes) {
+        String text = text(bytes);
+        if (!COLUMN.matcher(text).matches()) {
+            throw Failure.badInput("", "a column of 1 to 64 characters", quoted(text));
+        }
+        return text;
     }
 
     private static List<Integer> labels(byte[] bytes) {
@@ -240,6 +270,52 @@ final class LinkCodeReader {
             labels.add(label & 0xff);
         }
         return labels;
+    }
+
+    private static Set<Report> report(byte[] bytes) {
+        String text = text(bytes);
+        Set<String> words = Set.copyOf(Arrays.asList(text.split(",", -1)));
+        Set<Report> found = EnumSet.noneOf(Report.class);
+        for (Report one : Report.values()) {
+            if (words.contains(LinkCodeWriter.id(one))) {
+                found.add(one);
+            }
+        }
+        boolean both = found.contains(Report.REFINED) && found.contains(Report.TRUE);
+        if (both || !LinkCodeWriter.ids(Report.values(), found).equals(text)) {
+            throw Failure.badInput("", "open, refine, and refined or true", quoted(text));
+        }
+        return found;
+    }
+
+    private static double noise(byte[] bytes) {
+        double noise = littleEndian(exactly(bytes, Double.BYTES)).getDouble();
+        finite(noise);
+        if (noise <= 0) {
+            throw Failure.badInput("", "noise above 0", "none");
+        }
+        return noise;
+    }
+
+    private static int[] mask(byte[] bytes) {
+        int[] runs = Wholes.read(bytes);
+        if (Arrays.stream(runs).skip(1).anyMatch(run -> run == 0)) {
+            throw Failure.badInput("", "runs of pixels", "an empty one");
+        }
+        return runs;
+    }
+
+    private static int[] selection(byte[] bytes) {
+        int[] rows = Wholes.read(bytes);
+        long row = 0;
+        for (int i = 0; i < rows.length; i++) {
+            row += rows[i];
+            if (row > Integer.MAX_VALUE || (rows[i] == 0 && i > 0)) {
+                throw Failure.badInput("", "ascending rows up to " + Integer.MAX_VALUE, row);
+            }
+            rows[i] = (int) row;
+        }
+        return rows;
     }
 
     private static SentFrames seen(byte[] bytes) {

@@ -1,8 +1,9 @@
 package isthmus.share;
 
 import isthmus.Failure;
-import isthmus.share.LinkState.Layer;
+import isthmus.share.LinkState.Looked;
 import isthmus.share.LinkState.Place;
+import isthmus.share.LinkState.Report;
 import isthmus.share.LinkState.SentFrames;
 import isthmus.share.LinkState.View;
 import isthmus.wire.PlaneChoice;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
@@ -43,6 +45,10 @@ final class LinkCodeWriter {
             "layers",
             "colour",
             "dimmed",
+            "report",
+            "noise",
+            "mask",
+            "selection",
             "seen");
 
     private final LinkState state;
@@ -73,10 +79,11 @@ final class LinkCodeWriter {
                                     .putDouble(view.y())
                                     .putDouble(view.span())));
         }
-        text("layers", layers());
-        text("colour", id(state.colour()));
+        text("layers", state.layers().isEmpty() ? "none" : String.join(",", state.layers()));
+        text("colour", state.colour());
         List<Integer> dimmed = state.dimmed();
         section("dimmed", littleEndian(dimmed.size(), bytes -> dimmed.forEach(label -> bytes.put(label.byteValue()))));
+        looked(state.looked());
         SentFrames seen = state.seen();
         if (seen != null) {
             section(
@@ -100,12 +107,21 @@ final class LinkCodeWriter {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private String layers() {
-        String on = Arrays.stream(Layer.values())
-                .filter(state.layers()::contains)
-                .map(LinkCodeWriter::id)
-                .collect(Collectors.joining(","));
-        return on.isEmpty() ? "none" : on;
+    static String ids(Enum<?>[] all, Set<?> on) {
+        return Arrays.stream(all).filter(on::contains).map(LinkCodeWriter::id).collect(Collectors.joining(","));
+    }
+
+    private void looked(Looked looked) {
+        text("report", ids(Report.values(), looked.report()));
+        if (looked.noise() > 0) {
+            section("noise", littleEndian(Double.BYTES, bytes -> bytes.putDouble(looked.noise())));
+        }
+        section("mask", Wholes.bytes(looked.mask()));
+        int[] steps = looked.selection().clone();
+        for (int i = steps.length - 1; i > 0; i--) {
+            steps[i] -= steps[i - 1];
+        }
+        section("selection", Wholes.bytes(steps));
     }
 
     private void places(String name, List<Place> places) {

@@ -19,7 +19,10 @@ import java.util.Set;
  * @param pin the selected point, or null
  * @param plane null for the model's own
  * @param view where the map looks; null for the whole atlas
+ * @param layers ids of those that are shown, and with a minus of some that are not
+ * @param colour id of the column that points are coloured by
  * @param dimmed classes that are dimmed
+ * @param looked what the sender looked at besides
  * @param seen digest of the path's frames as the sender saw them, or null
  */
 public record LinkState(
@@ -33,22 +36,23 @@ public record LinkState(
         Place pin,
         PlaneChoice plane,
         View view,
-        Set<Layer> layers,
-        Colour colour,
+        List<String> layers,
+        String colour,
         List<Integer> dimmed,
+        Looked looked,
         SentFrames seen) {
     /** Most characters of a link's code. */
     public static final int MOST_CHARACTERS = 4096;
 
-    /** Most frames of a path. The page holds the same number, and it is the default of the limit {@code maxPathFrames}. */
-    public static final int MOST_FRAMES = 1024;
+    /** Most frames of a path that a link may say. How many are decoded is the limit {@code maxPathFrames}. */
+    public static final int MOST_FRAMES = 1_000_000;
 
     static final int MOST_DIMENSIONS = 4096;
     static final long MOST_SEED = (1L << 53) - 1; // the largest whole number that JavaScript counts to
 
     public LinkState {
         keyframes = List.copyOf(keyframes);
-        layers = Set.copyOf(layers);
+        layers = List.copyOf(layers);
         dimmed = List.copyOf(dimmed);
     }
 
@@ -74,6 +78,29 @@ public record LinkState(
     }
 
     /**
+     * What undo leaves alone.
+     *
+     * @param noise standard deviation of the noise in the known pixels of the pinned sample; 0 for none
+     * @param mask lengths of runs of its pixels that are known and unknown by turns, known ones first
+     * @param selection rows of the atlas, ascending
+     */
+    public record Looked(Set<Report> report, double noise, int[] mask, int[] selection) {
+        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0]);
+
+        public Looked {
+            report = Set.copyOf(report);
+        }
+    }
+
+    /** What is open or asked for of the report: whether it is, refinement, and which posterior the map draws. */
+    public enum Report {
+        OPEN,
+        REFINE,
+        REFINED,
+        TRUE
+    }
+
+    /**
      * @param hash the first 12 hex digits of the sha256 of the path's frames as the sender saw them, u1 (frames, channels,
      *     height, width)
      * @param samples (24), bytes of these frames
@@ -83,21 +110,9 @@ public record LinkState(
         static final int SAMPLES = 24;
     }
 
-    /** Layers of the map, in the order in which a link lists them. */
-    public enum Layer {
-        MANIFOLD,
-        POINTS,
-        ELLIPSES,
-        PRIOR,
-        DENSITY
-    }
-
-    /** What points are coloured by. */
-    public enum Colour {
-        CLASS,
-        KL,
-        RECONSTRUCTION,
-        ELBO
+    /** Whether the map shows a layer. */
+    public boolean shows(String layer) {
+        return layers.contains(layer);
     }
 
     /** All keyframes, (keyframes, dim). */

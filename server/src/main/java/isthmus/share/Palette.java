@@ -24,7 +24,7 @@ final class Palette {
         new Color(0x493e8c),
         new Color(0xda627e)
     };
-    private static final Color UNCLASSED = new Color(0x3d6f8e); // for no classes, or too many to tell apart
+    private static final Color UNCLASSED = new Color(0x3d6f8e); // for no classes, and those beyond the first
     private static final int[] INK_GREYS = greys(PAPER, INK);
     private static final int[] GREYS = greys(Color.BLACK, Color.WHITE);
 
@@ -34,7 +34,8 @@ final class Palette {
      * @param count number of classes
      */
     static Color ofClass(int label, int count) {
-        return count >= 1 && count <= CLASSES.length && label < count ? CLASSES[label] : UNCLASSED;
+        int own = count <= CLASSES.length ? count : CLASSES.length - 1; // the others share one
+        return label < own ? CLASSES[label] : UNCLASSED;
     }
 
     /** Whether a model's images are recoloured as ink on paper. */

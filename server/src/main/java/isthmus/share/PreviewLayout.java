@@ -106,7 +106,7 @@ record PreviewLayout(
         double across = WIDTH / scale / 2;
         double up = mapHeight() / scale / 2;
         boolean finite = Double.isFinite(x - across) && Double.isFinite(x + across) && x - across < x + across;
-        if (!state.layers().contains(LinkState.Layer.MANIFOLD) || !finite || !(y - up < y + up)) {
+        if (!state.shows("manifold") || !finite || !(y - up < y + up)) {
             return List.of();
         }
         double wanted = Math.log(2 * Tile.REACH * scale / (Tile.SIDE * CELL)) / Math.log(2);

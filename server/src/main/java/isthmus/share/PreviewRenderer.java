@@ -53,7 +53,7 @@ final class PreviewRenderer {
         pen.fillRect(0, 0, PreviewLayout.WIDTH, PreviewLayout.HEIGHT);
         pen.setClip(0, 0, PreviewLayout.WIDTH, layout.mapHeight());
         tiles.forEach(this::tile);
-        if (state.layers().contains(LinkState.Layer.POINTS) && layout.points() != null) {
+        if (state.shows("points") && layout.points() != null) {
             fadeTiles();
             points();
         }

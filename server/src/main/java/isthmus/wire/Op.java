@@ -22,6 +22,7 @@ public enum Op {
     ENCODE(Question.Encode.class, Answerer::answer),
     SAMPLE(Question.Sample.class, Answerer::answer),
     ATLAS(Question.Atlas.class, Answerer::answer),
+    COLUMN(Question.Column.class, Answerer::answer),
     ROWS(Question.Rows.class, Answerer::answer),
     NEAREST(Question.Nearest.class, Answerer::answer),
     DENSITY(Question.Density.class, Answerer::answer),

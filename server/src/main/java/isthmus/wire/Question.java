@@ -46,6 +46,8 @@ public sealed interface Question {
 
         void answer(Atlas question);
 
+        void answer(Column question);
+
         void answer(Rows question);
 
         void answer(Nearest question);
@@ -185,18 +187,16 @@ public sealed interface Question {
         }
     }
 
-    record Atlas(PlaneChoice plane, Value value, Boolean ellipses) implements Question {
-        /** What samples are coloured by. */
-        public enum Value {
-            KL,
-            RECONSTRUCTION,
-            ELBO,
-            LABEL
-        }
-
+    record Atlas(PlaneChoice plane, Boolean ellipses) implements Question {
         public Atlas {
-            value = or(value, Value.LABEL);
             ellipses = or(ellipses, false);
+        }
+    }
+
+    /** A value of each row of the atlas, by the column's name. */
+    record Column(String name) implements Question {
+        public Column {
+            required("name", name);
         }
     }
 

@@ -83,6 +83,7 @@ class DownloadTest {
                     List.of(mirrors),
                     List.of(new Source(new DataFile(FILE, good.length, sha256), null, SplitRule.TRAIN_FILE, 1)),
                     List.of(),
+                    List.of(),
                     false);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);

@@ -103,6 +103,7 @@ final class TextFrames {
             "encode",
             "sample",
             "atlas",
+            "column",
             "rows",
             "nearest",
             "density",

@@ -91,7 +91,7 @@ class PageFilesTest {
                 <script type="module" src="%1$ssrc/main.js"></script>
                 """.formatted(under), page.body());
         HttpResponse<String> file = site.get(under + "src/b/b.js");
-        assertEquals(header(site.get("/src/b/b.js"), "Content-Type"), header(file, "Content-Type"));
+        assertTrue(header(file, "Content-Type").startsWith("text/javascript"), header(file, "Content-Type"));
         assertEquals("public, max-age=31536000, immutable", header(file, "Cache-Control"));
         HttpResponse<String> sheets = site.get(under + "css/all.css");
         assertTrue(header(sheets, "Content-Type").startsWith("text/css"));

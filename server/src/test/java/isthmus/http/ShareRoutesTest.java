@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.Limit;
 import isthmus.TestSettings;
 import isthmus.share.LinkState;
-import isthmus.share.LinkState.Layer;
 import isthmus.share.LinkState.Place;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -23,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,9 +63,10 @@ class ShareRoutesTest {
                 null,
                 null,
                 null,
-                Set.of(Layer.MANIFOLD, Layer.POINTS),
-                LinkState.Colour.CLASS,
+                List.of("manifold", "points"),
+                "class",
                 List.of(),
+                LinkState.Looked.NOTHING,
                 null);
     }
 

@@ -61,14 +61,17 @@ public final class SmallServer implements AutoCloseable {
                         new PosteriorBatch(ROWS, DIM, new float[] {1, 2, 3, 4, 5, 6}, new float[ROWS * DIM]),
                         new byte[ROWS],
                         new int[] {0, 1, 2},
-                        new float[ROWS],
-                        new float[ROWS],
-                        null,
+                        new float[] {1, 2, 4},
+                        new float[] {-10, -20, -40},
+                        new byte[][] {{0, 2}, {1, 0}, {1, 1}},
                         new float[ROWS]));
         ModelCard card = Cards.card("digits", SHAPE, DIM, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(digits.resolve(ModelCard.ATLAS)));
-        Cards.write(digits, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), card.labels(), files));
+        Cards.write(
+                digits,
+                card.withAtlas(
+                        new ModelCard.Atlas("data", "test", ROWS, List.of("shape", "size")), card.labels(), files));
         Path point = folder.resolve("point");
         Files.createDirectories(point);
         model.writeDecoder(point.resolve(ModelCard.DECODER));

@@ -193,7 +193,7 @@ class AnswersTest {
     @Test
     void theAtlasIsProjectedAsThePlaneProjects() {
         String plane = "'plane': {'through': [[0, 0], [1, 1], [0, 1]]}";
-        Message answer = client.ask(ask("atlas", plane + ", 'value': 'label', 'ellipses': true"));
+        Message answer = client.ask(ask("atlas", plane + ", 'ellipses': true"));
         Plane there = Plane.through(new float[2], new float[] {1, 1}, new float[] {0, 1});
         float[] both = there.project(atlas.mu(), atlas.count());
         for (int i = 0; i < atlas.count(); i++) {
@@ -216,6 +216,27 @@ class AnswersTest {
         assertArrayEquals(new double[] {Math.sqrt(0.5), Math.sqrt(0.5)}, principal, 1e-9);
         String given = "'plane': {'origin': [0, 0], 'first': [2, 0], 'second': [1, 1]}";
         assertArrayEquals(new double[] {0, 1}, client.ask(ask("plane", given)).numbers("second"), 1e-12);
+    }
+
+    @Test
+    void aColumnHasAValueOfEachRow() {
+        assertArrayEquals(new double[] {1, 2, 4}, column("kl"));
+        assertArrayEquals(new double[] {-10, -20, -40}, column("reconstruction"));
+        assertArrayEquals(new double[] {-11, -22, -44}, column("elbo"));
+        assertArrayEquals(new double[] {0, 1, 2}, column("index"));
+        assertArrayEquals(new double[] {0, 1, 1}, column("shape"));
+        assertArrayEquals(new double[] {2, 0, 1}, column("size"));
+        Message unknown = client.ask(ask("column", "'name': 'colour'"));
+        assertEquals(
+                "name: expected one of kl, reconstruction, elbo, index, shape, size, found colour",
+                unknown.head().get("error").get("message").asText());
+    }
+
+    private static double[] column(String name) {
+        Message answer = client.ask(ask("column", "'name': '%s'".formatted(name)));
+        assertEquals(0, answer.head().get("from").asInt());
+        assertEquals(3, answer.head().get("of").asInt());
+        return answer.numbers("value");
     }
 
     @Test

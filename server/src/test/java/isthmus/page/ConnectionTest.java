@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,45 @@ class ConnectionTest {
         assertThat(lost).isHidden();
         shows(open, model);
         assertThat(open.page().locator("#here")).not().containsText("under the pointer");
+    }
+
+    @Test
+    void aModelThatWasReplacedMeanwhileIsShownAnewAndWhatWasDoneIsThereStill() throws IOException {
+        SmallFolder.model(models, "small");
+        OwnSite site = pages.serve(models, Limits.defaults());
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .bear(BROKEN_SOCKET)
+                .bear("/icon.svg")
+                .go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        open.page().locator("[data-layer=prior]").check();
+        open.page().evaluate("() => (window.here = true)");
+        site.stop();
+        Linear other = SmallFolder.model(models, "small", 6);
+        site.start();
+        assertThat(open.page().locator("#notices .notice.info"))
+                .hasText("“small” was replaced on the server. Its new version is shown.");
+        shows(open, other);
+        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        open.page().locator("#bar [aria-label=Undo]").click();
+        assertThat(open.page().locator("[data-layer=prior]")).not().isChecked();
+        assertEquals(true, open.page().evaluate("() => window.here"), "the page was not loaded again");
+        assertThat(open.page().locator("#notices .notice.wrong")).hasCount(0);
+    }
+
+    @Test
+    void aPageOfAnotherProtocolThanTheServersIsFetchedAnewOnceAndSaysSoThen() {
+        OpenPage open = pages.prepare(Screen.DESKTOP);
+        AtomicInteger loaded = new AtomicInteger();
+        open.page().onDOMContentLoaded(page -> loaded.incrementAndGet());
+        open.page()
+                .routeWebSocket(
+                        "**/live",
+                        socket -> socket.send("{\"hello\":{\"version\":2,\"isthmus\":\"9\",\"limits\":{}}}"));
+        open.go("/");
+        assertThat(open.page().locator("#notices .notice.lost"))
+                .hasText("The server and this page are of different versions. Reload the page.");
+        assertEquals(2, loaded.get());
     }
 
     @Test

@@ -12,6 +12,7 @@ import isthmus.Failure;
 import isthmus.latent.Path;
 import isthmus.share.LinkState;
 import isthmus.share.LinkState.Place;
+import isthmus.share.LinkState.Report;
 import isthmus.wire.PlaneChoice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -107,7 +108,7 @@ class LinkCodeTest {
     @Test
     void hostileCodesAreRefusedAlikeOnBothSidesAndCostNoMoreThanTheirLength() throws IOException {
         List<?> hostile = links("hostile", 0);
-        assertEquals(9, agreed(hostile), "of them that say something that could have been written");
+        assertEquals(14, agreed(hostile), "of them that say something that could have been written");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (Object one : hostile) {
             String code = (String) ((List<?>) one).get(0);
@@ -132,14 +133,15 @@ class LinkCodeTest {
                                 + " return m.encode({ version: '0123456789abcdef', dim: 50, kept: { model: 'digits-50', plane:"
                                 + " { principal: true }, view: { x: Math.PI, y: -Math.E, span: Math.SQRT2 }, layers: {},"
                                 + " colour: 'kl', dimmed: [1, 2, 3], pin: keyframes[0], keyframes, mode: 'slerp',"
-                                + " frames: 240, seed: 12345 }, seen: { hash: '0123456789ab', samples:"
+                                + " frames: 240, seed: 12345 }, looked: { report: ['open', 'true'], noise: 0.1,"
+                                + " mask: [0, 1, 783], selection: [1, 300] }, seen: { hash: '0123456789ab', samples:"
                                 + " new Uint8Array(24) } }); }",
                         keyframes);
         assertEquals(8, LinkState.of(code).keyframes().size());
     }
 
     @Test
-    void thePageTheLinksAndTheServersLimitAgreeOnTheMostFramesAndCharacters() throws Exception {
+    void thePageAndTheServerAgreeOnTheMostFramesAndCharactersOfALink() throws Exception {
         URI live = URI.create(pages.address().toString().replaceFirst("http", "ws") + "/live");
         CompletableFuture<String> hello = new CompletableFuture<>();
         WebSocket.Listener listener = new WebSocket.Listener() {
@@ -162,7 +164,7 @@ class LinkCodeTest {
         JsonNode limits =
                 new ObjectMapper().readTree(hello.get(60, TimeUnit.SECONDS)).at("/hello/limits");
         socket.abort();
-        assertEquals(LinkState.MOST_FRAMES, limits.get("maxPathFrames").asInt());
+        assertTrue(LinkState.MOST_FRAMES >= limits.get("maxPathFrames").asInt());
         assertEquals(LinkState.MOST_FRAMES, pages.module("/src/url-parts.js").call("(m) => m.MOST_FRAMES"));
         assertEquals(
                 LinkState.MOST_CHARACTERS, pages.module("/src/link-code.js").call("(m) => m.MOST_CHARACTERS"));
@@ -182,9 +184,10 @@ class LinkCodeTest {
                 null,
                 null,
                 null,
-                Set.of(),
-                LinkState.Colour.CLASS,
                 List.of(),
+                "class",
+                List.of(),
+                LinkState.Looked.NOTHING,
                 null);
         Failure failure = assertThrows(Failure.class, state::code);
         assertEquals(Failure.Kind.TOO_LARGE, failure.kind());
@@ -212,6 +215,10 @@ class LinkCodeTest {
         section(bytes, "layers", "manifold,prior".getBytes(StandardCharsets.UTF_8));
         section(bytes, "colour", "kl".getBytes(StandardCharsets.UTF_8));
         section(bytes, "dimmed", new byte[] {7, (byte) 200});
+        section(bytes, "report", "open,refine,true".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "noise", HexFormat.of().parseHex("000000000000e03f")); // 0.5 as float64
+        section(bytes, "mask", new byte[] {0, 5, (byte) 0x88, 6}); // 5 unknown, and 0x08 + (6 << 7) = 776 known
+        section(bytes, "selection", new byte[] {3, 4, (byte) 0x80, 1}); // 3, 3 + 4, 7 + 128
         section(bytes, "seen", ("fedcba987654" + "x".repeat(24)).getBytes(StandardCharsets.UTF_8));
         CRC32 sum = new CRC32();
         sum.update(bytes.toByteArray());
@@ -240,9 +247,14 @@ class LinkCodeTest {
         assertEquals("1 0", plane.first() + " " + plane.second());
         assertArrayEquals(new double[] {0, -0.0}, plane.origin());
         assertEquals(new LinkState.View(0.1, -2, 3.5), state.view());
-        assertEquals(Set.of(LinkState.Layer.MANIFOLD, LinkState.Layer.PRIOR), state.layers());
-        assertEquals(LinkState.Colour.KL, state.colour());
+        assertEquals(List.of("manifold", "prior"), state.layers());
+        assertEquals("kl", state.colour());
         assertEquals(List.of(7, 200), state.dimmed());
+        assertEquals(
+                Set.of(Report.OPEN, Report.REFINE, Report.TRUE), state.looked().report());
+        assertEquals(0.5, state.looked().noise());
+        assertArrayEquals(new int[] {0, 5, 776}, state.looked().mask());
+        assertArrayEquals(new int[] {3, 7, 135}, state.looked().selection());
         assertEquals("fedcba987654", state.seen().hash());
         assertEquals('x', state.seen().samples()[23]);
     }

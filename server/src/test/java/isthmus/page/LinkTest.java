@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -124,6 +125,43 @@ class LinkTest {
         map.page().mouse().move(1, 1);
         map.ready();
         samePictures(map.find("#map canvas.manifold"), other.find("#map canvas.manifold"), 1);
+    }
+
+    @Test
+    void theReportHiddenPixelsThePosteriorOnTheMapAndTheSelectionOutliveAReload() {
+        BundledModel digits = new BundledModel(pages.address(), "digits");
+        Link link = Link.to("digits")
+                .pin(digits.mu(12), 12)
+                .with("report", "open,true")
+                .with("mask", text(0, 0x88, 3, 0x88, 3)) // 0 known, 392 unknown, 392 known
+                .with("selection", text(3, 4, 0x80, 1)); // 3, 7, 135
+        MapPage map = MapPage.open(pages, link);
+        showsWhatWasLookedAt(map);
+        map.find("[data-layer=prior]").evaluate("box => box.click()"); // the page writes its own link now
+        assertEquals("open,true", map.link("layers", ".*prior").get("report"));
+        map.page().reload();
+        showsWhatWasLookedAt(map);
+        map.page().keyboard().press("r");
+        map.link("report", "true");
+        map.find("[name=posterior-on-map][value=encoder]").check();
+        assertEquals(link.get("mask"), map.link("report", "").get("mask"));
+        map.page().reload();
+        assertThat(map.find(".samples-selection h2")).hasText("3 selected");
+        assertThat(map.find("#report")).isHidden();
+    }
+
+    private static void showsWhatWasLookedAt(MapPage map) {
+        assertThat(map.find("#report-unknown")).hasText("392 of 784 pixels are unknown.");
+        assertThat(map.find("[name=posterior-on-map][value=true]")).isChecked();
+        assertThat(map.find(".samples-selection h2")).hasText("3 selected");
+    }
+
+    private static String text(int... bytes) {
+        byte[] all = new byte[bytes.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) bytes[i];
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
     @Test

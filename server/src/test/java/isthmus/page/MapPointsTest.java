@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.ClickOptions;
+import com.microsoft.playwright.Worker;
 import com.microsoft.playwright.options.KeyboardModifier;
 import isthmus.atlas.Atlas;
 import isthmus.page.MapPage.Seen;
@@ -27,6 +29,23 @@ class MapPointsTest {
     @RegisterExtension
     final Pages pages = new Pages();
 
+    /** Counts what is allocated a pixel by the worker that draws, and how often it drew. */
+    private static final String COUNTED = """
+            () => {
+              self.large = 0;
+              self.pictures = 0;
+              const send = self.postMessage.bind(self);
+              self.postMessage = (...all) => (self.pictures++, send(...all));
+              for (const name of ["ImageData", "OffscreenCanvas", "Float32Array", "Int32Array", "Uint8Array"]) {
+                self[name] = new Proxy(self[name], { construct(type, given) {
+                  const made = Reflect.construct(type, given);
+                  self.large += (made.byteLength ?? 4 * made.width * made.height) > 1 << 20 ? 1 : 0;
+                  return made;
+                } });
+              }
+            }
+            """;
+
     private BundledModel digits;
     private final List<Integer> rows = new ArrayList<>(); // in the sparse view
 
@@ -43,6 +62,31 @@ class MapPointsTest {
             assertThat(legend(map, label)).hasText("Class %d, %,d images".formatted(label, counts[label]));
             assertThat(map.button("Show only class " + label)).hasText("");
         }
+    }
+
+    @Test
+    void onADenseScreenAPanAllocatesNoPicturesAnew() {
+        OpenPage dense = pages.prepare(MapPage.SCREEN);
+        JsonObject metrics = new JsonObject();
+        metrics.addProperty("width", MapPage.SCREEN.width());
+        metrics.addProperty("height", MapPage.SCREEN.height());
+        metrics.addProperty("deviceScaleFactor", 2);
+        metrics.addProperty("mobile", false);
+        dense.page().context().newCDPSession(dense.page()).send("Emulation.setDeviceMetricsOverride", metrics);
+        MapPage map =
+                MapPage.open(dense, Link.to("digits").with("layers", "points").toString());
+        assertEquals(2.0, ((Number) map.page().evaluate("devicePixelRatio")).doubleValue());
+        Worker worker = map.page().workers().get(0);
+        worker.evaluate(COUNTED);
+        double[] from = map.point(0, 0);
+        map.page().mouse().down();
+        for (int i = 1; i <= 4; i++) {
+            map.page().mouse().move(from[0] + 60 * i, from[1] + 40 * i);
+            map.ready();
+        }
+        map.page().mouse().up();
+        assertTrue(((Number) worker.evaluate("() => pictures")).intValue() > 0, "it was drawn anew");
+        assertEquals(0, worker.evaluate("() => large"));
     }
 
     @Test

@@ -118,8 +118,20 @@ class PlaneModuleTest {
         assertEquals(Map.of("axes", List.of(0, 1)), module.call(spec, 2));
         assertEquals(Map.of("principal", true), module.call(spec, 3));
         assertEquals(Map.of("axes", List.of(3, 1)), module.call("(m) => m.specOf({ plane: { axes: [3, 1] } }, 20)"));
-        assertNotEquals(
-                module.call("(m) => m.planeKey({ model: 'a', plane: null })"),
-                module.call("(m) => m.planeKey({ model: 'a', plane: { axes: [0, 1] } })"));
+        String key = "(m, version, plane) => m.planeKey({ version }, { plane })";
+        assertNotEquals(module.call(key, "1", null), module.call(key, "1", Map.of("axes", List.of(0, 1))));
+        assertNotEquals(module.call(key, "1", null), module.call(key, "2", null), "another version's is another");
+    }
+
+    @Test
+    void threePointsOnALineAreNoPlaneAsOnTheServer() {
+        ScriptModule module = pages.module("/src/plane.js");
+        String spans = "(m, a, b, c) => m.spanPlane([a, b, c])";
+        List<Integer> a = List.of(1, 2, 3);
+        List<Integer> b = List.of(4, 4, 4);
+        assertEquals(false, module.call(spans, a, b, a)); // there and back
+        assertEquals(false, module.call(spans, a, b, List.of(7, 6, 5)));
+        assertEquals(false, module.call(spans, a, a, b));
+        assertEquals(true, module.call(spans, a, b, List.of(7, 6, 5.01)));
     }
 }

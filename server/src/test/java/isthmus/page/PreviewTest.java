@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.latent.Noise;
 import isthmus.share.LinkState;
-import isthmus.share.LinkState.Layer;
 import isthmus.share.LinkState.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,9 +58,10 @@ class PreviewTest {
                 null,
                 null,
                 new LinkState.View(0, 0, 5),
-                Set.of(Layer.MANIFOLD, Layer.POINTS),
-                LinkState.Colour.CLASS,
+                List.of("manifold", "points"),
+                "class",
                 List.of(),
+                LinkState.Looked.NOTHING,
                 null);
     }
 

@@ -90,6 +90,7 @@ class ShortLinkTest {
                     held.layers(),
                     held.colour(),
                     held.dimmed(),
+                    held.looked(),
                     new LinkState.SentFrames("0123456789ab", samples));
             MapPage map = MapPage.open(pages.prepare(MapPage.SCREEN), "/p/" + other.code());
             assertThat(map.find(".path-verdict")).hasText(isFar ? "not as sent" : "nearly as sent");

@@ -26,7 +26,12 @@ final class SmallFolder {
 
     /** Writes a model of two dimensions with a small atlas. */
     static Linear model(Path models, String id) throws IOException {
-        Linear model = Linear.drawn(SHAPE, 2, 5);
+        return model(models, id, 5);
+    }
+
+    /** The same with weights of a seed. */
+    static Linear model(Path models, String id, long seed) throws IOException {
+        Linear model = Linear.drawn(SHAPE, 2, seed);
         Path folder = Files.createDirectories(models.resolve(id));
         model.writeEncoder(folder.resolve(ModelCard.ENCODER));
         model.writeDecoder(folder.resolve(ModelCard.DECODER));

@@ -104,7 +104,7 @@ class StateModuleTest {
                 act({ type: "space", space: { key: "s" } }, { type: "points", points: { key: "p" } },
                   { type: "tiles", tiles: { key: "t" } }, { type: "grid", grid: { key: "g" } },
                   { type: "hover", spot: { z: [0, 0] } }, { type: "here", here: { z: [0, 0] } },
-                  { type: "rows", rows: [{ row: 4 }] }, { type: "select", rows: Int32Array.of(1) },
+                  { type: "rows", rows: [{ row: 4 }], gone: [] }, { type: "select", rows: Int32Array.of(1) },
                   { type: "want-rows", rows: Int32Array.of(1) }, { type: "draws", draws: { key: "d" } },
                   { type: "strip", strip: { key: "s" } }, { type: "traversals", traversals: { key: "t" } },
                   { type: "measured", measured: { key: "m" } }, { type: "typical", typical: { key: "t" } },
@@ -122,6 +122,41 @@ class StateModuleTest {
                 16, after(known + "act(keep({ seed: 3 })); return left().length;")); // 11 parts, a row, and the four
         assertEquals(
                 true, after("const before = state; act({ type: 'model', id: 'digits' }); return state === before;"));
+    }
+
+    @Test
+    void anotherVersionOfAModelForgetsWhatIsKnownAndKeepsWhatWasDone() {
+        String known = """
+                const models = (version, dim) => ({ type: "catalogue", refused: [], cards: [{ ...cards[0], version, latent: { dim } }] });
+                const space = { key: "s", plane: { origin: [0, 0] } };
+                act(models("1a", 2), keep({ pin: { z: [1, 2], row: 4 }, keyframes: [{ z: [3, 4], row: 5 }] }),
+                  { type: "space", space }, { type: "tiles", tiles: {} }, { type: "rows", rows: [{ row: 4 }], gone: [] },
+                  { type: "bring", samples: [{ name: "own" }] }, { type: "sample", id: 1, change: { status: "ready" } });
+                const left = () => [state.space !== null, state.tiles !== null, Object.keys(state.rows).length,
+                  state.samples[0].status, JSON.stringify(state.kept.pin), JSON.stringify(state.kept.keyframes), state.past.length];
+                """;
+        assertEquals(
+                List.of(true, true, 1, "ready", "{\"z\":[1,2],\"row\":4}", "[{\"z\":[3,4],\"row\":5}]", 1),
+                after(known + "act(models('1a', 2)); return left();"));
+        assertEquals(
+                List.of(false, false, 0, "waiting", "{\"z\":[1,2]}", "[{\"z\":[3,4]}]", 1),
+                after(known + "act(models('2b', 2)); return left();"));
+        assertEquals( // gone for a while, as when its folder is replaced
+                List.of(false, false, 0, "waiting", "{\"z\":[1,2]}", "[{\"z\":[3,4]}]", 1),
+                after(known + "act({ type: 'catalogue', cards: [], refused: [] }, models('2b', 2)); return left();"));
+        assertEquals(
+                List.of(false, false, 0, "waiting", "null", "[]", 1), // codes of other dimensions are no codes
+                after(known + "act(models('2b', 3)); return left();"));
+    }
+
+    @Test
+    void aPathHasNoMoreFramesThanTheServerDecodes() {
+        assertEquals(List.of(100, 100, 99), after("""
+                act(keep({ frames: 300 }));
+                const hello = (maxPathFrames) => ({ type: "connection", connection: "open", hello: { limits: { maxPathFrames } } });
+                const frames = [act(hello(100)).frames, act(keep({ frames: 200 })).frames];
+                return [...frames, act(keep({ frames: 99 })).frames];
+                """));
     }
 
     @Test

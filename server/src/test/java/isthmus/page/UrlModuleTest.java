@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class UrlModuleTest {
     private static final String CARDS = """
             const card = (id, dim, version) =>
-              ({ id, latent: { dim }, atlas: { count: 50 }, version });
+              ({ id, latent: { dim }, input: { width: 2, height: 2 }, atlas: { count: 50 }, version });
             const cards = [card("digits", 2, "1234567"), card("faces", 3, "7654321")];
             const kept = {
               model: "digits", plane: { axes: [1, 0] }, view: { x: 0.25, y: -1, span: 3 },
@@ -74,6 +74,17 @@ class UrlModuleTest {
     }
 
     @Test
+    void aSelectionThatIsTooLongForALinkIsLeftOut() {
+        String held =
+                "(rows) => m.pack({ selection: Int32Array.from(rows), mask: null }, { pin: null }).selection.length";
+        String many = "Array.from({ length: 1500 }, (_, i) => %s)";
+        ScriptModule looked = pages.module("/src/looked.js");
+        assertEquals(1500, looked.call("(m) => (" + held + ")(" + many.formatted("100 * i") + ")")); // a byte each
+        assertEquals(0, looked.call("(m) => (" + held + ")(" + many.formatted("200 * i") + ")")); // two
+        assertEquals(3, looked.call("(m) => (" + held + ")([9, 4, 9, 7])")); // in any order, some twice
+    }
+
+    @Test
     void aLinkOfAMissingModelOpensWhatDoesNotDependOnIt() {
         String opened =
                 "(({ kept: { model, plane, view, pin, keyframes, dimmed, colour, mode, frames, seed }, problems }) =>"
@@ -112,7 +123,7 @@ class UrlModuleTest {
                 + " problems.at(-1)])(m.read('?model=digits&pin=AAAA&frames=1&seed=7', cards))");
         assertEquals(Arrays.asList(null, 24, 7, 2), opened.subList(0, 4));
         assertEquals(
-                "This link's number of frames couldn't be read (expected a whole number from 2 to 1024, found “1”) and"
+                "This link's number of frames couldn't be read (expected a whole number from 2 to 1000000, found “1”) and"
                         + " was ignored.",
                 opened.get(4));
     }

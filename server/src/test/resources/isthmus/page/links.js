@@ -1,9 +1,10 @@
 // Random states and damage to their links, for UrlModuleTest and LinkCodeTest. The same at every run.
 ({ write, read, encode, decode, toBase64, fromBase64, crc32 }) => {
+  const input = { channels: 1, height: 7, width: 9 };
   const cards = [
-    { id: "digits", latent: { dim: 2 }, atlas: { count: 10000 }, version: "0123456789abcdef" },
-    { id: "digits-20", latent: { dim: 20 }, atlas: { count: 1000 }, version: "112233445566ffee" },
-    { id: "bare-3", latent: { dim: 3 }, version: "a1" },
+    { id: "digits", latent: { dim: 2 }, input, atlas: { count: 10000 }, version: "0123456789abcdef" },
+    { id: "digits-20", latent: { dim: 20 }, input, atlas: { count: 1000 }, version: "112233445566ffee" },
+    { id: "bare-3", latent: { dim: 3 }, input, version: "a1" },
   ];
   let seed = 20240607;
   const share = () => {
@@ -58,6 +59,31 @@
       seed: one(below(100), Number.MAX_SAFE_INTEGER - below(100)),
     };
   };
+  const ascending = (count, step) => {
+    let last = below(9);
+    return Array.from({ length: below(count) }, () => (last += 1 + below(step)));
+  };
+  /** What is looked at of a state: of an own image links hold nothing. */
+  const looks = ({ model, pin }) => {
+    const known = pin?.row !== undefined;
+    const { atlas } = cards.find(({ id }) => id === model);
+    const mask = () => Uint8Array.from({ length: input.width * input.height }, () => below(2));
+    return {
+      open: share() < 0.5,
+      refine: known && share() < 0.5,
+      shown: one("encoder", "refined", "true"),
+      noise: known ? one(0, Math.abs(double())) : 0,
+      mask: known ? one(null, mask()) : null,
+      selection: Int32Array.from(atlas ? ascending(30, 20) : []),
+    };
+  };
+  /** The same as codes hold it, whatever it is about. */
+  const packed = () => ({
+    report: one([], ["open"], ["open", "refine"], ["open", "refine", "refined"], ["true"]),
+    noise: one(0, Math.abs(double())),
+    mask: one([], [0, 1 + below(3e8), 1 + below(200)], [1 + below(200)]),
+    selection: ascending(30, one(3, 300, 5e7)),
+  });
   const same = (a, b) =>
     typeof a === "object" && a !== null && b !== null && typeof b === "object"
       ? Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => same(a[key], b[key]))
@@ -68,9 +94,10 @@
     const lost = [];
     for (let i = 0; i < count; i++) {
       const kept = state();
-      const link = write(kept, cards);
-      const { kept: back, problems } = read(new URL(link, "http://localhost").search, cards);
-      if (problems.length > 0 || !same(kept, back)) {
+      const looked = looks(kept);
+      const link = write(kept, cards, looked);
+      const { kept: back, looked: looksBack, problems } = read(new URL(link, "http://localhost").search, cards);
+      if (problems.length > 0 || !same(kept, back) || !same(looked, looksBack)) {
         lost.push(`${link} ${problems} ${JSON.stringify(kept)} ${JSON.stringify(back)}`);
       }
     }
@@ -92,13 +119,14 @@
     const found = [];
     for (let i = 0; i < count; i++) {
       const kept = state();
-      const link = write(kept, cards).slice(1);
+      const looked = looks(kept);
+      const link = write(kept, cards, looked).slice(1);
       const [name, damage] = one(...Object.entries(damages));
       const damaged = damage(link, below(link.length));
-      const { kept: back, problems } = read(damaged, cards);
+      const { kept: back, looked: looksBack, problems } = read(damaged, cards);
       const bare = !/[?&](version|check)=/.test(damaged); // as short as a link that says a model alone
       const sentences = problems.every((problem) => /^This link.{10,400}\.$/.test(problem));
-      if (!sentences || (problems.length === 0 && !bare && !same(kept, back))) {
+      if (!sentences || (problems.length === 0 && !bare && !(same(kept, back) && same(looked, looksBack)))) {
         found.push(`${name}: ${damaged} ${problems}`);
       }
     }
@@ -107,7 +135,8 @@
 
   /** Whatever stands behind a question mark is read without an exception. */
   const noise = (count) => {
-    const names = ["model", "version", "plane", "view", "layers", "colour", "dimmed", "pin", "path", "mode", "frames", "seed", "check"];
+    const names = ["model", "version", "plane", "view", "layers", "colour", "dimmed", "pin", "path", "mode", "frames", "seed", "report", "noise",
+      "mask", "selection", "check"];
     const text = () => Array.from({ length: below(30) }, () => letters[below(letters.length)]).join("");
     let sound = 0;
     for (let i = 0; i < count; i++) {
@@ -123,7 +152,7 @@
     const hex = (length) => Array.from({ length }, () => below(16).toString(16)).join("");
     const dim = cards.find(({ id }) => id === kept.model).latent.dim;
     const seen = one(null, { hash: hex(12), samples: Uint8Array.from({ length: 24 }, () => below(256)) });
-    return { version: hex(16), dim, kept, seen };
+    return { version: hex(16), dim, kept, looked: packed(), seen };
   };
   /** Codes of random states. */
   const codes = (count) => Array.from({ length: count }, () => encode(shared()));
@@ -183,7 +212,7 @@
       keyframes: singles(1, 2, 3, 4), layers: "manifold,points", colour: "class",
     };
     const order = ["model", "version", "dim", "mode", "frames", "seed", "keyframes", "keyframes.rows", "pin", "pin.rows",
-      "plane", "plane.points", "view", "layers", "colour", "dimmed", "seen"];
+      "plane", "plane.points", "view", "layers", "colour", "dimmed", "report", "noise", "mask", "selection", "seen"];
     const section = (name, content) => {
       const bytes = typeof content === "string" ? utf8(content) : content;
       return [name.length, ...utf8(name), bytes.length & 255, bytes.length >> 8, ...bytes];
@@ -199,7 +228,7 @@
       ...["", "../etc", "A", "digits\n", "x".repeat(65), "d\u00efgits"].map((model) => ({ model })),
       ...["0123456789ABCDEF", "g", "0".repeat(65)].map((version) => ({ version })),
       ...["0", "-1", "02", "4097", "4294967298", "9007199254740993", "1e3", "\u0662", "3"].map((dim) => ({ dim })),
-      ...["1", "1025", "10000", "99999999999999999999"].map((frames) => ({ frames })),
+      ...["1", "1000001", "10000000", "99999999999999999999"].map((frames) => ({ frames })),
       ...["9007199254740991", "9007199254740992", "-0"].map((seed) => ({ seed })),
       ...[NaN, Infinity, -Infinity].map((n) => ({ keyframes: singles(1, n) })),
       ...[NaN, Infinity].map((n) => ({ pin: singles(n, 1) })),
@@ -213,6 +242,11 @@
       { plane: "spanned", "plane.points": singles(1, 2, 3, 4, 5, 6) },
       { layers: "points,manifold" }, { layers: "none" }, { layers: "none,points" }, { layers: "points,points" },
       { colour: "red" }, { mode: "SLERP" }, { mode: [0xc3, 0x28] }, { mode: [0xed, 0xa0, 0x80] }, { mode: "\ufefflerp" },
+      { report: "open" }, { report: "refine,open" }, { report: "open,open" }, { report: "refined,true" }, { report: "shut" },
+      { noise: doubles(0.1) }, { noise: doubles(0) }, { noise: doubles(-1) }, { noise: doubles(NaN) }, { noise: [1] },
+      { mask: [0, 5, 5] }, { mask: [5, 0, 5] }, { mask: [128] }, { mask: [128, 0] }, { mask: [255, 255, 255, 255, 7] },
+      { mask: [255, 255, 255, 255, 8] }, { mask: [128, 128, 128, 128, 128, 1] }, { mask: Array(2000).fill(128) },
+      { selection: [0, 1, 1] }, { selection: [1, 0] }, { selection: [255, 255, 255, 255, 7, 1] },
       { dimmed: [7, 7, 255] }, { seen: Array(36).fill(97) }, { seen: Array(35).fill(97) }, { seen: Array(36).fill(120) },
     ].map(bytes);
     const raw = [

@@ -1,0 +1,329 @@
+package isthmus.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What goes wrong in the page is over when its cause is: modules that ask and draw, against servers that fail. */
+class HealingModulesTest {
+    /** Has pauses pass a hundred times as fast, gives a state of one model, and a server that remembers what it is asked. */
+    private static final String BENCH = """
+            const { initial, update, fresh } = await import("/src/state.js");
+            const later = globalThis.setTimeout;
+            const pause = (ms) => new Promise((resolve) => later(resolve, ms));
+            globalThis.setTimeout = (act, ms, ...all) => later(act, ms / 100, ...all);
+            const card = { id: "a", version: "1a", labels: [], latent: { dim: 2 }, posterior: "diagonal",
+              input: { channels: 1, height: 1, width: 2 }, atlas: { count: 9999 } };
+            const said = [];
+            let state = initial();
+            let part = null;
+            const dispatch = (action) => {
+              state = update(state, action);
+              if (action.type === "notice") said.push(action.notice.text);
+              part?.update(state);
+            };
+            dispatch({ type: "catalogue", cards: [card], refused: [] });
+            dispatch({ type: "open", kept: fresh("a") });
+            const connection = (connection) => dispatch({ type: "connection", connection });
+            connection("open");
+            const asked = [];
+            const server = { ask(op, fields, told) {
+              const one = { op, fields, ...told, gone: false };
+              asked.push(one);
+              return { cancel: () => (one.gone = true) };
+            } };
+            const answer = (one) => {
+              const many = one.fields.rows.length;
+              const numbers = () => new Float32Array(2 * many);
+              one.onFrame({ head: {}, shapes: { mu: [many, 2], logvar: [many, 2] }, arrays: { mu: numbers(),
+                logvar: numbers(), index: numbers(), label: numbers(), kl: numbers(), reconstruction: numbers() } });
+            };
+            const failed = (code) => ({ code, message: code });
+            try {
+            %s
+            } finally {
+              globalThis.setTimeout = later;
+            }
+            """;
+
+    /** A socket that the test speaks for, in place of the browser's. */
+    private static final String SOCKET = """
+            const Real = globalThis.WebSocket;
+            const sockets = [];
+            globalThis.WebSocket = class {
+              sent = [];
+              constructor() { sockets.push(this); }
+              send(text) { this.sent.push(JSON.parse(text)); }
+              close() { this.onclose(); }
+              says(message) { this.onmessage({ data: JSON.stringify(message) }); }
+            };
+            const later = globalThis.setTimeout;
+            const pause = (ms) => new Promise((resolve) => later(resolve, ms));
+            globalThis.setTimeout = (act, ms) => later(act, ms / 100);
+            const told = [];
+            const server = m.connect({ onConnection: (c) => told.push(c), onBusy() {}, onChanged: () => told.push("changed"),
+              onOther: (protocol) => told.push("other " + protocol) });
+            const ends = [];
+            const hover = (z) => server.ask("decode", { model: "a", codes: [[z]], lane: "hover" },
+              { onFrame() {}, onEnd: (end) => ends.push(z + " " + end), onError: ({ code }) => ends.push(z + " " + code) });
+            const hello = (version = 1) => sockets.at(-1).says({ hello: { version, isthmus: "1", limits: {} } });
+            const sent = () => sockets.at(-1).sent.map(({ codes }) => codes[0][0]);
+            try {
+            %s
+            } finally {
+              server.close();
+              globalThis.WebSocket = Real;
+              globalThis.setTimeout = later;
+            }
+            """;
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private Object asking(String module, String script) {
+        return pages.module(module).call("async (m) => {" + BENCH.formatted(script) + "}");
+    }
+
+    private Object connected(String script) {
+        return pages.module("/src/server.js").call("async (m) => {" + SOCKET.formatted(script) + "}");
+    }
+
+    @Test
+    void aRequestThatFoundTheServerBusyDoesNotReplaceANewerOne() {
+        assertEquals(List.of(List.of(1, 2), List.of("1 replaced")), connected("""
+                hello();
+                hover(1);
+                sockets[0].says({ id: sockets[0].sent[0].id, error: { code: "BUSY", message: "" } });
+                hover(2);
+                await pause(30);
+                return [sent(), ends];
+                """));
+        assertEquals(List.of(1, 1), connected("""
+                hello();
+                hover(1);
+                sockets[0].says({ id: sockets[0].sent[0].id, error: { code: "BUSY", message: "" } });
+                await pause(30);
+                return sent();
+                """), "the newest is sent again");
+    }
+
+    @Test
+    void ofWhatIsAskedWhileTheServerIsAwayTheNewestIsSent() {
+        assertEquals(List.of(List.of(999), List.of(1999)), connected("""
+                for (let z = 0; z < 1000; z++) hover(z);
+                hello();
+                const first = sent();
+                sockets[0].onclose();
+                for (let z = 1000; z < 2000; z++) hover(z);
+                await pause(30);
+                hello();
+                return [first, sent()];
+                """));
+    }
+
+    @Test
+    void aServerOfAnotherProtocolIsAskedNothing() {
+        assertEquals(List.of(1, 0, List.of("other 2")), connected("""
+                hover(1);
+                hello(2);
+                await pause(30);
+                return [sockets.length, sockets[0].sent.length, told];
+                """));
+    }
+
+    @Test
+    void whatWasAskedOfOneVersionOfAModelIsNeverAnsweredByAnother() {
+        assertEquals(List.of("1a", "1a", "2b", "2 MODEL_CHANGED"), connected("""
+                const real = globalThis.fetch;
+                const serve = (version) => (globalThis.fetch = async () =>
+                  ({ ok: true, json: async () => ({ models: [{ id: "a", version }] }) }));
+                try {
+                  serve("1a");
+                  await server.catalogue();
+                  hello();
+                  hover(2);
+                  const first = sockets[0].sent[0].version;
+                  sockets[0].onclose();
+                  serve("2b");
+                  await server.catalogue();
+                  await pause(30);
+                  hello();
+                  const [again] = sockets[1].sent;
+                  sockets[1].says({ id: again.id, error: { code: "MODEL_CHANGED", message: "" } });
+                  hover(3);
+                  return [first, again.version, sockets[1].sent[1].version, ...ends.slice(0, 1)];
+                } finally {
+                  globalThis.fetch = real;
+                }
+                """));
+    }
+
+    @Test
+    void whatFailedIsAskedAgainWhileItIsWantedAndSaidOnce() {
+        String key = "part = { update() {} }; const latest = m.latest(server, dispatch);"
+                + "const want = (key) => latest.want(key, () => ({ op: key, fields: {}, asked: { onFrame() {} } }));";
+        assertEquals(List.of("a", "a", "a", "MODEL_FAILED"), asking("/src/asks/latest.js", key + """
+                want("a");
+                asked[0].onError(failed("MODEL_FAILED"));
+                await pause(40);
+                asked[1].onError(failed("MODEL_FAILED"));
+                await pause(60);
+                asked[2].onEnd("done");
+                await pause(100);
+                return [...asked.map(({ op }) => op), ...said];
+                """));
+        assertEquals(
+                List.of("a", "b", "MODEL_FAILED"),
+                asking("/src/asks/latest.js", key + """
+                want("a");
+                asked[0].onError(failed("MODEL_FAILED"));
+                want("b");
+                await pause(60);
+                return [...asked.map(({ op }) => op), ...said];
+                """),
+                "not what another took the place of");
+        assertEquals(
+                List.of("a", "TOO_LARGE"), asking("/src/asks/latest.js", key + """
+                want("a");
+                asked[0].onError(failed("TOO_LARGE"));
+                await pause(60);
+                return [...asked.map(({ op }) => op), ...said];
+                """), "not what would be refused again");
+    }
+
+    @Test
+    void tilesRowsPicturesAndTheSpotThatFailedAreAskedAgain() {
+        assertEquals(List.of("tiles", "tiles"), asking("/src/asks/tiles.js", """
+                part = m.create(server, dispatch);
+                const plane = { origin: [0, 0], first: [1, 0], second: [0, 1], extent: [-1, -1, 1, 1] };
+                dispatch({ type: "size", size: { width: 40, height: 40 } });
+                dispatch({ type: "space", space: { key: "1a null", plane } });
+                await pause(20);
+                const first = asked.length;
+                asked.forEach((one) => one.onError(failed("MODEL_FAILED")));
+                await pause(40);
+                const all = asked.map(({ op }) => op);
+                return asked.length === 2 * first ? [all[0], all[first]] : all;
+                """));
+        assertEquals(List.of(7, 8, 7), asking("/src/asks/rows.js", """
+                part = m.create(server, dispatch);
+                dispatch({ type: "pin", spot: { z: [0, 0], row: 7 } });
+                asked[0].onError(failed("BUSY"));
+                dispatch({ type: "hover", spot: { z: [0, 0], row: 8 } }); // the other is not asked for at once
+                answer(asked[1]);
+                await pause(40);
+                return asked.flatMap(({ fields }) => fields.rows);
+                """));
+        assertEquals(List.of("encode", "wrong", "encode", "encoding"), asking("/src/asks/encode.js", """
+                part = m.create(server, dispatch);
+                dispatch({ type: "bring", samples: [{ name: "x", wish: {}, drawing: new Float32Array(2) }] });
+                asked[0].onError(failed("MODEL_FAILED"));
+                const { status } = state.samples[0];
+                await pause(40);
+                return [asked[0].op, status, asked[1]?.op, state.samples[0].status];
+                """));
+        assertEquals(
+                List.of("decode", "nearest", "density", "decode", "nearest", "density"),
+                asking("/src/asks/here.js", """
+                part = m.create(server, dispatch);
+                dispatch({ type: "pin", spot: { z: [0, 0] } });
+                asked[0].onError(failed("MODEL_FAILED"));
+                await pause(40);
+                return asked.map(({ op }) => op);
+                """));
+    }
+
+    @Test
+    void whileTheServerIsAwayHereShowsNothingOfAnotherPlace() {
+        String answered = """
+                part = m.create(server, dispatch);
+                dispatch({ type: "hover", spot: { z: [1, 1] } });
+                asked[0].onFrame({ arrays: { pixels: Uint8Array.of(9, 9) } });
+                asked[1].onFrame({ arrays: { row: [5], distance: [0.5] } });
+                asked[2].onFrame({ arrays: { density: [-3] } });
+                const shown = () => [state.here.pixels[0], state.here.nearest.length, state.here.density];
+                """;
+        assertEquals(
+                List.of(Arrays.asList(9, 1, -3), Arrays.asList(0, 0, null)),
+                asking("/src/asks/here.js", answered + """
+                connection("lost");
+                const still = shown();
+                dispatch({ type: "hover", spot: { z: [2, 2] } });
+                return [still, shown()];
+                """));
+        assertEquals(
+                List.of(Arrays.asList(9, 1, null), Arrays.asList(0, 0, null)),
+                asking("/src/asks/here.js", answered + """
+                dispatch({ type: "hover", spot: { z: [2, 2] } });
+                const moment = shown(); // the last place's, until this one's come
+                connection("lost");
+                return [moment, shown()];
+                """));
+    }
+
+    @Test
+    void rowsAreAskedForOnceTheServerIsBackIfTheyAreStillShown() {
+        assertEquals(List.of(true, 1, List.of(999)), asking("/src/asks/rows.js", """
+                part = m.create(server, dispatch);
+                dispatch({ type: "hover", spot: { z: [0, 0], row: 5 } });
+                connection("lost");
+                for (let row = 0; row < 1000; row++) dispatch({ type: "hover", spot: { z: [0, 0], row } });
+                const before = asked.length;
+                connection("open");
+                return [asked[0].gone, before, asked.at(-1).fields.rows];
+                """));
+    }
+
+    @Test
+    void rowsThatWereShownLongAgoAreForgotten() {
+        assertEquals(List.of(512, true, true, false), asking("/src/asks/rows.js", """
+                part = m.create(server, dispatch);
+                dispatch({ type: "pin", spot: { z: [0, 0], row: 1 } });
+                answer(asked[0]);
+                for (let row = 2; row < 3000; row++) {
+                  dispatch({ type: "hover", spot: { z: [0, 0], row } });
+                  answer(asked.at(-1));
+                }
+                return [Object.keys(state.rows).length, 1 in state.rows, 2999 in state.rows, 2 in state.rows];
+                """));
+    }
+
+    @Test
+    void aPlaneThatTheServerRefusesIsLeft() {
+        assertEquals(Arrays.asList("on a line", null, "plane", null, 1), asking("/src/asks/space.js", """
+                part = m.create(server, dispatch);
+                dispatch({ type: "keep", change: { plane: { through: [[0, 0], [1, 1], [0, 0]] } } });
+                asked[0].onError({ code: "BAD_INPUT", message: "on a line" });
+                const { plane } = state.kept;
+                dispatch({ type: "undo" });
+                return [...said, plane, asked[0].op, state.kept.plane, state.future.length];
+                """));
+    }
+
+    @Test
+    void aPartThatThrowsIsNamedOnceAndTakesNoOtherAlong() {
+        assertEquals(
+                List.of(3, List.of("not made", "broken")),
+                pages.module("/src/parts.js").call("""
+                (m) => {
+                  const real = console.error;
+                  const said = [];
+                  console.error = (error) => said.push(error.message);
+                  let told = 0;
+                  try {
+                    const all = m.parts();
+                    all.add(() => { throw new Error("not made"); });
+                    all.add(() => ({ update() { throw new Error("broken"); } }));
+                    all.add(() => ({ update() { told++; } }));
+                    for (let i = 0; i < 3; i++) all.update({});
+                  } finally {
+                    console.error = real;
+                  }
+                  return [told, said];
+                }
+                """));
+    }
+}

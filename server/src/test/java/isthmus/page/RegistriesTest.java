@@ -1,0 +1,70 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Route;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A layer, a column and a panel are added by a file and a line each, and are in the page, its switches and its links. */
+class RegistriesTest {
+    private static final String LAYER = """
+            export const extra = {
+              id: "extra",
+              shown: { title: "Origin", term: "prior", on: false, isOffered: () => true },
+              create: ({ inPlane }) => ({
+                draw: ({ kept }) => inPlane.toggleAttribute("data-extra", !!kept.layers.extra),
+              }),
+            };
+            """;
+    private static final String COLUMN = """
+            export const extra = () => [{ id: "index", title: "row of the data set", from: "server" }];
+            """;
+    private static final String PANEL = """
+            export const extra = () => {
+              const element = document.createElement("section");
+              return { element, update: ({ kept }) => (element.textContent = `extra panel of ${kept?.model}`) };
+            };
+            """;
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private static void add(OpenPage page, String folder, String registry, String list, String file) {
+        page.page()
+                .route(
+                        "**/src/" + folder + "/extra.js",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("text/javascript")
+                                .setBody(file)));
+        page.page().route("**/src/" + folder + "/" + registry, route -> {
+            String text = route.fetch().text();
+            assertTrue(text.contains(list + " = ["), text);
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("text/javascript")
+                    .setBody("import { extra } from './extra.js';\n"
+                            + text.replace(list + " = [", list + " = [extra, ")));
+        });
+    }
+
+    @Test
+    void aLayerAColumnAndAPanelTakeAFileAndALineEach() {
+        OpenPage prepared = pages.prepare(MapPage.SCREEN);
+        add(prepared, "layers", "layers.js", "LAYERS", LAYER);
+        add(prepared, "columns", "columns.js", "ALL", COLUMN);
+        add(prepared, "views/here", "panels.js", "PANELS", PANEL);
+        MapPage map = MapPage.open(prepared, Link.to("digits").toString());
+        assertThat(map.find("#here")).containsText("extra panel of digits");
+        map.find("[data-layer=extra]").check();
+        assertThat(map.find("#map .world")).hasAttribute("data-extra", "");
+        map.find(".map-card select").selectOption("index");
+        assertThat(map.find(".map-card .legend")).containsText("row of the data set; 96% lie between the ends.");
+        map.page().waitForURL(url -> url.contains("extra") && url.contains("colour=index"));
+        map.page().reload();
+        map.ready();
+        assertThat(map.find("[data-layer=extra]")).isChecked();
+        assertThat(map.find(".map-card select")).hasValue("index");
+        assertThat(map.find("#map .world")).hasAttribute("data-extra", "");
+    }
+}

@@ -1,0 +1,112 @@
+// @ts-check
+// What the state begins with, and what is left of it where the model is another. Pure.
+/** @import {Report} from "./types-report.js" */
+/** @import {Keyframe, Kept, Spot, State} from "./types.js" */
+
+/** @returns {State} */
+export function initial() {
+  return {
+    connection: "connecting",
+    catalogue: "loading",
+    sentence: "",
+    cards: [],
+    refused: [],
+    limits: {},
+    build: "",
+    kept: null,
+    past: [],
+    future: [],
+    gesture: "",
+    ...spaceless(),
+    samples: [],
+    tables: [],
+    nextSample: 1,
+    tool: "pan",
+    notices: [],
+    theme: "auto",
+    appearance: "light",
+    size: { width: 0, height: 0 },
+    sheet: null,
+    dialog: null,
+    report: unreported(false),
+  };
+}
+
+/**
+ * A report of nothing yet.
+ * @param {boolean} open
+ * @returns {Report}
+ */
+export function unreported(open) {
+  return {
+    open,
+    again: 0,
+    shown: "encoder",
+    refine: false,
+    mask: null,
+    noise: 0,
+    holes: false,
+    believed: null,
+    posterior: null,
+    refinement: null,
+    completing: null,
+    healthy: null,
+  };
+}
+
+/** All that is known of one version of a model, forgotten with it. */
+export function spaceless() {
+  return {
+    version: "",
+    space: null,
+    measured: null,
+    typical: null,
+    points: null,
+    columns: {},
+    tiles: null,
+    grid: null,
+    hover: null,
+    here: null,
+    rows: {},
+    selection: new Int32Array(0),
+    wanted: new Int32Array(0),
+    draws: null,
+    strip: null,
+    sent: null,
+    verdict: null,
+    traversals: null,
+    taking: null,
+    playing: { on: false, loop: true, speed: 12, at: 0 },
+  };
+}
+
+/**
+ * What is kept of a model that nobody has done anything with.
+ * @param {string} model
+ * @returns {Kept}
+ */
+export function fresh(model) {
+  return {
+    model,
+    plane: null,
+    view: null,
+    layers: { manifold: true, points: true, ellipses: true, prior: false, density: false },
+    colour: "class",
+    dimmed: [],
+    pin: null,
+    keyframes: [],
+    mode: "lerp",
+    frames: 24,
+    seed: 1,
+  };
+}
+
+/**
+ * In another version of a model a row of the atlas may be another image; codes stay what they were.
+ * @param {Kept} kept
+ * @returns {Kept}
+ */
+export function rowless(kept) {
+  const bare = (/** @type {Spot | Keyframe} */ { z }) => ({ z });
+  return { ...kept, pin: kept.pin && bare(kept.pin), keyframes: kept.keyframes.map(bare) };
+}

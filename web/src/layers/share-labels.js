@@ -1,0 +1,30 @@
+// @ts-check
+// The shares that lines hold, written beside them.
+import { s } from "../dom.js";
+import { percentOf } from "../shares.js";
+import { toPixels } from "../viewport.js";
+/** @import {Place} from "../types.js" */
+/** @import {Viewport} from "../viewport.js" */
+
+/**
+ * @param {SVGGElement} group
+ * @param {number} aside pixels to the right
+ */
+export function labels(group, aside) {
+  /** @type {Place[]} */
+  let places = [];
+  return {
+    /** @param {{share: number, at: Place}[]} lines */
+    name(lines) {
+      places = lines.map(({ at }) => at);
+      group.replaceChildren(...lines.map(({ share }) => s("text", {}, `${percentOf(share)}%`)));
+    },
+    /** @param {Viewport} v */
+    move(v) {
+      places.forEach((place, i) => {
+        const [x, y] = toPixels(v, place);
+        group.children[i].setAttribute("transform", `translate(${(x + aside).toFixed(1)} ${(y + 12).toFixed(1)})`);
+      });
+    },
+  };
+}
