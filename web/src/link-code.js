@@ -215,7 +215,7 @@ function read(sections) {
   const points = optional("plane.points", (bytes) => readPoints(bytes, dim)) ?? [];
   const plane = optional("plane", (bytes) => readPlane(textOf(bytes), points, dim));
   const view = optional("view", readView);
-  const layers = required("layers", (bytes) => readLayers(textOf(bytes)));
+  const layers = required("layers", (bytes) => readLayers(textOf(bytes), true));
   const colour = required("colour", (bytes) => readColour(textOf(bytes)));
   const dimmed = optional("dimmed", (bytes) => [...bytes]) ?? [];
   const looked = {

@@ -124,7 +124,7 @@ class BundledModelsTest {
     }
 
     /**
-     * The expected pixels were computed from the same files by PyTorch 2.13, through torch.jit.load, and those of emoji by
+     * The expected pixels were computed from the same files by PyTorch 2.13, through torch.jit.load, and those of emoji, sprites and digits-50 by
      * the layers written out in NumPy.
      */
     @ParameterizedTest

@@ -92,22 +92,23 @@ class KnownDataTest {
 
     @Test
     void dspritesCarryTheirFactorsAndTheShapeAsLabel() throws IOException {
-        byte[] factors = new byte[20 * 5];
-        for (int i = 0; i < 20; i++) {
+        byte[] factors = new byte[40 * 5];
+        for (int i = 0; i < 40; i++) {
             factors[5 * i] = (byte) (i % 3);
             factors[5 * i + 4] = (byte) i;
         }
-        write("dsprites/dsprites46080-images-idx3-ubyte.gz", IdxFiles.counting(20, 2, 1), 20, 2, 1);
-        write("dsprites/dsprites46080-factors-idx2-ubyte.gz", factors, 20, 5);
+        write("dsprites/dsprites46080-images-idx3-ubyte.gz", IdxFiles.counting(40, 2, 1), 40, 2, 1);
+        write("dsprites/dsprites46080-factors-idx2-ubyte.gz", factors, 40, 5);
         DataSet test = load("dsprites", DataPart.TEST);
-        assertArrayEquals(new int[] {9, 19}, test.index());
-        assertArrayEquals(new byte[] {18, 19, 38, 39}, test.pixels());
-        assertArrayEquals(new byte[] {0, 1}, test.labels());
-        assertArrayEquals(new byte[] {1, 0, 0, 0, 19}, test.factors()[1]);
+        assertArrayEquals(new int[] {34}, test.index(), "the first row that is drawn");
+        assertArrayEquals(new byte[] {68, 69}, test.pixels());
+        assertArrayEquals(new byte[] {1}, test.labels());
+        assertArrayEquals(new byte[] {1, 0, 0, 0, 34}, test.factors()[0]);
+        assertEquals(5, DataSets.factorNames(test).size());
         assertEquals(List.of("square", "ellipse", "heart"), test.labelNames());
         DataSet train = load("dsprites", DataPart.TRAIN);
-        assertEquals(18, train.count());
-        assertArrayEquals(new byte[] {1, 0, 0, 0, 10}, train.factors()[9]);
+        assertEquals(39, train.count());
+        assertArrayEquals(new byte[] {0, 0, 0, 0, 9}, train.factors()[9]);
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class SmallServer implements AutoCloseable {
                         new byte[ROWS],
                         new int[] {0, 1, 2},
                         new float[] {1, 2, 4},
-                        new float[] {-10, -20, -40},
+                        new float[] {2, 3, 5},
                         new byte[][] {{0, 2}, {1, 0}, {1, 1}},
                         new float[ROWS]));
         ModelCard card = Cards.card("digits", SHAPE, DIM, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);

@@ -92,7 +92,7 @@ class ReportAnswersTest {
             assertEquals(
                     encoded.get(figure).asDouble(), image.head().get(figure).asDouble(), 1e-4, figure);
         }
-        // The atlas has three rows at (1, 2), (3, 4) and (5, 6), all with a bound of 0.
+        // The atlas has three rows at (1, 2), (3, 4) and (5, 6), all with a bound of 1.
         assertEquals(0, image.head().get("percentile").asDouble());
         assertEquals(3, image.head().get("of").asInt());
         assertEquals("test", image.head().get("among").asText());
@@ -236,7 +236,7 @@ class ReportAnswersTest {
         Frames.Array mask = new Frames.Array("mask", "u1", "[4, 5]", half);
         List<Message> answer = ask("complete", ", 'count': 3", mask);
         Message found = last(answer);
-        JsonNode proposal = answer.get(0).head();
+        JsonNode proposal = answer.get(answer.size() - 2).head();
         assertEquals("proposal", proposal.get("stage").asText());
         assertEquals(answer.size() - 1, proposal.get("of").asInt());
         assertEquals(List.of(3, 2), found.shape("codes"));

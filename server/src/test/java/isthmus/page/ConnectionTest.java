@@ -98,7 +98,7 @@ class ConnectionTest {
                         socket -> socket.send("{\"hello\":{\"version\":2,\"isthmus\":\"9\",\"limits\":{}}}"));
         open.go("/");
         assertThat(open.page().locator("#notices .notice.lost"))
-                .hasText("The server and this page are of different versions. Reload the page.");
+                .hasText("This page and the server have different versions. Reload the page.");
         assertEquals(2, loaded.get());
     }
 
