@@ -17,7 +17,8 @@ import { create as legend } from "./legend.js";
  * @param {Dispatch} dispatch
  */
 export function create(parent, dispatch) {
-  const switches = LAYERS.flatMap((layer) => {
+  const inOrder = [...LAYERS].sort((a, b) => Number(b.shown?.on ?? false) - Number(a.shown?.on ?? false));
+  const switches = inOrder.flatMap((layer) => {
     const { id, shown } = layer;
     if (!shown) {
       return [];

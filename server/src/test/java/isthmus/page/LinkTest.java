@@ -146,14 +146,14 @@ class LinkTest {
         map.find("[name=posterior-on-map][value=encoder]").check();
         assertEquals(link.get("mask"), map.link("report", "").get("mask"));
         map.page().reload();
-        assertThat(map.find(".samples-selection h2")).hasText("3 selected");
+        assertThat(map.find(".images-selection h2")).hasText("3 selected");
         assertThat(map.find("#report")).isHidden();
     }
 
     private static void showsWhatWasLookedAt(MapPage map) {
-        assertThat(map.find("#report-unknown")).hasText("392 of 784 pixels are unknown.");
+        assertThat(map.find("#report-unknown")).hasText("392 of 784 pixels hidden.");
         assertThat(map.find("[name=posterior-on-map][value=true]")).isChecked();
-        assertThat(map.find(".samples-selection h2")).hasText("3 selected");
+        assertThat(map.find(".images-selection h2")).hasText("3 selected");
     }
 
     private static String text(int... bytes) {

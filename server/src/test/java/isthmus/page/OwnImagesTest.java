@@ -114,8 +114,8 @@ class OwnImagesTest {
 
         map.find(".skip").press("Enter"); // to the map: only the part behind # is another
         map.frames(2);
-        assertThat(map.find("#here .here-sample")).containsText("one.png");
-        assertThat(map.find("#samples .samples-entry")).hasCount(2 + 1);
+        assertThat(map.find("#here .here-image")).containsText("one.png");
+        assertThat(map.find("#images .images-entry")).hasCount(2 + 1);
 
         map.button("Remove one.png").click();
         assertThat(map.find("#images .images-entry")).hasCount(2);

@@ -4,6 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -66,5 +69,21 @@ class RegistriesTest {
         assertThat(map.find("[data-layer=extra]")).isChecked();
         assertThat(map.find(".map-card select")).hasValue("index");
         assertThat(map.find("#map .world")).hasAttribute("data-extra", "");
+    }
+
+    @Test
+    void theDataAreColouredByFactorsAndByATableThatIsBrought() {
+        MapPage map = MapPage.open(pages, Link.to("sprites"));
+        map.find(".map-card select").selectOption("size");
+        map.ready();
+        assertThat(map.find(".map-card .legend")).containsText("size; 96% lie between the ends.");
+        assertThat(map.find(".map-card .legend .ends")).hasText("0.02.55.0");
+        StringBuilder rows = new StringBuilder("row,twice\n");
+        IntStream.range(0, 4741).forEach(row -> rows.append(row + "," + 2 * row + "\n"));
+        map.find("#images input[type=file]")
+                .setInputFiles(new FilePayload("own.csv", "text/csv", rows.toString().getBytes(StandardCharsets.UTF_8)));
+        assertThat(map.find(".map-card select")).hasValue("table: twice");
+        assertThat(map.find(".map-card .legend")).containsText("twice; 96% lie between the ends.");
+        assertThat(map.find(".map-card .legend .ends .number").first()).hasText("190"); // the quantile at 0.02
     }
 }

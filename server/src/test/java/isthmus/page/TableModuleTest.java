@@ -35,6 +35,37 @@ class TableModuleTest {
         assertTrue(texts.stream().allMatch(text -> digits((String) text) <= 9), "nine digits always tell floats apart");
     }
 
+    @Test
+    void aTableIsJoinedByTheRowOfTheAtlasOrOfTheDataSet() {
+        Object joined = pages.module("/src/table.js").call("""
+                (m) => {
+                  const byRow = m.parse([["Row", "age", "name"], ["2", "7.5", "a"], ["0", "", "b"]]);
+                  const byIndex = m.parse([["index", "age"], ["40", "1"], ["30", "-2"]]);
+                  const index = Float32Array.of(30, 40, 50);
+                  return [Object.keys(byRow.columns).join(), byRow.by, byIndex.by,
+                    [...m.joined(byRow, byRow.columns.age, 3, null)].map(String).join(" "),
+                    [...m.joined(byIndex, byIndex.columns.age, 3, index)].map(String).join(" ")];
+                }
+                """);
+        assertEquals(List.of("age", "row", "index", "NaN NaN 7.5", "-2 1 NaN"), joined);
+    }
+
+    @Test
+    void aTableThatCannotBeJoinedSaysWhatWasExpected() {
+        Object sentences = pages.module("/src/table.js").call("""
+                (m) => [[], [["name", "age"], ["a", "1"]], [["row", "age"], ["1", "2"], ["x", "3"]],
+                  [["row", "name"], ["1", "a"]]].map(m.parse)
+                """);
+        String key = "expected a column named row (in the atlas) or index (in the data set)";
+        assertEquals(
+                List.of(
+                        key,
+                        key,
+                        "expected whole numbers in the column row, found “x” in line 3",
+                        "expected a column of numbers beside it"),
+                sentences);
+    }
+
     private static int digits(String number) {
         return number.replaceAll("e.*|[-.]", "").replaceAll("^0+|0+$", "").length();
     }
