@@ -1,24 +1,20 @@
 // @ts-check
 // Holes of the plane: where the prior is dense and the aggregate posterior is not, while the report wishes them shown.
-import { changes, s } from "../dom.js";
+import { s } from "../dom.js";
 import { holePath } from "../holes.js";
+import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 /** @import {State} from "../types.js" */
 
 /** @param {SVGGElement} world */
 export function create(world) {
   const path = world.appendChild(s("path", { class: "holes" }));
-  const other = changes();
-  return {
-    /** @param {State} state */
-    draw(state) {
-      const { grid, space, report } = state;
-      const shown = report.open && report.holes && grid?.key === space?.key && !!cardOf(state);
-      if (other(shown && grid, space?.plane)) {
-        path.setAttribute("d", shown && grid && space ? holePath(grid, space.plane) : "");
-      }
-    },
-  };
+  const draw = selector((state) => {
+    const { grid, space, report } = state;
+    const shown = report.open && report.holes && grid?.key === space?.key && !!cardOf(state);
+    path.setAttribute("d", shown && grid && space ? holePath(grid, space.plane) : "");
+  });
+  return { draw: (/** @type {State} */ state) => void draw(state) };
 }
 
 /** @type {import("./layers.js").Layer} */

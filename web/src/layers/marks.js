@@ -1,10 +1,11 @@
 // @ts-check
 // Marks of single codes: what is pointed at and the image nearest to it, own images, the pin.
-import { changes, s } from "../dom.js";
+import { s } from "../dom.js";
 import { offPlane, project } from "../plane.js";
+import { selector } from "../selector.js";
 import { sampleOf, samplesOf } from "../state.js";
 import { toPixels } from "../viewport.js";
-/** @import {Code, State} from "../types.js" */
+/** @import {Code, Sample, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const ON = 1e-3; // distance up to which a code counts as in the plane
@@ -25,18 +26,20 @@ export function create(screen) {
       s("circle", { class: "dot", r: 2 }),
     ),
   );
-  const other = changes();
+  /** @type {Sample[]} */
+  let ready = []; // own images that have a code
+  const draw = selector((state) => {
+    ready = samplesOf(state).filter((sample) => sample.mu);
+    owns.replaceChildren(
+      ...ready.map(({ id }) =>
+        s("g", { class: "own", "data-sample": id }, s("circle", { r: 6.5 }), s("circle", { class: "dot", r: 2 })),
+      ),
+    );
+  });
 
   /** @param {State} state @param {Viewport} v */
   function own(state, v) {
-    const ready = samplesOf(state).filter((sample) => sample.mu);
-    if (other(ready.map((sample) => sample.id).join(" "))) {
-      owns.replaceChildren(
-        ...ready.map(({ id }) =>
-          s("g", { class: "own", "data-sample": id }, s("circle", { r: 6.5 }), s("circle", { class: "dot", r: 2 })),
-        ),
-      );
-    }
+    draw(state);
     const looked = sampleOf(state, state.hover ?? state.kept?.pin ?? null);
     ready.forEach((sample, i) => {
       put(owns.children[i], state, v, /** @type {Code} */ (sample.mu));

@@ -1,10 +1,11 @@
 // @ts-check
 // The path over the map: its line, a dot a frame, lettered handles at its keyframes, and the cursor that plays on it.
-import { changes, s } from "../dom.js";
+import { s } from "../dom.js";
 import { codeAt } from "../latent.js";
 import { project } from "../plane.js";
+import { selector } from "../selector.js";
 import { toPixels } from "../viewport.js";
-/** @import {Code, Keyframe, State} from "../types.js" */
+/** @import {Code, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const FINE = 32; // points of the line between two keyframes
@@ -19,28 +20,29 @@ export function create(world, screen) {
   const dots = world.appendChild(s("path", { class: "frames" }));
   const cursor = screen.appendChild(s("g", { class: "cursor" }, s("circle", { r: 5.5 })));
   const handles = screen.appendChild(s("g", { class: "keys" }));
-  const other = changes();
+  const lay = selector(({ kept, space }) => {
+    const codes = space && kept ? kept.keyframes.map(({ z }) => z) : [];
+    const mode = kept?.mode ?? "lerp";
+    const segments = Math.max(0, codes.length - 1);
+    const fine = through(codes, mode, mode === "lerp" ? segments + 1 : segments * FINE + 1);
+    const frames = kept && kept.frames <= DOTS ? through(codes, mode, kept.frames) : [];
+    /** @param {Code} z */
+    const place = (z) => (space ? project(space.plane, z) : [0, 0]).map((c) => c.toFixed(5)).join(" ");
+    const d = fine.length ? `M${fine.map(place).join("L")}` : "";
+    for (const path of line.children) {
+      path.setAttribute("d", d);
+    }
+    dots.setAttribute("d", frames.map((z) => `M${place(z)}h0`).join(""));
+    letter(codes.length);
+  });
 
   return {
     /** @param {State} state @param {Viewport} v */
-    draw({ kept, space, playing }, v) {
+    draw(state, v) {
+      lay(state);
+      const { kept, space, playing } = state;
       const keyframes = space && kept ? kept.keyframes : [];
       const plane = space?.plane;
-      if (other(keyframes, kept?.mode, kept?.frames, plane)) {
-        const codes = keyframes.map(({ z }) => z);
-        const mode = kept?.mode ?? "lerp";
-        const segments = Math.max(0, codes.length - 1);
-        const fine = through(codes, mode, mode === "lerp" ? segments + 1 : segments * FINE + 1);
-        const frames = kept && kept.frames <= DOTS ? through(codes, mode, kept.frames) : [];
-        /** @param {Code} z */
-        const place = (z) => (plane ? project(plane, z) : [0, 0]).map((c) => c.toFixed(5)).join(" ");
-        const d = fine.length ? `M${fine.map(place).join("L")}` : "";
-        for (const path of line.children) {
-          path.setAttribute("d", d);
-        }
-        dots.setAttribute("d", frames.map((z) => `M${place(z)}h0`).join(""));
-        letter(keyframes);
-      }
       keyframes.forEach(({ z }, i) => plane && put(handles.children[i], toPixels(v, project(plane, z))));
       const runs = !!kept && !!plane && keyframes.length > 1;
       cursor.style.display = runs ? "" : "none";
@@ -56,12 +58,12 @@ export function create(world, screen) {
     },
   };
 
-  /** @param {Keyframe[]} keyframes */
+  /** @param {number} keyframes */
   function letter(keyframes) {
-    while (handles.children.length > keyframes.length) {
+    while (handles.children.length > keyframes) {
       handles.lastChild?.remove();
     }
-    for (let i = handles.children.length; i < keyframes.length; i++) {
+    for (let i = handles.children.length; i < keyframes; i++) {
       handles.append(
         s(
           "g",

@@ -1,9 +1,10 @@
 // @ts-check
 // What refining does to the ellipse of the pinned image: a line at each step, and the last one strong; without the
 // report, the last one alone, in place of the encoder's.
-import { changes, s } from "../dom.js";
+import { s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
 import { drawnOnMap } from "../report.js";
+import { selector } from "../selector.js";
 import { ELLIPSE_SHARES, percentOf, radiusOf } from "../shares.js";
 /** @import {Normal} from "../types-report.js" */
 /** @import {Plane, State} from "../types.js" */
@@ -13,35 +14,29 @@ const SHOWN = 24; // steps, evenly out of all
 /** @param {SVGGElement} world */
 export function create(world) {
   const group = world.appendChild(s("g", { class: "trail" }));
-  const other = changes();
-  return {
-    /** @param {State} state */
-    draw(state) {
-      const plane = state.space?.plane;
-      const { open } = state.report;
-      const refinement = open || drawnOnMap(state) === "refined" ? state.report.refinement : null;
-      if (!other(refinement, plane, open)) {
-        return;
-      }
-      const trail = open ? (refinement?.trail ?? []) : [];
-      const last = refinement?.refined?.q ?? trail.at(-1);
-      if (!plane || !last) {
-        group.replaceChildren();
-        return;
-      }
-      const every = Math.ceil(trail.length / SHOWN);
-      const way = trail.map(({ mu }) =>
-        project(plane, mu)
-          .map((c) => c.toFixed(5))
-          .join(" "),
-      );
-      group.replaceChildren(
-        ...trail.filter((_, i) => i % every === 0).map((step) => shape(plane, step, ELLIPSE_SHARES[0], "step")),
-        s("path", { class: "way", d: way.length > 1 ? `M${way.join("L")}` : "" }),
-        ...["halo", "refined"].flatMap((kind) => ELLIPSE_SHARES.map((share) => shape(plane, last, share, kind))),
-      );
-    },
-  };
+  const draw = selector((state) => {
+    const plane = state.space?.plane;
+    const { open } = state.report;
+    const refinement = open || drawnOnMap(state) === "refined" ? state.report.refinement : null;
+    const trail = open ? (refinement?.trail ?? []) : [];
+    const last = refinement?.refined?.q ?? trail.at(-1);
+    if (!plane || !last) {
+      group.replaceChildren();
+      return;
+    }
+    const every = Math.ceil(trail.length / SHOWN);
+    const way = trail.map(({ mu }) =>
+      project(plane, mu)
+        .map((c) => c.toFixed(5))
+        .join(" "),
+    );
+    group.replaceChildren(
+      ...trail.filter((_, i) => i % every === 0).map((step) => shape(plane, step, ELLIPSE_SHARES[0], "step")),
+      s("path", { class: "way", d: way.length > 1 ? `M${way.join("L")}` : "" }),
+      ...["halo", "refined"].flatMap((kind) => ELLIPSE_SHARES.map((share) => shape(plane, last, share, kind))),
+    );
+  });
+  return { draw: (/** @type {State} */ state) => void draw(state) };
 }
 
 /** @param {Plane} plane @param {Normal} normal @param {number} share @param {string} kind */

@@ -1,8 +1,9 @@
 // @ts-check
 // The true posterior of the pinned image as contours: over its ellipse while the report is open, or in its place.
 import { contourPaths } from "../contour.js";
-import { changes, s } from "../dom.js";
+import { s } from "../dom.js";
 import { drawnOnMap } from "../report.js";
+import { selector } from "../selector.js";
 import { ELLIPSE_SHARES, percentOf } from "../shares.js";
 import { heightsOf, intoPlane } from "../truth.js";
 /** @import {Posterior} from "../types-report.js" */
@@ -11,19 +12,21 @@ import { heightsOf, intoPlane } from "../truth.js";
 /** @param {SVGGElement} world */
 export function create(world) {
   const group = world.appendChild(s("g", { class: "truth-on-map" }));
-  const other = changes();
-  const planeNew = changes();
+  const draw = selector((state) => {
+    const { report } = state;
+    const posterior = report.open || drawnOnMap(state) === "true" ? report.posterior : null;
+    group.replaceChildren(...(posterior ? lines(posterior) : []));
+  });
+  const lay = selector(({ report, space }) => {
+    if (report.posterior && space) {
+      group.setAttribute("transform", intoPlane(space.plane));
+    }
+  });
   return {
     /** @param {State} state */
     draw(state) {
-      const { report, space } = state;
-      const posterior = report.open || drawnOnMap(state) === "true" ? report.posterior : null;
-      if (other(posterior?.cells, posterior?.truth)) {
-        group.replaceChildren(...(posterior ? lines(posterior) : []));
-      }
-      if (space && posterior && planeNew(space.plane, posterior.key)) {
-        group.setAttribute("transform", intoPlane(space.plane));
-      }
+      draw(state);
+      lay(state);
     },
   };
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // What is shown in place of the desk while there is no map to show, and why.
-import { changes, h } from "../../dom.js";
+import { h } from "../../dom.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Child} from "../../dom.js" */
@@ -11,7 +12,6 @@ const PATIENCE = 600; // milliseconds in which a page may come up without a word
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const element = h("section", { class: "blank", hidden: true, "aria-live": "polite" });
-  const reasonNew = changes();
   let late = false;
   /** @type {State | null} */
   let shown = null;
@@ -22,17 +22,18 @@ export function create(dispatch) {
     }
   }, PATIENCE);
 
+  const draw = selector((state, /** @type {boolean} */ isLate) => {
+    const { catalogue, kept } = state;
+    const gone = kept !== null && catalogue === "ready" && !cardOf(state);
+    const words = gone ? missing(kept.model, state) : kept ? null : reason(state, isLate);
+    element.hidden = words === null;
+    element.replaceChildren(...(words ? [h("div", { class: "words" }, ...words)] : []));
+  });
+
   /** @param {State} state */
   function update(state) {
     shown = state;
-    const { catalogue, sentence, cards, refused, kept } = state;
-    const gone = kept !== null && catalogue === "ready" && !cardOf(state);
-    if (!reasonNew(catalogue, sentence, cards, refused, kept === null, gone && kept?.model, late)) {
-      return;
-    }
-    const words = gone ? missing(kept.model, state) : kept ? null : reason(state, late);
-    element.hidden = words === null;
-    element.replaceChildren(...(words ? [h("div", { class: "words" }, ...words)] : []));
+    draw(state, late);
   }
 
   /** @param {string} model @param {State} state */

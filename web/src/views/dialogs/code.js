@@ -1,7 +1,8 @@
 // @ts-check
 // How a program gets what is shown: commands to copy.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { notice } from "../../notice.js";
+import { selector } from "../../selector.js";
 import { commands, python } from "../../take/api.js";
 import { slip } from "./slip.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -10,7 +11,6 @@ import { slip } from "./slip.js";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let shown = false;
-  const other = changes();
   const list = h("div", { class: "export-calls" });
   const card = slip(
     dispatch,
@@ -39,17 +39,21 @@ export function create(dispatch) {
     return h("section", {}, h("div", { class: "row between" }, h("h3", {}, title), copying), code, status);
   }
 
+  const fill = selector((state) => {
+    const origin = location.origin;
+    list.replaceChildren(
+      ...commands(state, origin).map(({ title, text }) => call(title, text)),
+      call("Python with NumPy", python(state, origin)),
+    );
+  });
+
   return {
     element: card.element,
     /** @param {State} state */
     update(state) {
       const open = card.follow(state);
-      if (open && other(state.kept, state.cards)) {
-        const origin = location.origin;
-        list.replaceChildren(
-          ...commands(state, origin).map(({ title, text }) => call(title, text)),
-          call("Python with NumPy", python(state, origin)),
-        );
+      if (open) {
+        fill(state);
       }
       if (open && !shown) {
         /** @type {HTMLElement | null} */ (list.querySelector("button"))?.focus();

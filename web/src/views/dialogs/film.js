@@ -1,6 +1,7 @@
 // @ts-check
 // What a film of the path is to be like, before it is made.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
+import { selector } from "../../selector.js";
 import { cardOf, wholeStrip } from "../../state.js";
 import { encodingOf } from "../../take/film.js";
 import { order } from "../../take/motion.js";
@@ -17,10 +18,10 @@ const NAMES = { webm: "WebM", mp4: "MP4" };
 export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
-  const other = changes();
-  const scale = numbers("film-scale", SCALES, (value) => `${value}×`, 8, tell);
-  const speed = numbers("film-speed", SPEEDS, String, 12, tell);
-  const back = h("input", { type: "checkbox", id: "film-back", onchange: tell });
+  const told = () => state && tell(state);
+  const scale = numbers("film-scale", SCALES, (value) => `${value}×`, 8, told);
+  const speed = numbers("film-speed", SPEEDS, String, 12, told);
+  const back = h("input", { type: "checkbox", id: "film-back", onchange: told });
   const size = h("span", { class: "number quiet" });
   const outcome = h("p", { class: "small quiet", role: "status" });
   const videos = /** @type {const} */ (["webm", "mp4"]).map((kind) => ({
@@ -44,9 +45,10 @@ export function create(dispatch) {
     return { scale: Number(scale.value), speed: Number(speed.value), back: back.checked };
   }
 
-  function tell() {
-    const input = state && cardOf(state)?.input;
-    if (!state?.kept || !input) {
+  /** @param {State} next */
+  function tell(next) {
+    const input = cardOf(next)?.input;
+    if (!next.kept || !input) {
       return;
     }
     const chosen = motion();
@@ -54,9 +56,9 @@ export function create(dispatch) {
       option.disabled = Number(option.value) * Math.max(input.width, input.height) > LARGEST;
     }
     setText(size, `${input.width * chosen.scale} × ${input.height * chosen.scale} pixels`);
-    const shown = order(state.kept.frames, chosen.back).length;
+    const shown = order(next.kept.frames, chosen.back).length;
     setText(outcome, `${shown} frames, ${(shown / chosen.speed).toFixed(1)} seconds per loop.`);
-    const coming = wholeStrip(state) === null;
+    const coming = wholeStrip(next) === null;
     make.disabled = coming;
     offer(input, chosen, coming);
   }
@@ -81,6 +83,8 @@ export function create(dispatch) {
     dispatch({ type: "take", wish: { kind, motion: motion() } });
   }
 
+  const follow = selector((next, /** @type {State["dialog"] | undefined} */ _before) => tell(next));
+
   return {
     element: card.element,
     /** @param {State} next */
@@ -92,8 +96,8 @@ export function create(dispatch) {
         speed.value = String(next.playing.speed);
         make.focus();
       }
-      if (open && other(next.kept, next.strip, next.cards, before)) {
-        tell();
+      if (open) {
+        follow(next, before);
       }
     },
     destroy: card.destroy,

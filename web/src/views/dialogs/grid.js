@@ -1,6 +1,7 @@
 // @ts-check
 // Which part of the manifold is to be printed, how finely, and how.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { gridLayout } from "../../take/grid.js";
 import { areaOf, viewportOf } from "../../viewport.js";
@@ -17,7 +18,6 @@ export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
   let shown = false;
-  const other = changes();
   const count = h("input", {
     class: "field number grid-count",
     id: "grid-count",
@@ -123,14 +123,16 @@ export function create(dispatch) {
     }
   }
 
+  const begin = selector(({ space }, /** @type {State["cards"]} */ _cards) => fill(space?.plane.extent));
+
   return {
     element: card.element,
     /** @param {State} next */
     update(next) {
       state = next;
       const open = card.follow(next);
-      if (open && other(next.space, next.cards)) {
-        fill(next.space?.plane.extent);
+      if (open) {
+        begin(next, next.cards);
       }
       if (open && !shown) {
         tell();

@@ -1,10 +1,11 @@
 // @ts-check
 // Sharing: the short link, copied as soon as it is asked for, what is in it, how it looks where it is pasted, and how it
 // is put into another page. The page stays usable beside it.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { MOST_CHARACTERS } from "../../link-code.js";
 import { notice } from "../../notice.js";
 import { isTooLong } from "../../looked.js";
+import { selector } from "../../selector.js";
 import { wholeStrip } from "../../state.js";
 import { linkOf } from "../../take/recipe.js";
 import { createFile } from "./share-file.js";
@@ -16,6 +17,7 @@ import { createSnippet, createPicture } from "./share-shown.js";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let open = false;
+  let long = false; // whether a short link cannot hold it
   const field = h("input", { class: "field number", readOnly: true, "aria-label": "Link", onfocus: () => field.select() });
   const copying = h("button", { type: "button", class: "button main", onclick: () => copy(field, "Link copied") }, "Copy");
   const status = h("p", { class: "small", role: "status" });
@@ -40,7 +42,6 @@ export function create(dispatch) {
     file.element,
     h("p", { class: "small quiet" }, reach()),
   );
-  const keptNew = changes();
 
   /** @param {HTMLInputElement | HTMLTextAreaElement} text @param {string} done */
   async function copy(text, done) {
@@ -55,11 +56,13 @@ export function create(dispatch) {
     dispatch(notice("info", done));
   }
 
-  /** @param {State & {kept: Kept}} state */
-  function show(state) {
+  const show = selector((state) => {
     const { kept } = state;
+    if (!kept) {
+      return;
+    }
     const link = linkOf(state);
-    const long = !new URL(link).pathname.startsWith("/p/");
+    long = !new URL(link).pathname.startsWith("/p/");
     if (field.value !== link) {
       field.value = link;
       setText(status, "");
@@ -79,17 +82,15 @@ export function create(dispatch) {
     length.classList.toggle("quiet", !long);
     setText(holds, long ? "" : contents(kept, wholeStrip(state)) + (isTooLong(state.selection) ? LEFT_OUT : ""));
     setText(own, ownImages(kept));
-    file.show(state, long);
-  }
+  });
 
   return {
     element: card.element,
     /** @param {State} state */
     update(state) {
-      const { dialog, kept, cards, strip, report, selection } = state;
-      const asked = dialog === "share" && kept !== null;
-      if (asked && keptNew(kept, cards, strip?.key, strip?.count, report, selection)) {
-        show({ ...state, kept });
+      if (state.dialog === "share" && state.kept) {
+        show(state);
+        file.show(state, long);
       }
       const before = open;
       open = card.follow(state);

@@ -1,12 +1,13 @@
 // @ts-check
 // The keyframes as chips: pin one, take it away, or move it, by hand or with Alt and an arrow.
-import { changes, h } from "../../dom.js";
+import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { show, toneOf } from "../../tone.js";
 import { letter, pictureOf } from "./words.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Keyframe, State} from "../../types.js" */
+/** @import {Card, Keyframe, State} from "../../types.js" */
 
 const START = 5; // pixels after which a press is a drag
 
@@ -22,8 +23,6 @@ export function createChips(dispatch) {
   let drag = null;
   /** @type {number | null} the chip that gets the focus once the keyframes have changed */
   let focus = null;
-  const otherChips = changes();
-  const otherPictures = changes();
   const element = h("ol", { class: "path-chips", "aria-label": "Keyframes" });
   const said = h("span", { class: "unseen", role: "status" });
 
@@ -147,27 +146,31 @@ export function createChips(dispatch) {
     setTimeout(() => (drag = null)); // the click that ends a drag pins nothing
   }
 
+  const lay = selector((_state, /** @type {number} */ count, /** @type {Card | null} */ _card) => {
+    const grown = chips.length > 0 && count > chips.length;
+    chips = Array.from({ length: count }, (_, i) => chip(i));
+    element.replaceChildren(...chips.map((c) => c.element));
+    element.scrollLeft = grown ? element.scrollWidth : 0; // to the new one
+  });
+
+  const paint = selector((state, /** @type {Chip[]} */ all) => {
+    const card = cardOf(state);
+    all.forEach((c, i) => {
+      const known = card && pictureOf(state, i);
+      if (known) {
+        show(c.picture, known.values, known.from, card.input, toneOf(card, state.appearance));
+        c.picture.classList.remove("empty"); // and stays until there is another, so that nothing blinks
+      }
+    });
+  });
+
   return {
     element: h("div", { class: "path-keyframes" }, element, said),
     /** @param {State} state */
     update(state) {
-      const card = cardOf(state);
       keyframes = state.kept?.keyframes ?? [];
-      if (otherChips(keyframes.length, card)) {
-        const grown = chips.length > 0 && keyframes.length > chips.length;
-        chips = keyframes.map((_, i) => chip(i));
-        element.replaceChildren(...chips.map((c) => c.element));
-        element.scrollLeft = grown ? element.scrollWidth : 0; // to the new one
-      }
-      if (otherPictures(keyframes, state.strip, state.rows, state.samples, state.here, state.appearance, card)) {
-        chips.forEach((c, i) => {
-          const known = card && pictureOf(state, i);
-          if (known) {
-            show(c.picture, known.values, known.from, card.input, toneOf(card, state.appearance));
-            c.picture.classList.remove("empty"); // and stays until there is another, so that nothing blinks
-          }
-        });
-      }
+      lay(state, keyframes.length, cardOf(state));
+      paint(state, chips);
       const pin = state.kept?.pin;
       chips.forEach((c, i) => c.element.classList.toggle("pinned", pin?.z === keyframes[i].z));
       if (focus !== null) {

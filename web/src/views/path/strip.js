@@ -1,7 +1,8 @@
 // @ts-check
 // The decoded frames in a row, each with a mark for its support; a cursor that is the map's too; and the frame under it
 // in large.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { SUPPORT_NAMES, SUPPORT_RULE, supportAmong, supportLength } from "../../support.js";
 import { term } from "../../terms.js";
@@ -27,8 +28,6 @@ export function createStrip(dispatch) {
   /** @type {{frame: number, moved: boolean} | null} the press that goes on */
   let press = null;
   let room = 0;
-  const otherMarks = changes();
-  const otherLarge = changes();
 
   const large = h("canvas", { class: "image empty", "aria-hidden": "true" });
   const pin = h(
@@ -180,21 +179,26 @@ export function createStrip(dispatch) {
     }
   }
 
-  /** @param {Strip} strip @param {State["typical"]} typical */
-  function marks(strip, typical) {
+  const rate = selector((next) => {
+    const { strip } = next;
+    const typical = typicalOf(next);
     cells.forEach(({ mark }, i) => {
-      const value = strip.support && typical && i < strip.count ? strip.support[i] : NaN;
+      const value = strip?.support && typical && i < strip.count ? strip.support[i] : NaN;
       mark.hidden = Number.isNaN(value);
       if (typical && !mark.hidden) {
         mark.dataset.support = supportAmong(value, typical);
         mark.style.height = `${Math.round(100 * supportLength(value, typical))}%`;
       }
     });
-  }
+  });
 
-  /** @param {State} next @param {Card} card @param {Strip} strip @param {State["typical"]} typical */
-  function enlarge(next, card, strip, typical) {
-    const frame = now();
+  const enlarge = selector((next, /** @type {number} */ frame) => {
+    const { strip } = next;
+    const card = cardOf(next);
+    const typical = typicalOf(next);
+    if (!card || !strip) {
+      return;
+    }
     const here = frame < strip.count;
     setText(which, `${frame + 1} of ${strip.of}`);
     pin.disabled = !here;
@@ -211,7 +215,7 @@ export function createStrip(dispatch) {
     level.dataset.support = grade ?? "";
     level.hidden = !grade;
     supported.hidden = !strip.support;
-  }
+  });
 
   const resizes = new ResizeObserver(() => {
     const card = state && cardOf(state);
@@ -240,13 +244,8 @@ export function createStrip(dispatch) {
         paintedKey = "";
       }
       paint(strip, card, next.appearance);
-      const typical = next.typical?.key === card.version ? next.typical : null;
-      if (otherMarks(strip, typical)) {
-        marks(strip, typical);
-      }
-      if (otherLarge(strip, now(), next.appearance, typical)) {
-        enlarge(next, card, strip, typical);
-      }
+      rate(next);
+      enlarge(next, now());
       cursor.style.left = `${(100 * (Math.min(strip.of - 1, next.playing.at) + 0.5)) / strip.of}%`;
       if (next.playing.on && track.classList.contains("scrolls")) {
         const x = (track.clientWidth * (next.playing.at + 0.5)) / strip.of;
@@ -259,4 +258,9 @@ export function createStrip(dispatch) {
       resizes.disconnect();
     },
   };
+}
+
+/** What is typical of the present model. @param {State} state */
+function typicalOf(state) {
+  return state.typical?.key === cardOf(state)?.version ? state.typical : null;
 }

@@ -1,10 +1,11 @@
 // @ts-check
 // Missing pixels and noise: what the unknown part of the image may be, each possibility with its weight, and how far the
 // answer is to be trusted.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { spreadOf } from "../../paint.js";
 import { picture } from "../../picture.js";
+import { selector } from "../../selector.js";
 import { status } from "../../status.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
@@ -53,36 +54,34 @@ export function create(dispatch) {
     results,
     h("div", { class: "report-either" }, trust, working.element),
   );
-  const other = changes();
+  const draw = selector((state, /** @type {Card} */ card) => {
+    const { completing } = state.report;
+    const completions = completing?.completions ?? null;
+    const tone = toneOf(card, state.appearance);
+    element.classList.toggle("begun", completing !== null);
+    places.forEach((place) => place.update(card, completions, tone));
+    if (completions) {
+      const painted = spreadOf(completions.spread, card.input, state.appearance);
+      mean.show(completions.mean, 0, card.input, tone, "The mean completion");
+      varies.put(painted.image, `Spread, to ${fixed(painted.max, 2)}`);
+      setText(most, fixed(painted.max, 2));
+    } else {
+      mean.clear();
+      varies.clear();
+      setText(most, "–");
+    }
+    setText(trust, completions?.sentence ?? "");
+    trust.classList.toggle("doubt", completions?.trusted === false);
+    const parts = completing?.parts.length ?? 0;
+    const at = parts > 0 ? `Searching from ${parts} of ${completing?.of} starts…` : "Searching for codes that fit…";
+    working.update(state, completing, at, completing ? "" : "Nothing hidden and no noise set.");
+  });
   return {
     element,
     /** @param {State} state @param {Subject | null} subject */
     update(state, subject) {
       pad.update(state, subject);
-      const { completing } = state.report;
-      const card = subject?.card;
-      if (!card || !other(card, completing, state.connection, state.appearance)) {
-        return;
-      }
-      const completions = completing?.completions ?? null;
-      const tone = toneOf(card, state.appearance);
-      element.classList.toggle("begun", completing !== null);
-      places.forEach((place) => place.update(card, completions, tone));
-      if (completions) {
-        const painted = spreadOf(completions.spread, card.input, state.appearance);
-        mean.show(completions.mean, 0, card.input, tone, "The mean completion");
-        varies.put(painted.image, `Spread, to ${fixed(painted.max, 2)}`);
-        setText(most, fixed(painted.max, 2));
-      } else {
-        mean.clear();
-        varies.clear();
-        setText(most, "–");
-      }
-      setText(trust, completions?.sentence ?? "");
-      trust.classList.toggle("doubt", completions?.trusted === false);
-      const parts = completing?.parts.length ?? 0;
-      const at = parts > 0 ? `Searching from ${parts} of ${completing?.of} starts…` : "Searching for codes that fit…";
-      working.update(state, completing, at, completing ? "" : "Nothing hidden and no noise set.");
+      subject && draw(state, subject.card);
     },
   };
 }

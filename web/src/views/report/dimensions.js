@@ -1,7 +1,8 @@
 // @ts-check
 // The model's dimensions, whatever image is looked at: what each costs, what it changes, how it is used, and the holes.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
 import { term } from "../../terms.js";
@@ -56,23 +57,20 @@ export function create(dispatch) {
   );
   /** @type {ReturnType<typeof dimension>[]} */
   const made = [];
-  const other = changes();
-  const healthNew = changes();
+  const draw = selector((state) => {
+    const { healthy } = state.report;
+    const card = cardOf(state);
+    if (card) {
+      list(healthy?.health ?? null, card.latent.dim);
+      working.update(state, healthy, "Measuring each dimension…");
+    }
+  });
   return {
     element,
     /** @param {State} state */
     update(state) {
-      const { healthy, holes: shown } = state.report;
-      const card = cardOf(state);
-      if (!card || !other(card, healthy, shown, state.grid, state.space, state.connection)) {
-        return;
-      }
-      const health = healthy?.health ?? null;
-      if (healthNew(health, card)) {
-        list(health, card.latent.dim);
-      }
+      draw(state);
       holes.update(state);
-      working.update(state, healthy, "Measuring each dimension…");
     },
   };
 

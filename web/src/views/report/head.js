@@ -1,16 +1,18 @@
 // @ts-check
 // The head of the report: the image, what the code keeps of it, and what it leaves, with the image's name and the seed.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";
 import { fixed } from "../../numbers.js";
 import { residual } from "../../paint.js";
 import { picture } from "../../picture.js";
+import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
-/** @import {State} from "../../types.js" */
+/** @import {Likelihood} from "../../types-report.js" */
+/** @import {Card, Row, State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -39,51 +41,40 @@ export function create(dispatch) {
     images,
     h("div", { class: "report-who" }, name, model, seeded),
   );
-  const other = changes();
-  return {
-    element,
-    /** @param {State} state @param {Subject | null} subject */
-    update(state, subject) {
+  const draw = selector(
+    (state, /** @type {Subject | null} */ subject, /** @type {Row} */ row, /** @type {Likelihood | null} */ image) => {
       const card = cardOf(state);
-      const { believed } = state.report;
-      if (
-        !card ||
-        !other(
-          card,
-          subject?.key,
-          subject?.x,
-          state.rows[state.kept?.pin?.row ?? -1],
-          believed?.image,
-          state.appearance,
-          state.kept?.seed,
-        )
-      ) {
+      if (!card) {
         return;
       }
       next = (state.kept?.seed ?? 0) + 1;
       images.hidden = seeded.hidden = !subject;
-      setText(name, subject ? nameOf(state) : card.title);
+      setText(name, subject ? nameOf(state, row, card) : card.title);
       setText(model, subject ? `${card.title} · ${card.latent.dim} latent dimensions` : (card.description ?? ""));
       setText(seed, String(state.kept?.seed ?? ""));
-      const x = believed?.image?.input ?? subject?.x;
-      const mean = believed?.image?.mean ?? subject?.mean;
+      const x = image?.input ?? subject?.x;
+      const mean = image?.mean ?? subject?.mean;
       const tone = toneOf(card, state.appearance);
       x ? pictures[0].show(x, 0, card.input, tone, "The image x") : pictures[0].clear();
       mean ? pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, the decoded μ") : pictures[1].clear();
       if (x && mean) {
-        const { image, max } = residual(x, mean, card.input, state.appearance);
-        pictures[2].put(image, `Residual, from −${fixed(max, 2)} to ${fixed(max, 2)}`);
+        const left = residual(x, mean, card.input, state.appearance);
+        pictures[2].put(left.image, `Residual, from −${fixed(left.max, 2)} to ${fixed(left.max, 2)}`);
       } else {
         pictures[2].clear();
       }
     },
+  );
+  return {
+    element,
+    /** @param {State} state @param {Subject | null} subject */
+    update: (state, subject) =>
+      void draw(state, subject, state.rows[state.kept?.pin?.row ?? -1], state.report.believed?.image ?? null),
   };
 }
 
-/** @param {State} state */
-function nameOf(state) {
-  const card = cardOf(state);
+/** @param {State} state @param {Row} row @param {Card} card */
+function nameOf(state, row, card) {
   const pin = state.kept?.pin ?? null;
-  const row = state.rows[pin?.row ?? -1];
-  return sampleOf(state, pin)?.name ?? (row && card ? rowName(row, card) : `row ${pin?.row}`);
+  return sampleOf(state, pin)?.name ?? (row ? rowName(row, card) : `row ${pin?.row}`);
 }

@@ -1,8 +1,9 @@
 // @ts-check
 // How likely: the bound and its two terms, how it rises with more draws, where it stands among the data, and
 // what guards against trusting it alone.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
 import { term } from "../../terms.js";
@@ -52,37 +53,23 @@ export function create(dispatch) {
     neighbours.element,
   );
 
-  const other = changes();
+  const draw = selector((state, /** @type {Subject | null} */ subject, /** @type {number | null} */ evidence) => {
+    const { believed } = state.report;
+    const image = believed?.image ?? null;
+    const tight = believed?.tightening ?? null;
+    const { reconstruction = NaN, kl = NaN } = image ?? subject ?? {};
+    sum.update(reconstruction, kl, image?.elboError ?? null, isGrey(state) ? (image?.floor ?? NaN) : null);
+    drawn.hidden = !image?.drawn;
+    rising.update(image?.elbo ?? NaN, tight, evidence ?? NaN);
+    among.update(image, state);
+    neighbours.update(image, state);
+    setText(residual, image ? fixed(image.residual, 1) : "–");
+    working.update(state, believed, tight ? "" : "Encoding and sampling…");
+  });
   return {
     element,
     /** @param {State} state @param {Subject | null} subject */
-    update(state, subject) {
-      const { believed, posterior, refinement } = state.report;
-      if (
-        !other(
-          subject?.key,
-          subject?.reconstruction,
-          believed,
-          posterior?.truth,
-          refinement?.refined,
-          state.rows,
-          state.connection,
-          state.appearance,
-        )
-      ) {
-        return;
-      }
-      const image = believed?.image ?? null;
-      const tight = believed?.tightening ?? null;
-      const { reconstruction = NaN, kl = NaN } = image ?? subject ?? {};
-      sum.update(reconstruction, kl, image?.elboError ?? null, isGrey(state) ? (image?.floor ?? NaN) : null);
-      drawn.hidden = !image?.drawn;
-      rising.update(image?.elbo ?? NaN, tight, evidenceOf(state));
-      among.update(image, state);
-      neighbours.update(image, state);
-      setText(residual, image ? fixed(image.residual, 1) : "–");
-      working.update(state, believed, tight ? "" : "Encoding and sampling…");
-    },
+    update: (state, subject) => void draw(state, subject, evidenceOf(state)),
   };
 }
 
@@ -99,10 +86,10 @@ function isGrey(state) {
 }
 
 /**
- * log p(x) where something better than the bound knows it.
+ * log p(x) where something better than the bound knows it; else null.
  * @param {State} state
  */
 function evidenceOf({ report: { posterior, refinement } }) {
   const truth = posterior?.truth;
-  return truth ? truth.logEvidence : (refinement?.refined?.logEvidence ?? NaN);
+  return truth ? truth.logEvidence : (refinement?.refined?.logEvidence ?? null);
 }

@@ -1,7 +1,8 @@
 // @ts-check
 // The image, large, with a brush that makes pixels unknown or known again, and what does the same without a brush.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { maskOf, stroked, unknownOf, wished } from "../../masks.js";
+import { selector } from "../../selector.js";
 import { term } from "../../terms.js";
 import { imageData, toneOf } from "../../tone.js";
 import { counted } from "./parts.js";
@@ -194,28 +195,25 @@ export function create(dispatch) {
     });
   }
 
-  const other = changes();
+  const draw = selector((state, /** @type {Card | null} */ of, /** @type {ArrayLike<number> | null} */ x) => {
+    const { report } = state;
+    card = of;
+    image = x;
+    appearance = state.appearance;
+    mask = pen ? mask : report.mask;
+    noise.value = String(Math.max(0, NOISES.indexOf(report.noise)));
+    say(report.noise);
+    PRESETS.forEach(([preset], i) => {
+      const own = preset && card ? maskOf(preset, card.input) : null;
+      const on = own ? report.mask?.every((unknown, p) => unknown === own[p]) : report.mask === null;
+      presets[i].setAttribute("aria-pressed", String(!!on));
+    });
+    paint();
+  });
   return {
     element,
     /** @param {State} state @param {Subject | null} subject */
-    update(state, subject) {
-      const { report } = state;
-      const x = report.believed?.image?.input ?? subject?.x ?? null;
-      if (!other(x, subject?.card, report.mask, report.noise, state.appearance)) {
-        return;
-      }
-      card = subject?.card ?? null;
-      image = x;
-      appearance = state.appearance;
-      mask = pen ? mask : report.mask;
-      noise.value = String(Math.max(0, NOISES.indexOf(report.noise)));
-      say(report.noise);
-      PRESETS.forEach(([preset], i) => {
-        const own = preset && card ? maskOf(preset, card.input) : null;
-        const on = own ? report.mask?.every((unknown, p) => unknown === own[p]) : report.mask === null;
-        presets[i].setAttribute("aria-pressed", String(!!on));
-      });
-      paint();
-    },
+    update: (state, subject) =>
+      void draw(state, subject?.card ?? null, state.report.believed?.image?.input ?? subject?.x ?? null),
   };
 }

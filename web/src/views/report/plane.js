@@ -1,13 +1,14 @@
 // @ts-check
 // The plane in small: the prior's rings, the aggregate posterior's contours, and the holes between the two.
-import { changes, h, s, setText } from "../../dom.js";
+import { h, s, setText } from "../../dom.js";
 import { holePath } from "../../holes.js";
 import { fixed } from "../../numbers.js";
 import { project } from "../../plane.js";
+import { selector } from "../../selector.js";
 import { contoursOf, ELLIPSE_SHARES, radiusOf } from "../../shares.js";
 import { term } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Grid, Plane, State} from "../../types.js" */
+/** @import {State} from "../../types.js" */
 
 const REACH = 3.2; // units around the prior's middle that are shown
 
@@ -54,25 +55,18 @@ export function create(dispatch) {
       toggle,
     ),
   );
-  const other = changes();
-  return {
-    element,
-    /** @param {State} state */
-    update({ grid, space, report: { healthy, holes } }) {
-      on = holes;
-      const health = healthy?.health ?? null;
-      toggle.setAttribute("aria-pressed", String(on));
-      const fits = !!grid && grid.key === space?.key;
-      element.hidden = !grid || health?.holes == null;
-      setText(share, health?.holes == null ? "–" : rangeOf(health.holes, health.holesLow, health.holesHigh));
-      if (fits && space && other(grid, space.plane)) {
-        draw(grid, space.plane);
-      }
-    },
-  };
-
-  /** @param {Grid} grid @param {Plane} plane */
-  function draw(grid, plane) {
+  const say = selector(({ grid, report: { healthy, holes } }) => {
+    on = holes;
+    const health = healthy?.health ?? null;
+    toggle.setAttribute("aria-pressed", String(on));
+    element.hidden = !grid || health?.holes == null;
+    setText(share, health?.holes == null ? "–" : rangeOf(health.holes, health.holesLow, health.holesHigh));
+  });
+  const draw = selector(({ grid, space }) => {
+    if (!grid || !space || grid.key !== space.key) {
+      return;
+    }
+    const { plane } = space;
     const [x, y] = project(plane, new Float64Array(plane.origin.length));
     svg.setAttribute("viewBox", `${x - REACH} ${-y - REACH} ${2 * REACH} ${2 * REACH}`);
     svg.replaceChildren(
@@ -84,7 +78,15 @@ export function create(dispatch) {
         s("g", { class: "rings" }, ...ELLIPSE_SHARES.map((held) => s("circle", { cx: x, cy: y, r: radiusOf(held) }))),
       ),
     );
-  }
+  });
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      say(state);
+      draw(state);
+    },
+  };
 }
 
 /**

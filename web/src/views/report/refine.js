@@ -1,13 +1,13 @@
 // @ts-check
 // Refining q(z|x) for this image alone: how much of the gap is the encoder's haste, and how much the shape of q.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
+import { selector } from "../../selector.js";
 import { status } from "../../status.js";
 import { term } from "../../terms.js";
 import { entry, section, within } from "./parts.js";
 import { create as steps } from "./steps.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Subject} from "../../report.js" */
 /** @import {Refined} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 
@@ -65,40 +65,33 @@ export function create(dispatch) {
     rising.element,
     results,
   );
-  const other = changes();
-  return {
-    element,
-    /** @param {State} state @param {Subject | null} subject */
-    update(state, subject) {
-      const { refinement } = state.report;
-      if (!other(subject?.key, refinement, state.report.refine, state.report.shown, state.connection)) {
-        return;
-      }
-      encoders = state.report.shown === "refined" ? { shown: "encoder" } : {};
-      running = refinement?.stage === "asking";
-      setText(start, running ? "Stop" : refinement?.stage === "done" ? "Refined" : "Refine");
-      start.disabled = refinement?.stage === "done";
-      start.classList.toggle("main", !running && refinement?.stage !== "done");
-      const refined = refinement?.refined ?? null;
-      const trail = refinement?.trail ?? [];
-      element.classList.toggle("begun", refinement !== null);
-      rising.update(trail);
-      setText(before.value, refined ? `${within(refined.before, refined.beforeError)} nats` : "–");
-      setText(after.value, refined ? `${within(refined.after, refined.afterError)} nats` : "–");
-      setText(evidence.value, refined ? `${within(refined.logEvidence, refined.logEvidenceError)} nats` : "–");
-      setText(verdict, refined ? verdictOf(refined) : "");
-      const lacking = Math.max(0, refined?.family ?? 0); // an estimate, and so it may be below 0
-      const all = refined ? refined.amortisation + lacking : 0;
-      bar.style.visibility = all > 0 ? "" : "hidden";
-      amortised.style.width = `${(100 * (refined?.amortisation ?? 0)) / (all || 1)}%`;
-      family.style.width = `${(100 * lacking) / (all || 1)}%`;
-      const at =
-        trail.length > 0
-          ? `Step ${trail[trail.length - 1].step}, bound ${fixed(trail[trail.length - 1].bound, 2)}…`
-          : "Starting…";
-      working.update(state, refinement, at, refined ? endOf(refined) : "");
-    },
-  };
+  const draw = selector((state) => {
+    const { refinement } = state.report;
+    encoders = state.report.shown === "refined" ? { shown: "encoder" } : {};
+    running = refinement?.stage === "asking";
+    setText(start, running ? "Stop" : refinement?.stage === "done" ? "Refined" : "Refine");
+    start.disabled = refinement?.stage === "done";
+    start.classList.toggle("main", !running && refinement?.stage !== "done");
+    const refined = refinement?.refined ?? null;
+    const trail = refinement?.trail ?? [];
+    element.classList.toggle("begun", refinement !== null);
+    rising.update(trail);
+    setText(before.value, refined ? `${within(refined.before, refined.beforeError)} nats` : "–");
+    setText(after.value, refined ? `${within(refined.after, refined.afterError)} nats` : "–");
+    setText(evidence.value, refined ? `${within(refined.logEvidence, refined.logEvidenceError)} nats` : "–");
+    setText(verdict, refined ? verdictOf(refined) : "");
+    const lacking = Math.max(0, refined?.family ?? 0); // an estimate, and so it may be below 0
+    const all = refined ? refined.amortisation + lacking : 0;
+    bar.style.visibility = all > 0 ? "" : "hidden";
+    amortised.style.width = `${(100 * (refined?.amortisation ?? 0)) / (all || 1)}%`;
+    family.style.width = `${(100 * lacking) / (all || 1)}%`;
+    const at =
+      trail.length > 0
+        ? `Step ${trail[trail.length - 1].step}, bound ${fixed(trail[trail.length - 1].bound, 2)}…`
+        : "Starting…";
+    working.update(state, refinement, at, refined ? endOf(refined) : "");
+  });
+  return { element, update: (/** @type {State} */ state) => void draw(state) };
 }
 
 /** @param {Refined} refined */

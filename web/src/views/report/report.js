@@ -1,9 +1,10 @@
 // @ts-check
 // The report beside the map: what the model believes about the pinned image, and what its dimensions are good for.
-import { changes, h } from "../../dom.js";
+import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { subjectOf } from "../../report.js";
-import { SHUT_REPORT } from "../../state.js";
+import { selector } from "../../selector.js";
+import { cardOf, SHUT_REPORT } from "../../state.js";
 import { create as completions } from "./completions.js";
 import { create as dimensions } from "./dimensions.js";
 import { create as head } from "./head.js";
@@ -11,7 +12,10 @@ import { create as likely } from "./likely.js";
 import { create as refine } from "./refine.js";
 import { create as truth } from "./truth.js";
 /** @import {Dispatch} from "../../state.js" */
+/** @import {Subject} from "../../report.js" */
 /** @import {State} from "../../types.js" */
+
+const SAID = /** @type {const} */ (["key", "card", "x", "mean", "reconstruction", "kl", "absent"]);
 
 /**
  * @param {HTMLElement} element
@@ -49,7 +53,14 @@ export function create(element, dispatch) {
   let open = false;
   /** @type {Element | null} what had the focus before */
   let before = null;
-  const aspectNew = changes();
+  /** @type {Subject | null} the same object while it says the same, so that parts hear of another one alone */
+  let subject = null;
+  const shape = selector((state) => {
+    const input = cardOf(state)?.input;
+    if (input) {
+      content.style.setProperty("--aspect", String(input.width / input.height));
+    }
+  });
 
   function shut() {
     dispatch(SHUT_REPORT);
@@ -72,11 +83,9 @@ export function create(element, dispatch) {
 
   /** @param {State} state */
   function draw(state) {
-    const subject = subjectOf(state);
-    const input = state.cards.find(({ id }) => id === state.kept?.model)?.input;
-    if (input && aspectNew(input)) {
-      content.style.setProperty("--aspect", String(input.width / input.height));
-    }
+    const [told, next] = [subject, subjectOf(state)];
+    subject = told && next && SAID.every((name) => Object.is(told[name], next[name])) ? told : next;
+    shape(state);
     const says = !subject ? NOBODY : subject.absent;
     none.hidden = says === "";
     none.textContent = says;

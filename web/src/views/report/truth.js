@@ -1,8 +1,9 @@
 // @ts-check
 // The true posterior over the encoder's, where latent space has two dimensions, and what the encoder's is short of.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { project } from "../../plane.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
 import { term } from "../../terms.js";
@@ -11,7 +12,6 @@ import { fit } from "../../viewport.js";
 import { entry, section, within } from "./parts.js";
 import { create as plot } from "./truth-plot.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Subject} from "../../report.js" */
 /** @import {Believed, Truth} from "../../types-report.js" */
 /** @import {Area, State} from "../../types.js" */
 
@@ -62,40 +62,36 @@ export function create(dispatch) {
     many,
     two,
   );
-  const other = changes();
+  const draw = selector((state) => {
+    const { posterior, believed } = state.report;
+    const dim = cardOf(state)?.latent.dim;
+    const plane = dim === 2;
+    two.hidden = !plane;
+    many.hidden = plane;
+    setText(
+      many,
+      `With ${dim} dimensions it doesn't fit on a grid. Refining, below, shows how far the ellipse is from it.`,
+    );
+    if (!plane) {
+      return;
+    }
+    const truth = posterior?.truth ?? null;
+    closer.disabled = !truth;
+    drawing.update(state);
+    setText(gap.value, truth ? within(truth.gap, truth.gapError) : "–");
+    setText(evidence.value, truth ? within(truth.logEvidence, truth.error) : "–");
+    setText(bound.value, truth ? within(truth.elbo, truth.elboError) : "–");
+    setText(agrees, truth ? wordsOf(truth, believed) : "");
+    const cells = posterior?.cells;
+    const found = cells ? "Found coarsely; refining the grid…" : "Computing on a grid…";
+    working.update(state, posterior, found);
+  });
   return {
     element,
-    /** @param {State} state @param {Subject | null} subject */
-    update(state, subject) {
-      const { posterior, refinement, believed } = state.report;
-      const card = cardOf(state);
-      if (
-        !card ||
-        !other(card, subject?.key, posterior, refinement, believed?.tightening, state.connection, state.appearance)
-      ) {
-        return;
-      }
-      const plane = card.latent.dim === 2;
-      two.hidden = !plane;
-      many.hidden = plane;
-      setText(
-        many,
-        `With ${card.latent.dim} dimensions it doesn't fit on a grid. Refining, below, shows how far the ellipse is from it.`,
-      );
-      if (!plane) {
-        return;
-      }
+    /** @param {State} state */
+    update(state) {
       now = state;
-      const truth = posterior?.truth ?? null;
-      closer.disabled = !truth;
-      drawing.update(state);
-      setText(gap.value, truth ? within(truth.gap, truth.gapError) : "–");
-      setText(evidence.value, truth ? within(truth.logEvidence, truth.error) : "–");
-      setText(bound.value, truth ? within(truth.elbo, truth.elboError) : "–");
-      setText(agrees, truth ? wordsOf(truth, believed) : "");
-      const cells = posterior?.cells;
-      const found = cells ? "Found coarsely; refining the grid…" : "Computing on a grid…";
-      working.update(state, posterior, found);
+      draw(state);
     },
   };
 }
