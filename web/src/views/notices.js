@@ -1,8 +1,9 @@
 // @ts-check
 // What the page says in passing. What informs goes by itself, unless it is being read; what went wrong stays until it is
 // closed; that the server is not there stays until it is back.
-import { changes, h, setText } from "../dom.js";
+import { h, setText } from "../dom.js";
 import { icon } from "../icons.js";
+import { selector } from "../selector.js";
 /** @import {Dispatch} from "../state.js" */
 /** @import {Notice, State} from "../types.js" */
 
@@ -24,14 +25,12 @@ export function create(element, dispatch) {
   const dot = h("span", { class: "dot", "aria-hidden": "true" });
   const sentence = h("span");
   const lost = h("div", { class: "notice lost", hidden: true }, dot, sentence);
-  const noticesNew = changes();
-  const connectionNew = changes();
-  const sizeNew = changes();
   let away = 0;
   element.append(lost);
 
-  /** @param {string | undefined} words */
-  function missing(words) {
+  const missing = selector(({ connection, kept }) => {
+    const said = kept !== null || connection === "other"; // without a model the whole page says that it is lost
+    const words = said ? WORDS[/** @type {keyof WORDS} */ (connection)] : undefined;
     clearTimeout(away);
     away = 0;
     if (!words) {
@@ -45,19 +44,18 @@ export function create(element, dispatch) {
         setText(sentence, words); // said as it appears
       }, PATIENCE);
     }
-  }
+  });
 
-  /** Finds the foot of the map. */
-  function stand() {
-    const map = document.getElementById("map")?.getBoundingClientRect();
+  /** Finds the foot of the map, again where the map has another size. */
+  const stand = selector(({ size }) => {
+    const map = size && document.getElementById("map")?.getBoundingClientRect();
     if (map) {
       element.style.setProperty("--middle", `${map.left + map.width / 2}px`);
       element.style.setProperty("--foot", `${innerHeight - map.bottom}px`);
     }
-  }
+  });
 
-  /** @param {Notice[]} notices */
-  function show(notices) {
+  const show = selector(({ notices }) => {
     const kept = notices.slice(-MOST);
     for (const { id } of notices.slice(0, -MOST)) {
       dispatch({ type: "notice-gone", id });
@@ -76,21 +74,14 @@ export function create(element, dispatch) {
         element.append(made.element);
       }
     }
-  }
+  });
 
   return {
     /** @param {State} state */
-    update({ notices, connection, kept, size }) {
-      if (sizeNew(size)) {
-        stand();
-      }
-      if (noticesNew(notices)) {
-        show(notices);
-      }
-      if (connectionNew(connection, kept === null)) {
-        const said = kept !== null || connection === "other"; // without a model the whole page says that it is lost
-        missing(said ? WORDS[/** @type {keyof WORDS} */ (connection)] : undefined);
-      }
+    update(state) {
+      stand(state);
+      show(state);
+      missing(state);
     },
     destroy() {
       clearTimeout(away);

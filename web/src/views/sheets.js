@@ -1,8 +1,9 @@
 // @ts-check
 // On a phone: the bar that opens one panel at a time over the map. The place under the finger shows in its own tab, so
 // that the map can be read with all sheets closed.
-import { changes, h } from "../dom.js";
+import { h } from "../dom.js";
 import { icon } from "../icons.js";
+import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { show, toneOf } from "../tone.js";
 /** @import {Dispatch} from "../state.js" */
@@ -39,8 +40,6 @@ export function create(element, dispatch) {
       h("span", {}, name),
     ),
   );
-  const sheetNew = changes();
-  const hereNew = changes();
   const hereDrawing = drawings[SHEETS.findIndex(({ sheet }) => sheet === "here")];
   element.append(...tabs);
   document.addEventListener("keydown", escape);
@@ -54,22 +53,25 @@ export function create(element, dispatch) {
     }
   }
 
+  const expand = selector(({ sheet }) => {
+    open = sheet;
+    tabs.forEach((tab, i) => tab.setAttribute("aria-expanded", String(SHEETS[i].sheet === open)));
+  });
+  const draw = selector((state) => {
+    const card = cardOf(state);
+    const drawn = card && state.here;
+    canvas.hidden = !drawn;
+    hereDrawing.toggleAttribute("hidden", Boolean(drawn));
+    if (drawn) {
+      show(canvas, drawn.pixels, 0, card.input, toneOf(card, state.appearance));
+    }
+  });
+
   return {
     /** @param {State} state */
     update(state) {
-      if (sheetNew(state.sheet)) {
-        open = state.sheet;
-        tabs.forEach((tab, i) => tab.setAttribute("aria-expanded", String(SHEETS[i].sheet === open)));
-      }
-      if (hereNew(state.here, state.appearance, state.kept?.model)) {
-        const card = cardOf(state);
-        const drawn = card && state.here;
-        canvas.hidden = !drawn;
-        hereDrawing.toggleAttribute("hidden", Boolean(drawn));
-        if (drawn) {
-          show(canvas, drawn.pixels, 0, card.input, toneOf(card, state.appearance));
-        }
-      }
+      expand(state);
+      draw(state);
     },
     destroy() {
       document.removeEventListener("keydown", escape);

@@ -1,7 +1,8 @@
 // @ts-check
 // The bar at the top: which model is looked at, and what is done with the whole page.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { icon, mark } from "../../icons.js";
+import { selector } from "../../selector.js";
 import { isTyping } from "../../shortcuts.js";
 import { cardOf } from "../../state.js";
 import { explain } from "../../tooltip.js";
@@ -43,9 +44,19 @@ export function create(element, dispatch) {
   const help = button("help", "Help", "Shortcuts and terms · ?", () => toggle("help"));
   /** @type {State} */
   let shown;
-  const modelsNew = changes();
-  const stepsNew = changes();
-  const themeNew = changes();
+  const describe = selector((state) => setText(description, cardOf(state)?.description ?? ""));
+  const offer = selector(({ past, future, kept, dialog }) => {
+    undo.setAttribute("aria-disabled", String(past.length === 0));
+    redo.setAttribute("aria-disabled", String(future.length === 0));
+    share.setAttribute("aria-disabled", String(!kept));
+    share.setAttribute("aria-expanded", String(dialog === "share"));
+  });
+  const draw = selector((state) => {
+    const { drawn, name } = THEMES[state.theme];
+    theme.replaceChildren(icon(drawn));
+    theme.setAttribute("aria-label", name);
+    theme.title = name;
+  });
 
   element.append(
     h("h1", { class: "wordmark" }, mark(), h("span", {}, "Isthmus")),
@@ -84,21 +95,9 @@ export function create(element, dispatch) {
       shown = state;
       models.update(state);
       take.update(state);
-      if (modelsNew(state.cards, state.kept?.model)) {
-        setText(description, cardOf(state)?.description ?? "");
-      }
-      if (stepsNew(state.past.length, state.future.length, state.kept, state.dialog)) {
-        undo.setAttribute("aria-disabled", String(state.past.length === 0));
-        redo.setAttribute("aria-disabled", String(state.future.length === 0));
-        share.setAttribute("aria-disabled", String(!state.kept));
-        share.setAttribute("aria-expanded", String(state.dialog === "share"));
-      }
-      if (themeNew(state.theme)) {
-        const { drawn, name } = THEMES[state.theme];
-        theme.replaceChildren(icon(drawn));
-        theme.setAttribute("aria-label", name);
-        theme.title = name;
-      }
+      describe(state);
+      offer(state);
+      draw(state);
     },
     destroy() {
       document.removeEventListener("keydown", steps);

@@ -1,8 +1,9 @@
 // @ts-check
 // The button that opens the list of all that can be taken away, and that list.
-import { changes, h } from "../../dom.js";
+import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { whenLeft } from "../../outside.js";
+import { selector } from "../../selector.js";
 import { groupsOf } from "./export-entries.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -40,7 +41,6 @@ export function create(dispatch) {
     onkeydown: pressed,
   });
   const element = h("div", { class: "chooser" }, button, menu);
-  const listNew = changes();
   let open = false;
   let ready = false; // whether there is anything to take at all
   const end = whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
@@ -105,6 +105,26 @@ export function create(dispatch) {
     );
   }
 
+  const fill = selector((state) => {
+    const held = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.entry;
+    menu.replaceChildren(
+      ...groupsOf(state).map(({ title, reason, entries }, i) => {
+        const name = `export-group-${i}`;
+        const noted = `export-reason-${i}`;
+        return h(
+          "div",
+          { role: "group", "aria-labelledby": name },
+          h("h2", { id: name, role: "presentation" }, title),
+          reason !== null && h("p", { class: "small", id: noted, role: "presentation" }, reason),
+          ...entries.map((entry) => item(entry, reason, noted)),
+        );
+      }),
+    );
+    if (held) {
+      /** @type {HTMLElement | null} */ (menu.querySelector(`[data-entry="${held}"]`))?.focus();
+    }
+  });
+
   return {
     element,
     /** @param {State} state */
@@ -127,29 +147,4 @@ export function create(dispatch) {
     },
     destroy: end,
   };
-
-  /** @param {State} state */
-  function fill(state) {
-    const { kept, cards, strip, selection, build, size, points } = state;
-    if (!listNew(kept, cards, strip?.key, strip?.count, selection, build, size, points?.key)) {
-      return;
-    }
-    const held = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.entry;
-    menu.replaceChildren(
-      ...groupsOf(state).map(({ title, reason, entries }, i) => {
-        const name = `export-group-${i}`;
-        const noted = `export-reason-${i}`;
-        return h(
-          "div",
-          { role: "group", "aria-labelledby": name },
-          h("h2", { id: name, role: "presentation" }, title),
-          reason !== null && h("p", { class: "small", id: noted, role: "presentation" }, reason),
-          ...entries.map((entry) => item(entry, reason, noted)),
-        );
-      }),
-    );
-    if (held) {
-      /** @type {HTMLElement | null} */ (menu.querySelector(`[data-entry="${held}"]`))?.focus();
-    }
-  }
 }

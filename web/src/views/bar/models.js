@@ -1,8 +1,9 @@
 // @ts-check
 // The button that names the present model, and the list of all of them that it opens.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { whenLeft } from "../../outside.js";
+import { selector } from "../../selector.js";
 import { term } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
@@ -56,13 +57,9 @@ export function create(dispatch) {
     refused,
   );
   const element = h("div", { class: "chooser", onkeydown: escaped }, button, menu);
-  const cardsNew = changes();
-  const modelNew = changes();
   let open = false;
   /** @type {HTMLElement | null} */
   let active = null;
-  /** @type {string | undefined} */
-  let model;
   let typed = "";
   let typedAt = 0;
   const end = whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
@@ -130,29 +127,26 @@ export function create(dispatch) {
     return typed !== "" && timeStamp - typedAt < PAUSE;
   }
 
+  const fill = selector((state) => {
+    active = null;
+    list.replaceChildren(...state.cards.map(option));
+    refused.hidden = state.refused.length === 0;
+    refused.replaceChildren(
+      h("h2", {}, "Unavailable"),
+      ...state.refused.map(({ id, sentence }) => h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence))),
+    );
+  });
+  const tick = selector(({ cards, kept }) => {
+    setText(name, kept?.model ?? "no model");
+    cards.forEach(({ id }, i) => list.children[i].setAttribute("aria-selected", String(id === kept?.model)));
+  });
+
   return {
     element,
     /** @param {State} state */
     update(state) {
-      if (cardsNew(state.cards, state.refused)) {
-        active = null;
-        list.replaceChildren(...state.cards.map(option));
-        refused.hidden = state.refused.length === 0;
-        refused.replaceChildren(
-          h("h2", {}, "Unavailable"),
-          ...state.refused.map(({ id, sentence }) =>
-            h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence)),
-          ),
-        );
-        model = undefined;
-      }
-      if (modelNew(state.cards, state.kept?.model)) {
-        model = state.kept?.model;
-        setText(name, model ?? "no model");
-        for (const child of /** @type {HTMLElement[]} */ ([...list.children])) {
-          child.setAttribute("aria-selected", String(child.dataset.model === model));
-        }
-      }
+      fill(state);
+      tick(state);
       if (open !== (state.dialog === "models")) {
         open = !open;
         button.setAttribute("aria-expanded", String(open));

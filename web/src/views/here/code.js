@@ -1,8 +1,9 @@
 // @ts-check
 // The code as numbers: two fields beside the image, or a grid that folds away. What is typed is pinned; a spot under the
 // pointer is only shown.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed, nameOf, read, readList, shortest } from "../../numbers.js";
+import { selector } from "../../selector.js";
 import { cardOf, spotOf } from "../../state.js";
 import { term } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -53,7 +54,7 @@ export function create(dispatch) {
   /** @param {number} d */
   function commit(d) {
     const field = fields[d];
-    const start = startOf(now, true);
+    const start = startOf(now);
     if (edited !== field || !start) {
       return;
     }
@@ -86,7 +87,7 @@ export function create(dispatch) {
       event.preventDefault();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       commit(d);
-      const start = startOf(now, true);
+      const start = startOf(now);
       if (start && !edited) {
         const z = Array.from(start, Math.fround);
         z[d] = Math.fround(z[d] + (event.key === "ArrowUp" ? STEP : -STEP));
@@ -138,11 +139,13 @@ export function create(dispatch) {
     setText(summary, `${dim} numbers`);
   }
 
-  function draw() {
+  /** @param {State} state */
+  function show(state) {
     const active = document.activeElement;
     const typing = fields.some((field) => field === active);
-    const hovered = !!now?.hover && !typing; // who types has the pin before them, wherever the pointer rests
-    const shown = typing ? startOf(now, true) : startOf(now, false);
+    const hovered = !!state.hover && !typing; // who types has the pin before them, wherever the pointer rests
+    const [start, spot] = [startOf(state), spotOf(state)]; // both are noted, whichever is shown
+    const shown = typing ? start : spot?.z;
     if (fields.length > FEW) {
       setText(length, shown ? fixed(Math.hypot(...Array.from(shown)), 2) : "–");
       if (!many.open) {
@@ -159,38 +162,34 @@ export function create(dispatch) {
       }
     });
   }
+  const draw = () => now && show(now);
   many.addEventListener("toggle", draw);
 
-  const other = changes();
   let shape = "";
+  const follow = selector((state) => {
+    const card = cardOf(state);
+    if (card && shape !== card.id) {
+      shape = card.id;
+      build(card.latent.dim);
+    }
+    show(state);
+  });
   return {
     element,
     many,
     /** @param {State} state */
     update(state) {
-      if (!other(state.kept, state.hover, state.space, state.cards)) {
-        return;
-      }
       now = state;
-      const card = cardOf(state);
-      if (card && shape !== card.id) {
-        shape = card.id;
-        build(card.latent.dim);
-      }
-      draw();
+      follow(state);
     },
   };
 }
 
 /**
- * The code that the fields show; to type on, that is the pin's, or else the plane's origin.
+ * The code to type on: the pin's, or else the plane's origin.
  * @param {State | null} state
- * @param {boolean} typing
  * @returns {ArrayLike<number> | null}
  */
-function startOf(state, typing) {
-  if (!state) {
-    return null;
-  }
-  return typing ? (state.kept?.pin?.z ?? state.space?.plane.origin ?? null) : (spotOf(state)?.z ?? null);
+function startOf(state) {
+  return state?.kept?.pin?.z ?? state?.space?.plane.origin ?? null;
 }

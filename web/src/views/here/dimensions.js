@@ -1,8 +1,9 @@
 // @ts-check
 // Latent dimensions one at a time, those that carry most first: a slider for the pin's code, and under it the images
 // along that dimension.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { nameOf } from "../../numbers.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
 import { create as dimension } from "./dimension.js";
@@ -53,7 +54,7 @@ export function create(dispatch) {
         "aria-label": name,
         onclick: () => {
           page += step;
-          draw();
+          redraw();
         },
       },
       text,
@@ -87,21 +88,21 @@ export function create(dispatch) {
     dead,
   );
 
-  function draw() {
-    const card = now && cardOf(now);
-    const measured = now?.measured ?? null;
+  const draw = selector((state, /** @type {number} */ wanted, /** @type {boolean} */ open) => {
+    const card = cardOf(state);
+    const { measured } = state;
     element.hidden = !card || card.latent.dim <= 2 || measured?.key !== card.version;
-    if (!now || !card || !measured || element.hidden || !element.open) {
+    if (!measured || element.hidden || !open) {
       return;
     }
     const order = ordered(measured.dimensions);
     const { alive, dead: gone } = order;
     const [strongest] = alive;
-    page = Math.max(0, Math.min(page, Math.ceil(alive.length / TOGETHER) - 1));
+    page = Math.max(0, Math.min(wanted, Math.ceil(alive.length / TOGETHER) - 1));
     const shown = alive.slice(page * TOGETHER, (page + 1) * TOGETHER);
-    const z = codeOf(now);
+    const z = codeOf(state);
     for (const [i, row] of rows.entries()) {
-      row.update(now, i < shown.length ? shown[i] : null, z, order.weight, order.weight[strongest]);
+      row.update(state, i < shown.length ? shown[i] : null, z, order.weight, order.weight[strongest]);
     }
     pages.hidden = alive.length <= TOGETHER;
     setText(which, `${page * TOGETHER + 1}–${page * TOGETHER + shown.length} of ${alive.length}`);
@@ -113,26 +114,19 @@ export function create(dispatch) {
     dead.hidden = gone.length === 0;
     setText(deadSays, `${gone.length} unused (KL < 0.01 nats)`);
     setText(deadNames, gone.map(nameOf).join(" "));
-  }
-  element.addEventListener("toggle", draw);
+  });
+  const redraw = () => now && draw(now, page, element.open);
+  element.addEventListener("toggle", redraw);
 
-  const other = changes();
-  let model = "";
   return {
     element,
     /** @param {State} state */
     update(state) {
-      const { kept, measured, space, traversals, appearance } = state;
-      const card = cardOf(state);
-      if (!other(kept?.pin, card, measured, space, traversals, appearance)) {
-        return;
-      }
-      now = state;
-      if (card && card.id !== model) {
-        model = card.id;
+      if (state.kept?.model !== now?.kept?.model) {
         page = 0;
       }
-      draw();
+      now = state;
+      redraw();
     },
   };
 }

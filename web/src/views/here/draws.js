@@ -1,14 +1,14 @@
 // @ts-check
 // Draws of the image's posterior, decoded, and how much each pixel varies among them.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { spread } from "../../paint.js";
 import { picture } from "../../picture.js";
+import { selector } from "../../selector.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
-/** @import {Subject} from "./image.js" */
+/** @import {Card} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -45,14 +45,9 @@ export function create(dispatch) {
     ),
   );
 
-  const other = changes();
   return {
     element,
-    /** @param {State} state @param {Card} card @param {Subject} subject */
-    update({ draws, kept, appearance }, card, subject) {
-      if (!other(draws, kept?.seed, appearance, card, subject)) {
-        return;
-      }
+    update: selector(({ draws, kept, appearance }, /** @type {Card} */ card) => {
       element.hidden = card.posterior !== "diagonal";
       next = (kept?.seed ?? 0) + 1;
       setText(seed, String(kept?.seed ?? ""));
@@ -73,6 +68,6 @@ export function create(dispatch) {
         varies.clear();
         setText(max, "–");
       }
-    },
+    }),
   };
 }

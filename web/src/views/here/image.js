@@ -1,12 +1,13 @@
 // @ts-check
 // IMAGE: what the model says of the pinned image, of the atlas or somebody's own: image, reconstruction and residual,
 // the bound's two terms, the posterior, and draws of it.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";
 import { fixed } from "../../numbers.js";
 import { residual } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { klByDimension } from "../../posterior.js";
+import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
@@ -66,40 +67,10 @@ export function create(dispatch) {
     body,
   );
 
-  const other = changes();
   /** @type {Row | Sample | null} */
   let known = null;
   /** @type {Subject | null} */
   let current = null;
-  return {
-    element,
-    /** @param {State} state */
-    update(state) {
-      const card = cardOf(state);
-      const pin = state.kept?.pin ?? null;
-      const own = sampleOf(state, pin);
-      const row = pin?.row === undefined ? null : (state.rows[pin.row] ?? null);
-      const anew = other(card, pin, own, row, state.appearance);
-      if (anew) {
-        element.hidden = !card || (!own && pin?.row === undefined);
-        if (own ? own !== known : row !== known) {
-          known = own ?? row;
-          current = null;
-        }
-        current = card && (own ? (current ?? ofSample(own)) : row ? (current ?? ofRow(row, card)) : waiting(pin?.row));
-      }
-      if (!card || !current || element.hidden) {
-        return;
-      }
-      if (anew) {
-        show(card, current, state.appearance);
-        sum.update(card, current);
-        about.update(card, current);
-      }
-      onMap.update(state, card);
-      drawn.update(state, card, current);
-    },
-  };
 
   /** @param {Card} card @param {Subject} subject @param {State["appearance"]} appearance */
   function show(card, subject, appearance) {
@@ -124,6 +95,37 @@ export function create(dispatch) {
       rest.image.clear();
     }
   }
+
+  const look = selector((state, /** @type {Sample | null} */ own, /** @type {Row | null} */ row) => {
+    const card = cardOf(state);
+    const pinned = state.kept?.pin?.row;
+    element.hidden = !card || (!own && pinned === undefined);
+    if ((own ?? row) !== known) {
+      known = own ?? row;
+      current = null;
+    }
+    current = card && (own ? (current ?? ofSample(own)) : row ? (current ?? ofRow(row, card)) : waiting(pinned));
+    if (card && current && !element.hidden) {
+      show(card, current, state.appearance);
+      sum.update(card, current);
+      about.update(card, current);
+    }
+  });
+
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      const pin = state.kept?.pin ?? null;
+      const row = pin?.row === undefined ? null : (state.rows[pin.row] ?? null);
+      look(state, sampleOf(state, pin), row);
+      if (card && current && !element.hidden) {
+        onMap.update(state, card);
+        drawn.update(state, card);
+      }
+    },
+  };
 }
 
 const IMAGE =

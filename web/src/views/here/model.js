@@ -1,11 +1,11 @@
 // @ts-check
 // The way to the report where no image is pinned: what it says of the model's own dimensions needs none.
-import { changes, h } from "../../dom.js";
+import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { explain } from "../../tooltip.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -14,17 +14,12 @@ export function create(dispatch) {
     { class: "block", hidden: true, "aria-label": "Model" },
     reportButton("Report on the model", MODEL, dispatch),
   );
-  const other = changes();
   return {
     element,
-    /** @param {State} state */
-    update(state) {
+    update: selector((state) => {
       const pin = state.kept?.pin ?? null;
-      const own = sampleOf(state, pin);
-      if (other(cardOf(state), pin, own)) {
-        element.hidden = !cardOf(state) || own !== null || pin?.row !== undefined;
-      }
-    },
+      element.hidden = !cardOf(state) || sampleOf(state, pin) !== null || pin?.row !== undefined;
+    }),
   };
 }
 

@@ -1,7 +1,8 @@
 // @ts-check
 // The images of the data set that lie nearest to the spot, to go to.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { neighbour } from "../../neighbour.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -31,24 +32,23 @@ export function create(dispatch) {
   const head = /** @type {HTMLElement} */ (element.firstElementChild?.lastElementChild);
   /** @type {Here["nearest"]} */
   let shown = [];
-  const other = changes();
+  const draw = selector((state, /** @type {Here["nearest"] | undefined} */ nearest) => {
+    const card = cardOf(state);
+    element.hidden = !!card && !card.atlas;
+    setText(head, card?.labels.length ? "class and distance" : "distance");
+    group.classList.toggle("wordy", !!card?.labels.some((label) => label.length > 3));
+    // The strip before stays until all of the next is known: under a moving pointer it would flicker otherwise.
+    const next = nearest ?? [];
+    const whole = next.every(({ row }) => state.rows[row]);
+    const stays = next.length > 0 && shown.length > 0 && !whole && shown.every(({ row }) => state.rows[row]);
+    shown = stays ? shown : next;
+    places.forEach((place, i) => place.update(state, shown[i]));
+  });
   return {
     element,
     /** @param {State} state */
     update(state) {
-      const card = cardOf(state);
-      if (!other(state.here?.nearest, state.rows, state.appearance, card)) {
-        return;
-      }
-      element.hidden = !!card && !card.atlas;
-      setText(head, card?.labels.length ? "class and distance" : "distance");
-      group.classList.toggle("wordy", !!card?.labels.some((label) => label.length > 3));
-      // The strip before stays until all of the next is known: under a moving pointer it would flicker otherwise.
-      const next = state.here?.nearest ?? [];
-      const whole = next.every(({ row }) => state.rows[row]);
-      const stays = next.length > 0 && shown.length > 0 && !whole && shown.every(({ row }) => state.rows[row]);
-      shown = stays ? shown : next;
-      places.forEach((place, i) => place.update(state, shown[i]));
+      draw(state, state.here?.nearest);
     },
   };
 }

@@ -1,8 +1,9 @@
 // @ts-check
 // Which plane of latent space the map shows; where there are two dimensions there is but one, and nothing to choose.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
 import { offPlane, spanPlane, specOf } from "../../plane.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
 import { ordered } from "./order.js";
@@ -97,46 +98,49 @@ export function create(dispatch) {
     });
   }
 
-  const other = changes();
-  const measuredAnew = changes();
+  const list = selector(({ measured }, /** @type {Card} */ card) => {
+    for (const axis of [across, up]) {
+      const { value } = axis;
+      axis.replaceChildren(...optionsOf(card, measured));
+      axis.value = value;
+    }
+  });
+  const draw = selector(({ kept, space }, /** @type {Card} */ card) => {
+    if (!kept) {
+      return;
+    }
+    const spec = specOf(kept, card.latent.dim);
+    press(principal, "principal" in spec);
+    press(axes, "axes" in spec);
+    press(through, "through" in spec);
+    press(atPin, "first" in spec);
+    atPin.disabled = !kept.pin || !space;
+    const three = kept.keyframes.slice(0, 3).map(({ z }) => z);
+    const why = three.length < 3 ? `needs three keyframes; the path has ${count(three.length)}.` : ON_LINE;
+    through.disabled = three.length < 3 || !spanPlane(three);
+    setText(few, through.disabled ? `3 points ${why}` : "");
+    setText(says, sentence(spec));
+    pair.hidden = !("axes" in spec);
+    if ("axes" in spec) {
+      across.value = String(spec.axes[0]);
+      up.value = String(spec.axes[1]);
+    }
+    const far = kept.pin && space ? offPlane(space.plane, kept.pin.z) : 0;
+    there.hidden = bring.hidden = far < OFF;
+    inIt.hidden = far >= OFF || !kept.pin || !space;
+    setText(distance, fixed(far, 2));
+  });
   return {
     element,
     /** @param {State} state */
     update(state) {
-      const card = cardOf(state);
-      if (!other(card, state.kept, state.space, state.measured)) {
-        return;
-      }
       now = state;
-      const { kept, space } = state;
+      const card = cardOf(state);
       element.hidden = !card || card.latent.dim <= 2;
-      if (!card || !kept || card.latent.dim <= 2) {
-        return;
+      if (card && !element.hidden) {
+        list(state, card);
+        draw(state, card);
       }
-      if (measuredAnew(card, state.measured)) {
-        list(across, card, state);
-        list(up, card, state);
-      }
-      const spec = specOf(kept, card.latent.dim);
-      press(principal, "principal" in spec);
-      press(axes, "axes" in spec);
-      press(through, "through" in spec);
-      press(atPin, "first" in spec);
-      atPin.disabled = !kept.pin || !space;
-      const three = kept.keyframes.slice(0, 3).map(({ z }) => z);
-      const why = three.length < 3 ? `needs three keyframes; the path has ${count(three.length)}.` : ON_LINE;
-      through.disabled = three.length < 3 || !spanPlane(three);
-      setText(few, through.disabled ? `3 points ${why}` : "");
-      setText(says, sentence(spec));
-      pair.hidden = !("axes" in spec);
-      if ("axes" in spec) {
-        across.value = String(spec.axes[0]);
-        up.value = String(spec.axes[1]);
-      }
-      const far = kept.pin && space ? offPlane(space.plane, kept.pin.z) : 0;
-      there.hidden = bring.hidden = far < OFF;
-      inIt.hidden = far >= OFF || !kept.pin || !space;
-      setText(distance, fixed(far, 2));
     },
   };
 }
@@ -174,17 +178,16 @@ function strongest(state) {
 
 const NO_ORDER = { alive: [0, 1], dead: [] };
 
-/** @param {HTMLSelectElement} select @param {Card} card @param {State} state */
-function list(select, card, { measured }) {
+/** @param {Card} card @param {State["measured"]} measured */
+function optionsOf(card, measured) {
   /** @param {number} d @param {string} says */
   const option = (d, says) => h("option", { value: String(d) }, nameOf(d) + says);
   if (measured?.key !== card.version) {
-    select.replaceChildren(...Array.from({ length: card.latent.dim }, (_, d) => option(d, "")));
-    return;
+    return Array.from({ length: card.latent.dim }, (_, d) => option(d, ""));
   }
   const { alive, dead, weight, byKl } = ordered(measured.dimensions);
-  select.replaceChildren(
+  return [
     ...alive.map((d) => option(d, ` · ${fixed(weight[d], 2)}${byKl ? " nats" : ""}`)),
     ...dead.map((d) => option(d, " · unused")),
-  );
+  ];
 }

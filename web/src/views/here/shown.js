@@ -1,9 +1,10 @@
 // @ts-check
 // Which posterior of the pinned image the map draws: the encoder's, the one refined for this image, or the true one.
 import { coverageWords } from "../../coverage.js";
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { subjectOf } from "../../report.js";
+import { selector } from "../../selector.js";
 import { status } from "../../status.js";
 import { term } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -42,30 +43,26 @@ export function create(dispatch) {
     ...choices.map(({ label }) => label),
     h("div", { class: "here-shown-says" }, says, working.element),
   );
-  const other = changes();
+  const draw = selector((state, /** @type {Card} */ card, /** @type {string} */ absent) => {
+    const { shown, refinement, posterior } = state.report;
+    element.hidden = card.posterior === "point";
+    for (const { value, button, label } of choices) {
+      const why = value === "encoder" ? "" : value === "true" && card.latent.dim !== 2 ? TWO : absent;
+      button.checked = value === shown;
+      button.disabled = why !== "";
+      button.setAttribute("aria-description", why);
+      label.title = why;
+    }
+    const there = { encoder: null, refined: refinement, true: posterior }[shown];
+    const asked = state.kept?.layers.ellipses && shown !== "encoder" && !absent ? (there ?? FETCHING) : null;
+    working.update(state, asked, `${workingWords(state)} Showing the encoder's until then.`);
+    setText(says, asked && asked.stage !== "done" ? "" : wordsOf(state, card, absent));
+  });
   return {
     element,
     /** @param {State} state @param {Card} card */
     update(state, card) {
-      const { shown, refinement, posterior, again } = state.report;
-      const subject = subjectOf(state);
-      const on = state.kept?.layers.ellipses;
-      if (!other(card, subject?.absent, on, shown, refinement, posterior, again, state.connection)) {
-        return;
-      }
-      element.hidden = card.posterior === "point";
-      const absent = subject?.absent ?? "";
-      for (const { value, button, label } of choices) {
-        const why = value === "encoder" ? "" : value === "true" && card.latent.dim !== 2 ? TWO : absent;
-        button.checked = value === shown;
-        button.disabled = why !== "";
-        button.setAttribute("aria-description", why);
-        label.title = why;
-      }
-      const there = { encoder: null, refined: refinement, true: posterior }[shown];
-      const asked = on && shown !== "encoder" && !absent ? (there ?? FETCHING) : null;
-      working.update(state, asked, `${workingWords(state)} Showing the encoder's until then.`);
-      setText(says, asked && asked.stage !== "done" ? "" : wordsOf(state, card, absent));
+      draw(state, card, subjectOf(state)?.absent ?? "");
     },
   };
 }

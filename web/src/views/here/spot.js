@@ -1,9 +1,10 @@
 // @ts-check
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
 // the images that lie nearest.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { fixed, nameOf, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
+import { selector } from "../../selector.js";
 import { cardOf, spotOf } from "../../state.js";
 import { SUPPORT_NAMES, SUPPORT_RULE, isMeasurable, supportAmong } from "../../support.js";
 import { term } from "../../terms.js";
@@ -74,58 +75,57 @@ export function create(dispatch) {
     }
   }
 
-  /** @type {{kept: Kept, spot: Spot} | null} */
+  /** @type {{keyframes: Kept["keyframes"], spot: Spot} | null} */
   let now = null;
-  const other = changes();
+  const draw = selector((state) => {
+    const { kept, hover, here, typical, appearance, connection } = state;
+    const card = cardOf(state);
+    const spot = spotOf(state);
+    now = kept && spot ? { keyframes: kept.keyframes, spot } : null;
+    add.disabled = !now;
+    unpin.disabled = !kept?.pin;
+    const pinned = kept?.pin;
+    const known = pinned?.row !== undefined || pinned?.sample !== undefined;
+    down.hidden = !card || card.latent.dim <= 2 || !known;
+    inviting.hidden = !!spot || !card;
+    setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
+    where.classList.toggle("pinned", !!spot && !hover);
+    const drawn = here && (here.exact || here.pixels.some((value) => value !== 0)); // all zeros: nothing came yet
+    rough.classList.toggle("shown", !!spot && !!here && !here.exact && !!drawn);
+    if (card && spot && here && drawn) {
+      large.show(here.pixels, 0, card.input, toneOf(card, appearance), `Decoded image at z = (${list(spot.z)})`);
+    } else {
+      large.clear();
+    }
+    const measurable = !!card && isMeasurable(card);
+    const value = spot && here && measurable ? here.density : null;
+    const none = !spot || !measurable || connection !== "open";
+    if (value !== null || none) {
+      setText(density, value === null ? "–" : natsOf(value)); // the last one stays while the next is on its way
+    }
+    const grade = value !== null && typical && typical.key === card?.version ? supportAmong(value, typical) : null;
+    if (grade || none) {
+      setText(word, grade ? SUPPORT_NAMES[grade] : "");
+      word.dataset.support = grade ?? "";
+    }
+    word.hidden = word.textContent === "";
+    setText(wordless, card && !measurable ? "unknown: this model has no posteriors" : "");
+  });
   return {
     element,
     /** @param {State} state */
     update(state) {
       field.update(state);
       near.update(state);
-      const { kept, hover, here, typical, appearance, connection } = state;
-      const card = cardOf(state);
-      if (!other(kept, hover, here, typical, appearance, card, connection)) {
-        return;
-      }
-      const spot = spotOf(state);
-      now = kept && spot ? { kept, spot } : null;
-      add.disabled = !now;
-      unpin.disabled = !kept?.pin;
-      const pinned = kept?.pin;
-      const known = pinned?.row !== undefined || pinned?.sample !== undefined;
-      down.hidden = !card || card.latent.dim <= 2 || !known;
-      inviting.hidden = !!spot || !card;
-      setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
-      where.classList.toggle("pinned", !!spot && !hover);
-      const drawn = here && (here.exact || here.pixels.some((value) => value !== 0)); // all zeros: nothing came yet
-      rough.classList.toggle("shown", !!spot && !!here && !here.exact && !!drawn);
-      if (card && spot && here && drawn) {
-        large.show(here.pixels, 0, card.input, toneOf(card, appearance), `Decoded image at z = (${list(spot.z)})`);
-      } else {
-        large.clear();
-      }
-      const measurable = !!card && isMeasurable(card);
-      const value = spot && here && measurable ? here.density : null;
-      const none = !spot || !measurable || connection !== "open";
-      if (value !== null || none) {
-        setText(density, value === null ? "–" : natsOf(value)); // the last one stays while the next is on its way
-      }
-      const grade = value !== null && typical && typical.key === card?.version ? supportAmong(value, typical) : null;
-      if (grade || none) {
-        setText(word, grade ? SUPPORT_NAMES[grade] : "");
-        word.dataset.support = grade ?? "";
-      }
-      word.hidden = word.textContent === "";
-      setText(wordless, card && !measurable ? "unknown: this model has no posteriors" : "");
+      draw(state);
     },
   };
 }
 
-/** @param {{kept: Kept, spot: Spot}} now */
-function longer({ kept, spot: { z, row, sample } }) {
+/** @param {{keyframes: Kept["keyframes"], spot: Spot}} now */
+function longer({ keyframes, spot: { z, row, sample } }) {
   const keyframe = { z, ...(row === undefined ? {} : { row }), ...(sample === undefined ? {} : { sample }) };
-  return { keyframes: [...kept.keyframes, keyframe] };
+  return { keyframes: [...keyframes, keyframe] };
 }
 
 /** @param {number[]} z */

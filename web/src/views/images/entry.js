@@ -15,7 +15,7 @@ import { saidOf } from "./words.js";
  */
 export function createEntry(first, dispatch) {
   let sample = first;
-  /** @type {Kept | null} */
+  /** @type {Pick<Kept, "pin" | "keyframes"> | null} */
   let kept = null;
   /** @type {Card | null} */
   let card = null;
@@ -78,7 +78,7 @@ export function createEntry(first, dispatch) {
     element,
     /**
      * @param {Sample} next
-     * @param {Kept} nextKept
+     * @param {Pick<Kept, "pin" | "keyframes">} nextKept
      * @param {Card} nextCard
      * @param {Tone} tone
      */

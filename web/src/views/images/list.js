@@ -1,6 +1,7 @@
 // @ts-check
 // Own images of the present model, the newest first.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
+import { selector } from "../../selector.js";
 import { cardOf, samplesOf } from "../../state.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
@@ -15,10 +16,8 @@ export function createList(dispatch) {
   /** @type {Map<number, ReturnType<typeof createEntry>>} */
   const entries = new Map();
   let most = STEP;
-  let model = "";
   /** @type {State | null} */
   let state = null;
-  const other = changes();
 
   const list = h("ul", { class: "images-list" });
   const more = h("button", {
@@ -28,7 +27,7 @@ export function createList(dispatch) {
     onclick: () => {
       most += STEP;
       if (state) {
-        sync(state);
+        sync(state, most);
       }
     },
   });
@@ -52,28 +51,23 @@ export function createList(dispatch) {
     more,
   );
 
-  /** @param {State} now */
-  function sync(now) {
+  const sync = selector((now, /** @type {number} */ limit) => {
     const card = cardOf(now);
-    const kept = now.kept;
     const own = samplesOf(now);
-    if (kept?.model !== model) {
-      model = kept?.model ?? "";
-      most = STEP;
-    }
     empty.hidden = own.length > 0;
     bound.hidden = own.length === 0 || card?.posterior === "point";
     point.hidden = own.length === 0 || card?.posterior !== "point";
     setText(count, own.length > 0 ? own.length.toLocaleString("en") : "");
-    more.hidden = own.length <= most;
-    setText(more, `Show ${Math.min(STEP, own.length - most)} more`);
-    if (!card || !kept) {
+    more.hidden = own.length <= limit;
+    setText(more, `Show ${Math.min(STEP, own.length - limit)} more`);
+    if (!card || !now.kept) {
       list.replaceChildren();
       entries.clear();
       return;
     }
+    const { pin, keyframes } = now.kept;
     const tone = toneOf(card, now.appearance);
-    const shown = own.slice(0, most);
+    const shown = own.slice(0, limit);
     const ids = new Set(shown.map(({ id }) => id));
     for (const [id, entry] of entries) {
       if (!ids.has(id)) {
@@ -84,12 +78,12 @@ export function createList(dispatch) {
     shown.forEach((sample, i) => {
       const entry = entries.get(sample.id) ?? createEntry(sample, dispatch);
       entries.set(sample.id, entry);
-      entry.update(sample, kept, card, tone);
+      entry.update(sample, { pin, keyframes }, card, tone);
       if (list.children[i] !== entry.element) {
         list.insertBefore(entry.element, list.children[i] ?? null);
       }
     });
-  }
+  });
 
   /**
    * Takes an entry away; a focus in it goes to the next entry, so that it is not lost.
@@ -108,10 +102,11 @@ export function createList(dispatch) {
     element,
     /** @param {State} next */
     update(next) {
-      state = next;
-      if (other(next.samples, next.kept, next.cards, next.appearance)) {
-        sync(next);
+      if (next.kept?.model !== state?.kept?.model) {
+        most = STEP;
       }
+      state = next;
+      sync(next, most);
     },
   };
 }

@@ -1,7 +1,8 @@
 // @ts-check
 // The drawing pad: it is encoded while one draws, and the pin follows the drawing over the map.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { show, toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
@@ -33,7 +34,8 @@ export function createPad(dispatch) {
   let follows = true; // whether the pin does
   /** @type {number | null} the pointer that draws */
   let pen = null;
-  const other = changes();
+  /** @type {State["appearance"]} */
+  let appearance = "light";
 
   const canvas = h("canvas", {
     class: "images-pad",
@@ -127,7 +129,7 @@ export function createPad(dispatch) {
       return;
     }
     const { input } = card;
-    const { zero, one } = toneOf(card, state?.appearance ?? "light");
+    const { zero, one } = toneOf(card, appearance);
     const [ink, paper] = figureOf(input) === 1 ? [one, zero] : [zero, one];
     const width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio));
     const height = Math.max(1, Math.round((width * input.height) / input.width));
@@ -214,7 +216,7 @@ export function createPad(dispatch) {
   }
 
   function preview() {
-    const tone = card && toneOf(card, state?.appearance ?? "light");
+    const tone = card && toneOf(card, appearance);
     for (const [shown, values] of /** @type {const} */ ([
       [fitted, sent ?? sample?.input],
       [rebuilt, sample?.mean],
@@ -250,6 +252,25 @@ export function createPad(dispatch) {
     }
   }
 
+  const refresh = selector((next) => {
+    const before = card?.id;
+    card = cardOf(next);
+    appearance = next.appearance;
+    element.hidden = card?.input.channels !== 1;
+    if (card && card.id !== before) {
+      const digits = /mnist/i.test(card.atlas?.data ?? "") && !/fashion/i.test(card.atlas?.data ?? "");
+      centre.checked = digits;
+      centreLabel.hidden = !digits; // other data were not made that way
+      for (const sheet of [canvas, fitted, rebuilt]) {
+        sheet.style.aspectRatio = `${card.input.width} / ${card.input.height}`;
+      }
+      setText(hint, digits ? "Draw a digit" : "Draw here");
+      reset();
+    }
+    draw();
+    preview();
+  });
+
   const resizes = new ResizeObserver(() => draw());
   resizes.observe(canvas);
 
@@ -257,24 +278,8 @@ export function createPad(dispatch) {
     element,
     /** @param {State} next */
     update(next) {
-      const before = card?.id;
       state = next;
-      card = cardOf(next);
-      element.hidden = card?.input.channels !== 1;
-      if (other(card, next.appearance)) {
-        if (card && card.id !== before) {
-          const digits = /mnist/i.test(card.atlas?.data ?? "") && !/fashion/i.test(card.atlas?.data ?? "");
-          centre.checked = digits;
-          centreLabel.hidden = !digits; // other data were not made that way
-          for (const sheet of [canvas, fitted, rebuilt]) {
-            sheet.style.aspectRatio = `${card.input.width} / ${card.input.height}`;
-          }
-          setText(hint, digits ? "Draw a digit" : "Draw here");
-          reset();
-        }
-        draw();
-        preview();
-      }
+      refresh(next);
       if (sent && next.kept?.model === card?.id) {
         follow(next);
       }

@@ -1,8 +1,9 @@
 // @ts-check
 // What the lasso or the box took: how many of each class, how they look, and all their numbers to take away.
-import { changes, h, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { classColour } from "../../palette.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
 import { MOST } from "../../take/selection.js";
@@ -17,8 +18,6 @@ export function createSelection(dispatch) {
   /** @type {State | null} */
   let state = null;
   let originals = true; // where they are at hand
-  const otherCounts = changes();
-  const otherPictures = changes();
 
   const montage = createMontage(dispatch);
   const count = h("h2", {});
@@ -73,7 +72,7 @@ export function createSelection(dispatch) {
         onclick: () => {
           originals = value;
           if (state) {
-            pictures(state);
+            pictures(state, originals);
           }
         },
       },
@@ -81,8 +80,11 @@ export function createSelection(dispatch) {
     );
   }
 
-  /** @param {State} now */
-  function pictures(now) {
+  const counts = selector((now, /** @type {Card} */ card) => {
+    setText(count, `${now.selection.length.toLocaleString("en")} selected`);
+    bars.replaceChildren(...barsOf(now, card));
+  });
+  const pictures = selector((now, /** @type {boolean} */ wished) => {
     const card = cardOf(now);
     if (!card) {
       return;
@@ -90,7 +92,7 @@ export function createSelection(dispatch) {
     const shown = [...now.selection.subarray(0, SHOWN)];
     const known = shown.map((row) => now.rows[row]).filter(Boolean);
     const has = known.some((row) => row.original);
-    const here = originals && has;
+    const here = wished && has;
     ways.hidden = !has;
     original.setAttribute("aria-pressed", String(here));
     reconstructed.setAttribute("aria-pressed", String(!here));
@@ -99,7 +101,7 @@ export function createSelection(dispatch) {
     const absent = known.find((row) => row.absent)?.absent;
     setText(caption, absent ? `${some} as reconstructions (decoded μ). ${absent}` : "");
     caption.hidden = caption.textContent === "";
-  }
+  });
 
   return {
     element,
@@ -111,13 +113,10 @@ export function createSelection(dispatch) {
         return;
       }
       const card = cardOf(next);
-      if (card && otherCounts(next.selection, next.points?.key, next.points?.count, next.appearance)) {
-        setText(count, `${next.selection.length.toLocaleString("en")} selected`);
-        bars.replaceChildren(...barsOf(next, card));
+      if (card) {
+        counts(next, card);
       }
-      if (otherPictures(next.selection, next.rows, next.kept?.pin, next.appearance)) {
-        pictures(next);
-      }
+      pictures(next, originals);
       save.disabled = picture.disabled = next.taking !== null;
     },
   };
