@@ -81,7 +81,8 @@ class RegistriesTest {
         StringBuilder rows = new StringBuilder("row,twice\n");
         IntStream.range(0, 4741).forEach(row -> rows.append(row + "," + 2 * row + "\n"));
         map.find("#images input[type=file]")
-                .setInputFiles(new FilePayload("own.csv", "text/csv", rows.toString().getBytes(StandardCharsets.UTF_8)));
+                .setInputFiles(
+                        new FilePayload("own.csv", "text/csv", rows.toString().getBytes(StandardCharsets.UTF_8)));
         assertThat(map.find(".map-card select")).hasValue("table: twice");
         assertThat(map.find(".map-card .legend")).containsText("twice; 96% lie between the ends.");
         assertThat(map.find(".map-card .legend .ends .number").first()).hasText("190"); // the quantile at 0.02

@@ -66,7 +66,7 @@ class SpeedTest {
           constructor(...given) {
             super(...given);
             this.addEventListener("message", ({ data }) => {
-              if (data instanceof ArrayBuffer && data.byteLength > 200_000) {
+              if (data instanceof ArrayBuffer && data.byteLength > 100_000) {
                 window.arrivals.push(performance.now());
               }
             });

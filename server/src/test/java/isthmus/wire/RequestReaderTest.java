@@ -175,7 +175,7 @@ class RequestReaderTest {
         assertTrue(sentence(sample.formatted("null")).startsWith("count: expected "));
         assertEquals("model: expected text, found 7", sentence("{'id': 1, 'op': 'plane', 'model': 7}"));
         assertEquals(
-                "op: expected one of plane, dimensions, decode, path, tiles, encode, sample, atlas, rows, nearest,"
+                "op: expected one of plane, dimensions, decode, path, tiles, encode, sample, atlas, column, rows, nearest,"
                         + " density, believe, posterior, refine, complete, cancel, found DECODE",
                 sentence("{'id': 1, 'op': 'DECODE'}"));
         assertTrue(sentence("{'id': 1, 'op': 'sample', 'model': 'm', 'count': 2, 'from': {'mu': [null]}}")
