@@ -1,4 +1,3 @@
-// @ts-check
 // Small charts in numbers: where their lines, bands and bars lie. Pure.
 import { scaleLinear, scaleLog } from "./d3.js";
 /** @import {Bounds} from "./types-report.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Lines of one height over a grid, in the coordinates of what the grid covers. Pure.
 import { contours } from "./d3.js";
 /** @import {Cells} from "./types-report.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // How much of the true posterior the encoder's ellipsoids were measured to hold, in words.
 /** @import {Figures} from "./types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The checksum of zip, PNG and links: CRC-32 with the polynomial 0xEDB88320. Pure.
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

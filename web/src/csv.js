@@ -1,4 +1,3 @@
-// @ts-check
 // Tables as text, as RFC 4180 writes them. Pure.
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 // d3 comes as one file of the server's (a WebJar) that stands before the modules in index.html: one request in place of
 // the two hundred that its own modules would be. This is the one place that takes it from the window.
 

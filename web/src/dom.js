@@ -1,4 +1,3 @@
-// @ts-check
 // Elements in one call. Pure but for making elements.
 
 /** @typedef {Node | string | null | false | undefined} Child */

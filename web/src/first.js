@@ -1,4 +1,3 @@
-// @ts-check
 // Runs before the page is painted, so that it never flashes in the other theme, or with panels where it is
 // embedded. `asks/theme.js` goes on from here.
 "use strict";

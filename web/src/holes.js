@@ -1,4 +1,3 @@
-// @ts-check
 // Holes of the aggregate posterior in the plane: where the prior is dense and it is not. Pure.
 import { contourPaths } from "./contour.js";
 import { project } from "./plane.js";

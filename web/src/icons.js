@@ -1,4 +1,3 @@
-// @ts-check
 // Small drawings for buttons, in the colour of the text beside them.
 import { s } from "./dom.js";
 

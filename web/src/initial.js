@@ -1,4 +1,3 @@
-// @ts-check
 // What the state begins with, and what is left of it where the model is another. Pure.
 /** @import {Report} from "./types-report.js" */
 /** @import {Keyframe, Kept, Spot, State} from "./types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Ways through latent space, number for number as the server goes them. Pure.
 /** @import {Code} from "./types.js" */
 

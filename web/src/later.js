@@ -1,4 +1,3 @@
-// @ts-check
 // What is fetched the first time that it is wanted: what few visits need keeps none of them waiting.
 /** @import {State} from "./types.js" */
 

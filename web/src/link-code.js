@@ -1,4 +1,3 @@
-// @ts-check
 // What is kept ↔ the code of a short link, as server/API.md describes it. Pure. The same as isthmus.share.LinkCodeWriter
 // and LinkCodeReader on the server's side.
 import { crc32 } from "./crc32.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What a link holds beside what is kept, and undo leaves alone: the report, hidden pixels, the posterior on the map and the
 // selection. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so that they are short.
 import { readWholes, wholesToBytes, Wrong } from "./url-parts.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Wiring only: one state, what is told of it, and what asks for it.
 import { create as atlas } from "./asks/atlas.js";
 import { create as catalogue } from "./asks/catalogue.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Which pixels of an image are unknown. A mask is (height, width), 1 where a pixel is unknown. Pure.
 /** @import {Card} from "./types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // What images of the data set are called. Pure.
 /** @import {Card, Row} from "./types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // An image of the data set that lies near to something, as a button that pins it, with its class and distance.
 import { h, setText } from "./dom.js";
 import { fixed } from "./numbers.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Notices, each with an id of its own.
 /** @import {Notice} from "./types.js" */
 /** @import {Action} from "./state.js" */

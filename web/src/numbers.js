@@ -1,4 +1,3 @@
-// @ts-check
 // Numbers as the panel shows and reads them. Pure.
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";

@@ -1,4 +1,3 @@
-// @ts-check
 // What is open closes when somebody turns to something else.
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 // Differences and spreads as pictures: values that are not images of the model, and so have colours of their own. Pure.
 import { MATERIALS } from "./palette.js";
 /** @import {Rgb} from "./palette.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Colours of the data, the loudest on the page. Pure.
 /** @import {State} from "./types.js" */
 

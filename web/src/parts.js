@@ -1,4 +1,3 @@
-// @ts-check
 // The parts of the page that are told of each state, views and asks. One that throws is named on the console once, and
 // takes none of the others along. Pure.
 /** @import {State} from "./types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // What is kept as a file, for what is too long for a link: JSON that people and programs can read. Pure.
 import { read, write } from "./url.js";
 /** @import {Card, Kept, Refusal} from "./types.js" */

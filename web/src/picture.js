@@ -1,4 +1,3 @@
-// @ts-check
 // A place for one image: it keeps its size while there is none, and paints only what is new.
 import { changes, h } from "./dom.js";
 import { show } from "./tone.js";

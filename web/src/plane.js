@@ -1,4 +1,3 @@
-// @ts-check
 // A plane in latent space: from codes to places and back. Pure.
 /** @import {Card, Code, Kept, Place, Plane, PlaneSpec} from "./types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Posteriors q(z|x) = N(mu, diag exp(logvar)). Pure.
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 // What a reader chose, kept by the browser for the next visit.
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 // Fetches the page anew where the server speaks another protocol than it: once for each protocol, for where that does
 // not help nothing else would.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // What the report is about, and what it asks of the server. Pure.
 import { cardOf, sampleOf } from "./state.js";
 /** @import {Report} from "./types-report.js" */

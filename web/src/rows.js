@@ -1,4 +1,3 @@
-// @ts-check
 // Images of the data set, out of the server's frames. Pure.
 /** @import {Answer} from "./types-wire.js" */
 /** @import {Row} from "./types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // What the page gives away as a file.
 import { h } from "./dom.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // How the frames of a path look to who sends a link, and whether they look the same to who opens it. Pure.
 import { SAMPLES } from "./link-code.js";
 import { sha256 } from "./sha256.js";

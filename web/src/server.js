@@ -1,4 +1,3 @@
-// @ts-check
 // The page's only socket and only fetch. Keeps the socket open, asks again what was asked when it comes back, and tries
 // again what was refused as BUSY. Of what is asked in one lane only the newest is held, as on the server.
 import { readFrame, writeFrame } from "./wire.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // SHA-256. Pure. By hand, for browsers lend theirs only to pages that came by https or from this machine.
 
 /** The first 32 bits of the fractional parts of these roots of the first primes. @param {number} root @param {number} count */

@@ -1,4 +1,3 @@
-// @ts-check
 // The shares of a distribution that lie within the lines drawn of it, the same for ellipses, rings and contours. Pure.
 import { contourPaths } from "./contour.js";
 /** @import {Cells} from "./types-report.js" */

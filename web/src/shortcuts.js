@@ -1,4 +1,3 @@
-// @ts-check
 // Single keys that work anywhere on the page, and the switch that turns them off: whoever dictates would press many.
 import { recall, remember } from "./remember.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
 import { TABLE } from "./columns/tables.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What is said of an answer of the report: that it is being computed, was stopped, or was refused.
 import { h, setText } from "./dom.js";
 /** @import {Dispatch} from "./state.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // How well the data support a code: its log density of the aggregate posterior, held against what is typical. Pure.
 
 /** @import {Card} from "./types.js" */

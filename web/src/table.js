@@ -1,4 +1,3 @@
-// @ts-check
 // A table that somebody brings: columns of numbers, joined to the data by their row in the atlas or in their data set. Pure.
 
 /**

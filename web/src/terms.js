@@ -1,4 +1,3 @@
-// @ts-check
 // The terms of the page, each with one sentence that defines it.
 import { h } from "./dom.js";
 import { explain } from "./tooltip.js";

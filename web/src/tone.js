@@ -1,4 +1,3 @@
-// @ts-check
 // From a model's values to the page's colours. Pure.
 /** @import {Card} from "./types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The page's one tooltip: a sentence beside what the pointer or the focus is on. It can be read with the pointer on it,
 // goes with Escape, and stays within the window.
 import { h, setText } from "./dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The true posterior and normal ones in the coordinates of the plane, as they are drawn. Pure.
 /** @import {Cells, Normal, Truth} from "./types-report.js" */
 /** @import {Area, Plane} from "./types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // What is known of a model's beliefs, as the report shows it. Types alone: nothing here runs.
 /** @import {Area, Code} from "./types.js" */
 

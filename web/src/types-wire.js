@@ -1,4 +1,3 @@
-// @ts-check
 // What each operation of the socket takes and answers, as far as the page uses it; server/API.md has the whole. Types
 // alone: nothing here runs.
 /** @import {Area, Code, Fitting, PlaneSpec} from "./types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // What data looks like everywhere on the page. Types alone: nothing here runs.
 /** @import {Report} from "./types-report.js" */
 

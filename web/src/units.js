@@ -1,4 +1,3 @@
-// @ts-check
 // Sizes as they are read. Pure.
 
 /** @param {number} count */

@@ -1,4 +1,3 @@
-// @ts-check
 // The parts of a link as text, and back. Pure. What cannot be read is refused with a Wrong.
 /** @import {Card, Code, Layers, PlaneSpec, View} from "./types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // What is kept ↔ a link, by a table. Pure. Codes stand in a link as the bytes of their float32 numbers, so that whoever
 // opens it gets the same numbers; what is as in a fresh state is left out. Own images stay where they are: of a pin or a
 // keyframe that is one, its code goes into the link.

@@ -1,4 +1,3 @@
-// @ts-check
 // Binary frames, as server/API.md writes them down. Pure.
 
 const MAGIC = 0x48545349; // "ISTH", read as a little-endian number

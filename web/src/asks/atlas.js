@@ -1,4 +1,3 @@
-// @ts-check
 // Where the plane shows the encoded images. They come in chunks, and are shown from the first on.
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Which models there are. Asked when the socket opens and again and again, so that models may come and go.
 import { notice } from "../notice.js";
 /** @import {Server} from "../server.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Time, for the path that plays.
 /** @import {Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // The values that the data are coloured by, apart from where a plane shows them: the server's, or those of a table that
 // somebody brought, joined to the atlas.
 import { columnOf } from "../columns/columns.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Draws of the posterior of the sample that is pinned, decoded: its spread, seen.
 import { cardOf, sampleOf } from "../state.js";
 import { latest } from "./latest.js";

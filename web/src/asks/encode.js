@@ -1,4 +1,3 @@
-// @ts-check
 // Encodes the images that somebody brought, a few at a time, and a drawing while it is drawn.
 import { cardOf } from "../state.js";
 import { again } from "./latest.js";

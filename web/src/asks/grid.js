@@ -1,4 +1,3 @@
-// @ts-check
 // The density of the aggregate posterior over the plane: it fades the map where the data do not support it, and is drawn
 // as contours. One grid a plane, over more than the atlas covers.
 import { cardOf } from "../state.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What is known of the spot under the pointer: at once from the nearest tile cell, then exactly, with its neighbours.
 import { offPlane, project } from "../plane.js";
 import { cardOf, spotOf } from "../state.js";

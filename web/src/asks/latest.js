@@ -1,4 +1,3 @@
-// @ts-check
 // What most asks do: one request for what is wanted now, under a key; another key takes the place of the old one. What
 // failed of a cause that may go is asked again, ever more seldom, for as long as it is wanted.
 import { notice } from "../notice.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Keeps the address bar and what is kept the same. A change that commits is a step of the browser's history; looking
 // about and dragging rewrite the present step. Going back is itself a change that undo takes back.
 import { notice } from "../notice.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What is known of samples of the atlas that are on show, and for a while of those that were. Asked while the server is
 // there; what was not answered when it went is asked again once it is back, if it is still on show.
 import { rowsOf } from "../rows.js";

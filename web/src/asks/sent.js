@@ -1,4 +1,3 @@
-// @ts-check
 // Whether the frames of a path that a link brought are those that its sender saw. Told once, when all of them are there.
 import { notice } from "../notice.js";
 import { compare, seenOf } from "../seen.js";

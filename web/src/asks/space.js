@@ -1,4 +1,3 @@
-// @ts-check
 // The plane in numbers, and what the atlas says of each latent dimension.
 import { planeKey, project, specOf } from "../plane.js";
 import { cardOf } from "../state.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The decoded path, frame by frame.
 import { cardOf, pathKey } from "../state.js";
 import { latest } from "./latest.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Files to take away, fetched with the code that makes them when the first is wished for.
 import { later } from "../later.js";
 import { notice } from "../notice.js";

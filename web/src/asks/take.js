@@ -1,4 +1,3 @@
-// @ts-check
 // Makes the file that is wished for, with what the server has to give for it.
 import { notice } from "../notice.js";
 import { MAKERS } from "../take/makers.js";

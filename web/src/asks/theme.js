@@ -1,4 +1,3 @@
-// @ts-check
 // The theme: the reader's choice, kept in this browser, or else the system's. `first.js` does the same before anything
 // is painted.
 import { recall, remember } from "../remember.js";

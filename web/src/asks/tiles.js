@@ -1,4 +1,3 @@
-// @ts-check
 // The decoded manifold of what the map shows: a coarse level at once, the exact one right after, and only tiles that are
 // not there yet, in as few rectangles as they make.
 import { specOf } from "../plane.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Images along each latent dimension through the pinned code, over the range that the data use.
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The bound on log p(x) of each image, where the posterior gives one. Pure.
 /** @import {Card} from "../types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The class of each image. Pure.
 /** @import {Card} from "../types.js" */
 

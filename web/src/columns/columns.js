@@ -1,4 +1,3 @@
-// @ts-check
 // What data can be coloured by. Pure. To add a column: a file beside this one, and its line in ALL.
 import { bound } from "./bound.js";
 import { classes } from "./classes.js";

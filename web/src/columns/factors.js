@@ -1,4 +1,3 @@
-// @ts-check
 // The generating factors of each image, where the card names them. Pure.
 /** @import {Card} from "../types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // KL(q(z|x) ‖ p(z)) of each image, where the posterior has one. Pure.
 /** @import {Card} from "../types.js" */
 

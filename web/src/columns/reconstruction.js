@@ -1,4 +1,3 @@
-// @ts-check
 // E log p(x|z) of each image. Pure.
 
 /** @returns {import("./columns.js").Column[]} */

@@ -1,4 +1,3 @@
-// @ts-check
 // Columns of the tables that somebody brought. Pure.
 /** @import {Card, Table} from "../types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Numbers along the map's lower and left edge, a line at each, and how long a unit is.
 import { written } from "../charts.js";
 import { scaleLinear } from "../d3.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Contours of the aggregate posterior's density, drawn once in plane units.
 import { s } from "../dom.js";
 import { selector } from "../selector.js";

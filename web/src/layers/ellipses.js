@@ -1,4 +1,3 @@
-// @ts-check
 // Posteriors as ellipses that hold shares of them, as contours do, in plane units, projected exactly: of what is pointed
 // at and pinned, of own images, of what is selected, and of all in view where these are few.
 import { s } from "../dom.js";

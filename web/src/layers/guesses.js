@@ -1,4 +1,3 @@
-// @ts-check
 // Where the completions of the pinned image lie: draws of the posterior given its known pixels, and the completions,
 // numbered as in the report and as large as they are heavy.
 import { s } from "../dom.js";

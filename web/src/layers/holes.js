@@ -1,4 +1,3 @@
-// @ts-check
 // Holes of the plane: where the prior is dense and the aggregate posterior is not, while the report wishes them shown.
 import { s } from "../dom.js";
 import { holePath } from "../holes.js";

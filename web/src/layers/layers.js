@@ -1,4 +1,3 @@
-// @ts-check
 // The layers of the map, the lowest first. To add one: a file beside this one, and its line in LAYERS.
 import { layer as axes } from "./axes.js";
 import { layer as density } from "./density.js";

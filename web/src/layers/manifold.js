@@ -1,4 +1,3 @@
-// @ts-check
 // The decoded tiles under everything. A tile becomes a picture once; where it is missing, what a coarser or finer one
 // shows stands in, so that nothing blinks. It fades where the data do not support it: one mask over all, made once a
 // grid.

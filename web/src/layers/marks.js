@@ -1,4 +1,3 @@
-// @ts-check
 // Marks of single codes: what is pointed at and the image nearest to it, own images, the pin.
 import { s } from "../dom.js";
 import { offPlane, project } from "../plane.js";

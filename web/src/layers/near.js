@@ -1,4 +1,3 @@
-// @ts-check
 // Finds points by place: a grid over them, each cell a run of one list of rows. Pure.
 /** @import {Area, Place, Points} from "../types.js" */
 

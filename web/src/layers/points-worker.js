@@ -1,4 +1,3 @@
-// @ts-check
 // Draws points away from the hand's thread. It holds its own copy of them, which grows as they come.
 import { buffers, paintOf, raster } from "./raster.js";
 /** @import {Look, Window} from "./raster.js" */

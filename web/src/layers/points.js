@@ -1,4 +1,3 @@
-// @ts-check
 // The atlas's points, drawn in a worker. Here the last picture is laid where the map looks now, at once, and the exact
 // one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
 import { cardOf } from "../state.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The rings of the prior, drawn once in plane units.
 import { s } from "../dom.js";
 import { project } from "../plane.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Points into pixels: discs where they can be told apart, densities where they cannot. Pure; the worker runs it.
 
 /** @typedef {Float32ArrayConstructor | Int32ArrayConstructor} Kind */

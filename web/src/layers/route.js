@@ -1,4 +1,3 @@
-// @ts-check
 // The path over the map: its line, a dot a frame, lettered handles at its keyframes, and the cursor that plays on it.
 import { s } from "../dom.js";
 import { codeAt } from "../latent.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The shares that lines hold, written beside them.
 import { s } from "../dom.js";
 import { percentOf } from "../shares.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Decoded tiles into one picture: each where it lies, what is known of a missing one's place in its stead, all fading
 // where the data do not support it.
 import { paint } from "../tone.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What refining does to the ellipse of the pinned image: a line at each step, and the last one strong; without the
 // report, the last one alone, in place of the encoder's.
 import { s } from "../dom.js";

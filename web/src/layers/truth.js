@@ -1,4 +1,3 @@
-// @ts-check
 // The true posterior of the pinned image as contours: over its ellipse while the report is open, or in its place.
 import { contourPaths } from "../contour.js";
 import { s } from "../dom.js";

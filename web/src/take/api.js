@@ -1,4 +1,3 @@
-// @ts-check
 // What gives the same over HTTP as what is shown: the requests that the page makes itself, and as others make them. Pure.
 import { float32Text } from "../csv.js";
 import { cardOf } from "../state.js";

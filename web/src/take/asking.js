@@ -1,4 +1,3 @@
-// @ts-check
 // Many things of the server, a request at a time, so that other requests have their turn and a file can be stopped.
 /** @import {Tools} from "./makers.js" */
 /** @import {Answer, Fields, Op, Sent} from "../types-wire.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // One palette for many frames. Pure.
 
 const BITS = 5; // of a primary that colours are counted by

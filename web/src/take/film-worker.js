@@ -1,4 +1,3 @@
-// @ts-check
 // Encodes a reel with the browser's own encoder, away from the hand's thread. Ended by whoever began it.
 import { encodingOf } from "./film.js";
 import { mp4 } from "./mp4.js";

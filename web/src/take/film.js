@@ -1,4 +1,3 @@
-// @ts-check
 // What the browser can encode. Pure but for asking it.
 /** @import {Card, Motion} from "../types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Makes a GIF of a reel, away from the hand's thread. Ended by whoever began it.
 import { paint } from "../tone.js";
 import { palette, ramp } from "./colours.js";

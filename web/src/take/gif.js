@@ -1,4 +1,3 @@
-// @ts-check
 // GIF89a, frame by frame: one palette for all, and LZW of our own, since no WebJar on Maven Central writes GIFs. Pure.
 
 const MOST_CODES = 4096; // a code has 12 bits at most

@@ -1,4 +1,3 @@
-// @ts-check
 // The manifold for print: as many images each way as are wished, evenly over a range of the plane, each decoded at its
 // own code.
 import { scaleLinear } from "../d3.js";

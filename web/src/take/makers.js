@@ -1,4 +1,3 @@
-// @ts-check
 // Who makes which file, but for pictures of the map, which the map makes itself.
 import { grid } from "./grid.js";
 import { json, npz } from "./path-data.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // A path's frames in the order in which a film shows them. Pure.
 /** @import {Motion} from "../types.js" */
 

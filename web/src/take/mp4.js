@@ -1,4 +1,3 @@
-// @ts-check
 // MP4 by hand, since no WebJar on Maven Central writes it: one track of H.264, its index before its frames, so that it
 // plays from the first byte on. Pure.
 import { joined } from "./webm.js";

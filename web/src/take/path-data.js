@@ -1,4 +1,3 @@
-// @ts-check
 // The path as numbers, as the server writes them: whoever asks it in another way gets the same bytes.
 import { pathRequest } from "./api.js";
 /** @import {Maker, Tools} from "./makers.js" */

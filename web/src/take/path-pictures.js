@@ -1,4 +1,3 @@
-// @ts-check
 // The decoded path as one picture: all frames in a row, or in a block.
 import { cardOf, wholeStrip } from "../state.js";
 import { toneOf } from "../tone.js";

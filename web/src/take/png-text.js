@@ -1,4 +1,3 @@
-// @ts-check
 // Text inside a PNG, as its specification has it: chunks iTXt in UTF-8, uncompressed. Pure.
 import { crc32 } from "../crc32.js";
 

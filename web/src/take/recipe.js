@@ -1,4 +1,3 @@
-// @ts-check
 // How a file was made, written into it and read from it. Pure.
 import { seenOf } from "../seen.js";
 import { lookedOf } from "../looked.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Films, made in a worker out of the decoded path.
 import { cardOf, wholeStrip } from "../state.js";
 import { toneOf } from "../tone.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The selected images as a table and as one picture.
 import { rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";

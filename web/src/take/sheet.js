@@ -1,4 +1,3 @@
-// @ts-check
 // Images side by side on one canvas, each pixel of theirs a square of whole pixels. Pure but for canvases.
 import { imageData } from "../tone.js";
 /** @import {Tone} from "../tone.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Rows of the atlas as lines of a table: every float so that it reads back as the same float32. Pure.
 import { csv, float32Text } from "../csv.js";
 import { project } from "../plane.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // WebM by hand, since no WebJar on Maven Central writes it: EBML elements, one video track, a cluster every few seconds.
 // Pure.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // On a page within another: the way to all of it, with what is seen.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";

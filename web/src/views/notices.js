@@ -1,4 +1,3 @@
-// @ts-check
 // What the page says in passing. What informs goes by itself, unless it is being read; what went wrong stays until it is
 // closed; that the server is not there stays until it is back.
 import { h, setText } from "../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // On a phone: the bar that opens one panel at a time over the map. The place under the finger shows in its own tab, so
 // that the map can be read with all sheets closed.
 import { h } from "../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What the unknown pixels of the pinned image may be, or what a noisy image shows.
 import { about, codesOf, normalOf, part } from "./part.js";
 /** @import {Server} from "../../server.js" */

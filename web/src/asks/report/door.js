@@ -1,4 +1,3 @@
-// @ts-check
 // What the report tells, fetched with the code that asks for it when a report is first opened, or the map is to draw
 // another posterior than the encoder's.
 import { later } from "../../later.js";

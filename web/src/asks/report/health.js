@@ -1,4 +1,3 @@
-// @ts-check
 // What each latent dimension of the model is good for, asked when the report is open.
 import { cardOf } from "../../state.js";
 import { part } from "./part.js";

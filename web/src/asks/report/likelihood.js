@@ -1,4 +1,3 @@
-// @ts-check
 // log p(x) of the pinned image, bounded from below ever more tightly.
 import { about, normalOf, part } from "./part.js";
 /** @import {Server} from "../../server.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // What the asks of the report share: an answer that begins blank, grows frame by frame, and ends done, stopped or wrong.
 import { askedKey, subjectOf } from "../../report.js";
 import { latest } from "../latest.js";

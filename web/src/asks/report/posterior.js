@@ -1,4 +1,3 @@
-// @ts-check
 // The true posterior of the pinned image, where latent space has two dimensions: for the report, and for the map where
 // that is to draw it.
 import { wishedOnMap } from "../../report.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // q(z|x) refined for the pinned image alone, step by step, when the report or the map is to show it.
 import { wishedOnMap } from "../../report.js";
 import { about, normalOf, part } from "./part.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The bar at the top: which model is looked at, and what is done with the whole page.
 import { h, setText } from "../../dom.js";
 import { icon, mark } from "../../icons.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // All that can be taken away: what each thing is, what comes out, and why it cannot be had now. Pure.
 import { cardOf, wholeStrip } from "../../state.js";
 import { montageLayout, stripLayout } from "../../take/path-pictures.js";

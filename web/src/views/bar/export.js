@@ -1,4 +1,3 @@
-// @ts-check
 // The button that opens the list of all that can be taken away, and that list.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";

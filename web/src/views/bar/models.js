@@ -1,4 +1,3 @@
-// @ts-check
 // The button that names the present model, and the list of all of them that it opens.
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";

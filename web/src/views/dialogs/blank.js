@@ -1,4 +1,3 @@
-// @ts-check
 // What is shown in place of the desk while there is no map to show, and why.
 import { h } from "../../dom.js";
 import { selector } from "../../selector.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // How a program gets what is shown: commands to copy.
 import { h, setText } from "../../dom.js";
 import { notice } from "../../notice.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What stands over the page, one at a time: help, sharing, what is taken away, the tour; and what is shown in place of
 // a map that there is none of. What has a key of its own, opens by itself or copies at the press that opens it is there
 // from the start; the others are fetched.

@@ -1,4 +1,3 @@
-// @ts-check
 // What a film of the path is to be like, before it is made.
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Which part of the manifold is to be printed, how finely, and how.
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";

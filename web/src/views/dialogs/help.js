@@ -1,4 +1,3 @@
-// @ts-check
 // Help: shortcuts, gestures, and what the map shows, in terms that explain themselves.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";

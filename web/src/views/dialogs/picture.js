@@ -1,4 +1,3 @@
-// @ts-check
 // How large a picture of the map is to be, and whether its legend is in it.
 import { h, setText } from "../../dom.js";
 import { line, numbers, slip } from "./slip.js";

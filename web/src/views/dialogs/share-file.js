@@ -1,4 +1,3 @@
-// @ts-check
 // What is seen as a file: for paths that are too long for a link, and back.
 import { h } from "../../dom.js";
 import { notice } from "../../notice.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // How a link looks elsewhere: the picture that is shown where it is pasted, and what puts it into another page.
 import { h } from "../../dom.js";
 

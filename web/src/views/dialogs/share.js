@@ -1,4 +1,3 @@
-// @ts-check
 // Sharing: the short link, copied as soon as it is asked for, what is in it, how it looks where it is pasted, and how it
 // is put into another page. The page stays usable beside it.
 import { h, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // A card at the page's upper right that a button of the bar opens: sharing, or what is asked before a file is made. The page stays usable beside it.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";

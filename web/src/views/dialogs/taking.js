@@ -1,4 +1,3 @@
-// @ts-check
 // The file that is being made: how far it is, a way to stop it, and its saving when it is there.
 import { h, setText } from "../../dom.js";
 import { notice } from "../../notice.js";

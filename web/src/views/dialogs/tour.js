@@ -1,4 +1,3 @@
-// @ts-check
 // A first look around: a slip at the foot of HERE, which is empty at first, and a ring round the part that it speaks of.
 // The map stays free. It comes by itself once in a browser, not on a phone, and not to a shared link, which opens to what
 // was sent.

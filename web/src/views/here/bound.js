@@ -1,4 +1,3 @@
-// @ts-check
 // The bound as its two terms: reconstruction − KL, drawn on one axis through zero.
 import { h, setText } from "../../dom.js";
 import { fixed, natsOf, withError } from "../../numbers.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The code as numbers: two fields beside the image, or a grid that folds away. What is typed is pinned; a spot under the
 // pointer is only shown.
 import { h, setText } from "../../dom.js";

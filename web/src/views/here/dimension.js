@@ -1,4 +1,3 @@
-// @ts-check
 // One latent dimension: its name, its KL, a slider over the range that the data use, and the images along it, each under
 // the slider's place for it.
 import { h, setText } from "../../dom.js";

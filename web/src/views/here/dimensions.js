@@ -1,4 +1,3 @@
-// @ts-check
 // Latent dimensions one at a time, those that carry most first: a slider for the pin's code, and under it the images
 // along that dimension.
 import { h, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Draws of the image's posterior, decoded, and how much each pixel varies among them.
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";

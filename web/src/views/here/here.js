@@ -1,4 +1,3 @@
-// @ts-check
 // The panel at the right: what lies under the pointer or at the pin, the plane, the dimensions, and the pinned image; and
 // the way to the report.
 import { h } from "../../dom.js";

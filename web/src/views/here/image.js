@@ -1,4 +1,3 @@
-// @ts-check
 // IMAGE: what the model says of the pinned image, of the atlas or somebody's own: image, reconstruction and residual,
 // the bound's two terms, the posterior, and draws of it.
 import { h, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The way to the report where no image is pinned: what it says of the model's own dimensions needs none.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The images of the data set that lie nearest to the spot, to go to.
 import { h, setText } from "../../dom.js";
 import { neighbour } from "../../neighbour.js";

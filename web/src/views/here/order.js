@@ -1,4 +1,3 @@
-// @ts-check
 // In which order latent dimensions are listed, and which of them carry nothing. Pure.
 /** @import {Dimensions} from "../../types.js" */
 

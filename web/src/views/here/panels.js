@@ -1,4 +1,3 @@
-// @ts-check
 // The panels at the right, the highest first. To add one: a file beside this one, and its line in PANELS.
 import { create as dimensions } from "./dimensions.js";
 import { create as image } from "./image.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Which plane of latent space the map shows; where there are two dimensions there is but one, and nothing to choose.
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // q(z|x) of the image by latent dimension: a table where there are few, and otherwise bars of KL to point at or to go
 // along with the arrow keys.
 import { h, setText } from "../../dom.js";

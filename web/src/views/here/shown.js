@@ -1,4 +1,3 @@
-// @ts-check
 // Which posterior of the pinned image the map draws: the encoder's, the one refined for this image, or the true one.
 import { coverageWords } from "../../coverage.js";
 import { h, setText } from "../../dom.js";

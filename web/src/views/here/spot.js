@@ -1,4 +1,3 @@
-// @ts-check
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
 // the images that lie nearest.
 import { h, setText } from "../../dom.js";

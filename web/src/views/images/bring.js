@@ -1,4 +1,3 @@
-// @ts-check
 // Bringing images: dropped anywhere on the window, pasted anywhere but into a field, or chosen.
 import { csvParseRows } from "../../d3.js";
 import { h, setText } from "../../dom.js";

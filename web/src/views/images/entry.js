@@ -1,4 +1,3 @@
-// @ts-check
 // One own image: as it was fitted, its reconstruction, its bound, and what can be done with it.
 import { changes, h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";

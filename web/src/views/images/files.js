@@ -1,4 +1,3 @@
-// @ts-check
 // The files of a drop, those in dropped folders too.
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 // How an image was fitted to the model's input, and how it is to be.
 import { h } from "../../dom.js";
 import { meaningOf } from "./words.js";

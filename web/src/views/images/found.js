@@ -1,4 +1,3 @@
-// @ts-check
 // A picture that says how it was made, brought back: whoever brought it chooses between the state that it shows and the
 // picture itself.
 import { h, setText } from "../../dom.js";

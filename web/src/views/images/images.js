@@ -1,4 +1,3 @@
-// @ts-check
 // The panel of own images and of what is selected: bring, draw, look at them, take away.
 import { h } from "../../dom.js";
 import { createBring } from "./bring.js";

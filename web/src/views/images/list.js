@@ -1,4 +1,3 @@
-// @ts-check
 // Own images of the present model, the newest first.
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";

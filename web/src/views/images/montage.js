@@ -1,4 +1,3 @@
-// @ts-check
 // The first of the selected images. One of them takes the focus at a time; arrows lead to the others.
 import { h } from "../../dom.js";
 import { show } from "../../tone.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The drawing pad: it is encoded while one draws, and the pin follows the drawing over the map.
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";

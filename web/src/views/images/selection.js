@@ -1,4 +1,3 @@
-// @ts-check
 // What the lasso or the box took: how many of each class, how they look, and all their numbers to take away.
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";

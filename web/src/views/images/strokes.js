@@ -1,4 +1,3 @@
-// @ts-check
 // A drawing as strokes, and what a model gets to see of it. Knows no element of the page.
 /** @import {Card} from "../../types.js" */
 

@@ -1,4 +1,3 @@
-// @ts-check
 // What the panel says. Pure.
 import { withError } from "../../numbers.js";
 /** @import {Sample} from "../../types.js" */

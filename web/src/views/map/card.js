@@ -1,4 +1,3 @@
-// @ts-check
 // The card over the map: which layers are shown, what colours mean. On a phone it is the sheet of layers.
 import { columnOf, columnsOf } from "../../columns/columns.js";
 import { h } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What is drawn on the page as SVG that needs no page: styles become attributes, boxes and texts of HTML become shapes.
 import { s } from "../../dom.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The pointer on the map: hover previews, a click pins or lays a keyframe, a loop or a box selects, a handle moves.
 import { polygonContains } from "../../d3.js";
 import { s } from "../../dom.js";

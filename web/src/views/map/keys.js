@@ -1,4 +1,3 @@
-// @ts-check
 // The keyboard on the map, and what is said of it: without a pin arrows pan, with one they move it.
 import { h, setText } from "../../dom.js";
 import { lift, project } from "../../plane.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What colours mean: classes with their numbers of images, or a bar with numbers. A class can be dimmed, or be the only
 // one shown.
 import { columnOf, valuesOf } from "../../columns/columns.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The map: layers over one another, all through the one viewport of the state, and the hand and the keys on them.
 import { h, s, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // A box or a lasso by the keyboard: arrows move a crosshair, Enter sets a corner, and Enter where the last corner is
 // selects what lies within.
 import { s } from "../../dom.js";

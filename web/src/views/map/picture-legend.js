@@ -1,4 +1,3 @@
-// @ts-check
 // What colours mean, drawn for a picture of the map. Pure but for making elements.
 import { columnOf, valuesOf } from "../../columns/columns.js";
 import { s } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The map as it is seen, as a file: a picture drawn anew for as many pixels as are wished, or its lines and points as
 // SVG.
 import { s } from "../../dom.js";

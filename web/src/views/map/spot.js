@@ -1,4 +1,3 @@
-// @ts-check
 // What lies under a place of the map: the mean of an image, or just a code.
 import { lift, project } from "../../plane.js";
 import { samplesOf } from "../../state.js";

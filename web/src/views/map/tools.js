@@ -1,4 +1,3 @@
-// @ts-check
 // Buttons over the map: what a drag does, and how near one looks.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The hand on the map's transform: wheel, pinch, drag, double click. d3-zoom's transform is made from the view and into
 // it.
 import { select, zoom, zoomIdentity } from "../../d3.js";

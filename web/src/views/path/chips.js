@@ -1,4 +1,3 @@
-// @ts-check
 // The keyframes as chips: pin one, take it away, or move it, by hand or with Alt and an arrow.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";

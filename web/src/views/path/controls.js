@@ -1,4 +1,3 @@
-// @ts-check
 // How the path goes and how it plays.
 import { changes, h } from "../../dom.js";
 import { icon } from "../../icons.js";

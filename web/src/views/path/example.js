@@ -1,4 +1,3 @@
-// @ts-check
 // An example of a path, for whoever has none yet: between two images of the data set that lie well apart. Pure.
 /** @import {Points} from "../../types.js" */
 

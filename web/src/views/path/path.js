@@ -1,4 +1,3 @@
-// @ts-check
 // The path: keyframes, the way between them, and the decoded frames along it.
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The decoded frames in a row, each with a mark for its support; a cursor that is the map's too; and the frame under it
 // in large.
 import { h, setText } from "../../dom.js";

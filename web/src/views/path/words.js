@@ -1,4 +1,3 @@
-// @ts-check
 // What the panel says, and which pictures it knows. Pure.
 /** @import {Code, State, Strip} from "../../types.js" */
 

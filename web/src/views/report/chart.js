@@ -1,4 +1,3 @@
-// @ts-check
 // A small chart: two axes with their numbers, and in them what is given to be drawn. Its size is the same while it is
 // empty.
 import { FRAME, written } from "../../charts.js";

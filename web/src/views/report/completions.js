@@ -1,4 +1,3 @@
-// @ts-check
 // Missing pixels and noise: what the unknown part of the image may be, each possibility with its weight, and how far the
 // answer is to be trusted.
 import { h, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // One latent dimension in small: its aggregate posterior against the prior, its KL, and what a step along it changes.
 import { bars, bell, linear } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The model's dimensions, whatever image is looked at: what each costs, what it changes, how it is used, and the holes.
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";

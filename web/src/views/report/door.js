@@ -1,4 +1,3 @@
-// @ts-check
 // The key that opens and closes the report, and the report itself, fetched when it is first opened.
 import { later } from "../../later.js";
 import { notice } from "../../notice.js";

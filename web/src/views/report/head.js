@@ -1,4 +1,3 @@
-// @ts-check
 // The head of the report: the image, what the code keeps of it, and what it leaves, with the image's name and the seed.
 import { h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // How likely: the bound and its two terms, how it rises with more draws, where it stands among the data, and
 // what guards against trusting it alone.
 import { h, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The image, large, with a brush that makes pixels unknown or known again, and what does the same without a brush.
 import { h, setText } from "../../dom.js";
 import { maskOf, stroked, unknownOf, wished } from "../../masks.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The images of the data set whose codes lie nearest to this image's, to look at and to go to.
 import { h, setText } from "../../dom.js";
 import { neighbour } from "../../neighbour.js";

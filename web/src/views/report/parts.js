@@ -1,4 +1,3 @@
-// @ts-check
 // What the sections of the report share: their heads, and numbers with errors.
 import { h } from "../../dom.js";
 import { fixed } from "../../numbers.js";

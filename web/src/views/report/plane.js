@@ -1,4 +1,3 @@
-// @ts-check
 // The plane in small: the prior's rings, the aggregate posterior's contours, and the holes between the two.
 import { h, s, setText } from "../../dom.js";
 import { holePath } from "../../holes.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Where the bound of this image stands among those of the atlas's test images.
 import { bars, linear } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Refining q(z|x) for this image alone: how much of the gap is the encoder's haste, and how much the shape of q.
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The report beside the map: what the model believes about the pinned image, and what its dimensions are good for.
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The bound as it rises step by step, under the same noise at each.
 import { domainOf, line, linear } from "../../charts.js";
 import { h, s } from "../../dom.js";

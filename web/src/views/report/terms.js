@@ -1,4 +1,3 @@
-// @ts-check
 // −ELBO as a stacked bar: what the reconstruction costs, and on top what the code costs.
 import { stack } from "../../charts.js";
 import { h, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The importance-weighted bound as it rises with the number of draws, from the ELBO towards log p(x).
 import { band, domainOf, line, linear, logarithmic } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The true posterior's contours with the encoder's ellipse over them, and the refined one where there is one.
 import { contourPaths } from "../../contour.js";
 import { linear, written } from "../../charts.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The true posterior over the encoder's, where latent space has two dimensions, and what the encoder's is short of.
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
