@@ -2,6 +2,7 @@ package isthmus.page;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
@@ -82,6 +83,13 @@ class SpeedTest {
         }
         """;
 
+    /** Notes when the whole map is drawn first. */
+    private static final String WHOLE = """
+        new MutationObserver(() => {
+          window.whole ??= document.querySelector("#map[data-ready]") ? performance.now() : undefined;
+        }).observe(document, { attributes: true, childList: true, subtree: true });
+        """;
+
     @RegisterExtension
     final Pages pages = new Pages();
 
@@ -105,6 +113,41 @@ class SpeedTest {
         System.out.printf("%s: drawing %.1f ms a frame, frames %.1f ms apart%n", what, work, apart);
         assertTrue(work <= limit, "%s: drawing took %.1f ms a frame".formatted(what, work));
         assertTrue(apart <= limit + VSYNC, "%s: frames were %.1f ms apart".formatted(what, apart));
+    }
+
+    /** The first paint and the first whole map of a first visit, in ms; the second of the best of several. */
+    private double[] firstVisit(int latency) {
+        double[] best = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+        for (int run = 0; run < RUNS; run++) {
+            OpenPage open = pages.prepare(MapPage.SCREEN);
+            open.page().addInitScript(WHOLE);
+            JsonObject network = new JsonObject();
+            network.addProperty("offline", false);
+            network.addProperty("latency", latency); // of each request; the socket's frames have none
+            network.addProperty("downloadThroughput", -1);
+            network.addProperty("uploadThroughput", -1);
+            open.page().context().newCDPSession(open.page()).send("Network.emulateNetworkConditions", network);
+            MapPage.open(open, Link.to("digits").toString());
+            double[] at = numbers(
+                    open.page(), "() => [performance.getEntriesByName('first-contentful-paint')[0].startTime, whole]");
+            best[0] = Math.min(best[0], at[0]);
+            best[1] = Math.min(best[1], at[1]);
+            open.close();
+        }
+        System.out.printf(
+                "a first visit with %d ms of latency: first paint after %.0f ms, first whole map after %.0f ms%n",
+                latency, best[0], best[1]);
+        return best;
+    }
+
+    @Test
+    @Tag("speed")
+    void theFirstMapComesSoon() {
+        double[] near = firstVisit(0);
+        double[] far = firstVisit(50);
+        assertTrue(near[0] <= 500, "first paint after " + near[0] + " ms");
+        assertTrue(near[1] <= 1200, "first whole map after " + near[1] + " ms");
+        assertTrue(far[1] <= 1800, "first whole map with 50 ms of latency after " + far[1] + " ms");
     }
 
     @Test
