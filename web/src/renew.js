@@ -11,7 +11,7 @@ export function renew(protocol) {
     }
     sessionStorage.setItem(KEY, String(protocol));
   } catch {
-    return false; // without a memory it would never end
+    return false; // without storage it would reload forever
   }
   location.reload();
   return true;

@@ -21,8 +21,9 @@ export function selector(run) {
       return false;
     }
     reads = new Map();
-    before = rest;
+    before = null; // where it throws, it runs again
     run(noting(state, reads), ...rest);
+    before = rest;
     return true;
   };
 }

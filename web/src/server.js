@@ -171,6 +171,7 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
     if (!request || !socket) {
       return;
     }
+    clearTimeout(request.timer); // or what found the server busy before a reconnection would be sent twice
     const { version } = request;
     const message = { id, op: request.op, ...(version && { version }), ...request.fields };
     const arrays = request.asked.arrays;

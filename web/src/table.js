@@ -1,5 +1,7 @@
 // A table that somebody brings: columns of numbers, joined to the data by their row in the atlas or in their data set. Pure.
 
+const LONGEST = 56; // characters of a column's name, so that links hold it
+
 /**
  * @typedef {object} Parsed
  * @property {"row" | "index"} by what the key is: the row in the atlas, or the image's in its data set
@@ -27,11 +29,12 @@ export function parse([names = [], ...lines]) {
   const columns = {};
   names.forEach((name, i) => {
     const values = i === at ? [] : lines.map((cells) => numberOf(cells[i]));
-    if (values.some(Number.isFinite)) {
-      columns[name.trim()] = values;
+    const title = name.trim().replace(/\p{Cc}+/gu, " ").slice(0, LONGEST);
+    if (title && values.some(Number.isFinite)) {
+      columns[title] = values;
     }
   });
-  return Object.keys(columns).length > 0 ? { by, keys, columns } : "expected a column of numbers beside it";
+  return Object.keys(columns).length > 0 ? { by, keys, columns } : `expected a column of numbers besides ${by}`;
 }
 
 /** @param {string | undefined} cell */

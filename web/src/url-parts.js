@@ -109,7 +109,7 @@ export function readLayers(text, exact = false) {
     last = id;
   }
   const begun = Object.fromEntries(LAYERS.map((id) => [id, false]));
-  return { ...begun, ...Object.fromEntries(ids.map((id) => (id.startsWith("-") ? [id.slice(1), false] : [id, true]))) };
+  return { ...begun, ...Object.fromEntries(ids.filter((id) => id !== "none").map((id) => (id.startsWith("-") ? [id.slice(1), false] : [id, true]))) };
 }
 
 /** @param {string} text id of a column */

@@ -46,7 +46,7 @@ export function create(server, dispatch) {
         ask(card, wanted.id);
         return;
       }
-      const table = state.tables.findLast(({ model, columns }) => model === card.id && wanted.title in columns);
+      const table = state.tables.findLast(({ model, columns }) => model === card.id && Object.hasOwn(columns, wanted.title));
       const index = state.columns[INDEX];
       if (table?.by === "index" && !isWhole(index)) {
         ask(card, INDEX);

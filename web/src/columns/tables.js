@@ -6,6 +6,6 @@ export const TABLE = "table: ";
 
 /** @param {Card} card @param {Table[]} brought @returns {import("./columns.js").Column[]} */
 export const tables = ({ id: model }, brought) =>
-  brought
-    .filter((table) => table.model === model)
-    .flatMap(({ columns }) => Object.keys(columns).map((name) => ({ id: `${TABLE}${name}`, title: name, from: "table" })));
+  [...new Set(brought.filter((table) => table.model === model).flatMap(({ columns }) => Object.keys(columns)))].map(
+    (name) => ({ id: `${TABLE}${name}`, title: name, from: "table" }),
+  );

@@ -60,7 +60,7 @@ export function createBring(dispatch) {
 
   /** @param {File[]} files */
   async function bring(files) {
-    const tables = files.filter(({ name }) => TABLE.test(name));
+    const tables = files.filter(({ name, type }) => TABLE.test(name) || type === "text/csv");
     if (tables.length > 0) {
       await Promise.all(tables.map(addTable));
       await take(files.filter((file) => !tables.includes(file)));
@@ -79,7 +79,8 @@ export function createBring(dispatch) {
     } else if (file.size > LARGEST_TABLE) {
       say(`${file.name} was skipped: larger than the limit of ${bytes(LARGEST_TABLE)}.`);
     } else {
-      const parsed = parse(csvParseRows((await file.text()).replace(/^\uFEFF/, "")));
+      const text = await file.text().catch(() => null);
+      const parsed = text === null ? "it couldn't be read" : parse(csvParseRows(text.replace(/^\uFEFF/, "")));
       if (typeof parsed === "string") {
         say(`${file.name} was skipped: ${parsed}.`);
       } else {
@@ -97,7 +98,7 @@ export function createBring(dispatch) {
     const largest = Number(state.limits.maxBinaryBytes ?? Infinity) - HEAD;
     const images = files.filter((file) => TYPES.includes(file.type || "?") || NAMES.test(file.name));
     const small = images.filter((file) => file.size <= largest);
-    refuse(files.length - images.length, "not PNG, JPEG, WebP, GIF or BMP", files, images);
+    refuse(files.length - images.length, "not PNG, JPEG, WebP, GIF, BMP or CSV", files, images);
     refuse(images.length - small.length, `larger than the limit of ${bytes(largest)}`, images, small);
     if (small.length > MOST) {
       say(`Only the first ${MOST.toLocaleString("en")} images were added. Add the others separately.`);

@@ -89,15 +89,14 @@ export function create(element, dispatch) {
     ];
   }
 
-  const draw = selector((state, /** @type {Card} */ card) => {
-    const { kept, points, appearance } = state;
+  const draw = selector((state, /** @type {Card} */ card, /** @type {Points | null} */ whole) => {
+    const { kept, appearance } = state;
     if (!kept) {
       return;
     }
     const held = element.contains(document.activeElement) ? focusOf(document.activeElement) : "";
     const column = columnOf(card, state);
     const values = valuesOf(card, state);
-    const whole = points && points.count === points.of ? points : null;
     element.replaceChildren(
       ...(column.from === "classes" ? classes(card, kept, whole, appearance) : values ? bar(column, values, appearance) : []),
     );
@@ -110,8 +109,9 @@ export function create(element, dispatch) {
     /** @param {State} state */
     update(state) {
       const card = cardOf(state);
+      const { points } = state;
       if (card) {
-        draw(state, card);
+        draw(state, card, points && points.count === points.of ? points : null);
       }
     },
   };

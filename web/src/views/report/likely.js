@@ -90,5 +90,6 @@ function isGrey(state) {
  */
 function evidenceOf({ report: { posterior, refinement } }) {
   const truth = posterior?.truth;
-  return truth ? truth.logEvidence : (refinement?.refined?.logEvidence ?? null);
+  const refined = refinement?.refined;
+  return truth ? truth.logEvidence : refined?.trusted ? refined.logEvidence : null;
 }

@@ -105,7 +105,7 @@ function endOf({ steps: taken, converged }) {
 export function verdictOf({ kept, amortisation, gainError, family, familyError, trusted }) {
   const lacking = `${within(family, familyError)} nats`;
   const left = !trusted
-    ? "the approximation gap is unknown, for the estimate of log p(x) is unreliable: too few effective draws, or draws that disagree."
+    ? "the approximation gap is unknown, for the estimate of log p(x) is unreliable: too few effective draws, halves that disagree, or a few draws that outweigh the others."
     : family > 2 * familyError
       ? `${lacking} are the approximation gap: what the best axis-aligned ellipse found still lacks.`
       : `no approximation gap is confirmed: ${lacking}.`;

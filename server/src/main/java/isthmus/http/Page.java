@@ -75,9 +75,11 @@ final class Page {
                 Files.walkFileTree(web.resolve(part), new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes seen) {
-                        found.put(
-                                file,
-                                seen.size() + " " + seen.lastModifiedTime().toMillis());
+                        if (Files.isRegularFile(file)) { // an editor's lock may be a link to nothing
+                            found.put(
+                                    file,
+                                    seen.size() + " " + seen.lastModifiedTime().toMillis());
+                        }
                         return FileVisitResult.CONTINUE;
                     }
 

@@ -272,6 +272,9 @@ public record ModelCard(
             String part,
             int count,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> factors) {
+        private static final Pattern FACTOR = Pattern.compile("[^\\p{Cc}]{1,64}");
+        private static final List<String> COLUMNS = List.of("class", "kl", "elbo", "reconstruction", "index");
+
         public Atlas {
             present("atlas.data", data);
             present("atlas.part", part);
@@ -279,9 +282,11 @@ public record ModelCard(
             factors = factors == null ? List.of() : List.copyOf(factors);
             require(
                     Set.copyOf(factors).size() == factors.size()
-                            && factors.stream().noneMatch(String::isBlank),
+                            && factors.stream()
+                                    .allMatch(name -> FACTOR.matcher(name).matches())
+                            && Collections.disjoint(factors, COLUMNS),
                     "atlas.factors",
-                    "names, each once",
+                    "names of 1 to 64 characters, each once, and none of " + String.join(", ", COLUMNS),
                     factors);
         }
 

@@ -44,7 +44,7 @@ final class LinkCodeReader {
     private static final Set<String> LAYERS =
             Set.of("manifold", "points", "ellipses", "prior", "density"); // told if shown
     private static final Pattern LAYER = Pattern.compile("-?[a-z][a-z0-9-]{0,31}");
-    private static final Pattern COLUMN = Pattern.compile("[^\\p{Cntrl}]{1,64}");
+    private static final Pattern COLUMN = Pattern.compile("[^\\p{Cc}]{1,64}");
 
     private final Map<String, byte[]> sections = new HashMap<>();
 

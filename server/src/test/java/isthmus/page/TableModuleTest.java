@@ -62,7 +62,7 @@ class TableModuleTest {
                         key,
                         key,
                         "expected whole numbers in the column row, found “x” in line 3",
-                        "expected a column of numbers beside it"),
+                        "expected a column of numbers besides row"),
                 sentences);
     }
 
