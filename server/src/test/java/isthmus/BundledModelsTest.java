@@ -124,8 +124,8 @@ class BundledModelsTest {
     }
 
     /**
-     * The expected pixels were computed from the same files by PyTorch 2.13, through torch.jit.load, and those of emoji, sprites and digits-50 by
-     * the layers written out in NumPy.
+     * The expected pixels were computed from the same files by PyTorch 2.13, through torch.jit.load, and those of emoji and
+     * sprites by the layers written out in NumPy.
      */
     @ParameterizedTest
     @MethodSource("ids")
