@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
@@ -37,19 +36,23 @@ class JourneyTest {
         }
     }
 
-    private static void give(FileChooser chooser) throws IOException {
-        chooser.setFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+    /** Opens a model's map; whenever the page asks for files, it gets a picture. */
+    private MapPage open(Screen screen) throws IOException {
+        FilePayload picture = new FilePayload("one.png", "image/png", OwnPicture.one());
+        OpenPage prepared = pages.prepare(screen);
+        prepared.page().onFileChooser(chooser -> chooser.setFiles(picture));
+        return MapPage.open(prepared, Link.to("digits").toString());
     }
 
     @Test
     void byTheKeyboardAlone() throws IOException {
-        MapPage map = MapPage.open(pages, Link.to("digits"));
+        MapPage map = open(MapPage.SCREEN);
         tabTo(map, "#bar .button.model");
         press(map, "Enter", "f", "Enter"); // the model whose name begins so
         map.link("model", "f.+");
         map.ready();
         tabTo(map, ".images-drop button");
-        give(map.page().waitForFileChooser(() -> map.page().keyboard().press("Enter")));
+        press(map, "Enter");
         map.link("pin", ".+");
         press(map, "r");
         assertThat(map.find("#report .report-head, #report h2").first()).isFocused();
@@ -81,14 +84,14 @@ class JourneyTest {
 
     @Test
     void byTouchAlone() throws IOException {
-        MapPage map = MapPage.open(pages, Link.to("digits"), Screen.PHONE.withoutMotion());
+        MapPage map = open(Screen.PHONE.withoutMotion());
         map.find("#bar .button.model").tap();
         map.find("#model-fashion").tap();
         map.link("model", "fashion");
         map.ready();
         Locator tabs = map.find("#sheets button");
         tabs.nth(0).tap();
-        give(map.page().waitForFileChooser(() -> map.find(".images-drop button").tap()));
+        map.find(".images-drop button").tap();
         map.link("pin", ".+");
         tabs.nth(1).tap();
         map.find("#here .here-image button").first().tap();

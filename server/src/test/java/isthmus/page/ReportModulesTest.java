@@ -224,7 +224,7 @@ class ReportModulesTest {
                         amortised + "no approximation gap is confirmed: 0.19 ± 0.10 nats.",
                         amortised + "no approximation gap is confirmed: −0.05 ± 0.10 nats.",
                         amortised + "the approximation gap is unknown, for the estimate of log p(x) is unreliable:"
-                                + " too few effective draws, or draws that disagree."),
+                                + " too few effective draws, halves that disagree, or a few draws that outweigh the others."),
                 verdicts);
     }
 
