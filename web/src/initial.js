@@ -1,10 +1,17 @@
 // What the state begins with, and what is left of it where the model is another. Pure.
 /** @import {Report} from "./types-report.js" */
-/** @import {Keyframe, Kept, Spot, State} from "./types.js" */
+/** @import {Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
 
-/** @returns {State} */
+/** The state as the first pane sees it. @returns {State} */
 export function initial() {
+  return { ...initialShared(), ...initialPane(1) };
+}
+
+/** What all panes share. @returns {Shared} */
+export function initialShared() {
   return {
+    active: 1,
+    nextPane: 2,
     connection: "connecting",
     catalogue: "loading",
     sentence: "",
@@ -12,11 +19,6 @@ export function initial() {
     refused: [],
     limits: {},
     build: "",
-    kept: null,
-    past: [],
-    future: [],
-    gesture: "",
-    ...spaceless(),
     samples: [],
     tables: [],
     nextSample: 1,
@@ -24,10 +26,22 @@ export function initial() {
     notices: [],
     theme: "auto",
     appearance: "light",
-    size: { width: 0, height: 0 },
     sheet: null,
     dialog: null,
+  };
+}
+
+/** A pane without a model. @param {number} pane @returns {Pane} */
+export function initialPane(pane) {
+  return {
+    pane,
+    kept: null,
+    past: [],
+    future: [],
+    gesture: "",
+    size: { width: 0, height: 0 },
     report: unreported(false),
+    ...spaceless(),
   };
 }
 

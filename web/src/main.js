@@ -19,11 +19,12 @@ import { create as tiles } from "./asks/tiles.js";
 import { create as traversals } from "./asks/traversals.js";
 import { embedded } from "./embed.js";
 import { later } from "./later.js";
+import { createMaps } from "./maps.js";
 import { notice } from "./notice.js";
+import { initialPage, seenBy, updatePage } from "./panes.js";
 import { parts } from "./parts.js";
 import { renew } from "./renew.js";
 import { connect } from "./server.js";
-import { initial, update } from "./state.js";
 import { create as away } from "./views/away.js";
 import { create as map } from "./views/map/map.js";
 import { create as notices } from "./views/notices.js";
@@ -32,14 +33,16 @@ import { create as report } from "./views/report/door.js";
 import { create as sheets } from "./views/sheets.js";
 /** @import {Action, Dispatch} from "./state.js" */
 /** @import {Part} from "./later.js" */
+/** @import {PaneAction} from "./panes.js" */
 
-let state = initial();
-let drawn = false; // whether the views have been told of the state
+let page = initialPage();
+let drawn = false; // whether the views have been told of the page
 
-/** @param {Action} action */
-function dispatch(action) {
-  state = update(state, action);
-  asks.update(state);
+/** @param {Action | PaneAction} action @param {number} [pane] the active one where no other is named */
+function dispatch(action, pane) {
+  page = updatePage(page, action, pane);
+  asks.update(seenBy(page));
+  maps.ask(page);
   if (drawn) {
     drawn = false;
     requestAnimationFrame(draw);
@@ -48,7 +51,8 @@ function dispatch(action) {
 
 function draw() {
   drawn = true;
-  views.update(state);
+  views.update(seenBy(page));
+  maps.draw(page);
 }
 
 const asks = parts();
@@ -73,7 +77,6 @@ const panel = (id, load) =>
     () => dispatch(notice("wrong", "A panel couldn't be loaded. Reload the page.")),
   );
 const shown = [
-  () => map(element("map"), dispatch),
   () => path(element("path"), dispatch),
   () => notices(element("notices"), dispatch),
   ...(embedded
@@ -87,11 +90,11 @@ const shown = [
         () => sheets(element("sheets"), dispatch),
       ]),
 ];
+const maps = createMaps(server, dispatch, element("map"), map, [
+  space, atlas, column, tiles, grid, here, rows, draws, strip, sent, traversals, take, reportAsks, clock,
+]);
 shown.forEach(views.add);
-for (const create of [
-  theme, link, catalogue, space, atlas, column, tiles, grid, here, rows, encode, draws, strip, sent, traversals, take,
-  reportAsks, clock,
-]) {
+for (const create of [theme, link, catalogue, encode]) {
   asks.add(() => create(server, dispatch));
 }
 dispatch({ type: "connection", connection: "connecting" });

@@ -1,4 +1,4 @@
-// The page's state and the one way it changes. Pure: nothing here knows the server, the document or the time.
+// The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
 import { TABLE } from "./columns/tables.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 /** @import {Report} from "./types-report.js" */
@@ -59,7 +59,8 @@ const MOST_TABLES = 8;
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
  *   | {type: "report", change: Partial<Report>}} Action
- * @typedef {(action: Action) => void} Dispatch
+ * @typedef {(action: Action | import("./panes.js").PaneAction, pane?: number) => void} Dispatch to the active pane where
+ *   no other is named
  */
 
 /**

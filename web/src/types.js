@@ -236,7 +236,9 @@
  * @typedef {"connecting" | "open" | "lost" | "other"} Connection `other` where the server speaks another protocol
  * @typedef {{id: number, kind: "info" | "busy" | "wrong", text: string}} Notice
  *
- * @typedef {object} State all that the page shows. Immutable but for what is said to grow in place
+ * @typedef {object} Shared what all panes have in common. Immutable
+ * @property {number} active the pane that the panels show
+ * @property {number} nextPane
  * @property {Connection} connection
  * @property {"loading" | "ready" | "wrong"} catalogue `loading` also where what is known of it is old
  * @property {string} sentence why the catalogue is not to be had
@@ -244,6 +246,19 @@
  * @property {Refusal[]} refused
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
+ * @property {Sample[]} samples the newest first
+ * @property {number} nextSample
+ * @property {Table[]} tables
+ * @property {"pan" | "lasso" | "box" | "path"} tool what dragging on a map does
+ * @property {Notice[]} notices
+ * @property {"auto" | "light" | "dark"} theme as it was chosen
+ * @property {"light" | "dark"} appearance as it is shown
+ * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
+ * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
+ *
+ * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
+ *   said to grow in place
+ * @property {number} pane counts up, and is never used again
  * @property {Kept | null} kept null until there is a model
  * @property {Kept[]} past for undo, the latest last
  * @property {Kept[]} future for redo, the next last
@@ -255,17 +270,13 @@
  *   that 90% and 99% of draws of the present model's posteriors exceed, each held against the other samples alone
  * @property {Points | null} points
  * @property {Record<string, Values>} columns of the data, by name, as far as they were wanted
- * @property {Table[]} tables
  * @property {Tiles | null} tiles
  * @property {Grid | null} grid
  * @property {Spot | null} hover
  * @property {Here | null} here
  * @property {Record<number, Row>} rows of the present model that are known
- * @property {Sample[]} samples the newest first
- * @property {number} nextSample
  * @property {Int32Array} selection rows of the atlas
  * @property {Int32Array} wanted rows of the atlas that a view needs in full, besides what is looked at
- * @property {"pan" | "lasso" | "box" | "path"} tool what dragging on the map does
  * @property {Draws | null} draws
  * @property {Strip | null} strip
  * @property {Playing} playing
@@ -273,13 +284,11 @@
  * @property {Verdict | null} verdict
  * @property {Traversals | null} traversals
  * @property {Taking | null} taking
- * @property {Notice[]} notices
- * @property {"auto" | "light" | "dark"} theme as it was chosen
- * @property {"light" | "dark"} appearance as it is shown
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
- * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
  * @property {Report} report what the model believes about the pinned sample
+ *
+ * @typedef {Shared & Pane} State the page as one pane sees it
+ * @typedef {{panes: Pane[], shared: Shared}} Page all that the page shows; at least one pane
  */
 
 export {};

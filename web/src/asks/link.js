@@ -28,8 +28,9 @@ export function create(_server, dispatch) {
   let pending = /** @type {"" | "replace" | "push"} */ ("");
   let written = -PAUSE; // when
   let timer = 0;
-  /** What steps of the history show: with own images, which links do not hold. @type {Map<number, Kept>} */
+  /** What steps of the history show: with own images, which links do not hold. @type {Map<number, {kept: Kept, pane: number}>} */
   const steps = new Map();
+  let pane = 1; // the active one, which the address tells of
   let address = place(); // as it was written last
   let step = Date.now(); // so that no step of an earlier visit has the same
 
@@ -54,7 +55,7 @@ export function create(_server, dispatch) {
     if (embedded) {
       return; // the steps of a page within another are that page's
     }
-    steps.set(++step, kept);
+    steps.set(++step, { kept, pane });
     steps.delete(step - MOST);
     history[how === "push" ? "pushState" : "replaceState"]({ step }, "", url);
     address = place();
@@ -84,8 +85,11 @@ export function create(_server, dispatch) {
     clearTimeout(timer);
     timer = 0;
     pending = "";
-    const { kept, problems, looked: also } = there ? { kept: there, problems: [], looked: null } : follow();
+    const { kept, problems, looked: also } = there ? { ...there, problems: [], looked: null } : follow();
     address = place();
+    if (there && there.pane !== pane) {
+      dispatch({ type: "pane-active" }, there.pane);
+    }
     // Two steps in a row may arrive as one and the same: nothing to do, and nothing to undo.
     if (kept && !equal(known, kept)) {
       known = kept; // so that it is not written
@@ -128,7 +132,8 @@ export function create(_server, dispatch) {
       if (kept === known) {
         return;
       }
-      const same = now.gesture !== "" && now.gesture === gesture;
+      const same = now.pane !== pane || (now.gesture !== "" && now.gesture === gesture);
+      pane = now.pane;
       known = kept;
       gesture = now.gesture;
       if (before.kept && !equal(before.kept, kept)) {

@@ -42,10 +42,10 @@ export function create(parent, dispatch) {
   const key = h("div", { class: "legend" });
   const body = h(
     "div",
-    { class: "body", id: "map-card-body" },
+    { class: "body", id: `${parent.id}-card-body` },
     h(
       "div",
-      { class: "more", id: "map-card-more" },
+      { class: "more", id: `${parent.id}-card-more` },
       h("div", { class: "layers" }, ...switches.map(({ row }) => row)),
       h("label", { class: "colour" }, h("span", { class: "quiet" }, "Colour"), colour),
     ),
@@ -56,7 +56,7 @@ export function create(parent, dispatch) {
     {
       class: "button bare fold",
       type: "button",
-      "aria-controls": "map-card-more",
+      "aria-controls": `${parent.id}-card-more`,
       onclick: () => {
         chosen = true;
         foldTo(!card.classList.contains("folded"));

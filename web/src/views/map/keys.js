@@ -146,12 +146,15 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline) {
   }
 
   /**
-   * Letters choose tools wherever nothing is typed, and Escape works where nothing has the focus.
+   * Letters choose tools wherever nothing is typed, and Escape works where nothing has the focus: of the active map alone.
    * @param {KeyboardEvent} event
    */
   function letter(event) {
-    const tool = TOOL_KEYS[shortcut(event) ?? ""];
     const now = scene();
+    if (now && now.state.pane !== now.state.active) {
+      return;
+    }
+    const tool = TOOL_KEYS[shortcut(event) ?? ""];
     if (tool) {
       dispatch({ type: "tool", tool });
     } else if (event.key === "Escape" && event.target === document.body && !event.defaultPrevented && now) {

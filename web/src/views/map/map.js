@@ -41,7 +41,7 @@ export function create(element, dispatch) {
       tabIndex: 0,
       "aria-roledescription": "map",
       "aria-label": "Map of the latent space",
-      "aria-describedby": "map-keys",
+      "aria-describedby": `${element.id}-keys`,
     },
     images,
     lines,
@@ -52,7 +52,7 @@ export function create(element, dispatch) {
   const empty = h("p", { class: "empty quiet", role: "status" });
   const help = h(
     "p",
-    { id: "map-keys", class: "unseen" },
+    { id: `${element.id}-keys`, class: "unseen" },
     "Arrow keys pan, or move the pin if there is one. Plus and minus zoom, 0 shows all data, " +
       "Enter pins the centre, Escape unpins. With the lasso or the box, arrows move a crosshair, Enter sets a " +
       "corner, and Enter at a box's second corner, or again at a lasso's last one, selects.",

@@ -1,5 +1,5 @@
 // Buttons over the map: what a drag does, and how near one looks.
-import { h } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { cardOf } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -33,6 +33,11 @@ export function create(parent, dispatch, zoom) {
       icon(drawing),
     ),
   );
+  const name = h("p", { class: "map-float map-name" });
+  const beside = button("beside", "Open a second map", () => dispatch({ type: "pane-open" }));
+  const close = button("close", "Close this map", () => dispatch({ type: "pane-close" }));
+  beside.classList.add("open-pane");
+  close.classList.add("close-pane");
   parent.append(
     h("div", { class: "map-float map-tools", role: "group", "aria-label": "Tools" }, ...buttons),
     h(
@@ -41,11 +46,15 @@ export function create(parent, dispatch, zoom) {
       button("plus", "Zoom in (+)", () => zoom.by(2)),
       button("minus", "Zoom out (−)", () => zoom.by(0.5)),
       button("fit", "Show all data (0)", () => zoom.fit()),
+      beside,
+      close,
     ),
+    name,
   );
   return {
     /** @param {State} state */
     update(state) {
+      setText(name, state.kept?.model ?? "");
       const data = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
       for (const element of buttons) {
         const own = element.dataset.tool ?? "";
@@ -56,7 +65,7 @@ export function create(parent, dispatch, zoom) {
   };
 }
 
-/** @param {"plus" | "minus" | "fit"} drawing @param {string} name @param {() => void} onclick */
+/** @param {Parameters<typeof icon>[0]} drawing @param {string} name @param {() => void} onclick */
 function button(drawing, name, onclick) {
   return h("button", { class: "button icon", type: "button", title: name, "aria-label": name, onclick }, icon(drawing));
 }

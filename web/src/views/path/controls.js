@@ -115,10 +115,10 @@ export function createControls(dispatch) {
     }
   }
 
-  /** Whole frames by the keys. @param {KeyboardEvent} event */
+  /** Whole frames by the keys, from where the last key led, drawn or not. @param {KeyboardEvent} event */
   function stepped(event) {
     const of = state?.strip?.of ?? 1;
-    const at = Math.round(state?.playing.at ?? 0);
+    const at = Math.round(Number(scrub.value));
     const next = {
       ArrowLeft: at - 1,
       ArrowDown: at - 1,
@@ -132,7 +132,8 @@ export function createControls(dispatch) {
     if (next !== undefined) {
       event.preventDefault();
       event.stopPropagation();
-      dispatch({ type: "play", change: { at: Math.max(0, Math.min(of - 1, next)), on: false } });
+      scrub.value = String(Math.max(0, Math.min(of - 1, next)));
+      dispatch({ type: "play", change: { at: Number(scrub.value), on: false } });
     }
   }
 

@@ -1,0 +1,95 @@
+// The map of each pane and what is asked for it: made when the pane opens, taken away when it closes.
+import { h } from "./dom.js";
+import { initialPane } from "./initial.js";
+import { seenBy } from "./panes.js";
+import { parts } from "./parts.js";
+/** @import {Part} from "./later.js" */
+/** @import {Server} from "./server.js" */
+/** @import {Dispatch} from "./state.js" */
+/** @import {Page, State} from "./types.js" */
+
+/**
+ * @typedef {object} OpenPane
+ * @property {HTMLElement} element
+ * @property {Required<Part>} map
+ * @property {ReturnType<typeof parts>} views the map, so that one that throws takes nothing along
+ * @property {ReturnType<typeof parts>} asks
+ * @property {State} [asked] as the asks were told it last
+ * @property {State} [drawn] as the map was
+ */
+
+/**
+ * @param {Server} server
+ * @param {Dispatch} dispatch
+ * @param {HTMLElement} first the element of the first pane's map, which stays
+ * @param {(element: HTMLElement, dispatch: Dispatch) => Required<Part>} createMap
+ * @param {((server: Server, dispatch: Dispatch) => Part)[]} createAsks
+ */
+export function createMaps(server, dispatch, first, createMap, createAsks) {
+  /** @type {Map<number, OpenPane>} */
+  const open = new Map();
+
+  /** @param {number} pane */
+  function add(pane) {
+    const element = pane === 1 ? first : h("section", { class: "map", id: `map-${pane}`, "aria-label": "Second map" });
+    if (element !== first) {
+      first.after(element);
+    }
+    /** @type {Dispatch} */
+    const inPane = (action) => dispatch(action, pane);
+    for (const event of ["pointerdown", "focusin"]) {
+      element.addEventListener(event, () => inPane({ type: "pane-active" }), true);
+    }
+    const map = createMap(element, inPane);
+    const one = { element, map, views: parts(), asks: parts() };
+    open.set(pane, one);
+    one.views.add(() => map);
+    const own = withLanes(server, pane);
+    createAsks.forEach((create) => one.asks.add(() => create(own, inPane)));
+  }
+
+  return {
+    /** Tells each pane's asks of what is another for it. @param {Page} page */
+    ask(page) {
+      page.panes.filter(({ pane }) => !open.has(pane)).forEach(({ pane }) => add(pane));
+      for (const [pane, one] of open) {
+        if (!page.panes.some((left) => left.pane === pane)) {
+          open.delete(pane);
+          one.asks.update({ ...page.shared, ...initialPane(pane) }); // nothing is wanted any more
+          one.map.destroy();
+          one.element.remove();
+        } else if (one.asked !== seenBy(page, pane)) {
+          one.asked = seenBy(page, pane);
+          one.asks.update(one.asked);
+        }
+      }
+    },
+
+    /** @param {Page} page */
+    draw(page) {
+      const several = page.panes.length > 1;
+      for (const [pane, one] of open) {
+        one.element.classList.toggle("beside", several);
+        one.element.classList.toggle("active", several && page.shared.active === pane);
+        if (one.drawn !== seenBy(page, pane)) {
+          one.drawn = seenBy(page, pane);
+          one.views.update(one.drawn);
+        }
+      }
+    },
+  };
+}
+
+/**
+ * A newer request of a pane takes the place of an older one of the same pane alone: lanes, words of letters, end in its number.
+ * @param {Server} server
+ * @param {number} pane
+ * @returns {Server}
+ */
+function withLanes(server, pane) {
+  const end = String(pane).replace(/\d/g, (digit) => "abcdefghij"[Number(digit)]);
+  return {
+    ...server,
+    ask: (op, fields, asked) => server.ask(op, fields.lane ? { ...fields, lane: fields.lane + end } : fields, asked),
+  };
+}
