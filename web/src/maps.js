@@ -31,7 +31,8 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
 
   /** @param {number} pane */
   function add(pane) {
-    const element = pane === 1 ? first : h("section", { class: "map", id: `map-${pane}`, "aria-label": "Second map" });
+    const attributes = { class: "map", id: `map-${pane}`, tabIndex: -1, "aria-label": "Second map" };
+    const element = pane === 1 ? first : h("section", attributes);
     if (element !== first) {
       first.after(element);
     }
@@ -46,6 +47,9 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
     one.views.add(() => map);
     const own = withLanes(server, pane);
     createAsks.forEach((create) => one.asks.add(() => create(own, inPane)));
+    if (element !== first) {
+      element.focus(); // what was pressed to open it is gone
+    }
   }
 
   return {
@@ -58,6 +62,7 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
           one.asks.update({ ...page.shared, ...initialPane(pane) }); // nothing is wanted any more
           one.map.destroy();
           one.element.remove();
+          first.focus();
         } else if (one.asked !== seenBy(page, pane)) {
           one.asked = seenBy(page, pane);
           one.asks.update(one.asked);

@@ -24,6 +24,7 @@ class PanesTest {
         Locator first = map.find("#map");
         Locator second = map.find("#map-2");
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
+        assertThat(second.locator(".surface")).isFocused();
         BoundingBox left = first.boundingBox();
         BoundingBox right = second.boundingBox();
         assertEquals(left.x + left.width, right.x, 1);
@@ -47,6 +48,7 @@ class PanesTest {
 
         second.getByLabel("Close this map").click();
         assertThat(second).hasCount(0);
+        assertThat(first.locator(".surface")).isFocused();
         assertThat(map.find(".chooser .name")).hasText("digits");
         map.button("Open a second map").click(); // a pane of its own, with what the first one shows
         assertThat(map.find("#map-3[data-ready]")).hasCount(1, PATIENTLY);
