@@ -120,12 +120,12 @@ class BundledModelsTest {
         assertEquals(recipe.latent(), card.latent().dim());
         assertEquals(recipe.data(), card.provenance().data());
         assertEquals(recipe.seed(), card.provenance().seed());
-        assertEquals(recipe.epochs(), card.provenance().epochs());
+        assertEquals(recipe.allEpochs(), card.provenance().epochs());
     }
 
     /**
-     * The expected pixels were computed from the same files by PyTorch 2.13, through torch.jit.load, and those of emoji and
-     * sprites by the layers written out in NumPy.
+     * The expected pixels were computed from the same files by PyTorch 2.13, through torch.jit.load, and those of
+     * digits-50, emoji and sprites by the layers written out in NumPy.
      */
     @ParameterizedTest
     @MethodSource("ids")
