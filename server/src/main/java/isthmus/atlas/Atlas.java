@@ -2,6 +2,7 @@ package isthmus.atlas;
 
 import isthmus.Failure;
 import isthmus.latent.PosteriorBatch;
+import java.util.List;
 
 /**
  * The encoded data set of a model, one row an image. Immutable by agreement: nobody writes into the
@@ -15,6 +16,7 @@ import isthmus.latent.PosteriorBatch;
  * @param factors (count, k) class indices of the generating factors, unsigned; null where they are not known
  * @param floor (count) the greatest log p(x|z) in nats that any Bernoulli means could give the image, at most 0; null
  *     for other likelihoods, and where it is not known
+ * @param files (count) path of each image's file in its data set; empty where images have no files of their own
  */
 public record Atlas(
         PosteriorBatch posteriors,
@@ -23,9 +25,10 @@ public record Atlas(
         float[] kl,
         float[] reconstruction,
         byte[][] factors,
-        float[] floor) {
+        float[] floor,
+        List<String> files) {
 
-    /** Without floors. */
+    /** Without floors and files. */
     public Atlas(
             PosteriorBatch posteriors,
             byte[] label,
@@ -33,7 +36,7 @@ public record Atlas(
             float[] kl,
             float[] reconstruction,
             byte[][] factors) {
-        this(posteriors, label, index, kl, reconstruction, factors, null);
+        this(posteriors, label, index, kl, reconstruction, factors, null, List.of());
     }
 
     public Atlas {
@@ -48,6 +51,10 @@ public record Atlas(
         }
         finite("kl", kl);
         finite("reconstruction", reconstruction);
+        if (!files.isEmpty()) {
+            length("file", count, files.size());
+        }
+        files = List.copyOf(files);
         if (factors != null) {
             rectangular(count, factors);
         }

@@ -7,7 +7,9 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /**
@@ -40,6 +42,10 @@ public final class AtlasFile {
             }
             if (atlas.floor() != null) {
                 zip.add("floor", atlas.floor(), n);
+            }
+            if (!atlas.files().isEmpty()) {
+                byte[] files = String.join("\n", atlas.files()).getBytes(StandardCharsets.UTF_8);
+                zip.add("file", files, files.length);
             }
             zip.finish();
         });
@@ -98,7 +104,8 @@ public final class AtlasFile {
                     zip.floats("kl", n),
                     zip.floats("reconstruction", n),
                     zip.has("factors") ? rows(zip.bytes("factors", n, NpzReader.ANY), n) : null,
-                    zip.has("floor") ? zip.floats("floor", n) : null);
+                    zip.has("floor") ? zip.floats("floor", n) : null,
+                    zip.has("file") ? lines(zip.bytes("file", NpzReader.ANY)) : List.of());
         } catch (ZipException e) {
             throw Failure.badInput(path.toString(), "a zip of .npy arrays", "a broken one (" + e.getMessage() + ")")
                     .causedBy(e);
@@ -110,6 +117,10 @@ public final class AtlasFile {
         } catch (Failure e) {
             throw e.at(path.toString());
         }
+    }
+
+    private static List<String> lines(byte[] text) {
+        return List.of(new String(text, StandardCharsets.UTF_8).split("\n", -1));
     }
 
     private static byte[][] rows(byte[] values, int n) {

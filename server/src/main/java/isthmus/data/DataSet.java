@@ -2,6 +2,7 @@ package isthmus.data;
 
 import isthmus.Failure;
 import isthmus.image.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
  * @param labelNames the name of label i, empty where there are no labels
  * @param factors (count, k) class indices of the generating factors, or null where they are not known
  * @param index (count) index of each image in the whole data set
+ * @param files (count) path of each image's file within the data set's folder, with slashes; empty where images have no
+ *     files of their own
  */
 public record DataSet(
         String name,
@@ -23,7 +26,8 @@ public record DataSet(
         byte[] labels,
         List<String> labelNames,
         byte[][] factors,
-        int[] index) {
+        int[] index,
+        List<String> files) {
 
     public DataSet {
         if (pixels.length != (long) shape.size() * index.length) {
@@ -35,7 +39,11 @@ public record DataSet(
         if (labels != null && labels.length != index.length) {
             throw Failure.badInput(name, "a label for each of %d images".formatted(index.length), labels.length);
         }
+        if (!files.isEmpty() && files.size() != index.length) {
+            throw Failure.badInput(name, "a file for each of %d images".formatted(index.length), files.size());
+        }
         labelNames = List.copyOf(labelNames);
+        files = List.copyOf(files);
     }
 
     /** Images. */
@@ -72,10 +80,14 @@ public record DataSet(
         byte[] someLabels = labels == null ? null : new byte[count];
         byte[][] someFactors = factors == null ? null : new byte[count][];
         int[] someIndex = new int[count];
+        List<String> someFiles = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int row = rows[from + i];
             System.arraycopy(pixels, row * size, some, i * size, size);
             someIndex[i] = index[row];
+            if (!files.isEmpty()) {
+                someFiles.add(files.get(row));
+            }
             if (labels != null) {
                 someLabels[i] = labels[row];
             }
@@ -83,6 +95,6 @@ public record DataSet(
                 someFactors[i] = factors[row];
             }
         }
-        return new DataSet(name, shape, some, someLabels, labelNames, someFactors, someIndex);
+        return new DataSet(name, shape, some, someLabels, labelNames, someFactors, someIndex, someFiles);
     }
 }

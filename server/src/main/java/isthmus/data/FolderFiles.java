@@ -1,6 +1,7 @@
 package isthmus.data;
 
 import isthmus.Failure;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,11 +17,12 @@ import java.util.stream.Stream;
 /**
  * The picture files of a folder in a fixed order, with a label each. Immutable; any thread.
  *
+ * @param root the folder
  * @param files sorted by their paths within the folder
  * @param labels (files) the name of each file's label; empty where there are no subfolders
  * @param labelNames sorted
  */
-record FolderFiles(List<Path> files, List<String> labels, List<String> labelNames) {
+record FolderFiles(Path root, List<Path> files, List<String> labels, List<String> labelNames) {
     private static final Pattern PICTURE = Pattern.compile(".*\\.(png|jpe?g|webp|gif|bmp)");
     private static final int MAX_LABELS = 256; // a label is a byte
 
@@ -47,7 +49,7 @@ record FolderFiles(List<Path> files, List<String> labels, List<String> labelName
             throw Failure.badInput(folder.toString(), "PNG, JPEG, WebP, GIF or BMP pictures in the folder", "none");
         }
         if (files.stream().allMatch(file -> file.getParent().equals(root))) {
-            return new FolderFiles(files, List.of(), List.of());
+            return new FolderFiles(root, files, List.of(), List.of());
         }
         List<String> labels = new ArrayList<>();
         for (Path file : files) {
@@ -62,7 +64,15 @@ record FolderFiles(List<Path> files, List<String> labels, List<String> labelName
                     "at most %d subfolders, for their names are labels".formatted(MAX_LABELS),
                     names.size());
         }
-        return new FolderFiles(files, labels, names);
+        return new FolderFiles(root, files, labels, names);
+    }
+
+    /** A file's path within the folder, in one line, with slashes on any system. */
+    String within(int file) {
+        return root.relativize(files.get(file))
+                .toString()
+                .replace(File.separatorChar, '/')
+                .replace('\n', ' ');
     }
 
     /** The name of a folder, also of one given as a dot. */

@@ -135,7 +135,7 @@ final class IdxImages {
             if (greatest >= names.size()) {
                 throw Failure.badInput(name, "labels 0 to %d".formatted(names.size() - 1), greatest);
             }
-            return new DataSet(name, order.shape(), pixels, labels, names, factors, index);
+            return new DataSet(name, order.shape(), pixels, labels, names, factors, index, List.of());
         }
     }
 }

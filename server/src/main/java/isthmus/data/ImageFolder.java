@@ -149,9 +149,11 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
             int kept = 0;
             int[] readable = new int[rows.length]; // rows whose file could be read
             int[] index = new int[rows.length];
+            List<String> names = new ArrayList<>();
             byte[] labels = all.labels().isEmpty() ? null : new byte[rows.length];
             for (int i = 0; i < rows.length; i++) {
                 index[i] = rows[i];
+                names.add(all.within(rows[i]));
                 if (labels != null) {
                     labels[i] = (byte) all.labelNames().indexOf(all.labels().get(rows[i]));
                 }
@@ -164,7 +166,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
             if (kept == 0) {
                 throw noneReadable(folder, rows.length, null);
             }
-            DataSet data = new DataSet(name, target.shape(), pixels, labels, all.labelNames(), null, index);
+            DataSet data = new DataSet(name, target.shape(), pixels, labels, all.labelNames(), null, index, names);
             return new ImageFolder(
                     kept == rows.length ? data : data.rows(readable, 0, kept), target.requested(), skipped);
         }

@@ -240,7 +240,8 @@ public final class Evaluator {
                 kl,
                 reconstruction,
                 images.factors(),
-                model.card().likelihood().onGreys() ? floors(n) : null);
+                model.card().likelihood().onGreys() ? floors(n) : null,
+                data.files().isEmpty() ? List.of() : data.files().subList(0, n));
     }
 
     private float[] floors(int count) {

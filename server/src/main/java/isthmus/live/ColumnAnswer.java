@@ -8,12 +8,15 @@ import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Printable;
 import isthmus.wire.Question;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A value of each row of the atlas, apart from where a plane shows the rows, which changes more often. Any thread. */
 final class ColumnAnswer extends AnswerBase {
+    private static final String FILE = "file";
     private static final List<String> OF_BOUNDS = List.of("kl", "elbo");
 
     ColumnAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
@@ -27,7 +30,8 @@ final class ColumnAnswer extends AnswerBase {
 
     void answer(Question.Column question) {
         Atlas atlas = served.atlas();
-        Values values = values(atlas, question.name());
+        boolean files = question.name().equals(FILE) && !atlas.files().isEmpty();
+        Values values = files ? row -> 0 : values(atlas, question.name());
         if (atlas.count() == 0) {
             request.done();
             return;
@@ -36,10 +40,36 @@ final class ColumnAnswer extends AnswerBase {
         int pieces = (atlas.count() + rows - 1) / rows;
         inPieces(
                 pieces,
-                checkedBytes(ArraySpec.of("value", ArrayType.F4, Math.min(rows, atlas.count()))),
+                checkedBytes(
+                        files
+                                ? ArraySpec.of(FILE, ArrayType.U1, longest(atlas, pieces))
+                                : ArraySpec.of("value", ArrayType.F4, Math.min(rows, atlas.count()))),
                 1,
-                piece -> work(Lane.BULK, () -> rows(atlas, values, piece * rows, piece == pieces - 1)),
+                piece -> work(Lane.BULK, () -> {
+                    boolean last = piece == pieces - 1;
+                    return files ? files(atlas, piece * rows, last) : rows(atlas, values, piece * rows, last);
+                }),
                 (piece, frame) -> request.send(frame, piece == pieces - 1));
+    }
+
+    /** Names in place of values. */
+    private AnswerFrame files(Atlas atlas, int from, boolean last) {
+        byte[] lines = lines(atlas, from);
+        return frame(last, Map.of("from", from, "of", atlas.count()), ArraySpec.of(FILE, ArrayType.U1, lines.length))
+                .put(0, lines, 0, lines.length);
+    }
+
+    /** The names of a frame, a line each. */
+    private static byte[] lines(Atlas atlas, int from) {
+        int to = Math.min(atlas.count(), from + AtlasAnswer.ROWS);
+        return String.join("\n", atlas.files().subList(from, to)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int longest(Atlas atlas, int pieces) {
+        return IntStream.range(0, pieces)
+                .map(piece -> lines(atlas, piece * AtlasAnswer.ROWS).length)
+                .max()
+                .orElse(0);
     }
 
     private AnswerFrame rows(Atlas atlas, Values values, int from, boolean last) {
@@ -53,7 +83,9 @@ final class ColumnAnswer extends AnswerBase {
 
     private List<String> names(List<String> factors) {
         List<String> known = List.of("kl", "reconstruction", "elbo", "index");
-        return Stream.concat(known.stream().filter(this::isHere), factors.stream())
+        List<String> files = served.atlas().files().isEmpty() ? List.of() : List.of(FILE);
+        return Stream.of(known.stream().filter(this::isHere).toList(), files, factors)
+                .flatMap(List::stream)
                 .toList();
     }
 

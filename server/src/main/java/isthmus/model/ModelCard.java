@@ -273,7 +273,7 @@ public record ModelCard(
             int count,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> factors) {
         private static final Pattern FACTOR = Pattern.compile("[^\\p{Cc}]{1,64}");
-        private static final List<String> COLUMNS = List.of("class", "kl", "elbo", "reconstruction", "index");
+        private static final List<String> COLUMNS = List.of("class", "kl", "elbo", "reconstruction", "index", "file");
 
         public Atlas {
             present("atlas.data", data);

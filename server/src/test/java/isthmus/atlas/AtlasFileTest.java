@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.zip.ZipEntry;
@@ -68,8 +69,34 @@ class AtlasFileTest {
         assertEquals("floor: expected values of at most 0, found 0.5 at 2", above.getMessage());
     }
 
+    @Test
+    void filesAreReadBackAndAreAsManyAsRows() throws IOException {
+        Atlas bare = small(null);
+        List<String> files = List.of("a/one.png", "ß.png", "two words.png");
+        AtlasFile.write(folder.resolve("files.npz"), withFiles(bare, files));
+        assertEquals(files, AtlasFile.read(folder.resolve("files.npz"), 3, 2, 3).files());
+        Failure few = assertThrows(Failure.class, () -> withFiles(bare, List.of("a.png")));
+        assertEquals("file: expected 3 values, found 1", few.getMessage());
+        AtlasFile.write(folder.resolve("bare.npz"), bare);
+        assertEquals(
+                List.of(), AtlasFile.read(folder.resolve("bare.npz"), 3, 2, 3).files());
+    }
+
+    private static Atlas withFiles(Atlas bare, List<String> files) {
+        return new Atlas(
+                bare.posteriors(), bare.label(), bare.index(), bare.kl(), bare.reconstruction(), null, null, files);
+    }
+
     private static Atlas with(Atlas bare, float[] floor) {
-        return new Atlas(bare.posteriors(), bare.label(), bare.index(), bare.kl(), bare.reconstruction(), null, floor);
+        return new Atlas(
+                bare.posteriors(),
+                bare.label(),
+                bare.index(),
+                bare.kl(),
+                bare.reconstruction(),
+                null,
+                floor,
+                List.of());
     }
 
     @Test

@@ -11,6 +11,7 @@ import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.Prior;
 import isthmus.latent.StandardNormal;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -179,8 +180,8 @@ class DimensionHealthTest {
         assertEquals(50, ranking.percentile(-249.5, -120), 1e-9);
         assertEquals(100, ranking.distancePercentile(20.5), 1e-9);
         assertEquals(1, ranking.distancePercentile(19), 1.01);
-        AtlasRanking less =
-                AtlasRanking.of(new Atlas(q, new byte[n], new int[n], kl, reconstruction, null, floor), test);
+        AtlasRanking less = AtlasRanking.of(
+                new Atlas(q, new byte[n], new int[n], kl, reconstruction, null, floor, List.of()), test);
         assertTrue(less.lessFloor());
         // Row 2 k has −200 − k less −50 − 2 k, which is −150 + k; the image has −249.5 + 120 = −129.5.
         assertEquals(21, less.percentile(-249.5, -120), 1e-9);

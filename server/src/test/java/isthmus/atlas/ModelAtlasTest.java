@@ -111,7 +111,8 @@ class ModelAtlasTest {
                             bare.kl(),
                             bare.reconstruction(),
                             null,
-                            new float[] {-3, -2, 0}));
+                            new float[] {-3, -2, 0},
+                            List.of()));
         };
         assertEquals(
                 -3,

@@ -224,6 +224,10 @@ class EncodeCommandTest {
         assertArrayEquals(
                 new byte[] {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1},
                 AtlasFile.read(model).label());
+        List<String> files = AtlasFile.read(model).files();
+        assertEquals("a/00.png", files.get(0));
+        assertEquals("a/04.png", files.get(3)); // the corrupt one is left out
+        assertEquals("b/11.png", files.get(10));
         for (int row = 0; row < 11; row++) {
             double[] mu = networks.mu().apply(image(AtlasFile.read(model).index()[row]), 0);
             assertEquals(mu[0], AtlasFile.read(model).mu()[row * DIM], 1e-5);
@@ -295,7 +299,8 @@ class EncodeCommandTest {
     void aPartOfAWholeDataSetHasAllItsTestImagesAndOthersFromEverywhere() {
         int frames = 1965;
         int[] index = IntStream.range(0, frames).toArray();
-        DataSet frey = new DataSet("frey", new Shape(1, 1, 1), new byte[frames], null, List.of(), null, index);
+        DataSet frey =
+                new DataSet("frey", new Shape(1, 1, 1), new byte[frames], null, List.of(), null, index, List.of());
         int[] kept = EncodeCommand.limited(frey, DataPart.ALL, 500).index();
         assertEquals(500, kept.length);
         assertEquals(

@@ -18,6 +18,6 @@ final class SmallData {
         }
         // Places that are not the rows, as in a part out of the middle of a data set.
         int[] index = IntStream.range(500, 500 + count).toArray();
-        return new DataSet("small", shape, pixels, null, List.of(), null, index);
+        return new DataSet("small", shape, pixels, null, List.of(), null, index, List.of());
     }
 }

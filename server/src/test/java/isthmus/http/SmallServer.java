@@ -64,7 +64,8 @@ public final class SmallServer implements AutoCloseable {
                         new float[] {1, 2, 4},
                         new float[] {2, 3, 5},
                         new byte[][] {{0, 2}, {1, 0}, {1, 1}},
-                        new float[ROWS]));
+                        new float[ROWS],
+                        List.of("a/one.png", "a/two.png", "b/drei ß.png")));
         ModelCard card = Cards.card("digits", SHAPE, DIM, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(digits.resolve(ModelCard.ATLAS)));

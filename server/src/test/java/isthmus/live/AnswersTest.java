@@ -17,6 +17,7 @@ import isthmus.latent.Plane;
 import isthmus.live.LiveClient.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -228,8 +229,20 @@ class AnswersTest {
         assertArrayEquals(new double[] {2, 0, 1}, column("size"));
         Message unknown = client.ask(ask("column", "'name': 'colour'"));
         assertEquals(
-                "name: expected one of kl, reconstruction, elbo, index, shape, size, found colour",
+                "name: expected one of kl, reconstruction, elbo, index, file, shape, size, found colour",
                 unknown.head().get("error").get("message").asText());
+    }
+
+    @Test
+    void theFilesOfImagesAreALineEach() {
+        Message answer = client.ask(ask("column", "'name': 'file'"));
+        assertEquals(3, answer.head().get("of").asInt());
+        double[] bytes = answer.numbers("file");
+        byte[] text = new byte[bytes.length];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (byte) bytes[i];
+        }
+        assertEquals("a/one.png\na/two.png\nb/drei ß.png", new String(text, StandardCharsets.UTF_8));
     }
 
     private static double[] column(String name) {

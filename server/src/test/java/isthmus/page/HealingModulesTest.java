@@ -304,6 +304,37 @@ class HealingModulesTest {
     }
 
     @Test
+    void aPlaneThatWasLeftAndTakenAgainIsAskedForAgain() {
+        assertEquals(List.of(3, true, false, true, true), asking("/src/asks/space.js", """
+                part = m.create(server, dispatch);
+                const take = (plane) => dispatch({ type: "keep", change: { plane } });
+                const planes = () => asked.filter(({ op }) => op === "plane");
+                const answer = (one) => one.onFrame({ head: { extent: [-1, -1, 1, 1] },
+                  arrays: { origin: [0, 0], first: [1, 0], second: [0, 1] } });
+                take({ axes: [0, 1] });
+                answer(planes()[0]);
+                const first = state.space.key;
+                take({ axes: [1, 0] });
+                take({ axes: [0, 1] }); // before the other's answer
+                const [, two, three] = planes();
+                answer(three);
+                return [planes().length, two.gone, three.gone, state.space.key === first,
+                  planes().every((ask) => ask.fields.model === "a")];
+                """));
+    }
+
+    @Test
+    void aPlaneThroughThreePlacesShowsAllOfThem() {
+        assertEquals(List.of(-1, -3, 5, 7), asking("/src/asks/space.js", """
+                part = m.create(server, dispatch);
+                dispatch({ type: "keep", change: { plane: { through: [[0, -3], [5, 0], [0, 7]] } } });
+                asked[0].onFrame({ head: { extent: [-1, -1, 1, 1] },
+                  arrays: { origin: [0, 0], first: [1, 0], second: [0, 1] } });
+                return state.space.plane.extent;
+                """));
+    }
+
+    @Test
     void aPartThatThrowsIsNamedOnceAndTakesNoOtherAlong() {
         assertEquals(
                 List.of(3, List.of("not made", "broken")),

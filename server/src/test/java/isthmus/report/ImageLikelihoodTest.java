@@ -40,7 +40,8 @@ class ImageLikelihoodTest {
                     null,
                     List.of(),
                     null,
-                    IntStream.range(0, IMAGES).toArray());
+                    IntStream.range(0, IMAGES).toArray(),
+                    List.of());
             EvaluationImages images = new EvaluationImages(data, IMAGES, true, 1);
             ImportanceEstimate measured = new Evaluator(vae, images, 1).importance(DRAWS, IMAGES, done -> {});
             assertEquals(

@@ -22,6 +22,6 @@ final class SyntheticImages {
                 }
             }
         }
-        return new DataSet("bars", shape, pixels, null, List.of(), null, index);
+        return new DataSet("bars", shape, pixels, null, List.of(), null, index, List.of());
     }
 }
