@@ -1,11 +1,15 @@
-// A table that somebody brings: columns of numbers, joined to the data by their row in the atlas or in their data set. Pure.
+// A table that somebody brings: columns of numbers, joined to the data by their row in the atlas or in their data set, or by
+// their file. Pure.
 
 const LONGEST = 56; // characters of a column's name, so that links hold it
 
+/** What a line may name its image by: the row in the atlas, the row in the data set, or the file's path or name. */
+const KEYS = /** @type {const} */ (["row", "index", "file"]);
+
 /**
  * @typedef {object} Parsed
- * @property {"row" | "index"} by what the key is: the row in the atlas, or the image's in its data set
- * @property {number[]} keys one a line
+ * @property {typeof KEYS[number]} by what the key is
+ * @property {(number | string)[]} keys one a line
  * @property {Record<string, number[]>} columns each as long; NaN where a cell is no number
  */
 
@@ -15,13 +19,13 @@ const LONGEST = 56; // characters of a column's name, so that links hold it
  */
 export function parse([names = [], ...lines]) {
   const lower = names.map((name) => name.trim().toLowerCase());
-  const by = lower.includes("row") ? "row" : "index";
-  const at = lower.indexOf(by);
-  if (at < 0) {
-    return "expected a column named row (in the atlas) or index (in the data set)";
+  const by = KEYS.find((key) => lower.includes(key));
+  if (!by) {
+    return "expected a column named row (in the atlas), index (in the data set) or file (its path or name)";
   }
-  const keys = lines.map((cells) => numberOf(cells[at]));
-  const wrong = keys.findIndex((key) => !Number.isInteger(key) || key < 0);
+  const at = lower.indexOf(by);
+  const keys = lines.map((cells) => (by === "file" ? (cells[at] ?? "").trim() : numberOf(cells[at])));
+  const wrong = by === "file" ? -1 : keys.findIndex((key) => !Number.isInteger(key) || Number(key) < 0);
   if (wrong >= 0) {
     return `expected whole numbers in the column ${by}, found “${(lines[wrong][at] ?? "").slice(0, 40)}” in line ${wrong + 2}`;
   }
@@ -46,11 +50,20 @@ function numberOf(cell) {
  * A column's values in the order of the atlas's rows.
  * @param {Parsed} parsed
  * @param {number[]} values
- * @param {number} count rows of the atlas
- * @param {Float32Array | null} index of each row in its data set, for a table by index
+ * @param {ArrayLike<number | string>} images what the table may name the image of each row by; of files, their paths
  * @returns {Float32Array} NaN where the table says nothing
  */
-export function joined({ by, keys }, values, count, index) {
+export function joined({ by, keys }, values, images) {
   const found = new Map(keys.map((key, i) => [key, values[i]]));
-  return Float32Array.from({ length: count }, (_, row) => found.get(by === "row" ? row : (index?.[row] ?? -1)) ?? NaN);
+  const names = by === "file" ? Array.from(images, nameOf) : [];
+  const counts = new Map();
+  names.forEach((name) => counts.set(name, (counts.get(name) ?? 0) + 1));
+  const valueOf = (/** @type {number} */ row) =>
+    found.get(images[row]) ?? (counts.get(names[row]) === 1 ? found.get(names[row]) : undefined); // a name of one file alone
+  return Float32Array.from(images, (_, row) => valueOf(row) ?? NaN);
+}
+
+/** A file's name in its folder. @param {number | string} path */
+function nameOf(path) {
+  return String(path).replace(/^.*\//, "");
 }

@@ -36,18 +36,22 @@ class TableModuleTest {
     }
 
     @Test
-    void aTableIsJoinedByTheRowOfTheAtlasOrOfTheDataSet() {
+    void aTableIsJoinedByTheRowOfTheAtlasOrOfTheDataSetOrByTheFile() {
         Object joined = pages.module("/src/table.js").call("""
                 (m) => {
                   const byRow = m.parse([["Row", "age", "name"], ["2", "7.5", "a"], ["0", "", "b"]]);
                   const byIndex = m.parse([["index", "age"], ["40", "1"], ["30", "-2"]]);
                   const index = Float32Array.of(30, 40, 50);
-                  return [Object.keys(byRow.columns).join(), byRow.by, byIndex.by,
-                    [...m.joined(byRow, byRow.columns.age, 3, null)].map(String).join(" "),
-                    [...m.joined(byIndex, byIndex.columns.age, 3, index)].map(String).join(" ")];
+                  const byFile = m.parse([["File", "age"], ["a/one.png", "1"], ["two.png", "2"], ["b/two.png", "3"],
+                    ["three.png", "4"]]);
+                  const files = ["a/one.png", "a/two.png", "b/two.png", "b/three.png"]; // two of a name, one of another
+                  return [Object.keys(byRow.columns).join(), byRow.by, byIndex.by, byFile.by,
+                    [...m.joined(byRow, byRow.columns.age, [0, 1, 2])].map(String).join(" "),
+                    [...m.joined(byIndex, byIndex.columns.age, index)].map(String).join(" "),
+                    [...m.joined(byFile, byFile.columns.age, files)].map(String).join(" ")];
                 }
                 """);
-        assertEquals(List.of("age", "row", "index", "NaN NaN 7.5", "-2 1 NaN"), joined);
+        assertEquals(List.of("age", "row", "index", "file", "NaN NaN 7.5", "-2 1 NaN", "1 NaN 3 4"), joined);
     }
 
     @Test
@@ -56,7 +60,7 @@ class TableModuleTest {
                 (m) => [[], [["name", "age"], ["a", "1"]], [["row", "age"], ["1", "2"], ["x", "3"]],
                   [["row", "name"], ["1", "a"]]].map(m.parse)
                 """);
-        String key = "expected a column named row (in the atlas) or index (in the data set)";
+        String key = "expected a column named row (in the atlas), index (in the data set) or file (its path or name)";
         assertEquals(
                 List.of(
                         key,
