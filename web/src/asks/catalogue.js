@@ -1,13 +1,11 @@
 // Which models there are. Asked when the socket opens and again and again, so that models may come and go.
 import { notice } from "../notice.js";
 /** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
-/** @import {State} from "../types.js" */
 
 const AGAIN = 2000; // milliseconds until a failed question is asked again
 const LOOK = 5000; // milliseconds between two looks while the page is seen
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   let known = "";
   let asking = false;
@@ -56,7 +54,6 @@ export function create(server, dispatch) {
   }
 
   return {
-    /** @param {State} state */
     update({ connection, catalogue }) {
       const back = connection === "open" && before.connection === "lost";
       const old = catalogue === "loading" && before.catalogue !== "loading";

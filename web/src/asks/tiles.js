@@ -4,8 +4,7 @@ import { specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { areaOf, levelFor, tileWidth, viewportOf, REACH } from "../viewport.js";
 import { again, failing } from "./latest.js";
-/** @import {Asking, Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
+/** @import {Asking} from "../server.js" */
 /** @import {Area, Card, PlaneSpec, State, Tiles} from "../types.js" */
 
 const CELL = 40; // pixels of the screen that a cell is nearest to
@@ -16,7 +15,7 @@ const LANES = [..."abcdefghijkl"]; // of requests under way; a further one takes
 
 /** @typedef {{asking: Asking, waiting: Set<string>, lane: string}} Request */
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   /** @type {State | null} */
   let now = null;
@@ -109,7 +108,7 @@ export function create(server, dispatch) {
         onError(refused) {
           end();
           if (retry.after(refused)) {
-            failing(dispatch)(refused);
+            failing(dispatch, refused);
           }
         },
       },
@@ -144,7 +143,6 @@ export function create(server, dispatch) {
   /** @type {unknown[]} */
   let before = [];
   return {
-    /** @param {State} state */
     update(state) {
       now = state;
       const { kept, space, size } = state;

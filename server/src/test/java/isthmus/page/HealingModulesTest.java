@@ -164,7 +164,7 @@ class HealingModulesTest {
     @Test
     void whatFailedIsAskedAgainWhileItIsWantedAndSaidOnce() {
         String key = "part = { update() {} }; const latest = m.latest(server, dispatch);"
-                + "const want = (key) => latest.want(key, () => ({ op: key, fields: {}, asked: { onFrame() {} } }));";
+                + "const want = (key) => latest.want(key, () => ({ op: key, fields: {}, onFrame() {} }));";
         assertEquals(List.of("a", "a", "a", "MODEL_FAILED"), asking("/src/asks/latest.js", key + """
                 want("a");
                 asked[0].onError(failed("MODEL_FAILED"));
