@@ -29,6 +29,16 @@ export function toPixels(v, [x, y]) {
 }
 
 /**
+ * What moves a drawing in pixels to a place.
+ * @param {Viewport} v
+ * @param {Place} place
+ */
+export function translation(v, place) {
+  const [x, y] = toPixels(v, place);
+  return `translate(${x.toFixed(2)} ${y.toFixed(2)})`;
+}
+
+/**
  * @param {Viewport} v
  * @param {[number, number]} pixels from the top left
  * @returns {Place}
@@ -46,6 +56,45 @@ export function areaOf(v) {
   const across = v.width / v.scale / 2;
   const up = v.height / v.scale / 2;
   return [v.x - across, v.y - up, v.x + across, v.y + up];
+}
+
+/**
+ * The same in a picture's pixels, with some margin beyond each edge.
+ * @param {Viewport} v
+ * @param {number} ratio the picture's pixels a pixel
+ * @param {number} [margin] share of the map's size
+ * @returns {Viewport}
+ */
+export function enlarged(v, ratio, margin = 0) {
+  const long = (/** @type {number} */ side) => Math.round(side * ratio) + 2 * Math.round(side * ratio * margin);
+  return { ...v, width: long(v.width), height: long(v.height), scale: v.scale * ratio };
+}
+
+/**
+ * Where a picture of what was seen then lies in what is seen now, both in its pixels: on whole ones where it is not
+ * scaled, so that it stays sharp, and `off` by so much.
+ * @param {Viewport} then
+ * @param {Viewport} now
+ */
+export function laid(then, now) {
+  const zoom = Math.abs(now.scale / then.scale - 1) < 1e-9 ? 1 : now.scale / then.scale;
+  const [width, height] = [then.width * zoom, then.height * zoom];
+  const left = (now.width - width) / 2 + (then.x - now.x) * now.scale;
+  const top = (now.height - height) / 2 - (then.y - now.y) * now.scale;
+  const [x, y] = zoom === 1 ? [Math.round(left), Math.round(top)] : [left, top];
+  return { zoom, left: x, top: y, width, height, off: Math.hypot(left - x, top - y) };
+}
+
+/**
+ * Whether a picture that lies there covers all that is seen.
+ * @param {ReturnType<typeof laid>} place
+ * @param {Viewport} now
+ * @param {number} [more] share of the map's size that it has to reach beyond each edge
+ */
+export function covers({ left, top, width, height }, now, more = 0) {
+  const [across, up] = [now.width * more, now.height * more];
+  const [right, bottom] = [left + width, top + height];
+  return left <= -across && top <= -up && right >= now.width + across - 1 && bottom >= now.height + up - 1;
 }
 
 /**

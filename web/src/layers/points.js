@@ -4,6 +4,7 @@ import { cardOf } from "../state.js";
 import { columnOf, valuesOf } from "../columns/columns.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
+import { covers, enlarged, laid } from "../viewport.js";
 /** @import {Points, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
@@ -151,61 +152,29 @@ export function create(canvas, onDrawn) {
       return;
     }
     const ratio = canvas.width / where.width;
-    const across = Math.round(where.width * MARGIN * ratio);
-    const up = Math.round(where.height * MARGIN * ratio);
-    const window = {
-      width: canvas.width + 2 * across,
-      height: canvas.height + 2 * up,
-      scale: where.scale * ratio,
-      x: where.x,
-      y: where.y,
-      ratio,
-    };
+    const window = { ...enlarged(where, ratio, MARGIN), ratio };
     waiting = { id: ++lastId, window, asked: look, at: performance.now() };
     worker.postMessage({ type: "draw", id: lastId, window, ...look, values: undefined });
   }
 
-  function fits() {
-    const offset = picture && picture.asked === look && where && offsets(picture.window, where);
-    if (!offset || offset.zoom !== 1) {
-      return false;
-    }
-    const [left, top] = [offset.x, offset.y];
-    const [least, low] = [-ENOUGH * canvas.width, -ENOUGH * canvas.height];
-    return (
-      left <= least &&
-      top <= low &&
-      left + /** @type {Picture} */ (picture).window.width >= canvas.width - least &&
-      top + /** @type {Picture} */ (picture).window.height >= canvas.height - low
-    );
+  /** Where the last picture lies now, and what of it is seen. */
+  function placed() {
+    const now = where && enlarged(where, canvas.width / where.width);
+    return picture && now ? { now, ...laid(picture.window, now) } : null;
   }
 
-  /**
-   * Where the picture's top left lies on the canvas now, and by how much it is scaled.
-   * @param {Picture["window"]} window
-   * @param {Viewport} v
-   */
-  function offsets(window, v) {
-    const ratio = canvas.width / v.width;
-    const zoom = (v.scale * ratio) / window.scale;
-    const same = Math.abs(zoom - 1) < 1e-9;
-    const x = canvas.width / 2 + (window.x - v.x) * v.scale * ratio - (window.width / 2) * zoom;
-    const y = canvas.height / 2 - (window.y - v.y) * v.scale * ratio - (window.height / 2) * zoom;
-    if (!same) {
-      return { zoom, x, y, off: 0 };
-    }
-    const [left, top] = [Math.round(x), Math.round(y)];
-    return { zoom: 1, x: left, y: top, off: Math.hypot(x - left, y - top) };
+  function fits() {
+    const place = placed();
+    return !!place && picture?.asked === look && place.zoom === 1 && covers(place, place.now, ENOUGH);
   }
 
   function lay() {
     context.clearRect(0, 0, canvas.width, canvas.height);
-    if (!picture || !where) {
-      return;
+    const place = placed();
+    if (picture && place) {
+      context.imageSmoothingEnabled = place.zoom !== 1;
+      context.drawImage(picture.bitmap, place.left, place.top, place.width, place.height);
     }
-    const { zoom, x, y } = offsets(picture.window, where);
-    context.imageSmoothingEnabled = zoom !== 1;
-    context.drawImage(picture.bitmap, x, y, picture.window.width * zoom, picture.window.height * zoom);
   }
 
   return {
@@ -228,7 +197,7 @@ export function create(canvas, onDrawn) {
       ask();
       clearTimeout(resting);
       resting = setTimeout(() => {
-        if (picture && where && !waiting && offsets(picture.window, where).off > 0.3) {
+        if (picture && !waiting && (placed()?.off ?? 0) > 0.3) {
           picture.asked = {}; // draws it anew, exactly
           ask();
         }
@@ -245,8 +214,7 @@ export function create(canvas, onDrawn) {
       if (reviving || !points || !look || points.count === 0) {
         return Promise.resolve(null);
       }
-      const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
-      const window = { width, height, scale: v.scale * ratio, x: v.x, y: v.y, ratio };
+      const window = { ...enlarged(v, ratio), ratio };
       const id = ++lastId;
       worker.postMessage({ type: "draw", id, window, ...look, values: undefined, radius: picture?.radius });
       return new Promise((resolve) => taken.set(id, resolve));

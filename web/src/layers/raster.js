@@ -28,13 +28,8 @@ export function buffers() {
  * @property {Uint8Array} faint (256) 1 for each class that is dimmed
  * @property {Uint8Array | null} chosen 1 for each selected row; null where nothing is selected
  *
- * @typedef {object} Window what is drawn: device pixels, and how places become pixels
- * @property {number} width
- * @property {number} height
- * @property {number} scale device pixels a plane unit
- * @property {number} x plane coordinate at the centre
- * @property {number} y plane coordinate at the centre
- * @property {number} ratio device pixels a CSS pixel
+ * @typedef {import("../viewport.js").Viewport & {ratio: number}} Window what is drawn, in device pixels, of which so many
+ *   make a CSS pixel
  */
 
 const CROWDED = 0.15; // points a CSS pixel from which densities are drawn
