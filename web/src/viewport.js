@@ -149,6 +149,25 @@ export function tileWidth(level) {
 }
 
 /**
+ * Tiles of a level that are seen.
+ * @param {number} level
+ * @param {Viewport} v
+ */
+export function tilesIn(level, v) {
+  const last = 2 ** level - 1;
+  const [left, bottom, right, top] = areaOf(v).map((edge) =>
+    Math.max(0, Math.min(last, Math.floor((edge + REACH) / tileWidth(level)))),
+  );
+  const found = [];
+  for (let y = bottom; y <= top; y++) {
+    for (let x = left; x <= right; x++) {
+      found.push({ x, y });
+    }
+  }
+  return found;
+}
+
+/**
  * The tile and the cell that hold a place.
  * @param {number} level
  * @param {Place} place

@@ -5,8 +5,8 @@ import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { isMeasurable } from "../support.js";
 import { toneOf } from "../tone.js";
-import { covers, enlarged, laid, levelFor } from "../viewport.js";
-import { composer, tilesIn } from "./tiles.js";
+import { covers, enlarged, laid, levelFor, tilesIn } from "../viewport.js";
+import { composer } from "./tiles.js";
 /** @import {Card, State, Tiles} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 

@@ -1,7 +1,7 @@
 // Decoded tiles into one picture: each where it lies, what is known of a missing one's place in its stead, all fading
 // where the data do not support it.
 import { paint } from "../tone.js";
-import { CELLS, REACH, areaOf, tileWidth, toPixels } from "../viewport.js";
+import { CELLS, REACH, tilesIn, tileWidth, toPixels } from "../viewport.js";
 /** @import {Card, Grid, Tile, Tiles} from "../types.js" */
 /** @import {Tone} from "../tone.js" */
 /** @import {Viewport} from "../viewport.js" */
@@ -82,25 +82,6 @@ export function composer(most) {
     /** Whether more was wanted than is painted in one go. */
     over: pictures.over,
   };
-}
-
-/**
- * Tiles of a level that are seen.
- * @param {number} level
- * @param {Viewport} v
- */
-export function tilesIn(level, v) {
-  const last = 2 ** level - 1;
-  const [left, bottom, right, top] = areaOf(v).map((edge) =>
-    Math.max(0, Math.min(last, Math.floor((edge + REACH) / tileWidth(level)))),
-  );
-  const found = [];
-  for (let y = bottom; y <= top; y++) {
-    for (let x = left; x <= right; x++) {
-      found.push({ x, y });
-    }
-  }
-  return found;
 }
 
 /**
