@@ -1,4 +1,5 @@
 // Colours of the data, the loudest on the page. Pure.
+import { interpolateRgb, piecewise, rgb } from "./d3.js";
 /** @import {State} from "./types.js" */
 
 /** @typedef {State["appearance"]} Appearance */
@@ -66,11 +67,7 @@ export function classColour(label, count, appearance) {
  * @param {Appearance} appearance
  */
 export function ramp(share, appearance) {
-  const stops = RAMPS[appearance];
-  const at = Math.max(0, Math.min(1, share)) * (stops.length - 1);
-  const from = Math.min(stops.length - 2, Math.floor(at));
-  const [a, b] = [rgb(stops[from]), rgb(stops[from + 1])];
-  return `rgb(${a.map((value, c) => Math.round(value + (at - from) * (b[c] - value))).join(" ")})`;
+  return piecewise(interpolateRgb, RAMPS[appearance])(Math.max(0, Math.min(1, share)));
 }
 
 /**
@@ -80,14 +77,9 @@ export function ramp(share, appearance) {
  */
 export function rangeOf(values) {
   const step = Math.max(1, Math.floor(values.length / LOOKED_AT));
-  /** @type {number[]} */
-  const some = [];
-  for (let i = 0; i < values.length; i += step) {
-    if (Number.isFinite(values[i])) {
-      some.push(values[i]);
-    }
-  }
-  some.sort((a, b) => a - b);
+  const some = Array.from({ length: Math.ceil(values.length / step) }, (_, i) => values[i * step])
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   const at = (/** @type {number} */ q) => some[Math.round(q * (some.length - 1))] ?? 0;
   return [at(0.02), at(0.98)];
 }
@@ -105,16 +97,11 @@ export function paint(classy, values, classes, appearance) {
     : values
       ? [...Array.from({ length: STEPS }, (_, i) => ramp(i / (STEPS - 1), appearance)), ONE[appearance]] // for no value
       : [ONE[appearance]];
-  return { colours: names.map(rgb), range: values ? rangeOf(values) : null, ...MATERIALS[appearance] };
+  return { colours: names.map(numbersOf), range: values ? rangeOf(values) : null, ...MATERIALS[appearance] };
 }
 
-/**
- * @param {string} colour "#rrggbb" or "rgb(r g b)"
- * @returns {Rgb}
- */
-export function rgb(colour) {
-  const numbers = colour.startsWith("#")
-    ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
-    : (colour.match(/\d+/g) ?? []).map(Number);
-  return [numbers[0], numbers[1], numbers[2]];
+/** @param {string} colour @returns {Rgb} */
+function numbersOf(colour) {
+  const { r, g, b } = rgb(colour);
+  return [r, g, b];
 }

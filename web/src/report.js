@@ -29,32 +29,20 @@ export function subjectOf(state) {
   if (!card || !pin || (!own && pin.row === undefined)) {
     return null;
   }
-  const point = card.posterior === "point" ? POINT : "";
-  if (own) {
-    const { channels, height, width } = card.input;
-    return {
-      key: `${card.version} own ${own.id} ${numberOf(own.input)}`,
-      card,
-      x: own.input ?? null,
-      mean: own.mean ?? null,
-      reconstruction: own.reconstruction ?? NaN,
-      kl: own.kl ?? NaN,
-      absent: point || (own.input ? "" : (own.sentence ?? "The image is being encoded.")),
-      fields: {},
-      arrays: own.input ? [{ name: "images", values: own.input, shape: [1, channels, height, width] }] : [],
-    };
-  }
-  const row = state.rows[/** @type {number} */ (pin.row)];
+  const { channels, height, width } = card.input;
+  const row = own ? undefined : state.rows[/** @type {number} */ (pin.row)];
+  const known = own ?? row;
+  const absent = own ? (own.input ? "" : (own.sentence ?? "The image is being encoded.")) : row?.original ? "" : row?.absent;
   return {
-    key: `${card.version} row ${pin.row}`,
+    key: `${card.version} ${own ? `own ${own.id} ${numberOf(own.input)}` : `row ${pin.row}`}`,
     card,
-    x: row?.original ?? null,
-    mean: row?.mean ?? null,
-    reconstruction: row?.reconstruction ?? NaN,
-    kl: row?.kl ?? NaN,
-    absent: point || (row && !row.original ? row.absent : ""),
-    fields: { row: pin.row },
-    arrays: [],
+    x: (own ? own.input : row?.original) ?? null,
+    mean: known?.mean ?? null,
+    reconstruction: known?.reconstruction ?? NaN,
+    kl: known?.kl ?? NaN,
+    absent: card.posterior === "point" ? POINT : (absent ?? ""),
+    fields: own ? {} : { row: pin.row },
+    arrays: own?.input ? [{ name: "images", values: own.input, shape: [1, channels, height, width] }] : [],
   };
 }
 

@@ -33,24 +33,15 @@ export function create(server, dispatch) {
     }
   }, LOOK);
 
-  async function ask() {
-    if (asking) {
-      return;
-    }
-    asking = true;
-    let listing;
-    try {
-      listing = await server.catalogue();
-    } catch (error) {
-      dispatch({ type: "catalogue-wrong", sentence: error instanceof Error ? error.message : String(error) });
-      setTimeout(() => {
-        asking = false;
-        ask();
-      }, AGAIN);
-      return;
-    }
-    asking = false;
-    come(listing);
+  function ask() {
+    const refused = (/** @type {Error} */ { message }) => {
+      dispatch({ type: "catalogue-wrong", sentence: message });
+      setTimeout(ask, AGAIN);
+    };
+    server.catalogue().then((listing) => {
+      asking = false;
+      come(listing);
+    }, refused);
   }
 
   return {
@@ -58,7 +49,8 @@ export function create(server, dispatch) {
       const back = connection === "open" && before.connection === "lost";
       const old = catalogue === "loading" && before.catalogue !== "loading";
       before = { connection, catalogue }; // first, for the answer comes back through here
-      if (back || old) {
+      if ((back || old) && !asking) {
+        asking = true;
         ask();
       }
     },

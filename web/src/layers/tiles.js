@@ -1,5 +1,6 @@
 // Decoded tiles into one picture: each where it lies, what is known of a missing one's place in its stead, all fading
 // where the data do not support it.
+import { max } from "../d3.js";
 import { paint } from "../tone.js";
 import { CELLS, REACH, tilesIn, tileWidth, toPixels } from "../viewport.js";
 /** @import {Card, Grid, Tile, Tiles} from "../types.js" */
@@ -212,10 +213,7 @@ function masks() {
 
 /** @param {Grid} grid */
 function alphaOf({ columns, rows, values }) {
-  let most = -Infinity;
-  for (const value of values) {
-    most = value > most ? value : most;
-  }
+  const most = max(values);
   const canvas = new OffscreenCanvas(columns, rows);
   const image = new ImageData(columns, rows);
   for (let i = 0; i < values.length; i++) {
