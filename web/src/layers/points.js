@@ -2,6 +2,7 @@
 // one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
 import { cardOf } from "../state.js";
 import { columnOf, valuesOf } from "../columns/columns.js";
+import { changes } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
 import { covers, enlarged, laid } from "../viewport.js";
@@ -51,7 +52,7 @@ export function create(canvas, onDrawn) {
   let resting = 0;
   let pause = 0; // no new picture is asked for before this time, so that zooming leaves the processor to the hand
   let waking = 0;
-  const lookOf = looks();
+  const changed = changes();
 
   /** Pictures to take away: who waits for them, by id. @type {Map<number, (bitmap: ImageBitmap | null) => void>} */
   const taken = new Map();
@@ -95,7 +96,7 @@ export function create(canvas, onDrawn) {
       picture?.bitmap.close();
       const whole = data.count === points.of;
       picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, radius: data.radius };
-      canvas.dataset.mode = data.mode;
+      canvas.dataset.mode = data.radius === null ? "density" : "discs";
       const end = performance.now();
       performance.measure("points", { start: asked.at, end });
       pause = picture.whole ? end + Math.min(REST, end - asked.at) : 0;
@@ -163,6 +164,23 @@ export function create(canvas, onDrawn) {
     return picture && now ? { now, ...laid(picture.window, now) } : null;
   }
 
+  /** The look that is wanted: the same object while nothing about it changed. @param {State} state */
+  function lookAt(state) {
+    const { kept, selection, appearance } = state;
+    const card = cardOf(state);
+    const classy = !card || columnOf(card, state).from === "classes";
+    const values = card ? valuesOf(card, state) : null;
+    if (!points || !kept) {
+      look = null;
+    } else if (changed(points.key, points.count, classy, values, kept.dimmed, selection, appearance) || !look) {
+      const classes = card?.labels.length ?? 0;
+      const { colours, paper, ink, range } = paint(classy, values, classes, appearance);
+      const faint = marked(256, kept.dimmed);
+      const chosen = selection.length > 0 ? marked(points.of, selection) : null;
+      look = { look: { colours, paper, ink, faint, chosen }, range, classes, values };
+    }
+  }
+
   function fits() {
     const place = placed();
     return !!place && picture?.asked === look && place.zoom === 1 && covers(place, place.now, ENOUGH);
@@ -186,7 +204,7 @@ export function create(canvas, onDrawn) {
       where = v;
       const now = state.space?.key ?? "";
       points = state.points?.key.startsWith(now) ? state.points : null;
-      look = points ? lookOf(state, points) : null;
+      lookAt(state);
       if (now !== space || !points) {
         space = now;
         picture?.bitmap.close(); // it shows another plane
@@ -240,31 +258,6 @@ export function create(canvas, onDrawn) {
   };
 }
 
-/** Remembers the look last made, so that it is the same object while nothing about it changed. */
-function looks() {
-  /** @type {unknown[]} */
-  let before = [];
-  /** @type {any} */
-  let made = null;
-
-  /** @param {State} state @param {Points} points */
-  return (state, points) => {
-    const { dimmed } = /** @type {NonNullable<State["kept"]>} */ (state.kept);
-    const card = cardOf(state);
-    const classy = !card || columnOf(card, state).from === "classes";
-    const values = card ? valuesOf(card, state) : null;
-    const parts = [points.key, points.count, classy, values, dimmed, state.selection, state.appearance];
-    if (parts.some((part, i) => part !== before[i])) {
-      before = parts;
-      const classes = card?.labels.length ?? 0;
-      const { colours, paper, ink, range } = paint(classy, values, classes, state.appearance);
-      const faint = marked(256, dimmed);
-      const chosen = state.selection.length > 0 ? marked(points.of, state.selection) : null;
-      made = { look: { colours, paper, ink, faint, chosen }, range, classes, values };
-    }
-    return made;
-  };
-}
 
 /** @param {number} size @param {Iterable<number>} which */
 function marked(size, which) {

@@ -50,7 +50,7 @@ export const FAINT = 0.16;
  * @param {Uint8ClampedArray} rgba (height, width, 4); not premultiplied
  * @param {Buffers} arrays
  * @param {number | null} [given] radius of discs in CSS pixels, null for densities; otherwise as suits the window
- * @returns {{mode: "discs" | "density", seen: number, radius: number | null}}
+ * @returns {number | null} the radius that discs were given; null for densities
  */
 export function raster(cloud, look, window, rgba, arrays, given) {
   const places = locate(cloud, window, arrays);
@@ -58,10 +58,10 @@ export function raster(cloud, look, window, rgba, arrays, given) {
   const radius = given === undefined ? radiusOf(places.seen, pixels, look.colours.length) : given;
   if (radius === null) {
     density(places, cloud, look, window, rgba, arrays);
-    return { mode: "density", seen: places.seen, radius };
+  } else {
+    discs(places, cloud, look, window, rgba, radius);
   }
-  discs(places, cloud, look, window, rgba, radius);
-  return { mode: "discs", seen: places.seen, radius };
+  return radius;
 }
 
 /**

@@ -11,7 +11,7 @@ function path(ending, type) {
     if (!kept || kept.keyframes.length < 2) {
       throw new Error("expected a path of two keyframes or more, found none");
     }
-    const request = pathRequest(kept, "f4");
+    const request = pathRequest(kept);
     return { name: `${kept.model}-frames.${ending}`, blob: await server.post(request.path, request.body, type, signal) };
   };
 }

@@ -165,7 +165,7 @@ function health(server, dispatch) {
   };
 }
 
-const UNKNOWN = { activeUnits: null, threshold: null, collapsed: false, holes: null, holesLow: NaN, holesHigh: NaN };
+const UNKNOWN = { holes: null, holesLow: NaN, holesHigh: NaN };
 const ABSENT = { kl: null, active: null, variance: null, effect: null, divergence: null, edges: null, histogram: null };
 
 /** @param {Answer<"dimensions">} frame @returns {Health} */
