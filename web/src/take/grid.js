@@ -4,6 +4,7 @@ import { scaleLinear } from "../d3.js";
 import { directionName } from "../layers/axes.js";
 import { lift, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
+import { token } from "../tokens.js";
 import { toneOf } from "../tone.js";
 import { askAll } from "./asking.js";
 import { pngOf, recipeOf } from "./recipe.js";
@@ -92,7 +93,7 @@ function drawn(state, card, wish, images) {
   const image = (/** @type {number} */ i) => ({ values: images, from: i * size });
   lay(context, sheet, wish.count ** 2, image, card.input, tone, left, text);
   if (wish.labels && state.kept) {
-    context.fillStyle = paper[0] > 127 ? "#1f2527" : "#e6e8e6";
+    context.fillStyle = token("ink", paper[0] > 127 ? "light" : "dark");
     context.font = `${text}px sans-serif`;
     const spec = specOf(state.kept, card.latent.dim);
     number(context, wish, card.input, sheet, text, left, [directionName(spec, 0), directionName(spec, 1)]);

@@ -96,6 +96,8 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
                     .go("/");
             Page.AddScriptTagOptions charts = new Page.AddScriptTagOptions();
             workbench.page.page().addScriptTag(charts.setUrl("/webjars/d3/7.9.0/dist/d3.min.js")); // as on the page
+            Page.AddStyleTagOptions colours = new Page.AddStyleTagOptions();
+            workbench.page.page().addStyleTag(colours.setUrl("/css/tokens.css")); // which scripts read
         }
         return new ScriptModule(workbench.page.page(), path);
     }
