@@ -55,7 +55,6 @@ const SECTIONS = (
 /**
  * The code, which the reader refuses where it has more than MOST_CHARACTERS.
  * @param {Shared} shared
- * @returns {string}
  */
 export function encode({ version, dim, kept, looked, seen }) {
   const { view, plane, pin } = kept;

@@ -12,7 +12,6 @@ import { rgbOf } from "./tokens.js";
  * @param {ArrayLike<number>} mean the same
  * @param {Card["input"]} input
  * @param {State["appearance"]} appearance
- * @returns {Painted}
  */
 export function residual(x, mean, input, appearance) {
   const size = input.height * input.width;
@@ -31,7 +30,6 @@ export function residual(x, mean, input, appearance) {
  * @param {number} count
  * @param {Card["input"]} input
  * @param {State["appearance"]} appearance
- * @returns {Painted}
  */
 export function spread(pixels, count, input, appearance) {
   const all = input.height * input.width * input.channels;
@@ -55,7 +53,6 @@ export function spread(pixels, count, input, appearance) {
  * @param {ArrayLike<number>} deviations (channels, height, width)
  * @param {Card["input"]} input
  * @param {State["appearance"]} appearance
- * @returns {Painted}
  */
 export function spreadOf(deviations, input, appearance) {
   const size = input.height * input.width;

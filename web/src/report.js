@@ -1,6 +1,5 @@
 // What the report is about, and what it asks of the server. Pure.
 import { cardOf, sampleOf } from "./state.js";
-/** @import {Report} from "./types-report.js" */
 /** @import {Sent} from "./types-wire.js" */
 /** @import {Card, State} from "./types.js" */
 
@@ -69,7 +68,6 @@ function numberOf(array) {
 /**
  * Which posterior of the pinned image the map is to draw; the encoder's where it draws none.
  * @param {Pick<State, "report" | "kept">} state
- * @returns {Report["shown"]}
  */
 export function wishedOnMap({ report, kept }) {
   return kept?.layers.ellipses ? report.shown : "encoder";
@@ -78,7 +76,6 @@ export function wishedOnMap({ report, kept }) {
 /**
  * Which it draws: the encoder's until another is there.
  * @param {Pick<State, "report" | "kept">} state
- * @returns {Report["shown"]}
  */
 export function drawnOnMap(state) {
   const wished = wishedOnMap(state);
@@ -91,7 +88,6 @@ export function drawnOnMap(state) {
  * @param {State} state
  * @param {Subject | null} subject
  * @param {boolean} [wanted]
- * @returns {string | null}
  */
 export function askedKey({ report, kept }, subject, wanted = report.open) {
   return wanted && kept && subject && subject.absent === ""

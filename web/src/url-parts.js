@@ -39,7 +39,6 @@ export function readSpot(text, { latent, atlas }) {
 
 /**
  * @param {PlaneSpec} plane
- * @returns {string}
  */
 export function writePlane(plane) {
   if ("principal" in plane) {

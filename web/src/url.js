@@ -92,7 +92,6 @@ const PARTS = Object.entries(FIELDS).map(([part, field]) => ({
  * @param {Kept} kept
  * @param {Card[]} cards
  * @param {Looked | null} [looked]
- * @returns {string}
  */
 export function write(kept, cards, looked = null) {
   const plain = { ...fresh(kept.model), ...NOTHING };
@@ -163,7 +162,6 @@ export function read(search, cards, refused = []) {
  * @param {Card[]} cards
  * @param {Seen | null} [seen] how its frames look here, where they are known
  * @param {Looked | null} [looked]
- * @returns {string}
  */
 export function writeShort(kept, cards, seen = null, looked = null) {
   const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));

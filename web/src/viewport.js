@@ -13,7 +13,6 @@
 /**
  * @param {View} view
  * @param {{width: number, height: number}} size in pixels
- * @returns {Viewport}
  */
 export function viewport(view, { width, height }) {
   return { width, height, scale: Math.max(1, Math.min(width, height)) / view.span, x: view.x, y: view.y };
@@ -63,7 +62,6 @@ export function areaOf(v) {
  * @param {Viewport} v
  * @param {number} ratio the picture's pixels a pixel
  * @param {number} [margin] share of the map's size
- * @returns {Viewport}
  */
 export function enlarged(v, ratio, margin = 0) {
   const long = (/** @type {number} */ side) => Math.round(side * ratio) + 2 * Math.round(side * ratio * margin);
@@ -102,7 +100,6 @@ export function covers({ left, top, width, height }, now, more = 0) {
  * @param {Area} area
  * @param {{width: number, height: number}} size
  * @param {number} [margin] share of the area on each side
- * @returns {View}
  */
 export function fit([left, bottom, right, top], { width, height }, margin = 0.06) {
   const across = (right - left) * (1 + 2 * margin);
@@ -118,7 +115,6 @@ export function fit([left, bottom, right, top], { width, height }, margin = 0.06
 /**
  * Where the map looks now, or null while that is not known: where it was led, or else at the whole atlas.
  * @param {Pick<State, "kept" | "space" | "size">} state
- * @returns {Viewport | null}
  */
 export function viewportOf({ kept, space, size }) {
   const view = kept?.view ?? (space && fit(space.plane.extent, size));

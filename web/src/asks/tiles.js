@@ -172,7 +172,6 @@ function addresses(v, level) {
 /**
  * Cuts tiles of any levels into rectangles: runs along x, joined where the run above is as long.
  * @param {string[]} missing
- * @returns {string[][]}
  */
 function rectangles(missing) {
   const left = new Set(missing);

@@ -71,7 +71,6 @@ export function places({ count, area: [left, bottom, right, top] }) {
  * How large it comes out: the images, and the room for numbers beside and under them.
  * @param {Card["input"]} input
  * @param {GridWish} wish
- * @returns {{sheet: Layout, text: number, left: number, width: number, height: number}}
  */
 export function gridLayout(input, { count, scale, labels }) {
   const sheet = layout(count * count, count, input, scale, 0);
