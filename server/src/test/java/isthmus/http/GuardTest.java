@@ -160,7 +160,8 @@ class GuardTest {
     void noInlineScriptMayRun() throws Exception {
         for (HttpResponse<String> answer : List.of(site.get("/"), site.get("/health"))) {
             assertTrue(policy(answer).contains("script-src 'self';"), policy(answer));
-            assertEquals(1, answer.headers().allValues("Content-Security-Policy").size());
+            assertEquals(
+                    1, answer.headers().allValues("Content-Security-Policy").size());
         }
     }
 
