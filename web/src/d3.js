@@ -4,5 +4,5 @@
 /** @type {any} */
 const d3 = /** @type {any} */ (globalThis).d3;
 
-export const { contours, csvFormatRow, csvParseRows, extent, interpolateRgb, max, piecewise, polygonContains, rgb, scaleLinear, scaleLog } = d3;
-export const { select, zoom, zoomIdentity, zoomTransform } = d3;
+export const { contours, csvFormatRow, csvParseRows, extent, interpolateRgb, max, piecewise, polygonContains, rgb } = d3;
+export const { scaleLinear, scaleLog, select, zoom, zoomIdentity, zoomTransform } = d3;

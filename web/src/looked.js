@@ -12,7 +12,7 @@ import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
  */
 
 /** Words of a report. */
-export const REPORT = /** @type {const} */ (["open", "refine", "refined", "true"]);
+const REPORT = /** @type {const} */ (["open", "refine", "refined", "true"]);
 
 /** @type {Packed} */
 export const NOTHING = { report: [], noise: 0, mask: [], selection: [] };

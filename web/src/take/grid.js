@@ -59,7 +59,7 @@ export async function grid(state, wish, tools) {
  * @param {Pick<GridWish, "count" | "area">} wish
  * @returns {[number, number][]}
  */
-export function places({ count, area: [left, bottom, right, top] }) {
+function places({ count, area: [left, bottom, right, top] }) {
   const at = (/** @type {number} */ i) => (count > 1 ? i / (count - 1) : 0.5);
   return Array.from({ length: count * count }, (_, i) => [
     left + at(i % count) * (right - left),
