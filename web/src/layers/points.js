@@ -258,7 +258,6 @@ export function create(canvas, onDrawn) {
   };
 }
 
-
 /** @param {number} size @param {Iterable<number>} which */
 function marked(size, which) {
   const marks = new Uint8Array(size);
