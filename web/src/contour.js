@@ -8,16 +8,12 @@ import { contours } from "./d3.js";
  * @param {number[]} heights rising
  * @returns {{value: number, d: string}[]} a path each
  */
-export function contourPaths({ area: [left, bottom, right, top], columns, rows, values }, floor, heights) {
-  const solid = Float64Array.from(values, (value) => (value > floor ? value : floor));
+export function contourPaths(cells, floor, heights) {
+  const solid = Float64Array.from(cells.values, (value) => (value > floor ? value : floor));
   /** @param {[number, number]} at in cells of the grid */
-  const place = ([u, w]) => {
-    const x = left + (u / columns) * (right - left);
-    const y = bottom + (w / rows) * (top - bottom);
-    return `${Number(x.toPrecision(7))} ${Number(y.toPrecision(7))}`;
-  };
+  const place = ([u, w]) => placeIn(cells, u, w).map((c) => Number(c.toPrecision(7))).join(" ");
   return contours()
-    .size([columns, rows])
+    .size([cells.columns, cells.rows])
     .thresholds(heights)(solid)
     .map((/** @type {{value: number, coordinates: [number, number][][][]}} */ { value, coordinates }) => ({
       value,
@@ -26,4 +22,14 @@ export function contourPaths({ area: [left, bottom, right, top], columns, rows, 
         .map((ring) => `M${ring.map(place).join("L")}Z`)
         .join(""),
     }));
+}
+
+/**
+ * What the grid covers there.
+ * @param {Pick<Cells, "area" | "columns" | "rows">} cells
+ * @param {number} u in cells from the left
+ * @param {number} w in cells from below
+ */
+export function placeIn({ area: [left, bottom, right, top], columns, rows }, u, w) {
+  return [left + (u / columns) * (right - left), bottom + (w / rows) * (top - bottom)];
 }

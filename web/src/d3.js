@@ -4,4 +4,5 @@
 /** @type {any} */
 const d3 = /** @type {any} */ (globalThis).d3;
 
-export const { contours, csvParseRows, scaleLinear, scaleLog, select, zoom, zoomIdentity, zoomTransform, polygonContains } = d3;
+export const { contours, csvFormatRow, csvParseRows, extent, interpolateRgb, max, piecewise, polygonContains, rgb } = d3;
+export const { scaleLinear, scaleLog, select, zoom, zoomIdentity, zoomTransform } = d3;

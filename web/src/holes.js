@@ -1,5 +1,5 @@
 // Holes of the aggregate posterior in the plane: where the prior is dense and it is not. Pure.
-import { contourPaths } from "./contour.js";
+import { contourPaths, placeIn } from "./contour.js";
 import { project } from "./plane.js";
 /** @import {Grid, Plane} from "./types.js" */
 
@@ -14,11 +14,11 @@ const OUTSIDE = -1e3;
  * @param {Plane} plane
  * @returns {Float64Array} (rows, columns)
  */
-export function depths({ area: [left, bottom, right, top], columns, rows, values }, plane) {
+export function depths(grid, plane) {
+  const { columns, rows, values } = grid;
   const [a, b] = project(plane, new Float64Array(plane.origin.length));
   return Float64Array.from({ length: columns * rows }, (_, i) => {
-    const x = left + (((i % columns) + 0.5) / columns) * (right - left);
-    const y = bottom + ((Math.floor(i / columns) + 0.5) / rows) * (top - bottom);
+    const [x, y] = placeIn(grid, (i % columns) + 0.5, Math.floor(i / columns) + 0.5);
     const square = (x - a) ** 2 + (y - b) ** 2;
     const prior = -square / 2 - Math.log(2 * Math.PI);
     return square > INSIDE ? OUTSIDE : Math.max(OUTSIDE, Math.min(-OUTSIDE, prior - values[i] - THIN));

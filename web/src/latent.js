@@ -8,7 +8,6 @@ const ONE_LINE = 1e-6; // sine below which floats do not tell an angle from 0 or
  * @param {Code} from
  * @param {Code} to
  * @param {number} share in [0,1]
- * @returns {Code}
  */
 export function lerp(from, to, share) {
   return from.map((a, d) => Math.fround((1 - share) * a + share * to[d]));
@@ -20,7 +19,6 @@ export function lerp(from, to, share) {
  * @param {Code} from
  * @param {Code} to
  * @param {number} share in [0,1]
- * @returns {Code}
  */
 export function slerp(from, to, share) {
   const start = length(from);
@@ -40,7 +38,6 @@ export function slerp(from, to, share) {
  * @param {"lerp" | "slerp"} mode
  * @param {number} frames two or more
  * @param {number} at from 0 to frames − 1
- * @returns {Code}
  */
 export function codeAt(keyframes, mode, frames, at) {
   const segments = keyframes.length - 1;

@@ -20,12 +20,6 @@ export function later(load, isWanted, missing) {
   /** @type {State} */
   let now;
 
-  /** @param {Part} made */
-  function come(made) {
-    part = made;
-    part.update(now);
-  }
-
   return {
     update(state) {
       now = state;
@@ -35,10 +29,16 @@ export function later(load, isWanted, missing) {
         asked = false;
       } else if (!asked) {
         asked = true;
-        load().then(come, (error) => {
-          missing();
-          throw error; // for the console: it may be a defect rather than a server that is gone
-        });
+        load().then(
+          (made) => {
+            part = made;
+            part.update(now);
+          },
+          (error) => {
+            missing();
+            throw error; // for the console: it may be a defect rather than a server that is gone
+          },
+        );
       }
     },
     destroy: () => part?.destroy?.(),

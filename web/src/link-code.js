@@ -8,6 +8,7 @@ import {
   MODES,
   MOST_FRAMES,
   oneOf,
+  quoted,
   readColour,
   readLayers,
   singlesFromBytes,
@@ -46,34 +47,14 @@ const MOST_DIMENSIONS = 4096;
 const HASH_DIGITS = 12; // of the frames' sha256
 
 /** All sections in their order. One that would be empty is left out. */
-const SECTIONS = [
-  "model",
-  "version",
-  "dim",
-  "mode",
-  "frames",
-  "seed",
-  "keyframes",
-  "keyframes.rows",
-  "pin",
-  "pin.rows",
-  "plane",
-  "plane.points",
-  "view",
-  "layers",
-  "colour",
-  "dimmed",
-  "report",
-  "noise",
-  "mask",
-  "selection",
-  "seen",
-];
+const SECTIONS = (
+  "model version dim mode frames seed keyframes keyframes.rows pin pin.rows plane plane.points view layers colour dimmed " +
+  "report noise mask selection seen"
+).split(" ");
 
 /**
  * The code, which the reader refuses where it has more than MOST_CHARACTERS.
  * @param {Shared} shared
- * @returns {string}
  */
 export function encode({ version, dim, kept, looked, seen }) {
   const { view, plane, pin } = kept;
@@ -119,7 +100,7 @@ export function encode({ version, dim, kept, looked, seen }) {
 export function decode(code) {
   const bytes = bytesOf(code);
   const body = bytes.subarray(0, -4);
-  const sum = viewOf(bytes).getUint32(body.length, true);
+  const [sum] = new Uint32Array(bytes.slice(-4).buffer);
   const found = crc32(body);
   if (sum !== found) {
     throw new Wrong(`expected the checksum ${hex8(sum)}, found ${hex8(found)}; it is damaged or cut short`);
@@ -234,7 +215,7 @@ function spotContents(name, spots) {
   const rows = spots.some(({ row }) => row !== undefined) ? spots.map(({ row }) => row ?? -1) : [];
   return {
     [name]: singlesToBytes(spots.flatMap(({ z }) => z)),
-    [`${name}.rows`]: rows.flatMap((row) => [row & 255, (row >> 8) & 255, (row >> 16) & 255, row >>> 24]),
+    [`${name}.rows`]: new Uint8Array(Int32Array.from(rows).buffer),
   };
 }
 
@@ -287,20 +268,17 @@ function readPoints(bytes, dim) {
 
 /** @param {Uint8Array} bytes @param {number} count */
 function readRows(bytes, count) {
-  const view = viewOf(exactly(bytes, 4 * count));
-  return Array.from({ length: count }, (_, i) => {
-    const row = view.getInt32(4 * i, true);
-    if (row < -1) {
-      throw new Wrong(`expected rows from 0, or -1 for none, found ${row}`);
-    }
-    return row;
-  });
+  const rows = new Int32Array(exactly(bytes, 4 * count).slice().buffer);
+  const wrong = rows.find((row) => row < -1);
+  if (wrong !== undefined) {
+    throw new Wrong(`expected rows from 0, or -1 for none, found ${wrong}`);
+  }
+  return rows;
 }
 
 /** @param {Uint8Array} bytes @returns {View} */
 function readView(bytes) {
-  const view = viewOf(exactly(bytes, 24));
-  const [x, y, span] = [0, 8, 16].map((at) => finite(view.getFloat64(at, true)));
+  const [x, y, span] = doublesFromBytes(bytes, 3);
   if (span <= 0) {
     throw new Wrong("expected a span above 0, found one that is not");
   }
@@ -309,7 +287,7 @@ function readView(bytes) {
 
 /** @param {Uint8Array} bytes */
 function readNoise(bytes) {
-  const noise = finite(viewOf(exactly(bytes, 8)).getFloat64(0, true));
+  const [noise] = doublesFromBytes(bytes, 1);
   if (noise <= 0) {
     throw new Wrong("expected noise above 0, found none");
   }
@@ -361,24 +339,17 @@ function utf8(text) {
   return new TextEncoder().encode(text);
 }
 
-/** As float64, little-endian. @param {number[]} numbers */
+/** As float64, little-endian as browsers hold them. @param {number[]} numbers */
 function doublesToBytes(numbers) {
-  const view = new DataView(new ArrayBuffer(8 * numbers.length));
-  numbers.forEach((number, i) => view.setFloat64(8 * i, number, true));
-  return new Uint8Array(view.buffer);
+  return new Uint8Array(Float64Array.from(numbers).buffer);
 }
 
-/** @param {Uint8Array} bytes */
-function viewOf(bytes) {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+/** @param {Uint8Array} bytes @param {number} count */
+function doublesFromBytes(bytes, count) {
+  return Array.from(new Float64Array(exactly(bytes, 8 * count).slice().buffer), finite);
 }
 
 /** @param {number} sum */
 function hex8(sum) {
   return sum.toString(16).padStart(8, "0");
-}
-
-/** @param {string} text */
-function quoted(text) {
-  return `“${text.slice(0, 40)}”`;
 }

@@ -1,6 +1,6 @@
 // What a link holds beside what is kept, and undo leaves alone: the report, hidden pixels, the posterior on the map and the
 // selection. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so that they are short.
-import { readWholes, wholesToBytes, Wrong } from "./url-parts.js";
+import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
 /** @import {Card, Kept, Looked, State} from "./types.js" */
 
 /**
@@ -12,7 +12,7 @@ import { readWholes, wholesToBytes, Wrong } from "./url-parts.js";
  */
 
 /** Words of a report. */
-export const REPORT = /** @type {const} */ (["open", "refine", "refined", "true"]);
+const REPORT = /** @type {const} */ (["open", "refine", "refined", "true"]);
 
 /** @type {Packed} */
 export const NOTHING = { report: [], noise: 0, mask: [], selection: [] };
@@ -75,7 +75,7 @@ export function readReport(text) {
   const words = text.split(",");
   const found = REPORT.filter((word) => words.includes(word));
   if (found.join(",") !== text || (found.includes("refined") && found.includes("true"))) {
-    throw new Wrong(`expected open, refine, and refined or true, found “${text.slice(0, 40)}”`);
+    throw new Wrong(`expected open, refine, and refined or true, found ${quoted(text)}`);
   }
   return found;
 }

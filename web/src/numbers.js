@@ -49,7 +49,7 @@ export function shortest(value) {
       return String(short);
     }
   }
-  return String(Number(value.toPrecision(9)));
+  return String(Number(value.toPrecision(9))); // nine digits always tell float32s apart
 }
 
 /**

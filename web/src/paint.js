@@ -1,6 +1,5 @@
-// Differences and spreads as pictures: values that are not images of the model, and so have colours of their own. Pure.
-import { MATERIALS } from "./palette.js";
-/** @import {Rgb} from "./palette.js" */
+// Differences and spreads as pictures: values that are not images of the model, and so have colours of their own.
+import { rgbOf } from "./tokens.js";
 /** @import {Card, State} from "./types.js" */
 
 /**
@@ -8,21 +7,11 @@ import { MATERIALS } from "./palette.js";
  */
 
 /**
- * Blue and orange are told apart by every kind of eye. Also in here.css, for the legend.
- * @type {Record<State["appearance"], {below: Rgb, above: Rgb}>}
- */
-const COLOURS = {
-  light: { below: [0x1f, 0x5f, 0xa8], above: [0xb4, 0x54, 0x0a] },
-  dark: { below: [0x6a, 0xb2, 0xf2], above: [0xf2, 0xa0, 0x52] },
-};
-
-/**
  * x − x̂, the mean of the channels where there are several.
  * @param {ArrayLike<number>} x (channels, height, width)
  * @param {ArrayLike<number>} mean the same
  * @param {Card["input"]} input
  * @param {State["appearance"]} appearance
- * @returns {Painted}
  */
 export function residual(x, mean, input, appearance) {
   const size = input.height * input.width;
@@ -32,8 +21,7 @@ export function residual(x, mean, input, appearance) {
   for (let i = 0; i < x.length; i++) {
     differences[i % size] += x[i] * left - mean[i] * right;
   }
-  const { below, above } = COLOURS[appearance];
-  return coloured(differences, input, MATERIALS[appearance].paper, below, above);
+  return coloured(differences, input, appearance, "below", "above");
 }
 
 /**
@@ -42,7 +30,6 @@ export function residual(x, mean, input, appearance) {
  * @param {number} count
  * @param {Card["input"]} input
  * @param {State["appearance"]} appearance
- * @returns {Painted}
  */
 export function spread(pixels, count, input, appearance) {
   const all = input.height * input.width * input.channels;
@@ -66,7 +53,6 @@ export function spread(pixels, count, input, appearance) {
  * @param {ArrayLike<number>} deviations (channels, height, width)
  * @param {Card["input"]} input
  * @param {State["appearance"]} appearance
- * @returns {Painted}
  */
 export function spreadOf(deviations, input, appearance) {
   const size = input.height * input.width;
@@ -74,8 +60,7 @@ export function spreadOf(deviations, input, appearance) {
   for (let i = 0; i < deviations.length; i++) {
     mean[i % size] += deviations[i] / input.channels;
   }
-  const { paper, ink } = MATERIALS[appearance];
-  return coloured(mean, input, paper, paper, ink);
+  return coloured(mean, input, appearance, "paper", "ink");
 }
 
 /** @param {ArrayLike<number>} values */
@@ -86,13 +71,14 @@ function scaleOf(values) {
 /**
  * @param {Float32Array} values
  * @param {Card["input"]} input
- * @param {Rgb} zero
- * @param {Rgb} below
- * @param {Rgb} above
+ * @param {State["appearance"]} appearance
+ * @param {"below" | "paper"} least
+ * @param {"above" | "ink"} most
  * @returns {Painted}
  */
-function coloured(values, { width, height }, zero, below, above) {
-  const max = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+function coloured(values, { width, height }, appearance, least, most) {
+  const [zero, below, above] = ["paper", least, most].map((name) => rgbOf(name, appearance));
+  const max = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const image = new ImageData(width, height);
   for (let i = 0; i < values.length; i++) {
     const share = max > 0 ? Math.abs(values[i]) / max : 0;

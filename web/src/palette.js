@@ -1,43 +1,12 @@
-// Colours of the data, the loudest on the page. Pure.
-/** @import {State} from "./types.js" */
+// Colours of the data, the loudest on the page.
+import { interpolateRgb, piecewise, rgb } from "./d3.js";
+import { rgbOf, token } from "./tokens.js";
+/** @import {Appearance} from "./tokens.js" */
 
-/** @typedef {State["appearance"]} Appearance */
-/** @typedef {[number, number, number]} Rgb */
+/** @typedef {import("./tokens.js").Rgb} Rgb */
 
-/**
- * Ten colours that are told apart with any kind of colour vision (at least 0.07 apart in OKLab as each kind sees them),
- * and stand at least 3:1 against the paper. Digits that lie side by side in latent space, as 4 and 9 do, are far apart.
- * @type {Record<Appearance, string[]>}
- */
-const CLASSES = {
-  light: ["#016570", "#a45d07", "#a02a4a", "#1d9cb1", "#944ca3", "#7f991b", "#5c74d9", "#5a4401", "#493e8c", "#da627e"],
-  dark: ["#1da382", "#fdb45b", "#9c4d6d", "#86dcac", "#9a7eca", "#676e03", "#53b8fb", "#bb871e", "#2b69b3", "#d4d0fe"],
-};
-
-/**
- * One colour for points that have no class, or whose classes are too many to tell apart.
- * @type {Record<Appearance, string>}
- */
-const ONE = { light: "#3d6f8e", dark: "#7fb2cf" };
-
-/**
- * Even steps of lightness and hue from little to much; much is further from the paper.
- * @type {Record<Appearance, string[]>}
- */
-const RAMPS = {
-  light: ["#cca951", "#8da14b", "#42945e", "#077b71", "#056072", "#034375", "#282064"],
-  dark: ["#393076", "#1e5693", "#0c7b97", "#129d97", "#5eba89", "#adcf7c", "#f6de82"],
-};
-
-/**
- * The page's paper and ink in numbers, for what is drawn pixel by pixel.
- * @type {Record<Appearance, {paper: Rgb, ink: Rgb}>}
- */
-export const MATERIALS = {
-  light: { paper: [0xfb, 0xfa, 0xf6], ink: [0x1f, 0x25, 0x27] },
-  dark: { paper: [0x16, 0x19, 0x1b], ink: [0xe6, 0xe8, 0xe6] },
-};
-
+const CLASSES = 10; // colours of classes
+const STOPS = 7; // colours of the ramp
 const STEPS = 64; // colours of a ramp that is drawn
 const LOOKED_AT = 20_000; // values that quantiles are taken from
 
@@ -46,8 +15,7 @@ const LOOKED_AT = 20_000; // values that quantiles are taken from
  * @param {number} count classes in all
  */
 export function ownColours(count) {
-  const most = CLASSES.light.length;
-  return count <= most ? count : most - 1;
+  return count <= CLASSES ? count : CLASSES - 1;
 }
 
 /**
@@ -57,7 +25,7 @@ export function ownColours(count) {
  * @param {Appearance} appearance
  */
 export function classColour(label, count, appearance) {
-  return label < ownColours(count) ? CLASSES[appearance][label] : ONE[appearance];
+  return token(label < ownColours(count) ? `class-${label + 1}` : "unclassed", appearance);
 }
 
 /**
@@ -66,11 +34,8 @@ export function classColour(label, count, appearance) {
  * @param {Appearance} appearance
  */
 export function ramp(share, appearance) {
-  const stops = RAMPS[appearance];
-  const at = Math.max(0, Math.min(1, share)) * (stops.length - 1);
-  const from = Math.min(stops.length - 2, Math.floor(at));
-  const [a, b] = [rgb(stops[from]), rgb(stops[from + 1])];
-  return `rgb(${a.map((value, c) => Math.round(value + (at - from) * (b[c] - value))).join(" ")})`;
+  const stops = Array.from({ length: STOPS }, (_, i) => token(`ramp-${i + 1}`, appearance));
+  return piecewise(interpolateRgb, stops)(Math.max(0, Math.min(1, share)));
 }
 
 /**
@@ -80,14 +45,9 @@ export function ramp(share, appearance) {
  */
 export function rangeOf(values) {
   const step = Math.max(1, Math.floor(values.length / LOOKED_AT));
-  /** @type {number[]} */
-  const some = [];
-  for (let i = 0; i < values.length; i += step) {
-    if (Number.isFinite(values[i])) {
-      some.push(values[i]);
-    }
-  }
-  some.sort((a, b) => a - b);
+  const some = Array.from({ length: Math.ceil(values.length / step) }, (_, i) => values[i * step])
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   const at = (/** @type {number} */ q) => some[Math.round(q * (some.length - 1))] ?? 0;
   return [at(0.02), at(0.98)];
 }
@@ -100,21 +60,16 @@ export function rangeOf(values) {
  * @param {Appearance} appearance
  */
 export function paint(classy, values, classes, appearance) {
+  const none = token("unclassed", appearance); // of what has no value
   const names = classy
     ? Array.from({ length: Math.max(1, classes) }, (_, label) => classColour(label, classes, appearance))
-    : values
-      ? [...Array.from({ length: STEPS }, (_, i) => ramp(i / (STEPS - 1), appearance)), ONE[appearance]] // for no value
-      : [ONE[appearance]];
-  return { colours: names.map(rgb), range: values ? rangeOf(values) : null, ...MATERIALS[appearance] };
+    : [...(values ? Array.from({ length: STEPS }, (_, i) => ramp(i / (STEPS - 1), appearance)) : []), none];
+  const materials = { paper: rgbOf("paper", appearance), ink: rgbOf("ink", appearance) };
+  return { colours: names.map(numbersOf), range: values ? rangeOf(values) : null, ...materials };
 }
 
-/**
- * @param {string} colour "#rrggbb" or "rgb(r g b)"
- * @returns {Rgb}
- */
-export function rgb(colour) {
-  const numbers = colour.startsWith("#")
-    ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
-    : (colour.match(/\d+/g) ?? []).map(Number);
-  return [numbers[0], numbers[1], numbers[2]];
+/** @param {string} colour @returns {Rgb} */
+function numbersOf(colour) {
+  const { r, g, b } = rgb(colour);
+  return [r, g, b];
 }

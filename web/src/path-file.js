@@ -7,7 +7,6 @@ const KIND = "isthmus path";
 /**
  * @param {Kept} kept of a model that is here
  * @param {Card[]} cards
- * @returns {string}
  */
 export function pathFile(kept, cards) {
   const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
@@ -22,7 +21,6 @@ export function pathFile(kept, cards) {
  * @param {string} text
  * @param {Card[]} cards
  * @param {Refusal[]} refused
- * @returns {Pick<ReturnType<typeof read>, "kept" | "problems">}
  */
 export function readPathFile(text, cards, refused) {
   let found = null;

@@ -23,7 +23,6 @@ export function project({ origin, first, second }, z) {
  * The code at a place, in float32 as everything that is decoded.
  * @param {Plane} plane
  * @param {Place} place
- * @returns {Code}
  */
 export function lift({ origin, first, second }, [x, y]) {
   return Array.from(origin, (o, d) => Math.fround(o + x * first[d] + y * second[d]));
@@ -59,7 +58,6 @@ export function spanPlane([a, b, c]) {
  * The covariance in the plane of N(mean, diag exp(logvar)), exactly.
  * @param {Plane} plane
  * @param {ArrayLike<number>} logvar
- * @returns {{xx: number, xy: number, yy: number}}
  */
 export function covariance({ first, second }, logvar) {
   let xx = 0;

@@ -4,7 +4,6 @@
  * KL(q(z|x) ‖ N(0, 1)) in nats, dimension by dimension.
  * @param {ArrayLike<number>} mu (dim)
  * @param {ArrayLike<number>} logvar (dim)
- * @returns {number[]}
  */
 export function klByDimension(mu, logvar) {
   return Array.from(logvar, (log, d) => 0.5 * (mu[d] * mu[d] + Math.exp(log) - 1 - log));

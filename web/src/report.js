@@ -1,6 +1,5 @@
 // What the report is about, and what it asks of the server. Pure.
 import { cardOf, sampleOf } from "./state.js";
-/** @import {Report} from "./types-report.js" */
 /** @import {Sent} from "./types-wire.js" */
 /** @import {Card, State} from "./types.js" */
 
@@ -29,32 +28,20 @@ export function subjectOf(state) {
   if (!card || !pin || (!own && pin.row === undefined)) {
     return null;
   }
-  const point = card.posterior === "point" ? POINT : "";
-  if (own) {
-    const { channels, height, width } = card.input;
-    return {
-      key: `${card.version} own ${own.id} ${numberOf(own.input)}`,
-      card,
-      x: own.input ?? null,
-      mean: own.mean ?? null,
-      reconstruction: own.reconstruction ?? NaN,
-      kl: own.kl ?? NaN,
-      absent: point || (own.input ? "" : (own.sentence ?? "The image is being encoded.")),
-      fields: {},
-      arrays: own.input ? [{ name: "images", values: own.input, shape: [1, channels, height, width] }] : [],
-    };
-  }
-  const row = state.rows[/** @type {number} */ (pin.row)];
+  const { channels, height, width } = card.input;
+  const row = own ? undefined : state.rows[/** @type {number} */ (pin.row)];
+  const known = own ?? row;
+  const absent = own ? (own.input ? "" : (own.sentence ?? "The image is being encoded.")) : row?.original ? "" : row?.absent;
   return {
-    key: `${card.version} row ${pin.row}`,
+    key: `${card.version} ${own ? `own ${own.id} ${numberOf(own.input)}` : `row ${pin.row}`}`,
     card,
-    x: row?.original ?? null,
-    mean: row?.mean ?? null,
-    reconstruction: row?.reconstruction ?? NaN,
-    kl: row?.kl ?? NaN,
-    absent: point || (row && !row.original ? row.absent : ""),
-    fields: { row: pin.row },
-    arrays: [],
+    x: (own ? own.input : row?.original) ?? null,
+    mean: known?.mean ?? null,
+    reconstruction: known?.reconstruction ?? NaN,
+    kl: known?.kl ?? NaN,
+    absent: card.posterior === "point" ? POINT : (absent ?? ""),
+    fields: own ? {} : { row: pin.row },
+    arrays: own?.input ? [{ name: "images", values: own.input, shape: [1, channels, height, width] }] : [],
   };
 }
 
@@ -81,7 +68,6 @@ function numberOf(array) {
 /**
  * Which posterior of the pinned image the map is to draw; the encoder's where it draws none.
  * @param {Pick<State, "report" | "kept">} state
- * @returns {Report["shown"]}
  */
 export function wishedOnMap({ report, kept }) {
   return kept?.layers.ellipses ? report.shown : "encoder";
@@ -90,7 +76,6 @@ export function wishedOnMap({ report, kept }) {
 /**
  * Which it draws: the encoder's until another is there.
  * @param {Pick<State, "report" | "kept">} state
- * @returns {Report["shown"]}
  */
 export function drawnOnMap(state) {
   const wished = wishedOnMap(state);
@@ -103,7 +88,6 @@ export function drawnOnMap(state) {
  * @param {State} state
  * @param {Subject | null} subject
  * @param {boolean} [wanted]
- * @returns {string | null}
  */
 export function askedKey({ report, kept }, subject, wanted = report.open) {
   return wanted && kept && subject && subject.absent === ""

@@ -9,7 +9,6 @@ const DIGITS = 12; // of the hash
 
 /**
  * @param {Uint8Array} pixels (frames, channels, height, width)
- * @returns {Seen}
  */
 export function seenOf(pixels) {
   const samples = Uint8Array.from({ length: SAMPLES }, (_, i) => {

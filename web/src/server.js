@@ -19,7 +19,8 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
  *
  * @typedef {object} Server
  * @property {<O extends Op>(op: O, fields: Fields<O>, asked: Asked<O>) => Asking} ask
- * @property {() => Promise<{models: Card[], refused: Refusal[]}>} catalogue
+ * @property {() => Promise<{models: Card[], refused: Refusal[]}>} catalogue the cards of the models that are served, and
+ *   why others are not
  * @property {(path: string, body: string, type: string, signal: AbortSignal) => Promise<Blob>} post asks for a file of a
  *   type; what the server refuses throws its sentence
  * @property {() => void} close
@@ -39,33 +40,18 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
 
 /**
  * @template {Op} O
- * @typedef {{op: O, fields: Fields<O>, asked: Asked<O>}} Request
+ * @typedef {{op: O, fields: Fields<O>} & Asked<O>} Request
  */
 
 /** @typedef {{[O in Op]: Request<O>}[Op]} AnyRequest */
 
-/** The cards of the models that are served, and why others are not. */
-export async function fetchCatalogue() {
-  const answer = await fetch("/api/models", { headers: { Accept: "application/json" } });
-  const body = await answer.json();
-  if (!answer.ok) {
-    throw new Error(body.message);
-  }
-  return /** @type {{models: Card[], refused: Refusal[]}} */ ({ refused: [], ...body });
-}
-
-/**
- * @param {string} path
- * @param {string} body
- * @param {string} type
- * @param {AbortSignal} signal
- */
-async function post(path, body, type, signal) {
-  const answer = await fetch(path, { method: "POST", body, headers: { Accept: type }, signal });
+/** @param {string} path @param {RequestInit} [init] */
+async function fetched(path, init) {
+  const answer = await fetch(path, init);
   if (!answer.ok) {
     throw new Error((await answer.json()).message);
   }
-  return answer.blob();
+  return answer;
 }
 
 /**
@@ -121,7 +107,7 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
         send(id);
       }
     } else if (message.end) {
-      finish(message.id)?.asked.onEnd?.(message.end);
+      finish(message.id)?.onEnd?.(message.end);
     } else if (message.error) {
       refused(message.id, message.error);
     }
@@ -129,7 +115,7 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
 
   /** @param {Frame} frame */
   function came(frame) {
-    const asked = running.get(frame.id)?.asked;
+    const asked = running.get(frame.id);
     if (frame.last) {
       finish(frame.id);
     }
@@ -154,7 +140,7 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
       return;
     }
     finish(id);
-    request.asked.onError?.(error);
+    request.onError?.(error);
   }
 
   /** @param {number} id */
@@ -172,23 +158,22 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
       return;
     }
     clearTimeout(request.timer); // or what found the server busy before a reconnection would be sent twice
-    const { version } = request;
-    const message = { id, op: request.op, ...(version && { version }), ...request.fields };
-    const arrays = request.asked.arrays;
+    const { op, version, fields, arrays } = request;
+    const message = { id, op, ...(version && { version }), ...fields };
     socket.send(arrays ? writeFrame(message, arrays) : JSON.stringify(message));
   }
 
   open();
   return {
     ask(op, fields, asked) {
-      for (const [older, { fields: theirs, asked: other }] of running) {
-        if (fields.lane !== undefined && theirs.lane === fields.lane) {
+      for (const [older, request] of running) {
+        if (fields.lane !== undefined && request.fields.lane === fields.lane) {
           finish(older); // or it would replace this one when it is sent again
-          other.onEnd?.("replaced");
+          request.onEnd?.("replaced");
         }
       }
       const id = (lastId = (lastId % 0xffffffff) + 1);
-      running.set(id, { op, fields, asked, version: versions.get(fields.model), tries: 0, timer: 0 });
+      running.set(id, { ...asked, op, fields, version: versions.get(fields.model), tries: 0, timer: 0 });
       if (ready) {
         send(id);
       }
@@ -202,11 +187,15 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
       };
     },
     async catalogue() {
-      const listing = await fetchCatalogue();
+      const answer = await fetched("/api/models", { headers: { Accept: "application/json" } });
+      /** @type {Awaited<ReturnType<Server["catalogue"]>>} */
+      const listing = { refused: [], ...(await answer.json()) };
       versions = new Map(listing.models.map(({ id, version }) => [id, version]));
       return listing;
     },
-    post,
+    async post(path, body, type, signal) {
+      return (await fetched(path, { method: "POST", body, headers: { Accept: type }, signal })).blob();
+    },
     close() {
       closed = true;
       socket?.close();

@@ -25,7 +25,6 @@ export function isMeasurable({ atlas, posterior }) {
  * distance below the peak, that means the same in any number of dimensions.
  * @param {number} density log density of the aggregate posterior, nats
  * @param {{well: number, edge: number}} typical densities that 90% and 99% of the draws exceed
- * @returns {Support}
  */
 export function supportAmong(density, { well, edge }) {
   return density >= well ? "well" : density >= edge ? "edge" : "outside";

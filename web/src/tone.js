@@ -1,4 +1,5 @@
-// From a model's values to the page's colours. Pure.
+// From a model's values to the page's colours.
+import { rgbOf } from "./tokens.js";
 /** @import {Card} from "./types.js" */
 
 /**
@@ -20,9 +21,7 @@ export function toneOf(card, theme) {
   if (!card.input.invert || card.input.channels !== 1) {
     return { key: "as they are", zero: [0, 0, 0], one: [255, 255, 255] };
   }
-  return theme === "dark"
-    ? { key: "night", zero: [0x16, 0x19, 0x1b], one: [0xe6, 0xe8, 0xe6] }
-    : { key: "paper", zero: [0xfb, 0xfa, 0xf6], one: [0x1f, 0x25, 0x27] };
+  return { key: theme, zero: rgbOf("paper", theme), one: rgbOf("ink", theme) };
 }
 
 /**

@@ -1,4 +1,6 @@
 // The true posterior and normal ones in the coordinates of the plane, as they are drawn. Pure.
+import { placeIn } from "./contour.js";
+import { max } from "./d3.js";
 /** @import {Cells, Normal, Truth} from "./types-report.js" */
 /** @import {Area, Plane} from "./types.js" */
 
@@ -12,11 +14,7 @@ const DEEP = 40; // nats below the lowest line that the floor lies
  * @param {Truth | null} truth
  */
 export function heightsOf({ values }, truth) {
-  let most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    most = values[i] > most ? values[i] : most;
-  }
-  const heights = truth ? Array.from(truth.levels).sort((a, b) => a - b) : ROUGH.map((step) => most - step);
+  const heights = truth ? Array.from(truth.levels).sort((a, b) => a - b) : ROUGH.map((step) => max(values) - step);
   return { floor: heights[0] - DEEP, heights };
 }
 
@@ -28,20 +26,12 @@ export function heightsOf({ values }, truth) {
  * @returns {Area}
  */
 export function windowOf(cells, truth, q) {
-  const {
-    area: [left, bottom, right, top],
-    columns,
-    rows,
-    values,
-  } = cells;
-  const {
-    heights: [lowest],
-  } = heightsOf(cells, truth);
+  const { columns, values } = cells;
+  const [lowest] = heightsOf(cells, truth).heights;
   let [a, b, c, d] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     if (values[i] >= lowest) {
-      const x = left + (((i % columns) + 0.5) / columns) * (right - left);
-      const y = bottom + ((Math.floor(i / columns) + 0.5) / rows) * (top - bottom);
+      const [x, y] = placeIn(cells, (i % columns) + 0.5, Math.floor(i / columns) + 0.5);
       [a, b, c, d] = [Math.min(a, x), Math.min(b, y), Math.max(c, x), Math.max(d, y)];
     }
   }

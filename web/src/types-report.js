@@ -47,40 +47,20 @@
  * @property {number} rows
  * @property {ArrayLike<number>} values (rows, columns), row 0 having the smallest second coordinate
  *
- * @typedef {object} Truth the true posterior of a model of two dimensions
- * @property {Float32Array} levels log densities above which half, 90% and 99% of the mass lie
- * @property {number} edge share of the mass in the outermost cells
- * @property {number} logEvidence
- * @property {number} error
- * @property {number} elbo
- * @property {number} elboError
- * @property {number} gap
- * @property {number} gapError
- * @property {Normal} q
+ * @typedef {Record<"edge" | "logEvidence" | "error" | "elbo" | "elboError" | "gap" | "gapError", number>
+ *   & {levels: Float32Array, q: Normal}} Truth the true posterior of a model of two dimensions: half, 90% and 99% of the mass
+ *   lie above the log densities `levels`, and the share `edge` in the outermost cells
  *
  * @typedef {Asked & {cells: Cells | null, truth: Truth | null}} Posterior
  *
  * @typedef {Normal & {step: number, bound: number}} Step
  *
- * @typedef {object} Refined
- * @property {number} steps
- * @property {boolean} converged
- * @property {boolean} kept whether fresh draws confirm the gain
- * @property {number} before
- * @property {number} beforeError
- * @property {number} after
- * @property {number} afterError
- * @property {number} gain
- * @property {number} gainError
- * @property {number} logEvidence
- * @property {number} logEvidenceError
- * @property {number} effective
- * @property {boolean} trusted
- * @property {number} amortisation
- * @property {number} family log p(x) less the bound after; an estimate that may be below 0
- * @property {number} familyError
- * @property {Normal} q
- * @property {Float32Array} mean (channels, height, width)
+ * @typedef {Record<"steps" | "before" | "beforeError" | "after" | "afterError" | "gain" | "gainError" | "logEvidence" |
+ *   "logEvidenceError" | "effective" | "amortisation" | "family" | "familyError", number>} Gains of refining; `family` is
+ *   log p(x) less the bound after, an estimate that may be below 0
+ *
+ * @typedef {Gains & {converged: boolean, kept: boolean, trusted: boolean, q: Normal, mean: Float32Array}} Refined `kept`
+ *   where fresh draws confirm the gain; the mean is (channels, height, width)
  *
  * @typedef {Asked & {trail: Step[], refined: Refined | null}} Refinement
  *
@@ -101,9 +81,6 @@
  * @typedef {Asked & {parts: Normal[], of: number, completions: Completions | null}} Completing
  *
  * @typedef {object} Health of the latent dimensions; each array (dim)
- * @property {number | null} activeUnits
- * @property {number | null} threshold
- * @property {boolean} collapsed
  * @property {string} words what that means
  * @property {number | null} holes share of the prior's draws
  * @property {number} holesLow lower end of an interval that holds the true share 95% of the time

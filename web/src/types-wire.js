@@ -23,8 +23,7 @@
  * @typedef {object} Wire by operation: fields of the request, and head and arrays of each frame of the answer
  * @property {{fields: {plane: PlaneSpec}, head: {extent: Area}, arrays: {origin: F8, first: F8, second: F8}}} plane
  * @property {{fields: {health?: boolean},
- *   head: {activeUnits?: number, threshold?: number, collapsed?: boolean, sentence?: string, holes?: number,
- *     holesLow?: number, holesHigh?: number},
+ *   head: {sentence?: string, holes?: number, holesLow?: number, holesHigh?: number},
  *   arrays: {kl?: F4, mean: F4, deviation: F4, low: F4, high: F4, support?: F4, variance?: F4, active?: U1, effect?: F4,
  *     divergence?: F4, edges?: F4, histogram?: F4}}} dimensions
  * @property {{fields: {codes?: Code[]}, head: {}, arrays: {pixels: U1}}} decode

@@ -1,7 +1,8 @@
 // The parts of a link as text, and back. Pure. What cannot be read is refused with a Wrong.
+import { fresh } from "./initial.js";
 /** @import {Card, Code, Layers, PlaneSpec, View} from "./types.js" */
 
-const LAYERS = ["manifold", "points", "ellipses", "prior", "density"];
+const LAYERS = Object.keys(fresh("").layers); // others are known by whether they are shown or hidden
 const LAYER = /^-?[a-z][a-z0-9-]{0,31}$/;
 const COLUMN = /^[^\p{Cc}]{1,64}$/u;
 export const MODES = /** @type {const} */ (["lerp", "slerp"]);
@@ -11,6 +12,11 @@ export const MOST_FRAMES = 1_000_000;
 
 /** Why a part cannot be read. */
 export class Wrong extends Error {}
+
+/** @param {string} text */
+export function quoted(text) {
+  return `“${text.slice(0, 40)}”`;
+}
 
 /** @param {{z: Code, row?: number}} spot */
 export function writeSpot({ z, row }) {
@@ -33,7 +39,6 @@ export function readSpot(text, { latent, atlas }) {
 
 /**
  * @param {PlaneSpec} plane
- * @returns {string}
  */
 export function writePlane(plane) {
   if ("principal" in plane) {
@@ -104,7 +109,7 @@ export function readLayers(text, exact = false) {
     const id = layer.replace(/^-/, "");
     const written = id > last && id !== "none" && !(id !== layer && LAYERS.includes(id));
     if (!LAYER.test(layer) || (exact && !written)) {
-      throw new Wrong(`expected ids of layers in their order, found “${layer.slice(0, 40)}”`);
+      throw new Wrong(`expected ids of layers in their order, found ${quoted(layer)}`);
     }
     last = id;
   }
@@ -115,7 +120,7 @@ export function readLayers(text, exact = false) {
 /** @param {string} text id of a column */
 export function readColour(text) {
   if (!COLUMN.test(text)) {
-    throw new Wrong(`expected a column of 1 to 64 characters, found “${text.slice(0, 40)}”`);
+    throw new Wrong(`expected a column of 1 to 64 characters, found ${quoted(text)}`);
   }
   return text;
 }
@@ -137,7 +142,7 @@ export function writeNumber(number) {
 export function oneOf(names, text) {
   const found = names.find((name) => name === text);
   if (!found) {
-    throw new Wrong(`expected one of ${names.join(", ")}, found “${text.slice(0, 40)}”`);
+    throw new Wrong(`expected one of ${names.join(", ")}, found ${quoted(text)}`);
   }
   return found;
 }
@@ -150,7 +155,7 @@ export function oneOf(names, text) {
 export function whole(text, least, most) {
   const number = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
   if (!(number >= least && number <= most)) {
-    throw new Wrong(`expected a whole number from ${least} to ${most}, found “${text.slice(0, 40)}”`);
+    throw new Wrong(`expected a whole number from ${least} to ${most}, found ${quoted(text)}`);
   }
   return number;
 }
@@ -160,11 +165,7 @@ function writeFloats(numbers) {
   return toBase64(singlesToBytes(numbers));
 }
 
-/**
- * @param {string} text
- * @param {number} count
- * @returns {number[]}
- */
+/** @param {string} text @param {number} count */
 function readFloats(text, count) {
   const bytes = fromBase64(text);
   if (bytes.length !== 4 * count) {
@@ -173,25 +174,14 @@ function readFloats(text, count) {
   return singlesFromBytes(bytes);
 }
 
-/**
- * As float32, little-endian.
- * @param {ArrayLike<number>} numbers
- */
+/** As float32, little-endian as browsers hold them. @param {ArrayLike<number>} numbers */
 export function singlesToBytes(numbers) {
-  const view = new DataView(new ArrayBuffer(4 * numbers.length));
-  for (let i = 0; i < numbers.length; i++) {
-    view.setFloat32(4 * i, numbers[i], true);
-  }
-  return new Uint8Array(view.buffer);
+  return new Uint8Array(Float32Array.from(numbers).buffer);
 }
 
-/**
- * @param {Uint8Array} bytes of whole numbers of 4 bytes
- * @returns {number[]}
- */
+/** @param {Uint8Array} bytes of whole numbers of 4 bytes */
 export function singlesFromBytes(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return Array.from({ length: bytes.length / 4 }, (_, i) => finite(view.getFloat32(4 * i, true)));
+  return Array.from(new Float32Array(bytes.slice().buffer), finite);
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   MODES,
   MOST_FRAMES,
   oneOf,
+  quoted,
   readPlane,
   readSpot,
   readColour,
@@ -28,117 +29,62 @@ import {
 /** @import {Packed} from "./looked.js" */
 /** @import {Card, Kept, Looked, Refusal} from "./types.js" */
 
+/** @typedef {Omit<Kept, "model"> & Packed} All */
 /**
- * @typedef {Kept & Packed} All
+ * @template T
  * @typedef {object} Field
- * @property {string} name in the link
- * @property {string} title in sentences
- * @property {boolean} spatial whether it means something only in its own model's space
- * @property {(all: All) => string} write what a fresh state writes is left out
- * @property {(text: string, card: Card) => Partial<All>} read throws a Wrong
+ * @property {string} [name] in the link, where it is not the same
+ * @property {string} [title] in sentences, where that is not its name
+ * @property {boolean} [spatial] whether it means something only in its own model's space
+ * @property {(value: T) => string} write what a fresh state writes is left out
+ * @property {(text: string, card: Card) => T} read throws a Wrong
  */
 
-/** @type {Field[]} */
-const FIELDS = [
-  {
-    name: "plane",
-    title: "plane",
+/** @type {{[part in keyof All]: Field<All[part]>}} in the link's order */
+const FIELDS = {
+  plane: {
     spatial: true,
-    write: ({ plane }) => (plane ? writePlane(plane) : ""),
-    read: (text, card) => ({ plane: readPlane(text, card.latent.dim) }),
+    write: (plane) => (plane ? writePlane(plane) : ""),
+    read: (text, { latent }) => readPlane(text, latent.dim),
   },
-  {
-    name: "view",
-    title: "view",
-    spatial: true,
-    write: ({ view }) => (view ? writeView(view) : ""),
-    read: (text) => ({ view: readView(text) }),
-  },
-  {
-    name: "layers",
-    title: "layers",
-    spatial: false,
-    write: ({ layers }) => writeLayers(layers),
-    read: (text) => ({ layers: readLayers(text) }),
-  },
-  {
-    name: "colour",
-    title: "colour",
-    spatial: false,
-    write: ({ colour }) => colour,
-    read: (text) => ({ colour: readColour(text) }),
-  },
-  {
-    name: "dimmed",
+  view: { spatial: true, write: (view) => (view ? writeView(view) : ""), read: readView },
+  layers: { write: writeLayers, read: (text) => readLayers(text) },
+  colour: { write: String, read: readColour },
+  dimmed: {
     title: "list of dimmed classes",
     spatial: true,
-    write: ({ dimmed }) => dimmed.join(","),
-    read: (text) => ({ dimmed: text.split(",").map((label) => whole(label, 0, 255)) }),
+    write: String,
+    read: (text) => text.split(",").map((label) => whole(label, 0, 255)),
   },
-  {
-    name: "pin",
-    title: "pinned point",
-    spatial: true,
-    write: ({ pin }) => (pin ? writeSpot(pin) : ""),
-    read: (text, card) => ({ pin: readSpot(text, card) }),
-  },
-  {
+  pin: { title: "pinned point", spatial: true, write: (pin) => (pin ? writeSpot(pin) : ""), read: readSpot },
+  keyframes: {
     name: "path",
-    title: "path",
     spatial: true,
-    write: ({ keyframes }) => keyframes.map(writeSpot).join(","),
-    read: (text, card) => ({ keyframes: text.split(",").map((spot) => readSpot(spot, card)) }),
+    write: (keyframes) => keyframes.map(writeSpot).join(","),
+    read: (text, card) => text.split(",").map((spot) => readSpot(spot, card)),
   },
-  {
-    name: "mode",
-    title: "interpolation",
-    spatial: false,
-    write: ({ mode }) => mode,
-    read: (text) => ({ mode: oneOf(MODES, text) }),
-  },
-  {
-    name: "frames",
-    title: "number of frames",
-    spatial: false,
-    write: ({ frames }) => String(frames),
-    read: (text) => ({ frames: whole(text, 2, MOST_FRAMES) }),
-  },
-  {
-    name: "seed",
-    title: "seed",
-    spatial: false,
-    write: ({ seed }) => String(seed),
-    read: (text) => ({ seed: whole(text, 0, Number.MAX_SAFE_INTEGER) }),
-  },
-  {
-    name: "report",
-    title: "report",
-    spatial: false,
-    write: ({ report }) => report.join(","),
-    read: (text) => ({ report: readReport(text) }),
-  },
-  {
-    name: "noise",
-    title: "noise",
-    spatial: true,
-    write: ({ noise }) => (noise > 0 ? writeNumber(noise) : ""),
-    read: (text) => ({ noise: readNoise(text) }),
-  },
-  {
-    name: "mask",
+  mode: { title: "interpolation", write: String, read: (text) => oneOf(MODES, text) },
+  frames: { title: "number of frames", write: String, read: (text) => whole(text, 2, MOST_FRAMES) },
+  seed: { write: String, read: (text) => whole(text, 0, Number.MAX_SAFE_INTEGER) },
+  report: { write: String, read: readReport },
+  noise: { spatial: true, write: (noise) => (noise > 0 ? writeNumber(noise) : ""), read: readNoise },
+  mask: {
     title: "hidden pixels",
     spatial: true,
-    write: ({ mask }) => toBase64(wholesToBytes(mask)),
-    read: (text) => ({ mask: readMask(fromBase64(text)) }),
+    write: (mask) => toBase64(wholesToBytes(mask)),
+    read: (text) => readMask(fromBase64(text)),
   },
-  {
-    name: "selection",
-    title: "selection",
+  selection: {
     spatial: true,
-    write: ({ selection }) => toBase64(rowsToBytes(selection)),
-    read: (text) => ({ selection: readSelection(fromBase64(text)) }),
+    write: (selection) => toBase64(rowsToBytes(selection)),
+    read: (text) => readSelection(fromBase64(text)),
   },
-];
+};
+const PARTS = Object.entries(FIELDS).map(([part, field]) => ({
+  part: /** @type {keyof All} */ (part),
+  name: part,
+  .../** @type {Field<any>} */ (field),
+}));
 
 /**
  * The link to what is kept, from the server's root. A fresh state's is only its model's name; any other says which
@@ -146,12 +92,12 @@ const FIELDS = [
  * @param {Kept} kept
  * @param {Card[]} cards
  * @param {Looked | null} [looked]
- * @returns {string}
  */
 export function write(kept, cards, looked = null) {
   const plain = { ...fresh(kept.model), ...NOTHING };
   const held = { ...kept, ...(looked ? pack(looked, kept) : NOTHING) };
-  const fields = FIELDS.map((field) => [field.name, field.write(held), field.write(plain)]).filter(([, now, then]) => now !== then);
+  const fields = PARTS.map(({ part, name, write: text }) => [name, text(held[part]), text(plain[part])])
+    .filter(([, now, then]) => now !== then);
   const card = cards.find(({ id }) => id === kept.model);
   const all = [["model", kept.model], ...(fields.length && card ? [["version", card.version]] : []), ...fields];
   if (fields.length) {
@@ -190,20 +136,19 @@ export function read(search, cards, refused = []) {
   if (other) {
     problems.push(differing(version, named));
   }
-  /** @type {All} */
   let all = { ...fresh(card.id), ...NOTHING };
-  for (const { name, title, spatial, ...field } of FIELDS) {
+  for (const { part, name, title, spatial, read: parse } of PARTS) {
     const text = fields.get(name);
     if (!text || (spatial && id !== undefined && !named)) {
       continue;
     }
     try {
-      all = { ...all, ...field.read(text, card) };
+      all = { ...all, [part]: parse(text, card) };
     } catch (error) {
       if (!(error instanceof Wrong)) {
         throw error;
       }
-      problems.push(`This link's ${title} couldn't be read (${error.message}) and was ignored.`);
+      problems.push(`This link's ${title ?? name} couldn't be read (${error.message}) and was ignored.`);
     }
   }
   const { report, noise, mask, selection, ...kept } = all;
@@ -217,7 +162,6 @@ export function read(search, cards, refused = []) {
  * @param {Card[]} cards
  * @param {Seen | null} [seen] how its frames look here, where they are known
  * @param {Looked | null} [looked]
- * @returns {string}
  */
 export function writeShort(kept, cards, seen = null, looked = null) {
   const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
@@ -267,7 +211,7 @@ export function readShort(code, cards, refused = []) {
 function readNoise(text) {
   const noise = Number(text);
   if (!(noise > 0 && Number.isFinite(noise))) {
-    throw new Wrong(`expected noise above 0, found “${text.slice(0, 40)}”`);
+    throw new Wrong(`expected noise above 0, found ${quoted(text)}`);
   }
   return noise;
 }
@@ -291,7 +235,7 @@ function differing(version, card) {
  */
 export function isPlain(search) {
   const fields = new URLSearchParams(search);
-  return !FIELDS.some(({ name }) => fields.get(name));
+  return !PARTS.some(({ name }) => fields.get(name));
 }
 
 /**
@@ -300,7 +244,7 @@ export function isPlain(search) {
  */
 function checkOf(fields) {
   let sum = 0x811c9dc5;
-  for (const name of ["model", "version", ...FIELDS.map((field) => field.name)]) {
+  for (const name of ["model", "version", ...PARTS.map((part) => part.name)]) {
     for (const byte of new TextEncoder().encode(fields.has(name) ? `${name}=${fields.get(name)}\n` : "")) {
       sum = Math.imul(sum ^ byte, 0x01000193);
     }

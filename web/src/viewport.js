@@ -13,7 +13,6 @@
 /**
  * @param {View} view
  * @param {{width: number, height: number}} size in pixels
- * @returns {Viewport}
  */
 export function viewport(view, { width, height }) {
   return { width, height, scale: Math.max(1, Math.min(width, height)) / view.span, x: view.x, y: view.y };
@@ -26,6 +25,16 @@ export function viewport(view, { width, height }) {
  */
 export function toPixels(v, [x, y]) {
   return [v.width / 2 + (x - v.x) * v.scale, v.height / 2 - (y - v.y) * v.scale];
+}
+
+/**
+ * What moves a drawing in pixels to a place.
+ * @param {Viewport} v
+ * @param {Place} place
+ */
+export function translation(v, place) {
+  const [x, y] = toPixels(v, place);
+  return `translate(${x.toFixed(2)} ${y.toFixed(2)})`;
 }
 
 /**
@@ -49,11 +58,48 @@ export function areaOf(v) {
 }
 
 /**
+ * The same in a picture's pixels, with some margin beyond each edge.
+ * @param {Viewport} v
+ * @param {number} ratio the picture's pixels a pixel
+ * @param {number} [margin] share of the map's size
+ */
+export function enlarged(v, ratio, margin = 0) {
+  const long = (/** @type {number} */ side) => Math.round(side * ratio) + 2 * Math.round(side * ratio * margin);
+  return { ...v, width: long(v.width), height: long(v.height), scale: v.scale * ratio };
+}
+
+/**
+ * Where a picture of what was seen then lies in what is seen now, both in its pixels: on whole ones where it is not
+ * scaled, so that it stays sharp, and `off` by so much.
+ * @param {Viewport} then
+ * @param {Viewport} now
+ */
+export function laid(then, now) {
+  const zoom = Math.abs(now.scale / then.scale - 1) < 1e-9 ? 1 : now.scale / then.scale;
+  const [width, height] = [then.width * zoom, then.height * zoom];
+  const left = (now.width - width) / 2 + (then.x - now.x) * now.scale;
+  const top = (now.height - height) / 2 - (then.y - now.y) * now.scale;
+  const [x, y] = zoom === 1 ? [Math.round(left), Math.round(top)] : [left, top];
+  return { zoom, left: x, top: y, width, height, off: Math.hypot(left - x, top - y) };
+}
+
+/**
+ * Whether a picture that lies there covers all that is seen.
+ * @param {ReturnType<typeof laid>} place
+ * @param {Viewport} now
+ * @param {number} [more] share of the map's size that it has to reach beyond each edge
+ */
+export function covers({ left, top, width, height }, now, more = 0) {
+  const [across, up] = [now.width * more, now.height * more];
+  const [right, bottom] = [left + width, top + height];
+  return left <= -across && top <= -up && right >= now.width + across - 1 && bottom >= now.height + up - 1;
+}
+
+/**
  * The view that holds an area with some margin, in a map of this size.
  * @param {Area} area
  * @param {{width: number, height: number}} size
  * @param {number} [margin] share of the area on each side
- * @returns {View}
  */
 export function fit([left, bottom, right, top], { width, height }, margin = 0.06) {
   const across = (right - left) * (1 + 2 * margin);
@@ -69,7 +115,6 @@ export function fit([left, bottom, right, top], { width, height }, margin = 0.06
 /**
  * Where the map looks now, or null while that is not known: where it was led, or else at the whole atlas.
  * @param {Pick<State, "kept" | "space" | "size">} state
- * @returns {Viewport | null}
  */
 export function viewportOf({ kept, space, size }) {
   const view = kept?.view ?? (space && fit(space.plane.extent, size));
@@ -97,6 +142,25 @@ export function levelFor(v, pixels) {
 /** @param {number} level */
 export function tileWidth(level) {
   return (2 * REACH) / 2 ** level;
+}
+
+/**
+ * Tiles of a level that are seen.
+ * @param {number} level
+ * @param {Viewport} v
+ */
+export function tilesIn(level, v) {
+  const last = 2 ** level - 1;
+  const [left, bottom, right, top] = areaOf(v).map((edge) =>
+    Math.max(0, Math.min(last, Math.floor((edge + REACH) / tileWidth(level)))),
+  );
+  const found = [];
+  for (let y = bottom; y <= top; y++) {
+    for (let x = left; x <= right; x++) {
+      found.push({ x, y });
+    }
+  }
+  return found;
 }
 
 /**

@@ -2,15 +2,12 @@
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
 import { latest } from "./latest.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
-/** @import {Points, State} from "../types.js" */
+/** @import {Points} from "../types.js" */
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const points = latest(server, dispatch);
   return {
-    /** @param {State} state */
     update(state) {
       const { kept, space } = state;
       const card = cardOf(state);
@@ -25,17 +22,15 @@ export function create(server, dispatch) {
         return {
           op: "atlas",
           fields: { model: card.id, plane: specOf(kept, card.latent.dim), ellipses: card.posterior === "diagonal" },
-          asked: {
-            onFrame({ head, arrays }) {
-              grown = grown && head.from > 0 ? { ...grown } : empty(key, head.of);
-              grown.count = head.from + arrays.x.length;
-              for (const name of /** @type {const} */ (["x", "y", "label", "xx", "xy", "yy"])) {
-                if (arrays[name]) {
-                  grown[name].set(arrays[name], head.from);
-                }
+          onFrame({ head, arrays }) {
+            grown = grown && head.from > 0 ? { ...grown } : empty(key, head.of);
+            grown.count = head.from + arrays.x.length;
+            for (const name of /** @type {const} */ (["x", "y", "label", "xx", "xy", "yy"])) {
+              if (arrays[name]) {
+                grown[name].set(arrays[name], head.from);
               }
-              dispatch({ type: "points", points: grown });
-            },
+            }
+            dispatch({ type: "points", points: grown });
           },
         };
       });

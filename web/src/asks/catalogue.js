@@ -1,13 +1,11 @@
 // Which models there are. Asked when the socket opens and again and again, so that models may come and go.
 import { notice } from "../notice.js";
 /** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
-/** @import {State} from "../types.js" */
 
 const AGAIN = 2000; // milliseconds until a failed question is asked again
 const LOOK = 5000; // milliseconds between two looks while the page is seen
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   let known = "";
   let asking = false;
@@ -35,33 +33,24 @@ export function create(server, dispatch) {
     }
   }, LOOK);
 
-  async function ask() {
-    if (asking) {
-      return;
-    }
-    asking = true;
-    let listing;
-    try {
-      listing = await server.catalogue();
-    } catch (error) {
-      dispatch({ type: "catalogue-wrong", sentence: error instanceof Error ? error.message : String(error) });
-      setTimeout(() => {
-        asking = false;
-        ask();
-      }, AGAIN);
-      return;
-    }
-    asking = false;
-    come(listing);
+  function ask() {
+    const refused = (/** @type {Error} */ { message }) => {
+      dispatch({ type: "catalogue-wrong", sentence: message });
+      setTimeout(ask, AGAIN);
+    };
+    server.catalogue().then((listing) => {
+      asking = false;
+      come(listing);
+    }, refused);
   }
 
   return {
-    /** @param {State} state */
     update({ connection, catalogue }) {
       const back = connection === "open" && before.connection === "lost";
       const old = catalogue === "loading" && before.catalogue !== "loading";
       before = { connection, catalogue }; // first, for the answer comes back through here
-      if (back || old) {
+      if ((back || old) && !asking) {
+        asking = true;
         ask();
       }
     },

@@ -1,11 +1,9 @@
 // Time, for the path that plays.
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
 const LONGEST = 100; // milliseconds that one step may count: a page that slept does not leap
 
-/** @param {Server} _ @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(_, dispatch) {
   /** @type {State | null} */
   let now = null;
@@ -32,7 +30,6 @@ export function create(_, dispatch) {
   }
 
   return {
-    /** @param {State} state */
     update(state) {
       now = state;
       if (state.playing.on && !running && state.strip) {

@@ -5,13 +5,11 @@ import { TABLE } from "../columns/tables.js";
 import { cardOf } from "../state.js";
 import { joined } from "../table.js";
 import { latest } from "./latest.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
-/** @import {Card, State, Values} from "../types.js" */
+/** @import {Card, Values} from "../types.js" */
 
 const INDEX = "index"; // of each row in its data set
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const column = latest(server, dispatch);
 
@@ -22,19 +20,16 @@ export function create(server, dispatch) {
       return {
         op: "column",
         fields: { model: card.id, name },
-        asked: {
-          onFrame({ head: { from, of }, arrays: { value } }) {
-            values = from > 0 ? values : new Float32Array(of);
-            values.set(value, from);
-            dispatch({ type: "column", name, column: { values, count: from + value.length } });
-          },
+        onFrame({ head: { from, of }, arrays: { value } }) {
+          values = from > 0 ? values : new Float32Array(of);
+          values.set(value, from);
+          dispatch({ type: "column", name, column: { values, count: from + value.length } });
         },
       };
     });
   }
 
   return {
-    /** @param {State} state */
     update(state) {
       const card = cardOf(state);
       const wanted = card?.atlas && state.kept ? columnOf(card, state) : null;

@@ -1,17 +1,13 @@
 // Draws of the posterior of the sample that is pinned, decoded: its spread, seen.
 import { cardOf, sampleOf } from "../state.js";
 import { latest } from "./latest.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
-/** @import {State} from "../types.js" */
 
 const COUNT = 16;
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const draws = latest(server, dispatch);
   return {
-    /** @param {State} state */
     update(state) {
       const card = cardOf(state);
       const pin = state.kept?.pin ?? null;
@@ -28,10 +24,8 @@ export function create(server, dispatch) {
       draws.want(key, () => ({
         op: "sample",
         fields: { model: card.id, from, count: COUNT, seed, lane: "draws" },
-        asked: {
-          onFrame: ({ arrays: { codes, pixels } }) =>
-            dispatch({ type: "draws", draws: { key, count: COUNT, codes, pixels } }),
-        },
+        onFrame: ({ arrays: { codes, pixels } }) =>
+          dispatch({ type: "draws", draws: { key, count: COUNT, codes, pixels } }),
       }));
     },
   };

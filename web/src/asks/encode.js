@@ -2,13 +2,11 @@
 import { cardOf } from "../state.js";
 import { again } from "./latest.js";
 /** @import {Answer, Sent} from "../types-wire.js" */
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
 /** @import {Card, Sample, State} from "../types.js" */
 
 const TOGETHER = 4;
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   /** @type {Set<number>} ids of samples under way */
   const running = new Set();
@@ -51,7 +49,6 @@ export function create(server, dispatch) {
   /** @type {State | null} */
   let now = null;
   return {
-    /** @param {State} state */
     update(state) {
       if (now && state.samples === now.samples && state.kept?.model === now.kept?.model) {
         now = state;

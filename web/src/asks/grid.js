@@ -4,18 +4,15 @@ import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
 import { isMeasurable } from "../support.js";
 import { latest } from "./latest.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
-/** @import {Area, State} from "../types.js" */
+/** @import {Area} from "../types.js" */
 
 const SIDE = 160; // columns and rows
 const MARGIN = 0.35; // share of the extent on each side
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const grid = latest(server, dispatch);
   return {
-    /** @param {State} state */
     update(state) {
       const card = cardOf(state);
       const { kept, space } = state;
@@ -38,14 +35,12 @@ export function create(server, dispatch) {
             rows: SIDE,
             of: "projection",
           },
-          asked: {
-            onFrame: ({ head, arrays }) => {
-              values.set(arrays.density, head.from * SIDE);
-              levels = arrays.levels ?? levels;
-            },
-            onEnd: () =>
-              dispatch({ type: "grid", grid: { key: space.key, area, columns: SIDE, rows: SIDE, values, levels } }),
+          onFrame: ({ head, arrays }) => {
+            values.set(arrays.density, head.from * SIDE);
+            levels = arrays.levels ?? levels;
           },
+          onEnd: () =>
+            dispatch({ type: "grid", grid: { key: space.key, area, columns: SIDE, rows: SIDE, values, levels } }),
         };
       });
     },

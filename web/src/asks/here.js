@@ -3,15 +3,13 @@ import { offPlane, project } from "../plane.js";
 import { cardOf, spotOf } from "../state.js";
 import { cellAt } from "../viewport.js";
 import { again } from "./latest.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
 /** @import {Op, Wire} from "../types-wire.js" */
 /** @import {Code, Here, State} from "../types.js" */
 
 const NEAREST = 6;
 const ON = 1e-3; // farthest from the plane at which a tile shows what is there
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   let key = "";
   /** @type {Here | null} */
@@ -76,7 +74,6 @@ export function create(server, dispatch) {
   }
 
   return {
-    /** @param {State} state */
     update(state) {
       now = state;
       const card = cardOf(state);

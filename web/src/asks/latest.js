@@ -4,6 +4,9 @@ import { notice } from "../notice.js";
 /** @import {AnyRequest, Asking, Refused, Request, Server} from "../server.js" */
 /** @import {Dispatch} from "../state.js" */
 /** @import {Op} from "../types-wire.js" */
+/** @import {State} from "../types.js" */
+
+/** @typedef {(server: Server, dispatch: Dispatch) => {update(state: State): void}} Ask what each ask is made by */
 
 const FIRST_PAUSE = 2000; // milliseconds until what failed is asked again; doubles with each failure in a row
 const LONGEST_PAUSE = 32_000;
@@ -12,14 +15,12 @@ const PASSING = ["BUSY", "MODEL_CHANGED", "MODEL_FAILED", "NOT_FOUND", "TIMED_OU
 /**
  * Says what a request failed with, in the server's sentence. Of a model that was replaced the catalogue tells.
  * @param {Dispatch} dispatch
- * @returns {(refused: Refused) => void}
+ * @param {Refused} refused
  */
-export function failing(dispatch) {
-  return ({ code, message }) => {
-    if (code !== "MODEL_CHANGED") {
-      dispatch(notice(code === "BUSY" ? "busy" : "wrong", message));
-    }
-  };
+export function failing(dispatch, { code, message }) {
+  if (code !== "MODEL_CHANGED") {
+    dispatch(notice(code === "BUSY" ? "busy" : "wrong", message));
+  }
 }
 
 /**
@@ -72,24 +73,21 @@ export function latest(server, dispatch) {
     if (!question) {
       return;
     }
-    const { op, fields, asked } = /** @type {Request<Op>} */ (question());
+    const { op, fields, arrays, onFrame, onEnd, onError } = /** @type {Request<Op>} */ (question());
     const wanted = key;
     const mine = () => key === wanted;
     asking = server.ask(op, fields, {
-      arrays: asked.arrays,
-      onFrame: (frame) => mine() && asked.onFrame(frame),
-      onEnd: (end) => {
+      arrays,
+      onFrame: (frame) => mine() && onFrame(frame),
+      onEnd(end) {
         if (mine()) {
           retry.over();
-          asked.onEnd?.(end);
+          onEnd?.(end);
         }
       },
-      onError: (refused) => {
-        if (!mine()) {
-          return;
-        }
-        if ((asked.onError?.(refused) ?? false) === false && retry.after(refused)) {
-          failing(dispatch)(refused);
+      onError(refused) {
+        if (mine() && !onError?.(refused) && retry.after(refused)) {
+          failing(dispatch, refused);
         }
       },
     });

@@ -5,17 +5,12 @@ import { embedded } from "../embed.js";
 import { isTooLong, lookedOf } from "../looked.js";
 import { pathKey } from "../state.js";
 import { read, readShort, write } from "../url.js";
-/** @import {Dispatch} from "../state.js" */
 /** @import {Card, Kept, Looked, State} from "../types.js" */
-/** @import {Server} from "../server.js" */
 
 const MOST = 100; // steps whose own images are remembered; those before show what their address says
 const PAUSE = 350; // milliseconds between two writes: browsers stop a page that writes oftener
 
-/**
- * @param {Server} _server
- * @param {Dispatch} dispatch
- */
+/** @type {import("./latest.js").Ask} */
 export function create(_server, dispatch) {
   /** @type {State | null} */
   let state = null;
@@ -100,7 +95,6 @@ export function create(_server, dispatch) {
   });
 
   return {
-    /** @param {State} now */
     update(now) {
       state = now;
       const { kept, catalogue, cards } = now;

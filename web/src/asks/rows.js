@@ -3,15 +3,14 @@
 import { rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";
 import { again, failing } from "./latest.js";
-/** @import {Asking, Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
+/** @import {Asking} from "../server.js" */
 /** @import {State} from "../types.js" */
 
 const SHOWN = 60; // of a selection
 const TOGETHER = 128; // rows of one request
 const HELD = 512; // rows that are known, and those on show whatever they are
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   /** @type {Map<number, Asking>} by row, those too that failed and are not yet asked again */
   const coming = new Map();
@@ -47,7 +46,7 @@ export function create(server, dispatch) {
         onError(refused) {
           failed.push(...rows);
           if (retry.after(refused)) {
-            failing(dispatch)(refused);
+            failing(dispatch, refused);
           }
         },
       },
@@ -81,7 +80,6 @@ export function create(server, dispatch) {
   }
 
   return {
-    /** @param {State} state */
     update(state) {
       now = state;
       const card = cardOf(state);

@@ -2,16 +2,13 @@
 import { notice } from "../notice.js";
 import { compare, seenOf } from "../seen.js";
 import { cardOf } from "../state.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
 
-/** @param {Server} _server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(_server, dispatch) {
   /** @type {State["sent"]} */
   let told = null;
   return {
-    /** @param {State} state */
     update(state) {
       const { sent, strip } = state;
       const card = cardOf(state);

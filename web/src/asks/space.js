@@ -2,16 +2,13 @@
 import { planeKey, project, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { failing, latest } from "./latest.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
-/** @import {Plane, PlaneSpec, State} from "../types.js" */
+/** @import {Plane, PlaneSpec} from "../types.js" */
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const planes = latest(server, dispatch);
   const dimensions = latest(server, dispatch);
   return {
-    /** @param {State} state */
     update(state) {
       const card = cardOf(state);
       const kept = state.kept;
@@ -24,33 +21,29 @@ export function create(server, dispatch) {
       planes.want(key, () => ({
         op: "plane",
         fields: { model, plane: spec },
-        asked: {
-          onFrame({ arrays: { origin, first, second }, head }) {
-            const plane = { origin, first, second, extent: head.extent };
-            dispatch({ type: "space", space: { plane: holding(plane, spec), key } });
-          },
-          onError(refused) {
-            if (refused.code !== "BAD_INPUT" || !kept.plane) {
-              return false;
-            }
-            failing(dispatch)(refused); // as three points on a line are: asked again, they would be refused again
-            dispatch({ type: "plane-refused", plane: kept.plane });
-            return true;
-          },
+        onFrame({ arrays: { origin, first, second }, head }) {
+          const plane = { origin, first, second, extent: head.extent };
+          dispatch({ type: "space", space: { plane: holding(plane, spec), key } });
+        },
+        onError(refused) {
+          if (refused.code !== "BAD_INPUT" || !kept.plane) {
+            return false;
+          }
+          failing(dispatch, refused); // as three points on a line are: asked again, they would be refused again
+          dispatch({ type: "plane-refused", plane: kept.plane });
+          return true;
         },
       }));
       dimensions.want(version, () => ({
         op: "dimensions",
         fields: { model },
-        asked: {
-          onFrame({ arrays: { kl, mean, deviation, low, high, support } }) {
-            const known = kl ?? new Float32Array(mean.length).fill(NaN); // a point posterior has none
-            const found = { kl: known, mean, deviation, low, high };
-            dispatch({ type: "measured", measured: { dimensions: found, key: version } });
-            if (support) {
-              dispatch({ type: "typical", typical: { key: version, edge: support[0], well: support[1] } });
-            }
-          },
+        onFrame({ arrays: { kl, mean, deviation, low, high, support } }) {
+          const known = kl ?? new Float32Array(mean.length).fill(NaN); // a point posterior has none
+          const found = { kl: known, mean, deviation, low, high };
+          dispatch({ type: "measured", measured: { dimensions: found, key: version } });
+          if (support) {
+            dispatch({ type: "typical", typical: { key: version, edge: support[0], well: support[1] } });
+          }
         },
       }));
     },

@@ -1,15 +1,12 @@
 // The decoded path, frame by frame.
 import { cardOf, pathKey } from "../state.js";
 import { latest } from "./latest.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
-/** @import {Card, State, Strip} from "../types.js" */
+/** @import {Card, Strip} from "../types.js" */
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const path = latest(server, dispatch);
   return {
-    /** @param {State} state */
     update(state) {
       const card = cardOf(state);
       const kept = state.kept;
@@ -27,17 +24,15 @@ export function create(server, dispatch) {
         return {
           op: "path",
           fields: { model: card.id, keyframes, mode: kept.mode, frames: kept.frames, lane: "path" },
-          asked: {
-            onFrame({ head: { from }, arrays: { codes, pixels, support } }) {
-              strip = { ...strip, count: from + codes.length / card.latent.dim };
-              strip.codes.set(codes, from * card.latent.dim);
-              strip.pixels.set(pixels, (from * strip.pixels.length) / strip.of);
-              if (support) {
-                strip.support ??= new Float32Array(strip.of).fill(NaN);
-                strip.support.set(support, from);
-              }
-              dispatch({ type: "strip", strip });
-            },
+          onFrame({ head: { from }, arrays: { codes, pixels, support } }) {
+            strip = { ...strip, count: from + codes.length / card.latent.dim };
+            strip.codes.set(codes, from * card.latent.dim);
+            strip.pixels.set(pixels, (from * strip.pixels.length) / strip.of);
+            if (support) {
+              strip.support ??= new Float32Array(strip.of).fill(NaN);
+              strip.support.set(support, from);
+            }
+            dispatch({ type: "strip", strip });
           },
         };
       });

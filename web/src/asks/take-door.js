@@ -1,10 +1,8 @@
 // Files to take away, fetched with the code that makes them when the first is wished for.
 import { later } from "../later.js";
 import { notice } from "../notice.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   return later(
     async () => (await import("./take.js")).create(server, dispatch),

@@ -2,11 +2,9 @@
 import { notice } from "../notice.js";
 import { MAKERS } from "../take/makers.js";
 import { warm } from "../take/reel.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
 /** @import {State, Wish} from "../types.js" */
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   /** @type {Wish | null} */
   let wish = null;
@@ -30,7 +28,6 @@ export function create(server, dispatch) {
   }
 
   return {
-    /** @param {State} state */
     update(state) {
       const now = state.taking?.wish ?? null;
       if (state.dialog === "film") {

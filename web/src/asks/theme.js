@@ -1,16 +1,11 @@
 // The theme: the reader's choice, kept in this browser, or else the system's. `first.js` does the same before anything
 // is painted.
 import { recall, remember } from "../remember.js";
-/** @import {Dispatch} from "../state.js" */
 /** @import {State} from "../types.js" */
-/** @import {Server} from "../server.js" */
 
 const KEY = "isthmus-theme";
 
-/**
- * @param {Server} _server
- * @param {Dispatch} dispatch
- */
+/** @type {import("./latest.js").Ask} */
 export function create(_server, dispatch) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let theme = /** @type {State["theme"]} */ ("auto");
@@ -29,7 +24,6 @@ export function create(_server, dispatch) {
   }
   show();
   return {
-    /** @param {State} state */
     update(state) {
       if (state.theme !== theme) {
         theme = state.theme;

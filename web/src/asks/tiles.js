@@ -1,12 +1,12 @@
 // The decoded manifold of what the map shows: a coarse level at once, the exact one right after, and only tiles that are
 // not there yet, in as few rectangles as they make.
-import { specOf } from "../plane.js";
+import { planeKey, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
-import { areaOf, levelFor, tileWidth, viewportOf, REACH } from "../viewport.js";
+import { levelFor, REACH, tilesIn, tileWidth, viewportOf } from "../viewport.js";
 import { again, failing } from "./latest.js";
-/** @import {Asking, Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
+/** @import {Asking} from "../server.js" */
 /** @import {Area, Card, PlaneSpec, State, Tiles} from "../types.js" */
+/** @import {Viewport} from "../viewport.js" */
 
 const CELL = 40; // pixels of the screen that a cell is nearest to
 const COARSER = 2; // levels between the first picture and the exact one
@@ -16,7 +16,7 @@ const LANES = [..."abcdefghijkl"]; // of requests under way; a further one takes
 
 /** @typedef {{asking: Asking, waiting: Set<string>, lane: string}} Request */
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   /** @type {State | null} */
   let now = null;
@@ -32,8 +32,8 @@ export function create(server, dispatch) {
     const card = now && cardOf(now);
     const v = now && viewportOf(now);
     const { kept = null, space = null } = now ?? {};
-    if (!card || !v || !kept || !space?.key.startsWith(`${card.version} `)) {
-      return;
+    if (!card || !v || !kept || space?.key !== planeKey(card, kept)) {
+      return; // tiles of this plane under the key of the one before would be shown as its own
     }
     if (tiles?.key !== space.key) {
       retry.over();
@@ -45,8 +45,8 @@ export function create(server, dispatch) {
       return;
     }
     const level = levelFor(v, CELL);
-    const coarse = addresses(areaOf(v), Math.max(0, level - COARSER));
-    const fine = addresses(areaOf(v), level);
+    const coarse = addresses(v, Math.max(0, level - COARSER));
+    const fine = addresses(v, level);
     const wanted = [...coarse, ...fine].filter((address) => !tiles?.byAddress.has(address));
     const useful = new Set(wanted);
     requests = requests.filter(({ asking, waiting }) => {
@@ -109,7 +109,7 @@ export function create(server, dispatch) {
         onError(refused) {
           end();
           if (retry.after(refused)) {
-            failing(dispatch)(refused);
+            failing(dispatch, refused);
           }
         },
       },
@@ -144,7 +144,6 @@ export function create(server, dispatch) {
   /** @type {unknown[]} */
   let before = [];
   return {
-    /** @param {State} state */
     update(state) {
       now = state;
       const { kept, space, size } = state;
@@ -158,62 +157,52 @@ export function create(server, dispatch) {
 }
 
 /**
- * The tiles of a level that an area touches, those nearest its centre first.
- * @param {Area} area
+ * The tiles of a level that are seen, those nearest the centre first.
+ * @param {Viewport} v
  * @param {number} level
  */
-function addresses([left, bottom, right, top], level) {
-  const width = tileWidth(level);
-  const most = 2 ** level - 1;
-  const index = (/** @type {number} */ edge) => Math.max(0, Math.min(most, Math.floor((edge + REACH) / width)));
-  const found = [];
-  for (let y = index(bottom); y <= index(top); y++) {
-    for (let x = index(left); x <= index(right); x++) {
-      const across = (x + 0.5) * width - REACH - (left + right) / 2;
-      const up = (y + 0.5) * width - REACH - (bottom + top) / 2;
-      found.push({ address: `${level}/${x}/${y}`, far: across * across + up * up });
-    }
-  }
-  return found.sort((a, b) => a.far - b.far).map(({ address }) => address);
+function addresses(v, level) {
+  const middle = (/** @type {number} */ index) => (index + 0.5) * tileWidth(level) - REACH;
+  const far = (/** @type {{x: number, y: number}} */ { x, y }) => Math.hypot(middle(x) - v.x, middle(y) - v.y);
+  return tilesIn(level, v)
+    .sort((a, b) => far(a) - far(b))
+    .map(({ x, y }) => `${level}/${x}/${y}`);
 }
 
 /**
- * Cuts tiles of any levels into rectangles: runs along x, joined where the run below is as long.
+ * Cuts tiles of any levels into rectangles: runs along x, joined where the run above is as long.
  * @param {string[]} missing
- * @returns {string[][]}
  */
-export function rectangles(missing) {
-  /** @type {Map<string, {level: number, from: number, to: number, bottom: number, top: number}>} */
-  const open = new Map();
-  const done = [];
+function rectangles(missing) {
+  const left = new Set(missing);
   const sorted = missing
     .map((address) => address.split("/").map(Number))
     .sort((a, b) => a[0] - b[0] || a[2] - b[2] || a[1] - b[1]);
-  for (let i = 0; i < sorted.length; ) {
-    const [level, from, y] = sorted[i];
-    let to = from;
-    for (i++; i < sorted.length && sorted[i][0] === level && sorted[i][2] === y && sorted[i][1] === to + 1; i++) {
-      to++;
+  const found = [];
+  for (const [level, from, bottom] of sorted) {
+    const has = (/** @type {number} */ x, /** @type {number} */ y) => left.has(`${level}/${x}/${y}`);
+    if (!has(from, bottom)) {
+      continue; // in a rectangle that began below
     }
-    const key = `${level} ${from} ${to}`;
-    const below = open.get(key);
-    if (below && below.top === y - 1) {
-      below.top = y;
-    } else {
-      const made = { level, from, to, bottom: y, top: y };
-      open.set(key, made);
-      done.push(made);
-    }
-  }
-  return done.map(({ level, from, to, bottom, top }) => {
+    /** Where the run ends that begins in this column; −1 where none does. @param {number} y */
+    const end = (y) => {
+      let x = from;
+      while (has(x, y)) {
+        x++;
+      }
+      return x > from && !has(from - 1, y) ? x - 1 : -1;
+    };
+    const to = end(bottom);
     const inside = [];
-    for (let y = bottom; y <= top; y++) {
+    for (let y = bottom; end(y) === to; y++) {
       for (let x = from; x <= to; x++) {
         inside.push(`${level}/${x}/${y}`);
+        left.delete(`${level}/${x}/${y}`);
       }
     }
-    return inside;
-  });
+    found.push(inside);
+  }
+  return found;
 }
 
 /**

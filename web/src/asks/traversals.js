@@ -1,15 +1,13 @@
 // Images along each latent dimension through the pinned code, over the range that the data use.
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
-/** @import {Server} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
 /** @import {Code, State} from "../types.js" */
 
 const STEPS = 7;
 const DEAD = 0.01; // nats below which a dimension carries nothing
 const PAUSE = 120; // milliseconds that a moving pin rests before its traversals are worth decoding
 
-/** @param {Server} server @param {Dispatch} dispatch */
+/** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const traversals = latest(server, dispatch);
   let timer = 0;
@@ -31,15 +29,13 @@ export function create(server, dispatch) {
     traversals.want(key, () => ({
       op: "decode",
       fields: { model: card.id, lane: "traversals" },
-      asked: {
-        arrays: [{ name: "codes", values: codes, shape: [codes.length / base.length, base.length] }],
-        onFrame({ arrays: { pixels } }) {
-          const size = pixels.length / alive.length;
-          const byDimension = Object.fromEntries(
-            alive.map((d, i) => [d, pixels.subarray(i * size, (i + 1) * size)]),
-          );
-          dispatch({ type: "traversals", traversals: { key, steps: STEPS, byDimension } });
-        },
+      arrays: [{ name: "codes", values: codes, shape: [codes.length / base.length, base.length] }],
+      onFrame({ arrays: { pixels } }) {
+        const size = pixels.length / alive.length;
+        const byDimension = Object.fromEntries(
+          alive.map((d, i) => [d, pixels.subarray(i * size, (i + 1) * size)]),
+        );
+        dispatch({ type: "traversals", traversals: { key, steps: STEPS, byDimension } });
       },
     }));
   }
@@ -47,7 +43,6 @@ export function create(server, dispatch) {
   /** @type {unknown[]} */
   let before = [];
   return {
-    /** @param {State} state */
     update(state) {
       const parts = [state.kept?.model, state.kept?.pin, state.measured, state.space];
       if (parts.some((part, i) => part !== before[i])) {

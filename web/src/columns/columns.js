@@ -1,9 +1,4 @@
-// What data can be coloured by. Pure. To add a column: a file beside this one, and its line in ALL.
-import { bound } from "./bound.js";
-import { classes } from "./classes.js";
-import { factors } from "./factors.js";
-import { kl } from "./kl.js";
-import { reconstruction } from "./reconstruction.js";
+// What data can be coloured by. Pure. To add a column: its line in columnsOf.
 import { tables } from "./tables.js";
 /** @import {Card, State, Table} from "../types.js" */
 
@@ -17,8 +12,20 @@ import { tables } from "./tables.js";
  *   same name, or one of a table that somebody brought
  */
 
-/** @type {((card: Card, tables: Table[]) => Column[])[]} */
-const ALL = [classes, kl, reconstruction, bound, factors, tables];
+/** @param {Card} card @returns {Column} */
+const classes = ({ labels }) => ({ id: "class", title: labels.length > 0 ? "class" : "none", from: "classes" });
+/** @type {Column} */
+const kl = { id: "kl", title: "KL", term: "kl", unit: "nats", from: "server" };
+/** @type {Column} */
+const bound = { id: "elbo", title: "bound (ELBO)", term: "bound", unit: "nats", from: "server" };
+/** @type {Column} */
+const reconstruction = {
+  id: "reconstruction",
+  title: "reconstruction",
+  term: "reconstruction",
+  unit: "nats",
+  from: "server",
+};
 
 /**
  * Those that there are now.
@@ -27,7 +34,12 @@ const ALL = [classes, kl, reconstruction, bound, factors, tables];
  * @returns {Column[]}
  */
 export function columnsOf(card, brought) {
-  return card.atlas ? ALL.flatMap((columns) => columns(card, brought)) : [];
+  if (!card.atlas) {
+    return [];
+  }
+  const known = card.posterior === "point" ? [reconstruction] : [kl, reconstruction, bound];
+  const factors = (card.atlas.factors ?? []).map((name) => ({ id: name, title: name, from: /** @type {const} */ ("server") }));
+  return [classes(card), ...known, ...factors, ...tables(card, brought)];
 }
 
 /**
@@ -49,5 +61,5 @@ export function valuesOf(card, state) {
  */
 export function columnOf(card, { kept, tables: brought }) {
   const all = columnsOf(card, brought);
-  return all.find(({ id }) => id === kept?.colour) ?? all[0] ?? classes(card)[0];
+  return all.find(({ id }) => id === kept?.colour) ?? all[0] ?? classes(card);
 }

@@ -2,12 +2,13 @@
 import { written } from "../charts.js";
 import { scaleLinear } from "../d3.js";
 import { h, s, setText } from "../dom.js";
+import { nameOf as dimensionName } from "../numbers.js";
 import { specOf } from "../plane.js";
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { term } from "../terms.js";
 import { areaOf, toPixels } from "../viewport.js";
-/** @import {Card, Kept, PlaneSpec, State} from "../types.js" */
+/** @import {Card, Kept, PlaneSpec} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const APART = { x: 96, y: 72 }; // pixels between numbers, about
@@ -18,39 +19,44 @@ const TOP = 28; // pixels at the top that hold the upright axis's name
 const NAME = 56; // pixels at the right that hold the axis's name
 const BAR = 110; // pixels that the scale bar may be long
 
-/**
- * @param {SVGSVGElement} lines under the points
- * @param {HTMLElement} frame holds the edges
- */
-export function create(lines, frame) {
-  const across = pool(frame.appendChild(h("div", { class: "axis foot", "aria-hidden": "true" })));
-  const up = pool(frame.appendChild(h("div", { class: "axis side", "aria-hidden": "true" })));
-  const names = [h("div", { class: "axis-name foot" }), h("div", { class: "axis-name side" })];
-  const bar = h("div", { class: "bar-line", "aria-hidden": "true" });
-  const length = h("span", { class: "number" });
-  const unit = h("span", {});
-  frame.append(...names, h("div", { class: "scale" }, bar, h("div", { class: "small" }, length, " ", unit)));
-  const grid = lines.appendChild(s("path", { class: "grid" }));
-  const zero = lines.appendChild(s("path", { class: "zero" }));
-  let named = "";
+/** @type {import("./layers.js").Layer} */
+export const layer = {
+  id: "axes",
+  create({ lines, frame, inPlane }) {
+    const across = pool(frame.appendChild(h("div", { class: "axis foot", "aria-hidden": "true" })), "X");
+    const up = pool(frame.appendChild(h("div", { class: "axis side", "aria-hidden": "true" })), "Y");
+    const names = [h("div", { class: "axis-name foot" }), h("div", { class: "axis-name side" })];
+    const bar = h("div", { class: "bar-line", "aria-hidden": "true" });
+    const length = h("span", { class: "number" });
+    const unit = h("span", {});
+    frame.append(...names, h("div", { class: "scale" }, bar, h("div", { class: "small" }, length, " ", unit)));
+    const grid = lines.appendChild(s("path", { class: "grid" }));
+    const zero = lines.appendChild(s("path", { class: "zero" }));
+    let named = "";
 
-  /** @param {Kept} kept @param {Card} card */
-  function name(kept, card) {
-    const spec = specOf(kept, card.latent.dim);
-    const key = `${card.id} ${JSON.stringify(spec)}`;
-    if (key !== named) {
-      named = key;
-      names.forEach((element, i) => element.replaceChildren(nameOf(spec, i)));
-      unit.replaceChildren(card.posterior === "point" ? "" : term("unit", "σ of the prior"));
+    /** @param {Kept} kept @param {Card} card */
+    function name(kept, card) {
+      const spec = specOf(kept, card.latent.dim);
+      const key = `${card.id} ${JSON.stringify(spec)}`;
+      if (key !== named) {
+        named = key;
+        names.forEach((element, i) => element.replaceChildren(nameOf(spec, i)));
+        unit.replaceChildren(card.posterior === "point" ? "" : term("unit", "σ of the prior"));
+      }
     }
-  }
 
-  return {
-    /**
-     * @param {State} state
-     * @param {Viewport} v
-     */
-    draw(state, v) {
+    /** @param {number} scale */
+    function scaleBar(scale) {
+      const most = BAR / scale;
+      const power = 10 ** Math.floor(Math.log10(most));
+      const step = /** @type {number} */ ([5, 2, 1].find((factor) => factor * power <= most)) * power;
+      bar.style.width = `${(step * scale).toFixed(1)}px`;
+      setText(length, String(Number(step.toPrecision(1))));
+    }
+
+    const draw = selector((state, /** @type {Viewport} */ v) => {
+      const [atX, atY] = toPixels(v, [0, 0]);
+      inPlane.setAttribute("transform", `matrix(${v.scale} 0 0 ${-v.scale} ${atX} ${atY})`);
       const card = cardOf(state);
       if (!card || !state.kept) {
         return;
@@ -68,49 +74,36 @@ export function create(lines, frame) {
       const edge = Math.max(LEFT, Math.ceil(longest * DIGIT) + 10);
       frame.style.setProperty("--edge", `${edge}px`);
       const textX = xs.filter((t) => x(t) > edge + 14 && x(t) < v.width - NAME);
-      across(textX.map((t) => ({ text: written(t, xs), at: x(t) })), (style, at) => {
-        style.transform = `translateX(${at.toFixed(1)}px) translateX(-50%)`;
-      });
-      up(textY.map((t) => ({ text: written(t, ys), at: y(t) })), (style, at) => {
-        style.transform = `translateY(${at.toFixed(1)}px) translateY(-50%)`;
-      });
+      across(textX, xs, x);
+      up(textY, ys, y);
       const vertical = (/** @type {number} */ t) => `M${x(t).toFixed(1)} 0V${v.height}`;
       const level = (/** @type {number} */ t) => `M0 ${y(t).toFixed(1)}H${v.width}`;
       grid.setAttribute("d", xs.map(vertical).join("") + ys.map(level).join(""));
       zero.setAttribute("d", vertical(0) + level(0));
       scaleBar(v.scale);
-    },
-  };
-
-  /** @param {number} scale */
-  function scaleBar(scale) {
-    const most = BAR / scale;
-    const power = 10 ** Math.floor(Math.log10(most));
-    const step = /** @type {number} */ ([5, 2, 1].find((factor) => factor * power <= most)) * power;
-    bar.style.width = `${(step * scale).toFixed(1)}px`;
-    setText(length, String(Number(step.toPrecision(1))));
-  }
-}
+    });
+    return { draw: (state, v) => draw(state, v) };
+  },
+};
 
 /**
- * Elements that are used again, frame after frame.
+ * Numbers along an edge, in elements that are used again, frame after frame.
  * @param {HTMLElement} parent
+ * @param {"X" | "Y"} axis
  */
-function pool(parent) {
+function pool(parent, axis) {
   /** @type {HTMLElement[]} */
   const made = [];
-  return (
-    /** @type {{text: string, at: number}[]} */ ticks,
-    /** @type {(style: CSSStyleDeclaration, at: number) => void} */ place,
-  ) => {
+  /** @param {number[]} ticks @param {number[]} all with those that are not written @param {(tick: number) => number} at */
+  return (ticks, all, at) => {
     while (made.length < ticks.length) {
       made.push(parent.appendChild(h("span", { class: "number" })));
     }
     made.forEach((element, i) => {
       element.hidden = i >= ticks.length;
       if (i < ticks.length) {
-        setText(element, ticks[i].text);
-        place(element.style, ticks[i].at);
+        setText(element, written(ticks[i], all));
+        element.style.transform = `translate${axis}(${at(ticks[i]).toFixed(1)}px) translate${axis}(-50%)`;
       }
     });
   };
@@ -133,29 +126,7 @@ function nameOf(spec, i) {
  */
 export function directionName(spec, i) {
   if ("axes" in spec) {
-    return axisName(spec.axes[i]);
+    return dimensionName(spec.axes[i]);
   }
   return "principal" in spec ? `PC ${i + 1}` : i === 0 ? "u" : "v";
 }
-
-/**
- * z with the number of a latent dimension, counted from 1 as in the panels.
- * @param {number} dimension from 0
- */
-export function axisName(dimension) {
-  return `z${[...String(dimension + 1)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("")}`;
-}
-
-/** @type {import("./layers.js").Layer} */
-export const layer = {
-  id: "axes",
-  create({ lines, frame, inPlane }) {
-    const drawn = create(lines, frame);
-    const gated = selector((state, /** @type {Viewport} */ v) => {
-      drawn.draw(state, v);
-      const [x, y] = toPixels(v, [0, 0]);
-      inPlane.setAttribute("transform", `matrix(${v.scale} 0 0 ${-v.scale} ${x} ${y})`);
-    });
-    return { draw: (state, v) => void gated(state, v) };
-  },
-};

@@ -21,48 +21,43 @@ const IN_VIEW = 150; // images in view up to which all have their ellipse
  * @property {"many" | "picked" | "own"} kind
  * @property {number} x
  * @property {number} y
- * @property {{xx: number, xy: number, yy: number}} cov
+ * @property {number} xx covariance
+ * @property {number} xy
+ * @property {number} yy
  * @property {string} colour empty for ink
  */
 
-/** @param {SVGGElement} world */
-export function create(world) {
-  const group = world.appendChild(s("g", { class: "ellipses" }));
-  /** @type {Map<string, {wanted: Wanted, element: SVGGElement}>} */
-  let drawn = new Map();
-
-  return {
-    /**
-     * @param {State} state
-     * @param {Viewport} v
-     * @param {Near | null} near
-     */
-    draw(state, v, near) {
-      const wanted = state.kept?.layers.ellipses ? list(state, v, near) : [];
-      const next = new Map();
-      for (const one of wanted) {
-        const before = drawn.get(one.key);
-        if (before && same(before.wanted, one)) {
-          next.set(one.key, before);
-        } else {
-          next.set(one.key, { wanted: one, element: elementOf(one) });
+/** @type {import("./layers.js").Layer} */
+export const layer = {
+  id: "ellipses",
+  shown: { title: "Posteriors, 50–90%", term: "ellipse", on: true, isOffered: ({ posterior }) => posterior === "diagonal" },
+  create({ inPlane }) {
+    const group = inPlane.appendChild(s("g", { class: "ellipses" }));
+    /** @type {Map<string, {values: unknown[], element: SVGGElement}>} */
+    let drawn = new Map();
+    return {
+      draw(state, v, near) {
+        const wanted = state.kept?.layers.ellipses ? list(state, v, near) : [];
+        const next = new Map();
+        for (const one of wanted) {
+          const values = Object.values(one);
+          const before = drawn.get(one.key);
+          const known = before?.values.every((value, i) => value === values[i]);
+          const element = before && known ? before.element : elementOf(one);
+          if (element !== before?.element) {
+            one.kind === "many" ? group.prepend(element) : group.append(element); // what is pointed at lies on top
+            before?.element.remove();
+          }
+          next.set(one.key, { values, element });
+          drawn.delete(one.key);
         }
-      }
-      for (const [key, { element }] of drawn) {
-        if (next.get(key)?.element !== element) {
-          element.remove();
-        }
-      }
-      for (const { element, wanted: one } of next.values()) {
-        if (!element.isConnected) {
-          one.kind === "many" ? group.prepend(element) : group.append(element); // what is pointed at lies on top
-        }
-      }
-      group.classList.toggle("crowd", wanted.length > CROWD);
-      drawn = next;
-    },
-  };
-}
+        drawn.forEach(({ element }) => element.remove());
+        group.classList.toggle("crowd", wanted.length > CROWD);
+        drawn = next;
+      },
+    };
+  },
+};
 
 /**
  * @param {State} state
@@ -82,8 +77,8 @@ function list(state, v, near) {
   const add = (row, kind) => {
     if (points && row !== replaced?.row && row < points.count && points.xx[row] > 0) {
       const colour = classColour(points.label[row], card.labels.length, state.appearance);
-      const cov = { xx: points.xx[row], xy: points.xy[row], yy: points.yy[row] };
-      found.set(`row ${row}`, { key: `row ${row}`, kind, x: points.x[row], y: points.y[row], cov, colour });
+      const [x, y, xx, xy, yy] = [points.x, points.y, points.xx, points.xy, points.yy].map((values) => values[row]);
+      found.set(`row ${row}`, { key: `row ${row}`, kind, x, y, xx, xy, yy, colour });
     }
   };
   const dimmed = new Set(kept.dimmed);
@@ -94,7 +89,7 @@ function list(state, v, near) {
     if (sample.id !== replaced?.sample && sample.mu && sample.logvar?.length) {
       const [x, y] = project(space.plane, sample.mu);
       const cov = covariance(space.plane, sample.logvar);
-      found.set(`own ${sample.id}`, { key: `own ${sample.id}`, kind: "own", x, y, cov, colour: "" });
+      found.set(`own ${sample.id}`, { key: `own ${sample.id}`, kind: "own", x, y, ...cov, colour: "" });
     }
   }
   const nearest = hover && !sampleOf(state, hover) ? (hover.row ?? state.here?.nearest[0]?.row) : undefined;
@@ -106,21 +101,8 @@ function list(state, v, near) {
   return [...found.values()];
 }
 
-/** @param {Wanted} a @param {Wanted} b */
-function same(a, b) {
-  return (
-    a.kind === b.kind &&
-    a.x === b.x &&
-    a.y === b.y &&
-    a.colour === b.colour &&
-    a.cov.xx === b.cov.xx &&
-    a.cov.xy === b.cov.xy &&
-    a.cov.yy === b.cov.yy
-  );
-}
-
 /** @param {Wanted} wanted */
-function elementOf({ key, kind, x, y, cov, colour }) {
+function elementOf({ key, kind, x, y, colour, ...cov }) {
   const { major, minor, angle } = ellipse(cov);
   const shares = [...ELLIPSE_SHARES].reverse(); // the largest first, so that it lies below
   const reach = (/** @type {number} */ share) => ({ rx: radiusOf(share) * major, ry: radiusOf(share) * minor });
@@ -136,10 +118,3 @@ function elementOf({ key, kind, x, y, cov, colour }) {
   }
   return element;
 }
-
-/** @type {import("./layers.js").Layer} */
-export const layer = {
-  id: "ellipses",
-  shown: { title: "Posteriors, 50–90%", term: "ellipse", on: true, isOffered: ({ posterior }) => posterior === "diagonal" },
-  create: ({ inPlane }) => create(inPlane),
-};

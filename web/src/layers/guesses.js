@@ -3,42 +3,34 @@
 import { s } from "../dom.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
-import { toPixels } from "../viewport.js";
-/** @import {Code, Place, State} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
-
-/**
- * @param {SVGGElement} world
- * @param {SVGGElement} screen
- */
-export function create(world, screen) {
-  const cloud = world.appendChild(s("path", { class: "guess-cloud" }));
-  const marks = screen.appendChild(s("g", { class: "guesses" }));
-  /** @type {Place[]} */
-  let places = []; // of the completions
-  const lay = selector(({ report, space }) => {
-    const inPlane = (/** @type {Code[]} */ codes) => (space ? codes.map((z) => project(space.plane, z)) : []);
-    const completions = report.completing?.completions;
-    const dots = inPlane(completions?.cloud ?? []);
-    cloud.setAttribute("d", dots.map(([x, y]) => `M${x.toFixed(5)} ${y.toFixed(5)}h0`).join(""));
-    places = inPlane(completions?.codes ?? []);
-    marks.replaceChildren(
-      ...places.map((_, i) =>
-        s("g", { class: "guess" }, s("circle", { r: 8 }), s("text", { dy: "0.35em" }, String(i + 1))),
-      ),
-    );
-  });
-  return {
-    /** @param {State} state @param {Viewport} v */
-    draw(state, v) {
-      lay(state);
-      places.forEach((place, i) => {
-        const [x, y] = toPixels(v, place);
-        marks.children[i].setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-      });
-    },
-  };
-}
+import { translation } from "../viewport.js";
+/** @import {Code, Place} from "../types.js" */
 
 /** @type {import("./layers.js").Layer} */
-export const layer = { id: "guesses", create: ({ inPlane, onScreen }) => create(inPlane, onScreen) };
+export const layer = {
+  id: "guesses",
+  create({ inPlane, onScreen }) {
+    const cloud = inPlane.appendChild(s("path", { class: "guess-cloud" }));
+    const marks = onScreen.appendChild(s("g", { class: "guesses" }));
+    /** @type {Place[]} */
+    let places = []; // of the completions
+    const lay = selector(({ report, space }) => {
+      const placed = (/** @type {Code[]} */ codes) => (space ? codes.map((z) => project(space.plane, z)) : []);
+      const completions = report.completing?.completions;
+      const dots = placed(completions?.cloud ?? []);
+      cloud.setAttribute("d", dots.map(([x, y]) => `M${x.toFixed(5)} ${y.toFixed(5)}h0`).join(""));
+      places = placed(completions?.codes ?? []);
+      marks.replaceChildren(
+        ...places.map((_, i) =>
+          s("g", { class: "guess" }, s("circle", { r: 8 }), s("text", { dy: "0.35em" }, String(i + 1))),
+        ),
+      );
+    });
+    return {
+      draw(state, v) {
+        lay(state);
+        places.forEach((place, i) => marks.children[i].setAttribute("transform", translation(v, place)));
+      },
+    };
+  },
+};

@@ -3,18 +3,17 @@ import { s } from "../dom.js";
 import { holePath } from "../holes.js";
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
-/** @import {State} from "../types.js" */
-
-/** @param {SVGGElement} world */
-export function create(world) {
-  const path = world.appendChild(s("path", { class: "holes" }));
-  const draw = selector((state) => {
-    const { grid, space, report } = state;
-    const shown = report.open && report.holes && grid?.key === space?.key && !!cardOf(state);
-    path.setAttribute("d", shown && grid && space ? holePath(grid, space.plane) : "");
-  });
-  return { draw: (/** @type {State} */ state) => void draw(state) };
-}
 
 /** @type {import("./layers.js").Layer} */
-export const layer = { id: "holes", create: ({ inPlane }) => create(inPlane) };
+export const layer = {
+  id: "holes",
+  create({ inPlane }) {
+    const path = inPlane.appendChild(s("path", { class: "holes" }));
+    const draw = selector((state) => {
+      const { grid, space, report } = state;
+      const shown = report.open && report.holes && grid?.key === space?.key && !!cardOf(state);
+      path.setAttribute("d", shown && grid && space ? holePath(grid, space.plane) : "");
+    });
+    return { draw: (state) => draw(state) };
+  },
+};

@@ -2,91 +2,84 @@
 import { s } from "../dom.js";
 import { offPlane, project } from "../plane.js";
 import { selector } from "../selector.js";
-import { sampleOf, samplesOf } from "../state.js";
-import { toPixels } from "../viewport.js";
+import { sampleOf, samplesOf, spotOf } from "../state.js";
+import { toPixels, translation } from "../viewport.js";
 /** @import {Code, Sample, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const ON = 1e-3; // distance up to which a code counts as in the plane
-
-/** @param {SVGGElement} screen */
-export function create(screen) {
-  const line = screen.appendChild(s("line", { class: "to-nearest" }));
-  const ring = screen.appendChild(s("g", { class: "nearest" }, s("circle", { r: 6 }), s("circle", { r: 6 })));
-  const owns = screen.appendChild(s("g", { class: "owns" }));
-  const pin = screen.appendChild(
-    s(
-      "g",
-      { class: "pin" },
-      s("path", { class: "halo", d: "M-13 0H-4M4 0H13M0 -13V-4M0 4V13" }),
-      s("circle", { class: "halo", r: 7 }),
-      s("path", { d: "M-13 0H-4M4 0H13M0 -13V-4M0 4V13" }),
-      s("circle", { class: "ring", r: 7 }),
-      s("circle", { class: "dot", r: 2 }),
-    ),
-  );
-  /** @type {Sample[]} */
-  let ready = []; // own images that have a code
-  const draw = selector((state) => {
-    ready = samplesOf(state).filter((sample) => sample.mu);
-    owns.replaceChildren(
-      ...ready.map(({ id }) =>
-        s("g", { class: "own", "data-sample": id }, s("circle", { r: 6.5 }), s("circle", { class: "dot", r: 2 })),
-      ),
-    );
-  });
-
-  /** @param {State} state @param {Viewport} v */
-  function own(state, v) {
-    draw(state);
-    const looked = sampleOf(state, state.hover ?? state.kept?.pin ?? null);
-    ready.forEach((sample, i) => {
-      put(owns.children[i], state, v, /** @type {Code} */ (sample.mu));
-      owns.children[i].classList.toggle("looked-at", sample === looked);
-    });
-  }
-
-  /** @param {State} state @param {Viewport} v */
-  function nearest(state, v) {
-    const { hover, here, points, space } = state;
-    const row = hover && !sampleOf(state, hover) ? (hover.row ?? here?.nearest[0]?.row) : undefined;
-    const known = row !== undefined && !!points && row < points.count && !!space;
-    line.style.display = known ? "" : "none";
-    ring.style.display = known ? "" : "none";
-    if (known && hover) {
-      const [x, y] = toPixels(v, [points.x[row], points.y[row]]);
-      const [px, py] = toPixels(v, project(space.plane, hover.z));
-      ring.setAttribute("transform", `translate(${x} ${y})`);
-      const away = Math.hypot(px - x, py - y);
-      const cut = away > 6 ? 6 / away : 1; // the line ends at the ring
-      for (const [name, value] of Object.entries({ x1: px, y1: py, x2: x + (px - x) * cut, y2: y + (py - y) * cut })) {
-        line.setAttribute(name, value.toFixed(1));
-      }
-    }
-  }
-
-  return {
-    /** @param {State} state @param {Viewport} v */
-    draw(state, v) {
-      own(state, v);
-      nearest(state, v);
-      const z = state.kept?.pin?.z;
-      pin.style.display = z && state.space ? "" : "none";
-      if (z && state.space) {
-        put(pin, state, v, z);
-        pin.classList.toggle("off", offPlane(state.space.plane, z) > ON);
-      }
-    },
-  };
-}
-
-/** @param {Element} element @param {State} state @param {Viewport} v @param {Code} z */
-function put(element, state, v, z) {
-  if (state.space) {
-    const [x, y] = toPixels(v, project(state.space.plane, z));
-    element.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
-  }
-}
+const CROSS = "M-13 0H-4M4 0H13M0 -13V-4M0 4V13";
 
 /** @type {import("./layers.js").Layer} */
-export const layer = { id: "marks", create: ({ onScreen }) => create(onScreen) };
+export const layer = {
+  id: "marks",
+  create({ onScreen }) {
+    const line = onScreen.appendChild(s("line", { class: "to-nearest" }));
+    const ring = onScreen.appendChild(s("g", { class: "nearest" }, s("circle", { r: 6 }), s("circle", { r: 6 })));
+    const owns = onScreen.appendChild(s("g", { class: "owns" }));
+    const pin = onScreen.appendChild(
+      s(
+        "g",
+        { class: "pin" },
+        s("path", { class: "halo", d: CROSS }),
+        s("circle", { class: "halo", r: 7 }),
+        s("path", { d: CROSS }),
+        s("circle", { class: "ring", r: 7 }),
+        s("circle", { class: "dot", r: 2 }),
+      ),
+    );
+    /** @type {Sample[]} */
+    let ready = []; // own images that have a code
+    const draw = selector((state) => {
+      ready = samplesOf(state).filter((sample) => sample.mu);
+      owns.replaceChildren(
+        ...ready.map(({ id }) =>
+          s("g", { class: "own", "data-sample": id }, s("circle", { r: 6.5 }), s("circle", { class: "dot", r: 2 })),
+        ),
+      );
+    });
+
+    /** @param {State} state @param {Viewport} v */
+    function nearest(state, v) {
+      const { hover, here, points, space } = state;
+      const row = hover && !sampleOf(state, hover) ? (hover.row ?? here?.nearest[0]?.row) : undefined;
+      const known = row !== undefined && !!points && row < points.count && !!space;
+      line.style.display = known ? "" : "none";
+      ring.style.display = known ? "" : "none";
+      if (known && hover) {
+        const [x, y] = toPixels(v, [points.x[row], points.y[row]]);
+        const [px, py] = toPixels(v, project(space.plane, hover.z));
+        ring.setAttribute("transform", translation(v, [points.x[row], points.y[row]]));
+        const away = Math.hypot(px - x, py - y);
+        const cut = away > 6 ? 6 / away : 1; // the line ends at the ring
+        for (const [name, value] of Object.entries({ x1: px, y1: py, x2: x + (px - x) * cut, y2: y + (py - y) * cut })) {
+          line.setAttribute(name, value.toFixed(1));
+        }
+      }
+    }
+
+    return {
+      draw(state, v) {
+        draw(state);
+        nearest(state, v);
+        const plane = state.space?.plane;
+        const z = state.kept?.pin?.z;
+        pin.style.display = z && plane ? "" : "none";
+        if (!plane) {
+          return;
+        }
+        const put = (/** @type {Element} */ element, /** @type {Code} */ code) =>
+          element.setAttribute("transform", translation(v, project(plane, code)));
+        const looked = sampleOf(state, spotOf(state));
+        ready.forEach((sample, i) => {
+          put(owns.children[i], /** @type {Code} */ (sample.mu));
+          owns.children[i].classList.toggle("looked-at", sample === looked);
+        });
+        if (z) {
+          put(pin, z);
+          pin.classList.toggle("off", offPlane(plane, z) > ON);
+        }
+      },
+    };
+  },
+};

@@ -1,4 +1,5 @@
 // Finds points by place: a grid over them, each cell a run of one list of rows. Pure.
+import { extent } from "../d3.js";
 /** @import {Area, Place, Points} from "../types.js" */
 
 const A_CELL = 4; // points a cell, on average
@@ -15,16 +16,8 @@ const A_CELL = 4; // points a cell, on average
  * @returns {Near}
  */
 export function near({ x, y, count }) {
-  let left = Infinity;
-  let bottom = Infinity;
-  let right = -Infinity;
-  let top = -Infinity;
-  for (let i = 0; i < count; i++) {
-    left = Math.min(left, x[i]);
-    right = Math.max(right, x[i]);
-    bottom = Math.min(bottom, y[i]);
-    top = Math.max(top, y[i]);
-  }
+  const [left, right] = extent(x.subarray(0, count));
+  const [bottom, top] = extent(y.subarray(0, count));
   const side = Math.max(1, Math.ceil(Math.sqrt(count / A_CELL)));
   const perX = side / Math.max(1e-9, right - left);
   const perY = side / Math.max(1e-9, top - bottom);

@@ -53,10 +53,10 @@ const doors = {
     } else {
       image.data.fill(0);
     }
-    const { mode, seen, radius } = raster({ x, y, label, paint, count }, look, window, image.data, arrays, given);
+    const radius = raster({ x, y, label, paint, count }, look, window, image.data, arrays, given);
     context.putImageData(image, 0, 0);
     const bitmap = canvas.transferToImageBitmap();
-    postMessage({ id, bitmap, mode, seen, radius, count }, { transfer: [bitmap] });
+    postMessage({ id, bitmap, radius, count }, { transfer: [bitmap] });
   },
 };
 

@@ -2,8 +2,10 @@
 // one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
 import { cardOf } from "../state.js";
 import { columnOf, valuesOf } from "../columns/columns.js";
+import { changes } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
+import { covers, enlarged, laid } from "../viewport.js";
 /** @import {Points, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
@@ -50,7 +52,7 @@ export function create(canvas, onDrawn) {
   let resting = 0;
   let pause = 0; // no new picture is asked for before this time, so that zooming leaves the processor to the hand
   let waking = 0;
-  const lookOf = looks();
+  const changed = changes();
 
   /** Pictures to take away: who waits for them, by id. @type {Map<number, (bitmap: ImageBitmap | null) => void>} */
   const taken = new Map();
@@ -94,7 +96,7 @@ export function create(canvas, onDrawn) {
       picture?.bitmap.close();
       const whole = data.count === points.of;
       picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, radius: data.radius };
-      canvas.dataset.mode = data.mode;
+      canvas.dataset.mode = data.radius === null ? "density" : "discs";
       const end = performance.now();
       performance.measure("points", { start: asked.at, end });
       pause = picture.whole ? end + Math.min(REST, end - asked.at) : 0;
@@ -151,61 +153,46 @@ export function create(canvas, onDrawn) {
       return;
     }
     const ratio = canvas.width / where.width;
-    const across = Math.round(where.width * MARGIN * ratio);
-    const up = Math.round(where.height * MARGIN * ratio);
-    const window = {
-      width: canvas.width + 2 * across,
-      height: canvas.height + 2 * up,
-      scale: where.scale * ratio,
-      x: where.x,
-      y: where.y,
-      ratio,
-    };
+    const window = { ...enlarged(where, ratio, MARGIN), ratio };
     waiting = { id: ++lastId, window, asked: look, at: performance.now() };
     worker.postMessage({ type: "draw", id: lastId, window, ...look, values: undefined });
   }
 
-  function fits() {
-    const offset = picture && picture.asked === look && where && offsets(picture.window, where);
-    if (!offset || offset.zoom !== 1) {
-      return false;
-    }
-    const [left, top] = [offset.x, offset.y];
-    const [least, low] = [-ENOUGH * canvas.width, -ENOUGH * canvas.height];
-    return (
-      left <= least &&
-      top <= low &&
-      left + /** @type {Picture} */ (picture).window.width >= canvas.width - least &&
-      top + /** @type {Picture} */ (picture).window.height >= canvas.height - low
-    );
+  /** Where the last picture lies now, and what of it is seen. */
+  function placed() {
+    const now = where && enlarged(where, canvas.width / where.width);
+    return picture && now ? { now, ...laid(picture.window, now) } : null;
   }
 
-  /**
-   * Where the picture's top left lies on the canvas now, and by how much it is scaled.
-   * @param {Picture["window"]} window
-   * @param {Viewport} v
-   */
-  function offsets(window, v) {
-    const ratio = canvas.width / v.width;
-    const zoom = (v.scale * ratio) / window.scale;
-    const same = Math.abs(zoom - 1) < 1e-9;
-    const x = canvas.width / 2 + (window.x - v.x) * v.scale * ratio - (window.width / 2) * zoom;
-    const y = canvas.height / 2 - (window.y - v.y) * v.scale * ratio - (window.height / 2) * zoom;
-    if (!same) {
-      return { zoom, x, y, off: 0 };
+  /** The look that is wanted: the same object while nothing about it changed. @param {State} state */
+  function lookAt(state) {
+    const { kept, selection, appearance } = state;
+    const card = cardOf(state);
+    const classy = !card || columnOf(card, state).from === "classes";
+    const values = card ? valuesOf(card, state) : null;
+    if (!points || !kept) {
+      look = null;
+    } else if (changed(points.key, points.count, classy, values, kept.dimmed, selection, appearance) || !look) {
+      const classes = card?.labels.length ?? 0;
+      const { colours, paper, ink, range } = paint(classy, values, classes, appearance);
+      const faint = marked(256, kept.dimmed);
+      const chosen = selection.length > 0 ? marked(points.of, selection) : null;
+      look = { look: { colours, paper, ink, faint, chosen }, range, classes, values };
     }
-    const [left, top] = [Math.round(x), Math.round(y)];
-    return { zoom: 1, x: left, y: top, off: Math.hypot(x - left, y - top) };
+  }
+
+  function fits() {
+    const place = placed();
+    return !!place && picture?.asked === look && place.zoom === 1 && covers(place, place.now, ENOUGH);
   }
 
   function lay() {
     context.clearRect(0, 0, canvas.width, canvas.height);
-    if (!picture || !where) {
-      return;
+    const place = placed();
+    if (picture && place) {
+      context.imageSmoothingEnabled = place.zoom !== 1;
+      context.drawImage(picture.bitmap, place.left, place.top, place.width, place.height);
     }
-    const { zoom, x, y } = offsets(picture.window, where);
-    context.imageSmoothingEnabled = zoom !== 1;
-    context.drawImage(picture.bitmap, x, y, picture.window.width * zoom, picture.window.height * zoom);
   }
 
   return {
@@ -217,7 +204,7 @@ export function create(canvas, onDrawn) {
       where = v;
       const now = state.space?.key ?? "";
       points = state.points?.key.startsWith(now) ? state.points : null;
-      look = points ? lookOf(state, points) : null;
+      lookAt(state);
       if (now !== space || !points) {
         space = now;
         picture?.bitmap.close(); // it shows another plane
@@ -228,7 +215,7 @@ export function create(canvas, onDrawn) {
       ask();
       clearTimeout(resting);
       resting = setTimeout(() => {
-        if (picture && where && !waiting && offsets(picture.window, where).off > 0.3) {
+        if (picture && !waiting && (placed()?.off ?? 0) > 0.3) {
           picture.asked = {}; // draws it anew, exactly
           ask();
         }
@@ -245,8 +232,7 @@ export function create(canvas, onDrawn) {
       if (reviving || !points || !look || points.count === 0) {
         return Promise.resolve(null);
       }
-      const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
-      const window = { width, height, scale: v.scale * ratio, x: v.x, y: v.y, ratio };
+      const window = { ...enlarged(v, ratio), ratio };
       const id = ++lastId;
       worker.postMessage({ type: "draw", id, window, ...look, values: undefined, radius: picture?.radius });
       return new Promise((resolve) => taken.set(id, resolve));
@@ -269,32 +255,6 @@ export function create(canvas, onDrawn) {
       picture?.bitmap.close();
       picture = null;
     },
-  };
-}
-
-/** Remembers the look last made, so that it is the same object while nothing about it changed. */
-function looks() {
-  /** @type {unknown[]} */
-  let before = [];
-  /** @type {any} */
-  let made = null;
-
-  /** @param {State} state @param {Points} points */
-  return (state, points) => {
-    const { dimmed } = /** @type {NonNullable<State["kept"]>} */ (state.kept);
-    const card = cardOf(state);
-    const classy = !card || columnOf(card, state).from === "classes";
-    const values = card ? valuesOf(card, state) : null;
-    const parts = [points.key, points.count, classy, values, dimmed, state.selection, state.appearance];
-    if (parts.some((part, i) => part !== before[i])) {
-      before = parts;
-      const classes = card?.labels.length ?? 0;
-      const { colours, paper, ink, range } = paint(classy, values, classes, state.appearance);
-      const faint = marked(256, dimmed);
-      const chosen = state.selection.length > 0 ? marked(points.of, state.selection) : null;
-      made = { look: { colours, paper, ink, faint, chosen }, range, classes, values };
-    }
-    return made;
   };
 }
 

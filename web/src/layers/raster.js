@@ -28,13 +28,8 @@ export function buffers() {
  * @property {Uint8Array} faint (256) 1 for each class that is dimmed
  * @property {Uint8Array | null} chosen 1 for each selected row; null where nothing is selected
  *
- * @typedef {object} Window what is drawn: device pixels, and how places become pixels
- * @property {number} width
- * @property {number} height
- * @property {number} scale device pixels a plane unit
- * @property {number} x plane coordinate at the centre
- * @property {number} y plane coordinate at the centre
- * @property {number} ratio device pixels a CSS pixel
+ * @typedef {import("../viewport.js").Viewport & {ratio: number}} Window what is drawn, in device pixels, of which so many
+ *   make a CSS pixel
  */
 
 const CROWDED = 0.15; // points a CSS pixel from which densities are drawn
@@ -55,7 +50,7 @@ export const FAINT = 0.16;
  * @param {Uint8ClampedArray} rgba (height, width, 4); not premultiplied
  * @param {Buffers} arrays
  * @param {number | null} [given] radius of discs in CSS pixels, null for densities; otherwise as suits the window
- * @returns {{mode: "discs" | "density", seen: number, radius: number | null}}
+ * @returns {number | null} the radius that discs were given; null for densities
  */
 export function raster(cloud, look, window, rgba, arrays, given) {
   const places = locate(cloud, window, arrays);
@@ -63,10 +58,10 @@ export function raster(cloud, look, window, rgba, arrays, given) {
   const radius = given === undefined ? radiusOf(places.seen, pixels, look.colours.length) : given;
   if (radius === null) {
     density(places, cloud, look, window, rgba, arrays);
-    return { mode: "density", seen: places.seen, radius };
+  } else {
+    discs(places, cloud, look, window, rgba, radius);
   }
-  discs(places, cloud, look, window, rgba, radius);
-  return { mode: "discs", seen: places.seen, radius };
+  return radius;
 }
 
 /**

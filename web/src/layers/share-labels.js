@@ -1,7 +1,7 @@
 // The shares that lines hold, written beside them.
 import { s } from "../dom.js";
 import { percentOf } from "../shares.js";
-import { toPixels } from "../viewport.js";
+import { translation } from "../viewport.js";
 /** @import {Place} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
@@ -16,14 +16,11 @@ export function labels(group, aside) {
     /** @param {{share: number, at: Place}[]} lines */
     name(lines) {
       places = lines.map(({ at }) => at);
-      group.replaceChildren(...lines.map(({ share }) => s("text", {}, `${percentOf(share)}%`)));
+      group.replaceChildren(...lines.map(({ share }) => s("text", { x: aside, y: 12 }, `${percentOf(share)}%`)));
     },
     /** @param {Viewport} v */
     move(v) {
-      places.forEach((place, i) => {
-        const [x, y] = toPixels(v, place);
-        group.children[i].setAttribute("transform", `translate(${(x + aside).toFixed(1)} ${(y + 12).toFixed(1)})`);
-      });
+      places.forEach((place, i) => group.children[i].setAttribute("transform", translation(v, place)));
     },
   };
 }

@@ -1,7 +1,8 @@
 // Decoded tiles into one picture: each where it lies, what is known of a missing one's place in its stead, all fading
 // where the data do not support it.
+import { max } from "../d3.js";
 import { paint } from "../tone.js";
-import { CELLS, REACH, areaOf, tileWidth, toPixels } from "../viewport.js";
+import { CELLS, REACH, tilesIn, tileWidth, toPixels } from "../viewport.js";
 /** @import {Card, Grid, Tile, Tiles} from "../types.js" */
 /** @import {Tone} from "../tone.js" */
 /** @import {Viewport} from "../viewport.js" */
@@ -14,40 +15,13 @@ const BACK = 6; // levels that are looked back for a stand-in
 /** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 
 /**
- * Composes pictures, and remembers what it made for the next one.
+ * Composes pictures, and remembers those of the tiles that it used last for the next one.
  * @param {number} most tiles that become pictures in one go
  */
 export function composer(most) {
-  const pictures = painter(most);
-  const mask = masks();
-
-  /**
-   * What is known of a missing tile's place: a part of a coarser tile, and finer ones on it.
-   * @param {Context} context
-   * @param {Viewport} v
-   * @param {number} ratio
-   * @param {number} level
-   * @param {Tiles} tiles
-   * @param {number} x
-   * @param {number} y
-   */
-  function standIn(context, v, ratio, level, { byAddress }, x, y) {
-    for (let up = 1; up <= Math.min(BACK, level); up++) {
-      const [cx, cy] = [x >> up, y >> up];
-      const picture = pictures.of(byAddress.get(`${level - up}/${cx}/${cy}`));
-      if (picture) {
-        const share = 1 / 2 ** up;
-        lay(context, v, ratio, level, x, y, picture, x * share - cx, y * share - cy, share);
-        break;
-      }
-    }
-    for (const [fx, fy] of [[2 * x, 2 * y], [2 * x + 1, 2 * y], [2 * x, 2 * y + 1], [2 * x + 1, 2 * y + 1]]) {
-      const picture = pictures.of(byAddress.get(`${level + 1}/${fx}/${fy}`));
-      if (picture) {
-        lay(context, v, ratio, level + 1, fx, fy, picture);
-      }
-    }
-  }
+  /** @type {Map<Tile, {canvas: OffscreenCanvas, tone: string}>} those used last at the end */
+  const pictures = new Map();
+  let budget = 0;
 
   return {
     /**
@@ -62,15 +36,48 @@ export function composer(most) {
      * @returns {number} how many tiles were lacking
      */
     compose(context, v, ratio, level, card, tone, tiles, grid) {
-      pictures.begin(card, tone);
+      budget = most;
+
+      /** Lays a tile, or a part of it, where the tile at (x, y) lies; not where it is not there, or not yet a picture. */
+      /** @param {string} address @param {number} at level @param {number} x @param {number} y @param {...number} part */
+      const put = (address, at, x, y, ...part) => {
+        const tile = tiles.byAddress.get(address);
+        let found = tile && pictures.get(tile);
+        if (tile && found?.tone !== tone.key && --budget >= 0) {
+          found = { canvas: painted(tile, card, tone), tone: tone.key };
+        }
+        if (!tile || !found) {
+          return false;
+        }
+        pictures.delete(tile);
+        pictures.set(tile, found);
+        if (pictures.size > PICTURES) {
+          pictures.delete(/** @type {Tile} */ (pictures.keys().next().value));
+        }
+        lay(context, v, ratio, at, x, y, found.canvas, ...part);
+        return true;
+      };
+
+      /** What is known of a missing tile's place: a part of a coarser tile, and finer ones on it. */
+      /** @param {number} x @param {number} y */
+      const standIn = (x, y) => {
+        for (let up = 1; up <= Math.min(BACK, level); up++) {
+          const [cx, cy, share] = [x >> up, y >> up, 1 / 2 ** up];
+          if (put(`${level - up}/${cx}/${cy}`, level, x, y, x * share - cx, y * share - cy, share)) {
+            break;
+          }
+        }
+        for (const [fx, fy] of [[2 * x, 2 * y], [2 * x + 1, 2 * y], [2 * x, 2 * y + 1], [2 * x + 1, 2 * y + 1]]) {
+          put(`${level + 1}/${fx}/${fy}`, level + 1, fx, fy);
+        }
+      };
+
       let lacking = 0;
       for (const { x, y } of tilesIn(level, v)) {
-        lacking += Number(!tiles.byAddress.has(`${level}/${x}/${y}`));
-        const picture = pictures.of(tiles.byAddress.get(`${level}/${x}/${y}`));
-        if (picture) {
-          lay(context, v, ratio, level, x, y, picture);
-        } else {
-          standIn(context, v, ratio, level, tiles, x, y);
+        const address = `${level}/${x}/${y}`;
+        lacking += Number(!tiles.byAddress.has(address));
+        if (!put(address, level, x, y)) {
+          standIn(x, y);
         }
       }
       if (grid?.key === tiles.key) {
@@ -79,28 +86,9 @@ export function composer(most) {
       return lacking;
     },
 
-    /** Whether more was wanted than is painted in one go. */
-    over: pictures.over,
+    /** Whether more was wanted than becomes pictures in one go. */
+    over: () => budget < 0,
   };
-}
-
-/**
- * Tiles of a level that are seen.
- * @param {number} level
- * @param {Viewport} v
- */
-export function tilesIn(level, v) {
-  const last = 2 ** level - 1;
-  const [left, bottom, right, top] = areaOf(v).map((edge) =>
-    Math.max(0, Math.min(last, Math.floor((edge + REACH) / tileWidth(level)))),
-  );
-  const found = [];
-  for (let y = bottom; y <= top; y++) {
-    for (let x = left; x <= right; x++) {
-      found.push({ x, y });
-    }
-  }
-  return found;
 }
 
 /**
@@ -123,52 +111,6 @@ function lay(context, v, ratio, level, x, y, picture, u = 0, w = 0, share = 1) {
   const [pl, pt, pr, pb] = [l, t, r, b].map((edge) => Math.round(edge * ratio));
   const [pw, ph] = [picture.width, picture.height];
   context.drawImage(picture, u * pw, (1 - w - share) * ph, share * pw, share * ph, pl, pt, pr - pl, pb - pt);
-}
-
-/** Turns tiles into pictures, so many in one go, and keeps those used last. @param {number} most */
-function painter(most) {
-  /** @type {Map<Tile, {canvas: OffscreenCanvas, tone: string}>} those used last at the end */
-  const pictures = new Map();
-  /** @type {Card | null} */
-  let card = null;
-  /** @type {Tone | null} */
-  let tone = null;
-  let budget = 0;
-
-  return {
-    /** @param {Card} of @param {Tone} as */
-    begin(of, as) {
-      card = of;
-      tone = as;
-      budget = most;
-    },
-
-    /** Whether more was wanted than that. */
-    over: () => budget < 0,
-
-    /**
-     * A tile's picture, or null where there is none, or not yet.
-     * @param {Tile | undefined} tile
-     */
-    of(tile) {
-      if (!tile || !card || !tone) {
-        return null;
-      }
-      let found = pictures.get(tile);
-      if (found?.tone !== tone.key) {
-        if (--budget < 0) {
-          return found?.canvas ?? null;
-        }
-        found = { canvas: painted(tile, card, tone), tone: tone.key };
-      }
-      pictures.delete(tile);
-      pictures.set(tile, found);
-      if (pictures.size > PICTURES) {
-        pictures.delete(/** @type {Tile} */ (pictures.keys().next().value));
-      }
-      return found.canvas;
-    },
-  };
 }
 
 /** For cells of one size, used for each tile. @type {{w: number, h: number, image: ImageData} | null} */
@@ -201,40 +143,31 @@ function painted(tile, card, tone) {
   return canvas;
 }
 
-/** Keeps of what is drawn what the data support; remembers the mask of a grid. */
-function masks() {
-  /** @type {Grid | null} */
-  let made = null;
-  /** @type {OffscreenCanvas | null} */
-  let alpha = null;
+/** @type {WeakMap<Grid, OffscreenCanvas>} */
+const alphas = new WeakMap();
 
-  /**
-   * @param {Context} context
-   * @param {Viewport} v
-   * @param {number} ratio
-   * @param {Grid} grid
-   */
-  return (context, v, ratio, grid) => {
-    if (made !== grid || !alpha) {
-      made = grid;
-      alpha = alphaOf(grid);
-    }
-    const [left, bottom, right, top] = grid.area;
-    const [l, t] = toPixels(v, [left, top]);
-    const [r, b] = toPixels(v, [right, bottom]);
-    context.globalCompositeOperation = "destination-in";
-    context.imageSmoothingEnabled = true;
-    context.drawImage(alpha, l * ratio, t * ratio, (r - l) * ratio, (b - t) * ratio);
-    context.globalCompositeOperation = "source-over";
-  };
+/**
+ * Keeps of what is drawn what the data support.
+ * @param {Context} context
+ * @param {Viewport} v
+ * @param {number} ratio
+ * @param {Grid} grid
+ */
+function mask(context, v, ratio, grid) {
+  const alpha = alphas.get(grid) ?? alphaOf(grid);
+  alphas.set(grid, alpha);
+  const [left, bottom, right, top] = grid.area;
+  const [l, t] = toPixels(v, [left, top]);
+  const [r, b] = toPixels(v, [right, bottom]);
+  context.globalCompositeOperation = "destination-in";
+  context.imageSmoothingEnabled = true;
+  context.drawImage(alpha, l * ratio, t * ratio, (r - l) * ratio, (b - t) * ratio);
+  context.globalCompositeOperation = "source-over";
 }
 
 /** @param {Grid} grid */
 function alphaOf({ columns, rows, values }) {
-  let most = -Infinity;
-  for (const value of values) {
-    most = value > most ? value : most;
-  }
+  const most = max(values);
   const canvas = new OffscreenCanvas(columns, rows);
   const image = new ImageData(columns, rows);
   for (let i = 0; i < values.length; i++) {

@@ -6,29 +6,30 @@ import { selector } from "../selector.js";
 import { ELLIPSE_SHARES, percentOf } from "../shares.js";
 import { heightsOf, intoPlane } from "../truth.js";
 /** @import {Posterior} from "../types-report.js" */
-/** @import {State} from "../types.js" */
 
-/** @param {SVGGElement} world */
-export function create(world) {
-  const group = world.appendChild(s("g", { class: "truth-on-map" }));
-  const draw = selector((state) => {
-    const { report } = state;
-    const posterior = report.open || drawnOnMap(state) === "true" ? report.posterior : null;
-    group.replaceChildren(...(posterior ? lines(posterior) : []));
-  });
-  const lay = selector(({ report, space }) => {
-    if (report.posterior && space) {
-      group.setAttribute("transform", intoPlane(space.plane));
-    }
-  });
-  return {
-    /** @param {State} state */
-    draw(state) {
-      draw(state);
-      lay(state);
-    },
-  };
-}
+/** @type {import("./layers.js").Layer} */
+export const layer = {
+  id: "truth",
+  create({ inPlane }) {
+    const group = inPlane.appendChild(s("g", { class: "truth-on-map" }));
+    const draw = selector((state) => {
+      const { report } = state;
+      const posterior = report.open || drawnOnMap(state) === "true" ? report.posterior : null;
+      group.replaceChildren(...(posterior ? lines(posterior) : []));
+    });
+    const lay = selector(({ report, space }) => {
+      if (report.posterior && space) {
+        group.setAttribute("transform", intoPlane(space.plane));
+      }
+    });
+    return {
+      draw(state) {
+        draw(state);
+        lay(state);
+      },
+    };
+  },
+};
 
 /** @param {Posterior} posterior */
 function lines({ cells, truth }) {
@@ -40,6 +41,3 @@ function lines({ cells, truth }) {
   const masses = ELLIPSE_SHARES.map(percentOf).reverse();
   return ["halo", "line"].flatMap((kind) => paths.map(({ d }, i) => s("path", { class: kind, d, "data-mass": masses[i] })));
 }
-
-/** @type {import("./layers.js").Layer} */
-export const layer = { id: "truth", create: ({ inPlane }) => create(inPlane) };

@@ -13,13 +13,12 @@ import { scaleFor } from "./sheet.js";
 /**
  * Where a path is asked for, and the request's body; each number reads back as the same float32.
  * @param {Kept} kept
- * @param {"u1" | "f4"} as
  */
-export function pathRequest({ model, keyframes, mode, frames }, as) {
+export function pathRequest({ model, keyframes, mode, frames }) {
   const codes = keyframes.map(({ z }) => `[${numbers(z)}]`).join(", ");
   return {
     path: `/api/models/${model}/path`,
-    body: `{"keyframes": [${codes}], "mode": "${mode}", "frames": ${frames}, "as": "${as}"}`,
+    body: `{"keyframes": [${codes}], "mode": "${mode}", "frames": ${frames}, "as": "f4"}`,
   };
 }
 
@@ -37,7 +36,7 @@ export function commands(state, origin) {
   }
   const calls = [];
   if (kept.keyframes.length > 1) {
-    const { path, body } = pathRequest(kept, "f4");
+    const { path, body } = pathRequest(kept);
     const post = `-d '${body}' ${origin}${path}`;
     calls.push({ title: "The path as NumPy arrays", text: `curl -o ${card.id}-frames.npz ${post}` });
     calls.push({
@@ -69,7 +68,7 @@ export function python(state, origin) {
   }
   const head = ["import io", "import urllib.request", "", "import numpy as np", ""];
   if (kept.keyframes.length > 1) {
-    const { path, body } = pathRequest(kept, "f4");
+    const { path, body } = pathRequest(kept);
     return [
       ...head,
       `body = '${body}'`,

@@ -27,22 +27,44 @@ export function palette(frames) {
       }
     }
   }
-  const used = Uint16Array.from({ length: CELLS }, (_, cell) => cell).filter((cell) => counts[cell] > 0);
   const mean = (/** @type {number} */ cell, /** @type {number} */ c) => sums[3 * cell + c] / counts[cell];
-  const boxes = [used];
-  const rest = [measured(used, counts, mean)];
+
+  /** How far a box's colours lie apart, weighted by its pixels, and along which primary. @param {Uint16Array} box */
+  function measured(box) {
+    const sides = [0, 1, 2].map((c) => {
+      const means = Array.from(box, (cell) => mean(cell, c));
+      return means.reduce((high, one) => Math.max(high, one), 0) - means.reduce((low, one) => Math.min(low, one), 255);
+    });
+    const axis = sides.indexOf(Math.max(...sides));
+    const pixels = box.reduce((sum, cell) => sum + counts[cell], 0);
+    return { box, axis, spread: box.length > 1 ? sides[axis] * Math.sqrt(pixels) : 0 };
+  }
+
+  /** @param {Uint16Array} box of two cells or more @param {number} axis */
+  function halved(box, axis) {
+    const sorted = box.slice().sort((p, q) => mean(p, axis) - mean(q, axis));
+    const half = sorted.reduce((sum, cell) => sum + counts[cell], 0) / 2;
+    let cut = 0;
+    for (let seen = 0; cut < sorted.length - 1 && seen + counts[sorted[cut]] / 2 <= half; cut++) {
+      seen += counts[sorted[cut]];
+    }
+    cut = Math.max(1, cut);
+    return [sorted.slice(0, cut), sorted.slice(cut)];
+  }
+
+  const used = Uint16Array.from({ length: CELLS }, (_, cell) => cell).filter((cell) => counts[cell] > 0);
+  const boxes = [measured(used)];
   while (boxes.length < 256) {
-    const most = rest.reduce((best, { spread }, i) => (spread > rest[best].spread ? i : best), 0);
-    if (rest[most].spread === 0) {
+    const most = boxes.reduce((best, { spread }, i) => (spread > boxes[best].spread ? i : best), 0);
+    const { box, axis, spread } = boxes[most];
+    if (spread === 0) {
       break; // each box is one colour
     }
-    const halves = halved(boxes[most], rest[most].axis, counts, mean);
-    boxes.splice(most, 1, ...halves);
-    rest.splice(most, 1, ...halves.map((half) => measured(half, counts, mean)));
+    boxes.splice(most, 1, ...halved(box, axis).map(measured));
   }
   const colours = new Uint8Array(3 * boxes.length);
   const index = new Uint8Array(CELLS);
-  boxes.forEach((box, i) => {
+  boxes.forEach(({ box }, i) => {
     let count = 0;
     const sum = [0, 0, 0];
     for (const cell of box) {
@@ -71,43 +93,4 @@ export function ramp({ zero, one }) {
 function cellOf(rgba, at) {
   const down = 8 - BITS;
   return ((rgba[at] >> down) << (2 * BITS)) | ((rgba[at + 1] >> down) << BITS) | (rgba[at + 2] >> down);
-}
-
-/**
- * How far a box's colours lie apart, weighted by its pixels, and along which primary.
- * @param {Uint16Array} box
- * @param {Uint32Array} counts
- * @param {(cell: number, c: number) => number} mean
- */
-function measured(box, counts, mean) {
-  let pixels = 0;
-  const low = [255, 255, 255];
-  const high = [0, 0, 0];
-  for (const cell of box) {
-    pixels += counts[cell];
-    for (let c = 0; c < 3; c++) {
-      low[c] = Math.min(low[c], mean(cell, c));
-      high[c] = Math.max(high[c], mean(cell, c));
-    }
-  }
-  const sides = high.map((h, c) => h - low[c]);
-  const axis = sides.indexOf(Math.max(...sides));
-  return { axis, spread: box.length > 1 ? sides[axis] * Math.sqrt(pixels) : 0 };
-}
-
-/**
- * @param {Uint16Array} box of two cells or more
- * @param {number} axis
- * @param {Uint32Array} counts
- * @param {(cell: number, c: number) => number} mean
- */
-function halved(box, axis, counts, mean) {
-  const sorted = box.slice().sort((a, b) => mean(a, axis) - mean(b, axis));
-  const half = sorted.reduce((sum, cell) => sum + counts[cell], 0) / 2;
-  let cut = 0;
-  for (let seen = 0; cut < sorted.length - 1 && seen + counts[sorted[cut]] / 2 <= half; cut++) {
-    seen += counts[sorted[cut]];
-  }
-  cut = Math.max(1, cut);
-  return [sorted.slice(0, cut), sorted.slice(cut)];
 }

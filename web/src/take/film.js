@@ -20,7 +20,7 @@ export async function encodingOf(container, input, { scale, speed }) {
   const [width, height] = [even(input.width), even(input.height)];
   const bitrate = Math.max(200_000, Math.round(BITS * width * height * speed));
   for (const codec of CODECS[container]) {
-    const config = { codec, width, height, framerate: speed, bitrate, ...(container === "mp4" ? { avc: AVC } : {}) };
+    const config = { codec, width, height, framerate: speed, bitrate, ...(container === "mp4" && { avc: AVC }) };
     const { supported } = await VideoEncoder.isConfigSupported(config);
     if (supported) {
       return config;

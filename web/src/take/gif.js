@@ -1,55 +1,8 @@
 // GIF89a, frame by frame: one palette for all, and LZW of our own, since no WebJar on Maven Central writes GIFs. Pure.
 
+import { joined } from "./bytes.js";
+
 const MOST_CODES = 4096; // a code has 12 bits at most
-
-/** Bytes that grow. */
-class Bytes {
-  /** @type {Uint8Array<ArrayBuffer>} */
-  #bytes = new Uint8Array(1 << 16);
-  length = 0;
-
-  /** @param {number} more */
-  room(more) {
-    if (this.length + more > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.length + more));
-      larger.set(this.#bytes.subarray(0, this.length));
-      this.#bytes = larger;
-    }
-  }
-
-  /** @param {number} byte */
-  u1(byte) {
-    this.room(1);
-    this.#bytes[this.length++] = byte;
-  }
-
-  /** @param {number} value */
-  u2(value) {
-    this.u1(value & 0xff);
-    this.u1(value >> 8);
-  }
-
-  /** @param {ArrayLike<number>} bytes */
-  all(bytes) {
-    this.room(bytes.length);
-    this.#bytes.set(bytes, this.length);
-    this.length += bytes.length;
-  }
-
-  /** In blocks of up to 255 bytes, each behind its length, and an empty one. @param {Uint8Array} bytes */
-  blocks(bytes) {
-    for (let from = 0; from < bytes.length; from += 255) {
-      const block = bytes.subarray(from, from + 255);
-      this.u1(block.length);
-      this.all(block);
-    }
-    this.u1(0);
-  }
-
-  whole() {
-    return this.#bytes.subarray(0, this.length);
-  }
-}
 
 /**
  * @param {number} width
@@ -60,41 +13,49 @@ class Bytes {
 export function gifWriter(width, height, palette, comment) {
   const colours = palette.length / 3;
   const bits = Math.max(1, Math.ceil(Math.log2(colours)));
+  const depth = Math.max(2, bits);
   const table = new Uint8Array(3 * 2 ** bits);
   table.set(palette);
-  const out = new Bytes();
-  const lzw = compressor(Math.max(2, bits));
-  out.all(ascii("GIF89a"));
-  out.u2(width);
-  out.u2(height);
-  out.all([0xf0 | (bits - 1), 0, 0]); // a palette for all frames, of 8 bits a primary
-  out.all(table);
-  out.all([0x21, 0xff, 11]);
-  out.all(ascii("NETSCAPE2.0"));
-  out.all([3, 1, 0, 0, 0]); // again and again
-  out.all([0x21, 0xfe]);
-  out.blocks(Uint8Array.from(ascii(comment)));
+  const lzw = compressor(depth);
+  /** @type {ArrayLike<number>[]} */
+  const parts = [
+    ascii("GIF89a"),
+    u2(width, height),
+    [0xf0 | (bits - 1), 0, 0], // a palette for all frames, of 8 bits a primary
+    table,
+    [0x21, 0xff, 11],
+    ascii("NETSCAPE2.0"),
+    [3, 1, 0, 0, 0], // again and again
+    [0x21, 0xfe],
+    blocks(ascii(comment)),
+  ];
   return {
     /**
      * @param {Uint8Array} indices (height, width) of the palette
      * @param {number} delay until the next, in hundredths of a second
      */
     frame(indices, delay) {
-      out.all([0x21, 0xf9, 4, 4]); // it stays when the next one comes
-      out.u2(delay);
-      out.all([0, 0, 0x2c, 0, 0, 0, 0]);
-      out.u2(width);
-      out.u2(height);
-      out.u1(0);
-      out.u1(Math.max(2, bits));
-      out.blocks(lzw(indices));
+      parts.push([0x21, 0xf9, 4, 4]); // it stays when the next one comes
+      parts.push(u2(delay), [0, 0, 0x2c, 0, 0, 0, 0], u2(width, height), [0, depth], blocks(lzw(indices)));
     },
-
-    end() {
-      out.u1(0x3b);
-      return out.whole();
-    },
+    end: () => joined([...parts, [0x3b]]),
   };
+}
+
+/** Numbers of two bytes each, the lowest first as browsers hold them. @param {...number} values */
+function u2(...values) {
+  return new Uint8Array(Uint16Array.from(values).buffer);
+}
+
+/** In blocks of up to 255 bytes, each behind its length, and an empty one. @param {Uint8Array} bytes */
+function blocks(bytes) {
+  /** @type {ArrayLike<number>[]} */
+  const parts = [];
+  for (let from = 0; from < bytes.length; from += 255) {
+    const block = bytes.subarray(from, from + 255);
+    parts.push([block.length], block);
+  }
+  return joined([...parts, [0]]);
 }
 
 /**
@@ -116,9 +77,10 @@ function compressor(depth) {
   const clear = 1 << depth;
   const next = new Uint16Array(MOST_CODES << depth); // by code and value: the code of both, 0 for none
 
-  /** @param {Uint8Array} values @returns {Uint8Array} */
+  /** @param {Uint8Array} values */
   return (values) => {
-    const out = new Bytes();
+    const out = new Uint8Array(2 * values.length + 16); // fewer than two bytes a value
+    let length = 0;
     let width = depth + 1;
     let last = clear + 1;
     let held = 0;
@@ -129,7 +91,7 @@ function compressor(depth) {
       held |= code << count;
       count += width;
       while (count >= 8) {
-        out.u1(held & 0xff);
+        out[length++] = held;
         held >>>= 8;
         count -= 8;
       }
@@ -164,13 +126,13 @@ function compressor(depth) {
     }
     put(clear + 1); // the end
     if (count > 0) {
-      out.u1(held);
+      out[length++] = held;
     }
-    return out.whole();
+    return out.slice(0, length);
   };
 }
 
 /** @param {string} text */
 function ascii(text) {
-  return Array.from(text, (char) => (char.charCodeAt(0) < 0x80 ? char.charCodeAt(0) : 0x3f));
+  return Uint8Array.from(text, (char) => (char.charCodeAt(0) < 0x80 ? char.charCodeAt(0) : 0x3f));
 }

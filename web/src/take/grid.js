@@ -4,6 +4,7 @@ import { scaleLinear } from "../d3.js";
 import { directionName } from "../layers/axes.js";
 import { lift, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
+import { token } from "../tokens.js";
 import { toneOf } from "../tone.js";
 import { askAll } from "./asking.js";
 import { pngOf, recipeOf } from "./recipe.js";
@@ -58,7 +59,7 @@ export async function grid(state, wish, tools) {
  * @param {Pick<GridWish, "count" | "area">} wish
  * @returns {[number, number][]}
  */
-export function places({ count, area: [left, bottom, right, top] }) {
+function places({ count, area: [left, bottom, right, top] }) {
   const at = (/** @type {number} */ i) => (count > 1 ? i / (count - 1) : 0.5);
   return Array.from({ length: count * count }, (_, i) => [
     left + at(i % count) * (right - left),
@@ -70,7 +71,6 @@ export function places({ count, area: [left, bottom, right, top] }) {
  * How large it comes out: the images, and the room for numbers beside and under them.
  * @param {Card["input"]} input
  * @param {GridWish} wish
- * @returns {{sheet: Layout, text: number, left: number, width: number, height: number}}
  */
 export function gridLayout(input, { count, scale, labels }) {
   const sheet = layout(count * count, count, input, scale, 0);
@@ -92,7 +92,7 @@ function drawn(state, card, wish, images) {
   const image = (/** @type {number} */ i) => ({ values: images, from: i * size });
   lay(context, sheet, wish.count ** 2, image, card.input, tone, left, text);
   if (wish.labels && state.kept) {
-    context.fillStyle = paper[0] > 127 ? "#1f2527" : "#e6e8e6";
+    context.fillStyle = token("ink", paper[0] > 127 ? "light" : "dark");
     context.font = `${text}px sans-serif`;
     const spec = specOf(state.kept, card.latent.dim);
     number(context, wish, card.input, sheet, text, left, [directionName(spec, 0), directionName(spec, 1)]);

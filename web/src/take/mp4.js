@@ -1,6 +1,6 @@
 // MP4 by hand, since no WebJar on Maven Central writes it: one track of H.264, its index before its frames, so that it
 // plays from the first byte on. Pure.
-import { joined } from "./webm.js";
+import { joined, u4, utf8 } from "./bytes.js";
 /** @import {Chunk, Track} from "./webm.js" */
 
 const TICKS = 90_000; // a second
@@ -83,14 +83,6 @@ function full(name, ...inside) {
   return box(name, u4(0), ...inside);
 }
 
-/** @param {...number} values */
-function u4(...values) {
-  const bytes = new Uint8Array(4 * values.length);
-  const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => view.setUint32(4 * i, value));
-  return bytes;
-}
-
 /** @param {number} value */
 function u2(value) {
   return Uint8Array.of(value >> 8, value & 0xff);
@@ -99,9 +91,4 @@ function u2(value) {
 /** A byte a letter. @param {string} value */
 function text(value) {
   return Uint8Array.from(value, (char) => char.charCodeAt(0));
-}
-
-/** @param {string} value */
-function utf8(value) {
-  return new TextEncoder().encode(value);
 }

@@ -1,12 +1,13 @@
 // Text inside a PNG, as its specification has it: chunks iTXt in UTF-8, uncompressed. Pure.
 import { crc32 } from "../crc32.js";
+import { joined, u4, utf8 } from "./bytes.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const HEADER = 25; // bytes of the first chunk, IHDR
 const LONGEST = 1 << 20; // bytes of a text that is read
 
 /** @param {Uint8Array} file */
-export function isPng(file) {
+function isPng(file) {
   return SIGNATURE.every((byte, i) => file[i] === byte);
 }
 
@@ -14,23 +15,14 @@ export function isPng(file) {
  * A PNG with texts right behind its head.
  * @param {Uint8Array} png
  * @param {Record<string, string>} texts by keyword, of 1 to 79 letters
- * @returns {Uint8Array<ArrayBuffer>}
  */
 export function withTexts(png, texts) {
   if (!isPng(png)) {
     throw new Error("expected a PNG, found another file");
   }
+  const head = SIGNATURE.length + HEADER;
   const chunks = Object.entries(texts).map(([keyword, text]) => chunkOf(keyword, text));
-  const added = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const out = new Uint8Array(png.length + added);
-  let at = SIGNATURE.length + HEADER;
-  out.set(png.subarray(0, at));
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
-  }
-  out.set(png.subarray(SIGNATURE.length + HEADER), at);
-  return out;
+  return joined([png.subarray(0, head), ...chunks, png.subarray(head)]);
 }
 
 /**
@@ -40,7 +32,7 @@ export function withTexts(png, texts) {
  */
 export function textOf(file, keyword) {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const start = new TextEncoder().encode(`${keyword}\0`);
+  const start = utf8(`${keyword}\0`);
   let at = isPng(file) ? SIGNATURE.length : file.length;
   while (at + 12 <= file.length) {
     const length = view.getUint32(at);
@@ -61,13 +53,8 @@ export function textOf(file, keyword) {
 /** @param {string} keyword @param {string} text */
 function chunkOf(keyword, text) {
   // The keyword's end, two bytes for "not compressed", an empty language and an empty translated keyword.
-  const data = new TextEncoder().encode(`iTXt${keyword}\0\0\0\0\0${text}`);
-  const chunk = new Uint8Array(data.length + 8);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, data.length - 4);
-  chunk.set(data, 4);
-  view.setUint32(data.length + 4, crc32(data));
-  return chunk;
+  const data = utf8(`iTXt${keyword}\0\0\0\0\0${text}`);
+  return joined([u4(data.length - 4), data, u4(crc32(data))]);
 }
 
 /** @param {Uint8Array} rest of a chunk's data, behind the keyword's end */

@@ -33,7 +33,6 @@ export function linkOf(state) {
 /**
  * @param {State} state
  * @param {string} what
- * @returns {Recipe}
  */
 export function recipeOf(state, what) {
   const card = cardOf(state);

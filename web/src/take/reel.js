@@ -20,7 +20,6 @@ export function warm() {
 /**
  * @param {State} state
  * @param {Motion} motion
- * @returns {Reel}
  */
 function reelOf(state, motion) {
   const card = cardOf(state);

@@ -1,11 +1,12 @@
 // The selected images as a table and as one picture.
+import { csv, float32Text } from "../csv.js";
+import { project } from "../plane.js";
 import { rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";
 import { toneOf } from "../tone.js";
 import { askAll } from "./asking.js";
 import { pngOf, recipeOf } from "./recipe.js";
 import { layout, sheet } from "./sheet.js";
-import { headerOf, lineOf } from "./table.js";
 /** @import {Maker, Tools} from "./makers.js" */
 /** @import {Card, Row, State} from "../types.js" */
 
@@ -29,13 +30,31 @@ export function selectionLayout(count, input) {
 /** @type {Maker<"table">} */
 export async function table(state, _wish, tools) {
   const { card, all } = selected(state);
-  /** @type {string[]} */
-  const lines = [headerOf(card)];
+  const numbered = (/** @type {string} */ name) => Array.from({ length: card.latent.dim }, (_, d) => `${name}_${d + 1}`);
+  const sigmas = card.posterior === "diagonal" ? numbered("sigma") : [];
+  const names = ["row", "index", "class", "kl", "reconstruction", "elbo", "x", "y", ...numbered("mu"), ...sigmas];
+  const lines = [csv([names])];
   await each(tools, card, all, ROWS, false, (row) => {
-    lines.push(lineOf(row, state.points, state.space?.plane ?? null, card));
+    lines.push(csv([cellsOf(row, state, card)]));
   });
   const name = `${card.id}-selection-${all.length}.csv`;
   return { name, blob: new Blob(lines, { type: "text/csv;charset=utf-8" }) };
+}
+
+/**
+ * Everything known of a row, every float so that it reads back as the same float32.
+ * @param {Row} row
+ * @param {State} state
+ * @param {Card} card
+ */
+function cellsOf({ row, index, label, mu, logvar, kl: all, reconstruction }, { points, space }, card) {
+  const spread = card.posterior === "diagonal";
+  const there = points && row < points.count;
+  const [x, y] = there ? [points.x[row], points.y[row]] : space ? project(space.plane, mu) : [NaN, NaN];
+  const kl = spread ? all : NaN; // a point posterior has none, and so no bound
+  const sigma = spread ? logvar.map((v) => Math.exp(v / 2)) : [];
+  const floats = [kl, reconstruction, reconstruction - kl, x, y, ...mu, ...sigma].map(float32Text);
+  return [row, index, card.labels[label] ?? "", ...floats];
 }
 
 /** @type {Maker<"selection">} */

@@ -1,5 +1,6 @@
 // WebM by hand, since no WebJar on Maven Central writes it: EBML elements, one video track, a cluster every few seconds.
 // Pure.
+import { joined, utf8 } from "./bytes.js";
 
 const CLUSTER = 5000; // milliseconds from one cluster to the next; their times have 16 bits
 
@@ -28,23 +29,23 @@ export function webm({ codec, width, height, duration, comment }, chunks) {
     element(0x42f7, whole(1)),
     element(0x42f2, whole(4)), // bytes of the longest id
     element(0x42f3, whole(8)), // and of the longest size
-    element(0x4282, text("webm")),
+    element(0x4282, utf8("webm")),
     element(0x4287, whole(4)),
     element(0x4285, whole(2)),
   ]);
   const info = element(0x1549a966, [
     element(0x2ad7b1, whole(1_000_000)), // nanoseconds a tick: a millisecond
     element(0x4489, float(duration / 1000)),
-    element(0x7ba9, text(comment)), // the title
-    element(0x4d80, text("Isthmus")),
-    element(0x5741, text("Isthmus")),
+    element(0x7ba9, utf8(comment)), // the title
+    element(0x4d80, utf8("Isthmus")),
+    element(0x5741, utf8("Isthmus")),
   ]);
   const entry = element(0xae, [
     element(0xd7, whole(1)),
     element(0x73c5, whole(1)),
     element(0x9c, whole(0)), // no lacing
     element(0x83, whole(1)), // video
-    element(0x86, text(codec.startsWith("vp09") ? "V_VP9" : "V_VP8")),
+    element(0x86, utf8(codec.startsWith("vp09") ? "V_VP9" : "V_VP8")),
     element(0xe0, [element(0xb0, whole(width)), element(0xba, whole(height))]),
   ]);
   /** @type {Uint8Array[]} */
@@ -99,20 +100,4 @@ function float(value) {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setFloat64(0, value);
   return bytes;
-}
-
-/** @param {string} value */
-function text(value) {
-  return new TextEncoder().encode(value);
-}
-
-/** @param {Uint8Array[]} parts @returns {Uint8Array<ArrayBuffer>} */
-export function joined(parts) {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

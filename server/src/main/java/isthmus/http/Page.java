@@ -24,13 +24,11 @@ final class Page {
             Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8");
 
     private final Path web;
-    private final SecurityHeaders headers;
     private Map<Path, String> stamps = Map.of(); // by this
     private volatile PageVersion version;
 
-    Page(Path web, SecurityHeaders headers) {
+    Page(Path web) {
         this.web = web;
-        this.headers = headers;
         now();
     }
 
@@ -43,11 +41,9 @@ final class Page {
 
     /** Answers with what is made of the page's text. */
     void open(Context context, UnaryOperator<String> change) {
-        PageVersion seen = now();
-        context.header(SecurityHeaders.POLICY, headers.policy(seen.importMapHash()))
-                .header("Cache-Control", "no-cache")
+        context.header("Cache-Control", "no-cache")
                 .contentType("text/html; charset=utf-8")
-                .result(change.apply(seen.html()));
+                .result(change.apply(now().html()));
     }
 
     private void file(Context context) {

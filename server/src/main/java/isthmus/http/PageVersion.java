@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +24,8 @@ import java.util.regex.Pattern;
  * @param hash of all files
  * @param html of the entrance, with files by their hash. It names its style sheets as one, and all modules at once that
  *     its script imports, so that none is asked for only when another has come
- * @param importMapHash of its import map, the one inline script that a browser may run, as a content security policy
- *     states it; empty where it has none
  */
-record PageVersion(Map<String, byte[]> files, String hash, String html, String importMapHash) {
+record PageVersion(Map<String, byte[]> files, String hash, String html) {
     static final String PATH = "/files/";
 
     private static final String SHEETS = "css/all.css";
@@ -38,17 +34,12 @@ record PageVersion(Map<String, byte[]> files, String hash, String html, String i
     private static final Pattern IMPORT =
             Pattern.compile("^(?:import|export)\\b(?:[^;\"']*\\bfrom)?\\s*[\"'](\\.[^\"']+)", Pattern.MULTILINE);
     private static final Pattern IMPORT_SOON = Pattern.compile("\\bimport\\([\"'](\\.[^\"']+)");
-    private static final Pattern IMPORT_MAP =
-            Pattern.compile("<script[^>]*type=\"importmap\"[^>]*>(.*?)</script>", Pattern.DOTALL);
 
     /** Of files by name, the entrance among them. */
     static PageVersion of(SortedMap<String, byte[]> read, String entrance) {
         SortedMap<String, byte[]> files = new TreeMap<>(read);
         String hash = hashOf(files);
-        String html = text(files, entrance);
-        Matcher map = IMPORT_MAP.matcher(html);
-        String mapHash = map.find() ? policyHashOf(map.group(1)) : "";
-        html = joinSheets(files, html);
+        String html = joinSheets(files, text(files, entrance));
         Matcher entry = ENTRY.matcher(html);
         if (entry.find()) {
             StringBuilder links = new StringBuilder();
@@ -57,7 +48,7 @@ record PageVersion(Map<String, byte[]> files, String hash, String html, String i
             html = html.substring(0, entry.start()) + links + html.substring(entry.start());
         }
         html = html.replaceAll("(?<=(?:src|href)=\")/(?=(?:src|css)/)", PATH + hash + "/");
-        return new PageVersion(files, hash, html, mapHash);
+        return new PageVersion(files, hash, html);
     }
 
     private static String hashOf(SortedMap<String, byte[]> files) {
@@ -110,12 +101,5 @@ record PageVersion(Map<String, byte[]> files, String hash, String html, String i
 
     private static String beside(String module, String path) {
         return Path.of(module).resolveSibling(path).normalize().toString().replace('\\', '/');
-    }
-
-    private static String policyHashOf(String text) {
-        // Browsers hash what they parsed, in which every line ends with a line feed alone.
-        String parsed = text.replace("\r\n", "\n").replace('\r', '\n');
-        byte[] digest = HexFormat.of().parseHex(Sha256.of(parsed.getBytes(StandardCharsets.UTF_8)));
-        return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
     }
 }

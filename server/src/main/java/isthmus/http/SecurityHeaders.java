@@ -6,15 +6,16 @@ import java.util.Map;
 
 /** What every answer tells a browser to forbid. Any thread. */
 final class SecurityHeaders {
-    static final String POLICY = "Content-Security-Policy";
-
-    private final String ancestors;
     private final Map<String, String> all = new LinkedHashMap<>();
 
     SecurityHeaders(Settings settings) {
         boolean unframed = settings.frameAncestors().isEmpty();
-        ancestors = unframed ? "'none'" : "'self' " + String.join(" ", settings.frameAncestors());
-        all.put(POLICY, policy(""));
+        String ancestors = unframed ? "'none'" : "'self' " + String.join(" ", settings.frameAncestors());
+        all.put(
+                "Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'"
+                        + "; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'"
+                        + "; form-action 'none'; frame-ancestors " + ancestors);
         all.put("X-Content-Type-Options", "nosniff");
         if (unframed) {
             all.put("X-Frame-Options", "DENY");
@@ -25,17 +26,5 @@ final class SecurityHeaders {
 
     Map<String, String> all() {
         return all;
-    }
-
-    /**
-     * The policy for a page.
-     *
-     * @param hash of its import map, such as {@code 'sha256-…'}, or empty where it has none
-     */
-    String policy(String hash) {
-        return "default-src 'none'; script-src 'self'" + (hash.isEmpty() ? "" : " " + hash)
-                + "; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'"
-                + "; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
-                + ancestors;
     }
 }

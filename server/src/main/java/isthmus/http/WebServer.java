@@ -116,7 +116,7 @@ public final class WebServer implements AutoCloseable {
             forgetHttpSessions(config);
             count(config, meters);
             new ModelRoutes(models, meters).register(config.routes);
-            Page page = settings.web() == null ? null : new Page(settings.web(), headers);
+            Page page = settings.web() == null ? null : new Page(settings.web());
             new ShareRoutes(settings, models, new Previews(live::mapData), page).register(config.routes);
             config.routes
                     .get("/api/models/{id}/atlas.npz", new AtlasRoute(models, sender))

@@ -5,7 +5,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 
-/** The page's light colours, the same as in {@code web/src/palette.js} and {@code tone.js}. Any thread. */
+/** The page's light colours, the same as in {@code web/css/tokens.css}. Any thread. */
 final class Palette {
     static final Color PAPER = new Color(0xfbfaf6);
     static final Color INK = new Color(0x1f2527);

@@ -164,7 +164,7 @@ class HealingModulesTest {
     @Test
     void whatFailedIsAskedAgainWhileItIsWantedAndSaidOnce() {
         String key = "part = { update() {} }; const latest = m.latest(server, dispatch);"
-                + "const want = (key) => latest.want(key, () => ({ op: key, fields: {}, asked: { onFrame() {} } }));";
+                + "const want = (key) => latest.want(key, () => ({ op: key, fields: {}, onFrame() {} }));";
         assertEquals(List.of("a", "a", "a", "MODEL_FAILED"), asking("/src/asks/latest.js", key + """
                 want("a");
                 asked[0].onError(failed("MODEL_FAILED"));
@@ -233,6 +233,26 @@ class HealingModulesTest {
                 asked[0].onError(failed("MODEL_FAILED"));
                 await pause(40);
                 return asked.map(({ op }) => op);
+                """));
+    }
+
+    @Test
+    void tilesOfAnotherPlaneAreAskedForOnceItsSpaceIsThere() {
+        assertEquals(List.of(true, 0, true, true), asking("/src/asks/tiles.js", """
+                part = m.create(server, dispatch);
+                const plane = { origin: [0, 0], first: [1, 0], second: [0, 1], extent: [-1, -1, 1, 1] };
+                dispatch({ type: "size", size: { width: 40, height: 40 } });
+                dispatch({ type: "space", space: { key: "1a null", plane } });
+                await pause(20);
+                const first = asked.length;
+                const through = { through: [[0, 0], [1, 0], [0, 1]] };
+                dispatch({ type: "keep", change: { plane: through, view: { x: 5, y: 5, span: 1 } } });
+                await pause(20);
+                const between = asked.length - first;
+                dispatch({ type: "space", space: { key: "1a " + JSON.stringify(through), plane } });
+                await pause(20);
+                const then = asked.slice(first);
+                return [first > 0, between, then.length > 0, then.every(({ fields }) => fields.plane === through)];
                 """));
     }
 

@@ -1,5 +1,6 @@
 package isthmus.page;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
 import isthmus.Limits;
@@ -93,6 +94,10 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
             workbench.page = emptied(
                             new OpenPage(chromium, site.address(), chromium.visitor(Screen.DESKTOP, site.address())))
                     .go("/");
+            Page.AddScriptTagOptions charts = new Page.AddScriptTagOptions();
+            workbench.page.page().addScriptTag(charts.setUrl("/webjars/d3/7.9.0/dist/d3.min.js")); // as on the page
+            Page.AddStyleTagOptions colours = new Page.AddStyleTagOptions();
+            workbench.page.page().addStyleTag(colours.setUrl("/css/tokens.css")); // which scripts read
         }
         return new ScriptModule(workbench.page.page(), path);
     }

@@ -11,16 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where the lines of the report lie: charts, contours, holes and masks, against what they are in closed form. */
 class ReportModulesTest {
-    /** Fetches the library of charts, which the page loads before its modules. */
-    private static final String WITH_CHARTS = """
-            async (_, path) => {
-              await new Promise((loaded) => {
-                const script = document.createElement("script");
-                script.src = "/webjars/d3/7.9.0/dist/d3.min.js";
-                script.onload = loaded;
-                document.head.append(script);
-              });
-              const m = await import(path);
+    private static final String WITH_POINTS = """
+            async (m) => {
               const points = (d) => d.split(/[MLZ]/).filter(Boolean).map((point) => point.split(" ").map(Number));
               %s
             }
@@ -30,7 +22,7 @@ class ReportModulesTest {
     final Pages pages = new Pages();
 
     private double[] with(String path, String body) {
-        return pages.module("/src/dom.js").numbers(WITH_CHARTS.formatted(body), path);
+        return pages.module(path).numbers(WITH_POINTS.formatted(body));
     }
 
     @Test
@@ -75,7 +67,7 @@ class ReportModulesTest {
 
     @Test
     void theRankSaysAmongWhichImagesAndByWhatItIs() {
-        Object said = pages.module("/src/dom.js").call(WITH_CHARTS.formatted("""
+        Object said = pages.module("/src/views/report/rank.js").call(WITH_POINTS.formatted("""
                 const figure = m.create();
                 const state = { kept: { model: "a" }, cards: [{ id: "a", atlas: { part: "all", count: 9 } }] };
                 const image = { elbo: -120, floor: -100, percentile: 25, of: 4, among: "test", lessFloor: true,
@@ -87,7 +79,7 @@ class ReportModulesTest {
                     figure.element.querySelector("svg").getAttribute("aria-label")].join("; ");
                 };
                 return [words({}), words({ among: "all", lessFloor: false })];
-                """), "/src/views/report/rank.js");
+                """));
         assertEquals(
                 List.of(
                         "A higher bound minus its floor than 25.0% of 4 test images; 25.0 per cent of 4 test images have"

@@ -230,8 +230,8 @@ class ReportTest {
         assertThat(says).containsText("50 and 90%");
 
         // What asks for the others cannot be fetched: that is said, and it is fetched once it can be.
-        String asks = "**/asks/report/refinement.js";
-        map.open().announce("report/refinement.js");
+        String asks = "**/asks/report/asks.js";
+        map.open().announce("report/asks.js");
         map.page().route(asks, Route::abort);
         map.find(".here-shown input[value=encoder]").focus();
         map.page().keyboard().press("ArrowDown");

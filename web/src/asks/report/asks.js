@@ -1,0 +1,204 @@
+// What the report tells of the pinned image and of its model, asked a part each.
+import { askedKey, subjectOf, wishedOnMap } from "../../report.js";
+import { cardOf } from "../../state.js";
+import { part } from "./part.js";
+/** @import {Answer} from "../../types-wire.js" */
+/** @import {Completions, Health, Likelihood, Normal} from "../../types-report.js" */
+/** @import {State} from "../../types.js" */
+/** @import {Ask} from "../latest.js" */
+
+const COMPLETIONS = 8;
+
+/** @type {Ask} */
+export function create(server, dispatch) {
+  const asks = [likelihood, posterior, refinement, completions, health].map((make) => make(server, dispatch));
+  return { update: (state) => asks.forEach((ask) => ask.update(state)) };
+}
+
+/** log p(x) of the pinned image, bounded from below ever more tightly. @type {Ask} */
+function likelihood(server, dispatch) {
+  const believed = part(server, dispatch, "believed", { image: null, tightening: null });
+  return {
+    update(state) {
+      const { key, fields, arrays } = about(state);
+      believed.want(key, () => ({
+        op: "believe",
+        fields,
+        arrays,
+        onFrame: ({ head, arrays: found }) =>
+          head.stage === "image" ? { image: imageOf(head, found) } : { tightening: { ...head, bounds: found } },
+      }));
+    },
+  };
+}
+
+/**
+ * @param {Extract<Answer<"believe">["head"], {stage: "image"}>} head
+ * @param {Answer<"believe">["arrays"]} arrays
+ * @returns {Likelihood}
+ */
+function imageOf(head, arrays) {
+  const { input, mean, edges, counts, row = [], distance = [] } = arrays;
+  return {
+    ...{ floor: null, percentile: null, of: 0, among: "all", lessFloor: false, distancePercentile: null },
+    ...head,
+    input,
+    mean,
+    q: normalOf(arrays),
+    histogram: edges && counts ? { edges, counts } : null,
+    near: Array.from(row, (r, i) => ({ row: r, distance: distance[i] })),
+  };
+}
+
+/**
+ * The true posterior of the pinned image, where latent space has two dimensions: for the report, and for the map where
+ * that is to draw it.
+ * @type {Ask}
+ */
+function posterior(server, dispatch) {
+  const exact = part(server, dispatch, "posterior", { cells: null, truth: null });
+  return {
+    update(state) {
+      const { key, subject, fields, arrays } = about(state, state.report.open || wishedOnMap(state) === "true");
+      exact.want(subject?.card.latent.dim === 2 ? key : null, () => ({
+        op: "posterior",
+        fields,
+        arrays,
+        onFrame: ({ head, arrays: { density, levels, mu, logvar } }) => ({
+          cells: { area: head.view, columns: head.columns, rows: head.rows, values: density },
+          truth: head.stage === "posterior" ? { ...head, levels, q: { mu, logvar } } : null,
+        }),
+      }));
+    },
+  };
+}
+
+/** q(z|x) refined for the pinned image alone, step by step, when the report or the map is to show it. @type {Ask} */
+function refinement(server, dispatch) {
+  const refined = part(server, dispatch, "refinement", { trail: [], refined: null });
+  return {
+    update(state) {
+      const { open, refine, refinement: known } = state.report;
+      const onMap = wishedOnMap(state) === "refined";
+      const { key, fields, arrays } = about(state, open || onMap);
+      const wanted = refine || onMap;
+      if (!wanted && known && known.key === key) {
+        refined.stop();
+        return;
+      }
+      refined.want(wanted ? key : null, () => ({
+        op: "refine",
+        fields,
+        arrays,
+        onFrame: (frame, { trail }) =>
+          frame.head.stage === "refined"
+            ? { refined: { ...frame.head, q: normalOf(frame.arrays), mean: frame.arrays.mean } }
+            : { trail: [...trail, { ...normalOf(frame.arrays), step: frame.head.step, bound: frame.head.bound }] },
+      }));
+    },
+  };
+}
+
+/** What the unknown pixels of the pinned image may be, or what a noisy image shows. @type {Ask} */
+function completions(server, dispatch) {
+  const completing = part(server, dispatch, "completing", { parts: [], of: 0, completions: null });
+  let masks = 0;
+  /** @type {Uint8Array | null} */
+  let last = null;
+  return {
+    update(state) {
+      const { key, subject, fields, arrays = [] } = about(state);
+      const { mask, noise } = state.report;
+      if (mask !== last) {
+        last = mask;
+        masks++;
+      }
+      const wanted = mask !== null || noise > 0;
+      completing.want(key && subject && wanted ? `${key} ${mask ? masks : 0} ${noise}` : null, () => {
+        const { input, latent } = /** @type {NonNullable<typeof subject>} */ (subject).card;
+        const unknown = mask ? [{ name: "mask", values: mask, shape: [input.height, input.width] }] : [];
+        return {
+          op: "complete",
+          fields: { ...fields, noise, count: COMPLETIONS },
+          arrays: [...arrays, ...unknown],
+          onFrame: (frame, { parts }) =>
+            frame.head.stage === "proposal"
+              ? { parts: [...parts, normalOf(frame.arrays)], of: frame.head.of }
+              : { completions: completionsOf(frame.head, frame.arrays, latent.dim) },
+        };
+      });
+    },
+  };
+}
+
+/**
+ * @param {Extract<Answer<"complete">["head"], {stage: "completions"}>} head
+ * @param {Answer<"complete">["arrays"]} arrays
+ * @param {number} dim
+ * @returns {Completions}
+ */
+function completionsOf(head, { codes, weight, pixels, cloud, mean, spread }, dim) {
+  const count = weight.length;
+  return { ...head, count, codes: codesOf(codes, dim), weight, pixels, cloud: codesOf(cloud, dim), mean, spread };
+}
+
+/** What each latent dimension of the model is good for, asked when the report is open. @type {Ask} */
+function health(server, dispatch) {
+  const healthy = part(server, dispatch, "healthy", { health: null });
+  /** @type {string | null} */
+  let known = null; // the model whose dimensions are known, also when the report is closed
+  return {
+    update(state) {
+      const card = cardOf(state);
+      const { open, again } = state.report;
+      if (card && open) {
+        known = `${card.version} ${again}`;
+      } else if (!known?.startsWith(`${card?.version} `)) {
+        known = null;
+      }
+      healthy.want(known, () => ({
+        op: "dimensions",
+        fields: { model: card?.id ?? "", health: true },
+        onFrame: (frame) => ({ health: healthOf(frame) }),
+      }));
+    },
+  };
+}
+
+const UNKNOWN = { holes: null, holesLow: NaN, holesHigh: NaN };
+const ABSENT = { kl: null, active: null, variance: null, effect: null, divergence: null, edges: null, histogram: null };
+
+/** @param {Answer<"dimensions">} frame @returns {Health} */
+function healthOf({ head: { sentence = "", ...head }, arrays }) {
+  return { ...UNKNOWN, ...head, words: sentence, ...ABSENT, ...arrays };
+}
+
+/**
+ * What most parts ask: one operation about the pinned image.
+ * @param {State} state
+ * @param {boolean} [wanted] by default while the report is open
+ */
+function about(state, wanted) {
+  const subject = subjectOf(state);
+  return {
+    subject,
+    key: askedKey(state, subject, wanted),
+    fields: { model: subject?.card.id ?? "", ...subject?.fields, seed: state.kept?.seed },
+    arrays: subject?.arrays,
+  };
+}
+
+/** @param {Normal} arrays @returns {Normal} */
+function normalOf({ mu, logvar }) {
+  return { mu, logvar };
+}
+
+/**
+ * The rows of an array of codes.
+ * @param {ArrayLike<number>} codes (n, dim)
+ * @param {number} dim
+ */
+function codesOf(codes, dim) {
+  const all = Array.from(codes);
+  return Array.from({ length: all.length / dim }, (_, i) => all.slice(i * dim, (i + 1) * dim));
+}
