@@ -5,7 +5,6 @@
  * @param {Element} element
  * @param {() => void} act
  * @param {string} [spared] selector of what counts as inside too
- * @returns {() => void} ends it
  */
 export function whenPressedOutside(element, act, spared) {
   /** @param {Event} event */
@@ -23,7 +22,6 @@ export function whenPressedOutside(element, act, spared) {
  * The same for a menu, which the focus may leave too.
  * @param {HTMLElement} element
  * @param {() => void} act
- * @returns {() => void} ends it
  */
 export function whenLeft(element, act) {
   element.addEventListener("focusout", ({ relatedTarget }) => {

@@ -82,13 +82,6 @@ export function create(element, dispatch) {
       show(state);
       missing(state);
     },
-    destroy() {
-      clearTimeout(away);
-      for (const { stop } of shown.values()) {
-        stop();
-      }
-      element.replaceChildren();
-    },
   };
 }
 

@@ -72,9 +72,5 @@ export function create(element, dispatch) {
       expand(state);
       draw(state);
     },
-    destroy() {
-      document.removeEventListener("keydown", escape);
-      element.replaceChildren();
-    },
   };
 }

@@ -98,12 +98,6 @@ export function create(element, dispatch) {
       offer(state);
       draw(state);
     },
-    destroy() {
-      document.removeEventListener("keydown", steps);
-      models.destroy();
-      take.destroy();
-      element.replaceChildren();
-    },
   };
 }
 

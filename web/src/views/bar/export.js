@@ -42,7 +42,7 @@ export function create(dispatch) {
   const element = h("div", { class: "chooser" }, button, menu);
   let open = false;
   let ready = false; // whether there is anything to take at all
-  const end = whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
+  whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
 
   function show() {
     if (ready) {
@@ -144,6 +144,5 @@ export function create(dispatch) {
         fill(state);
       }
     },
-    destroy: end,
   };
 }

@@ -61,7 +61,7 @@ export function create(dispatch) {
   let active = null;
   let typed = "";
   let typedAt = 0;
-  const end = whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
+  whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
 
   function shut() {
     dispatch({ type: "dialog", dialog: null });
@@ -158,7 +158,6 @@ export function create(dispatch) {
         }
       }
     },
-    destroy: end,
   };
 }
 

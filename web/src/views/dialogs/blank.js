@@ -14,7 +14,7 @@ export function create(dispatch) {
   let late = false;
   /** @type {State | null} */
   let shown = null;
-  const timer = setTimeout(() => {
+  setTimeout(() => {
     late = true;
     if (shown) {
       update(shown);
@@ -52,11 +52,7 @@ export function create(dispatch) {
     ];
   }
 
-  return {
-    element,
-    update,
-    destroy: () => clearTimeout(timer),
-  };
+  return { element, update };
 }
 
 /**

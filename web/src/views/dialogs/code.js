@@ -59,6 +59,5 @@ export function create(dispatch) {
       }
       shown = open;
     },
-    destroy: card.destroy,
   };
 }

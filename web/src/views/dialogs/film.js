@@ -99,6 +99,5 @@ export function create(dispatch) {
         follow(next, before);
       }
     },
-    destroy: card.destroy,
   };
 }

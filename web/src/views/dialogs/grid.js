@@ -139,7 +139,6 @@ export function create(dispatch) {
       }
       shown = open;
     },
-    destroy: card.destroy,
   };
 }
 

@@ -98,14 +98,11 @@ export function create(dispatch) {
     onchange: () => turnShortcuts(letters.checked),
   });
   element.querySelector(".keys")?.append(h("label", { class: "row" }, letters, "Single-key shortcuts (V, L, B, P, R, ?)"));
-  document.addEventListener("keydown", ask);
-
-  /** @param {KeyboardEvent} event */
-  function ask(event) {
+  document.addEventListener("keydown", (event) => {
     if (shortcut(event) === "?") {
       dispatch({ type: "dialog", dialog: "help" });
     }
-  }
+  });
 
   return {
     element,
@@ -120,7 +117,6 @@ export function create(dispatch) {
         }
       }
     },
-    destroy: () => document.removeEventListener("keydown", ask),
   };
 }
 

@@ -55,6 +55,5 @@ export function create(dispatch) {
       }
       shown = open;
     },
-    destroy: card.destroy,
   };
 }

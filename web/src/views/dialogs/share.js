@@ -98,7 +98,6 @@ export function create(dispatch) {
         copy(field, "Link copied");
       }
     },
-    destroy: card.destroy,
   };
 }
 

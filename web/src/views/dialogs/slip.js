@@ -41,7 +41,7 @@ export function slip(dispatch, opener, name, title, ...children) {
   }
 
   // The map may be moved meanwhile, and the button does as it does; what else is pressed closes it.
-  const end = whenPressedOutside(
+  whenPressedOutside(
     element,
     () => open && dispatch({ type: "dialog", dialog: null }),
     `#bar .${opener}, #desk, .tooltip`,
@@ -67,7 +67,6 @@ export function slip(dispatch, opener, name, title, ...children) {
       }
       return open;
     },
-    destroy: end,
   };
 }
 

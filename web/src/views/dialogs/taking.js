@@ -51,6 +51,5 @@ export function create(dispatch) {
         give(taking.file);
       }
     },
-    destroy: () => clearTimeout(timer),
   };
 }

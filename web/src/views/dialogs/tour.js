@@ -134,9 +134,5 @@ export function create(dispatch) {
         place();
       }
     },
-    destroy() {
-      removeEventListener("resize", place);
-      document.removeEventListener("keydown", escape, true);
-    },
   };
 }

@@ -3,6 +3,7 @@ import { csvParseRows } from "../../d3.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { cardOf, samplesOf } from "../../state.js";
+import { isTyping } from "../../shortcuts.js";
 import { parse } from "../../table.js";
 import { bytes } from "../../units.js";
 import { filesOf } from "./files.js";
@@ -172,49 +173,27 @@ export function createBring(dispatch) {
     }
   }
 
-  const listeners = {
-    /** @param {DragEvent} event */
-    dragenter: (event) => {
-      if (hasFiles(event)) {
-        depth++;
-        event.preventDefault();
-        hold(true);
+  for (const type of /** @type {const} */ (["dragenter", "dragover", "dragleave", "drop"])) {
+    window.addEventListener(type, (event) => {
+      if (event.dataTransfer?.types.includes("Files")) {
+        depth += { dragenter: 1, dragover: 0, dragleave: -1, drop: -depth }[type];
+        hold(type === "dragover" || depth > 0);
+        if (type !== "dragleave") {
+          event.preventDefault();
+        }
+        if (type === "drop") {
+          filesOf(event.dataTransfer, MOST).then(bring);
+        }
       }
-    },
-    /** @param {DragEvent} event */
-    dragover: (event) => {
-      if (hasFiles(event)) {
-        event.preventDefault();
-        hold(true);
-      }
-    },
-    /** @param {DragEvent} event */
-    dragleave: (event) => {
-      if (hasFiles(event) && --depth <= 0) {
-        hold(false);
-      }
-    },
-    /** @param {DragEvent} event */
-    drop: (event) => {
-      if (hasFiles(event)) {
-        event.preventDefault();
-        hold(false);
-        filesOf(event.dataTransfer, MOST).then(bring);
-      }
-    },
-    /** @param {ClipboardEvent} event */
-    paste: (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      const target = event.target instanceof HTMLElement ? event.target : null;
-      if (files.length > 0 && !target?.isContentEditable && !target?.matches("input, textarea, select")) {
-        event.preventDefault();
-        bring(files.map((file) => (file.name === "image.png" ? new File([file], "pasted image", file) : file)));
-      }
-    },
-  };
-  for (const [type, listener] of Object.entries(listeners)) {
-    window.addEventListener(type, /** @type {EventListener} */ (listener));
+    });
   }
+  window.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0 && !isTyping(event.target)) {
+      event.preventDefault();
+      bring(files.map((file) => (file.name === "image.png" ? new File([file], "pasted image", file) : file)));
+    }
+  });
 
   return {
     element,
@@ -241,17 +220,5 @@ export function createBring(dispatch) {
         }
       }
     },
-    destroy() {
-      for (const [type, listener] of Object.entries(listeners)) {
-        window.removeEventListener(type, /** @type {EventListener} */ (listener));
-      }
-      overlay.remove();
-      found.element.remove();
-    },
   };
-}
-
-/** @param {DragEvent} event */
-function hasFiles(event) {
-  return event.dataTransfer?.types.includes("Files") ?? false;
 }

@@ -26,10 +26,5 @@ export function create(element, dispatch) {
       list.update(state);
       selection.update(state);
     },
-    destroy() {
-      bring.destroy();
-      pad.destroy();
-      element.replaceChildren();
-    },
   };
 }

@@ -270,8 +270,7 @@ export function createPad(dispatch) {
     preview();
   });
 
-  const resizes = new ResizeObserver(() => draw());
-  resizes.observe(canvas);
+  new ResizeObserver(draw).observe(canvas);
 
   return {
     element,
@@ -282,10 +281,6 @@ export function createPad(dispatch) {
       if (sent && next.kept?.model === card?.id) {
         follow(next);
       }
-    },
-    destroy() {
-      clearTimeout(timer);
-      resizes.disconnect();
     },
   };
 }

@@ -228,11 +228,6 @@ export function create(surface, screen, dispatch, scene, panning) {
       cancel();
       return was;
     },
-    destroy() {
-      for (const [name, hear] of Object.entries(heard)) {
-        surface.removeEventListener(name, hear);
-      }
-    },
   };
 }
 

@@ -145,11 +145,9 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline) {
     }, SAID);
   }
 
-  /**
-   * Letters choose tools wherever nothing is typed, and Escape works where nothing has the focus.
-   * @param {KeyboardEvent} event
-   */
-  function letter(event) {
+  surface.addEventListener("keydown", pressed);
+  // Letters choose tools wherever nothing is typed, and Escape works where nothing has the focus.
+  document.addEventListener("keydown", (event) => {
     const tool = TOOL_KEYS[shortcut(event) ?? ""];
     const now = scene();
     if (tool) {
@@ -157,17 +155,7 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline) {
     } else if (event.key === "Escape" && event.target === document.body && !event.defaultPrevented && now) {
       escaped(now.state);
     }
-  }
-
-  surface.addEventListener("keydown", pressed);
-  document.addEventListener("keydown", letter);
-  return {
-    destroy() {
-      clearTimeout(timer);
-      surface.removeEventListener("keydown", pressed);
-      document.removeEventListener("keydown", letter);
-    },
-  };
+  });
 }
 
 /**

@@ -72,13 +72,12 @@ export function create(element, dispatch) {
   const zooming = zoom(surface, dispatch);
   const pointing = hand(surface, onScreen, dispatch, () => scene, zooming.held);
   const outlining = outline(onScreen, pointing);
-  const typing = keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining);
+  keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining);
   const taking = picture({ images, lines, over, frame, points: named("points") }, dispatch);
   const overlays = [tools(frame, dispatch, zooming), cardView(element, dispatch)];
-  const sized = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+  new ResizeObserver(([{ contentRect: { width, height } }]) => {
     dispatch({ type: "size", size: { width, height } });
-  });
-  sized.observe(surface);
+  }).observe(surface);
   element.addEventListener("focus", () => surface.focus()); // where the page's first link leads
   const nears = indexes();
 
@@ -100,8 +99,7 @@ export function create(element, dispatch) {
     }
   }
 
-  /** Canvases as large as the map, in the screen's own pixels. */
-  /** @param {Viewport} v */
+  /** Makes the canvases as large as the map, in the screen's own pixels. @param {Viewport} v */
   function fitCanvases(v) {
     const ratio = Math.min(DENSEST, devicePixelRatio || 1);
     const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
@@ -156,14 +154,6 @@ export function create(element, dispatch) {
         performance.clearMeasures("map frame"); // whoever watches them has been told of each
         performance.clearMeasures("points");
       }
-    },
-    destroy() {
-      sized.disconnect();
-      layers.forEach(({ drawn }) => drawn.destroy?.());
-      zooming.destroy();
-      pointing.destroy();
-      typing.destroy();
-      element.replaceChildren();
     },
   };
 }

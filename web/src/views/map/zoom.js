@@ -117,9 +117,5 @@ export function create(surface, dispatch) {
 
     /** Whether the hand drags the map. */
     held: () => held,
-
-    destroy() {
-      selection.interrupt().on(".zoom", null);
-    },
   };
 }

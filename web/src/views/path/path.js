@@ -62,17 +62,15 @@ export function create(element, dispatch) {
   const more = h("div", { class: "path-more" }, controls.ways, controls.player, controls.ends);
   row.append(more);
   element.append(row, hint, strip.element);
-  element.addEventListener("keydown", keyed);
-
-  /** Space plays, but where it presses, ticks or types. @param {KeyboardEvent} event */
-  function keyed(event) {
+  // Space plays, but where it presses, ticks or types.
+  element.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.key === " " && state?.strip && !target.closest("button, select, input:not([type=range])")) {
       event.preventDefault();
       event.stopPropagation();
       controls.toggle();
     }
-  }
+  });
 
   function start() {
     if (state?.points && state.points.count > 1) {
@@ -127,11 +125,6 @@ export function create(element, dispatch) {
       strip.update(next);
       lay(next);
       model = kept?.model ?? "";
-    },
-    destroy() {
-      strip.destroy();
-      element.removeEventListener("keydown", keyed);
-      element.replaceChildren();
     },
   };
 }

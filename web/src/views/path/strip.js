@@ -216,13 +216,12 @@ export function createStrip(dispatch) {
     supported.hidden = !strip.support;
   });
 
-  const resizes = new ResizeObserver(() => {
+  new ResizeObserver(() => {
     const card = state && cardOf(state);
     if (card && state?.strip) {
       measure(card, state.strip.of);
     }
-  });
-  resizes.observe(scroller);
+  }).observe(scroller);
 
   return {
     element,
@@ -252,9 +251,6 @@ export function createStrip(dispatch) {
           scroller.scrollLeft = x - 48;
         }
       }
-    },
-    destroy() {
-      resizes.disconnect();
     },
   };
 }

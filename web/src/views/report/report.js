@@ -65,20 +65,15 @@ export function create(element, dispatch) {
     dispatch(SHUT_REPORT);
   }
 
-  /** @param {KeyboardEvent} event */
-  function pressed(event) {
+  element.addEventListener("keydown", (event) => {
     if (open && event.key === "Escape" && !event.defaultPrevented) {
       shut();
       event.preventDefault(); // it closes this and nothing that lies beneath
     }
-  }
-
-  /** What is drawn in the page's dark tones is drawn anew for paper, before the browser takes its picture. */
-  const toPaper = () => now && open && draw({ ...now, appearance: "light" });
-  const toScreen = () => now && open && draw(now);
-  element.addEventListener("keydown", pressed);
-  window.addEventListener("beforeprint", toPaper);
-  window.addEventListener("afterprint", toScreen);
+  });
+  // What is drawn in the page's dark tones is drawn anew for paper, before the browser takes its picture.
+  window.addEventListener("beforeprint", () => now && open && draw({ ...now, appearance: "light" }));
+  window.addEventListener("afterprint", () => now && open && draw(now));
 
   /** @param {State} state */
   function draw(state) {
@@ -118,12 +113,6 @@ export function create(element, dispatch) {
           before.focus();
         }
       }
-    },
-    destroy() {
-      element.removeEventListener("keydown", pressed);
-      window.removeEventListener("beforeprint", toPaper);
-      window.removeEventListener("afterprint", toScreen);
-      content.remove();
     },
   };
 }
