@@ -2,7 +2,7 @@
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
@@ -48,6 +48,17 @@ const GESTURES = [
   ["click, tap", "pin the place, image or keyframe"],
   ["drag", "pan, or move a keyframe"],
   ["wheel, pinch", "zoom in, out"],
+];
+
+const MAP = [
+  "Each place on the map is a [[code]]; the image there is what the [[decoder]] makes of it.",
+  "Each point is an image of the data set, placed by the [[encoder]] at its [[mu]].",
+  "The ellipse around it is its [[posterior|posterior q(z|x)]]: the inner line holds 50% of it, the outer 90%. " +
+    "It is small where [[sigma]] is small: where the encoder is certain.",
+  "Rings show the [[prior]], contours the [[aggregate posterior]]. Images fade where the data give them no [[support]].",
+  "With more than two dimensions the map is a [[plane]] through latent space; codes [[off the plane]] are shown at " +
+    "their nearest point on it.",
+  "A model is scored by its [[bound]]: [[reconstruction]] − [[kl]], in [[nats]].",
 ];
 
 /** @param {Dispatch} dispatch */
@@ -125,50 +136,7 @@ function words() {
     "div",
     { class: "glossary" },
     h("h3", {}, "What the map shows"),
-    h("p", {}, "Each place on the map is a ", term("code"), "; the image there is what the ", term("decoder"), " makes of it."),
-    h("p", {}, "Each point is an image of the data set, placed by the ", term("encoder"), " at its ", term("mu"), "."),
-    h(
-      "p",
-      {},
-      "The ellipse around it is its ",
-      term("posterior", "posterior q(z|x)"),
-      ": the inner line holds 50% of it, the outer 90%. It is small where ",
-      term("sigma"),
-      " is small: where the encoder is certain.",
-    ),
-    h(
-      "p",
-      {},
-      "Rings show the ",
-      term("prior"),
-      ", contours the ",
-      term("aggregate posterior"),
-      ". Images fade where the data give them no ",
-      term("support"),
-      ".",
-    ),
-    h(
-      "p",
-      {},
-      "With more than two dimensions the map is a ",
-      term("plane"),
-      " through latent space; codes ",
-      term("off the plane"),
-      " are shown at their nearest point on it.",
-    ),
-    h(
-      "p",
-      {},
-      "A model is scored by its ",
-      term("bound"),
-      ": ",
-      term("reconstruction"),
-      " − ",
-      term("kl"),
-      ", in ",
-      term("nats"),
-      ".",
-    ),
+    ...MAP.map((text) => h("p", {}, ...prose(text))),
   );
 }
 

@@ -1,7 +1,7 @@
 // The bound as its two terms: reconstruction − KL, drawn on one axis through zero.
 import { h, setText } from "../../dom.js";
 import { fixed, natsOf, withError } from "../../numbers.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Card} from "../../types.js" */
 /** @import {Subject} from "./image.js" */
 
@@ -15,11 +15,11 @@ export function create() {
   const list = h(
     "dl",
     { class: "here-terms" },
-    h("dt", {}, h("i", { class: "here-key r" }), term("reconstruction", "reconstruction")),
+    h("dt", {}, h("i", { class: "here-key r" }), ...prose("[[reconstruction]]")),
     values[0],
-    h("dt", {}, h("i", { class: "here-key kl" }), "− ", term("kl")),
+    h("dt", {}, h("i", { class: "here-key kl" }), ...prose("− [[kl]]")),
     values[1],
-    h("dt", {}, h("i", { class: "here-key bound" }), "= ", term("bound"), ", in ", term("nats")),
+    h("dt", {}, h("i", { class: "here-key bound" }), ...prose("= [[bound]], in [[nats]]")),
     values[2],
   );
   const point = h("p", { class: "small quiet" });

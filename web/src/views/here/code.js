@@ -4,7 +4,7 @@ import { h, setText } from "../../dom.js";
 import { fixed, nameOf, read, readList, shortest } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf, spotOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Code, State} from "../../types.js" */
 
@@ -129,8 +129,8 @@ export function create(dispatch) {
     const few = dim <= FEW;
     element.replaceChildren(
       ...(few
-        ? [h("span", { class: "small quiet" }, term("code")), ...labels]
-        : [h("span", { class: "small quiet" }, "length of ", term("code")), length]),
+        ? [h("span", { class: "small quiet" }, ...prose("[[code]]")), ...labels]
+        : [h("span", { class: "small quiet" }, ...prose("length of [[code]]")), length]),
     );
     grid.replaceChildren(...(few ? [] : labels));
     (few ? element : many).append(wrong);

@@ -4,7 +4,7 @@ import { h, setText } from "../../dom.js";
 import { nameOf } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { create as dimension } from "./dimension.js";
 import { ordered } from "./order.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -61,15 +61,15 @@ export function create(dispatch) {
   const back = turn(-1, "Previous dimensions", "‹");
   const on = turn(1, "Next dimensions", "›");
   const pages = h("span", { class: "row here-pages" }, back, which, on);
-  const by = h("span", {}, "By ", term("kl"), ", highest first");
-  const byDeviation = h("span", {}, "By ", term("deviation"), ", widest first");
+  const by = h("span", {}, ...prose("By [[kl]], highest first"));
+  const byDeviation = h("span", {}, ...prose("By [[deviation]], widest first"));
   const deadNames = h("p", { class: "small number" });
   const deadSays = h("span");
   const dead = h(
     "details",
     { class: "here-dead small quiet" },
     h("summary", {}, deadSays),
-    h("p", {}, term("dead dimension", "Unused dimensions"), ":"),
+    h("p", {}, ...prose("[[dead dimension|Unused dimensions]]:")),
     deadNames,
   );
   const element = h(

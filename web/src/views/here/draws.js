@@ -4,7 +4,7 @@ import { fixed } from "../../numbers.js";
 import { spread } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card} from "../../types.js" */
@@ -27,8 +27,8 @@ export function create(dispatch) {
     h(
       "div",
       { class: "row between small quiet" },
-      h("span", {}, term("posterior", "Posterior"), " draws, ", term("draw", "z = μ + σ·ε")),
-      h("span", {}, term("seed"), " ", seed),
+      h("span", {}, ...prose("[[posterior|Posterior]] draws, [[draw|z = μ + σ·ε]]")),
+      h("span", {}, ...prose("[[seed]] "), seed),
     ),
     h(
       "div",
@@ -38,7 +38,7 @@ export function create(dispatch) {
         "div",
         { class: "here-spread" },
         varies.element,
-        h("span", { class: "small quiet" }, term("spread"), " to ", max),
+        h("span", { class: "small quiet" }, ...prose("[[spread]] to "), max),
         again,
       ),
     ),

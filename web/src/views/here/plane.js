@@ -4,7 +4,7 @@ import { fixed, nameOf } from "../../numbers.js";
 import { offPlane, spanPlane, specOf } from "../../plane.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { ordered } from "./order.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, Code, PlaneSpec, State} from "../../types.js" */
@@ -53,7 +53,7 @@ export function create(dispatch) {
   const few = h("p", { class: "small quiet", id: "here-plane-few" });
   through.setAttribute("aria-describedby", few.id);
   const distance = h("span", { class: "number" });
-  const there = h("span", {}, "The pin is ", distance, " ", term("off the plane"), ".");
+  const there = h("span", {}, "The pin is ", distance, ...prose(" [[off the plane]]."));
   const bring = h(
     "button",
     { class: "button small", type: "button", onclick: moveToPin },

@@ -2,7 +2,7 @@
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf, samplesOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { createEntry } from "./entry.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -31,7 +31,7 @@ export function createList(dispatch) {
     },
   });
   const count = h("span", { class: "number quiet" });
-  const bound = h("p", { class: "small quiet images-caption" }, "input → ", term("decoded", "reconstruction"), ", ", term("bound", "bound"));
+  const bound = h("p", { class: "small quiet images-caption" }, ...prose("input → [[decoded|reconstruction]], [[bound|bound]]"));
   const point = h("p", { class: "small quiet images-caption" }, "input → reconstruction, log p(x|μ)");
   const empty = h(
     "p",

@@ -81,7 +81,7 @@ export function create(element, dispatch) {
     const stops = Array.from({ length: STOPS }, (_, i) => ramp(i / (STOPS - 1), appearance));
     strip.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     const ends = [low, (low + high) / 2, high].map((value) => h("span", { class: "number" }, written(value, high - low)));
-    const note = [word ? term(word) : title, ...(unit ? [", ", term(unit), " per image"] : []), "; 96% lie between the ends."];
+    const note = [word ? term(word) : title, ...(unit ? [", ", term(unit), " per image"] : []), "; the ends are the 2nd and 98th percentiles."];
     return [
       strip,
       h("div", { class: "row between ends" }, ...ends),

@@ -1,7 +1,7 @@
 // The path: keyframes, the way between them, and the decoded frames along it.
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { explain } from "../../tooltip.js";
 import { createChips } from "./chips.js";
 import { createControls } from "./controls.js";
@@ -50,9 +50,7 @@ export function create(element, dispatch) {
   const sentence = h(
     "span",
     { class: "path-empty quiet" },
-    "Make an ",
-    term("path"),
-    " from one image to another: ",
+    ...prose("Make an [[path]] from one image to another: "),
     h("span", { class: "path-key" }, "press P and click the map, or "),
     "pin places and add them.",
   );

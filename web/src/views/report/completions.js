@@ -6,7 +6,7 @@ import { spreadOf } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { create as painting } from "./mask.js";
 import { section } from "./parts.js";
@@ -33,7 +33,7 @@ export function create(dispatch) {
       "div",
       { class: "report-mean" },
       h("figure", {}, mean.element, h("figcaption", { class: "small quiet" }, "mean")),
-      h("figure", {}, varies.element, h("figcaption", { class: "small quiet" }, term("spread"), " to ", most)),
+      h("figure", {}, varies.element, h("figcaption", { class: "small quiet" }, ...prose("[[spread]] to "), most)),
     ),
     h(
       "div",
@@ -44,11 +44,8 @@ export function create(dispatch) {
   const element = section(
     "missing",
     "Missing pixels and noise",
-    [
-      "Hide pixels, or add noise, to see which whole images the rest allows. Each ",
-      term("completion"),
-      " stands for a share of them and is numbered on the map.",
-    ],
+    "Hide pixels, or add noise, to see which whole images the rest allows. Each [[completion]] stands for a share of " +
+      "them and is numbered on the map.",
     pad.element,
     results,
     h("div", { class: "report-either" }, trust, working.element),

@@ -6,7 +6,7 @@ import { residual } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
@@ -16,12 +16,12 @@ import { toneOf } from "../../tone.js";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const pictures = [picture(), picture(), picture()];
-  const captions = [["image x"], ["x̂, from μ"], [term("residual", "x − x̂")]];
+  const captions = ["image x", "x̂, from μ", "[[residual|x − x̂]]"];
   const images = h(
     "div",
     { class: "report-images" },
     ...pictures.map(({ element }, i) =>
-      h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...captions[i])),
+      h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...prose(captions[i]))),
     ),
   );
   const name = h("p", { class: "report-name" });
@@ -33,7 +33,7 @@ export function create(dispatch) {
     { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
     "New draws",
   );
-  const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, term("seed"), " ", seed), again);
+  const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, ...prose("[[seed]] "), seed), again);
   const element = h(
     "div",
     { class: "block report-head" },

@@ -5,7 +5,7 @@ import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { create as near } from "./near.js";
 import { section } from "./parts.js";
 import { create as rank } from "./rank.js";
@@ -27,12 +27,8 @@ export function create(dispatch) {
   const element = section(
     "likely",
     "How likely",
-    [
-      term("log likelihood"),
-      " has no closed form. The ",
-      term("bound"),
-      " is a lower limit on it: how well the codes explain the image, minus the cost of the code.",
-    ],
+    "[[log likelihood]] has no closed form. The [[bound]] is a lower limit on it: how well the codes explain the image, " +
+      "minus the cost of the code.",
     sum.element,
     drawn,
     rising.element,
@@ -41,13 +37,9 @@ export function create(dispatch) {
       "p",
       { class: "report-guard" },
       "A high likelihood doesn't mean that the image belongs: images unlike the training data can score higher. ",
-      "Check the ",
-      term("residual"),
-      " too, here ",
+      ...prose("Check the [[residual]] too, here "),
       residual,
-      " ",
-      term("grey levels"),
-      ", and the nearest images.",
+      ...prose(" [[grey levels]], and the nearest images."),
     ),
     neighbours.element,
   );

@@ -2,7 +2,7 @@
 import { h, setText } from "../../dom.js";
 import { maskOf, stroked, unknownOf, wished } from "../../masks.js";
 import { selector } from "../../selector.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { imageData, toneOf } from "../../tone.js";
 import { counted } from "./parts.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -91,7 +91,7 @@ export function create(dispatch) {
       h("div", { class: "choice", role: "group", "aria-label": "Brush" }, ...brushes),
       h("span", { class: "small quiet" }, "Hide:"),
       h("div", { class: "report-presets", role: "group", "aria-label": "Hide" }, ...presets),
-      h("label", { class: "report-noise small" }, h("span", {}, term("noise", "Noise"), ": ", said), noise),
+      h("label", { class: "report-noise small" }, h("span", {}, ...prose("[[noise|Noise]]: "), said), noise),
     ),
   );
 

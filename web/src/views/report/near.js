@@ -3,7 +3,7 @@ import { h, setText } from "../../dom.js";
 import { neighbour } from "../../neighbour.js";
 import { fixed } from "../../numbers.js";
 import { cardOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Likelihood} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
@@ -22,7 +22,7 @@ export function create(dispatch) {
   const element = h(
     "div",
     { class: "report-near" },
-    h("p", { class: "small quiet" }, "The ", term("nearest", "nearest images"), ", with class and distance. ", share),
+    h("p", { class: "small quiet" }, ...prose("The [[nearest|nearest images]], with class and distance. "), share),
     row,
   );
   return {

@@ -5,7 +5,7 @@ import { fixed } from "../../numbers.js";
 import { project } from "../../plane.js";
 import { selector } from "../../selector.js";
 import { contoursOf, ELLIPSE_SHARES, radiusOf } from "../../shares.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
@@ -36,14 +36,7 @@ export function create(dispatch) {
     h(
       "div",
       {},
-      h(
-        "p",
-        {},
-        share,
-        " of the prior lies in ",
-        term("holes"),
-        ", where there are hardly any data and the decoder extrapolates.",
-      ),
+      h("p", {}, share, ...prose(" of the prior lies in [[holes]], where there are hardly any data and the decoder extrapolates.")),
       h(
         "p",
         { class: "small quiet" },

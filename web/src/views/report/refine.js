@@ -3,7 +3,7 @@ import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { entry, section, within } from "./parts.js";
 import { create as steps } from "./steps.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -25,9 +25,9 @@ export function create(dispatch) {
     "Refine",
   );
   const rising = steps();
-  const before = entry(["bound as encoded"]);
-  const after = entry(["bound as refined"]);
-  const evidence = entry([term("log likelihood"), ", by 2,000 draws around all modes found"]);
+  const before = entry("bound as encoded");
+  const after = entry("bound as refined");
+  const evidence = entry("[[log likelihood]], by 2,000 draws around all modes found");
   const amortised = h("span", { class: "report-amortised" });
   const family = h("span", { class: "report-family" });
   const bar = h("div", { class: "report-split", "aria-hidden": "true" }, amortised, family);
@@ -36,10 +36,9 @@ export function create(dispatch) {
     "p",
     { class: "small quiet" },
     h("i", { class: "report-key amortised" }),
-    term("amortisation", "amortisation gap"),
-    " ",
+    ...prose("[[amortisation|amortisation gap]] "),
     h("i", { class: "report-key family" }),
-    term("family"),
+    ...prose("[[family]]"),
   );
   const working = status(dispatch);
   const results = h(
@@ -53,13 +52,8 @@ export function create(dispatch) {
   const element = section(
     "refine",
     "Refine",
-    [
-      "The encoder is one network for all images: ",
-      term("amortisation"),
-      ". Refining starts from its q(z|x), and from other codes that explain the image, and follows the gradient of this image's bound through ",
-      term("draw", "z = μ + σ·ε"),
-      " with ε held fixed.",
-    ],
+    "The encoder is one network for all images: [[amortisation]]. Refining starts from its q(z|x), and from other codes " +
+      "that explain the image, and follows the gradient of this image's bound through [[draw|z = μ + σ·ε]] with ε held fixed.",
     h("div", { class: "row wrap" }, start, working.element),
     rising.element,
     results,

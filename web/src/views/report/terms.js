@@ -2,7 +2,6 @@
 import { stack } from "../../charts.js";
 import { h, setText } from "../../dom.js";
 import { fixed, withError } from "../../numbers.js";
-import { term } from "../../terms.js";
 import { entry } from "./parts.js";
 
 const FLOOR =
@@ -12,11 +11,11 @@ export function create() {
   const parts = { reconstruction: h("span", { class: "report-r" }), kl: h("span", { class: "report-kl" }) };
   const zero = h("span", { class: "report-zero" });
   const bar = h("div", { class: "report-stack", role: "img" }, parts.reconstruction, parts.kl, zero);
-  const sum = entry([term("negative bound")]);
-  const reconstruction = entry([h("i", { class: "here-key r" }), "= − ", term("reconstruction")]);
-  const kl = entry([h("i", { class: "here-key kl" }), "+ ", term("kl")]);
-  const floor = entry(["of which ", term("floor")]);
-  const above = entry(["above the floor"]);
+  const sum = entry("[[negative bound]]");
+  const reconstruction = entry("= − [[reconstruction]]", h("i", { class: "here-key r" }));
+  const kl = entry("+ [[kl]]", h("i", { class: "here-key kl" }));
+  const floor = entry("of which [[floor]]");
+  const above = entry("above the floor");
   const list = h(
     "dl",
     { class: "report-sum" },

@@ -5,7 +5,6 @@ import { project } from "../../plane.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
 import { windowOf } from "../../truth.js";
 import { fit } from "../../viewport.js";
 import { entry, section, within } from "./parts.js";
@@ -20,9 +19,9 @@ const FAR = 3; // standard errors from which two figures do not agree
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const drawing = plot();
-  const evidence = entry([term("log likelihood")]);
-  const bound = entry(["− ", term("bound", "bound")]);
-  const gap = entry(["= ", term("gap", "KL(q‖p)")]);
+  const evidence = entry("[[log likelihood]]");
+  const bound = entry("− [[bound|bound]]");
+  const gap = entry("= [[gap|KL(q‖p)]]");
   const agrees = h("p", { class: "small quiet" });
   /** @type {State | null} */
   let now = null;
@@ -51,13 +50,8 @@ export function create(dispatch) {
   const element = section(
     "truth",
     "The true posterior",
-    [
-      "The true posterior p(z|x) has ",
-      term("true posterior", "no simple shape"),
-      "; the encoder approximates it by an ",
-      term("ellipse"),
-      ". What the ellipse misses, the bound loses.",
-    ],
+    "The true posterior p(z|x) has [[true posterior|no simple shape]]; the encoder approximates it by an [[ellipse]]. " +
+      "What the ellipse misses, the bound loses.",
     many,
     two,
   );
