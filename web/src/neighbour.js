@@ -1,4 +1,5 @@
 // An image of the data set that lies near to something, as a button that pins it, with its class and distance.
+import { entitle } from "./controls.js";
 import { h, setText } from "./dom.js";
 import { fixed } from "./numbers.js";
 import { classColour } from "./palette.js";
@@ -25,7 +26,6 @@ export function neighbour(name, verb, dispatch) {
     "button",
     {
       class: "here-near",
-      type: "button",
       disabled: true,
       onclick: () => row && dispatch({ type: "pin", spot: { z: row.mu, row: row.row } }),
     },
@@ -33,14 +33,6 @@ export function neighbour(name, verb, dispatch) {
     label,
     distance,
   );
-  /** @param {string} said */
-  function call(said) {
-    if (button.title !== said) {
-      button.title = said;
-      button.setAttribute("aria-label", said);
-    }
-  }
-
   return {
     button,
     /**
@@ -57,7 +49,7 @@ export function neighbour(name, verb, dispatch) {
         image.clear();
         text.textContent = "";
         dot.hidden = true;
-        call(`${name}, loading`);
+        entitle(button, `${name}, loading`);
         return;
       }
       const named = card.labels[row.label] ?? "";
@@ -65,7 +57,7 @@ export function neighbour(name, verb, dispatch) {
       dot.hidden = named === "";
       setText(text, named);
       dot.style.background = classColour(row.label, card.labels.length, state.appearance);
-      call(`${verb} image ${row.index}${named && `, ${named}`}, at distance ${distance.textContent}`);
+      entitle(button, `${verb} image ${row.index}${named && `, ${named}`}, at distance ${distance.textContent}`);
     },
   };
 }

@@ -1,5 +1,6 @@
 // What the page says in passing. What informs goes by itself, unless it is being read; what went wrong stays until it is
 // closed; that the server is not there stays until it is back.
+import { iconButton } from "../controls.js";
 import { h, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { selector } from "../selector.js";
@@ -110,12 +111,7 @@ function toast({ kind, text }, gone) {
     },
     kind === "info" ? icon("check") : h("span", { class: "dot", "aria-hidden": "true" }),
     h("span", {}, text),
-    kind === "wrong" &&
-      h(
-        "button",
-        { type: "button", class: "button bare icon", "aria-label": "Dismiss", onclick: gone },
-        icon("close"),
-      ),
+    kind === "wrong" && iconButton("close", "Dismiss", gone),
   );
   wait();
   return { element, stop };

@@ -29,7 +29,6 @@ export function create(element, dispatch) {
     h(
       "button",
       {
-        type: "button",
         class: "button",
         "aria-expanded": "false",
         "aria-controls": controls,

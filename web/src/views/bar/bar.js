@@ -30,7 +30,6 @@ export function create(element, dispatch) {
   const share = h(
     "button",
     {
-      type: "button",
       class: "button share",
       "aria-haspopup": "dialog",
       "aria-label": "Share",
@@ -112,7 +111,6 @@ function button(drawn, name, hint, act) {
   const made = h(
     "button",
     {
-      type: "button",
       class: "button bare icon",
       "aria-label": name || undefined,
       onclick: () => made.getAttribute("aria-disabled") !== "true" && act(),

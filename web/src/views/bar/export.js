@@ -13,7 +13,6 @@ export function create(dispatch) {
   const button = h(
     "button",
     {
-      type: "button",
       class: "button export",
       "aria-haspopup": "menu",
       "aria-expanded": "false",
@@ -84,7 +83,6 @@ export function create(dispatch) {
     return h(
       "button",
       {
-        type: "button",
         role: "menuitem",
         tabIndex: -1,
         "data-entry": id,

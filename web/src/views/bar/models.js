@@ -15,7 +15,6 @@ export function create(dispatch) {
   const button = h(
     "button",
     {
-      type: "button",
       class: "button model",
       "aria-haspopup": "listbox",
       "aria-expanded": "false",

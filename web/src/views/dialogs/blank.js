@@ -1,4 +1,5 @@
 // What is shown in place of the desk while there is no map to show, and why.
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -42,13 +43,7 @@ export function create(dispatch) {
       h("h2", { class: "headline" }, `“${model}” is no longer available`),
       h("p", {}, why ? why.sentence : "The server no longer has a model of this name."),
       cards.length > 0 &&
-        h(
-          "p",
-          { class: "row wrap" },
-          ...cards.map(({ id }) =>
-            h("button", { type: "button", class: "button", onclick: () => dispatch({ type: "model", id }) }, id),
-          ),
-        ),
+        h("p", { class: "row wrap" }, ...cards.map(({ id }) => button("", () => dispatch({ type: "model", id }), id))),
     ];
   }
 

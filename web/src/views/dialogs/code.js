@@ -1,4 +1,5 @@
 // How a program gets what is shown: commands to copy.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { notice } from "../../notice.js";
 import { selector } from "../../selector.js";
@@ -24,7 +25,8 @@ export function create(dispatch) {
   function call(title, text) {
     const code = h("pre", { role: "region", tabIndex: 0, "aria-label": title }, h("code", {}, text));
     const status = h("p", { class: "small", role: "status" });
-    const copying = h("button", { type: "button", class: "button", "aria-label": `Copy: ${title}`, onclick: copy }, "Copy");
+    const copying = button("", copy, "Copy");
+    copying.setAttribute("aria-label", `Copy: ${title}`);
 
     async function copy() {
       try {

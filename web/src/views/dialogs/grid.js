@@ -1,4 +1,5 @@
 // Which part of the manifold is to be printed, how finely, and how.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -45,7 +46,7 @@ export function create(dispatch) {
   const labels = h("input", { type: "checkbox", id: "grid-labels", checked: true, onchange: tell });
   const tones = line("Colours", tone);
   const outcome = h("p", { class: "small quiet", role: "status" });
-  const make = h("button", { type: "button", class: "button main", onclick: start }, "Save PNG");
+  const make = button("main", start, "Save PNG");
   const card = slip(
     dispatch,
     "export",
@@ -58,9 +59,9 @@ export function create(dispatch) {
       "div",
       { class: "export-line" },
       h("span", { class: "first" }),
-      h("button", { type: "button", class: "button small", onclick: () => fill(seen()) }, "Current view"),
-      h("button", { type: "button", class: "button small", onclick: () => fill(state?.space?.plane.extent) }, "All data"),
-      h("button", { type: "button", class: "button small", onclick: () => fill([-3, -3, 3, 3]) }, "±3"),
+      button("small", () => fill(seen()), "Current view"),
+      button("small", () => fill(state?.space?.plane.extent), "All data"),
+      button("small", () => fill([-3, -3, 3, 3]), "±3"),
     ),
     line("Size", scale),
     tones,

@@ -1,6 +1,6 @@
 // Help: shortcuts, gestures, and what the map shows, in terms that explain themselves.
+import { button, iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
-import { icon } from "../../icons.js";
 import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
 import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -79,11 +79,7 @@ export function create(dispatch) {
         "div",
         { class: "row between head" },
         h("h2", { class: "headline", id: "help-title", tabIndex: -1, autofocus: true }, "Help"),
-        h(
-          "button",
-          { type: "button", class: "button bare icon", "aria-label": "Close", onclick: () => element.close() },
-          icon("close"),
-        ),
+        iconButton("close", "Close", () => element.close()),
       ),
       h("div", { class: "columns" }, h("div", {}, words(), ...gestures()), keys()),
       h(
@@ -94,11 +90,7 @@ export function create(dispatch) {
           { class: "quiet" },
           "Underlined terms have definitions: hover over them, tap them or reach them with Tab.",
         ),
-        h(
-          "button",
-          { type: "button", class: "button", onclick: () => dispatch({ type: "dialog", dialog: "tour" }) },
-          "Take the tour",
-        ),
+        button("", () => dispatch({ type: "dialog", dialog: "tour" }), "Take the tour"),
       ),
     ),
   );

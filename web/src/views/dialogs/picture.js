@@ -1,4 +1,5 @@
 // How large a picture of the map is to be, and whether its legend is in it.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { line, numbers, slip } from "./slip.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -12,8 +13,8 @@ export function create(dispatch) {
   const ratio = numbers("picture-ratio", [1, 2, 3, 4], (value) => `${value}×`, 2, tell);
   const legend = h("input", { type: "checkbox", id: "picture-legend", checked: true });
   const size = h("span", { class: "number quiet" });
-  const image = h("button", { type: "button", class: "button main", onclick: () => start("map") }, "Save PNG");
-  const drawing = h("button", { type: "button", class: "button", onclick: () => start("vectors") }, "Save SVG");
+  const image = button("main", () => start("map"), "Save PNG");
+  const drawing = button("", () => start("vectors"), "Save SVG");
   const card = slip(
     dispatch,
     "export",

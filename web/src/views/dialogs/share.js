@@ -1,5 +1,6 @@
 // Sharing: the short link, copied as soon as it is asked for, what is in it, how it looks where it is pasted, and how it
 // is put into another page. The page stays usable beside it.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { MOST_CHARACTERS } from "../../link-code.js";
 import { notice } from "../../notice.js";
@@ -18,7 +19,7 @@ export function create(dispatch) {
   let open = false;
   let long = false; // whether a short link cannot hold it
   const field = h("input", { class: "field number", readOnly: true, "aria-label": "Link", onfocus: () => field.select() });
-  const copying = h("button", { type: "button", class: "button main", onclick: () => copy(field, "Link copied") }, "Copy");
+  const copying = button("main", () => copy(field, "Link copied"), "Copy");
   const status = h("p", { class: "small", role: "status" });
   const length = h("p", { class: "small quiet" });
   const holds = h("p");

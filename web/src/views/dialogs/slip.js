@@ -1,6 +1,6 @@
 // A card at the page's upper right that a button of the bar opens: sharing, or what is asked before a file is made. The page stays usable beside it.
+import { iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
-import { icon } from "../../icons.js";
 import { whenPressedOutside } from "../../outside.js";
 /** @import {Child} from "../../dom.js" */
 /** @import {Dispatch} from "../../state.js" */
@@ -22,7 +22,7 @@ export function slip(dispatch, opener, name, title, ...children) {
       "div",
       { class: "row between" },
       h("h2", { class: "headline", id: `${name}-title` }, title),
-      h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
+      iconButton("close", "Close", close),
     ),
     ...children,
   );

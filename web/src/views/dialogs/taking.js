@@ -1,4 +1,5 @@
 // The file that is being made: how far it is, a way to stop it, and its saving when it is there.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { notice } from "../../notice.js";
 import { save } from "../../save.js";
@@ -15,7 +16,7 @@ export function create(dispatch) {
   let timer = 0;
   const bar = h("progress", { max: 1, "aria-label": "Progress" });
   const words = h("p", { class: "number" });
-  const stop = h("button", { type: "button", class: "button", onclick: () => dispatch({ type: "take", wish: null }) }, "Cancel");
+  const stop = button("", () => dispatch({ type: "take", wish: null }), "Cancel");
   const element = h(
     "section",
     { class: "slip export-slip taking", "aria-label": "Export", hidden: true },

@@ -71,7 +71,6 @@ export function create(hand) {
       const button = h(
         "button",
         {
-          type: "button",
           onclick: () => shown !== null && hand.set(shown, valueAt(i), true),
           onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && show(),
           onpointerleave: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && leave(),

@@ -1,5 +1,6 @@
 // Latent dimensions one at a time, those that carry most first: a slider for the pin's code, and under it the images
 // along that dimension.
+import { button, entitle } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { nameOf } from "../../numbers.js";
 import { selector } from "../../selector.js";
@@ -43,23 +44,10 @@ export function create(dispatch) {
 
   const rows = Array.from({ length: TOGETHER }, () => dimension(hand));
   const which = h("span", { class: "number quiet" });
-  /** @param {number} step @param {string} name @param {string} text */
-  const turn = (step, name, text) =>
-    h(
-      "button",
-      {
-        class: "button bare icon",
-        type: "button",
-        "aria-label": name,
-        onclick: () => {
-          page += step;
-          redraw();
-        },
-      },
-      text,
-    );
-  const back = turn(-1, "Previous dimensions", "‹");
-  const on = turn(1, "Next dimensions", "›");
+  const back = button("bare icon", () => turn(-1), "‹");
+  const on = button("bare icon", () => turn(1), "›");
+  entitle(back, "Previous dimensions");
+  entitle(on, "Next dimensions");
   const pages = h("span", { class: "row here-pages" }, back, which, on);
   const by = h("span", {}, ...prose("By [[kl]], highest first"));
   const byDeviation = h("span", {}, ...prose("By [[deviation]], widest first"));
@@ -76,13 +64,7 @@ export function create(dispatch) {
     "details",
     { class: "block here-dimensions", open: true, hidden: true },
     h("summary", {}, h("h2", {}, "Dimensions")),
-    h(
-      "div",
-      { class: "row between small quiet" },
-      by,
-      byDeviation,
-      pages,
-    ),
+    h("div", { class: "row between small quiet" }, by, byDeviation, pages),
     h("div", { class: "here-sliders" }, ...rows.map((row) => row.element)),
     dead,
   );
@@ -115,6 +97,11 @@ export function create(dispatch) {
     setText(deadNames, gone.map(nameOf).join(" "));
   });
   const redraw = () => now && draw(now, page, element.open);
+  /** @param {number} step */
+  const turn = (step) => {
+    page += step;
+    redraw();
+  };
   element.addEventListener("toggle", redraw);
 
   return {

@@ -1,4 +1,5 @@
 // Draws of the image's posterior, decoded, and how much each pixel varies among them.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { spread } from "../../paint.js";
@@ -16,11 +17,7 @@ export function create(dispatch) {
   const max = h("span", { class: "number" });
   const seed = h("span", { class: "number" });
   let next = 1;
-  const again = h(
-    "button",
-    { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
-    "Draw again",
-  );
+  const again = button("small", () => dispatch({ type: "keep", change: { seed: next } }), "Draw again");
   const element = h(
     "div",
     { class: "here-part" },

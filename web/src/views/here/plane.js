@@ -1,4 +1,5 @@
 // Which plane of latent space the map shows; where there are two dimensions there is but one, and nothing to choose.
+import { button, choice } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
 import { offPlane, spanPlane, specOf } from "../../plane.js";
@@ -11,6 +12,14 @@ import { ordered } from "./order.js";
 
 const OFF = 0.005; // farther from the plane than this is worth a word: it shows in two decimals
 
+/** @type {["principal" | "axes" | "through" | "first", string][]} the field by which a plane's spec is known, and its name */
+const KINDS = [
+  ["principal", "Principal"],
+  ["axes", "Two axes"],
+  ["through", "3 points"],
+  ["first", "At the pin"],
+];
+
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   /** @type {State | null} */
@@ -19,19 +28,22 @@ export function create(dispatch) {
   /** @param {PlaneSpec | null} plane */
   const choose = (plane) => dispatch({ type: "keep", change: { plane, view: null } });
 
-  /** @param {string} text @param {string} name @param {() => void} onclick */
-  const button = (text, name, onclick) =>
-    h("button", { class: "button small", type: "button", "aria-label": name, onclick }, text);
+  const kinds = choice("Plane of the map", KINDS, (kind) => ways[kind]());
+  const [principal, , through, atPin] = kinds.buttons;
+  principal.setAttribute("aria-label", "Principal components");
+  through.setAttribute("aria-label", "Through 3 points of the path");
 
-  const principal = button("Principal", "Principal components", () => choose(null));
-  const axes = button("Two axes", "Two axes", () => choose({ axes: strongest(now) }));
-  const through = button("3 points", "Through 3 points of the path", () => {
-    const codes = now?.kept?.keyframes.slice(0, 3).map(({ z }) => z);
-    if (codes?.length === 3) {
-      choose({ through: /** @type {[Code, Code, Code]} */ (codes) });
-    }
-  });
-  const atPin = button("At the pin", "At the pin", moveToPin);
+  const ways = {
+    principal: () => choose(null),
+    axes: () => choose({ axes: strongest(now) }),
+    through() {
+      const codes = now?.kept?.keyframes.slice(0, 3).map(({ z }) => z);
+      if (codes?.length === 3) {
+        choose({ through: /** @type {[Code, Code, Code]} */ (codes) });
+      }
+    },
+    first: moveToPin,
+  };
 
   function moveToPin() {
     const plane = now?.space?.plane;
@@ -54,11 +66,7 @@ export function create(dispatch) {
   through.setAttribute("aria-describedby", few.id);
   const distance = h("span", { class: "number" });
   const there = h("span", {}, "The pin is ", distance, ...prose(" [[off the plane]]."));
-  const bring = h(
-    "button",
-    { class: "button small", type: "button", onclick: moveToPin },
-    "Move plane to pin",
-  );
+  const bring = button("small", moveToPin, "Move plane to pin");
   const inIt = h("span", { class: "quiet" }, "The pin is on this plane.");
   // Its place is kept, so that sliders under it stay where the hand is.
   const off = h("div", { class: "here-off small" }, there, bring, inIt);
@@ -66,14 +74,7 @@ export function create(dispatch) {
     "section",
     { class: "block here-plane", hidden: true, "aria-label": "Plane" },
     h("h2", {}, "Plane"),
-    h(
-      "div",
-      { class: "choice", role: "group", "aria-label": "Plane of the map" },
-      principal,
-      axes,
-      through,
-      atPin,
-    ),
+    kinds.element,
     says,
     pair,
     few,
@@ -109,10 +110,7 @@ export function create(dispatch) {
       return;
     }
     const spec = specOf(kept, card.latent.dim);
-    press(principal, "principal" in spec);
-    press(axes, "axes" in spec);
-    press(through, "through" in spec);
-    press(atPin, "first" in spec);
+    kinds.show(KINDS.find(([kind]) => kind in spec)?.[0]);
     atPin.disabled = !kept.pin || !space;
     const three = kept.keyframes.slice(0, 3).map(({ z }) => z);
     const why = three.length < 3 ? `needs three keyframes; the path has ${count(three.length)}.` : ON_LINE;
@@ -145,11 +143,6 @@ export function create(dispatch) {
 }
 
 const ON_LINE = "the path's first three keyframes lie on one line.";
-
-/** @param {HTMLButtonElement} button @param {boolean} on */
-function press(button, on) {
-  button.setAttribute("aria-pressed", String(on));
-}
 
 /** @param {number} keyframes */
 function count(keyframes) {

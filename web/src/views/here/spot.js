@@ -1,5 +1,6 @@
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
 // the images that lie nearest.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
@@ -36,18 +37,11 @@ export function create(dispatch) {
     h("span", {}, density, " ", h("span", { class: "small quiet" }, term("nats"))),
     h("span", { class: "here-grade" }, word, wordless),
   );
-  const add = h(
-    "button",
-    { class: "button", type: "button", onclick: () => now && dispatch({ type: "keep", change: longer(now) }) },
-    "Add to path",
-  );
-  const unpin = h(
-    "button",
-    { class: "button", type: "button", title: "Escape", onclick: () => dispatch({ type: "pin", spot: null }) },
-    "Unpin",
-  );
+  const add = button("", () => now && dispatch({ type: "keep", change: longer(now) }), "Add to path");
+  const unpin = button("", () => dispatch({ type: "pin", spot: null }), "Unpin");
+  unpin.title = "Escape";
   // With many dimensions the image's block lies far below the sliders.
-  const down = h("button", { class: "button bare here-down", type: "button", onclick: toSample }, "Image ↓");
+  const down = button("bare here-down", toSample, "Image ↓");
   const near = nearest(dispatch);
   const element = h(
     "section",

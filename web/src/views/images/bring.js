@@ -1,4 +1,5 @@
 // Bringing images: dropped anywhere on the window, pasted anywhere but into a field, or chosen.
+import { button } from "../../controls.js";
 import { csvParseRows } from "../../d3.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
@@ -46,7 +47,7 @@ export function createBring(dispatch) {
       chooser.value = ""; // so that the same file can be chosen again
     },
   });
-  const choose = h("button", { class: "button", type: "button", onclick: () => chooser.click() }, "Choose images…");
+  const choose = button("", () => chooser.click(), "Choose images…");
   const progress = h("span", { class: "images-progress small quiet", role: "status" });
   const overlayText = h("p");
   const overlay = h("div", { class: "images-overlay", hidden: true }, h("div", {}, icon("images"), overlayText));

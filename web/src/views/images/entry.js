@@ -1,5 +1,6 @@
 // One own image: as it was fitted, its reconstruction, its bound, and what can be done with it.
-import { changes, h, setText } from "../../dom.js";
+import { entitle, iconButton, press } from "../../controls.js";
+import { changes, h, refill, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { show } from "../../tone.js";
 import { fittingOf } from "./fitting.js";
@@ -29,21 +30,21 @@ export function createEntry(first, dispatch) {
   const said = h("span", {});
   const pin = h(
     "button",
-    { class: "images-pin", type: "button", onclick: pinIt },
+    { class: "images-pin", onclick: pinIt },
     h("span", { class: "images-pair" }, input, icon("arrow"), mean),
     h("span", { class: "images-words" }, name, said),
   );
-  const fit = button("fitting", () => {
+  const fit = iconButton("fitting", "Fitting", () => {
     open = !open;
     fitting();
   });
-  const lay = button("plus", () => {
+  const lay = iconButton("plus", "Add to the path", () => {
     if (kept && sample.mu) {
       const keyframe = { z: sample.mu, sample: sample.id };
       dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, keyframe] } });
     }
   });
-  const remove = button("close", () => {
+  const remove = iconButton("close", "Remove", () => {
     if (kept?.pin?.sample === sample.id) {
       dispatch({ type: "pin", spot: null });
     }
@@ -66,10 +67,7 @@ export function createEntry(first, dispatch) {
   function fitting() {
     fit.setAttribute("aria-expanded", String(open));
     if (card && otherFitting(open, card, sample.fitting, sample.wish)) {
-      // Built anew only for another answer; the select that is being used keeps the focus.
-      const focused = [...below.querySelectorAll("select")].indexOf(/** @type {any} */ (document.activeElement));
-      below.replaceChildren(...(open ? [fittingOf(sample, card, dispatch)] : []));
-      below.querySelectorAll("select")[focused]?.focus();
+      refill(below, open && fittingOf(sample, card, dispatch));
     }
   }
 
@@ -106,28 +104,14 @@ export function createEntry(first, dispatch) {
         setText(said, text);
         said.className = kind === "figure" ? "number" : kind === "wrong" ? "images-wrong small" : "small quiet";
         element.classList.toggle("pinned", pinned);
-        pin.setAttribute("aria-pressed", String(pinned));
+        press(pin, pinned);
         pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}: show it on the map`);
         pin.disabled = lay.disabled = !next.mu;
-        label(lay, `Add ${next.name} to the path`);
-        label(fit, `Fitting of ${next.name}`);
-        label(remove, `Remove ${next.name}`);
+        entitle(lay, `Add ${next.name} to the path`);
+        entitle(fit, `Fitting of ${next.name}`);
+        entitle(remove, `Remove ${next.name}`);
       }
       fitting();
     },
   };
-}
-
-/**
- * @param {Parameters<typeof icon>[0]} drawing
- * @param {() => void} onclick
- */
-function button(drawing, onclick) {
-  return h("button", { class: "button bare icon", type: "button", onclick }, icon(drawing));
-}
-
-/** @param {HTMLElement} element @param {string} text */
-function label(element, text) {
-  element.setAttribute("aria-label", text);
-  element.title = text;
 }

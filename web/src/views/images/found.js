@@ -1,7 +1,7 @@
 // A picture that says how it was made, brought back: whoever brought it chooses between the state that it shows and the
 // picture itself.
+import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
-import { icon } from "../../icons.js";
 import { notice } from "../../notice.js";
 import { recipeIn } from "../../take/recipe.js";
 import { read, readShort } from "../../url.js";
@@ -29,15 +29,10 @@ export function createFound(dispatch, take) {
       "div",
       { class: "row between" },
       h("h2", { class: "headline", id: "found-title" }, "This picture was made by Isthmus"),
-      h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
+      iconButton("close", "Close", close),
     ),
     words,
-    h(
-      "div",
-      { class: "row ends" },
-      h("button", { type: "button", class: "button", onclick: encode }, "Encode as image"),
-      h("button", { type: "button", class: "button main", onclick: open }, "Open its view"),
-    ),
+    h("div", { class: "row ends" }, button("", encode, "Encode as image"), button("main", open, "Open its view")),
   );
 
   function close() {

@@ -1,4 +1,5 @@
 // Own images of the present model, the newest first.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf, samplesOf } from "../../state.js";
@@ -19,16 +20,11 @@ export function createList(dispatch) {
   let state = null;
 
   const list = h("ul", { class: "images-list" });
-  const more = h("button", {
-    class: "button",
-    type: "button",
-    hidden: true,
-    onclick: () => {
-      most += STEP;
-      if (state) {
-        sync(state, most);
-      }
-    },
+  const more = button("", () => {
+    most += STEP;
+    if (state) {
+      sync(state, most);
+    }
   });
   const count = h("span", { class: "number quiet" });
   const bound = h("p", { class: "small quiet images-caption" }, ...prose("input → [[decoded|reconstruction]], [[bound|bound]]"));

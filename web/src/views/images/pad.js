@@ -1,4 +1,5 @@
 // The drawing pad: it is encoded while one draws, and the pin follows the drawing over the map.
+import { button, entitle } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { selector } from "../../selector.js";
@@ -48,14 +49,10 @@ export function createPad(dispatch) {
   const hint = h("span", { class: "images-hint small", "aria-hidden": "true" });
   const fitted = h("canvas", { class: "image images-small", role: "img", "aria-label": "The drawing as the model sees it" });
   const rebuilt = h("canvas", { class: "image images-small", role: "img", "aria-label": "Reconstruction of the drawing" });
-  const undo = h(
-    "button",
-    { class: "button bare", type: "button", "aria-label": "Undo the last stroke", onclick: () => keep(strokes.slice(0, -1)) },
-    icon("undo"),
-    "Undo",
-  );
-  const clear = h("button", { class: "button bare", type: "button", onclick: () => keep([]) }, icon("close"), "Clear");
-  const another = h("button", { class: "button bare", type: "button", onclick: reset }, icon("plus"), "New");
+  const undo = button("bare", () => keep(strokes.slice(0, -1)), icon("undo"), "Undo");
+  entitle(undo, "Undo the last stroke");
+  const clear = button("bare", () => keep([]), icon("close"), "Clear");
+  const another = button("bare", reset, icon("plus"), "New");
   explain(another, "Keeps this drawing and starts another.");
   const centre = h("input", { type: "checkbox", onchange: () => send() });
   const centreLabel = h("label", { class: "images-centre small" }, centre, h("span", {}, "Centre like the data"));

@@ -1,5 +1,6 @@
 // The card over the map: which layers are shown, what colours mean. On a phone it is the sheet of layers.
 import { columnOf, columnsOf } from "../../columns/columns.js";
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
@@ -51,21 +52,8 @@ export function create(parent, dispatch) {
     ),
     key,
   );
-  const fold = h(
-    "button",
-    {
-      class: "button bare fold",
-      type: "button",
-      "aria-controls": "map-card-more",
-      onclick: () => {
-        chosen = true;
-        foldTo(!card.classList.contains("folded"));
-      },
-    },
-    icon("layers"),
-    h("span", {}, "Layers"),
-    icon("down"),
-  );
+  const fold = button("bare fold", toggle, icon("layers"), h("span", {}, "Layers"), icon("down"));
+  fold.setAttribute("aria-controls", "map-card-more");
   const card = h("section", { class: "map-float map-card", "aria-label": "Layers and colours" }, fold, body);
   parent.append(card);
   const shown = legend(key, dispatch);
@@ -80,6 +68,11 @@ export function create(parent, dispatch) {
   });
   let chosen = false; // whether somebody folded or unfolded it
   let narrow = false;
+
+  function toggle() {
+    chosen = true;
+    foldTo(!card.classList.contains("folded"));
+  }
 
   /** @param {boolean} shut */
   function foldTo(shut) {

@@ -1,4 +1,5 @@
 // The keyframes as chips: pin one, take it away, or move it, by hand or with Alt and an arrow.
+import { entitle } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { selector } from "../../selector.js";
@@ -43,7 +44,6 @@ export function createChips(dispatch) {
       "button",
       {
         class: "path-pin",
-        type: "button",
         "aria-label": `Pin keyframe ${letter(i)}`,
         title: "Click to pin; drag or Alt-arrow to reorder",
         onclick: () => !drag?.moved && dispatch({ type: "pin", spot: { ...keyframes[i] } }),
@@ -60,17 +60,8 @@ export function createChips(dispatch) {
       picture,
       h("span", {}, letter(i)),
     );
-    const remove = h(
-      "button",
-      {
-        class: "path-remove",
-        type: "button",
-        "aria-label": `Remove keyframe ${letter(i)}`,
-        title: "Remove",
-        onclick: () => take(i),
-      },
-      icon("close"),
-    );
+    const remove = h("button", { class: "path-remove", onclick: () => take(i) }, icon("close"));
+    entitle(remove, `Remove keyframe ${letter(i)}`);
     return { element: h("li", { class: "path-chip" }, pin, remove), pin, picture };
   }
 

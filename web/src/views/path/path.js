@@ -1,4 +1,5 @@
 // The path: keyframes, the way between them, and the decoded frames along it.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { prose } from "../../terms.js";
@@ -30,22 +31,8 @@ export function create(element, dispatch) {
   const chips = createChips(dispatch);
   const controls = createControls(dispatch);
   const strip = createStrip(dispatch);
-  const add = h(
-    "button",
-    {
-      class: "button path-add",
-      type: "button",
-      onclick: () => {
-        const kept = state?.kept;
-        if (kept?.pin) {
-          dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, { ...kept.pin }] } });
-        }
-      },
-    },
-    icon("plus"),
-    "Add pin",
-  );
-  const showMe = h("button", { class: "button main", type: "button", onclick: start }, "Show an example");
+  const add = button("path-add", addPin, icon("plus"), "Add pin");
+  const showMe = button("main", start, "Show an example");
   const hint = h("p", { class: "path-hint quiet" });
   const sentence = h(
     "span",
@@ -69,6 +56,13 @@ export function create(element, dispatch) {
       controls.toggle();
     }
   });
+
+  function addPin() {
+    const kept = state?.kept;
+    if (kept?.pin) {
+      dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, { ...kept.pin }] } });
+    }
+  }
 
   function start() {
     if (state?.points && state.points.count > 1) {

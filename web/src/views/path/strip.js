@@ -1,5 +1,6 @@
 // The decoded frames in a row, each with a mark for its support; a cursor that is the map's too; and the frame under it
 // in large.
+import { entitle } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -29,11 +30,8 @@ export function createStrip(dispatch) {
   let room = 0;
 
   const large = h("canvas", { class: "image empty", "aria-hidden": "true" });
-  const pin = h(
-    "button",
-    { class: "path-large", type: "button", title: "Pin this frame", "aria-label": "Pin this frame", onclick: () => pinAt(now()) },
-    large,
-  );
+  const pin = h("button", { class: "path-large", onclick: () => pinAt(now()) }, large);
+  entitle(pin, "Pin this frame");
   const which = h("div", { class: "number" });
   const figure = h("div", { class: "number quiet" });
   const level = h("div", { class: "path-level small", role: "note", tabIndex: 0 });

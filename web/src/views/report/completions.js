@@ -95,7 +95,6 @@ function completion(i, dispatch) {
     "button",
     {
       class: "report-completion",
-      type: "button",
       onpointerenter: show,
       onfocus: show,
       onpointerleave: hide,

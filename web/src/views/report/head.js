@@ -1,4 +1,5 @@
 // The head of the report: the image, what the code keeps of it, and what it leaves, with the image's name and the seed.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";
 import { fixed } from "../../numbers.js";
@@ -28,11 +29,7 @@ export function create(dispatch) {
   const model = h("p", { class: "small quiet" });
   const seed = h("span", { class: "number" });
   let next = 1;
-  const again = h(
-    "button",
-    { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
-    "New draws",
-  );
+  const again = button("small", () => dispatch({ type: "keep", change: { seed: next } }), "New draws");
   const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, ...prose("[[seed]] "), seed), again);
   const element = h(
     "div",

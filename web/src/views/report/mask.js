@@ -1,4 +1,5 @@
 // The image, large, with a brush that makes pixels unknown or known again, and what does the same without a brush.
+import { choice } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { maskOf, stroked, unknownOf, wished } from "../../masks.js";
 import { selector } from "../../selector.js";
@@ -15,6 +16,11 @@ const GRAIN = 8; // canvas pixels to a pixel of the image
 const HIDDEN = { light: ["#d9e4ea", "#1c5d7d"], dark: ["#2d3f49", "#86c3e2"] }; // ground and hatching
 const NOISES = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 1];
 
+/** @type {[0 | 1, string][]} what a stroke makes of a pixel's being unknown */
+const BRUSHES = [
+  [1, "Hide"],
+  [0, "Reveal"],
+];
 /** @type {[Preset | null, string][]} */
 const PRESETS = [
   [null, "Nothing"],
@@ -51,24 +57,13 @@ export function create(dispatch) {
     onpointercancel: up,
   });
   const count = h("p", { class: "small quiet", id: "report-unknown" });
-  const brushes = /** @type {const} */ ([1, 0]).map((kind) =>
-    h(
-      "button",
-      {
-        class: "button small",
-        type: "button",
-        "aria-pressed": String(kind === 1),
-        onclick: () => {
-          value = kind;
-          brushes.forEach((brush, i) => brush.setAttribute("aria-pressed", String(i === (kind === 1 ? 0 : 1))));
-        },
-      },
-      kind === 1 ? "Hide" : "Reveal",
-    ),
-  );
-  const presets = PRESETS.map(([preset, name]) =>
-    h("button", { class: "button small", type: "button", "aria-pressed": "false", onclick: () => take(preset) }, name),
-  );
+  const brushes = choice("Brush", BRUSHES, (chosen) => {
+    value = chosen;
+    brushes.show(value);
+  });
+  brushes.show(value);
+  const presets = choice("Hide", PRESETS, take);
+  presets.element.className = "report-presets";
   const noise = h("input", {
     type: "range",
     min: 0,
@@ -88,9 +83,9 @@ export function create(dispatch) {
       "div",
       { class: "report-mask-tools" },
       h("span", { class: "small quiet" }, "Brush:"),
-      h("div", { class: "choice", role: "group", "aria-label": "Brush" }, ...brushes),
+      brushes.element,
       h("span", { class: "small quiet" }, "Hide:"),
-      h("div", { class: "report-presets", role: "group", "aria-label": "Hide" }, ...presets),
+      presets.element,
       h("label", { class: "report-noise small" }, h("span", {}, ...prose("[[noise|Noise]]: "), said), noise),
     ),
   );
@@ -106,6 +101,12 @@ export function create(dispatch) {
     if (card) {
       dispatch({ type: "report", change: { mask: preset && maskOf(preset, card.input) } });
     }
+  }
+
+  /** @param {Preset | null} preset @param {Uint8Array | null} hidden */
+  function isHidden(preset, hidden) {
+    const own = preset && card && maskOf(preset, card.input);
+    return own ? hidden?.every((unknown, i) => unknown === own[i]) : hidden === null;
   }
 
   /** @param {PointerEvent} event @returns {[number, number]} */
@@ -202,11 +203,8 @@ export function create(dispatch) {
     mask = pen ? mask : report.mask;
     noise.value = String(Math.max(0, NOISES.indexOf(report.noise)));
     say(report.noise);
-    PRESETS.forEach(([preset], i) => {
-      const own = preset && card ? maskOf(preset, card.input) : null;
-      const on = own ? report.mask?.every((unknown, p) => unknown === own[p]) : report.mask === null;
-      presets[i].setAttribute("aria-pressed", String(!!on));
-    });
+    const [preset] = PRESETS.find(([name]) => isHidden(name, report.mask)) ?? [];
+    presets.show(preset);
     paint();
   });
   return {

@@ -1,4 +1,5 @@
 // The plane in small: the prior's rings, the aggregate posterior's contours, and the holes between the two.
+import { button, press } from "../../controls.js";
 import { h, s, setText } from "../../dom.js";
 import { holePath } from "../../holes.js";
 import { fixed } from "../../numbers.js";
@@ -20,15 +21,7 @@ export function create(dispatch) {
   });
   const share = h("b", { class: "number" }, "–");
   let on = false;
-  const toggle = h(
-    "button",
-    {
-      class: "button small to-map",
-      type: "button",
-      onclick: () => dispatch({ type: "report", change: { holes: !on } }),
-    },
-    "Show on the map",
-  );
+  const toggle = button("small to-map", () => dispatch({ type: "report", change: { holes: !on } }), "Show on the map");
   const element = h(
     "div",
     { class: "report-beside report-plane" },
@@ -50,7 +43,7 @@ export function create(dispatch) {
   const say = selector(({ grid, report: { healthy, holes } }) => {
     on = holes;
     const health = healthy?.health ?? null;
-    toggle.setAttribute("aria-pressed", String(on));
+    press(toggle, on);
     element.hidden = !grid || health?.holes == null;
     setText(share, health?.holes == null ? "–" : rangeOf(health.holes, health.holesLow, health.holesHigh));
   });

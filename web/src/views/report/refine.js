@@ -1,4 +1,5 @@
 // Refining q(z|x) for this image alone: how much of the gap is the encoder's haste, and how much the shape of q.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
@@ -15,13 +16,9 @@ export function create(dispatch) {
   let running = false;
   /** @type {{shown?: "encoder"}} */
   let encoders = {}; // what goes back with a stop: the map, where it was to show the refined one
-  const start = h(
-    "button",
-    {
-      class: "button main report-start",
-      type: "button",
-      onclick: () => dispatch({ type: "report", change: running ? { refine: false, ...encoders } : { refine: true } }),
-    },
+  const start = button(
+    "main report-start",
+    () => dispatch({ type: "report", change: running ? { refine: false, ...encoders } : { refine: true } }),
     "Refine",
   );
   const rising = steps();

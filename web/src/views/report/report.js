@@ -1,4 +1,5 @@
 // The report beside the map: what the model believes about the pinned image, and what its dimensions are good for.
+import { button, iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { subjectOf } from "../../report.js";
@@ -25,17 +26,8 @@ export function create(element, dispatch) {
   const parts = [likely(dispatch), truth(dispatch), refine(dispatch), completions(dispatch)];
   const model = dimensions(dispatch);
   const none = h("p", { class: "block quiet report-none" });
-  const print = h(
-    "button",
-    { class: "button small", type: "button", onclick: () => window.print() },
-    icon("print"),
-    "Print",
-  );
-  const close = h(
-    "button",
-    { class: "button bare icon", type: "button", "aria-label": "Close the report", onclick: shut },
-    icon("close"),
-  );
+  const print = button("small", () => window.print(), icon("print"), "Print");
+  const close = iconButton("close", "Close the report", shut);
   const title = h("h2", { tabIndex: -1 }, "What the model believes");
   const content = h(
     "div",

@@ -1,4 +1,5 @@
 // The true posterior over the encoder's, where latent space has two dimensions, and what the encoder's is short of.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { project } from "../../plane.js";
@@ -25,7 +26,7 @@ export function create(dispatch) {
   const agrees = h("p", { class: "small quiet" });
   /** @type {State | null} */
   let now = null;
-  const closer = h("button", { class: "button small to-map", type: "button", onclick: look }, "Show on the map");
+  const closer = button("small to-map", look, "Show on the map");
 
   function look() {
     const area = now && areaOnMap(now);
