@@ -17,10 +17,7 @@ const THEMES = /** @type {const} */ ({
   dark: { next: "auto", drawn: "moon", name: "Theme: dark. Switch to system" },
 });
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const models = createModels(dispatch);
   const take = createExport(dispatch);

@@ -1,22 +1,22 @@
 // How a program gets what is shown: commands to copy.
 import { button } from "../../controls.js";
-import { h, setText } from "../../dom.js";
+import { h } from "../../dom.js";
 import { notice } from "../../notice.js";
 import { selector } from "../../selector.js";
 import { commands, python } from "../../take/api.js";
-import { slip } from "./slip.js";
+import { copyText, slip } from "./slip.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  let shown = false;
   const list = h("div", { class: "export-calls" });
-  const card = slip(
+  return slip(
     dispatch,
     "export",
     "code",
     "Get this from code",
+    { show: selector(fill), begin: () => list.querySelector("button")?.focus() },
     h("p", { class: "small quiet" }, "What the page shows, requested from this server over HTTP. Every number is exact."),
     list,
   );
@@ -29,37 +29,19 @@ export function create(dispatch) {
     copying.setAttribute("aria-label", `Copy: ${title}`);
 
     async function copy() {
-      try {
-        await navigator.clipboard.writeText(text);
+      if (await copyText(text, "text", status, () => getSelection()?.selectAllChildren(code))) {
         dispatch(notice("info", "Copied"));
-      } catch {
-        getSelection()?.selectAllChildren(code);
-        setText(status, "The browser blocked copying. The text is selected: press Ctrl C.");
       }
     }
     return h("section", {}, h("div", { class: "row between" }, h("h3", {}, title), copying), code, status);
   }
 
-  const fill = selector((state) => {
+  /** @param {State} state */
+  function fill(state) {
     const origin = location.origin;
     list.replaceChildren(
       ...commands(state, origin).map(({ title, text }) => call(title, text)),
       call("Python with NumPy", python(state, origin)),
     );
-  });
-
-  return {
-    element: card.element,
-    /** @param {State} state */
-    update(state) {
-      const open = card.follow(state);
-      if (open) {
-        fill(state);
-      }
-      if (open && !shown) {
-        /** @type {HTMLElement | null} */ (list.querySelector("button"))?.focus();
-      }
-      shown = open;
-    },
-  };
+  }
 }

@@ -27,10 +27,7 @@ const LATER = [
   { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
 ];
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   /** @param {(dispatch: Dispatch) => Dialog} createPart */
   function make(createPart) {

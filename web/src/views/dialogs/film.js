@@ -18,10 +18,10 @@ const NAMES = { webm: "WebM", mp4: "MP4" };
 export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
-  const told = () => state && tell(state);
-  const scale = numbers("film-scale", SCALES, (value) => `${value}×`, 8, told);
-  const speed = numbers("film-speed", SPEEDS, String, 12, told);
-  const back = h("input", { type: "checkbox", id: "film-back", onchange: told });
+  const retell = () => state && tell(state);
+  const scale = numbers("film-scale", SCALES, (value) => `${value}×`, 8, retell);
+  const speed = numbers("film-speed", SPEEDS, String, 12, retell);
+  const back = h("input", { type: "checkbox", id: "film-back", onchange: retell });
   const size = h("span", { class: "number quiet" });
   const outcome = h("p", { class: "small quiet", role: "status" });
   const videos = /** @type {const} */ (["webm", "mp4"]).map((kind) => ({
@@ -34,6 +34,7 @@ export function create(dispatch) {
     "export",
     "film",
     "Film of the path",
+    { show, begin },
     line("Size", scale, size),
     line("Frames per second", speed),
     h("label", { class: "export-line" }, back, "There and back, for a seamless loop"),
@@ -83,22 +84,19 @@ export function create(dispatch) {
     dispatch({ type: "take", wish: { kind, motion: motion() } });
   }
 
-  const follow = selector((next, /** @type {State["dialog"] | undefined} */ _before) => tell(next));
+  const follow = selector(tell);
+  /** @param {State} next */
+  function show(next) {
+    state = next;
+    follow(next);
+  }
 
-  return {
-    element: card.element,
-    /** @param {State} next */
-    update(next) {
-      const before = state?.dialog;
-      state = next;
-      const open = card.follow(next);
-      if (open && before !== "film") {
-        speed.value = String(next.playing.speed);
-        makeGif.focus();
-      }
-      if (open) {
-        follow(next, before);
-      }
-    },
-  };
+  /** @param {State} next */
+  function begin(next) {
+    speed.value = String(next.playing.speed);
+    tell(next);
+    makeGif.focus();
+  }
+
+  return card;
 }

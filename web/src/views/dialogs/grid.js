@@ -17,7 +17,6 @@ const NAMES = { "black on white": "black on white", "white on black": "white on 
 export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
-  let shown = false;
   const count = h("input", {
     class: "field number grid-count",
     id: "grid-count",
@@ -52,6 +51,7 @@ export function create(dispatch) {
     "export",
     "grid",
     "Grid of the manifold",
+    { show, begin },
     line("Images per side", count),
     range("Horizontal", edges[0], edges[2]),
     range("Vertical", edges[1], edges[3]),
@@ -112,7 +112,8 @@ export function create(dispatch) {
     }
     const { width, height, sheet } = gridLayout(input, made);
     const smaller = sheet.scale < made.scale ? `, at ${sheet.scale}×, the largest possible` : "";
-    setText(outcome, `${width.toLocaleString("en")} × ${height.toLocaleString("en")} pixels${smaller}; each image is decoded at its own code.`);
+    const size = [width, height].map((side) => side.toLocaleString("en")).join(" × ");
+    setText(outcome, `${size} pixels${smaller}; each image is decoded at its own code.`);
   }
 
   function start() {
@@ -123,24 +124,19 @@ export function create(dispatch) {
     }
   }
 
-  const begin = selector(({ space }, /** @type {State["cards"]} */ _cards) => fill(space?.plane.extent));
+  const renew = selector(({ space }, /** @type {State["cards"]} */ _cards) => fill(space?.plane.extent));
+  /** @param {State} next */
+  function show(next) {
+    state = next;
+    renew(next, next.cards);
+  }
 
-  return {
-    element: card.element,
-    /** @param {State} next */
-    update(next) {
-      state = next;
-      const open = card.follow(next);
-      if (open) {
-        begin(next, next.cards);
-      }
-      if (open && !shown) {
-        tell();
-        count.focus();
-      }
-      shown = open;
-    },
-  };
+  function begin() {
+    tell();
+    count.focus();
+  }
+
+  return card;
 }
 
 /** @param {string} words @param {HTMLElement} from @param {HTMLElement} to */

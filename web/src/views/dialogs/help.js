@@ -50,6 +50,8 @@ const GESTURES = [
   ["wheel, pinch", "zoom in, out"],
 ];
 
+const SINGLE = "Single-key shortcuts (V, L, B, P, R, ?)";
+
 const MAP = [
   "Each place on the map is a [[code]]; the image there is what the [[decoder]] makes of it.",
   "Each point is an image of the data set, placed by the [[encoder]] at its [[mu]].",
@@ -64,6 +66,12 @@ const MAP = [
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let open = false;
+  const letters = h("input", {
+    type: "checkbox",
+    role: "switch",
+    checked: shortcutsOn(),
+    onchange: () => turnShortcuts(letters.checked),
+  });
   const element = h(
     "dialog",
     {
@@ -81,7 +89,18 @@ export function create(dispatch) {
         h("h2", { class: "headline", id: "help-title", tabIndex: -1, autofocus: true }, "Help"),
         iconButton("close", "Close", () => element.close()),
       ),
-      h("div", { class: "columns" }, h("div", {}, words(), ...gestures()), keys()),
+      h(
+        "div",
+        { class: "columns" },
+        h(
+          "div",
+          {},
+          h("div", { class: "glossary" }, h("h3", {}, "What the map shows"), ...MAP.map((text) => h("p", {}, ...prose(text)))),
+          h("h3", {}, "Mouse and touch"),
+          h("dl", {}, ...GESTURES.flatMap(([name, does]) => [h("dt", {}, name), h("dd", {}, does)])),
+        ),
+        h("div", { class: "keys" }, ...KEYS.flatMap(keys), h("label", { class: "row" }, letters, SINGLE)),
+      ),
       h(
         "p",
         { class: "row between ends" },
@@ -94,13 +113,6 @@ export function create(dispatch) {
       ),
     ),
   );
-  const letters = h("input", {
-    type: "checkbox",
-    role: "switch",
-    checked: shortcutsOn(),
-    onchange: () => turnShortcuts(letters.checked),
-  });
-  element.querySelector(".keys")?.append(h("label", { class: "row" }, letters, "Single-key shortcuts (V, L, B, P, R, ?)"));
   document.addEventListener("keydown", (event) => {
     if (shortcut(event) === "?") {
       dispatch({ type: "dialog", dialog: "help" });
@@ -123,36 +135,11 @@ export function create(dispatch) {
   };
 }
 
-function words() {
-  return h(
-    "div",
-    { class: "glossary" },
-    h("h3", {}, "What the map shows"),
-    ...MAP.map((text) => h("p", {}, ...prose(text))),
-  );
-}
-
-function gestures() {
-  return [
-    h("h3", {}, "Mouse and touch"),
-    h("dl", {}, ...GESTURES.flatMap(([name, does]) => [h("dt", {}, name), h("dd", {}, does)])),
-  ];
-}
-
-function keys() {
-  return h(
-    "div",
-    { class: "keys" },
-    ...KEYS.flatMap(([title, rows]) => [
-      h("h3", {}, title),
-      h(
-        "dl",
-        {},
-        ...rows.flatMap(([names, does]) => [
-          h("dt", {}, ...names.map((name) => h("kbd", {}, name))),
-          h("dd", {}, does),
-        ]),
-      ),
-    ]),
-  );
+/** @param {typeof KEYS[number]} group */
+function keys([title, rows]) {
+  const entries = rows.flatMap(([names, does]) => [
+    h("dt", {}, ...names.map((name) => h("kbd", {}, name))),
+    h("dd", {}, does),
+  ]);
+  return [h("h3", {}, title), h("dl", {}, ...entries)];
 }

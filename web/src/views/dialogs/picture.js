@@ -9,7 +9,6 @@ import { line, numbers, slip } from "./slip.js";
 export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
-  let shown = false;
   const ratio = numbers("picture-ratio", [1, 2, 3, 4], (value) => `${value}×`, 2, tell);
   const legend = h("input", { type: "checkbox", id: "picture-legend", checked: true });
   const size = h("span", { class: "number quiet" });
@@ -20,6 +19,7 @@ export function create(dispatch) {
     "export",
     "picture",
     "Picture of the map",
+    { show, begin: () => image.focus() },
     line("PNG size", ratio, size),
     h("label", { class: "export-line" }, legend, "Colour legend"),
     h("p", { class: "small quiet" }, "Everything is redrawn at that size, not enlarged."),
@@ -39,22 +39,15 @@ export function create(dispatch) {
   /** @param {"map" | "vectors"} kind */
   function start(kind) {
     card.close();
-    dispatch({ type: "take", wish: kind === "map" ? { kind, ratio: Number(ratio.value), legend: legend.checked } : { kind, legend: legend.checked } });
+    const chosen = { legend: legend.checked };
+    dispatch({ type: "take", wish: kind === "map" ? { kind, ratio: Number(ratio.value), ...chosen } : { kind, ...chosen } });
   }
 
-  return {
-    element: card.element,
-    /** @param {State} next */
-    update(next) {
-      state = next;
-      const open = card.follow(next);
-      if (open) {
-        tell();
-      }
-      if (open && !shown) {
-        image.focus();
-      }
-      shown = open;
-    },
-  };
+  /** @param {State} next */
+  function show(next) {
+    state = next;
+    tell();
+  }
+
+  return card;
 }

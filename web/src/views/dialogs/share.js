@@ -9,14 +9,13 @@ import { selector } from "../../selector.js";
 import { wholeStrip } from "../../state.js";
 import { linkOf } from "../../take/recipe.js";
 import { createFile } from "./share-file.js";
-import { slip } from "./slip.js";
+import { copyText, slip } from "./slip.js";
 import { createSnippet, createPicture } from "./share-shown.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Kept, State, Strip} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  let open = false;
   let long = false; // whether a short link cannot hold it
   const field = h("input", { class: "field number", readOnly: true, "aria-label": "Link", onfocus: () => field.select() });
   const copying = button("main", () => copy(field, "Link copied"), "Copy");
@@ -32,6 +31,7 @@ export function create(dispatch) {
     "share",
     "share",
     "Link to this view",
+    { show, begin },
     h("div", { class: "row" }, field, copying),
     status,
     length,
@@ -45,18 +45,12 @@ export function create(dispatch) {
 
   /** @param {HTMLInputElement | HTMLTextAreaElement} text @param {string} done */
   async function copy(text, done) {
-    try {
-      await navigator.clipboard.writeText(text.value);
-    } catch {
-      text.select();
-      setText(status, "The browser blocked copying. The link is selected: press Ctrl C.");
-      return;
+    if (await copyText(text.value, "link", status, () => text.select())) {
+      dispatch(notice("info", done));
     }
-    setText(status, "");
-    dispatch(notice("info", done));
   }
 
-  const show = selector((state) => {
+  const follow = selector((state) => {
     const { kept } = state;
     if (!kept) {
       return;
@@ -84,22 +78,18 @@ export function create(dispatch) {
     setText(own, ownImages(kept));
   });
 
-  return {
-    element: card.element,
-    /** @param {State} state */
-    update(state) {
-      if (state.dialog === "share" && state.kept) {
-        show(state);
-        file.show(state, long);
-      }
-      const before = open;
-      open = card.follow(state);
-      if (open && !before) {
-        copying.focus();
-        copy(field, "Link copied");
-      }
-    },
-  };
+  /** @param {State} state */
+  function show(state) {
+    follow(state);
+    file.show(state, long);
+  }
+
+  function begin() {
+    copying.focus();
+    copy(field, "Link copied");
+  }
+
+  return card;
 }
 
 /** @param {Kept} kept @param {Strip | null} strip */

@@ -5,15 +5,10 @@ import { notice } from "../../notice.js";
 import { save } from "../../save.js";
 import { bytes } from "../../units.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {State, Wish} from "../../types.js" */
-
-const PATIENCE = 250; // milliseconds in which a file may come without a word
+/** @import {State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  /** @type {Wish | null} */
-  let wish = null;
-  let timer = 0;
   const bar = h("progress", { max: 1, "aria-label": "Progress" });
   const words = h("p", { class: "number" });
   const stop = button("", () => dispatch({ type: "take", wish: null }), "Cancel");
@@ -23,33 +18,20 @@ export function create(dispatch) {
     h("div", { class: "row" }, bar, words, stop),
   );
 
-  /** @param {{name: string, blob: Blob}} file */
-  function give({ name, blob }) {
-    save(blob, name);
-    dispatch({ type: "take", wish: null });
-    dispatch(notice("info", `Saved ${name}, ${bytes(blob.size)}`));
-  }
-
   return {
     element,
     /** @param {State} state */
     update({ taking }) {
-      if ((taking?.wish ?? null) !== wish) {
-        wish = taking?.wish ?? null;
-        clearTimeout(timer);
-        element.hidden = true;
-        if (wish) {
-          timer = setTimeout(() => {
-            element.hidden = false;
-          }, PATIENCE);
-        }
-      }
+      element.hidden = !taking;
       if (taking) {
         bar.value = taking.share;
         setText(words, `${Math.round(100 * taking.share)}%`);
       }
       if (taking?.file) {
-        give(taking.file);
+        const { name, blob } = taking.file;
+        save(blob, name);
+        dispatch({ type: "take", wish: null });
+        dispatch(notice("info", `Saved ${name}, ${bytes(blob.size)}`));
       }
     },
   };

@@ -97,12 +97,9 @@ export function create(dispatch) {
     slip.style.left = `${home.left + EDGE}px`;
     slip.style.width = `${home.width - 2 * EDGE}px`;
     slip.style.top = `${home.bottom - EDGE - slip.offsetHeight}px`;
-    Object.assign(ring.style, {
-      left: `${part.left}px`,
-      top: `${part.top}px`,
-      width: `${part.width}px`,
-      height: `${part.height}px`,
-    });
+    for (const side of /** @type {const} */ (["left", "top", "width", "height"])) {
+      ring.style[side] = `${part[side]}px`;
+    }
   }
 
   return {
