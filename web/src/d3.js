@@ -4,4 +4,7 @@
 /** @type {any} */
 const d3 = /** @type {any} */ (globalThis).d3;
 
-export const { contours, csvParseRows, scaleLinear, scaleLog, select, zoom, zoomIdentity, zoomTransform, polygonContains } = d3;
+export const {
+  area, contours, cross, csvParseRows, greatest, line, mean, minIndex, polygonContains, quantile, range, rollups, scaleLinear,
+  scaleLog, select, zoom, zoomIdentity, zoomTransform,
+} = d3;

@@ -64,6 +64,15 @@ export function setText(element, text) {
 }
 
 /**
+ * Lays a part of a bar, in per cent of its length.
+ * @param {HTMLElement} part
+ * @param {{left: number, width: number}} place
+ */
+export function span(part, { left, width }) {
+  Object.assign(part.style, { left: `${left}%`, width: `${width}%` });
+}
+
+/**
  * Puts other children into an element. The focus stays where it is, at the control that has the same place among them.
  * @param {Element} element
  * @param {...Child} children

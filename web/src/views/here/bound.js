@@ -1,5 +1,6 @@
 // The bound as its two terms: reconstruction − KL, drawn on one axis through zero.
-import { h, setText } from "../../dom.js";
+import { stack } from "../../charts.js";
+import { h, setText, span } from "../../dom.js";
 import { fixed, natsOf, withError } from "../../numbers.js";
 import { prose } from "../../terms.js";
 /** @import {Card} from "../../types.js" */
@@ -45,18 +46,11 @@ export function create() {
         return;
       }
       const b = r - subject.kl;
-      const low = Math.min(0, b);
-      const high = Math.max(0, r);
-      const share = 100 / (high - low || 1);
-      /** @param {HTMLElement} part @param {number} from @param {number} to */
-      const span = (part, from, to) => {
-        part.style.left = `${(Math.min(from, to) - low) * share}%`;
-        part.style.width = `${Math.abs(to - from) * share}%`;
-      };
-      span(reconstruction, 0, r);
-      span(kl, b, r);
-      span(mark, b, b);
-      span(zero, 0, 0);
+      const drawn = stack(r, -subject.kl);
+      span(reconstruction, drawn.first);
+      span(kl, drawn.second);
+      span(mark, drawn.sum);
+      span(zero, drawn.zero);
       bar.style.visibility = "";
       const decimals = Math.abs(r) < 1000 ? 2 : 1; // the same for all, so that the sum adds up to the eye
       setText(values[0], fixed(r, decimals));
