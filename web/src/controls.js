@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
  * @param {...Child} children
  */
 export function button(kind, act, ...children) {
-  return h("button", { class: `button ${kind}`, onclick: act }, ...children);
+  return h("button", { class: `button ${kind}`.trim(), onclick: act }, ...children);
 }
 
 /**
@@ -37,10 +37,7 @@ export function entitle(element, name) {
   }
 }
 
-/**
- * @param {HTMLElement} element
- * @param {boolean} on
- */
+/** @param {HTMLElement} element @param {boolean} on */
 export function press(element, on) {
   element.setAttribute("aria-pressed", String(on));
 }

@@ -20,29 +20,24 @@ export function create(dispatch) {
   let page = 0;
   let gesture = 0;
 
-  const hand = {
-    /** @param {number} d @param {number} value @param {boolean} done whether the hand lets go */
-    set(d, value, done) {
-      const z = codeOf(now);
-      if (z) {
-        z[d] = Math.fround(value);
-        dispatch({ type: "pin", spot: { z }, gesture: done ? undefined : `slider ${gesture}` });
-      }
-    },
-    letGo() {
-      gesture++;
-    },
-    /** @param {number} d @param {number | null} value */
-    preview(d, value) {
-      const z = value === null ? null : codeOf(now);
-      if (z && value !== null) {
-        z[d] = Math.fround(value);
-      }
-      dispatch({ type: "hover", spot: z && { z } });
-    },
-  };
+  /** The code with one number of it changed. @param {number} d @param {number} value */
+  const changed = (d, value) => codeOf(now)?.with(d, Math.fround(value));
 
-  const rows = Array.from({ length: TOGETHER }, () => dimension(hand));
+  /** @param {number} d @param {number} value @param {boolean} done whether no drag goes on */
+  function set(d, value, done) {
+    const z = changed(d, value);
+    if (z) {
+      dispatch({ type: "pin", spot: { z }, gesture: done ? undefined : `slider ${gesture}` });
+    }
+  }
+
+  /** @param {number} d @param {number | null} value */
+  function preview(d, value) {
+    const z = value === null ? undefined : changed(d, value);
+    dispatch({ type: "hover", spot: z ? { z } : null });
+  }
+
+  const rows = Array.from({ length: TOGETHER }, () => dimension(set, preview, () => gesture++));
   const which = h("span", { class: "number quiet" });
   const back = button("bare icon", () => turn(-1), "‹");
   const on = button("bare icon", () => turn(1), "›");

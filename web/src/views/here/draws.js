@@ -50,20 +50,12 @@ export function create(dispatch) {
       const size = card.input.channels * card.input.height * card.input.width;
       const tone = toneOf(card, appearance);
       images.forEach((image, i) => {
-        if (draws && i < draws.count) {
-          image.show(draws.pixels, i * size, card.input, tone, `Draw ${i + 1}, decoded`);
-        } else {
-          image.clear();
-        }
+        const known = draws && i < draws.count ? draws.pixels : null;
+        image.show(known, i * size, card.input, tone, `Draw ${i + 1}, decoded`);
       });
-      if (draws) {
-        const painted = spread(draws.pixels, draws.count, card.input, appearance);
-        varies.put(painted.image, `Spread of the draws, to ${fixed(painted.max, 2)}`);
-        setText(max, fixed(painted.max, 2));
-      } else {
-        varies.clear();
-        setText(max, "–");
-      }
+      const painted = draws && spread(draws.pixels, draws.count, card.input, appearance);
+      setText(max, painted ? fixed(painted.max, 2) : "–");
+      varies.put(painted, `Spread of the draws, to ${max.textContent}`);
     }),
   };
 }

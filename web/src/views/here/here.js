@@ -6,10 +6,7 @@ import { PANELS } from "./panels.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const parts = PANELS.map((panel) => panel(dispatch));
   const content = h("div", { class: "here" }, ...parts.map((part) => part.element));

@@ -19,6 +19,13 @@ const KINDS = [
   ["through", "3 points"],
   ["first", "At the pin"],
 ];
+const SENTENCES = {
+  principal: "The two directions in which the data vary most.",
+  axes: "Two latent dimensions, the others held fixed.",
+  through: "Through the path's first three keyframes, as they were.",
+  first: "Through the pin, in the same directions as before.",
+};
+const COUNTS = ["none", "one", "two"]; // keyframes that are too few
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -55,12 +62,7 @@ export function create(dispatch) {
 
   const across = select("x axis", 0);
   const up = select("y axis", 1);
-  const pair = h(
-    "div",
-    { class: "row here-axes" },
-    h("label", {}, "x axis ", across),
-    h("label", {}, "y axis ", up),
-  );
+  const pair = h("div", { class: "row here-axes" }, h("label", {}, "x axis ", across), h("label", {}, "y axis ", up));
   const says = h("p", { class: "small quiet" });
   const few = h("p", { class: "small quiet", id: "here-plane-few" });
   through.setAttribute("aria-describedby", few.id);
@@ -110,13 +112,14 @@ export function create(dispatch) {
       return;
     }
     const spec = specOf(kept, card.latent.dim);
-    kinds.show(KINDS.find(([kind]) => kind in spec)?.[0]);
+    const [kind] = KINDS.find(([field]) => field in spec) ?? KINDS[0];
+    kinds.show(kind);
     atPin.disabled = !kept.pin || !space;
     const three = kept.keyframes.slice(0, 3).map(({ z }) => z);
-    const why = three.length < 3 ? `needs three keyframes; the path has ${count(three.length)}.` : ON_LINE;
+    const why = three.length < 3 ? `needs three keyframes; the path has ${COUNTS[three.length]}.` : ON_LINE;
     through.disabled = three.length < 3 || !spanPlane(three);
     setText(few, through.disabled ? `3 points ${why}` : "");
-    setText(says, sentence(spec));
+    setText(says, SENTENCES[kind]);
     pair.hidden = !("axes" in spec);
     if ("axes" in spec) {
       across.value = String(spec.axes[0]);
@@ -143,22 +146,6 @@ export function create(dispatch) {
 }
 
 const ON_LINE = "the path's first three keyframes lie on one line.";
-
-/** @param {number} keyframes */
-function count(keyframes) {
-  return keyframes === 0 ? "none" : keyframes === 1 ? "one" : "two";
-}
-
-/** @param {PlaneSpec} spec */
-function sentence(spec) {
-  if ("principal" in spec) {
-    return "The two directions in which the data vary most.";
-  }
-  if ("through" in spec) {
-    return "Through the path's first three keyframes, as they were.";
-  }
-  return "axes" in spec ? "Two latent dimensions, the others held fixed." : "Through the pin, in the same directions as before.";
-}
 
 /** @param {State | null} state @returns {[number, number]} */
 function strongest(state) {

@@ -2,17 +2,14 @@
 import { entitle, iconButton, press } from "../../controls.js";
 import { changes, h, refill, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { show } from "../../tone.js";
+import { withError } from "../../numbers.js";
+import { showKnown } from "../../picture.js";
 import { fittingOf } from "./fitting.js";
-import { saidOf } from "./words.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Tone} from "../../tone.js" */
 /** @import {Card, Kept, Sample} from "../../types.js" */
 
-/**
- * @param {Sample} first
- * @param {Dispatch} dispatch
- */
+/** @param {Sample} first @param {Dispatch} dispatch */
 export function createEntry(first, dispatch) {
   let sample = first;
   /** @type {Pick<Kept, "pin" | "keyframes"> | null} */
@@ -38,7 +35,7 @@ export function createEntry(first, dispatch) {
     open = !open;
     fitting();
   });
-  const lay = iconButton("plus", "Add to the path", () => {
+  const add = iconButton("plus", "Add to the path", () => {
     if (kept && sample.mu) {
       const keyframe = { z: sample.mu, sample: sample.id };
       dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, keyframe] } });
@@ -54,7 +51,7 @@ export function createEntry(first, dispatch) {
   const element = h(
     "li",
     { class: "images-entry" },
-    h("div", { class: "images-main" }, pin, h("div", { class: "images-actions" }, lay, fit, remove)),
+    h("div", { class: "images-main" }, pin, h("div", { class: "images-actions" }, add, fit, remove)),
     below,
   );
 
@@ -85,15 +82,8 @@ export function createEntry(first, dispatch) {
       card = nextCard;
       const input0 = next.input ?? next.drawing;
       if (otherImages(input0, next.mean, tone.key)) {
-        for (const [canvas, values] of /** @type {const} */ ([
-          [input, input0],
-          [mean, next.mean],
-        ])) {
-          canvas.classList.toggle("empty", !values);
-          if (values) {
-            show(canvas, values, 0, nextCard.input, tone);
-          }
-        }
+        showKnown(input, input0, nextCard.input, tone);
+        showKnown(mean, next.mean, nextCard.input, tone);
       }
       const pinned = nextKept.pin?.sample === next.id;
       if (otherWords(next, pinned)) {
@@ -106,12 +96,29 @@ export function createEntry(first, dispatch) {
         element.classList.toggle("pinned", pinned);
         press(pin, pinned);
         pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}: show it on the map`);
-        pin.disabled = lay.disabled = !next.mu;
-        entitle(lay, `Add ${next.name} to the path`);
+        pin.disabled = add.disabled = !next.mu;
+        entitle(add, `Add ${next.name} to the path`);
         entitle(fit, `Fitting of ${next.name}`);
         entitle(remove, `Remove ${next.name}`);
       }
       fitting();
     },
   };
+}
+
+/**
+ * What is said under an image's name: its bound, or what became of it.
+ * @param {Sample} sample
+ * @returns {{text: string, kind: "figure" | "state" | "wrong"}}
+ */
+function saidOf(sample) {
+  if (sample.status === "wrong") {
+    return { text: sample.sentence ?? "This image couldn't be encoded.", kind: "wrong" };
+  }
+  // The last answer stays while the next is on its way, so that nothing blinks.
+  const figure = sample.elbo ?? sample.reconstruction;
+  if (figure !== undefined && figure !== null) {
+    return { text: `${withError(figure, sample.elboError ?? null, 1)} nats`, kind: "figure" };
+  }
+  return { text: sample.status === "encoding" ? "encoding…" : "waiting", kind: "state" };
 }

@@ -61,8 +61,9 @@ export function createFound(dispatch, take) {
     close();
     if (state?.kept && recipe) {
       const [, code] = /\/p\/([\w-]+)/.exec(recipe.link) ?? [];
+      const [query] = /\?[^#]*/.exec(recipe.link) ?? [""]; // wherever the link leads
       const { cards, refused } = state;
-      const { kept, problems } = code ? readShort(code, cards, refused) : read(queryOf(recipe.link), cards, refused);
+      const { kept, problems } = code ? readShort(code, cards, refused) : read(query, cards, refused);
       if (kept) {
         dispatch({ type: "keep", change: kept }); // undo goes back
       }
@@ -99,10 +100,4 @@ export function createFound(dispatch, take) {
 function sentence({ isthmus, what, model, date }) {
   const day = Number.isNaN(Date.parse(date)) ? "" : `, ${WHEN.format(new Date(date))}`;
   return `It shows the ${what}, from the model “${model}” (Isthmus ${isthmus}${day}).`;
-}
-
-/** The query of a link, wherever it leads. @param {string} link */
-function queryOf(link) {
-  const at = link.indexOf("?");
-  return at < 0 ? "" : link.slice(at).split("#")[0];
 }

@@ -27,7 +27,8 @@ export function createList(dispatch) {
     }
   });
   const count = h("span", { class: "number quiet" });
-  const bound = h("p", { class: "small quiet images-caption" }, ...prose("input → [[decoded|reconstruction]], [[bound|bound]]"));
+  const caption = prose("input → [[decoded|reconstruction]], [[bound|bound]]");
+  const bound = h("p", { class: "small quiet images-caption" }, ...caption);
   const point = h("p", { class: "small quiet images-caption" }, "input → reconstruction, log p(x|μ)");
   const empty = h(
     "p",
@@ -66,7 +67,7 @@ export function createList(dispatch) {
     const ids = new Set(shown.map(({ id }) => id));
     for (const [id, entry] of entries) {
       if (!ids.has(id)) {
-        handOn(entry.element);
+        removeEntry(entry.element);
         entries.delete(id);
       }
     }
@@ -84,7 +85,7 @@ export function createList(dispatch) {
    * Takes an entry away; a focus in it goes to the next entry, so that it is not lost.
    * @param {HTMLElement} entry
    */
-  function handOn(entry) {
+  function removeEntry(entry) {
     const focused = entry.contains(document.activeElement);
     const next = entry.nextElementSibling ?? entry.previousElementSibling;
     entry.remove();

@@ -65,8 +65,9 @@ export function createMontage(dispatch) {
             const label = card.labels[known.label];
             t.element.disabled = false;
             entitle(t.element, `Pin ${label === undefined ? "" : `${label}, `}row ${row}`);
-            t.element.addEventListener("click", () => dispatch({ type: "pin", spot: { z: known.mu, row } }));
-            t.element.addEventListener("pointerenter", () => dispatch({ type: "hover", spot: { z: known.mu, row } }));
+            const spot = { z: known.mu, row };
+            t.element.addEventListener("click", () => dispatch({ type: "pin", spot }));
+            t.element.addEventListener("pointerenter", () => dispatch({ type: "hover", spot }));
             t.element.addEventListener("pointerleave", () => dispatch({ type: "hover", spot: null }));
           }
           t.painted = painted;

@@ -2,9 +2,11 @@
 import { button, entitle } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { createPen } from "../../pen.js";
+import { showKnown } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-import { show, toneOf } from "../../tone.js";
+import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { AUTO } from "./bring.js";
 import { brushOf, figureOf, raster, trace } from "./strokes.js";
@@ -32,20 +34,15 @@ export function createPad(dispatch) {
   /** @type {Code | undefined} where the pin was last led */
   let led;
   let follows = true; // whether the pin does
-  /** @type {number | null} the pointer that draws */
-  let pen = null;
   /** @type {State["appearance"]} */
   let appearance = "light";
 
   const canvas = h("canvas", {
     class: "images-pad",
     role: "img",
-    "aria-label": "Drawing pad for mouse, pen or touch. Without one, choose images instead.",
-    onpointerdown: down,
-    onpointermove: move,
-    onpointerup: up,
-    onpointercancel: up,
+    "aria-label": "Drawing pad for mouse, pen or touch. Without one, choose files instead.",
   });
+  createPen(canvas, () => card?.input, begin, move, send); // the last point is never left out
   const hint = h("span", { class: "images-hint small", "aria-hidden": "true" });
   const fitted = h("canvas", { class: "image images-small", role: "img", "aria-label": "The drawing as the model sees it" });
   const rebuilt = h("canvas", { class: "image images-small", role: "img", "aria-label": "Reconstruction of the drawing" });
@@ -79,45 +76,20 @@ export function createPad(dispatch) {
     centreLabel,
   );
 
-  /** @param {PointerEvent} event @returns {[number, number]} */
-  function place(event) {
-    const box = canvas.getBoundingClientRect();
-    const { width, height } = /** @type {Card} */ (card).input;
-    return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
-  }
-
-  /** @param {PointerEvent} event */
-  function down(event) {
-    if (!card || pen !== null || event.button !== 0) {
-      return;
-    }
-    event.preventDefault();
-    pen = event.pointerId;
-    canvas.setPointerCapture(pen);
-    strokes = [...strokes, [place(event)]];
+  /** @param {[number, number]} at */
+  function begin(at) {
+    strokes = [...strokes, [at]];
     follows = true;
     led = undefined;
     draw();
     later();
   }
 
-  /** @param {PointerEvent} event */
-  function move(event) {
-    if (event.pointerId !== pen) {
-      return;
-    }
-    const heard = event.getCoalescedEvents?.() ?? [];
-    strokes[strokes.length - 1].push(...(heard.length > 0 ? heard : [event]).map(place));
+  /** @param {Stroke} through */
+  function move(through) {
+    strokes.at(-1)?.push(...through); // none where the pad was cleared meanwhile
     draw();
     later();
-  }
-
-  /** @param {PointerEvent} event */
-  function up(event) {
-    if (event.pointerId === pen) {
-      pen = null;
-      send(); // the last is never left out
-    }
   }
 
   function draw() {
@@ -204,7 +176,7 @@ export function createPad(dispatch) {
     clearTimeout(timer);
     timer = 0;
     strokes = [];
-    sample = sent = pen = null;
+    sample = sent = null;
     led = undefined;
     follows = true;
     draw();
@@ -212,18 +184,10 @@ export function createPad(dispatch) {
   }
 
   function preview() {
-    const tone = card && toneOf(card, appearance);
-    for (const [shown, values] of /** @type {const} */ ([
-      [fitted, sent ?? sample?.input],
-      [rebuilt, sample?.mean],
-    ])) {
-      if (values && card && tone) {
-        show(shown, values, 0, card.input, tone);
-      }
-      if (!values) {
-        shown.width = 0; // the last drawing is not this one's
-      }
-      shown.classList.toggle("empty", !values);
+    if (card) {
+      fitted.width = rebuilt.width = 0; // the last drawing is not this one's
+      showKnown(fitted, sent ?? sample?.input, card.input, toneOf(card, appearance));
+      showKnown(rebuilt, sample?.mean, card.input, toneOf(card, appearance));
     }
   }
 

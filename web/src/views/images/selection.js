@@ -89,10 +89,7 @@ export function createSelection(dispatch) {
   };
 }
 
-/**
- * @param {State} state
- * @param {Card} card
- */
+/** @param {State} state @param {Card} card */
 function barsOf({ selection, points, appearance }, card) {
   const counts = card.labels.map(() => 0);
   for (const row of selection) {

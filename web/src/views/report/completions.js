@@ -56,16 +56,10 @@ export function create(dispatch) {
     const tone = toneOf(card, state.appearance);
     element.classList.toggle("begun", completing !== null);
     places.forEach((place) => place.update(card, completions, tone));
-    if (completions) {
-      const painted = spreadOf(completions.spread, card.input, state.appearance);
-      mean.show(completions.mean, 0, card.input, tone, "The mean completion");
-      varies.put(painted.image, `Spread, to ${fixed(painted.max, 2)}`);
-      setText(most, fixed(painted.max, 2));
-    } else {
-      mean.clear();
-      varies.clear();
-      setText(most, "–");
-    }
+    mean.show(completions?.mean, 0, card.input, tone, "The mean completion");
+    const painted = completions && spreadOf(completions.spread, card.input, state.appearance);
+    setText(most, painted ? fixed(painted.max, 2) : "–");
+    varies.put(painted, `Spread, to ${most.textContent}`);
     setText(trust, completions?.sentence ?? "");
     trust.classList.toggle("doubt", completions?.trusted === false);
     const parts = completing?.parts.length ?? 0;
@@ -108,22 +102,15 @@ function completion(i, dispatch) {
     element,
     /** @param {Card} card @param {Completions | null} completions @param {import("../../tone.js").Tone} tone */
     update({ input }, completions, tone) {
-      const known = completions !== null && i < completions.count;
-      code = known ? completions.codes[i] : null;
+      const known = completions && i < completions.count ? completions : null;
+      code = known && known.codes[i];
       element.disabled = !known;
-      if (known) {
-        const percent = 100 * completions.weight[i];
-        const text = percent < 1 ? "<1%" : `${fixed(percent, 0)}%`;
-        image.show(completions.pixels, i * input.channels * input.height * input.width, input, tone);
-        setText(weight, text);
-        bar.style.width = `${percent}%`;
-        element.setAttribute("aria-label", `Completion ${i + 1}, ${text} of the weight: show on the map`);
-      } else {
-        image.clear();
-        setText(weight, "");
-        bar.style.width = "0";
-        element.setAttribute("aria-label", `Completion ${i + 1}, not computed yet`);
-      }
+      image.show(known?.pixels, i * input.channels * input.height * input.width, input, tone);
+      const percent = known ? 100 * known.weight[i] : 0;
+      setText(weight, !known ? "" : percent < 1 ? "<1%" : `${fixed(percent, 0)}%`);
+      bar.style.width = `${percent}%`;
+      const says = known ? `${weight.textContent} of the weight: show on the map` : "not computed yet";
+      element.setAttribute("aria-label", `Completion ${i + 1}, ${says}`);
     },
   };
 }

@@ -51,14 +51,11 @@ export function create(dispatch) {
       const x = image?.input ?? subject?.x;
       const mean = image?.mean ?? subject?.mean;
       const tone = toneOf(card, state.appearance);
-      x ? pictures[0].show(x, 0, card.input, tone, "The image x") : pictures[0].clear();
-      mean ? pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, the decoded μ") : pictures[1].clear();
-      if (x && mean) {
-        const left = residual(x, mean, card.input, state.appearance);
-        pictures[2].put(left.image, `Residual, from −${fixed(left.max, 2)} to ${fixed(left.max, 2)}`);
-      } else {
-        pictures[2].clear();
-      }
+      pictures[0].show(x, 0, card.input, tone, "The image x");
+      pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, the decoded μ");
+      const painted = x && mean ? residual(x, mean, card.input, state.appearance) : null;
+      const max = fixed(painted?.max ?? 0, 2);
+      pictures[2].put(painted, `Residual, from −${max} to ${max}`);
     },
   );
   return {

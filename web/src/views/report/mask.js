@@ -2,9 +2,10 @@
 import { choice } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { maskOf, stroked, unknownOf, wished } from "../../masks.js";
+import { createPen } from "../../pen.js";
 import { selector } from "../../selector.js";
 import { prose } from "../../terms.js";
-import { imageData, toneOf } from "../../tone.js";
+import { show, toneOf } from "../../tone.js";
 import { counted } from "./parts.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Preset} from "../../masks.js" */
@@ -42,20 +43,13 @@ export function create(dispatch) {
   let mask = null;
   /** @type {State["appearance"]} */
   let appearance = "light";
-  /** @type {{id: number, value: 0 | 1, last: [number, number]} | null} */
-  let pen = null;
+  /** @type {[number, number]} where the stroke has come to */
+  let last = [0, 0];
   /** @type {0 | 1} */
   let value = 1;
 
-  const canvas = h("canvas", {
-    class: "report-canvas",
-    role: "img",
-    "aria-describedby": "report-unknown",
-    onpointerdown: down,
-    onpointermove: move,
-    onpointerup: up,
-    onpointercancel: up,
-  });
+  const canvas = h("canvas", { class: "report-canvas", role: "img", "aria-describedby": "report-unknown" });
+  const isPainting = createPen(canvas, () => card?.input, begin, stroke, end);
   const count = h("p", { class: "small quiet", id: "report-unknown" });
   const brushes = choice("Brush", BRUSHES, (chosen) => {
     value = chosen;
@@ -109,45 +103,25 @@ export function create(dispatch) {
     return own ? hidden?.every((unknown, i) => unknown === own[i]) : hidden === null;
   }
 
-  /** @param {PointerEvent} event @returns {[number, number]} */
-  function place(event) {
-    const box = canvas.getBoundingClientRect();
-    const { width, height } = /** @type {Card} */ (card).input;
-    return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
+  /** @param {[number, number]} at */
+  function begin(at) {
+    last = at;
+    stroke([at]);
   }
 
-  /** @param {PointerEvent} event */
-  function down(event) {
-    if (card && !pen && event.button === 0) {
-      event.preventDefault();
-      canvas.setPointerCapture(event.pointerId);
-      pen = { id: event.pointerId, value, last: place(event) };
-      stroke(pen.last);
-    }
-  }
-
-  /** @param {PointerEvent} event */
-  function move(event) {
-    if (event.pointerId === pen?.id) {
-      stroke(place(event));
-    }
-  }
-
-  /** @param {PointerEvent} event */
-  function up(event) {
-    if (event.pointerId === pen?.id) {
-      pen = null;
-      dispatch({ type: "report", change: { mask: wished(mask) } });
-    }
-  }
-
-  /** @param {[number, number]} to */
-  function stroke(to) {
-    if (card && pen) {
-      mask = stroked(mask, card.input, pen.last, to, Math.max(0.75, BRUSH * card.input.width), pen.value);
-      pen.last = to;
+  /** @param {[number, number][]} through */
+  function stroke(through) {
+    if (card) {
+      for (const to of through) {
+        mask = stroked(mask, card.input, last, to, Math.max(0.75, BRUSH * card.input.width), value);
+        last = to;
+      }
       paint();
     }
+  }
+
+  function end() {
+    dispatch({ type: "report", change: { mask: wished(mask) } });
   }
 
   function paint() {
@@ -160,10 +134,8 @@ export function create(dispatch) {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.imageSmoothingEnabled = false;
     if (image) {
-      const small = document.createElement("canvas");
-      small.width = width;
-      small.height = height;
-      small.getContext("2d")?.putImageData(imageData(image, 0, card.input, toneOf(card, appearance)), 0, 0);
+      const small = h("canvas");
+      show(small, image, 0, card.input, toneOf(card, appearance));
       context.drawImage(small, 0, 0, canvas.width, canvas.height);
     }
     hatch(context, width);
@@ -200,7 +172,7 @@ export function create(dispatch) {
     card = of;
     image = x;
     appearance = state.appearance;
-    mask = pen ? mask : report.mask;
+    mask = isPainting() ? mask : report.mask;
     noise.value = String(Math.max(0, NOISES.indexOf(report.noise)));
     say(report.noise);
     const [preset] = PRESETS.find(([name]) => isHidden(name, report.mask)) ?? [];

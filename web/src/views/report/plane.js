@@ -10,6 +10,7 @@ import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
+const IN_HOLES = " of the prior lies in [[holes]], where there are hardly any data and the decoder extrapolates.";
 const REACH = 3.2; // units around the prior's middle that are shown
 
 /** @param {Dispatch} dispatch */
@@ -29,7 +30,7 @@ export function create(dispatch) {
     h(
       "div",
       {},
-      h("p", {}, share, ...prose(" of the prior lies in [[holes]], where there are hardly any data and the decoder extrapolates.")),
+      h("p", {}, share, ...prose(IN_HOLES)),
       h(
         "p",
         { class: "small quiet" },

@@ -17,15 +17,13 @@ import { create as truth } from "./truth.js";
 
 const SAID = /** @type {const} */ (["key", "card", "x", "mean", "reconstruction", "kl", "absent"]);
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const top = head(dispatch);
   const parts = [likely(dispatch), truth(dispatch), refine(dispatch), completions(dispatch)];
   const model = dimensions(dispatch);
   const none = h("p", { class: "block quiet report-none" });
+  const shut = () => dispatch(SHUT_REPORT);
   const print = button("small", () => window.print(), icon("print"), "Print");
   const close = iconButton("close", "Close the report", shut);
   const title = h("h2", { tabIndex: -1 }, "What the model believes");
@@ -52,10 +50,6 @@ export function create(element, dispatch) {
       content.style.setProperty("--aspect", String(input.width / input.height));
     }
   });
-
-  function shut() {
-    dispatch(SHUT_REPORT);
-  }
 
   element.addEventListener("keydown", (event) => {
     if (open && event.key === "Escape" && !event.defaultPrevented) {

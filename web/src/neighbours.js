@@ -1,4 +1,4 @@
-// An image of the data set that lies near to something, as a button that pins it, with its class and distance.
+// Images of the data set that lie near to something, as buttons that pin them, with their class and distance.
 import { entitle } from "./controls.js";
 import { h, setText } from "./dom.js";
 import { fixed } from "./numbers.js";
@@ -7,14 +7,36 @@ import { picture } from "./picture.js";
 import { cardOf } from "./state.js";
 import { toneOf } from "./tone.js";
 /** @import {Dispatch} from "./state.js" */
-/** @import {Row, State} from "./types.js" */
+/** @import {Here, Row, State} from "./types.js" */
+
+/** @typedef {Here["nearest"][number]} Near */
+
+/**
+ * @param {number} count
+ * @param {string} verb what pressing does to an image
+ * @param {string} kind class of the group
+ * @param {Dispatch} dispatch
+ */
+export function neighbours(count, verb, kind, dispatch) {
+  const places = Array.from({ length: count }, (_, i) => neighbour(`Nearest image ${i + 1}`, verb, dispatch));
+  const buttons = places.map(({ button }) => button);
+  const element = h("div", { class: kind, role: "group", "aria-label": "Nearest images" }, ...buttons);
+  return {
+    element,
+    /** @param {State} state @param {Near[]} near */
+    update(state, near) {
+      element.classList.toggle("wordy", !!cardOf(state)?.labels.some((label) => label.length > 3));
+      places.forEach((place, i) => place.update(state, near[i]));
+    },
+  };
+}
 
 /**
  * @param {string} name while the image is not known
- * @param {string} verb what pressing does to the image
+ * @param {string} verb
  * @param {Dispatch} dispatch
  */
-export function neighbour(name, verb, dispatch) {
+function neighbour(name, verb, dispatch) {
   const image = picture();
   const dot = h("i", { class: "here-dot" });
   const text = h("span");
@@ -35,10 +57,7 @@ export function neighbour(name, verb, dispatch) {
   );
   return {
     button,
-    /**
-     * @param {State} state
-     * @param {{row: number, distance: number} | undefined} near
-     */
+    /** @param {State} state @param {Near | undefined} near */
     update(state, near) {
       const card = cardOf(state);
       row = (near && state.rows[near.row]) ?? null;
