@@ -12,10 +12,9 @@ import { create as legend } from "./legend.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
 
-/**
- * @param {HTMLElement} parent
- * @param {Dispatch} dispatch
- */
+const SHEETS = "(max-width: 760px)"; // where panels are sheets, as in layout.css
+
+/** @param {HTMLElement} parent @param {Dispatch} dispatch */
 export function create(parent, dispatch) {
   const inOrder = [...LAYERS].sort((a, b) => Number(b.shown?.on ?? false) - Number(a.shown?.on ?? false));
   const switches = inOrder.flatMap((layer) => {
@@ -89,7 +88,7 @@ export function create(parent, dispatch) {
       card.hidden = !kept || !model;
       const small = size.width < 560;
       if (!chosen && (small !== narrow || !fold.hasAttribute("aria-expanded"))) {
-        foldTo(small && !phone());
+        foldTo(small && !matchMedia(SHEETS).matches);
       }
       narrow = small;
       check(state);
@@ -102,9 +101,4 @@ export function create(parent, dispatch) {
       }
     },
   };
-}
-
-/** Whether panels are sheets, as in layout.css. */
-function phone() {
-  return matchMedia("(max-width: 760px)").matches;
 }

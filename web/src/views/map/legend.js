@@ -15,10 +15,7 @@ import { term } from "../../terms.js";
 const SHORT = 3; // letters of a class's name up to which two stand side by side
 const STOPS = 12; // of the bar
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   /** @param {number} label @param {boolean} only */
   const dim = (label, only) => dispatch({ type: "dim", label, only });
@@ -74,7 +71,8 @@ export function create(element, dispatch) {
     const stops = Array.from({ length: STOPS }, (_, i) => ramp(i / (STOPS - 1), appearance));
     strip.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     const ends = [low, (low + high) / 2, high].map((value) => h("span", { class: "number" }, written(value, high - low)));
-    const note = [word ? term(word) : title, ...(unit ? [", ", term(unit), " per image"] : []), "; the ends are the 2nd and 98th percentiles."];
+    const per = unit ? [", ", term(unit), " per image"] : [];
+    const note = [word ? term(word) : title, ...per, "; the ends are the 2nd and 98th percentiles."];
     return [
       strip,
       h("div", { class: "row between ends" }, ...ends),

@@ -1,14 +1,15 @@
-// The map: layers over one another, all through the one viewport of the state, and the hand and the keys on them.
+// The map: layers over one another, all through the one viewport of the state, and the pointer and the keys on them.
 import { h, s, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
 import { near as nearOf } from "../../layers/near.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { viewportOf } from "../../viewport.js";
 import { create as cardView } from "./card.js";
-import { create as hand } from "./hand.js";
 import { create as keys } from "./keys.js";
 import { create as outline } from "./outline.js";
 import { create as picture } from "./picture.js";
+import { create as pointer } from "./pointer.js";
 import { exact } from "./spot.js";
 import { create as tools } from "./tools.js";
 import { create as zoom } from "./zoom.js";
@@ -21,10 +22,7 @@ const DENSEST = 2; // device pixels a CSS pixel that are drawn at most
 const PATIENCE = 400; // milliseconds that the index of points waits for a quiet moment
 const MEASURES = 2000; // kept in the browser's list of timings
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const images = h("canvas", { class: "manifold", "aria-hidden": "true" });
   const cloud = h("canvas", { class: "points", "aria-hidden": "true" });
@@ -70,7 +68,7 @@ export function create(element, dispatch) {
   const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create(host) }));
   const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
   const zooming = zoom(surface, dispatch);
-  const pointing = hand(surface, onScreen, dispatch, () => scene, zooming.held);
+  const pointing = pointer(surface, onScreen, dispatch, () => scene, zooming.held);
   const outlining = outline(onScreen, pointing);
   keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining);
   const taking = picture({ images, lines, over, frame, points: named("points") }, dispatch);
@@ -80,6 +78,7 @@ export function create(element, dispatch) {
   }).observe(surface);
   element.addEventListener("focus", () => surface.focus()); // where the page's first link leads
   const nears = indexes();
+  const locate = selector((state) => void (where = viewportOf(state)));
 
   function tellReady() {
     const card = last && cardOf(last);
@@ -113,8 +112,7 @@ export function create(element, dispatch) {
 
   /** A spot of a sample stands at its mean, once that is known. @param {State} state */
   function correct(state) {
-    const hover = exact(state, state.hover);
-    const pin = exact(state, state.kept?.pin ?? null);
+    const [hover, pin] = [state.hover, state.kept?.pin ?? null].map((spot) => exact(state, spot));
     if (hover) {
       dispatch({ type: "hover", spot: hover });
     }
@@ -128,9 +126,8 @@ export function create(element, dispatch) {
     update(state) {
       const start = performance.now();
       last = state;
-      const v = viewportOf(state);
-      where = v && where && same(v, where) ? where : v;
-      element.dataset.state = !where ? "opening" : state.space ? "open" : "opening";
+      locate(state);
+      element.dataset.state = where && state.space ? "open" : "opening";
       if (surface.dataset.tool !== state.tool) {
         surface.dataset.tool = state.tool;
         outlining.clear();
@@ -158,11 +155,6 @@ export function create(element, dispatch) {
   };
 }
 
-/** @param {Viewport} a @param {Viewport} b */
-function same(a, b) {
-  return a.width === b.width && a.height === b.height && a.scale === b.scale && a.x === b.x && a.y === b.y;
-}
-
 /** What the map says where there is nothing to see yet. @param {State} state */
 function sentence(state) {
   const card = cardOf(state);
@@ -173,7 +165,7 @@ function sentence(state) {
   return card.atlas ? "" : "This model has no encoded data. The map shows decoded images only.";
 }
 
-/** An index of the points, made once they are all there and the hand rests: of a million it takes a tenth of a second. */
+/** An index of the points, made once they are all there and the pointer rests: of a million it takes a tenth of a second. */
 function indexes() {
   /** @type {Float32Array | null} */
   let made = null;
@@ -185,9 +177,9 @@ function indexes() {
     if (whole?.x !== made) {
       made = whole?.x ?? null;
       index = null;
-      const mine = ++wanted;
+      const wish = ++wanted;
       if (whole) {
-        const make = () => mine === wanted && (index = nearOf(whole));
+        const make = () => wish === wanted && (index = nearOf(whole));
         // Not every browser has the first.
         "requestIdleCallback" in window ? requestIdleCallback(make, { timeout: PATIENCE }) : setTimeout(make, 0);
       }

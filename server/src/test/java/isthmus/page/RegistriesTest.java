@@ -62,7 +62,8 @@ class RegistriesTest {
         map.find("[data-layer=extra]").check();
         assertThat(map.find("#map .world")).hasAttribute("data-extra", "");
         map.find(".map-card select").selectOption("index");
-        assertThat(map.find(".map-card .legend")).containsText("row of the data set; the ends are the 2nd and 98th percentiles.");
+        assertThat(map.find(".map-card .legend"))
+                .containsText("row of the data set; the ends are the 2nd and 98th percentiles.");
         map.page().waitForURL(url -> url.contains("extra") && url.contains("colour=index"));
         map.page().reload();
         map.ready();
