@@ -15,10 +15,7 @@ const WORDS = {
   other: "This page and the server have different versions. Reload the page.",
 };
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   /** @type {Map<number, {element: HTMLElement, stop(): void}>} */
   const shown = new Map();
@@ -86,10 +83,7 @@ export function create(element, dispatch) {
   };
 }
 
-/**
- * @param {Notice} notice
- * @param {() => void} gone
- */
+/** @param {Notice} notice @param {() => void} gone */
 function toast({ kind, text }, gone) {
   let timer = 0;
   const wait = () => {

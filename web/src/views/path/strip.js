@@ -68,7 +68,7 @@ export function createStrip(dispatch) {
   }
 
   /** @param {number} frame */
-  function look(frame) {
+  function preview(frame) {
     const strip = state?.strip;
     dispatch({ type: "play", change: { at: frame, on: false } });
     if (strip && frame < strip.count) {
@@ -93,7 +93,7 @@ export function createStrip(dispatch) {
       if (event.pointerType === "mouse" || !track.classList.contains("scrolls")) {
         track.setPointerCapture(event.pointerId);
       }
-      look(press.frame);
+      preview(press.frame);
     }
   }
 
@@ -110,7 +110,7 @@ export function createStrip(dispatch) {
       press.moved = true;
     }
     if (frame !== state.playing.at) {
-      look(frame);
+      preview(frame);
     }
   }
 
@@ -134,7 +134,7 @@ export function createStrip(dispatch) {
   }
 
   /** @param {number} of */
-  function lay(of) {
+  function fitCells(of) {
     while (cells.length > of) {
       cells.pop()?.element.remove();
     }
@@ -234,7 +234,7 @@ export function createStrip(dispatch) {
       }
       if (cells.length !== strip.of || room !== card.input.width / card.input.height) {
         room = card.input.width / card.input.height;
-        lay(strip.of);
+        fitCells(strip.of);
         measure(card, strip.of);
         row.setAttribute("aria-label", `${strip.of} decoded frames of the path`);
         paintedKey = "";
