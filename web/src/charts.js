@@ -1,5 +1,6 @@
 // Small charts in numbers: where their lines, bands and bars lie. Pure.
-import { scaleLinear, scaleLog } from "./d3.js";
+import { area, line as path, scaleLinear, scaleLog } from "./d3.js";
+import { fixed } from "./numbers.js";
 /** @import {Bounds} from "./types-report.js" */
 
 /** A chart's width in its own units, and the margins that hold its numbers. */
@@ -7,12 +8,13 @@ export const FRAME = { width: 400, left: 60, right: 10, top: 8, bottom: 22 };
 
 /** @typedef {(value: number) => number} Scale */
 
+/** @typedef {{scale: Scale, ticks: number[]}} Axis from values to the chart's own units, and where a number stands */
+
 /**
- * From values to the chart's own units, and the values at which a number stands.
  * @param {[number, number]} domain
  * @param {[number, number]} range
  * @param {number} count ticks, about
- * @returns {{scale: Scale, ticks: number[]}}
+ * @returns {Axis}
  */
 export function linear(domain, range, count) {
   const scale = scaleLinear(domain, range);
@@ -23,7 +25,7 @@ export function linear(domain, range, count) {
  * The same by powers of ten, with the last value's own number.
  * @param {[number, number]} domain above 0
  * @param {[number, number]} range
- * @returns {{scale: Scale, ticks: number[]}}
+ * @returns {Axis}
  */
 export function logarithmic([from, to], range) {
   const scale = scaleLog([from, Math.max(to, 10 * from)], range);
@@ -59,14 +61,10 @@ export function domainOf(values) {
  * @param {Scale} y
  */
 export function line(xs, ys, x, y) {
-  let d = "";
-  let drawn = false;
-  for (let i = 0; i < xs.length; i++) {
-    const known = Number.isFinite(ys[i]);
-    d += known ? `${drawn ? "L" : "M"}${x(xs[i]).toFixed(1)} ${y(ys[i]).toFixed(1)}` : "";
-    drawn = known;
-  }
-  return d;
+  /** @type {(by: (i: number) => unknown) => (_: unknown, i: number) => unknown} */
+  const at = (by) => (_, i) => by(i);
+  const drawn = path(at((i) => x(xs[i])), at((i) => y(ys[i]))).defined(at((i) => Number.isFinite(ys[i])));
+  return drawn.digits(1)(xs);
 }
 
 /**
@@ -80,11 +78,9 @@ export function band({ k, bound, error }, x, y) {
   if (known.length < 2) {
     return "";
   }
-  /** @param {number} i @param {number} sign */
-  const place = (i, sign) => `${x(k[i]).toFixed(1)} ${y(bound[i] + sign * error[i]).toFixed(1)}`;
-  const over = known.map((i) => place(i, 1));
-  const under = known.reverse().map((i) => place(i, -1));
-  return `M${[...over, ...under].join("L")}Z`;
+  /** @type {(sign: number) => (i: number) => number} */
+  const edge = (sign) => (i) => y(bound[i] + sign * error[i]);
+  return area((/** @type {number} */ i) => x(k[i]), edge(-1), edge(1)).digits(1)(known);
 }
 
 /**
@@ -105,20 +101,18 @@ export function bars(edges, counts, x, y) {
 }
 
 /**
- * −ELBO as the sum of −reconstruction and KL, along one axis that holds 0: each part as shares of the whole in per cent.
- * Where the reconstruction is a density above 1, its part reaches to the left of 0 and the KL comes back from there.
- * @param {number} reconstruction
- * @param {number} kl
+ * A sum of two terms along one axis that holds 0, in per cent of its length: the first from 0, the second from where that
+ * ends, so that terms of unlike signs lie over one another.
+ * @param {number} first
+ * @param {number} second
  */
-export function stack(reconstruction, kl) {
-  const from = -reconstruction;
-  const sum = from + kl;
-  const low = Math.min(0, from, sum);
-  const high = Math.max(0, from, sum);
-  const share = 100 / (high - low || 1);
+export function stack(first, second) {
+  const sum = first + second;
+  const low = Math.min(0, first, sum);
+  const share = 100 / (Math.max(0, first, sum) - low || 1);
   /** @param {number} a @param {number} b */
   const part = (a, b) => ({ left: (Math.min(a, b) - low) * share, width: Math.abs(b - a) * share });
-  return { zero: -low * share, reconstruction: part(0, from), kl: part(from, sum), sum: (sum - low) * share };
+  return { zero: part(0, 0), first: part(0, first), second: part(first, sum), sum: part(sum, sum) };
 }
 
 /**
@@ -128,11 +122,7 @@ export function stack(reconstruction, kl) {
  */
 export function written(value, ticks) {
   const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
-  const decimals = Math.max(0, -Math.floor(Math.log10(step * 1.0001)));
-  return value
-    .toFixed(decimals)
-    .replace(/^-(0(?:\.0+)?)$/, "$1")
-    .replace("-", "−");
+  return fixed(value, Math.max(0, -Math.floor(Math.log10(step * 1.0001))));
 }
 
 /**

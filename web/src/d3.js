@@ -4,5 +4,6 @@
 /** @type {any} */
 const d3 = /** @type {any} */ (globalThis).d3;
 
-export const { contours, csvFormatRow, csvParseRows, extent, interpolateRgb, max, piecewise, polygonContains, rgb } = d3;
-export const { scaleLinear, scaleLog, select, zoom, zoomIdentity, zoomTransform } = d3;
+export const { area, contours, cross, csvFormatRow, csvParseRows, extent, greatest, interpolateRgb, line, max, mean } = d3;
+export const { minIndex, piecewise, polygonContains, quantile, range, rgb, rollups, scaleLinear, scaleLog, select } = d3;
+export const { zoom, zoomIdentity, zoomTransform } = d3;

@@ -4,7 +4,7 @@
 
 /**
  * Makes an element. Properties are set as properties where the element has them, `on…` as listeners, and the others as
- * attributes; `class` and `data-…` are attributes. A false or undefined attribute is left out.
+ * attributes; `class` and `data-…` are attributes. A false or undefined attribute is left out. A button sends no form.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} name
  * @param {Record<string, any>} [properties]
@@ -12,7 +12,7 @@
  * @returns {HTMLElementTagNameMap[K]}
  */
 export function h(name, properties = {}, ...children) {
-  return fill(document.createElement(name), properties, children);
+  return fill(document.createElement(name), name === "button" ? { type: "button", ...properties } : properties, children);
 }
 
 /**
@@ -43,8 +43,13 @@ function fill(element, properties, children) {
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  element.append(...children.filter((child) => child !== null && child !== false && child !== undefined));
+  element.append(...known(children));
   return element;
+}
+
+/** @param {Child[]} children */
+function known(children) {
+  return children.filter((child) => child !== null && child !== false && child !== undefined);
 }
 
 /**
@@ -56,6 +61,27 @@ export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
+}
+
+/**
+ * Lays a part of a bar, in per cent of its length.
+ * @param {HTMLElement} part
+ * @param {{left: number, width: number}} place
+ */
+export function span(part, { left, width }) {
+  Object.assign(part.style, { left: `${left}%`, width: `${width}%` });
+}
+
+/**
+ * Puts other children into an element. The focus stays where it is, at the control that has the same place among them.
+ * @param {Element} element
+ * @param {...Child} children
+ */
+export function refill(element, ...children) {
+  const controls = () => /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("button, select"));
+  const focused = [...controls()].findIndex((control) => control === document.activeElement);
+  element.replaceChildren(...known(children));
+  controls()[focused]?.focus();
 }
 
 /**

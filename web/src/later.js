@@ -4,14 +4,13 @@
 /**
  * @typedef {object} Part
  * @property {(state: State) => void} update
- * @property {() => void} [destroy]
  */
 
 /**
  * @param {() => Promise<Part>} load fetches it and makes it
  * @param {(state: State) => boolean} isWanted
  * @param {() => void} missing told where it cannot be fetched; once it is not wanted any more it may be wanted again
- * @returns {Required<Part>}
+ * @returns {Part}
  */
 export function later(load, isWanted, missing) {
   /** @type {Part | null} */
@@ -41,6 +40,5 @@ export function later(load, isWanted, missing) {
         );
       }
     },
-    destroy: () => part?.destroy?.(),
   };
 }

@@ -11,8 +11,8 @@ import { parts } from "./parts.js";
 /**
  * @typedef {object} OpenPane
  * @property {HTMLElement} element
- * @property {Required<Part>} map
- * @property {ReturnType<typeof parts>} views the map, so that one that throws takes nothing along
+ * @property {AbortController} leaving
+ * @property {ReturnType<typeof parts>} views the map alone
  * @property {ReturnType<typeof parts>} asks
  * @property {State} [asked] as the asks were told it last
  * @property {State} [drawn] as the map was
@@ -22,7 +22,8 @@ import { parts } from "./parts.js";
  * @param {Server} server
  * @param {Dispatch} dispatch
  * @param {HTMLElement} first the element of the first pane's map, which stays
- * @param {(element: HTMLElement, dispatch: Dispatch) => Required<Part>} createMap
+ * @param {(element: HTMLElement, dispatch: Dispatch, signal: AbortSignal) => Part} createMap told by the signal that the
+ *   map is taken away
  * @param {((server: Server, dispatch: Dispatch) => Part)[]} createAsks
  */
 export function createMaps(server, dispatch, first, createMap, createAsks) {
@@ -41,10 +42,9 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
     for (const event of ["pointerdown", "focusin"]) {
       element.addEventListener(event, () => inPane({ type: "pane-active" }), true);
     }
-    const map = createMap(element, inPane);
-    const one = { element, map, views: parts(), asks: parts() };
+    const one = { element, leaving: new AbortController(), views: parts(), asks: parts() };
     open.set(pane, one);
-    one.views.add(() => map);
+    one.views.add(() => createMap(element, inPane, one.leaving.signal));
     const own = withLanes(server, pane);
     createAsks.forEach((create) => one.asks.add(() => create(own, inPane)));
     if (element !== first) {
@@ -60,7 +60,7 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
         if (!page.panes.some((left) => left.pane === pane)) {
           open.delete(pane);
           one.asks.update({ ...page.shared, ...initialPane(pane) }); // nothing is wanted any more
-          one.map.destroy();
+          one.leaving.abort();
           one.element.remove();
           first.focus();
         } else if (one.asked !== seenBy(page, pane)) {

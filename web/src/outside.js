@@ -5,31 +5,13 @@
  * @param {Element} element
  * @param {() => void} act
  * @param {string} [spared] selector of what counts as inside too
- * @returns {() => void} ends it
  */
 export function whenPressedOutside(element, act, spared) {
-  /** @param {Event} event */
-  const pressed = ({ target }) => {
+  const onPress = (/** @type {Event} */ { target }) => {
     const inside = target instanceof Element && (element.contains(target) || (spared && target.closest(spared)));
     if (!inside) {
       act();
     }
   };
-  document.addEventListener("pointerdown", pressed, true);
-  return () => document.removeEventListener("pointerdown", pressed, true);
-}
-
-/**
- * The same for a menu, which the focus may leave too.
- * @param {HTMLElement} element
- * @param {() => void} act
- * @returns {() => void} ends it
- */
-export function whenLeft(element, act) {
-  element.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget instanceof Node && !element.contains(relatedTarget)) {
-      act();
-    }
-  });
-  return whenPressedOutside(element, act);
+  document.addEventListener("pointerdown", onPress, true);
 }

@@ -5,8 +5,20 @@ import { show } from "./tone.js";
 /** @import {Tone} from "./tone.js" */
 
 /**
- * @param {string} [kind] a class more
+ * Shows an image, or that there is none, on a canvas that has its place without one.
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number> | null | undefined} values
+ * @param {Card["input"]} input
+ * @param {Tone} tone
  */
+export function showKnown(canvas, values, input, tone) {
+  canvas.classList.toggle("empty", !values);
+  if (values) {
+    show(canvas, values, 0, input, tone);
+  }
+}
+
+/** @param {string} [kind] further classes */
 export function picture(kind = "") {
   const canvas = h("canvas", { class: "image", width: 1, height: 1, hidden: true });
   const element = h("span", { class: `here-picture ${kind}` }, canvas);
@@ -26,30 +38,30 @@ export function picture(kind = "") {
     element,
     canvas,
     /**
-     * @param {ArrayLike<number>} values
+     * @param {ArrayLike<number> | null | undefined} values none to show nothing
      * @param {number} from
      * @param {Card["input"]} input
      * @param {Tone} tone
      * @param {string} [name]
      */
     show(values, from, input, tone, name = "") {
-      if (other(values, from, input, tone.key)) {
+      if (other(values, from, input, tone.key) && values) {
         show(canvas, values, from, input, tone);
       }
-      canvas.hidden = false;
+      canvas.hidden = !values;
       call(name);
     },
     /**
-     * Shows what somebody else painted.
-     * @param {ImageData} image
+     * Shows differences that are painted already.
+     * @param {{image: ImageData, max: number} | null} painted
      * @param {string} name
      */
-    put(image, name) {
-      other(image);
-      canvas.width = image.width;
-      canvas.height = image.height;
-      canvas.getContext("2d")?.putImageData(image, 0, 0);
-      canvas.hidden = false;
+    put(painted, name) {
+      if (other(painted) && painted) {
+        Object.assign(canvas, { width: painted.image.width, height: painted.image.height });
+        canvas.getContext("2d")?.putImageData(painted.image, 0, 0);
+      }
+      canvas.hidden = !painted;
       call(name);
     },
     clear() {

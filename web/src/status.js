@@ -18,7 +18,6 @@ export function status(dispatch) {
     "button",
     {
       class: "button small",
-      type: "button",
       hidden: true,
       onclick: () => dispatch({ type: "report", change: { again: tries + 1 } }),
     },

@@ -81,3 +81,14 @@ export function term(key, label) {
   explain(element, sentence);
   return element;
 }
+
+/**
+ * A text with its terms, each written as [[kl]], or as [[kl|the KL]] where it reads otherwise.
+ * @param {string} text
+ */
+export function prose(text) {
+  return text.split(/\[\[(.*?)\]\]/).map((part, i) => {
+    const [key, label] = part.split(/\|(.*)/);
+    return i % 2 === 0 ? part : term(key, label);
+  });
+}

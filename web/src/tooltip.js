@@ -42,9 +42,6 @@ function show(element, sentence) {
   box.showPopover?.(); // above dialogs and what cuts its overflow off
   place(box, element.getBoundingClientRect());
   element.setAttribute("aria-describedby", ID);
-  document.addEventListener("keydown", escape, true);
-  document.addEventListener("scroll", hide, true);
-  document.addEventListener("pointerdown", elsewhere, true);
 }
 
 function hide() {
@@ -58,9 +55,6 @@ function hide() {
     box.hidePopover?.();
   }
   box.hidden = true;
-  document.removeEventListener("keydown", escape, true);
-  document.removeEventListener("scroll", hide, true);
-  document.removeEventListener("pointerdown", elsewhere, true);
 }
 
 function leave() {
@@ -70,7 +64,7 @@ function leave() {
 
 /** @param {KeyboardEvent} event */
 function escape(event) {
-  if (event.key === "Escape") {
+  if (owner && event.key === "Escape") {
     event.stopPropagation(); // the first Escape takes the tooltip away, the next what lies under it
     event.preventDefault();
     hide();
@@ -86,6 +80,9 @@ function elsewhere(event) {
 }
 
 function make() {
+  document.addEventListener("keydown", escape, true);
+  document.addEventListener("scroll", hide, true);
+  document.addEventListener("pointerdown", elsewhere, true);
   return h("div", {
     id: ID,
     class: "tooltip",

@@ -3,9 +3,10 @@
 import { columnOf } from "../columns/columns.js";
 import { TABLE } from "../columns/tables.js";
 import { cardOf } from "../state.js";
+import { notice } from "../notice.js";
 import { joined } from "../table.js";
 import { latest } from "./latest.js";
-/** @import {Card, Values} from "../types.js" */
+/** @import {Card, Table, Values} from "../types.js" */
 
 const INDEX = "index"; // of each row in its data set
 
@@ -20,13 +21,43 @@ export function create(server, dispatch) {
       return {
         op: "column",
         fields: { model: card.id, name },
-        onFrame({ head: { from, of }, arrays: { value } }) {
+        onFrame({ head: { from, of }, arrays: { value = new Float32Array(0) } }) {
           values = from > 0 ? values : new Float32Array(of);
           values.set(value, from);
           dispatch({ type: "column", name, column: { values, count: from + value.length } });
         },
       };
     });
+  }
+
+  /** @param {Card} card @param {Table} table @param {string} title */
+  function askFiles(card, table, title) {
+    column.want(`${card.version} files ${table.name} ${title}`, () => {
+      /** @type {string[]} */
+      let files = [];
+      return {
+        op: "column",
+        fields: { model: card.id, name: "file" },
+        onFrame({ head: { from, of }, arrays: { file } }) {
+          files = [...files.slice(0, from), ...new TextDecoder().decode(file).split("\n")];
+          if (files.length === of) {
+            join(table, title, files);
+          }
+        },
+        onError({ code }) {
+          if (code === "NOT_FOUND") {
+            dispatch(notice("wrong", `The data of ${card.id} don't come from files. Join ${table.name} by row or index.`));
+          }
+          return code === "NOT_FOUND";
+        },
+      };
+    });
+  }
+
+  /** @param {Table} table @param {string} title @param {ArrayLike<number | string>} images */
+  function join(table, title, images) {
+    const values = joined(table, table.columns[title], images);
+    dispatch({ type: "column", name: `${TABLE}${title}`, column: { values, count: values.length } });
   }
 
   return {
@@ -43,11 +74,12 @@ export function create(server, dispatch) {
       }
       const table = state.tables.findLast(({ model, columns }) => model === card.id && Object.hasOwn(columns, wanted.title));
       const index = state.columns[INDEX];
-      if (table?.by === "index" && !isWhole(index)) {
+      if (table?.by === "file") {
+        askFiles(card, table, wanted.title);
+      } else if (table?.by === "index" && !isWhole(index)) {
         ask(card, INDEX);
       } else if (table) {
-        const values = joined(table, table.columns[wanted.title], card.atlas.count, index?.values ?? null);
-        dispatch({ type: "column", name: `${TABLE}${wanted.title}`, column: { values, count: values.length } });
+        join(table, wanted.title, table.by === "index" ? index.values : Array.from({ length: card.atlas.count }, (_, row) => row));
       }
     },
   };

@@ -12,8 +12,7 @@ export function create(parent) {
     "Open in Isthmus",
     icon("share"),
   );
-  const title = h("h1", { class: "unseen" }, "Map of a latent space"); // the bar has it otherwise
-  parent.append(title, link);
+  parent.append(h("h1", { class: "unseen" }, "Map of a latent space"), link); // the bar has the heading otherwise
   return {
     update: selector(({ kept, cards }) => {
       if (kept) {
@@ -21,9 +20,5 @@ export function create(parent) {
         link.hidden = false;
       }
     }),
-    destroy() {
-      title.remove();
-      link.remove();
-    },
   };
 }

@@ -1,5 +1,6 @@
 // What the page says in passing. What informs goes by itself, unless it is being read; what went wrong stays until it is
 // closed; that the server is not there stays until it is back.
+import { iconButton } from "../controls.js";
 import { h, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { selector } from "../selector.js";
@@ -14,10 +15,7 @@ const WORDS = {
   other: "This page and the server have different versions. Reload the page.",
 };
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   /** @type {Map<number, {element: HTMLElement, stop(): void}>} */
   const shown = new Map();
@@ -82,20 +80,10 @@ export function create(element, dispatch) {
       show(state);
       missing(state);
     },
-    destroy() {
-      clearTimeout(away);
-      for (const { stop } of shown.values()) {
-        stop();
-      }
-      element.replaceChildren();
-    },
   };
 }
 
-/**
- * @param {Notice} notice
- * @param {() => void} gone
- */
+/** @param {Notice} notice @param {() => void} gone */
 function toast({ kind, text }, gone) {
   let timer = 0;
   const wait = () => {
@@ -117,12 +105,7 @@ function toast({ kind, text }, gone) {
     },
     kind === "info" ? icon("check") : h("span", { class: "dot", "aria-hidden": "true" }),
     h("span", {}, text),
-    kind === "wrong" &&
-      h(
-        "button",
-        { type: "button", class: "button bare icon", "aria-label": "Dismiss", onclick: gone },
-        icon("close"),
-      ),
+    kind === "wrong" && iconButton("close", "Dismiss", gone),
   );
   wait();
   return { element, stop };

@@ -16,30 +16,25 @@ const SHEETS = [
   { sheet: "layers", name: "Layers", controls: "map-card-body" },
 ];
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   /** @type {State["sheet"]} */
   let open = null;
   const canvas = h("canvas", { class: "image", hidden: true, "aria-hidden": "true" });
-  const drawings = SHEETS.map(({ sheet }) => icon(sheet));
-  const tabs = SHEETS.map(({ sheet, name, controls }, i) =>
+  const hereDrawing = icon("here");
+  const tabs = SHEETS.map(({ sheet, name, controls }) =>
     h(
       "button",
       {
-        type: "button",
         class: "button",
         "aria-expanded": "false",
         "aria-controls": controls,
         onclick: () => dispatch({ type: "sheet", sheet: open === sheet ? null : sheet }),
       },
-      h("span", { class: "sign" }, drawings[i], sheet === "here" && canvas),
+      h("span", { class: "sign" }, ...(sheet === "here" ? [hereDrawing, canvas] : [icon(sheet)])),
       h("span", {}, name),
     ),
   );
-  const hereDrawing = drawings[SHEETS.findIndex(({ sheet }) => sheet === "here")];
   element.append(...tabs);
   document.addEventListener("keydown", escape);
 
@@ -71,10 +66,6 @@ export function create(element, dispatch) {
     update(state) {
       expand(state);
       draw(state);
-    },
-    destroy() {
-      document.removeEventListener("keydown", escape);
-      element.replaceChildren();
     },
   };
 }

@@ -17,10 +17,7 @@ const THEMES = /** @type {const} */ ({
   dark: { next: "auto", drawn: "moon", name: "Theme: dark. Switch to system" },
 });
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const models = createModels(dispatch);
   const take = createExport(dispatch);
@@ -30,7 +27,6 @@ export function create(element, dispatch) {
   const share = h(
     "button",
     {
-      type: "button",
       class: "button share",
       "aria-haspopup": "dialog",
       "aria-label": "Share",
@@ -98,12 +94,6 @@ export function create(element, dispatch) {
       offer(state);
       draw(state);
     },
-    destroy() {
-      document.removeEventListener("keydown", steps);
-      models.destroy();
-      take.destroy();
-      element.replaceChildren();
-    },
   };
 }
 
@@ -118,7 +108,6 @@ function button(drawn, name, hint, act) {
   const made = h(
     "button",
     {
-      type: "button",
       class: "button bare icon",
       "aria-label": name || undefined,
       onclick: () => made.getAttribute("aria-disabled") !== "true" && act(),

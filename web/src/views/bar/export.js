@@ -1,9 +1,9 @@
 // The button that opens the list of all that can be taken away, and that list.
-import { h } from "../../dom.js";
+import { h, refill } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { whenLeft } from "../../outside.js";
 import { selector } from "../../selector.js";
 import { groupsOf } from "./export-entries.js";
+import { createMenu } from "./menu.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 /** @import {Entry} from "./export-entries.js" */
@@ -12,58 +12,21 @@ import { groupsOf } from "./export-entries.js";
 export function create(dispatch) {
   const button = h(
     "button",
-    {
-      type: "button",
-      class: "button export",
-      "aria-haspopup": "menu",
-      "aria-expanded": "false",
-      "aria-controls": "export",
-      "aria-label": "Export",
-      onclick: () => (open ? shut() : show()),
-      onkeydown: (/** @type {KeyboardEvent} */ event) => {
-        if (event.key === "ArrowDown" && !open) {
-          event.preventDefault();
-          show();
-        }
-      },
-    },
+    { class: "button export", "aria-haspopup": "menu", "aria-controls": "export", "aria-label": "Export" },
     icon("export"),
     h("span", {}, "Export"),
     icon("down"),
   );
-  const menu = h("div", {
-    id: "export",
-    class: "menu exports",
-    role: "menu",
-    "aria-label": "Export",
-    hidden: true,
-    onkeydown: pressed,
-  });
-  const element = h("div", { class: "chooser" }, button, menu);
-  let open = false;
-  let ready = false; // whether there is anything to take at all
-  const end = whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
-
-  function show() {
-    if (ready) {
-      dispatch({ type: "dialog", dialog: "export" });
-    }
-  }
-
-  function shut() {
-    dispatch({ type: "dialog", dialog: null });
-    button.focus();
-  }
+  const list = h("div", { id: "export", class: "menu exports", role: "menu", "aria-label": "Export", onkeydown: pressed });
+  const menu = createMenu(dispatch, "export", button, list);
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll("[role=menuitem]")]);
+    const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=menuitem]")]);
     const at = items.indexOf(/** @type {any} */ (document.activeElement));
     const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
-    if (event.key === "Escape") {
-      shut();
-    } else if (event.key === "Tab") {
-      shut(); // and on from the button, as from any menu
+    if (event.key === "Tab") {
+      menu.shut(); // and on from the button, as from any menu
       return;
     } else if (step !== undefined) {
       items[(step + items.length) % items.length].focus();
@@ -84,7 +47,6 @@ export function create(dispatch) {
     return h(
       "button",
       {
-        type: "button",
         role: "menuitem",
         tabIndex: -1,
         "data-entry": id,
@@ -92,8 +54,7 @@ export function create(dispatch) {
         "aria-disabled": String(reason !== null),
         onclick: () => {
           if (reason === null) {
-            button.focus(); // whatever opens next gives the focus back to it
-            dispatch({ type: "dialog", dialog: null });
+            menu.shut(); // whatever opens next gives the focus back to the button
             dispatch(action);
           }
         },
@@ -105,8 +66,8 @@ export function create(dispatch) {
   }
 
   const fill = selector((state) => {
-    const held = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.entry;
-    menu.replaceChildren(
+    refill(
+      list,
       ...groupsOf(state).map(({ title, reason, entries }, i) => {
         const name = `export-group-${i}`;
         const noted = `export-reason-${i}`;
@@ -119,31 +80,21 @@ export function create(dispatch) {
         );
       }),
     );
-    if (held) {
-      /** @type {HTMLElement | null} */ (menu.querySelector(`[data-entry="${held}"]`))?.focus();
-    }
   });
 
   return {
-    element,
+    element: menu.element,
     /** @param {State} state */
     update(state) {
-      ready = state.kept !== null;
-      button.setAttribute("aria-disabled", String(!ready));
-      if (open !== (state.dialog === "export")) {
-        open = !open;
-        button.setAttribute("aria-expanded", String(open));
-        menu.hidden = !open;
-        if (!open) {
-          return;
-        }
-        fill(state);
-        menu.scrollTop = 0;
-        /** @type {HTMLElement | null} */ (menu.querySelector("[role=menuitem]"))?.focus();
-      } else if (open) {
+      button.setAttribute("aria-disabled", String(!state.kept)); // there is nothing to take
+      const opens = menu.follow(state);
+      if (state.dialog === "export") {
         fill(state);
       }
+      if (opens) {
+        list.scrollTop = 0;
+        /** @type {HTMLElement | null} */ (list.querySelector("[role=menuitem]"))?.focus();
+      }
     },
-    destroy: end,
   };
 }

@@ -1,9 +1,9 @@
 // The button that names the present model, and the list of all of them that it opens.
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { whenLeft } from "../../outside.js";
 import { selector } from "../../selector.js";
-import { term } from "../../terms.js";
+import { prose, term } from "../../terms.js";
+import { createMenu } from "./menu.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
 
@@ -14,20 +14,7 @@ export function create(dispatch) {
   const name = h("span", { class: "name" });
   const button = h(
     "button",
-    {
-      type: "button",
-      class: "button model",
-      "aria-haspopup": "listbox",
-      "aria-expanded": "false",
-      "aria-controls": "models",
-      onclick: () => (open ? shut() : dispatch({ type: "dialog", dialog: "models" })),
-      onkeydown: (/** @type {KeyboardEvent} */ event) => {
-        if (event.key === "ArrowDown" && !open) {
-          event.preventDefault();
-          dispatch({ type: "dialog", dialog: "models" });
-        }
-      },
-    },
+    { class: "button model", "aria-haspopup": "listbox", "aria-controls": "models" },
     h("span", { class: "unseen" }, "Model "),
     name,
     icon("down"),
@@ -42,39 +29,24 @@ export function create(dispatch) {
     onclick: (/** @type {Event} */ event) => choose(optionAt(event)),
   });
   const refused = h("div", { class: "refused block", hidden: true });
-  const menu = h(
+  const sheet = h(
     "div",
-    { class: "menu models", hidden: true },
+    { class: "menu models" },
     h(
       "div",
       { class: "heads small quiet" },
       h("span", {}, "Model"),
       h("span", { class: "figure" }, term("latent dimension", "dim.")),
-      h("span", { class: "figure" }, term("negative bound"), ", ", term("nats")),
+      h("span", { class: "figure" }, ...prose("[[negative bound]], [[nats]]")),
     ),
     list,
     refused,
   );
-  const element = h("div", { class: "chooser", onkeydown: escaped }, button, menu);
-  let open = false;
+  const menu = createMenu(dispatch, "models", button, sheet);
   /** @type {HTMLElement | null} */
   let active = null;
   let typed = "";
   let typedAt = 0;
-  const end = whenLeft(element, () => open && dispatch({ type: "dialog", dialog: null }));
-
-  function shut() {
-    dispatch({ type: "dialog", dialog: null });
-    button.focus();
-  }
-
-  /** @param {KeyboardEvent} event */
-  function escaped(event) {
-    if (open && event.key === "Escape") {
-      event.stopPropagation();
-      shut();
-    }
-  }
 
   /** @param {Event} event */
   function optionAt(event) {
@@ -85,7 +57,7 @@ export function create(dispatch) {
   function choose(chosen) {
     if (chosen) {
       dispatch({ type: "model", id: /** @type {string} */ (chosen.dataset.model) });
-      shut();
+      menu.shut();
     }
   }
 
@@ -141,24 +113,18 @@ export function create(dispatch) {
   });
 
   return {
-    element,
+    element: menu.element,
     /** @param {State} state */
     update(state) {
       fill(state);
       tick(state);
-      if (open !== (state.dialog === "models")) {
-        open = !open;
-        button.setAttribute("aria-expanded", String(open));
-        menu.hidden = !open;
+      if (menu.follow(state)) {
         typed = "";
-        if (open) {
-          point(list.querySelector("[aria-selected=true]") ?? list.querySelector("[role=option]"));
-          list.focus();
-          active?.scrollIntoView({ block: "nearest" });
-        }
+        point(list.querySelector("[aria-selected=true]") ?? list.querySelector("[role=option]"));
+        list.focus();
+        active?.scrollIntoView({ block: "nearest" });
       }
     },
-    destroy: end,
   };
 }
 

@@ -1,4 +1,5 @@
 // What is shown in place of the desk while there is no map to show, and why.
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -14,7 +15,7 @@ export function create(dispatch) {
   let late = false;
   /** @type {State | null} */
   let shown = null;
-  const timer = setTimeout(() => {
+  setTimeout(() => {
     late = true;
     if (shown) {
       update(shown);
@@ -42,21 +43,11 @@ export function create(dispatch) {
       h("h2", { class: "headline" }, `“${model}” is no longer available`),
       h("p", {}, why ? why.sentence : "The server no longer has a model of this name."),
       cards.length > 0 &&
-        h(
-          "p",
-          { class: "row wrap" },
-          ...cards.map(({ id }) =>
-            h("button", { type: "button", class: "button", onclick: () => dispatch({ type: "model", id }) }, id),
-          ),
-        ),
+        h("p", { class: "row wrap" }, ...cards.map(({ id }) => button("", () => dispatch({ type: "model", id }), id))),
     ];
   }
 
-  return {
-    element,
-    update,
-    destroy: () => clearTimeout(timer),
-  };
+  return { element, update };
 }
 
 /**

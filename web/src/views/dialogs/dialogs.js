@@ -16,7 +16,6 @@ const AT_ONCE = [createBlank, createHelp, createShare, createTour];
  * @typedef {object} Dialog
  * @property {HTMLElement} element
  * @property {(state: State) => void} update
- * @property {() => void} destroy
  */
 
 /** @type {{isWanted: (state: State) => boolean, load: () => Promise<{create: (dispatch: Dispatch) => Dialog}>}[]} */
@@ -28,18 +27,11 @@ const LATER = [
   { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
 ];
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
-  /** @type {Dialog[]} */
-  const made = [];
-
   /** @param {(dispatch: Dispatch) => Dialog} createPart */
   function make(createPart) {
     const part = createPart(dispatch);
-    made.push(part);
     element.append(part.element);
     return part;
   }
@@ -59,12 +51,6 @@ export function create(element, dispatch) {
       for (const part of parts) {
         part.update(state);
       }
-    },
-    destroy() {
-      for (const part of made) {
-        part.destroy();
-      }
-      element.replaceChildren();
     },
   };
 }

@@ -1,4 +1,5 @@
 // What a film of the path is to be like, before it is made.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf, wholeStrip } from "../../state.js";
@@ -17,27 +18,28 @@ const NAMES = { webm: "WebM", mp4: "MP4" };
 export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
-  const told = () => state && tell(state);
-  const scale = numbers("film-scale", SCALES, (value) => `${value}×`, 8, told);
-  const speed = numbers("film-speed", SPEEDS, String, 12, told);
-  const back = h("input", { type: "checkbox", id: "film-back", onchange: told });
+  const retell = () => state && tell(state);
+  const scale = numbers("film-scale", SCALES, (value) => `${value}×`, 8, retell);
+  const speed = numbers("film-speed", SPEEDS, String, 12, retell);
+  const back = h("input", { type: "checkbox", id: "film-back", onchange: retell });
   const size = h("span", { class: "number quiet" });
   const outcome = h("p", { class: "small quiet", role: "status" });
   const videos = /** @type {const} */ (["webm", "mp4"]).map((kind) => ({
     kind,
-    button: h("button", { type: "button", class: "button", onclick: () => start(kind) }, `Make ${NAMES[kind]}`),
+    make: button("", () => start(kind), `Make ${NAMES[kind]}`),
   }));
-  const make = h("button", { type: "button", class: "button main", onclick: () => start("gif") }, "Make GIF");
+  const makeGif = button("main", () => start("gif"), "Make GIF");
   const card = slip(
     dispatch,
     "export",
     "film",
     "Film of the path",
+    { show, begin },
     line("Size", scale, size),
     line("Frames per second", speed),
     h("label", { class: "export-line" }, back, "There and back, for a seamless loop"),
     outcome,
-    h("div", { class: "row ends" }, ...videos.map(({ button }) => button), make),
+    h("div", { class: "row ends" }, ...videos.map((video) => video.make), makeGif),
   );
 
   function motion() {
@@ -58,7 +60,7 @@ export function create(dispatch) {
     const shown = order(next.kept.frames, chosen.back).length;
     setText(outcome, `${shown} frames, ${(shown / chosen.speed).toFixed(1)} seconds per loop.`);
     const coming = wholeStrip(next) === null;
-    make.disabled = coming;
+    makeGif.disabled = coming;
     offer(input, chosen, coming);
   }
 
@@ -69,10 +71,10 @@ export function create(dispatch) {
    * @param {boolean} coming whether frames are still to come
    */
   async function offer(input, chosen, coming) {
-    for (const { kind, button } of videos) {
+    for (const { kind, make } of videos) {
       const can = (await encodingOf(kind, input, chosen)) !== null;
-      button.disabled = coming || !can;
-      button.title = can ? "" : `This browser can't encode ${NAMES[kind]} at this size`;
+      make.disabled = coming || !can;
+      make.title = can ? "" : `This browser can't encode ${NAMES[kind]} at this size`;
     }
   }
 
@@ -82,23 +84,19 @@ export function create(dispatch) {
     dispatch({ type: "take", wish: { kind, motion: motion() } });
   }
 
-  const follow = selector((next, /** @type {State["dialog"] | undefined} */ _before) => tell(next));
+  const follow = selector(tell);
+  /** @param {State} next */
+  function show(next) {
+    state = next;
+    follow(next);
+  }
 
-  return {
-    element: card.element,
-    /** @param {State} next */
-    update(next) {
-      const before = state?.dialog;
-      state = next;
-      const open = card.follow(next);
-      if (open && before !== "film") {
-        speed.value = String(next.playing.speed);
-        make.focus();
-      }
-      if (open) {
-        follow(next, before);
-      }
-    },
-    destroy: card.destroy,
-  };
+  /** @param {State} next */
+  function begin(next) {
+    speed.value = String(next.playing.speed);
+    tell(next);
+    makeGif.focus();
+  }
+
+  return card;
 }

@@ -1,4 +1,5 @@
 // Which part of the manifold is to be printed, how finely, and how.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -16,7 +17,6 @@ const NAMES = { "black on white": "black on white", "white on black": "white on 
 export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
-  let shown = false;
   const count = h("input", {
     class: "field number grid-count",
     id: "grid-count",
@@ -45,12 +45,13 @@ export function create(dispatch) {
   const labels = h("input", { type: "checkbox", id: "grid-labels", checked: true, onchange: tell });
   const tones = line("Colours", tone);
   const outcome = h("p", { class: "small quiet", role: "status" });
-  const make = h("button", { type: "button", class: "button main", onclick: start }, "Save PNG");
+  const make = button("main", start, "Save PNG");
   const card = slip(
     dispatch,
     "export",
     "grid",
     "Grid of the manifold",
+    { show, begin },
     line("Images per side", count),
     range("Horizontal", edges[0], edges[2]),
     range("Vertical", edges[1], edges[3]),
@@ -58,9 +59,9 @@ export function create(dispatch) {
       "div",
       { class: "export-line" },
       h("span", { class: "first" }),
-      h("button", { type: "button", class: "button small", onclick: () => fill(seen()) }, "Current view"),
-      h("button", { type: "button", class: "button small", onclick: () => fill(state?.space?.plane.extent) }, "All data"),
-      h("button", { type: "button", class: "button small", onclick: () => fill([-3, -3, 3, 3]) }, "±3"),
+      button("small", () => fill(seen()), "Current view"),
+      button("small", () => fill(state?.space?.plane.extent), "All data"),
+      button("small", () => fill([-3, -3, 3, 3]), "±3"),
     ),
     line("Size", scale),
     tones,
@@ -111,7 +112,8 @@ export function create(dispatch) {
     }
     const { width, height, sheet } = gridLayout(input, made);
     const smaller = sheet.scale < made.scale ? `, at ${sheet.scale}×, the largest possible` : "";
-    setText(outcome, `${width.toLocaleString("en")} × ${height.toLocaleString("en")} pixels${smaller}; each image is decoded at its own code.`);
+    const size = [width, height].map((side) => side.toLocaleString("en")).join(" × ");
+    setText(outcome, `${size} pixels${smaller}; each image is decoded at its own code.`);
   }
 
   function start() {
@@ -122,25 +124,19 @@ export function create(dispatch) {
     }
   }
 
-  const begin = selector(({ space }, /** @type {State["cards"]} */ _cards) => fill(space?.plane.extent));
+  const renew = selector(({ space }, /** @type {State["cards"]} */ _cards) => fill(space?.plane.extent));
+  /** @param {State} next */
+  function show(next) {
+    state = next;
+    renew(next, next.cards);
+  }
 
-  return {
-    element: card.element,
-    /** @param {State} next */
-    update(next) {
-      state = next;
-      const open = card.follow(next);
-      if (open) {
-        begin(next, next.cards);
-      }
-      if (open && !shown) {
-        tell();
-        count.focus();
-      }
-      shown = open;
-    },
-    destroy: card.destroy,
-  };
+  function begin() {
+    tell();
+    count.focus();
+  }
+
+  return card;
 }
 
 /** @param {string} words @param {HTMLElement} from @param {HTMLElement} to */

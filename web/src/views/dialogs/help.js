@@ -1,8 +1,8 @@
 // Help: shortcuts, gestures, and what the map shows, in terms that explain themselves.
+import { button, iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
-import { icon } from "../../icons.js";
 import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
@@ -50,9 +50,28 @@ const GESTURES = [
   ["wheel, pinch", "zoom in, out"],
 ];
 
+const SINGLE = "Single-key shortcuts (V, L, B, P, R, ?)";
+
+const MAP = [
+  "Each place on the map is a [[code]]; the image there is what the [[decoder]] makes of it.",
+  "Each point is an image of the data set, placed by the [[encoder]] at its [[mu]].",
+  "The ellipse around it is its [[posterior|posterior q(z|x)]]: the inner line holds 50% of it, the outer 90%. " +
+    "It is small where [[sigma]] is small: where the encoder is certain.",
+  "Rings show the [[prior]], contours the [[aggregate posterior]]. Images fade where the data give them no [[support]].",
+  "With more than two dimensions the map is a [[plane]] through latent space; codes [[off the plane]] are shown at " +
+    "their nearest point on it.",
+  "A model is scored by its [[bound]]: [[reconstruction]] − [[kl]], in [[nats]].",
+];
+
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let open = false;
+  const letters = h("input", {
+    type: "checkbox",
+    role: "switch",
+    checked: shortcutsOn(),
+    onchange: () => turnShortcuts(letters.checked),
+  });
   const element = h(
     "dialog",
     {
@@ -68,13 +87,20 @@ export function create(dispatch) {
         "div",
         { class: "row between head" },
         h("h2", { class: "headline", id: "help-title", tabIndex: -1, autofocus: true }, "Help"),
-        h(
-          "button",
-          { type: "button", class: "button bare icon", "aria-label": "Close", onclick: () => element.close() },
-          icon("close"),
-        ),
+        iconButton("close", "Close", () => element.close()),
       ),
-      h("div", { class: "columns" }, h("div", {}, words(), ...gestures()), keys()),
+      h(
+        "div",
+        { class: "columns" },
+        h(
+          "div",
+          {},
+          h("div", { class: "glossary" }, h("h3", {}, "What the map shows"), ...MAP.map((text) => h("p", {}, ...prose(text)))),
+          h("h3", {}, "Mouse and touch"),
+          h("dl", {}, ...GESTURES.flatMap(([name, does]) => [h("dt", {}, name), h("dd", {}, does)])),
+        ),
+        h("div", { class: "keys" }, ...KEYS.flatMap(keys), h("label", { class: "row" }, letters, SINGLE)),
+      ),
       h(
         "p",
         { class: "row between ends" },
@@ -83,29 +109,15 @@ export function create(dispatch) {
           { class: "quiet" },
           "Underlined terms have definitions: hover over them, tap them or reach them with Tab.",
         ),
-        h(
-          "button",
-          { type: "button", class: "button", onclick: () => dispatch({ type: "dialog", dialog: "tour" }) },
-          "Take the tour",
-        ),
+        button("", () => dispatch({ type: "dialog", dialog: "tour" }), "Take the tour"),
       ),
     ),
   );
-  const letters = h("input", {
-    type: "checkbox",
-    role: "switch",
-    checked: shortcutsOn(),
-    onchange: () => turnShortcuts(letters.checked),
-  });
-  element.querySelector(".keys")?.append(h("label", { class: "row" }, letters, "Single-key shortcuts (V, L, B, P, R, ?)"));
-  document.addEventListener("keydown", ask);
-
-  /** @param {KeyboardEvent} event */
-  function ask(event) {
+  document.addEventListener("keydown", (event) => {
     if (shortcut(event) === "?") {
       dispatch({ type: "dialog", dialog: "help" });
     }
-  }
+  });
 
   return {
     element,
@@ -120,83 +132,14 @@ export function create(dispatch) {
         }
       }
     },
-    destroy: () => document.removeEventListener("keydown", ask),
   };
 }
 
-function words() {
-  return h(
-    "div",
-    { class: "glossary" },
-    h("h3", {}, "What the map shows"),
-    h("p", {}, "Each place on the map is a ", term("code"), "; the image there is what the ", term("decoder"), " makes of it."),
-    h("p", {}, "Each point is an image of the data set, placed by the ", term("encoder"), " at its ", term("mu"), "."),
-    h(
-      "p",
-      {},
-      "The ellipse around it is its ",
-      term("posterior", "posterior q(z|x)"),
-      ": the inner line holds 50% of it, the outer 90%. It is small where ",
-      term("sigma"),
-      " is small: where the encoder is certain.",
-    ),
-    h(
-      "p",
-      {},
-      "Rings show the ",
-      term("prior"),
-      ", contours the ",
-      term("aggregate posterior"),
-      ". Images fade where the data give them no ",
-      term("support"),
-      ".",
-    ),
-    h(
-      "p",
-      {},
-      "With more than two dimensions the map is a ",
-      term("plane"),
-      " through latent space; codes ",
-      term("off the plane"),
-      " are shown at their nearest point on it.",
-    ),
-    h(
-      "p",
-      {},
-      "A model is scored by its ",
-      term("bound"),
-      ": ",
-      term("reconstruction"),
-      " − ",
-      term("kl"),
-      ", in ",
-      term("nats"),
-      ".",
-    ),
-  );
-}
-
-function gestures() {
-  return [
-    h("h3", {}, "Mouse and touch"),
-    h("dl", {}, ...GESTURES.flatMap(([name, does]) => [h("dt", {}, name), h("dd", {}, does)])),
-  ];
-}
-
-function keys() {
-  return h(
-    "div",
-    { class: "keys" },
-    ...KEYS.flatMap(([title, rows]) => [
-      h("h3", {}, title),
-      h(
-        "dl",
-        {},
-        ...rows.flatMap(([names, does]) => [
-          h("dt", {}, ...names.map((name) => h("kbd", {}, name))),
-          h("dd", {}, does),
-        ]),
-      ),
-    ]),
-  );
+/** @param {typeof KEYS[number]} group */
+function keys([title, rows]) {
+  const entries = rows.flatMap(([names, does]) => [
+    h("dt", {}, ...names.map((name) => h("kbd", {}, name))),
+    h("dd", {}, does),
+  ]);
+  return [h("h3", {}, title), h("dl", {}, ...entries)];
 }

@@ -1,4 +1,5 @@
 // How large a picture of the map is to be, and whether its legend is in it.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { line, numbers, slip } from "./slip.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -8,17 +9,17 @@ import { line, numbers, slip } from "./slip.js";
 export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
-  let shown = false;
   const ratio = numbers("picture-ratio", [1, 2, 3, 4], (value) => `${value}×`, 2, tell);
   const legend = h("input", { type: "checkbox", id: "picture-legend", checked: true });
   const size = h("span", { class: "number quiet" });
-  const image = h("button", { type: "button", class: "button main", onclick: () => start("map") }, "Save PNG");
-  const drawing = h("button", { type: "button", class: "button", onclick: () => start("vectors") }, "Save SVG");
+  const image = button("main", () => start("map"), "Save PNG");
+  const drawing = button("", () => start("vectors"), "Save SVG");
   const card = slip(
     dispatch,
     "export",
     "picture",
     "Picture of the map",
+    { show, begin: () => image.focus() },
     line("PNG size", ratio, size),
     h("label", { class: "export-line" }, legend, "Colour legend"),
     h("p", { class: "small quiet" }, "Everything is redrawn at that size, not enlarged."),
@@ -38,23 +39,15 @@ export function create(dispatch) {
   /** @param {"map" | "vectors"} kind */
   function start(kind) {
     card.close();
-    dispatch({ type: "take", wish: kind === "map" ? { kind, ratio: Number(ratio.value), legend: legend.checked } : { kind, legend: legend.checked } });
+    const chosen = { legend: legend.checked };
+    dispatch({ type: "take", wish: kind === "map" ? { kind, ratio: Number(ratio.value), ...chosen } : { kind, ...chosen } });
   }
 
-  return {
-    element: card.element,
-    /** @param {State} next */
-    update(next) {
-      state = next;
-      const open = card.follow(next);
-      if (open) {
-        tell();
-      }
-      if (open && !shown) {
-        image.focus();
-      }
-      shown = open;
-    },
-    destroy: card.destroy,
-  };
+  /** @param {State} next */
+  function show(next) {
+    state = next;
+    tell();
+  }
+
+  return card;
 }

@@ -1,4 +1,5 @@
 // What is seen as a file: for paths that are too long for a link, and back.
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { notice } from "../../notice.js";
 import { pathFile, readPathFile } from "../../path-file.js";
@@ -10,7 +11,7 @@ import { save } from "../../save.js";
 export function createFile(dispatch) {
   /** @type {State | null} */
   let state = null;
-  const saving = h("button", { type: "button", class: "button", onclick: saveIt }, "Save as file");
+  const saving = button("", saveIt, "Save as file");
   const chooser = h("input", {
     type: "file",
     accept: ".json,application/json",
@@ -23,7 +24,7 @@ export function createFile(dispatch) {
     "div",
     { class: "row share-file" },
     saving,
-    h("button", { type: "button", class: "button bare", onclick: () => chooser.click() }, "Open file"),
+    button("bare", () => chooser.click(), "Open file"),
     chooser,
   );
 

@@ -1,4 +1,5 @@
 // How a link looks elsewhere: the picture that is shown where it is pasted, and what puts it into another page.
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 
 const PAUSE = 700; // milliseconds without a change until the server is asked for the picture
@@ -45,12 +46,7 @@ export function createSnippet(copy) {
     "details",
     { class: "share-embed" },
     h("summary", {}, "Embed in a web page"),
-    h(
-      "div",
-      { class: "row" },
-      field,
-      h("button", { type: "button", class: "button", onclick: () => copy(field) }, "Copy HTML"),
-    ),
+    h("div", { class: "row" }, field, button("", () => copy(field), "Copy HTML")),
     h(
       "p",
       { class: "small quiet" },

@@ -1,5 +1,6 @@
 // Sharing: the short link, copied as soon as it is asked for, what is in it, how it looks where it is pasted, and how it
 // is put into another page. The page stays usable beside it.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { MOST_CHARACTERS } from "../../link-code.js";
 import { notice } from "../../notice.js";
@@ -8,17 +9,16 @@ import { selector } from "../../selector.js";
 import { wholeStrip } from "../../state.js";
 import { linkOf } from "../../take/recipe.js";
 import { createFile } from "./share-file.js";
-import { slip } from "./slip.js";
+import { copyText, slip } from "./slip.js";
 import { createSnippet, createPicture } from "./share-shown.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Kept, State, Strip} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  let open = false;
   let long = false; // whether a short link cannot hold it
   const field = h("input", { class: "field number", readOnly: true, "aria-label": "Link", onfocus: () => field.select() });
-  const copying = h("button", { type: "button", class: "button main", onclick: () => copy(field, "Link copied") }, "Copy");
+  const copying = button("main", () => copy(field, "Link copied"), "Copy");
   const status = h("p", { class: "small", role: "status" });
   const length = h("p", { class: "small quiet" });
   const holds = h("p");
@@ -31,6 +31,7 @@ export function create(dispatch) {
     "share",
     "share",
     "Link to this view",
+    { show, begin },
     h("div", { class: "row" }, field, copying),
     status,
     length,
@@ -44,18 +45,12 @@ export function create(dispatch) {
 
   /** @param {HTMLInputElement | HTMLTextAreaElement} text @param {string} done */
   async function copy(text, done) {
-    try {
-      await navigator.clipboard.writeText(text.value);
-    } catch {
-      text.select();
-      setText(status, "The browser blocked copying. The link is selected: press Ctrl C.");
-      return;
+    if (await copyText(text.value, "link", status, () => text.select())) {
+      dispatch(notice("info", done));
     }
-    setText(status, "");
-    dispatch(notice("info", done));
   }
 
-  const show = selector((state) => {
+  const follow = selector((state) => {
     const { kept } = state;
     if (!kept) {
       return;
@@ -83,23 +78,18 @@ export function create(dispatch) {
     setText(own, ownImages(kept));
   });
 
-  return {
-    element: card.element,
-    /** @param {State} state */
-    update(state) {
-      if (state.dialog === "share" && state.kept) {
-        show(state);
-        file.show(state, long);
-      }
-      const before = open;
-      open = card.follow(state);
-      if (open && !before) {
-        copying.focus();
-        copy(field, "Link copied");
-      }
-    },
-    destroy: card.destroy,
-  };
+  /** @param {State} state */
+  function show(state) {
+    follow(state);
+    file.show(state, long);
+  }
+
+  function begin() {
+    copying.focus();
+    copy(field, "Link copied");
+  }
+
+  return card;
 }
 
 /** @param {Kept} kept @param {Strip | null} strip */

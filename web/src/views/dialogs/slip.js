@@ -1,6 +1,7 @@
-// A card at the page's upper right that a button of the bar opens: sharing, or what is asked before a file is made. The page stays usable beside it.
-import { h } from "../../dom.js";
-import { icon } from "../../icons.js";
+// A card at the page's upper right that a button of the bar opens: sharing, or what is asked before a file is made. The
+// page stays usable beside it.
+import { iconButton } from "../../controls.js";
+import { h, setText } from "../../dom.js";
 import { whenPressedOutside } from "../../outside.js";
 /** @import {Child} from "../../dom.js" */
 /** @import {Dispatch} from "../../state.js" */
@@ -11,9 +12,11 @@ import { whenPressedOutside } from "../../outside.js";
  * @param {"export" | "share"} opener the button of the bar that gets the focus back
  * @param {NonNullable<State["dialog"]>} name by which the state opens it
  * @param {string} title
+ * @param {{show(state: State): void, begin(state: State): void}} handlers `show` of each state while it is open, and `begin`
+ *   after the first: where the focus goes
  * @param {...Child} children
  */
-export function slip(dispatch, opener, name, title, ...children) {
+export function slip(dispatch, opener, name, title, handlers, ...children) {
   let open = false;
   const element = h(
     "dialog",
@@ -22,7 +25,7 @@ export function slip(dispatch, opener, name, title, ...children) {
       "div",
       { class: "row between" },
       h("h2", { class: "headline", id: `${name}-title` }, title),
-      h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
+      iconButton("close", "Close", close),
     ),
     ...children,
   );
@@ -41,7 +44,7 @@ export function slip(dispatch, opener, name, title, ...children) {
   }
 
   // The map may be moved meanwhile, and the button does as it does; what else is pressed closes it.
-  const end = whenPressedOutside(
+  whenPressedOutside(
     element,
     () => open && dispatch({ type: "dialog", dialog: null }),
     `#bar .${opener}, #desk, .tooltip`,
@@ -50,25 +53,43 @@ export function slip(dispatch, opener, name, title, ...children) {
   return {
     element,
     close,
-    /**
-     * Opens or closes it as the state says.
-     * @param {State} state
-     * @returns {boolean} whether it is open
-     */
-    follow({ dialog, kept }) {
-      const asked = dialog === name && kept !== null;
-      if (open !== asked) {
-        open = asked;
-        if (open) {
-          element.show();
-        } else {
-          element.close();
-        }
+    /** Opens or closes it as the state says. @param {State} state */
+    update(state) {
+      const before = open;
+      open = state.dialog === name && state.kept !== null;
+      if (open && !before) {
+        element.show();
+      } else if (before && !open) {
+        element.close();
       }
-      return open;
+      if (open) {
+        handlers.show(state);
+      }
+      if (open && !before) {
+        handlers.begin(state);
+      }
     },
-    destroy: end,
   };
+}
+
+/**
+ * Copies a text, or selects it where the browser lets no page copy.
+ * @param {string} text
+ * @param {string} what it is
+ * @param {HTMLElement} status says so
+ * @param {() => void} select
+ * @returns {Promise<boolean>} whether it is copied
+ */
+export async function copyText(text, what, status, select) {
+  try {
+    await navigator.clipboard.writeText(text);
+    setText(status, "");
+    return true;
+  } catch {
+    select();
+    setText(status, `The browser blocked copying. The ${what} is selected: press Ctrl C.`);
+    return false;
+  }
 }
 
 /**

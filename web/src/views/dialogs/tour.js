@@ -1,8 +1,8 @@
 // A first look around: a slip at the foot of HERE, which is empty at first, and a ring round the part that it speaks of.
 // The map stays free. It comes by itself once in a browser, not on a phone, and not to a shared link, which opens to what
 // was sent.
+import { button, iconButton } from "../../controls.js";
 import { changes, h, setText } from "../../dom.js";
-import { icon } from "../../icons.js";
 import { recall, remember } from "../../remember.js";
 import { isPlain } from "../../url.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -45,17 +45,12 @@ export function create(dispatch) {
   const title = h("h2", { class: "headline" });
   const text = h("p");
   const count = h("span", { class: "number quiet" });
-  const back = h("button", { type: "button", class: "button bare", onclick: () => go(step - 1) }, "Back");
-  const next = h("button", { type: "button", class: "button main", onclick: () => go(step + 1) }, "Next");
+  const back = button("bare", () => go(step - 1), "Back");
+  const next = button("main", () => go(step + 1), "Next");
   const slip = h(
     "div",
     { class: "slip tour", role: "region", "aria-label": "Tour", hidden: true },
-    h(
-      "div",
-      { class: "row between" },
-      title,
-      h("button", { type: "button", class: "button bare icon", "aria-label": "Close the tour", onclick: end }, icon("close")),
-    ),
+    h("div", { class: "row between" }, title, iconButton("close", "Close the tour", end)),
     text,
     h("div", { class: "row between" }, count, h("span", { class: "row" }, back, next)),
   );
@@ -102,12 +97,9 @@ export function create(dispatch) {
     slip.style.left = `${home.left + EDGE}px`;
     slip.style.width = `${home.width - 2 * EDGE}px`;
     slip.style.top = `${home.bottom - EDGE - slip.offsetHeight}px`;
-    Object.assign(ring.style, {
-      left: `${part.left}px`,
-      top: `${part.top}px`,
-      width: `${part.width}px`,
-      height: `${part.height}px`,
-    });
+    for (const side of /** @type {const} */ (["left", "top", "width", "height"])) {
+      ring.style[side] = `${part[side]}px`;
+    }
   }
 
   return {
@@ -133,10 +125,6 @@ export function create(dispatch) {
       } else if (sizeNew(size)) {
         place();
       }
-    },
-    destroy() {
-      removeEventListener("resize", place);
-      document.removeEventListener("keydown", escape, true);
     },
   };
 }

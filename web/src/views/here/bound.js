@@ -1,7 +1,8 @@
 // The bound as its two terms: reconstruction − KL, drawn on one axis through zero.
-import { h, setText } from "../../dom.js";
+import { stack } from "../../charts.js";
+import { h, setText, span } from "../../dom.js";
 import { fixed, natsOf, withError } from "../../numbers.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Card} from "../../types.js" */
 /** @import {Subject} from "./image.js" */
 
@@ -15,11 +16,11 @@ export function create() {
   const list = h(
     "dl",
     { class: "here-terms" },
-    h("dt", {}, h("i", { class: "here-key r" }), term("reconstruction", "reconstruction")),
+    h("dt", {}, h("i", { class: "here-key r" }), ...prose("[[reconstruction]]")),
     values[0],
-    h("dt", {}, h("i", { class: "here-key kl" }), "− ", term("kl")),
+    h("dt", {}, h("i", { class: "here-key kl" }), ...prose("− [[kl]]")),
     values[1],
-    h("dt", {}, h("i", { class: "here-key bound" }), "= ", term("bound"), ", in ", term("nats")),
+    h("dt", {}, h("i", { class: "here-key bound" }), ...prose("= [[bound]], in [[nats]]")),
     values[2],
   );
   const point = h("p", { class: "small quiet" });
@@ -45,18 +46,11 @@ export function create() {
         return;
       }
       const b = r - subject.kl;
-      const low = Math.min(0, b);
-      const high = Math.max(0, r);
-      const share = 100 / (high - low || 1);
-      /** @param {HTMLElement} part @param {number} from @param {number} to */
-      const span = (part, from, to) => {
-        part.style.left = `${(Math.min(from, to) - low) * share}%`;
-        part.style.width = `${Math.abs(to - from) * share}%`;
-      };
-      span(reconstruction, 0, r);
-      span(kl, b, r);
-      span(mark, b, b);
-      span(zero, 0, 0);
+      const drawn = stack(r, -subject.kl);
+      span(reconstruction, drawn.first);
+      span(kl, drawn.second);
+      span(mark, drawn.sum);
+      span(zero, drawn.zero);
       bar.style.visibility = "";
       const decimals = Math.abs(r) < 1000 ? 2 : 1; // the same for all, so that the sum adds up to the eye
       setText(values[0], fixed(r, decimals));

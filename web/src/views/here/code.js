@@ -4,7 +4,7 @@ import { h, setText } from "../../dom.js";
 import { fixed, nameOf, read, readList, shortest } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf, spotOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Code, State} from "../../types.js" */
 
@@ -37,13 +37,13 @@ export function create(dispatch) {
   const pin = (z, gesture) => dispatch({ type: "pin", spot: { z }, gesture });
 
   /** @param {HTMLInputElement} field @param {string} sentence */
-  function complain(field, sentence) {
+  function showError(field, sentence) {
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", wrong.id);
     setText(wrong, sentence);
   }
 
-  function calm() {
+  function clearError() {
     edited?.removeAttribute("aria-invalid");
     edited?.removeAttribute("aria-describedby");
     setText(wrong, "");
@@ -60,17 +60,17 @@ export function create(dispatch) {
     const all = readList(field.value, fields.length);
     const value = read(field.value);
     if (all && fields.length > 1) {
-      calm();
+      clearError();
       pin(all);
     } else if (value !== null) {
-      calm();
+      clearError();
       const z = Array.from(start, Math.fround);
       if (z[d] !== value || !now?.kept?.pin) {
         z[d] = value;
         pin(z);
       }
     } else {
-      complain(field, `Enter a number for ${nameOf(d)}, such as 0.41`);
+      showError(field, `Enter a number for ${nameOf(d)}, such as 0.41`);
     }
     draw();
   }
@@ -81,7 +81,7 @@ export function create(dispatch) {
       commit(d);
       fields[d].select();
     } else if (event.key === "Escape" && edited) {
-      calm();
+      clearError();
       draw();
       event.preventDefault();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
@@ -98,7 +98,7 @@ export function create(dispatch) {
 
   /** @param {number} dim */
   function build(dim) {
-    calm();
+    clearError();
     fields = Array.from({ length: dim }, (_, d) =>
       h("input", {
         class: "field number",
@@ -118,7 +118,7 @@ export function create(dispatch) {
         },
         oninput: () => {
           if (edited !== fields[d]) {
-            calm();
+            clearError();
           }
           edited = fields[d];
         },
@@ -129,8 +129,8 @@ export function create(dispatch) {
     const few = dim <= FEW;
     element.replaceChildren(
       ...(few
-        ? [h("span", { class: "small quiet" }, term("code")), ...labels]
-        : [h("span", { class: "small quiet" }, "length of ", term("code")), length]),
+        ? [h("span", { class: "small quiet" }, ...prose("[[code]]")), ...labels]
+        : [h("span", { class: "small quiet" }, ...prose("length of [[code]]")), length]),
     );
     grid.replaceChildren(...(few ? [] : labels));
     (few ? element : many).append(wrong);

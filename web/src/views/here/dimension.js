@@ -8,14 +8,11 @@ import { toneOf } from "../../tone.js";
 /** @import {Code, State} from "../../types.js" */
 
 /**
- * @typedef {object} Hand
- * @property {(d: number, value: number, done: boolean) => void} set
- * @property {() => void} letGo after a drag: the next is a change of its own
- * @property {(d: number, value: number | null) => void} preview
+ * @param {(d: number, value: number, done: boolean) => void} set
+ * @param {(d: number, value: number | null) => void} preview
+ * @param {() => void} release after a drag: the next is a change of its own
  */
-
-/** @param {Hand} hand */
-export function create(hand) {
+export function create(set, preview, release) {
   /** @type {number | null} */
   let shown = null;
   let low = 0;
@@ -27,10 +24,10 @@ export function create(hand) {
   const slider = h("input", {
     type: "range",
     step: "any",
-    oninput: () => shown !== null && hand.set(shown, Number(slider.value), false),
-    onchange: () => hand.letGo(),
+    oninput: () => shown !== null && set(shown, Number(slider.value), false),
+    onchange: release,
   });
-  const film = h("div", { class: "here-film", role: "group", onkeydown: walk });
+  const film = h("div", { class: "here-film", role: "group", onkeydown: moveFocus });
   const element = h(
     "div",
     { class: "here-dimension" },
@@ -53,7 +50,7 @@ export function create(hand) {
   const valueAt = (i) => Math.fround(low + ((high - low) * i) / (images.length - 1));
 
   /** @param {KeyboardEvent} event one image of a film can be tabbed to; arrows go on from it */
-  function walk(event) {
+  function moveFocus(event) {
     const at = images.findIndex(({ button }) => button === document.activeElement);
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (at >= 0 && step !== 0) {
@@ -66,13 +63,12 @@ export function create(hand) {
   function build(steps) {
     images = Array.from({ length: steps }, (_, i) => {
       const image = picture();
-      const show = () => shown !== null && hand.preview(shown, valueAt(i));
-      const leave = () => shown !== null && hand.preview(shown, null);
+      const show = () => shown !== null && preview(shown, valueAt(i));
+      const leave = () => shown !== null && preview(shown, null);
       const button = h(
         "button",
         {
-          type: "button",
-          onclick: () => shown !== null && hand.set(shown, valueAt(i), true),
+          onclick: () => shown !== null && set(shown, valueAt(i), true),
           onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && show(),
           onpointerleave: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && leave(),
           onfocus: () => button.matches(":focus-visible") && show(),
@@ -132,11 +128,7 @@ export function create(hand) {
       const pixels = traversals?.byDimension[d];
       const size = pixels ? pixels.length / images.length : 0;
       images.forEach(({ button, image }, i) => {
-        if (pixels) {
-          image.show(pixels, i * size, card.input, toneOf(card, state.appearance));
-        } else {
-          image.clear();
-        }
+        image.show(pixels, i * size, card.input, toneOf(card, state.appearance));
         button.tabIndex = i === reached ? 0 : -1;
         button.setAttribute("aria-label", `Set ${nameOf(d)} to ${fixed(valueAt(i), 2)}`);
         button.classList.toggle("at", i === reached);

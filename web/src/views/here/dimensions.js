@@ -1,10 +1,11 @@
 // Latent dimensions one at a time, those that carry most first: a slider for the pin's code, and under it the images
 // along that dimension.
+import { button, entitle } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { nameOf } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { create as dimension } from "./dimension.js";
 import { ordered } from "./order.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -19,70 +20,46 @@ export function create(dispatch) {
   let page = 0;
   let gesture = 0;
 
-  const hand = {
-    /** @param {number} d @param {number} value @param {boolean} done whether the hand lets go */
-    set(d, value, done) {
-      const z = codeOf(now);
-      if (z) {
-        z[d] = Math.fround(value);
-        dispatch({ type: "pin", spot: { z }, gesture: done ? undefined : `slider ${gesture}` });
-      }
-    },
-    letGo() {
-      gesture++;
-    },
-    /** @param {number} d @param {number | null} value */
-    preview(d, value) {
-      const z = value === null ? null : codeOf(now);
-      if (z && value !== null) {
-        z[d] = Math.fround(value);
-      }
-      dispatch({ type: "hover", spot: z && { z } });
-    },
-  };
+  /** The code with one number of it changed. @param {number} d @param {number} value */
+  const changed = (d, value) => codeOf(now)?.with(d, Math.fround(value));
 
-  const rows = Array.from({ length: TOGETHER }, () => dimension(hand));
+  /** @param {number} d @param {number} value @param {boolean} done whether no drag goes on */
+  function set(d, value, done) {
+    const z = changed(d, value);
+    if (z) {
+      dispatch({ type: "pin", spot: { z }, gesture: done ? undefined : `slider ${gesture}` });
+    }
+  }
+
+  /** @param {number} d @param {number | null} value */
+  function preview(d, value) {
+    const z = value === null ? undefined : changed(d, value);
+    dispatch({ type: "hover", spot: z ? { z } : null });
+  }
+
+  const rows = Array.from({ length: TOGETHER }, () => dimension(set, preview, () => gesture++));
   const which = h("span", { class: "number quiet" });
-  /** @param {number} step @param {string} name @param {string} text */
-  const turn = (step, name, text) =>
-    h(
-      "button",
-      {
-        class: "button bare icon",
-        type: "button",
-        "aria-label": name,
-        onclick: () => {
-          page += step;
-          redraw();
-        },
-      },
-      text,
-    );
-  const back = turn(-1, "Previous dimensions", "‹");
-  const on = turn(1, "Next dimensions", "›");
+  const back = button("bare icon", () => turn(-1), "‹");
+  const on = button("bare icon", () => turn(1), "›");
+  entitle(back, "Previous dimensions");
+  entitle(on, "Next dimensions");
   const pages = h("span", { class: "row here-pages" }, back, which, on);
-  const by = h("span", {}, "By ", term("kl"), ", highest first");
-  const byDeviation = h("span", {}, "By ", term("deviation"), ", widest first");
+  const by = h("span", {}, ...prose("By [[kl]], highest first"));
+  const byDeviation = h("span", {}, ...prose("By [[deviation]], widest first"));
   const deadNames = h("p", { class: "small number" });
   const deadSays = h("span");
   const dead = h(
     "details",
     { class: "here-dead small quiet" },
     h("summary", {}, deadSays),
-    h("p", {}, term("dead dimension", "Unused dimensions"), ":"),
+    h("p", {}, ...prose("[[dead dimension|Unused dimensions]]:")),
     deadNames,
   );
   const element = h(
     "details",
     { class: "block here-dimensions", open: true, hidden: true },
     h("summary", {}, h("h2", {}, "Dimensions")),
-    h(
-      "div",
-      { class: "row between small quiet" },
-      by,
-      byDeviation,
-      pages,
-    ),
+    h("div", { class: "row between small quiet" }, by, byDeviation, pages),
     h("div", { class: "here-sliders" }, ...rows.map((row) => row.element)),
     dead,
   );
@@ -115,6 +92,11 @@ export function create(dispatch) {
     setText(deadNames, gone.map(nameOf).join(" "));
   });
   const redraw = () => now && draw(now, page, element.open);
+  /** @param {number} step */
+  const turn = (step) => {
+    page += step;
+    redraw();
+  };
   element.addEventListener("toggle", redraw);
 
   return {

@@ -1,10 +1,11 @@
 // Draws of the image's posterior, decoded, and how much each pixel varies among them.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { spread } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card} from "../../types.js" */
@@ -16,19 +17,15 @@ export function create(dispatch) {
   const max = h("span", { class: "number" });
   const seed = h("span", { class: "number" });
   let next = 1;
-  const again = h(
-    "button",
-    { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
-    "Draw again",
-  );
+  const again = button("small", () => dispatch({ type: "keep", change: { seed: next } }), "Draw again");
   const element = h(
     "div",
     { class: "here-part" },
     h(
       "div",
       { class: "row between small quiet" },
-      h("span", {}, term("posterior", "Posterior"), " draws, ", term("draw", "z = μ + σ·ε")),
-      h("span", {}, term("seed"), " ", seed),
+      h("span", {}, ...prose("[[posterior|Posterior]] draws, [[draw|z = μ + σ·ε]]")),
+      h("span", {}, ...prose("[[seed]] "), seed),
     ),
     h(
       "div",
@@ -38,7 +35,7 @@ export function create(dispatch) {
         "div",
         { class: "here-spread" },
         varies.element,
-        h("span", { class: "small quiet" }, term("spread"), " to ", max),
+        h("span", { class: "small quiet" }, ...prose("[[spread]] to "), max),
         again,
       ),
     ),
@@ -53,20 +50,12 @@ export function create(dispatch) {
       const size = card.input.channels * card.input.height * card.input.width;
       const tone = toneOf(card, appearance);
       images.forEach((image, i) => {
-        if (draws && i < draws.count) {
-          image.show(draws.pixels, i * size, card.input, tone, `Draw ${i + 1}, decoded`);
-        } else {
-          image.clear();
-        }
+        const known = draws && i < draws.count ? draws.pixels : null;
+        image.show(known, i * size, card.input, tone, `Draw ${i + 1}, decoded`);
       });
-      if (draws) {
-        const painted = spread(draws.pixels, draws.count, card.input, appearance);
-        varies.put(painted.image, `Spread of the draws, to ${fixed(painted.max, 2)}`);
-        setText(max, fixed(painted.max, 2));
-      } else {
-        varies.clear();
-        setText(max, "–");
-      }
+      const painted = draws && spread(draws.pixels, draws.count, card.input, appearance);
+      setText(max, painted ? fixed(painted.max, 2) : "–");
+      varies.put(painted, `Spread of the draws, to ${max.textContent}`);
     }),
   };
 }

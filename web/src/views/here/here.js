@@ -6,23 +6,18 @@ import { PANELS } from "./panels.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const parts = PANELS.map((panel) => panel(dispatch));
   const content = h("div", { class: "here" }, ...parts.map((part) => part.element));
   element.append(content);
 
-  /** @param {KeyboardEvent} event */
-  function unpin(event) {
+  element.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented && pinned) {
       dispatch({ type: "pin", spot: null });
       event.preventDefault();
     }
-  }
-  element.addEventListener("keydown", unpin);
+  });
 
   let pinned = false;
   /** @type {Card["input"] | null} */
@@ -40,10 +35,6 @@ export function create(element, dispatch) {
       for (const part of parts) {
         part.update(state);
       }
-    },
-    destroy() {
-      element.removeEventListener("keydown", unpin);
-      content.remove();
     },
   };
 }

@@ -43,13 +43,7 @@ export function create(dispatch) {
   const rest = figure(term("residual", "x − x̂"), "here-rest");
   const least = h("span", { class: "number" });
   const most = h("span", { class: "number" });
-  const legend = h(
-    "div",
-    { class: "here-legend", "aria-hidden": "true" },
-    least,
-    h("span", { class: "here-ramp" }),
-    most,
-  );
+  const legend = h("div", { class: "here-legend", "aria-hidden": "true" }, least, h("span", { class: "here-ramp" }), most);
   const absent = h("p", { class: "small quiet here-absent" });
   const sum = bound();
   const about = posterior();
@@ -79,20 +73,17 @@ export function create(dispatch) {
     says.classList.toggle("wrong", subject.wrong);
     body.hidden = subject.wrong;
     const tone = toneOf(card, appearance);
-    put(mean, subject.mean, card, tone, "Reconstruction, the decoded μ");
-    put(x, subject.x, card, tone, "Input image x");
+    mean.image.show(subject.mean, 0, card.input, tone, "Reconstruction, the decoded μ");
+    x.image.show(subject.x, 0, card.input, tone, "Input image x");
     images.classList.toggle("originless", subject.absent !== "");
     setText(absent, subject.absent);
     legend.hidden = subject.absent !== "";
-    legend.style.visibility = subject.x && subject.mean ? "" : "hidden";
-    if (subject.x && subject.mean) {
-      const { image, max } = residual(subject.x, subject.mean, card.input, appearance);
-      rest.image.put(image, `Residual, from −${fixed(max, 2)} to ${fixed(max, 2)}`);
-      setText(least, `−${fixed(max, 2)}`);
-      setText(most, `+${fixed(max, 2)}`);
-    } else {
-      rest.image.clear();
-    }
+    const painted = subject.x && subject.mean && residual(subject.x, subject.mean, card.input, appearance);
+    legend.style.visibility = painted ? "" : "hidden";
+    const max = fixed(painted?.max ?? 0, 2);
+    rest.image.put(painted, `Residual, from −${max} to ${max}`);
+    setText(least, `−${max}`);
+    setText(most, `+${max}`);
   }
 
   const look = selector((state, /** @type {Sample | null} */ own, /** @type {Row | null} */ row) => {
@@ -103,7 +94,8 @@ export function create(dispatch) {
       known = own ?? row;
       current = null;
     }
-    current = card && (own ? (current ?? ofSample(own)) : row ? (current ?? ofRow(row, card)) : waiting(pinned));
+    const waiting = { ...NOTHING, name: pinned === undefined ? "" : `row ${pinned}` };
+    current = card && (own ? (current ?? ofSample(own)) : row ? (current ?? ofRow(row, card)) : waiting);
     if (card && current && !element.hidden) {
       show(card, current, state.appearance);
       sum.update(card, current);
@@ -136,26 +128,6 @@ function figure(caption, kind) {
   return { image, element: h("figure", { class: kind }, image.element, h("figcaption", { class: "small" }, caption)) };
 }
 
-/**
- * @param {ReturnType<typeof figure>} figure
- * @param {ArrayLike<number> | null} values
- * @param {Card} card
- * @param {import("../../tone.js").Tone} tone
- * @param {string} name
- */
-function put({ image }, values, card, tone, name) {
-  if (values) {
-    image.show(values, 0, card.input, tone, name);
-  } else {
-    image.clear();
-  }
-}
-
-/** @param {number | undefined} row @returns {Subject} */
-function waiting(row) {
-  return { ...NOTHING, name: row === undefined ? "" : `row ${row}` };
-}
-
 /** @type {Subject} */
 const NOTHING = {
   name: "",
@@ -175,9 +147,8 @@ const NOTHING = {
 /** @param {Row} row @param {Card} card @returns {Subject} */
 function ofRow(row, card) {
   return {
+    ...NOTHING,
     name: rowName(row, card),
-    says: "",
-    wrong: false,
     x: row.original,
     absent: row.original ? "" : row.absent,
     mean: row.mean,
@@ -186,7 +157,6 @@ function ofRow(row, card) {
     klByDimension: klByDimension(row.mu, row.logvar),
     kl: row.logvar.length > 0 ? row.kl : null,
     reconstruction: row.reconstruction,
-    elboError: null,
   };
 }
 
@@ -197,11 +167,11 @@ function ofSample(sample) {
   const { status, mu = [], logvar = [] } = sample;
   const coming = status === "waiting" || status === "encoding";
   return {
+    ...NOTHING,
     name: sample.name,
     says: status === "wrong" ? (sample.sentence ?? WRONG) : coming && !sample.mu ? "Encoding…" : "",
     wrong: status === "wrong",
     x: sample.input ?? null,
-    absent: "",
     mean: sample.mean ?? null,
     mu,
     logvar,

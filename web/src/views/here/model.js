@@ -1,4 +1,5 @@
 // The way to the report where no image is pinned: what it says of the model's own dimensions needs none.
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { selector } from "../../selector.js";
@@ -31,17 +32,8 @@ const MODEL = "What each latent dimension costs and changes, how the data use it
  * @param {Dispatch} dispatch
  */
 export function reportButton(name, hint, dispatch) {
-  const button = h(
-    "button",
-    {
-      class: "button here-report",
-      type: "button",
-      "aria-keyshortcuts": "R",
-      onclick: () => dispatch({ type: "report", change: { open: true } }),
-    },
-    icon("report"),
-    name,
-  );
-  explain(button, hint);
-  return button;
+  const open = button("here-report", () => dispatch({ type: "report", change: { open: true } }), icon("report"), name);
+  open.setAttribute("aria-keyshortcuts", "R");
+  explain(open, hint);
+  return open;
 }

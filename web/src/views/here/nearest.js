@@ -1,6 +1,6 @@
 // The images of the data set that lie nearest to the spot, to go to.
 import { h, setText } from "../../dom.js";
-import { neighbour } from "../../neighbour.js";
+import { neighbours } from "../../neighbours.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
@@ -11,37 +11,26 @@ const COUNT = 6;
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const places = Array.from({ length: COUNT }, (_, i) => neighbour(`Nearest image ${i + 1}`, "Pin", dispatch));
-  const group = h(
-    "div",
-    { class: "here-nearest", role: "group", "aria-label": "Nearest images" },
-    ...places.map(({ button }) => button),
-  );
+  const images = neighbours(COUNT, "Pin", "here-nearest", dispatch);
+  const head = h("span");
   const element = h(
     "div",
     { class: "here-part" },
-    h(
-      "div",
-      { class: "row between small quiet" },
-      term("nearest", "Nearest images"),
-      h("span", {}, "class and distance"),
-    ),
-    group,
+    h("div", { class: "row between small quiet" }, term("nearest", "Nearest images"), head),
+    images.element,
   );
-  const head = /** @type {HTMLElement} */ (element.firstElementChild?.lastElementChild);
   /** @type {Here["nearest"]} */
   let shown = [];
   const draw = selector((state, /** @type {Here["nearest"] | undefined} */ nearest) => {
     const card = cardOf(state);
     element.hidden = !!card && !card.atlas;
     setText(head, card?.labels.length ? "class and distance" : "distance");
-    group.classList.toggle("wordy", !!card?.labels.some((label) => label.length > 3));
     // The strip before stays until all of the next is known: under a moving pointer it would flicker otherwise.
     const next = nearest ?? [];
     const whole = next.every(({ row }) => state.rows[row]);
     const stays = next.length > 0 && shown.length > 0 && !whole && shown.every(({ row }) => state.rows[row]);
     shown = stays ? shown : next;
-    places.forEach((place, i) => place.update(state, shown[i]));
+    images.update(state, shown);
   });
   return {
     element,

@@ -1,15 +1,31 @@
 // Which plane of latent space the map shows; where there are two dimensions there is but one, and nothing to choose.
+import { button, choice } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
 import { offPlane, spanPlane, specOf } from "../../plane.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { ordered } from "./order.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, Code, PlaneSpec, State} from "../../types.js" */
 
 const OFF = 0.005; // farther from the plane than this is worth a word: it shows in two decimals
+
+/** @type {["principal" | "axes" | "through" | "first", string][]} the field by which a plane's spec is known, and its name */
+const KINDS = [
+  ["principal", "Principal"],
+  ["axes", "Two axes"],
+  ["through", "3 points"],
+  ["first", "At the pin"],
+];
+const SENTENCES = {
+  principal: "The two directions in which the data vary most.",
+  axes: "Two latent dimensions, the others held fixed.",
+  through: "Through the path's first three keyframes, as they were.",
+  first: "Through the pin, in the same directions as before.",
+};
+const COUNTS = ["none", "one", "two"]; // keyframes that are too few
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -19,19 +35,22 @@ export function create(dispatch) {
   /** @param {PlaneSpec | null} plane */
   const choose = (plane) => dispatch({ type: "keep", change: { plane, view: null } });
 
-  /** @param {string} text @param {string} name @param {() => void} onclick */
-  const button = (text, name, onclick) =>
-    h("button", { class: "button small", type: "button", "aria-label": name, onclick }, text);
+  const kinds = choice("Plane of the map", KINDS, (kind) => ways[kind]());
+  const [principal, , through, atPin] = kinds.buttons;
+  principal.setAttribute("aria-label", "Principal components");
+  through.setAttribute("aria-label", "Through 3 points of the path");
 
-  const principal = button("Principal", "Principal components", () => choose(null));
-  const axes = button("Two axes", "Two axes", () => choose({ axes: strongest(now) }));
-  const through = button("3 points", "Through 3 points of the path", () => {
-    const codes = now?.kept?.keyframes.slice(0, 3).map(({ z }) => z);
-    if (codes?.length === 3) {
-      choose({ through: /** @type {[Code, Code, Code]} */ (codes) });
-    }
-  });
-  const atPin = button("At the pin", "At the pin", moveToPin);
+  const ways = {
+    principal: () => choose(null),
+    axes: () => choose({ axes: strongest(now) }),
+    through() {
+      const codes = now?.kept?.keyframes.slice(0, 3).map(({ z }) => z);
+      if (codes?.length === 3) {
+        choose({ through: /** @type {[Code, Code, Code]} */ (codes) });
+      }
+    },
+    first: moveToPin,
+  };
 
   function moveToPin() {
     const plane = now?.space?.plane;
@@ -43,22 +62,13 @@ export function create(dispatch) {
 
   const across = select("x axis", 0);
   const up = select("y axis", 1);
-  const pair = h(
-    "div",
-    { class: "row here-axes" },
-    h("label", {}, "x axis ", across),
-    h("label", {}, "y axis ", up),
-  );
+  const pair = h("div", { class: "row here-axes" }, h("label", {}, "x axis ", across), h("label", {}, "y axis ", up));
   const says = h("p", { class: "small quiet" });
   const few = h("p", { class: "small quiet", id: "here-plane-few" });
   through.setAttribute("aria-describedby", few.id);
   const distance = h("span", { class: "number" });
-  const there = h("span", {}, "The pin is ", distance, " ", term("off the plane"), ".");
-  const bring = h(
-    "button",
-    { class: "button small", type: "button", onclick: moveToPin },
-    "Move plane to pin",
-  );
+  const there = h("span", {}, "The pin is ", distance, ...prose(" [[off the plane]]."));
+  const bring = button("small", moveToPin, "Move plane to pin");
   const inIt = h("span", { class: "quiet" }, "The pin is on this plane.");
   // Its place is kept, so that sliders under it stay where the hand is.
   const off = h("div", { class: "here-off small" }, there, bring, inIt);
@@ -66,14 +76,7 @@ export function create(dispatch) {
     "section",
     { class: "block here-plane", hidden: true, "aria-label": "Plane" },
     h("h2", {}, "Plane"),
-    h(
-      "div",
-      { class: "choice", role: "group", "aria-label": "Plane of the map" },
-      principal,
-      axes,
-      through,
-      atPin,
-    ),
+    kinds.element,
     says,
     pair,
     few,
@@ -109,16 +112,14 @@ export function create(dispatch) {
       return;
     }
     const spec = specOf(kept, card.latent.dim);
-    press(principal, "principal" in spec);
-    press(axes, "axes" in spec);
-    press(through, "through" in spec);
-    press(atPin, "first" in spec);
+    const [kind] = KINDS.find(([field]) => field in spec) ?? KINDS[0];
+    kinds.show(kind);
     atPin.disabled = !kept.pin || !space;
     const three = kept.keyframes.slice(0, 3).map(({ z }) => z);
-    const why = three.length < 3 ? `needs three keyframes; the path has ${count(three.length)}.` : ON_LINE;
+    const why = three.length < 3 ? `needs three keyframes; the path has ${COUNTS[three.length]}.` : ON_LINE;
     through.disabled = three.length < 3 || !spanPlane(three);
     setText(few, through.disabled ? `3 points ${why}` : "");
-    setText(says, sentence(spec));
+    setText(says, SENTENCES[kind]);
     pair.hidden = !("axes" in spec);
     if ("axes" in spec) {
       across.value = String(spec.axes[0]);
@@ -145,27 +146,6 @@ export function create(dispatch) {
 }
 
 const ON_LINE = "the path's first three keyframes lie on one line.";
-
-/** @param {HTMLButtonElement} button @param {boolean} on */
-function press(button, on) {
-  button.setAttribute("aria-pressed", String(on));
-}
-
-/** @param {number} keyframes */
-function count(keyframes) {
-  return keyframes === 0 ? "none" : keyframes === 1 ? "one" : "two";
-}
-
-/** @param {PlaneSpec} spec */
-function sentence(spec) {
-  if ("principal" in spec) {
-    return "The two directions in which the data vary most.";
-  }
-  if ("through" in spec) {
-    return "Through the path's first three keyframes, as they were.";
-  }
-  return "axes" in spec ? "Two latent dimensions, the others held fixed." : "Through the pin, in the same directions as before.";
-}
 
 /** @param {State | null} state @returns {[number, number]} */
 function strongest(state) {

@@ -2,7 +2,7 @@
 // along with the arrow keys.
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
-import { term } from "../../terms.js";
+import { prose, term } from "../../terms.js";
 /** @import {Card} from "../../types.js" */
 /** @import {Subject} from "./image.js" */
 
@@ -41,7 +41,7 @@ export function create() {
   const many = h(
     "div",
     {},
-    h("div", { class: "row between small quiet" }, h("span", {}, term("kl"), " by dimension"), most),
+    h("div", { class: "row between small quiet" }, h("span", {}, ...prose("[[kl]] by dimension")), most),
     plot,
     reading,
   );

@@ -5,7 +5,7 @@ import { fixed } from "../../numbers.js";
 import { subjectOf } from "../../report.js";
 import { selector } from "../../selector.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Asked, Report} from "../../types-report.js" */
 /** @import {Card, State} from "../../types.js" */
@@ -38,7 +38,7 @@ export function create(dispatch) {
   const element = h(
     "fieldset",
     { class: "here-part here-shown" },
-    h("legend", { class: "small quiet" }, term("posterior", "Posterior"), " on the map"),
+    h("legend", { class: "small quiet" }, ...prose("[[posterior|Posterior]] on the map")),
     ...choices.map(({ label }) => label),
     h("div", { class: "here-shown-says" }, says, working.element),
   );

@@ -1,5 +1,6 @@
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
 // the images that lie nearest.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
@@ -17,11 +18,7 @@ import { create as nearest } from "./nearest.js";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const large = picture("large");
-  const inviting = h(
-    "p",
-    { class: "here-inviting quiet" },
-    "Hover over the map to decode a place. Click or tap to pin it.",
-  );
+  const inviting = h("p", { class: "here-inviting quiet" }, "Hover over the map to decode a place. Click or tap to pin it.");
   const rough = h("span", { class: "here-rough small quiet", "aria-hidden": "true" }, "from the nearest tile");
   const where = h("span", { class: "here-where small quiet" });
   const field = code(dispatch);
@@ -36,18 +33,11 @@ export function create(dispatch) {
     h("span", {}, density, " ", h("span", { class: "small quiet" }, term("nats"))),
     h("span", { class: "here-grade" }, word, wordless),
   );
-  const add = h(
-    "button",
-    { class: "button", type: "button", onclick: () => now && dispatch({ type: "keep", change: longer(now) }) },
-    "Add to path",
-  );
-  const unpin = h(
-    "button",
-    { class: "button", type: "button", title: "Escape", onclick: () => dispatch({ type: "pin", spot: null }) },
-    "Unpin",
-  );
+  const add = button("", addToPath, "Add to path");
+  const unpin = button("", () => dispatch({ type: "pin", spot: null }), "Unpin");
+  unpin.title = "Escape";
   // With many dimensions the image's block lies far below the sliders.
-  const down = h("button", { class: "button bare here-down", type: "button", onclick: toSample }, "Image ↓");
+  const down = button("bare here-down", toSample, "Image ↓");
   const near = nearest(dispatch);
   const element = h(
     "section",
@@ -63,6 +53,12 @@ export function create(dispatch) {
     near.element,
     h("div", { class: "row here-buttons" }, add, unpin, down),
   );
+
+  function addToPath() {
+    if (now) {
+      dispatch({ type: "keep", change: { keyframes: [...now.keyframes, { ...now.spot }] } });
+    }
+  }
 
   // The panel alone is scrolled: scrollIntoView would move the page under a sheet, too.
   function toSample() {
@@ -119,12 +115,6 @@ export function create(dispatch) {
       draw(state);
     },
   };
-}
-
-/** @param {{keyframes: Kept["keyframes"], spot: Spot}} now */
-function longer({ keyframes, spot: { z, row, sample } }) {
-  const keyframe = { z, ...(row === undefined ? {} : { row }), ...(sample === undefined ? {} : { sample }) };
-  return { keyframes: [...keyframes, keyframe] };
 }
 
 /** @param {number[]} z */

@@ -1,7 +1,11 @@
-// Bringing images: dropped anywhere on the window, pasted anywhere but into a field, or chosen.
+// Bringing images, and tables to colour the data by: dropped anywhere on the window, pasted anywhere but into a field, or
+// chosen.
+import { button } from "../../controls.js";
 import { csvParseRows } from "../../d3.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { notice } from "../../notice.js";
+import { isTyping } from "../../shortcuts.js";
 import { cardOf, samplesOf } from "../../state.js";
 import { parse } from "../../table.js";
 import { bytes } from "../../units.js";
@@ -30,7 +34,7 @@ export function createBring(dispatch) {
   /** @type {{file: Uint8Array, pin: unknown} | null} the image to show on the map when it is ready */
   let shown = null;
   let reading = 0; // files that are not brought yet
-  let leaving = 0;
+  let hiding = 0;
   let depth = 0;
 
   const chooser = h("input", {
@@ -45,15 +49,15 @@ export function createBring(dispatch) {
       chooser.value = ""; // so that the same file can be chosen again
     },
   });
-  const choose = h("button", { class: "button", type: "button", onclick: () => chooser.click() }, "Choose images…");
+  const choose = button("", () => chooser.click(), "Choose files…");
   const progress = h("span", { class: "images-progress small quiet", role: "status" });
   const overlayText = h("p");
   const overlay = h("div", { class: "images-overlay", hidden: true }, h("div", {}, icon("images"), overlayText));
   const element = h(
     "section",
-    { class: "block", "aria-label": "Bring images" },
+    { class: "block", "aria-label": "Bring images or a table" },
     h("div", { class: "row between" }, h("h2", {}, "Bring images"), progress),
-    h("div", { class: "images-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste them"), chooser),
+    h("div", { class: "images-drop" }, choose, h("span", { class: "small quiet" }, "or drop or paste images or a CSV"), chooser),
   );
   const found = createFound(dispatch, (file) => take([file]));
   document.body.append(overlay, found.element);
@@ -75,14 +79,14 @@ export function createBring(dispatch) {
   async function addTable(file) {
     const card = state && cardOf(state);
     if (!card?.atlas) {
-      say(`${file.name} was skipped: the model has no data to join it to.`);
+      refuse([file], "the model has no data to join it to");
     } else if (file.size > LARGEST_TABLE) {
-      say(`${file.name} was skipped: larger than the limit of ${bytes(LARGEST_TABLE)}.`);
+      refuse([file], `larger than the limit of ${bytes(LARGEST_TABLE)}`);
     } else {
       const text = await file.text().catch(() => null);
       const parsed = text === null ? "it couldn't be read" : parse(csvParseRows(text.replace(/^\uFEFF/, "")));
       if (typeof parsed === "string") {
-        say(`${file.name} was skipped: ${parsed}.`);
+        refuse([file], parsed);
       } else {
         dispatch({ type: "table", table: { ...parsed, model: card.id, name: file.name } });
       }
@@ -96,10 +100,10 @@ export function createBring(dispatch) {
       return;
     }
     const largest = Number(state.limits.maxBinaryBytes ?? Infinity) - HEAD;
-    const images = files.filter((file) => TYPES.includes(file.type || "?") || NAMES.test(file.name));
-    const small = images.filter((file) => file.size <= largest);
-    refuse(files.length - images.length, "not PNG, JPEG, WebP, GIF, BMP or CSV", files, images);
-    refuse(images.length - small.length, `larger than the limit of ${bytes(largest)}`, images, small);
+    const images = files.filter(isImage);
+    const small = images.filter(({ size }) => size <= largest);
+    refuse(files.filter((file) => !isImage(file)), "not PNG, JPEG, WebP, GIF, BMP or CSV");
+    refuse(images.filter(({ size }) => size > largest), `larger than the limit of ${bytes(largest)}`);
     if (small.length > MOST) {
       say(`Only the first ${MOST.toLocaleString("en")} images were added. Add the others separately.`);
     }
@@ -138,83 +142,53 @@ export function createBring(dispatch) {
     dispatch({ type: "bring", samples });
   }
 
-  /**
-   * @param {number} count
-   * @param {string} why
-   * @param {File[]} all
-   * @param {File[]} rest those that are not refused
-   */
-  function refuse(count, why, all, rest) {
-    if (count === 1) {
-      say(`${all.find((file) => !rest.includes(file))?.name} was skipped: ${why}.`);
-    } else if (count > 1) {
-      say(`${count} files were skipped: ${why}.`);
+  /** @param {File[]} files @param {string} why */
+  function refuse(files, why) {
+    if (files.length > 0) {
+      say(`${files.length === 1 ? `${files[0].name} was` : `${files.length} files were`} skipped: ${why}.`);
     }
   }
 
   /** @param {string} text */
-  function say(text) {
-    dispatch({ type: "notice", notice: { id: Date.now() + Math.random(), kind: "wrong", text } });
-  }
+  const say = (text) => dispatch(notice("wrong", text));
 
   /** @param {boolean} on */
-  function hold(on) {
-    clearTimeout(leaving);
+  function showOverlay(on) {
+    clearTimeout(hiding);
     if (on && overlay.hidden) {
       const card = state && cardOf(state);
-      setText(overlayText, card ? `Drop images to place them on the map of ${card.id}, or a CSV to colour its data` : "No models yet");
+      const words = `Drop images to place them on the map of ${card?.id}, or a CSV to colour its data`;
+      setText(overlayText, card ? words : "No models yet");
     }
     overlay.hidden = !on;
     if (on) {
-      leaving = setTimeout(() => hold(false), 1000); // a drag that ends outside says nothing; one that lasts repeats itself
+      hiding = setTimeout(() => showOverlay(false), 1000); // a drag that ends outside says nothing; one that lasts repeats itself
     } else {
       depth = 0;
     }
   }
 
-  const listeners = {
-    /** @param {DragEvent} event */
-    dragenter: (event) => {
-      if (hasFiles(event)) {
-        depth++;
-        event.preventDefault();
-        hold(true);
+  for (const type of /** @type {const} */ (["dragenter", "dragover", "dragleave", "drop"])) {
+    window.addEventListener(type, (event) => {
+      if (event.dataTransfer?.types.includes("Files")) {
+        depth += { dragenter: 1, dragover: 0, dragleave: -1, drop: -depth }[type];
+        showOverlay(type === "dragover" || depth > 0);
+        if (type !== "dragleave") {
+          event.preventDefault();
+        }
+        if (type === "drop") {
+          filesOf(event.dataTransfer, MOST).then(bring);
+        }
       }
-    },
-    /** @param {DragEvent} event */
-    dragover: (event) => {
-      if (hasFiles(event)) {
-        event.preventDefault();
-        hold(true);
-      }
-    },
-    /** @param {DragEvent} event */
-    dragleave: (event) => {
-      if (hasFiles(event) && --depth <= 0) {
-        hold(false);
-      }
-    },
-    /** @param {DragEvent} event */
-    drop: (event) => {
-      if (hasFiles(event)) {
-        event.preventDefault();
-        hold(false);
-        filesOf(event.dataTransfer, MOST).then(bring);
-      }
-    },
-    /** @param {ClipboardEvent} event */
-    paste: (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      const target = event.target instanceof HTMLElement ? event.target : null;
-      if (files.length > 0 && !target?.isContentEditable && !target?.matches("input, textarea, select")) {
-        event.preventDefault();
-        bring(files.map((file) => (file.name === "image.png" ? new File([file], "pasted image", file) : file)));
-      }
-    },
-  };
-  for (const [type, listener] of Object.entries(listeners)) {
-    window.addEventListener(type, /** @type {EventListener} */ (listener));
+    });
   }
+  window.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0 && !isTyping(event.target)) {
+      event.preventDefault();
+      bring(files.map((file) => (file.name === "image.png" ? new File([file], "pasted image", file) : file)));
+    }
+  });
 
   return {
     element,
@@ -241,17 +215,10 @@ export function createBring(dispatch) {
         }
       }
     },
-    destroy() {
-      for (const [type, listener] of Object.entries(listeners)) {
-        window.removeEventListener(type, /** @type {EventListener} */ (listener));
-      }
-      overlay.remove();
-      found.element.remove();
-    },
   };
 }
 
-/** @param {DragEvent} event */
-function hasFiles(event) {
-  return event.dataTransfer?.types.includes("Files") ?? false;
+/** @param {File} file */
+function isImage({ type, name }) {
+  return TYPES.includes(type || "?") || NAMES.test(name);
 }

@@ -1,17 +1,15 @@
 // One own image: as it was fitted, its reconstruction, its bound, and what can be done with it.
-import { changes, h, setText } from "../../dom.js";
+import { entitle, iconButton, press } from "../../controls.js";
+import { changes, h, refill, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { show } from "../../tone.js";
+import { withError } from "../../numbers.js";
+import { showKnown } from "../../picture.js";
 import { fittingOf } from "./fitting.js";
-import { saidOf } from "./words.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Tone} from "../../tone.js" */
 /** @import {Card, Kept, Sample} from "../../types.js" */
 
-/**
- * @param {Sample} first
- * @param {Dispatch} dispatch
- */
+/** @param {Sample} first @param {Dispatch} dispatch */
 export function createEntry(first, dispatch) {
   let sample = first;
   /** @type {Pick<Kept, "pin" | "keyframes"> | null} */
@@ -29,21 +27,21 @@ export function createEntry(first, dispatch) {
   const said = h("span", {});
   const pin = h(
     "button",
-    { class: "images-pin", type: "button", onclick: pinIt },
+    { class: "images-pin", onclick: pinIt },
     h("span", { class: "images-pair" }, input, icon("arrow"), mean),
     h("span", { class: "images-words" }, name, said),
   );
-  const fit = button("fitting", () => {
+  const fit = iconButton("fitting", "Fitting", () => {
     open = !open;
     fitting();
   });
-  const lay = button("plus", () => {
+  const add = iconButton("plus", "Add to the path", () => {
     if (kept && sample.mu) {
       const keyframe = { z: sample.mu, sample: sample.id };
       dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, keyframe] } });
     }
   });
-  const remove = button("close", () => {
+  const remove = iconButton("close", "Remove", () => {
     if (kept?.pin?.sample === sample.id) {
       dispatch({ type: "pin", spot: null });
     }
@@ -53,7 +51,7 @@ export function createEntry(first, dispatch) {
   const element = h(
     "li",
     { class: "images-entry" },
-    h("div", { class: "images-main" }, pin, h("div", { class: "images-actions" }, lay, fit, remove)),
+    h("div", { class: "images-main" }, pin, h("div", { class: "images-actions" }, add, fit, remove)),
     below,
   );
 
@@ -66,10 +64,7 @@ export function createEntry(first, dispatch) {
   function fitting() {
     fit.setAttribute("aria-expanded", String(open));
     if (card && otherFitting(open, card, sample.fitting, sample.wish)) {
-      // Built anew only for another answer; the select that is being used keeps the focus.
-      const focused = [...below.querySelectorAll("select")].indexOf(/** @type {any} */ (document.activeElement));
-      below.replaceChildren(...(open ? [fittingOf(sample, card, dispatch)] : []));
-      below.querySelectorAll("select")[focused]?.focus();
+      refill(below, open && fittingOf(sample, card, dispatch));
     }
   }
 
@@ -87,15 +82,8 @@ export function createEntry(first, dispatch) {
       card = nextCard;
       const input0 = next.input ?? next.drawing;
       if (otherImages(input0, next.mean, tone.key)) {
-        for (const [canvas, values] of /** @type {const} */ ([
-          [input, input0],
-          [mean, next.mean],
-        ])) {
-          canvas.classList.toggle("empty", !values);
-          if (values) {
-            show(canvas, values, 0, nextCard.input, tone);
-          }
-        }
+        showKnown(input, input0, nextCard.input, tone);
+        showKnown(mean, next.mean, nextCard.input, tone);
       }
       const pinned = nextKept.pin?.sample === next.id;
       if (otherWords(next, pinned)) {
@@ -106,12 +94,12 @@ export function createEntry(first, dispatch) {
         setText(said, text);
         said.className = kind === "figure" ? "number" : kind === "wrong" ? "images-wrong small" : "small quiet";
         element.classList.toggle("pinned", pinned);
-        pin.setAttribute("aria-pressed", String(pinned));
+        press(pin, pinned);
         pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}: show it on the map`);
-        pin.disabled = lay.disabled = !next.mu;
-        label(lay, `Add ${next.name} to the path`);
-        label(fit, `Fitting of ${next.name}`);
-        label(remove, `Remove ${next.name}`);
+        pin.disabled = add.disabled = !next.mu;
+        entitle(add, `Add ${next.name} to the path`);
+        entitle(fit, `Fitting of ${next.name}`);
+        entitle(remove, `Remove ${next.name}`);
       }
       fitting();
     },
@@ -119,15 +107,18 @@ export function createEntry(first, dispatch) {
 }
 
 /**
- * @param {Parameters<typeof icon>[0]} drawing
- * @param {() => void} onclick
+ * What is said under an image's name: its bound, or what became of it.
+ * @param {Sample} sample
+ * @returns {{text: string, kind: "figure" | "state" | "wrong"}}
  */
-function button(drawing, onclick) {
-  return h("button", { class: "button bare icon", type: "button", onclick }, icon(drawing));
-}
-
-/** @param {HTMLElement} element @param {string} text */
-function label(element, text) {
-  element.setAttribute("aria-label", text);
-  element.title = text;
+function saidOf(sample) {
+  if (sample.status === "wrong") {
+    return { text: sample.sentence ?? "This image couldn't be encoded.", kind: "wrong" };
+  }
+  // The last answer stays while the next is on its way, so that nothing blinks.
+  const figure = sample.elbo ?? sample.reconstruction;
+  if (figure !== undefined && figure !== null) {
+    return { text: `${withError(figure, sample.elboError ?? null, 1)} nats`, kind: "figure" };
+  }
+  return { text: sample.status === "encoding" ? "encoding…" : "waiting", kind: "state" };
 }

@@ -1,7 +1,7 @@
 // A picture that says how it was made, brought back: whoever brought it chooses between the state that it shows and the
 // picture itself.
+import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
-import { icon } from "../../icons.js";
 import { notice } from "../../notice.js";
 import { recipeIn } from "../../take/recipe.js";
 import { read, readShort } from "../../url.js";
@@ -29,15 +29,10 @@ export function createFound(dispatch, take) {
       "div",
       { class: "row between" },
       h("h2", { class: "headline", id: "found-title" }, "This picture was made by Isthmus"),
-      h("button", { type: "button", class: "button bare icon", "aria-label": "Close", onclick: close }, icon("close")),
+      iconButton("close", "Close", close),
     ),
     words,
-    h(
-      "div",
-      { class: "row ends" },
-      h("button", { type: "button", class: "button", onclick: encode }, "Encode as image"),
-      h("button", { type: "button", class: "button main", onclick: open }, "Open its view"),
-    ),
+    h("div", { class: "row ends" }, button("", encode, "Encode as image"), button("main", open, "Open its view")),
   );
 
   function close() {
@@ -66,8 +61,9 @@ export function createFound(dispatch, take) {
     close();
     if (state?.kept && recipe) {
       const [, code] = /\/p\/([\w-]+)/.exec(recipe.link) ?? [];
+      const [query] = /\?[^#]*/.exec(recipe.link) ?? [""]; // wherever the link leads
       const { cards, refused } = state;
-      const { kept, problems } = code ? readShort(code, cards, refused) : read(queryOf(recipe.link), cards, refused);
+      const { kept, problems } = code ? readShort(code, cards, refused) : read(query, cards, refused);
       if (kept) {
         dispatch({ type: "keep", change: kept }); // undo goes back
       }
@@ -104,10 +100,4 @@ export function createFound(dispatch, take) {
 function sentence({ isthmus, what, model, date }) {
   const day = Number.isNaN(Date.parse(date)) ? "" : `, ${WHEN.format(new Date(date))}`;
   return `It shows the ${what}, from the model “${model}” (Isthmus ${isthmus}${day}).`;
-}
-
-/** The query of a link, wherever it leads. @param {string} link */
-function queryOf(link) {
-  const at = link.indexOf("?");
-  return at < 0 ? "" : link.slice(at).split("#")[0];
 }

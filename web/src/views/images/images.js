@@ -7,10 +7,7 @@ import { createSelection } from "./selection.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const bring = createBring(dispatch);
   const pad = createPad(dispatch);
@@ -25,11 +22,6 @@ export function create(element, dispatch) {
       pad.update(state);
       list.update(state);
       selection.update(state);
-    },
-    destroy() {
-      bring.destroy();
-      pad.destroy();
-      element.replaceChildren();
     },
   };
 }

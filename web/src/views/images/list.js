@@ -1,8 +1,9 @@
 // Own images of the present model, the newest first.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf, samplesOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { createEntry } from "./entry.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -19,19 +20,15 @@ export function createList(dispatch) {
   let state = null;
 
   const list = h("ul", { class: "images-list" });
-  const more = h("button", {
-    class: "button",
-    type: "button",
-    hidden: true,
-    onclick: () => {
-      most += STEP;
-      if (state) {
-        sync(state, most);
-      }
-    },
+  const more = button("", () => {
+    most += STEP;
+    if (state) {
+      sync(state, most);
+    }
   });
   const count = h("span", { class: "number quiet" });
-  const bound = h("p", { class: "small quiet images-caption" }, "input → ", term("decoded", "reconstruction"), ", ", term("bound", "bound"));
+  const caption = prose("input → [[decoded|reconstruction]], [[bound|bound]]");
+  const bound = h("p", { class: "small quiet images-caption" }, ...caption);
   const point = h("p", { class: "small quiet images-caption" }, "input → reconstruction, log p(x|μ)");
   const empty = h(
     "p",
@@ -70,7 +67,7 @@ export function createList(dispatch) {
     const ids = new Set(shown.map(({ id }) => id));
     for (const [id, entry] of entries) {
       if (!ids.has(id)) {
-        handOn(entry.element);
+        removeEntry(entry.element);
         entries.delete(id);
       }
     }
@@ -88,7 +85,7 @@ export function createList(dispatch) {
    * Takes an entry away; a focus in it goes to the next entry, so that it is not lost.
    * @param {HTMLElement} entry
    */
-  function handOn(entry) {
+  function removeEntry(entry) {
     const focused = entry.contains(document.activeElement);
     const next = entry.nextElementSibling ?? entry.previousElementSibling;
     entry.remove();

@@ -1,4 +1,5 @@
 // The first of the selected images. One of them takes the focus at a time; arrows lead to the others.
+import { entitle, press } from "../../controls.js";
 import { h } from "../../dom.js";
 import { show } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -32,7 +33,7 @@ export function createMontage(dispatch) {
   /** @param {number} row */
   function tile(row) {
     const canvas = h("canvas", { class: "image", "aria-hidden": "true" });
-    const button = h("button", { type: "button", tabIndex: -1, disabled: true }, canvas);
+    const button = h("button", { tabIndex: -1, disabled: true }, canvas);
     return { element: button, canvas, painted: "", row };
   }
 
@@ -63,15 +64,15 @@ export function createMontage(dispatch) {
           if (!t.painted) {
             const label = card.labels[known.label];
             t.element.disabled = false;
-            t.element.title = `${label === undefined ? "" : `${label}, `}row ${row}`;
-            t.element.setAttribute("aria-label", `Pin ${t.element.title}`);
-            t.element.addEventListener("click", () => dispatch({ type: "pin", spot: { z: known.mu, row } }));
-            t.element.addEventListener("pointerenter", () => dispatch({ type: "hover", spot: { z: known.mu, row } }));
+            entitle(t.element, `Pin ${label === undefined ? "" : `${label}, `}row ${row}`);
+            const spot = { z: known.mu, row };
+            t.element.addEventListener("click", () => dispatch({ type: "pin", spot }));
+            t.element.addEventListener("pointerenter", () => dispatch({ type: "hover", spot }));
             t.element.addEventListener("pointerleave", () => dispatch({ type: "hover", spot: null }));
           }
           t.painted = painted;
         }
-        t.element.setAttribute("aria-pressed", String(pinned === row));
+        press(t.element, pinned === row);
       }
       if (!element.querySelector('button[tabindex="0"]')) {
         element.querySelector("button")?.setAttribute("tabindex", "0");

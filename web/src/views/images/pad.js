@@ -1,9 +1,12 @@
 // The drawing pad: it is encoded while one draws, and the pin follows the drawing over the map.
+import { button, entitle } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { createPen } from "../../pen.js";
+import { showKnown } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-import { show, toneOf } from "../../tone.js";
+import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { AUTO } from "./bring.js";
 import { brushOf, figureOf, raster, trace } from "./strokes.js";
@@ -31,31 +34,22 @@ export function createPad(dispatch) {
   /** @type {Code | undefined} where the pin was last led */
   let led;
   let follows = true; // whether the pin does
-  /** @type {number | null} the pointer that draws */
-  let pen = null;
   /** @type {State["appearance"]} */
   let appearance = "light";
 
   const canvas = h("canvas", {
     class: "images-pad",
     role: "img",
-    "aria-label": "Drawing pad for mouse, pen or touch. Without one, choose images instead.",
-    onpointerdown: down,
-    onpointermove: move,
-    onpointerup: up,
-    onpointercancel: up,
+    "aria-label": "Drawing pad for mouse, pen or touch. Without one, choose files instead.",
   });
+  createPen(canvas, () => card?.input, begin, move, send); // the last point is never left out
   const hint = h("span", { class: "images-hint small", "aria-hidden": "true" });
   const fitted = h("canvas", { class: "image images-small", role: "img", "aria-label": "The drawing as the model sees it" });
   const rebuilt = h("canvas", { class: "image images-small", role: "img", "aria-label": "Reconstruction of the drawing" });
-  const undo = h(
-    "button",
-    { class: "button bare", type: "button", "aria-label": "Undo the last stroke", onclick: () => keep(strokes.slice(0, -1)) },
-    icon("undo"),
-    "Undo",
-  );
-  const clear = h("button", { class: "button bare", type: "button", onclick: () => keep([]) }, icon("close"), "Clear");
-  const another = h("button", { class: "button bare", type: "button", onclick: reset }, icon("plus"), "New");
+  const undo = button("bare", () => keep(strokes.slice(0, -1)), icon("undo"), "Undo");
+  entitle(undo, "Undo the last stroke");
+  const clear = button("bare", () => keep([]), icon("close"), "Clear");
+  const another = button("bare", reset, icon("plus"), "New");
   explain(another, "Keeps this drawing and starts another.");
   const centre = h("input", { type: "checkbox", onchange: () => send() });
   const centreLabel = h("label", { class: "images-centre small" }, centre, h("span", {}, "Centre like the data"));
@@ -82,45 +76,20 @@ export function createPad(dispatch) {
     centreLabel,
   );
 
-  /** @param {PointerEvent} event @returns {[number, number]} */
-  function place(event) {
-    const box = canvas.getBoundingClientRect();
-    const { width, height } = /** @type {Card} */ (card).input;
-    return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
-  }
-
-  /** @param {PointerEvent} event */
-  function down(event) {
-    if (!card || pen !== null || event.button !== 0) {
-      return;
-    }
-    event.preventDefault();
-    pen = event.pointerId;
-    canvas.setPointerCapture(pen);
-    strokes = [...strokes, [place(event)]];
+  /** @param {[number, number]} at */
+  function begin(at) {
+    strokes = [...strokes, [at]];
     follows = true;
     led = undefined;
     draw();
     later();
   }
 
-  /** @param {PointerEvent} event */
-  function move(event) {
-    if (event.pointerId !== pen) {
-      return;
-    }
-    const heard = event.getCoalescedEvents?.() ?? [];
-    strokes[strokes.length - 1].push(...(heard.length > 0 ? heard : [event]).map(place));
+  /** @param {Stroke} through */
+  function move(through) {
+    strokes.at(-1)?.push(...through); // none where the pad was cleared meanwhile
     draw();
     later();
-  }
-
-  /** @param {PointerEvent} event */
-  function up(event) {
-    if (event.pointerId === pen) {
-      pen = null;
-      send(); // the last is never left out
-    }
   }
 
   function draw() {
@@ -207,7 +176,7 @@ export function createPad(dispatch) {
     clearTimeout(timer);
     timer = 0;
     strokes = [];
-    sample = sent = pen = null;
+    sample = sent = null;
     led = undefined;
     follows = true;
     draw();
@@ -215,18 +184,10 @@ export function createPad(dispatch) {
   }
 
   function preview() {
-    const tone = card && toneOf(card, appearance);
-    for (const [shown, values] of /** @type {const} */ ([
-      [fitted, sent ?? sample?.input],
-      [rebuilt, sample?.mean],
-    ])) {
-      if (values && card && tone) {
-        show(shown, values, 0, card.input, tone);
-      }
-      if (!values) {
-        shown.width = 0; // the last drawing is not this one's
-      }
-      shown.classList.toggle("empty", !values);
+    if (card) {
+      fitted.width = rebuilt.width = 0; // the last drawing is not this one's
+      showKnown(fitted, sent ?? sample?.input, card.input, toneOf(card, appearance));
+      showKnown(rebuilt, sample?.mean, card.input, toneOf(card, appearance));
     }
   }
 
@@ -270,8 +231,7 @@ export function createPad(dispatch) {
     preview();
   });
 
-  const resizes = new ResizeObserver(() => draw());
-  resizes.observe(canvas);
+  new ResizeObserver(draw).observe(canvas);
 
   return {
     element,
@@ -282,10 +242,6 @@ export function createPad(dispatch) {
       if (sent && next.kept?.model === card?.id) {
         follow(next);
       }
-    },
-    destroy() {
-      clearTimeout(timer);
-      resizes.disconnect();
     },
   };
 }

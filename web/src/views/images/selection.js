@@ -1,6 +1,6 @@
 // What the lasso or the box took: how many of each class, how they look, and all their numbers to take away.
+import { button, choice, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
-import { icon } from "../../icons.js";
 import { classColour } from "../../palette.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -12,6 +12,12 @@ import { createMontage } from "./montage.js";
 
 const SHOWN = 60; // pictures; as many rows are fetched for every selection
 
+/** @type {[boolean, string][]} whether originals are shown */
+const WAYS = [
+  [true, "Originals"],
+  [false, "Reconstructions"],
+];
+
 /** @param {Dispatch} dispatch */
 export function createSelection(dispatch) {
   /** @type {State | null} */
@@ -21,63 +27,24 @@ export function createSelection(dispatch) {
   const montage = createMontage(dispatch);
   const count = h("h2", {});
   const bars = h("ul", { class: "images-bars" });
-  const reconstructed = way("Reconstructions", false);
-  const original = way("Originals", true);
-  const ways = h("div", { class: "choice", role: "group", "aria-label": "Pictures" }, original, reconstructed);
+  const ways = choice("Pictures", WAYS, (value) => {
+    originals = value;
+    redraw();
+  });
   const caption = h("p", { class: "small quiet" });
-  const save = h(
-    "button",
-    { class: "button small", type: "button", onclick: () => dispatch({ type: "take", wish: { kind: "table" } }) },
-    "CSV",
-  );
-  const picture = h(
-    "button",
-    {
-      class: "button small",
-      type: "button",
-      title: `The selected images in one picture, up to ${MOST.toLocaleString("en")}`,
-      onclick: () => dispatch({ type: "take", wish: { kind: "selection", originals } }),
-    },
-    "PNG",
-  );
-  const clear = h(
-    "button",
-    {
-      class: "button bare icon",
-      type: "button",
-      title: "Clear selection",
-      "aria-label": "Clear selection",
-      onclick: () => dispatch({ type: "select", rows: new Int32Array(0) }),
-    },
-    icon("close"),
-  );
+  const save = button("small", () => dispatch({ type: "take", wish: { kind: "table" } }), "CSV");
+  const picture = button("small", () => dispatch({ type: "take", wish: { kind: "selection", originals } }), "PNG");
+  picture.title = `The selected images in one picture, up to ${MOST.toLocaleString("en")}`;
+  const clear = iconButton("close", "Clear selection", () => dispatch({ type: "select", rows: new Int32Array(0) }));
   const element = h(
     "section",
     { class: "block images-selection", "aria-label": "Selected", hidden: true },
     h("div", { class: "images-head" }, count, h("span", { class: "images-spring" }), save, picture, clear),
     bars,
-    ways,
+    ways.element,
     montage.element,
     caption,
   );
-
-  /** @param {string} name @param {boolean} value */
-  function way(name, value) {
-    return h(
-      "button",
-      {
-        class: "button small",
-        type: "button",
-        onclick: () => {
-          originals = value;
-          if (state) {
-            pictures(state, originals);
-          }
-        },
-      },
-      name,
-    );
-  }
 
   const counts = selector((now, /** @type {Card} */ card) => {
     setText(count, `${now.selection.length.toLocaleString("en")} selected`);
@@ -92,15 +59,16 @@ export function createSelection(dispatch) {
     const known = shown.map((row) => now.rows[row]).filter(Boolean);
     const has = known.some((row) => row.original);
     const here = wished && has;
-    ways.hidden = !has;
-    original.setAttribute("aria-pressed", String(here));
-    reconstructed.setAttribute("aria-pressed", String(!here));
+    ways.element.hidden = !has;
+    ways.show(here);
     montage.update(shown, now.rows, card, toneOf(card, now.appearance), here, now.kept?.pin?.row);
     const some = now.selection.length > SHOWN ? `The first ${SHOWN}` : "All";
     const absent = known.find((row) => row.absent)?.absent;
     setText(caption, absent ? `${some} as reconstructions (decoded μ). ${absent}` : "");
     caption.hidden = caption.textContent === "";
   });
+
+  const redraw = () => state && pictures(state, originals);
 
   return {
     element,
@@ -115,16 +83,13 @@ export function createSelection(dispatch) {
       if (card) {
         counts(next, card);
       }
-      pictures(next, originals);
+      redraw();
       save.disabled = picture.disabled = next.taking !== null;
     },
   };
 }
 
-/**
- * @param {State} state
- * @param {Card} card
- */
+/** @param {State} state @param {Card} card */
 function barsOf({ selection, points, appearance }, card) {
   const counts = card.labels.map(() => 0);
   for (const row of selection) {

@@ -1,5 +1,6 @@
 // The card over the map: which layers are shown, what colours mean. On a phone it is the sheet of layers.
 import { columnOf, columnsOf } from "../../columns/columns.js";
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
@@ -11,10 +12,9 @@ import { create as legend } from "./legend.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
 
-/**
- * @param {HTMLElement} parent
- * @param {Dispatch} dispatch
- */
+const SHEETS = "(max-width: 760px)"; // where panels are sheets, as in layout.css
+
+/** @param {HTMLElement} parent @param {Dispatch} dispatch */
 export function create(parent, dispatch) {
   const inOrder = [...LAYERS].sort((a, b) => Number(b.shown?.on ?? false) - Number(a.shown?.on ?? false));
   const switches = inOrder.flatMap((layer) => {
@@ -51,21 +51,8 @@ export function create(parent, dispatch) {
     ),
     key,
   );
-  const fold = h(
-    "button",
-    {
-      class: "button bare fold",
-      type: "button",
-      "aria-controls": `${parent.id}-card-more`,
-      onclick: () => {
-        chosen = true;
-        foldTo(!card.classList.contains("folded"));
-      },
-    },
-    icon("layers"),
-    h("span", {}, "Layers"),
-    icon("down"),
-  );
+  const fold = button("bare fold", toggle, icon("layers"), h("span", {}, "Layers"), icon("down"));
+  fold.setAttribute("aria-controls", `${parent.id}-card-more`);
   const card = h("section", { class: "map-float map-card", "aria-label": "Layers and colours" }, fold, body);
   parent.append(card);
   const shown = legend(key, dispatch);
@@ -81,6 +68,11 @@ export function create(parent, dispatch) {
   let chosen = false; // whether somebody folded or unfolded it
   let narrow = false;
 
+  function toggle() {
+    chosen = true;
+    foldTo(!card.classList.contains("folded"));
+  }
+
   /** @param {boolean} shut */
   function foldTo(shut) {
     card.classList.toggle("folded", shut);
@@ -92,11 +84,11 @@ export function create(parent, dispatch) {
     update(state) {
       const { kept, sheet, size } = state;
       const model = cardOf(state);
-      card.classList.toggle("open", sheet === "layers");
+      card.classList.toggle("open", sheet === "layers" && state.pane === state.active);
       card.hidden = !kept || !model;
       const small = size.width < 560;
       if (!chosen && (small !== narrow || !fold.hasAttribute("aria-expanded"))) {
-        foldTo(small && !phone());
+        foldTo(small && !matchMedia(SHEETS).matches);
       }
       narrow = small;
       check(state);
@@ -109,9 +101,4 @@ export function create(parent, dispatch) {
       }
     },
   };
-}
-
-/** Whether panels are sheets, as in layout.css. */
-function phone() {
-  return matchMedia("(max-width: 760px)").matches;
 }

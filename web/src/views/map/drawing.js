@@ -92,7 +92,7 @@ export function boxes(root, except) {
     const style = getComputedStyle(node);
     const box = node.getBoundingClientRect();
     if (box.width > 0 && box.height > 0) {
-      if (!clear(style.backgroundColor)) {
+      if (!/^transparent$|[,/] ?0\)$/.test(style.backgroundColor)) {
         rect(box, style.backgroundColor);
       }
       for (const [side, make] of Object.entries(EDGES)) {
@@ -157,11 +157,6 @@ function colour(shape, name, value) {
   if (numbers.length > 3 && numbers[3] < 1) {
     shape.setAttribute(`${name}-opacity`, String(numbers[3]));
   }
-}
-
-/** @param {string} value */
-function clear(value) {
-  return value === "transparent" || /[,/] ?0\)$/.test(value);
 }
 
 /** @param {number} value */

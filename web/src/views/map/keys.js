@@ -4,8 +4,9 @@ import { lift, project } from "../../plane.js";
 import { cardOf } from "../../state.js";
 import { shortcut } from "../../shortcuts.js";
 import { toPlace } from "../../viewport.js";
+import { handleOf } from "./pointer.js";
 import { moved } from "./spot.js";
-/** @import {Scene} from "./hand.js" */
+/** @import {Scene} from "./pointer.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
@@ -26,8 +27,9 @@ const TOOL_KEYS = { v: "pan", l: "lasso", b: "box", p: "path" };
  * @param {{by(factor: number): void, pan(right: number, down: number): void, fit(): void}} zoom
  * @param {() => boolean} escape gives up what the pointer is drawing
  * @param {ReturnType<typeof import("./outline.js").create>} outline what keys draw
+ * @param {AbortSignal} signal that the map is taken away
  */
-export function create(surface, map, dispatch, scene, zoom, escape, outline) {
+export function create(surface, map, dispatch, scene, zoom, escape, outline, signal) {
   const said = map.appendChild(h("div", { class: "unseen", role: "status", "aria-live": "polite" }));
   let timer = 0;
   /** @type {number[] | null} where keys have moved the pin since the scene was drawn */
@@ -39,11 +41,8 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline) {
     if (!now || event.altKey || event.metaKey) {
       return;
     }
-    const handle = event.target instanceof Element ? event.target.closest(".key") : null;
-    const done = handle
-      ? onHandle(event, now, Number(handle.getAttribute("data-key")))
-      : onMap(event, now);
-    if (done) {
+    const index = handleOf(event);
+    if (index >= 0 ? onHandle(event, now, index) : onMap(event, now)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -58,8 +57,7 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline) {
     if (told !== null) {
       setText(said, told);
     } else if (arrow && pin && state.space && !event.ctrlKey) {
-      const step = (Math.min(v.width, v.height) / v.scale) * STEP * (event.shiftKey ? STRIDE : 1);
-      const z = moved(state.space, stepped ?? pin.z, arrow[0] * step, arrow[1] * step);
+      const z = shifted(state.space, stepped ?? pin.z, arrow, event, v);
       stepped = z;
       requestAnimationFrame(() => (stepped = null)); // by then the scene knows
       dispatch({ type: "pin", spot: { z }, gesture: "step" });
@@ -117,9 +115,7 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline) {
       return false;
     }
     if (arrow) {
-      const step = (Math.min(v.width, v.height) / v.scale) * STEP * (event.shiftKey ? STRIDE : 1);
-      const z = moved(space, keyframe.z, arrow[0] * step, arrow[1] * step);
-      const keyframes = kept.keyframes.with(index, { z });
+      const keyframes = kept.keyframes.with(index, { z: shifted(space, keyframe.z, arrow, event, v) });
       dispatch({ type: "keep", change: { keyframes }, gesture: `step-key ${index}` });
     } else if (event.key === "Delete" || event.key === "Backspace") {
       dispatch({ type: "keep", change: { keyframes: kept.keyframes.toSpliced(index, 1) } });
@@ -163,14 +159,20 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline) {
   }
 
   surface.addEventListener("keydown", pressed);
-  document.addEventListener("keydown", letter);
-  return {
-    destroy() {
-      clearTimeout(timer);
-      surface.removeEventListener("keydown", pressed);
-      document.removeEventListener("keydown", letter);
-    },
-  };
+  document.addEventListener("keydown", letter, { signal });
+}
+
+/**
+ * A code one step of an arrow key farther in the plane.
+ * @param {NonNullable<State["space"]>} space
+ * @param {number[]} z
+ * @param {[number, number]} arrow
+ * @param {KeyboardEvent} event
+ * @param {Scene["v"]} v
+ */
+function shifted(space, z, [right, up], { shiftKey }, v) {
+  const step = (Math.min(v.width, v.height) / v.scale) * STEP * (shiftKey ? STRIDE : 1);
+  return moved(space, z, right * step, up * step);
 }
 
 /**

@@ -1,7 +1,8 @@
 // What colours mean: classes with their numbers of images, or a bar with numbers. A class can be dimmed, or be the only
 // one shown.
 import { columnOf, valuesOf } from "../../columns/columns.js";
-import { h } from "../../dom.js";
+import { entitle } from "../../controls.js";
+import { h, refill } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { classColour, ownColours, ramp, rangeOf } from "../../palette.js";
 import { selector } from "../../selector.js";
@@ -14,11 +15,11 @@ import { term } from "../../terms.js";
 const SHORT = 3; // letters of a class's name up to which two stand side by side
 const STOPS = 12; // of the bar
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
+  /** @param {number} label @param {boolean} only */
+  const dim = (label, only) => dispatch({ type: "dim", label, only });
+
   /** @param {Card} card @param {Kept} kept @param {Points | null} points @param {State["appearance"]} appearance */
   function classes(card, kept, points, appearance) {
     const counts = new Uint32Array(256);
@@ -32,7 +33,8 @@ export function create(element, dispatch) {
       dot.style.color = classColour(label, card.labels.length, appearance);
       const count = points ? counts[label].toLocaleString("en") : "";
       const alone = !dimmed.has(label) && dimmed.size === card.labels.length - 1;
-      const lone = alone ? "Show all classes" : `Show only class ${name}`;
+      const only = h("button", { class: "only", "data-only": label, onclick: () => dim(label, true) }, icon("eye"));
+      entitle(only, alone ? "Show all classes" : `Show only class ${name}`);
       list.append(
         h(
           "li",
@@ -41,29 +43,17 @@ export function create(element, dispatch) {
             "button",
             {
               class: "class",
-              type: "button",
               title: `${name}: click to dim. Shift-click to show only this class.`,
               "aria-pressed": String(!dimmed.has(label)),
               "data-label": label,
-              onclick: (/** @type {MouseEvent} */ event) => dispatch({ type: "dim", label, only: event.shiftKey }),
+              onclick: (/** @type {MouseEvent} */ event) => dim(label, event.shiftKey),
             },
             dot,
             unseen("Class "),
             h("span", { class: "name" }, name),
             h("span", { class: "number quiet" }, ...(count ? [unseen(", "), count, unseen(" images")] : [])),
           ),
-          h(
-            "button",
-            {
-              class: "only",
-              type: "button",
-              title: lone,
-              "aria-label": lone,
-              "data-only": label,
-              onclick: () => dispatch({ type: "dim", label, only: true }),
-            },
-            icon("eye"),
-          ),
+          only,
         ),
       );
     });
@@ -81,7 +71,8 @@ export function create(element, dispatch) {
     const stops = Array.from({ length: STOPS }, (_, i) => ramp(i / (STOPS - 1), appearance));
     strip.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     const ends = [low, (low + high) / 2, high].map((value) => h("span", { class: "number" }, written(value, high - low)));
-    const note = [word ? term(word) : title, ...(unit ? [", ", term(unit), " per image"] : []), "; 96% lie between the ends."];
+    const per = unit ? [", ", term(unit), " per image"] : [];
+    const note = [word ? term(word) : title, ...per, "; the ends are the 2nd and 98th percentiles."];
     return [
       strip,
       h("div", { class: "row between ends" }, ...ends),
@@ -94,15 +85,12 @@ export function create(element, dispatch) {
     if (!kept) {
       return;
     }
-    const held = element.contains(document.activeElement) ? focusOf(document.activeElement) : "";
     const column = columnOf(card, state);
     const values = valuesOf(card, state);
-    element.replaceChildren(
+    refill(
+      element,
       ...(column.from === "classes" ? classes(card, kept, whole, appearance) : values ? bar(column, values, appearance) : []),
     );
-    if (held) {
-      /** @type {HTMLElement | null} */ (element.querySelector(held))?.focus();
-    }
   });
 
   return {
@@ -115,15 +103,6 @@ export function create(element, dispatch) {
       }
     },
   };
-}
-
-/**
- * A name for the button that has the focus, to give it back when the list is made anew.
- * @param {Element | null} active
- */
-function focusOf(active) {
-  const { label, only } = /** @type {HTMLElement} */ (active).dataset;
-  return label !== undefined ? `[data-label="${label}"]` : only !== undefined ? `[data-only="${only}"]` : "";
 }
 
 /** Words for those who hear the page. @param {string} text */

@@ -1,14 +1,15 @@
-// The map: layers over one another, all through the one viewport of the state, and the hand and the keys on them.
+// The map: layers over one another, all through the one viewport of the state, and the pointer and the keys on them.
 import { h, s, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
 import { near as nearOf } from "../../layers/near.js";
+import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { viewportOf } from "../../viewport.js";
 import { create as cardView } from "./card.js";
-import { create as hand } from "./hand.js";
 import { create as keys } from "./keys.js";
 import { create as outline } from "./outline.js";
 import { create as picture } from "./picture.js";
+import { create as pointer } from "./pointer.js";
 import { exact } from "./spot.js";
 import { create as tools } from "./tools.js";
 import { create as zoom } from "./zoom.js";
@@ -24,8 +25,9 @@ const MEASURES = 2000; // kept in the browser's list of timings
 /**
  * @param {HTMLElement} element
  * @param {Dispatch} dispatch
+ * @param {AbortSignal} signal that the map is taken away
  */
-export function create(element, dispatch) {
+export function create(element, dispatch, signal) {
   const images = h("canvas", { class: "manifold", "aria-hidden": "true" });
   const cloud = h("canvas", { class: "points", "aria-hidden": "true" });
   const lines = s("svg", { class: "lines", "aria-hidden": "true" });
@@ -70,17 +72,18 @@ export function create(element, dispatch) {
   const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create(host) }));
   const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
   const zooming = zoom(surface, dispatch);
-  const pointing = hand(surface, onScreen, dispatch, () => scene, zooming.held);
+  const pointing = pointer(surface, onScreen, dispatch, () => scene, zooming.held);
   const outlining = outline(onScreen, pointing);
-  const typing = keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining);
+  keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining, signal);
   const taking = picture({ images, lines, over, frame, points: named("points") }, dispatch);
   const overlays = [tools(frame, dispatch, zooming), cardView(element, dispatch)];
-  const sized = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+  new ResizeObserver(([{ contentRect: { width, height } }]) => {
     dispatch({ type: "size", size: { width, height } });
-  });
-  sized.observe(surface);
+  }).observe(surface);
+  signal.addEventListener("abort", () => layers.forEach(({ drawn }) => drawn.destroy?.()));
   element.addEventListener("focus", () => surface.focus()); // where the page's first link leads
   const nears = indexes();
+  const locate = selector((state) => void (where = viewportOf(state)));
 
   function tellReady() {
     const card = last && cardOf(last);
@@ -100,8 +103,7 @@ export function create(element, dispatch) {
     }
   }
 
-  /** Canvases as large as the map, in the screen's own pixels. */
-  /** @param {Viewport} v */
+  /** Makes the canvases as large as the map, in the screen's own pixels. @param {Viewport} v */
   function fitCanvases(v) {
     const ratio = Math.min(DENSEST, devicePixelRatio || 1);
     const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
@@ -115,8 +117,7 @@ export function create(element, dispatch) {
 
   /** A spot of a sample stands at its mean, once that is known. @param {State} state */
   function correct(state) {
-    const hover = exact(state, state.hover);
-    const pin = exact(state, state.kept?.pin ?? null);
+    const [hover, pin] = [state.hover, state.kept?.pin ?? null].map((spot) => exact(state, spot));
     if (hover) {
       dispatch({ type: "hover", spot: hover });
     }
@@ -130,9 +131,8 @@ export function create(element, dispatch) {
     update(state) {
       const start = performance.now();
       last = state;
-      const v = viewportOf(state);
-      where = v && where && same(v, where) ? where : v;
-      element.dataset.state = !where ? "opening" : state.space ? "open" : "opening";
+      locate(state);
+      element.dataset.state = where && state.space ? "open" : "opening";
       if (surface.dataset.tool !== state.tool) {
         surface.dataset.tool = state.tool;
         outlining.clear();
@@ -157,20 +157,7 @@ export function create(element, dispatch) {
         performance.clearMeasures("points");
       }
     },
-    destroy() {
-      sized.disconnect();
-      layers.forEach(({ drawn }) => drawn.destroy?.());
-      zooming.destroy();
-      pointing.destroy();
-      typing.destroy();
-      element.replaceChildren();
-    },
   };
-}
-
-/** @param {Viewport} a @param {Viewport} b */
-function same(a, b) {
-  return a.width === b.width && a.height === b.height && a.scale === b.scale && a.x === b.x && a.y === b.y;
 }
 
 /** What the map says where there is nothing to see yet. @param {State} state */
@@ -183,7 +170,7 @@ function sentence(state) {
   return card.atlas ? "" : "This model has no encoded data. The map shows decoded images only.";
 }
 
-/** An index of the points, made once they are all there and the hand rests: of a million it takes a tenth of a second. */
+/** An index of the points, made once they are all there and the pointer rests: of a million it takes a tenth of a second. */
 function indexes() {
   /** @type {Float32Array | null} */
   let made = null;
@@ -195,9 +182,9 @@ function indexes() {
     if (whole?.x !== made) {
       made = whole?.x ?? null;
       index = null;
-      const mine = ++wanted;
+      const wish = ++wanted;
       if (whole) {
-        const make = () => mine === wanted && (index = nearOf(whole));
+        const make = () => wish === wanted && (index = nearOf(whole));
         // Not every browser has the first.
         "requestIdleCallback" in window ? requestIdleCallback(make, { timeout: PATIENCE }) : setTimeout(make, 0);
       }

@@ -1,7 +1,8 @@
 // A box or a lasso by the keyboard: arrows move a crosshair, Enter sets a corner, and Enter where the last corner is
 // selects what lies within.
 import { s } from "../../dom.js";
-/** @import {Scene} from "./hand.js" */
+import { boxOf } from "./pointer.js";
+/** @import {Scene} from "./pointer.js" */
 
 const STEP = 12; // pixels
 const STRIDE = 5; // steps with Shift
@@ -11,9 +12,9 @@ const REACH = 9; // pixels of the crosshair from its middle
 
 /**
  * @param {SVGGElement} screen
- * @param {{outline(corners: Pixels[]): void, take(corners: Pixels[], add: boolean): number}} hand
+ * @param {{outline(corners: Pixels[]): void, take(corners: Pixels[], add: boolean): number}} pointer
  */
-export function create(screen, hand) {
+export function create(screen, pointer) {
   const cross = screen.appendChild(s("path", { class: "crosshair" }));
   /** @type {Pixels | null} */
   let at = null;
@@ -24,14 +25,11 @@ export function create(screen, hand) {
   function draw(box) {
     const [x, y] = at ?? [0, 0];
     cross.setAttribute("d", at ? `M${x - REACH} ${y}H${x + REACH}M${x} ${y - REACH}V${y + REACH}` : "");
-    hand.outline(at && corners.length > 0 ? shape(box, at) : []);
+    pointer.outline(at && corners.length > 0 ? shape(box, at) : []);
   }
 
-  /** @param {boolean} box @param {Pixels} to @returns {Pixels[]} */
-  function shape(box, to) {
-    const [[x, y]] = corners;
-    return box ? [[x, y], [to[0], y], to, [x, to[1]]] : [...corners, to];
-  }
+  /** @param {boolean} box @param {Pixels} to */
+  const shape = (box, to) => (box ? boxOf(corners[0], to) : [...corners, to]);
 
   /** Whether there was an outline to give up. */
   function clear() {
@@ -44,10 +42,10 @@ export function create(screen, hand) {
 
   /** @param {boolean} box @param {Pixels} place @param {boolean} add @returns {string} what happened, in words */
   function corner(box, place, add) {
-    const last = corners[corners.length - 1];
+    const last = corners.at(-1);
     const again = last?.[0] === place[0] && last[1] === place[1];
     if (corners.length > 0 && (box ? !again : again && corners.length > 2)) {
-      const count = hand.take(shape(box, place), add);
+      const count = pointer.take(shape(box, place), add);
       clear();
       return `${count.toLocaleString("en")} selected.`;
     }

@@ -26,23 +26,20 @@ const FLOATS = ".map-float"; // what is pressed, over the map
  * @property {ReturnType<typeof import("../../layers/points.js").create>} points
  */
 
-/**
- * @param {Parts} parts
- * @param {Dispatch} dispatch
- */
+/** @param {Parts} parts @param {Dispatch} dispatch */
 export function create(parts, dispatch) {
   /** @type {Wish | null} */
   let wish = null;
 
-  /** @param {State} state @param {Viewport} v @param {Extract<Wish, {kind: "map" | "vectors"}>} mine */
-  async function make(state, v, mine) {
+  /** @param {State} state @param {Viewport} v @param {Extract<Wish, {kind: "map" | "vectors"}>} wished */
+  async function make(state, v, wished) {
     try {
       const name = `${state.kept?.model}-map`;
       const file =
-        mine.kind === "map"
-          ? { name: `${name}-${mine.ratio}x.png`, blob: await picture(parts, state, v, mine.ratio, mine.legend) }
-          : { name: `${name}.svg`, blob: vectors(parts, state, v, mine.legend) };
-      dispatch({ type: "taken", wish: mine, change: { file, share: 1 } });
+        wished.kind === "map"
+          ? { name: `${name}-${wished.ratio}x.png`, blob: await picture(parts, state, v, wished.ratio, wished.legend) }
+          : { name: `${name}.svg`, blob: vectors(parts, state, v, wished.legend) };
+      dispatch({ type: "taken", wish: wished, change: { file, share: 1 } });
     } catch (error) {
       dispatch({ type: "take", wish: null });
       dispatch(notice("wrong", `The map couldn't be drawn: ${/** @type {Error} */ (error).message}`));
@@ -71,39 +68,48 @@ export function create(parts, dispatch) {
  * @param {boolean} legend
  */
 async function picture(parts, state, v, ratio, legend) {
-  const canvas = new OffscreenCanvas(Math.round(v.width * ratio), Math.round(v.height * ratio));
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.fillStyle = paper();
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  const context = sheet(v, ratio);
+  context.fillStyle = style("--paper");
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   const under = tiled(state, v, ratio);
   if (under) {
     context.globalAlpha = Number(getComputedStyle(parts.images).opacity);
     context.drawImage(under, 0, 0);
     context.globalAlpha = 1;
   }
-  await lay(context, drawing(v, ratio, plain(parts.lines)));
+  await drawSvg(context, drawing(v, ratio, plain(parts.lines)));
   const cloud = state.kept?.layers.points ? await parts.points.picture(v, ratio) : null;
   if (cloud) {
     context.drawImage(cloud, 0, 0);
     cloud.close();
   }
   const above = [plain(parts.over), boxes(parts.frame, FLOATS), legend ? legendFor(state, v) : null];
-  await lay(context, drawing(v, ratio, ...above));
-  return pngOf(canvas, recipeOf(state, "map"));
+  await drawSvg(context, drawing(v, ratio, ...above));
+  return pngOf(context.canvas, recipeOf(state, "map"));
 }
 
-/** The decoded images, in their own pixels where they are enlarged. @param {State} state @param {Viewport} v @param {number} ratio */
+/**
+ * The decoded images, in their own pixels where they are enlarged.
+ * @param {State} state
+ * @param {Viewport} v
+ * @param {number} ratio
+ */
 function tiled(state, v, ratio) {
   const card = cardOf(state);
   const { tiles, grid, space, kept, appearance } = state;
   if (!card || !kept?.layers.manifold || !tiles || tiles.key !== space?.key) {
     return null;
   }
-  const canvas = new OffscreenCanvas(Math.round(v.width * ratio), Math.round(v.height * ratio));
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const context = sheet(v, ratio);
   context.imageSmoothingEnabled = ratio === 1; // as the screen shows them
   composer(Infinity).compose(context, v, ratio, levelFor(v, CELL), card, toneOf(card, appearance), tiles, grid);
-  return canvas;
+  return context.canvas;
+}
+
+/** @param {Viewport} v @param {number} ratio */
+function sheet(v, ratio) {
+  const canvas = new OffscreenCanvas(Math.round(v.width * ratio), Math.round(v.height * ratio));
+  return /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
 }
 
 /**
@@ -119,7 +125,7 @@ function vectors(parts, state, v, legend) {
     1,
     s("title", {}, `Map of the latent space of ${recipe.model}`),
     s("metadata", {}, JSON.stringify(recipe)),
-    s("rect", { width: v.width, height: v.height, fill: paper() }),
+    s("rect", { width: v.width, height: v.height, fill: style("--paper") }),
     plain(parts.lines),
     state.kept?.layers.points ? discs(state, v, parts.points.look()) : null,
     plain(parts.over),
@@ -139,27 +145,23 @@ function discs({ points }, v, drawn) {
   if (!points || !drawn || drawn.radius === null) {
     return null;
   }
-  const { colours, faint, chosen, paper: around, ink } = drawn.look;
-  const seen = [];
-  for (let row = 0; row < points.count; row++) {
-    const [x, y] = toPixels(v, [points.x[row], points.y[row]]);
-    if (x > -4 && y > -4 && x < v.width + 4 && y < v.height + 4) {
-      seen.push({ row, x, y });
-    }
-  }
+  const { colours, faint, chosen, paper, ink } = drawn.look;
   const r = (drawn.radius + HALO / 2).toFixed(2);
   const passes = [0, 1, 2].map((pass) =>
     s("g", {
-      stroke: hex(pass === 2 ? ink : around),
+      stroke: hex(pass === 2 ? ink : paper),
       "stroke-width": HALO,
       "stroke-opacity": 0.85,
       opacity: pass === 0 ? FAINT : undefined,
     }),
   );
-  for (const { row, x, y } of seen) {
-    const pass = faint[points.label[row]] ? 0 : chosen ? (chosen[row] ? 2 : 0) : 1;
-    const fill = hex(colours[paintOf(points.label[row], drawn.values?.[row] ?? NaN, colours.length, drawn.range)]);
-    passes[pass].append(s("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r, fill }));
+  for (let row = 0; row < points.count; row++) {
+    const [x, y] = toPixels(v, [points.x[row], points.y[row]]);
+    if (x > -4 && y > -4 && x < v.width + 4 && y < v.height + 4) {
+      const pass = faint[points.label[row]] ? 0 : chosen ? (chosen[row] ? 2 : 0) : 1;
+      const fill = hex(colours[paintOf(points.label[row], drawn.values?.[row] ?? NaN, colours.length, drawn.range)]);
+      passes[pass].append(s("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r, fill }));
+    }
   }
   return s("g", {}, ...passes);
 }
@@ -171,14 +173,13 @@ function hex(rgb) {
 
 /** @param {State} state @param {Viewport} v */
 function legendFor(state, v) {
-  const style = getComputedStyle(document.documentElement);
-  const named = (/** @type {string} */ name) => style.getPropertyValue(name);
   const font = getComputedStyle(document.body).fontFamily;
-  return legendOf(state, v.width - 10, 10, { paper: named("--paper"), ink: named("--ink"), line: named("--line"), font });
+  return legendOf(state, v.width - 10, 10, { paper: style("--paper"), ink: style("--ink"), line: style("--line"), font });
 }
 
-function paper() {
-  return getComputedStyle(document.documentElement).getPropertyValue("--paper");
+/** @param {string} name of a custom property of the page */
+function style(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name);
 }
 
 /**
@@ -193,7 +194,7 @@ function drawing(v, ratio, ...parts) {
 }
 
 /** @param {OffscreenCanvasRenderingContext2D} context @param {string} svg */
-async function lay(context, svg) {
+async function drawSvg(context, svg) {
   const image = new Image();
   image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {

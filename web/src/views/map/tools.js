@@ -1,16 +1,16 @@
 // Buttons over the map: what a drag does, and how near one looks.
+import { iconButton, press } from "../../controls.js";
 import { h, setText } from "../../dom.js";
-import { icon } from "../../icons.js";
 import { cardOf } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
-/** @type {[State["tool"], "pan" | "lasso" | "box" | "path", string][]} */
+/** @type {[State["tool"], string][]} */
 const TOOLS = [
-  ["pan", "pan", "Pan (V)"],
-  ["lasso", "lasso", "Lasso selection (L)"],
-  ["box", "box", "Box selection (B)"],
-  ["path", "path", "Path: click to add keyframes (P)"],
+  ["pan", "Pan (V)"],
+  ["lasso", "Lasso selection (L)"],
+  ["box", "Box selection (B)"],
+  ["path", "Path: click to add keyframes (P)"],
 ];
 
 /**
@@ -19,33 +19,22 @@ const TOOLS = [
  * @param {{by(factor: number): void, fit(): void}} zoom
  */
 export function create(parent, dispatch, zoom) {
-  const buttons = TOOLS.map(([tool, drawing, name]) =>
-    h(
-      "button",
-      {
-        class: "button icon",
-        type: "button",
-        title: name,
-        "aria-label": name,
-        "data-tool": tool,
-        onclick: () => dispatch({ type: "tool", tool }),
-      },
-      icon(drawing),
-    ),
-  );
+  const buttons = TOOLS.map(([tool, name]) => {
+    const made = iconButton(tool, name, () => dispatch({ type: "tool", tool }), "icon");
+    made.dataset.tool = tool;
+    return made;
+  });
   const name = h("p", { class: "map-float map-name" });
-  const beside = button("beside", "Open a second map", () => dispatch({ type: "pane-open" }));
-  const close = button("close", "Close this map", () => dispatch({ type: "pane-close" }));
-  beside.classList.add("open-pane");
-  close.classList.add("close-pane");
+  const beside = iconButton("beside", "Open a second map", () => dispatch({ type: "pane-open" }), "icon open-pane");
+  const close = iconButton("close", "Close this map", () => dispatch({ type: "pane-close" }), "icon close-pane");
   parent.append(
     h("div", { class: "map-float map-tools", role: "group", "aria-label": "Tools" }, ...buttons),
     h(
       "div",
       { class: "map-float map-zoom", role: "group", "aria-label": "Zoom" },
-      button("plus", "Zoom in (+)", () => zoom.by(2)),
-      button("minus", "Zoom out (−)", () => zoom.by(0.5)),
-      button("fit", "Show all data (0)", () => zoom.fit()),
+      iconButton("plus", "Zoom in (+)", () => zoom.by(2), "icon"),
+      iconButton("minus", "Zoom out (−)", () => zoom.by(0.5), "icon"),
+      iconButton("fit", "Show all data (0)", () => zoom.fit(), "icon"),
       beside,
       close,
     ),
@@ -58,14 +47,9 @@ export function create(parent, dispatch, zoom) {
       const data = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
       for (const element of buttons) {
         const own = element.dataset.tool ?? "";
-        element.setAttribute("aria-pressed", String(own === state.tool));
+        press(element, own === state.tool);
         element.disabled = !data && (own === "lasso" || own === "box");
       }
     },
   };
-}
-
-/** @param {Parameters<typeof icon>[0]} drawing @param {string} name @param {() => void} onclick */
-function button(drawing, name, onclick) {
-  return h("button", { class: "button icon", type: "button", title: name, "aria-label": name, onclick }, icon(drawing));
 }

@@ -12,10 +12,7 @@ const FARTHEST = 200;
 const CLICK = 4; // pixels that a click may move
 const TIME = 220; // milliseconds of a move that a button asks for
 
-/**
- * @param {HTMLElement} surface
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} surface @param {Dispatch} dispatch */
 export function create(surface, dispatch) {
   const selection = select(surface);
   /** @type {Viewport | null} */
@@ -70,8 +67,8 @@ export function create(surface, dispatch) {
   const transformOf = (v) =>
     zoomIdentity.translate(v.width / 2 - v.x * v.scale, v.height / 2 + v.y * v.scale).scale(v.scale);
 
-  /** A moment's glide, or none where the reader wants none. */
-  const glide = () => {
+  /** A moment's transition, or none where the reader wants none. */
+  const transition = () => {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     return selection.transition().duration(still ? 0 : TIME);
   };
@@ -95,7 +92,7 @@ export function create(surface, dispatch) {
     },
 
     /** @param {number} factor */
-    by: (factor) => zooming.scaleBy(glide(), factor),
+    by: (factor) => zooming.scaleBy(transition(), factor),
 
     /** @param {number} right pixels @param {number} down pixels */
     pan(right, down) {
@@ -109,17 +106,13 @@ export function create(surface, dispatch) {
     fit() {
       if (state?.space && now) {
         const whole = viewport(fit(state.space.plane.extent, state.size), state.size);
-        const gliding = glide();
-        zooming.transform(gliding, transformOf(whole));
-        gliding.on("end", () => dispatch({ type: "keep", change: { view: null }, gesture: "look" }));
+        const moving = transition();
+        zooming.transform(moving, transformOf(whole));
+        moving.on("end", () => dispatch({ type: "keep", change: { view: null }, gesture: "look" }));
       }
     },
 
     /** Whether the hand drags the map. */
     held: () => held,
-
-    destroy() {
-      selection.interrupt().on(".zoom", null);
-    },
   };
 }

@@ -1,4 +1,5 @@
 // The keyframes as chips: pin one, take it away, or move it, by hand or with Alt and an arrow.
+import { entitle } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { selector } from "../../selector.js";
@@ -43,11 +44,10 @@ export function createChips(dispatch) {
       "button",
       {
         class: "path-pin",
-        type: "button",
         "aria-label": `Pin keyframe ${letter(i)}`,
         title: "Click to pin; drag or Alt-arrow to reorder",
         onclick: () => !drag?.moved && dispatch({ type: "pin", spot: { ...keyframes[i] } }),
-        onkeydown: (/** @type {KeyboardEvent} */ event) => keyed(event, i),
+        onkeydown: (/** @type {KeyboardEvent} */ event) => onKey(event, i),
         onpointerdown: (/** @type {PointerEvent} */ event) => {
           if (event.button === 0) {
             drag = { from: i, to: i, x: event.clientX, y: event.clientY, id: event.pointerId, moved: false };
@@ -60,17 +60,8 @@ export function createChips(dispatch) {
       picture,
       h("span", {}, letter(i)),
     );
-    const remove = h(
-      "button",
-      {
-        class: "path-remove",
-        type: "button",
-        "aria-label": `Remove keyframe ${letter(i)}`,
-        title: "Remove",
-        onclick: () => take(i),
-      },
-      icon("close"),
-    );
+    const remove = h("button", { class: "path-remove", onclick: () => take(i) }, icon("close"));
+    entitle(remove, `Remove keyframe ${letter(i)}`);
     return { element: h("li", { class: "path-chip" }, pin, remove), pin, picture };
   }
 
@@ -81,7 +72,7 @@ export function createChips(dispatch) {
   }
 
   /** @param {KeyboardEvent} event @param {number} i */
-  function keyed(event, i) {
+  function onKey(event, i) {
     const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     if (step && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -112,16 +103,16 @@ export function createChips(dispatch) {
     }
     if (drag.moved) {
       chips[drag.from].element.style.transform = `translate(${x - drag.x}px, ${y - drag.y}px)`;
-      drag.to = chips.filter((one, k) => {
+      const { from } = drag;
+      const to = chips.filter((one, k) => {
         const box = one.element.getBoundingClientRect();
         const before = box.bottom < y || (box.top <= y && box.left + box.width / 2 < x); // chips may stand in several rows
-        return k !== drag?.from && before;
+        return k !== from && before;
       }).length;
+      drag.to = to;
       chips.forEach((one, k) => {
-        const before = drag !== null && k < drag.from ? k >= drag.to : false;
-        const behind = drag !== null && k > drag.from ? k <= drag.to : false;
-        one.element.classList.toggle("makes-room-right", before);
-        one.element.classList.toggle("makes-room-left", behind);
+        one.element.classList.toggle("makes-room-right", k < from && k >= to);
+        one.element.classList.toggle("makes-room-left", k > from && k <= to);
       });
     }
   }
@@ -145,7 +136,7 @@ export function createChips(dispatch) {
     setTimeout(() => (drag = null)); // the click that ends a drag pins nothing
   }
 
-  const lay = selector((_state, /** @type {number} */ count, /** @type {Card | null} */ _card) => {
+  const rebuild = selector((_state, /** @type {number} */ count, /** @type {Card | null} */ _card) => {
     const grown = chips.length > 0 && count > chips.length;
     chips = Array.from({ length: count }, (_, i) => chip(i));
     element.replaceChildren(...chips.map((c) => c.element));
@@ -168,7 +159,7 @@ export function createChips(dispatch) {
     /** @param {State} state */
     update(state) {
       keyframes = state.kept?.keyframes ?? [];
-      lay(state, keyframes.length, cardOf(state));
+      rebuild(state, keyframes.length, cardOf(state));
       paint(state, chips);
       const pin = state.kept?.pin;
       chips.forEach((c, i) => c.element.classList.toggle("pinned", pin?.z === keyframes[i].z));

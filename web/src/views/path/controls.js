@@ -1,4 +1,5 @@
 // How the path goes and how it plays.
+import { button, choice, iconButton, press } from "../../controls.js";
 import { changes, h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { meaning } from "../../terms.js";
@@ -8,6 +9,11 @@ import { explain } from "../../tooltip.js";
 
 const FEWEST = 2;
 const SPEEDS = [4, 8, 12, 24, 48];
+/** @type {[Kept["mode"], string][]} each with a term of its own */
+const MODES = [
+  ["lerp", "linear"],
+  ["slerp", "spherical"],
+];
 
 /** @param {Dispatch} dispatch */
 export function createControls(dispatch) {
@@ -15,8 +21,8 @@ export function createControls(dispatch) {
   let state = null;
   const other = changes();
 
-  const straight = mode("linear", "lerp");
-  const circle = mode("spherical", "slerp");
+  const mode = choice("Interpolation", MODES, chooseMode, "");
+  mode.buttons.forEach((one, i) => explain(one, meaning(MODES[i][0])));
   const frames = h("input", {
     class: "field number path-number",
     type: "number",
@@ -34,18 +40,8 @@ export function createControls(dispatch) {
       frames.value = String(value);
     },
   });
-  const play = h("button", { class: "button icon", type: "button", onclick: toggle });
-  const loop = h(
-    "button",
-    {
-      class: "button icon",
-      type: "button",
-      "aria-label": "Loop",
-      title: "Loop",
-      onclick: () => state && dispatch({ type: "play", change: { loop: !state.playing.loop } }),
-    },
-    icon("loop"),
-  );
+  const play = button("icon", toggle);
+  const loop = iconButton("loop", "Loop", () => dispatch({ type: "play", change: { loop: !state?.playing.loop } }), "icon");
   const speed = h(
     "select",
     {
@@ -65,37 +61,25 @@ export function createControls(dispatch) {
     oninput: () => dispatch({ type: "play", change: { at: Number(scrub.value), on: false } }),
     onkeydown: stepped,
   });
-  const reverse = h("button", { class: "button bare", type: "button", onclick: turn }, icon("reverse"), "Reverse");
-  const clear = h(
-    "button",
-    {
-      class: "button bare",
-      type: "button",
-      onclick: () => {
-        dispatch({ type: "play", change: { on: false, at: 0 } });
-        dispatch({ type: "keep", change: { keyframes: [] } });
-      },
+  const reverse = button("bare", turn, icon("reverse"), "Reverse");
+  const clear = button(
+    "bare",
+    () => {
+      dispatch({ type: "play", change: { on: false, at: 0 } });
+      dispatch({ type: "keep", change: { keyframes: [] } });
     },
     "Clear path",
   );
 
-  function most() {
-    return Number(state?.limits.maxPathFrames ?? state?.kept?.frames ?? FEWEST); // no more until the server says hello
+  /** @param {Kept["mode"]} value */
+  function chooseMode(value) {
+    if (state?.kept?.mode !== value) {
+      dispatch({ type: "keep", change: { mode: value } });
+    }
   }
 
-  /** @param {string} name @param {Kept["mode"]} value and its term */
-  function mode(name, value) {
-    const button = h(
-      "button",
-      {
-        class: "button",
-        type: "button",
-        onclick: () => state?.kept?.mode !== value && dispatch({ type: "keep", change: { mode: value } }),
-      },
-      name,
-    );
-    explain(button, meaning(value));
-    return button;
+  function most() {
+    return Number(state?.limits.maxPathFrames ?? state?.kept?.frames ?? FEWEST); // no more until the server says hello
   }
 
   function turn() {
@@ -142,7 +126,7 @@ export function createControls(dispatch) {
     ways: h(
       "div",
       { class: "path-group path-ways" },
-      h("div", { class: "choice", role: "group", "aria-label": "Interpolation" }, straight, circle),
+      mode.element,
       h("label", { class: "path-group" }, frames, h("span", { class: "quiet path-word" }, "frames")),
     ),
     player: h("div", { class: "path-group path-player" }, play, loop, speed, scrub),
@@ -156,15 +140,14 @@ export function createControls(dispatch) {
       }
       frames.max = String(most());
       if (other(kept.mode, kept.frames, kept.keyframes.length, playing.on, playing.loop, playing.speed, strip?.of)) {
-        straight.setAttribute("aria-pressed", String(kept.mode === "lerp"));
-        circle.setAttribute("aria-pressed", String(kept.mode === "slerp"));
+        mode.show(kept.mode);
         if (Number(frames.value) !== kept.frames) {
           frames.value = String(kept.frames);
         }
         play.replaceChildren(icon(playing.on ? "pause" : "play"));
         play.setAttribute("aria-label", playing.on ? "Pause" : "Play");
         play.title = playing.on ? "Pause (Space)" : "Play (Space)";
-        loop.setAttribute("aria-pressed", String(playing.loop));
+        press(loop, playing.loop);
         speed.value = String(playing.speed);
         play.disabled = scrub.disabled = !strip;
         reverse.disabled = kept.keyframes.length < 2;

@@ -1,7 +1,10 @@
 // An example of a path, for whoever has none yet: between two images of the data set that lie well apart. Pure.
+import { cross, greatest, mean, minIndex, quantile, range, rollups } from "../../d3.js";
 /** @import {Points} from "../../types.js" */
 
 const FEWEST = 20; // images of a class that has a middle
+
+/** @typedef {{x: number, y: number, label?: number}} Middle */
 
 /**
  * The rows of two images: the middles of the two classes that lie farthest apart, or, where classes are not known, one
@@ -10,60 +13,36 @@ const FEWEST = 20; // images of a class that has a middle
  * @returns {[number, number]}
  */
 export function exampleOf(points) {
-  const middles = middlesOf(points);
-  if (middles.length > 1) {
-    let best = 0;
-    let pair = /** @type {[number, number]} */ ([0, 1]);
-    for (let a = 0; a < middles.length; a++) {
-      for (let b = a + 1; b < middles.length; b++) {
-        const apart = Math.hypot(middles[a].x - middles[b].x, middles[a].y - middles[b].y);
-        if (apart > best) {
-          best = apart;
-          pair = [a, b];
-        }
-      }
-    }
-    return [nearest(points, middles[pair[0]]), nearest(points, middles[pair[1]])];
-  }
-  const xs = points.x.slice(0, points.count).sort();
-  const ys = points.y.slice(0, points.count).sort();
-  /** @param {Float32Array} sorted @param {number} share */
-  const at = (sorted, share) => sorted[Math.floor(share * (sorted.length - 1))];
-  return [
-    nearest(points, { x: at(xs, 0.08), y: at(ys, 0.5) }),
-    nearest(points, { x: at(xs, 0.92), y: at(ys, 0.5) }),
-  ];
+  const { count, label, x, y } = points;
+  const rows = range(count);
+  /** @type {[number, Middle | null][]} by class */
+  const middles = rollups(
+    rows,
+    (/** @type {number[]} */ own) =>
+      own.length < FEWEST ? null : { x: meanOf(x, own), y: meanOf(y, own), label: label[own[0]] },
+    (/** @type {number} */ row) => label[row],
+  );
+  /** @type {Middle[]} */
+  const known = middles.flatMap(([, middle]) => middle ?? []);
+  const [from, to] =
+    known.length > 1
+      ? greatest(cross(known, known), apart)
+      : [0.08, 0.92].map((share) => ({ x: quantile(x.subarray(0, count), share), y: quantile(y.subarray(0, count), 0.5) }));
+
+  /** @param {Middle} middle */
+  const nearest = (middle) =>
+    minIndex(rows, (/** @type {number} */ row) =>
+      middle.label === undefined || label[row] === middle.label ? Math.hypot(x[row] - middle.x, y[row] - middle.y) : NaN,
+    );
+  return [nearest(from), nearest(to)];
 }
 
-/** @param {Points} points @returns {{label: number, x: number, y: number}[]} */
-function middlesOf({ count, label, x, y }) {
-  /** @type {Map<number, {label: number, n: number, x: number, y: number}>} */
-  const sums = new Map();
-  for (let i = 0; i < count; i++) {
-    const sum = sums.get(label[i]) ?? { label: label[i], n: 0, x: 0, y: 0 };
-    sum.n++;
-    sum.x += x[i];
-    sum.y += y[i];
-    sums.set(label[i], sum);
-  }
-  return [...sums.values()]
-    .filter(({ n }) => n >= FEWEST)
-    .map(({ n, ...sum }) => ({ label: sum.label, x: sum.x / n, y: sum.y / n }));
+/** @param {Float32Array} values @param {number[]} rows */
+function meanOf(values, rows) {
+  return mean(rows, (/** @type {number} */ row) => values[row]);
 }
 
-/**
- * @param {Points} points
- * @param {{label?: number, x: number, y: number}} place
- */
-function nearest({ count, label, x, y }, place) {
-  let best = Infinity;
-  let row = 0;
-  for (let i = 0; i < count; i++) {
-    const distance = (x[i] - place.x) ** 2 + (y[i] - place.y) ** 2;
-    if (distance < best && (place.label === undefined || label[i] === place.label)) {
-      best = distance;
-      row = i;
-    }
-  }
-  return row;
+/** @param {[Middle, Middle]} pair */
+function apart([a, b]) {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }

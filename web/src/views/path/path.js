@@ -1,7 +1,8 @@
 // The path: keyframes, the way between them, and the decoded frames along it.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { explain } from "../../tooltip.js";
 import { createChips } from "./chips.js";
 import { createControls } from "./controls.js";
@@ -15,62 +16,48 @@ const GRADES = { identical: "same as sent", near: "nearly as sent", other: "not 
 
 const ONE = "Add a second keyframe: pin a place on the map and add it.";
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   /** @type {State | null} */
   let state = null;
-  /** @type {[number, number] | null} rows of the example that is being laid */
+  /** @type {[number, number] | null} rows of the example that is being whole */
   let example = null;
   let model = "";
-  let sentenceOf = ""; // the verdict's
+  let verdictText = ""; // the verdict's
 
   const chips = createChips(dispatch);
   const controls = createControls(dispatch);
   const strip = createStrip(dispatch);
-  const add = h(
-    "button",
-    {
-      class: "button path-add",
-      type: "button",
-      onclick: () => {
-        const kept = state?.kept;
-        if (kept?.pin) {
-          dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, { ...kept.pin }] } });
-        }
-      },
-    },
-    icon("plus"),
-    "Add pin",
-  );
-  const showMe = h("button", { class: "button main", type: "button", onclick: start }, "Show an example");
+  const add = button("path-add", addPin, icon("plus"), "Add pin");
+  const exampleButton = button("main", start, "Show an example");
   const hint = h("p", { class: "path-hint quiet" });
   const sentence = h(
     "span",
     { class: "path-empty quiet" },
-    "Make an ",
-    term("path"),
-    " from one image to another: ",
+    ...prose("Make an [[path]] from one image to another: "),
     h("span", { class: "path-key" }, "press P and click the map, or "),
     "pin places and add them.",
   );
   const verdict = h("span", { class: "path-verdict small", role: "note", tabIndex: 0, hidden: true });
-  explain(verdict, () => sentenceOf);
-  const row = h("div", { class: "path-row" }, h("h2", {}, "Path"), verdict, chips.element, add, sentence, showMe);
+  explain(verdict, () => verdictText);
+  const row = h("div", { class: "path-row" }, h("h2", {}, "Path"), verdict, chips.element, add, sentence, exampleButton);
   const more = h("div", { class: "path-more" }, controls.ways, controls.player, controls.ends);
   row.append(more);
   element.append(row, hint, strip.element);
-  element.addEventListener("keydown", keyed);
-
-  /** Space plays, but where it presses, ticks or types. @param {KeyboardEvent} event */
-  function keyed(event) {
+  // Space plays, but where it presses, ticks or types.
+  element.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.key === " " && state?.strip && !target.closest("button, select, input:not([type=range])")) {
       event.preventDefault();
       event.stopPropagation();
       controls.toggle();
+    }
+  });
+
+  function addPin() {
+    const kept = state?.kept;
+    if (kept?.pin) {
+      dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, { ...kept.pin }] } });
     }
   }
 
@@ -82,7 +69,7 @@ export function create(element, dispatch) {
   }
 
   /** Lays the example once both of its images are known. @param {State} now */
-  function lay(now) {
+  function finishExample(now) {
     if (example && now.kept?.model !== model) {
       example = null;
     }
@@ -97,12 +84,12 @@ export function create(element, dispatch) {
   }
 
   /** Says, as long as it is so, how the frames compare with those of the link's sender. @param {State} now */
-  function judge({ verdict: judged, strip: laid }) {
-    const shown = judged && judged.key === laid?.key ? judged : null;
+  function showVerdict({ verdict: judged, strip: whole }) {
+    const shown = judged && judged.key === whole?.key ? judged : null;
     verdict.hidden = !shown;
     verdict.dataset.grade = shown?.grade ?? "";
     setText(verdict, shown ? GRADES[shown.grade] : "");
-    sentenceOf = shown?.text ?? "";
+    verdictText = shown?.text ?? "";
   }
 
   return {
@@ -113,25 +100,20 @@ export function create(element, dispatch) {
       element.classList.toggle("open", next.sheet === "path");
       const count = kept?.keyframes.length ?? 0;
       element.classList.toggle("laid", count > 0);
-      sentence.hidden = showMe.hidden = count > 0;
+      sentence.hidden = exampleButton.hidden = count > 0;
       more.hidden = strip.element.hidden = count === 0;
       add.disabled = !kept?.pin;
       add.title = kept?.pin ? "Add the pin to the path" : "Pin a place first: click the map";
-      showMe.disabled = example !== null || !next.points || next.points.count < 2;
+      exampleButton.disabled = example !== null || !next.points || next.points.count < 2;
       const waits = count > 1 && !next.strip && next.connection !== "open";
       setText(hint, count === 1 ? ONE : waits ? "The frames load once the server is back." : "");
       hint.hidden = hint.textContent === "";
-      judge(next);
+      showVerdict(next);
       chips.update(next);
       controls.update(next);
       strip.update(next);
-      lay(next);
+      finishExample(next);
       model = kept?.model ?? "";
-    },
-    destroy() {
-      strip.destroy();
-      element.removeEventListener("keydown", keyed);
-      element.replaceChildren();
     },
   };
 }

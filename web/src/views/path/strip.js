@@ -1,5 +1,6 @@
 // The decoded frames in a row, each with a mark for its support; a cursor that is the map's too; and the frame under it
 // in large.
+import { entitle } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -29,11 +30,8 @@ export function createStrip(dispatch) {
   let room = 0;
 
   const large = h("canvas", { class: "image empty", "aria-hidden": "true" });
-  const pin = h(
-    "button",
-    { class: "path-large", type: "button", title: "Pin this frame", "aria-label": "Pin this frame", onclick: () => pinAt(now()) },
-    large,
-  );
+  const pin = h("button", { class: "path-large", onclick: () => pinAt(now()) }, large);
+  entitle(pin, "Pin this frame");
   const which = h("div", { class: "number" });
   const figure = h("div", { class: "number quiet" });
   const level = h("div", { class: "path-level small", role: "note", tabIndex: 0 });
@@ -70,7 +68,7 @@ export function createStrip(dispatch) {
   }
 
   /** @param {number} frame */
-  function look(frame) {
+  function preview(frame) {
     const strip = state?.strip;
     dispatch({ type: "play", change: { at: frame, on: false } });
     if (strip && frame < strip.count) {
@@ -95,7 +93,7 @@ export function createStrip(dispatch) {
       if (event.pointerType === "mouse" || !track.classList.contains("scrolls")) {
         track.setPointerCapture(event.pointerId);
       }
-      look(press.frame);
+      preview(press.frame);
     }
   }
 
@@ -112,7 +110,7 @@ export function createStrip(dispatch) {
       press.moved = true;
     }
     if (frame !== state.playing.at) {
-      look(frame);
+      preview(frame);
     }
   }
 
@@ -136,7 +134,7 @@ export function createStrip(dispatch) {
   }
 
   /** @param {number} of */
-  function lay(of) {
+  function fitCells(of) {
     while (cells.length > of) {
       cells.pop()?.element.remove();
     }
@@ -216,13 +214,12 @@ export function createStrip(dispatch) {
     supported.hidden = !strip.support;
   });
 
-  const resizes = new ResizeObserver(() => {
+  new ResizeObserver(() => {
     const card = state && cardOf(state);
     if (card && state?.strip) {
       measure(card, state.strip.of);
     }
-  });
-  resizes.observe(scroller);
+  }).observe(scroller);
 
   return {
     element,
@@ -237,7 +234,7 @@ export function createStrip(dispatch) {
       }
       if (cells.length !== strip.of || room !== card.input.width / card.input.height) {
         room = card.input.width / card.input.height;
-        lay(strip.of);
+        fitCells(strip.of);
         measure(card, strip.of);
         row.setAttribute("aria-label", `${strip.of} decoded frames of the path`);
         paintedKey = "";
@@ -252,9 +249,6 @@ export function createStrip(dispatch) {
           scroller.scrollLeft = x - 48;
         }
       }
-    },
-    destroy() {
-      resizes.disconnect();
     },
   };
 }

@@ -18,7 +18,7 @@ export function letter(i) {
  * @param {number} keyframes two or more
  * @param {number} frames
  */
-export function frameOf(i, keyframes, frames) {
+function frameOf(i, keyframes, frames) {
   return Math.round((i * (frames - 1)) / (keyframes - 1));
 }
 

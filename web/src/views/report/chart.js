@@ -2,9 +2,9 @@
 // empty.
 import { FRAME, written } from "../../charts.js";
 import { h, s } from "../../dom.js";
-/** @import {Scale} from "../../charts.js" */
+/** @import {Axis} from "../../charts.js" */
 
-/** @typedef {{scale: Scale, ticks: number[]}} Axis */
+/** @typedef {ReturnType<typeof chart>} Chart */
 
 /** @param {string} kind @param {number} height in the chart's own units */
 export function chart(kind, height) {
@@ -28,20 +28,13 @@ export function chart(kind, height) {
       axes.replaceChildren(
         ...y.ticks.flatMap((tick) => [
           s("path", { class: "chart-grid", d: `M${left} ${y.scale(tick).toFixed(1)}H${width - right}` }),
-          s(
-            "text",
-            { class: "chart-left", x: left - 6, y: y.scale(tick).toFixed(1), dy: "0.32em" },
-            written(tick, y.ticks),
-          ),
+          s("text", { class: "chart-left", x: left - 6, y: y.scale(tick).toFixed(1), dy: "0.32em" }, written(tick, y.ticks)),
         ]),
         ...x.ticks.map((tick) => {
           const at = x.scale(tick);
           const end = at > width - right - 12 ? " chart-end" : "";
-          return s(
-            "text",
-            { class: `chart-foot${end}`, x: end ? width - 1 : at.toFixed(1), y: foot + 15 },
-            tick.toLocaleString("en").replace("-", "−"),
-          );
+          const place = { class: `chart-foot${end}`, x: end ? width - 1 : at.toFixed(1), y: foot + 15 };
+          return s("text", place, tick.toLocaleString("en").replace("-", "−"));
         }),
         s("path", { class: "chart-edge", d: `M${left} ${foot}H${width - right}` }),
       );

@@ -6,7 +6,7 @@ import { spreadOf } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { create as painting } from "./mask.js";
 import { section } from "./parts.js";
@@ -33,7 +33,7 @@ export function create(dispatch) {
       "div",
       { class: "report-mean" },
       h("figure", {}, mean.element, h("figcaption", { class: "small quiet" }, "mean")),
-      h("figure", {}, varies.element, h("figcaption", { class: "small quiet" }, term("spread"), " to ", most)),
+      h("figure", {}, varies.element, h("figcaption", { class: "small quiet" }, ...prose("[[spread]] to "), most)),
     ),
     h(
       "div",
@@ -44,11 +44,8 @@ export function create(dispatch) {
   const element = section(
     "missing",
     "Missing pixels and noise",
-    [
-      "Hide pixels, or add noise, to see which whole images the rest allows. Each ",
-      term("completion"),
-      " stands for a share of them and is numbered on the map.",
-    ],
+    "Hide pixels, or add noise, to see which whole images the rest allows. Each [[completion]] stands for a share of " +
+      "them and is numbered on the map.",
     pad.element,
     results,
     h("div", { class: "report-either" }, trust, working.element),
@@ -59,16 +56,10 @@ export function create(dispatch) {
     const tone = toneOf(card, state.appearance);
     element.classList.toggle("begun", completing !== null);
     places.forEach((place) => place.update(card, completions, tone));
-    if (completions) {
-      const painted = spreadOf(completions.spread, card.input, state.appearance);
-      mean.show(completions.mean, 0, card.input, tone, "The mean completion");
-      varies.put(painted.image, `Spread, to ${fixed(painted.max, 2)}`);
-      setText(most, fixed(painted.max, 2));
-    } else {
-      mean.clear();
-      varies.clear();
-      setText(most, "–");
-    }
+    mean.show(completions?.mean, 0, card.input, tone, "The mean completion");
+    const painted = completions && spreadOf(completions.spread, card.input, state.appearance);
+    setText(most, painted ? fixed(painted.max, 2) : "–");
+    varies.put(painted, `Spread, to ${most.textContent}`);
     setText(trust, completions?.sentence ?? "");
     trust.classList.toggle("doubt", completions?.trusted === false);
     const parts = completing?.parts.length ?? 0;
@@ -98,7 +89,6 @@ function completion(i, dispatch) {
     "button",
     {
       class: "report-completion",
-      type: "button",
       onpointerenter: show,
       onfocus: show,
       onpointerleave: hide,
@@ -112,22 +102,15 @@ function completion(i, dispatch) {
     element,
     /** @param {Card} card @param {Completions | null} completions @param {import("../../tone.js").Tone} tone */
     update({ input }, completions, tone) {
-      const known = completions !== null && i < completions.count;
-      code = known ? completions.codes[i] : null;
+      const known = completions && i < completions.count ? completions : null;
+      code = known && known.codes[i];
       element.disabled = !known;
-      if (known) {
-        const percent = 100 * completions.weight[i];
-        const text = percent < 1 ? "<1%" : `${fixed(percent, 0)}%`;
-        image.show(completions.pixels, i * input.channels * input.height * input.width, input, tone);
-        setText(weight, text);
-        bar.style.width = `${percent}%`;
-        element.setAttribute("aria-label", `Completion ${i + 1}, ${text} of the weight: show on the map`);
-      } else {
-        image.clear();
-        setText(weight, "");
-        bar.style.width = "0";
-        element.setAttribute("aria-label", `Completion ${i + 1}, not computed yet`);
-      }
+      image.show(known?.pixels, i * input.channels * input.height * input.width, input, tone);
+      const percent = known ? 100 * known.weight[i] : 0;
+      setText(weight, !known ? "" : percent < 1 ? "<1%" : `${fixed(percent, 0)}%`);
+      bar.style.width = `${percent}%`;
+      const says = known ? `${weight.textContent} of the weight: show on the map` : "not computed yet";
+      element.setAttribute("aria-label", `Completion ${i + 1}, ${says}`);
     },
   };
 }

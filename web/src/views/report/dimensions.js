@@ -4,7 +4,7 @@ import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { create as dimension } from "./dimension.js";
 import { create as plane } from "./plane.js";
 import { section } from "./parts.js";
@@ -13,6 +13,9 @@ import { section } from "./parts.js";
 /** @import {State} from "../../types.js" */
 
 const FIRST = 12; // shown at once; the others are unfolded
+const LEGEND =
+  "Sorted by [[kl]] (right, in nats). Grey: the [[aggregate posterior]] from −4 to 4. Line: the [[prior]]. 1σ: change of " +
+  "the image in [[grey levels]] per standard deviation. Pale: an [[dead dimension]].";
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -21,33 +24,14 @@ export function create(dispatch) {
   const others = h("ol", { class: "report-multiples" });
   const more = h("summary", {});
   const rest = h("details", { class: "small" }, more, others);
-  const legend = h(
-    "p",
-    { class: "small quiet" },
-    "Sorted by ",
-    term("kl"),
-    " (right, in nats). Grey: the ",
-    term("aggregate posterior"),
-    " from −4 to 4. Line: the ",
-    term("prior"),
-    ". 1σ: change of the image in ",
-    term("grey levels"),
-    " per standard deviation. Pale: an ",
-    term("dead dimension"),
-    ".",
-  );
+  const legend = h("p", { class: "small quiet" }, ...prose(LEGEND));
   const working = status(dispatch);
   const holes = plane(dispatch);
   const element = section(
     "dimensions",
     "The model's dimensions",
-    [
-      "About the model, not one image: each ",
-      term("latent dimension"),
-      " costs nats, and is worth them if images differ along it. Those are the ",
-      term("active units"),
-      ".",
-    ],
+    "About the model, not one image: each [[latent dimension]] costs nats, and is worth them if images differ along " +
+      "it. Those are the [[active units]].",
     h("div", { class: "report-either" }, words, working.element),
     first,
     rest,

@@ -6,10 +6,7 @@ import { SHUT_REPORT } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const report = later(
     async () => (await import("./report.js")).create(element, dispatch),
@@ -21,25 +18,18 @@ export function create(element, dispatch) {
   );
   /** @type {State | null} */
   let now = null;
-  document.addEventListener("keydown", pressed);
-
-  /** @param {KeyboardEvent} event */
-  function pressed(event) {
+  document.addEventListener("keydown", (event) => {
     if (shortcut(event) === "r" && now?.kept) {
       dispatch(now.report.open ? SHUT_REPORT : { type: "report", change: { open: true } });
       event.preventDefault();
     }
-  }
+  });
 
   return {
     /** @param {State} state */
     update(state) {
       now = state;
       report.update(state);
-    },
-    destroy() {
-      document.removeEventListener("keydown", pressed);
-      report.destroy();
     },
   };
 }

@@ -1,4 +1,5 @@
 // The head of the report: the image, what the code keeps of it, and what it leaves, with the image's name and the seed.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";
 import { fixed } from "../../numbers.js";
@@ -6,7 +7,7 @@ import { residual } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
@@ -16,24 +17,20 @@ import { toneOf } from "../../tone.js";
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const pictures = [picture(), picture(), picture()];
-  const captions = [["image x"], ["x̂, from μ"], [term("residual", "x − x̂")]];
+  const captions = ["image x", "x̂, from μ", "[[residual|x − x̂]]"];
   const images = h(
     "div",
     { class: "report-images" },
     ...pictures.map(({ element }, i) =>
-      h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...captions[i])),
+      h("figure", {}, element, h("figcaption", { class: "small quiet" }, ...prose(captions[i]))),
     ),
   );
   const name = h("p", { class: "report-name" });
   const model = h("p", { class: "small quiet" });
   const seed = h("span", { class: "number" });
   let next = 1;
-  const again = h(
-    "button",
-    { class: "button small", type: "button", onclick: () => dispatch({ type: "keep", change: { seed: next } }) },
-    "New draws",
-  );
-  const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, term("seed"), " ", seed), again);
+  const again = button("small", () => dispatch({ type: "keep", change: { seed: next } }), "New draws");
+  const seeded = h("p", { class: "row small quiet report-seed" }, h("span", {}, ...prose("[[seed]] "), seed), again);
   const element = h(
     "div",
     { class: "block report-head" },
@@ -54,14 +51,11 @@ export function create(dispatch) {
       const x = image?.input ?? subject?.x;
       const mean = image?.mean ?? subject?.mean;
       const tone = toneOf(card, state.appearance);
-      x ? pictures[0].show(x, 0, card.input, tone, "The image x") : pictures[0].clear();
-      mean ? pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, the decoded μ") : pictures[1].clear();
-      if (x && mean) {
-        const left = residual(x, mean, card.input, state.appearance);
-        pictures[2].put(left.image, `Residual, from −${fixed(left.max, 2)} to ${fixed(left.max, 2)}`);
-      } else {
-        pictures[2].clear();
-      }
+      pictures[0].show(x, 0, card.input, tone, "The image x");
+      pictures[1].show(mean, 0, card.input, tone, "Its reconstruction, the decoded μ");
+      const painted = x && mean ? residual(x, mean, card.input, state.appearance) : null;
+      const max = fixed(painted?.max ?? 0, 2);
+      pictures[2].put(painted, `Residual, from −${max} to ${max}`);
     },
   );
   return {

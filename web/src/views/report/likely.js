@@ -1,12 +1,12 @@
 // How likely: the bound and its two terms, how it rises with more draws, where it stands among the data, and
 // what guards against trusting it alone.
 import { h, setText } from "../../dom.js";
+import { neighbours } from "../../neighbours.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
-import { create as near } from "./near.js";
+import { prose } from "../../terms.js";
 import { section } from "./parts.js";
 import { create as rank } from "./rank.js";
 import { create as terms } from "./terms.js";
@@ -15,24 +15,29 @@ import { create as tightening } from "./tightening.js";
 /** @import {Subject} from "../../report.js" */
 /** @import {State} from "../../types.js" */
 
+const NEAREST = 8; // images that are shown
+
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const sum = terms();
   const working = status(dispatch);
   const rising = tightening(working.element);
   const among = rank();
-  const neighbours = near(dispatch);
+  const nearest = neighbours(NEAREST, "Report on", "report-near-row", dispatch);
+  const closer = h("span", {});
+  const near = h(
+    "div",
+    { class: "report-near" },
+    h("p", { class: "small quiet" }, ...prose("The [[nearest|nearest images]], with class and distance. "), closer),
+    nearest.element,
+  );
   const drawn = h("p", { class: "small quiet", hidden: true }, DRAWN);
   const residual = h("span", { class: "number" });
   const element = section(
     "likely",
     "How likely",
-    [
-      term("log likelihood"),
-      " has no closed form. The ",
-      term("bound"),
-      " is a lower limit on it: how well the codes explain the image, minus the cost of the code.",
-    ],
+    "[[log likelihood]] has no closed form. The [[bound]] is a lower limit on it: how well the codes explain the image, " +
+      "minus the cost of the code.",
     sum.element,
     drawn,
     rising.element,
@@ -41,15 +46,11 @@ export function create(dispatch) {
       "p",
       { class: "report-guard" },
       "A high likelihood doesn't mean that the image belongs: images unlike the training data can score higher. ",
-      "Check the ",
-      term("residual"),
-      " too, here ",
+      ...prose("Check the [[residual]] too, here "),
       residual,
-      " ",
-      term("grey levels"),
-      ", and the nearest images.",
+      ...prose(" [[grey levels]], and the nearest images."),
     ),
-    neighbours.element,
+    near,
   );
 
   const draw = selector((state, /** @type {Subject | null} */ subject, /** @type {number | null} */ evidence) => {
@@ -61,7 +62,10 @@ export function create(dispatch) {
     drawn.hidden = !image?.drawn;
     rising.update(image?.elbo ?? NaN, tight, evidence ?? NaN);
     among.update(image, state);
-    neighbours.update(image, state);
+    near.hidden = !cardOf(state)?.atlas;
+    nearest.update(state, image?.near ?? []);
+    const percentile = image?.distancePercentile;
+    setText(closer, percentile == null ? "" : `${fixed(percentile, 0)}% of the data lie closer to their nearest neighbour.`);
     setText(residual, image ? fixed(image.residual, 1) : "–");
     working.update(state, believed, tight ? "" : "Encoding and sampling…");
   });

@@ -1,9 +1,11 @@
 // The image, large, with a brush that makes pixels unknown or known again, and what does the same without a brush.
+import { choice } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { maskOf, stroked, unknownOf, wished } from "../../masks.js";
+import { createPen } from "../../pen.js";
 import { selector } from "../../selector.js";
-import { term } from "../../terms.js";
-import { imageData, toneOf } from "../../tone.js";
+import { prose } from "../../terms.js";
+import { show, toneOf } from "../../tone.js";
 import { counted } from "./parts.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Preset} from "../../masks.js" */
@@ -15,6 +17,11 @@ const GRAIN = 8; // canvas pixels to a pixel of the image
 const HIDDEN = { light: ["#d9e4ea", "#1c5d7d"], dark: ["#2d3f49", "#86c3e2"] }; // ground and hatching
 const NOISES = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 1];
 
+/** @type {[0 | 1, string][]} what a stroke makes of a pixel's being unknown */
+const BRUSHES = [
+  [1, "Hide"],
+  [0, "Reveal"],
+];
 /** @type {[Preset | null, string][]} */
 const PRESETS = [
   [null, "Nothing"],
@@ -36,39 +43,21 @@ export function create(dispatch) {
   let mask = null;
   /** @type {State["appearance"]} */
   let appearance = "light";
-  /** @type {{id: number, value: 0 | 1, last: [number, number]} | null} */
-  let pen = null;
+  /** @type {[number, number]} where the stroke has come to */
+  let last = [0, 0];
   /** @type {0 | 1} */
   let value = 1;
 
-  const canvas = h("canvas", {
-    class: "report-canvas",
-    role: "img",
-    "aria-describedby": "report-unknown",
-    onpointerdown: down,
-    onpointermove: move,
-    onpointerup: up,
-    onpointercancel: up,
-  });
+  const canvas = h("canvas", { class: "report-canvas", role: "img", "aria-describedby": "report-unknown" });
+  const isPainting = createPen(canvas, () => card?.input, begin, stroke, end);
   const count = h("p", { class: "small quiet", id: "report-unknown" });
-  const brushes = /** @type {const} */ ([1, 0]).map((kind) =>
-    h(
-      "button",
-      {
-        class: "button small",
-        type: "button",
-        "aria-pressed": String(kind === 1),
-        onclick: () => {
-          value = kind;
-          brushes.forEach((brush, i) => brush.setAttribute("aria-pressed", String(i === (kind === 1 ? 0 : 1))));
-        },
-      },
-      kind === 1 ? "Hide" : "Reveal",
-    ),
-  );
-  const presets = PRESETS.map(([preset, name]) =>
-    h("button", { class: "button small", type: "button", "aria-pressed": "false", onclick: () => take(preset) }, name),
-  );
+  const brushes = choice("Brush", BRUSHES, (chosen) => {
+    value = chosen;
+    brushes.show(value);
+  });
+  brushes.show(value);
+  const presets = choice("Hide", PRESETS, take);
+  presets.element.className = "report-presets";
   const noise = h("input", {
     type: "range",
     min: 0,
@@ -88,10 +77,10 @@ export function create(dispatch) {
       "div",
       { class: "report-mask-tools" },
       h("span", { class: "small quiet" }, "Brush:"),
-      h("div", { class: "choice", role: "group", "aria-label": "Brush" }, ...brushes),
+      brushes.element,
       h("span", { class: "small quiet" }, "Hide:"),
-      h("div", { class: "report-presets", role: "group", "aria-label": "Hide" }, ...presets),
-      h("label", { class: "report-noise small" }, h("span", {}, term("noise", "Noise"), ": ", said), noise),
+      presets.element,
+      h("label", { class: "report-noise small" }, h("span", {}, ...prose("[[noise|Noise]]: "), said), noise),
     ),
   );
 
@@ -108,45 +97,31 @@ export function create(dispatch) {
     }
   }
 
-  /** @param {PointerEvent} event @returns {[number, number]} */
-  function place(event) {
-    const box = canvas.getBoundingClientRect();
-    const { width, height } = /** @type {Card} */ (card).input;
-    return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
+  /** @param {Preset | null} preset @param {Uint8Array | null} hidden */
+  function isHidden(preset, hidden) {
+    const own = preset && card && maskOf(preset, card.input);
+    return own ? hidden?.every((unknown, i) => unknown === own[i]) : hidden === null;
   }
 
-  /** @param {PointerEvent} event */
-  function down(event) {
-    if (card && !pen && event.button === 0) {
-      event.preventDefault();
-      canvas.setPointerCapture(event.pointerId);
-      pen = { id: event.pointerId, value, last: place(event) };
-      stroke(pen.last);
-    }
+  /** @param {[number, number]} at */
+  function begin(at) {
+    last = at;
+    stroke([at]);
   }
 
-  /** @param {PointerEvent} event */
-  function move(event) {
-    if (event.pointerId === pen?.id) {
-      stroke(place(event));
-    }
-  }
-
-  /** @param {PointerEvent} event */
-  function up(event) {
-    if (event.pointerId === pen?.id) {
-      pen = null;
-      dispatch({ type: "report", change: { mask: wished(mask) } });
-    }
-  }
-
-  /** @param {[number, number]} to */
-  function stroke(to) {
-    if (card && pen) {
-      mask = stroked(mask, card.input, pen.last, to, Math.max(0.75, BRUSH * card.input.width), pen.value);
-      pen.last = to;
+  /** @param {[number, number][]} through */
+  function stroke(through) {
+    if (card) {
+      for (const to of through) {
+        mask = stroked(mask, card.input, last, to, Math.max(0.75, BRUSH * card.input.width), value);
+        last = to;
+      }
       paint();
     }
+  }
+
+  function end() {
+    dispatch({ type: "report", change: { mask: wished(mask) } });
   }
 
   function paint() {
@@ -159,10 +134,8 @@ export function create(dispatch) {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.imageSmoothingEnabled = false;
     if (image) {
-      const small = document.createElement("canvas");
-      small.width = width;
-      small.height = height;
-      small.getContext("2d")?.putImageData(imageData(image, 0, card.input, toneOf(card, appearance)), 0, 0);
+      const small = h("canvas");
+      show(small, image, 0, card.input, toneOf(card, appearance));
       context.drawImage(small, 0, 0, canvas.width, canvas.height);
     }
     hatch(context, width);
@@ -199,14 +172,11 @@ export function create(dispatch) {
     card = of;
     image = x;
     appearance = state.appearance;
-    mask = pen ? mask : report.mask;
+    mask = isPainting() ? mask : report.mask;
     noise.value = String(Math.max(0, NOISES.indexOf(report.noise)));
     say(report.noise);
-    PRESETS.forEach(([preset], i) => {
-      const own = preset && card ? maskOf(preset, card.input) : null;
-      const on = own ? report.mask?.every((unknown, p) => unknown === own[p]) : report.mask === null;
-      presets[i].setAttribute("aria-pressed", String(!!on));
-    });
+    const [preset] = PRESETS.find(([name]) => isHidden(name, report.mask)) ?? [];
+    presets.show(preset);
     paint();
   });
   return {

@@ -1,13 +1,14 @@
 // What the sections of the report share: their heads, and numbers with errors.
 import { h } from "../../dom.js";
 import { fixed } from "../../numbers.js";
+import { prose } from "../../terms.js";
 /** @import {Child} from "../../dom.js" */
 
 /**
  * A section with a sentence under its name.
  * @param {string} id
  * @param {string} title
- * @param {Child[]} lead
+ * @param {string} lead with its terms
  * @param {...Child} body
  */
 export function section(id, title, lead, ...body) {
@@ -15,7 +16,7 @@ export function section(id, title, lead, ...body) {
     "section",
     { class: `block report-section report-${id}`, "aria-labelledby": `report-${id}` },
     h("h3", { id: `report-${id}` }, title),
-    h("p", { class: "report-lead" }, ...lead),
+    h("p", { class: "report-lead" }, ...prose(lead)),
     ...body,
   );
 }
@@ -35,11 +36,12 @@ export function within(value, error = NaN) {
 
 /**
  * A name and a number after one another, as the page's lists have them.
- * @param {Child[]} name
+ * @param {string} name with its terms
+ * @param {...Child} before it
  */
-export function entry(name) {
+export function entry(name, ...before) {
   const value = h("dd", { class: "number" }, "–");
-  return { value, children: [h("dt", {}, ...name), value] };
+  return { value, children: [h("dt", {}, ...before, ...prose(name)), value] };
 }
 
 /**

@@ -1,14 +1,16 @@
 // The plane in small: the prior's rings, the aggregate posterior's contours, and the holes between the two.
+import { button, press } from "../../controls.js";
 import { h, s, setText } from "../../dom.js";
 import { holePath } from "../../holes.js";
 import { fixed } from "../../numbers.js";
 import { project } from "../../plane.js";
 import { selector } from "../../selector.js";
 import { contoursOf, ELLIPSE_SHARES, radiusOf } from "../../shares.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
+const IN_HOLES = " of the prior lies in [[holes]], where there are hardly any data and the decoder extrapolates.";
 const REACH = 3.2; // units around the prior's middle that are shown
 
 /** @param {Dispatch} dispatch */
@@ -20,15 +22,7 @@ export function create(dispatch) {
   });
   const share = h("b", { class: "number" }, "–");
   let on = false;
-  const toggle = h(
-    "button",
-    {
-      class: "button small to-map",
-      type: "button",
-      onclick: () => dispatch({ type: "report", change: { holes: !on } }),
-    },
-    "Show on the map",
-  );
+  const toggle = button("small to-map", () => dispatch({ type: "report", change: { holes: !on } }), "Show on the map");
   const element = h(
     "div",
     { class: "report-beside report-plane" },
@@ -36,14 +30,7 @@ export function create(dispatch) {
     h(
       "div",
       {},
-      h(
-        "p",
-        {},
-        share,
-        " of the prior lies in ",
-        term("holes"),
-        ", where there are hardly any data and the decoder extrapolates.",
-      ),
+      h("p", {}, share, ...prose(IN_HOLES)),
       h(
         "p",
         { class: "small quiet" },
@@ -57,7 +44,7 @@ export function create(dispatch) {
   const say = selector(({ grid, report: { healthy, holes } }) => {
     on = holes;
     const health = healthy?.health ?? null;
-    toggle.setAttribute("aria-pressed", String(on));
+    press(toggle, on);
     element.hidden = !grid || health?.holes == null;
     setText(share, health?.holes == null ? "–" : rangeOf(health.holes, health.holesLow, health.holesHigh));
   });

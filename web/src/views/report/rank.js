@@ -3,7 +3,7 @@ import { bars, linear } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";
 import { fixed, natsOf } from "../../numbers.js";
 import { cardOf } from "../../state.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { chart } from "./chart.js";
 import { counted } from "./parts.js";
 /** @import {Likelihood} from "../../types-report.js" */
@@ -12,12 +12,12 @@ import { counted } from "./parts.js";
 export function create() {
   const drawing = chart("rank", 116);
   const share = h("b", { class: "number" }, "–");
-  const less = h("span", {}, " minus its ", term("floor"));
+  const less = h("span", {}, ...prose(" minus its [[floor]]"));
   const of = h("span", {});
   const element = h(
     "figure",
     { class: "report-figure" },
-    h("figcaption", {}, h("span", {}, "A higher ", term("bound", "bound"), less, " than ", share, of)),
+    h("figcaption", {}, h("span", {}, ...prose("A higher [[bound|bound]]"), less, " than ", share, of)),
     drawing.svg,
   );
   return {

@@ -1,33 +1,40 @@
 // Refining q(z|x) for this image alone: how much of the gap is the encoder's haste, and how much the shape of q.
-import { h, setText } from "../../dom.js";
+import { domainOf, line, linear } from "../../charts.js";
+import { button } from "../../controls.js";
+import { h, s, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
+import { chart, level } from "./chart.js";
 import { entry, section, within } from "./parts.js";
-import { create as steps } from "./steps.js";
+/** @import {Chart} from "./chart.js" */
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Refined} from "../../types-report.js" */
+/** @import {Refined, Step} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
+
+const FEW = 10; // steps that the chart has room for from the start
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let running = false;
   /** @type {{shown?: "encoder"}} */
   let encoders = {}; // what goes back with a stop: the map, where it was to show the refined one
-  const start = h(
-    "button",
-    {
-      class: "button main report-start",
-      type: "button",
-      onclick: () => dispatch({ type: "report", change: running ? { refine: false, ...encoders } : { refine: true } }),
-    },
+  const start = button(
+    "main report-start",
+    () => dispatch({ type: "report", change: running ? { refine: false, ...encoders } : { refine: true } }),
     "Refine",
   );
-  const rising = steps();
-  const before = entry(["bound as encoded"]);
-  const after = entry(["bound as refined"]);
-  const evidence = entry([term("log likelihood"), ", by 2,000 draws around all modes found"]);
+  const drawing = chart("steps", 120);
+  const rising = h(
+    "figure",
+    { class: "report-figure" },
+    h("figcaption", {}, h("span", {}, "The bound by step, with the same 64 draws of ε")),
+    drawing.svg,
+  );
+  const before = entry("bound as encoded");
+  const after = entry("bound as refined");
+  const evidence = entry("[[log likelihood]], by 2,000 draws around all modes found");
   const amortised = h("span", { class: "report-amortised" });
   const family = h("span", { class: "report-family" });
   const bar = h("div", { class: "report-split", "aria-hidden": "true" }, amortised, family);
@@ -36,10 +43,9 @@ export function create(dispatch) {
     "p",
     { class: "small quiet" },
     h("i", { class: "report-key amortised" }),
-    term("amortisation", "amortisation gap"),
-    " ",
+    ...prose("[[amortisation|amortisation gap]] "),
     h("i", { class: "report-key family" }),
-    term("family"),
+    ...prose("[[family]]"),
   );
   const working = status(dispatch);
   const results = h(
@@ -53,15 +59,10 @@ export function create(dispatch) {
   const element = section(
     "refine",
     "Refine",
-    [
-      "The encoder is one network for all images: ",
-      term("amortisation"),
-      ". Refining starts from its q(z|x), and from other codes that explain the image, and follows the gradient of this image's bound through ",
-      term("draw", "z = μ + σ·ε"),
-      " with ε held fixed.",
-    ],
+    "The encoder is one network for all images: [[amortisation]]. Refining starts from its q(z|x), and from other codes that " +
+      "explain the image, and follows the gradient of this image's bound through [[draw|z = μ + σ·ε]] with ε held fixed.",
     h("div", { class: "row wrap" }, start, working.element),
-    rising.element,
+    rising,
     results,
   );
   const draw = selector((state) => {
@@ -74,7 +75,7 @@ export function create(dispatch) {
     const refined = refinement?.refined ?? null;
     const trail = refinement?.trail ?? [];
     element.classList.toggle("begun", refinement !== null);
-    rising.update(trail);
+    drawSteps(drawing, trail);
     setText(before.value, refined ? `${within(refined.before, refined.beforeError)} nats` : "–");
     setText(after.value, refined ? `${within(refined.after, refined.afterError)} nats` : "–");
     setText(evidence.value, refined ? `${within(refined.logEvidence, refined.logEvidenceError)} nats` : "–");
@@ -93,6 +94,29 @@ export function create(dispatch) {
   return { element, update: (/** @type {State} */ state) => void draw(state) };
 }
 
+/**
+ * The bound as it rises step by step, under the same noise at each.
+ * @param {Chart} drawing
+ * @param {Step[]} trail
+ */
+function drawSteps(drawing, trail) {
+  const last = trail.at(-1);
+  const bounds = trail.map(({ bound }) => bound);
+  const x = linear([0, Math.max(FEW, last?.step ?? 0)], drawing.x, 5);
+  const y = linear(domainOf(bounds), drawing.y, 4);
+  drawing.draw(
+    last ? `The bound rises from ${fixed(bounds[0], 2)} to ${fixed(last.bound, 2)} nats in ${last.step} steps` : "No steps yet",
+    { ...x, ticks: x.ticks.filter(Number.isInteger) },
+    last ? y : { ...y, ticks: [] },
+    last ? level("elbo", y.scale(bounds[0]), "as encoded", true) : null,
+    s("path", { class: "chart-line", d: line(trail.map(({ step }) => step), bounds, x.scale, y.scale) }),
+    s("path", {
+      class: "chart-dots",
+      d: trail.map(({ step, bound }) => `M${x.scale(step).toFixed(1)} ${y.scale(bound).toFixed(1)}h0`).join(""),
+    }),
+  );
+}
+
 /** @param {Refined} refined */
 function endOf({ steps: taken, converged }) {
   return converged ? `Converged after ${taken} steps.` : `Stopped after ${taken} steps, still rising slightly.`;
@@ -105,7 +129,8 @@ function endOf({ steps: taken, converged }) {
 export function verdictOf({ kept, amortisation, gainError, family, familyError, trusted }) {
   const lacking = `${within(family, familyError)} nats`;
   const left = !trusted
-    ? "the approximation gap is unknown, for the estimate of log p(x) is unreliable: too few effective draws, halves that disagree, or a few draws that outweigh the others."
+    ? "the approximation gap is unknown, for the estimate of log p(x) is unreliable: too few effective draws, halves that " +
+      "disagree, or a few draws that outweigh the others."
     : family > 2 * familyError
       ? `${lacking} are the approximation gap: what the best axis-aligned ellipse found still lacks.`
       : `no approximation gap is confirmed: ${lacking}.`;

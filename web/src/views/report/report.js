@@ -1,4 +1,5 @@
 // The report beside the map: what the model believes about the pinned image, and what its dimensions are good for.
+import { button, iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { subjectOf } from "../../report.js";
@@ -16,26 +17,15 @@ import { create as truth } from "./truth.js";
 
 const SAID = /** @type {const} */ (["key", "card", "x", "mean", "reconstruction", "kl", "absent"]);
 
-/**
- * @param {HTMLElement} element
- * @param {Dispatch} dispatch
- */
+/** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
   const top = head(dispatch);
   const parts = [likely(dispatch), truth(dispatch), refine(dispatch), completions(dispatch)];
   const model = dimensions(dispatch);
   const none = h("p", { class: "block quiet report-none" });
-  const print = h(
-    "button",
-    { class: "button small", type: "button", onclick: () => window.print() },
-    icon("print"),
-    "Print",
-  );
-  const close = h(
-    "button",
-    { class: "button bare icon", type: "button", "aria-label": "Close the report", onclick: shut },
-    icon("close"),
-  );
+  const shut = () => dispatch(SHUT_REPORT);
+  const print = button("small", () => window.print(), icon("print"), "Print");
+  const close = iconButton("close", "Close the report", shut);
   const title = h("h2", { tabIndex: -1 }, "What the model believes");
   const content = h(
     "div",
@@ -61,24 +51,15 @@ export function create(element, dispatch) {
     }
   });
 
-  function shut() {
-    dispatch(SHUT_REPORT);
-  }
-
-  /** @param {KeyboardEvent} event */
-  function pressed(event) {
+  element.addEventListener("keydown", (event) => {
     if (open && event.key === "Escape" && !event.defaultPrevented) {
       shut();
       event.preventDefault(); // it closes this and nothing that lies beneath
     }
-  }
-
-  /** What is drawn in the page's dark tones is drawn anew for paper, before the browser takes its picture. */
-  const toPaper = () => now && open && draw({ ...now, appearance: "light" });
-  const toScreen = () => now && open && draw(now);
-  element.addEventListener("keydown", pressed);
-  window.addEventListener("beforeprint", toPaper);
-  window.addEventListener("afterprint", toScreen);
+  });
+  // What is drawn in the page's dark tones is drawn anew for paper, before the browser takes its picture.
+  window.addEventListener("beforeprint", () => now && open && draw({ ...now, appearance: "light" }));
+  window.addEventListener("afterprint", () => now && open && draw(now));
 
   /** @param {State} state */
   function draw(state) {
@@ -118,12 +99,6 @@ export function create(element, dispatch) {
           before.focus();
         }
       }
-    },
-    destroy() {
-      element.removeEventListener("keydown", pressed);
-      window.removeEventListener("beforeprint", toPaper);
-      window.removeEventListener("afterprint", toScreen);
-      content.remove();
     },
   };
 }

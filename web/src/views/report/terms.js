@@ -1,22 +1,22 @@
 // −ELBO as a stacked bar: what the reconstruction costs, and on top what the code costs.
 import { stack } from "../../charts.js";
-import { h, setText } from "../../dom.js";
+import { h, setText, span } from "../../dom.js";
 import { fixed, withError } from "../../numbers.js";
-import { term } from "../../terms.js";
 import { entry } from "./parts.js";
 
 const FLOOR =
-  "This p(x|z) takes each grey level as the probability of a 1, so even a perfect reconstruction costs the floor. Only what is above the floor is the model's loss.";
+  "This p(x|z) takes each grey level as the probability of a 1, so even a perfect reconstruction costs the floor. Only what " +
+  "is above the floor is the model's loss.";
 
 export function create() {
   const parts = { reconstruction: h("span", { class: "report-r" }), kl: h("span", { class: "report-kl" }) };
   const zero = h("span", { class: "report-zero" });
   const bar = h("div", { class: "report-stack", role: "img" }, parts.reconstruction, parts.kl, zero);
-  const sum = entry([term("negative bound")]);
-  const reconstruction = entry([h("i", { class: "here-key r" }), "= − ", term("reconstruction")]);
-  const kl = entry([h("i", { class: "here-key kl" }), "+ ", term("kl")]);
-  const floor = entry(["of which ", term("floor")]);
-  const above = entry(["above the floor"]);
+  const sum = entry("[[negative bound]]");
+  const reconstruction = entry("= − [[reconstruction]]", h("i", { class: "here-key r" }));
+  const kl = entry("+ [[kl]]", h("i", { class: "here-key kl" }));
+  const floor = entry("of which [[floor]]");
+  const above = entry("above the floor");
   const list = h(
     "dl",
     { class: "report-sum" },
@@ -50,12 +50,10 @@ export function create() {
       if (!known) {
         return;
       }
-      const drawn = stack(r, cost);
-      for (const name of /** @type {const} */ (["reconstruction", "kl"])) {
-        parts[name].style.left = `${drawn[name].left}%`;
-        parts[name].style.width = `${drawn[name].width}%`;
-      }
-      zero.style.left = `${drawn.zero}%`;
+      const drawn = stack(-r, cost);
+      span(parts.reconstruction, drawn.first);
+      span(parts.kl, drawn.second);
+      span(zero, drawn.zero);
       bar.classList.toggle("back", r > 0);
       bar.setAttribute("aria-label", `−ELBO ${all} nats is −reconstruction ${first} plus KL ${second}`);
     },

@@ -1,7 +1,7 @@
 // The importance-weighted bound as it rises with the number of draws, from the ELBO towards log p(x).
 import { band, domainOf, line, linear, logarithmic } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";
-import { term } from "../../terms.js";
+import { prose } from "../../terms.js";
 import { chart, level, table } from "./chart.js";
 import { counted, within } from "./parts.js";
 /** @import {Tightening} from "../../types-report.js" */
@@ -15,20 +15,12 @@ export function create(working) {
   const draws = h("span", { class: "number" });
   const many = h("span", {});
   const few = h("span", { class: "number" });
-  const worth = h(
-    "p",
-    { class: "small quiet report-worth" },
-    many,
-    term("effective draws", "worth"),
-    " ",
-    few,
-    MEANING,
-  );
+  const worth = h("p", { class: "small quiet report-worth" }, many, ...prose("[[effective draws|worth]] "), few, MEANING);
   const numbers = table("As a table", ["draws k", "bound, nats", "± standard error"]);
   const element = h(
     "figure",
     { class: "report-figure" },
-    h("figcaption", {}, h("span", {}, "The ", term("importance-weighted bound"), " with ", draws, " draws"), value),
+    h("figcaption", {}, h("span", {}, ...prose("The [[importance-weighted bound]] with "), draws, " draws"), value),
     drawing.svg,
     h("div", { class: "report-either" }, worth, working),
     numbers.element,

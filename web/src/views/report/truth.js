@@ -1,11 +1,11 @@
 // The true posterior over the encoder's, where latent space has two dimensions, and what the encoder's is short of.
+import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed } from "../../numbers.js";
 import { project } from "../../plane.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
-import { term } from "../../terms.js";
 import { windowOf } from "../../truth.js";
 import { fit } from "../../viewport.js";
 import { entry, section, within } from "./parts.js";
@@ -20,13 +20,13 @@ const FAR = 3; // standard errors from which two figures do not agree
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const drawing = plot();
-  const evidence = entry([term("log likelihood")]);
-  const bound = entry(["− ", term("bound", "bound")]);
-  const gap = entry(["= ", term("gap", "KL(q‖p)")]);
+  const evidence = entry("[[log likelihood]]");
+  const bound = entry("− [[bound|bound]]");
+  const gap = entry("= [[gap|KL(q‖p)]]");
   const agrees = h("p", { class: "small quiet" });
   /** @type {State | null} */
   let now = null;
-  const closer = h("button", { class: "button small to-map", type: "button", onclick: look }, "Show on the map");
+  const closer = button("small to-map", look, "Show on the map");
 
   function look() {
     const area = now && areaOnMap(now);
@@ -51,13 +51,8 @@ export function create(dispatch) {
   const element = section(
     "truth",
     "The true posterior",
-    [
-      "The true posterior p(z|x) has ",
-      term("true posterior", "no simple shape"),
-      "; the encoder approximates it by an ",
-      term("ellipse"),
-      ". What the ellipse misses, the bound loses.",
-    ],
+    "The true posterior p(z|x) has [[true posterior|no simple shape]]; the encoder approximates it by an [[ellipse]]. " +
+      "What the ellipse misses, the bound loses.",
     many,
     two,
   );

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys and words, and that each word has its sentence. */
 class HelpTest {
-    private static final Pattern USED = Pattern.compile("\\b(?:term|meaning)\\(\\s*\"([^\"]+)\"");
+    /** A word by itself, and one in a text: {@code term("kl")} and {@code [[kl|its KL]]}. */
+    private static final Pattern USED =
+            Pattern.compile("(?:\\b(?:term|meaning)\\(\\s*\"|\\[\\[)([a-z -]+)(?:\"|\\||\\]\\])");
+
     private static final Pattern SENTENCE = Pattern.compile("\\p{Lu}?.{30,400}\\.", Pattern.DOTALL);
 
     @RegisterExtension
@@ -37,7 +40,7 @@ class HelpTest {
                 }
             }
         }
-        assertTrue(used.containsAll(List.of("kl", "sigma", "bound", "prior")), used.toString());
+        assertTrue(used.containsAll(List.of("kl", "sigma", "bound", "mu", "support")), used.toString());
         ScriptModule terms = pages.module("/src/terms.js");
         List<String> wanting = new ArrayList<>();
         for (String word : used) {

@@ -62,7 +62,8 @@ class RegistriesTest {
         map.find("[data-layer=extra]").check();
         assertThat(map.find("#map .world")).hasAttribute("data-extra", "");
         map.find(".map-card select").selectOption("index");
-        assertThat(map.find(".map-card .legend")).containsText("row of the data set; 96% lie between the ends.");
+        assertThat(map.find(".map-card .legend"))
+                .containsText("row of the data set; the ends are the 2nd and 98th percentiles.");
         map.page().waitForURL(url -> url.contains("extra") && url.contains("colour=index"));
         map.page().reload();
         map.ready();
@@ -76,7 +77,7 @@ class RegistriesTest {
         MapPage map = MapPage.open(pages, Link.to("sprites"));
         map.find(".map-card select").selectOption("size");
         map.ready();
-        assertThat(map.find(".map-card .legend")).containsText("size; 96% lie between the ends.");
+        assertThat(map.find(".map-card .legend")).containsText("size; the ends are the 2nd and 98th percentiles.");
         assertThat(map.find(".map-card .legend .ends")).hasText("0.02.55.0");
         StringBuilder rows = new StringBuilder("row,twice\n");
         IntStream.range(0, 4741).forEach(row -> rows.append(row + "," + 2 * row + "\n"));
@@ -84,7 +85,7 @@ class RegistriesTest {
                 .setInputFiles(
                         new FilePayload("own.csv", "text/csv", rows.toString().getBytes(StandardCharsets.UTF_8)));
         assertThat(map.find(".map-card select")).hasValue("table: twice");
-        assertThat(map.find(".map-card .legend")).containsText("twice; 96% lie between the ends.");
+        assertThat(map.find(".map-card .legend")).containsText("twice; the ends are the 2nd and 98th percentiles.");
         assertThat(map.find(".map-card .legend .ends .number").first()).hasText("190"); // the quantile at 0.02
     }
 }

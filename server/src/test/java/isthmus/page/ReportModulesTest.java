@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReportModulesTest {
     private static final String WITH_POINTS = """
             async (m) => {
-              const points = (d) => d.split(/[MLZ]/).filter(Boolean).map((point) => point.split(" ").map(Number));
+              const points = (d) => d.split(/[MLZ]/).filter(Boolean).map((point) => point.split(/[ ,]/).map(Number));
               %s
             }
             """;
@@ -28,13 +28,13 @@ class ReportModulesTest {
     @Test
     void theTwoTermsOfTheBoundAddUpAlongOneAxis() {
         double[] usual = with("/src/charts.js", """
-                const { zero, reconstruction: r, kl, sum } = m.stack(-120, 30);
-                return [zero, r.left, r.width, kl.left, kl.width, sum];
+                const { zero, first, second, sum } = m.stack(120, 30);
+                return [zero.left, first.left, first.width, second.left, second.width, sum.left];
                 """);
         assertArrayEquals(new double[] {0, 0, 80, 80, 20, 100}, usual, 1e-12);
         double[] density = with("/src/charts.js", """
-                const { zero, reconstruction: r, kl, sum } = m.stack(100, 25);
-                return [zero, r.left, r.width, kl.left, kl.width, sum];
+                const { zero, first, second, sum } = m.stack(-100, 25);
+                return [zero.left, first.left, first.width, second.left, second.width, sum.left];
                 """); // log p(x|z) above 0: −100 + 25 = −75
         assertArrayEquals(new double[] {100, 0, 100, 0, 25, 25}, density, 1e-12);
     }

@@ -52,8 +52,7 @@ export function create(surface, screen, dispatch, scene, panning) {
     const now = scene();
     const index = handleOf(event);
     if (now && index >= 0) {
-      const { z, row, sample } = now.state.kept?.keyframes[index] ?? {};
-      return z ? { z, row, sample } : null;
+      return now.state.kept?.keyframes[index] ?? null;
     }
     return now && spotAt(now.state, now.v, now.near, at(event), finger);
   }
@@ -73,7 +72,7 @@ export function create(surface, screen, dispatch, scene, panning) {
   }
 
   /** @type {Record<string, (event: any) => void>} */
-  const heard = {
+  const listeners = {
     pointermove(event) {
       if (dragged) {
         drag(event);
@@ -149,8 +148,8 @@ export function create(surface, screen, dispatch, scene, panning) {
       }
     },
   };
-  for (const [name, hear] of Object.entries(heard)) {
-    surface.addEventListener(name, hear);
+  for (const [name, listener] of Object.entries(listeners)) {
+    surface.addEventListener(name, listener);
   }
 
   /** @param {MouseEvent} event */
@@ -179,9 +178,8 @@ export function create(surface, screen, dispatch, scene, panning) {
       return;
     }
     const to = at(event);
-    const [x, y] = drawing.from;
     if (scene()?.state.tool === "box") {
-      drawing.corners = [[x, y], [to[0], y], to, [x, to[1]]];
+      drawing.corners = boxOf(drawing.from, to);
     } else {
       const [lx, ly] = drawing.corners[drawing.corners.length - 1];
       if (Math.hypot(to[0] - lx, to[1] - ly) >= GRAIN) {
@@ -207,9 +205,8 @@ export function create(surface, screen, dispatch, scene, panning) {
     if (!now?.state.kept) {
       return 0;
     }
-    const before = add ? Array.from(now.state.selection) : [];
     const found = corners.length > 2 ? within(now, corners.map((corner) => toPlace(now.v, corner))) : [];
-    const rows = add ? [...new Set([...before, ...found])] : found;
+    const rows = add ? [...new Set([...now.state.selection, ...found])] : found;
     dispatch({ type: "select", rows: Int32Array.from(rows) });
     return rows.length;
   }
@@ -228,18 +225,23 @@ export function create(surface, screen, dispatch, scene, panning) {
       cancel();
       return was;
     },
-    destroy() {
-      for (const [name, hear] of Object.entries(heard)) {
-        surface.removeEventListener(name, hear);
-      }
-    },
   };
 }
 
-/** @param {Event} event the keyframe whose handle it is about, or −1 */
-function handleOf(event) {
+/** The keyframe whose handle an event is about, or −1. @param {Event} event */
+export function handleOf(event) {
   const handle = event.target instanceof Element ? event.target.closest(".key") : null;
   return handle ? Number(handle.getAttribute("data-key")) : -1;
+}
+
+/**
+ * A box by two opposite corners.
+ * @param {[number, number]} from
+ * @param {[number, number]} to
+ * @returns {[number, number][]}
+ */
+export function boxOf([left, top], [right, bottom]) {
+  return [[left, top], [right, top], [right, bottom], [left, bottom]];
 }
 
 /**
@@ -255,10 +257,9 @@ function within({ state: { points, kept } }, polygon) {
   const [bottom, top] = [Math.min(...ys), Math.max(...ys)];
   for (let i = 0; points && i < points.count; i++) {
     const [x, y] = [points.x[i], points.y[i]];
-    if (x >= left && x <= right && y >= bottom && y <= top && !dimmed.has(points.label[i])) {
-      if (polygonContains(polygon, [x, y])) {
-        rows.push(i);
-      }
+    const near = x >= left && x <= right && y >= bottom && y <= top; // which is known sooner
+    if (near && !dimmed.has(points.label[i]) && polygonContains(polygon, [x, y])) {
+      rows.push(i);
     }
   }
   return rows;

@@ -1,4 +1,5 @@
-// An image of the data set that lies near to something, as a button that pins it, with its class and distance.
+// Images of the data set that lie near to something, as buttons that pin them, with their class and distance.
+import { entitle } from "./controls.js";
 import { h, setText } from "./dom.js";
 import { fixed } from "./numbers.js";
 import { classColour } from "./palette.js";
@@ -6,14 +7,36 @@ import { picture } from "./picture.js";
 import { cardOf } from "./state.js";
 import { toneOf } from "./tone.js";
 /** @import {Dispatch} from "./state.js" */
-/** @import {Row, State} from "./types.js" */
+/** @import {Here, Row, State} from "./types.js" */
+
+/** @typedef {Here["nearest"][number]} Near */
+
+/**
+ * @param {number} count
+ * @param {string} verb what pressing does to an image
+ * @param {string} kind class of the group
+ * @param {Dispatch} dispatch
+ */
+export function neighbours(count, verb, kind, dispatch) {
+  const places = Array.from({ length: count }, (_, i) => neighbour(`Nearest image ${i + 1}`, verb, dispatch));
+  const buttons = places.map(({ button }) => button);
+  const element = h("div", { class: kind, role: "group", "aria-label": "Nearest images" }, ...buttons);
+  return {
+    element,
+    /** @param {State} state @param {Near[]} near */
+    update(state, near) {
+      element.classList.toggle("wordy", !!cardOf(state)?.labels.some((label) => label.length > 3));
+      places.forEach((place, i) => place.update(state, near[i]));
+    },
+  };
+}
 
 /**
  * @param {string} name while the image is not known
- * @param {string} verb what pressing does to the image
+ * @param {string} verb
  * @param {Dispatch} dispatch
  */
-export function neighbour(name, verb, dispatch) {
+function neighbour(name, verb, dispatch) {
   const image = picture();
   const dot = h("i", { class: "here-dot" });
   const text = h("span");
@@ -25,7 +48,6 @@ export function neighbour(name, verb, dispatch) {
     "button",
     {
       class: "here-near",
-      type: "button",
       disabled: true,
       onclick: () => row && dispatch({ type: "pin", spot: { z: row.mu, row: row.row } }),
     },
@@ -33,20 +55,9 @@ export function neighbour(name, verb, dispatch) {
     label,
     distance,
   );
-  /** @param {string} said */
-  function call(said) {
-    if (button.title !== said) {
-      button.title = said;
-      button.setAttribute("aria-label", said);
-    }
-  }
-
   return {
     button,
-    /**
-     * @param {State} state
-     * @param {{row: number, distance: number} | undefined} near
-     */
+    /** @param {State} state @param {Near | undefined} near */
     update(state, near) {
       const card = cardOf(state);
       row = (near && state.rows[near.row]) ?? null;
@@ -57,7 +68,7 @@ export function neighbour(name, verb, dispatch) {
         image.clear();
         text.textContent = "";
         dot.hidden = true;
-        call(`${name}, loading`);
+        entitle(button, `${name}, loading`);
         return;
       }
       const named = card.labels[row.label] ?? "";
@@ -65,7 +76,7 @@ export function neighbour(name, verb, dispatch) {
       dot.hidden = named === "";
       setText(text, named);
       dot.style.background = classColour(row.label, card.labels.length, state.appearance);
-      call(`${verb} image ${row.index}${named && `, ${named}`}, at distance ${distance.textContent}`);
+      entitle(button, `${verb} image ${row.index}${named && `, ${named}`}, at distance ${distance.textContent}`);
     },
   };
 }
