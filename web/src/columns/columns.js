@@ -1,4 +1,4 @@
-// What data can be coloured by. Pure. To add a column: its line in columnsOf.
+// What data can be coloured by. Pure. To add a column: a file like tables.js, and its line in ALL.
 import { tables } from "./tables.js";
 /** @import {Card, State, Table} from "../types.js" */
 
@@ -12,34 +12,33 @@ import { tables } from "./tables.js";
  *   same name, or one of a table that somebody brought
  */
 
-/** @param {Card} card @returns {Column} */
-const classes = ({ labels }) => ({ id: "class", title: labels.length > 0 ? "class" : "none", from: "classes" });
-/** @type {Column} */
-const kl = { id: "kl", title: "KL", term: "kl", unit: "nats", from: "server" };
-/** @type {Column} */
-const bound = { id: "elbo", title: "bound (ELBO)", term: "bound", unit: "nats", from: "server" };
-/** @type {Column} */
-const reconstruction = {
-  id: "reconstruction",
-  title: "reconstruction",
-  term: "reconstruction",
-  unit: "nats",
-  from: "server",
+/** @typedef {(card: Card, brought: Table[]) => Column[]} Kind */
+
+/** @param {Card} card @returns {[Column]} */
+const classes = ({ labels }) => [{ id: "class", title: labels.length > 0 ? "class" : "none", from: "classes" }];
+
+/** The bound and its terms; of a point posterior there is the reconstruction alone. @type {Kind} */
+const terms = ({ posterior }) => {
+  /** @type {Column} */
+  const reconstruction = { id: "reconstruction", title: "reconstruction", term: "reconstruction", unit: "nats", from: "server" };
+  return posterior === "point"
+    ? [reconstruction]
+    : [
+        { id: "kl", title: "KL", term: "kl", unit: "nats", from: "server" },
+        reconstruction,
+        { id: "elbo", title: "bound (ELBO)", term: "bound", unit: "nats", from: "server" },
+      ];
 };
 
-/**
- * Those that there are now.
- * @param {Card} card
- * @param {Table[]} brought
- * @returns {Column[]}
- */
+/** @type {Kind} */
+const factors = ({ atlas }) => (atlas?.factors ?? []).map((name) => ({ id: name, title: name, from: "server" }));
+
+/** @type {Kind[]} in the order that they are listed in */
+const ALL = [classes, terms, factors, tables];
+
+/** Those that there are now. @type {Kind} */
 export function columnsOf(card, brought) {
-  if (!card.atlas) {
-    return [];
-  }
-  const known = card.posterior === "point" ? [reconstruction] : [kl, reconstruction, bound];
-  const factors = (card.atlas.factors ?? []).map((name) => ({ id: name, title: name, from: /** @type {const} */ ("server") }));
-  return [classes(card), ...known, ...factors, ...tables(card, brought)];
+  return card.atlas ? ALL.flatMap((kind) => kind(card, brought)) : [];
 }
 
 /**
@@ -61,5 +60,5 @@ export function valuesOf(card, state) {
  */
 export function columnOf(card, { kept, tables: brought }) {
   const all = columnsOf(card, brought);
-  return all.find(({ id }) => id === kept?.colour) ?? all[0] ?? classes(card);
+  return all.find(({ id }) => id === kept?.colour) ?? all[0] ?? classes(card)[0];
 }

@@ -142,7 +142,7 @@ export function create(element, dispatch, signal) {
       }
       setText(empty, sentence(state));
       frame.hidden = !where;
-      surface.style.visibility = where ? "" : "hidden"; // its size is asked for all the same
+      surface.style.opacity = where ? "" : "0"; // it has a size, and may have the focus
       if (where) {
         zooming.update(state, where);
         scene = { state, v: where, near: nears(state.points) };

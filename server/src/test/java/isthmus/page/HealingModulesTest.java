@@ -9,46 +9,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes wrong in the page is over when its cause is: modules that ask and draw, against servers that fail. */
 class HealingModulesTest {
-    /** Has pauses pass a hundred times as fast, gives a state of one model, and a server that remembers what it is asked. */
-    private static final String BENCH = """
-            const { initial, update, fresh } = await import("/src/state.js");
-            const later = globalThis.setTimeout;
-            const pause = (ms) => new Promise((resolve) => later(resolve, ms));
-            globalThis.setTimeout = (act, ms, ...all) => later(act, ms / 100, ...all);
-            const card = { id: "a", version: "1a", labels: [], latent: { dim: 2 }, posterior: "diagonal",
-              input: { channels: 1, height: 1, width: 2 }, atlas: { count: 9999 } };
-            const said = [];
-            let state = initial();
-            let part = null;
-            const dispatch = (action) => {
-              state = update(state, action);
-              if (action.type === "notice") said.push(action.notice.text);
-              part?.update(state);
-            };
-            dispatch({ type: "catalogue", cards: [card], refused: [] });
-            dispatch({ type: "open", kept: fresh("a") });
-            const connection = (connection) => dispatch({ type: "connection", connection });
-            connection("open");
-            const asked = [];
-            const server = { ask(op, fields, told) {
-              const one = { op, fields, ...told, gone: false };
-              asked.push(one);
-              return { cancel: () => (one.gone = true) };
-            } };
-            const answer = (one) => {
-              const many = one.fields.rows.length;
-              const numbers = () => new Float32Array(2 * many);
-              one.onFrame({ head: {}, shapes: { mu: [many, 2], logvar: [many, 2] }, arrays: { mu: numbers(),
-                logvar: numbers(), index: numbers(), label: numbers(), kl: numbers(), reconstruction: numbers() } });
-            };
-            const failed = (code) => ({ code, message: code });
-            try {
-            %s
-            } finally {
-              globalThis.setTimeout = later;
-            }
-            """;
-
     /** A socket that the test speaks for, in place of the browser's. */
     private static final String SOCKET = """
             const Real = globalThis.WebSocket;
@@ -84,7 +44,7 @@ class HealingModulesTest {
     final Pages pages = new Pages();
 
     private Object asking(String module, String script) {
-        return pages.module(module).call("async (m) => {" + BENCH.formatted(script) + "}");
+        return pages.module(module).call(AskBench.around(script));
     }
 
     private Object connected(String script) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PaletteTest {
-    private static final Path TOKENS = Path.of(System.getProperty("isthmus.root", "..")).resolve("web/css/tokens.css");
+    private static final Path TOKENS =
+            Path.of(System.getProperty("isthmus.root", "..")).resolve("web/css/tokens.css");
 
     /** A colour of the page by light. */
     private static Color token(String name) throws IOException {
