@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The models that come with Isthmus are whole, have the figures that their cards say, and decode as PyTorch decodes them. */
+@Beside
 class BundledModelsTest {
     private static final Path ROOT =
             Path.of(System.getProperty("isthmus.root")).toAbsolutePath().normalize();

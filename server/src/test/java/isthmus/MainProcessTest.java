@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as somebody starts it: a process of its own, with what it prints and its exit code. */
+@Beside
 class MainProcessTest {
     private static final Path ROOT = Path.of(System.getProperty("isthmus.root", ".."));
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The modules of the page have no wrong type and break no lint rule. */
+@Beside
 class PageCheckTest {
     private static final Path CONFIG =
             Path.of(System.getProperty("isthmus.root", "..")).resolve("web/jsconfig.json");

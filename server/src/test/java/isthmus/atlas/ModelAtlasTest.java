@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import isthmus.Beside;
 import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.latent.PosteriorBatch;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model's atlas, held against its card. */
+@Beside
 class ModelAtlasTest {
     private static final int BOMB = 100_000_000; // rows of two floats: 800 MB of zeros in 0.8 MB
 

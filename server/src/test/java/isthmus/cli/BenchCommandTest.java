@@ -3,6 +3,7 @@ package isthmus.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.bench.Benchmark;
 import isthmus.bench.Threshold;
 import isthmus.http.SmallServer;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** That the bench runs and holds figures to thresholds. Speeds are not tested: a machine that builds is busy. */
+@Beside
 class BenchCommandTest {
     private static final Path WEB = Path.of(System.getProperty("isthmus.root", ".."), "web");
 

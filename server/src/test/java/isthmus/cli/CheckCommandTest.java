@@ -3,6 +3,7 @@ package isthmus.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.evaluate.LinearGaussian;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** A small model with an atlas and figures, of which everything holds until a test changes one thing. */
+@Beside
 class CheckCommandTest {
     private static final Shape SHAPE = new Shape(1, 2, 3);
     private static final int DIM = 2;

@@ -25,11 +25,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Noise, lies and near misses, through real sockets to a real server over a small model. What is sent follows from the
  * seed alone; a failure names the seed of its round.
  */
+@Isolated
 class FuzzTest {
     private static final long SEED = 20_260_101;
     private static final int FRAMES = Integer.getInteger("isthmus.fuzz.frames", 10_000);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.Limit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Answers that are being made are bounded, and nobody works for a client that has left. */
+@Beside
 class ActiveAnswersTest {
     private static final String PATH = "/api/models/digits/path";
     private static final String BODY = "{\"keyframes\": [[1, 2], [3, 4]], \"frames\": 1024, \"as\": \"f4\"}";

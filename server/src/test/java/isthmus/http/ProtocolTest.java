@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Broken HTTP is the client's fault, and it is told so. */
+@Isolated
 class ProtocolTest {
     private static final String ENCODE = "POST /api/models/digits/encode";
     private static final String[] UPGRADE = {"Connection: Upgrade", "Upgrade: websocket"};

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import isthmus.Beside;
 import isthmus.Limit;
 import isthmus.TestSettings;
 import isthmus.share.LinkState;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a short link is answered with: the page, what others read of it, its picture, and what is wrong with it. */
+@Beside
 class ShareRoutesTest {
     private static final Path WEB = Path.of(System.getProperty("isthmus.root"), "web");
 

@@ -3,6 +3,7 @@ package isthmus.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.Limit;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that send or read slowly, or not at all: others do not notice, and in the end they are cut off. */
+@Beside
 class SlowClientsTest {
     private static final String ENCODE = "POST /api/models/digits/encode";
     private static final int CLIENTS = 100; // more than the web server has threads

@@ -30,8 +30,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Folders of real networks, some of them broken, from disk to answers. */
+@Isolated
 @Timeout(120)
 class RealModelsTest {
     private static final Shape SHAPE = new Shape(1, 4, 5);

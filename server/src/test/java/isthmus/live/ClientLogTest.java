@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class ClientLogTest {
     private static final ClientAddress ANNA = new ClientAddress("192.0.2.101");
     private static final ClientAddress BEN = new ClientAddress("192.0.2.102");

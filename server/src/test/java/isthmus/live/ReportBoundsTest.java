@@ -3,6 +3,7 @@ package isthmus.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.Limit;
 import isthmus.http.RawClient;
 import isthmus.http.SmallServer;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What reports on images may cost, tried by going beyond it. */
+@Beside
 @Timeout(60)
 class ReportBoundsTest {
     private static final String REPORT = "/api/models/digits/report?k=1&refine=no";

@@ -28,11 +28,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Holds the count of native arrays level, and with it the memory of the process: an array that is lost to the count
  * still takes its place there.
  */
+@Isolated
 class NativeMemoryTest {
     private static final Shape SHAPE = new Shape(1, 28, 28);
     private static final int DIM = 2;

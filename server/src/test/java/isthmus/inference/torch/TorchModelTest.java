@@ -27,7 +27,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class TorchModelTest {
     private static final Shape SHAPE = new Shape(2, 3, 4);
     private static final int VALUES = 24;
