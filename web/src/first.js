@@ -1,6 +1,15 @@
 // Runs before the page is painted, so that it never flashes in the other theme, or with panels where it is
-// embedded. `asks/theme.js` goes on from here.
+// embedded. `asks/theme.js` goes on from here. And opens the socket, which takes as long as the modules do to come:
+// `server.js` goes on with it, and with what it has said by then.
 "use strict";
+{
+  const socket = new WebSocket(new URL("/live", location.href.replace(/^http/, "ws")));
+  /** @type {(string | ArrayBuffer)[]} */
+  const said = [];
+  socket.binaryType = "arraybuffer";
+  socket.onmessage = ({ data }) => said.push(data);
+  Object.assign(window, { early: { socket, said } });
+}
 if (new URLSearchParams(location.search).has("embed")) {
   document.documentElement.dataset.embed = "";
 }

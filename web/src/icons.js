@@ -60,16 +60,3 @@ export function icon(name) {
   }
   return drawing;
 }
-
-/** Two lands and the strip between them. */
-export function mark() {
-  return s(
-    "svg",
-    { class: "mark", viewBox: "0 0 32 32", width: 22, height: 22, "aria-hidden": "true" },
-    s("rect", { class: "sea", width: 32, height: 32, rx: 7 }),
-    s("path", {
-      class: "land",
-      d: "M0 7a7 7 0 0 1 7-7h11c1 4-2 6-4 8s-1 4 1 6l5 5c2 2 4 2 6 1s5-2 6-1v6a7 7 0 0 1-7 7H12c-1-3 1-5 3-7s1-4-1-6l-4-4c-2-2-4-2-6-1s-3 1-4 1Z",
-    }),
-  );
-}

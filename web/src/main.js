@@ -62,6 +62,7 @@ const server = connect({
   onBusy: () => dispatch(notice("busy", "The server is busy. Retrying…")),
   onChanged: () => dispatch({ type: "catalogue-old" }),
   onOther: (protocol) => dispatch({ type: "connection", connection: renew(protocol) ? "connecting" : "other" }),
+  early: /** @type {any} */ (window).early,
 });
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

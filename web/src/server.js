@@ -60,9 +60,11 @@ async function fetched(path, init) {
  * @param {(refused: Refused) => void} told.onBusy a request found the server busy, and is tried again
  * @param {() => void} told.onChanged a model is another version now than the one whose card was fetched
  * @param {(protocol: number) => void} told.onOther the server speaks another protocol than this page: nothing is asked
+ * @param {{socket: WebSocket, said: (string | ArrayBuffer)[]}} [told.early] a socket that was opened before the modules came,
+ *   and what it has said since
  * @returns {Server}
  */
-export function connect({ onConnection, onBusy, onChanged, onOther }) {
+export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
   /**
    * `version` is the model's as it was when this was asked, so that no answer is of another.
    * @typedef {Request<Op> & {version: string | undefined, tries: number, timer: number}} Running
@@ -78,23 +80,35 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
   /** @type {Map<unknown, string>} */
   let versions = new Map(); // by model
 
-  function open() {
-    const opening = new WebSocket(new URL("/live", location.href.replace(/^http/, "ws")));
+  /** @param {WebSocket} [opened] */
+  function open(opened) {
+    const opening = opened ?? new WebSocket(new URL("/live", location.href.replace(/^http/, "ws")));
     opening.binaryType = "arraybuffer";
     socket = opening;
-    opening.onmessage = ({ data }) => (typeof data === "string" ? heard(JSON.parse(data)) : came(readFrame(data)));
-    opening.onclose = () => {
-      ready = false;
-      socket = null;
-      if (!closed) {
-        onConnection("lost");
-        setTimeout(open, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures++));
-      }
-    };
+    opening.onmessage = ({ data }) => receive(data);
+    opening.onclose = lost;
+  }
+
+  function lost() {
+    ready = false;
+    socket = null;
+    if (!closed) {
+      onConnection("lost");
+      setTimeout(() => open(), Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures++));
+    }
+  }
+
+  /** @param {string | ArrayBuffer} data */
+  function receive(data) {
+    if (typeof data === "string") {
+      receiveText(JSON.parse(data));
+    } else {
+      receiveFrame(readFrame(data));
+    }
   }
 
   /** @param {any} message */
-  function heard(message) {
+  function receiveText(message) {
     if (message.hello && message.hello.version !== PROTOCOL) {
       closed = true;
       socket?.close();
@@ -102,10 +116,9 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
     } else if (message.hello) {
       ready = true;
       failures = 0;
+      const waiting = [...running.keys()]; // what is asked for while the connection is told of is sent then
       onConnection("open", { limits: message.hello.limits, build: message.hello.isthmus });
-      for (const id of running.keys()) {
-        send(id);
-      }
+      waiting.forEach(send);
     } else if (message.end) {
       finish(message.id)?.onEnd?.(message.end);
     } else if (message.error) {
@@ -114,7 +127,7 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
   }
 
   /** @param {Frame} frame */
-  function came(frame) {
+  function receiveFrame(frame) {
     const asked = running.get(frame.id);
     if (frame.last) {
       finish(frame.id);
@@ -163,7 +176,13 @@ export function connect({ onConnection, onBusy, onChanged, onOther }) {
     socket.send(arrays ? writeFrame(message, arrays) : JSON.stringify(message));
   }
 
-  open();
+  open(early?.socket);
+  queueMicrotask(() => { // once whoever connects is made
+    early?.said.forEach(receive);
+    if (early?.socket.readyState === WebSocket.CLOSED) {
+      lost();
+    }
+  });
   return {
     ask(op, fields, asked) {
       for (const [older, request] of running) {

@@ -173,6 +173,7 @@
  * @property {Uint8Array} pixels (channels, height, width)
  * @property {boolean} exact false while they are the nearest tile cell's
  * @property {{row: number, distance: number}[]} nearest
+ * @property {boolean} near false while the nearest are those of the place before
  * @property {number | null} density log density of the aggregate posterior
  *
  * @typedef {object} Draws of the posterior of the image that is looked at

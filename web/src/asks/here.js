@@ -38,6 +38,7 @@ export function create(server, dispatch) {
       pixels: coarse ?? last?.pixels ?? new Uint8Array(channels * height * width),
       exact: false,
       nearest: last?.nearest ?? [],
+      near: false,
       density: null,
     };
     /**
@@ -66,6 +67,7 @@ export function create(server, dispatch) {
     if (card.atlas) {
       put("nearest", { z, k: NEAREST, lane: "neighbours" }, ({ row, distance }) => ({
         nearest: Array.from(row, (r, i) => ({ row: Number(r), distance: distance[i] })),
+        near: true,
       }));
     }
     if (card.atlas && card.posterior === "diagonal") {

@@ -33,6 +33,8 @@ export const layer = {
     let kind = []; // of which model, plane and tone it is
     /** @type {unknown[]} */
     let held = []; // what it was composed of: the grid, and the tiles' version where some were lacking
+    let fineness = 1; // pixels of the picture for a device pixel when it was composed
+    let moved = -REST; // when the map looked elsewhere last
     let missing = 0;
     let level = 0;
     let composed = 0; // when
@@ -43,15 +45,18 @@ export const layer = {
     let last = null;
 
     /**
-     * Composes what is seen, with some margin where it will be panned.
+     * Composes what is seen, with some margin where it will be panned; on a dense screen in CSS pixels while the map moves,
+     * for a device pixel each would take longer than a frame.
      * @param {State} state
      * @param {Viewport} v
      * @param {Tiles} tiles
      * @param {Card} card
      * @param {number} ratio device pixels a CSS pixel
+     * @param {boolean} isMoving
      */
-    function compose({ appearance, grid }, v, tiles, card, ratio) {
-      seen = enlarged(v, ratio, MARGIN);
+    function compose({ appearance, grid }, v, tiles, card, ratio, isMoving) {
+      fineness = isMoving ? Math.min(1, 1 / ratio) : 1;
+      seen = enlarged(v, ratio * fineness, MARGIN);
       if (picture.width !== seen.width || picture.height !== seen.height) {
         picture.width = seen.width;
         picture.height = seen.height;
@@ -98,13 +103,16 @@ export const layer = {
       const now = enlarged(v, ratio);
       // While the hand zooms and tiles come, the last picture does, scaled; an exact one follows at rest.
       const place = seen && kind[0] === tiles.key && kind[1] === appearance ? laid(seen, now) : null;
-      const does = place && covers(place, now) && place.zoom < STRETCH && place.zoom > 1 / STRETCH;
+      const stretch = (place?.zoom ?? 0) * fineness;
+      const does = place && covers(place, now) && stretch < STRETCH && stretch > 1 / STRETCH;
       const fresh = held[0] === grid && (held[1] === null || held[1] === tiles.version);
       kind = [tiles.key, appearance];
       if (due || !does || (!fresh && performance.now() - composed > BETWEEN)) {
-        compose(state, v, tiles, card, ratio);
+        compose(state, v, tiles, card, ratio, place !== null && performance.now() - moved < REST);
         if (composing.over()) {
           soon(0, true);
+        } else if (fineness < 1) {
+          soon(REST, true);
         }
       } else if (!fresh) {
         soon(BETWEEN, false);
@@ -122,6 +130,9 @@ export const layer = {
     const gated = selector((state, /** @type {Viewport} */ v, /** @type {number[]} */ ..._size) => draw(state, v));
     return {
       draw(state, v) {
+        if (last && v !== last.v) {
+          moved = performance.now();
+        }
         last = { state, v };
         gated(state, v, images.width, images.height);
         images.classList.toggle("under", !!state.kept?.layers.points && !!state.points);

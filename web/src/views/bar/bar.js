@@ -1,6 +1,6 @@
 // The bar at the top: which model is looked at, and what is done with the whole page.
 import { h, setText } from "../../dom.js";
-import { icon, mark } from "../../icons.js";
+import { icon } from "../../icons.js";
 import { selector } from "../../selector.js";
 import { isTyping } from "../../shortcuts.js";
 import { cardOf } from "../../state.js";
@@ -54,7 +54,6 @@ export function create(element, dispatch) {
   });
 
   element.append(
-    h("h1", { class: "wordmark" }, mark(), h("span", {}, "Isthmus")),
     models.element,
     description,
     h("span", { class: "spacer" }),

@@ -134,6 +134,10 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline, sig
     clearTimeout(timer);
     timer = setTimeout(() => {
       const state = scene()?.state;
+      if (state?.connection === "open" && cardOf(state)?.atlas && state.here && !state.here.near) {
+        say();
+        return;
+      }
       const text = state && sentence(state);
       if (text) {
         setText(said, text);
@@ -185,7 +189,7 @@ function sentence(state) {
     return "";
   }
   const z = kept.pin.z;
-  const near = here?.z === z ? here.nearest[0] : undefined;
+  const near = here?.z === z && here.near ? here.nearest[0] : undefined;
   const plain = z.length <= 3;
   const numbers = plain ? z : project(space.plane, z);
   const names = plain ? z.map((_, d) => `z${d + 1}`) : ["x", "y"];

@@ -24,7 +24,8 @@ class HealingModulesTest {
             const pause = (ms) => new Promise((resolve) => later(resolve, ms));
             globalThis.setTimeout = (act, ms) => later(act, ms / 100);
             const told = [];
-            const server = m.connect({ onConnection: (c) => told.push(c), onBusy() {}, onChanged: () => told.push("changed"),
+            let onOpen = () => {};
+            const server = m.connect({ onConnection: (c) => { told.push(c); onOpen(c); }, onBusy() {}, onChanged: () => told.push("changed"),
               onOther: (protocol) => told.push("other " + protocol) });
             const ends = [];
             const hover = (z) => server.ask("decode", { model: "a", codes: [[z]], lane: "hover" },
@@ -81,6 +82,16 @@ class HealingModulesTest {
                 await pause(30);
                 hello();
                 return [first, sent()];
+                """));
+    }
+
+    @Test
+    void whatIsAskedForAsTheServerComesIsSentOnce() {
+        assertEquals(List.of(1, 2), connected("""
+                server.ask("decode", { model: "a", codes: [[1]] }, { onFrame() {} });
+                onOpen = () => server.ask("decode", { model: "a", codes: [[2]] }, { onFrame() {} });
+                hello();
+                return sent().sort();
                 """));
     }
 

@@ -31,7 +31,8 @@ final class MapPage {
             """;
 
     /** Panels that are still to come: the map does not wait for them. */
-    private static final String ABSENT = "html:not([data-embed]) :is(#bar, #images, #here):empty";
+    private static final String ABSENT =
+            "html:not([data-embed]) :is(#bar:not(:has(button)), #images:empty, #here:empty)";
 
     private final OpenPage open;
 
