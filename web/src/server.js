@@ -179,7 +179,7 @@ export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
   open(early?.socket);
   queueMicrotask(() => { // once whoever connects is made
     early?.said.forEach(receive);
-    if (early?.socket.readyState === WebSocket.CLOSED) {
+    if (early && early.socket.readyState === WebSocket.CLOSED) {
       lost();
     }
   });

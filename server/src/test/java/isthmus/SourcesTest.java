@@ -98,7 +98,7 @@ class SourcesTest {
         assertTrue(
                 modules.imports().get("views/report/door.js").contains("views/report/report.js"),
                 "those on demand too");
-        assertEquals(Set.of("server.js"), modules.networking());
+        assertEquals(Set.of("first.js", "server.js"), modules.networking());
         Set<String> pure = pure();
         assertTrue(modules.imports().keySet().containsAll(pure), pure.toString());
         assertTrue(pure.containsAll(Set.of("state.js", "wire.js", "holes.js", "path-file.js")), pure.toString());
