@@ -14,7 +14,7 @@ export function create(server, dispatch) {
   let versions = new Map(); // by model
 
   /** @param {Awaited<ReturnType<Server["catalogue"]>>} listing */
-  function come({ models, refused }) {
+  function receive({ models, refused }) {
     const found = JSON.stringify([models.map(({ id, version }) => [id, version]), refused]);
     if (found !== known || before.catalogue !== "ready") {
       const other = models.find(({ id, version }) => versions.has(id) && versions.get(id) !== version);
@@ -29,7 +29,7 @@ export function create(server, dispatch) {
 
   setInterval(() => {
     if (before.connection === "open" && document.visibilityState === "visible") {
-      server.catalogue().then(come, () => {}); // the socket tells of a server that is gone
+      server.catalogue().then(receive, () => {}); // the socket tells of a server that is gone
     }
   }, LOOK);
 
@@ -40,7 +40,7 @@ export function create(server, dispatch) {
     };
     server.catalogue().then((listing) => {
       asking = false;
-      come(listing);
+      receive(listing);
     }, refused);
   }
 

@@ -75,18 +75,18 @@ export function latest(server, dispatch) {
     }
     const { op, fields, arrays, onFrame, onEnd, onError } = /** @type {Request<Op>} */ (question());
     const wanted = key;
-    const mine = () => key === wanted;
+    const isWanted = () => key === wanted;
     asking = server.ask(op, fields, {
       arrays,
-      onFrame: (frame) => mine() && onFrame(frame),
+      onFrame: (frame) => isWanted() && onFrame(frame),
       onEnd(end) {
-        if (mine()) {
+        if (isWanted()) {
           retry.over();
           onEnd?.(end);
         }
       },
       onError(refused) {
-        if (mine() && !onError?.(refused) && retry.after(refused)) {
+        if (isWanted() && !onError?.(refused) && retry.after(refused)) {
           failing(dispatch, refused);
         }
       },

@@ -59,7 +59,7 @@ export function create(canvas, onDrawn) {
 
   function started() {
     const made = new Worker(new URL("./points-worker.js", import.meta.url), { type: "module" });
-    made.onmessage = come;
+    made.onmessage = receive;
     made.onerror = () => {
       made.terminate();
       taken.forEach((give) => give(null));
@@ -74,12 +74,12 @@ export function create(canvas, onDrawn) {
     worker = started();
     waiting = null;
     key = ""; // the new one has no points
-    feed();
+    sendPoints();
     ask();
   }
 
   /** @param {MessageEvent} event */
-  function come({ data }) {
+  function receive({ data }) {
     const asked = waiting;
     if (taken.has(data.id)) {
       taken.get(data.id)?.(data.bitmap);
@@ -111,7 +111,7 @@ export function create(canvas, onDrawn) {
   }
 
   /** Sends what the worker lacks; it keeps all that it was sent. */
-  function feed() {
+  function sendPoints() {
     if (!points) {
       return;
     }
@@ -210,7 +210,7 @@ export function create(canvas, onDrawn) {
         picture?.bitmap.close(); // it shows another plane
         picture = null;
       }
-      feed();
+      sendPoints();
       lay();
       ask();
       clearTimeout(resting);
