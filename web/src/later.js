@@ -15,7 +15,8 @@
 export function later(load, isWanted, missing) {
   /** @type {Part | null} */
   let part = null;
-  let asked = false;
+  let tried = false;
+  let loading = false;
   /** @type {State} */
   let now;
 
@@ -25,15 +26,17 @@ export function later(load, isWanted, missing) {
       if (part) {
         part.update(state);
       } else if (!isWanted(state)) {
-        asked = false;
-      } else if (!asked) {
-        asked = true;
+        tried = loading;
+      } else if (!tried) {
+        tried = loading = true;
         load().then(
           (made) => {
             part = made;
             part.update(now);
           },
           (error) => {
+            loading = false;
+            tried = isWanted(now);
             missing();
             throw error; // for the console: it may be a defect rather than a server that is gone
           },

@@ -28,12 +28,13 @@ import { connect } from "./server.js";
 import { create as away } from "./views/away.js";
 import { create as map } from "./views/map/map.js";
 import { create as notices } from "./views/notices.js";
-import { create as path } from "./views/path/path.js";
 import { create as report } from "./views/report/door.js";
 import { create as sheets } from "./views/sheets.js";
 /** @import {Action, Dispatch} from "./state.js" */
 /** @import {Part} from "./later.js" */
 /** @import {PaneAction} from "./panes.js" */
+
+const PATIENCE = 2000; // milliseconds that the panels wait for the first map
 
 let page = initialPage();
 let drawn = false; // whether the views have been told of the page
@@ -66,19 +67,30 @@ const server = connect({
 });
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** When the first map is whole, or does not come: the panels would compete with it for the processor. */
+const mapFirst = new Promise((resolve) => {
+  element("map").addEventListener("drawn", resolve, { once: true });
+  setTimeout(resolve, PATIENCE);
+}).then(() => {
+  for (const module of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[data-panel]"))) {
+    module.rel = "modulepreload";
+  }
+});
 /**
- * A panel that the map does not wait for.
  * @param {string} id of its element
  * @param {() => Promise<{create(element: HTMLElement, dispatch: Dispatch): Part}>} load
  */
 const panel = (id, load) =>
   later(
-    async () => (await load()).create(element(id), dispatch),
-    () => true,
+    async () => {
+      await mapFirst;
+      return (await load()).create(element(id), dispatch);
+    },
+    ({ connection }) => connection !== "lost", // so that it is tried again when the server is back
     () => dispatch(notice("wrong", "A panel couldn't be loaded. Reload the page.")),
   );
 const shown = [
-  () => path(element("path"), dispatch),
+  () => panel("path", () => import("./views/path/path.js")),
   () => notices(element("notices"), dispatch),
   ...(embedded
     ? [() => away(element("map"))]

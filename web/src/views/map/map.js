@@ -8,7 +8,7 @@ import { viewportOf } from "../../viewport.js";
 import { create as cardView } from "./card.js";
 import { create as keys } from "./keys.js";
 import { create as outline } from "./outline.js";
-import { create as picture } from "./picture.js";
+import { create as picture } from "./picture-door.js";
 import { create as pointer } from "./pointer.js";
 import { exact } from "./spot.js";
 import { create as tools } from "./tools.js";
@@ -91,7 +91,9 @@ export function create(element, dispatch, signal) {
       const drawable = card && last && isShown(last.kept, layer) && (layer.shown?.isOffered(card) ?? true);
       return !drawable || (drawn.ready?.() ?? true);
     });
-    element.toggleAttribute("data-ready", !!where && isReady);
+    if (element.toggleAttribute("data-ready", !!where && isReady)) {
+      element.dispatchEvent(new Event("drawn"));
+    }
     element.dataset.level = String(named("manifold").level());
   }
 
@@ -148,7 +150,7 @@ export function create(element, dispatch, signal) {
         scene = { state, v: where, near: nears(state.points) };
         draw(state, where);
         correct(state);
-        taking.update(state, where);
+        taking.update(state);
       }
       tellReady();
       performance.measure("map frame", { start, end: performance.now() });

@@ -8,11 +8,13 @@ import { notice } from "../../notice.js";
 import { cardOf } from "../../state.js";
 import { pngOf, recipeOf } from "../../take/recipe.js";
 import { toneOf } from "../../tone.js";
-import { levelFor, toPixels } from "../../viewport.js";
+import { levelFor, toPixels, viewportOf } from "../../viewport.js";
 import { boxes, plain } from "./drawing.js";
+import { isOfMap } from "./picture-door.js";
 import { legendOf } from "./picture-legend.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State, Wish} from "../../types.js" */
+/** @import {MapWish} from "./picture-door.js" */
 /** @import {Viewport} from "../../viewport.js" */
 
 const FLOATS = ".map-float"; // what is pressed, over the map
@@ -31,7 +33,7 @@ export function create(parts, dispatch) {
   /** @type {Wish | null} */
   let wish = null;
 
-  /** @param {State} state @param {Viewport} v @param {Extract<Wish, {kind: "map" | "vectors"}>} wished */
+  /** @param {State} state @param {Viewport} v @param {MapWish} wished */
   async function make(state, v, wished) {
     try {
       const name = `${state.kept?.model}-map`;
@@ -47,12 +49,13 @@ export function create(parts, dispatch) {
   }
 
   return {
-    /** @param {State} state @param {Viewport} v */
-    update(state, v) {
+    /** @param {State} state */
+    update(state) {
       const now = state.taking?.wish ?? null;
-      if (now !== wish) {
+      const v = viewportOf(state);
+      if (v && now !== wish) {
         wish = now;
-        if (now?.kind === "map" || now?.kind === "vectors") {
+        if (now && isOfMap(now)) {
           make(state, v, now);
         }
       }

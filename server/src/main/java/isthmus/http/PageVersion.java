@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -22,8 +21,9 @@ import java.util.regex.Pattern;
  *
  * @param files bytes by name, such as {@code src/main.js}
  * @param hash of all files
- * @param html of the entrance, with files by their hash. It names its style sheets as one, and all modules at once that
- *     its script imports, so that none is asked for only when another has come
+ * @param html of the entrance, with files by their hash. It names its style sheets as one, and all modules that its
+ *     script imports, so that none is asked for only when another has come: at once those it waits for, and without a
+ *     {@code rel}, which the script gives them, those of the panels
  */
 record PageVersion(Map<String, byte[]> files, String hash, String html) {
     static final String PATH = "/files/";
@@ -44,7 +44,8 @@ record PageVersion(Map<String, byte[]> files, String hash, String html) {
         if (entry.find()) {
             StringBuilder links = new StringBuilder();
             modulesOf(files, entry.group(1))
-                    .forEach(name -> links.append("\n    <link rel=\"modulepreload\" href=\"/%s\">".formatted(name)));
+                    .forEach((name, isAwaited) -> links.append("\n    <link %s href=\"/%s\">"
+                            .formatted(isAwaited ? "rel=\"modulepreload\"" : "data-panel", name)));
             html = html.substring(0, entry.start()) + links + html.substring(entry.start());
         }
         html = html.replaceAll("(?<=(?:src|href)=\")/(?=(?:src|css)/)", PATH + hash + "/");
@@ -77,23 +78,24 @@ record PageVersion(Map<String, byte[]> files, String hash, String html) {
         return joined;
     }
 
-    /** A script and all that it imports, first what it waits for and then the rest. */
-    private static List<String> modulesOf(Map<String, byte[]> files, String script) {
-        Set<String> found = new LinkedHashSet<>();
-        addAll(found, files, script);
+    /** A script and all that it imports, by whether the script waits for it. */
+    private static Map<String, Boolean> modulesOf(Map<String, byte[]> files, String script) {
+        Map<String, Boolean> found = new LinkedHashMap<>();
+        addAll(found, files, script, true);
         IMPORT_SOON
                 .matcher(text(files, script))
                 .results()
-                .forEach(one -> addAll(found, files, beside(script, one.group(1))));
-        return List.copyOf(found);
+                .forEach(one -> addAll(found, files, beside(script, one.group(1)), false));
+        return found;
     }
 
     /** Adds a module, what it imports and what these import, nearest first. */
-    private static void addAll(Set<String> found, Map<String, byte[]> files, String module) {
+    private static void addAll(
+            Map<String, Boolean> found, Map<String, byte[]> files, String module, boolean isAwaited) {
         Deque<String> left = new ArrayDeque<>(List.of(module));
         while (!left.isEmpty()) {
             String next = left.remove();
-            if (found.add(next)) {
+            if (found.putIfAbsent(next, isAwaited) == null) {
                 IMPORT.matcher(text(files, next)).results().forEach(one -> left.add(beside(next, one.group(1))));
             }
         }

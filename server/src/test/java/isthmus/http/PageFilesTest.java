@@ -87,7 +87,7 @@ class PageFilesTest {
                     <link rel="modulepreload" href="%1$ssrc/b/b.js">
                     <link rel="modulepreload" href="%1$ssrc/a.js">
                     <link rel="modulepreload" href="%1$ssrc/b/c.js">
-                    <link rel="modulepreload" href="%1$ssrc/soon.js">
+                    <link data-panel href="%1$ssrc/soon.js">
                 <script type="module" src="%1$ssrc/main.js"></script>
                 """.formatted(under), page.body());
         HttpResponse<String> file = site.get(under + "src/b/b.js");

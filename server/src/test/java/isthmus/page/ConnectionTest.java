@@ -47,18 +47,23 @@ class ConnectionTest {
         OwnSite site = pages.serve(models, Limits.defaults());
         OpenPage open = pages.prepare(Screen.DESKTOP)
                 .announce(BROKEN_SOCKET)
-                .bear("/icon.svg")
-                .go(site.at("/"));
+                .announce("dynamically imported module")
+                .bear("here.js")
+                .bear("/icon.svg");
+        open.page().route("**/here/here.js", Route::abort); // as if the server went before the panel came
+        open.go(site.at("/"));
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        assertThat(open.page().getByText("A panel couldn't be loaded.")).isVisible();
         site.stop();
+        open.page().unroute("**/here/here.js");
         Locator lost = open.page().locator("#notices .notice.lost");
         assertThat(lost).hasText("The server isn't responding. Retrying…");
         assertThat(open.page().locator("#map .surface")).isVisible();
         open.page().locator("#map .surface").press("Enter"); // pins the middle: nobody answers
-        assertThat(open.page().locator(".here-where")).hasText("pinned");
         open.screenshot("state-lost");
         site.start();
         assertThat(lost).isHidden();
+        assertThat(open.page().locator(".here-where")).hasText("pinned");
         shows(open, model);
         assertThat(open.page().locator("#here")).not().containsText("under the pointer");
     }
@@ -69,9 +74,8 @@ class ConnectionTest {
         OwnSite site = pages.serve(models, Limits.defaults());
         OpenPage open = pages.prepare(Screen.DESKTOP)
                 .bear(BROKEN_SOCKET)
-                .bear("/icon.svg")
-                .go(site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
-        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+                .bear("/icon.svg");
+        MapPage.open(open, site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
         open.page().locator("[data-layer=prior]").check();
         open.page().evaluate("() => (window.here = true)");
         site.stop();
@@ -108,9 +112,8 @@ class ConnectionTest {
         OwnSite site = pages.serve(models, Limits.defaults());
         OpenPage open = pages.prepare(Screen.DESKTOP)
                 .announce(BROKEN_SOCKET)
-                .bear("/icon.svg")
-                .go(site.at("/"));
-        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+                .bear("/icon.svg");
+        MapPage.open(open, site.at("/"));
         site.stop();
         Files.move(models.resolve("small"), models.resolve("other"));
         SmallFolder.model(models, "other");
@@ -145,8 +148,7 @@ class ConnectionTest {
         OpenPage open = pages.prepare(Screen.DESKTOP)
                 .announce("/src/views/report/report.js")
                 .announce("/dialogs/picture.js");
-        open.go(site.at("/"));
-        assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
+        MapPage.open(open, site.at("/"));
         open.page().route("**/src/views/report/report.js", Route::abort);
         open.page().route("**/src/views/dialogs/picture.js", Route::abort);
         open.page().keyboard().press("r");

@@ -133,6 +133,34 @@ class HealingModulesTest {
     }
 
     @Test
+    void aPanelThatCouldNotBeFetchedIsFetchedWhenItIsWantedAgainAndOneThatIsComingOnlyOnce() {
+        assertEquals(
+                List.of(1, 2, 1, "updated c"), pages.module("/src/later.js").call("""
+                async (m) => {
+                  const loads = [];
+                  const told = [];
+                  const load = () => new Promise((resolve, reject) => loads.push({ resolve, reject }));
+                  const settled = () => new Promise((resolve) => setTimeout(resolve));
+                  addEventListener("unhandledrejection", (event) => event.preventDefault(), { once: true });
+                  const part = m.later(load, ({ wanted }) => wanted, () => told.push("missing"));
+                  part.update({ wanted: true });
+                  part.update({ wanted: false });
+                  part.update({ wanted: true });
+                  const first = loads.length;
+                  part.update({ wanted: false });
+                  loads[0].reject(new Error("gone"));
+                  await settled();
+                  part.update({ wanted: true });
+                  const second = loads.length;
+                  part.update({ wanted: true, name: "c" });
+                  loads[1].resolve({ update: ({ name }) => told.push("updated " + name) });
+                  await settled();
+                  return [first, second, told.filter((what) => what === "missing").length, told.at(-1)];
+                }
+                """));
+    }
+
+    @Test
     void whatFailedIsAskedAgainWhileItIsWantedAndSaidOnce() {
         String key = "part = { update() {} }; const latest = m.latest(server, dispatch);"
                 + "const want = (key) => latest.want(key, () => ({ op: key, fields: {}, onFrame() {} }));";
