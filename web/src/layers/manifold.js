@@ -136,7 +136,6 @@ export const layer = {
         last = { state, v };
         gated(state, v, images.width, images.height);
         images.classList.toggle("under", !!state.kept?.layers.points && !!state.points);
-        images.classList.toggle("drawn", !!cardOf(state)?.input.invert);
       },
       ready: () => missing === 0,
       level: () => level,

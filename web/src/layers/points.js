@@ -21,7 +21,7 @@ const REST = 90; // milliseconds without a move until a picture that is off by p
  * @property {import("./raster.js").Window} window
  * @property {object} asked what it was asked for
  * @property {boolean} whole whether all points are in it
- * @property {number | null} radius of its discs in CSS pixels; null where it shows densities
+ * @property {import("./raster.js").Discs | null} discs null where it shows densities
  */
 
 /**
@@ -95,8 +95,8 @@ export function create(canvas, onDrawn) {
     if (points) {
       picture?.bitmap.close();
       const whole = data.count === points.of;
-      picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, radius: data.radius };
-      canvas.dataset.mode = data.radius === null ? "density" : "discs";
+      picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, discs: data.discs };
+      canvas.dataset.mode = data.discs === null ? "density" : "discs";
       const end = performance.now();
       performance.measure("points", { start: asked.at, end });
       pause = picture.whole ? end + Math.min(REST, end - asked.at) : 0;
@@ -234,15 +234,15 @@ export function create(canvas, onDrawn) {
       }
       const window = { ...enlarged(v, ratio), ratio };
       const id = ++lastId;
-      worker.postMessage({ type: "draw", id, window, ...look, values: undefined, radius: picture?.radius });
+      worker.postMessage({ type: "draw", id, window, ...look, values: undefined, discs: picture?.discs });
       return new Promise((resolve) => taken.set(id, resolve));
     },
 
     /**
      * How points look now, for whoever draws them in another way.
-     * @returns {(Pick<Picture, "radius"> & {look: Look, range: [number, number] | null, values: Float32Array | null}) | null}
+     * @returns {(Pick<Picture, "discs"> & {look: Look, range: [number, number] | null, values: Float32Array | null}) | null}
      */
-    look: () => look && picture && { ...look, radius: picture.radius },
+    look: () => look && picture && { ...look, discs: picture.discs },
 
     /** Whether what is seen is all there is to see. */
     ready: () => !waiting && !!picture && picture.whole && fits(),

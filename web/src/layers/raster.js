@@ -28,6 +28,11 @@ export function buffers() {
  * @property {Uint8Array} faint (256) 1 for each class that is dimmed
  * @property {Uint8Array | null} chosen 1 for each selected row; null where nothing is selected
  *
+ * @typedef {object} Discs
+ * @property {number} radius CSS pixels
+ * @property {number} halo CSS pixels
+ * @property {number} opacity
+ *
  * @typedef {import("../viewport.js").Viewport & {ratio: number}} Window what is drawn, in device pixels, of which so many
  *   make a CSS pixel
  */
@@ -38,7 +43,9 @@ const COVER_PLAIN = 0.12; // where all have one colour, which says nothing
 const LARGEST_PLAIN = 2.2;
 const SMALLEST = 1.2; // radius in CSS pixels
 const LARGEST = 3;
-export const HALO = 0.9; // CSS pixels of paper around a disc
+const HALO = 0.9; // CSS pixels of paper around a disc from close by
+const APART = [10, 22]; // CSS pixels between evenly spread points: far off discs are quiet, from close by they have edges
+const QUIET = 0.55; // opacity of quiet discs, so that the images under them are seen
 const PHASES = 4; // places within a pixel, each way, that have a disc of their own
 export const FAINT = 0.16;
 
@@ -49,31 +56,41 @@ export const FAINT = 0.16;
  * @param {Window} window
  * @param {Uint8ClampedArray} rgba (height, width, 4); not premultiplied
  * @param {Buffers} arrays
- * @param {number | null} [given] radius of discs in CSS pixels, null for densities; otherwise as suits the window
- * @returns {number | null} the radius that discs were given; null for densities
+ * @param {Discs | null} [given] null for densities; otherwise as suits the window
+ * @returns {Discs | null} the discs that were drawn; null for densities
  */
 export function raster(cloud, look, window, rgba, arrays, given) {
   const places = locate(cloud, window, arrays);
   const pixels = (window.width * window.height) / window.ratio ** 2;
-  const radius = given === undefined ? radiusOf(places.seen, pixels, look.colours.length) : given;
-  if (radius === null) {
+  const drawn = given === undefined ? discsFor(places.seen, pixels, look.colours.length) : given;
+  if (drawn === null) {
     density(places, cloud, look, window, rgba, arrays);
   } else {
-    discs(places, cloud, look, window, rgba, radius);
+    discs(places, cloud, look, window, rgba, drawn);
   }
-  return radius;
+  return drawn;
 }
 
 /**
- * The radius of discs that suits a window, in CSS pixels; null where they are too many to be told apart.
+ * The discs that suit a window; null where they are too many to be told apart.
  * @param {number} seen points
  * @param {number} pixels CSS pixels that they are on
  * @param {number} colours
+ * @returns {Discs | null}
  */
-function radiusOf(seen, pixels, colours) {
+function discsFor(seen, pixels, colours) {
+  if (seen > CROWDED * pixels) {
+    return null;
+  }
   const [cover, largest] = colours > 1 ? [COVER, LARGEST] : [COVER_PLAIN, LARGEST_PLAIN];
-  const radius = Math.sqrt((cover * pixels) / Math.max(1, seen) / Math.PI);
-  return seen > CROWDED * pixels ? null : Math.max(SMALLEST, Math.min(largest, radius));
+  const room = pixels / Math.max(1, seen);
+  const [far, close] = APART;
+  const near = Math.max(0, Math.min(1, (Math.sqrt(room) - far) / (close - far)));
+  return {
+    radius: Math.max(SMALLEST, Math.min(largest, Math.sqrt(((0.5 + 0.5 * near) * cover * room) / Math.PI))),
+    halo: HALO * near,
+    opacity: QUIET + (1 - QUIET) * near,
+  };
 }
 
 /**
@@ -129,10 +146,11 @@ function locate({ x, y, count }, { width, height, scale, x: cx, y: cy }, arrays)
  * @param {Look} look
  * @param {Window} window
  * @param {Uint8ClampedArray} rgba
- * @param {number} radius CSS pixels
+ * @param {Discs} drawn
  */
-function discs({ rows, px, py, seen }, { label, paint }, { colours, paper, ink, faint, chosen }, window, rgba, radius) {
-  const plain = stamps(radius * window.ratio, HALO * window.ratio);
+function discs({ rows, px, py, seen }, { label, paint }, { colours, paper, ink, faint, chosen }, window, rgba, drawn) {
+  const { radius, halo, opacity } = drawn;
+  const plain = stamps(radius * window.ratio, halo * window.ratio);
   const picked = stamps((radius + 0.4) * window.ratio, 1.1 * window.ratio);
   for (let pass = 0; pass < 3; pass++) {
     for (let k = 0; k < seen; k++) {
@@ -140,7 +158,7 @@ function discs({ rows, px, py, seen }, { label, paint }, { colours, paper, ink, 
       const stand = faint[label[row]] ? 0 : chosen ? (chosen[row] ? 2 : 0) : 1;
       if (stand === pass) {
         const around = pass === 2 ? ink : paper;
-        stamp(rgba, window, px[k], py[k], pass === 2 ? picked : plain, colours[paint[row]], around, pass ? 1 : FAINT);
+        stamp(rgba, window, px[k], py[k], pass === 2 ? picked : plain, colours[paint[row]], around, [FAINT, opacity, 1][pass]);
       }
     }
   }

@@ -1,4 +1,5 @@
-// The card over the map: which layers are shown, what colours mean. On a phone it is the sheet of layers.
+// Beside the map: which layers are shown, what colours mean. Folded it is a row above the map; on a phone the sheet of
+// layers.
 import { columnOf, columnsOf } from "../../columns/columns.js";
 import { button } from "../../controls.js";
 import { h } from "../../dom.js";
@@ -13,6 +14,7 @@ import { create as legend } from "./legend.js";
 /** @import {Card, State} from "../../types.js" */
 
 const SHEETS = "(max-width: 760px)"; // where panels are sheets, as in layout.css
+const NARROW = 640; // pixels of a map, beside which the card would take too much
 
 /** @param {HTMLElement} parent @param {Dispatch} dispatch */
 export function create(parent, dispatch) {
@@ -53,7 +55,7 @@ export function create(parent, dispatch) {
   );
   const fold = button("bare fold", toggle, icon("layers"), h("span", {}, "Layers"), icon("down"));
   fold.setAttribute("aria-controls", `${parent.id}-card-more`);
-  const card = h("section", { class: "map-float map-card", "aria-label": "Layers and colours" }, fold, body);
+  const card = h("section", { class: "map-card", "aria-label": "Layers and colours" }, fold, body);
   parent.append(card);
   const shown = legend(key, dispatch);
   const check = selector(({ kept }) => switches.forEach(({ layer, box }) => (box.checked = isShown(kept, layer))));
@@ -82,11 +84,11 @@ export function create(parent, dispatch) {
   return {
     /** @param {State} state */
     update(state) {
-      const { kept, sheet, size } = state;
+      const { kept, sheet } = state;
       const model = cardOf(state);
       card.classList.toggle("open", sheet === "layers" && state.pane === state.active);
       card.hidden = !kept || !model;
-      const small = size.width < 560;
+      const small = parent.clientWidth < NARROW;
       if (!chosen && (small !== narrow || !fold.hasAttribute("aria-expanded"))) {
         foldTo(small && !matchMedia(SHEETS).matches);
       }

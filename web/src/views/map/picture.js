@@ -2,7 +2,7 @@
 // SVG.
 import { s } from "../../dom.js";
 import { CELL } from "../../layers/manifold.js";
-import { FAINT, HALO, paintOf } from "../../layers/raster.js";
+import { FAINT, paintOf } from "../../layers/raster.js";
 import { composer } from "../../layers/tiles.js";
 import { notice } from "../../notice.js";
 import { cardOf } from "../../state.js";
@@ -145,17 +145,19 @@ function vectors(parts, state, v, legend) {
  * @param {ReturnType<Parts["points"]["look"]>} drawn
  */
 function discs({ points }, v, drawn) {
-  if (!points || !drawn || drawn.radius === null) {
+  if (!points || !drawn?.discs) {
     return null;
   }
   const { colours, faint, chosen, paper, ink } = drawn.look;
-  const r = (drawn.radius + HALO / 2).toFixed(2);
+  const { radius, halo, opacity } = drawn.discs;
+  const r = (radius + halo / 2).toFixed(2);
   const passes = [0, 1, 2].map((pass) =>
     s("g", {
       stroke: hex(pass === 2 ? ink : paper),
-      "stroke-width": HALO,
+      "stroke-width": halo,
       "stroke-opacity": 0.85,
       opacity: pass === 0 ? FAINT : undefined,
+      "fill-opacity": pass === 1 ? opacity : undefined,
     }),
   );
   for (let row = 0; row < points.count; row++) {

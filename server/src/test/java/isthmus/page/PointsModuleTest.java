@@ -59,7 +59,7 @@ class PointsModuleTest {
                       const canvas = new OffscreenCanvas(1, 1);
                       canvas.getContext("2d");
                       const bitmap = canvas.transferToImageBitmap();
-                      this.onmessage({ data: { id: this.drawn().at(-1).id, bitmap, count: 2, radius: 1 } });
+                      this.onmessage({ data: { id: this.drawn().at(-1).id, bitmap, count: 2, discs: null } });
                     }
                   };
                   const card = { id: "a", version: "1a", labels: ["x", "y", "z"], atlas: { count: 2 } };
