@@ -103,7 +103,7 @@ export function fresh(model) {
     model,
     plane: null,
     view: null,
-    layers: { manifold: true, points: true, ellipses: true, prior: false, density: false },
+    layers: { manifold: true, points: true, thumbnails: true, ellipses: true, prior: false, density: false },
     colour: "class",
     dimmed: [],
     pin: null,

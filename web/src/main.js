@@ -28,6 +28,7 @@ import { connect } from "./server.js";
 import { create as away } from "./views/away.js";
 import { create as map } from "./views/map/map.js";
 import { create as notices } from "./views/notices.js";
+import { create as path } from "./views/path/path.js";
 import { create as report } from "./views/report/door.js";
 import { create as sheets } from "./views/sheets.js";
 /** @import {Action, Dispatch} from "./state.js" */
@@ -90,7 +91,7 @@ const panel = (id, load) =>
     () => dispatch(notice("wrong", "A panel couldn't be loaded. Reload the page.")),
   );
 const shown = [
-  () => panel("path", () => import("./views/path/path.js")),
+  () => path(element("path"), dispatch), // its height is what the map leaves
   () => notices(element("notices"), dispatch),
   ...(embedded
     ? [() => away(element("map"))]

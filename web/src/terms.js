@@ -30,6 +30,7 @@ const TERMS = {
   plane: ["plane", "A flat slice through latent space: images are decoded on it, and codes off it are shown at their nearest point on it."],
   "principal components": ["principal components", "The directions in which the μ of the data vary most; the plane spans the first two, through their mean."],
   "off the plane": ["off the plane", "The distance of a code from the plane, in units of latent space; the map shows its nearest point on the plane."],
+  thumbnails: ["thumbnails", "From close by, images of the data in place of their dots. A dashed border marks a reconstruction, where the image itself isn't at hand."],
   manifold: ["manifold", "Images decoded from the codes of the plane, each drawn where its code lies."],
   data: ["data", "The images of the data set as the encoder places them: each point is the μ of one image."],
   density: ["density", "Contours of the aggregate posterior in the plane, which hold 50, 90 and 99% of it: peaks where many images lie, valleys where few do."],

@@ -2,6 +2,7 @@
 // there; what was not answered when it went is asked again once it is back, if it is still on show.
 import { rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";
+import { thumbnailsOf } from "../thumbnails.js";
 import { again, failing } from "./latest.js";
 /** @import {Asking} from "../server.js" */
 /** @import {State} from "../types.js" */
@@ -83,9 +84,10 @@ export function create(server, dispatch) {
     update(state) {
       now = state;
       const card = cardOf(state);
-      const { kept, hover, here, selection, wanted, rows, report, connection } = state;
+      const { kept, hover, here, selection, wanted, rows, report, connection, points, size, space } = state;
       const alike = report.believed?.image?.near;
-      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, wanted, rows, alike, connection];
+      const seen = [points, size, space, kept?.view, kept?.layers, kept?.dimmed];
+      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, wanted, rows, alike, connection, ...seen];
       if (parts.every((part, i) => part === before[i])) {
         return;
       }
@@ -110,7 +112,8 @@ export function create(server, dispatch) {
 }
 
 /** @param {State} state */
-function shownIn({ kept, hover, here, selection, wanted, report }) {
+function shownIn(state) {
+  const { kept, hover, here, selection, wanted, report } = state;
   const alike = report.believed?.image?.near ?? [];
   const shown = [
     kept?.pin?.row,
@@ -119,6 +122,7 @@ function shownIn({ kept, hover, here, selection, wanted, report }) {
     ...(kept?.keyframes ?? []).map(({ row }) => row),
     ...selection.subarray(0, SHOWN),
     ...wanted,
+    ...thumbnailsOf(state),
   ];
   return new Set(shown.filter((row) => row !== undefined));
 }

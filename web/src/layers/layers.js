@@ -9,6 +9,7 @@ import { layer as marks } from "./marks.js";
 import { layer as points } from "./points.js";
 import { layer as prior } from "./prior.js";
 import { layer as route } from "./route.js";
+import { layer as thumbnails } from "./thumbnails.js";
 import { layer as trail } from "./trail.js";
 import { layer as truth } from "./truth.js";
 /** @import {Near} from "./near.js" */
@@ -44,7 +45,9 @@ import { layer as truth } from "./truth.js";
  */
 
 /** @type {Layer[]} */
-export const LAYERS = [manifold, points, axes, density, prior, holes, ellipses, truth, trail, guesses, route, marks];
+export const LAYERS = [
+  manifold, points, thumbnails, axes, density, prior, holes, ellipses, truth, trail, guesses, route, marks,
+];
 
 /** @param {Kept | null} kept @param {Layer} layer */
 export function isShown(kept, { id, shown }) {

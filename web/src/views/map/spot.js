@@ -1,6 +1,7 @@
 // What lies under a place of the map: the mean of an image, or just a code.
 import { lift, project } from "../../plane.js";
 import { samplesOf } from "../../state.js";
+import { SIDE, thumbnailsOf } from "../../thumbnails.js";
 import { toPixels, toPlace } from "../../viewport.js";
 /** @import {Spot, State} from "../../types.js" */
 /** @import {Viewport} from "../../viewport.js" */
@@ -43,7 +44,9 @@ export function spotAt(state, v, near, pixels, finger = false) {
   const place = toPlace(v, pixels);
   const dimmed = new Set(kept.dimmed);
   const skip = (/** @type {number} */ row) => dimmed.has(points?.label[row] ?? -1);
-  const row = near && points && kept.layers.points ? near.at(place, reach / v.scale, skip) : -1;
+  const dot = near && points && kept.layers.points ? near.at(place, reach / v.scale, skip) : -1;
+  const images = new Set(dot < 0 ? thumbnailsOf(state) : []);
+  const row = near && images.size > 0 ? near.at(place, SIDE / 2 / v.scale, (one) => !images.has(one)) : dot;
   if (row >= 0 && points) {
     return { z: rows[row]?.mu ?? lift(space.plane, [points.x[row], points.y[row]]), row };
   }

@@ -48,7 +48,7 @@ class ConnectionTest {
         OpenPage open = pages.prepare(Screen.DESKTOP)
                 .announce(BROKEN_SOCKET)
                 .announce("dynamically imported module")
-                .bear("here.js")
+                .bear("/src/")
                 .bear("/icon.svg");
         open.page().route("**/here/here.js", Route::abort); // as if the server went before the panel came
         open.go(site.at("/"));
@@ -72,9 +72,7 @@ class ConnectionTest {
     void aModelThatWasReplacedMeanwhileIsShownAnewAndWhatWasDoneIsThereStill() throws IOException {
         SmallFolder.model(models, "small");
         OwnSite site = pages.serve(models, Limits.defaults());
-        OpenPage open = pages.prepare(Screen.DESKTOP)
-                .bear(BROKEN_SOCKET)
-                .bear("/icon.svg");
+        OpenPage open = pages.prepare(Screen.DESKTOP).bear(BROKEN_SOCKET).bear("/icon.svg");
         MapPage.open(open, site.at(Link.to("small").pin(new float[] {0.5f, 1}).toString()));
         open.page().locator("[data-layer=prior]").check();
         open.page().evaluate("() => (window.here = true)");
@@ -110,9 +108,7 @@ class ConnectionTest {
     void aModelThatDoesNotComeBackWithTheServerIsSaidToBeGone() throws IOException {
         SmallFolder.model(models, "small");
         OwnSite site = pages.serve(models, Limits.defaults());
-        OpenPage open = pages.prepare(Screen.DESKTOP)
-                .announce(BROKEN_SOCKET)
-                .bear("/icon.svg");
+        OpenPage open = pages.prepare(Screen.DESKTOP).bear(BROKEN_SOCKET).bear("/icon.svg");
         MapPage.open(open, site.at("/"));
         site.stop();
         Files.move(models.resolve("small"), models.resolve("other"));

@@ -32,7 +32,7 @@ final class MapPage {
 
     /** Panels that are still to come: the map does not wait for them. */
     private static final String ABSENT =
-            "html:not([data-embed]) :is(#bar:not(:has(button)), #images:empty, #here:empty, #dialogs:empty), #path:empty";
+            "html:not([data-embed]) :is(#bar:not(:has(button)), #images:empty, #here:empty, #dialogs:empty)";
 
     private final OpenPage open;
 

@@ -119,6 +119,28 @@ class MapPointsTest {
         map.find("#map select[aria-label='Colour data by']").selectOption("kl");
         map.link("colour", "kl");
         assertRamp(map, seen);
+
+        map.find("[data-layer=thumbnails]").check();
+        map.ready();
+        int images = map.find("#map .thumbnails g").count();
+        assertTrue(images > rows.size() / 2 && images <= rows.size(), images + " images of " + rows.size());
+        int row = rows.stream()
+                .filter(one -> rows.stream().allMatch(other -> other.equals(one) || away(seen, one, other) > 42))
+                .findFirst()
+                .orElseThrow();
+        float[] mu = digits.atlas().mu();
+        map.point(mu[2 * row] + 14 / seen.scale(), mu[2 * row + 1]); // on its image, beside its dot
+        map.page().mouse().down();
+        map.page().mouse().up();
+        map.page()
+                .waitForCondition(() -> map.page().url().contains("pin=")
+                        && Link.of(map.page().url()).code("pin", 0)[0] == mu[2 * row]);
+    }
+
+    /** Pixels from one sample to another. */
+    private double away(Seen seen, int one, int other) {
+        float[] mu = digits.atlas().mu();
+        return seen.scale() * Math.hypot(mu[2 * one] - mu[2 * other], mu[2 * one + 1] - mu[2 * other + 1]);
     }
 
     private static Locator legend(MapPage map, int label) {

@@ -45,7 +45,7 @@ class TakeMapTest {
         BundledModel digits = new BundledModel(pages.address(), "digits");
         float[] centre = digits.densest();
         MapPage map = MapPage.open(
-                pages, Link.to("digits").view(centre[0], centre[1], 3.4).with("layers", "manifold"));
+                pages, Link.to("digits").view(centre[0], centre[1], 2.95).with("layers", "manifold"));
         Seen seen = map.seen();
         int level = Integer.parseInt(map.find("#map").getAttribute("data-level"));
         TakenFile file = picture(map, RATIO, false);

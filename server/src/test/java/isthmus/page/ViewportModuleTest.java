@@ -117,4 +117,24 @@ class ViewportModuleTest {
         assertEquals(null, module.call(area.formatted(state.formatted("null", "null", 400))));
         assertEquals(null, module.call(area.formatted(state.formatted("null", space, 0))));
     }
+
+    @Test
+    void imagesStandInPlaceOfDotsWhereTheyAreFewLieApartAndAreNotDimmed() {
+        String rows = """
+                (m, count, width, apart) => {
+                  const points = { key: "s", of: count, count, label: new Uint8Array(count).fill(1, 1, 2),
+                    x: Float32Array.from({ length: count }, (_, row) => 0.01 + row * apart), y: new Float32Array(count) };
+                  const kept = { view: { x: 0, y: 0, span: Math.min(width, 600) }, layers: { points: true, thumbnails: true }, dimmed: [1] };
+                  const state = { kept, points, space: { key: "s" }, size: { width, height: 600 } };
+                  const off = { ...state, kept: { ...kept, layers: { points: true, thumbnails: false } } };
+                  return [...m.thumbnailsOf(state), -1, ...m.thumbnailsOf(off)];
+                }
+                """;
+        ScriptModule module = pages.module("/src/thumbnails.js");
+        assertArrayEquals(new double[] {0, 2, 3, -1}, module.numbers(rows, 4, 800, 40), "row 1 is dimmed");
+        assertArrayEquals(new double[] {0, 3, -1}, module.numbers(rows, 5, 800, 12), "images that are 36 pixels wide");
+        assertArrayEquals(
+                new double[] {0, 2, -1}, module.numbers(rows, 6, 200, 40), "100 pixels to the right are seen");
+        assertEquals(1, module.numbers(rows, 131, 10_000, 38).length, "131 are too many");
+    }
 }

@@ -1,0 +1,64 @@
+// The samples themselves in place of their dots, where there is room: originals, or reconstructions with a dashed border.
+import { s } from "../dom.js";
+import { classColour } from "../palette.js";
+import { cardOf } from "../state.js";
+import { SIDE, thumbnailsOf } from "../thumbnails.js";
+import { show, toneOf } from "../tone.js";
+import { translation } from "../viewport.js";
+/** @import {Row, State} from "../types.js" */
+
+/** @type {import("./layers.js").Layer} */
+export const layer = {
+  id: "thumbnails",
+  shown: { title: "Thumbnails", term: "thumbnails", on: true, isOffered: ({ atlas }) => !!atlas },
+  create({ labels }) {
+    const group = labels.appendChild(s("g", { class: "thumbnails" }));
+    /** @type {Map<number, {key: string, known: Row, element: SVGGElement}>} by row */
+    let drawn = new Map();
+    let missing = 0;
+    return {
+      draw(state, v) {
+        const card = cardOf(state);
+        const { points, rows, appearance } = state;
+        const wanted = card && points ? thumbnailsOf(state) : [];
+        const key = `${card?.version} ${appearance}`;
+        const next = new Map();
+        missing = 0;
+        for (const row of wanted) {
+          const known = rows[row];
+          const before = drawn.get(row);
+          if (!known || !points) {
+            missing++;
+            continue;
+          }
+          const same = before?.key === key && before.known === known;
+          const element = same ? before.element : group.appendChild(elementOf(state, known));
+          element.setAttribute("transform", translation(v, [points.x[row], points.y[row]]));
+          next.set(row, { key, known, element });
+          if (same) {
+            drawn.delete(row);
+          }
+        }
+        drawn.forEach(({ element }) => element.remove());
+        drawn = next;
+      },
+      ready: () => missing === 0,
+    };
+  },
+};
+
+/** @param {State} state @param {Row} row */
+function elementOf(state, { label, original, mean }) {
+  const card = /** @type {import("../types.js").Card} */ (cardOf(state));
+  const canvas = document.createElement("canvas");
+  show(canvas, original ?? mean, 0, card.input, toneOf(card, state.appearance));
+  const shrunk = SIDE / Math.max(card.input.width, card.input.height);
+  const [width, height] = [card.input.width * shrunk, card.input.height * shrunk];
+  const box = { x: -width / 2, y: -height / 2, width, height };
+  return s(
+    "g",
+    {},
+    s("image", { ...box, href: canvas.toDataURL() }),
+    s("rect", { ...box, class: original ? "" : "decoded", stroke: classColour(label, card.labels.length, state.appearance) }),
+  );
+}
