@@ -21,7 +21,7 @@
  * @property {number=} elboError
  *
  * @typedef {object} Wire by operation: fields of the request, and head and arrays of each frame of the answer
- * @property {{fields: {plane: PlaneSpec}, head: {extent: Area}, arrays: {origin: F8, first: F8, second: F8}}} plane
+ * @property {{fields: {plane: PlaneSpec}, head: {extent: Area, variance: number}, arrays: {origin: F8, first: F8, second: F8}}} plane
  * @property {{fields: {health?: boolean},
  *   head: {sentence?: string, holes?: number, holesLow?: number, holesHigh?: number},
  *   arrays: {kl?: F4, mean: F4, deviation: F4, low: F4, high: F4, support?: F4, variance?: F4, active?: U1, effect?: F4,
@@ -37,7 +37,7 @@
  * @property {{fields: {from: {row: number} | {mu: Code, logvar: Code}, count: number, seed: number},
  *   head: {}, arrays: {codes: F4, pixels: U1}}} sample
  * @property {{fields: {plane: PlaneSpec, ellipses: boolean}, head: {from: number, of: number},
- *   arrays: {x: F4, y: F4, label: U1, xx?: F4, xy?: F4, yy?: F4}}} atlas
+ *   arrays: {x: F4, y: F4, label: U1, xx?: F4, xy?: F4, yy?: F4, away?: F4}}} atlas
  * @property {{fields: {name: string}, head: {from: number, of: number}, arrays: {value?: F4, file?: U1}}} column
  * @property {{fields: {rows: number[], images: boolean}, head: {originals?: boolean | string},
  *   arrays: {mu: F4, logvar?: F4, label: U1, index: I4, kl: F4, reconstruction: F4, pixels?: U1, originals?: U1}}} rows

@@ -45,6 +45,7 @@
  * @property {Float64Array} first (dim)
  * @property {Float64Array} second (dim)
  * @property {Area} extent holds 99% of the encoded means in each coordinate
+ * @property {number} variance share of these means' variance that lies along the two directions
  *
  * @typedef {object} Dimensions what the atlas says of each latent dimension; each (dim)
  * @property {Float32Array} kl nats
@@ -108,6 +109,7 @@
  * @property {Float32Array} xx covariance of q(z|x) in the plane
  * @property {Float32Array} xy
  * @property {Float32Array} yy
+ * @property {Float32Array} away distance from the plane
  *
  * @typedef {object} Grid log density of the aggregate posterior over an area, in nats
  * @property {string} key

@@ -226,7 +226,7 @@ function missing(id, shown, refused) {
 
 /** @param {string} version @param {Card} card */
 function differing(version, card) {
-  return `This link was made with another version of “${card.id}” (${version}; here ${card.version}). Positions may differ.`;
+  return `This link was made with another version of “${card.id}” (${version.slice(0, card.version.length)}; here ${card.version}). Positions may differ.`;
 }
 
 /**

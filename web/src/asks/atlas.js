@@ -25,7 +25,7 @@ export function create(server, dispatch) {
           onFrame({ head, arrays }) {
             grown = grown && head.from > 0 ? { ...grown } : empty(key, head.of);
             grown.count = head.from + arrays.x.length;
-            for (const name of /** @type {const} */ (["x", "y", "label", "xx", "xy", "yy"])) {
+            for (const name of /** @type {const} */ (["x", "y", "label", "xx", "xy", "yy", "away"])) {
               if (arrays[name]) {
                 grown[name].set(arrays[name], head.from);
               }
@@ -45,5 +45,6 @@ export function create(server, dispatch) {
  */
 function empty(key, of) {
   const numbers = () => new Float32Array(of);
-  return { key, of, count: 0, x: numbers(), y: numbers(), label: new Uint8Array(of), xx: numbers(), xy: numbers(), yy: numbers() };
+  const [x, y, xx, xy, yy, away] = Array.from({ length: 6 }, numbers);
+  return { key, of, count: 0, x, y, label: new Uint8Array(of), xx, xy, yy, away };
 }

@@ -22,7 +22,7 @@ export function create(server, dispatch) {
         op: "plane",
         fields: { model, plane: spec },
         onFrame({ arrays: { origin, first, second }, head }) {
-          const plane = { origin, first, second, extent: head.extent };
+          const plane = { origin, first, second, ...head };
           dispatch({ type: "space", space: { plane: holding(plane, spec), key } });
         },
         onError(refused) {

@@ -1,10 +1,10 @@
 // Draws points away from the hand's thread. It holds its own copy of them, which grows as they come.
-import { buffers, paintOf, raster } from "./raster.js";
+import { buffers, fadesOf, paintOf, raster } from "./raster.js";
 /** @import {Discs, Look, Window} from "./raster.js" */
 
 /**
  * @typedef {{type: "points", of: number} | {type: "more", from: number, x: Float32Array, y: Float32Array,
- *   label: Uint8Array} | {type: "values", values: Float32Array | null}
+ *   label: Uint8Array, away: Float32Array} | {type: "values", values: Float32Array | null}
  *   | {type: "draw", id: number, look: Look, range: [number, number] | null, classes: number, window: Window, discs?: Discs | null}} Asked
  *   `range` where points are coloured by value: its ends have the first and the last colour
  */
@@ -12,10 +12,13 @@ import { buffers, paintOf, raster } from "./raster.js";
 let x = new Float32Array(0);
 let y = new Float32Array(0);
 let label = new Uint8Array(0);
+let away = new Float32Array(0);
 /** @type {Float32Array | null} */
 let values = null;
 let paint = new Uint8Array(0);
 let painted = ""; // what the paints were made for
+/** @type {Float32Array | null} */
+let faded = null;
 let count = 0;
 const arrays = buffers();
 let image = new ImageData(1, 1);
@@ -28,6 +31,7 @@ const doors = {
     x = new Float32Array(of);
     y = new Float32Array(of);
     label = new Uint8Array(of);
+    away = new Float32Array(of);
     values = null;
     paint = new Uint8Array(of);
     painted = "";
@@ -37,6 +41,7 @@ const doors = {
     x.set(asked.x, asked.from);
     y.set(asked.y, asked.from);
     label.set(asked.label, asked.from);
+    away.set(asked.away, asked.from);
     count = asked.from + asked.x.length;
   },
   values(asked) {
@@ -53,7 +58,7 @@ const doors = {
     } else {
       image.data.fill(0);
     }
-    const discs = raster({ x, y, label, paint, count }, look, window, image.data, arrays, given);
+    const discs = raster({ x, y, label, paint, faded, count }, look, window, image.data, arrays, given);
     context.putImageData(image, 0, 0);
     const bitmap = canvas.transferToImageBitmap();
     postMessage({ id, bitmap, discs, count }, { transfer: [bitmap] });
@@ -72,6 +77,7 @@ function prepare(colours, range, classes) {
     return;
   }
   painted = key;
+  faded = fadesOf(away, count);
   for (let i = 0; i < count; i++) {
     paint[i] = paintOf(label[i], values?.[i] ?? NaN, colours, range);
   }

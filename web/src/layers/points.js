@@ -127,7 +127,8 @@ export function create(canvas, onDrawn) {
       sent = to;
       const [x, y] = [points.x, points.y].map((places) => places.slice(from, to));
       const label = points.label.slice(from, to);
-      worker.postMessage({ type: "more", from, x, y, label }, [x.buffer, y.buffer, label.buffer]);
+      const away = points.away.slice(from, to);
+      worker.postMessage({ type: "more", from, x, y, label, away }, [x, y, label, away].map(({ buffer }) => buffer));
     }
     if (look && look.values !== sentValues) {
       sentValues = look.values;

@@ -19,6 +19,7 @@ export function buffers() {
  * @property {Float32Array} y
  * @property {Uint8Array} label
  * @property {Uint8Array} paint index into the look's colours, by row
+ * @property {Float32Array | null} faded opacity of each row beside others; null where none is fainter
  * @property {number} count
  *
  * @typedef {object} Look
@@ -46,6 +47,7 @@ const LARGEST = 3;
 const HALO = 0.9; // CSS pixels of paper around a disc from close by
 const APART = [10, 22]; // CSS pixels between evenly spread points: far off discs are quiet, from close by they have edges
 const QUIET = 0.55; // opacity of quiet discs, so that the images under them are seen
+const FARTHEST = 0.2; // opacity of what lies farthest from the plane, beside what lies nearest
 const PHASES = 4; // places within a pixel, each way, that have a disc of their own
 export const FAINT = 0.16;
 
@@ -112,6 +114,21 @@ export function paintOf(label, value, colours, range) {
 }
 
 /**
+ * How faint points are for their distance from the plane, by its rank: 1 for the nearest, FARTHEST for the last.
+ * @param {Float32Array} away
+ * @param {number} count
+ */
+export function fadesOf(away, count) {
+  const sorted = away.slice(0, count).sort();
+  const [least, most] = [0.05, 0.95].map((share) => sorted[Math.floor(share * (count - 1))]);
+  if (!(most > least)) {
+    return null;
+  }
+  const share = (/** @type {number} */ distance) => Math.max(0, Math.min(1, (distance - least) / (most - least)));
+  return Float32Array.from(away, (distance) => 1 - (1 - FARTHEST) * share(distance));
+}
+
+/**
  * Rows in the window and where they are in it.
  * @param {Cloud} cloud
  * @param {Window} window
@@ -148,9 +165,11 @@ function locate({ x, y, count }, { width, height, scale, x: cx, y: cy }, arrays)
  * @param {Uint8ClampedArray} rgba
  * @param {Discs} drawn
  */
-function discs({ rows, px, py, seen }, { label, paint }, { colours, paper, ink, faint, chosen }, window, rgba, drawn) {
+function discs({ rows, px, py, seen }, { label, paint, faded }, { colours, paper, ink, faint, chosen }, window, rgba, drawn) {
   const { radius, halo, opacity } = drawn;
   const plain = stamps(radius * window.ratio, halo * window.ratio);
+  const strengthOf = (/** @type {number} */ pass, /** @type {number} */ row) =>
+    pass === 1 ? opacity * (faded?.[row] ?? 1) : pass === 0 ? FAINT : 1;
   const picked = stamps((radius + 0.4) * window.ratio, 1.1 * window.ratio);
   for (let pass = 0; pass < 3; pass++) {
     for (let k = 0; k < seen; k++) {
@@ -158,7 +177,7 @@ function discs({ rows, px, py, seen }, { label, paint }, { colours, paper, ink, 
       const stand = faint[label[row]] ? 0 : chosen ? (chosen[row] ? 2 : 0) : 1;
       if (stand === pass) {
         const around = pass === 2 ? ink : paper;
-        stamp(rgba, window, px[k], py[k], pass === 2 ? picked : plain, colours[paint[row]], around, [FAINT, opacity, 1][pass]);
+        stamp(rgba, window, px[k], py[k], pass === 2 ? picked : plain, colours[paint[row]], around, strengthOf(pass, row));
       }
     }
   }
@@ -257,7 +276,7 @@ function plainAlpha(rgba) {
  * @param {Uint8ClampedArray} rgba
  * @param {Buffers} arrays
  */
-function density({ rows, px, py, seen }, { label, paint }, { colours, faint, chosen }, { width, height }, rgba, arrays) {
+function density({ rows, px, py, seen }, { label, paint, faded }, { colours, faint, chosen }, { width, height }, rgba, arrays) {
   const pixels = width * height;
   /** @type {Float32Array} */
   const mass = arrays("mass", Float32Array, pixels).fill(0, 0, pixels);
@@ -271,7 +290,7 @@ function density({ rows, px, py, seen }, { label, paint }, { colours, faint, cho
       continue;
     }
     const p = paint[rows[k]];
-    const weight = faint[label[rows[k]]] || (chosen && !chosen[rows[k]]) ? 0.06 : 1;
+    const weight = faint[label[rows[k]]] || (chosen && !chosen[rows[k]]) ? 0.06 : (faded?.[rows[k]] ?? 1);
     const [r, g, b] = colours[p];
     const i = v * width + u;
     const o = 3 * i;

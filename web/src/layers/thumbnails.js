@@ -12,7 +12,7 @@ export const layer = {
   id: "thumbnails",
   shown: { title: "Thumbnails", term: "thumbnails", on: true, isOffered: ({ atlas }) => !!atlas },
   create({ labels }) {
-    const group = labels.appendChild(s("g", { class: "thumbnails" }));
+    const group = labels.appendChild(s("g", { class: "thumbnails", "aria-hidden": "true" }));
     /** @type {Map<number, {key: string, known: Row, element: SVGGElement}>} by row */
     let drawn = new Map();
     let missing = 0;

@@ -3,6 +3,7 @@ import { button, choice } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
 import { offPlane, spanPlane, specOf } from "../../plane.js";
+import { percentOf } from "../../shares.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { prose } from "../../terms.js";
@@ -119,7 +120,7 @@ export function create(dispatch) {
     const why = three.length < 3 ? `needs three keyframes; the path has ${COUNTS[three.length]}.` : ON_LINE;
     through.disabled = three.length < 3 || !spanPlane(three);
     setText(few, through.disabled ? `3 points ${why}` : "");
-    setText(says, SENTENCES[kind]);
+    setText(says, `${SENTENCES[kind]}${space ? ` It shows ${percentOf(space.plane.variance)}% of the data's variance.` : ""}`);
     pair.hidden = !("axes" in spec);
     if ("axes" in spec) {
       across.value = String(spec.axes[0]);

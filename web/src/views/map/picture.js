@@ -2,7 +2,7 @@
 // SVG.
 import { s } from "../../dom.js";
 import { CELL } from "../../layers/manifold.js";
-import { FAINT, paintOf } from "../../layers/raster.js";
+import { FAINT, fadesOf, paintOf } from "../../layers/raster.js";
 import { composer } from "../../layers/tiles.js";
 import { notice } from "../../notice.js";
 import { cardOf } from "../../state.js";
@@ -157,15 +157,16 @@ function discs({ points }, v, drawn) {
       "stroke-width": halo,
       "stroke-opacity": 0.85,
       opacity: pass === 0 ? FAINT : undefined,
-      "fill-opacity": pass === 1 ? opacity : undefined,
     }),
   );
+  const faded = fadesOf(points.away, points.count);
   for (let row = 0; row < points.count; row++) {
     const [x, y] = toPixels(v, [points.x[row], points.y[row]]);
     if (x > -4 && y > -4 && x < v.width + 4 && y < v.height + 4) {
       const pass = faint[points.label[row]] ? 0 : chosen ? (chosen[row] ? 2 : 0) : 1;
+      const shown = pass === 1 ? (opacity * (faded?.[row] ?? 1)).toFixed(2) : 1;
       const fill = hex(colours[paintOf(points.label[row], drawn.values?.[row] ?? NaN, colours.length, drawn.range)]);
-      passes[pass].append(s("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r, fill }));
+      passes[pass].append(s("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r, fill, "fill-opacity": shown }));
     }
   }
   return s("g", {}, ...passes);

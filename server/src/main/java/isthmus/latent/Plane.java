@@ -69,17 +69,8 @@ public final class Plane {
         return along(origin, Vectors.sum(doubles(b), -1, origin), Vectors.sum(doubles(c), -1, origin));
     }
 
-    /**
-     * The plane in which the points vary most: through their mean, along their two leading principal components. Each
-     * component points where its largest number is positive, so that the plane is the same at every run.
-     *
-     * @param points (count, dim)
-     */
-    public static Plane principal(float[] points, int count, int dim) {
-        if (dim < 2 || count < 1) {
-            throw Failure.badInput("", "points of 2 dimensions or more", "%d of %d".formatted(count, dim));
-        }
-        PrincipalComponents components = PrincipalComponents.of(points, count, dim);
+    /** The plane in which points of two dimensions or more vary most: through their mean, along their first two components. */
+    public static Plane principal(PrincipalComponents components) {
         return new Plane(components.mean(), components.direction(0), components.direction(1));
     }
 
@@ -106,6 +97,28 @@ public final class Plane {
             }
             out[2 * p] = (float) s;
             out[2 * p + 1] = (float) t;
+        }
+        return out;
+    }
+
+    /**
+     * How far each point lies from the plane.
+     *
+     * @param points (count, dim)
+     * @return (count)
+     */
+    public float[] distances(float[] points, int count) {
+        float[] out = new float[count];
+        float[] within = project(points, count);
+        int dim = dim();
+        for (int p = 0; p < count; p++) {
+            double squares = 0;
+            for (int d = 0; d < dim; d++) {
+                double left =
+                        points[p * dim + d] - origin[d] - within[2 * p] * first[d] - within[2 * p + 1] * second[d];
+                squares += left * left;
+            }
+            out[p] = (float) Math.sqrt(squares);
         }
         return out;
     }

@@ -21,9 +21,12 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
     private static final int BLOCK = 1000; // points that are held in double at a time
 
     /**
-     * @param points (count, dim)
+     * @param points (count, dim), at least one of two dimensions or more
      */
     public static PrincipalComponents of(float[] points, int count, int dim) {
+        if (dim < 2 || count < 1) {
+            throw Failure.badInput("", "points of 2 dimensions or more", "%d of %d".formatted(count, dim));
+        }
         double[] mean = new double[dim];
         for (int i = 0; i < count * dim; i++) {
             mean[i % dim] += points[i] / (double) count;
@@ -53,6 +56,19 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
             directions[i] = withPositiveLargest(eigen.getEigenVector(order[i]).data);
         }
         return new PrincipalComponents(mean, variances, directions);
+    }
+
+    /** The share of the points' variance that lies along a plane's two directions. */
+    public double shareIn(Plane plane) {
+        double within = 0;
+        double all = 0;
+        for (int i = 0; i < variances.length; i++) {
+            double s = Vectors.dot(directions[i], plane.first());
+            double t = Vectors.dot(directions[i], plane.second());
+            within += variances[i] * (s * s + t * t);
+            all += variances[i];
+        }
+        return all == 0 ? 1 : within / all;
     }
 
     public double[] direction(int i) {

@@ -32,7 +32,7 @@ final class AtlasAnswer extends AnswerBase {
             return;
         }
         int pieces = (atlas.count() + ROWS - 1) / ROWS;
-        long bytes = checkedBytes(arrays(Math.min(ROWS, atlas.count()), question.ellipses()));
+        long bytes = checkedBytes(arrays(Math.min(ROWS, atlas.count()), question.ellipses(), served.dim()));
         withPlane(
                 question.plane(),
                 plane -> inPieces(
@@ -43,13 +43,16 @@ final class AtlasAnswer extends AnswerBase {
                         (piece, frame) -> request.send(frame, piece == pieces - 1)));
     }
 
-    private static ArraySpec[] arrays(int count, boolean ellipses) {
+    private static ArraySpec[] arrays(int count, boolean ellipses, int dim) {
         List<ArraySpec> parts = new ArrayList<>(List.of(
                 ArraySpec.of("x", ArrayType.F4, count),
                 ArraySpec.of("y", ArrayType.F4, count),
                 ArraySpec.of("label", ArrayType.U1, count)));
         if (ellipses) {
             List.of("xx", "xy", "yy").forEach(name -> parts.add(ArraySpec.of(name, ArrayType.F4, count)));
+        }
+        if (dim > 2) {
+            parts.add(ArraySpec.of("away", ArrayType.F4, count));
         }
         return parts.toArray(ArraySpec[]::new);
     }
@@ -67,12 +70,15 @@ final class AtlasAnswer extends AnswerBase {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("from", from);
         head.put("of", atlas.count());
-        AnswerFrame frame = frame(last, head, arrays(count, question.ellipses()))
+        AnswerFrame frame = frame(last, head, arrays(count, question.ellipses(), served.dim()))
                 .put(0, x)
                 .put(1, y)
                 .put(2, atlas.label(), from, count);
         if (question.ellipses()) {
             ellipses(frame, atlas, plane, from, count);
+        }
+        if (served.dim() > 2) {
+            frame.put(question.ellipses() ? 6 : 3, served.distances(plane), from, count);
         }
         return frame;
     }

@@ -24,7 +24,7 @@ final class MapAnswer extends AnswerBase {
                     .add("origin", plane.origin())
                     .add("first", plane.first())
                     .add("second", plane.second())
-                    .frame(this, true, Map.of("extent", served.extent(plane)));
+                    .frame(this, true, Map.of("extent", served.extent(plane), "variance", served.shownVariance(plane)));
         });
     }
 

@@ -20,6 +20,7 @@ import isthmus.image.Picture;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
+import isthmus.latent.PrincipalComponents;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.report.ChunkedModel;
@@ -43,7 +44,7 @@ final class ServedModel {
     private final Atlas atlas; // null where the model has none
     private final Originals originals;
     private final PlaneCache byPlane;
-    private final Computed<Plane> principal;
+    private final Computed<PrincipalComponents> components;
     private final Computed<Density> density;
     private final Computed<DimensionStats> dimensions;
     private final Computed<float[]> heldOut;
@@ -56,7 +57,7 @@ final class ServedModel {
         this.atlas = atlas;
         this.originals = originals;
         this.byPlane = byPlane;
-        principal = new Computed<>(() -> Plane.principal(atlas().mu(), atlas().count(), dim()));
+        components = new Computed<>(() -> PrincipalComponents.of(atlas().mu(), atlas().count(), dim()));
         density = new Computed<>(() -> Density.of(atlas()));
         dimensions = new Computed<>(() ->
                 hasRows() ? DimensionStats.of(atlas, card().priorDistribution()) : DimensionStats.ofPrior(card()));
@@ -122,12 +123,12 @@ final class ServedModel {
 
     /** Whether its plane is there at once. */
     boolean isReady(PlaneChoice choice) {
-        return principal.isReady() || !(or(choice) instanceof PlaneChoice.Principal);
+        return components.isReady() || !(or(choice) instanceof PlaneChoice.Principal);
     }
 
     /** The plane that is meant; null for the default. */
     Plane plane(PlaneChoice choice) {
-        return or(choice).in(dim(), principal::get);
+        return or(choice).in(dim(), () -> Plane.principal(components.get()));
     }
 
     private PlaneChoice or(PlaneChoice choice) {
@@ -143,6 +144,16 @@ final class ServedModel {
     /** The atlas's means in the plane, (count, 2). */
     float[] projection(Plane plane) {
         return cached("projection", plane, () -> plane.project(atlas().mu(), atlas().count()));
+    }
+
+    /** How far the atlas's means lie from the plane, (count). */
+    float[] distances(Plane plane) {
+        return cached("distances", plane, () -> plane.distances(atlas().mu(), atlas().count()));
+    }
+
+    /** The share of the atlas's means' variance that the plane shows. */
+    double shownVariance(Plane plane) {
+        return dim() == 2 || !hasRows() ? 1 : components.get().shareIn(plane);
     }
 
     /** The view that holds 99% of the encoded means in each coordinate: left, bottom, right, top. */

@@ -127,14 +127,24 @@ class PlaneTest {
                 cloud[i * 3 + d] = (float) (10 + p * long3[d] + q * short3[d] + r * thin3[d]);
             }
         }
-        Plane plane = Plane.principal(cloud, n, 3);
+        PrincipalComponents components = PrincipalComponents.of(cloud, n, 3);
+        Plane plane = Plane.principal(components);
         assertOrthonormal(plane);
         // Turned so that the greatest number of each is positive.
         assertArrayEquals(new double[] {-0.6, 0, 0.8}, plane.first(), 0.02);
         assertArrayEquals(new double[] {0, 1, 0}, plane.second(), 0.02);
         assertArrayEquals(new float[] {10, 10, 10}, plane.lift(new float[2], 1), 0.1f);
-        PrincipalComponents components = PrincipalComponents.of(cloud, n, 3);
         assertArrayEquals(new double[] {9, 1, 0.04}, components.variances(), 0.3);
+        assertEquals(10 / 10.04, components.shareIn(plane), 1e-3);
+        assertEquals(1.04 / 10.04, components.shareIn(Plane.along(new double[3], short3, thin3)), 0.01);
+    }
+
+    @Test
+    void aPointIsAsFarFromAPlaneAsItsFootIs() {
+        Plane plane = Plane.along(new double[] {1, 0, 0, 2}, new double[] {0, 3, 4, 0}, new double[] {2, 0, 0, 0});
+        // Along (0, 0.6, 0.8, 0) and (1, 0, 0, 0), so that (0, 0.8, −0.6, 0) and (0, 0, 0, 1) are left.
+        float[] points = {1, 0, 0, 2, 9, 0.6f, 0.8f, 2, 0, 0.8f * 3, -0.6f * 3, 6};
+        assertArrayEquals(new float[] {0, 0, 5}, plane.distances(points, 3), 1e-6f);
     }
 
     @Test
@@ -150,6 +160,6 @@ class PlaneTest {
         assertThrows(
                 Failure.class,
                 () -> Plane.along(new double[3], new double[] {1, 1, 1}, new double[] {Double.NaN, 0, 0}));
-        assertThrows(Failure.class, () -> Plane.principal(new float[4], 4, 1));
+        assertThrows(Failure.class, () -> PrincipalComponents.of(new float[4], 4, 1));
     }
 }

@@ -8,6 +8,7 @@ import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.atlas.Density;
 import isthmus.latent.Plane;
+import isthmus.latent.PrincipalComponents;
 import isthmus.model.ModelFolder;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -69,7 +70,9 @@ final class BundledModel {
     /** The plane that the map shows where no other was chosen. */
     Plane plane() {
         int dim = atlas.dim();
-        return dim == 2 ? Plane.axes(new double[2], 0, 1) : Plane.principal(atlas.mu(), atlas.count(), dim);
+        return dim == 2
+                ? Plane.axes(new double[2], 0, 1)
+                : Plane.principal(PrincipalComponents.of(atlas.mu(), atlas.count(), dim));
     }
 
     /** Where the data of two dimensions are densest beside the lines of the axes, so that nothing fades there. */

@@ -34,6 +34,23 @@ class DimensionsTest {
         return kl;
     }
 
+    /** By what is left of the codes beside the plane: not by the eigenvalues, as the server has it. */
+    private static long shownPercent(BundledModel model) {
+        Atlas atlas = model.atlas();
+        float[] lifted = model.plane().lift(model.plane().project(atlas.mu(), atlas.count()), atlas.count());
+        double[] mean = new double[atlas.dim()];
+        for (int i = 0; i < atlas.mu().length; i++) {
+            mean[i % atlas.dim()] += atlas.mu()[i] / atlas.count();
+        }
+        double left = 0;
+        double all = 0;
+        for (int i = 0; i < atlas.mu().length; i++) {
+            left += Math.pow(atlas.mu()[i] - lifted[i], 2);
+            all += Math.pow(atlas.mu()[i] - mean[i % atlas.dim()], 2);
+        }
+        return Math.round(100 * (1 - left / all));
+    }
+
     private static List<Integer> strongest(double[] kl) {
         return IntStream.range(0, kl.length)
                 .boxed()
@@ -54,6 +71,8 @@ class DimensionsTest {
         List<Integer> order = strongest(kl);
         float[] mu = model.mu(ROW);
         MapPage map = MapPage.open(pages, Link.to("digits-20").pin(mu));
+        assertThat(map.find("#here .here-plane"))
+                .containsText("It shows %d%% of the data's variance.".formatted(shownPercent(model)));
         Locator rows = map.find("#here .here-dimension:not([hidden])");
         assertThat(rows).hasCount(8);
         for (int i = 0; i < 8; i++) {

@@ -143,11 +143,8 @@ class HealingModulesTest {
                   const settled = () => new Promise((resolve) => setTimeout(resolve));
                   addEventListener("unhandledrejection", (event) => event.preventDefault(), { once: true });
                   const part = m.later(load, ({ wanted }) => wanted, () => told.push("missing"));
-                  part.update({ wanted: true });
-                  part.update({ wanted: false });
-                  part.update({ wanted: true });
+                  [true, false, true, false].forEach((wanted) => part.update({ wanted }));
                   const first = loads.length;
-                  part.update({ wanted: false });
                   loads[0].reject(new Error("gone"));
                   await settled();
                   part.update({ wanted: true });

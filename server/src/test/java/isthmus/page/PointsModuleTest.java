@@ -15,7 +15,7 @@ class PointsModuleTest {
     void aRampIsDrawnOnceAllItsValuesHaveComeAndOneColourUntilThen() {
         assertEquals(List.of(List.of(3, true), List.of(1, true), List.of(65, false)), drawing("""
                 const points = { key: "s", of: 2, count: 2, x: new Float32Array(2), y: new Float32Array(2),
-                  label: new Uint8Array(2) };
+                  label: new Uint8Array(2), away: new Float32Array(2) };
                 const values = Float32Array.of(1, 2);
                 layer.draw(seen("class", points), v);
                 workers[0].answer();
@@ -32,7 +32,7 @@ class PointsModuleTest {
     void aWorkerThatDiesIsFollowedByAnotherThatHasThePoints() {
         assertEquals(List.of(2, "points more draw"), drawing("""
                 const points = { key: "s", of: 2, count: 2, x: new Float32Array(2), y: new Float32Array(2),
-                  label: new Uint8Array(2) };
+                  label: new Uint8Array(2), away: new Float32Array(2) };
                 layer.draw(seen("class", points), v);
                 workers[0].onerror({});
                 await new Promise((resolve) => later(resolve, 30));
@@ -110,6 +110,31 @@ class PointsModuleTest {
                   } finally {
                     real.forEach((type) => (globalThis[type.name] = type));
                   }
+                }
+                """));
+    }
+
+    @Test
+    void theFartherAPointLiesFromThePlaneTheFainterItIs() {
+        assertEquals(
+                List.of(true, 1, 0.2, 0.6, "none"),
+                pages.module("/src/layers/raster.js").call("""
+                (m) => {
+                  const away = Float32Array.from({ length: 101 }, (_, i) => 3 + i / 100);
+                  const faded = m.fadesOf(away, 101);
+                  const falling = faded.every((one, i) => i === 0 || one <= faded[i - 1]);
+                  const round = (number) => Math.round(1000 * number) / 1000;
+                  return [falling, ...[0, 100, 50].map((i) => round(faded[i])), m.fadesOf(new Float32Array(9), 9) ?? "none"];
+                }
+                """));
+        assertEquals(List.of(255, 51), pages.module("/src/layers/raster.js").call("""
+                (m) => {
+                  const cloud = { x: Float32Array.of(-20, 20), y: new Float32Array(2), label: new Uint8Array(2),
+                    paint: new Uint8Array(2), faded: Float32Array.of(1, 0.2), count: 2 };
+                  const look = { colours: [[9, 9, 9]], paper: [0, 0, 0], ink: [0, 0, 0], faint: new Uint8Array(256), chosen: null };
+                  const rgba = new Uint8ClampedArray(4 * 100 * 100);
+                  m.raster(cloud, look, { width: 100, height: 100, scale: 1, x: 0, y: 0, ratio: 1 }, rgba, m.buffers());
+                  return [30, 70].map((x) => rgba[4 * (50 * 100 + x) + 3]);
                 }
                 """));
     }

@@ -19,7 +19,7 @@ class UrlModuleTest {
             const cards = [card("digits", 2, "1234567"), card("faces", 3, "7654321")];
             const kept = {
               model: "digits", plane: { axes: [1, 0] }, view: { x: 0.25, y: -1, span: 3 },
-              layers: { manifold: true, points: false, ellipses: true, prior: true, density: false },
+              layers: { manifold: true, points: false, thumbnails: false, ellipses: true, prior: true, density: false },
               colour: "kl", dimmed: [3, 7], pin: { z: [0.5, -2], row: 12 },
               keyframes: [{ z: [1, 2], row: 3 }, { z: [3, 4] }], mode: "slerp", frames: 9, seed: 42,
             };

@@ -49,7 +49,7 @@
       model: card.id,
       plane: plane(card.latent.dim),
       view: one(null, { x: double(), y: double(), span: Math.abs(double()) || 1 }),
-      layers: Object.fromEntries(["manifold", "points", "ellipses", "prior", "density"].map((l) => [l, share() < 0.5])),
+      layers: Object.fromEntries(["manifold", "points", "thumbnails", "ellipses", "prior", "density"].map((l) => [l, share() < 0.5])),
       colour: one("class", "kl", "reconstruction", "elbo"),
       dimmed: Array.from({ length: 256 }, (_, label) => label).filter(() => share() < 0.02),
       pin: one(null, spot(card)),
