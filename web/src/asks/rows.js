@@ -83,9 +83,9 @@ export function create(server, dispatch) {
     update(state) {
       now = state;
       const card = cardOf(state);
-      const { kept, hover, here, selection, wanted, rows, report, connection } = state;
+      const { kept, hover, here, selection, example, rows, report, connection } = state;
       const alike = report.believed?.image?.near;
-      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, wanted, rows, alike, connection];
+      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, example, rows, alike, connection];
       if (parts.every((part, i) => part === before[i])) {
         return;
       }
@@ -110,7 +110,7 @@ export function create(server, dispatch) {
 }
 
 /** @param {State} state */
-function shownIn({ kept, hover, here, selection, wanted, report }) {
+function shownIn({ kept, hover, here, selection, example, report }) {
   const alike = report.believed?.image?.near ?? [];
   const shown = [
     kept?.pin?.row,
@@ -118,7 +118,7 @@ function shownIn({ kept, hover, here, selection, wanted, report }) {
     ...[...(here?.nearest ?? []), ...alike].map(({ row }) => row),
     ...(kept?.keyframes ?? []).map(({ row }) => row),
     ...selection.subarray(0, SHOWN),
-    ...wanted,
+    ...example,
   ];
   return new Set(shown.filter((row) => row !== undefined));
 }
