@@ -8,6 +8,7 @@ import { fit } from "./viewport.js";
 
 const FILLS = 0.45; // share of the free part of the map's shorter side that the outer ellipse takes
 const OUTER = radiusOf(ELLIPSE_SHARES[1]);
+const LEAST = 1 / 4; // share of the map's height that counts as free, however small the window is
 const POINT = 0.02; // share of the plane's extent that is shown around a code without an ellipse
 
 /**
@@ -104,8 +105,9 @@ export function viewOf(plane, { mu, logvar }, { width, height }, covered) {
   const [x, y] = project(plane, mu);
   const [left, , right] = plane.extent;
   const reach = logvar.length > 0 ? OUTER * ellipse(covariance(plane, logvar)).major : POINT * (right - left);
-  const scale = (FILLS * Math.min(width, height - covered)) / (2 * reach);
-  return { x, y: y - covered / 2 / scale, span: Math.min(width, height) / scale };
+  const free = Math.max(LEAST * height, height - covered);
+  const scale = (FILLS * Math.min(width, free)) / (2 * reach);
+  return { x, y: y - (height - free) / 2 / scale, span: Math.min(width, height) / scale };
 }
 
 /**
@@ -116,10 +118,10 @@ export function viewOf(plane, { mu, logvar }, { width, height }, covered) {
  * @returns {View}
  */
 export function wholeOf({ extent }, { width, height }, covered) {
-  const free = { width, height: height - covered };
-  const { x, y, span } = fit(extent, free);
-  const unit = span / Math.min(free.width, free.height);
-  return { x, y: y - (covered / 2) * unit, span: unit * Math.min(width, height) };
+  const free = Math.max(LEAST * height, height - covered);
+  const { x, y, span } = fit(extent, { width, height: free });
+  const unit = span / Math.min(width, free);
+  return { x, y: y - ((height - free) / 2) * unit, span: unit * Math.min(width, height) };
 }
 
 /**

@@ -46,6 +46,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "select", rows: Int32Array}
  *   | {type: "example", rows: Int32Array}
  *   | {type: "follow", spot: Spot & {row: number}, stage: Stage}
+ *   | {type: "stage", stage: Stage}
  *   | {type: "unfollow"}
  *   | {type: "tool", tool: State["tool"]}
  *   | {type: "draws", draws: Draws | null}
@@ -200,7 +201,9 @@ export function update(state, action) {
     case "example":
       return { ...state, example: action.rows };
     case "follow":
-      return state.kept ? follow(state, state.kept, action) : state;
+      return state.kept && !state.followed ? follow(state, state.kept, action) : state;
+    case "stage":
+      return state.followed ? { ...state, followed: { ...state.followed, stage: action.stage } } : state;
     case "unfollow":
       return state.followed && state.kept
         ? arrive({ ...state, followed: null, selection: state.followed.selection }, own(state, state.kept))
@@ -266,14 +269,8 @@ function dimmed(state, { label, only }) {
   return now.length === others.length && !now.includes(label) ? [] : others; // a second time brings all back
 }
 
-/**
- * Begins to follow an image, or goes to another stage of its way.
- * @param {State} state @param {Kept} kept @param {{spot: Spot & {row: number}, stage: Stage}} action
- */
+/** @param {State} state @param {Kept} kept @param {{spot: Spot & {row: number}, stage: Stage}} action */
 function follow(state, kept, { spot, stage }) {
-  if (state.followed) {
-    return { ...state, followed: { ...state.followed, stage } };
-  }
   const followed = { row: spot.row, stage, kept, selection: state.selection };
   return arrive({ ...state, followed, selection: new Int32Array(0) }, { ...kept, pin: spot });
 }

@@ -9,12 +9,12 @@ import { ELLIPSE_SHARES, radiusOf } from "../../shares.js";
 
 /** @type {[part: string, name: string, drawn: Stage, lit: Stage[]][]} from which stage on a part is drawn, and in which it is spoken of */
 const PARTS = [
-  ["x", "x", "image", ["image", "reconstruction"]],
+  ["x", "x", "image", ["image", "reconstruction", "bound"]],
   ["encoder", "encoder", "posterior", ["posterior"]],
   ["q", "q(z|x)", "posterior", ["posterior", "bound"]],
   ["z", "z", "draw", ["draw"]],
   ["decoder", "decoder", "decoding", ["decoding"]],
-  ["mean", "x̂", "decoding", ["decoding", "reconstruction"]],
+  ["mean", "x̂", "decoding", ["decoding", "reconstruction", "bound"]],
 ];
 /** @type {Stage[]} */
 const ORDER = ["image", "posterior", "draw", "decoding", "reconstruction", "bound"];
@@ -44,7 +44,7 @@ export function createChain() {
         const spoken = lit.includes(stage) || (point && part === "z" && stage === "posterior");
         parts[i].hidden = point && part === "q";
         parts[i].classList.toggle("reached", reached);
-        parts[i].toggleAttribute("aria-current", spoken);
+        parts[i].setAttribute("aria-current", spoken ? "step" : "false");
       });
       images.x.show(row?.original, 0, card.input, tone, "Image x");
       images.mean.show(point ? row?.mean : drawn?.pixels, 0, card.input, tone, "Decoded image x̂");

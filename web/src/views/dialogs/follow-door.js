@@ -12,6 +12,8 @@ import { isPlain } from "../../url.js";
 /** Under which the browser keeps how many stages were seen, or "all". */
 export const SEEN = "isthmus-followed";
 
+const ROOM = 420; // pixels of height from which a map is seen above the slip
+
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const plain = isPlain(location.search) && location.pathname === "/"; // before the page writes to it
@@ -21,7 +23,7 @@ export function create(dispatch) {
     update(state) {
       // Whoever does something first knows what they want.
       done ||= state.dialog !== null || state.sheet !== null || state.report.open || state.past.length > 0;
-      const spot = done ? null : spotToFollow(state);
+      const spot = done || state.size.height < ROOM ? null : spotToFollow(state);
       if (spot) {
         done = true;
         dispatch({ type: "follow", spot, stage: "image" });

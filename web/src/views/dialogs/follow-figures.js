@@ -12,6 +12,8 @@ import { prose, term } from "../../terms.js";
 
 const SHOWN = 2; // dimensions in numbers
 
+const ABSENT = "This server has no copy of the data set: x itself cannot be shown, but what the model makes of it can.";
+
 /** @typedef {[name: Child, values: number[]]} Column */
 
 /**
@@ -43,7 +45,7 @@ export function figuresOf(stage, card, tone, row, drawn) {
   const nats = (/** @type {number} */ value) => fixed(value, decimals);
   switch (stage) {
     case "image":
-      return [x, h("p", { class: "small" }, h("b", {}, rowName(row, card)), row.original ? "" : h("span", {}, row.absent))];
+      return [x, h("p", { class: "small" }, h("b", {}, rowName(row, card)), row.original ? "" : ABSENT)];
     case "posterior":
       return [table(row, posterior)];
     case "draw":

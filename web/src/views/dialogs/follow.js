@@ -70,7 +70,7 @@ export function create(dispatch) {
 
   function end() {
     if (element.contains(document.activeElement)) {
-      document.getElementById("map")?.focus();
+      mapOf(now)?.focus();
     }
     cancelAnimationFrame(glide);
     dispatch({ type: "unfollow" });
@@ -83,8 +83,7 @@ export function create(dispatch) {
     if (card && followed) {
       const stages = stagesOf(card);
       const to = stages[stages.findIndex(({ stage }) => stage === followed.stage) + by];
-      const { row } = followed;
-      to ? dispatch({ type: "follow", spot: { z: now.rows[row].mu, row }, stage: to.stage }) : end();
+      to ? dispatch({ type: "stage", stage: to.stage }) : end();
     }
   }
 
@@ -94,7 +93,7 @@ export function create(dispatch) {
 
   function explore() {
     end();
-    document.getElementById("map")?.focus();
+    mapOf(now)?.focus();
   }
 
   function bring() {
@@ -148,12 +147,12 @@ export function create(dispatch) {
 
   /** Pixels of the map above the slip. */
   function free() {
-    const map = document.getElementById("map")?.getBoundingClientRect();
+    const map = mapOf(now)?.getBoundingClientRect();
     return map ? element.getBoundingClientRect().top - map.top : 0;
   }
 
   function place() {
-    const map = document.getElementById("map")?.getBoundingClientRect();
+    const map = mapOf(now)?.getBoundingClientRect();
     if (map) {
       const foot = NARROW.matches ? 0 : AXES.foot + EDGE;
       element.style.setProperty("--foot", `${innerHeight - map.bottom + foot}px`);
@@ -196,6 +195,7 @@ export function create(dispatch) {
 
   let greeted = false; // whether the focus was given to whoever asked for it
   const placeNew = changes();
+  const sizeNew = changes();
 
   return {
     element,
@@ -206,16 +206,20 @@ export function create(dispatch) {
       const card = cardOf(state);
       shown = !!followed && !!card && sheet === null && !report.open;
       element.hidden = !shown;
+      if (!followed) {
+        greeted = false;
+        placeNew(null);
+      }
+      if (sizeNew(size, shown)) {
+        place();
+      }
       if (!shown || !followed || !card) {
-        greeted &&= !!followed;
-        placeNew(followed ? followed.stage === "image" : null);
         return;
       }
       const row = rows[followed.row];
       element.style.setProperty("--aspect", String(card.input.width / card.input.height));
       speak(state, card, followed.stage);
       draw(state, card, followed.stage, row);
-      place();
       if (!row) {
         return;
       }
@@ -229,4 +233,9 @@ export function create(dispatch) {
       }
     },
   };
+}
+
+/** The map of the pane that is looked at. @param {State} state */
+function mapOf({ pane }) {
+  return document.getElementById(pane === 1 ? "map" : `map-${pane}`);
 }

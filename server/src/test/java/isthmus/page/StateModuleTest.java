@@ -157,7 +157,7 @@ class StateModuleTest {
                 act(keep({ view: { x: 1, y: 1, span: 1 }, pin: { z: [0, 0] } }), { type: "select", rows });
                 const before = state;
                 act({ type: "follow", spot, stage: "image" }, keep({ view: { x: 9, y: 9, span: 9 } }, "look"), keep({ seed: 5 }),
-                  { type: "pin", spot: { z: [1.5, 2], row: 4 } }, { type: "follow", spot, stage: "bound" });
+                  { type: "pin", spot: { z: [1.5, 2], row: 4 } }, { type: "stage", stage: "bound" });
                 const same = () => JSON.stringify(state.kept) === JSON.stringify(before.kept) && state.selection === rows;
                 """;
         assertEquals(List.of("bound", 4, 5, 0, 1), after(follow + """
