@@ -206,7 +206,7 @@ export function update(state, action) {
       return state.followed ? { ...state, followed: { ...state.followed, stage: action.stage } } : state;
     case "unfollow":
       return state.followed && state.kept
-        ? arrive({ ...state, followed: null, selection: state.followed.selection }, own(state, state.kept))
+        ? arrive({ ...state, followed: null, selection: state.followed.selection, gesture: "" }, own(state, state.kept))
         : state;
     case "tool":
       return { ...state, tool: action.tool };
