@@ -4,7 +4,7 @@ import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { spotToFollow, stagesOf } from "../../follow.js";
 import { recall } from "../../remember.js";
-import { cardOf } from "../../state.js";
+import { cardOf, SHUT_REPORT } from "../../state.js";
 import { isPlain } from "../../url.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -47,7 +47,8 @@ export function createFollowButton(dispatch) {
     const spot = spotToFollow(now);
     if (card && spot) {
       dispatch({ type: "dialog", dialog: null });
-      dispatch({ type: "report", change: { open: false } });
+      dispatch({ type: "sheet", sheet: null });
+      dispatch(SHUT_REPORT);
       dispatch({ type: "follow", spot, stage: stagesOf(card)[at].stage });
     }
   }
