@@ -4,6 +4,6 @@
 /** @type {any} */
 const d3 = /** @type {any} */ (globalThis).d3;
 
-export const { area, contours, cross, csvFormatRow, csvParseRows, extent, greatest, interpolateRgb, line, max, mean } = d3;
+export const { area, contours, cross, csvFormatRow, csvParseRows, extent, greatest, interpolateRgb, interpolateZoom, line, max, mean } = d3;
 export const { minIndex, piecewise, polygonContains, quantile, range, rgb, rollups, scaleLinear, scaleLog, select } = d3;
 export const { zoom, zoomIdentity, zoomTransform } = d3;

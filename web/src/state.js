@@ -4,7 +4,7 @@ import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 /** @import {Report} from "./types-report.js" */
 /**
  * @import {Card, Connection, Draws, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal, Row,
- *   Sample, Sent, Spot, State, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
+ *   Sample, Sent, Spot, Stage, State, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 
 export { fresh, initial };
@@ -12,6 +12,7 @@ export { fresh, initial };
 /** Steps that undo goes back. */
 const MEMORY = 100;
 const MOST_TABLES = 8;
+const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following an image changes, and gives back
 
 /**
  * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
@@ -43,7 +44,10 @@ const MOST_TABLES = 8;
  *   | {type: "sample", id: number, change: Partial<Sample>}
  *   | {type: "forget", id: number}
  *   | {type: "select", rows: Int32Array}
- *   | {type: "want-rows", rows: Int32Array}
+ *   | {type: "example", rows: Int32Array}
+ *   | {type: "follow", spot: Spot & {row: number}, stage: Stage}
+ *   | {type: "stage", stage: Stage}
+ *   | {type: "unfollow"}
  *   | {type: "tool", tool: State["tool"]}
  *   | {type: "draws", draws: Draws | null}
  *   | {type: "strip", strip: Strip | null}
@@ -136,7 +140,7 @@ export function update(state, action) {
       return { ...state, catalogue: "wrong", sentence: action.sentence };
     case "open":
       return {
-        ...lookedAt(arrive({ ...state, past: [], future: [], gesture: "" }, action.kept), action.looked ?? null),
+        ...lookedAt(arrive({ ...state, past: [], future: [], gesture: "", followed: null }, action.kept), action.looked ?? null),
         sent: action.sent ?? null,
       };
     case "look":
@@ -194,8 +198,16 @@ export function update(state, action) {
       return { ...state, samples: state.samples.filter((s) => s.id !== action.id) };
     case "select":
       return { ...state, selection: action.rows };
-    case "want-rows":
-      return { ...state, wanted: action.rows };
+    case "example":
+      return { ...state, example: action.rows };
+    case "follow":
+      return state.kept && !state.followed ? follow(state, state.kept, action) : state;
+    case "stage":
+      return state.followed ? { ...state, followed: { ...state.followed, stage: action.stage } } : state;
+    case "unfollow":
+      return state.followed && state.kept
+        ? arrive({ ...state, followed: null, selection: state.followed.selection, gesture: "" }, own(state, state.kept))
+        : state;
     case "tool":
       return { ...state, tool: action.tool };
     case "draws":
@@ -257,16 +269,32 @@ function dimmed(state, { label, only }) {
   return now.length === others.length && !now.includes(label) ? [] : others; // a second time brings all back
 }
 
+/** @param {State} state @param {Kept} kept @param {{spot: Spot & {row: number}, stage: Stage}} action */
+function follow(state, kept, { spot, stage }) {
+  const followed = { row: spot.row, stage, kept, selection: state.selection };
+  return arrive({ ...state, followed, selection: new Int32Array(0) }, { ...kept, pin: spot });
+}
+
+/** Without what following an image has changed. @param {State} state @param {Kept} kept @returns {Kept} */
+function own({ followed }, kept) {
+  return followed ? { ...kept, ...Object.fromEntries(LENT.map((part) => [part, followed.kept[part]])) } : kept;
+}
+
 /**
- * Changes what is kept, so that undo can go back; changes of one gesture go back together.
+ * Changes what is kept, so that undo can go back; changes of one gesture go back together. Whoever pins something else
+ * than the image that is followed has left it: what they see stays, and undo leads to what was before it.
  * @param {State} state
  * @param {Kept} kept
  * @param {string} gesture empty for a change of its own
  */
 function remember(state, kept, gesture) {
-  const joined = gesture !== "" && gesture === state.gesture;
-  const past = joined || !state.kept ? state.past : [...state.past, state.kept].slice(-MEMORY);
-  return arrive({ ...state, past, future: [], gesture }, kept);
+  const { followed } = state;
+  const stays = followed && kept.pin?.row === followed.row;
+  const parts = /** @type {(keyof Kept)[]} */ (Object.keys(kept));
+  const lent = stays && parts.every((part) => kept[part] === state.kept?.[part] || LENT.some((one) => one === part));
+  const joined = lent || (gesture !== "" && gesture === state.gesture);
+  const past = joined || !state.kept ? state.past : [...state.past, own(state, state.kept)].slice(-MEMORY);
+  return arrive({ ...state, past, future: lent ? state.future : [], gesture, followed: stays ? followed : null }, kept);
 }
 
 /**
@@ -344,8 +372,8 @@ function step(state, from, to) {
   if (!next || !state.kept) {
     return state;
   }
-  const moved = { [from]: state[from].slice(0, -1), [to]: [...state[to], state.kept] };
-  return arrive({ ...state, ...moved, gesture: "" }, next);
+  const moved = { [from]: state[from].slice(0, -1), [to]: [...state[to], own(state, state.kept)] };
+  return arrive({ ...state, ...moved, gesture: "", followed: null }, next);
 }
 
 /**

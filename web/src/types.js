@@ -180,9 +180,18 @@
  *
  * @typedef {object} Draws of the posterior of the image that is looked at
  * @property {string} key
+ * @property {number=} row of the atlas, where the image is of it
  * @property {number} count
  * @property {Float32Array} codes (count, dim)
  * @property {Uint8Array} pixels (count, channels, height, width)
+ *
+ * @typedef {"image" | "posterior" | "draw" | "decoding" | "reconstruction" | "bound"} Stage of an image's way through the model
+ *
+ * @typedef {object} Followed an image of the atlas that is followed through the model, stage by stage
+ * @property {number} row
+ * @property {Stage} stage
+ * @property {Kept} kept as it was before
+ * @property {Int32Array} selection the same
  *
  * @typedef {object} Strip the decoded path
  * @property {string} key
@@ -257,7 +266,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "tour" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
+ * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
  *
  * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
  *   said to grow in place
@@ -279,7 +288,8 @@
  * @property {Here | null} here
  * @property {Record<number, Row>} rows of the present model that are known
  * @property {Int32Array} selection rows of the atlas
- * @property {Int32Array} wanted rows of the atlas that a view needs in full, besides what is looked at
+ * @property {Int32Array} example rows of the atlas that an example of a path leads through, until it is laid
+ * @property {Followed | null} followed
  * @property {Draws | null} draws
  * @property {Strip | null} strip
  * @property {Playing} playing

@@ -25,7 +25,7 @@ export function create(server, dispatch) {
         op: "sample",
         fields: { model: card.id, from, count: COUNT, seed, lane: "draws" },
         onFrame: ({ arrays: { codes, pixels } }) =>
-          dispatch({ type: "draws", draws: { key, count: COUNT, codes, pixels } }),
+          dispatch({ type: "draws", draws: { key, row: pin?.row, count: COUNT, codes, pixels } }),
       }));
     },
   };

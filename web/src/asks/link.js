@@ -111,6 +111,9 @@ export function create(_server, dispatch) {
         }
         return;
       }
+      if (now.followed) {
+        return; // what is kept meanwhile goes with it
+      }
       if (kept.model !== titled) {
         titled = kept.model;
         document.title = `${titled} · Isthmus`;

@@ -84,10 +84,10 @@ export function create(server, dispatch) {
     update(state) {
       now = state;
       const card = cardOf(state);
-      const { kept, hover, here, selection, wanted, rows, report, connection, points, size, space } = state;
+      const { kept, hover, here, selection, example, rows, report, connection, points, size, space } = state;
       const alike = report.believed?.image?.near;
       const seen = [points, size, space, kept?.view, kept?.layers, kept?.dimmed];
-      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, wanted, rows, alike, connection, ...seen];
+      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, example, rows, alike, connection, ...seen];
       if (parts.every((part, i) => part === before[i])) {
         return;
       }
@@ -113,7 +113,7 @@ export function create(server, dispatch) {
 
 /** @param {State} state */
 function shownIn(state) {
-  const { kept, hover, here, selection, wanted, report } = state;
+  const { kept, hover, here, selection, example, report } = state;
   const alike = report.believed?.image?.near ?? [];
   const shown = [
     kept?.pin?.row,
@@ -121,7 +121,7 @@ function shownIn(state) {
     ...[...(here?.nearest ?? []), ...alike].map(({ row }) => row),
     ...(kept?.keyframes ?? []).map(({ row }) => row),
     ...selection.subarray(0, SHOWN),
-    ...wanted,
+    ...example,
     ...thumbnailsOf(state),
   ];
   return new Set(shown.filter((row) => row !== undefined));

@@ -37,7 +37,7 @@ export const layer = {
     let drawn = new Map();
     return {
       draw(state, v, near) {
-        const wanted = state.kept?.layers.ellipses ? list(state, v, near) : [];
+        const wanted = state.followed || state.kept?.layers.ellipses ? list(state, v, near) : [];
         const next = new Map();
         for (const one of wanted) {
           const values = Object.values(one);
@@ -98,7 +98,7 @@ function list(state, v, near) {
       add(row, "picked");
     }
   }
-  return [...found.values()];
+  return [...found.values()].filter(({ kind }) => !state.followed || kind === "picked");
 }
 
 /** @param {Wanted} wanted */

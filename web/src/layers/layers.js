@@ -2,6 +2,7 @@
 import { layer as axes } from "./axes.js";
 import { layer as density } from "./density.js";
 import { layer as ellipses } from "./ellipses.js";
+import { layer as followed } from "./followed.js";
 import { layer as guesses } from "./guesses.js";
 import { layer as holes } from "./holes.js";
 import { layer as manifold } from "./manifold.js";
@@ -46,7 +47,7 @@ import { layer as truth } from "./truth.js";
 
 /** @type {Layer[]} */
 export const LAYERS = [
-  manifold, points, thumbnails, axes, density, prior, holes, ellipses, truth, trail, guesses, route, marks,
+  manifold, points, thumbnails, axes, density, prior, holes, ellipses, truth, trail, guesses, route, marks, followed,
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

@@ -1,16 +1,16 @@
-// What stands over the page, one at a time: help, sharing, what is taken away, the tour; and what is shown in place of
-// a map that there is none of. What has a key of its own, opens by itself or copies at the press that opens it is there
-// from the start; the others are fetched.
+// What stands over the page: help, sharing and what is taken away, one at a time; one image that is followed through the
+// model; and what is shown in place of a map that there is none of. What has a key of its own or copies at the press that
+// opens it is there from the start; the others are fetched.
 import { later } from "../../later.js";
 import { notice } from "../../notice.js";
 import { create as createBlank } from "./blank.js";
+import { create as createFollow } from "./follow-door.js";
 import { create as createHelp } from "./help.js";
 import { create as createShare } from "./share.js";
-import { create as createTour } from "./tour.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
-const AT_ONCE = [createBlank, createHelp, createShare, createTour];
+const AT_ONCE = [createBlank, createHelp, createShare];
 
 /**
  * @typedef {object} Dialog
@@ -25,6 +25,7 @@ const LATER = [
   { isWanted: ({ dialog }) => dialog === "grid", load: () => import("./grid.js") },
   { isWanted: ({ dialog }) => dialog === "code", load: () => import("./code.js") },
   { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
+  { isWanted: ({ followed }) => followed !== null, load: () => import("./follow.js") },
 ];
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
@@ -38,10 +39,12 @@ export function create(element, dispatch) {
 
   function missing() {
     dispatch({ type: "dialog", dialog: null });
+    dispatch({ type: "unfollow" });
     dispatch(notice("wrong", "This panel couldn't be loaded. Reload the page once the server is back."));
   }
 
   const parts = [
+    createFollow(dispatch),
     ...AT_ONCE.map(make),
     ...LATER.map(({ isWanted, load }) => later(async () => make((await load()).create), isWanted, missing)),
   ];

@@ -1,8 +1,9 @@
 // Help: shortcuts, gestures, and what the map shows, in terms that explain themselves.
-import { button, iconButton } from "../../controls.js";
+import { iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
 import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
 import { prose } from "../../terms.js";
+import { createFollowButton } from "./follow-door.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
@@ -66,6 +67,7 @@ const MAP = [
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   let open = false;
+  const follow = createFollowButton(dispatch);
   const letters = h("input", {
     type: "checkbox",
     role: "switch",
@@ -109,7 +111,7 @@ export function create(dispatch) {
           { class: "quiet" },
           "Underlined terms have definitions: hover over them, tap them or reach them with Tab.",
         ),
-        button("", () => dispatch({ type: "dialog", dialog: "tour" }), "Take the tour"),
+        follow.element,
       ),
     ),
   );
@@ -122,10 +124,11 @@ export function create(dispatch) {
   return {
     element,
     /** @param {State} state */
-    update({ dialog }) {
-      if (open !== (dialog === "help")) {
+    update(state) {
+      if (open !== (state.dialog === "help")) {
         open = !open;
         if (open) {
+          follow.update(state);
           element.showModal();
         } else if (element.open) {
           element.close();

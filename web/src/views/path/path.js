@@ -1,12 +1,12 @@
 // The path: keyframes, the way between them, and the decoded frames along it.
 import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
+import { exampleOf } from "../../example.js";
 import { icon } from "../../icons.js";
 import { prose } from "../../terms.js";
 import { explain } from "../../tooltip.js";
 import { createChips } from "./chips.js";
 import { createControls } from "./controls.js";
-import { exampleOf } from "./example.js";
 import { createStrip } from "./strip.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -20,9 +20,6 @@ const ONE = "Add a second keyframe: pin a place on the map and add it.";
 export function create(element, dispatch) {
   /** @type {State | null} */
   let state = null;
-  /** @type {[number, number] | null} rows of the example that is being whole */
-  let example = null;
-  let model = "";
   let verdictText = ""; // the verdict's
 
   const chips = createChips(dispatch);
@@ -63,19 +60,15 @@ export function create(element, dispatch) {
 
   function start() {
     if (state?.points && state.points.count > 1) {
-      example = exampleOf(state.points);
-      dispatch({ type: "want-rows", rows: Int32Array.from(example) });
+      dispatch({ type: "example", rows: Int32Array.from(exampleOf(state.points)) });
     }
   }
 
   /** Lays the example once both of its images are known. @param {State} now */
   function finishExample(now) {
-    if (example && now.kept?.model !== model) {
-      example = null;
-    }
-    const ends = example?.map((r) => now.rows[r]) ?? [];
-    if (example && now.kept && ends.every(Boolean)) {
-      example = null;
+    const ends = Array.from(now.example, (one) => now.rows[one]);
+    if (ends.length > 0 && ends.every(Boolean)) {
+      dispatch({ type: "example", rows: new Int32Array(0) });
       dispatch({ type: "keep", change: { keyframes: ends.map((end) => ({ z: end.mu, row: end.row })) } });
       if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
         dispatch({ type: "play", change: { at: 0, on: true } });
@@ -104,7 +97,7 @@ export function create(element, dispatch) {
       more.hidden = strip.element.hidden = count === 0;
       add.disabled = !kept?.pin;
       add.title = kept?.pin ? "Add the pin to the path" : "Pin a place first: click the map";
-      exampleButton.disabled = example !== null || !next.points || next.points.count < 2;
+      exampleButton.disabled = next.example.length > 0 || !next.points || next.points.count < 2;
       const waits = count > 1 && !next.strip && next.connection !== "open";
       setText(hint, count === 1 ? ONE : waits ? "The frames load once the server is back." : "");
       hint.hidden = hint.textContent === "";
@@ -113,7 +106,6 @@ export function create(element, dispatch) {
       controls.update(next);
       strip.update(next);
       finishExample(next);
-      model = kept?.model ?? "";
     },
   };
 }

@@ -105,14 +105,14 @@ class StateModuleTest {
                   { type: "tiles", tiles: { key: "t" } }, { type: "grid", grid: { key: "g" } },
                   { type: "hover", spot: { z: [0, 0] } }, { type: "here", here: { z: [0, 0] } },
                   { type: "rows", rows: [{ row: 4 }], gone: [] }, { type: "select", rows: Int32Array.of(1) },
-                  { type: "want-rows", rows: Int32Array.of(1) }, { type: "draws", draws: { key: "d" } },
+                  { type: "example", rows: Int32Array.of(1) }, { type: "draws", draws: { key: "d" } },
                   { type: "strip", strip: { key: "s" } }, { type: "traversals", traversals: { key: "t" } },
                   { type: "measured", measured: { key: "m" } }, { type: "typical", typical: { key: "t" } },
                   { type: "play", change: { on: true, at: 5 } }, { type: "bring", samples: [{ name: "own" }] });
                 const spatial = ["space", "points", "tiles", "grid", "hover", "here", "draws", "strip", "traversals", "measured",
                   "typical"];
                 const left = () => [...spatial.filter((part) => state[part] !== null), ...Object.keys(state.rows),
-                  state.selection.length, state.wanted.length, state.playing.on, state.samples.length];
+                  state.selection.length, state.example.length, state.playing.on, state.samples.length];
                 """;
         assertEquals(List.of(0, 0, false, 1), after(known + "act({ type: 'model', id: 'faces' }); return left();"));
         assertEquals(
@@ -147,6 +147,42 @@ class StateModuleTest {
         assertEquals(
                 List.of(false, false, 0, "waiting", "null", "[]", 1), // codes of other dimensions are no codes
                 after(known + "act(models('2b', 3)); return left();"));
+    }
+
+    @Test
+    void followingAnImageGivesBackPinViewSeedAndSelection() {
+        String follow = """
+                const spot = { z: [1, 2], row: 4 };
+                const rows = Int32Array.of(7);
+                act(keep({ view: { x: 1, y: 1, span: 1 }, pin: { z: [0, 0] } }), { type: "select", rows });
+                const before = state;
+                act({ type: "follow", spot, stage: "image" }, keep({ view: { x: 9, y: 9, span: 9 } }, "look"), keep({ seed: 5 }),
+                  { type: "pin", spot: { z: [1.5, 2], row: 4 } }, { type: "stage", stage: "bound" });
+                const same = () => JSON.stringify(state.kept) === JSON.stringify(before.kept) && state.selection === rows;
+                """;
+        assertEquals(List.of("bound", 4, 5, 0, 1), after(follow + """
+                return [state.followed.stage, state.kept.pin.row, state.kept.seed, state.selection.length, state.past.length];
+                """));
+        assertEquals(List.of(true, true, 1), after(follow + """
+                act({ type: "unfollow" });
+                return [state.followed === null, same(), state.past.length];
+                """));
+        assertEquals(List.of("kl", true, false, true), after(follow + """
+                act(keep({ colour: "kl" }), { type: "unfollow" }); // what somebody did meanwhile stays, and is undone by itself
+                const kept = [state.kept.colour, state.kept.pin === before.kept.pin, same()];
+                act(undo);
+                return [...kept, same()];
+                """));
+        assertEquals(List.of(true, 9, true), after(follow + """
+                act({ type: "pin", spot: { z: [3, 3] } }); // whoever pins something else has left it
+                const left = [state.followed === null, state.kept.view.x];
+                act(undo);
+                return [...left, JSON.stringify(state.kept) === JSON.stringify(before.kept)];
+                """));
+        assertEquals(List.of(true, "faces"), after(follow + """
+                act({ type: "model", id: "faces" });
+                return [state.followed === null, state.kept.model];
+                """));
     }
 
     @Test

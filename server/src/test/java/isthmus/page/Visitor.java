@@ -10,9 +10,9 @@ import java.util.List;
  * need not fetch and compile again: that halves the time in which a page opens.
  */
 final class Visitor implements AutoCloseable {
-    /** As in a browser that has had the tour, which would lie over the page at a first visit. */
-    private static final String TOURED =
-            "try { localStorage.setItem('isthmus-toured', 'yes') } catch { /* no page yet */ }";
+    /** As in a browser in which one image was followed, which begins by itself at a first visit. */
+    private static final String FOLLOWED =
+            "try { localStorage.setItem('isthmus-followed', 'all') } catch { /* no page yet */ }";
 
     private static final double PATIENCE = 60_000; // milliseconds; on a busy machine a page takes long to come
 
@@ -22,7 +22,7 @@ final class Visitor implements AutoCloseable {
     private final Page anchor; // while a page of the site is open, the browser keeps what it has compiled
 
     /**
-     * @param newcomer whether they were never here before, and are shown around
+     * @param newcomer whether they were never here before, and are shown one image
      */
     Visitor(Screen screen, BrowserContext context, URI site, boolean newcomer) {
         this.screen = screen;
@@ -32,7 +32,7 @@ final class Visitor implements AutoCloseable {
         if (newcomer) {
             anchor = null; // nobody comes after them
         } else {
-            context.addInitScript(TOURED);
+            context.addInitScript(FOLLOWED);
             anchor = context.newPage();
             anchor.navigate(site.resolve("/icon.svg").toString());
         }
