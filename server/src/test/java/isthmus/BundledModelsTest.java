@@ -1,8 +1,10 @@
 package isthmus;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +17,9 @@ import isthmus.check.Finding;
 import isthmus.check.Finding.Outcome;
 import isthmus.check.Subject;
 import isthmus.data.DataFolders;
+import isthmus.data.DataPart;
+import isthmus.data.DataSet;
+import isthmus.data.DataSets;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.Catalogue;
@@ -104,6 +109,30 @@ class BundledModelsTest {
                 boolean known = claim != Claim.ATLAS_ROWS || !id.equals("faces"); // whose images do not come with it
                 assertEquals(
                         known ? Outcome.HOLDS : Outcome.NOT_CHECKED, found.outcome(), claim + ": " + found.details());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ids")
+    void eachRowOfAnAtlasWhoseImagesComeWithItHasOneOfItsClassAndFactors(String id) throws IOException {
+        ModelCard.Atlas made = folder(id).card().atlas();
+        DataFolders folders = options(MODELS.resolve("data"), 1).data();
+        DataPart part = DataPart.named(made.part());
+        if (id.equals("faces")) {
+            assertThrows(Failure.class, () -> DataSets.known(made.data(), part, folders));
+            return;
+        }
+        DataSet data = DataSets.known(made.data(), part, folders);
+        Atlas atlas = AtlasFile.read(folder(id));
+        for (int row = 0; row < atlas.count(); row++) {
+            int place = Arrays.binarySearch(data.index(), atlas.index()[row]);
+            assertTrue(place >= 0, "row " + row);
+            if (data.labels() != null) {
+                assertEquals(atlas.label()[row], data.labels()[place], "row " + row);
+            }
+            if (data.factors() != null) {
+                assertArrayEquals(atlas.factors()[row], data.factors()[place], "row " + row);
             }
         }
     }

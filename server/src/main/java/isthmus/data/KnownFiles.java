@@ -27,7 +27,7 @@ record KnownFiles(KnownData known, DataFolders folders) {
         throw Failure.notFound(
                         known.name(),
                         first.name() + " on this machine",
-                        known.licence() == null ? "none, as no licence lets it come with Isthmus" : "none")
+                        known.licence() == null ? "none, as no licence allows shipping it" : "none")
                 .hint(known.mirrors().isEmpty() ? byHand("it") : "'data fetch %s' gets it".formatted(known.name()));
     }
 

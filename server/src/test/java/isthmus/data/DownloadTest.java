@@ -203,8 +203,8 @@ class DownloadTest {
                 assertThrows(Failure.class, () -> DataSets.fetch("frey", folders))
                         .getMessage());
         assertEquals(
-                "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence lets it come with"
-                        + " Isthmus; put it into DIR/frey and say --data DIR",
+                "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence allows"
+                        + " shipping it; put it into DIR/frey and say --data DIR",
                 assertThrows(Failure.class, () -> DataSets.known("frey", DataPart.ALL, folders))
                         .getMessage());
         assertFalse(Files.exists(cache()));

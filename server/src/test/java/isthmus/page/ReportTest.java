@@ -161,12 +161,12 @@ class ReportTest {
         assertTrue(among.endsWith("of 400 test images"), among);
         assertThat(map.find(".report-floor")).isHidden(); // a Gaussian has none
 
-        // No licence lets its images come with Isthmus: what is shown in their place is called so.
+        // No licence allows shipping its images: what is shown in their place is called so.
         assertThat(map.find(".report-near")).containsText("Shown as reconstructions.");
         map.go(Link.to("faces").pin(faces.mu(3), 3));
         String absent =
-                "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence lets it come"
-                        + " with Isthmus; put it into DIR/frey and say --data DIR";
+                "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence allows"
+                        + " shipping it; put it into DIR/frey and say --data DIR";
         assertThat(map.find("#here .here-absent")).hasText(absent);
         assertThat(map.find("#here .here-part").first()).containsText("reconstructions, distance");
         map.button("Full report").click();
