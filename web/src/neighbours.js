@@ -32,6 +32,15 @@ export function neighbours(count, verb, kind, dispatch) {
 }
 
 /**
+ * Whether some of the images are shown as their reconstructions, for want of the data set.
+ * @param {State} state
+ * @param {Near[]} near
+ */
+export function areRebuilt({ rows }, near) {
+  return near.some(({ row }) => rows[row] && !rows[row].original);
+}
+
+/**
  * @param {string} name while the image is not known
  * @param {string} verb
  * @param {Dispatch} dispatch

@@ -63,13 +63,16 @@ export async function selection(state, { originals }, tools) {
   const shown = all.subarray(0, MOST);
   /** @type {Uint8Array[]} */
   const images = [];
+  let rebuilt = false;
   await each(tools, card, shown, PICTURES, true, ({ mean, original }) => {
+    rebuilt ||= !originals || !original;
     images.push((originals && original) || mean);
   });
   const image = (/** @type {number} */ i) => ({ values: images[i], from: 0 });
   const tone = toneOf(card, state.appearance);
   const canvas = sheet(selectionLayout(shown.length, card.input), shown.length, image, card.input, tone);
-  const recipe = recipeOf(state, `montage of ${shown.length} selected images`);
+  const shownAs = rebuilt ? ", as reconstructions" : "";
+  const recipe = recipeOf(state, `montage of ${shown.length} selected images${shownAs}`);
   return { name: `${card.id}-selection-${shown.length}.png`, blob: await pngOf(canvas, recipe) };
 }
 

@@ -1,6 +1,6 @@
 // The images of the data set that lie nearest to the spot, to go to.
 import { h, setText } from "../../dom.js";
-import { neighbours } from "../../neighbours.js";
+import { areRebuilt, neighbours } from "../../neighbours.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
@@ -24,13 +24,14 @@ export function create(dispatch) {
   const draw = selector((state, /** @type {Here["nearest"] | undefined} */ nearest) => {
     const card = cardOf(state);
     element.hidden = !!card && !card.atlas;
-    setText(head, card?.labels.length ? "class and distance" : "distance");
     // The strip before stays until all of the next is known: under a moving pointer it would flicker otherwise.
     const next = nearest ?? [];
     const whole = next.every(({ row }) => state.rows[row]);
     const stays = next.length > 0 && shown.length > 0 && !whole && shown.every(({ row }) => state.rows[row]);
     shown = stays ? shown : next;
     images.update(state, shown);
+    const said = card?.labels.length ? "class and distance" : "distance";
+    setText(head, areRebuilt(state, shown) ? `reconstructions, ${said}` : said);
   });
   return {
     element,

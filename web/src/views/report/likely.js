@@ -1,7 +1,7 @@
 // How likely: the bound and its two terms, how it rises with more draws, where it stands among the data, and
 // what guards against trusting it alone.
 import { h, setText } from "../../dom.js";
-import { neighbours } from "../../neighbours.js";
+import { areRebuilt, neighbours } from "../../neighbours.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -25,10 +25,11 @@ export function create(dispatch) {
   const among = rank();
   const nearest = neighbours(NEAREST, "Report on", "report-near-row", dispatch);
   const closer = h("span", {});
+  const rebuilt = h("span");
   const near = h(
     "div",
     { class: "report-near" },
-    h("p", { class: "small quiet" }, ...prose("The [[nearest|nearest images]], with class and distance. "), closer),
+    h("p", { class: "small quiet" }, ...prose("The [[nearest|nearest images]], with class and distance. "), closer, rebuilt),
     nearest.element,
   );
   const drawn = h("p", { class: "small quiet", hidden: true }, DRAWN);
@@ -64,8 +65,9 @@ export function create(dispatch) {
     among.update(image, state);
     near.hidden = !cardOf(state)?.atlas;
     nearest.update(state, image?.near ?? []);
+    setText(rebuilt, areRebuilt(state, image?.near ?? []) ? "Shown as reconstructions." : "");
     const percentile = image?.distancePercentile;
-    setText(closer, percentile == null ? "" : `${fixed(percentile, 0)}% of the data lie closer to their nearest neighbour.`);
+    setText(closer, percentile == null ? "" : `${fixed(percentile, 0)}% of the data lie closer to their nearest neighbour. `);
     setText(residual, image ? fixed(image.residual, 1) : "–");
     working.update(state, believed, tight ? "" : "Encoding and sampling…");
   });

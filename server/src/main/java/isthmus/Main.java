@@ -2,6 +2,7 @@ package isthmus;
 
 import isthmus.cli.BenchCommand;
 import isthmus.cli.CheckCommand;
+import isthmus.cli.DataSetsCommand;
 import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ImportCommand;
@@ -27,6 +28,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new BenchCommand())
+                .addSubcommand(new DataSetsCommand())
                 // Otherwise "--models list" is taken for the option without a value and then the subcommand.
                 .setAllowSubcommandsAsOptionParameters(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)

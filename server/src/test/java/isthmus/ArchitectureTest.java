@@ -94,7 +94,8 @@ class ArchitectureTest {
     static final ArchRule DOWNLOADS = noClasses()
             .that(not(packages("cli", "data")))
             .should()
-            .callMethodWhere(describe("may download a data set", ArchitectureTest::mayDownload));
+            .callMethodWhere(
+                    describe("downloads a data set or reads one at any path", ArchitectureTest::isForCommands));
 
     @ArchTest
     static final ArchRule CLIENT = only(packages("client"), packages("client", "bench"));
@@ -151,9 +152,7 @@ class ArchitectureTest {
                     "class Opener { Object a() throws Exception { return java.nio.channels.SocketChannel.open(); } }"),
             new Violation(NETWORK, "data.Asker", "class Asker { java.net.http.HttpClient a; }"),
             new Violation(
-                    DOWNLOADS,
-                    "live.Fetch",
-                    "class Fetch { Object a = isthmus.data.DataSets.load(\"\", null, null); }"),
+                    DOWNLOADS, "live.Fetch", "class Fetch { Object a = isthmus.data.DataSets.fetch(\"\", null); }"),
             new Violation(CLIENT, "live.Peer", "class Peer { isthmus.client.LiveClient a; }"),
             new Violation(CLIENT_BY_ITSELF, "client.Echo", "class Echo { isthmus.Settings a; }"),
             new Violation(LATENT_BY_ITSELF, "latent.Grey", "class Grey { isthmus.image.Shape a; }"),
@@ -172,7 +171,7 @@ class ArchitectureTest {
     private static final Map<String, String> INNOCENT = Map.of(
             "latent.Mean", "class Mean { isthmus.Failure a; isthmus.Failure.Kind b; }",
             "train.Step", "class Step { ai.djl.ndarray.NDArray a; }",
-            "cli.Start", "class Start { Object a = isthmus.data.DataSets.load(\"\", null, null); }",
+            "cli.Start", "class Start { Object a = isthmus.data.DataSets.fetch(\"\", null); }",
             "model.Implicit", "class Implicit { int managerOf; static class RunningMean {} }");
 
     private static DescribedPredicate<JavaClass> packages(String... names) {
@@ -202,9 +201,9 @@ class ArchitectureTest {
                 && List.of("open", "connect").contains(call.getName());
     }
 
-    private static boolean mayDownload(JavaMethodCall call) {
+    private static boolean isForCommands(JavaMethodCall call) {
         return call.getTargetOwner().isEquivalentTo(DataSets.class)
-                && call.getName().equals("load");
+                && List.of("fetch", "load").contains(call.getName());
     }
 
     /** Compiles sources, by their class's name below isthmus, and reads the classes. */

@@ -90,7 +90,7 @@ public final class Subject implements AutoCloseable {
             if (part.equals("validation")) {
                 throw Failure.notFound(name, "the part train, test or all", part);
             }
-            DataSet read = DataSets.local(name, DataPart.named(part), options.data());
+            DataSet read = DataSets.known(name, DataPart.named(part), options.data());
             if (!read.shape().equals(card().input().shape())) {
                 throw Failure.badInput(
                         name,

@@ -32,7 +32,7 @@ public final class CheckCommand extends NetworkCommand {
     @Override
     public Integer call() {
         applyThreads();
-        CheckOptions options = new CheckOptions(DataFolders.of(data), images, seed);
+        CheckOptions options = new CheckOptions(DataFolders.of(data, models), images, seed);
         Catalogue catalogue = Catalogue.read(models);
         boolean all = true;
         List<ModelFolder> folders = chosen.isEmpty()

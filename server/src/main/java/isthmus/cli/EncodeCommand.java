@@ -156,7 +156,7 @@ public final class EncodeCommand extends DataCommand {
         long start = System.nanoTime();
         var pictures = DataSets.folder(name);
         if (pictures.isEmpty()) {
-            DataSet set = DataSets.load(name, part, DataFolders.of(data));
+            DataSet set = DataSets.load(name, part, DataFolders.of(data, models));
             return new ReadImages(
                     images(set, binarised),
                     List.of(),

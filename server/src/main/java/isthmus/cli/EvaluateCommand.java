@@ -97,7 +97,7 @@ public final class EvaluateCommand extends DataCommand {
         checkPpca(card);
         DataSet set = part == MeasuredPart.VALIDATION
                 ? split(folder, name).validation()
-                : DataSets.load(name, DataPart.named(part.toString()), DataFolders.of(data));
+                : DataSets.load(name, DataPart.named(part.toString()), DataFolders.of(data, models));
         EvaluationImages test = new EvaluationImages(
                 set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
@@ -150,7 +150,7 @@ public final class EvaluateCommand extends DataCommand {
                     "a recipe of " + name + " to say what of it is held out",
                     "one of " + recipe.data());
         }
-        return TrainingSplit.of(recipe, DataSets.load(name, DataPart.TRAIN, DataFolders.of(data)));
+        return TrainingSplit.of(recipe, DataSets.load(name, DataPart.TRAIN, DataFolders.of(data, models)));
     }
 
     private void checkPpca(ModelCard card) {
@@ -210,7 +210,7 @@ public final class EvaluateCommand extends DataCommand {
         }
         DataSet train = part == MeasuredPart.VALIDATION
                 ? split(folder, name).train()
-                : DataSets.load(name, DataPart.TRAIN, DataFolders.of(data));
+                : DataSets.load(name, DataPart.TRAIN, DataFolders.of(data, models));
         int[] rows = IntStream.range(0, train.count()).toArray();
         float[] pixels = train.floats(rows, 0, rows.length);
         PrincipalComponents components =

@@ -83,8 +83,7 @@ public final class ImportCommand extends ModelsCommand {
     public Integer call() throws IOException {
         String name = id == null ? idOf(from) : id;
         if (!ModelCard.isId(name)) {
-            throw Failure.badInput("", "an id of 1 to 64 of a-z, 0-9 and -, not - first", name)
-                    .hint("state it with --id");
+            throw Failure.badInput("", "an id of " + ModelCard.ID_RULE, name).hint("state it with --id");
         }
         Path folder = models.resolve(name);
         if (Files.exists(folder)) {

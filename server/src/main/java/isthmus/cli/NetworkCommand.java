@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /** What the commands that run networks over data sets have in common. One thread. */
 abstract class NetworkCommand extends ModelsCommand {
-    @Option(names = "--data", paramLabel = "DIR", description = "Where known data sets are looked for first.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where known data sets are looked for first; 'data list' says which there are.")
     Path data;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of every random draw: ${DEFAULT-VALUE}.")

@@ -48,7 +48,10 @@ public final class ServeCommand extends ModelsCommand {
             description = "Port to listen on: ${DEFAULT-VALUE}; 0 for any free one.")
     private int port;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder with known data sets, one folder each.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where known data sets are looked for first; 'data list' says which there are.")
     private Path data;
 
     @Option(

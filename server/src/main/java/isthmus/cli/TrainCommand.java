@@ -23,7 +23,10 @@ public final class TrainCommand extends ModelsCommand {
     @Parameters(paramLabel = "RECIPE", description = "A JSON recipe, such as models/digits/recipe.json.")
     private Path recipeFile;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder with known data sets, one folder each.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where known data sets are looked for first; 'data list' says which there are.")
     private Path data;
 
     @Option(names = "--resume", description = "Go on from the last epoch's checkpoint.")
@@ -39,7 +42,7 @@ public final class TrainCommand extends ModelsCommand {
         }
         Recipe recipe = Recipe.read(recipeFile);
         String text = Files.readString(recipeFile);
-        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data));
+        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data, models));
         Path folder = models.resolve(recipe.id());
         Trainer trainer = new Trainer(recipe, text, train, folder.resolve(".training"), threads);
         TrainedModel trained;

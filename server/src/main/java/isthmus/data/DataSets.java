@@ -1,8 +1,6 @@
 package isthmus.data;
 
 import isthmus.Failure;
-import isthmus.data.KnownData.DataFile;
-import isthmus.data.KnownData.Source;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,10 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Finds a data set by its name or path and loads one part of it. {@code load} downloads a known data set that is missing and
- * so is for commands only; a server uses {@code local}. Any thread.
- *
- * <p>Files that the user provides are read as they are, gzip or not; a download must have the published checksum.
+ * Finds a data set by its name or path and loads one part of it. {@code fetch}, which downloads, and {@code load}, which
+ * reads any path, are for commands only; a server uses {@code known}. Any thread.
  */
 public final class DataSets {
     private DataSets() {}
@@ -47,25 +43,29 @@ public final class DataSets {
             return IdxImages.read(
                     path.getFileName().toString(),
                     part,
-                    List.of(new IdxImages.Files(path, labelled ? labels : null, SplitRule.EVERY_TENTH)),
+                    List.of(new IdxImages.Files(path, labelled ? labels : null, SplitRule.EVERY_TENTH, DataPart.ALL)),
                     List.of());
         }
         throw unknown(name);
     }
 
-    /** A part of a known data set that is on this machine, or a Failure that says how to get it. */
-    public static DataSet local(String name, DataPart part, DataFolders folders) {
-        KnownData known = KnownData.named(name)
-                .orElseThrow(() -> Failure.notFound(
-                        name, "one of the data sets " + String.join(", ", KnownData.names()), "another"));
-        for (DataFile file : known.files(part)) {
-            if (localFile(known, file, folders).isEmpty()) {
-                throw Failure.notFound(name, file.name() + " on this machine", "none")
-                        .hint("start the server with --data DIR, where DIR/%s holds it".formatted(name)
-                                + (known.mirrors().isEmpty() ? "" : ", or fetch it with the subcommand evaluate"));
-            }
-        }
-        return load(known, part, folders);
+    /** A part of a data set that is known by name, or a Failure that says how to get it. */
+    public static DataSet known(String name, DataPart part, DataFolders folders) {
+        return load(KnownData.required(name), part, folders);
+    }
+
+    /** What is on this machine of each data set that is known by name. */
+    public static List<Holding> holdings(DataFolders folders) {
+        return KnownData.ALL.stream()
+                .map(known -> new KnownFiles(known, folders).holding())
+                .toList();
+    }
+
+    /** Downloads what is not on this machine of a data set that is known by name, and gives what there is then. */
+    public static Holding fetch(String name, DataFolders folders) {
+        KnownFiles files = new KnownFiles(KnownData.required(name), folders);
+        files.fetch();
+        return files.holding();
     }
 
     /**
@@ -121,54 +121,6 @@ public final class DataSets {
     }
 
     static DataSet load(KnownData known, DataPart part, DataFolders folders) {
-        List<IdxImages.Files> files = known.sources().stream()
-                .filter(source -> source.split().hasRowsOf(part))
-                .map(source -> files(known, source, folders))
-                .toList();
-        return IdxImages.read(known.name(), part, files, known.labelNames());
-    }
-
-    private static IdxImages.Files files(KnownData known, Source source, DataFolders folders) {
-        Path images = find(known, source.images(), folders);
-        Path companion = source.companion() == null ? null : find(known, source.companion(), folders);
-        return new IdxImages.Files(images, companion, source.split());
-    }
-
-    private static Optional<Path> localFile(KnownData known, DataFile file, DataFolders folders) {
-        if (folders.given() != null) {
-            Path given = folders.given().resolve(known.name());
-            for (String name : List.of(file.name(), file.name().replaceFirst("\\.gz$", ""))) {
-                if (Files.isRegularFile(given.resolve(name))) {
-                    return Optional.of(given.resolve(name));
-                }
-            }
-        }
-        return Optional.of(cached(known, file, folders)).filter(Files::isRegularFile);
-    }
-
-    private static Path cached(KnownData known, DataFile file, DataFolders folders) {
-        return folders.cache().resolve(known.name()).resolve(file.name());
-    }
-
-    private static Path find(KnownData known, DataFile file, DataFolders folders) {
-        Optional<Path> local = localFile(known, file, folders);
-        if (local.isPresent()) {
-            return local.get();
-        }
-        Path cached = cached(known, file, folders);
-        List<String> reasons = Download.fetch(file, known.mirrors(), cached);
-        if (Files.isRegularFile(cached)) {
-            return cached;
-        }
-        String why = reasons.isEmpty()
-                ? "no public mirror has it in this form"
-                : "no mirror gave it (" + String.join("; ", reasons) + ")";
-        throw Failure.notFound(known.name(), file.name(), "none, and " + why)
-                .hint("put it into %s or into %s"
-                        .formatted(
-                                folders.given() == null
-                                        ? "DIR/" + known.name() + " and say --data DIR"
-                                        : folders.given().resolve(known.name()),
-                                cached.getParent()));
+        return IdxImages.read(known.name(), part, new KnownFiles(known, folders).of(part), known.labelNames());
     }
 }

@@ -12,8 +12,9 @@ final class IdxImages {
      * A file of images and the labels (rank 1) or factors (rank 2) of its rows.
      *
      * @param companion null for neither
+     * @param holds the part whose rows the file has
      */
-    record Files(Path images, Path companion, SplitRule split) {}
+    record Files(Path images, Path companion, SplitRule split, DataPart holds) {}
 
     private IdxImages() {}
 
@@ -26,7 +27,9 @@ final class IdxImages {
         int count = 0;
         for (Files file : files) {
             try (IdxReader images = IdxReader.open(file.images)) {
-                count += file.split.count(part, images.rows());
+                count += (int) IntStream.of(file.split.rows(file.holds, images.rows()))
+                        .filter(row -> file.split.isIn(part, row))
+                        .count();
                 PixelOrder order = PixelOrder.of(file.images, images.sizes());
                 if (rows != null && !rows.order.equals(order)) {
                     throw Failure.badInput(
@@ -84,7 +87,8 @@ final class IdxImages {
         void add(Files file) {
             try (IdxReader images = IdxReader.open(file.images)) {
                 int start = at;
-                for (int r = 0; r < images.rows(); r++) {
+                int[] rows = file.split.rows(file.holds, images.rows());
+                for (int r : rows) {
                     byte[] row = images.next();
                     if (file.split.isIn(part, r)) {
                         order.convert(row, pixels, at * order.shape().size());
@@ -93,22 +97,22 @@ final class IdxImages {
                 }
                 images.end();
                 if (labels != null) {
-                    addCompanion(file, images.rows(), start);
+                    addCompanion(file, rows, start);
                 }
                 base += images.rows();
             }
         }
 
-        private void addCompanion(Files file, int rows, int start) {
+        private void addCompanion(Files file, int[] rows, int start) {
             try (IdxReader companion = IdxReader.open(file.companion)) {
-                if (companion.rows() != rows || companion.rowSize() != width) {
+                if (companion.rows() != rows.length || companion.rowSize() != width) {
                     throw Failure.badInput(
                             file.companion.toString(),
-                            "%d rows of %d as %s has".formatted(rows, width, file.images.getFileName()),
+                            "%d rows of %d as %s has".formatted(rows.length, width, file.images.getFileName()),
                             Arrays.toString(companion.sizes()));
                 }
                 int to = start;
-                for (int r = 0; r < rows; r++) {
+                for (int r : rows) {
                     byte[] row = companion.next();
                     if (file.split.isIn(part, r)) {
                         labels[to] = row[0];

@@ -1,7 +1,9 @@
 package isthmus.data;
 
+import isthmus.Failure;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,17 +11,21 @@ import java.util.stream.Stream;
  * A data set that is known by name. Immutable; any thread.
  *
  * @param name on the command line, and of its folder
+ * @param licence under which its publisher gives it; null where none is stated, and so it does not come with Isthmus
  * @param mirrors addresses that hold the files, each ending in a slash, the first tried first; empty where the files
  *     are a selection that nobody publishes in this form
  * @param sources its image files in order
+ * @param testSource files of the test part alone, where these are what comes with Isthmus; else null
  * @param labelNames the name of label i, empty where there are no labels
  * @param factorNames of the generating factors, empty where they are not known
  * @param alikeNeighbours whether images that follow one another are alike: frames of a film, or a picture's variants
  */
 record KnownData(
         String name,
+        String licence,
         List<URI> mirrors,
         List<Source> sources,
+        Source testSource,
         List<String> labelNames,
         List<String> factorNames,
         boolean alikeNeighbours) {
@@ -31,13 +37,24 @@ record KnownData(
      *
      * @param companion labels (rank 1), or class indices of generating factors of which the first is the label (rank
      *     2); null where there is neither
-     * @param rows as published
+     * @param holds the part whose rows the files have
+     * @param rows of all parts, as published
      */
-    record Source(DataFile images, DataFile companion, SplitRule split, int rows) {}
+    record Source(DataFile images, DataFile companion, SplitRule split, DataPart holds, int rows) {
+        /** Files that hold all rows. */
+        Source(DataFile images, DataFile companion, SplitRule split, int rows) {
+            this(images, companion, split, DataPart.ALL, rows);
+        }
+
+        List<DataFile> files() {
+            return Stream.of(images, companion).filter(Objects::nonNull).toList();
+        }
+    }
 
     static final List<KnownData> ALL = List.of(
             new KnownData(
                     "mnist",
+                    "CC BY-SA 3.0",
                     List.of(
                             URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
                             URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
@@ -64,11 +81,13 @@ record KnownData(
                                             "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
                                     SplitRule.TEST_FILE,
                                     10000)),
+                    null,
                     List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
                     List.of(),
                     false),
             new KnownData(
                     "fashion-mnist",
+                    "MIT",
                     List.of(URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
                     List.of(
                             new Source(
@@ -93,6 +112,7 @@ record KnownData(
                                             "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
                                     SplitRule.TEST_FILE,
                                     10000)),
+                    null,
                     List.of(
                             "T-shirt/top",
                             "Trouser",
@@ -108,6 +128,7 @@ record KnownData(
                     false),
             new KnownData(
                     "frey",
+                    null,
                     List.of(),
                     List.of(new Source(
                             new DataFile(
@@ -117,11 +138,13 @@ record KnownData(
                             null,
                             SplitRule.FREY_FRAMES,
                             1965)),
+                    null,
                     List.of(),
                     List.of(),
                     true),
             new KnownData(
                     "dsprites",
+                    "Apache-2.0",
                     List.of(),
                     List.of(new Source(
                             new DataFile(
@@ -134,11 +157,24 @@ record KnownData(
                                     "7c4eec2b7cb9880458e7b8f5650cc84afc2a74b2f2b41b5ee4278ee8d6547b17"),
                             SplitRule.DRAWN_TENTH,
                             46080)),
+                    new Source(
+                            new DataFile(
+                                    "dsprites46080-test-images-idx3-ubyte.gz",
+                                    97701,
+                                    "7799cb59afc39a1531ca53edb332601321bc2b8e4b348cc662761819ecc7960f"),
+                            new DataFile(
+                                    "dsprites46080-test-factors-idx2-ubyte.gz",
+                                    10381,
+                                    "383412ecb0ab830073409bb2208d3851c0500788b5a4236dd8d8473ce0328492"),
+                            SplitRule.DRAWN_TENTH,
+                            DataPart.TEST,
+                            46080),
                     List.of("square", "ellipse", "heart"),
                     List.of("shape", "size", "orientation", "x position", "y position"),
                     false),
             new KnownData(
                     "emoji",
+                    "OFL 1.1",
                     List.of(),
                     List.of(new Source(
                             new DataFile(
@@ -148,17 +184,28 @@ record KnownData(
                             null,
                             SplitRule.EMOJI_ROWS,
                             3573)),
+                    null,
                     List.of(),
                     List.of(),
                     true));
 
-    /** The files that a part needs. */
-    List<DataFile> files(DataPart part) {
-        return sources.stream()
+    /** The sources that a part needs, and others that do in their place. */
+    List<List<Source>> alternatives(DataPart part) {
+        List<Source> whole = sources.stream()
                 .filter(source -> source.split().hasRowsOf(part))
-                .flatMap(source -> Stream.of(source.images(), source.companion()))
-                .filter(file -> file != null)
                 .toList();
+        return part == DataPart.TEST && testSource != null ? List.of(whole, List.of(testSource)) : List.of(whole);
+    }
+
+    /** All files that may hold something of it. */
+    Stream<DataFile> files() {
+        return Stream.concat(sources.stream(), Stream.ofNullable(testSource))
+                .flatMap(source -> source.files().stream());
+    }
+
+    /** Images in all parts. */
+    int rows() {
+        return sources.stream().mapToInt(Source::rows).sum();
     }
 
     /** Whether a row of the part all is in the test part. */
@@ -175,6 +222,13 @@ record KnownData(
 
     static Optional<KnownData> named(String name) {
         return ALL.stream().filter(known -> known.name.equals(name)).findFirst();
+    }
+
+    /** The data set of this name, or a Failure that names those there are. */
+    static KnownData required(String name) {
+        return named(name)
+                .orElseThrow(
+                        () -> Failure.notFound(name, "one of the data sets " + String.join(", ", names()), "another"));
     }
 
     static List<String> names() {

@@ -66,8 +66,11 @@ enum SplitRule {
         return this == TRAIN_FILE ? part != DataPart.TEST : this != TEST_FILE || part != DataPart.TRAIN;
     }
 
-    /** How many of the first {@code rows} rows are in the part. */
-    int count(DataPart part, int rows) {
-        return (int) IntStream.range(0, rows).filter(row -> isIn(part, row)).count();
+    /** The first so many rows of a part. */
+    int[] rows(DataPart part, int count) {
+        return IntStream.iterate(0, row -> row + 1)
+                .filter(row -> isIn(part, row))
+                .limit(count)
+                .toArray();
     }
 }

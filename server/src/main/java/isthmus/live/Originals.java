@@ -47,7 +47,7 @@ final class Originals {
     /** Reads them where they are not read yet, or fails with a sentence that says how to get them. */
     synchronized DataSet data() {
         if (data == null) {
-            DataSet read = DataSets.local(
+            DataSet read = DataSets.known(
                     card.atlas().data(), DataPart.named(card.atlas().part()), places);
             if (!read.shape().equals(card.input().shape())) {
                 throw Failure.badInput(

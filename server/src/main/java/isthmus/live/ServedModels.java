@@ -30,7 +30,7 @@ final class ServedModels {
     ServedModels(ModelStore store, WorkQueue work, Settings settings) {
         this.store = store;
         this.work = work;
-        locations = DataFolders.of(settings.data());
+        locations = DataFolders.of(settings.data(), settings.models());
         byPlane = new PlaneCache(settings.limits().getLong(Limit.PLANE_CACHE_BYTES));
         store.addListener(event -> {
             if (event.kind() != ModelEvent.Kind.ADDED) {

@@ -46,12 +46,15 @@ public record ModelCard(
     public static final String DECODER = "decoder.pt";
     public static final String ATLAS = "atlas.npz";
 
+    /** What an id is, as it follows "expected". */
+    public static final String ID_RULE = "1 to 64 of a-z, 0-9 and -, not - first, and not " + Catalogue.DATA;
+
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     public ModelCard {
-        require(id != null && isId(id), "id", "1 to 64 of a-z, 0-9 and -, not - first", id);
+        require(id != null && isId(id), "id", ID_RULE, id);
         require(title != null && !title.isBlank(), "title", "a name for people", "none");
         description = description == null ? "" : description;
         present("kind", kind);
@@ -77,7 +80,7 @@ public record ModelCard(
 
     /** Whether a model may bear this id, and a folder this name. */
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        return ID.matcher(text).matches() && !text.equals(Catalogue.DATA);
     }
 
     private static Map<String, String> checkedFiles(Map<String, String> files, Atlas atlas) {

@@ -163,7 +163,7 @@ public record Recipe(
     }
 
     public Recipe {
-        require(id != null && id.matches("[a-z0-9][a-z0-9-]{0,63}"), "id", "1 to 64 of a-z, 0-9 and -", id);
+        require(id != null && ModelCard.isId(id), "id", ModelCard.ID_RULE, id);
         require(title != null && !title.isBlank(), "title", "text", title);
         require(description != null && !description.isBlank(), "description", "text", description);
         require(data != null && !data.isBlank(), "data", "the name of a known data set or a path", data);

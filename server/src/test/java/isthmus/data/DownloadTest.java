@@ -3,6 +3,7 @@ package isthmus.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,8 +81,10 @@ class DownloadTest {
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(good));
             return new KnownData(
                     "toys",
+                    "MIT",
                     List.of(mirrors),
-                    List.of(new Source(new DataFile(FILE, good.length, sha256), null, SplitRule.TRAIN_FILE, 1)),
+                    List.of(new Source(new DataFile(FILE, good.length, sha256), null, SplitRule.EVERY_TENTH, 10)),
+                    null,
                     List.of(),
                     List.of(),
                     false);
@@ -90,35 +93,66 @@ class DownloadTest {
         }
     }
 
-    private DataSet load(KnownData known) {
-        return DataSets.load(known, DataPart.TRAIN, new DataFolders(folder.resolve("given"), folder.resolve("cache")));
+    private Path cache() {
+        return folder.resolve("cache");
+    }
+
+    private KnownFiles files(URI... mirrors) {
+        return new KnownFiles(toys(mirrors), new DataFolders(null, folder.resolve("shipped"), cache()));
+    }
+
+    private static DataSet load(KnownFiles files) {
+        return DataSets.load(files.known(), DataPart.ALL, files.folders());
     }
 
     @Test
     void aGoodFileIsFetchedOnceIntoTheCacheAndReadFromThereAfterwards() throws IOException {
-        DataSet first = load(toys(mirror("/good/")));
-        assertArrayEquals(IdxFiles.counting(10, 20, 20), first.pixels());
+        KnownFiles toys = files(mirror("/good/"));
+        Holding before = toys.holding();
+        assertNull(before.part());
+        assertEquals(good.length, before.fetchable());
+        assertEquals(List.of(FILE), before.missing());
+        toys.fetch();
+        assertArrayEquals(IdxFiles.counting(10, 20, 20), load(toys).pixels());
         assertArrayEquals(good, Files.readAllBytes(folder.resolve("cache/toys").resolve(FILE)));
-        load(toys(mirror("/good/")));
+        toys.fetch();
         assertEquals(1, served.get());
+        Holding after = toys.holding();
+        assertEquals(DataPart.ALL, after.part());
+        assertEquals(List.of(cache().resolve("toys")), after.folders());
+        assertEquals(0, after.fetchable());
         try (var files = Files.list(folder.resolve("cache/toys"))) {
             assertEquals(1, files.count());
         }
     }
 
     @Test
-    void theGivenFolderComesFirst() throws IOException {
-        IdxFiles.write(folder.resolve("given/toys").resolve(FILE), new int[] {1, 1, 1}, new byte[] {3});
-        assertEquals(1, load(toys(mirror("/good/"))).count());
+    void aDownloadGoesIntoTheFolderThatIsGiven() throws IOException {
+        Path given = folder.resolve("given");
+        new KnownFiles(toys(mirror("/good/")), new DataFolders(given, null, cache())).fetch();
+        assertArrayEquals(good, Files.readAllBytes(given.resolve("toys").resolve(FILE)));
+        assertFalse(Files.exists(cache()));
+    }
+
+    @Test
+    void theGivenFolderComesBeforeWhatIsShippedAndThatBeforeTheCache() throws IOException {
+        KnownData toys = toys(mirror("/good/"));
+        DataFolders folders = new DataFolders(folder.resolve("given"), folder.resolve("shipped"), cache());
+        int images = 3;
+        for (Path place : List.of(cache(), folder.resolve("shipped"), folder.resolve("given"))) {
+            IdxFiles.write(place.resolve("toys").resolve(FILE), new int[] {images, 1, 1}, new byte[images]);
+            assertEquals(images, DataSets.load(toys, DataPart.ALL, folders).count());
+            images--;
+        }
+        new KnownFiles(toys, folders).fetch();
         assertEquals(0, served.get());
     }
 
     @Test
     void theNextMirrorIsTriedWhenOneHasNotTheFileOrGivesAnother() {
-        assertEquals(
-                10,
-                load(toys(mirror("/nothing/"), mirror("/changed/"), mirror("/good/")))
-                        .count());
+        KnownFiles files = files(mirror("/nothing/"), mirror("/changed/"), mirror("/good/"));
+        files.fetch();
+        assertEquals(10, load(files).count());
         assertEquals(2, served.get());
     }
 
@@ -132,7 +166,8 @@ class DownloadTest {
     }
 
     private void refused(String prefix, String... words) throws IOException {
-        Failure failure = assertThrows(Failure.class, () -> load(toys(mirror(prefix))));
+        Failure failure =
+                assertThrows(Failure.class, () -> files(mirror(prefix)).fetch());
         assertEquals(Failure.Kind.NOT_FOUND, failure.kind());
         for (String word : words) {
             assertTrue(failure.getMessage().contains(word), failure.getMessage());
@@ -144,30 +179,35 @@ class DownloadTest {
     }
 
     @Test
-    void offlineTheMessageSaysWhatIsMissingAndBothPlacesItMayLie() throws IOException {
+    void offlineTheMessageSaysWhatIsMissingAndWhereItMayLie() throws IOException {
         int closed;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = socket.getLocalPort();
         }
-        Failure failure = assertThrows(Failure.class, () -> load(toys(URI.create("http://127.0.0.1:" + closed + "/"))));
-        for (String word : List.of(
-                "toys: expected " + FILE + ", found none",
-                "Connection refused",
-                folder.resolve("given/toys").toString(),
-                folder.resolve("cache/toys").toString())) {
-            assertTrue(failure.getMessage().contains(word), failure.getMessage());
-        }
+        URI nobody = URI.create("http://127.0.0.1:" + closed + "/");
+        assertEquals(
+                FILE + ": expected a mirror that gives it, found none (" + nobody + FILE + ": Connection refused);"
+                        + " try again, or put it into DIR/toys and say --data DIR",
+                assertThrows(Failure.class, () -> files(nobody).fetch()).getMessage());
+        assertEquals(
+                "toys: expected " + FILE + " on this machine, found none; 'data fetch toys' gets it",
+                assertThrows(Failure.class, () -> load(files(nobody))).getMessage());
     }
 
     @Test
     void aSetWithoutMirrorsSaysWhereToPutIt() {
-        Failure failure = assertThrows(
-                Failure.class,
-                () -> DataSets.load("emoji", DataPart.ALL, new DataFolders(null, folder.resolve("cache"))));
-        assertTrue(failure.getMessage().contains("no public mirror"), failure.getMessage());
-        assertTrue(failure.getMessage().contains("DIR/emoji and say --data DIR"), failure.getMessage());
-        assertTrue(failure.getMessage().contains(folder.resolve("cache/emoji").toString()), failure.getMessage());
-        assertFalse(Files.exists(folder.resolve("cache")));
+        DataFolders folders = new DataFolders(null, null, cache());
+        assertEquals(
+                "data fetch: expected mnist or fashion-mnist, found frey, which nobody publishes in this form;"
+                        + " put frey-images-idx3-ubyte.gz into DIR/frey and say --data DIR",
+                assertThrows(Failure.class, () -> DataSets.fetch("frey", folders))
+                        .getMessage());
+        assertEquals(
+                "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence allows"
+                        + " shipping it; put it into DIR/frey and say --data DIR",
+                assertThrows(Failure.class, () -> DataSets.known("frey", DataPart.ALL, folders))
+                        .getMessage());
+        assertFalse(Files.exists(cache()));
     }
 
     @Test

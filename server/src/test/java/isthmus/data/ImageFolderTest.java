@@ -161,7 +161,7 @@ class ImageFolderTest {
         write("0.png", new byte[] {1, 2, 3});
         write("1.png", Png.of(new Pixels(new Shape(3, 2, 3), new byte[18]), 1));
         write("2.png", Png.of(new Pixels(new Shape(3, 1, 1), new byte[] {1, 2, 3}), 1));
-        DataFolders places = new DataFolders(null, folder.resolve("cache"));
+        DataFolders places = new DataFolders(null, null, folder.resolve("cache"));
         assertEquals(
                 new Shape(1, 2, 3),
                 DataSets.load(folder.toString(), DataPart.ALL, places).shape());
@@ -183,6 +183,7 @@ class ImageFolderTest {
         assertTrue(failure.getMessage().contains(words), failure.getMessage());
         assertThrows(
                 Failure.class,
-                () -> DataSets.load(folder.toString(), DataPart.ALL, new DataFolders(null, folder.resolve("cache"))));
+                () -> DataSets.load(
+                        folder.toString(), DataPart.ALL, new DataFolders(null, null, folder.resolve("cache"))));
     }
 }

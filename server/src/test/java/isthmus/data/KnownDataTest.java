@@ -27,7 +27,7 @@ class KnownDataTest {
     Path folder;
 
     private DataSet load(String name, DataPart part) {
-        return DataSets.load(name, part, new DataFolders(folder, folder.resolve("no-cache")));
+        return DataSets.load(name, part, new DataFolders(folder, null, folder.resolve("no-cache")));
     }
 
     private void write(String path, byte[] values, int... sizes) throws IOException {
@@ -109,6 +109,26 @@ class KnownDataTest {
         DataSet train = load("dsprites", DataPart.TRAIN);
         assertEquals(39, train.count());
         assertArrayEquals(new byte[] {0, 0, 0, 0, 9}, train.factors()[9]);
+    }
+
+    /** Rows 34, 61 and 68 are the first that are drawn. */
+    @Test
+    void aFileOfTheTestPartAloneStandsInForTheGridAndForNoOtherPart() throws IOException {
+        write("dsprites/dsprites46080-test-images-idx3-ubyte.gz", new byte[] {7, 8, 9}, 3, 1, 1);
+        write("dsprites/dsprites46080-test-factors-idx2-ubyte.gz", new byte[] {0, 1, 2}, 3, 1);
+        DataSet test = load("dsprites", DataPart.TEST);
+        assertArrayEquals(new int[] {34, 61, 68}, test.index());
+        assertArrayEquals(new byte[] {7, 8, 9}, test.pixels());
+        assertArrayEquals(new byte[] {0, 1, 2}, test.labels());
+        for (DataPart part : List.of(DataPart.TRAIN, DataPart.ALL)) {
+            assertEquals(
+                    "dsprites: expected dsprites46080-images-idx3-ubyte.gz on this machine, found none;"
+                            + " put it into DIR/dsprites and say --data DIR",
+                    assertThrows(Failure.class, () -> load("dsprites", part)).getMessage());
+        }
+        write("dsprites/dsprites46080-images-idx3-ubyte.gz", IdxFiles.counting(40, 1, 1), 40, 1, 1);
+        write("dsprites/dsprites46080-factors-idx2-ubyte.gz", new byte[40], 40, 1);
+        assertArrayEquals(new int[] {34}, load("dsprites", DataPart.TEST).index(), "the whole comes first");
     }
 
     @Test

@@ -44,7 +44,7 @@ class OriginalsTest {
         }
         Files.write(mnist.resolve("t10k-images-idx3-ubyte"), bytes.toByteArray());
         Files.write(mnist.resolve("t10k-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9});
-        return new DataFolders(folder.resolve("data"), folder.resolve("cache"));
+        return new DataFolders(folder.resolve("data"), null, folder.resolve("cache"));
     }
 
     @Test
@@ -59,11 +59,10 @@ class OriginalsTest {
 
     @Test
     void whatIsNotAtHandIsNotFetchedButToldOf() {
-        DataFolders nowhere = new DataFolders(null, folder.resolve("cache"));
+        DataFolders nowhere = new DataFolders(null, null, folder.resolve("cache"));
         Originals originals = new Originals(card("mnist", new Shape(1, 28, 28)), nowhere);
         assertEquals(
-                "mnist: expected t10k-images-idx3-ubyte.gz on this machine, found none; start the server with --data DIR,"
-                        + " where DIR/mnist holds it, or fetch it with the subcommand evaluate",
+                "mnist: expected t10k-images-idx3-ubyte.gz on this machine, found none; 'data fetch mnist' gets it",
                 assertThrows(Failure.class, originals::data).getMessage());
         assertTrue(Files.notExists(folder.resolve("cache")));
     }

@@ -186,8 +186,15 @@ class CardFileTest {
         refused("\"channels\" : 1", "\"channels\" : 5", "input.channels: expected 1 to 4 of them, found 5");
         refused("\"height\" : 4", "\"height\" : -4", "input.height: expected 1 to 1024 pixels, found -4");
         refused("\"width\" : 6", "\"width\" : 2000", "input.width: expected 1 to 1024 pixels, found 2000");
-        refused("\"small\"", "\"Small\"", "id: expected 1 to 64 of a-z, 0-9 and -, not - first, found Small");
-        refused("\"small\"", "\"..\"", "id: expected 1 to 64 of a-z, 0-9 and -, not - first, found ..");
+        refused(
+                "\"small\"",
+                "\"Small\"",
+                "id: expected 1 to 64 of a-z, 0-9 and -, not - first, and not data, found Small");
+        refused(
+                "\"small\"",
+                "\"data\"",
+                "id: expected 1 to 64 of a-z, 0-9 and -, not - first, and not data, found data");
+        refused("\"small\"", "\"..\"", "id: expected 1 to 64 of a-z, 0-9 and -, not - first, and not data, found ..");
         refused("\"Small\"", "\" \"", "title: expected a name for people, found none");
         refused(
                 "{\"family\" : \"bernoulli\"}",

@@ -81,9 +81,15 @@ class DrawsTest {
             String share = (String) plot.nth(d).evaluate("(bar) => bar.style.getPropertyValue('--share')");
             assertEquals(100 * bars[d] / most, Double.parseDouble(share.replace("%", "")), 0.1);
         }
-        // The original where the data set is at hand, and otherwise how to get it.
-        assertThat(map.find("#here .here-x canvas:visible, #here .here-absent:visible"))
-                .hasCount(1);
+        // Its image comes with Isthmus, and so does a report on it.
+        Paper.assertShows(new ShippedImages("digits-20").grey(ROW), CanvasPixels.of(map.find("#here .here-x canvas")));
+        assertThat(map.find("#here .here-absent")).isEmpty();
+        map.button("Full report").click();
+        for (String section : List.of("likely", "truth", "refine", "missing", "dimensions")) {
+            assertThat(map.find("#report .report-" + section)).isVisible();
+        }
+        assertThat(map.find("#report .report-none")).isHidden();
+        assertThat(map.find("#report .report-near")).not().containsText("reconstructions");
     }
 
     private static double number(Locator text) {

@@ -160,6 +160,17 @@ class ReportTest {
         assertEquals(100.0 * lower / test.length, numbers(among)[0], 0.051);
         assertTrue(among.endsWith("of 400 test images"), among);
         assertThat(map.find(".report-floor")).isHidden(); // a Gaussian has none
+
+        // No licence allows shipping its images: what is shown in their place is called so.
+        assertThat(map.find(".report-near")).containsText("Shown as reconstructions.");
+        map.go(Link.to("faces").pin(faces.mu(3), 3));
+        String absent =
+                "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence allows"
+                        + " shipping it; put it into DIR/frey and say --data DIR";
+        assertThat(map.find("#here .here-absent")).hasText(absent);
+        assertThat(map.find("#here .here-part").first()).containsText("reconstructions, distance");
+        map.button("Full report").click();
+        assertThat(map.find("#report .report-none")).hasText(absent);
     }
 
     /** The height of a chart's last point, read off its own axis. */
