@@ -17,8 +17,9 @@ export const SUPPORT_NAMES = { well: "well supported", edge: "at the edge", outs
 
 /** What these words mean. */
 export const SUPPORT_RULE =
-  "Tried on codes whose decoded images are as near to a training image as reconstructions are, and on others: of the " +
-  "others, at most one in ten was well supported; of the former, at most one in ten outside. The rest are at the edge.";
+  "Tried on codes whose decoded images lie near a training image or far from all: of those farther than the median " +
+  "reconstruction, at most one in ten was well supported; of those no farther than 95% of reconstructions, at most one in " +
+  "ten outside. The rest are at the edge.";
 
 const TELLING = 0.8; // area under the ROC curve from which the levels are worth words
 const AREAS = ["support-auc", "support-auc-midpoints", "support-auc-prior", "support-auc-box"];

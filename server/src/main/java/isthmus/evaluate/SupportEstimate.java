@@ -17,19 +17,23 @@ import java.util.stream.IntStream;
 
 /**
  * Whether {@link ImageSupport} tells codes whose images are like the data from others. The judge sees pixels alone: an image
- * is good where its nearest training image is no farther than those of 95% of the reconstructions of test images. Every
- * other code sets the judge and the levels, and the areas are of the rest. Any thread.
+ * is near where its nearest training image is no farther than that of the median reconstruction of a test image, and far
+ * where it is farther than those of 95% of them. Every other code sets the judge and the levels, and the areas are of the
+ * rest: the lesser of that of telling near images from others, and that of telling far ones from others. Any thread.
  *
  * @param codes of each kind
  * @param all of all kinds together
  * @param midpoints of these and draws of test images' posteriors; so are the following
- * @param levels null where no code or each is good
+ * @param levels null where no code is near or none is not, or none far or each
  */
 public record SupportEstimate(
         int codes, RocArea all, RocArea midpoints, RocArea prior, RocArea box, SupportLevels levels) {
     private static final int ORIGINALS = 10_000; // training images that the judge looks at, evenly spread
-    private static final double TOLERATED = 0.95; // of reconstructions of test images are good
-    private static final double ERRING = 0.1; // of the bad ones count as well supported, of the good ones as outside
+    private static final double NEAR = 0.5; // of reconstructions of test images are near
+    private static final double NOT_FAR = 0.95; // of them are not far
+    /** Of codes that are not near count as well supported, and of those that are not far as outside. */
+    private static final double ERRING = 0.1;
+
     private static final int BATCH = 64;
 
     /**
@@ -69,8 +73,9 @@ public record SupportEstimate(
                 .mapToDouble(i -> distances[i])
                 .sorted()
                 .toArray();
-        double tolerated = quantile(reconstructions, TOLERATED);
-        return new Judged(all, differences, distances, tolerated).estimate();
+        return new Judged(
+                        all, differences, distances, quantile(reconstructions, NEAR), quantile(reconstructions, NOT_FAR))
+                .estimate();
     }
 
     /** Whether the code sets the judge and the levels, and is in no area. */
@@ -78,15 +83,16 @@ public record SupportEstimate(
         return code % 2 == 0;
     }
 
-    private record Judged(SupportCodes codes, double[] differences, double[] distances, double tolerated) {
+    private record Judged(SupportCodes codes, double[] differences, double[] distances, double near, double notFar) {
         SupportEstimate estimate() {
-            double[] good = some(true, i -> isSetting(i) && !codes.isMean(i));
-            double[] bad = some(false, i -> isSetting(i) && !codes.isMean(i));
+            IntPredicate setting = i -> isSetting(i) && !codes.isMean(i);
+            double[] notNear = some(setting.and(i -> distances[i] > near));
+            double[] good = some(setting.and(i -> distances[i] <= notFar));
             SupportLevels levels = null;
-            if (good.length > 0 && bad.length > 0) {
-                double least = quantile(bad, ERRING);
-                double most = quantile(good, 1 - ERRING);
-                levels = new SupportLevels(Math.min(least, most), Math.max(least, most));
+            if (notNear.length > 0 && good.length > 0) {
+                double well = quantile(notNear, ERRING);
+                double edge = quantile(good, 1 - ERRING);
+                levels = new SupportLevels(Math.min(well, edge), Math.max(well, edge));
             }
             return new SupportEstimate(
                     codes.each(),
@@ -98,14 +104,21 @@ public record SupportEstimate(
         }
 
         private RocArea area(IntPredicate among) {
-            return RocArea.of(
-                    some(true, i -> !isSetting(i) && among.test(i)), some(false, i -> !isSetting(i) && among.test(i)));
+            RocArea ofNear = area(among, near);
+            RocArea ofFar = area(among, notFar);
+            return Double.isNaN(ofNear.area()) || ofNear.area() <= ofFar.area() ? ofNear : ofFar; // or one that is not known
         }
 
-        /** The differences of good or bad ones, ascending. */
-        private double[] some(boolean good, IntPredicate among) {
+        private RocArea area(IntPredicate among, double most) {
+            IntPredicate counting = among.and(i -> !isSetting(i));
+            return RocArea.of(
+                    some(counting.and(i -> distances[i] <= most)), some(counting.and(i -> distances[i] > most)));
+        }
+
+        /** The differences of some codes, ascending. */
+        private double[] some(IntPredicate among) {
             return IntStream.range(0, codes.count())
-                    .filter(i -> among.test(i) && distances[i] <= tolerated == good)
+                    .filter(among)
                     .mapToDouble(i -> differences[i])
                     .sorted()
                     .toArray();

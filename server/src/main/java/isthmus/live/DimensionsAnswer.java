@@ -26,7 +26,10 @@ final class DimensionsAnswer extends AnswerBase {
         }
         long more = checkedBytes(ArraySpec.of(
                 "health", ArrayType.F4, (DimensionHealth.BINS + 4) * served.dim() + DimensionHealth.BINS + 1));
-        report(bytes + more, 0, chunked -> request.send(healthy(served.effects(chunked), services.holes(model, chunked)), true));
+        report(
+                bytes + more,
+                0,
+                chunked -> request.send(healthy(served.effects(chunked), services.holes(model, chunked)), true));
     }
 
     private FrameBuilder known() {

@@ -82,7 +82,7 @@ class SupportEstimateTest {
             mu[2 * i + 1] = (float) Math.sin(i);
         }
         float[] logvar = new float[2 * ROWS];
-        Arrays.fill(logvar, -12);
+        Arrays.fill(logvar, -30);
         Atlas atlas = Atlases.of(2, mu, logvar);
         Circle model = new Circle();
         byte[] pixels = new byte[3 * ROWS];
@@ -103,7 +103,8 @@ class SupportEstimateTest {
         for (RocArea area : List.of(found.all(), found.midpoints(), found.prior(), found.box())) {
             assertTrue(area.area() > 0.98, found.toString());
         }
-        // A twentieth of the circle's 400 is around each of its codes, less than 0.05 away; the rest is mostly far from it.
+        // A twentieth of the circle's 400 is around each of its codes, less than 0.05 away; the rest is mostly far from
+        // it.
         assertTrue(found.levels().well() < 20 && found.levels().edge() < 60, found.toString());
         assertEquals(found, SupportEstimate.of(model, atlas, train, 100, 1, done -> {}));
     }
