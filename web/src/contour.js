@@ -1,5 +1,6 @@
 // Lines of one height over a grid, in the coordinates of what the grid covers. Pure.
 import { contours } from "./d3.js";
+/** @import {Place} from "./types.js" */
 /** @import {Cells} from "./types-report.js" */
 
 /**
@@ -29,6 +30,7 @@ export function contourPaths(cells, floor, heights) {
  * @param {Pick<Cells, "area" | "columns" | "rows">} cells
  * @param {number} u in cells from the left
  * @param {number} w in cells from below
+ * @returns {Place}
  */
 export function placeIn({ area: [left, bottom, right, top], columns, rows }, u, w) {
   return [left + (u / columns) * (right - left), bottom + (w / rows) * (top - bottom)];

@@ -73,7 +73,7 @@ export function spaceless() {
     version: "",
     space: null,
     measured: null,
-    typical: null,
+    supported: null,
     points: null,
     columns: {},
     tiles: null,

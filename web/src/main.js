@@ -13,6 +13,7 @@ import { create as rows } from "./asks/rows.js";
 import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";
 import { create as strip } from "./asks/strip.js";
+import { create as support } from "./asks/support.js";
 import { create as take } from "./asks/take-door.js";
 import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
@@ -105,7 +106,7 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, grid, here, rows, draws, strip, sent, traversals, take, reportAsks, clock,
+  space, atlas, column, tiles, support, grid, here, rows, draws, strip, sent, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
 for (const create of [theme, link, catalogue, encode]) {

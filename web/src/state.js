@@ -32,7 +32,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "plane-refused", plane: PlaneSpec | null}
  *   | {type: "space", space: State["space"]}
  *   | {type: "measured", measured: State["measured"]}
- *   | {type: "typical", typical: State["typical"]}
+ *   | {type: "supported", supported: State["supported"]}
  *   | {type: "points", points: Points | null}
  *   | {type: "column", name: string, column: Values}
  *   | {type: "table", table: Table}
@@ -171,8 +171,8 @@ export function update(state, action) {
       return { ...state, space: action.space };
     case "measured":
       return { ...state, measured: action.measured };
-    case "typical":
-      return { ...state, typical: action.typical };
+    case "supported":
+      return { ...state, supported: action.supported };
     case "points":
       return { ...state, points: action.points };
     case "column":

@@ -1,42 +1,94 @@
-// How well the data support a code: its log density of the aggregate posterior, held against what is typical. Pure.
+// How well the data support a code: by how many grey levels its decoded image differs from those of the samples around it,
+// held against what the model's card says of such differences. Pure.
 
 /** @import {Card} from "./types.js" */
 
 /** @typedef {"well" | "edge" | "outside"} Support */
+
+/**
+ * @typedef {object} Levels what differences mean in a model, in grey levels
+ * @property {number} well the greatest of a code that is well supported
+ * @property {number} edge the greatest of one that is not outside
+ * @property {boolean} told whether they tell like from unlike well enough to be put into words
+ */
 
 /** @type {Record<Support, string>} */
 export const SUPPORT_NAMES = { well: "well supported", edge: "at the edge", outside: "outside the data" };
 
 /** What these words mean. */
 export const SUPPORT_RULE =
-  "Compared with draws from the posteriors of the data, each against all other images: well supported is as " +
-  "dense as 90% of them, at the edge as the next 9%, and outside, where the decoder extrapolates, is less dense.";
+  "Tried on codes whose decoded images lie near a training image or far from all: of those farther than the median " +
+  "reconstruction, at most one in ten was well supported; of those no farther than 95% of reconstructions, at most one in " +
+  "ten outside. The rest are at the edge.";
+
+const TELLING = 0.8; // area under the ROC curve from which the levels are worth words
+const AREAS = ["support-auc", "support-auc-midpoints", "support-auc-prior", "support-auc-box"];
 
 /**
- * Whether there is an aggregate posterior to hold a code against: encoded images, each with a spread.
+ * Whether there are encoded images that can support a code.
  * @param {Card} card
  */
-export function isMeasurable({ atlas, posterior }) {
-  return !!atlas && posterior === "diagonal";
+export function isSupportable({ atlas }) {
+  return !!atlas && atlas.count > 0;
 }
 
 /**
- * Against what is typical: draws of the images' posteriors, each held against the other images alone. Unlike a fixed
- * distance below the peak, that means the same in any number of dimensions.
- * @param {number} density log density of the aggregate posterior, nats
- * @param {{well: number, edge: number}} typical densities that 90% and 99% of the draws exceed
+ * Whether there is an aggregate posterior that has a density: encoded images, each with a spread.
+ * @param {Card} card
  */
-export function supportAmong(density, { well, edge }) {
-  return density >= well ? "well" : density >= edge ? "edge" : "outside";
+export function isMeasurable(card) {
+  return isSupportable(card) && card.posterior === "diagonal";
 }
 
 /**
- * The same as a length: half where it is at the edge's end, and never nothing.
- * @param {number} density
- * @param {{well: number, edge: number}} typical
+ * As they were measured; null where they were not.
+ * @param {Card} card
+ * @returns {Levels | null}
+ */
+export function levelsOf(card) {
+  const extra = card.figures?.extra ?? {};
+  const { "support-well": well, "support-edge": edge } = extra;
+  if (!isSupportable(card) || well === undefined || edge === undefined) {
+    return null;
+  }
+  return { well, edge, told: AREAS.every((name) => extra[name] >= TELLING) };
+}
+
+/**
+ * In a word, where words are worth something in this model.
+ * @param {number} difference
+ * @param {Levels | null} levels
+ * @returns {Support | null}
+ */
+export function supportAmong(difference, levels) {
+  if (!levels?.told || Number.isNaN(difference)) {
+    return null;
+  }
+  return difference <= levels.well ? "well" : difference <= levels.edge ? "edge" : "outside";
+}
+
+/** As it is read. @param {number} difference NaN where it is not known */
+export function differenceOf(difference) {
+  return Number.isNaN(difference) ? "–" : difference.toFixed(1);
+}
+
+/**
+ * As a length: half where it is at the edge's end, and never nothing.
+ * @param {number} difference
+ * @param {Levels} levels
  * @returns {number} in (0, 1]
  */
-export function supportLength(density, { well, edge }) {
-  const share = (density - edge) / Math.max(well - edge, 1e-6);
+export function supportLength(difference, { well, edge }) {
+  const share = (edge - difference) / Math.max(edge - well, 1e-6);
   return Math.max(0.12, Math.min(1, 0.4 + 0.4 * share));
+}
+
+/**
+ * As the opacity of an image on the map: full up to the edge, none as far beyond it as well supported lies within.
+ * @param {number} difference
+ * @param {Levels} levels
+ */
+export function supportOpacity(difference, { well, edge }) {
+  const share = Math.max(0, Math.min(1, 1 - (difference - edge) / Math.max(edge - well, 1e-6)));
+  return share * share * (3 - 2 * share);
 }

@@ -34,7 +34,7 @@ const TERMS = {
   manifold: ["manifold", "Images decoded from the codes of the plane, each drawn where its code lies."],
   data: ["data", "The images of the data set as the encoder places them: each point is the μ of one image."],
   density: ["density", "Contours of the aggregate posterior in the plane, which hold 50, 90 and 99% of it: peaks where many images lie, valleys where few do."],
-  support: ["support", "The log density of the aggregate posterior at a code, in nats. Where it is low, no data lie near and the decoder extrapolates."],
+  support: ["support", "By how much the decoded image differs from those of the 20 samples around its code, in grey levels: where it is much, the data do not support it and the decoder extrapolates."],
   nearest: ["nearest", "The images of the data set whose μ are closest to this code, over all latent dimensions."],
   draw: ["draw", "A random code from q(z|x): z = μ + σ·ε, with ε from N(0, 1) in each dimension."],
   spread: ["spread", "The standard deviation of each pixel over the decoded draws: where the codes of one image disagree."],
@@ -49,7 +49,7 @@ const TERMS = {
   "effective draws": ["worth", "The effective sample size: how many draws from the true posterior itself these weighted draws are worth."],
   completion: ["completion", "A whole image that agrees with the known pixels; its weight is the share of the posterior, given those pixels, that lies closer to it than to the others."],
   noise: ["noise", "The standard deviation of the noise assumed in each known pixel, where white is 1: the larger it is, the less the pixels say."],
-  holes: ["holes", "Regions where the prior is dense and the aggregate posterior is not: draws from the prior there decode to images that no data support."],
+  holes: ["holes", "Regions where the prior is dense and decoded images differ from those of all samples around: draws from the prior there decode to images that no data support."],
   "grey levels": ["grey levels", "Steps of a pixel's value, from 0 (black) to 255 (white). Differences are root mean squares over pixels."],
   deviation: ["standard deviation", "The root of the mean squared distance from the mean: how wide a distribution is."],
 };

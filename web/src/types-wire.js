@@ -24,7 +24,7 @@
  * @property {{fields: {plane: PlaneSpec}, head: {extent: Area, variance: number}, arrays: {origin: F8, first: F8, second: F8}}} plane
  * @property {{fields: {health?: boolean},
  *   head: {sentence?: string, holes?: number, holesLow?: number, holesHigh?: number},
- *   arrays: {kl?: F4, mean: F4, deviation: F4, low: F4, high: F4, support?: F4, variance?: F4, active?: U1, effect?: F4,
+ *   arrays: {kl?: F4, mean: F4, deviation: F4, low: F4, high: F4, variance?: F4, active?: U1, effect?: F4,
  *     divergence?: F4, edges?: F4, histogram?: F4}}} dimensions
  * @property {{fields: {codes?: Code[]}, head: {}, arrays: {pixels: U1}}} decode
  * @property {{fields: {keyframes: Code[], mode: "lerp" | "slerp", frames: number},
@@ -42,8 +42,9 @@
  * @property {{fields: {rows: number[], images: boolean}, head: {originals?: boolean | string},
  *   arrays: {mu: F4, logvar?: F4, label: U1, index: I4, kl: F4, reconstruction: F4, pixels?: U1, originals?: U1}}} rows
  * @property {{fields: {z: Code, k: number}, head: {}, arrays: {row: I4, distance: F4}}} nearest
- * @property {{fields: {codes: Code[]} | {plane: PlaneSpec, view: Area, columns: number, rows: number, of: "projection"},
+ * @property {{fields: {plane: PlaneSpec, view: Area, columns: number, rows: number, of: "projection"},
  *   head: {from: number}, arrays: {density: F4, levels?: F4}}} density
+ * @property {{fields: {codes?: Code[]}, head: {}, arrays: {support: F4}}} support
  * @property {{fields: Image,
  *   head: {stage: "image"} & Pick<Likelihood, "drawn" | "kl" | "reconstruction" | "elbo" | "elboError" | "residual">
  *     & Partial<Pick<Likelihood, "floor" | "percentile" | "of" | "among" | "lessFloor" | "distancePercentile">>

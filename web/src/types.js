@@ -176,7 +176,7 @@
  * @property {boolean} exact false while they are the nearest tile cell's
  * @property {{row: number, distance: number}[]} nearest
  * @property {boolean} near false while the nearest are those of the place before
- * @property {number | null} density log density of the aggregate posterior
+ * @property {number | null} support grey levels by which the decoded image differs from those around the code
  *
  * @typedef {object} Draws of the posterior of the image that is looked at
  * @property {string} key
@@ -199,7 +199,7 @@
  * @property {number} count frames that have come
  * @property {Float32Array} codes (of, dim)
  * @property {Uint8Array} pixels (of, channels, height, width)
- * @property {Float32Array | null} support (of) log density of the aggregate posterior
+ * @property {Float32Array | null} support (of) grey levels by which each frame differs from the images around its code
  *
  * @typedef {object} Traversals for each shown dimension, images along it through the pin
  * @property {string} key
@@ -278,8 +278,7 @@
  * @property {string} gesture of the last change to what is kept: changes of one gesture are undone together
  * @property {{plane: Plane, key: string} | null} space of the present model and plane
  * @property {{dimensions: Dimensions, key: string} | null} measured of the present model
- * @property {{key: string, well: number, edge: number} | null} typical log densities of the aggregate posterior, nats,
- *   that 90% and 99% of draws of the present model's posteriors exceed, each held against the other samples alone
+ * @property {import("./types-report.js").Cells & {key: string} | null} supported differences of decoded images over the plane, in grey levels
  * @property {Points | null} points
  * @property {Record<string, Values>} columns of the data, by name, as far as they were wanted
  * @property {Tiles | null} tiles

@@ -179,3 +179,12 @@ export function cellAt(level, [x, y]) {
       Math.min(CELLS - 1, Math.floor((across - Math.floor(across)) * CELLS)),
   };
 }
+
+const MARGIN = 0.35; // share of an extent on each side
+
+/** What grids over a plane cover. @param {Area} extent @returns {Area} */
+export function widened([left, bottom, right, top]) {
+  const across = (right - left) * MARGIN;
+  const up = (top - bottom) * MARGIN;
+  return [left - across, bottom - up, right + across, top + up];
+}

@@ -1,13 +1,12 @@
-// The density of the aggregate posterior over the plane: it fades the map where the data do not support it, and is drawn
-// as contours. One grid a plane, over more than the atlas covers.
+// The density of the aggregate posterior over the plane, while it is drawn as contours. One grid a plane, over more than
+// the atlas covers.
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
 import { isMeasurable } from "../support.js";
+import { widened } from "../viewport.js";
 import { latest } from "./latest.js";
-/** @import {Area} from "../types.js" */
 
 const SIDE = 160; // columns and rows
-const MARGIN = 0.35; // share of the extent on each side
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
@@ -15,8 +14,9 @@ export function create(server, dispatch) {
   return {
     update(state) {
       const card = cardOf(state);
-      const { kept, space } = state;
-      if (!card || !isMeasurable(card) || !kept || !space?.key.startsWith(`${card.version} `)) {
+      const { kept, space, report } = state;
+      const wanted = kept?.layers.density || report.open;
+      if (!card || !isMeasurable(card) || !kept || !wanted || !space?.key.startsWith(`${card.version} `)) {
         grid.want(null);
         return;
       }
@@ -45,11 +45,4 @@ export function create(server, dispatch) {
       });
     },
   };
-}
-
-/** @param {Area} extent @returns {Area} */
-function widened([left, bottom, right, top]) {
-  const across = (right - left) * MARGIN;
-  const up = (top - bottom) * MARGIN;
-  return [left - across, bottom - up, right + across, top + up];
 }

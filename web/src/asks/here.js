@@ -1,6 +1,7 @@
 // What is known of the spot under the pointer: at once from the nearest tile cell, then exactly, with its neighbours.
 import { offPlane, project } from "../plane.js";
 import { cardOf, spotOf } from "../state.js";
+import { isSupportable } from "../support.js";
 import { cellAt } from "../viewport.js";
 import { again } from "./latest.js";
 /** @import {Op, Wire} from "../types-wire.js" */
@@ -39,7 +40,7 @@ export function create(server, dispatch) {
       exact: false,
       nearest: last?.nearest ?? [],
       near: false,
-      density: null,
+      support: null,
     };
     /**
      * @template {Op} O
@@ -70,8 +71,8 @@ export function create(server, dispatch) {
         near: true,
       }));
     }
-    if (card.atlas && card.posterior === "diagonal") {
-      put("density", { codes: [z], lane: "density" }, ({ density }) => ({ density: density[0] }));
+    if (isSupportable(card)) {
+      put("support", { codes: [z], lane: "support" }, ({ support }) => ({ support: support[0] }));
     }
   }
 

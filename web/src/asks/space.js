@@ -37,13 +37,10 @@ export function create(server, dispatch) {
       dimensions.want(version, () => ({
         op: "dimensions",
         fields: { model },
-        onFrame({ arrays: { kl, mean, deviation, low, high, support } }) {
+        onFrame({ arrays: { kl, mean, deviation, low, high } }) {
           const known = kl ?? new Float32Array(mean.length).fill(NaN); // a point posterior has none
           const found = { kl: known, mean, deviation, low, high };
           dispatch({ type: "measured", measured: { dimensions: found, key: version } });
-          if (support) {
-            dispatch({ type: "typical", typical: { key: version, edge: support[0], well: support[1] } });
-          }
         },
       }));
     },

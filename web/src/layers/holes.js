@@ -1,8 +1,9 @@
-// Holes of the plane: where the prior is dense and the aggregate posterior is not, while the report wishes them shown.
+// Holes of the plane: where the prior is dense and no data support it, while the report wishes them shown.
 import { s } from "../dom.js";
 import { holePath } from "../holes.js";
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
+import { levelsOf } from "../support.js";
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {
@@ -10,9 +11,11 @@ export const layer = {
   create({ inPlane }) {
     const path = inPlane.appendChild(s("path", { class: "holes" }));
     const draw = selector((state) => {
-      const { grid, space, report } = state;
-      const shown = report.open && report.holes && grid?.key === space?.key && !!cardOf(state);
-      path.setAttribute("d", shown && grid && space ? holePath(grid, space.plane) : "");
+      const { supported, space, report } = state;
+      const card = cardOf(state);
+      const levels = card && levelsOf(card);
+      const shown = report.open && report.holes && supported?.key === space?.key;
+      path.setAttribute("d", shown && supported && space && levels ? holePath(supported, space.plane, levels.edge) : "");
     });
     return { draw: (state) => draw(state) };
   },

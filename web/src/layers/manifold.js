@@ -3,7 +3,7 @@
 // grid.
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
-import { isMeasurable } from "../support.js";
+import { levelsOf } from "../support.js";
 import { toneOf } from "../tone.js";
 import { covers, enlarged, laid, levelFor, tilesIn } from "../viewport.js";
 import { composer } from "./tiles.js";
@@ -32,7 +32,7 @@ export const layer = {
     /** @type {unknown[]} */
     let kind = []; // of which model, plane and tone it is
     /** @type {unknown[]} */
-    let held = []; // what it was composed of: the grid, and the tiles' version where some were lacking
+    let held = []; // what it was composed of: the support, and the tiles' version where some were lacking
     let fineness = 1; // pixels of the picture for a device pixel when it was composed
     let moved = -REST; // when the map looked elsewhere last
     let missing = 0;
@@ -54,7 +54,7 @@ export const layer = {
      * @param {number} ratio device pixels a CSS pixel
      * @param {boolean} isMoving
      */
-    function compose({ appearance, grid }, v, tiles, card, ratio, isMoving) {
+    function compose({ appearance, supported }, v, tiles, card, ratio, isMoving) {
       fineness = isMoving ? Math.min(1, 1 / ratio) : 1;
       seen = enlarged(v, ratio * fineness, MARGIN);
       if (picture.width !== seen.width || picture.height !== seen.height) {
@@ -63,8 +63,8 @@ export const layer = {
       } else {
         painting.clearRect(0, 0, picture.width, picture.height);
       }
-      const lacking = composing.compose(painting, seen, 1, level, card, toneOf(card, appearance), tiles, grid);
-      held = [grid, lacking > 0 ? tiles.version : null];
+      const lacking = composing.compose(painting, seen, 1, level, card, toneOf(card, appearance), tiles, supported);
+      held = [supported, lacking > 0 ? tiles.version : null];
       composed = performance.now();
       due = false;
       clearTimeout(timer);
@@ -92,7 +92,7 @@ export const layer = {
     /** @param {State} state @param {Viewport} v */
     function draw(state, v) {
       const card = cardOf(state);
-      const { tiles, space, grid, appearance } = state;
+      const { tiles, space, supported, appearance } = state;
       level = levelFor(v, CELL);
       missing = state.kept?.layers.manifold ? 1 : 0;
       context.clearRect(0, 0, images.width, images.height);
@@ -105,7 +105,7 @@ export const layer = {
       const place = seen && kind[0] === tiles.key && kind[1] === appearance ? laid(seen, now) : null;
       const stretch = (place?.zoom ?? 0) * fineness;
       const does = place && covers(place, now) && stretch < STRETCH && stretch > 1 / STRETCH;
-      const fresh = held[0] === grid && (held[1] === null || held[1] === tiles.version);
+      const fresh = held[0] === supported && (held[1] === null || held[1] === tiles.version);
       kind = [tiles.key, appearance];
       if (due || !does || (!fresh && performance.now() - composed > BETWEEN)) {
         compose(state, v, tiles, card, ratio, place !== null && performance.now() - moved < REST);
@@ -123,7 +123,7 @@ export const layer = {
       context.imageSmoothingEnabled = zoom !== 1;
       context.drawImage(picture, left, top, width, height);
       const lacking = tilesIn(level, v).filter(({ x, y }) => !tiles.byAddress.has(`${level}/${x}/${y}`));
-      const unmasked = isMeasurable(card) && grid?.key !== tiles.key;
+      const unmasked = !!levelsOf(card) && supported?.key !== tiles.key;
       missing = lacking.length + Number(timer !== 0) + Number(unmasked);
     }
 

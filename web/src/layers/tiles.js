@@ -1,15 +1,14 @@
 // Decoded tiles into one picture: each where it lies, what is known of a missing one's place in its stead, all fading
 // where the data do not support it.
-import { max } from "../d3.js";
+import { levelsOf, supportOpacity } from "../support.js";
 import { paint } from "../tone.js";
 import { CELLS, REACH, tilesIn, tileWidth, toPixels } from "../viewport.js";
-/** @import {Card, Grid, Tile, Tiles} from "../types.js" */
+/** @import {Levels} from "../support.js" */
+/** @import {Card, State, Tile, Tiles} from "../types.js" */
 /** @import {Tone} from "../tone.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const PICTURES = 160; // kept of tiles
-const FULL = 6; // nats below the densest place up to which images are drawn in full
-const GONE = 12; // nats below it from which they are not drawn
 const BACK = 6; // levels that are looked back for a stand-in
 
 /** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
@@ -32,10 +31,10 @@ export function composer(most) {
      * @param {Card} card
      * @param {Tone} tone
      * @param {Tiles} tiles
-     * @param {Grid | null} grid
+     * @param {State["supported"]} supported
      * @returns {number} how many tiles were lacking
      */
-    compose(context, v, ratio, level, card, tone, tiles, grid) {
+    compose(context, v, ratio, level, card, tone, tiles, supported) {
       budget = most;
 
       /** Lays a tile, or a part of it, where the tile at (x, y) lies; not where it is not there, or not yet a picture. */
@@ -80,8 +79,9 @@ export function composer(most) {
           standIn(x, y);
         }
       }
-      if (grid?.key === tiles.key) {
-        mask(context, v, ratio, grid);
+      const levels = levelsOf(card);
+      if (levels && supported?.key === tiles.key) {
+        mask(context, v, ratio, supported, levels);
       }
       return lacking;
     },
@@ -143,7 +143,9 @@ function painted(tile, card, tone) {
   return canvas;
 }
 
-/** @type {WeakMap<Grid, OffscreenCanvas>} */
+/** @typedef {NonNullable<State["supported"]>} Supported */
+
+/** @type {WeakMap<Supported, OffscreenCanvas>} */
 const alphas = new WeakMap();
 
 /**
@@ -151,12 +153,13 @@ const alphas = new WeakMap();
  * @param {Context} context
  * @param {Viewport} v
  * @param {number} ratio
- * @param {Grid} grid
+ * @param {Supported} supported
+ * @param {Levels} levels
  */
-function mask(context, v, ratio, grid) {
-  const alpha = alphas.get(grid) ?? alphaOf(grid);
-  alphas.set(grid, alpha);
-  const [left, bottom, right, top] = grid.area;
+function mask(context, v, ratio, supported, levels) {
+  const alpha = alphas.get(supported) ?? alphaOf(supported, levels);
+  alphas.set(supported, alpha);
+  const [left, bottom, right, top] = supported.area;
   const [l, t] = toPixels(v, [left, top]);
   const [r, b] = toPixels(v, [right, bottom]);
   context.globalCompositeOperation = "destination-in";
@@ -165,15 +168,13 @@ function mask(context, v, ratio, grid) {
   context.globalCompositeOperation = "source-over";
 }
 
-/** @param {Grid} grid */
-function alphaOf({ columns, rows, values }) {
-  const most = max(values);
+/** @param {Supported} supported @param {Levels} levels */
+function alphaOf({ columns, rows, values }, levels) {
   const canvas = new OffscreenCanvas(columns, rows);
   const image = new ImageData(columns, rows);
   for (let i = 0; i < values.length; i++) {
-    const share = Math.max(0, Math.min(1, (values[i] - (most - GONE)) / (GONE - FULL) || 0));
     const row = rows - 1 - Math.floor(i / columns);
-    image.data[4 * (row * columns + (i % columns)) + 3] = 255 * share * share * (3 - 2 * share);
+    image.data[4 * (row * columns + (i % columns)) + 3] = 255 * supportOpacity(values[i], levels);
   }
   /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
   return canvas;

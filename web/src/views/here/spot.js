@@ -2,11 +2,11 @@
 // the images that lie nearest.
 import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
-import { fixed, nameOf, natsOf } from "../../numbers.js";
+import { fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf, spotOf } from "../../state.js";
-import { SUPPORT_NAMES, SUPPORT_RULE, isMeasurable, supportAmong } from "../../support.js";
+import { differenceOf, isSupportable, levelsOf, SUPPORT_NAMES, SUPPORT_RULE, supportAmong } from "../../support.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
@@ -22,15 +22,15 @@ export function create(dispatch) {
   const rough = h("span", { class: "here-rough small quiet", "aria-hidden": "true" }, "from the nearest tile");
   const where = h("span", { class: "here-where small quiet" });
   const field = code(dispatch);
-  const density = h("span", { class: "number" });
+  const difference = h("span", { class: "number" });
   const word = h("span", { class: "here-support small", role: "note", tabIndex: 0 });
   explain(word, SUPPORT_RULE);
   const wordless = h("span", { class: "small quiet" });
   const support = h(
     "div",
     { class: "here-density" },
-    h("span", { class: "small quiet" }, term("support", "log density")),
-    h("span", {}, density, " ", h("span", { class: "small quiet" }, term("nats"))),
+    h("span", { class: "small quiet" }, term("support")),
+    h("span", {}, difference, " ", h("span", { class: "small quiet" }, term("grey levels"))),
     h("span", { class: "here-grade" }, word, wordless),
   );
   const add = button("", addToPath, "Add to path");
@@ -73,7 +73,7 @@ export function create(dispatch) {
   /** @type {{keyframes: Kept["keyframes"], spot: Spot} | null} */
   let now = null;
   const draw = selector((state) => {
-    const { kept, hover, here, typical, appearance, connection } = state;
+    const { kept, hover, here, appearance, connection } = state;
     const card = cardOf(state);
     const spot = spotOf(state);
     now = kept && spot ? { keyframes: kept.keyframes, spot } : null;
@@ -92,19 +92,20 @@ export function create(dispatch) {
     } else {
       large.clear();
     }
-    const measurable = !!card && isMeasurable(card);
-    const value = spot && here && measurable ? here.density : null;
-    const none = !spot || !measurable || connection !== "open";
+    const supportable = !!card && isSupportable(card);
+    const levels = card ? levelsOf(card) : null;
+    const value = spot && here && supportable ? here.support : null;
+    const none = !spot || !supportable || connection !== "open";
     if (value !== null || none) {
-      setText(density, value === null ? "–" : natsOf(value)); // the last one stays while the next is on its way
+      setText(difference, differenceOf(value ?? NaN)); // the last one stays while the next is on its way
     }
-    const grade = value !== null && typical && typical.key === card?.version ? supportAmong(value, typical) : null;
+    const grade = supportAmong(value ?? NaN, levels);
     if (grade || none) {
       setText(word, grade ? SUPPORT_NAMES[grade] : "");
       word.dataset.support = grade ?? "";
     }
     word.hidden = word.textContent === "";
-    setText(wordless, card && !measurable ? "unknown: this model has no posteriors" : "");
+    setText(wordless, !card || levels?.told ? "" : wordlessOf(supportable, !!levels));
   });
   return {
     element,
@@ -115,6 +116,15 @@ export function create(dispatch) {
       draw(state);
     },
   };
+}
+
+/** Why no word is said of a code's support. @param {boolean} supportable @param {boolean} measured */
+function wordlessOf(supportable, measured) {
+  return !supportable
+    ? "unknown: this model has no data"
+    : measured
+      ? "no verdict: it would often be wrong"
+      : "no verdict: never tested here";
 }
 
 /** @param {number[]} z */

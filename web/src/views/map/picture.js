@@ -99,13 +99,13 @@ async function picture(parts, state, v, ratio, legend) {
  */
 function tiled(state, v, ratio) {
   const card = cardOf(state);
-  const { tiles, grid, space, kept, appearance } = state;
+  const { tiles, supported, space, kept, appearance } = state;
   if (!card || !kept?.layers.manifold || !tiles || tiles.key !== space?.key) {
     return null;
   }
   const context = sheet(v, ratio);
   context.imageSmoothingEnabled = ratio === 1; // as the screen shows them
-  composer(Infinity).compose(context, v, ratio, levelFor(v, CELL), card, toneOf(card, appearance), tiles, grid);
+  composer(Infinity).compose(context, v, ratio, levelFor(v, CELL), card, toneOf(card, appearance), tiles, supported);
   return context.canvas;
 }
 

@@ -4,7 +4,7 @@ import { entitle } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-import { SUPPORT_NAMES, SUPPORT_RULE, supportAmong, supportLength } from "../../support.js";
+import { differenceOf, levelsOf, SUPPORT_NAMES, SUPPORT_RULE, supportAmong, supportLength } from "../../support.js";
 import { term } from "../../terms.js";
 import { show, toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
@@ -33,10 +33,11 @@ export function createStrip(dispatch) {
   const pin = h("button", { class: "path-large", onclick: () => pinAt(now()) }, large);
   entitle(pin, "Pin this frame");
   const which = h("div", { class: "number" });
-  const figure = h("div", { class: "number quiet" });
+  const figure = h("span", { class: "number quiet" });
+  const unit = h("span", { class: "small quiet" }, term("grey levels"));
   const level = h("div", { class: "path-level small", role: "note", tabIndex: 0 });
   explain(level, SUPPORT_RULE);
-  const supported = h("div", {}, h("div", { class: "small quiet" }, term("support", "log density")), figure, level);
+  const supported = h("div", {}, h("div", { class: "small quiet" }, term("support")), h("div", {}, figure, " ", unit), level);
   const readout = h("div", { class: "path-readout" }, which, supported);
   const row = h("div", { class: "path-frames", role: "img" });
   const cursor = h("div", { class: "path-cursor", "aria-hidden": "true" });
@@ -178,13 +179,14 @@ export function createStrip(dispatch) {
 
   const rate = selector((next) => {
     const { strip } = next;
-    const typical = typicalOf(next);
+    const card = cardOf(next);
+    const levels = card ? levelsOf(card) : null;
     cells.forEach(({ mark }, i) => {
-      const value = strip?.support && typical && i < strip.count ? strip.support[i] : NaN;
+      const value = strip?.support && levels && i < strip.count ? strip.support[i] : NaN;
       mark.hidden = Number.isNaN(value);
-      if (typical && !mark.hidden) {
-        mark.dataset.support = supportAmong(value, typical);
-        mark.style.height = `${Math.round(100 * supportLength(value, typical))}%`;
+      if (levels && !mark.hidden) {
+        mark.dataset.support = supportAmong(value, levels) ?? "";
+        mark.style.height = `${Math.round(100 * supportLength(value, levels))}%`;
       }
     });
   });
@@ -192,7 +194,6 @@ export function createStrip(dispatch) {
   const enlarge = selector((next, /** @type {number} */ frame) => {
     const { strip } = next;
     const card = cardOf(next);
-    const typical = typicalOf(next);
     if (!card || !strip) {
       return;
     }
@@ -205,9 +206,8 @@ export function createStrip(dispatch) {
       large.classList.remove("empty");
     }
     const value = here && strip.support ? strip.support[frame] : NaN;
-    const known = !Number.isNaN(value);
-    const grade = known && typical ? supportAmong(value, typical) : null;
-    setText(figure, known ? `${value.toFixed(1).replace("-", "−")} nats` : "–");
+    const grade = supportAmong(value, levelsOf(card));
+    setText(figure, differenceOf(value));
     setText(level, grade ? SUPPORT_NAMES[grade] : "");
     level.dataset.support = grade ?? "";
     level.hidden = !grade;
@@ -251,9 +251,4 @@ export function createStrip(dispatch) {
       }
     },
   };
-}
-
-/** What is typical of the present model. @param {State} state */
-function typicalOf(state) {
-  return state.typical?.key === cardOf(state)?.version ? state.typical : null;
 }

@@ -1,16 +1,18 @@
-// The plane in small: the prior's rings, the aggregate posterior's contours, and the holes between the two.
+// The plane in small: the prior's rings, the aggregate posterior's contours, and the holes.
 import { button, press } from "../../controls.js";
 import { h, s, setText } from "../../dom.js";
 import { holePath } from "../../holes.js";
 import { fixed } from "../../numbers.js";
 import { project } from "../../plane.js";
 import { selector } from "../../selector.js";
+import { cardOf } from "../../state.js";
 import { contoursOf, ELLIPSE_SHARES, radiusOf } from "../../shares.js";
+import { levelsOf } from "../../support.js";
 import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
-const IN_HOLES = " of the prior lies in [[holes]], where there are hardly any data and the decoder extrapolates.";
+const IN_HOLES = " of the prior lies in [[holes]], where decoded images are unlike those of the data around.";
 const REACH = 3.2; // units around the prior's middle that are shown
 
 /** @param {Dispatch} dispatch */
@@ -35,7 +37,7 @@ export function create(dispatch) {
         "p",
         { class: "small quiet" },
         h("i", { class: "report-key holes" }),
-        "holes in this plane: within 90% of the prior, with less than a tenth of its density. ",
+        "holes in this plane, within 90% of the prior. ",
         "Dashed: prior, 50 and 90%. Lines: data, 50, 90 and 99%.",
       ),
       toggle,
@@ -48,10 +50,14 @@ export function create(dispatch) {
     element.hidden = !grid || health?.holes == null;
     setText(share, health?.holes == null ? "–" : rangeOf(health.holes, health.holesLow, health.holesHigh));
   });
-  const draw = selector(({ grid, space }) => {
+  const draw = selector((state) => {
+    const { grid, supported, space } = state;
+    const card = cardOf(state);
+    const levels = card && levelsOf(card);
     if (!grid || !space || grid.key !== space.key) {
       return;
     }
+    const holed = levels && supported?.key === space.key;
     const { plane } = space;
     const [x, y] = project(plane, new Float64Array(plane.origin.length));
     svg.setAttribute("viewBox", `${x - REACH} ${-y - REACH} ${2 * REACH} ${2 * REACH}`);
@@ -59,7 +65,7 @@ export function create(dispatch) {
       s(
         "g",
         { transform: "scale(1 -1)" }, // y points up
-        s("path", { class: "holes", d: holePath(grid, plane) }),
+        s("path", { class: "holes", d: holed ? holePath(supported, plane, levels.edge) : "" }),
         s("g", { class: "aggregate" }, ...contoursOf(grid, grid.levels).map(({ d }) => s("path", { d }))),
         s("g", { class: "rings" }, ...ELLIPSE_SHARES.map((held) => s("circle", { cx: x, cy: y, r: radiusOf(held) }))),
       ),

@@ -3,16 +3,13 @@ package isthmus.atlas;
 import isthmus.Failure;
 import isthmus.latent.Covariance;
 import isthmus.latent.LogSumExp;
-import isthmus.latent.Noise;
 import isthmus.latent.Plane;
-import java.util.Arrays;
 
 /**
  * The aggregate posterior of an atlas: the mixture (1/n) Σ q(z|x) over all its rows. Sums are in double. Immutable; any thread.
  */
 public final class Density {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
-    private static final int NONE = -1; // no row left out
 
     private final Atlas atlas;
     private final float[] logvar; // (count, dim)
@@ -60,18 +57,15 @@ public final class Density {
     public float[] at(float[] codes, int from, int to) {
         float[] out = new float[to - from];
         for (int c = from; c < to; c++) {
-            out[c - from] = (float) logDensity(codes, c, NONE);
+            out[c - from] = (float) logDensity(codes, c);
         }
         return out;
     }
 
-    private double logDensity(float[] codes, int c, int without) {
+    private double logDensity(float[] codes, int c) {
         int dim = dim();
         LogSumExp sum = new LogSumExp();
         for (int i = 0; i < logPeak.length; i++) {
-            if (i == without) {
-                continue;
-            }
             double distance = 0; // squared, in standard deviations
             for (int d = 0, at = i * dim; d < dim; d++, at++) {
                 double offset = (double) codes[c * dim + d] - atlas.mu()[at];
@@ -80,30 +74,6 @@ public final class Density {
             sum.add(logPeak[i] - 0.5 * distance);
         }
         return sum.logSum();
-    }
-
-    /**
-     * Leave-one-out log densities: a code is drawn from the posterior of each of some rows, evenly spaced over the atlas,
-     * and scored under all other rows. A code above most of these is as well supported as the data themselves. The draws
-     * are the same at every run.
-     *
-     * @param draws maximum number of rows
-     * @return log densities in nats, ascending
-     */
-    public float[] heldOut(int draws) {
-        int n = logPeak.length;
-        int count = Math.min(draws, n);
-        int dim = dim();
-        Noise noise = Noise.named(0, "held out");
-        float[] z = new float[dim];
-        float[] found = new float[count];
-        for (int k = 0; k < count; k++) {
-            int row = (int) ((long) k * n / count);
-            atlas.posteriors().get(row).draw(noise, z, 0);
-            found[k] = (float) logDensity(z, 0, row);
-        }
-        Arrays.sort(found);
-        return found;
     }
 
     /**

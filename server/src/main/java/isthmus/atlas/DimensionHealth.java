@@ -2,7 +2,6 @@ package isthmus.atlas;
 
 import isthmus.estimate.ActiveUnits;
 import isthmus.latent.Gaussian;
-import isthmus.latent.Noise;
 import isthmus.latent.Prior;
 import isthmus.latent.StandardNormal;
 import isthmus.latent.Vectors;
@@ -18,17 +17,15 @@ import isthmus.latent.Vectors;
  * @param divergence (dim) KL(N(mean, deviation²) ‖ p(z)) of the aggregate posterior's mean and deviation, in nats; null where
  *     it has no closed form
  * @param histogram (dim, BINS) fractions of the aggregate posterior in the bins of {@link #edges}
- * @param holes of the aggregate posterior; null where it has no density
  */
 public record DimensionHealth(
-        float[] variance, byte[] active, String margin, Double kl, float[] divergence, float[] histogram, Holes holes) {
+        float[] variance, byte[] active, String margin, Double kl, float[] divergence, float[] histogram) {
     public static final int BINS = 48;
 
     private static final double COLLAPSED = 0.1; // nats of total KL, below which the posterior counts as the prior
 
     private static final float REACH = 4; // of the bins; the outermost count what lies beyond
     private static final int ROWS = 2000; // of the histogram
-    private static final int DRAWS = 400; // of the prior
 
     /** (BINS + 1), from −REACH to REACH. */
     public static float[] edges() {
@@ -67,12 +64,7 @@ public record DimensionHealth(
         return used + margin + ".";
     }
 
-    /**
-     * @param density of the aggregate posterior, or null
-     * @param heldOut its log densities at the data's own codes, ascending, or null with it
-     */
-    public static DimensionHealth of(
-            Atlas atlas, DimensionStats dimensions, Prior prior, Density density, float[] heldOut) {
+    public static DimensionHealth of(Atlas atlas, DimensionStats dimensions, Prior prior) {
         int dim = atlas.dim();
         ActiveUnits units = ActiveUnits.of(atlas.posteriors());
         float[] variance = new float[dim];
@@ -90,18 +82,7 @@ public record DimensionHealth(
                 kl += one;
             }
         }
-        return new DimensionHealth(
-                variance,
-                active,
-                units.margin(),
-                kl,
-                divergence(dimensions, prior),
-                histogram,
-                density == null ? null : holes(density, prior, heldOut));
-    }
-
-    private static Holes holes(Density density, Prior prior, float[] heldOut) {
-        return Holes.of(density.at(prior.draws(Noise.named(0, "holes"), DRAWS), 0, DRAWS), heldOut);
+        return new DimensionHealth(variance, active, units.margin(), kl, divergence(dimensions, prior), histogram);
     }
 
     private static float[] divergence(DimensionStats dimensions, Prior prior) {

@@ -17,7 +17,7 @@ public final class NearestRows {
      * One sample.
      *
      * @param row of the atlas
-     * @param distance from the code to the row's mean, Euclidean in the whole latent space
+     * @param distance from the code to the row's mean, Euclidean in the whole latent space, or in the row's own deviations
      */
     public record Neighbour(int row, double distance) {}
 
@@ -27,6 +27,15 @@ public final class NearestRows {
      * @param code (dim)
      */
     public static List<Neighbour> find(Atlas atlas, float[] code, int k) {
+        return find(atlas, null, code, k);
+    }
+
+    /**
+     * As {@link #find(Atlas, float[], int)}, by distances in units of their own.
+     *
+     * @param precision (count, dim) by which the squared distance along each axis is multiplied; null for 1
+     */
+    static List<Neighbour> find(Atlas atlas, float[] precision, float[] code, int k) {
         if (code.length != atlas.dim()) {
             throw Failure.badInput("", "a code of " + atlas.dim() + " numbers", code.length);
         }
@@ -44,7 +53,7 @@ public final class NearestRows {
         int found = 0;
         for (int row = 0; row < atlas.count(); row++) {
             double limit = found < most ? Double.POSITIVE_INFINITY : squares[most - 1];
-            double square = square(atlas, row, code, limit);
+            double square = square(atlas.mu(), precision, row, code, limit);
             if (square < limit) {
                 int place = insertion(squares, found, square);
                 int shifted = Math.min(found, most - 1) - place;
@@ -70,15 +79,14 @@ public final class NearestRows {
     }
 
     /** The squared distance, or anything at or above the limit where it exceeds the limit. */
-    private static double square(Atlas atlas, int row, float[] code, double limit) {
-        float[] mu = atlas.mu();
+    private static double square(float[] mu, float[] precision, int row, float[] code, double limit) {
         int start = row * code.length;
         double sum = 0;
         for (int from = 0; from < code.length && sum < limit; from += STRIDE) {
             int to = Math.min(from + STRIDE, code.length);
             for (int d = from; d < to; d++) {
                 double offset = (double) mu[start + d] - code[d];
-                sum += offset * offset;
+                sum += offset * offset * (precision == null ? 1 : precision[start + d]);
             }
         }
         return sum;

@@ -1,6 +1,8 @@
 package isthmus.cli;
 
 import isthmus.Failure;
+import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasFile;
 import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
@@ -17,6 +19,7 @@ import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.ModelMeasurement;
 import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.ProbabilisticPca;
+import isthmus.evaluate.SupportEstimate;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.PosteriorBatch;
@@ -78,6 +81,14 @@ public final class EvaluateCommand extends DataCommand {
     private Integer coverage;
 
     @Option(
+            names = "--support",
+            paramLabel = "N",
+            description =
+                    "Measures how well the support of a code tells images that are like the training part from others,"
+                            + " on N codes of each kind.")
+    private Integer support;
+
+    @Option(
             names = "--against-ppca",
             paramLabel = "Q",
             split = ",",
@@ -109,7 +120,7 @@ public final class EvaluateCommand extends DataCommand {
         }
         ModelMeasurement measured;
         try (Model network = new TorchModel(folder)) {
-            measured = measure(new Evaluator(network, test, seed), test, folder, name);
+            measured = measure(network, test, folder, name);
         }
         print("%s", MeasurementTable.of(measured).stripTrailing());
         if (write) {
@@ -163,7 +174,8 @@ public final class EvaluateCommand extends DataCommand {
         }
     }
 
-    private ModelMeasurement measure(Evaluator evaluator, EvaluationImages test, ModelFolder folder, String name) {
+    private ModelMeasurement measure(Model network, EvaluationImages test, ModelFolder folder, String name) {
+        Evaluator evaluator = new Evaluator(network, test, seed);
         List<Elbo> bounds = withBar("bound", test.count(), bar -> evaluator.bounds(draws, bar));
         ImportanceEstimate iwae = null;
         if (importance != null) {
@@ -190,6 +202,9 @@ public final class EvaluateCommand extends DataCommand {
             print("coverage on %d of %d images, whose weights can be trusted", covered.counted(), covered.images());
             extra.putAll(covered.figures());
         }
+        if (support != null) {
+            extra.putAll(support(network, folder));
+        }
         ppcaScores(test, folder, name).forEach((baseline, scores) -> {
             extra.put(baseline, MeanEstimate.of(scores).mean());
             stretches.addParts(baseline, scores);
@@ -198,6 +213,16 @@ public final class EvaluateCommand extends DataCommand {
             }
         });
         return new ModelMeasurement(elbo, iwae, extra);
+    }
+
+    private Map<String, Double> support(Model network, ModelFolder folder) {
+        Atlas atlas = AtlasFile.read(folder);
+        if (atlas == null) {
+            throw Failure.notFound(folder.id(), "an atlas, whose images support codes", "none");
+        }
+        DataSet train = DataSets.load(folder.card().atlas().data(), DataPart.TRAIN, DataFolders.of(data));
+        return withBar("support", 5 * support, bar -> SupportEstimate.of(network, atlas, train, support, seed, bar))
+                .figures();
     }
 
     /**

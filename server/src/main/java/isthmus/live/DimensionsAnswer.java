@@ -2,6 +2,7 @@ package isthmus.live;
 
 import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.DimensionStats;
+import isthmus.atlas.Holes;
 import isthmus.estimate.ActiveUnits;
 import isthmus.inference.Lane;
 import isthmus.wire.AnswerFrame;
@@ -25,7 +26,10 @@ final class DimensionsAnswer extends AnswerBase {
         }
         long more = checkedBytes(ArraySpec.of(
                 "health", ArrayType.F4, (DimensionHealth.BINS + 4) * served.dim() + DimensionHealth.BINS + 1));
-        report(bytes + more, 0, chunked -> request.send(healthy(served.effects(chunked)), true));
+        report(
+                bytes + more,
+                0,
+                chunked -> request.send(healthy(served.effects(chunked), services.holes(model, chunked)), true));
     }
 
     private FrameBuilder known() {
@@ -38,13 +42,10 @@ final class DimensionsAnswer extends AnswerBase {
                 .add("deviation", all.deviation())
                 .add("low", all.low())
                 .add("high", all.high());
-        if (served.hasDensity()) {
-            builder.add("support", served.support());
-        }
         return builder;
     }
 
-    private AnswerFrame healthy(float[] effects) {
+    private AnswerFrame healthy(float[] effects, Holes holes) {
         FrameBuilder builder = known().add("effect", effects);
         DimensionHealth health = served.health();
         if (health != null) {
@@ -56,11 +57,11 @@ final class DimensionsAnswer extends AnswerBase {
                             ArraySpec.of("histogram", ArrayType.F4, served.dim(), DimensionHealth.BINS),
                             health.histogram());
         }
-        return builder.frame(this, true, figures(health));
+        return builder.frame(this, true, figures(health, holes));
     }
 
     /** What the health of dimensions is in numbers and words. */
-    static Map<String, Object> figures(DimensionHealth health) {
+    static Map<String, Object> figures(DimensionHealth health, Holes holes) {
         Map<String, Object> figures = new LinkedHashMap<>();
         if (health == null) {
             figures.put("sentence", "This model has no data, so how its dimensions are used is unknown.");
@@ -70,10 +71,10 @@ final class DimensionsAnswer extends AnswerBase {
         figures.put("threshold", ActiveUnits.THRESHOLD);
         figures.put("collapsed", health.collapsed());
         figures.put("sentence", health.sentence());
-        if (health.holes() != null) {
-            figures.put("holes", health.holes().share());
-            figures.put("holesLow", health.holes().low());
-            figures.put("holesHigh", health.holes().high());
+        if (holes != null) {
+            figures.put("holes", holes.share());
+            figures.put("holesLow", holes.low());
+            figures.put("holesHigh", holes.high());
         }
         return figures;
     }

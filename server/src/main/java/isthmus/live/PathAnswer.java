@@ -21,7 +21,7 @@ final class PathAnswer extends AnswerBase {
     /**
      * @param codes (m, dim)
      * @param mean (m, channels, height, width)
-     * @param support (m), or null where there is no density
+     * @param support (m), or null where there is no atlas
      */
     private record Batch(float[] codes, float[] mean, float[] support) {}
 
@@ -44,7 +44,7 @@ final class PathAnswer extends AnswerBase {
     private ArraySpec[] arrays(int count, ArrayType as) {
         ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, served.dim());
         ArraySpec pixels = images("pixels", as, count);
-        return served.hasDensity()
+        return served.hasRows()
                 ? new ArraySpec[] {codes, pixels, ArraySpec.of("support", ArrayType.F4, count)}
                 : new ArraySpec[] {codes, pixels};
     }
@@ -52,12 +52,13 @@ final class PathAnswer extends AnswerBase {
     private CompletableFuture<Batch> compute(float[] codes) {
         int count = codes.length / served.dim();
         CompletableFuture<float[]> mean = request.track(engine.decodeAlone(codes, count, Lane.PATH));
-        if (!served.hasDensity()) {
+        if (!served.hasRows()) {
             return mean.thenApply(decoded -> new Batch(codes, decoded, null));
         }
-        return mean.thenCombine(
-                work(Lane.PATH, () -> served.density().at(codes, 0, count)),
-                (decoded, support) -> new Batch(codes, decoded, support));
+        SupportAnswer supported = new SupportAnswer(services, model, request);
+        return mean.thenCompose(decoded -> supported
+                .differences(codes, decoded, Lane.PATH)
+                .thenApply(support -> new Batch(codes, decoded, support)));
     }
 
     private void write(int from, boolean last, Batch batch, ArrayType as) {

@@ -79,6 +79,11 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Support question) {
+        new SupportAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Believe question) {
         new BelieveAnswer(services, model, request).answer(question);
     }

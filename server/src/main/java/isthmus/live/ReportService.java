@@ -167,7 +167,7 @@ public final class ReportService {
                     "completions",
                     completions(served, chunked, new Observation(image.values(), known, options.noise), options));
         }
-        report.put("dimensions", dimensions(served, chunked));
+        report.put("dimensions", dimensions(model, chunked));
         return report;
     }
 
@@ -225,9 +225,10 @@ public final class ReportService {
         return fields;
     }
 
-    private static Map<String, Object> dimensions(ServedModel served, ChunkedModel chunked) {
+    private Map<String, Object> dimensions(LeasedModel model, ChunkedModel chunked) {
+        ServedModel served = model.served();
         DimensionHealth health = served.health();
-        Map<String, Object> fields = DimensionsAnswer.figures(health);
+        Map<String, Object> fields = DimensionsAnswer.figures(health, services.holes(model, chunked));
         if (served.dimensions().kl() != null) {
             fields.put("kl", served.dimensions().kl());
         }

@@ -8,7 +8,7 @@ import isthmus.atlas.AtlasRanking;
 import isthmus.atlas.Density;
 import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.DimensionStats;
-import isthmus.atlas.Holes;
+import isthmus.atlas.ImageSupport;
 import isthmus.atlas.PlaneMixture;
 import isthmus.data.DataSets;
 import isthmus.estimate.BernoulliFloor;
@@ -28,6 +28,8 @@ import isthmus.report.DimensionEffects;
 import isthmus.wire.PlaneChoice;
 import isthmus.wire.Question;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +40,6 @@ final class ServedModel {
     private static final double SHARE = 0.005; // of the encoded means that lie past each edge of the extent
     private static final int EFFECT_CODES = 32;
     private static final int SEARCHED_SAMPLES = 512;
-    private static final int HELD_OUT = 400; // draws by which support is measured
 
     private final ModelFolder folder;
     private final Atlas atlas; // null where the model has none
@@ -47,9 +48,9 @@ final class ServedModel {
     private final Computed<PrincipalComponents> components;
     private final Computed<Density> density;
     private final Computed<DimensionStats> dimensions;
-    private final Computed<float[]> heldOut;
     private final Computed<AtlasRanking> ranking;
     private final Computed<DimensionHealth> health;
+    private final AtomicReference<CompletableFuture<ImageSupport>> support = new AtomicReference<>();
     private volatile float[] effects;
 
     ServedModel(ModelFolder folder, Atlas atlas, Originals originals, PlaneCache byPlane) {
@@ -61,15 +62,9 @@ final class ServedModel {
         density = new Computed<>(() -> Density.of(atlas()));
         dimensions = new Computed<>(() ->
                 hasRows() ? DimensionStats.of(atlas, card().priorDistribution()) : DimensionStats.ofPrior(card()));
-        heldOut = new Computed<>(() -> density().heldOut(HELD_OUT));
         ranking = new Computed<>(() -> AtlasRanking.of(
                 atlas(), DataSets.testRows(card().atlas().data(), card().atlas().part(), atlas().index())));
-        health = new Computed<>(() -> DimensionHealth.of(
-                atlas(),
-                dimensions(),
-                card().priorDistribution(),
-                hasDensity() ? density() : null,
-                hasDensity() ? heldOut.get() : null));
+        health = new Computed<>(() -> DimensionHealth.of(atlas(), dimensions(), card().priorDistribution()));
     }
 
     String version() {
@@ -195,18 +190,36 @@ final class ServedModel {
         return hasAtlas() && hasBound() && atlas().count() > 0;
     }
 
-    private boolean hasRows() {
-        return atlas != null && atlas.count() > 0;
-    }
-
     Density density() {
         return density.get();
     }
 
-    /** The log densities of the aggregate posterior that 99%, 90% and half of unseen data's codes exceed, (3). */
-    float[] support() {
-        float[] found = heldOut.get();
-        return new float[] {Holes.threshold(found), found[found.length / 10], found[found.length / 2]};
+    /** Whether there are samples by which the data can be said to support a code. */
+    boolean hasRows() {
+        return atlas != null && atlas.count() > 0;
+    }
+
+    /**
+     * By what the data support a code, which takes as long as decoding the atlas the first time. What fails is begun again by
+     * the next.
+     */
+    CompletableFuture<ImageSupport> support(Supplier<CompletableFuture<ImageSupport>> begin) {
+        CompletableFuture<ImageSupport> there = support.get();
+        if (there == null || there.isCompletedExceptionally()) {
+            CompletableFuture<ImageSupport> own = new CompletableFuture<>();
+            if (!support.compareAndSet(there, own)) {
+                return support(begin);
+            }
+            CompletableFuture<ImageSupport> unused = begin.get().whenComplete((found, error) -> {
+                if (error == null) {
+                    own.complete(found);
+                } else {
+                    own.completeExceptionally(error);
+                }
+            });
+            return own;
+        }
+        return there;
     }
 
     AtlasRanking ranking() {

@@ -26,6 +26,7 @@ public enum Op {
     ROWS(Question.Rows.class, Answerer::answer),
     NEAREST(Question.Nearest.class, Answerer::answer),
     DENSITY(Question.Density.class, Answerer::answer),
+    SUPPORT(Question.Support.class, Answerer::answer),
     BELIEVE(Question.Believe.class, Answerer::answer),
     POSTERIOR(Question.Posterior.class, Answerer::answer),
     REFINE(Question.Refine.class, Answerer::answer),

@@ -54,6 +54,8 @@ public sealed interface Question {
 
         void answer(Density question);
 
+        void answer(Support question);
+
         void answer(Believe question);
 
         void answer(Posterior question);
@@ -221,6 +223,13 @@ public sealed interface Question {
         public Nearest within(Limits limits) {
             range("k", k, 1, limits.get(Limit.MAX_POINTS_PER_REQUEST));
             return this;
+        }
+    }
+
+    /** How well the data support codes. */
+    record Support(Matrix codes) implements Question {
+        public Support {
+            required("codes", codes);
         }
     }
 

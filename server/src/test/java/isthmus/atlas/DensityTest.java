@@ -202,30 +202,6 @@ class DensityTest {
         assertThrows(Failure.class, () -> mixture.grid(AREA, 4, 4, 2, 5));
     }
 
-    @Test
-    void heldOutDensitiesAreThoseOfDrawsUnderAllOtherRows() {
-        Atlas atlas = Atlases.of(2, new float[] {0, 0, 3, 0, 0, 3}, new float[] {-60, -60, -1, -1, -2, 0.5f});
-        float[] found = Density.of(atlas).heldOut(1);
-        // A posterior so narrow that its draw is its mean: the density there is that of the two others, a third each.
-        double[] terms = new double[2];
-        for (int i = 1; i < 3; i++) {
-            terms[i - 1] = atlas.posteriors().get(i).logDensity(new float[] {0, 0}, 0);
-        }
-        assertEquals(Math.log((Math.exp(terms[0]) + Math.exp(terms[1])) / 3), found[0], 1e-5);
-    }
-
-    @Test
-    void heldOutDensitiesOfOneCloudHaveTheDistributionOfItsOwnDensity() {
-        int n = 4000;
-        float[] mu = Noise.named(3, "cloud").normals(2 * n);
-        float[] logvar = new float[2 * n];
-        java.util.Arrays.fill(logvar, (float) Math.log(0.25));
-        float[] found = Density.of(Atlases.of(2, mu, logvar)).heldOut(n);
-        // Means N(0, 1) and spread 0.25 make N(0, 1.25): −log 2π·1.25 − r²/2 with r² ~ χ²(2), whose median is 2 log 2.
-        assertEquals(-Math.log(2 * Math.PI * 1.25) - Math.log(2), found[n / 2], 0.05);
-        assertEquals(-Math.log(2 * Math.PI * 1.25) - Math.log(10), found[n / 10], 0.1);
-    }
-
     private static final double[] SHARES = {0.5, 0.9, 0.99};
 
     @Test

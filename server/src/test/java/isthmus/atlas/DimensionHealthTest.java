@@ -41,9 +41,7 @@ class DimensionHealthTest {
     }
 
     private static DimensionHealth health(Atlas atlas) {
-        Density density = Density.of(atlas);
-        return DimensionHealth.of(
-                atlas, DimensionStats.of(atlas, prior(atlas)), prior(atlas), density, density.heldOut(400));
+        return DimensionHealth.of(atlas, DimensionStats.of(atlas, prior(atlas)), prior(atlas));
     }
 
     @Test
@@ -88,12 +86,10 @@ class DimensionHealthTest {
     }
 
     @Test
-    void anAggregatePosteriorThatIsThePriorHasNoDivergenceAndNoHoles() {
+    void anAggregatePosteriorThatIsThePriorHasNoDivergence() {
         DimensionHealth health = health(atlas(2, 0, 0.8, 0.36));
         assertEquals(0, health.divergence()[0], 0.003);
         assertEquals(0, health.divergence()[1], 1e-6);
-        assertEquals(0.01, health.holes().share(), 0.02);
-        assertTrue(health.holes().low() < 0.01 && health.holes().high() > 0.01, "1% of the data's own codes lie there");
         float[] edges = DimensionHealth.edges();
         for (int b = 1; b < DimensionHealth.BINS - 1; b++) {
             double share = StandardNormal.cdf(edges[b + 1]) - StandardNormal.cdf(edges[b]);
@@ -108,23 +104,9 @@ class DimensionHealthTest {
     }
 
     @Test
-    void anAggregatePosteriorBesideThePriorDivergesAsItsMomentsSayAndLeavesHoles() {
-        // N(2, 0.3²): what lies 2.576 deviations around it holds 99% of the data, and little of the prior.
+    void anAggregatePosteriorBesideThePriorDivergesAsItsMomentsSay() {
         DimensionHealth health = health(atlas(1, 2, 0.24, 0.0324));
         assertEquals(0.5 * (4 + 0.09 - 1) - Math.log(0.3), health.divergence()[0], 0.03);
-        double held = StandardNormal.cdf(2 + 2.576 * 0.3) - StandardNormal.cdf(2 - 2.576 * 0.3);
-        Holes holes = health.holes();
-        assertTrue(holes.low() < 1 - held && 1 - held < holes.high(), holes + " of " + (1 - held));
-        assertTrue(holes.low() < holes.share() && holes.share() < holes.high(), holes.toString());
-        Atlas points = new Atlas(
-                new PosteriorBatch(2, 1, new float[] {0, 1}, null),
-                new byte[2],
-                new int[2],
-                new float[2],
-                new float[2],
-                null);
-        assertNull(DimensionHealth.of(points, DimensionStats.of(points, prior(points)), prior(points), null, null)
-                .holes());
     }
 
     @Test

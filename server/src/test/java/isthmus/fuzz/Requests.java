@@ -27,6 +27,7 @@ final class Requests {
             "{'op':'density','model':'digits','codes':[[0,0],[1,2]]}",
             "{'op':'density','model':'digits','plane':{'axes':[0,1]},'view':[-1,-1,1,1],'columns':4,'rows':3,"
                     + "'of':'slice'}",
+            "{'op':'support','model':'digits','codes':[[0,0],[1,2]]}",
             "{'op':'plane','model':'digits','plane':{'origin':[0,0],'first':[1,0],'second':[0,1]}}",
             "{'op':'dimensions','model':'digits'}",
             "{'op':'believe','model':'digits','row':1,'k':3,'seed':2}",

@@ -107,6 +107,7 @@ final class TextFrames {
             "rows",
             "nearest",
             "density",
+            "support",
             "plane",
             "dimensions",
             "cancel",

@@ -222,7 +222,7 @@ class HealingModulesTest {
                 return [asked[0].op, status, asked[1]?.op, state.samples[0].status];
                 """));
         assertEquals(
-                List.of("decode", "nearest", "density", "decode", "nearest", "density"),
+                List.of("decode", "nearest", "support", "decode", "nearest", "support"),
                 asking("/src/asks/here.js", """
                 part = m.create(server, dispatch);
                 dispatch({ type: "pin", spot: { z: [0, 0] } });
@@ -259,11 +259,11 @@ class HealingModulesTest {
                 dispatch({ type: "hover", spot: { z: [1, 1] } });
                 asked[0].onFrame({ arrays: { pixels: Uint8Array.of(9, 9) } });
                 asked[1].onFrame({ arrays: { row: [5], distance: [0.5] } });
-                asked[2].onFrame({ arrays: { density: [-3] } });
-                const shown = () => [state.here.pixels[0], state.here.nearest.length, state.here.density];
+                asked[2].onFrame({ arrays: { support: [3] } });
+                const shown = () => [state.here.pixels[0], state.here.nearest.length, state.here.support];
                 """;
         assertEquals(
-                List.of(Arrays.asList(9, 1, -3), Arrays.asList(0, 0, null)),
+                List.of(Arrays.asList(9, 1, 3), Arrays.asList(0, 0, null)),
                 asking("/src/asks/here.js", answered + """
                 connection("lost");
                 const still = shown();

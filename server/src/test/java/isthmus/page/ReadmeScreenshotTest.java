@@ -35,7 +35,7 @@ class ReadmeScreenshotTest {
                 Screen.DESKTOP);
         assertThat(map.find("#here .here-draw-grid canvas:visible")).hasCount(16);
         assertThat(map.find("#path .path-mark:visible")).hasCount(24);
-        assertThat(map.find("#here .here-support:visible")).hasCount(1);
+        assertThat(map.find("#here .here-density")).containsText("grey levels");
         map.ready();
         Path plain = map.open().screenshot("readme-plain");
         BufferedImage image = ImageIO.read(plain.toFile());

@@ -107,10 +107,10 @@ class StateModuleTest {
                   { type: "rows", rows: [{ row: 4 }], gone: [] }, { type: "select", rows: Int32Array.of(1) },
                   { type: "example", rows: Int32Array.of(1) }, { type: "draws", draws: { key: "d" } },
                   { type: "strip", strip: { key: "s" } }, { type: "traversals", traversals: { key: "t" } },
-                  { type: "measured", measured: { key: "m" } }, { type: "typical", typical: { key: "t" } },
+                  { type: "measured", measured: { key: "m" } }, { type: "supported", supported: { key: "t" } },
                   { type: "play", change: { on: true, at: 5 } }, { type: "bring", samples: [{ name: "own" }] });
                 const spatial = ["space", "points", "tiles", "grid", "hover", "here", "draws", "strip", "traversals", "measured",
-                  "typical"];
+                  "supported"];
                 const left = () => [...spatial.filter((part) => state[part] !== null), ...Object.keys(state.rows),
                   state.selection.length, state.example.length, state.playing.on, state.samples.length];
                 """;

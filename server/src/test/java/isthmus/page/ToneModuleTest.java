@@ -85,25 +85,4 @@ class ToneModuleTest {
         }
         assertArrayEquals(expected, sheet);
     }
-
-    @Test
-    void supportIsNamedByWhatMostDrawsExceed() {
-        ScriptModule support = pages.module("/src/support.js");
-        assertEquals(
-                List.of("well", "well", "edge", "edge", "outside", "outside"),
-                support.call(
-                        "(m) => [9, -2, -2.001, -5, -5.001, -Infinity].map((d) => m.supportAmong(d, { well: -2, edge: -5 }))"));
-        double[] lengths = support.numbers(
-                "(m) => [-1e9, -5, -3.5, -2, 0, 1e9].map((d) => m.supportLength(d, { well: -2, edge: -5 }))");
-        for (int i = 0; i < lengths.length; i++) {
-            assertTrue(lengths[i] > 0 && lengths[i] <= 1, "never nothing, never more than all");
-            assertTrue(i == 0 || lengths[i] >= lengths[i - 1], "more support is never shorter");
-        }
-        assertEquals(lengths[3] / 2, lengths[1], 1e-9); // the edge's end is half as long as where well supported begins
-        assertEquals(
-                List.of(true, true, true),
-                support.call(
-                        "(m) => Object.entries({ well: 'well supported', edge: 'at the edge', outside: 'outside' }).map("
-                                + "([s, words]) => m.SUPPORT_NAMES[s].startsWith(words) && m.SUPPORT_RULE.includes(words))"));
-    }
 }
