@@ -220,7 +220,7 @@ public final class EvaluateCommand extends DataCommand {
         if (atlas == null) {
             throw Failure.notFound(folder.id(), "an atlas, whose images support codes", "none");
         }
-        DataSet train = DataSets.load(folder.card().atlas().data(), DataPart.TRAIN, DataFolders.of(data));
+        DataSet train = DataSets.load(folder.card().atlas().data(), DataPart.TRAIN, DataFolders.of(data, models));
         return withBar("support", 5 * support, bar -> SupportEstimate.of(network, atlas, train, support, seed, bar))
                 .figures();
     }

@@ -74,7 +74,11 @@ public record SupportEstimate(
                 .sorted()
                 .toArray();
         return new Judged(
-                        all, differences, distances, quantile(reconstructions, NEAR), quantile(reconstructions, NOT_FAR))
+                        all,
+                        differences,
+                        distances,
+                        quantile(reconstructions, NEAR),
+                        quantile(reconstructions, NOT_FAR))
                 .estimate();
     }
 
@@ -106,7 +110,9 @@ public record SupportEstimate(
         private RocArea area(IntPredicate among) {
             RocArea ofNear = area(among, near);
             RocArea ofFar = area(among, notFar);
-            return Double.isNaN(ofNear.area()) || ofNear.area() <= ofFar.area() ? ofNear : ofFar; // or one that is not known
+            return Double.isNaN(ofNear.area()) || ofNear.area() <= ofFar.area()
+                    ? ofNear
+                    : ofFar; // or one that is not known
         }
 
         private RocArea area(IntPredicate among, double most) {

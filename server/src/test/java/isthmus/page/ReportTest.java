@@ -164,9 +164,8 @@ class ReportTest {
         // No licence allows shipping its images: what is shown in their place is called so.
         assertThat(map.find(".report-near")).containsText("Shown as reconstructions.");
         map.go(Link.to("faces").pin(faces.mu(3), 3));
-        String absent =
-                "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence allows"
-                        + " shipping it; put it into DIR/frey and say --data DIR";
+        String absent = "frey: expected frey-images-idx3-ubyte.gz on this machine, found none, as no licence allows"
+                + " shipping it; put it into DIR/frey and say --data DIR";
         assertThat(map.find("#here .here-absent")).hasText(absent);
         assertThat(map.find("#here .here-part").first()).containsText("reconstructions, distance");
         map.button("Full report").click();
