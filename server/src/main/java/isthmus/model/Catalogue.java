@@ -13,6 +13,9 @@ public record Catalogue(List<ModelFolder> models, List<Refusal> refusals) {
     /** The model that is shown first where it is there. */
     public static final String DEFAULT = "digits";
 
+    /** The folder of data sets beside the models, which is none of them. */
+    public static final String DATA = "data";
+
     private static final int MAX_NAMED = 20; // ids in a message
     private static final int MAX_ID = 64; // characters of an unknown id in a message
 

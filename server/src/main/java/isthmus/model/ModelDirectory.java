@@ -36,7 +36,7 @@ public final class ModelDirectory {
     /** A folder as read, with the stamps of its files, or none where a change might not show in them. */
     private record ScannedFolder(ModelFolder folder, List<Stamp> stamps) {}
 
-    /** The present models; ignores files and hidden folders. */
+    /** The present models; ignores files, hidden folders and that of data sets. */
     public Catalogue scan() {
         Map<String, ScannedFolder> next = new HashMap<>();
         List<ModelFolder> models = new ArrayList<>();
@@ -99,6 +99,7 @@ public final class ModelDirectory {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(Files::isDirectory)
                     .filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .filter(entry -> !entry.getFileName().toString().equals(Catalogue.DATA))
                     .sorted()
                     .toList();
         } catch (IOException e) {
