@@ -11,10 +11,10 @@ import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
-import isthmus.image.Pixels;
-import isthmus.image.Png;
 import isthmus.image.Centring;
 import isthmus.image.DataFit;
+import isthmus.image.Pixels;
+import isthmus.image.Png;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.model.CardFile;
@@ -307,7 +307,8 @@ class EncodeCommandTest {
         assertTrue(failure.getMessage().contains("--limit of 1 or more"), failure.getMessage());
         String text = encode("linear", images.toString(), "--frame", "stretch");
         assertTrue(
-                text.contains("--frame': expected one of [AUTO, FIGURE, CROP, PAD] (case-insensitive) but was 'stretch'"),
+                text.contains(
+                        "--frame': expected one of [AUTO, FIGURE, CROP, PAD] (case-insensitive) but was 'stretch'"),
                 text);
         encode("linear", images.toString(), "--draws", "0");
         assertTrue(failure.getMessage().contains("1 or more posterior draws"), failure.getMessage());

@@ -168,7 +168,8 @@ class ImportCommandTest {
         assertEquals(new DataFit(20, Centring.BOX, 0.0, true), card.input().fit());
         write(new Shape(1, 32, 32), 2);
         Failure other = run("--id=other", "--images", like.toString());
-        assertTrue(other.getMessage().contains("expected images of 1×32×32, found ones of 1×28×28"), other.getMessage());
+        assertTrue(
+                other.getMessage().contains("expected images of 1×32×32, found ones of 1×28×28"), other.getMessage());
     }
 
     @Test

@@ -40,11 +40,14 @@ class PadTest {
             return Paper.differences(digits.decode(pin), CanvasPixels.of(shown.nth(1))) <= Paper.TOLERANCE;
         });
         Locator said = map.find("#images .images-words .number");
-        map.page().waitForCondition(() -> { // the last answer may be on its way
-            JsonNode encoded = encoded(digits, shown.nth(0));
-            double elbo = Double.parseDouble(said.textContent().replace('−', '-').split(" ")[0]);
-            return Math.abs(encoded.get("elbo").asDouble() - elbo) < 1.5;
-        });
+        map.page()
+                .waitForCondition(
+                        () -> { // the last answer may be on its way
+                            JsonNode encoded = encoded(digits, shown.nth(0));
+                            double elbo = Double.parseDouble(
+                                    said.textContent().replace('−', '-').split(" ")[0]);
+                            return Math.abs(encoded.get("elbo").asDouble() - elbo) < 1.5;
+                        });
         JsonNode mu = encoded(digits, shown.nth(0)).get("mu");
         float[] pin = Link.of(map.page().url()).code("pin", 0);
         assertArrayEquals( // rounded to bytes and back
@@ -56,7 +59,9 @@ class PadTest {
         stroke(map, pad, true, 0.5, 0.2, 0.5, 0.8);
         map.page().mouse().up();
         assertThat(map.find("#images .images-entry")).hasCount(2);
-        map.page().waitForCondition(() -> !Arrays.equals(pin, Link.of(map.page().url()).code("pin", 0)));
+        map.page()
+                .waitForCondition(
+                        () -> !Arrays.equals(pin, Link.of(map.page().url()).code("pin", 0)));
         map.page().locator("#images").getByText("Clear").click();
         assertThat(map.find("#images .images-entry")).hasCount(1);
         map.link("pin", "");
