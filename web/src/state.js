@@ -3,7 +3,7 @@ import { TABLE } from "./columns/tables.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 /** @import {Report} from "./types-report.js" */
 /**
- * @import {Card, Connection, Draws, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal, Row,
+ * @import {Card, Code, Connection, Draws, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal, Row,
  *   Sample, Sent, Spot, Stage, State, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 
@@ -40,7 +40,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "grid", grid: Grid | null}
  *   | {type: "here", here: Here | null}
  *   | {type: "rows", rows: Row[], gone: number[]}
- *   | {type: "bring", samples: Pick<Sample, "name" | "wish" | "file" | "drawing">[]}
+ *   | {type: "bring", samples: Pick<Sample, "name" | "wish" | "file">[]}
  *   | {type: "sample", id: number, change: Partial<Sample>}
  *   | {type: "forget", id: number}
  *   | {type: "select", rows: Int32Array}
@@ -190,10 +190,11 @@ export function update(state, action) {
     case "bring":
       return bring(state, action.samples);
     case "sample":
-      return {
-        ...state,
-        samples: state.samples.map((s) => (s.id === action.id ? { ...s, ...action.change } : s)),
-      };
+      return placed(
+        { ...state, samples: state.samples.map((s) => (s.id === action.id ? { ...s, ...action.change } : s)) },
+        action.id,
+        action.change.mu,
+      );
     case "forget":
       return { ...state, samples: state.samples.filter((s) => s.id !== action.id) };
     case "select":
@@ -241,6 +242,25 @@ export function update(state, action) {
     case "report":
       return { ...state, report: { ...state.report, ...action.change } };
   }
+}
+
+/**
+ * Where an own image is encoded anew, its pin and keyframes go where it lies now, also those that undo leads to.
+ * @param {State} state
+ * @param {number} id
+ * @param {Code=} z
+ * @returns {State}
+ */
+function placed(state, id, z) {
+  /** @template {{sample?: number}} T @param {T} at */
+  const moved = (at) => (at.sample === id ? { ...at, z } : at);
+  const follows = (/** @type {Kept} */ kept) =>
+    [kept.pin, ...kept.keyframes].some((at) => at?.sample === id)
+      ? { ...kept, pin: kept.pin && moved(kept.pin), keyframes: kept.keyframes.map(moved) }
+      : kept;
+  return z && state.kept
+    ? { ...state, kept: follows(state.kept), past: state.past.map(follows), future: state.future.map(follows) }
+    : state;
 }
 
 /**
@@ -378,7 +398,7 @@ function step(state, from, to) {
 
 /**
  * @param {State} state
- * @param {Pick<Sample, "name" | "wish" | "file" | "drawing">[]} brought
+ * @param {Pick<Sample, "name" | "wish" | "file">[]} brought
  */
 function bring(state, brought) {
   if (!state.kept) {

@@ -1,6 +1,6 @@
 // What each operation of the socket takes and answers, as far as the page uses it; server/API.md has the whole. Types
 // alone: nothing here runs.
-/** @import {Area, Code, Fitting, PlaneSpec} from "./types.js" */
+/** @import {Area, Box, Code, Fitting, PlaneSpec} from "./types.js" */
 /** @import {Completions, Likelihood, Refined, Tightening, Truth} from "./types-report.js" */
 /** @import {Numbers} from "./wire.js" */
 
@@ -32,8 +32,9 @@
  * @property {{fields: {plane: PlaneSpec, view: Area, level: number},
  *   head: {level: number, x: number, y: number}, arrays: {pixels: U1}}} tiles
  * @property {{fields: {files?: {name: string}[]} & Partial<Fitting>,
- *   head: Figures & {fitting?: Fitting, error?: {message: string}},
- *   arrays: {input: F4, mean: F4, mu: F4, logvar?: F4, klByDimension?: F4}}} encode
+ *   head: Figures & {fitting?: Fitting, box?: Box, percentile?: number, among?: "test" | "all", distancePercentile?: number,
+ *     error?: {message: string}},
+ *   arrays: {input: F4, mean: F4, mu: F4, logvar?: F4, klByDimension?: F4, found?: U1}}} encode
  * @property {{fields: {from: {row: number} | {mu: Code, logvar: Code}, count: number, seed: number},
  *   head: {}, arrays: {codes: F4, pixels: U1}}} sample
  * @property {{fields: {plane: PlaneSpec, ellipses: boolean}, head: {from: number, of: number},

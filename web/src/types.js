@@ -20,7 +20,7 @@
  * @property {string} title
  * @property {string=} description
  * @property {string} kind
- * @property {{channels: number, height: number, width: number, invert: boolean}} input
+ * @property {{channels: number, height: number, width: number, invert: boolean, fit: DataFit}} input
  * @property {{dim: number}} latent
  * @property {"diagonal" | "point"} posterior
  * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}} likelihood
@@ -145,10 +145,14 @@
  * @property {Uint8Array | null} original where the data set is at hand
  * @property {string} absent why there is no original; empty where there is one
  *
- * @typedef {"auto" | "crop" | "pad"} Frame
- * @typedef {"auto" | "border" | "white" | "grey" | "black"} Background
+ * @typedef {{box?: number, centring: "mass" | "box" | "none", background?: number, twoTone: boolean}} DataFit how a
+ *   model's data were prepared
+ * @typedef {"auto" | "figure" | "crop" | "pad"} Frame
+ * @typedef {"auto" | "mass" | "box" | "none"} Centre
+ * @typedef {"auto" | "clear" | "border" | "white" | "grey" | "black"} Background
  * @typedef {"auto" | "yes" | "no"} Invert
- * @typedef {{frame: Frame, background: Background, invert: Invert}} Fitting
+ * @typedef {{frame: Frame, centre: Centre, background: Background, invert: Invert}} Fitting
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Box in a picture, whose sides are 1
  *
  * @typedef {object} Sample an image that somebody brought
  * @property {number} id counts up, and is never used again
@@ -158,8 +162,9 @@
  * @property {string=} sentence what is wrong
  * @property {Fitting} wish how the picture is to be brought to the model's input
  * @property {Fitting=} fitting how it was
- * @property {Uint8Array=} file as it was chosen; absent for a drawing
- * @property {Float32Array=} drawing at the model's input (channels, height, width); absent for a file
+ * @property {Uint8Array} file as it was chosen, or the drawing
+ * @property {Box=} box around the figure that was found in it
+ * @property {{pixels: Uint8Array, height: number, width: number}=} found all of it with its background cleared, small
  * @property {Float32Array=} input (channels, height, width) in [0,1], as the model saw it
  * @property {Float32Array=} mean (channels, height, width) decoded mu
  * @property {Code=} mu
@@ -169,6 +174,9 @@
  * @property {number=} reconstruction
  * @property {number | null=} elbo null for a point posterior
  * @property {number | null=} elboError its standard error, the same
+ * @property {number | null=} percentile of images of the data with a lower bound
+ * @property {"test" | "all"=} among which these are
+ * @property {number | null=} distancePercentile of those that lie nearer to their nearest neighbour
  *
  * @typedef {object} Here what is known of the spot under the pointer, or else of the pin
  * @property {Code} z

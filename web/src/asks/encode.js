@@ -1,7 +1,7 @@
 // Encodes the images that somebody brought, a few at a time, and a drawing while it is drawn.
 import { cardOf } from "../state.js";
 import { again } from "./latest.js";
-/** @import {Answer, Sent} from "../types-wire.js" */
+/** @import {Answer} from "../types-wire.js" */
 /** @import {Card, Sample, State} from "../types.js" */
 
 const TOGETHER = 4;
@@ -32,8 +32,8 @@ export function create(server, dispatch) {
       const onward = now?.samples.find((s) => s.id === id)?.status === "waiting";
       dispatch({ type: "sample", id, change: onward ? { ...change, status: "waiting" } : change });
     };
-    server.ask("encode", { model: card.id, ...asFile(sample) }, {
-      arrays: [array(card, sample)],
+    server.ask("encode", { model: card.id, files: [{ name: sample.name }], ...sample.wish }, {
+      arrays: [{ name: "file 0", values: sample.file }],
       onFrame(frame) {
         retry.worked();
         finish(frame.head.error ? wrong(frame.head.error) : ready(frame));
@@ -69,29 +69,20 @@ export function create(server, dispatch) {
   };
 }
 
-/** @param {Sample} sample */
-function asFile({ file, name, wish }) {
-  return file ? { files: [{ name }], ...wish } : {};
-}
-
-/** @param {Card} card @param {Sample} sample @returns {Sent} */
-function array({ input: { channels, height, width } }, { file, drawing }) {
-  return file
-    ? { name: "file 0", values: file }
-    : { name: "images", values: /** @type {Float32Array} */ (drawing), shape: [1, channels, height, width] };
-}
-
 /** @param {{message: string}} error @returns {Partial<Sample>} */
 function wrong({ message }) {
   return { status: "wrong", sentence: message };
 }
 
 /** @param {Answer<"encode">} frame @returns {Partial<Sample>} */
-function ready({ head, arrays }) {
+function ready({ head, arrays, shapes }) {
+  const [, height, width] = shapes.found ?? [];
   return {
     status: "ready",
     sentence: undefined,
     fitting: head.fitting,
+    box: head.box,
+    found: arrays.found && { pixels: arrays.found, height, width },
     input: arrays.input,
     mean: arrays.mean,
     mu: Array.from(arrays.mu),
@@ -101,5 +92,8 @@ function ready({ head, arrays }) {
     reconstruction: head.reconstruction,
     elbo: head.elbo ?? null,
     elboError: head.elboError ?? null,
+    percentile: head.percentile ?? null,
+    among: head.among,
+    distancePercentile: head.distancePercentile ?? null,
   };
 }

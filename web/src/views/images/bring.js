@@ -10,7 +10,9 @@ import { cardOf, samplesOf } from "../../state.js";
 import { parse } from "../../table.js";
 import { bytes } from "../../units.js";
 import { filesOf } from "./files.js";
+import { LIKE_DATA } from "./fitting.js";
 import { createFound } from "./found.js";
+import { shrunk } from "./shrink.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Fitting, State} from "../../types.js" */
 
@@ -21,9 +23,6 @@ const LARGEST_TABLE = 64 << 20; // bytes
 const AT_ONCE = 32; // files that are read before they are brought
 const MOST = 1000; // of one drop: each keeps its file, its input and its reconstruction in memory
 const HEAD = 4096; // bytes of a request that are not the file's
-
-/** @type {Fitting} */
-export const AUTO = { frame: "auto", background: "auto", invert: "auto" };
 
 /** @param {Dispatch} dispatch */
 export function createBring(dispatch) {
@@ -99,15 +98,12 @@ export function createBring(dispatch) {
     if (!state || !model || files.length === 0) {
       return;
     }
-    const largest = Number(state.limits.maxBinaryBytes ?? Infinity) - HEAD;
     const images = files.filter(isImage);
-    const small = images.filter(({ size }) => size <= largest);
     refuse(files.filter((file) => !isImage(file)), "not PNG, JPEG, WebP, GIF, BMP or CSV");
-    refuse(images.filter(({ size }) => size > largest), `larger than the limit of ${bytes(largest)}`);
-    if (small.length > MOST) {
+    if (images.length > MOST) {
       say(`Only the first ${MOST.toLocaleString("en")} images were added. Add the others separately.`);
     }
-    const taken = small.slice(0, MOST);
+    const taken = images.slice(0, MOST);
     const many = Math.min(AT_ONCE, Number(state.limits.maxImagesPerRequest ?? AT_ONCE));
     for (let i = 0; i < taken.length && state.kept?.model === model; i += many) {
       reading = taken.length - i;
@@ -122,14 +118,20 @@ export function createBring(dispatch) {
    * @param {boolean} first
    */
   async function read(files, model, first) {
-    const answers = await Promise.allSettled(files.map((file) => file.arrayBuffer()));
+    const most = Number(state?.limits.maxBinaryBytes ?? Infinity) - HEAD;
+    const pixels = Number(state?.limits.maxPixelsPerImage ?? Infinity);
+    const answers = await Promise.allSettled(
+      files.map(async (file) => (await shrunk(file, most, pixels)).arrayBuffer()),
+    );
     /** @type {{name: string, wish: Fitting, file: Uint8Array}[]} */
     const samples = [];
     answers.forEach((answer, i) => {
-      if (answer.status === "fulfilled") {
-        samples.push({ name: files[i].name, wish: AUTO, file: new Uint8Array(answer.value) });
-      } else {
+      if (answer.status === "rejected") {
         say(`${files[i].name} couldn't be read.`);
+      } else if (answer.value.byteLength > most) {
+        refuse([files[i]], `larger than the limit of ${bytes(most)}`);
+      } else {
+        samples.push({ name: files[i].name, wish: LIKE_DATA, file: new Uint8Array(answer.value) });
       }
     });
     if (samples.length === 0 || state?.kept?.model !== model) {

@@ -5,6 +5,7 @@ import { icon } from "../../icons.js";
 import { withError } from "../../numbers.js";
 import { showKnown } from "../../picture.js";
 import { fittingOf } from "./fitting.js";
+import { rankOf } from "./rank.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Tone} from "../../tone.js" */
 /** @import {Card, Kept, Sample} from "../../types.js" */
@@ -16,6 +17,8 @@ export function createEntry(first, dispatch) {
   let kept = null;
   /** @type {Card | null} */
   let card = null;
+  /** @type {Tone | null} */
+  let tone = null;
   let open = false;
   const otherImages = changes();
   const otherWords = changes();
@@ -25,11 +28,12 @@ export function createEntry(first, dispatch) {
   const mean = h("canvas", { class: "image", "aria-hidden": "true" });
   const name = h("span", { class: "images-name" });
   const said = h("span", {});
+  const rank = h("span", {});
   const pin = h(
     "button",
     { class: "images-pin", onclick: pinIt },
     h("span", { class: "images-pair" }, input, icon("arrow"), mean),
-    h("span", { class: "images-words" }, name, said),
+    h("span", { class: "images-words" }, name, said, rank),
   );
   const fit = iconButton("fitting", "Fitting", () => {
     open = !open;
@@ -63,8 +67,8 @@ export function createEntry(first, dispatch) {
 
   function fitting() {
     fit.setAttribute("aria-expanded", String(open));
-    if (card && otherFitting(open, card, sample.fitting, sample.wish)) {
-      refill(below, open && fittingOf(sample, card, dispatch));
+    if (card && tone && otherFitting(open, card, sample.fitting, sample.wish, sample.input, tone.key)) {
+      refill(below, open && fittingOf(sample, card, tone, dispatch));
     }
   }
 
@@ -74,15 +78,15 @@ export function createEntry(first, dispatch) {
      * @param {Sample} next
      * @param {Pick<Kept, "pin" | "keyframes">} nextKept
      * @param {Card} nextCard
-     * @param {Tone} tone
+     * @param {Tone} nextTone
      */
-    update(next, nextKept, nextCard, tone) {
+    update(next, nextKept, nextCard, nextTone) {
       sample = next;
       kept = nextKept;
       card = nextCard;
-      const input0 = next.input ?? next.drawing;
-      if (otherImages(input0, next.mean, tone.key)) {
-        showKnown(input, input0, nextCard.input, tone);
+      tone = nextTone;
+      if (otherImages(next.input, next.mean, tone.key)) {
+        showKnown(input, next.input, nextCard.input, tone);
         showKnown(mean, next.mean, nextCard.input, tone);
       }
       const pinned = nextKept.pin?.sample === next.id;
@@ -93,9 +97,12 @@ export function createEntry(first, dispatch) {
         name.title = next.name;
         setText(said, text);
         said.className = kind === "figure" ? "number" : kind === "wrong" ? "images-wrong small" : "small quiet";
+        const ranked = kind === "figure" ? rankOf(next) : null;
+        setText(rank, ranked?.text ?? "");
+        rank.className = ranked?.outside ? "small" : "small quiet";
         element.classList.toggle("pinned", pinned);
         press(pin, pinned);
-        pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}: show it on the map`);
+        pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}${ranked ? `, ${ranked.text}` : ""}: show it on the map`);
         pin.disabled = add.disabled = !next.mu;
         entitle(add, `Add ${next.name} to the path`);
         entitle(fit, `Fitting of ${next.name}`);

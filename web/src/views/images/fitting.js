@@ -1,7 +1,18 @@
-// How an image was fitted to the model's input, and how it is to be.
+// How an image was fitted to the model's input, step by step, and how it is to be.
+import { button } from "../../controls.js";
 import { h } from "../../dom.js";
+import { show } from "../../tone.js";
 /** @import {Dispatch} from "../../state.js" */
+/** @import {Tone} from "../../tone.js" */
 /** @import {Card, Fitting, Sample} from "../../types.js" */
+
+const LONGEST = 128; // pixels of the original as it is shown
+
+/** @type {Fitting} as the data were prepared */
+export const LIKE_DATA = { frame: "auto", centre: "auto", background: "auto", invert: "auto" };
+
+/** @type {Fitting} all of the picture, and nothing cleared */
+export const AS_IT_IS = { frame: "pad", centre: "auto", background: "border", invert: "auto" };
 
 /** @type {{key: keyof Fitting, label: string, options: Record<string, string>}[]} each option with its meaning */
 const WISHES = [
@@ -9,16 +20,27 @@ const WISHES = [
     key: "frame",
     label: "Frame",
     options: {
-      auto: "Pads if the image's border is a single colour, otherwise crops.",
+      auto: "The figure, if the data are centred and one is found.",
+      figure: "The box around the figure, as large as in the data.",
       crop: "The largest central part with the right aspect ratio.",
       pad: "The whole image, padded with background on two sides.",
+    },
+  },
+  {
+    key: "centre",
+    label: "Centre",
+    options: {
+      auto: "As the data are centred.",
+      mass: "The figure's centre of mass in the middle.",
+      box: "The figure's box in the middle.",
     },
   },
   {
     key: "background",
     label: "Background",
     options: {
-      auto: "The fill for transparent and padded parts, chosen from the image.",
+      auto: "Cleared, if the data's background is known and a figure is found.",
+      clear: "The data's background in place of the image's.",
       border: "The mean colour of the image's border pixels.",
       white: "White behind transparent and padded parts.",
       grey: "Mid-grey behind transparent and padded parts.",
@@ -29,7 +51,7 @@ const WISHES = [
     key: "invert",
     label: "Invert",
     options: {
-      auto: "Inverts if the model was trained on bright shapes on dark and the image's border is bright.",
+      auto: "Inverts if the figure is dark and the model was trained on bright ones, or the other way round.",
       yes: "Swaps bright and dark.",
       no: "Keeps bright and dark as they are.",
     },
@@ -39,30 +61,22 @@ const WISHES = [
 /**
  * @param {Sample} sample
  * @param {Card} card
+ * @param {Tone} tone
  * @param {Dispatch} dispatch
  */
-export function fittingOf(sample, card, dispatch) {
-  const size = `${card.input.width} × ${card.input.height}`;
-  if (!sample.file) {
-    return h("p", { class: "images-fitting small quiet" }, `Drawn at the model's input size, ${size} pixels.`);
-  }
+export function fittingOf(sample, card, tone, dispatch) {
+  const wishes = (/** @type {Fitting} */ wish) =>
+    dispatch({ type: "sample", id: sample.id, change: { wish, status: "waiting" } });
+  const asItIs = sample.wish.frame === AS_IT_IS.frame && sample.wish.background === AS_IT_IS.background;
   return h(
     "div",
     { class: "images-fitting small" },
-    h("p", { class: "quiet" }, `Fitted to ${size} pixels.`),
+    stepsOf(sample, card, tone),
     ...WISHES.map(({ key, label, options }) => {
       const used = sample.fitting?.[key]?.toLowerCase();
       const select = h(
         "select",
-        {
-          class: "field",
-          onchange: () =>
-            dispatch({
-              type: "sample",
-              id: sample.id,
-              change: { wish: /** @type {Fitting} */ ({ ...sample.wish, [key]: select.value }), status: "waiting" },
-            }),
-        },
+        { class: "field", onchange: () => wishes(/** @type {Fitting} */ ({ ...sample.wish, [key]: select.value })) },
         ...Object.entries(options).map(([option, title]) =>
           h(
             "option",
@@ -73,5 +87,60 @@ export function fittingOf(sample, card, dispatch) {
       );
       return h("label", { class: "images-wish" }, h("span", {}, label), select);
     }),
+    button("small", () => wishes(asItIs ? LIKE_DATA : AS_IT_IS), asItIs ? "Fit like the data" : "Use as it is"),
   );
+}
+
+/** From the original to the input. @param {Sample} sample @param {Card} card @param {Tone} tone */
+function stepsOf({ file, box, found, input }, { input: size }, tone) {
+  const original = h("canvas", {});
+  drawOriginal(original, file, box);
+  /** @type {[HTMLCanvasElement, string][]} */
+  const steps = [[original, "original"]];
+  if (found && box) {
+    const whole = h("canvas", { class: "image" });
+    show(whole, found.pixels, 0, { ...size, height: found.height, width: found.width }, tone);
+    steps.push([whole, "figure"], [cut(whole, box), "box"]);
+  }
+  if (input) {
+    const fitted = h("canvas", { class: "image" });
+    show(fitted, input, 0, size, tone);
+    steps.push([fitted, `input, ${size.width} × ${size.height}`]);
+  }
+  return h(
+    "div",
+    { class: "images-steps" },
+    ...steps.map(([canvas, name]) => {
+      canvas.setAttribute("aria-hidden", "true");
+      return h("figure", {}, canvas, h("figcaption", { class: "quiet" }, name));
+    }),
+  );
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Uint8Array} file @param {import("../../types.js").Box=} box */
+async function drawOriginal(canvas, file, box) {
+  const image = await createImageBitmap(new Blob([/** @type {BlobPart} */ (file)])).catch(() => null);
+  const context = canvas.getContext("2d");
+  if (image && context) {
+    const by = LONGEST / Math.max(image.width, image.height);
+    canvas.width = Math.max(1, Math.round(by * image.width));
+    canvas.height = Math.max(1, Math.round(by * image.height));
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    image.close();
+    if (box) {
+      context.strokeStyle = getComputedStyle(canvas).getPropertyValue("--pin");
+      context.lineWidth = 2;
+      const { width, height } = canvas;
+      context.strokeRect(box.left * width, box.top * height, (box.right - box.left) * width, (box.bottom - box.top) * height);
+    }
+  }
+}
+
+/** @param {HTMLCanvasElement} whole @param {import("../../types.js").Box} box */
+function cut(whole, { left, top, right, bottom }) {
+  const width = Math.max(1, Math.round((right - left) * whole.width));
+  const height = Math.max(1, Math.round((bottom - top) * whole.height));
+  const canvas = h("canvas", { class: "image", width, height });
+  canvas.getContext("2d")?.drawImage(whole, -Math.round(left * whole.width), -Math.round(top * whole.height));
+  return canvas;
 }

@@ -8,8 +8,8 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
-import { AUTO } from "./bring.js";
-import { brushOf, figureOf, raster, trace } from "./strokes.js";
+import { AS_IT_IS, LIKE_DATA } from "./fitting.js";
+import { brushOf, figureOf, pictureOf, trace } from "./strokes.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, Code, Sample, State} from "../../types.js" */
 /** @import {Stroke} from "./strokes.js" */
@@ -27,9 +27,10 @@ export function createPad(dispatch) {
   let strokes = [];
   /** @type {Sample | null} as it was last told */
   let sample = null;
-  /** @type {Float32Array | null} the drawing as it was last brought */
+  /** @type {Uint8Array | null} the drawing as it was last brought */
   let sent = null;
   let sentAt = 0;
+  let turn = 0; // counts the drawings that are made into pictures: an older one is not sent after a newer
   let timer = 0;
   /** @type {Code | undefined} where the pin was last led */
   let led;
@@ -51,12 +52,17 @@ export function createPad(dispatch) {
   const clear = button("bare", () => keep([]), icon("close"), "Clear");
   const another = button("bare", reset, icon("plus"), "New");
   explain(another, "Keeps this drawing and starts another.");
-  const centre = h("input", { type: "checkbox", onchange: () => send() });
-  const centreLabel = h("label", { class: "images-centre small" }, centre, h("span", {}, "Centre like the data"));
-  explain(
-    centre,
-    "Scales the drawing to 20 of 28 pixels and moves its centre of mass to the middle, as MNIST was made.",
-  );
+  const fit = h("input", {
+    type: "checkbox",
+    onchange: () => {
+      if (sample) {
+        dispatch({ type: "sample", id: sample.id, change: { wish: wish() } });
+      }
+      send();
+    },
+  });
+  const fitLabel = h("label", { class: "images-centre small" }, fit, h("span", {}, "Fit like the data"));
+  explain(fit, () => (card ? fittedAs(card.input) : ""));
   const element = h(
     "section",
     { class: "block images-draw", "aria-label": "Draw" },
@@ -73,7 +79,7 @@ export function createPad(dispatch) {
       ),
     ),
     h("div", { class: "images-tools" }, undo, clear, another),
-    centreLabel,
+    fitLabel,
   );
 
   /** @param {[number, number]} at */
@@ -132,25 +138,31 @@ export function createPad(dispatch) {
     }, Math.max(pause, 16));
   }
 
-  function send() {
+  const wish = () => (fit.checked ? LIKE_DATA : AS_IT_IS);
+
+  async function send() {
     clearTimeout(timer);
     timer = 0;
     if (!card || strokes.length === 0 || state?.kept?.model !== card.id) {
       return;
     }
-    const first = sent === null;
-    if (!first && !sample) {
+    if (sent && !sample) {
       later(); // it has been brought, and its id is told with the next frame
       return;
     }
-    sent = raster(strokes, card.input, centre.checked);
+    const mine = ++turn;
+    const drawn = await pictureOf(strokes, card.input);
+    if (mine !== turn) {
+      return;
+    }
+    const first = sent === null;
+    sent = drawn;
     sentAt = performance.now();
-    preview();
-    if (sample) {
+    if (first) {
+      dispatch({ type: "bring", samples: [{ name: "drawing", wish: wish(), file: sent }] });
+    } else if (sample) {
       sample = { ...sample, status: "waiting" };
-      dispatch({ type: "sample", id: sample.id, change: { drawing: sent, status: "waiting" } });
-    } else {
-      dispatch({ type: "bring", samples: [{ name: "drawing", wish: AUTO, drawing: sent }] });
+      dispatch({ type: "sample", id: sample.id, change: { file: sent, status: "waiting" } });
     }
   }
 
@@ -175,6 +187,7 @@ export function createPad(dispatch) {
   function reset() {
     clearTimeout(timer);
     timer = 0;
+    turn++;
     strokes = [];
     sample = sent = null;
     led = undefined;
@@ -186,7 +199,7 @@ export function createPad(dispatch) {
   function preview() {
     if (card) {
       fitted.width = rebuilt.width = 0; // the last drawing is not this one's
-      showKnown(fitted, sent ?? sample?.input, card.input, toneOf(card, appearance));
+      showKnown(fitted, sample?.input, card.input, toneOf(card, appearance));
       showKnown(rebuilt, sample?.mean, card.input, toneOf(card, appearance));
     }
   }
@@ -194,7 +207,7 @@ export function createPad(dispatch) {
   /** @param {State} next */
   function follow(next) {
     const known = sample?.id;
-    const found = next.samples.find((s) => (known === undefined ? s.drawing === sent : s.id === known));
+    const found = next.samples.find((s) => (known === undefined ? s.file === sent : s.id === known));
     if (!found) {
       if (known !== undefined) {
         reset(); // it was removed from the list
@@ -219,8 +232,8 @@ export function createPad(dispatch) {
     element.hidden = card?.input.channels !== 1;
     if (card && card.id !== before) {
       const digits = /mnist/i.test(card.atlas?.data ?? "") && !/fashion/i.test(card.atlas?.data ?? "");
-      centre.checked = digits;
-      centreLabel.hidden = !digits; // other data were not made that way
+      fit.checked = card.input.fit.centring !== "none";
+      fitLabel.hidden = !fit.checked; // other data were not made that way
       for (const sheet of [canvas, fitted, rebuilt]) {
         sheet.style.aspectRatio = `${card.input.width} / ${card.input.height}`;
       }
@@ -244,4 +257,10 @@ export function createPad(dispatch) {
       }
     },
   };
+}
+
+/** @param {Card["input"]} input whose data are centred */
+function fittedAs({ fit: { box, centring }, height, width }) {
+  const what = centring === "mass" ? "its centre of mass" : "its box";
+  return `Scales the drawing to ${box} of ${Math.max(height, width)} pixels and moves ${what} to the middle, as the data were made.`;
 }

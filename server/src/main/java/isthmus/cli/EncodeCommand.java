@@ -10,6 +10,8 @@ import isthmus.data.DataSets;
 import isthmus.data.ImageFolder;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
+import isthmus.image.DataFit;
+import isthmus.image.FitMeasurement;
 import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.inference.Model;
@@ -59,13 +61,13 @@ public final class EncodeCommand extends DataCommand {
                             + " at equal distances.")
     private Integer limit;
 
-    @Option(names = "--frame", defaultValue = "auto", description = "Pictures of a folder: auto, crop or pad.")
+    @Option(names = "--frame", defaultValue = "auto", description = "Pictures of a folder: auto, figure, crop or pad.")
     private Fitting.Framing frame;
 
     @Option(
             names = "--background",
             defaultValue = "auto",
-            description = "... behind transparent and added parts: auto, border, white, grey or black.")
+            description = "... behind transparent and added parts: auto, clear, border, white, grey or black.")
     private Fitting.Background background;
 
     @Option(names = "--invert", defaultValue = "auto", description = "... exchange bright and dark: auto, yes or no.")
@@ -79,8 +81,11 @@ public final class EncodeCommand extends DataCommand {
         }
         ModelFolder folder = folder();
         ModelCard card = folder.card();
-        FitTarget target =
-                new FitTarget(card.input().shape(), card.input().invert(), new Fitting(frame, background, invert));
+        Fitting fitting = new Fitting(frame, Fitting.Centre.AUTO, background, invert);
+        // A data set is prepared already, unless somebody says that its figures are to be looked for.
+        FitTarget target = frame == Fitting.Framing.FIGURE
+                ? card.input().target(fitting)
+                : new FitTarget(card.input().shape(), card.input().invert(), DataFit.UNKNOWN, fitting);
         // Read while the network is opened and warmed up, so that its time does not count as encoding.
         var reading = new FutureTask<>(() -> read(target, card.likelihood().onDraws()));
         Thread reader = new Thread(reading, "reading");
@@ -225,7 +230,11 @@ public final class EncodeCommand extends DataCommand {
         Map<String, String> files = new TreeMap<>(now.card().files());
         files.put(ModelCard.ATLAS, Sha256.of(path));
         var described = new ModelCard.Atlas(set.name(), part.toString(), atlas.count(), DataSets.factorNames(set));
-        CardFile.write(now.path().resolve(ModelFolder.CARD), now.card().withAtlas(described, set.labelNames(), files));
+        ModelCard card = now.card().withAtlas(described, set.labelNames(), files);
+        if (card.input().fit().equals(DataFit.UNKNOWN)) {
+            card = card.withFit(FitMeasurement.of(set.shape(), set.pixels()));
+        }
+        CardFile.write(now.path().resolve(ModelFolder.CARD), card);
         print("Wrote %s, %,d KiB.", path, (Files.size(path) + 1023) / 1024);
     }
 

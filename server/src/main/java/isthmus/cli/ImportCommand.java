@@ -2,6 +2,13 @@ package isthmus.cli;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.data.DataFolders;
+import isthmus.data.DataPart;
+import isthmus.data.DataSet;
+import isthmus.data.DataSets;
+import isthmus.image.DataFit;
+import isthmus.image.FitMeasurement;
+import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchProbe;
 import isthmus.model.CardFile;
@@ -63,6 +70,17 @@ public final class ImportCommand extends ModelsCommand {
             names = "--invert",
             description = "Bright pixels are the figure, as in MNIST: invert dark-on-light pictures.")
     private boolean invert;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DATA",
+            description =
+                    "What it was trained on: a data set's name, an idx file or a folder of pictures. Its images tell how"
+                            + " pictures are to be fitted.")
+    private String images;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where known data sets are looked for first.")
+    private Path data;
 
     @Option(names = "--latent-dim", paramLabel = "N", description = "Latent dimensions.")
     private Integer latentDim;
@@ -167,7 +185,8 @@ public final class ImportCommand extends ModelsCommand {
                         found.shape().channels(),
                         found.shape().height(),
                         found.shape().width(),
-                        invert),
+                        invert,
+                        fit(found.shape())),
                 new Latent(found.dim()),
                 found.posterior(),
                 PriorCard.STANDARD,
@@ -178,6 +197,18 @@ public final class ImportCommand extends ModelsCommand {
                 null,
                 null,
                 null);
+    }
+
+    /** How the data were prepared, as far as their images are at hand. */
+    private DataFit fit(Shape shape) {
+        if (images == null) {
+            return DataFit.UNKNOWN;
+        }
+        DataSet set = DataSets.load(images, DataPart.TRAIN, DataFolders.of(data));
+        if (!set.shape().equals(shape)) {
+            throw Failure.badInput("--images", "images of " + shape, "ones of " + set.shape());
+        }
+        return FitMeasurement.of(shape, set.pixels());
     }
 
     private void report(Path folder, ModelCard card, TorchProbe.Found found) {

@@ -1,6 +1,7 @@
 package isthmus.data;
 
 import isthmus.Failure;
+import isthmus.image.DataFit;
 import isthmus.image.Fit;
 import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
@@ -59,7 +60,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
             throw Failure.badInput(folder.toString(), "pictures in the part " + part, "none");
         }
         FitTarget chosen = target == null
-                ? new FitTarget(firstShape(folder, all.files()), false, Fitting.AUTO)
+                ? new FitTarget(firstShape(folder, all.files()), false, DataFit.UNKNOWN, Fitting.AUTO)
                 : withVote(all.files(), rows, target);
         return new Reading(folder, all, rows, chosen, progress).read(name);
     }
@@ -101,7 +102,12 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
         return new FitTarget(
                 target.shape(),
                 target.brightFigure(),
-                new Fitting(requested.frame(), requested.background(), votes > 0 ? Invert.YES : Invert.NO));
+                target.data(),
+                new Fitting(
+                        requested.frame(),
+                        requested.centre(),
+                        requested.background(),
+                        votes > 0 ? Invert.YES : Invert.NO));
     }
 
     private static int vote(Path file, FitTarget target) {

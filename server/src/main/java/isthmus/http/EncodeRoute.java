@@ -8,8 +8,8 @@ import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.http.ActiveAnswers.ActiveAnswer;
 import isthmus.http.Uploads.UploadedFile;
+import isthmus.image.Box;
 import isthmus.image.Fit;
-import isthmus.image.FitTarget;
 import isthmus.image.FittedImage;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
@@ -62,6 +62,7 @@ final class EncodeRoute implements Handler {
      *
      * @param name of the file, where it came with one
      * @param fitting how the picture was brought to the model's input
+     * @param box around the figure that was found in it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record ImageResult(
@@ -74,6 +75,7 @@ final class EncodeRoute implements Handler {
             Double elbo,
             Double elboError,
             Fitting fitting,
+            Box box,
             ErrorBody error) {
         static ImageResult of(String name, FittedImage fitted, EncodedImage encoded) {
             return new ImageResult(
@@ -86,11 +88,12 @@ final class EncodeRoute implements Handler {
                     encoded.elbo(),
                     encoded.elboError(),
                     fitted.fitting(),
+                    fitted.box(),
                     null);
         }
 
         static ImageResult of(String name, Failure failure) {
-            return new ImageResult(name, null, null, null, null, null, null, null, null, ErrorBody.of(failure));
+            return new ImageResult(name, null, null, null, null, null, null, null, null, null, ErrorBody.of(failure));
         }
     }
 
@@ -147,12 +150,7 @@ final class EncodeRoute implements Handler {
         try {
             String shown = file.name() == null ? "the picture" : file.name();
             Picture picture = Picture.read(bytes, shown, most);
-            return new Input(
-                    file.name(),
-                    Fit.fit(
-                            picture,
-                            new FitTarget(card.input().shape(), card.input().invert(), fitting)),
-                    null);
+            return new Input(file.name(), Fit.fit(picture, card.input().target(fitting)), null);
         } catch (Failure e) {
             if (e.getCause() instanceof OutOfMemoryError memory) {
                 throw memory; // which is the server's trouble, and not the picture's

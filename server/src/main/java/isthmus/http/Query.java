@@ -66,6 +66,7 @@ final class Query {
     static Fitting fitting(Context context) {
         return new Fitting(
                 word(context, "frame", Fitting.Framing.class, Fitting.Framing.AUTO),
+                word(context, "centre", Fitting.Centre.class, Fitting.Centre.AUTO),
                 word(context, "background", Fitting.Background.class, Fitting.Background.AUTO),
                 word(context, "invert", Fitting.Invert.class, Fitting.Invert.AUTO));
     }

@@ -2,38 +2,41 @@ package isthmus.image;
 
 import isthmus.Failure;
 import isthmus.image.Fitting.Background;
+import isthmus.image.Fitting.Centre;
 import isthmus.image.Fitting.Framing;
 import isthmus.image.Fitting.Invert;
 
 /** Fits pictures to the input of a model. Any thread. */
 public final class Fit {
-    private Fit() {}
+    static final float MID_GREY = 128 / 255f;
+    /** Pixels of the longer side of what shows the figure that was found, at most. */
+    public static final int FOUND_SIDE = 64;
 
-    /** Crops or pads, resizes, composites over a background and inverts, as requested. */
+    private final Picture picture;
+    private final FitTarget target;
+    private final Shape shape;
+    private final Fitting requested;
+    private final Border border;
+    private final Figure figure; // null where none is wanted or found
+
+    private Fit(Picture picture, FitTarget target) {
+        this.picture = picture;
+        this.target = target;
+        shape = target.shape();
+        requested = target.requested();
+        border = Border.of(new ArgbReader(picture.stored()));
+        figure = wantsFigure() || wantsClear()
+                ? Figure.find(picture, isColour(), target.data().twoTone(), tone())
+                : null;
+    }
+
+    /** Finds the figure, crops or pads, resizes, puts it over a background and inverts, as requested. */
     public static FittedImage fit(Picture picture, FitTarget target) {
         Shape shape = target.shape();
-        Fitting requested = target.requested();
         if (shape.channels() != 1 && shape.channels() != 3) {
             throw Failure.badInput("", "a model input of 1 or 3 channels to fit a picture to", shape);
         }
-        var pixels = new ArgbReader(picture.stored());
-        var border = Border.of(pixels);
-        Framing frame = requested.frame() != Framing.AUTO
-                ? requested.frame()
-                : border.isOneColour() ? Framing.PAD : Framing.CROP;
-        Resized resized = resize(pixels, picture.orientation().storedShape(shape), frame);
-        Background background = requested.background() != Background.AUTO
-                ? requested.background()
-                : background(resized, shape.channels());
-        float[][] planes = compose(resized, shape.channels(), colour(background, border));
-        for (int c = 0; c < planes.length; c++) {
-            planes[c] = picture.orientation().upright(planes[c], shape.height(), shape.width());
-        }
-        Invert invert = requested.invert();
-        if (invert == Invert.AUTO) {
-            invert = target.brightFigure() && borderBrightness(planes, shape) > 0.5 ? Invert.YES : Invert.NO;
-        }
-        return new FittedImage(pixels(planes, shape, invert), new Fitting(frame, background, invert));
+        return new Fit(picture, target).fitted();
     }
 
     /** Luma, in [0,1]. */
@@ -41,85 +44,144 @@ public final class Fit {
         return 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
-    private static Resized resize(ArgbReader pixels, Shape to, Framing frame) {
-        double height = pixels.height();
-        double width = pixels.width();
-        // A picture wider than the input is made narrower by cropping and higher by padding.
-        boolean wide = width * to.height() > height * to.width();
-        if (wide == (frame == Framing.CROP)) {
-            width = height * to.width() / to.height();
-        } else {
-            height = width * to.height() / to.width();
-        }
-        double top = (pixels.height() - height) / 2;
-        double left = (pixels.width() - width) / 2;
-        return Resized.of(
-                pixels,
-                ResampleWeights.of(pixels.height(), top, top + height, to.height()),
-                ResampleWeights.of(pixels.width(), left, left + width, to.width()));
+    private boolean isColour() {
+        return shape.channels() == 3;
     }
 
-    private static Background background(Resized resized, int channels) {
-        if (resized.isOpaque()) {
+    private boolean isPrepared() {
+        return picture.width() == shape.width() && picture.height() == shape.height();
+    }
+
+    private boolean wantsFigure() {
+        boolean centred = target.data().centring() != Centring.NONE && !isPrepared();
+        return requested.frame() == Framing.FIGURE || (requested.frame() == Framing.AUTO && centred);
+    }
+
+    private boolean wantsClear() {
+        boolean known = target.data().background() != null && !isPrepared();
+        return requested.background() == Background.CLEAR || (requested.background() == Background.AUTO && known);
+    }
+
+    /** Whether a figure is dark follows from whether it is to be inverted. */
+    private Figure.Tone tone() {
+        if (requested.invert() == Invert.AUTO) {
+            return Figure.Tone.EITHER;
+        }
+        return (requested.invert() == Invert.YES) == target.brightFigure() ? Figure.Tone.DARK : Figure.Tone.BRIGHT;
+    }
+
+    private FittedImage fitted() {
+        Framing frame = frame();
+        Window window = frame == Framing.FIGURE
+                ? Window.around(figure, picture, shape, target.box(), target.centring())
+                : Window.of(picture, shape, frame == Framing.CROP);
+        boolean clear = figure != null && wantsClear();
+        Look look = clear ? null : Look.of(picture, window.part(), shape.height(), shape.width());
+        Background background = clear ? Background.CLEAR : background(look);
+        float[][] planes = clear ? cleared(window.part(), shape) : look.over(colour(background), shape.channels());
+        Invert invert = requested.invert() != Invert.AUTO ? requested.invert() : invert(planes);
+        if (!clear && invert == Invert.YES) {
+            exchange(planes);
+        }
+        Centre centre = frame != Framing.FIGURE
+                ? Centre.NONE
+                : Centre.valueOf(target.centring().name());
+        Fitting fitting = new Fitting(frame, centre, background, invert);
+        return new FittedImage(pixels(planes, shape), fitting, figure == null ? null : figure.box(), found());
+    }
+
+    private Framing frame() {
+        if (figure != null && wantsFigure()) {
+            return Framing.FIGURE;
+        }
+        if (requested.frame() == Framing.CROP || requested.frame() == Framing.PAD) {
+            return requested.frame();
+        }
+        return figure != null || border.isOneColour() ? Framing.PAD : Framing.CROP;
+    }
+
+    private Background background(Look look) {
+        if (requested.background() != Background.AUTO && requested.background() != Background.CLEAR) {
+            return requested.background();
+        }
+        if (look.isOpaque()) {
             return Background.BORDER;
         }
-        if (channels == 3) {
+        if (isColour()) {
             return Background.GREY;
         }
-        return resized.brightness() < 0.5 ? Background.WHITE : Background.BLACK;
+        return look.brightness() < 0.5 ? Background.WHITE : Background.BLACK;
     }
 
-    private static float[] colour(Background background, Border border) {
+    private float[] colour(Background background) {
         float grey = switch (background) {
-            case AUTO, BORDER -> -1;
+            case AUTO, CLEAR, BORDER -> -1;
             case WHITE -> 1;
-            case GREY -> 128 / 255f;
+            case GREY -> MID_GREY;
             case BLACK -> 0;
         };
         return grey < 0 ? new float[] {border.red(), border.green(), border.blue()} : new float[] {grey, grey, grey};
     }
 
-    /** (channels) planes in [0,1], as the picture is stored. */
-    private static float[][] compose(Resized resized, int channels, float[] background) {
-        int area = resized.height * resized.width;
-        float[][] out = new float[channels][area];
-        for (int p = 0; p < area; p++) {
-            float transparency = 1 - resized.planes[3][p];
-            float red = resized.planes[0][p] + transparency * background[0];
-            float green = resized.planes[1][p] + transparency * background[1];
-            float blue = resized.planes[2][p] + transparency * background[2];
-            if (channels == 1) {
-                out[0][p] = brightness(red, green, blue);
-            } else {
-                out[0][p] = red;
-                out[1][p] = green;
-                out[2][p] = blue;
-            }
-        }
-        return out;
-    }
-
-    private static double borderBrightness(float[][] planes, Shape shape) {
-        double sum = 0;
-        int count = 0;
-        for (int y = 0; y < shape.height(); y++) {
-            for (int x = 0; x < shape.width(); x++) {
-                if (y == 0 || x == 0 || y == shape.height() - 1 || x == shape.width() - 1) {
-                    int p = y * shape.width() + x;
-                    sum += planes.length == 1 ? planes[0][p] : brightness(planes[0][p], planes[1][p], planes[2][p]);
-                    count++;
+    /** The figure alone over the data's background, its contrast in grey being as large as it can be. */
+    private float[][] cleared(Box window, Shape to) {
+        float background = target.background();
+        float[] share = figure.share(window, to.height(), to.width());
+        float[][] planes = {share};
+        if (isColour()) {
+            planes = figure.colours(window, to.height(), to.width());
+            for (float[] plane : planes) {
+                for (int p = 0; p < plane.length; p++) {
+                    float figures = requested.invert() == Invert.YES ? share[p] - plane[p] : plane[p];
+                    plane[p] = figures + (1 - share[p]) * background;
                 }
             }
+            return planes;
         }
-        return sum / count;
+        float most = 1e-6f;
+        for (float value : share) {
+            most = Math.max(most, value);
+        }
+        float full = (target.brightFigure() ? 1 : 0) - background;
+        for (int p = 0; p < share.length; p++) {
+            share[p] = background + full * share[p] / most;
+        }
+        return planes;
     }
 
-    private static Pixels pixels(float[][] planes, Shape shape, Invert invert) {
+    private Invert invert(float[][] planes) {
+        if (isColour()) {
+            return target.brightFigure() && Window.borderBrightness(planes, shape) > 0.5 ? Invert.YES : Invert.NO;
+        }
+        boolean dark = figure == null ? Window.borderBrightness(planes, shape) > 0.5 : figure.dark();
+        boolean exchanged = figure == null ? dark && target.brightFigure() : dark == target.brightFigure();
+        return exchanged ? Invert.YES : Invert.NO;
+    }
+
+    private static void exchange(float[][] planes) {
+        for (float[] plane : planes) {
+            for (int p = 0; p < plane.length; p++) {
+                plane[p] = 1 - plane[p];
+            }
+        }
+    }
+
+    private Pixels found() {
+        if (figure == null) {
+            return null;
+        }
+        double by = Math.min(1, (double) FOUND_SIDE / Math.max(picture.height(), picture.width()));
+        Shape small =
+                new Shape(shape.channels(), Math.max(1, (int) Math.round(by * picture.height())), Math.max(1, (int)
+                        Math.round(by * picture.width())));
+        return pixels(cleared(Box.WHOLE, small), small);
+    }
+
+    private static Pixels pixels(float[][] planes, Shape shape) {
         int area = shape.height() * shape.width();
         float[] values = new float[shape.size()];
-        for (int i = 0; i < values.length; i++) {
-            float value = planes[i / area][i % area];
-            values[i] = invert == Invert.YES ? 1 - value : value;
+        for (int c = 0; c < planes.length; c++) {
+            System.arraycopy(planes[c], 0, values, c * area, area);
         }
         return Pixels.of(shape, values, 0);
     }

@@ -42,6 +42,15 @@ enum Orientation {
                 : upright;
     }
 
+    /** Where a part of the upright picture is in the stored one. */
+    Box stored(Box upright) {
+        double left = flippedX ? 1 - upright.right() : upright.left();
+        double right = flippedX ? 1 - upright.left() : upright.right();
+        double top = flippedY ? 1 - upright.bottom() : upright.top();
+        double bottom = flippedY ? 1 - upright.top() : upright.bottom();
+        return transposed ? new Box(top, left, bottom, right) : new Box(left, top, right, bottom);
+    }
+
     /** One stored plane, (height, width) of {@code storedShape(upright)}, made upright. */
     float[] upright(float[] stored, int height, int width) {
         if (this == UPRIGHT) {

@@ -1,5 +1,7 @@
 package isthmus.image;
 
+import java.util.Arrays;
+
 /**
  * Weights for resampling one axis: area averaging downwards, linear interpolation upwards. Immutable by agreement; any
  * thread.
@@ -22,6 +24,33 @@ record ResampleWeights(int[] first, float[][] weights) {
             }
         }
         return resample;
+    }
+
+    /**
+     * Resamples both axes of a plane.
+     *
+     * @param plane (old rows × width)
+     * @return (new rows × new columns); what is beyond the plane counts as 0
+     */
+    float[] times(float[] plane, ResampleWeights columns, int width) {
+        float[] line = new float[width];
+        float[] out = new float[first.length * columns.first.length];
+        for (int y = 0; y < first.length; y++) {
+            Arrays.fill(line, 0);
+            for (int s = 0; s < weights[y].length; s++) {
+                for (int x = 0; x < width; x++) {
+                    line[x] += weights[y][s] * plane[(first[y] + s) * width + x];
+                }
+            }
+            for (int x = 0; x < columns.first.length; x++) {
+                float sum = 0;
+                for (int s = 0; s < columns.weights[x].length; s++) {
+                    sum += columns.weights[x][s] * line[columns.first[x] + s];
+                }
+                out[y * columns.first.length + x] = sum;
+            }
+        }
+        return out;
     }
 
     private void average(int i, int old, double from, double step) {

@@ -87,15 +87,4 @@ final class Resized {
     boolean isOpaque() {
         return opaque;
     }
-
-    /** Mean luma in [0,1], weighted by alpha. */
-    float brightness() {
-        double light = 0;
-        double alpha = 1e-9;
-        for (int p = 0; p < height * width; p++) {
-            light += Fit.brightness(planes[0][p], planes[1][p], planes[2][p]);
-            alpha += planes[3][p];
-        }
-        return (float) (light / alpha);
-    }
 }

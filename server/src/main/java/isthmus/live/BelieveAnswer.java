@@ -79,19 +79,19 @@ final class BelieveAnswer extends AnswerBase {
             ReportImage image, ImageLikelihood likelihood, Map<String, Object> head, FrameBuilder builder) {
         AtlasRanking ranking = served.ranking();
         List<Neighbour> near = nearest(served, image, likelihood.q());
-        head.putAll(figures(ranking, likelihood, served.floor(image.values()), near));
+        head.putAll(figures(ranking, likelihood.bound().bound(), served.floor(image.values()), near));
         builder.add("edges", ranking.edges()).add("counts", ranking.counts()).add(near);
     }
 
     /**
      * How an image ranks among the samples.
      *
+     * @param bound on its log p(x)
      * @param floor of the image, where the ranking is by what is left of it
      */
-    static Map<String, Object> figures(
-            AtlasRanking ranking, ImageLikelihood likelihood, Double floor, List<Neighbour> near) {
+    static Map<String, Object> figures(AtlasRanking ranking, double bound, Double floor, List<Neighbour> near) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("percentile", ranking.percentile(likelihood.bound().bound(), floor == null ? 0 : floor));
+        figures.put("percentile", ranking.percentile(bound, floor == null ? 0 : floor));
         figures.put("of", ranking.bounds().length);
         figures.put("among", ranking.test() ? "test" : "all");
         figures.put("lessFloor", ranking.lessFloor());

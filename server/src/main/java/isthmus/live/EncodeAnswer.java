@@ -1,20 +1,22 @@
 package isthmus.live;
 
 import isthmus.Failure;
+import isthmus.atlas.NearestRows;
+import isthmus.image.Fit;
+import isthmus.image.FittedImage;
 import isthmus.image.Fitting;
+import isthmus.image.Pixels;
+import isthmus.image.Shape;
 import isthmus.inference.EncodedImage;
 import isthmus.inference.ImageEncoder;
 import isthmus.inference.Lane;
 import isthmus.latent.Vectors;
-import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
 import isthmus.wire.ErrorBody;
 import isthmus.wire.Question;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,10 +36,17 @@ final class EncodeAnswer extends AnswerBase {
      * The result for one image; where there is a failure, the rest is null.
      *
      * @param input (channels, height, width)
-     * @param fitting how a picture was fitted to the input; null for an image that came as an array
+     * @param fitted how a picture was fitted to the input; null for an image that came as an array
      * @param mean (channels, height, width), the decoded mu
+     * @param rank how it ranks among the samples; empty where that is not known
      */
-    private record Outcome(float[] input, Fitting fitting, EncodedImage encoded, float[] mean, Failure failure) {}
+    private record Outcome(
+            float[] input,
+            FittedImage fitted,
+            EncodedImage encoded,
+            float[] mean,
+            Map<String, Object> rank,
+            Failure failure) {}
 
     void answer(Question.Encode question) {
         int size = served.shape().size();
@@ -63,40 +72,49 @@ final class EncodeAnswer extends AnswerBase {
                         Lane.BULK,
                         file.bytes().length,
                         () -> served.fitted(services.settings().limits(), file, fitting))
-                .thenCompose(fitted -> encode(fitted.pixels().floats(), fitted.fitting()))
+                .thenCompose(fitted -> encode(fitted.pixels().floats(), fitted))
                 .handle((outcome, error) -> {
                     Throwable cause = Failure.unwrapped(error);
                     if (cause == null) {
                         return outcome;
                     }
                     if (cause instanceof Failure || cause instanceof OutOfMemoryError) {
-                        return new Outcome(null, null, null, null, ActiveRequest.failure(cause));
+                        return new Outcome(null, null, null, null, null, ActiveRequest.failure(cause));
                     }
                     throw new CompletionException(cause);
                 });
     }
 
-    private CompletableFuture<Outcome> encode(float[] image, Fitting fitting) {
+    private CompletableFuture<Outcome> encode(float[] image, FittedImage fitted) {
         return request.track(encoder.encode(image, 1)).thenCompose(all -> {
             EncodedImage encoded = all.get(0);
             return request.track(engine.decode(encoded.mu(), 1, Lane.BULK))
-                    .thenApply(mean -> new Outcome(image, fitting, encoded, mean, null));
+                    .thenCompose(mean -> work(Lane.BULK, 0, () -> rank(image, encoded))
+                            .thenApply(rank -> new Outcome(image, fitted, encoded, mean, rank, null)));
         });
     }
 
+    private Map<String, Object> rank(float[] image, EncodedImage encoded) {
+        return !served.hasDensity()
+                ? Map.of()
+                : BelieveAnswer.figures(
+                        served.ranking(),
+                        encoded.elbo(),
+                        served.floor(image),
+                        NearestRows.find(served.atlas(), encoded.mu(), 1));
+    }
+
+    /** What the largest answer to an image holds. */
     private ArraySpec[] parts() {
-        int[] image = {
-            served.shape().channels(), served.shape().height(), served.shape().width()
+        int dim = served.dim();
+        return new ArraySpec[] {
+            image("input"),
+            image("mean"),
+            ArraySpec.of("mu", ArrayType.F4, dim),
+            ArraySpec.of("logvar", ArrayType.F4, dim),
+            ArraySpec.of("klByDimension", ArrayType.F4, dim),
+            ArraySpec.of("found", ArrayType.U1, served.shape().channels(), Fit.FOUND_SIDE, Fit.FOUND_SIDE)
         };
-        List<ArraySpec> parts = new ArrayList<>(List.of(
-                new ArraySpec("input", ArrayType.F4, image),
-                new ArraySpec("mean", ArrayType.F4, image),
-                ArraySpec.of("mu", ArrayType.F4, served.dim())));
-        if (served.hasBound()) {
-            parts.add(ArraySpec.of("logvar", ArrayType.F4, served.dim()));
-            parts.add(ArraySpec.of("klByDimension", ArrayType.F4, served.dim()));
-        }
-        return parts.toArray(ArraySpec[]::new);
     }
 
     private void write(Question.Encode question, int piece, Outcome outcome) {
@@ -113,22 +131,29 @@ final class EncodeAnswer extends AnswerBase {
             return;
         }
         EncodedImage encoded = outcome.encoded;
-        if (outcome.fitting != null) {
-            head.put("fitting", outcome.fitting);
-        }
+        FrameBuilder builder = new FrameBuilder()
+                .add(image("input"), outcome.input)
+                .add(image("mean"), outcome.mean)
+                .add("mu", encoded.mu());
+        head.put("reconstruction", encoded.reconstruction());
         if (encoded.kl() != null) {
             head.put("kl", encoded.kl());
             head.put("elbo", encoded.elbo());
             head.put("elboError", encoded.elboError());
+            builder.add("logvar", encoded.logvar()).add("klByDimension", Vectors.floats(encoded.klByDimension()));
         }
-        head.put("reconstruction", encoded.reconstruction());
-        AnswerFrame frame = frame(last, head, parts())
-                .put(0, outcome.input)
-                .put(1, outcome.mean)
-                .put(2, encoded.mu());
-        if (encoded.kl() != null) {
-            frame.put(3, encoded.logvar()).put(4, Vectors.floats(encoded.klByDimension()));
+        head.putAll(outcome.rank);
+        if (outcome.fitted != null) {
+            head.put("fitting", outcome.fitted.fitting());
+            if (outcome.fitted.box() != null) {
+                Pixels found = outcome.fitted.found();
+                Shape shape = found.shape();
+                head.put("box", outcome.fitted.box());
+                builder.add(
+                        ArraySpec.of("found", ArrayType.U1, shape.channels(), shape.height(), shape.width()),
+                        found.values());
+            }
         }
-        request.send(frame, last);
+        request.send(builder.frame(this, last, head), last);
     }
 }

@@ -199,7 +199,8 @@ public final class ReportService {
         if (served.hasAtlas() && served.atlas().count() > 0) {
             AtlasRanking ranking = served.ranking();
             List<Neighbour> near = BelieveAnswer.nearest(served, image, likelihood.q());
-            fields.putAll(BelieveAnswer.figures(ranking, likelihood, served.floor(image.values()), near));
+            fields.putAll(
+                    BelieveAnswer.figures(ranking, likelihood.bound().bound(), served.floor(image.values()), near));
             fields.put("histogram", Map.of("edges", ranking.edges(), "counts", ranking.counts()));
             fields.put("nearest", near);
         }

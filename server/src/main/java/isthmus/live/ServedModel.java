@@ -13,7 +13,6 @@ import isthmus.atlas.PlaneMixture;
 import isthmus.data.DataSets;
 import isthmus.estimate.BernoulliFloor;
 import isthmus.image.Fit;
-import isthmus.image.FitTarget;
 import isthmus.image.FittedImage;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
@@ -102,7 +101,7 @@ final class ServedModel {
         var most = new isthmus.image.PictureLimits(
                 limits.get(Limit.MAX_BINARY_BYTES), limits.get(Limit.MAX_PIXELS_PER_IMAGE));
         Picture picture = Picture.read(file.bytes(), file.name().isEmpty() ? "the picture" : file.name(), most);
-        return Fit.fit(picture, new FitTarget(shape(), card().input().invert(), fitting));
+        return Fit.fit(picture, card().input().target(fitting));
     }
 
     boolean hasAtlas() {

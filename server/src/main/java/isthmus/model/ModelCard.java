@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.Failure;
+import isthmus.image.DataFit;
+import isthmus.image.FitTarget;
+import isthmus.image.Fitting;
 import isthmus.image.Shape;
 import isthmus.latent.Prior;
 import java.util.Collections;
@@ -125,21 +128,28 @@ public record ModelCard(
 
     /** The same card with another description of its atlas, what its labels are called, and other hashes. */
     public ModelCard withAtlas(Atlas newAtlas, List<String> newLabels, Map<String, String> newFiles) {
-        return with(newLabels, newFiles, newAtlas, figures);
+        return with(input, newLabels, newFiles, newAtlas, figures);
+    }
+
+    /** The same card with other knowledge of how the data were prepared. */
+    public ModelCard withFit(DataFit fit) {
+        Input known = new Input(input.channels, input.height, input.width, input.invert, fit);
+        return with(known, labels, files, atlas, figures);
     }
 
     /** The same card with other figures. */
     public ModelCard withFigures(Figures newFigures) {
-        return with(labels, files, atlas, newFigures);
+        return with(input, labels, files, atlas, newFigures);
     }
 
-    private ModelCard with(List<String> itsLabels, Map<String, String> itsFiles, Atlas itsAtlas, Figures itsFigures) {
+    private ModelCard with(
+            Input itsInput, List<String> itsLabels, Map<String, String> itsFiles, Atlas itsAtlas, Figures itsFigures) {
         return new ModelCard(
                 id,
                 title,
                 description,
                 kind,
-                input,
+                itsInput,
                 latent,
                 posterior,
                 prior,
@@ -181,8 +191,9 @@ public record ModelCard(
     /**
      * @param invert whether bright pixels are the figure (as in MNIST), so that a dark-on-light picture of a user is
      *     inverted before it is encoded; false where a card does not say
+     * @param fit how the data were prepared; unknown where a card does not say
      */
-    public record Input(int channels, int height, int width, Boolean invert) {
+    public record Input(int channels, int height, int width, Boolean invert, DataFit fit) {
         private static final int LONGEST = 1024;
 
         public Input {
@@ -190,10 +201,26 @@ public record ModelCard(
             require(height >= 1 && height <= LONGEST, "input.height", "1 to " + LONGEST + " pixels", height);
             require(width >= 1 && width <= LONGEST, "input.width", "1 to " + LONGEST + " pixels", width);
             invert = invert != null && invert;
+            fit = fit == null ? DataFit.UNKNOWN : fit;
+            require(
+                    fit.box() == null || fit.box() <= Math.max(height, width),
+                    "input.fit.box",
+                    "at most the longer side of %d×%d pixels".formatted(height, width),
+                    fit.box());
+        }
+
+        /** Of data whose preparation is not known. */
+        public Input(int channels, int height, int width, Boolean invert) {
+            this(channels, height, width, invert, null);
         }
 
         public Shape shape() {
             return new Shape(channels, height, width);
+        }
+
+        /** What pictures are fitted to, with these wishes. */
+        public FitTarget target(Fitting requested) {
+            return new FitTarget(shape(), invert, fit, requested);
         }
     }
 

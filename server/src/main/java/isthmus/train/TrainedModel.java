@@ -1,7 +1,6 @@
 package isthmus.train;
 
 import ai.djl.engine.Engine;
-import isthmus.image.Shape;
 import isthmus.model.CardFile;
 import isthmus.model.ModelCard;
 import isthmus.model.PosteriorFamily;
@@ -18,12 +17,17 @@ import java.util.TreeMap;
 /**
  * The result of a training. Immutable; any thread.
  *
- * @param shape of the images it was trained on
+ * @param input of both networks
  * @param labels names of the classes of their data set
  * @param sigma standard deviation of a Gaussian likelihood, null for another
  */
 public record TrainedModel(
-        Recipe recipe, Shape shape, List<String> labels, TorchScript encoder, TorchScript decoder, Double sigma) {
+        Recipe recipe,
+        ModelCard.Input input,
+        List<String> labels,
+        TorchScript encoder,
+        TorchScript decoder,
+        Double sigma) {
 
     /** Writes both networks and a card, and deletes the atlas and figures of earlier weights. */
     public void write(Path folder) throws IOException {
@@ -44,7 +48,7 @@ public record TrainedModel(
                 recipe.title(),
                 recipe.description(),
                 recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE,
-                new ModelCard.Input(shape.channels(), shape.height(), shape.width(), recipe.invert()),
+                input,
                 new ModelCard.Latent(recipe.latent()),
                 PosteriorFamily.DIAGONAL,
                 PriorCard.STANDARD,

@@ -2,7 +2,9 @@ package isthmus.train;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
+import isthmus.image.FitMeasurement;
 import isthmus.latent.Noise;
+import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -163,11 +165,17 @@ public final class Trainer {
         }
         List<Tensor> ofEncoder = named(weights, "encoder_");
         List<Tensor> ofDecoder = named(weights, "decoder_");
+        ModelCard.Input input = new ModelCard.Input(
+                train.shape().channels(),
+                train.shape().height(),
+                train.shape().width(),
+                recipe.invert(),
+                FitMeasurement.of(train.shape(), train.pixels()));
         TorchScript encoding = recipe.refinement() == null
                 ? encoder.module(ofEncoder)
                 : new RefinedEncoder(encoder, decoder, recipe, train.shape().size(), sigma)
                         .module(ofEncoder, ofDecoder);
-        return new TrainedModel(recipe, train.shape(), train.labelNames(), encoding, decoder.module(ofDecoder), sigma);
+        return new TrainedModel(recipe, input, train.labelNames(), encoding, decoder.module(ofDecoder), sigma);
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {

@@ -434,6 +434,7 @@ public sealed interface Question {
     private static Fitting whole(Fitting fitting) {
         return new Fitting(
                 or(fitting.frame(), Fitting.Framing.AUTO),
+                or(fitting.centre(), Fitting.Centre.AUTO),
                 or(fitting.background(), Fitting.Background.AUTO),
                 or(fitting.invert(), Fitting.Invert.AUTO));
     }

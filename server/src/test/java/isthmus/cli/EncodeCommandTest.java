@@ -11,6 +11,8 @@ import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
+import isthmus.image.Centring;
+import isthmus.image.DataFit;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
@@ -185,6 +187,28 @@ class EncodeCommandTest {
     }
 
     @Test
+    void theCardLearnsHowTheImagesWerePreparedUnlessItKnows() throws IOException {
+        Shape shape = new Shape(1, 12, 12);
+        SmallModels.Linear larger = SmallModels.Linear.drawn(shape, DIM, 3);
+        Path written = Files.createDirectories(folder.resolve("models/larger"));
+        larger.writeEncoder(written.resolve(ModelCard.ENCODER));
+        larger.writeDecoder(written.resolve(ModelCard.DECODER));
+        Cards.write(written, Cards.card("larger", shape, DIM));
+        byte[] framed = new byte[40 * shape.size()];
+        for (int i = 0; i < framed.length; i++) {
+            framed[i] = (byte) (Math.min(i % 12, i / 12 % 12) > 1 && Math.max(i % 12, i / 12 % 12) < 10 ? 255 : 0);
+        }
+        Path file = folder.resolve("framed-images-idx3-ubyte");
+        writeIdx(file, new int[] {0x0803, 40, 12, 12}, framed);
+        encode("larger", file.toString(), "--part", "all");
+        DataFit learnt = new DataFit(8, Centring.BOX, 0.0, true);
+        assertEquals(learnt, model("larger").card().input().fit());
+        writeIdx(file, new int[] {0x0803, 40, 12, 12}, new byte[framed.length]);
+        encode("larger", file.toString(), "--part", "all");
+        assertEquals(learnt, model("larger").card().input().fit());
+    }
+
+    @Test
     void theSpeedIsHeldAgainstTheBareEncoder() {
         String text = encode("linear", images.toString(), "--part", "all", "--limit", "7");
         Matcher speed = Pattern.compile(
@@ -283,7 +307,8 @@ class EncodeCommandTest {
         assertTrue(failure.getMessage().contains("--limit of 1 or more"), failure.getMessage());
         String text = encode("linear", images.toString(), "--frame", "stretch");
         assertTrue(
-                text.contains("--frame': expected one of [AUTO, CROP, PAD] (case-insensitive) but was 'stretch'"),
+                text.contains(
+                        "--frame': expected one of [AUTO, FIGURE, CROP, PAD] (case-insensitive) but was 'stretch'"),
                 text);
         encode("linear", images.toString(), "--draws", "0");
         assertTrue(failure.getMessage().contains("1 or more posterior draws"), failure.getMessage());

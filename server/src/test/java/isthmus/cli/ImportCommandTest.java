@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
+import isthmus.image.Centring;
+import isthmus.image.DataFit;
+import isthmus.image.PictureFiles;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
 import isthmus.model.Catalogue;
@@ -17,6 +20,7 @@ import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Linear;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -148,6 +152,24 @@ class ImportCommandTest {
         assertEquals(Family.GAUSSIAN, card.likelihood().family());
         assertEquals(List.of(0.25), card.likelihood().sigma());
         assertTrue(card.input().invert());
+    }
+
+    @Test
+    void imagesThatItWasTrainedOnTellHowPicturesAreToBeFitted() throws IOException {
+        write(new Shape(1, 28, 28), 2);
+        Path like = Files.createDirectory(models.resolveSibling("like"));
+        for (int i = 0; i < 30; i++) {
+            var image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+            int wide = 6 + i % 5 * 2;
+            image.createGraphics().fillRect(14 - wide / 2, 4, wide, 20);
+            Files.write(like.resolve(i + ".png"), PictureFiles.file(image, "png"));
+        }
+        ModelCard card = imported("centred", "--id=centred", "--images", like.toString());
+        assertEquals(new DataFit(20, Centring.BOX, 0.0, true), card.input().fit());
+        write(new Shape(1, 32, 32), 2);
+        Failure other = run("--id=other", "--images", like.toString());
+        assertTrue(
+                other.getMessage().contains("expected images of 1×32×32, found ones of 1×28×28"), other.getMessage());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
+import isthmus.image.DataFit;
 import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.image.Fitting.Invert;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderTest {
     private static final Shape SHAPE = new Shape(1, 4, 4);
-    private static final FitTarget TARGET = new FitTarget(SHAPE, false, Fitting.AUTO);
+    private static final FitTarget TARGET = new FitTarget(SHAPE, false, DataFit.UNKNOWN, Fitting.AUTO);
 
     @TempDir
     Path folder;
@@ -140,14 +141,17 @@ class ImageFolderTest {
         for (int i = 0; i < 9; i++) {
             write(i + ".png", png(i < 6 ? 250 : 3, 128));
         }
-        FitTarget bright = new FitTarget(SHAPE, true, Fitting.AUTO);
+        FitTarget bright = new FitTarget(SHAPE, true, DataFit.UNKNOWN, Fitting.AUTO);
         ImageFolder read = ImageFolder.read(folder, DataPart.ALL, 99, bright, (done, all) -> {});
         assertEquals(Invert.YES, read.fitting().invert());
         assertEquals(5, level(read.data(), 0));
         assertEquals(252, level(read.data(), 8));
         assertEquals(Invert.NO, read(DataPart.ALL).fitting().invert());
-        FitTarget asked =
-                new FitTarget(SHAPE, true, new Fitting(Fitting.Framing.AUTO, Fitting.Background.AUTO, Invert.NO));
+        FitTarget asked = new FitTarget(
+                SHAPE,
+                true,
+                DataFit.UNKNOWN,
+                new Fitting(Fitting.Framing.AUTO, Fitting.Centre.AUTO, Fitting.Background.AUTO, Invert.NO));
         assertEquals(
                 250,
                 level(

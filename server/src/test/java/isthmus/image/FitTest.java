@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Fitting.Background;
+import isthmus.image.Fitting.Centre;
 import isthmus.image.Fitting.Framing;
 import isthmus.image.Fitting.Invert;
 import java.awt.image.BufferedImage;
@@ -19,7 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FitTest {
-    private static final Fitting PLAIN = new Fitting(Framing.CROP, Background.AUTO, Invert.NO);
+    private static final Fitting PLAIN = new Fitting(Framing.CROP, Centre.AUTO, Background.AUTO, Invert.NO);
 
     private static Picture picture(BufferedImage image) throws IOException {
         return Picture.read(PictureFiles.file(image, "png"), "test picture", PictureLimits.DEFAULT);
@@ -30,7 +31,7 @@ class FitTest {
     }
 
     private static FittedImage fit(Picture picture, Shape shape, boolean brightFigure, Fitting requested) {
-        return Fit.fit(picture, new FitTarget(shape, brightFigure, requested));
+        return Fit.fit(picture, new FitTarget(shape, brightFigure, DataFit.UNKNOWN, requested));
     }
 
     private static int[] levels(FittedImage fitted) {
@@ -86,16 +87,20 @@ class FitTest {
     @Test
     void croppingTakesTheMiddleAndPaddingKeepsAll() throws IOException {
         Picture wide = grey(4, 2, 10, 100, 120, 10, 10, 100, 120, 10);
-        Fitting crop = new Fitting(Framing.CROP, Background.BLACK, Invert.NO);
+        Fitting crop = new Fitting(Framing.CROP, Centre.AUTO, Background.BLACK, Invert.NO);
         assertArrayEquals(new int[] {100, 120, 100, 120}, levels(fit(wide, new Shape(1, 2, 2), false, crop)));
-        Fitting pad = new Fitting(Framing.PAD, Background.BLACK, Invert.NO);
+        Fitting pad = new Fitting(Framing.PAD, Centre.AUTO, Background.BLACK, Invert.NO);
         assertArrayEquals(
                 new int[] {0, 0, 0, 0, 10, 100, 120, 10, 10, 100, 120, 10, 0, 0, 0, 0},
                 levels(fit(wide, new Shape(1, 4, 4), false, pad)));
         Picture tall = grey(1, 3, 50, 60, 70);
         assertArrayEquals(
                 new int[] {255, 50, 255, 255, 60, 255, 255, 70, 255},
-                levels(fit(tall, new Shape(1, 3, 3), false, new Fitting(Framing.PAD, Background.WHITE, Invert.NO))));
+                levels(fit(
+                        tall,
+                        new Shape(1, 3, 3),
+                        false,
+                        new Fitting(Framing.PAD, Centre.AUTO, Background.WHITE, Invert.NO))));
         assertArrayEquals(new int[] {60}, levels(fit(tall, new Shape(1, 1, 1), false, crop)));
     }
 
@@ -105,7 +110,7 @@ class FitTest {
         Arrays.fill(paper, 230);
         paper[8] = 0;
         FittedImage padded = fit(grey(6, 4, paper), new Shape(1, 6, 6), false, Fitting.AUTO);
-        assertEquals(new Fitting(Framing.PAD, Background.BORDER, Invert.NO), padded.fitting());
+        assertEquals(new Fitting(Framing.PAD, Centre.NONE, Background.BORDER, Invert.NO), padded.fitting());
         assertEquals(230, padded.pixels().at(0, 0, 0));
         int[] scene = new Random(4).ints(24, 0, 256).toArray();
         assertEquals(
@@ -125,7 +130,7 @@ class FitTest {
         assertEquals(Invert.YES, ink.fitting().invert());
         assertArrayEquals(new int[] {0, 0, 0, 0, 255 - 0x20, 0, 0, 0, 0}, levels(ink));
         FittedImage chalk = fit(figure(bright), greyModel, true, Fitting.AUTO);
-        assertEquals(new Fitting(Framing.PAD, Background.BLACK, Invert.NO), chalk.fitting());
+        assertEquals(new Fitting(Framing.PAD, Centre.NONE, Background.BLACK, Invert.NO), chalk.fitting());
         assertArrayEquals(new int[] {0, 0, 0, 0, 0xe0, 0, 0, 0, 0}, levels(chalk));
         FittedImage colour = fit(figure(dark), new Shape(3, 3, 3), false, Fitting.AUTO);
         assertEquals(Background.GREY, colour.fitting().background());
@@ -160,7 +165,7 @@ class FitTest {
         assertEquals(
                 Invert.NO,
                 fit(grey(5, 5, scan), shape, false, Fitting.AUTO).fitting().invert());
-        Fitting asked = new Fitting(Framing.AUTO, Background.AUTO, Invert.NO);
+        Fitting asked = new Fitting(Framing.AUTO, Centre.AUTO, Background.AUTO, Invert.NO);
         assertEquals(240, fit(grey(5, 5, scan), shape, true, asked).pixels().at(0, 0, 0));
     }
 

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -87,6 +88,20 @@ public final class PictureFiles {
         ByteBuffer out = ByteBuffer.allocate(jpeg.length + body.length + 4);
         out.put(jpeg, 0, 2).put((byte) 0xff).put((byte) marker).putShort((short) (body.length + 2));
         return out.put(body).put(jpeg, 2, jpeg.length - 2).array();
+    }
+
+    /** A JPEG with an EXIF orientation. */
+    public static byte[] turned(byte[] jpeg, int orientation) {
+        return withSegment(jpeg, 0xe1, exif(orientation));
+    }
+
+    static byte[] exif(int orientation) {
+        ByteBuffer note = ByteBuffer.allocate(32);
+        note.put("Exif\0\0MM".getBytes(StandardCharsets.ISO_8859_1))
+                .putShort((short) 42)
+                .putInt(8);
+        note.putShort((short) 1).putShort((short) 0x112).putShort((short) 3).putInt(1);
+        return note.putShort((short) orientation).array();
     }
 
     /** A progressive JPEG, of six scans in grey and ten in colour. */

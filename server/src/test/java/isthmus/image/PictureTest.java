@@ -138,13 +138,13 @@ class PictureTest {
             "bottom left"
         };
         for (int number = 1; number <= 8; number++) {
-            byte[] note = exif(number);
+            byte[] note = PictureFiles.exif(number);
             Picture picture = read(PictureFiles.withSegment(jpeg, 0xe1, note));
             boolean tall = number > 4;
             assertEquals(tall ? 8 : 16, picture.width());
             Shape shape = new Shape(1, tall ? 4 : 2, tall ? 2 : 4);
-            Pixels pixels =
-                    Fit.fit(picture, new FitTarget(shape, false, Fitting.AUTO)).pixels();
+            Pixels pixels = Fit.fit(picture, new FitTarget(shape, false, DataFit.UNKNOWN, Fitting.AUTO))
+                    .pixels();
             int y = corners[number - 1].startsWith("top") ? 0 : shape.height() - 1;
             int x = corners[number - 1].endsWith("left") ? 0 : shape.width() - 1;
             assertTrue(pixels.at(0, y, x) < 40, "orientation " + number);
@@ -153,17 +153,8 @@ class PictureTest {
         }
         assertEquals(
                 16,
-                read(PictureFiles.withSegment(jpeg, 0xe1, Arrays.copyOf(exif(6), 20)))
+                read(PictureFiles.withSegment(jpeg, 0xe1, Arrays.copyOf(PictureFiles.exif(6), 20)))
                         .width());
-    }
-
-    private static byte[] exif(int orientation) {
-        ByteBuffer note = ByteBuffer.allocate(32);
-        note.put("Exif\0\0MM".getBytes(StandardCharsets.ISO_8859_1))
-                .putShort((short) 42)
-                .putInt(8);
-        note.putShort((short) 1).putShort((short) 0x112).putShort((short) 3).putInt(1);
-        return note.putShort((short) orientation).array();
     }
 
     @Test

@@ -374,6 +374,9 @@ class AnswersTest {
         assertTrue(first.head().get("elboError").asDouble() > 0);
         assertEquals(
                 http.get("elboError").asDouble(), first.head().get("elboError").asDouble(), 1e-4);
+        assertEquals(0, first.head().get("percentile").asDouble()); // of three rows, each with a bound of 1 nat
+        assertEquals(3, first.head().get("of").asInt());
+        assertTrue(first.head().get("distancePercentile").asDouble() >= 0);
         assertEquals(http.get("mu").get(0).asDouble(), first.numbers("mu")[0], 1e-6);
         assertEquals(http.get("klByDimension").get(1).asDouble(), first.numbers("klByDimension")[1], 1e-4);
         assertEquals(1, first.numbers("input")[7], 1e-6);

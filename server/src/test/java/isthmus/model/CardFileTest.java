@@ -165,7 +165,7 @@ class CardFileTest {
         refused(
                 "\"height\"",
                 "\"depth\" : 1, \"height\"",
-                "input.depth: expected one of channels, height, invert, width, found an unknown field");
+                "input.depth: expected one of channels, fit, height, invert, width, found an unknown field");
         refused(
                 "\"output\"",
                 "\"extra\" : 1, \"output\"",

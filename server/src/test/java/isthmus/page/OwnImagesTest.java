@@ -105,8 +105,13 @@ class OwnImagesTest {
             assertEquals(sigmas * Math.exp(logvar[1] / 2), drawn.reach(0, 1), 1e-3);
         }
 
-        // FittedImage in another way it is another image.
+        assertThat(entry(map, "seven.png").locator(".images-words"))
+                .containsText(Pattern.compile("worse than \\d+% of test images"));
+
+        // Fitted in another way it is another image, and the pin is where that lies.
         map.button("Fitting of seven.png").click();
+        assertThat(entry(map, "seven.png").locator(".images-steps figcaption"))
+                .hasText(new String[] {"original", "figure", "box", "input, 28 × 28"});
         entry(map, "seven.png").locator("label:has-text('Invert') select").selectOption("no");
         JsonNode otherwise = digits.encode(OwnPicture.seven(), "?invert=no");
         assertTrue(Math.abs(otherwise.get("elbo").asDouble() - last.get("elbo").asDouble()) > 1);

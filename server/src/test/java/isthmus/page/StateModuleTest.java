@@ -125,6 +125,20 @@ class StateModuleTest {
     }
 
     @Test
+    void pinAndKeyframesFollowAnOwnImageThatIsFittedAnew() {
+        assertEquals(
+                "{\"z\":[3,4],\"sample\":1} [{\"z\":[3,4],\"sample\":1},{\"z\":[5,6],\"row\":2}] {\"z\":[3,4],\"sample\":1}",
+                after("""
+                        act({ type: "bring", samples: [{ name: "own" }] }, { type: "sample", id: 1, change: { mu: [1, 2] } },
+                          { type: "pin", spot: { z: [1, 2], sample: 1 } },
+                          keep({ keyframes: [{ z: [1, 2], sample: 1 }, { z: [5, 6], row: 2 }] }),
+                          { type: "sample", id: 1, change: { mu: [3, 4] } });
+                        const { pin, keyframes } = state.kept;
+                        return [pin, keyframes, state.past.at(-1).pin].map((part) => JSON.stringify(part)).join(" ");
+                        """));
+    }
+
+    @Test
     void anotherVersionOfAModelForgetsWhatIsKnownAndKeepsWhatWasDone() {
         String known = """
                 const models = (version, dim) => ({ type: "catalogue", refused: [], cards: [{ ...cards[0], version, latent: { dim } }] });

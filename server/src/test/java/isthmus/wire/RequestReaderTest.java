@@ -137,7 +137,7 @@ class RequestReaderTest {
                 "decode: expected no fields but codes, as, found z",
                 sentence("{'id': 1, 'op': 'decode', 'model': 'm', 'codes': [[0]], 'z': [0]}"));
         assertEquals(
-                "believe: expected no fields but row, files, images, frame, background, invert, k, seed, found image",
+                "believe: expected no fields but row, files, images, frame, centre, background, invert, k, seed, found image",
                 sentence("{'id': 1, 'op': 'believe', 'model': 'm', 'row': 1, 'image': {}}"));
         assertTrue(sentence("{'id': 1, 'op': 'plane', 'model': 'm', 'plane': {'tilt': [1, 2]}}")
                 .startsWith("plane.tilt: expected one of the fields axes, first, origin, principal, second, through"));
@@ -181,7 +181,7 @@ class RequestReaderTest {
         assertTrue(sentence("{'id': 1, 'op': 'sample', 'model': 'm', 'count': 2, 'from': {'mu': [null]}}")
                 .startsWith("from.mu: expected numbers, found null"));
         assertEquals(
-                "frame: expected one of auto, crop, pad, found up",
+                "frame: expected one of auto, figure, crop, pad, found up",
                 sentence("{'id': 1, 'op': 'refine', 'model': 'm', 'row': 2, 'frame': 'up'}"));
         assertTrue(sentence("{'id': 1, 'op': 'sample', 'model': 'm', 'count': 2, 'from': 'posterior'}")
                 .startsWith("from: expected "));
