@@ -44,12 +44,14 @@ class PreparedPicturesTest {
      * @param images spread over the test part, of which every other one is a JPEG and the others are PNG
      */
     @ParameterizedTest
-    @CsvSource({"digits, 500, true", "digits-20, 250, true"})
+    @CsvSource({"digits, 500, true", "fashion, 250, true"})
     void aPictureOnPaperIsOfTheClassAndTheBoundOfItsImage(String id, int images, boolean moved) throws IOException {
         ModelFolder folder = ModelFolder.read(MODELS.resolve(id));
         Atlas atlas = AtlasFile.read(folder);
-        DataSet set = DataSets.local(
-                folder.card().atlas().data(), DataPart.TEST, new DataFolders(null, MODELS.resolve("data")));
+        DataSet set = DataSets.known(
+                folder.card().atlas().data(),
+                DataPart.TEST,
+                new DataFolders(null, MODELS.resolve("data"), Path.of("none")));
         int[] rows = IntStream.range(0, images)
                 .map(i -> (int) ((long) i * atlas.count() / images))
                 .toArray();

@@ -204,7 +204,7 @@ public final class ImportCommand extends ModelsCommand {
         if (images == null) {
             return DataFit.UNKNOWN;
         }
-        DataSet set = DataSets.load(images, DataPart.TRAIN, DataFolders.of(data));
+        DataSet set = DataSets.load(images, DataPart.TRAIN, DataFolders.of(data, models));
         if (!set.shape().equals(shape)) {
             throw Failure.badInput("--images", "images of " + shape, "ones of " + set.shape());
         }
