@@ -235,7 +235,11 @@ export function create(dispatch) {
   };
 }
 
-/** The map of the pane that is looked at. @param {State} state */
+/**
+ * The map of the pane that is looked at, without the card beside it.
+ * @param {State} state
+ * @returns {HTMLElement | null}
+ */
 function mapOf({ pane }) {
-  return document.getElementById(pane === 1 ? "map" : `map-${pane}`);
+  return document.querySelector(`#${pane === 1 ? "map" : `map-${pane}`} > .surface`);
 }
