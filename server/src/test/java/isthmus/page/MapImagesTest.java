@@ -163,6 +163,9 @@ class MapImagesTest {
         assertThat(map.find("canvas.points")).isVisible();
         assertTrue(CanvasPixels.of(map.find("canvas.points")).painted() > 0);
         map.page().waitForCondition(() -> map.find("#map .ellipses > *").count() > 3); // at close zoom, of all in view
+        assertThat(map.find("#map .thumbnails > *")).not().hasCount(0);
+        layer(map, "thumbnails", false);
+        assertThat(map.find("#map .thumbnails > *")).hasCount(0);
         layer(map, "ellipses", false);
         assertThat(map.find("#map .ellipses > *")).hasCount(0);
         layer(map, "prior", false);
