@@ -44,7 +44,7 @@ class PreparedPicturesTest {
      * @param images spread over the test part, of which every other one is a JPEG and the others are PNG
      */
     @ParameterizedTest
-    @CsvSource({"digits, 500, true", "fashion, 100, true"})
+    @CsvSource({"digits, 500, true", "fashion, 250, true"})
     void aPictureOnPaperIsOfTheClassAndTheBoundOfItsImage(String id, int images, boolean moved) throws IOException {
         ModelFolder folder = ModelFolder.read(MODELS.resolve(id));
         Atlas atlas = AtlasFile.read(folder);
