@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,14 +40,24 @@ class PreparedPicturesTest {
     private static final int TOGETHER = 50; // images that are encoded in one run
     private static final int DRAWS = 16;
 
+    @Test
+    void aPictureOfADigitOnPaperIsOfTheClassAndTheBoundOfItsImage() throws IOException {
+        assertLikeItsImage("digits", 500, true);
+    }
+
+    @ParameterizedTest
+    @Tag("speed") // too long for every build
+    @CsvSource({"digits-20, 500, true", "fashion, 500, true"})
+    void soIsOneOfOtherModels(String id, int images, boolean moved) throws IOException {
+        assertLikeItsImage(id, images, moved);
+    }
+
     /**
      * By class and by bound.
      *
      * @param images spread over the test part, of which every other one is a JPEG and the others are PNG
      */
-    @ParameterizedTest
-    @CsvSource({"digits, 500, true", "fashion, 250, true"})
-    void aPictureOnPaperIsOfTheClassAndTheBoundOfItsImage(String id, int images, boolean moved) throws IOException {
+    private static void assertLikeItsImage(String id, int images, boolean moved) throws IOException {
         ModelFolder folder = ModelFolder.read(MODELS.resolve(id));
         Atlas atlas = AtlasFile.read(folder);
         DataSet set = DataSets.known(
