@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.ClickOptions;
 import com.microsoft.playwright.Worker;
@@ -66,13 +65,7 @@ class MapPointsTest {
 
     @Test
     void onADenseScreenAPanAllocatesNoPicturesAnew() {
-        OpenPage dense = pages.prepare(MapPage.SCREEN);
-        JsonObject metrics = new JsonObject();
-        metrics.addProperty("width", MapPage.SCREEN.width());
-        metrics.addProperty("height", MapPage.SCREEN.height());
-        metrics.addProperty("deviceScaleFactor", 2);
-        metrics.addProperty("mobile", false);
-        dense.page().context().newCDPSession(dense.page()).send("Emulation.setDeviceMetricsOverride", metrics);
+        OpenPage dense = pages.prepare(MapPage.SCREEN).dense();
         MapPage map =
                 MapPage.open(dense, Link.to("digits").with("layers", "points").toString());
         assertEquals(2.0, ((Number) map.page().evaluate("devicePixelRatio")).doubleValue());

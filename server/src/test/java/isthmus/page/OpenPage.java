@@ -1,5 +1,6 @@
 package isthmus.page;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
@@ -28,6 +29,17 @@ final class OpenPage implements AutoCloseable {
     /** Goes to a path of the site, or to a whole address. Returns when the page and its scripts are loaded. */
     OpenPage go(String path) {
         page.navigate(site.resolve(path).toString());
+        return this;
+    }
+
+    /** Gives the screen two device pixels a pixel, until the page is closed. */
+    OpenPage dense() {
+        JsonObject metrics = new JsonObject();
+        metrics.addProperty("width", visitor.screen().width());
+        metrics.addProperty("height", visitor.screen().height());
+        metrics.addProperty("deviceScaleFactor", 2);
+        metrics.addProperty("mobile", false);
+        page.context().newCDPSession(page).send("Emulation.setDeviceMetricsOverride", metrics);
         return this;
     }
 

@@ -184,13 +184,7 @@ class SpeedTest {
     @Test
     @Tag("speed")
     void onAScreenOfTwicePixelsThePanIsSmoothTooAndAHoverIsAnsweredWithinAFrame() {
-        OpenPage open = pages.prepare(MapPage.SCREEN);
-        JsonObject screen = new JsonObject();
-        screen.addProperty("width", MapPage.SCREEN.width());
-        screen.addProperty("height", MapPage.SCREEN.height());
-        screen.addProperty("deviceScaleFactor", 2);
-        screen.addProperty("mobile", false);
-        open.page().context().newCDPSession(open.page()).send("Emulation.setDeviceMetricsOverride", screen);
+        OpenPage open = pages.prepare(MapPage.SCREEN).dense();
         MapPage map = MapPage.open(open, Link.to("digits").view(0, 0, 5).toString());
         assertTrue(numbers(open.page(), "() => [devicePixelRatio]")[0] == 2);
         double pan = Double.POSITIVE_INFINITY;
