@@ -1,7 +1,7 @@
 // How well the data support a code: by how many grey levels its decoded image differs from those of the samples around it,
 // held against what the model's card says of such differences. Pure.
 
-/** @import {Card} from "./types.js" */
+/** @import {Card, Place, State} from "./types.js" */
 
 /** @typedef {"well" | "edge" | "outside"} Support */
 
@@ -81,6 +81,21 @@ export function differenceOf(difference) {
 export function supportLength(difference, { well, edge }) {
   const share = (edge - difference) / Math.max(edge - well, 1e-6);
   return Math.max(0.12, Math.min(1, 0.4 + 0.4 * share));
+}
+
+/**
+ * Between the codes of a grid over the plane; beyond it that of its edge.
+ * @param {NonNullable<State["supported"]>} grid
+ * @param {Place} place
+ */
+export function supportAt({ area: [left, bottom, right, top], columns, rows, values }, [x, y]) {
+  const within = (/** @type {number} */ at, /** @type {number} */ count) => Math.max(0, Math.min(count - 1, at - 0.5));
+  const across = within(((x - left) / (right - left)) * columns, columns);
+  const up = within(((y - bottom) / (top - bottom)) * rows, rows);
+  const [i, j] = [Math.min(columns - 2, Math.floor(across)), Math.min(rows - 2, Math.floor(up))];
+  const [u, w] = [across - i, up - j];
+  const row = (/** @type {number} */ at) => values[at * columns + i] * (1 - u) + values[at * columns + i + 1] * u;
+  return row(j) * (1 - w) + row(j + 1) * w;
 }
 
 /**

@@ -19,7 +19,6 @@ const TERMS = {
   ellipse: ["ellipse", "q(z|x) in the plane: the inner ellipse holds 50% of it, the outer one 90%. It is small where the encoder is certain."],
   kl: ["KL", "KL(q(z|x) ‖ p(z)): how far the posterior is from the prior, in nats; the price that the bound charges for the code."],
   bound: ["bound (ELBO)", "The evidence lower bound: reconstruction − KL, in nats. log p(x) is at least that large, so higher is better."],
-  "negative bound": ["−ELBO", "The bound with its sign flipped, in nats per image: lower is better, among models of the same data and likelihood p(x|z)."],
   "importance-weighted bound": ["importance-weighted bound", "A tighter bound on log p(x): the log of the average of p(x, z) / q(z|x) over many draws z from q(z|x)."],
   reconstruction: ["reconstruction", "The average of log p(x|z) over draws z from q(z|x), in nats: how well the image's codes explain it. Higher is better."],
   floor: ["floor", "The least that grey pixels cost under any model, in nats: a Bernoulli p(x|z) charges the entropy of each grey level, even for a perfect reconstruction."],
@@ -78,7 +77,7 @@ export function meaning(key) {
  */
 export function term(key, label) {
   const [name, sentence] = entry(key);
-  const element = h("span", { class: "term", role: "term", tabIndex: 0 }, label ?? name);
+  const element = h("span", { class: "term", role: "term", tabIndex: 0, "data-term": key }, label ?? name);
   explain(element, sentence);
   return element;
 }

@@ -1,6 +1,6 @@
 // The decoded tiles under everything. A tile becomes a picture once; where it is missing, what a coarser or finer one
-// shows stands in, so that nothing blinks. It fades where the data do not support it: one mask over all, made once a
-// grid.
+// shows stands in, so that nothing blinks. Images fade where the data do not support them: until it is known where, none
+// is shown, for a while.
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { levelsOf } from "../support.js";
@@ -15,6 +15,7 @@ const A_FRAME = 6; // tiles painted in one frame, so that a frame stays short
 const MARGIN = 0.15; // of the map's size, composed beyond each of its edges
 const STRETCH = 1.35; // by how much a picture is scaled at most
 const BETWEEN = 60; // milliseconds between pictures while tiles come
+const HELD = 1000; // milliseconds from the first tile that images wait for their support
 const REST = 80; // milliseconds without a move until a scaled picture is composed anew
 
 /** @type {import("./layers.js").Layer} */
@@ -38,6 +39,8 @@ export const layer = {
     let missing = 0;
     let level = 0;
     let composed = 0; // when
+    /** @type {{key: string, since: number} | null} */
+    let first = null; // since when the plane has tiles
     let due = false; // whether the next picture is to be exact
     let timer = 0;
     let again = 0;
@@ -99,6 +102,15 @@ export const layer = {
       if (!card || !state.kept?.layers.manifold || !tiles || tiles.key !== space?.key) {
         return;
       }
+      const unfaded = !!levelsOf(card) && supported?.key !== tiles.key;
+      if (first?.key !== tiles.key) {
+        first = { key: tiles.key, since: performance.now() };
+      }
+      const wait = first.since + HELD - performance.now();
+      if (unfaded && wait > 0) {
+        soon(wait, false);
+        return;
+      }
       const ratio = images.width / v.width;
       const now = enlarged(v, ratio);
       // While the hand zooms and tiles come, the last picture does, scaled; an exact one follows at rest.
@@ -123,8 +135,7 @@ export const layer = {
       context.imageSmoothingEnabled = zoom !== 1;
       context.drawImage(picture, left, top, width, height);
       const lacking = tilesIn(level, v).filter(({ x, y }) => !tiles.byAddress.has(`${level}/${x}/${y}`));
-      const unmasked = !!levelsOf(card) && supported?.key !== tiles.key;
-      missing = lacking.length + Number(timer !== 0) + Number(unmasked);
+      missing = lacking.length + Number(timer !== 0) + Number(unfaded);
     }
 
     const gated = selector((state, /** @type {Viewport} */ v, /** @type {number[]} */ ..._size) => draw(state, v));

@@ -1,10 +1,10 @@
 // Decoded tiles into one picture: each where it lies, what is known of a missing one's place in its stead, all fading
 // where the data do not support it.
-import { levelsOf, supportOpacity } from "../support.js";
+import { levelsOf, supportAt, supportOpacity } from "../support.js";
 import { paint } from "../tone.js";
-import { CELLS, REACH, tilesIn, tileWidth, toPixels } from "../viewport.js";
+import { areaOf, CELLS, REACH, tilesIn, tileWidth, toPixels } from "../viewport.js";
 /** @import {Levels} from "../support.js" */
-/** @import {Card, State, Tile, Tiles} from "../types.js" */
+/** @import {Card, Place, State, Tile, Tiles} from "../types.js" */
 /** @import {Tone} from "../tone.js" */
 /** @import {Viewport} from "../viewport.js" */
 
@@ -81,7 +81,7 @@ export function composer(most) {
       }
       const levels = levelsOf(card);
       if (levels && supported?.key === tiles.key) {
-        mask(context, v, ratio, supported, levels);
+        fade(context, v, ratio, level, supported, levels);
       }
       return lacking;
     },
@@ -145,37 +145,33 @@ function painted(tile, card, tone) {
 
 /** @typedef {NonNullable<State["supported"]>} Supported */
 
-/** @type {WeakMap<Supported, OffscreenCanvas>} */
-const alphas = new WeakMap();
-
 /**
- * Keeps of what is drawn what the data support.
+ * Fades each image as a whole by how well the data support the code in its middle.
  * @param {Context} context
  * @param {Viewport} v
  * @param {number} ratio
+ * @param {number} level
  * @param {Supported} supported
  * @param {Levels} levels
  */
-function mask(context, v, ratio, supported, levels) {
-  const alpha = alphas.get(supported) ?? alphaOf(supported, levels);
-  alphas.set(supported, alpha);
-  const [left, bottom, right, top] = supported.area;
-  const [l, t] = toPixels(v, [left, top]);
-  const [r, b] = toPixels(v, [right, bottom]);
-  context.globalCompositeOperation = "destination-in";
-  context.imageSmoothingEnabled = true;
-  context.drawImage(alpha, l * ratio, t * ratio, (r - l) * ratio, (b - t) * ratio);
-  context.globalCompositeOperation = "source-over";
-}
-
-/** @param {Supported} supported @param {Levels} levels */
-function alphaOf({ columns, rows, values }, levels) {
+function fade(context, v, ratio, level, supported, levels) {
+  const width = tileWidth(level) / CELLS;
+  const [left, bottom, right, top] = areaOf(v).map((edge) => Math.floor((edge + REACH) / width));
+  const [columns, rows] = [right - left + 1, top - bottom + 1];
   const canvas = new OffscreenCanvas(columns, rows);
   const image = new ImageData(columns, rows);
-  for (let i = 0; i < values.length; i++) {
-    const row = rows - 1 - Math.floor(i / columns);
-    image.data[4 * (row * columns + (i % columns)) + 3] = 255 * supportOpacity(values[i], levels);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const middle = /** @type {Place} */ ([(left + column + 0.5) * width - REACH, (top - row + 0.5) * width - REACH]);
+      image.data[4 * (row * columns + column) + 3] = 255 * supportOpacity(supportAt(supported, middle), levels);
+    }
   }
   /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
-  return canvas;
+  const [l, t] = toPixels(v, [left * width - REACH, (top + 1) * width - REACH]);
+  const side = width * v.scale * ratio;
+  context.globalCompositeOperation = "destination-in";
+  context.imageSmoothingEnabled = false;
+  context.drawImage(canvas, l * ratio, t * ratio, columns * side, rows * side);
+  context.imageSmoothingEnabled = true;
+  context.globalCompositeOperation = "source-over";
 }

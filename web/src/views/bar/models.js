@@ -1,6 +1,7 @@
 // The button that names the present model, and the list of all of them that it opens.
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { prose, term } from "../../terms.js";
 import { createMenu } from "./menu.js";
@@ -37,7 +38,7 @@ export function create(dispatch) {
       { class: "heads small quiet" },
       h("span", {}, "Model"),
       h("span", { class: "figure" }, term("latent dimension", "dim.")),
-      h("span", { class: "figure" }, ...prose("[[negative bound]], [[nats]]")),
+      h("span", { class: "figure" }, ...prose("[[bound|bound]], [[nats]]")),
     ),
     list,
     refused,
@@ -130,7 +131,7 @@ export function create(dispatch) {
 
 /** @param {Card} card */
 function option({ id, title, description, latent, figures }) {
-  const bound = figures?.elbo === undefined ? "" : (-figures.elbo).toFixed(1).replace("-", "−");
+  const bound = figures?.elbo === undefined ? "" : fixed(figures.elbo, 1);
   return h(
     "li",
     {
@@ -143,6 +144,6 @@ function option({ id, title, description, latent, figures }) {
     icon("check"),
     h("span", { class: "what" }, h("b", {}, title), h("span", { class: "small quiet" }, description ?? "")),
     h("span", { class: "number figure" }, h("span", { class: "unseen" }, "latent dimensions: "), String(latent.dim)),
-    h("span", { class: "number figure" }, h("span", { class: "unseen" }, "−ELBO in nats: "), bound || "–"),
+    h("span", { class: "number figure" }, h("span", { class: "unseen" }, "bound in nats: "), bound || "–"),
   );
 }

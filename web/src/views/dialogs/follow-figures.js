@@ -1,7 +1,8 @@
 // The figures of a stage: images, the draw in numbers, the terms of the bound.
+import { boundTerms } from "../../bound.js";
 import { h } from "../../dom.js";
 import { rowName } from "../../names.js";
-import { fixed, nameOf } from "../../numbers.js";
+import { fixed, nameOf, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { klByDimension } from "../../posterior.js";
 import { prose, term } from "../../terms.js";
@@ -41,8 +42,6 @@ export function figuresOf(stage, card, tone, row, drawn) {
           [term("mu"), row.mu],
           [term("sigma"), row.logvar.map((log) => Math.exp(log / 2))],
         ];
-  const decimals = Math.abs(row.reconstruction) < 1000 ? 2 : 1; // the same for all, so that the sum adds up to the eye
-  const nats = (/** @type {number} */ value) => fixed(value, decimals);
   switch (stage) {
     case "image":
       return [x, h("p", { class: "small" }, h("b", {}, rowName(row, card)), row.original ? "" : ABSENT)];
@@ -56,27 +55,19 @@ export function figuresOf(stage, card, tone, row, drawn) {
       return [
         x,
         mean,
-        h("dl", {}, h("dt", {}, ...(row.logvar.length > 0 ? prose("[[reconstruction]]") : ["log p(x|z)"])), figure(`${nats(row.reconstruction)} nats`)),
-      ];
-    case "bound":
-      return [
         h(
           "dl",
           {},
-          h("dt", {}, ...prose("[[reconstruction]]")),
-          figure(nats(row.reconstruction)),
-          h("dt", {}, ...prose("− [[kl]]")),
-          figure(nats(row.kl)),
-          h("dt", {}, ...prose("= [[bound]], in [[nats]]")),
-          figure(nats(row.reconstruction - row.kl)),
+          h("dt", {}, ...(row.logvar.length > 0 ? prose("[[reconstruction]]") : ["log p(x|z)"])),
+          h("dd", { class: "number" }, `${natsOf(row.reconstruction)} nats`),
         ),
       ];
+    case "bound": {
+      const sum = boundTerms();
+      sum.update(row.reconstruction, row.kl, null);
+      return [sum.element];
+    }
   }
-}
-
-/** @param {string} text */
-function figure(text) {
-  return h("dd", { class: "number" }, text);
 }
 
 /**

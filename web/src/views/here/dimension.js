@@ -122,6 +122,9 @@ export function create(set, preview, release) {
       if (Number(slider.value) !== at) {
         slider.value = String(at);
       }
+      const [from, to] = [0, at].sort((a, b) => a - b).map((one) => Math.max(0, Math.min(1, (one - low) / (high - low))));
+      slider.style.setProperty("--from", from.toFixed(4));
+      slider.style.setProperty("--to", to.toFixed(4));
       slider.setAttribute("aria-valuetext", fixed(at, 2));
       const nearest = Math.round(((at - low) / (high - low)) * (images.length - 1));
       const reached = Math.max(0, Math.min(images.length - 1, nearest));

@@ -56,19 +56,18 @@ export function create(dispatch) {
     deadNames,
   );
   const element = h(
-    "details",
-    { class: "block here-dimensions", open: true, hidden: true },
-    h("summary", {}, h("h2", {}, "Dimensions")),
+    "section",
+    { class: "block here-dimensions", hidden: true },
     h("div", { class: "row between small quiet" }, by, byDeviation, pages),
     h("div", { class: "here-sliders" }, ...rows.map((row) => row.element)),
     dead,
   );
 
-  const draw = selector((state, /** @type {number} */ wanted, /** @type {boolean} */ open) => {
+  const draw = selector((state, /** @type {number} */ wanted) => {
     const card = cardOf(state);
     const { measured } = state;
     element.hidden = !card || card.latent.dim <= 2 || measured?.key !== card.version;
-    if (!measured || element.hidden || !open) {
+    if (!measured || element.hidden) {
       return;
     }
     const order = ordered(measured.dimensions);
@@ -91,13 +90,12 @@ export function create(dispatch) {
     setText(deadSays, `${gone.length} unused (KL < 0.01 nats)`);
     setText(deadNames, gone.map(nameOf).join(" "));
   });
-  const redraw = () => now && draw(now, page, element.open);
+  const redraw = () => now && draw(now, page);
   /** @param {number} step */
   const turn = (step) => {
     page += step;
     redraw();
   };
-  element.addEventListener("toggle", redraw);
 
   return {
     element,

@@ -24,7 +24,7 @@ export function create(dispatch) {
     h(
       "div",
       { class: "row between small quiet" },
-      h("span", {}, ...prose("[[posterior|Posterior]] draws, [[draw|z = μ + σ·ε]]")),
+      h("span", {}, ...prose("Posterior draws, [[draw|z = μ + σ·ε]]")),
       h("span", {}, ...prose("[[seed]] "), seed),
     ),
     h(

@@ -1,8 +1,9 @@
 // IMAGE: what the model says of the pinned image, of the atlas or somebody's own: image, reconstruction and residual,
 // the bound's two terms, the posterior, and draws of it.
+import { boundTerms } from "../../bound.js";
 import { h, setText } from "../../dom.js";
 import { rowName } from "../../names.js";
-import { fixed } from "../../numbers.js";
+import { fixed, natsOf } from "../../numbers.js";
 import { residual } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { klByDimension } from "../../posterior.js";
@@ -10,7 +11,6 @@ import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
-import { create as bound } from "./bound.js";
 import { create as draws } from "./draws.js";
 import { reportButton } from "./model.js";
 import { create as posterior } from "./posterior.js";
@@ -45,16 +45,17 @@ export function create(dispatch) {
   const most = h("span", { class: "number" });
   const legend = h("div", { class: "here-legend", "aria-hidden": "true" }, least, h("span", { class: "here-ramp" }), most);
   const absent = h("p", { class: "small quiet here-absent" });
-  const sum = bound();
+  const sum = boundTerms();
+  const point = h("p", { class: "small quiet" });
   const about = posterior();
   const onMap = shown(dispatch);
   const drawn = draws(dispatch);
   const images = h("div", { class: "here-images" }, x.element, mean.element, rest.element, absent, legend);
   const report = reportButton("Full report", IMAGE, dispatch);
-  const body = h("div", {}, images, sum.element, report, about.element, onMap.element, drawn.element);
+  const body = h("div", {}, images, h("div", { class: "here-part" }, sum.element, point), report, about.element, onMap.element, drawn.element);
   const element = h(
     "section",
-    { class: "block here-image", hidden: true, tabIndex: -1, "aria-label": "Image" },
+    { class: "block here-image", hidden: true, "aria-label": "Image" },
     h("div", { class: "row between" }, h("h2", {}, "Image"), name),
     says,
     body,
@@ -98,7 +99,11 @@ export function create(dispatch) {
     current = card && (own ? (current ?? ofSample(own)) : row ? (current ?? ofRow(row, card)) : waiting);
     if (card && current && !element.hidden) {
       show(card, current, state.appearance);
-      sum.update(card, current);
+      const { reconstruction, kl, elboError } = current;
+      sum.element.hidden = card.posterior === "point";
+      sum.update(reconstruction ?? NaN, kl ?? NaN, elboError);
+      point.hidden = card.posterior !== "point";
+      setText(point, POINT + (reconstruction === null ? "" : ` log p(x|μ) is ${natsOf(reconstruction)} nats.`));
       about.update(card, current);
     }
   });
@@ -119,6 +124,7 @@ export function create(dispatch) {
   };
 }
 
+const POINT = "This model's q(z|x) is a point: no KL, and so no bound.";
 const IMAGE =
   "How likely this image is, its true posterior, and what hidden pixels may be · R";
 

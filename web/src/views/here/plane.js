@@ -75,8 +75,7 @@ export function create(dispatch) {
   const off = h("div", { class: "here-off small" }, there, bring, inIt);
   const element = h(
     "section",
-    { class: "block here-plane", hidden: true, "aria-label": "Plane" },
-    h("h2", {}, "Plane"),
+    { class: "block here-plane", hidden: true },
     kinds.element,
     says,
     pair,

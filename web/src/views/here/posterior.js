@@ -2,7 +2,7 @@
 // along with the arrow keys.
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
-import { prose, term } from "../../terms.js";
+import { term } from "../../terms.js";
 /** @import {Card} from "../../types.js" */
 /** @import {Subject} from "./image.js" */
 
@@ -22,7 +22,7 @@ export function create() {
     h(
       "thead",
       {},
-      h("tr", {}, h("td"), ...["mu", "sigma", "kl"].map((name) => h("th", { scope: "col" }, term(name))), h("td")),
+      h("tr", {}, h("td"), ...[term("mu"), term("sigma"), "KL"].map((name) => h("th", { scope: "col" }, name)), h("td")),
     ),
     h("tbody", {}, ...rows.map((row) => row.element)),
   );
@@ -41,7 +41,7 @@ export function create() {
   const many = h(
     "div",
     {},
-    h("div", { class: "row between small quiet" }, h("span", {}, ...prose("[[kl]] by dimension")), most),
+    h("div", { class: "row between small quiet" }, h("span", {}, "KL by dimension"), most),
     plot,
     reading,
   );

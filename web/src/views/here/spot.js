@@ -36,8 +36,6 @@ export function create(dispatch) {
   const add = button("", addToPath, "Add to path");
   const unpin = button("", () => dispatch({ type: "pin", spot: null }), "Unpin");
   unpin.title = "Escape";
-  // With many dimensions the image's block lies far below the sliders.
-  const down = button("bare here-down", toSample, "Image ↓");
   const near = nearest(dispatch);
   const element = h(
     "section",
@@ -51,22 +49,12 @@ export function create(dispatch) {
     ),
     field.many,
     near.element,
-    h("div", { class: "row here-buttons" }, add, unpin, down),
+    h("div", { class: "row here-buttons" }, add, unpin),
   );
 
   function addToPath() {
     if (now) {
       dispatch({ type: "keep", change: { keyframes: [...now.keyframes, { ...now.spot }] } });
-    }
-  }
-
-  // The panel alone is scrolled: scrollIntoView would move the page under a sheet, too.
-  function toSample() {
-    const panel = element.closest(".panel");
-    const sample = panel?.querySelector(".here-image");
-    if (panel && sample instanceof HTMLElement) {
-      panel.scrollTop += sample.getBoundingClientRect().top - panel.getBoundingClientRect().top;
-      sample.focus({ preventScroll: true });
     }
   }
 
@@ -79,9 +67,6 @@ export function create(dispatch) {
     now = kept && spot ? { keyframes: kept.keyframes, spot } : null;
     add.disabled = !now;
     unpin.disabled = !kept?.pin;
-    const pinned = kept?.pin;
-    const known = pinned?.row !== undefined || pinned?.sample !== undefined;
-    down.hidden = !card || card.latent.dim <= 2 || !known;
     inviting.hidden = !!spot || !card;
     setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
     where.classList.toggle("pinned", !!spot && !hover);

@@ -10,9 +10,17 @@ import { show, toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { codeOf } from "./words.js";
 /** @import {Dispatch} from "../../state.js" */
+/** @import {Support} from "../../support.js" */
 /** @import {Card, State, Strip} from "../../types.js" */
 
 const NARROWEST = 22; // pixels of a frame; more frames than fit scroll
+
+const GRADES = /** @type {Support[]} */ (Object.keys(SUPPORT_NAMES));
+
+/** @param {Support | ""} grade */
+function markOf(grade) {
+  return h("span", { class: "path-mark", "data-support": grade });
+}
 
 /** @param {Dispatch} dispatch */
 export function createStrip(dispatch) {
@@ -55,7 +63,10 @@ export function createStrip(dispatch) {
     cursor,
   );
   const scroller = h("div", { class: "path-scroller", role: "group", "aria-label": "Decoded frames" }, track);
-  const element = h("div", { class: "path-strip" }, pin, readout, scroller);
+  const words = h("span", { class: "row" }, ...GRADES.map((grade) => h("span", {}, markOf(grade), SUPPORT_NAMES[grade])));
+  const wordless = h("span", {}, "The taller a bar, the better the data support its frame.");
+  const legend = h("div", { class: "path-legend small quiet" }, words, wordless);
+  const element = h("div", { class: "path-strip" }, pin, readout, h("div", { class: "path-film" }, scroller, legend));
 
   function now() {
     return state?.strip ? Math.max(0, Math.min(state.strip.of - 1, Math.round(state.playing.at))) : 0;
@@ -141,7 +152,7 @@ export function createStrip(dispatch) {
     }
     while (cells.length < of) {
       const canvas = h("canvas", { class: "image" });
-      const mark = h("span", { class: "path-mark" });
+      const mark = markOf("");
       const cell = { element: h("div", { class: "path-frame" }, canvas, mark), canvas, mark };
       cells.push(cell);
       row.append(cell.element);
@@ -181,6 +192,9 @@ export function createStrip(dispatch) {
     const { strip } = next;
     const card = cardOf(next);
     const levels = card ? levelsOf(card) : null;
+    legend.style.visibility = levels && strip?.support ? "" : "hidden"; // its place is kept
+    words.hidden = !levels?.told;
+    wordless.hidden = !words.hidden;
     cells.forEach(({ mark }, i) => {
       const value = strip?.support && levels && i < strip.count ? strip.support[i] : NaN;
       mark.hidden = Number.isNaN(value);

@@ -14,8 +14,8 @@ import { section } from "./parts.js";
 
 const FIRST = 12; // shown at once; the others are unfolded
 const LEGEND =
-  "Sorted by [[kl]] (right, in nats). Grey: the [[aggregate posterior]] from −4 to 4. Line: the [[prior]]. 1σ: change of " +
-  "the image in [[grey levels]] per standard deviation. Pale: an [[dead dimension]].";
+  "Sorted by KL (right, in nats). Grey: the [[aggregate posterior]] from −4 to 4. Line: the [[prior]]. 1σ: change of " +
+  "the image in grey levels per standard deviation. Pale: an [[dead dimension]].";
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

@@ -1,5 +1,6 @@
 // How likely: the bound and its two terms, how it rises with more draws, where it stands among the data, and
 // what guards against trusting it alone.
+import { boundTerms } from "../../bound.js";
 import { h, setText } from "../../dom.js";
 import { areRebuilt, neighbours } from "../../neighbours.js";
 import { fixed } from "../../numbers.js";
@@ -9,7 +10,6 @@ import { status } from "../../status.js";
 import { prose } from "../../terms.js";
 import { section } from "./parts.js";
 import { create as rank } from "./rank.js";
-import { create as terms } from "./terms.js";
 import { create as tightening } from "./tightening.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
@@ -19,7 +19,7 @@ const NEAREST = 8; // images that are shown
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const sum = terms();
+  const sum = boundTerms();
   const working = status(dispatch);
   const rising = tightening(working.element);
   const among = rank();
@@ -37,7 +37,7 @@ export function create(dispatch) {
   const element = section(
     "likely",
     "How likely",
-    "[[log likelihood]] has no closed form. The [[bound]] is a lower limit on it: how well the codes explain the image, " +
+    "[[log likelihood]] has no closed form. The bound (ELBO) is a lower limit on it: how well the codes explain the image, " +
       "minus the cost of the code.",
     sum.element,
     drawn,
@@ -47,7 +47,7 @@ export function create(dispatch) {
       "p",
       { class: "report-guard" },
       "A high likelihood doesn't mean that the image belongs: images unlike the training data can score higher. ",
-      ...prose("Check the [[residual]] too, here "),
+      "Check the residual too, here ",
       residual,
       ...prose(" [[grey levels]], and the nearest images."),
     ),

@@ -3,7 +3,6 @@ import { bars, linear } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";
 import { fixed, natsOf } from "../../numbers.js";
 import { cardOf } from "../../state.js";
-import { prose } from "../../terms.js";
 import { chart } from "./chart.js";
 import { counted } from "./parts.js";
 /** @import {Likelihood} from "../../types-report.js" */
@@ -12,12 +11,12 @@ import { counted } from "./parts.js";
 export function create() {
   const drawing = chart("rank", 116);
   const share = h("b", { class: "number" }, "–");
-  const less = h("span", {}, ...prose(" minus its [[floor]]"));
+  const less = h("span", {}, " plus its floor");
   const of = h("span", {});
   const element = h(
     "figure",
     { class: "report-figure" },
-    h("figcaption", {}, h("span", {}, ...prose("A higher [[bound|bound]]"), less, " than ", share, of)),
+    h("figcaption", {}, h("span", {}, "A higher bound", less, " than ", share, of)),
     drawing.svg,
   );
   return {
@@ -42,7 +41,7 @@ export function create() {
       drawing.draw(
         image?.percentile == null
           ? "Bounds of test images, not loaded yet"
-          : `${fixed(image.percentile, 1)} per cent of ${counted(image.of)} ${images} have a lower bound${image.lessFloor ? " minus floor" : ""} than this image's ${natsOf(bound)} nats`,
+          : `${fixed(image.percentile, 1)} per cent of ${counted(image.of)} ${images} have a lower bound${image.lessFloor ? " plus floor" : ""} than this image's ${natsOf(bound)} nats`,
         image ? x : { ...x, ticks: [] },
         image ? y : { ...y, ticks: [] },
         image?.histogram ? s("path", { class: "chart-bars", d: bars(edges, counts, x.scale, y.scale) }) : null,

@@ -34,7 +34,7 @@ export function create(dispatch) {
   );
   const before = entry("bound as encoded");
   const after = entry("bound as refined");
-  const evidence = entry("[[log likelihood]], by 2,000 draws around all modes found");
+  const evidence = entry("log p(x), by 2,000 draws around all modes found");
   const amortised = h("span", { class: "report-amortised" });
   const family = h("span", { class: "report-family" });
   const bar = h("div", { class: "report-split", "aria-hidden": "true" }, amortised, family);
@@ -43,7 +43,7 @@ export function create(dispatch) {
     "p",
     { class: "small quiet" },
     h("i", { class: "report-key amortised" }),
-    ...prose("[[amortisation|amortisation gap]] "),
+    "amortisation gap ",
     h("i", { class: "report-key family" }),
     ...prose("[[family]]"),
   );

@@ -20,8 +20,8 @@ const FAR = 3; // standard errors from which two figures do not agree
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   const drawing = plot();
-  const evidence = entry("[[log likelihood]]");
-  const bound = entry("− [[bound|bound]]");
+  const evidence = entry("log p(x)");
+  const bound = entry("− bound");
   const gap = entry("= [[gap|KL(q‖p)]]");
   const agrees = h("p", { class: "small quiet" });
   /** @type {State | null} */

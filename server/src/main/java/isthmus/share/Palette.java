@@ -13,16 +13,16 @@ final class Palette {
     static final Color PIN = new Color(0xb3261e);
 
     private static final Color[] CLASSES = {
-        new Color(0x016570),
-        new Color(0xa45d07),
-        new Color(0xa02a4a),
-        new Color(0x1d9cb1),
-        new Color(0x944ca3),
-        new Color(0x7f991b),
-        new Color(0x5c74d9),
-        new Color(0x5a4401),
-        new Color(0x493e8c),
-        new Color(0xda627e)
+        new Color(0xb38909),
+        new Color(0x2c5cbb),
+        new Color(0x01483d),
+        new Color(0x5c1274),
+        new Color(0x636802),
+        new Color(0xe26278),
+        new Color(0x0e9ead),
+        new Color(0xa03478),
+        new Color(0x701f00),
+        new Color(0x917eed)
     };
     private static final Color UNCLASSED = new Color(0x3d6f8e); // for no classes, and those beyond the first
     private static final int[] INK_GREYS = greys(PAPER, INK);

@@ -2,10 +2,12 @@ package isthmus.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ForcedColors;
 import java.io.IOException;
 import java.util.List;
@@ -119,8 +121,8 @@ class AccessTest {
     }
 
     @Test
-    void oneSheetAtATimeOpensOverTheMapAndClosesByItsTabOrEscape() {
-        MapPage map = MapPage.open(pages, Link.to("digits"), Screen.PHONE.withoutMotion());
+    void oneSheetAtATimeOpensUnderTheMapAndClosesByItsTabOrEscape() {
+        MapPage map = MapPage.open(pages, Link.to("digits").pin(-0.2, -2.5), Screen.PHONE.withoutMotion());
         List<String> panels = List.of("#images", "#here", "#path");
         for (int i = 0; i < panels.size(); i++) {
             assertThat(map.find(panels.get(i))).isHidden();
@@ -133,6 +135,13 @@ class AccessTest {
                 assertThat(map.find(panel)).isVisible(visible(panel.equals(panels.get(i))));
             }
             assertThat(map.find("#sheets [aria-expanded=true]")).hasCount(1);
+            map.ready();
+            BoundingBox surface = map.find("#map .surface").boundingBox();
+            BoundingBox sheet = map.find(panels.get(i)).boundingBox();
+            assertTrue(surface.y + surface.height <= sheet.y, panels.get(i) + " keeps clear of the map");
+            assertTrue(surface.height > 200, "the map is " + surface.height + " pixels high");
+            BoundingBox pin = map.find("#map .pin").boundingBox();
+            assertTrue(pin.y > surface.y && pin.y + pin.height < surface.y + surface.height, "the pin is in view");
         }
         map.page().keyboard().press("Escape");
         assertThat(map.find("#path")).isHidden();
@@ -219,7 +228,7 @@ class AccessTest {
     void nothingMovesForThoseWhoAskedForNoMotion() {
         String durations = "(part) => getComputedStyle(part).transitionDuration.split(', ').every((d) => d === '0s')";
         MapPage moving = MapPage.open(pages, Link.to("digits"), Screen.PHONE);
-        assertEquals(false, moving.find("#here").evaluate(durations));
+        assertEquals(false, moving.find("#bar .share").evaluate(durations));
         MapPage still = MapPage.open(pages, Link.to("digits"), Screen.DESKTOP.withoutMotion());
         List<?> restless = (List<?>) still.page()
                 .evaluate("() => [...document.querySelectorAll('body *')].filter((part) => !(" + durations

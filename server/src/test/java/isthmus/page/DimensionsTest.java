@@ -71,8 +71,6 @@ class DimensionsTest {
         List<Integer> order = strongest(kl);
         float[] mu = model.mu(ROW);
         MapPage map = MapPage.open(pages, Link.to("digits-20").pin(mu));
-        assertThat(map.find("#here .here-plane"))
-                .containsText("It shows %d%% of the data's variance.".formatted(shownPercent(model)));
         Locator rows = map.find("#here .here-dimension:not([hidden])");
         assertThat(rows).hasCount(8);
         for (int i = 0; i < 8; i++) {
@@ -89,6 +87,7 @@ class DimensionsTest {
 
         assertFilm(map, model, mu, d, low, high, rows.nth(1));
         slider.press("End");
+        assertFilled(slider, 0, high);
         float[] moved = mu.clone();
         moved[d] = high;
         map.page().waitForCondition(() -> Link.of(map.page().url()).code("pin", 0)[d] == high);
@@ -97,6 +96,15 @@ class DimensionsTest {
         int[] decoded = model.decode(moved);
         map.page().waitForCondition(() -> Paper.differences(decoded, CanvasPixels.of(image)) <= Paper.TOLERANCE);
         assertFilm(map, model, moved, order.get(0), rows.nth(0));
+    }
+
+    /** A slider is filled between two values. */
+    private static void assertFilled(Locator slider, double from, double to) {
+        double low = Double.parseDouble(slider.getAttribute("min"));
+        double high = Double.parseDouble(slider.getAttribute("max"));
+        String style = slider.getAttribute("style");
+        String wanted = "--from: %.4f; --to: %.4f;".formatted((from - low) / (high - low), (to - low) / (high - low));
+        assertEquals(wanted, style);
     }
 
     private static void assertFilm(MapPage map, BundledModel model, float[] z, int d, Locator row) {
@@ -155,13 +163,17 @@ class DimensionsTest {
         BundledModel model = new BundledModel(pages.address(), "digits-20");
         float[][] corners = {model.mu(5), model.mu(600), model.mu(7000)};
         MapPage map = MapPage.open(pages, Link.to("digits-20").path(corners).pin(model.mu(ROW), ROW));
-        assertThat(map.button("Principal components")).hasAttribute("aria-pressed", "true");
         assertThat(map.find("#map .axis-name.foot")).hasText("PC 1");
         float[] place = model.plane().project(model.mu(ROW), 1);
         DrawnEllipse pin = DrawnEllipse.of(map.find("#map .pin circle.ring"), map.seen());
         assertEquals(place[0], pin.x(), 0.01);
         assertEquals(place[1], pin.y(), 0.01);
 
+        assertThat(map.find("#here .here-plane")).isHidden(); // the tab of the pinned image is first
+        map.tab("Plane");
+        assertThat(map.find("#here .here-plane"))
+                .containsText("It shows %d%% of the data's variance.".formatted(shownPercent(model)));
+        assertThat(map.button("Principal components")).hasAttribute("aria-pressed", "true");
         map.button("Two axes").click();
         List<Integer> order = strongest(kl(model.atlas()));
         map.link("plane", "axes,%d,%d".formatted(order.get(0), order.get(1)));

@@ -59,7 +59,7 @@ class DrawsTest {
         MapPage map = MapPage.open(pages, Link.to("digits-20").pin(model.mu(ROW), ROW));
         double reconstruction = model.atlas().reconstruction()[ROW];
         double kl = model.atlas().kl()[ROW];
-        Locator terms = map.find("#here .here-terms dd");
+        Locator terms = map.find("#here .bound-sum dd");
         double[] nats = {reconstruction, kl, reconstruction - kl};
         for (int i = 0; i < 3; i++) {
             assertEquals(nats[i], number(terms.nth(i)), 0.011);
@@ -75,6 +75,7 @@ class DrawsTest {
             most = Math.max(most, bars[d]);
         }
         assertEquals(kl, sum, 1e-2);
+        assertEquals(List.of(), map.repeatedTerms());
         Locator plot = map.find("#here .here-plot > span");
         assertThat(plot).hasCount(20);
         for (int d = 0; d < 20; d++) {

@@ -176,6 +176,29 @@ class MapImagesTest {
         assertEquals(
                 List.of("manifold,points"),
                 List.of(map.link("layers", "manifold,points").get("layers")));
+        map.find("#map .surface").press("0"); // all data
+        map.ready();
+        assertFadedWhole(map);
+    }
+
+    /** Each image that is wholly seen is as opaque everywhere, and some are neither opaque nor gone. */
+    private static void assertFadedWhole(MapPage map) {
+        Seen seen = map.seen();
+        double width = Tile.width(Integer.parseInt(map.find("#map").getAttribute("data-level"))) / Tile.SIDE;
+        CanvasPixels canvas = CanvasPixels.of(map.find("canvas.manifold"));
+        int faded = 0;
+        for (double x = Math.ceil(seen.x(0) / width) * width; seen.across(x + width) < canvas.width(); x += width) {
+            for (double y = Math.ceil(seen.y(canvas.height()) / width) * width; seen.down(y + width) > 0; y += width) {
+                int middle = canvas.at((int) seen.across(x + width / 2), (int) seen.down(y + width / 2), 3);
+                faded += middle > 0 && middle < 255 ? 1 : 0;
+                for (double part : List.of(0.1, 0.9)) {
+                    int left = (int) seen.across(x + part * width);
+                    assertEquals(middle, canvas.at(left, (int) seen.down(y + 0.1 * width), 3), 1);
+                    assertEquals(middle, canvas.at(left, (int) seen.down(y + 0.9 * width), 3), 1);
+                }
+            }
+        }
+        assertTrue(faded > 3, faded + " images are faded");
     }
 
     private static void layer(MapPage map, String layer, boolean on) {

@@ -73,6 +73,22 @@ final class MapPage {
         return page().locator(selector);
     }
 
+    /** Shows one of the tabs at the right. */
+    void tab(String name) {
+        page().getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name))
+                .click();
+    }
+
+    /** Terms that are explained more than once in one panel, by their keys. */
+    Object repeatedTerms() {
+        return page().evaluate("""
+                () => [...document.querySelectorAll(".panel")].flatMap((panel) =>
+                  [...panel.querySelectorAll("[data-term]")]
+                    .filter((term) => term.checkVisibility())
+                    .map((term) => term.dataset.term)
+                    .filter((key, i, keys) => keys.indexOf(key) < i))""");
+    }
+
     /** A button by its whole name. */
     Locator button(String name) {
         return page().getByRole(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The samples of the atlas as points. */
 class MapPointsTest {
     private static final int[] CLASSES = {
-        0x016570, 0xa45d07, 0xa02a4a, 0x1d9cb1, 0x944ca3, 0x7f991b, 0x5c74d9, 0x5a4401, 0x493e8c, 0xda627e
+        0xb38909, 0x2c5cbb, 0x01483d, 0x5c1274, 0x636802, 0xe26278, 0x0e9ead, 0xa03478, 0x701f00, 0x917eed
     };
     private static final int[] RAMP = {0xcca951, 0x8da14b, 0x42945e, 0x077b71, 0x056072, 0x034375, 0x282064};
     private static final int APART = 12; // pixels between points whose discs do not touch

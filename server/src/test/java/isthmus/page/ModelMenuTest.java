@@ -66,13 +66,13 @@ class ModelMenuTest {
         List<?> cards = (List<?>) map.page()
                 .evaluate("async () => (await (" + CARDS
                         + ")()).map(({ title, latent, figures }) => [title, String(latent.dim),"
-                        + " figures?.elbo === undefined ? '–' : (-figures.elbo).toFixed(1).replace('-', '−')])");
+                        + " figures?.elbo === undefined ? '–' : figures.elbo.toFixed(1).replace('-', '−')])");
         assertThat(options).hasCount(cards.size());
         for (int i = 0; i < cards.size(); i++) {
             List<?> card = (List<?>) cards.get(i);
             assertThat(options.nth(i).locator("b")).hasText((String) card.get(0));
             assertThat(options.nth(i).locator(".figure").first()).hasText("latent dimensions: " + card.get(1));
-            assertThat(options.nth(i).locator(".figure").last()).hasText("−ELBO in nats: " + card.get(2));
+            assertThat(options.nth(i).locator(".figure").last()).hasText("bound in nats: " + card.get(2));
         }
         options.last().click();
         assertThat(map.find(".menu.models")).isHidden();

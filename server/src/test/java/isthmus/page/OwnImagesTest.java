@@ -130,7 +130,7 @@ class OwnImagesTest {
 
     /** Holds that the panel of the pinned image says what the server does. */
     private void assertPanel(MapPage map, JsonNode encoded) {
-        Locator terms = map.find("#here .here-terms dd");
+        Locator terms = map.find("#here .bound-sum dd");
         double[] nats = {
             encoded.get("reconstruction").asDouble(),
             encoded.get("kl").asDouble(),

@@ -82,8 +82,8 @@ class ReportModulesTest {
                 """));
         assertEquals(
                 List.of(
-                        "A higher bound minus its floor than 25.0% of 4 test images; 25.0 per cent of 4 test images have"
-                                + " a lower bound minus floor than this image's −20.00 nats",
+                        "A higher bound plus its floor than 25.0% of 4 test images; 25.0 per cent of 4 test images have"
+                                + " a lower bound plus floor than this image's −20.00 nats",
                         "A higher bound than 25.0% of 4 images of the data set, none known to be a test image;"
                                 + " 25.0 per cent of 4 images of the data set, none known to be a test image have"
                                 + " a lower bound than this image's −120.0 nats"),

@@ -54,6 +54,17 @@ class SupportModuleTest {
     }
 
     @Test
+    void betweenTheCodesOfAGridSupportIsLinearAndBeyondThemThatOfItsEdge() {
+        // 10 x + y in the middles of 3 × 2 cells over [0, 3] × [0, 2]
+        String grid = "{ area: [0, 0, 3, 2], columns: 3, rows: 2, values: [5.5, 15.5, 25.5, 6.5, 16.5, 26.5] }";
+        String places = "[[0.5, 0.5], [1.2, 0.8], [2.5, 1.5], [1.5, 1.1], [-9, 0.5], [9, 9]]";
+        assertArrayEquals(
+                new double[] {5.5, 12.8, 26.5, 16.1, 5.5, 26.5},
+                support.numbers("(m) => " + places + ".map((place) => m.supportAt(" + grid + ", place))"),
+                1e-9);
+    }
+
+    @Test
     void marksAndImagesOnTheMapGoByTheSameLevels() {
         String levels = "{ well: 10, edge: 20, told: false }";
         double[] lengths =
