@@ -9,6 +9,11 @@ const FLOOR =
   "This p(x|z) takes each grey level as the probability of a 1, so even a perfect reconstruction costs the floor. Only the " +
   "rest is the model's loss.";
 
+/** How many decimals an image's figures have. @param {number} nats */
+export function decimalsOf(nats) {
+  return Math.abs(nats) < 1000 ? 2 : 1;
+}
+
 export function boundTerms() {
   const reconstruction = h("span", { class: "bound-r" });
   const kl = h("span", { class: "bound-kl" });
@@ -50,7 +55,7 @@ export function boundTerms() {
       const bound = r - cost;
       const known = Number.isFinite(bound);
       bar.style.visibility = known ? "" : "hidden";
-      const decimals = Math.abs(r) < 1000 ? 2 : 1; // the same for all, so that the sum adds up to the eye
+      const decimals = decimalsOf(r); // the same for all, so that the sum adds up to the eye
       const numbers = [r, cost, bound, -(least ?? NaN), bound - (least ?? NaN)];
       values.forEach((value, i) => setText(value, known && Number.isFinite(numbers[i]) ? fixed(numbers[i], decimals) : "–"));
       if (known) {

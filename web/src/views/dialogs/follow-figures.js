@@ -1,8 +1,8 @@
 // The figures of a stage: images, the draw in numbers, the terms of the bound.
-import { boundTerms } from "../../bound.js";
+import { boundTerms, decimalsOf } from "../../bound.js";
 import { h } from "../../dom.js";
 import { rowName } from "../../names.js";
-import { fixed, nameOf, natsOf } from "../../numbers.js";
+import { fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { klByDimension } from "../../posterior.js";
 import { prose, term } from "../../terms.js";
@@ -59,7 +59,7 @@ export function figuresOf(stage, card, tone, row, drawn) {
           "dl",
           {},
           h("dt", {}, ...(row.logvar.length > 0 ? prose("[[reconstruction]]") : ["log p(x|z)"])),
-          h("dd", { class: "number" }, `${natsOf(row.reconstruction)} nats`),
+          h("dd", { class: "number" }, `${fixed(row.reconstruction, decimalsOf(row.reconstruction))} nats`),
         ),
       ];
     case "bound": {

@@ -9,6 +9,7 @@ public enum Claim {
     ATLAS_ROWS("atlas rows"),
     DECODES("decodes"),
     COVERAGE("coverage"),
+    SUPPORT("support"),
     ERROR_BARS("error bars"),
     EVIDENCE("log p(x)");
 
@@ -32,6 +33,7 @@ public enum Claim {
                 case ATLAS_ROWS -> AtlasRows.check(subject);
                 case DECODES -> PriorDecodes.check(subject);
                 case COVERAGE -> CoverageFigures.check(subject);
+                case SUPPORT -> SupportFigures.check(subject);
                 case ERROR_BARS -> ErrorBars.check(subject);
                 case EVIDENCE -> RefinedEvidence.check(subject);
             };

@@ -10,6 +10,7 @@ import isthmus.inference.Model;
 import isthmus.model.ModelCard;
 import isthmus.model.SupportLevels;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
@@ -171,9 +172,14 @@ public record SupportEstimate(
         return least;
     }
 
+    /** In the order of {@link SupportLevels#AREAS}. */
+    public List<RocArea> areas() {
+        return List.of(all, midpoints, prior, box);
+    }
+
     /** As a card's extra figures: none where the areas are not known. */
     public Map<String, Double> figures() {
-        double[] areas = {all.area(), midpoints.area(), prior.area(), box.area()};
+        double[] areas = areas().stream().mapToDouble(RocArea::area).toArray();
         return levels == null || Arrays.stream(areas).anyMatch(Double::isNaN) ? Map.of() : levels.figures(codes, areas);
     }
 }

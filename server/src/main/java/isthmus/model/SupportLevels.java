@@ -12,7 +12,8 @@ import java.util.TreeMap;
 public record SupportLevels(double well, double edge) {
     private static final String WELL = "support-well";
     private static final String EDGE = "support-edge";
-    private static final List<String> AREAS =
+    /** Figures of areas under the ROC curve: of all codes, midpoints, draws of the prior and of the box. */
+    public static final List<String> AREAS =
             List.of("support-auc", "support-auc-midpoints", "support-auc-prior", "support-auc-box");
 
     public SupportLevels {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.check.Finding.Outcome;
 import isthmus.data.DataFolders;
 import isthmus.evaluate.LinearGaussian;
+import isthmus.evaluate.RocArea;
+import isthmus.evaluate.SupportEstimate;
 import isthmus.image.Shape;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
@@ -16,9 +18,12 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
+import isthmus.model.SupportLevels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +81,7 @@ class ClaimTest {
         assertOutcome(Outcome.HOLDS, Claim.DECODES, model, "values in [0,1]");
         assertOutcome(Outcome.HOLDS, Claim.ERROR_BARS, model, drawn);
         assertOutcome(Outcome.HOLDS, Claim.EVIDENCE, model, drawn + ", 2 of them trusted and 2 held against annealed");
-        for (Claim claim : new Claim[] {Claim.FIGURES, Claim.ATLAS_ROWS, Claim.COVERAGE}) {
+        for (Claim claim : new Claim[] {Claim.FIGURES, Claim.ATLAS_ROWS, Claim.COVERAGE, Claim.SUPPORT}) {
             assertOutcome(Outcome.NOT_CHECKED, claim, model, "the card has no ");
         }
     }
@@ -130,6 +135,23 @@ class ClaimTest {
             }
         };
         assertOutcome(Outcome.FAILS, Claim.ERROR_BARS, model, " bounds by 400 draws lie ");
+    }
+
+    @Test
+    void areasOfSupportThatDoNotComeAgainFail() {
+        RocArea area = new RocArea(0.9, 0.02, 100, 100);
+        SupportEstimate again = new SupportEstimate(200, area, area, area, area, new SupportLevels(10, 20));
+        Map<String, Double> said = new TreeMap<>(again.figures());
+        assertEquals(Outcome.HOLDS, SupportFigures.compared(said, again).outcome());
+        said.replace("support-auc-box", 0.82);
+        assertEquals(Outcome.HOLDS, SupportFigures.compared(said, again).outcome());
+        said.replace("support-auc-box", 0.75);
+        Finding found = SupportFigures.compared(said, again);
+        assertEquals(Outcome.FAILS, found.outcome());
+        assertTrue(found.details().contains("0.75 by the card, 0.90 ± 0.02 again"), found.details());
+        RocArea unknown = new RocArea(Double.NaN, Double.NaN, 100, 0);
+        SupportEstimate few = new SupportEstimate(2, area, area, area, unknown, new SupportLevels(10, 20));
+        assertEquals(Outcome.NOT_CHECKED, SupportFigures.compared(said, few).outcome());
     }
 
     @Test

@@ -21,6 +21,8 @@ class BrowserFileTest {
         String text = assertThrows(IllegalStateException.class, () -> BrowserFile.found("/no/such", NONE))
                 .getMessage();
         assertTrue(text.contains("found none at " + Path.of("/no/such")), text);
-        assertTrue(text.contains("apt-get install chromium") && text.contains("-Disthmus.browser=FILE"), text);
+        assertTrue(
+                text.contains("apt-get install chromium-headless-shell") && text.contains("-Disthmus.browser=FILE"),
+                text);
     }
 }

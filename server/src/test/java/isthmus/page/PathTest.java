@@ -116,13 +116,16 @@ class PathTest {
     void marksSayHowWellTheDataSupportEachFrameWithoutWordsThatWouldNotTell() {
         MapPage map = laid();
         assertFrame(map, FRAMES - 1, B);
-        Locator marks = map.find("#path .path-mark:visible");
+        Locator marks = map.find("#path .path-frame .path-mark:visible");
         assertThat(marks).hasCount(FRAMES);
         assertThat(map.find("#path .path-readout")).containsText(Pattern.compile("support\\s*\\d+\\.\\d grey levels"));
         Object most = marks.evaluateAll("(all) => Math.max(...all.map((mark) => parseFloat(mark.style.height)))");
         assertTrue(((Number) most).doubleValue() >= 40, most + "% high: some frame is not outside");
-        assertThat(map.find("#path .path-mark[data-support]:not([data-support=''])"))
-                .hasCount(0); // of digits no word is said
+        // Of digits no word is said.
+        assertThat(map.find("#path .path-frame .path-mark[data-support]:not([data-support=''])"))
+                .hasCount(0);
+        assertThat(map.find("#path .path-legend > :visible"))
+                .hasText("The taller a bar, the better the data support its frame.");
     }
 
     @Test
