@@ -67,12 +67,12 @@ export function stagesOf({ posterior, latent: { dim } }) {
     {
       stage: "reconstruction",
       title: "The reconstruction term",
-      text: "log p(x|z) measures how well z explains x. Averaged over draws z from q(z|x), it is the [[reconstruction]] term.",
+      text: "log p(x|z) measures how well z explains x. Averaged over draws z from q(z|x), it is the reconstruction term.",
     },
     {
       stage: "bound",
       title: "The bound",
-      text: "[[kl|KL(q(z|x) ‖ p(z))]] measures how far q(z|x) is from the prior. Reconstruction − KL is the [[bound|evidence lower bound]]: log p(x) is at least that large.",
+      text: "KL(q(z|x) ‖ p(z)) measures how far q(z|x) is from the prior. Reconstruction − KL is the evidence lower bound: log p(x) is at least that large.",
     },
   ];
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BrokenLinkTest {
     /** A link as the page of another server would write it, where digits is another version. */
     private static final String ELSEWHERE = """
-            async () => {
-              const { write } = await import("/src/url.js");
+            async ({ write }) => {
               const { fresh } = await import("/src/state.js");
               const { models } = await (await fetch("/api/models")).json();
               const cards = models.map((card) => ({ ...card, version: "0123456789abcdef" }));
@@ -64,8 +63,7 @@ class BrokenLinkTest {
 
     @Test
     void aLinkOfAnotherVersionSaysSoAndOpensItsCodes() {
-        MapPage map = MapPage.open(pages, Link.to("digits"));
-        String link = (String) map.page().evaluate(ELSEWHERE);
+        String link = (String) pages.module("/src/url.js").call(ELSEWHERE);
         MapPage other = MapPage.open(pages, Link.of("http://localhost" + link));
         assertThat(said(other)).hasCount(1);
         assertThat(said(other)).containsText("another version of “digits” (012345");

@@ -123,7 +123,7 @@ class FollowTest {
         Paper.assertShows(model.decode(code), CanvasPixels.of(decoded.last()));
         next(map, "5 of 6");
         double reconstruction = model.atlas().reconstruction()[row];
-        assertThat(slip(map).locator("dd"))
+        assertThat(slip(map).locator("dd:visible"))
                 .hasText("%.2f nats".formatted(reconstruction).replace('-', '−'));
         assertEquals("/?model=digits", Link.of(map.page().url()).toString());
 
@@ -149,7 +149,7 @@ class FollowTest {
         assertThat(slip(map).locator("button.main")).isFocused();
         assertFree(map);
         next(map, "6 of 6");
-        List<String> terms = slip(map).locator("dd").allTextContents();
+        List<String> terms = slip(map).locator("dd:visible").allTextContents();
         double[] nats = terms.stream()
                 .mapToDouble(text -> Double.parseDouble(text.replace('−', '-')))
                 .toArray();

@@ -115,11 +115,14 @@ class LinkTest {
     @Test
     void thePlaneOfManyDimensionsIsInTheLink() {
         MapPage map = MapPage.open(pages, Link.to("digits-20"));
+        map.tab("Plane");
         map.button("Two axes").click();
         map.page().getByLabel("x axis").selectOption("4");
         map.page().getByLabel("y axis").selectOption("7");
         map.link("plane", "axes,4,7");
         MapPage other = followed(pages, map.page().url());
+        other.tab("Plane");
+        other.page().mouse().move(1, 1);
         assertThat(other.page().getByLabel("x axis")).hasValue("4");
         assertThat(other.page().getByLabel("y axis")).hasValue("7");
         map.page().mouse().move(1, 1);

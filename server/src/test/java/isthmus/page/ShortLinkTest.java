@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
 import isthmus.share.LinkState;
 import java.io.IOException;
 import java.net.URI;
@@ -22,8 +24,18 @@ class ShortLinkTest {
     private static final Link LAID =
             Link.to("digits").path(PATH).pin(PATH[1]).view(0.125, -0.2, 3.7).with("frames", "20");
 
+    private static String known; // the link of LAID, once a test has asked for it
+
     @RegisterExtension
     final Pages pages = new Pages();
+
+    /** The short link of what all these tests lay. */
+    private String shared() {
+        if (known == null) {
+            known = shared(MapPage.open(pages, LAID));
+        }
+        return known;
+    }
 
     /** The link in the dialog, once the path's frames are in it. */
     private static String shared(MapPage map) {
@@ -40,6 +52,7 @@ class ShortLinkTest {
     void aShortLinkOpensTheSameStateAndSaysThatItsFramesAreTheSame() {
         MapPage map = MapPage.open(pages, LAID);
         String link = shared(map);
+        known = link;
         assertThat(map.find(".share-picture[data-state=there]")).hasCount(1);
         map.open().screenshot("share");
         LinkState held = of(link);
@@ -69,7 +82,7 @@ class ShortLinkTest {
 
     @Test
     void framesThatAreNotTheSendersAreSaidToBeOthers() {
-        LinkState held = of(shared(MapPage.open(pages, LAID)));
+        LinkState held = of(shared());
         byte[] far = held.seen().samples().clone();
         far[3] = (byte) (far[3] < 0 ? far[3] - 9 : far[3] + 9);
         byte[] near = held.seen().samples().clone();
@@ -135,39 +148,40 @@ class ShortLinkTest {
 
     @Test
     void withinAnotherPageThereAreTheMapAndThePathAlone() throws IOException {
-        String link = URI.create(shared(MapPage.open(pages, LAID))).getPath();
-        Screen frame = new Screen(480, 360, false, false, true);
-        for (Screen screen : List.of(frame, frame.inTheDark())) {
-            MapPage map = MapPage.open(pages.prepare(screen), link + "?embed");
-            for (String hidden : List.of("#bar", "#images", "#here", "#sheets", ".map-card", ".path-keyframes")) {
-                assertThat(map.find(hidden)).isHidden();
-            }
-            assertThat(map.find(".path-frame canvas")).hasCount(20);
-            assertThat(map.find("#map .key")).hasCount(3);
-            Locator away = map.page().getByText("Open in Isthmus");
-            assertArrayEquals(of(link).path(), of(away.getAttribute("href")).path());
-            BoundingBox play = map.button("Play").boundingBox();
-            BoundingBox frames = map.find(".path-scroller").boundingBox();
-            assertTrue(play.x + play.width <= frames.x && frames.x + frames.width <= 480, "side by side");
-            assertTrue(map.find("#map").boundingBox().height > 250, "the map has most of the room");
-            map.button("Play").click();
-            assertThat(map.button("Pause")).isVisible();
-            map.button("Pause").click();
-            double scale = map.seen().scale();
-            map.point(0, 0);
-            map.page().mouse().wheel(0, -300); // scrolls the page around it, until this one has the focus
-            map.frames(2);
-            assertEquals(scale, map.seen().scale());
-            map.page().keyboard().down("Control");
-            map.page().mouse().wheel(0, -30);
-            map.page().keyboard().up("Control");
-            map.page().waitForCondition(() -> map.seen().scale() > scale);
-            map.find("#map .surface").press("+");
-            map.frames(2);
-            assertTrue(map.page().url().endsWith("?embed"), "the other page's steps are its own");
-            assertEquals(List.of(), Axe.violations(map.page()));
-            map.open().screenshot("embed-" + screen);
+        String link = URI.create(shared()).getPath();
+        MapPage map = MapPage.open(pages.prepare(new Screen(480, 360, false, false, true)), link + "?embed");
+        for (String hidden : List.of("#bar", "#images", "#here", "#sheets", ".map-card", ".path-keyframes")) {
+            assertThat(map.find(hidden)).isHidden();
         }
+        assertThat(map.find(".path-frame canvas")).hasCount(20);
+        assertThat(map.find("#map .key")).hasCount(3);
+        Locator away = map.page().getByText("Open in Isthmus");
+        assertArrayEquals(of(link).path(), of(away.getAttribute("href")).path());
+        BoundingBox play = map.button("Play").boundingBox();
+        BoundingBox frames = map.find(".path-scroller").boundingBox();
+        assertTrue(play.x + play.width <= frames.x && frames.x + frames.width <= 480, "side by side");
+        assertTrue(map.find("#map").boundingBox().height > 250, "the map has most of the room");
+        map.button("Play").click();
+        assertThat(map.button("Pause")).isVisible();
+        map.button("Pause").click();
+        double scale = map.seen().scale();
+        map.point(0, 0);
+        map.page().mouse().wheel(0, -300); // scrolls the page around it, until this one has the focus
+        map.frames(2);
+        assertEquals(scale, map.seen().scale());
+        map.page().keyboard().down("Control");
+        map.page().mouse().wheel(0, -30);
+        map.page().keyboard().up("Control");
+        map.page().waitForCondition(() -> map.seen().scale() > scale);
+        map.find("#map .surface").press("+");
+        map.frames(2);
+        assertTrue(map.page().url().endsWith("?embed"), "the other page's steps are its own");
+        assertEquals(List.of(), Axe.violations(map.page()));
+        map.open().screenshot("embed");
+        map.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        map.frames(3);
+        assertEquals(List.of(), Axe.contrasts(map.page(), "html"));
+        map.open().screenshot("embed-dark");
     }
 
     @Test
