@@ -106,10 +106,10 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, here, rows, draws, strip, sent, traversals, take, reportAsks, clock,
+  space, atlas, column, tiles, support, grid, here, rows, encode, draws, strip, sent, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
-for (const create of [theme, link, catalogue, encode]) {
+for (const create of [theme, link, catalogue]) {
   asks.add(() => create(server, dispatch));
 }
 dispatch({ type: "connection", connection: "connecting" });
