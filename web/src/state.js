@@ -1,4 +1,3 @@
-// Long because all that can happen to the state is easier to read in one place.
 // The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
 import { TABLE } from "./columns/tables.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";

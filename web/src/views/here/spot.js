@@ -5,7 +5,7 @@ import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
-import { cardOf, sampleOf, spotOf } from "../../state.js";
+import { cardOf, spotOf } from "../../state.js";
 import { differenceOf, isSupportable, levelsOf, SUPPORT_NAMES, SUPPORT_RULE, supportAmong } from "../../support.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
@@ -80,7 +80,7 @@ export function create(dispatch) {
     add.disabled = !now;
     unpin.disabled = !kept?.pin;
     const pinned = kept?.pin;
-    const known = pinned?.row !== undefined || sampleOf(state, pinned ?? null) !== null;
+    const known = pinned?.row !== undefined || pinned?.sample !== undefined;
     down.hidden = !card || card.latent.dim <= 2 || !known;
     inviting.hidden = !!spot || !card;
     setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
