@@ -8,6 +8,7 @@ import { create as encode } from "./asks/encode.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as link } from "./asks/link.js";
+import { create as own } from "./asks/own.js";
 import { create as reportAsks } from "./asks/report/door.js";
 import { create as rows } from "./asks/rows.js";
 import { create as sent } from "./asks/sent.js";
@@ -106,11 +107,14 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, here, rows, draws, strip, sent, traversals, take, reportAsks, clock,
+  space, atlas, column, tiles, support, grid, here, rows, encode, draws, strip, sent, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
-for (const create of [theme, link, catalogue, encode]) {
+for (const create of [theme, link, catalogue]) {
   asks.add(() => create(server, dispatch));
+}
+if (!embedded) {
+  mapFirst.then(() => asks.add(() => own(server, dispatch)));
 }
 dispatch({ type: "connection", connection: "connecting" });
 draw();

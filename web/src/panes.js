@@ -13,7 +13,7 @@ export const MOST_PANES = 2;
  *   is told of, closes that one, or has the panels show it
  */
 
-const EVERYWHERE = ["connection", "catalogue", "sample"]; // actions after which each pane may hold what is old
+const EVERYWHERE = ["connection", "catalogue"]; // actions after which each pane may hold what is old
 const SHARED = /** @type {(keyof Shared)[]} */ (Object.keys(initialShared()));
 const PANE = /** @type {(keyof Pane)[]} */ (Object.keys(initialPane(1)));
 

@@ -1,14 +1,14 @@
-// Long because all that can happen to the state is easier to read in one place.
 // The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
 import { TABLE } from "./columns/tables.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
+import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
 /** @import {Report} from "./types-report.js" */
 /**
- * @import {Card, Code, Connection, Draws, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal, Row,
- *   Sample, Sent, Spot, Stage, State, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
+ * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
+ *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 
-export { fresh, initial };
+export { fresh, initial, sampleOf, samplesOf };
 
 /** Steps that undo goes back. */
 const MEMORY = 100;
@@ -41,9 +41,12 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "grid", grid: Grid | null}
  *   | {type: "here", here: Here | null}
  *   | {type: "rows", rows: Row[], gone: number[]}
- *   | {type: "bring", samples: Pick<Sample, "name" | "wish" | "file">[]}
- *   | {type: "sample", id: number, change: Partial<Sample>}
- *   | {type: "forget", id: number}
+ *   | {type: "bring", samples: Omit<Brought, "id">[]}
+ *   | {type: "restore", samples: Brought[]}
+ *   | {type: "rebring", id: number, change: Partial<Brought>}
+ *   | {type: "encoded", id: number, change: Partial<Encoded>}
+ *   | {type: "forget", ids: number[]}
+ *   | {type: "point", sample: number | null}
  *   | {type: "select", rows: Int32Array}
  *   | {type: "example", rows: Int32Array}
  *   | {type: "follow", spot: Spot & {row: number}, stage: Stage}
@@ -107,23 +110,6 @@ export function spotOf(state) {
 }
 
 /**
- * The own image that a spot stands for, if any.
- * @param {State} state
- * @param {{sample?: number} | null} spot
- */
-export function sampleOf(state, spot) {
-  return (spot?.sample !== undefined && state.samples.find((s) => s.id === spot.sample)) || null;
-}
-
-/**
- * Own images of the present model.
- * @param {State} state
- */
-export function samplesOf(state) {
-  return state.samples.filter((sample) => sample.model === state.kept?.model);
-}
-
-/**
  * The state after an action.
  * @param {State} state
  * @param {Action} action
@@ -134,7 +120,7 @@ export function update(state, action) {
     case "connection":
       return within({ ...state, ...action.hello, connection: action.connection });
     case "catalogue":
-      return renewed({ ...state, catalogue: "ready", sentence: "", cards: action.cards, refused: action.refused }, state);
+      return renewed({ ...state, catalogue: "ready", sentence: "", cards: action.cards, refused: action.refused });
     case "catalogue-old":
       return { ...state, catalogue: "loading" };
     case "catalogue-wrong":
@@ -190,14 +176,16 @@ export function update(state, action) {
       return { ...state, rows: rowsAfter(state.rows, action) };
     case "bring":
       return bring(state, action.samples);
-    case "sample":
-      return placed(
-        { ...state, samples: state.samples.map((s) => (s.id === action.id ? { ...s, ...action.change } : s)) },
-        action.id,
-        action.change.mu,
-      );
+    case "restore":
+      return restore(state, action.samples);
+    case "rebring":
+      return rebring(state, action.id, action.change);
+    case "encoded":
+      return encode(state, action.id, action.change);
     case "forget":
-      return { ...state, samples: state.samples.filter((s) => s.id !== action.id) };
+      return forget(state, action.ids);
+    case "point":
+      return { ...state, pointed: action.sample };
     case "select":
       return { ...state, selection: action.rows };
     case "example":
@@ -246,22 +234,16 @@ export function update(state, action) {
 }
 
 /**
- * Where an own image is encoded anew, its pin and keyframes go where it lies now, also those that undo leads to.
+ * Takes own images away, and with them the pin that is one of them.
  * @param {State} state
- * @param {number} id
- * @param {Code=} z
- * @returns {State}
+ * @param {number[]} ids
  */
-function placed(state, id, z) {
-  /** @template {{sample?: number}} T @param {T} at */
-  const moved = (at) => (at.sample === id ? { ...at, z } : at);
-  const follows = (/** @type {Kept} */ kept) =>
-    [kept.pin, ...kept.keyframes].some((at) => at?.sample === id)
-      ? { ...kept, pin: kept.pin && moved(kept.pin), keyframes: kept.keyframes.map(moved) }
-      : kept;
-  return z && state.kept
-    ? { ...state, kept: follows(state.kept), past: state.past.map(follows), future: state.future.map(follows) }
-    : state;
+function forget(state, ids) {
+  const { kept } = state;
+  const gone = state.brought.filter(({ id }) => ids.includes(id));
+  const next = without(state, gone);
+  const pinned = gone.some(({ id }) => id === kept?.pin?.sample);
+  return kept ? remember(next, pinned ? { ...kept, pin: null } : kept, "", gone) : next;
 }
 
 /**
@@ -307,14 +289,15 @@ function own({ followed }, kept) {
  * @param {State} state
  * @param {Kept} kept
  * @param {string} gesture empty for a change of its own
+ * @param {Brought[]} [gone] own images that go with it
  */
-function remember(state, kept, gesture) {
+function remember(state, kept, gesture, gone = []) {
   const { followed } = state;
   const stays = followed && kept.pin?.row === followed.row;
   const parts = /** @type {(keyof Kept)[]} */ (Object.keys(kept));
-  const lent = stays && parts.every((part) => kept[part] === state.kept?.[part] || LENT.some((one) => one === part));
+  const lent = stays && gone.length === 0 && parts.every((part) => kept[part] === state.kept?.[part] || LENT.some((one) => one === part));
   const joined = lent || (gesture !== "" && gesture === state.gesture);
-  const past = joined || !state.kept ? state.past : [...state.past, own(state, state.kept)].slice(-MEMORY);
+  const past = joined || !state.kept ? state.past : [...state.past, { kept: own(state, state.kept), gone }].slice(-MEMORY);
   return arrive({ ...state, past, future: lent ? state.future : [], gesture, followed: stays ? followed : null }, kept);
 }
 
@@ -339,25 +322,20 @@ function emptied(state, kept) {
 }
 
 /**
- * Nothing of one version of a model is shown as another's: what is known is forgotten, rows are another atlas's, own
- * images are encoded again. Codes stay what they were where there are as many dimensions.
+ * Nothing of one version of a model is shown as another's: what is known is forgotten, and rows are another atlas's. Codes
+ * stay what they were where there are as many dimensions.
  * @param {State} state with new cards
- * @param {State} before
  */
-function renewed(state, { cards }) {
+function renewed(state) {
   const { kept, version } = state;
   const card = cardOf(state);
-  const other = !!card && version !== "" && version !== card.version;
-  const changed = cards.filter((was) => state.cards.some((now) => now.id === was.id && now.version !== was.version));
-  const ids = [...changed.map(({ id }) => id), ...(other ? [card.id] : [])];
-  const waiting = (/** @type {Sample} */ s) => (ids.includes(s.model) ? { ...s, status: /** @type {const} */ ("waiting") } : s);
-  const next = ids.length > 0 ? { ...state, samples: state.samples.map(waiting) } : state;
-  if (!other || !kept) {
-    return version === "" && card ? { ...next, version: card.version } : next;
+  if (!kept || !card || version === "" || version === card.version) {
+    return version === "" && card ? { ...state, version: card.version } : state;
   }
   const same = (state.space?.plane.origin.length ?? card.latent.dim) === card.latent.dim;
   const anew = (/** @type {Kept} */ k) => (k.model !== card.id ? k : same ? rowless(k) : fresh(k.model));
-  return emptied({ ...next, past: next.past.map(anew), future: next.future.map(anew), gesture: "" }, anew(kept));
+  const led = (/** @type {Step} */ one) => ({ ...one, kept: anew(one.kept) });
+  return emptied({ ...state, past: state.past.map(led), future: state.future.map(led), gesture: "" }, anew(kept));
 }
 
 /** @param {State} state @param {Looked | null} looked as a link says it */
@@ -384,6 +362,7 @@ function rowsAfter(rows, { rows: come, gone }) {
 }
 
 /**
+ * A step of undo or redo: own images that the step took away come back, or go again.
  * @param {State} state
  * @param {"past" | "future"} from
  * @param {"past" | "future"} to
@@ -393,24 +372,8 @@ function step(state, from, to) {
   if (!next || !state.kept) {
     return state;
   }
-  const moved = { [from]: state[from].slice(0, -1), [to]: [...state[to], own(state, state.kept)] };
-  return arrive({ ...state, ...moved, gesture: "", followed: null }, next);
-}
-
-/**
- * @param {State} state
- * @param {Pick<Sample, "name" | "wish" | "file">[]} brought
- */
-function bring(state, brought) {
-  if (!state.kept) {
-    return state;
-  }
-  const model = state.kept.model;
-  const made = brought.map((sample, i) => ({
-    ...sample,
-    id: state.nextSample + i,
-    model,
-    status: /** @type {const} */ ("waiting"),
-  }));
-  return { ...state, samples: [...made.reverse(), ...state.samples], nextSample: state.nextSample + made.length };
+  const { kept, gone } = next;
+  const moved = { [from]: state[from].slice(0, -1), [to]: [...state[to], { kept: own(state, state.kept), gone }] };
+  const images = gone.length === 0 ? state : from === "past" ? restore(state, gone) : without(state, gone);
+  return arrive({ ...images, ...moved, gesture: "", followed: null }, kept);
 }

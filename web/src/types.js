@@ -86,6 +86,8 @@
  * @property {number} frames
  * @property {number} seed of every draw on the page
  *
+ * @typedef {{kept: Kept, gone: Brought[]}} Step of undo or redo: what it leads to, and the own images that went with it
+ *
  * @typedef {object} Looked what a link holds beside that, and undo leaves alone
  * @property {boolean} open whether the report is
  * @property {boolean} refine as of the report
@@ -154,15 +156,17 @@
  * @typedef {{frame: Frame, centre: Centre, background: Background, invert: Invert}} Fitting
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box in a picture, whose sides are 1
  *
- * @typedef {object} Sample an image that somebody brought
- * @property {number} id counts up, and is never used again
- * @property {string} model whose answer this is
+ * @typedef {object} Brought an own image, as somebody brought it: what every model is given
+ * @property {number} id its number; counts up, and is never used again while the page is open
  * @property {string} name
- * @property {"waiting" | "encoding" | "ready" | "wrong"} status
- * @property {string=} sentence what is wrong
- * @property {Fitting} wish how the picture is to be brought to the model's input
- * @property {Fitting=} fitting how it was
+ * @property {Fitting} wish how the picture is to be brought to a model's input
  * @property {Uint8Array} file as it was chosen, or the drawing
+ *
+ * @typedef {object} Encoded what the pane's model says of an own image, or said last
+ * @property {"waiting" | "encoding" | "ready" | "wrong"} status
+ * @property {Brought=} of the image as the model was given it
+ * @property {string=} sentence what is wrong
+ * @property {Fitting=} fitting how it was brought to the model's input
  * @property {Box=} box around the figure that was found in it
  * @property {{pixels: Uint8Array, height: number, width: number}=} found all of it with its background cleared, small
  * @property {Float32Array=} input (channels, height, width) in [0,1], as the model saw it
@@ -177,6 +181,8 @@
  * @property {number | null=} percentile of images of the data with a lower bound
  * @property {"test" | "all"=} among which these are
  * @property {number | null=} distancePercentile of those that lie nearer to their nearest neighbour
+ *
+ * @typedef {Brought & Encoded} Sample an own image as the pane's model has it; `waiting` also where it is another by now
  *
  * @typedef {object} Here what is known of the spot under the pointer, or else of the pin
  * @property {Code} z
@@ -266,8 +272,9 @@
  * @property {Refusal[]} refused
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
- * @property {Sample[]} samples the newest first
+ * @property {Brought[]} brought own images, the newest first
  * @property {number} nextSample
+ * @property {number | null} pointed the own image that is pointed at in the list
  * @property {Table[]} tables
  * @property {"pan" | "lasso" | "box" | "path"} tool what dragging on a map does
  * @property {Notice[]} notices
@@ -280,8 +287,8 @@
  *   said to grow in place
  * @property {number} pane counts up, and is never used again
  * @property {Kept | null} kept null until there is a model
- * @property {Kept[]} past for undo, the latest last
- * @property {Kept[]} future for redo, the next last
+ * @property {Step[]} past for undo, the latest last
+ * @property {Step[]} future for redo, the next last
  * @property {string} version of the model that what is known is of; empty while there is none
  * @property {string} gesture of the last change to what is kept: changes of one gesture are undone together
  * @property {{plane: Plane, key: string} | null} space of the present model and plane
@@ -294,6 +301,7 @@
  * @property {Spot | null} hover
  * @property {Here | null} here
  * @property {Record<number, Row>} rows of the present model that are known
+ * @property {Record<number, Encoded>} encoded own images, by number
  * @property {Int32Array} selection rows of the atlas
  * @property {Int32Array} example rows of the atlas that an example of a path leads through, until it is laid
  * @property {Followed | null} followed

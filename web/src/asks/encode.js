@@ -1,39 +1,36 @@
-// Encodes the images that somebody brought, a few at a time, and a drawing while it is drawn.
+// Has the pane's model encode own images, the oldest first, a few at a time, and a drawing while it is drawn.
 import { cardOf } from "../state.js";
 import { again } from "./latest.js";
+/** @import {Asking} from "../server.js" */
 /** @import {Answer} from "../types-wire.js" */
-/** @import {Card, Sample, State} from "../types.js" */
+/** @import {Brought, Card, Encoded, State} from "../types.js" */
 
 const TOGETHER = 4;
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
-  /** @type {Set<number>} ids of samples under way */
-  const running = new Set();
-  /** @type {number[]} ids of samples that were refused for a cause that may go */
+  /** @type {State | null} */
+  let now = null;
+  /** @type {Map<number, Asking>} by the image's number */
+  const running = new Map();
+  /** @type {number[]} images that were refused for a cause that may go */
   let failed = [];
   const retry = again(() => {
     const ids = failed;
     failed = [];
-    for (const { id } of now?.samples.filter((s) => ids.includes(s.id) && s.status === "wrong") ?? []) {
-      dispatch({ type: "sample", id, change: { status: "waiting" } });
-    }
+    ids.forEach((id) => dispatch({ type: "encoded", id, change: { of: undefined } }));
   });
 
-  /** @param {Card} card @param {Sample} sample */
-  function ask(card, sample) {
-    const { id } = sample;
-    running.add(id);
-    dispatch({ type: "sample", id, change: { status: "encoding", sentence: undefined } });
-    /** @param {Partial<Sample>} change */
+  /** @param {Card} card @param {Brought} image */
+  function ask(card, image) {
+    const { id, name, wish, file } = image;
+    /** @param {Partial<Encoded>} change */
     const finish = (change) => {
       running.delete(id);
-      // A drawing went on meanwhile: what came is shown, and the newer one asked for.
-      const onward = now?.samples.find((s) => s.id === id)?.status === "waiting";
-      dispatch({ type: "sample", id, change: onward ? { ...change, status: "waiting" } : change });
+      dispatch({ type: "encoded", id, change });
     };
-    server.ask("encode", { model: card.id, files: [{ name: sample.name }], ...sample.wish }, {
-      arrays: [{ name: "file 0", values: sample.file }],
+    const asking = server.ask("encode", { model: card.id, files: [{ name }], ...wish }, {
+      arrays: [{ name: "file 0", values: file }],
       onFrame(frame) {
         retry.worked();
         finish(frame.head.error ? wrong(frame.head.error) : ready(frame));
@@ -44,37 +41,46 @@ export function create(server, dispatch) {
         finish(wrong(refused));
       },
     });
+    running.set(id, asking);
+    dispatch({ type: "encoded", id, change: { of: image, status: "encoding", sentence: undefined } });
   }
 
-  /** @type {State | null} */
-  let now = null;
+  /** Whether the model is still to be asked. @param {Brought} image */
+  function isWanted(image) {
+    const known = now?.encoded[image.id];
+    return !running.has(image.id) && (known?.of !== image || known.status === "encoding");
+  }
+
   return {
     update(state) {
-      if (now && state.samples === now.samples && state.kept?.model === now.kept?.model) {
-        now = state;
-        return;
-      }
+      const before = now;
       now = state;
-      const card = cardOf(state);
-      if (!card) {
+      if (before?.version !== state.version || before?.kept?.model !== state.kept?.model) {
+        running.forEach((asking) => asking.cancel());
+        running.clear();
+        failed = [];
+        retry.over();
+      } else if (before.brought === state.brought && before.encoded === state.encoded) {
         return;
       }
-      const waiting = state.samples.filter((s) => s.status === "waiting" && s.model === card.id && !running.has(s.id));
-      for (const sample of waiting.reverse()) {
-        if (running.size < TOGETHER) {
-          ask(card, sample);
+      // Each is told of at once, which asks for others: so the next one is looked for anew.
+      for (let card = cardOf(now); card && running.size < TOGETHER; card = cardOf(now)) {
+        const image = now.brought.findLast(isWanted);
+        if (!image) {
+          return;
         }
+        ask(card, image);
       }
     },
   };
 }
 
-/** @param {{message: string}} error @returns {Partial<Sample>} */
+/** @param {{message: string}} error @returns {Partial<Encoded>} */
 function wrong({ message }) {
   return { status: "wrong", sentence: message };
 }
 
-/** @param {Answer<"encode">} frame @returns {Partial<Sample>} */
+/** @param {Answer<"encode">} frame @returns {Partial<Encoded>} */
 function ready({ head, arrays, shapes }) {
   const [, height, width] = shapes.found ?? [];
   return {

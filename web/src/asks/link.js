@@ -60,7 +60,8 @@ export function create(_server, dispatch) {
     clearTimeout(timer);
     timer = 0;
     if (pending && known && state) {
-      record(pending, known, write(known, state.cards, looked));
+      const url = write(known, state.cards, looked);
+      record(url === address ? "replace" : pending, known, url); // a step that reads the same is none
       pending = "";
       written = performance.now();
     }

@@ -30,13 +30,12 @@ export const layer = {
     );
     /** @type {Sample[]} */
     let ready = []; // own images that have a code
+    /** @type {Map<number, SVGGElement>} */
+    let shown = new Map();
     const draw = selector((state) => {
       ready = samplesOf(state).filter((sample) => sample.mu);
-      owns.replaceChildren(
-        ...ready.map(({ id }) =>
-          s("g", { class: "own", "data-sample": id }, s("circle", { r: 6.5 }), s("circle", { class: "dot", r: 2 })),
-        ),
-      );
+      shown = new Map(ready.map(({ id }) => [id, shown.get(id) ?? own(id)]));
+      owns.replaceChildren(...shown.values());
     });
 
     /** @param {State} state @param {Viewport} v */
@@ -71,10 +70,16 @@ export const layer = {
         const put = (/** @type {Element} */ element, /** @type {Code} */ code) =>
           element.setAttribute("transform", translation(v, project(plane, code)));
         const looked = sampleOf(state, spotOf(state));
-        ready.forEach((sample, i) => {
-          put(owns.children[i], /** @type {Code} */ (sample.mu));
-          owns.children[i].classList.toggle("looked-at", sample === looked);
-        });
+        const keys = new Set(state.kept?.keyframes.map(({ sample }) => sample)); // these have the path's handle there
+        for (const sample of ready) {
+          const mark = /** @type {Element} */ (shown.get(sample.id));
+          put(mark, /** @type {Code} */ (sample.mu));
+          mark.classList.toggle("looked-at", sample === looked);
+          mark.classList.toggle("keyed", keys.has(sample.id));
+          if (mark.classList.toggle("pointed", sample.id === state.pointed) && mark !== owns.lastChild) {
+            owns.append(mark); // over the others
+          }
+        }
         if (z) {
           put(pin, z);
           pin.classList.toggle("off", offPlane(plane, z) > ON);
@@ -83,3 +88,22 @@ export const layer = {
     };
   },
 };
+
+/** An own image's place, and its number as in the list: in a box, for letters of keyframes stand in circles. @param {number} id */
+function own(id) {
+  const width = 7 * String(id).length + 6;
+  const tag = s(
+    "g",
+    { class: "tag", transform: `translate(${6 + width / 2} -13)` },
+    s("rect", { x: -width / 2, y: -7, width, height: 14, rx: 3 }),
+    s("text", { dy: "0.35em" }, String(id)),
+  );
+  return s(
+    "g",
+    { class: "own", "data-sample": id },
+    s("circle", { class: "pointer", r: 13 }),
+    s("circle", { class: "ring", r: 6.5 }),
+    s("circle", { class: "dot", r: 2 }),
+    tag,
+  );
+}

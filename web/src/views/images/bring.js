@@ -94,8 +94,7 @@ export function createBring(dispatch) {
 
   /** @param {File[]} files */
   async function take(files) {
-    const model = state?.kept?.model;
-    if (!state || !model || files.length === 0) {
+    if (!state?.kept || files.length === 0) {
       return;
     }
     const images = files.filter(isImage);
@@ -105,19 +104,18 @@ export function createBring(dispatch) {
     }
     const taken = images.slice(0, MOST);
     const many = Math.min(AT_ONCE, Number(state.limits.maxImagesPerRequest ?? AT_ONCE));
-    for (let i = 0; i < taken.length && state.kept?.model === model; i += many) {
+    for (let i = 0; i < taken.length; i += many) {
       reading = taken.length - i;
-      await read(taken.slice(i, i + many), model, i === 0);
+      await read(taken.slice(i, i + many), i === 0);
     }
     reading = 0;
   }
 
   /**
    * @param {File[]} files
-   * @param {string} model that they are meant for
    * @param {boolean} first
    */
-  async function read(files, model, first) {
+  async function read(files, first) {
     const most = Number(state?.limits.maxBinaryBytes ?? Infinity) - HEAD;
     const pixels = Number(state?.limits.maxPixelsPerImage ?? Infinity);
     const answers = await Promise.allSettled(
@@ -134,12 +132,12 @@ export function createBring(dispatch) {
         samples.push({ name: files[i].name, wish: LIKE_DATA, file: new Uint8Array(answer.value) });
       }
     });
-    if (samples.length === 0 || state?.kept?.model !== model) {
+    if (samples.length === 0) {
       return;
     }
     reading -= files.length;
     if (first) {
-      shown = { file: samples[0].file, pin: state.kept.pin };
+      shown = { file: samples[0].file, pin: state?.kept?.pin };
     }
     dispatch({ type: "bring", samples });
   }
@@ -199,7 +197,7 @@ export function createBring(dispatch) {
       state = next;
       found.update(next);
       choose.disabled = !next.kept;
-      const own = samplesOf(next).filter((sample) => sample.file);
+      const own = samplesOf(next);
       const running = own.filter((sample) => sample.status === "waiting" || sample.status === "encoding");
       if (running.length + reading === 0) {
         run = new Set();

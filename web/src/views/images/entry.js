@@ -33,7 +33,13 @@ export function createEntry(first, dispatch) {
     "button",
     { class: "images-pin", onclick: pinIt },
     h("span", { class: "images-pair" }, input, icon("arrow"), mean),
-    h("span", { class: "images-words" }, name, said, rank),
+    h(
+      "span",
+      { class: "images-words" },
+      h("span", { class: "images-title" }, h("span", { class: "images-number" }, String(first.id)), name),
+      said,
+      rank,
+    ),
   );
   const fit = iconButton("fitting", "Fitting", () => {
     open = !open;
@@ -45,19 +51,25 @@ export function createEntry(first, dispatch) {
       dispatch({ type: "keep", change: { keyframes: [...kept.keyframes, keyframe] } });
     }
   });
-  const remove = iconButton("close", "Remove", () => {
-    if (kept?.pin?.sample === sample.id) {
-      dispatch({ type: "pin", spot: null });
-    }
-    dispatch({ type: "forget", id: sample.id });
-  });
+  const remove = iconButton("close", "Remove", () => dispatch({ type: "forget", ids: [sample.id] }));
   const below = h("div", {});
   const element = h(
     "li",
-    { class: "images-entry" },
+    {
+      class: "images-entry",
+      onpointerenter: () => point(sample.id),
+      onpointerleave: () => point(null),
+      onfocusin: () => point(sample.id),
+      onfocusout: () => point(null),
+    },
     h("div", { class: "images-main" }, pin, h("div", { class: "images-actions" }, add, fit, remove)),
     below,
   );
+
+  /** Marks an image's place on the maps. @param {number | null} id */
+  function point(id) {
+    dispatch({ type: "point", sample: id });
+  }
 
   function pinIt() {
     if (sample.mu) {
@@ -102,7 +114,7 @@ export function createEntry(first, dispatch) {
         rank.className = ranked?.outside ? "small" : "small quiet";
         element.classList.toggle("pinned", pinned);
         press(pin, pinned);
-        pin.setAttribute("aria-label", `${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}${ranked ? `, ${ranked.text}` : ""}: show it on the map`);
+        pin.setAttribute("aria-label", `${next.id}, ${next.name}, ${kind === "figure" ? `${figure} ${text}` : text}${ranked ? `, ${ranked.text}` : ""}: show it on the map`);
         pin.disabled = add.disabled = !next.mu;
         entitle(add, `Add ${next.name} to the path`);
         entitle(fit, `Fitting of ${next.name}`);

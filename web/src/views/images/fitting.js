@@ -66,7 +66,7 @@ const WISHES = [
  */
 export function fittingOf(sample, card, tone, dispatch) {
   const wishes = (/** @type {Fitting} */ wish) =>
-    dispatch({ type: "sample", id: sample.id, change: { wish, status: "waiting" } });
+    dispatch({ type: "rebring", id: sample.id, change: { wish } });
   const asItIs = sample.wish.frame === AS_IT_IS.frame && sample.wish.background === AS_IT_IS.background;
   return h(
     "div",

@@ -1,6 +1,8 @@
-// Own images of the present model, the newest first.
+// Own images as the present model has them, the newest first.
 import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
+import { notice } from "../../notice.js";
+import { lasting } from "../../own.js";
 import { selector } from "../../selector.js";
 import { cardOf, samplesOf } from "../../state.js";
 import { prose } from "../../terms.js";
@@ -27,30 +29,44 @@ export function createList(dispatch) {
     }
   });
   const count = h("span", { class: "number quiet" });
+  const clear = button("bare small", removeAll, "Remove all");
   const caption = prose("input → [[decoded|reconstruction]], [[bound|bound]]");
   const bound = h("p", { class: "small quiet images-caption" }, ...caption);
   const point = h("p", { class: "small quiet images-caption" }, "input → reconstruction, log p(x|μ)");
   const empty = h(
     "p",
     { class: "quiet" },
-    "See where the encoder places an image of yours and how the decoder reconstructs it. Images stay on the machine" +
-      " that runs this server.",
+    "See where the encoder places an image of yours and how the decoder reconstructs it. Images are kept in this" +
+      " browser, and go to no machine but the one that runs this server.",
   );
+  const older = h("p", { class: "small quiet images-caption" });
   const element = h(
     "section",
-    { class: "block", "aria-label": "Your images" },
-    h("div", { class: "row between" }, h("h2", {}, "Your images"), count),
+    { class: "block", tabIndex: -1, "aria-label": "Your images" },
+    h("div", { class: "row" }, h("h2", {}, "Your images"), count, h("span", { class: "images-spring" }), clear),
     bound,
     point,
+    older,
     empty,
     list,
     more,
   );
 
+  function removeAll() {
+    const ids = state?.brought.map(({ id }) => id) ?? [];
+    dispatch({ type: "forget", ids });
+    dispatch(notice("info", "All images were removed. Undo brings them back."));
+    element.focus(); // the button is gone
+  }
+
   const sync = selector((now, /** @type {number} */ limit) => {
     const card = cardOf(now);
     const own = samplesOf(now);
     empty.hidden = own.length > 0;
+    clear.hidden = own.length === 0;
+    const left = own.length - lasting(now.brought).length;
+    older.hidden = left === 0;
+    setText(older, left === 1 ? "The oldest isn't kept for a reload." : `The oldest ${left} aren't kept for a reload.`);
     bound.hidden = own.length === 0 || card?.posterior === "point";
     point.hidden = own.length === 0 || card?.posterior !== "point";
     setText(count, own.length > 0 ? own.length.toLocaleString("en") : "");
@@ -81,6 +97,30 @@ export function createList(dispatch) {
     });
   });
 
+  /** @type {Element | null} */
+  let pointed = null;
+  const light = selector(({ hover }) => {
+    const entry = entries.get(hover?.sample ?? 0)?.element ?? null;
+    if (entry !== pointed) {
+      pointed?.classList.remove("pointed");
+      entry?.classList.add("pointed");
+      pointed = entry;
+      if (entry) {
+        reveal(entry);
+      }
+    }
+  });
+
+  // The panel alone is scrolled: scrollIntoView would move the page under a sheet, too.
+  /** @param {Element} entry */
+  function reveal(entry) {
+    const panel = element.parentElement;
+    if (panel) {
+      const [{ top, bottom }, sight] = [entry.getBoundingClientRect(), panel.getBoundingClientRect()];
+      panel.scrollTop += Math.min(0, top - sight.top) || Math.max(0, bottom - sight.bottom);
+    }
+  }
+
   /**
    * Takes an entry away; a focus in it goes to the next entry, so that it is not lost.
    * @param {HTMLElement} entry
@@ -103,6 +143,7 @@ export function createList(dispatch) {
       }
       state = next;
       sync(next, most);
+      light(next);
     },
   };
 }

@@ -5,7 +5,7 @@ import { icon } from "../../icons.js";
 import { createPen } from "../../pen.js";
 import { showKnown } from "../../picture.js";
 import { selector } from "../../selector.js";
-import { cardOf } from "../../state.js";
+import { cardOf, samplesOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { AS_IT_IS, LIKE_DATA } from "./fitting.js";
@@ -56,7 +56,7 @@ export function createPad(dispatch) {
     type: "checkbox",
     onchange: () => {
       if (sample) {
-        dispatch({ type: "sample", id: sample.id, change: { wish: wish() } });
+        dispatch({ type: "rebring", id: sample.id, change: { wish: wish() } });
       }
       send();
     },
@@ -162,7 +162,7 @@ export function createPad(dispatch) {
       dispatch({ type: "bring", samples: [{ name: "drawing", wish: wish(), file: sent }] });
     } else if (sample) {
       sample = { ...sample, status: "waiting" };
-      dispatch({ type: "sample", id: sample.id, change: { file: sent, status: "waiting" } });
+      dispatch({ type: "rebring", id: sample.id, change: { file: sent } });
     }
   }
 
@@ -173,11 +173,8 @@ export function createPad(dispatch) {
       draw();
       send();
     } else {
-      if (sample && state?.kept?.pin?.sample === sample.id) {
-        dispatch({ type: "pin", spot: null, gesture: `draw ${sample.id}` });
-      }
       if (sample) {
-        dispatch({ type: "forget", id: sample.id });
+        dispatch({ type: "forget", ids: [sample.id] });
       }
       reset();
     }
@@ -207,7 +204,7 @@ export function createPad(dispatch) {
   /** @param {State} next */
   function follow(next) {
     const known = sample?.id;
-    const found = next.samples.find((s) => (known === undefined ? s.file === sent : s.id === known));
+    const found = samplesOf(next).find((s) => (known === undefined ? s.file === sent : s.id === known));
     if (!found) {
       if (known !== undefined) {
         reset(); // it was removed from the list

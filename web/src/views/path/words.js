@@ -1,4 +1,5 @@
 // What the panel says, and which pictures it knows. Pure.
+import { sampleOf } from "../../state.js";
 /** @import {Code, State, Strip} from "../../types.js" */
 
 /**
@@ -39,10 +40,11 @@ export function same(a, b) {
  * @param {number} i
  * @returns {{values: Uint8Array | Float32Array, from: number} | null}
  */
-export function pictureOf({ kept, samples, rows, strip, here }, i) {
+export function pictureOf(state, i) {
+  const { kept, rows, strip, here } = state;
   const keyframes = kept?.keyframes ?? [];
-  const { z, row, sample } = keyframes[i];
-  const own = sample === undefined ? undefined : samples.find((s) => s.id === sample);
+  const { z, row } = keyframes[i];
+  const own = sampleOf(state, keyframes[i]);
   if (own?.mean && own.mu && same(own.mu, z)) {
     return { values: own.mean, from: 0 };
   }

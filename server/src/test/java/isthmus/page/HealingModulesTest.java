@@ -215,11 +215,11 @@ class HealingModulesTest {
                 """));
         assertEquals(List.of("encode", "wrong", "encode", "encoding"), asking("/src/asks/encode.js", """
                 part = m.create(server, dispatch);
-                dispatch({ type: "bring", samples: [{ name: "x", wish: {}, drawing: new Float32Array(2) }] });
+                dispatch({ type: "bring", samples: [{ name: "x", wish: {}, file: new Uint8Array(2) }] });
                 asked[0].onError(failed("MODEL_FAILED"));
-                const { status } = state.samples[0];
+                const { status } = state.encoded[1];
                 await pause(40);
-                return [asked[0].op, status, asked[1]?.op, state.samples[0].status];
+                return [asked[0].op, status, asked[1]?.op, state.encoded[1].status];
                 """));
         assertEquals(
                 List.of("decode", "nearest", "support", "decode", "nearest", "support"),

@@ -7,6 +7,7 @@ import isthmus.image.PictureFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,68 @@ class OwnImageModulesTest {
         assertArrayEquals(
                 new double[] {60, 100, 0}, shrink.numbers(sides, base64, 100, 1_000_000)); // of too many bytes
         assertArrayEquals(new double[] {60, 100, 1}, shrink.numbers(sides, base64, 1_000_000, 6000));
+    }
+
+    @Test
+    void anotherModelEncodesOwnImagesAnewAndIsNotToldWhatTheLastOneSays() {
+        assertEquals(
+                List.of(4, true, "bbbbb"), pages.module("/src/asks/encode.js").call(AskBench.around("""
+                part = m.create(server, dispatch);
+                dispatch({ type: "catalogue", cards: [card, { ...card, id: "b", version: "1b" }], refused: [] });
+                const image = { name: "x", wish: {}, file: new Uint8Array(2) };
+                dispatch({ type: "bring", samples: [image, image, image, image, image] });
+                const together = asked.length;
+                dispatch({ type: "model", id: "b" });
+                asked[together].onError(failed("TOO_LARGE")); // the fifth has its turn
+                const models = asked.slice(together).map(({ fields }) => fields.model);
+                return [together, asked.slice(0, together).every(({ gone }) => gone), models.join("")];
+                """)));
+    }
+
+    @Test
+    void imagesOfTwoWindowsAreKeptInOneOrderAndUnderNumbersOfTheirOwn() {
+        assertEquals(
+                List.of("c3 b2 a1", "c3 a1", "c3 b2 a1", ""),
+                pages.module("/src/asks/own.js").call(AskBench.around("""
+                const open = async () => {
+                  let now = initial();
+                  let own = null;
+                  const act = (action) => own?.update((now = update(now, action)));
+                  own = m.create(server, act);
+                  await pause(50);
+                  return { act: async (...actions) => (actions.forEach(act), await pause(50)),
+                    names: () => now.brought.map(({ id, name }) => name + id).join(" ") };
+                };
+                const bring = (...names) =>
+                  ({ type: "bring", samples: names.map((name) => ({ name, wish: {}, file: new Uint8Array(1) })) });
+                const [first, second] = [await open(), await open()];
+                await first.act(bring("a", "b"));
+                await second.act(bring("c"));
+                const third = await open();
+                const seen = [third.names()];
+                await third.act({ type: "open", kept: fresh("a") }, { type: "forget", ids: [2] });
+                seen.push((await open()).names());
+                await third.act({ type: "undo" });
+                seen.push((await open()).names());
+                await new Promise((done) => (indexedDB.deleteDatabase("isthmus").onsuccess = done));
+                await third.act(bring("d")); // kept no more, and without a complaint
+                return [...seen, (await open()).names()];
+                """)));
+    }
+
+    @Test
+    void theBrowserKeepsTheNewestImagesAsFarAsTheyAreFewAndSmall() {
+        ScriptModule own = pages.module("/src/own.js");
+        String lasting = """
+                (m, count, bytes) => {
+                  const brought = Array.from({ length: count }, (_, i) => ({ id: count - i, file: new Uint8Array(bytes) }));
+                  const last = m.lasting(brought);
+                  return [last.length, last[0].id];
+                }
+                """;
+        assertEquals(List.of(100, 100), own.call(lasting, 100, 1));
+        assertEquals(List.of(100, 101), own.call(lasting, 101, 1));
+        assertEquals(List.of(3, 5), own.call(lasting, 5, 20 << 20));
     }
 
     @Test

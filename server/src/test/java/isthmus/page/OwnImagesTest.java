@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class OwnImagesTest {
     }
 
     /** Waits for the bound under an image's name, and holds that it is what the server says of the file. */
-    private static void assertBound(MapPage map, String name, JsonNode encoded) {
+    static void assertBound(MapPage map, String name, JsonNode encoded) {
         Locator said = entry(map, name).locator(".images-words .number");
         double elbo = encoded.get("elbo").asDouble();
         double error = encoded.get("elboError").asDouble();
@@ -163,17 +164,43 @@ class OwnImagesTest {
     }
 
     @Test
-    void droppedAndPastedPicturesAreTakenToo() throws IOException {
+    void droppedPastedAndDrawnPicturesOutliveAReloadAndARemoval() throws IOException {
         MapPage map = MapPage.open(pages, Link.to("digits"));
         map.page().evaluate(BRING, List.of("drop", "dropped.png", base64(OwnPicture.one())));
         assertBound(map, "dropped.png", digits.encode(OwnPicture.one(), ""));
         map.page().evaluate(BRING, List.of("paste", "pasted.png", base64(OwnPicture.seven())));
         assertBound(map, "pasted.png", digits.encode(OwnPicture.seven(), ""));
         float[] mu = floats(digits.encode(OwnPicture.seven(), "").get("mu"));
-        map.page()
-                .waitForCondition(() ->
-                        Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4); // the newest is shown
+        BooleanSupplier pinned = () -> Math.abs(Link.of(map.page().url()).code("pin", 0)[0] - mu[0]) < 1e-4;
+        map.page().waitForCondition(pinned); // the newest is shown
         assertThat(map.find("#images .images-overlay, body > .images-overlay")).isHidden();
+
+        map.find("#images canvas.images-pad").click();
+        map.page().waitForCondition(() -> !pinned.getAsBoolean()); // it has led the pin to the drawing
+        entry(map, "pasted.png").locator(".images-pin").click();
+        map.page().waitForCondition(pinned);
+        map.page().reload();
+        map.ready();
+        assertThat(map.find("#images .images-name")).hasText(new String[] {"drawing", "pasted.png", "dropped.png"});
+        assertThat(map.find("#images .images-number")).hasText(new String[] {"3", "2", "1"});
+        assertBound(map, "dropped.png", digits.encode(OwnPicture.one(), ""));
+        assertBound(map, "pasted.png", digits.encode(OwnPicture.seven(), ""));
+        assertThat(map.find("#here .here-image")).containsText("pasted.png"); // the link has but its code
+        assertThat(map.find("#map .own[data-sample='2'] text")).hasText("2");
+        assertThat(map.find("#map .own.pointed")).hasCount(0);
+        entry(map, "dropped.png").hover();
+        assertThat(map.find("#map .own.pointed")).hasAttribute("data-sample", "1");
+
+        map.button("Remove pasted.png").click();
+        assertThat(map.find("#images .images-number")).hasText(new String[] {"3", "1"});
+        map.link("pin", "");
+        map.page().keyboard().press("Control+z");
+        assertThat(map.find("#images .images-number")).hasText(new String[] {"3", "2", "1"});
+        assertThat(map.find("#here .here-image")).containsText("pasted.png");
+        map.point(mu[0], mu[1]);
+        assertThat(map.find("#images .images-entry.pointed .images-number")).hasText("2");
+        map.button("Remove all").click();
+        assertThat(map.find("#images .images-entry")).hasCount(0);
     }
 
     private static String base64(byte[] bytes) {

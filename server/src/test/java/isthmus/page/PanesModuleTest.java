@@ -53,10 +53,13 @@ class PanesModuleTest {
 
     @Test
     void whatIsSharedIsSeenByAll() {
-        assertEquals(List.of("dark", "dark", true, 1), after("""
+        assertEquals(List.of("dark", "dark", true, 5, "x"), after("""
                         act({ type: "theme", theme: "dark" });
                         act({ type: "bring", samples: [{ name: "x" }] }, 1);
-                        return [see(1).theme, see(2).theme, see(1).samples === see(2).samples, see(2).samples.length];
+                        act({ type: "encoded", id: 1, change: { mu: [5] } }, 1);
+                        const { samplesOf } = await import("/src/state.js");
+                        const [[one], [other]] = [1, 2].map((pane) => samplesOf(see(pane)));
+                        return [see(1).theme, see(2).theme, other.mu === undefined, one.mu[0], other.name];
                         """));
     }
 

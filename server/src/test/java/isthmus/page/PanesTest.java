@@ -2,10 +2,15 @@ package isthmus.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,8 +23,10 @@ class PanesTest {
     final Pages pages = new Pages();
 
     @Test
-    void twoModelsAreSeenSideBySideAndThePanelsFollowTheOneThatIsUsed() {
+    void twoModelsAreSeenSideBySideAndThePanelsFollowTheOneThatIsUsed() throws IOException {
         MapPage map = MapPage.open(pages, Link.to("digits"));
+        map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        map.link("pin", ".+");
         map.button("Open a second map").click();
         Locator first = map.find("#map");
         Locator second = map.find("#map-2");
@@ -36,10 +43,19 @@ class PanesTest {
         assertThat(first.locator(".map-name")).hasText("digits");
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
         assertThat(map.page()).hasURL(Pattern.compile("model=digits-20"));
+        OwnImagesTest.assertBound(map, "one.png", encoded("digits-20")); // it goes with whoever changes the model
+        map.find("#images .images-entry").hover();
+        for (Locator one : List.of(first, second)) {
+            assertThat(one.locator(".own.pointed text")).hasText("1");
+        }
+        assertNotEquals(
+                first.locator(".owns .own").getAttribute("transform"),
+                second.locator(".owns .own").getAttribute("transform"));
 
         first.locator(".surface").focus();
         assertThat(map.find(".chooser .name")).hasText("digits");
-        assertThat(map.page()).hasURL(Pattern.compile("[^=]*(model=digits)?$"));
+        assertThat(map.page()).hasURL(Pattern.compile("model=digits(&|$)"));
+        OwnImagesTest.assertBound(map, "one.png", encoded("digits"));
         map.page().keyboard().press("Enter"); // pins the middle of this map alone
         assertThat(first.locator(".pin")).isVisible();
         assertThat(second.locator(".pin")).isHidden();
@@ -53,5 +69,9 @@ class PanesTest {
         map.button("Open a second map").click(); // a pane of its own, with what the first one shows
         assertThat(map.find("#map-3[data-ready]")).hasCount(1, PATIENTLY);
         assertThat(map.find("#map-3 .pin")).isVisible();
+    }
+
+    private JsonNode encoded(String model) throws IOException {
+        return new BundledModel(pages.address(), model).encode(OwnPicture.one(), "");
     }
 }

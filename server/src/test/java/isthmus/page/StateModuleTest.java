@@ -111,31 +111,47 @@ class StateModuleTest {
                   { type: "play", change: { on: true, at: 5 } }, { type: "bring", samples: [{ name: "own" }] });
                 const spatial = ["space", "points", "tiles", "grid", "hover", "here", "draws", "strip", "traversals", "measured",
                   "supported"];
+                act({ type: "encoded", id: 1, change: { mu: [1, 2] } });
                 const left = () => [...spatial.filter((part) => state[part] !== null), ...Object.keys(state.rows),
-                  state.selection.length, state.example.length, state.playing.on, state.samples.length];
+                  ...Object.keys(state.encoded), state.selection.length, state.example.length, state.playing.on,
+                  state.brought.length];
                 """;
         assertEquals(List.of(0, 0, false, 1), after(known + "act({ type: 'model', id: 'faces' }); return left();"));
         assertEquals(
                 List.of(0, 0, false, 1),
                 after("act(keep({ model: 'faces' })); " + known + "act(undo); return left();")); // undo leads there too
         assertEquals(
-                16, after(known + "act(keep({ seed: 3 })); return left().length;")); // 11 parts, a row, and the four
+                17,
+                after(known
+                        + "act(keep({ seed: 3 })); return left().length;")); // 11 parts, a row, an image, and the four
         assertEquals(
                 true, after("const before = state; act({ type: 'model', id: 'digits' }); return state === before;"));
     }
 
     @Test
-    void pinAndKeyframesFollowAnOwnImageThatIsFittedAnew() {
+    void pinAndKeyframesFollowAnOwnImageThatIsEncodedAnew() {
         assertEquals(
                 "{\"z\":[3,4],\"sample\":1} [{\"z\":[3,4],\"sample\":1},{\"z\":[5,6],\"row\":2}] {\"z\":[3,4],\"sample\":1}",
                 after("""
-                        act({ type: "bring", samples: [{ name: "own" }] }, { type: "sample", id: 1, change: { mu: [1, 2] } },
+                        act({ type: "bring", samples: [{ name: "own" }] }, { type: "encoded", id: 1, change: { mu: [1, 2] } },
                           { type: "pin", spot: { z: [1, 2], sample: 1 } },
                           keep({ keyframes: [{ z: [1, 2], sample: 1 }, { z: [5, 6], row: 2 }] }),
-                          { type: "sample", id: 1, change: { mu: [3, 4] } });
+                          { type: "encoded", id: 1, change: { mu: [3, 4] } });
                         const { pin, keyframes } = state.kept;
-                        return [pin, keyframes, state.past.at(-1).pin].map((part) => JSON.stringify(part)).join(" ");
+                        return [pin, keyframes, state.past.at(-1).kept.pin].map((part) => JSON.stringify(part)).join(" ");
                         """));
+        assertEquals(
+                List.of(true, 1, false),
+                after("""
+                        act({ type: "bring", samples: [{ name: "own" }] }, { type: "pin", spot: { z: [1, 2] } },
+                          { type: "model", id: "faces" }, { type: "encoded", id: 1, change: { mu: [1, 2] } }, undo);
+                        const elsewhere = state.kept.pin.sample === undefined; // by another model it lies there
+                        act({ type: "encoded", id: 1, change: { mu: [1, 2] } });
+                        const before = state.kept;
+                        act({ type: "encoded", id: 1, change: { mu: [1, 2] } });
+                        return [elsewhere, before.pin.sample, state.kept !== before];
+                        """),
+                "a code as a link brings it is the image's, and what is known already changes nothing");
     }
 
     @Test
@@ -145,9 +161,10 @@ class StateModuleTest {
                 const space = { key: "s", plane: { origin: [0, 0] } };
                 act(models("1a", 2), keep({ pin: { z: [1, 2], row: 4 }, keyframes: [{ z: [3, 4], row: 5 }] }),
                   { type: "space", space }, { type: "tiles", tiles: {} }, { type: "rows", rows: [{ row: 4 }], gone: [] },
-                  { type: "bring", samples: [{ name: "own" }] }, { type: "sample", id: 1, change: { status: "ready" } });
+                  { type: "bring", samples: [{ name: "own" }] });
+                act({ type: "encoded", id: 1, change: { of: state.brought[0], status: "ready" } });
                 const left = () => [state.space !== null, state.tiles !== null, Object.keys(state.rows).length,
-                  state.samples[0].status, JSON.stringify(state.kept.pin), JSON.stringify(state.kept.keyframes), state.past.length];
+                  m.samplesOf(state)[0].status, JSON.stringify(state.kept.pin), JSON.stringify(state.kept.keyframes), state.past.length];
                 """;
         assertEquals(
                 List.of(true, true, 1, "ready", "{\"z\":[1,2],\"row\":4}", "[{\"z\":[3,4],\"row\":5}]", 1),
@@ -237,19 +254,48 @@ class StateModuleTest {
     }
 
     @Test
-    void broughtPicturesAreTheirModelsNewestFirstAndNeverShareAnId() {
-        assertEquals(List.of("c3 b2 a1", "d4 c3 a1", 1, "", "d4 c3 a1"), after("""
+    void broughtPicturesAreEveryModelsNewestFirstAndNeverShareAnId() {
+        assertEquals(List.of("c3 b2 a1", "d4 c3 a1", 1, "d4 c3 a1"), after("""
                         const names = () => m.samplesOf(state).map(({ name, id }) => name + id).join(" ");
                         const bring = (...all) => act({ type: "bring", samples: all.map((name) => ({ name })) });
                         bring("a", "b");
                         bring("c");
                         const three = names();
-                        act({ type: "forget", id: 2 });
+                        act({ type: "forget", ids: [2] });
                         bring("d");
                         const after = names();
                         const found = m.sampleOf(state, { sample: 1 }).id;
                         act({ type: "model", id: "faces" });
-                        return [three, after, found, names(), (act(undo), names())];
+                        return [three, after, found, names()];
+                        """));
+    }
+
+    @Test
+    void ownImagesThatWereRemovedComeBackWithTheirPinByUndoAndGoAgainByRedo() {
+        assertEquals(List.of("4", true, "4 3 2 1", 2, "4"), after("""
+                        const names = () => m.samplesOf(state).map(({ id }) => id).join(" ");
+                        const bring = (count) => act({ type: "bring", samples: Array(count).fill({ name: "own" }) });
+                        bring(3);
+                        act({ type: "pin", spot: { z: [1, 2], sample: 2 } }, { type: "forget", ids: [1, 2, 3] });
+                        bring(1);
+                        const seen = [names(), state.kept.pin === null];
+                        act(undo);
+                        seen.push(names(), state.kept.pin.sample);
+                        act(redo);
+                        return [...seen, names()];
+                        """));
+    }
+
+    @Test
+    void whatAModelSaidOfAnImageStandsWhileTheImageIsEncodedInAnotherWay() {
+        assertEquals(List.of("waiting", "ready", "waiting", 7), after("""
+                        const now = () => m.samplesOf(state)[0];
+                        act({ type: "bring", samples: [{ name: "own", wish: {} }] });
+                        const seen = [now().status];
+                        act({ type: "encoded", id: 1, change: { of: state.brought[0], status: "ready", elbo: 7 } });
+                        seen.push(now().status);
+                        act({ type: "rebring", id: 1, change: { wish: { invert: "no" } } });
+                        return [...seen, now().status, now().elbo];
                         """));
     }
 

@@ -14,6 +14,13 @@ final class Visitor implements AutoCloseable {
     private static final String FOLLOWED =
             "try { localStorage.setItem('isthmus-followed', 'all') } catch { /* no page yet */ }";
 
+    private static final String FORGET = """
+            () => new Promise((done) => {
+              localStorage.clear();
+              indexedDB.deleteDatabase("isthmus").onsuccess = done;
+            })
+            """;
+
     private static final double PATIENCE = 60_000; // milliseconds; on a busy machine a page takes long to come
 
     private final Screen screen;
@@ -57,7 +64,7 @@ final class Visitor implements AutoCloseable {
                 page.close();
             }
         }
-        anchor.evaluate("() => localStorage.clear()");
+        anchor.evaluate(FORGET);
         context.clearCookies();
         context.clearPermissions();
     }
