@@ -19,6 +19,8 @@ import { create as zoom } from "./zoom.js";
 /** @import {Near} from "../../layers/near.js" */
 
 const DENSEST = 2; // device pixels a CSS pixel that are drawn at most
+const LATE = [25, 150]; // milliseconds between two draws of a moving map that comes too slowly; longer ones are pauses
+const REST = 120; // milliseconds without a move until the map counts as still
 const PATIENCE = 400; // milliseconds that the index of points waits for a quiet moment
 const MEASURES = 2000; // kept in the browser's list of timings
 
@@ -68,6 +70,9 @@ export function create(element, dispatch, signal) {
   /** @type {State | null} */
   let last = null;
   let frames = 0;
+  let drawnAt = 0;
+  let late = 0; // draws in a row, nearly
+  let resting = 0; // the timer that runs while the map moves
   const host = { images, cloud, lines, frame, inPlane, labels, onScreen, onDrawn: tellReady };
   const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create(host) }));
   const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
@@ -80,14 +85,17 @@ export function create(element, dispatch, signal) {
   new ResizeObserver(([{ contentRect: { width, height } }]) => {
     dispatch({ type: "size", size: { width, height } });
   }).observe(surface);
-  signal.addEventListener("abort", () => layers.forEach(({ drawn }) => drawn.destroy?.()));
+  signal.addEventListener("abort", () => {
+    clearTimeout(resting);
+    layers.forEach(({ drawn }) => drawn.destroy?.());
+  });
   element.addEventListener("focus", () => surface.focus()); // where the page's first link leads
   const nears = indexes();
   const locate = selector((state) => void (where = viewportOf(state)));
 
   function tellReady() {
     const card = last && cardOf(last);
-    const isReady = layers.every(({ layer, drawn }) => {
+    const isReady = late < 2 && layers.every(({ layer, drawn }) => {
       const drawable = card && last && isShown(last.kept, layer) && (layer.shown?.isOffered(card) ?? true);
       return !drawable || (drawn.ready?.() ?? true);
     });
@@ -105,9 +113,33 @@ export function create(element, dispatch, signal) {
     }
   }
 
-  /** Makes the canvases as large as the map, in the screen's own pixels. @param {Viewport} v */
+  /**
+   * Notes that the map moves, and whether its draws come late.
+   * @param {number} now
+   */
+  function moved(now) {
+    const since = now - drawnAt;
+    late += resting && since > LATE[0] && since < LATE[1] ? 1 : 0;
+    drawnAt = now;
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      resting = 0;
+      const wasCoarse = late > 1;
+      late = 0;
+      if (wasCoarse && scene) {
+        draw(scene.state, scene.v);
+        tellReady();
+      }
+    }, REST);
+  }
+
+  /**
+   * Makes the canvases as large as the map, in the screen's own pixels; in CSS pixels while the map moves and would come too
+   * slowly on a dense screen.
+   * @param {Viewport} v
+   */
   function fitCanvases(v) {
-    const ratio = Math.min(DENSEST, devicePixelRatio || 1);
+    const ratio = late > 1 ? 1 : Math.min(DENSEST, devicePixelRatio || 1);
     const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
     if (images.width !== width || images.height !== height) {
       for (const canvas of [images, cloud]) {
@@ -147,6 +179,9 @@ export function create(element, dispatch, signal) {
       surface.style.opacity = where ? "" : "0"; // it has a size, and may have the focus
       if (where) {
         zooming.update(state, where);
+        if (scene && scene.v !== where) {
+          moved(start);
+        }
         scene = { state, v: where, near: nears(state.points) };
         draw(state, where);
         correct(state);

@@ -191,6 +191,10 @@ class SpeedTest {
         for (int run = 0; run < RUNS; run++) {
             pan = Math.min(pan, numbers(open.page(), PAN)[3]);
         }
+        map.ready();
+        double density = numbers(
+                open.page(), "() => [document.querySelector('canvas.manifold').width / document.querySelector('.surface').clientWidth]")[0];
+        assertTrue(Math.abs(density - 2) < 0.01, density + " pixels a CSS pixel once it rests");
         open.page().evaluate(WATCH_HOVER);
         for (int i = 0; i < 100; i++) {
             map.page().mouse().move(500 + 3 * i, 400 + 100 * Math.sin(i / 9.0));
