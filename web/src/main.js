@@ -95,6 +95,7 @@ const panel = (id, load) =>
 const shown = [
   () => path(element("path"), dispatch), // its height is what the map leaves
   () => notices(element("notices"), dispatch),
+  () => panel("print", () => import("./views/print.js")),
   ...(embedded
     ? [() => away(element("map"))]
     : [

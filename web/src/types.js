@@ -249,9 +249,17 @@
  * @property {"page" | "black on white" | "white on black"} tone
  * @property {boolean} labels whether numbers stand along the edges
  *
+ * @typedef {object} FigureWish the map on paper
+ * @property {"figure"} kind
+ * @property {"png" | "svg" | "pdf"} file
+ * @property {number} width millimetres
+ * @property {number} dpi of a PNG
+ * @property {"white" | "transparent" | "page"} ground `page` for the page's own
+ * @property {boolean} legend
+ *
  * @typedef {{kind: "strip"} | {kind: "montage"} | {kind: "json"} | {kind: "npz"} | {kind: "table"}
  *   | {kind: "selection", originals: boolean} | GridWish
- *   | {kind: "map", ratio: number, legend: boolean} | {kind: "vectors", legend: boolean}
+ *   | FigureWish | {kind: "pdf", name: string, svg: string}
  *   | {kind: "gif", motion: Motion} | {kind: "webm", motion: Motion} | {kind: "mp4", motion: Motion}} Wish what is to become a file
  *
  * @typedef {object} Taking a file that is being made, or is ready to be saved

@@ -1,11 +1,11 @@
 // Draws points away from the hand's thread. It holds its own copy of them, which grows as they come.
 import { buffers, fadesOf, paintOf, raster } from "./raster.js";
-/** @import {Discs, Look, Window} from "./raster.js" */
+/** @import {Look, Window} from "./raster.js" */
 
 /**
  * @typedef {{type: "points", of: number} | {type: "more", from: number, x: Float32Array, y: Float32Array,
  *   label: Uint8Array, away: Float32Array} | {type: "values", values: Float32Array | null}
- *   | {type: "draw", id: number, look: Look, range: [number, number] | null, classes: number, window: Window, discs?: Discs | null}} Asked
+ *   | {type: "draw", id: number, look: Look, range: [number, number] | null, classes: number, window: Window}} Asked
  *   `range` where points are coloured by value: its ends have the first and the last colour
  */
 
@@ -48,7 +48,7 @@ const doors = {
     values = asked.values;
     painted = "";
   },
-  draw({ id, look, range, classes, window, discs: given }) {
+  draw({ id, look, range, classes, window }) {
     prepare(look.colours.length, range, classes);
     const { width, height } = window;
     if (image.width !== width || image.height !== height) {
@@ -58,7 +58,7 @@ const doors = {
     } else {
       image.data.fill(0);
     }
-    const discs = raster({ x, y, label, paint, faded, count }, look, window, image.data, arrays, given);
+    const discs = raster({ x, y, label, paint, faded, count }, look, window, image.data, arrays);
     context.putImageData(image, 0, 0);
     const bitmap = canvas.transferToImageBitmap();
     postMessage({ id, bitmap, discs, count }, { transfer: [bitmap] });

@@ -6,7 +6,7 @@ import { changes } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
 import { covers, enlarged, laid } from "../viewport.js";
-/** @import {Points, State} from "../types.js" */
+/** @import {Kept, Points, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const MARGIN = 0.25; // of the map's size, drawn beyond each of its edges
@@ -54,16 +54,11 @@ export function create(canvas, onDrawn) {
   let waking = 0;
   const changed = changes();
 
-  /** Pictures to take away: who waits for them, by id. @type {Map<number, (bitmap: ImageBitmap | null) => void>} */
-  const taken = new Map();
-
   function started() {
     const made = new Worker(new URL("./points-worker.js", import.meta.url), { type: "module" });
     made.onmessage = receive;
     made.onerror = () => {
       made.terminate();
-      taken.forEach((give) => give(null));
-      taken.clear();
       reviving = setTimeout(revive, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** deaths++));
     };
     return made;
@@ -81,11 +76,6 @@ export function create(canvas, onDrawn) {
   /** @param {MessageEvent} event */
   function receive({ data }) {
     const asked = waiting;
-    if (taken.has(data.id)) {
-      taken.get(data.id)?.(data.bitmap);
-      taken.delete(data.id);
-      return;
-    }
     if (!asked || data.id !== asked.id) {
       data.bitmap.close(); // about points that have gone
       return;
@@ -169,16 +159,12 @@ export function create(canvas, onDrawn) {
   function lookAt(state) {
     const { kept, selection, appearance } = state;
     const card = cardOf(state);
-    const classy = !card || columnOf(card, state).from === "classes";
+    const column = card && columnOf(card, state);
     const values = card ? valuesOf(card, state) : null;
     if (!points || !kept) {
       look = null;
-    } else if (changed(points.key, points.count, classy, values, kept.dimmed, selection, appearance) || !look) {
-      const classes = card?.labels.length ?? 0;
-      const { colours, paper, ink, range } = paint(classy, values, classes, appearance);
-      const faint = marked(256, kept.dimmed);
-      const chosen = selection.length > 0 ? marked(points.of, selection) : null;
-      look = { look: { colours, paper, ink, faint, chosen }, range, classes, values };
+    } else if (changed(points.key, points.count, column?.from, values, kept.dimmed, selection, appearance) || !look) {
+      look = lookOf(state, kept, points);
     }
   }
 
@@ -223,28 +209,6 @@ export function create(canvas, onDrawn) {
       }, REST);
     },
 
-    /**
-     * The points as they are seen, drawn anew for so many device pixels a CSS pixel; null where there are none.
-     * @param {Viewport} v
-     * @param {number} ratio
-     * @returns {Promise<ImageBitmap | null>}
-     */
-    picture(v, ratio) {
-      if (reviving || !points || !look || points.count === 0) {
-        return Promise.resolve(null);
-      }
-      const window = { ...enlarged(v, ratio), ratio };
-      const id = ++lastId;
-      worker.postMessage({ type: "draw", id, window, ...look, values: undefined, discs: picture?.discs });
-      return new Promise((resolve) => taken.set(id, resolve));
-    },
-
-    /**
-     * How points look now, for whoever draws them in another way.
-     * @returns {(Pick<Picture, "discs"> & {look: Look, range: [number, number] | null, values: Float32Array | null}) | null}
-     */
-    look: () => look && picture && { ...look, discs: picture.discs },
-
     /** Whether what is seen is all there is to see. */
     ready: () => !waiting && !!picture && picture.whole && fits(),
 
@@ -257,6 +221,23 @@ export function create(canvas, onDrawn) {
       picture = null;
     },
   };
+}
+
+/**
+ * How points look: their colours, and which of them are faint or chosen.
+ * @param {State} state
+ * @param {Kept} kept
+ * @param {Points} points
+ */
+export function lookOf(state, { dimmed }, { of }) {
+  const card = cardOf(state);
+  const { selection, appearance } = state;
+  const classy = !card || columnOf(card, state).from === "classes";
+  const values = card ? valuesOf(card, state) : null;
+  const classes = card?.labels.length ?? 0;
+  const { colours, paper, ink, range } = paint(classy, values, classes, appearance);
+  const chosen = selection.length > 0 ? marked(of, selection) : null;
+  return { look: { colours, paper, ink, faint: marked(256, dimmed), chosen }, range, classes, values };
 }
 
 /** @param {number} size @param {Iterable<number>} which */

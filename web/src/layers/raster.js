@@ -43,7 +43,7 @@ const COVER = 0.13; // share of the pixels that discs may cover before they beco
 const COVER_PLAIN = 0.12; // where all have one colour, which says nothing
 const LARGEST_PLAIN = 2.2;
 const SMALLEST = 1.2; // radius in CSS pixels
-const LARGEST = 3;
+export const LARGEST = 3;
 const HALO = 0.9; // CSS pixels of paper around a disc from close by
 const APART = [10, 22]; // CSS pixels between evenly spread points: far off discs are quiet, from close by they have edges
 const QUIET = 0.55; // opacity of quiet discs, so that the images under them are seen
@@ -80,7 +80,7 @@ export function raster(cloud, look, window, rgba, arrays, given) {
  * @param {number} colours
  * @returns {Discs | null}
  */
-function discsFor(seen, pixels, colours) {
+export function discsFor(seen, pixels, colours) {
   if (seen > CROWDED * pixels) {
     return null;
   }

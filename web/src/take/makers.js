@@ -1,7 +1,8 @@
-// Who makes which file, but for pictures of the map, which the map makes itself.
+// Who makes which file, but for pictures of the map, which the map draws itself.
 import { grid } from "./grid.js";
 import { json, npz } from "./path-data.js";
 import { montage, strip } from "./path-pictures.js";
+import { pdf } from "./pdf.js";
 import { gif, video } from "./reel.js";
 import { selection, table } from "./selection.js";
 /** @import {Server} from "../server.js" */
@@ -20,4 +21,4 @@ import { selection, table } from "./selection.js";
  */
 
 /** @type {Partial<Record<Wish["kind"], (state: State, wish: any, tools: Tools) => ReturnType<Maker<any>>>>} */
-export const MAKERS = { strip, montage, grid, selection, table, json, npz, gif, webm: video, mp4: video };
+export const MAKERS = { strip, montage, grid, selection, table, json, npz, pdf, gif, webm: video, mp4: video };

@@ -1,4 +1,4 @@
-// Text inside a PNG, as its specification has it: chunks iTXt in UTF-8, uncompressed. Pure.
+// What a PNG says beside its pixels, as its specification has it: texts in UTF-8, and its size on paper. Pure.
 import { crc32 } from "../crc32.js";
 import { joined, u4, utf8 } from "./bytes.js";
 
@@ -12,16 +12,22 @@ function isPng(file) {
 }
 
 /**
- * A PNG with texts right behind its head.
+ * A PNG with texts right behind its head, and with its size on paper where it has one.
  * @param {Uint8Array} png
  * @param {Record<string, string>} texts by keyword, of 1 to 79 letters
+ * @param {number | null} [dpi]
  */
-export function withTexts(png, texts) {
+export function withTexts(png, texts, dpi = null) {
   if (!isPng(png)) {
     throw new Error("expected a PNG, found another file");
   }
   const head = SIGNATURE.length + HEADER;
-  const chunks = Object.entries(texts).map(([keyword, text]) => chunkOf(keyword, text));
+  // The keyword's end, two bytes for "not compressed", an empty language and an empty translated keyword.
+  const chunks = Object.entries(texts).map(([keyword, text]) => chunkOf("iTXt", utf8(`${keyword}\0\0\0\0\0${text}`)));
+  if (dpi !== null) {
+    const perMetre = Math.round(dpi / 0.0254);
+    chunks.push(chunkOf("pHYs", joined([u4(perMetre, perMetre), [1]])));
+  }
   return joined([png.subarray(0, head), ...chunks, png.subarray(head)]);
 }
 
@@ -50,11 +56,10 @@ export function textOf(file, keyword) {
   return null;
 }
 
-/** @param {string} keyword @param {string} text */
-function chunkOf(keyword, text) {
-  // The keyword's end, two bytes for "not compressed", an empty language and an empty translated keyword.
-  const data = utf8(`iTXt${keyword}\0\0\0\0\0${text}`);
-  return joined([u4(data.length - 4), data, u4(crc32(data))]);
+/** @param {string} type @param {Uint8Array} inside */
+function chunkOf(type, inside) {
+  const data = joined([utf8(type), inside]);
+  return joined([u4(inside.length), data, u4(crc32(data))]);
 }
 
 /** @param {Uint8Array} rest of a chunk's data, behind the keyword's end */

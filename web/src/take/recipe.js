@@ -51,11 +51,12 @@ export function recipeOf(state, what) {
  * A canvas as a PNG that says how it was made.
  * @param {OffscreenCanvas} canvas
  * @param {Recipe} recipe
+ * @param {number} [dpi] where it has a size on paper
  */
-export async function pngOf(canvas, recipe) {
+export async function pngOf(canvas, recipe, dpi) {
   const plain = await canvas.convertToBlob({ type: "image/png" });
   const texts = { Software: `Isthmus ${recipe.isthmus}`, Source: recipe.link, [KEYWORD]: JSON.stringify(recipe) };
-  return new Blob([withTexts(new Uint8Array(await plain.arrayBuffer()), texts)], { type: "image/png" });
+  return new Blob([withTexts(new Uint8Array(await plain.arrayBuffer()), texts, dpi)], { type: "image/png" });
 }
 
 /**

@@ -3,8 +3,8 @@ import { imageData } from "../tone.js";
 /** @import {Tone} from "../tone.js" */
 /** @import {Card} from "../types.js" */
 
-const LONGEST = 16384; // pixels of a side that browsers draw
-const MOST = 1 << 26; // pixels of a sheet
+export const LONGEST = 16384; // pixels of a side that browsers draw
+export const MOST_PIXELS = 1 << 26; // pixels of a sheet
 
 /**
  * @typedef {object} Layout
@@ -32,7 +32,7 @@ export function layout(count, columns, input, scale, between = 0.5) {
   const gap = Math.ceil(scale * between);
   const width = widest * input.width * scale + (widest - 1) * gap;
   const height = rows * input.height * scale + (rows - 1) * gap;
-  const drawn = width <= LONGEST && height <= LONGEST && width * height <= MOST;
+  const drawn = width <= LONGEST && height <= LONGEST && width * height <= MOST_PIXELS;
   return drawn || scale === 1
     ? { columns: widest, rows, scale, gap, width, height }
     : layout(count, columns, input, scale - 1, between);

@@ -53,8 +53,8 @@ const MAP = [
   {
     id: "picture",
     title: "Picture of the map…",
-    words: "As you see it, at up to 4× the size, or as vectors",
-    out: "PNG or SVG",
+    words: "A figure for a paper or a slide, at the width it will have",
+    out: "PDF, SVG or PNG",
     action: { type: "dialog", dialog: "picture" },
   },
   {

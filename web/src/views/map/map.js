@@ -1,11 +1,12 @@
 // The map: layers over one another, all through the one viewport of the state, and the pointer and the keys on them.
-import { h, s, setText } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
 import { near as nearOf } from "../../layers/near.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { viewportOf } from "../../viewport.js";
 import { create as cardView } from "./card.js";
+import { host } from "../../figure/host.js";
 import { create as keys } from "./keys.js";
 import { create as outline } from "./outline.js";
 import { create as picture } from "./picture-door.js";
@@ -30,13 +31,8 @@ const MEASURES = 2000; // kept in the browser's list of timings
  * @param {AbortSignal} signal that the map is taken away
  */
 export function create(element, dispatch, signal) {
-  const images = h("canvas", { class: "manifold", "aria-hidden": "true" });
-  const cloud = h("canvas", { class: "points", "aria-hidden": "true" });
-  const lines = s("svg", { class: "lines", "aria-hidden": "true" });
-  const over = s("svg", { class: "overlay" });
-  const inPlane = over.appendChild(s("g", { class: "world" }));
-  const labels = over.appendChild(s("g", {}));
-  const onScreen = over.appendChild(s("g", { class: "screen" }));
+  const drawing = host();
+  const { images, lines, cloud, over, frame, onScreen } = drawing;
   const surface = h(
     "div",
     {
@@ -52,7 +48,6 @@ export function create(element, dispatch, signal) {
     cloud,
     over,
   );
-  const frame = h("div", { class: "map-frame" });
   const empty = h("p", { class: "empty quiet", role: "status" });
   const help = h(
     "p",
@@ -73,14 +68,13 @@ export function create(element, dispatch, signal) {
   let drawnAt = 0;
   let late = 0; // draws in a row, nearly
   let resting = 0; // the timer that runs while the map moves
-  const host = { images, cloud, lines, frame, inPlane, labels, onScreen, onDrawn: tellReady };
-  const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create(host) }));
+  const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create({ ...drawing, onDrawn: tellReady }) }));
   const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
   const zooming = zoom(surface, dispatch);
   const pointing = pointer(surface, onScreen, dispatch, () => scene, zooming.held);
   const outlining = outline(onScreen, pointing);
   keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining, signal);
-  const taking = picture({ images, lines, over, frame, points: named("points") }, dispatch);
+  const taking = picture(dispatch);
   const overlays = [tools(frame, dispatch, zooming), cardView(element, dispatch)];
   new ResizeObserver(([{ contentRect: { width, height } }]) => {
     dispatch({ type: "size", size: { width, height } });

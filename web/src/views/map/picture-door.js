@@ -2,18 +2,12 @@
 import { later } from "../../later.js";
 import { notice } from "../../notice.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Wish} from "../../types.js" */
 
-/** @typedef {Extract<Wish, {kind: "map" | "vectors"}>} MapWish */
-
-/** @param {Wish} wish @returns {wish is MapWish} */
-export const isOfMap = (wish) => wish.kind === "map" || wish.kind === "vectors";
-
-/** @param {import("./picture.js").Parts} parts @param {Dispatch} dispatch */
-export function create(parts, dispatch) {
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
   return later(
-    async () => (await import("./picture.js")).create(parts, dispatch),
-    ({ taking }) => !!taking?.wish && isOfMap(taking.wish),
+    async () => (await import("./picture.js")).create(dispatch),
+    ({ taking }) => taking?.wish.kind === "figure",
     () => {
       dispatch({ type: "take", wish: null });
       dispatch(notice("wrong", "The map couldn't be drawn. Reload the page once the server is back."));

@@ -69,7 +69,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule RASTERS =
-            only(resideInAnyPackage("java.awt..", "javax.imageio.."), packages("image", "share"));
+            only(resideInAnyPackage("java.awt..", "javax.imageio.."), packages("image", "share", "drawing"));
+
+    @ArchTest
+    static final ArchRule PDF =
+            only(resideInAnyPackage("org.apache.pdfbox..", "org.apache.fontbox.."), packages("drawing"));
 
     @ArchTest
     static final ArchRule METERS = only(resideInAPackage("io.micrometer.."), type("Meters"));
@@ -142,6 +146,7 @@ class ArchitectureTest {
             new Violation(JETTY, "share.Raw", "class Raw { org.eclipse.jetty.server.Server a; }"),
             new Violation(RASTERS, "http.Drawing", "class Drawing { java.awt.Color a; }"),
             new Violation(RASTERS, "data.Reader", "class Reader { javax.imageio.ImageReader a; }"),
+            new Violation(PDF, "http.Printed", "class Printed { org.apache.pdfbox.pdmodel.PDDocument a; }"),
             new Violation(METERS, "live.Tally", "class Tally { io.micrometer.core.instrument.Counter a; }"),
             new Violation(CACHES, "http.Kept", "class Kept { com.github.benmanes.caffeine.cache.Cache<?, ?> a; }"),
             new Violation(MODEL_FILES, "live.Writer", "class Writer { Class<?> a = isthmus.WholeFile.class; }"),

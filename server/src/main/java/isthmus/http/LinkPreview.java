@@ -29,14 +29,7 @@ record LinkPreview(String address, String code, LinkState shared, ModelFolder fo
     }
 
     String title() {
-        int keyframes = shared.keyframes().size();
-        return keyframes > 1
-                ? "A path through %s: %d frames, %d keyframes"
-                        .formatted(folder.card().title(), shared.frames(), keyframes)
-                : shared.pin() != null
-                        ? "A place in the latent space of %s"
-                                .formatted(folder.card().title())
-                        : "The latent space of %s".formatted(folder.card().title());
+        return shared.title(folder.card());
     }
 
     String description() {

@@ -122,6 +122,7 @@ public final class WebServer implements AutoCloseable {
                     .get("/api/models/{id}/atlas.npz", new AtlasRoute(models, sender))
                     .get("/api/models/{id}/decode", new DecodeRoute(models, live.work(), answers))
                     .post("/api/models/{id}/path", new PathRoute(models, live.work(), answers, settings.limits()))
+                    .post("/api/pdf", new PdfRoute(live.work(), answers, settings.limits()))
                     .post(
                             "/api/models/{id}/encode",
                             new EncodeRoute(models, live.work(), threads, answers, settings.limits()))

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * Checks the chunks of a PNG file and drops metadata. By hand, for ImageIO checks no checksums and inflates compressed
  * text without limit. Any thread.
  */
-final class PngChunks {
+public final class PngChunks {
     private static final int SIGNATURE = 8;
     /** Chunks of the image itself. */
     private static final Set<String> IMAGE = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
@@ -20,7 +20,7 @@ final class PngChunks {
     private PngChunks() {}
 
     /** The file with nothing but the image, after checking its checksums. */
-    static byte[] imageOnly(byte[] file) throws IOException {
+    public static byte[] imageOnly(byte[] file) throws IOException {
         var out = new ByteArrayOutputStream(file.length);
         out.write(file, 0, SIGNATURE);
         ByteBuffer in = ByteBuffer.wrap(file).position(SIGNATURE);

@@ -1,6 +1,8 @@
 package isthmus.live;
 
 import isthmus.atlas.Atlas;
+import isthmus.image.CellSampling;
+import isthmus.image.Shape;
 import isthmus.inference.Lane;
 import isthmus.latent.Path;
 import isthmus.latent.Plane;
@@ -9,6 +11,8 @@ import isthmus.model.ModelCard;
 import isthmus.wire.PlaneChoice;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * What the map of a model is made of, for pictures of it: the same tiles and planes that sockets answer with. The model
@@ -49,9 +53,43 @@ public final class MapData implements AutoCloseable {
         return model.served().projection(plane);
     }
 
-    /** A tile, decoded now or before, (64, channels, height, width) of {@link isthmus.image.CellSampling} as u1. */
+    /** A tile, decoded now or before, (64, channels, height, width) of {@link CellSampling} as u1. */
     public CompletableFuture<byte[]> tile(Plane plane, Tile tile) {
         return services.tile(model, plane, tile);
+    }
+
+    /**
+     * How little the data support the images of a tile, (64) in grey levels, 0 where that is not wanted; null where the model
+     * has no atlas, or tiles hold its images averaged. Decodes the atlas where nobody has asked yet.
+     *
+     * @param images the tile's, as {@link #tile} gives them
+     * @param wanted by number of the cell: each takes a search through the atlas
+     */
+    public CompletableFuture<float[]> differences(Plane plane, Tile tile, byte[] images, IntPredicate wanted) {
+        Shape shape = model.served().shape();
+        if (!model.served().hasAtlas() || !CellSampling.of(shape).cell().equals(shape)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int[] cells = IntStream.range(0, Tile.CELLS).filter(wanted).toArray();
+        return services.support(model)
+                .thenCompose(support -> work(() -> {
+                    float[] all = tile.codes(plane); // (64, dim)
+                    int dim = all.length / Tile.CELLS;
+                    float[] codes = new float[cells.length * dim];
+                    float[] decoded = new float[cells.length * shape.size()];
+                    for (int i = 0; i < cells.length; i++) {
+                        System.arraycopy(all, cells[i] * dim, codes, i * dim, dim);
+                        for (int p = 0; p < shape.size(); p++) {
+                            decoded[i * shape.size() + p] = (images[cells[i] * shape.size() + p] & 0xFF) / 255f;
+                        }
+                    }
+                    float[] found = support.differences(codes, decoded);
+                    float[] differences = new float[Tile.CELLS];
+                    for (int i = 0; i < cells.length; i++) {
+                        differences[cells[i]] = found[i];
+                    }
+                    return differences;
+                }));
     }
 
     /** How many frames of a path are decoded as one batch. */

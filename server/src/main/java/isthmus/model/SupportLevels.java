@@ -32,6 +32,12 @@ public record SupportLevels(double well, double edge) {
         return well == null || edge == null ? null : new SupportLevels(well, edge);
     }
 
+    /** How opaque an image is on a map: wholly up to the edge, not at all as far beyond it as well supported lies within. */
+    public double opacity(double difference) {
+        double share = Math.max(0, Math.min(1, 1 - (difference - edge) / Math.max(edge - well, 1e-6)));
+        return share * share * (3 - 2 * share);
+    }
+
     /**
      * As extra figures of a card.
      *

@@ -2,6 +2,7 @@ package isthmus.share;
 
 import isthmus.Failure;
 import isthmus.latent.Path;
+import isthmus.model.ModelCard;
 import isthmus.wire.PlaneChoice;
 import java.util.List;
 import java.util.Set;
@@ -113,6 +114,13 @@ public record LinkState(
     /** Whether the map shows a layer. */
     public boolean shows(String layer) {
         return layers.contains(layer);
+    }
+
+    /** What a link to it shows, in words. */
+    public String title(ModelCard card) {
+        return keyframes.size() > 1
+                ? "A path through %s: %d frames, %d keyframes".formatted(card.title(), frames, keyframes.size())
+                : (pin != null ? "A place in the latent space of " : "The latent space of ") + card.title();
     }
 
     /** All keyframes, (keyframes, dim). */

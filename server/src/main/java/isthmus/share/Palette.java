@@ -38,6 +38,10 @@ final class Palette {
         return label < own ? CLASSES[label] : UNCLASSED;
     }
 
+    static Color faded(Color colour, float opacity) {
+        return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), Math.round(255 * opacity));
+    }
+
     /** Whether a model's images are recoloured as ink on paper. */
     static boolean isInk(ModelCard.Input input) {
         return input.invert() && input.channels() == 1;

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a preview shows and where: the map as the sender saw it and, below it, as many frames of the path as fit. Any
- * thread.
+ * What a preview shows and where: its title, below it the map as the sender saw it, and below that as many frames of the
+ * path as fit. Pixels count from the map's top left. Any thread.
  *
  * @param x plane coordinate at the map's centre
  * @param y plane coordinate at the map's centre
@@ -26,6 +26,9 @@ record PreviewLayout(
     static final int WIDTH = 1200;
 
     static final int HEIGHT = 630;
+
+    /** Pixels above the map. */
+    static final int TITLE = 80;
 
     private static final int MAX_FRAME_HEIGHT = 128; // pixels
     private static final int MARGIN = 16;
@@ -58,7 +61,8 @@ record PreviewLayout(
     }
 
     private static int mapHeight(ModelCard card, LinkState state) {
-        return state.keyframes().size() < 2 ? HEIGHT : HEIGHT - 2 * MARGIN - frameHeight(card.input());
+        int room = HEIGHT - TITLE;
+        return state.keyframes().size() < 2 ? room : room - 2 * MARGIN - frameHeight(card.input());
     }
 
     /** Height of the map in pixels; the strip of frames begins below it. */
@@ -112,6 +116,14 @@ record PreviewLayout(
         double wanted = Math.log(2 * Tile.REACH * scale / (Tile.SIDE * CELL)) / Math.log(2);
         int level = (int) Math.max(0, Math.min(Tile.DEEPEST, Math.round(wanted)));
         return new Viewport(x - across, y - up, x + across, y + up).tiles(level, Integer.MAX_VALUE);
+    }
+
+    /** Whether a cell of a tile lies on the map, or next to one that does. */
+    boolean shows(Tile tile, int cell) {
+        double side = Tile.width(tile.z()) / Tile.SIDE;
+        double right = tile.left() + (cell % Tile.SIDE + 0.5) * side - x;
+        double up = tile.bottom() + (cell / Tile.SIDE + 0.5) * side - y;
+        return Math.abs(right) < WIDTH / scale / 2 + 1.5 * side && Math.abs(up) < mapHeight() / scale / 2 + 1.5 * side;
     }
 
     /** The pixel at plane coordinates. */

@@ -1,15 +1,18 @@
 package isthmus.share;
 
+import isthmus.drawing.Letters;
 import isthmus.image.CellSampling;
 import isthmus.image.Shape;
 import isthmus.latent.Path;
 import isthmus.latent.Tile;
 import isthmus.model.ModelCard;
+import isthmus.model.SupportLevels;
 import isthmus.share.PreviewLayout.Cell;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
@@ -17,14 +20,13 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 
-/** Draws a preview, without text because a server may have no fonts. One thread. */
+/** Draws a preview. One thread. */
 final class PreviewRenderer {
     private static final int CURVE_STEPS = 32; // points of a curve between two keyframes
-    private static final int POINT_SIZE = 4; // pixels
-    private static final int MAX_POINTS = 20_000; // more take long and look the same
-    private static final float UNDER_POINTS = 0.75f; // opacity of the tiles below points,
-    private static final float INK_UNDER_POINTS = 0.5f; // and where they are ink on paper
-    private static final float DIMMED = 0.12f;
+    private static final float UNDER_POINTS = 0.9f; // opacity of the tiles below points, as on the page
+    private static final int LETTERS = 38; // pixels of the title's letters
+    private static final int TITLE_LEFT = 28; // pixels beside the title
+    private static final int BASELINE = 52; // pixels from the top to the title's line
     private static final int SHADOW = 16; // pixels of shadow above the strip
 
     private final PreviewLayout layout;
@@ -43,19 +45,26 @@ final class PreviewRenderer {
 
     /**
      * @param tiles (64, channels, height, width) each, sampled as CellSampling says
+     * @param differences how little the data support each image of a tile, (64) each; none where that is not known
      * @param frames the strip's, (channels, height, width) each
      */
-    BufferedImage draw(Map<Tile, byte[]> tiles, List<byte[]> frames) {
+    BufferedImage draw(Map<Tile, byte[]> tiles, Map<Tile, float[]> differences, List<byte[]> frames) {
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         pen.setColor(Palette.PAPER);
         pen.fillRect(0, 0, PreviewLayout.WIDTH, PreviewLayout.HEIGHT);
+        title();
+        pen.translate(0, PreviewLayout.TITLE);
         pen.setClip(0, 0, PreviewLayout.WIDTH, layout.mapHeight());
         tiles.forEach(this::tile);
+        if (!differences.isEmpty()) {
+            fade(SupportLevels.of(layout.card()), differences);
+        }
         if (state.shows("points") && layout.points() != null) {
-            fadeTiles();
-            points();
+            pen.setColor(Palette.faded(Palette.PAPER, 1 - UNDER_POINTS));
+            pen.fillRect(0, 0, PreviewLayout.WIDTH, layout.mapHeight());
+            new PreviewPoints(layout).draw(pen);
         }
         path();
         if (state.pin() != null) {
@@ -67,6 +76,18 @@ final class PreviewRenderer {
         return image;
     }
 
+    /** What the link shows, in words, over a line; smaller where it would not fit. */
+    private void title() {
+        Path2D words = Letters.outlines(state.title(layout.card()), LETTERS);
+        double most = PreviewLayout.WIDTH - 2 * TITLE_LEFT;
+        double share = Math.min(1, most / Math.max(1, words.getBounds2D().getWidth()));
+        words.transform(new AffineTransform(share, 0, 0, share, TITLE_LEFT, BASELINE));
+        pen.setColor(Palette.INK);
+        pen.fill(words);
+        pen.setColor(Palette.LINE);
+        pen.fillRect(0, PreviewLayout.TITLE - 2, PreviewLayout.WIDTH, 2);
+    }
+
     private void tile(Tile tile, byte[] values) {
         Shape cell = CellSampling.of(input.shape()).cell();
         var sampled = new ModelCard.Input(cell.channels(), cell.height(), cell.width(), input.invert());
@@ -76,38 +97,40 @@ final class PreviewRenderer {
             int row = Tile.SIDE - 1 - i / Tile.SIDE; // row 0 has the smallest second coordinate
             Palette.paint(values, i, sampled, cells, i % Tile.SIDE * cell.width(), row * cell.height());
         }
-        double width = Tile.width(tile.z());
-        Point2D topLeft = layout.pixel(tile.left(), tile.bottom() + width);
-        Point2D bottomRight = layout.pixel(tile.left() + width, tile.bottom());
+        lay(cells, tile, tile);
+    }
+
+    /** Lays paper over the images where the data do not support them: one mask, so that no seam shows between tiles. */
+    private void fade(SupportLevels levels, Map<Tile, float[]> differences) {
+        int left = differences.keySet().stream().mapToInt(Tile::x).min().orElseThrow();
+        int right = differences.keySet().stream().mapToInt(Tile::x).max().orElseThrow();
+        int bottom = differences.keySet().stream().mapToInt(Tile::y).min().orElseThrow();
+        int top = differences.keySet().stream().mapToInt(Tile::y).max().orElseThrow();
+        BufferedImage mask = new BufferedImage(
+                (right - left + 1) * Tile.SIDE, (top - bottom + 1) * Tile.SIDE, BufferedImage.TYPE_INT_ARGB);
+        differences.forEach((tile, values) -> {
+            for (int i = 0; i < Tile.CELLS; i++) {
+                float lacking = (float) (1 - levels.opacity(values[i]));
+                mask.setRGB(
+                        (tile.x() - left) * Tile.SIDE + i % Tile.SIDE,
+                        (top - tile.y() + 1) * Tile.SIDE - 1 - i / Tile.SIDE,
+                        Palette.faded(Palette.PAPER, lacking).getRGB());
+            }
+        });
+        int level = differences.keySet().iterator().next().z();
+        lay(mask, new Tile(level, left, top), new Tile(level, right, bottom));
+    }
+
+    /** Draws a picture from one tile's top left to another's bottom right. Edges are whole pixels, so that no seam shows. */
+    private void lay(BufferedImage picture, Tile first, Tile last) {
+        double width = Tile.width(first.z());
+        Point2D topLeft = layout.pixel(first.left(), first.bottom() + width);
+        Point2D bottomRight = layout.pixel(last.left() + width, last.bottom());
         int left = (int) Math.round(topLeft.getX());
         int top = (int) Math.round(topLeft.getY());
         int right = (int) Math.round(bottomRight.getX());
         int bottom = (int) Math.round(bottomRight.getY());
-        pen.drawImage(cells, left, top, right - left, bottom - top, null);
-    }
-
-    /** Fades what lies below the points, as the page does. */
-    private void fadeTiles() {
-        float opacity = Palette.isInk(input) ? INK_UNDER_POINTS : UNDER_POINTS;
-        pen.setColor(faded(Palette.PAPER, 1 - opacity));
-        pen.fillRect(0, 0, PreviewLayout.WIDTH, layout.mapHeight());
-    }
-
-    private void points() {
-        float[] coordinates = layout.points(); // (count, 2)
-        byte[] labels = layout.labels();
-        int classes = layout.card().labels().size();
-        int step = Math.max(1, labels.length / MAX_POINTS);
-        for (int i = 0; i < labels.length; i += step) {
-            int label = labels[i] & 0xff;
-            Color colour = Palette.ofClass(label, classes);
-            Point2D at = layout.pixel(coordinates[2 * i], coordinates[2 * i + 1]);
-            if (layout.shows(at)) {
-                pen.setColor(state.dimmed().contains(label) ? faded(colour, DIMMED) : faded(colour, 0.75f));
-                pen.fillRect(
-                        (int) at.getX() - POINT_SIZE / 2, (int) at.getY() - POINT_SIZE / 2, POINT_SIZE, POINT_SIZE);
-            }
-        }
+        pen.drawImage(picture, left, top, right - left, bottom - top, null);
     }
 
     private void path() {
@@ -150,7 +173,7 @@ final class PreviewRenderer {
             return;
         }
         for (int i = 0; i < SHADOW; i++) {
-            pen.setColor(faded(Palette.INK, 0.08f * (i + 1) / SHADOW));
+            pen.setColor(Palette.faded(Palette.INK, 0.08f * (i + 1) / SHADOW));
             pen.fillRect(0, layout.mapHeight() - SHADOW + i, PreviewLayout.WIDTH, 1);
         }
         List<Cell> cells = layout.cells();
@@ -168,9 +191,5 @@ final class PreviewRenderer {
             pen.setStroke(new BasicStroke(1));
             pen.drawRect(cell.left() - 1, cell.top() - 1, cell.width() + 1, cell.height() + 1);
         }
-    }
-
-    private static Color faded(Color colour, float opacity) {
-        return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), Math.round(255 * opacity));
     }
 }

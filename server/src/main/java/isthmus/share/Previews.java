@@ -10,6 +10,7 @@ import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.live.MapData;
 import isthmus.model.ModelCard;
+import isthmus.model.SupportLevels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -94,13 +95,28 @@ public final class Previews {
     private static CompletableFuture<byte[]> draw(MapData map, LinkState state) {
         return map.work(() -> layout(map, state)).thenCompose(layout -> {
             Map<Tile, CompletableFuture<byte[]>> tiles = new LinkedHashMap<>();
-            layout.tiles().forEach(tile -> tiles.put(tile, map.tile(layout.plane(), tile)));
+            Map<Tile, CompletableFuture<float[]>> differences = new LinkedHashMap<>();
+            boolean fades = SupportLevels.of(map.card()) != null;
+            for (Tile tile : layout.tiles()) {
+                CompletableFuture<byte[]> images = map.tile(layout.plane(), tile);
+                tiles.put(tile, images);
+                if (fades) {
+                    differences.put(
+                            tile,
+                            images.thenCompose(values ->
+                                    map.differences(layout.plane(), tile, values, cell -> layout.shows(tile, cell))));
+                }
+            }
             Map<Integer, CompletableFuture<byte[]>> batches = decode(map, state, layout.shownFrames());
             List<CompletableFuture<?>> all = new ArrayList<>(tiles.values());
+            all.addAll(differences.values());
             all.addAll(batches.values());
             return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                     .thenCompose(unused -> map.work(() -> Png.fast(new PreviewRenderer(layout)
-                            .draw(joined(tiles), frames(layout, map.pathBatch(), joined(batches))))));
+                            .draw(
+                                    joined(tiles),
+                                    joined(differences),
+                                    frames(layout, map.pathBatch(), joined(batches))))));
         });
     }
 
@@ -149,9 +165,14 @@ public final class Previews {
         return frames;
     }
 
-    private static <K> Map<K, byte[]> joined(Map<K, CompletableFuture<byte[]>> parts) {
-        Map<K, byte[]> all = new LinkedHashMap<>();
-        parts.forEach((key, part) -> all.put(key, part.join()));
+    /** What came, without what there is not. */
+    private static <K, V> Map<K, V> joined(Map<K, CompletableFuture<V>> parts) {
+        Map<K, V> all = new LinkedHashMap<>();
+        parts.forEach((key, part) -> {
+            if (part.join() != null) {
+                all.put(key, part.join());
+            }
+        });
         return all;
     }
 

@@ -54,6 +54,7 @@ class DocumentedExamplesTest {
                 "atlas.npz",
                 "decode?",
                 "/path ",
+                "/api/pdf ",
                 "encode",
                 "report",
                 "/health",

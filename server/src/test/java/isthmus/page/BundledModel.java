@@ -87,6 +87,19 @@ final class BundledModel {
         return Arrays.copyOfRange(some, 2 * best, 2 * best + 2);
     }
 
+    /** A mean of two dimensions, so far from the origin at most, that has no other nearer than so much. */
+    float[] alone(double most, double room) {
+        return IntStream.range(0, atlas.count())
+                .mapToObj(this::mu)
+                .filter(z -> Math.max(Math.abs(z[0]), Math.abs(z[1])) < most)
+                .filter(z -> IntStream.range(0, atlas.count())
+                                .filter(row -> distance(z, row) < room)
+                                .count()
+                        == 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The row whose mean is nearest to a code, by looking at each. */
     int nearest(float[] z) {
         int best = -1;

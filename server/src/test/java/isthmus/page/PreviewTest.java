@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.latent.Noise;
 import isthmus.share.LinkState;
 import isthmus.share.LinkState.Place;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every bundled model has preview pictures for its links. */
 class PreviewTest {
+    private static final int TITLE = 80; // pixels
     private static final int WARM = 300; // milliseconds
     private static final int TRIES = 6; // of which the best counts
 
@@ -82,6 +84,60 @@ class PreviewTest {
             byte[] png = preview(card, 0);
             assertEquals(1200, ImageIO.read(new ByteArrayInputStream(png)).getWidth(), card.toString());
         }
+    }
+
+    private byte[] map(double span, String... layers) throws IOException, InterruptedException {
+        LinkState state = new LinkState(
+                "digits",
+                "0123456789ab",
+                2,
+                isthmus.latent.Path.LERP,
+                24,
+                1,
+                List.of(),
+                null,
+                null,
+                new LinkState.View(0, 0, span),
+                List.of(layers),
+                "class",
+                List.of(),
+                LinkState.Looked.NOTHING,
+                null);
+        return get("/p/" + state.code() + "/preview.png");
+    }
+
+    @Test
+    void aPictureSaysWhatItShowsAndFadesWhereTheDataDoNotSupportIt() throws Exception {
+        BundledModel digits = new BundledModel(pages.address(), "digits");
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(map(40, "manifold", "points")));
+        int letters = 0;
+        for (int i = 0; i < 600 * TITLE; i++) {
+            letters += CanvasPixels.apart(Paper.colour(255), picture.getRGB(i % 600, i / 600)) < 40 ? 1 : 0;
+        }
+        assertTrue(letters > 500, letters + " pixels of letters");
+        int paper = 0;
+        for (int x = 0; x < picture.getWidth(); x++) {
+            paper += CanvasPixels.apart(Paper.colour(0), picture.getRGB(x, TITLE + 20)) < 4 ? 1 : 0;
+        }
+        assertEquals(picture.getWidth(), paper, "far from the data");
+
+        // A sample apart from the others: its dot fades at its edge, and is as high as wide.
+        double scale = (630 - TITLE) / 5.0;
+        BufferedImage dots = ImageIO.read(new ByteArrayInputStream(map(5, "points")));
+        float[] z = digits.alone(2.2, 8 / scale);
+        int cx = (int) Math.floor(600 + z[0] * scale);
+        int cy = (int) Math.floor(TITLE + (630 - TITLE) / 2.0 - z[1] * scale);
+        int across = 0;
+        int down = 0;
+        int colours = 0;
+        for (int off = -6; off <= 6; off++) {
+            across += CanvasPixels.apart(Paper.colour(0), dots.getRGB(cx + off, cy)) > 24 ? 1 : 0;
+            down += CanvasPixels.apart(Paper.colour(0), dots.getRGB(cx, cy + off)) > 24 ? 1 : 0;
+            int apart = CanvasPixels.apart(dots.getRGB(cx, cy), dots.getRGB(cx + off, cy + off));
+            colours += apart > 24 && CanvasPixels.apart(Paper.colour(0), dots.getRGB(cx + off, cy + off)) > 10 ? 1 : 0;
+        }
+        assertTrue(across > 1 && Math.abs(across - down) <= 1, across + " by " + down);
+        assertTrue(colours > 0, "no edge between dot and paper");
     }
 
     @Test

@@ -14,13 +14,17 @@ import isthmus.latent.LogSumExp;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -351,8 +355,12 @@ class ReportTest {
         map.open().screenshot("report");
 
         byte[] file = map.page().pdf(new Page.PdfOptions().setPreferCSSPageSize(true));
-        Matcher sheets = Pattern.compile("/Type\\s*/Page\\b").matcher(new String(file, StandardCharsets.ISO_8859_1));
-        assertEquals(1, sheets.results().count());
+        try (PDDocument pdf = Loader.loadPDF(file)) {
+            assertEquals(1, pdf.getNumberOfPages());
+            String text = new PDFTextStripper().getText(pdf);
+            assertTrue(text.contains(pages.address() + "/p/"), text);
+            assertTrue(text.contains(Integer.toString(Year.now(ZoneOffset.UTC).getValue())), text);
+        }
     }
 
     @Test

@@ -1,94 +1,113 @@
 package isthmus.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page.PdfOptions;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.page.MapPage.Seen;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The map as files: pictures, lines, and a grid for print. */
+/** The map as files and on paper: figures, and a grid. */
 class TakeMapTest {
     private static final int SIDE = 28;
-    private static final int RATIO = 4;
-
-    /** Radii of the rings of the prior, which hold 50, 90 and 99% of it. */
-    private static final double[] RINGS = {
-        Math.sqrt(-2 * Math.log(0.5)), Math.sqrt(-2 * Math.log(0.1)), Math.sqrt(-2 * Math.log(0.01))
-    };
+    private static final int INK_BLUE = 0x27; // of the page's ink
 
     @RegisterExtension
     final Pages pages = new Pages();
 
-    private static TakenFile picture(MapPage map, int ratio, boolean legend) throws IOException {
+    private static TakenFile figure(MapPage map, String kind, String ground) throws IOException {
         TakenFile.choose(map, "picture");
-        map.find("#picture-ratio").selectOption(Integer.toString(ratio));
-        map.find("#picture-legend").setChecked(legend);
-        return TakenFile.by(map, () -> map.button("Save PNG").click());
+        map.find("#picture-file").selectOption(kind);
+        map.find("#picture-ground").selectOption(ground);
+        return TakenFile.by(map, () -> map.button("Save").click());
+    }
+
+    private static Document parsed(TakenFile svg) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg.bytes()));
+    }
+
+    private static double number(Element element, String name) {
+        return Double.parseDouble(element.getAttribute(name));
     }
 
     @Test
-    void aPictureOfFourTimesTheSizeShowsEachDecodedPixelAsASquare() throws IOException {
+    void aFigureHasItsSizeOnPaperAndTheDecodedImagesInside() throws Exception {
         BundledModel digits = new BundledModel(pages.address(), "digits");
         float[] centre = digits.densest();
         MapPage map = MapPage.open(
                 pages, Link.to("digits").view(centre[0], centre[1], 2.95).with("layers", "manifold"));
-        Seen seen = map.seen();
         int level = Integer.parseInt(map.find("#map").getAttribute("data-level"));
-        TakenFile file = picture(map, RATIO, false);
-        assertEquals("digits-map-4x.png", file.name());
-        assertEquals("map", file.recipe().get("what").asText());
-        BufferedImage picture = file.picture();
-        assertEquals(RATIO * seen.width(), picture.getWidth());
-        assertEquals(RATIO * seen.height(), picture.getHeight());
+        TakenFile svg = figure(map, "svg", "white");
+        assertEquals("digits-map.svg", svg.name());
+        Document drawing = parsed(svg);
+        assertEquals("85mm", drawing.getDocumentElement().getAttribute("width"));
+        Element plot = (Element) drawing.getElementsByTagName("svg").item(1);
+        Element image = (Element) drawing.getElementsByTagName("image").item(0);
+        String href = image.getAttribute("href");
+        BufferedImage cells = ImageIO.read(
+                new ByteArrayInputStream(Base64.getDecoder().decode(href.substring(href.indexOf(',') + 1))));
 
-        double cells = Tile.SIDE / Tile.width(level); // a plane unit
-        int x = (int) Math.floor((centre[0] + Tile.REACH) * cells);
-        int y = (int) Math.floor((centre[1] + Tile.REACH) * cells);
+        // The cell that holds the centre, which is the middle of the plot, wherever the image begins.
+        double width = Tile.width(level) / Tile.SIDE; // of a cell, in plane units
+        int x = (int) Math.floor((centre[0] + Tile.REACH) / width);
+        int y = (int) Math.floor((centre[1] + Tile.REACH) / width);
+        double unit = number(image, "width") / cells.getWidth(); // of the drawing, a pixel
+        double scale = Math.min(number(plot, "width"), number(plot, "height")) / 2.95;
+        int times = (int) Math.round(width * scale / unit / SIDE);
+        double left =
+                (number(plot, "width") / 2 + (x * width - Tile.REACH - centre[0]) * scale - number(image, "x")) / unit;
+        double top =
+                (number(plot, "height") / 2 - ((y + 1) * width - Tile.REACH - centre[1]) * scale - number(image, "y"))
+                        / unit;
         Tile tile = new Tile(level, x / Tile.SIDE, y / Tile.SIDE);
         int cell = y % Tile.SIDE * Tile.SIDE + x % Tile.SIDE;
         float[] codes = tile.codes(Plane.axes(new double[2], 0, 1));
-        int[] image = digits.decode(Arrays.copyOfRange(codes, 2 * cell, 2 * cell + 2));
-        double width = Tile.width(level);
-        long left = Math.round(RATIO * seen.across(tile.left()));
-        long top = Math.round(RATIO * seen.down(tile.bottom() + width));
-        double square = Math.round(RATIO * seen.scale() * width) / (double) (Tile.SIDE * SIDE);
-        assertTrue(square > 4, "a decoded pixel is %f wide".formatted(square));
-        int edges = 0;
-        int sharp = 0;
-        for (int i = 0; i < image.length; i++) {
-            double across = left + (x % Tile.SIDE * SIDE + i % SIDE + 0.5) * square;
-            double down = top + ((Tile.SIDE - 1 - y % Tile.SIDE) * SIDE + i / SIDE + 0.5) * square;
-            if (i % SIDE == SIDE - 1 || Math.abs(image[i] - image[i + 1]) < 20) {
-                continue;
+        int[] decoded = digits.decode(Arrays.copyOfRange(codes, 2 * cell, 2 * cell + 2));
+        assertTrue(times > 1, "a decoded pixel is %d wide".formatted(times));
+        for (int i = 0; i < decoded.length; i++) {
+            for (int corner : new int[] {0, times - 1}) {
+                int colour = cells.getRGB(
+                        (int) Math.round(left) + i % SIDE * times + corner,
+                        (int) Math.round(top) + i / SIDE * times + corner);
+                int expected = (int) Math.round(255 + decoded[i] / 255.0 * (INK_BLUE - 255));
+                assertEquals(expected, colour & 0xFF, Paper.TOLERANCE, "pixel " + i);
             }
-            int most = 0;
-            for (int off : new int[] {-1, 0, 1}) { // a picture that was enlarged would run from one to the next
-                int colour = picture.getRGB((int) across + off, (int) down + off);
-                most = Math.max(most, CanvasPixels.apart(Paper.colour(image[i]), colour));
-            }
-            edges++;
-            sharp += most <= Paper.TOLERANCE ? 1 : 0;
         }
-        // Over some lie the lines of the axes.
-        assertTrue(edges > 60 && sharp > 0.8 * edges, sharp + " of " + edges);
+
+        TakenFile png = figure(map, "png", "transparent");
+        assertEquals("map", png.recipe().get("what").asText());
+        assertEquals(300, png.dpi(), 0.1);
+        BufferedImage picture = png.picture();
+        assertEquals(Math.round(85 / 25.4 * 300), picture.getWidth());
+        assertEquals(0, picture.getRGB(1, picture.getHeight() - 2) >>> 24, "the ground");
+        assertEquals(255, picture.getRGB(picture.getWidth() / 2, picture.getHeight() / 2) >>> 24, "the images");
     }
 
     @Test
-    void pointsAreDrawnAnewAndLinesComeAsSvgThatNeedsNoPage() throws Exception {
+    void aFigureHasPointsAndLinesAsVectorsAndNothingOfTheScreen() throws Exception {
         BundledModel digits = new BundledModel(pages.address(), "digits");
         Link link = Link.to("digits")
                 .view(0, 0, 7)
@@ -97,97 +116,68 @@ class TakeMapTest {
                 .with("layers", "points,ellipses,prior");
         MapPage map = MapPage.open(pages, link);
         Seen seen = map.seen();
-        TakenFile.choose(map, "picture");
-        TakenFile svg = TakenFile.by(map, () -> map.button("Save SVG").click());
-        assertEquals("digits-map.svg", svg.name());
-        Document drawing =
-                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg.bytes()));
-        assertEquals("0 0 %.0f %.0f".formatted(seen.width(), seen.height()), attribute(drawing, "viewBox"));
+        map.point(0.5, 0.5); // what is pointed at has a ring on the screen
+        assertThat(map.find("#map .nearest")).isVisible();
+        Document drawing = parsed(figure(map, "svg", "white"));
         NodeList all = drawing.getElementsByTagName("*");
         for (int i = 0; i < all.getLength(); i++) {
             Element one = (Element) all.item(i);
             assertEquals("", one.getAttribute("class") + one.getAttribute("style"), one.getTagName());
+            assertFalse(one.getAttribute("fill-opacity").equals("0"), "what nobody sees");
         }
+        List<Element> circles = elements(drawing.getElementsByTagName("circle"));
+        assertEquals(
+                List.of(), circles.stream().filter(TakeMapTest::isOfTheScreen).toList(), "playhead or ring");
         // Each sample in view is a circle where it lies.
         long visible = IntStream.range(0, digits.atlas().count())
                 .filter(row -> within(seen, digits.mu(row)))
                 .count();
-        NodeList circles = drawing.getElementsByTagName("circle");
-        long points = elements(circles)
-                .filter(c -> c.hasAttribute("fill") && c.getAttribute("r").equals(radius(circles)))
+        long points = circles.stream()
+                .filter(c -> c.getAttribute("r").equals(circles.get(0).getAttribute("r")))
+                .filter(c -> c.hasAttribute("fill-opacity"))
                 .count();
         assertTrue(Math.abs(points - visible) <= 0.01 * visible, points + " of " + visible);
         assertEquals(
                 3,
-                elements(circles)
-                        .filter(c -> c.hasAttribute("stroke-dasharray"))
-                        .count(),
+                circles.stream().filter(c -> c.hasAttribute("stroke-dasharray")).count(),
                 "rings of the prior");
-        assertTrue(
-                elements(drawing.getElementsByTagName("text"))
-                        .anyMatch(text -> text.getTextContent().equals("−3")),
-                "numbers along the axes");
 
-        // A point that lies apart is a disc with a sharp edge: two pixels from its colour to the paper around it.
-        int row = alone(digits, seen);
-        TakenFile file = picture(map, RATIO, true);
-        BufferedImage picture = file.picture();
-        int cx = (int) Math.round(RATIO * seen.across(digits.mu(row)[0]));
-        int cy = (int) Math.round(RATIO * seen.down(digits.mu(row)[1]));
-        int inside = picture.getRGB(cx, cy);
-        int between = 0;
-        for (int x = cx; x < cx + 4 * RATIO; x++) {
-            int colour = picture.getRGB(x, cy);
-            boolean disc = CanvasPixels.apart(inside, colour) < 16;
-            boolean paper = CanvasPixels.apart(Paper.colour(0), colour) < 24;
-            between += disc || paper ? 0 : 1;
+        TakenFile file = figure(map, "pdf", "white");
+        assertEquals("digits-map.pdf", file.name());
+        try (PDDocument pdf = Loader.loadPDF(file.bytes())) {
+            assertEquals(85 * 72 / 25.4, pdf.getPage(0).getMediaBox().getWidth(), 0.01);
+            String text = new PDFTextStripper().getText(pdf);
+            assertTrue(text.contains("−2") && text.contains("z₁"), text);
+            assertTrue(pdf.getDocumentInformation()
+                    .getCustomMetadataValue("Isthmus")
+                    .contains("/p/"));
         }
-        assertTrue(CanvasPixels.apart(Paper.colour(0), inside) > 60, "a point at " + cx + ", " + cy);
-        assertTrue(between <= 2, between + " pixels between disc and paper");
+        try (PDDocument pdf = Loader.loadPDF(map.page().pdf(new PdfOptions().setPreferCSSPageSize(true)))) {
+            assertEquals(1, pdf.getNumberOfPages());
+            String text = new PDFTextStripper().getText(pdf);
+            assertTrue(text.contains(pages.address() + "/p/"), text);
+            assertTrue(text.contains(Integer.toString(Year.now(ZoneOffset.UTC).getValue())), text);
+            assertTrue(text.contains("−2"), "the map's axes: " + text);
+            assertFalse(text.contains("Layers"), "panels: " + text);
+        }
     }
 
-    private static String radius(NodeList circles) {
-        return elements(circles)
-                .filter(c -> c.hasAttribute("fill") && ((Element) c.getParentNode()).hasAttribute("stroke-width"))
-                .findFirst()
-                .orElseThrow()
-                .getAttribute("r");
+    /** The cursor of the path, and the ring around the image nearest to what is pointed at. */
+    private static boolean isOfTheScreen(Element circle) {
+        return circle.getAttribute("r").equals("5.5")
+                || circle.getAttribute("r").equals("6");
     }
 
-    private static Stream<Element> elements(NodeList list) {
-        return IntStream.range(0, list.getLength()).mapToObj(i -> (Element) list.item(i));
-    }
-
-    private static String attribute(Document drawing, String name) {
-        return drawing.getDocumentElement().getAttribute(name);
+    private static List<Element> elements(NodeList list) {
+        return IntStream.range(0, list.getLength())
+                .mapToObj(i -> (Element) list.item(i))
+                .toList();
     }
 
     private static boolean within(Seen seen, float[] z) {
         double x = seen.across(z[0]);
         double y = seen.down(z[1]);
         return x > 0 && y > 0 && x < seen.width() && y < seen.height();
-    }
-
-    /** A row with no other within 10 pixels, away from the edges and all that lies over the map. */
-    private static int alone(BundledModel digits, Seen seen) {
-        int count = digits.atlas().count();
-        for (int row = 0; row < count; row++) {
-            float[] z = digits.mu(row);
-            int of = row;
-            double length = Math.hypot(z[0], z[1]);
-            boolean clear = z[0] > 1.2
-                    && z[0] < 2.8
-                    && Math.abs(z[1]) < 2.2
-                    && Math.abs(z[1]) * seen.scale() > 30 // no axis
-                    && Arrays.stream(RINGS).allMatch(radius -> Math.abs(length - radius) * seen.scale() > 24);
-            if (clear
-                    && IntStream.range(0, count)
-                            .filter(other -> other != of)
-                            .allMatch(other -> digits.distance(z, other) * seen.scale() > 10)) {
-                return row;
-            }
-        }
-        throw new AssertionError("expected a sample that lies apart, found none");
     }
 
     @Test

@@ -50,20 +50,29 @@ record TakenFile(String name, byte[] bytes, long milliseconds) {
         return ImageIO.read(new ByteArrayInputStream(bytes));
     }
 
-    /** What a PNG says of how it was made, as Java's own reader finds it. */
-    JsonNode recipe() throws IOException {
+    /** Dots an inch, as Java's own reader finds them in a PNG. */
+    double dpi() throws IOException {
+        Element physical = (Element) metadata().getElementsByTagName("pHYs").item(0);
+        return Integer.parseInt(physical.getAttribute("pixelsPerUnitXAxis")) * 0.0254;
+    }
+
+    private Element metadata() throws IOException {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
             ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
             reader.setInput(in);
-            NodeList texts = ((Element) reader.getImageMetadata(0).getAsTree("javax_imageio_png_1.0"))
-                    .getElementsByTagName("iTXtEntry");
-            for (int i = 0; i < texts.getLength(); i++) {
-                Element text = (Element) texts.item(i);
-                if (text.getAttribute("keyword").equals("Isthmus")) {
-                    return new ObjectMapper().readTree(text.getAttribute("text"));
-                }
-            }
-            throw new AssertionError("expected a recipe in " + name + ", found none");
+            return (Element) reader.getImageMetadata(0).getAsTree("javax_imageio_png_1.0");
         }
+    }
+
+    /** What a PNG says of how it was made. */
+    JsonNode recipe() throws IOException {
+        NodeList texts = metadata().getElementsByTagName("iTXtEntry");
+        for (int i = 0; i < texts.getLength(); i++) {
+            Element text = (Element) texts.item(i);
+            if (text.getAttribute("keyword").equals("Isthmus")) {
+                return new ObjectMapper().readTree(text.getAttribute("text"));
+            }
+        }
+        throw new AssertionError("expected a recipe in " + name + ", found none");
     }
 }

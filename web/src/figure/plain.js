@@ -1,5 +1,5 @@
 // What is drawn on the page as SVG that needs no page: styles become attributes, boxes and texts of HTML become shapes.
-import { s } from "../../dom.js";
+import { s } from "../dom.js";
 
 const GEOMETRY = ["d", "cx", "cy", "r", "rx", "ry", "x", "y", "x1", "y1", "x2", "y2", "dy", "transform"];
 const LINES = ["stroke-opacity", "stroke-linecap", "stroke-linejoin"];
@@ -66,10 +66,9 @@ function dress(copy, style, element) {
 /**
  * Boxes and texts of an HTML element as shapes.
  * @param {Element} root
- * @param {string} except selector of parts that are left out
  * @returns {SVGElement}
  */
-export function boxes(root, except) {
+export function boxes(root) {
   const { left, top } = root.getBoundingClientRect();
   const shapes = s("g");
   const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
@@ -86,7 +85,7 @@ export function boxes(root, except) {
     if (node instanceof Text && node.data.trim()) {
       shapes.append(text(node, left, top, ruler));
     }
-    if (!(node instanceof Element) || !node.checkVisibility() || node.matches(except)) {
+    if (!(node instanceof Element) || !node.checkVisibility()) {
       return;
     }
     const style = getComputedStyle(node);
