@@ -97,3 +97,10 @@ export function changes() {
     return other;
   };
 }
+
+const DENSEST = 2;
+
+/** Device pixels a CSS pixel, as many as are drawn. */
+export function pixelRatio() {
+  return Math.min(DENSEST, devicePixelRatio || 1);
+}

@@ -2,7 +2,7 @@
 // one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
 import { cardOf } from "../state.js";
 import { columnOf, valuesOf } from "../columns/columns.js";
-import { changes } from "../dom.js";
+import { changes, pixelRatio } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
 import { covers, enlarged, laid } from "../viewport.js";
@@ -143,15 +143,15 @@ export function create(canvas, onDrawn) {
       }, early);
       return;
     }
-    const ratio = canvas.width / where.width;
+    const ratio = pixelRatio();
     const window = { ...enlarged(where, ratio, MARGIN), ratio };
     waiting = { id: ++lastId, window, asked: look, at: performance.now() };
     worker.postMessage({ type: "draw", id: lastId, window, ...look, values: undefined });
   }
 
-  /** Where the last picture lies now, and what of it is seen. */
-  function placed() {
-    const now = where && enlarged(where, canvas.width / where.width);
+  /** Where the last picture lies now, and what of it is seen. @param {number} ratio device pixels a CSS pixel */
+  function placed(ratio) {
+    const now = where && enlarged(where, ratio);
     return picture && now ? { now, ...laid(picture.window, now) } : null;
   }
 
@@ -169,13 +169,13 @@ export function create(canvas, onDrawn) {
   }
 
   function fits() {
-    const place = placed();
+    const place = placed(pixelRatio()); // of which a coarser canvas shows less
     return !!place && picture?.asked === look && place.zoom === 1 && covers(place, place.now, ENOUGH);
   }
 
   function lay() {
     context.clearRect(0, 0, canvas.width, canvas.height);
-    const place = placed();
+    const place = where && placed(canvas.width / where.width);
     if (picture && place) {
       context.imageSmoothingEnabled = place.zoom !== 1;
       context.drawImage(picture.bitmap, place.left, place.top, place.width, place.height);
@@ -202,7 +202,7 @@ export function create(canvas, onDrawn) {
       ask();
       clearTimeout(resting);
       resting = setTimeout(() => {
-        if (picture && !waiting && (placed()?.off ?? 0) > 0.3) {
+        if (picture && !waiting && (placed(pixelRatio())?.off ?? 0) > 0.3) {
           picture.asked = {}; // draws it anew, exactly
           ask();
         }

@@ -1,5 +1,5 @@
 // The map: layers over one another, all through the one viewport of the state, and the pointer and the keys on them.
-import { h, setText } from "../../dom.js";
+import { h, pixelRatio, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
 import { near as nearOf } from "../../layers/near.js";
 import { selector } from "../../selector.js";
@@ -19,7 +19,6 @@ import { create as zoom } from "./zoom.js";
 /** @import {Viewport} from "../../viewport.js" */
 /** @import {Near} from "../../layers/near.js" */
 
-const DENSEST = 2; // device pixels a CSS pixel that are drawn at most
 const LATE = [25, 150]; // milliseconds between two draws of a moving map that comes too slowly; longer ones are pauses
 const REST = 120; // milliseconds without a move until the map counts as still
 const PATIENCE = 400; // milliseconds that the index of points waits for a quiet moment
@@ -133,7 +132,7 @@ export function create(element, dispatch, signal) {
    * @param {Viewport} v
    */
   function fitCanvases(v) {
-    const ratio = late > 1 ? 1 : Math.min(DENSEST, devicePixelRatio || 1);
+    const ratio = late > 1 ? 1 : pixelRatio();
     const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
     if (images.width !== width || images.height !== height) {
       for (const canvas of [images, cloud]) {

@@ -205,7 +205,7 @@ class CheckCommandTest {
         });
         assertFails(text, "decoder.pt: expected sha256", "files");
         assertEquals(
-                6, text.lines().filter(line -> line.contains("not checked  ")).count(), text);
+                7, text.lines().filter(line -> line.contains("not checked  ")).count(), text);
     }
 
     @Test

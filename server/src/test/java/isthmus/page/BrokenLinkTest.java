@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A link that does not lead where it was meant to says so, and opens what it can. */
+@Beside
 class BrokenLinkTest {
     /** A link as the page of another server would write it, where digits is another version. */
     private static final String ELSEWHERE = """

@@ -3,6 +3,7 @@ package isthmus.page;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.Beside;
 import isthmus.client.LiveClient;
 import isthmus.client.LiveSocket;
 import isthmus.client.PendingRequest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server over a fresh checkout, to which nobody gave data, has the images of the bundled models that may come with it. */
+@Beside
 class BundledOriginalsTest {
     @RegisterExtension
     final Pages pages = new Pages();

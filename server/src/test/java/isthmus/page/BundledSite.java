@@ -6,7 +6,7 @@ import isthmus.inference.torch.TorchModel;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** The page and the models as they come with Isthmus, served for a whole test run. */
+/** The page and the models as they come with Isthmus, served for the page tests of one thread. */
 final class BundledSite implements AutoCloseable {
     static final Path ROOT =
             Path.of(System.getProperty("isthmus.root")).toAbsolutePath().normalize();

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The one headless browser of a test run. For the thread that runs the tests alone, for Playwright allows no other. */
+/** The one headless browser of a thread, for it alone: Playwright allows no other. */
 final class Chromium implements AutoCloseable {
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox", // which root in a container cannot have

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
+import isthmus.Beside;
 import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.train.SmallModels.Linear;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that goes away, comes back, or has too much to do. */
+@Beside
 class ConnectionTest {
     private static final String BROKEN_SOCKET = "WebSocket connection";
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
+import isthmus.Beside;
 import isthmus.atlas.Atlas;
 import isthmus.latent.StandardNormal;
 import isthmus.page.MapPage.Seen;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Latent spaces of more dimensions than a map shows. */
+@Beside
 class DimensionsTest {
     private static final int ROW = 77;
 

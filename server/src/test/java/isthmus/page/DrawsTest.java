@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the panel says of a sample of the atlas, and draws from its posterior. */
+@Beside
 class DrawsTest {
     private static final int ROW = 2500;
 

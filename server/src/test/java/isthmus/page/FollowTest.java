@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import isthmus.Beside;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.page.MapPage.Seen;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One image followed through the model: by itself once, for newcomers to a plain page, and for whoever asks. */
+@Beside
 class FollowTest {
     private static final String SEEN = "() => localStorage.getItem('isthmus-followed')";
 

@@ -2,12 +2,14 @@ package isthmus.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.Beside;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes wrong in the page is over when its cause is: modules that ask and draw, against servers that fail. */
+@Beside
 class HealingModulesTest {
     /** A socket that the test speaks for, in place of the browser's. */
     private static final String SOCKET = """

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys and words, and that each word has its sentence. */
+@Beside
 class HelpTest {
     /** A word by itself, and one in a text: {@code term("kl")} and {@code [[kl|its KL]]}. */
     private static final Pattern USED =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import isthmus.page.MapPage.Seen;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Hover, click, leave: what HERE says of the place under the pointer, or else of the pin. */
+@Beside
 class HereTest {
     private static final float[] PIN = {0.7f, -0.35f};
     private static final Link LINK = Link.to("digits").view(0.5, -0.2, 2).with("layers", "manifold,ellipses");

@@ -3,6 +3,7 @@ package isthmus.page;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.Beside;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Ways and posteriors on the page are the server's. */
+@Beside
 class LatentModuleTest {
     private static final String FRAMES = "(m, keyframes, mode, frames) => Array.from({ length: frames },"
             + " (_, at) => m.codeAt(keyframes, mode, frames, at)).flat()";

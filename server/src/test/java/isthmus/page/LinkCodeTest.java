@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
+import isthmus.Beside;
 import isthmus.Failure;
 import isthmus.latent.Path;
 import isthmus.share.LinkState;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page and the server read and write the codes of short links alike, and neither takes a damaged one. */
+@Beside
 class LinkCodeTest {
     @RegisterExtension
     final Pages pages = new Pages();

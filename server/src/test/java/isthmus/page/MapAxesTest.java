@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
+import isthmus.Beside;
 import isthmus.page.MapPage.Seen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The numbers along the map's edges. */
+@Beside
 class MapAxesTest {
     private static final double HALF = 0.6; // pixels between a number's middle and its place, at most
 

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.atlas.Density;
 import isthmus.latent.Covariance;
 import isthmus.latent.Gaussian;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is drawn on the map in lines: posteriors, the prior, the density. */
+@Beside
 class MapEllipsesTest {
     private static final int[] ROWS = {3, 1234, 5678, 9999};
     private static final int[] SHARES = {50, 90, 99}; // per cent within a line; ellipses are of the first two

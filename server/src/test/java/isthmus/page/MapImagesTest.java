@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.page.MapPage.Seen;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The decoded images that the map is made of. */
+@Beside
 class MapImagesTest {
     private static final int SIDE = 28;
     private static final int MOST =

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.ClickOptions;
 import com.microsoft.playwright.Worker;
 import com.microsoft.playwright.options.KeyboardModifier;
+import isthmus.Beside;
 import isthmus.atlas.Atlas;
 import isthmus.page.MapPage.Seen;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The samples of the atlas as points. */
+@Beside
 class MapPointsTest {
     private static final int[] CLASSES = {
         0xb38909, 0x2c5cbb, 0x01483d, 0x5c1274, 0x636802, 0xe26278, 0x0e9ead, 0xa03478, 0x701f00, 0x917eed

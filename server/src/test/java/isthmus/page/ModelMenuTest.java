@@ -4,11 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Choosing a model without a mouse, and with one. */
+@Beside
 class ModelMenuTest {
     private static final String CARDS = "async () => (await (await fetch('/api/models')).json()).models";
 

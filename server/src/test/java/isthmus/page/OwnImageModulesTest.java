@@ -3,6 +3,7 @@ package isthmus.page;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.Beside;
 import isthmus.image.PictureFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of own images before they are sent, and what is said of them afterwards. */
+@Beside
 class OwnImageModulesTest {
     private static final int TURNED = 6; // the EXIF number of a picture that is to be turned to the right
 

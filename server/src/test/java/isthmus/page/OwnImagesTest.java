@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
+import isthmus.Beside;
 import isthmus.page.MapPage.Seen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pictures of one's own. */
+@Beside
 class OwnImagesTest {
     private static final double SHOWN = 0.051; // nats, of a number with one decimal
 

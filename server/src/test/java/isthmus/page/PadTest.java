@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
+import isthmus.Beside;
 import isthmus.image.PictureFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Drawing by hand. */
+@Beside
 class PadTest {
     @RegisterExtension
     final Pages pages = new Pages();
@@ -31,6 +33,7 @@ class PadTest {
         stroke(map, pad, false, 0.6, 0.5, 0.5, 0.75, 0.45, 0.85);
         map.page().mouse().up();
         map.page().waitForCondition(() -> Link.of(map.page().url()).code("pin", 0)[0] != before[0]);
+        map.frames(30); // answers about half a stroke, which may be either of two digits, are past
 
         // The pin rests where the encoder puts what is shown as fitted, and the reconstruction is what is decoded
         // there.

@@ -17,42 +17,35 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 /**
  * Opens pages for a test and closes them behind it, which fails the test where one of them met trouble that was not
  * announced. A test class has it as a field: {@code @RegisterExtension final Pages pages = new Pages();}. Browser and
- * server are started by the first test that has it, and end with the last of all tests.
+ * server are started by the first test of a thread that has it, and end with the last of all tests.
  */
 final class Pages implements BeforeEachCallback, AfterEachCallback {
     private final List<OpenPage> open = new ArrayList<>();
     private final List<OwnSite> own = new ArrayList<>();
-    private Chromium chromium;
-    private BundledSite site;
-    private Workbench workbench;
+    private PageWorker worker; // of the thread that runs the test
     private boolean works; // whether the test has asked for a module
-
-    /** The blank page of a whole run on which modules are called: what one of them imports is loaded once. */
-    private static final class Workbench {
-        private OpenPage page; // null before the first module, and after one that made trouble
-    }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         Store store = context.getRoot().getStore(Namespace.create(Pages.class));
-        site = store.getOrComputeIfAbsent(BundledSite.class, key -> new BundledSite(), BundledSite.class);
-        workbench = store.getOrComputeIfAbsent(Workbench.class, key -> new Workbench(), Workbench.class);
-        chromium = store.getOrComputeIfAbsent(Chromium.class, key -> new Chromium(), Chromium.class);
+        worker = store.getOrComputeIfAbsent(Thread.currentThread(), key -> new PageWorker(), PageWorker.class);
     }
 
     /** Where the server with the bundled models is reached. */
     URI address() {
-        return site.address();
+        return worker.site().address();
     }
 
     /** A page that has gone nowhere yet. */
     OpenPage prepare(Screen screen) {
-        return opened(new OpenPage(chromium, site.address(), chromium.visitor(screen, site.address())));
+        return opened(
+                new OpenPage(worker.chromium(), address(), worker.chromium().visitor(screen, address())));
     }
 
     /** The same for somebody who was never here before. */
     OpenPage prepareForNewcomer(Screen screen) {
-        return opened(new OpenPage(chromium, site.address(), chromium.newcomer(screen, site.address())));
+        return opened(
+                new OpenPage(worker.chromium(), address(), worker.chromium().newcomer(screen, address())));
     }
 
     /** A server over a folder of models, which ends with the test, after its pages. */
@@ -79,7 +72,7 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
 
     /** Has a prepared page go to an empty one in place of the site's. */
     OpenPage emptied(OpenPage prepared) {
-        String url = site.address().resolve("/").toString();
+        String url = address().resolve("/").toString();
         prepared.page().route(url, route -> {
             Route.FulfillOptions empty = new Route.FulfillOptions().setResponse(route.fetch());
             route.fulfill(empty.setBody("<!doctype html><title>Blank</title>"));
@@ -90,23 +83,24 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
     /** A module of the page by its path, such as /src/latent.js, on a blank page that all such tests share. */
     ScriptModule module(String path) {
         works = true;
-        if (workbench.page == null) {
-            workbench.page = emptied(
-                            new OpenPage(chromium, site.address(), chromium.visitor(Screen.DESKTOP, site.address())))
+        if (worker.workbench() == null) {
+            OpenPage made = emptied(new OpenPage(
+                            worker.chromium(), address(), worker.chromium().visitor(Screen.DESKTOP, address())))
                     .go("/");
             Page.AddScriptTagOptions charts = new Page.AddScriptTagOptions();
-            workbench.page.page().addScriptTag(charts.setUrl("/webjars/d3/7.9.0/dist/d3.min.js")); // as on the page
+            made.page().addScriptTag(charts.setUrl("/webjars/d3/7.9.0/dist/d3.min.js")); // as on the page
             Page.AddStyleTagOptions colours = new Page.AddStyleTagOptions();
-            workbench.page.page().addStyleTag(colours.setUrl("/css/tokens.css")); // which scripts read
+            made.page().addStyleTag(colours.setUrl("/css/tokens.css")); // which scripts read
+            worker.setWorkbench(made);
         }
-        return new ScriptModule(workbench.page.page(), path);
+        return new ScriptModule(worker.workbench().page(), path);
     }
 
     /** Fails where a module made trouble, after which the next one has a page of its own. */
     private void checkModules() {
-        if (works && !workbench.page.isWell()) {
-            OpenPage page = workbench.page;
-            workbench.page = null;
+        if (works && !worker.workbench().isWell()) {
+            OpenPage page = worker.workbench();
+            worker.setWorkbench(null);
             page.close();
         }
     }

@@ -2,11 +2,13 @@ package isthmus.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.Beside;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several panes: what is of one leaves the others alone, and what they share is one thing. */
+@Beside
 class PanesModuleTest {
     private static final String START = """
             const { fresh } = await import("/src/state.js");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import isthmus.latent.Path;
 import isthmus.page.MapPage.Seen;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Ways through latent space. */
+@Beside
 class PathTest {
     private static final int FRAMES = 25; // an odd number, so that one is in the middle
     private static final float[] A = {0.9f, 0.2f};

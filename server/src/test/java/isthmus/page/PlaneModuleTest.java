@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.latent.Covariance;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page's planes are the server's. */
+@Beside
 class PlaneModuleTest {
     private static final int DIM = 7;
 

@@ -2,11 +2,13 @@ package isthmus.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.Beside;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The layer of points over workers that the test speaks for, and what draws them. */
+@Beside
 class PointsModuleTest {
     @RegisterExtension
     final Pages pages = new Pages();

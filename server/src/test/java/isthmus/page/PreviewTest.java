@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import isthmus.Beside;
 import isthmus.latent.Noise;
 import isthmus.share.LinkState;
 import isthmus.share.LinkState.Place;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every bundled model has preview pictures for its links. */
+@Beside
 class PreviewTest {
     private static final int TITLE = 80; // pixels
     private static final int WARM = 300; // milliseconds

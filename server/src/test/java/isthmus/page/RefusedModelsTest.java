@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import isthmus.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models that are not there, or not as they should be. */
+@Beside
 class RefusedModelsTest {
     private static final String SENTENCE = """
             async () => (await (await fetch("/api/models")).json()).refused[0].sentence

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
+import isthmus.Beside;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A layer, a column and a panel are added by a file and a line each, and are in the page, its switches and its links. */
+@Beside
 class RegistriesTest {
     private static final String LAYER = """
             export const extra = {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
+import isthmus.Beside;
 import isthmus.latent.LogSumExp;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the report says of an image and of a model, against what can be found out without it. */
+@Beside
 class ReportTest {
     private static final double SHOWN = 0.006; // of a number with two decimals
 

@@ -3,6 +3,7 @@ package isthmus.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a link says of its sender's frames, and what is said of it where it is opened. */
+@Beside
 class SeenModuleTest {
     @RegisterExtension
     final Pages pages = new Pages();

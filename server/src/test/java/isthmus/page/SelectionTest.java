@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
+import isthmus.Beside;
 import isthmus.atlas.Atlas;
 import isthmus.page.MapPage.Seen;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a box or a loop on the map takes. */
+@Beside
 class SelectionTest {
     @RegisterExtension
     final Pages pages = new Pages();

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import isthmus.share.LinkState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The button that gives the link away. */
+@Beside
 class ShareTest {
     private static final Link PINNED = Link.to("digits").pin(new float[] {0.1f, -1.2f});
 

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import isthmus.Beside;
 import isthmus.share.LinkState;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A short link opens to what its sender saw, and says whether it is the same to the byte. */
+@Beside
 class ShortLinkTest {
     private static final float[][] PATH = {{0.5f, 0.5f}, {-1.1f, 0.25f}, {1.3f, -1.7f}};
     private static final Link LAID =

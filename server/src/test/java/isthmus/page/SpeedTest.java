@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import isthmus.Beside;
 import isthmus.Limits;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * How fast the map is drawn, in a browser that draws in software; the best of several runs counts. Measurements, which need
  * a quiet machine, are tagged and run by -Pspeed.
  */
+@Beside
 class SpeedTest {
     private static final int RUNS = 3;
     private static final int MILLION = 1_000_000;
@@ -193,7 +195,9 @@ class SpeedTest {
         }
         map.ready();
         double density = numbers(
-                open.page(), "() => [document.querySelector('canvas.manifold').width / document.querySelector('.surface').clientWidth]")[0];
+                open.page(),
+                "() => [document.querySelector('canvas.manifold').width / document.querySelector('.surface').clientWidth]")[
+                0];
         assertTrue(Math.abs(density - 2) < 0.01, density + " pixels a CSS pixel once it rests");
         open.page().evaluate(WATCH_HOVER);
         for (int i = 0; i < 100; i++) {

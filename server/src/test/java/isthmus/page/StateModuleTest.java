@@ -2,12 +2,14 @@ package isthmus.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.Beside;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How the page's state changes, above all how it changes back. */
+@Beside
 class StateModuleTest {
     private static final String START = """
             const labels = ["a", "b", "c", "d"];

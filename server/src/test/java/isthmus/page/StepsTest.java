@@ -3,10 +3,12 @@ package isthmus.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import isthmus.Beside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Undo and redo, by the keys and by their buttons. */
+@Beside
 class StepsTest {
     @RegisterExtension
     final Pages pages = new Pages();

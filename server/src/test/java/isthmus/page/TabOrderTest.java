@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every control is reached by the Tab key, is seen to have the focus, and has a name. */
+@Beside
 class TabOrderTest {
     /** What has the focus: where it is in the page, and what is wrong with it, if anything. */
     private static final String FOCUSED = """

@@ -3,6 +3,7 @@ package isthmus.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.latent.Noise;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tables are read by other programs as they were meant. */
+@Beside
 class TableModuleTest {
     @RegisterExtension
     final Pages pages = new Pages();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page.PdfOptions;
+import isthmus.Beside;
 import isthmus.latent.Plane;
 import isthmus.latent.Tile;
 import isthmus.page.MapPage.Seen;
@@ -31,6 +32,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** The map as files and on paper: figures, and a grid. */
+@Beside
 class TakeMapTest {
     private static final int SIDE = 28;
     private static final int INK_BLUE = 0x27; // of the page's ink

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import isthmus.Beside;
 import isthmus.Version;
 import isthmus.atlas.NpzReader;
 import isthmus.http.Curl;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
 /** The path as files. */
+@Beside
 class TakePathTest {
     private static final int FRAMES = 24;
     private static final int SIDE = 28;

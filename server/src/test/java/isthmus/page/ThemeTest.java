@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import isthmus.Beside;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Light and dark, by preference and by switch. */
+@Beside
 class ThemeTest {
     private static final String LIGHT = "rgb(251, 250, 246)";
     private static final String DARK = "rgb(22, 25, 27)";

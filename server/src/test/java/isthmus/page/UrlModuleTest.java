@@ -3,6 +3,7 @@ package isthmus.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is kept goes into a link and comes out of it as it was, and what cannot come out is said. */
+@Beside
 class UrlModuleTest {
     private static final String CARDS = """
             const card = (id, dim, version) =>

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Beside;
 import isthmus.Limits;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page and the server read each other's frames. */
+@Beside
 class WireModuleTest {
     private static final String READ = "(m, text) => { const f = m.readFrame(Uint8Array.from(atob(text),"
             + " (c) => c.charCodeAt(0)).buffer); return %s; }";
