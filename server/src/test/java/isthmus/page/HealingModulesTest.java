@@ -25,11 +25,10 @@ class HealingModulesTest {
             const later = globalThis.setTimeout;
             const pause = (ms) => new Promise((resolve) => later(resolve, ms));
             globalThis.setTimeout = (act, ms) => later(act, ms / 100);
-            const told = [];
+            const [told, ends] = [[], []];
             let onOpen = () => {};
             const server = m.connect({ onConnection: (c) => { told.push(c); onOpen(c); }, onBusy() {}, onChanged: () => told.push("changed"),
               onOther: (protocol) => told.push("other " + protocol) });
-            const ends = [];
             const hover = (z) => server.ask("decode", { model: "a", codes: [[z]], lane: "hover" },
               { onFrame() {}, onEnd: (end) => ends.push(z + " " + end), onError: ({ code }) => ends.push(z + " " + code) });
             const hello = (version = 1) => sockets.at(-1).says({ hello: { version, isthmus: "1", limits: {} } });
@@ -38,8 +37,7 @@ class HealingModulesTest {
             %s
             } finally {
               server.close();
-              globalThis.WebSocket = Real;
-              globalThis.setTimeout = later;
+              Object.assign(globalThis, { WebSocket: Real, setTimeout: later });
             }
             """;
 
