@@ -24,8 +24,8 @@ const AT_ONCE = 32; // files that are read before they are brought
 const MOST = 1000; // of one drop: each keeps its file, its input and its reconstruction in memory
 const HEAD = 4096; // bytes of a request that are not the file's
 
-/** @param {Dispatch} dispatch */
-export function createBring(dispatch) {
+/** @param {Dispatch} dispatch @param {() => void} onBrought */
+export function createBring(dispatch, onBrought) {
   /** @type {State | null} */
   let state = null;
   /** @type {Set<number>} images of the run that is being encoded */
@@ -139,6 +139,7 @@ export function createBring(dispatch) {
     if (first) {
       shown = { file: samples[0].file, pin: state?.kept?.pin };
     }
+    onBrought();
     dispatch({ type: "bring", samples });
   }
 

@@ -9,7 +9,8 @@ import { createSelection } from "./selection.js";
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
-  const bring = createBring(dispatch);
+  let brought = false; // whether there are new ones to show
+  const bring = createBring(dispatch, () => (brought = true));
   const pad = createPad(dispatch);
   const list = createList(dispatch);
   const selection = createSelection(dispatch);
@@ -21,6 +22,10 @@ export function create(element, dispatch) {
       bring.update(state);
       pad.update(state);
       list.update(state);
+      if (brought) {
+        brought = false;
+        list.element.scrollIntoView({ block: "nearest" }); // on a phone it lies below the pad
+      }
       selection.update(state);
     },
   };

@@ -15,6 +15,8 @@ final class SupportFigures {
     private static final double ERRORS = 4;
     private static final double LEAST_ERROR = 0.02; // an area's, beside that of Hanley and McNeil: the judge varies too
 
+    private static final int LEAST_CODES = 100; // of each kind: fewer may not be near and far in each
+
     private SupportFigures() {}
 
     static Finding check(Subject subject) {
@@ -33,7 +35,7 @@ final class SupportFigures {
                         subject.model(),
                         subject.atlas(),
                         train,
-                        subject.options().images(),
+                        Math.max(LEAST_CODES, subject.options().images()),
                         subject.options().seed(),
                         done -> {}));
     }

@@ -95,6 +95,7 @@ class JourneyTest {
         tabs.nth(0).tap();
         map.find(".images-drop button").tap();
         map.link("pin", ".+");
+        assertThat(map.find("#images .images-entry .images-name")).isInViewport();
         tabs.nth(1).tap();
         map.find("#here .here-image button").first().tap();
         assertThat(map.find("#report")).isVisible();
