@@ -65,7 +65,7 @@ export function create(element, dispatch, signal) {
   let last = null;
   let frames = 0;
   let drawnAt = 0;
-  let late = 0; // draws in a row, nearly
+  let coarse = false; // whether it is drawn in CSS pixels
   let resting = 0; // the timer that runs while the map moves
   const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create({ ...drawing, onDrawn: tellReady }) }));
   const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
@@ -88,7 +88,7 @@ export function create(element, dispatch, signal) {
 
   function tellReady() {
     const card = last && cardOf(last);
-    const isReady = late < 2 && layers.every(({ layer, drawn }) => {
+    const isReady = !coarse && layers.every(({ layer, drawn }) => {
       const drawable = card && last && isShown(last.kept, layer) && (layer.shown?.isOffered(card) ?? true);
       return !drawable || (drawn.ready?.() ?? true);
     });
@@ -107,18 +107,18 @@ export function create(element, dispatch, signal) {
   }
 
   /**
-   * Notes that the map moves, and whether its draws come late.
+   * Notes that the map moves, and draws it coarsely from the first draw on that comes late on a dense screen.
    * @param {number} now
    */
   function moved(now) {
     const since = now - drawnAt;
-    late += resting && since > LATE[0] && since < LATE[1] ? 1 : 0;
+    coarse ||= pixelRatio() > 1 && resting !== 0 && since > LATE[0] && since < LATE[1];
     drawnAt = now;
     clearTimeout(resting);
     resting = setTimeout(() => {
       resting = 0;
-      const wasCoarse = late > 1;
-      late = 0;
+      const wasCoarse = coarse;
+      coarse = false;
       if (wasCoarse && scene) {
         draw(scene.state, scene.v);
         tellReady();
@@ -126,13 +126,9 @@ export function create(element, dispatch, signal) {
     }, REST);
   }
 
-  /**
-   * Makes the canvases as large as the map, in the screen's own pixels; in CSS pixels while the map moves and would come too
-   * slowly on a dense screen.
-   * @param {Viewport} v
-   */
+  /** Makes the canvases as large as the map, in the screen's own pixels where it is not drawn coarsely. @param {Viewport} v */
   function fitCanvases(v) {
-    const ratio = late > 1 ? 1 : pixelRatio();
+    const ratio = coarse ? 1 : pixelRatio();
     const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
     if (images.width !== width || images.height !== height) {
       for (const canvas of [images, cloud]) {
