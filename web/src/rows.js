@@ -23,6 +23,8 @@ export function rowsOf({ head, arrays, shapes }, rows) {
     logvar: Array.from(arrays.logvar?.subarray(i * spread, (i + 1) * spread) ?? []),
     kl: arrays.kl[i],
     reconstruction: arrays.reconstruction[i],
+    percentile: arrays.percentile?.[i] ?? null,
+    among: head.among,
     mean: image(arrays.pixels, i),
     original: arrays.originals ? image(arrays.originals, i) : null,
     absent: arrays.originals ? "" : String(head.originals ?? ""),

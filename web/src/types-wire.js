@@ -40,8 +40,9 @@
  * @property {{fields: {plane: PlaneSpec, ellipses: boolean}, head: {from: number, of: number},
  *   arrays: {x: F4, y: F4, label: U1, xx?: F4, xy?: F4, yy?: F4, away?: F4}}} atlas
  * @property {{fields: {name: string}, head: {from: number, of: number}, arrays: {value?: F4, file?: U1}}} column
- * @property {{fields: {rows: number[], images: boolean}, head: {originals?: boolean | string},
- *   arrays: {mu: F4, logvar?: F4, label: U1, index: I4, kl: F4, reconstruction: F4, pixels?: U1, originals?: U1}}} rows
+ * @property {{fields: {rows: number[], images: boolean}, head: {originals?: boolean | string, among?: "test" | "all"},
+ *   arrays: {mu: F4, logvar?: F4, label: U1, index: I4, kl: F4, reconstruction: F4, percentile?: F4, pixels?: U1,
+ *   originals?: U1}}} rows
  * @property {{fields: {z: Code, k: number}, head: {}, arrays: {row: I4, distance: F4}}} nearest
  * @property {{fields: {plane: PlaneSpec, view: Area, columns: number, rows: number, of: "projection"},
  *   head: {from: number}, arrays: {density: F4, levels?: F4}}} density

@@ -143,6 +143,8 @@
  * @property {Code} logvar empty for a point posterior
  * @property {number} kl
  * @property {number} reconstruction
+ * @property {number | null} percentile of images of the data with a lower bound; null where there is no bound
+ * @property {"test" | "all"=} among which images these are
  * @property {Uint8Array} mean (channels, height, width) decoded mu
  * @property {Uint8Array | null} original where the data set is at hand
  * @property {string} absent why there is no original; empty where there is one

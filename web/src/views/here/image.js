@@ -7,6 +7,7 @@ import { fixed, natsOf } from "../../numbers.js";
 import { residual } from "../../paint.js";
 import { picture } from "../../picture.js";
 import { klByDimension } from "../../posterior.js";
+import { rankOf, worseThan } from "../../rank.js";
 import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { term } from "../../terms.js";
@@ -32,6 +33,7 @@ import { create as shown } from "./shown.js";
  * @property {number | null} kl
  * @property {number | null} reconstruction
  * @property {number | null} elboError standard error of reconstruction and bound; null where it is not known
+ * @property {string} rank how the bound ranks among those of the data, in words; empty where nobody knows
  */
 
 /** @param {Dispatch} dispatch */
@@ -46,13 +48,14 @@ export function create(dispatch) {
   const legend = h("div", { class: "here-legend", "aria-hidden": "true" }, least, h("span", { class: "here-ramp" }), most);
   const absent = h("p", { class: "small quiet here-absent" });
   const sum = boundTerms();
+  const rank = h("p", { class: "small quiet here-rank" });
   const point = h("p", { class: "small quiet" });
   const about = posterior();
   const onMap = shown(dispatch);
   const drawn = draws(dispatch);
   const images = h("div", { class: "here-images" }, x.element, mean.element, rest.element, absent, legend);
   const report = reportButton("Full report", IMAGE, dispatch);
-  const body = h("div", {}, images, h("div", { class: "here-part" }, sum.element, point), report, about.element, onMap.element, drawn.element);
+  const body = h("div", {}, images, h("div", { class: "here-part" }, sum.element, rank, point), report, about.element, onMap.element, drawn.element);
   const element = h(
     "section",
     { class: "block here-image", hidden: true, "aria-label": "Image" },
@@ -102,6 +105,7 @@ export function create(dispatch) {
       const { reconstruction, kl, elboError } = current;
       sum.element.hidden = card.posterior === "point";
       sum.update(reconstruction ?? NaN, kl ?? NaN, elboError);
+      setText(rank, current.rank);
       point.hidden = card.posterior !== "point";
       setText(point, POINT + (reconstruction === null ? "" : ` log p(x|μ) is ${natsOf(reconstruction)} nats.`));
       about.update(card, current);
@@ -148,6 +152,7 @@ const NOTHING = {
   kl: null,
   reconstruction: null,
   elboError: null,
+  rank: "",
 };
 
 /** @param {Row} row @param {Card} card @returns {Subject} */
@@ -163,6 +168,7 @@ function ofRow(row, card) {
     klByDimension: klByDimension(row.mu, row.logvar),
     kl: row.logvar.length > 0 ? row.kl : null,
     reconstruction: row.reconstruction,
+    rank: worseThan(row),
   };
 }
 
@@ -185,5 +191,6 @@ function ofSample(sample) {
     kl: sample.kl ?? null,
     reconstruction: sample.reconstruction ?? null,
     elboError: sample.elboError ?? null,
+    rank: rankOf(sample)?.text ?? "",
   };
 }

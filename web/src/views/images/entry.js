@@ -5,7 +5,7 @@ import { icon } from "../../icons.js";
 import { withError } from "../../numbers.js";
 import { showKnown } from "../../picture.js";
 import { fittingOf } from "./fitting.js";
-import { rankOf } from "./rank.js";
+import { rankOf } from "../../rank.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Tone} from "../../tone.js" */
 /** @import {Card, Kept, Sample} from "../../types.js" */

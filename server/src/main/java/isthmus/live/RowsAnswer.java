@@ -2,12 +2,14 @@ package isthmus.live;
 
 import isthmus.Failure;
 import isthmus.atlas.Atlas;
+import isthmus.atlas.AtlasRanking;
 import isthmus.inference.Lane;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Question;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +17,7 @@ import java.util.Map;
 final class RowsAnswer extends AnswerBase {
     private static final String PIXELS = "pixels";
     private static final String ORIGINALS = "originals";
+    private static final String PERCENTILE = "percentile";
 
     RowsAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
         super(services, model, request);
@@ -32,7 +35,7 @@ final class RowsAnswer extends AnswerBase {
         if (!question.images()) {
             answerBy(Lane.INTERACTIVE, bytes, () -> {
                 ArraySpec[] parts = parts(atlas, rows.length, false, false);
-                return filled(frame(true, Map.of(), parts), atlas, rows);
+                return filled(frame(true, head(null), parts), atlas, rows);
             });
             return;
         }
@@ -51,7 +54,7 @@ final class RowsAnswer extends AnswerBase {
             there = e.getMessage();
         }
         ArraySpec[] parts = parts(atlas, rows.length, true, there.equals(true));
-        AnswerFrame frame = filled(frame(true, Map.of(ORIGINALS, there), parts), atlas, rows);
+        AnswerFrame frame = filled(frame(true, head(there), parts), atlas, rows);
         if (there.equals(true)) {
             int[] index = new int[rows.length];
             for (int i = 0; i < rows.length; i++) {
@@ -60,6 +63,18 @@ final class RowsAnswer extends AnswerBase {
             served.originals().copy(index, frame.bytes(), frame.start(frame.index(ORIGINALS)));
         }
         return frame;
+    }
+
+    /** @param originals true, or why there are none; null where none are asked for */
+    private Map<String, Object> head(Object originals) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        if (originals != null) {
+            head.put(ORIGINALS, originals);
+        }
+        if (served.hasDensity()) {
+            head.put("among", served.ranking().test() ? "test" : "all");
+        }
+        return head;
     }
 
     private ArraySpec[] parts(Atlas atlas, int count, boolean images, boolean originals) {
@@ -72,6 +87,9 @@ final class RowsAnswer extends AnswerBase {
         parts.add(ArraySpec.of("index", ArrayType.I4, count));
         parts.add(ArraySpec.of("kl", ArrayType.F4, count));
         parts.add(ArraySpec.of("reconstruction", ArrayType.F4, count));
+        if (served.hasDensity()) {
+            parts.add(ArraySpec.of(PERCENTILE, ArrayType.F4, count));
+        }
         if (atlas.factors() != null) {
             parts.add(ArraySpec.of("factors", ArrayType.U1, count, atlas.factorCount()));
         }
@@ -85,7 +103,7 @@ final class RowsAnswer extends AnswerBase {
     }
 
     /** Fills the arrays that the atlas has; the images come from elsewhere. */
-    private static AnswerFrame filled(AnswerFrame frame, Atlas atlas, int[] rows) {
+    private AnswerFrame filled(AnswerFrame frame, Atlas atlas, int[] rows) {
         float[] kl = new float[rows.length];
         float[] reconstruction = new float[rows.length];
         int[] index = new int[rows.length];
@@ -104,12 +122,27 @@ final class RowsAnswer extends AnswerBase {
         if (atlas.posteriors().logvar() != null) {
             frame.put(frame.index("logvar"), picked(atlas.posteriors().logvar(), atlas.dim(), rows));
         }
+        if (served.hasDensity()) {
+            frame.put(frame.index(PERCENTILE), percentiles(atlas, rows));
+        }
         for (int i = 0; atlas.factors() != null && i < rows.length; i++) {
             frame.array(frame.index("factors"))
                     .position(i * atlas.factorCount())
                     .put(atlas.factors()[rows[i]]);
         }
         return frame;
+    }
+
+    /** How many per cent of the images that it is held against have a lower bound, of each row. */
+    private float[] percentiles(Atlas atlas, int[] rows) {
+        AtlasRanking ranking = served.ranking();
+        float[] percentiles = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            int row = rows[i];
+            double floor = atlas.floor() == null ? 0 : atlas.floor()[row];
+            percentiles[i] = (float) ranking.percentile(atlas.reconstruction()[row] - atlas.kl()[row], floor);
+        }
+        return percentiles;
     }
 
     private static float[] means(Atlas atlas, int[] rows) {

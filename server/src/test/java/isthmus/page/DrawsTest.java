@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.microsoft.playwright.Locator;
 import isthmus.Beside;
+import isthmus.atlas.Atlas;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import java.util.Arrays;
@@ -55,6 +56,16 @@ class DrawsTest {
         assertEquals(first, pictures(map, model, 1));
     }
 
+    /** By the bounds of all rows, less what grey pixels cost any model. */
+    private static String worseThan(Atlas atlas, int row) {
+        double[] bounds = IntStream.range(0, atlas.count())
+                .mapToDouble(i -> atlas.reconstruction()[i] - atlas.kl()[i] - atlas.floor()[i])
+                .toArray();
+        double below =
+                Arrays.stream(bounds).filter(bound -> bound < bounds[row]).count();
+        return "worse than %d%% of test images".formatted(Math.round(100 - 100 * below / atlas.count()));
+    }
+
     @Test
     void aSamplesNumbersAreThoseOfTheAtlas() {
         BundledModel model = new BundledModel(pages.address(), "digits-20");
@@ -78,6 +89,7 @@ class DrawsTest {
         }
         assertEquals(kl, sum, 1e-2);
         assertEquals(List.of(), map.repeatedTerms());
+        assertThat(map.find("#here .here-rank")).hasText(worseThan(model.atlas(), ROW));
         Locator plot = map.find("#here .here-plot > span");
         assertThat(plot).hasCount(20);
         for (int d = 0; d < 20; d++) {

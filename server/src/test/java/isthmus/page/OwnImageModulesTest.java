@@ -105,7 +105,7 @@ class OwnImageModulesTest {
 
     @Test
     void aBoundIsRankedAndWhatTheModelDoesNotKnowIsSaidToBeOutside() {
-        ScriptModule rank = pages.module("/src/views/images/rank.js");
+        ScriptModule rank = pages.module("/src/rank.js");
         assertEquals("worse than 17% of test images", text(rank, 83.1, "test", 41.5));
         assertEquals("worse than 95% of the data", text(rank, 5.2, "all", 41.5));
         assertEquals("worse than 100% of test images: outside what the model knows", text(rank, 0, "test", 41.5));
