@@ -146,9 +146,9 @@ class ConnectionTest {
         OpenPage open = pages.prepare(Screen.DESKTOP)
                 .announce("/src/views/report/report.js")
                 .announce("/dialogs/picture.js");
-        MapPage.open(open, site.at("/"));
         open.page().route("**/src/views/report/report.js", Route::abort);
         open.page().route("**/src/views/dialogs/picture.js", Route::abort);
+        MapPage.open(open, site.at("/"));
         open.page().keyboard().press("r");
         Locator wrong = open.page().locator("#notices .notice.wrong");
         assertThat(wrong).containsText("The report couldn't be loaded. Reload the page");

@@ -238,7 +238,11 @@ class ReportTest {
 
     @Test
     void theMapDrawsTheRefinedOrTheTruePosteriorInPlaceOfTheEncoders() throws IOException {
-        MapPage map = MapPage.open(pages, Link.to("digits"));
+        // What asks for the others cannot be fetched.
+        String asks = "**/asks/report/asks.js";
+        OpenPage open = pages.prepare(MapPage.SCREEN).announce("report/asks.js");
+        open.page().route(asks, Route::abort);
+        MapPage map = MapPage.open(open, Link.to("digits").toString());
         map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         map.link("pin", ".+");
         Locator encoders = map.find("#map .posterior.own");
@@ -246,10 +250,7 @@ class ReportTest {
         assertThat(encoders).hasCount(1);
         assertThat(says).containsText("50 and 90%");
 
-        // What asks for the others cannot be fetched: that is said, and it is fetched once it can be.
-        String asks = "**/asks/report/asks.js";
-        map.open().announce("report/asks.js");
-        map.page().route(asks, Route::abort);
+        // That is said, and it is fetched once it can be.
         map.find(".here-shown input[value=encoder]").focus();
         map.page().keyboard().press("ArrowDown");
         assertThat(map.find("#notices")).containsText("Only the encoder's posterior can be drawn");
