@@ -4,6 +4,7 @@ import isthmus.Failure;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -21,6 +22,18 @@ public final class Engine implements AutoCloseable {
     private final ModelCard card;
     private final JobQueue queue;
     private final ModelThread thread;
+
+    /** Cancels a job whose place a newer one takes: some thousand a second, so without a stack trace. */
+    private static final class Replaced extends CancellationException {
+        Replaced() {
+            super("a newer job took its place");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
 
     /**
      * Begins to open a model on a thread of its own, where it stays. What is chained to the answer runs on that thread.
@@ -173,12 +186,13 @@ public final class Engine implements AutoCloseable {
         Job<T> job = new Job<>(operation, inputs, count, lane, place);
         Job<?> before = queue.add(job);
         if (before != null) {
-            before.answer().cancel(false);
+            before.answer().completeExceptionally(new Replaced());
         }
-        CompletableFuture<T> unused = job.answer().whenComplete((answer, error) -> {
-            if (job.answer().isCancelled()) {
+        CompletableFuture<Object> unused = job.answer().handle((answer, error) -> {
+            if (error instanceof CancellationException && !(error instanceof Replaced)) {
                 queue.remove(job);
             }
+            return null; // an error passed on would be wrapped in another, with a stack trace of its own
         });
         return job.answer();
     }

@@ -20,9 +20,21 @@ final class JobQueue {
     /** Batches for which a lane is passed over before it is served. */
     static final int PATIENCE = 16;
 
+    /**
+     * Rows that are gathered before a batch begins, and milliseconds that this may take, where jobs come so fast that most
+     * of them will: a network takes little longer for eight rows than for one. Where jobs come slowly nothing waits.
+     */
+    private static final int GATHERED = 32;
+
+    private static final int GATHERING = 4;
+    private static final int WORTH_IT = 2; // jobs expected meanwhile
+
     private final QueueLimits limits;
     private final int rows; // most rows of a joined batch
     private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
+    private final Arrivals arrivals = new Arrivals();
+    private int waitingRows; // of all lanes
+    private int wakesAt = Integer.MAX_VALUE; // rows that wake the model's thread; none while it runs a batch
     private Failure closed; // with which further jobs are refused; null while the queue is open
 
     private static final class Waiting {
@@ -73,7 +85,11 @@ final class JobQueue {
                     others + " and another " + job.bytes());
         }
         lane.put(job);
-        notifyAll();
+        arrivals.add(System.nanoTime());
+        waitingRows += rows(job) - (before == null ? 0 : rows(before));
+        if (waitingRows >= wakesAt) {
+            notifyAll();
+        }
         return before;
     }
 
@@ -82,7 +98,12 @@ final class JobQueue {
         Waiting lane = lanes.get(job.lane());
         if (lane.jobs.remove(job.place(), job)) {
             lane.bytes -= job.bytes();
+            waitingRows -= rows(job);
         }
+    }
+
+    private static int rows(Job<?> job) {
+        return Math.max(1, job.decodes());
     }
 
     /** How many jobs wait. */
@@ -96,28 +117,46 @@ final class JobQueue {
      * passed over keep their position. A job that joins no other is taken alone. Empty once the queue is closed.
      */
     synchronized List<Job<?>> take() throws InterruptedException {
-        Lane next = next();
-        while (next == null && closed == null) {
-            wait();
-            next = next();
+        List<Job<?>> batch = List.of();
+        while (batch.isEmpty() && closed == null) {
+            awaitRows(1, 0);
+            if (arrivals.expectedWithin(GATHERING) >= WORTH_IT) {
+                awaitRows(GATHERED, GATHERING);
+            }
+            batch = takeBatch();
         }
+        return batch;
+    }
+
+    /** Waits until so many rows wait or the queue is closed, but no longer than some milliseconds; 0 is for ever. */
+    private void awaitRows(int wanted, int milliseconds) throws InterruptedException {
+        long end = System.nanoTime() + milliseconds * 1_000_000L;
+        wakesAt = wanted;
+        while (waitingRows < wanted && closed == null && (milliseconds == 0 || System.nanoTime() < end)) {
+            wait(milliseconds);
+        }
+        wakesAt = Integer.MAX_VALUE;
+    }
+
+    private List<Job<?>> takeBatch() {
         List<Job<?>> batch = new ArrayList<>();
-        if (closed != null) {
+        Lane next = next();
+        if (closed != null || next == null) {
             return batch;
         }
         Iterator<Job<?>> served = lanes.get(next).jobs.values().iterator();
         Job<?> first = served.next();
         lanes.get(next).take(served, first);
         batch.add(first);
-        if (!first.operation().joins()) {
-            return batch;
-        }
-        int room = rows - first.decodes();
-        for (Lane lane : Lane.values()) {
-            if (lane.compareTo(next) <= 0) {
-                room = join(lanes.get(lane), first.operation(), room, batch);
+        if (first.operation().joins()) {
+            int room = rows - first.decodes();
+            for (Lane lane : Lane.values()) {
+                if (lane.compareTo(next) <= 0) {
+                    room = join(lanes.get(lane), first.operation(), room, batch);
+                }
             }
         }
+        batch.forEach(job -> waitingRows -= rows(job));
         return batch;
     }
 
@@ -168,6 +207,7 @@ final class JobQueue {
                 lane.jobs.clear();
                 lane.bytes = 0;
             }
+            waitingRows = 0;
             notifyAll();
         }
         left.forEach(job -> job.answer().completeExceptionally(reason));

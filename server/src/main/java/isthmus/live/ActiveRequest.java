@@ -152,10 +152,11 @@ final class ActiveRequest {
         if (!wanted) {
             job.cancel(false);
         } else if (!job.isDone()) {
-            CompletableFuture<T> unused = job.whenComplete((value, error) -> {
+            CompletableFuture<Object> unused = job.handle((value, error) -> {
                 synchronized (sendQueue) {
                     jobs.removeIf(other -> other == job);
                 }
+                return null;
             });
         }
         return job;

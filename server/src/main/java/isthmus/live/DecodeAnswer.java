@@ -47,12 +47,13 @@ final class DecodeAnswer extends AnswerBase {
     /** One job, at the place of the request's lane in the model's queue. */
     private <T> void one(
             Function<Object, CompletableFuture<T>> decode, BiConsumer<AnswerFrame, T> writer, ArraySpec pixels) {
-        CompletableFuture<T> unused = request.place(engine, decode).whenComplete((values, error) -> {
+        CompletableFuture<Object> unused = request.place(engine, decode).handle((values, error) -> {
             if (error != null) {
                 request.fail(error);
             } else {
                 services.answers().execute(() -> write(values, writer, pixels));
             }
+            return null;
         });
     }
 

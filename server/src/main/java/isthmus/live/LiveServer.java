@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,10 @@ public final class LiveServer implements AutoCloseable {
     private static final String PATH = "/live";
     private static final int WORK_THREADS = 2;
     private static final int REPORT_THREADS = 2; // each has one job in a model's queue at most
-    private static final int ANSWER_THREADS = 2; // fill and send frames
+    /** Fill and send frames: one where it shares few processors, and so is woken less often. */
+    private static final int ANSWER_THREADS =
+            Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2));
+
     private static final long WORK_TURN = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long REPORT_TURN = TimeUnit.SECONDS.toNanos(30);
     private static final long FINISH = 1500; // milliseconds that requests have to finish when the server closes
@@ -41,7 +45,10 @@ public final class LiveServer implements AutoCloseable {
     private final Set<LiveSession> sessions = new HashSet<>(); // guarded by itself
     private volatile boolean closing;
 
-    public LiveServer(Settings settings, ModelStore store, Meters meters) {
+    /**
+     * @param threads of the web server
+     */
+    public LiveServer(Settings settings, ModelStore store, Executor threads, Meters meters) {
         limits = settings.limits();
         AtomicInteger count = new AtomicInteger();
         answers = Executors.newFixedThreadPool(ANSWER_THREADS, task -> {
@@ -74,6 +81,7 @@ public final class LiveServer implements AutoCloseable {
                 work,
                 reports,
                 answers,
+                threads,
                 meters);
     }
 

@@ -33,6 +33,7 @@ public enum Op {
     COMPLETE(Question.Complete.class, Answerer::answer),
     CANCEL(Question.Cancel.class, Answerer::answer);
 
+    private final String word = name().toLowerCase(Locale.ROOT); // as it is written
     private final ObjectReader reader;
     private final Set<String> fields; // of the request, in their order
     private final BiConsumer<Answerer, Question> answer;
@@ -72,9 +73,8 @@ public enum Op {
         answer.accept(answerer, question);
     }
 
-    /** As it is written. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }
