@@ -23,9 +23,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The first that a request meets: who asks, and whether they may. Foreign names of the server, foreign pages that post,
- * compute or open sockets, requests without the operator's token, announced bodies beyond the limit and broken upgrades
- * end here. Called by the web server, on any of its threads.
+ * The first that a request meets: who asks, and whether they may. Foreign names of the server, paths outside of its base
+ * path, foreign pages that post, compute or open sockets, requests without the operator's token, announced bodies beyond
+ * the limit and broken upgrades end here. Called by the web server, on any of its threads.
  */
 final class Guard extends Handler.Wrapper {
     private static final Set<String> READING = Set.of("GET", "HEAD");

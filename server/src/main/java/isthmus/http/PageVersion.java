@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  *
  * @param files bytes by name, such as {@code src/main.js}
  * @param hash of all files
- * @param html of the entrance, whose addresses are relative to its base, with files by their hash. It names its style sheets as one, and all modules that its
- *     script imports, so that none is asked for only when another has come: at once those it waits for, and without a
- *     {@code rel}, which the script gives them, those of the panels
+ * @param html of the entrance, whose addresses are relative to its base, with files by their hash. It names its style
+ *     sheets as one, and all modules that its script imports, so that none is asked for only when another has come: at once
+ *     those it waits for, and without a {@code rel}, which the script gives them, those of the panels
  */
 record PageVersion(Map<String, byte[]> files, String hash, String html) {
     static final String PATH = "files/";
