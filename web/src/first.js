@@ -3,7 +3,7 @@
 // `server.js` goes on with it, and with what it has said by then.
 "use strict";
 {
-  const socket = new WebSocket(new URL("/live", location.href.replace(/^http/, "ws")));
+  const socket = new WebSocket(new URL("live", document.baseURI.replace(/^http/, "ws")));
   /** @type {(string | ArrayBuffer)[]} */
   const said = [];
   socket.binaryType = "arraybuffer";

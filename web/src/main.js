@@ -117,5 +117,9 @@ for (const create of [theme, link, catalogue]) {
 if (!embedded) {
   mapFirst.then(() => asks.add(() => own(server, dispatch)));
 }
+document.querySelector(".skip")?.addEventListener("click", (event) => {
+  event.preventDefault(); // what is behind # would follow the page's base, not its address
+  location.hash = "map";
+});
 dispatch({ type: "connection", connection: "connecting" });
 draw();

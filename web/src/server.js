@@ -82,7 +82,7 @@ export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
 
   /** @param {WebSocket} [opened] */
   function open(opened) {
-    const opening = opened ?? new WebSocket(new URL("/live", location.href.replace(/^http/, "ws")));
+    const opening = opened ?? new WebSocket(new URL("live", document.baseURI.replace(/^http/, "ws")));
     opening.binaryType = "arraybuffer";
     socket = opening;
     opening.onmessage = ({ data }) => receive(data);
@@ -206,7 +206,7 @@ export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
       };
     },
     async catalogue() {
-      const answer = await fetched("/api/models", { headers: { Accept: "application/json" } });
+      const answer = await fetched("api/models", { headers: { Accept: "application/json" } });
       /** @type {Awaited<ReturnType<Server["catalogue"]>>} */
       const listing = { refused: [], ...(await answer.json()) };
       versions = new Map(listing.models.map(({ id, version }) => [id, version]));

@@ -87,7 +87,7 @@ const PARTS = Object.entries(FIELDS).map(([part, field]) => ({
 }));
 
 /**
- * The link to what is kept, from the server's root. A fresh state's is only its model's name; any other says which
+ * The link to what is kept, relative to the page's base. A fresh state's is only its model's name; any other says which
  * version of the model it was made with, and ends in a check by which damage is noticed.
  * @param {Kept} kept
  * @param {Card[]} cards
@@ -103,7 +103,7 @@ export function write(kept, cards, looked = null) {
   if (fields.length) {
     all.push(["check", checkOf(new Map(all.map(([name, value]) => [name, value])))]);
   }
-  return `/?${all.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`).join("&")}`;
+  return `?${all.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`).join("&")}`;
 }
 
 /**
@@ -157,7 +157,7 @@ export function read(search, cards, refused = []) {
 }
 
 /**
- * The short link to what is kept, from the server's root, or the one above where a short link cannot hold it.
+ * The short link to what is kept, relative to the page's base, or the one above where a short link cannot hold it.
  * @param {Kept} kept of a model that is here
  * @param {Card[]} cards
  * @param {Seen | null} [seen] how its frames look here, where they are known
@@ -167,7 +167,7 @@ export function writeShort(kept, cards, seen = null, looked = null) {
   const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
   const held = looked ? pack(looked, kept) : NOTHING;
   const code = encode({ version: card.version, dim: card.latent.dim, kept, looked: held, seen });
-  return code.length > MOST_CHARACTERS ? write(kept, cards, looked) : `/p/${code}`;
+  return code.length > MOST_CHARACTERS ? write(kept, cards, looked) : `p/${code}`;
 }
 
 /**

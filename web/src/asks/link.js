@@ -60,7 +60,7 @@ export function create(_server, dispatch) {
     clearTimeout(timer);
     timer = 0;
     if (pending && known && state) {
-      const url = write(known, state.cards, looked);
+      const url = new URL(write(known, state.cards, looked), document.baseURI).href;
       record(url === address ? "replace" : pending, known, url); // a step that reads the same is none
       pending = "";
       written = performance.now();
@@ -145,12 +145,12 @@ const LONG = "This selection is too long for a link: it is gone when the page is
 
 /** What of the address says what is shown. */
 function place() {
-  return location.pathname + location.search;
+  return location.origin + location.pathname + location.search;
 }
 
 /** @param {string} path @returns {string | null} the code of a short link */
 function codeOf(path) {
-  return path.match(/^\/p\/([^/]+)$/)?.[1] ?? null;
+  return path.match(/\/p\/([^/]+)$/)?.[1] ?? null;
 }
 
 /** @template {object} T @param {T} before @param {T} after */

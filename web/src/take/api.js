@@ -17,7 +17,7 @@ import { scaleFor } from "./sheet.js";
 export function pathRequest({ model, keyframes, mode, frames }) {
   const codes = keyframes.map(({ z }) => `[${numbers(z)}]`).join(", ");
   return {
-    path: `/api/models/${model}/path`,
+    path: `api/models/${model}/path`,
     body: `{"keyframes": [${codes}], "mode": "${mode}", "frames": ${frames}, "as": "f4"}`,
   };
 }
@@ -25,10 +25,10 @@ export function pathRequest({ model, keyframes, mode, frames }) {
 /**
  * Commands of a shell, for what is on the page now.
  * @param {State} state
- * @param {string} origin
+ * @param {string} base of the server, with a slash at its end
  * @returns {Call[]}
  */
-export function commands(state, origin) {
+export function commands(state, base) {
   const { kept } = state;
   const card = cardOf(state);
   if (!card || !kept) {
@@ -37,7 +37,7 @@ export function commands(state, origin) {
   const calls = [];
   if (kept.keyframes.length > 1) {
     const { path, body } = pathRequest(kept);
-    const post = `-d '${body}' ${origin}${path}`;
+    const post = `-d '${body}' ${base}${path}`;
     calls.push({ title: "The path as NumPy arrays", text: `curl -o ${card.id}-frames.npz ${post}` });
     calls.push({
       title: "The path as JSON",
@@ -45,11 +45,11 @@ export function commands(state, origin) {
     });
   }
   if (kept.pin) {
-    const decode = `${origin}/api/models/${card.id}/decode?z=${numbers(kept.pin.z, ",")}&scale=${scaleFor(card.input)}`;
+    const decode = `${base}api/models/${card.id}/decode?z=${numbers(kept.pin.z, ",")}&scale=${scaleFor(card.input)}`;
     calls.push({ title: "The pinned point, decoded", text: `curl -o ${card.id}-pin.png '${decode}'` });
   }
   if (card.atlas) {
-    const text = `curl -o ${card.id}-atlas.npz ${origin}/api/models/${card.id}/atlas.npz`;
+    const text = `curl -o ${card.id}-atlas.npz ${base}api/models/${card.id}/atlas.npz`;
     calls.push({ title: "The data of the map", text });
   }
   return calls;
@@ -58,9 +58,9 @@ export function commands(state, origin) {
 /**
  * The same in Python, with its standard library and NumPy alone.
  * @param {State} state
- * @param {string} origin
+ * @param {string} base of the server, with a slash at its end
  */
-export function python(state, origin) {
+export function python(state, base) {
   const { kept } = state;
   const card = cardOf(state);
   if (!card || !kept) {
@@ -72,14 +72,14 @@ export function python(state, origin) {
     return [
       ...head,
       `body = '${body}'`,
-      `answer = urllib.request.urlopen("${origin}${path}", body.encode())`,
+      `answer = urllib.request.urlopen("${base}${path}", body.encode())`,
       "path = np.load(io.BytesIO(answer.read()))",
       `z = path["z"]  # (${kept.frames}, ${card.latent.dim})`,
       `frames = path["frames"]  # ${shape(kept.frames, card.input)}, values in [0, 1]`,
       "print(z.shape, frames.shape, frames.mean())",
     ].join("\n");
   }
-  const url = `${origin}/api/models/${card.id}`;
+  const url = `${base}api/models/${card.id}`;
   return kept.pin
     ? [
         "import json",

@@ -3,5 +3,5 @@
 
 /** @type {Maker<"pdf">} */
 export async function pdf(_state, { name, svg }, { server, signal }) {
-  return { name, blob: await server.post("/api/pdf", svg, "application/pdf", signal) };
+  return { name, blob: await server.post("api/pdf", svg, "application/pdf", signal) };
 }

@@ -27,7 +27,7 @@ export function linkOf(state) {
   const { kept, cards } = state;
   const strip = wholeStrip(state);
   const seen = strip && seenOf(strip.pixels);
-  return kept ? location.origin + writeShort(kept, cards, seen, lookedOf(state)) : location.origin;
+  return new URL(kept ? writeShort(kept, cards, seen, lookedOf(state)) : "", document.baseURI).href;
 }
 
 /**

@@ -38,10 +38,9 @@ export function create(dispatch) {
 
   /** @param {State} state */
   function fill(state) {
-    const origin = location.origin;
     list.replaceChildren(
-      ...commands(state, origin).map(({ title, text }) => call(title, text)),
-      call("Python with NumPy", python(state, origin)),
+      ...commands(state, document.baseURI).map(({ title, text }) => call(title, text)),
+      call("Python with NumPy", python(state, document.baseURI)),
     );
   }
 }

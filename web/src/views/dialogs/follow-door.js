@@ -16,7 +16,7 @@ const ROOM = 420; // pixels of height from which a map is seen above the slip
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const plain = isPlain(location.search) && location.pathname === "/"; // before the page writes to it
+  const plain = isPlain(location.search) && location.pathname === new URL(document.baseURI).pathname; // before the page writes to it
   let done = !plain || recall(SEEN) !== null;
   return {
     /** @param {State} state */

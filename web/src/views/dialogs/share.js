@@ -56,7 +56,7 @@ export function create(dispatch) {
       return;
     }
     const link = linkOf(state);
-    long = !new URL(link).pathname.startsWith("/p/");
+    long = new URL(link).search !== "";
     if (field.value !== link) {
       field.value = link;
       setText(status, "");

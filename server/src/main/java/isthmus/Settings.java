@@ -17,7 +17,9 @@ import java.util.Locale;
  * @param allowedOrigins origins, such as {@code https://example.org}, whose pages may open sockets and post, beside the
  *     server's own
  * @param frameAncestors origins whose pages may show the page in a frame; nobody's where it is empty
- * @param publicUrl the origin by which others reach the server; null where it is to be taken from their requests
+ * @param publicUrl the origin by which others reach the server, which counts as its own; null where it is to be taken from
+ *     their requests
+ * @param basePath below which every path of the server lies, such as {@code /isthmus}; empty where they begin at the root
  * @param token that every request has to carry; null where none is asked for
  * @param trustProxy whether {@code Forwarded} and {@code X-Forwarded-For} say who a client is
  */
@@ -30,10 +32,12 @@ public record Settings(
         List<String> allowedOrigins,
         List<String> frameAncestors,
         String publicUrl,
+        String basePath,
         String token,
         boolean trustProxy,
         Limits limits) {
     private static final String TOKEN = "[A-Za-z0-9_-]{16,}"; // as it may stand in a URL and in a cookie
+    private static final String BASE_PATH = "(/[A-Za-z0-9_-]+)*";
 
     public Settings {
         if (host == null || host.isBlank()) {
@@ -48,6 +52,12 @@ public record Settings(
         allowedOrigins =
                 allowedOrigins.stream().map(o -> origin("--allow-origin", o)).toList();
         publicUrl = publicUrl == null ? null : origin("--public-url", publicUrl);
+        if (!basePath.matches(BASE_PATH)) {
+            throw Failure.badInput(
+                    "--base-path",
+                    "a path such as /isthmus, of letters, digits, - and _, without / at its end",
+                    basePath);
+        }
         frameAncestors =
                 frameAncestors.stream().map(o -> origin("--allow-frame", o)).toList();
     }

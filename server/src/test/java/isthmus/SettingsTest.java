@@ -67,6 +67,20 @@ class SettingsTest {
     }
 
     @Test
+    void aBasePathIsPlainSegments() {
+        for (String right : List.of("", "/isthmus", "/maps/of-latent_space/2")) {
+            assertEquals(right, with(settings -> settings.basePath = right).basePath());
+        }
+        for (String wrong :
+                List.of("/", "isthmus", "/isthmus/", "//isthmus", "/a//b", "/a/../b", "/a?b", "/a#b", "/%61")) {
+            assertEquals(
+                    "--base-path: expected a path such as /isthmus, of letters, digits, - and _, without / at its end, found "
+                            + wrong,
+                    refused(() -> with(settings -> settings.basePath = wrong)));
+        }
+    }
+
+    @Test
     void anOriginIsASchemeAHostAndMaybeAPort() {
         assertEquals(
                 List.of("https://example.org", "http://localhost:8080"),

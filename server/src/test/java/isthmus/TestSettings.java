@@ -12,13 +12,25 @@ public final class TestSettings {
     public List<String> allowedOrigins = List.of();
     public List<String> frameAncestors = List.of();
     public String publicUrl;
+    public String basePath = "";
     public String token;
     public boolean trustProxy;
     public Limits limits = Limits.defaults();
 
     public Settings settings() {
         return new Settings(
-                host, port, models, null, web, allowedOrigins, frameAncestors, publicUrl, token, trustProxy, limits);
+                host,
+                port,
+                models,
+                null,
+                web,
+                allowedOrigins,
+                frameAncestors,
+                publicUrl,
+                basePath,
+                token,
+                trustProxy,
+                limits);
     }
 
     public void limit(Limit limit, long value) {

@@ -76,9 +76,16 @@ public final class ServeCommand extends ModelsCommand {
     @Option(
             names = "--public-url",
             paramLabel = "ORIGIN",
-            description = "Where others reach the server, such as https://example.org, for what links and previews say;"
-                    + " by default what each request says.")
+            description = "Where others reach the server, such as https://example.org: what links and previews say, and"
+                    + " an origin of the server's own; by default what each request says.")
     private String publicUrl;
+
+    @Option(
+            names = "--base-path",
+            paramLabel = "PATH",
+            defaultValue = "",
+            description = "Path below which everything lies, such as /isthmus, which a proxy passes on unchanged.")
+    private String basePath;
 
     @Option(
             names = "--token",
@@ -128,8 +135,8 @@ public final class ServeCommand extends ModelsCommand {
         }
         TorchRuntime.serve(threads);
         String asked = token == null || !token.isEmpty() ? token : drawnToken();
-        Settings settings =
-                new Settings(host, port, models, data, web, origins, ancestors, publicUrl, asked, trustProxy, limits());
+        Settings settings = new Settings(
+                host, port, models, data, web, origins, ancestors, publicUrl, basePath, asked, trustProxy, limits());
         PrintWriter out = out();
         CountDownLatch ended = new CountDownLatch(1);
         WebServer site = WebServer.open(settings, TorchModel::new);

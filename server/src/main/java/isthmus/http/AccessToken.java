@@ -2,6 +2,8 @@ package isthmus.http;
 
 import isthmus.Failure;
 import isthmus.Failure.Kind;
+import isthmus.Settings;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.eclipse.jetty.http.HttpCookie;
@@ -18,9 +20,13 @@ final class AccessToken {
     private static final String BEARER = "Bearer ";
 
     private final byte[] token; // null where none is asked for
+    private final URI publicUrl; // or null
+    private final String path; // that the cookie is for
 
-    AccessToken(String token) {
-        this.token = token == null ? null : bytes(token);
+    AccessToken(Settings settings) {
+        token = settings.token() == null ? null : bytes(settings.token());
+        publicUrl = settings.publicUrl() == null ? null : URI.create(settings.publicUrl());
+        path = settings.basePath().isEmpty() ? "/" : settings.basePath();
     }
 
     /** Fails where the request does not carry it; a link that does is answered with the cookie. */
@@ -28,7 +34,9 @@ final class AccessToken {
         if (token == null) {
             return;
         }
-        String cookie = "isthmus-" + Request.getLocalPort(request); // browsers send cookies to every port of a machine
+        // Browsers send cookies to every port of a machine, and servers behind one address share theirs.
+        int port = publicUrl == null ? Request.getLocalPort(request) : publicUrl.getPort();
+        String cookie = port < 0 ? "isthmus" : "isthmus-" + port;
         String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         boolean known = (header != null && header.startsWith(BEARER) && is(header.substring(BEARER.length())))
                 || Request.getCookies(request).stream()
@@ -44,7 +52,8 @@ final class AccessToken {
                     HttpCookie.build(cookie, link)
                             .httpOnly(true)
                             .sameSite(HttpCookie.SameSite.STRICT)
-                            .path("/")
+                            .secure(publicUrl != null && publicUrl.getScheme().equals("https"))
+                            .path(path)
                             .build());
             return;
         }

@@ -23,9 +23,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The first that a request meets: who asks, and whether they may. Foreign names of the server, foreign pages that post,
- * compute or open sockets, requests without the operator's token, announced bodies beyond the limit and broken upgrades
- * end here. Called by the web server, on any of its threads.
+ * The first that a request meets: who asks, and whether they may. Foreign names of the server, paths outside of its base
+ * path, foreign pages that post, compute or open sockets, requests without the operator's token, announced bodies beyond
+ * the limit and broken upgrades end here. Called by the web server, on any of its threads.
  */
 final class Guard extends Handler.Wrapper {
     private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -36,13 +36,15 @@ final class Guard extends Handler.Wrapper {
     private final Origins origins;
     private final Hosts hosts;
     private final AccessToken token;
+    private final String basePath;
     private final boolean trustProxy;
     private final long maxBodyBytes;
 
     Guard(Settings settings) {
         hosts = new Hosts(settings);
         origins = new Origins(settings, hosts);
-        token = new AccessToken(settings.token());
+        token = new AccessToken(settings);
+        basePath = settings.basePath();
         trustProxy = settings.trustProxy();
         maxBodyBytes = settings.limits().get(Limit.MAX_BODY_BYTES);
     }
@@ -73,6 +75,7 @@ final class Guard extends Handler.Wrapper {
         boolean named = origins.isNamed(origin);
         try {
             checkHost(request);
+            checkPath(request);
             if (named) {
                 allowReading(origin, response);
                 if (request.getMethod().equals("OPTIONS")) {
@@ -124,6 +127,13 @@ final class Guard extends Handler.Wrapper {
         }
     }
 
+    private void checkPath(Request request) {
+        String path = Request.getPathInContext(request);
+        if (!(path + "/").startsWith(basePath + "/")) {
+            throw Failure.notFound("", "a path below " + basePath + "/", Printable.shown(path));
+        }
+    }
+
     private void checkOrigin(Request request, String origin) {
         HttpFields headers = request.getHeaders();
         boolean reads = onlyReads(request);
@@ -136,7 +146,7 @@ final class Guard extends Handler.Wrapper {
         }
         if (reads
                 && "cross-site".equals(headers.get("Sec-Fetch-Site"))
-                && Request.getPathInContext(request).startsWith("/api/")
+                && Request.getPathInContext(request).startsWith(basePath + "/api/")
                 && !origins.isNamed(origin)) {
             throw Failure.of(
                     Kind.FORBIDDEN,

@@ -13,10 +13,12 @@ import org.eclipse.jetty.server.Request;
 final class Origins {
     private final Hosts hosts;
     private final List<String> allowed;
+    private final String publicUrl; // or null
 
     Origins(Settings settings, Hosts hosts) {
         this.hosts = hosts;
         allowed = settings.allowedOrigins();
+        publicUrl = settings.publicUrl();
     }
 
     /**
@@ -26,7 +28,7 @@ final class Origins {
      * @param authority the Host header, or null
      */
     boolean allow(String origin, String authority, Request request) {
-        if (origin == null || isNamed(origin)) {
+        if (origin == null || isNamed(origin) || origin.toLowerCase(Locale.ROOT).equals(publicUrl)) {
             return true;
         }
         return authority != null

@@ -24,11 +24,16 @@ final class Page {
             Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8");
 
     private final Path web;
+    private final String base;
     private Map<Path, String> stamps = Map.of(); // by this
     private volatile PageVersion version;
 
-    Page(Path web) {
+    /**
+     * @param base path of the server, as {@link isthmus.Settings} has it
+     */
+    Page(Path web, String base) {
         this.web = web;
+        this.base = base;
         now();
     }
 
@@ -36,7 +41,7 @@ final class Page {
         for (String path : List.of("/", "/" + ENTRANCE)) {
             routes.get(path, context -> open(context, UnaryOperator.identity()));
         }
-        routes.get(PageVersion.PATH + "{hash}/<name>", this::file);
+        routes.get("/" + PageVersion.PATH + "{hash}/<name>", this::file);
     }
 
     /** Answers with what is made of the page's text. */
@@ -93,7 +98,7 @@ final class Page {
                 for (Path file : found.keySet()) {
                     files.put(web.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
                 }
-                version = PageVersion.of(files, ENTRANCE);
+                version = PageVersion.of(files, ENTRANCE, base);
                 stamps = found;
             }
             return version;

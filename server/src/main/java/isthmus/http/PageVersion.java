@@ -21,22 +21,26 @@ import java.util.regex.Pattern;
  *
  * @param files bytes by name, such as {@code src/main.js}
  * @param hash of all files
- * @param html of the entrance, with files by their hash. It names its style sheets as one, and all modules that its
- *     script imports, so that none is asked for only when another has come: at once those it waits for, and without a
- *     {@code rel}, which the script gives them, those of the panels
+ * @param html of the entrance, whose addresses are relative to its base, with files by their hash. It names its style
+ *     sheets as one, and all modules that its script imports, so that none is asked for only when another has come: at once
+ *     those it waits for, and without a {@code rel}, which the script gives them, those of the panels
  */
 record PageVersion(Map<String, byte[]> files, String hash, String html) {
-    static final String PATH = "/files/";
+    static final String PATH = "files/";
 
     private static final String SHEETS = "css/all.css";
-    private static final Pattern SHEET = Pattern.compile("\\n *<link rel=\"stylesheet\" href=\"/(css/[^\"]+)\">");
-    private static final Pattern ENTRY = Pattern.compile("\\n *<script type=\"module\" src=\"/(src/[^\"]+)\">");
+    private static final Pattern SHEET = Pattern.compile("\\n *<link rel=\"stylesheet\" href=\"(css/[^\"]+)\">");
+    private static final Pattern ENTRY = Pattern.compile("\\n *<script type=\"module\" src=\"(src/[^\"]+)\">");
     private static final Pattern IMPORT =
             Pattern.compile("^(?:import|export)\\b(?:[^;\"']*\\bfrom)?\\s*[\"'](\\.[^\"']+)", Pattern.MULTILINE);
     private static final Pattern IMPORT_SOON = Pattern.compile("\\bimport\\([\"'](\\.[^\"']+)");
 
-    /** Of files by name, the entrance among them. */
-    static PageVersion of(SortedMap<String, byte[]> read, String entrance) {
+    /**
+     * Of files by name, the entrance among them.
+     *
+     * @param base path of the server, without a slash at its end
+     */
+    static PageVersion of(SortedMap<String, byte[]> read, String entrance, String base) {
         SortedMap<String, byte[]> files = new TreeMap<>(read);
         String hash = hashOf(files);
         String html = joinSheets(files, text(files, entrance));
@@ -44,11 +48,12 @@ record PageVersion(Map<String, byte[]> files, String hash, String html) {
         if (entry.find()) {
             StringBuilder links = new StringBuilder();
             modulesOf(files, entry.group(1))
-                    .forEach((name, isAwaited) -> links.append("\n    <link %s href=\"/%s\">"
+                    .forEach((name, isAwaited) -> links.append("\n    <link %s href=\"%s\">"
                             .formatted(isAwaited ? "rel=\"modulepreload\"" : "data-panel", name)));
             html = html.substring(0, entry.start()) + links + html.substring(entry.start());
         }
-        html = html.replaceAll("(?<=(?:src|href)=\")/(?=(?:src|css)/)", PATH + hash + "/");
+        html = html.replaceAll("(?<=(?:src|href)=\")(?=(?:src|css)/)", PATH + hash + "/")
+                .replace("<base href=\"/\">", "<base href=\"%s/\">".formatted(base));
         return new PageVersion(files, hash, html);
     }
 

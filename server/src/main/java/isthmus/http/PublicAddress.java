@@ -19,8 +19,12 @@ final class PublicAddress {
         this.settings = settings;
     }
 
-    /** Scheme, name and maybe port, without a slash at the end. */
+    /** Scheme, name, maybe port, and the base path, without a slash at the end. */
     String of(Context context) {
+        return origin(context) + settings.basePath();
+    }
+
+    private String origin(Context context) {
         if (settings.publicUrl() != null) {
             return settings.publicUrl();
         }

@@ -15,8 +15,9 @@ final class RefusalPage {
 
     private RefusalPage() {}
 
-    static String of(String title, String sentence, String advice) {
-        return TEXT.replace("{title}", title)
+    static String of(Context context, String title, String sentence, String advice) {
+        return TEXT.replace("{base}", context.contextPath() + "/")
+                .replace("{title}", title)
                 .replace("{advice}", advice)
                 .replace("{sentence}", StringUtil.sanitizeXmlString(sentence));
     }
@@ -26,7 +27,7 @@ final class RefusalPage {
         String accept = context.header("Accept");
         return accept != null
                 && accept.startsWith("text/html")
-                && !context.path().startsWith("/api/");
+                && !context.path().startsWith(context.contextPath() + "/api/");
     }
 
     private static String read(String name) {

@@ -14,7 +14,7 @@ final class SecurityHeaders {
         all.put(
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'"
-                        + "; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'"
+                        + "; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'"
                         + "; form-action 'none'; frame-ancestors " + ancestors);
         all.put("X-Content-Type-Options", "nosniff");
         if (unframed) {

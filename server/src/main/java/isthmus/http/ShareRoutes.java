@@ -64,17 +64,17 @@ final class ShareRoutes {
             context.status(failure.kind().status())
                     .header("Cache-Control", "no-cache")
                     .contentType(RefusalPage.TYPE)
-                    .result(refusal(failure));
+                    .result(refusal(context, failure));
         }
     }
 
-    private static String refusal(Failure failure) {
+    private static String refusal(Context context, Failure failure) {
         boolean missing = failure.kind() == Failure.Kind.NOT_FOUND;
         String advice = missing
                 ? "The link itself may be fine: it opens on an Isthmus that has the model."
                 : "Ask for the link again and copy all of it: some programs cut long links or break them across lines.";
         String title = missing ? "This link's model isn't here" : "This link can't be opened";
-        return RefusalPage.of(title, failure.getMessage(), advice);
+        return RefusalPage.of(context, title, failure.getMessage(), advice);
     }
 
     private void picture(Context context) {

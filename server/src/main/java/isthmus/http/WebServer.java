@@ -118,7 +118,7 @@ public final class WebServer implements AutoCloseable {
             forgetHttpSessions(config);
             count(config, meters);
             new ModelRoutes(models, meters).register(config.routes);
-            Page page = settings.web() == null ? null : new Page(settings.web());
+            Page page = settings.web() == null ? null : new Page(settings.web(), settings.basePath());
             new ShareRoutes(settings, models, new Previews(live::mapData), page).register(config.routes);
             config.routes
                     .get("/api/models/{id}/atlas.npz", new AtlasRoute(models, sender))
@@ -146,6 +146,7 @@ public final class WebServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.maxRequestSize = settings.limits().get(Limit.MAX_BODY_BYTES);
         config.http.prefer405over404 = true;
+        config.router.contextPath = settings.basePath();
         config.jetty.addConnector((server, http) -> connector(server, http, settings));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setIdleTimeout(settings.limits().get(Limit.IDLE_SECONDS) * 1000L);
@@ -263,7 +264,9 @@ public final class WebServer implements AutoCloseable {
     private static ErrorBody body(HttpResponseException e, Context context) {
         String path = Printable.shown(context.path());
         return switch (e.getStatus()) {
-            case 404 -> ErrorBody.of(Failure.notFound("", "a path that is served, such as /api/models", path));
+            case 404 ->
+                ErrorBody.of(Failure.notFound(
+                        "", "a path that is served, such as " + context.contextPath() + "/api/models", path));
             case 405 -> ErrorBody.of(Failure.of(Kind.METHOD_NOT_ALLOWED, path, "another method", context.method()));
             default -> ErrorBody.of(e.getStatus(), e.getMessage());
         };
@@ -284,7 +287,7 @@ public final class WebServer implements AutoCloseable {
         if (status == 404 && RefusalPage.isWanted(context)) {
             String advice = "Check the address, or start from the map.";
             context.contentType(RefusalPage.TYPE)
-                    .result(RefusalPage.of("Page not found", Printable.shown(context.path()), advice));
+                    .result(RefusalPage.of(context, "Page not found", Printable.shown(context.path()), advice));
         } else {
             JsonAnswer.send(context, body);
         }
@@ -301,7 +304,7 @@ public final class WebServer implements AutoCloseable {
     /** Where it is reached. */
     public URI address() {
         String name = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return URI.create("http://" + name + ":" + javalin.port());
+        return URI.create("http://" + name + ":" + javalin.port() + settings.basePath());
     }
 
     public ModelStore models() {

@@ -69,6 +69,21 @@ class HostTest {
     }
 
     @Test
+    void pagesAtThePublicAddressAreTheServersOwnWhateverHostAProxySends() throws Exception {
+        String encode = "POST /api/models/digits/encode"; // its empty body is refused once it came through
+        answers(400, encode, host, "Origin: https://isthmus.example", "Content-Length: 0");
+        answers(400, encode, "isthmus.example", "Origin: https://ISTHMUS.example", "Content-Length: 0");
+        for (String other : List.of(
+                "https://other.example",
+                "http://isthmus.example",
+                "https://isthmus.example:444",
+                "https://isthmus.example.evil",
+                "null")) {
+            answers(403, encode, host, "Origin: " + other, "Content-Length: 0");
+        }
+    }
+
+    @Test
     void foreignPagesDoNotLetBrowsersCompute() throws Exception {
         answers(403, DECODE, host, "Sec-Fetch-Site: cross-site");
         answers(403, "GET /api/models/digits/atlas.npz", host, "Sec-Fetch-Site: cross-site");

@@ -184,7 +184,7 @@ class ShareRoutesTest {
                 assertTrue(
                         answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
                 assertTrue(answer.body().contains(one[2]), answer.body());
-                assertTrue(answer.body().contains("/css/refused.css"), answer.body());
+                assertTrue(answer.body().contains("\"css/refused.css\""), answer.body());
                 assertFalse(answer.body().contains("<script"), answer.body());
                 assertFalse(answer.body().contains("at isthmus."), answer.body());
                 HttpResponse<String> picture = site.get("/p/" + one[0] + "/preview.png");

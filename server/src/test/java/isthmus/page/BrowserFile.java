@@ -1,7 +1,6 @@
 package isthmus.page;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,37 +54,20 @@ final class BrowserFile {
 
     private static Path fetched(Path own) {
         try {
-            if (isDebian() && System.getProperty("user.name").equals("root")) {
-                run("apt-get", "update");
-                run("apt-get", "install", "-y", "--no-install-recommends", "chromium-headless-shell");
+            if (DebianPackage.canBeInstalled()) {
+                DebianPackage.install("chromium-headless-shell");
                 return there(USUAL.get(0));
             }
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
             String classes = System.getProperty("java.class.path");
-            run(java, "-cp", classes, "com.microsoft.playwright.CLI", "install", "chromium");
+            Command.run(java, "-cp", classes, "com.microsoft.playwright.CLI", "install", "chromium");
             return there(own);
         } catch (IOException e) {
             throw new IllegalStateException(expected("found none, and fetched none: " + e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean isDebian() throws IOException {
-        Path release = Path.of("/etc/os-release");
-        return Files.exists(release) && Files.readAllLines(release).contains("ID=debian");
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
         }
     }
 

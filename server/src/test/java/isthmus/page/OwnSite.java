@@ -1,11 +1,11 @@
 package isthmus.page;
 
-import isthmus.Limits;
 import isthmus.TestSettings;
 import isthmus.http.WebServer;
 import isthmus.inference.torch.TorchModel;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** A server over a test's own models, that can go away and come back at the same address. */
 final class OwnSite implements AutoCloseable {
@@ -13,10 +13,10 @@ final class OwnSite implements AutoCloseable {
     private WebServer site; // null while it is away
 
     /** Starts it. */
-    OwnSite(Path models, Limits limits) {
+    OwnSite(Path models, Consumer<TestSettings> change) {
         settings.models = models;
         settings.web = BundledSite.ROOT.resolve("web");
-        settings.limits = limits;
+        change.accept(settings);
         start();
     }
 

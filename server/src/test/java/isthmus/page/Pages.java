@@ -50,7 +50,7 @@ final class Pages implements BeforeEachCallback, AfterEachCallback {
 
     /** A server over a folder of models, which ends with the test, after its pages. */
     OwnSite serve(Path models, Limits limits) {
-        OwnSite served = new OwnSite(models, limits);
+        OwnSite served = new OwnSite(models, settings -> settings.limits = limits);
         own.add(served);
         return served;
     }

@@ -39,7 +39,8 @@ record Screen(int width, int height, boolean touch, boolean dark, boolean still)
                 .setIsMobile(touch)
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setReducedMotion(still ? ReducedMotion.REDUCE : ReducedMotion.NO_PREFERENCE)
-                .setLocale("en-GB");
+                .setLocale("en-GB")
+                .setIgnoreHTTPSErrors(true); // a proxy's certificate that a test made
     }
 
     /** Such as 1440x900-dark; part of a screenshot's name. */

@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import isthmus.Beside;
-import isthmus.Limits;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.image.Shape;
@@ -303,7 +302,7 @@ class SpeedTest {
 
     private OwnSite serve(int count) throws IOException {
         write(count);
-        return new OwnSite(folder, Limits.defaults());
+        return new OwnSite(folder, settings -> {});
     }
 
     private static MapPage openMany(OpenPage open, OwnSite site) {

@@ -58,7 +58,7 @@ class UrlModuleTest {
 
     @Test
     void aFreshStatesLinkIsItsModelsName() {
-        assertEquals("/?model=digits", read("m.write(m.read('?model=digits', cards).kept, cards)"));
+        assertEquals("?model=digits", read("m.write(m.read('?model=digits', cards).kept, cards)"));
         assertEquals("faces", read("m.read('', [cards[1], cards[0]]).kept.model")); // the first is to be shown
         assertEquals(true, read("m.read('', []).kept === null"));
         assertEquals(
