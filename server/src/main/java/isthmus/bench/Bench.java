@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A server with clients, and the bare network to compare it with. Used by the one thread that opens it.
@@ -37,8 +38,6 @@ public final class Bench implements AutoCloseable {
     public static Bench open(Path models, Path web, String model, Scale scale) {
         ModelFolder folder = Catalogue.read(models).model(model);
         List<String> options = List.of(
-                "--models",
-                models.toString(),
                 "--web",
                 web.toString(),
                 // One session streams more requests a second than a person sends.
@@ -46,7 +45,12 @@ public final class Bench implements AutoCloseable {
                 "1000000",
                 "--max-text-bytes",
                 "1048576");
-        return new Bench(folder, scale, options, ServerProcess.start(JAVA, options));
+        return new Bench(folder, scale, options, ServerProcess.start(JAVA, with(models, options)));
+    }
+
+    private static List<String> with(Path models, List<String> options) {
+        return Stream.concat(Stream.of("--models", models.toString()), options.stream())
+                .toList();
     }
 
     private Bench(ModelFolder folder, Scale scale, List<String> options, ServerProcess server) {
@@ -93,6 +97,11 @@ public final class Bench implements AutoCloseable {
         return hover;
     }
 
+    /** The model's folder. */
+    Path folder() {
+        return folder.path();
+    }
+
     String model() {
         return folder.card().id();
     }
@@ -131,9 +140,9 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    /** A second server, with the JVM's default options. */
-    ServerProcess another() {
-        return ServerProcess.start(List.of(), options);
+    /** A second server over a folder of models, with the JVM's default options. */
+    ServerProcess another(Path models) {
+        return ServerProcess.start(List.of(), with(models, options));
     }
 
     static void pause(double seconds) {

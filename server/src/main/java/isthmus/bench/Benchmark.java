@@ -7,6 +7,7 @@ public enum Benchmark {
     REPORT,
     MANY,
     STALLED,
+    PROCESSOR,
     OVERLOAD,
     IDLE,
     START;
@@ -18,6 +19,7 @@ public enum Benchmark {
             case REPORT -> new DuringReports();
             case MANY -> new ManySessions();
             case STALLED -> new StalledReader();
+            case PROCESSOR -> new ProcessorTime();
             case OVERLOAD -> new Overload();
             case IDLE -> new IdleSessions();
             case START -> new Start();

@@ -4,7 +4,9 @@ import isthmus.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -30,27 +32,40 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a server and returns when it listens.
      *
-     * @param java options of the JVM
-     * @param options of the server
+     * @param options of the JVM beside those that set threads here
+     * @param arguments of the server
      */
-    static ServerProcess start(List<String> java, List<String> options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(java);
+    static ServerProcess start(List<String> options, List<String> arguments) {
+        List<String> java = new ArrayList<>(options);
         for (String name : PASSED_ON) {
             if (System.getProperty(name) != null) {
-                command.add("-D" + name + "=" + System.getProperty(name));
+                java.add("-D" + name + "=" + System.getProperty(name));
             }
         }
-        command.addAll(List.of("-cp", classPath(), "isthmus.Main", "--host", "127.0.0.1", "--port", "0"));
+        List<String> command = new ArrayList<>(program(java));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", "0"));
         command.addAll(List.of("--max-sessions-per-address", "4096")); // all of them come from here
-        command.addAll(options);
+        command.addAll(arguments);
         try {
-            return new ServerProcess(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+            process.environment().put("JAVA_OPTS", String.join(" ", java));
+            return new ServerProcess(process.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command as it is installed, or the same classes where this runs from a checkout. */
+    private static List<String> program(List<String> java) {
+        String home = System.getProperty("isthmus.home");
+        if (home != null) {
+            return List.of(Path.of(home, "bin", "isthmus").toString());
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(java);
+        command.addAll(List.of("-cp", classPath(), "isthmus.Main"));
+        return command;
     }
 
     /** Under exec:java the class path of the JVM is Maven's, and ours is that of a class loader. */
@@ -82,9 +97,17 @@ final class ServerProcess implements AutoCloseable {
                     "server", "a line \"" + READY + "…\"", "its end after: " + String.join(" ", before));
         }
         address = URI.create(line.substring(line.indexOf("http://")));
-        Thread drain = new Thread(() -> printed.lines().forEach(said -> {}), "server output");
+        Thread drain = new Thread(() -> drain(printed), "server output");
         drain.setDaemon(true);
         drain.start();
+    }
+
+    private static void drain(Reader printed) {
+        try {
+            printed.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // The process was told to end.
+        }
     }
 
     URI address() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** The limits that figures are held to. Immutable; any thread. */
 public enum Threshold {
     STREAMED(true, 0.85),
-    HOVER_P50(false, 1.5),
+    HOVER_P50(false, 0.6),
     HOVER_P99(false, 10),
     REPORT_SECONDS(false, 1),
     REPORT_P50(false, 1.5),
@@ -16,7 +16,12 @@ public enum Threshold {
     OVERLOAD_UNANSWERED(false, 0),
     OVERLOAD_HEAP(false, 128),
     OVERLOAD_NATIVE(false, 128),
-    STALLED(false, 1.2);
+    STALLED(false, 1.2),
+    PROCESSOR(false, 0.15),
+    START(false, 2),
+    START_RESIDENT(false, 350),
+    START_MANY(false, 2.5),
+    START_MANY_RESIDENT(false, 400);
 
     private final boolean isMinimum; // else a maximum
     private final double usual;

@@ -29,7 +29,11 @@ public final class BenchCommand extends ModelsCommand {
             description = "Id of the model: ${DEFAULT-VALUE}.")
     private String model;
 
-    @Option(names = "--web", paramLabel = "DIR", defaultValue = "web", description = "Folder with the page.")
+    @Option(
+            names = "--web",
+            paramLabel = "DIR",
+            defaultValue = INSTALLED + "web",
+            description = "Folder with the page.")
     private Path web;
 
     @Option(

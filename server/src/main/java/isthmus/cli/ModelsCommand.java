@@ -15,10 +15,13 @@ import picocli.CommandLine.Spec;
 /** What the commands over a folder of models have in common. One thread. */
 @Command(mixinStandardHelpOptions = true)
 abstract class ModelsCommand implements Callable<Integer> {
+    /** Before the name of a folder that is installed with the program; in a checkout it is where the program is started. */
+    static final String INSTALLED = "${sys:isthmus.home:-.}/";
+
     @Option(
             names = "--models",
             paramLabel = "DIR",
-            defaultValue = "models",
+            defaultValue = INSTALLED + "models",
             description = "Folder with models, one folder each: ${DEFAULT-VALUE}.")
     Path models;
 

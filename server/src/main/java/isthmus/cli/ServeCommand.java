@@ -5,10 +5,8 @@ import isthmus.Limit;
 import isthmus.Limits;
 import isthmus.Settings;
 import isthmus.http.WebServer;
-import isthmus.inference.ModelLease;
 import isthmus.inference.ModelStatus;
 import isthmus.inference.ModelStatus.State;
-import isthmus.inference.ModelStore;
 import isthmus.inference.torch.TorchModel;
 import isthmus.inference.torch.TorchRuntime;
 import java.io.PrintWriter;
@@ -18,7 +16,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -57,7 +54,7 @@ public final class ServeCommand extends ModelsCommand {
     @Option(
             names = "--web",
             paramLabel = "DIR",
-            defaultValue = "web",
+            defaultValue = INSTALLED + "web",
             description = "Folder with the page: ${DEFAULT-VALUE}.")
     private Path web;
 
@@ -134,6 +131,7 @@ public final class ServeCommand extends ModelsCommand {
             throw Failure.badInput("--threads", "a number from 1", threads);
         }
         TorchRuntime.serve(threads);
+        TorchRuntime.startBeside();
         String asked = token == null || !token.isEmpty() ? token : drawnToken();
         Settings settings = new Settings(
                 host, port, models, data, web, origins, ancestors, publicUrl, basePath, asked, trustProxy, limits());
@@ -142,7 +140,6 @@ public final class ServeCommand extends ModelsCommand {
         WebServer site = WebServer.open(settings, TorchModel::new);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(site, ended), "end"));
         List<ModelStatus> found = site.models().models();
-        openFirst(site.models(), found);
         found.stream()
                 .filter(model -> model.state() == State.REFUSED)
                 .forEach(model -> out.printf("Not served: %s: %s%n", model.id(), model.reason()));
@@ -159,14 +156,6 @@ public final class ServeCommand extends ModelsCommand {
         out.flush();
         ended.await();
         return 0;
-    }
-
-    /** So that the model that the page shows first is open when somebody comes. */
-    private static void openFirst(ModelStore store, List<ModelStatus> found) {
-        if (!found.isEmpty() && found.get(0).state() != State.REFUSED) {
-            CompletableFuture<Void> unused =
-                    store.lease(found.get(0).id()).thenAccept(ModelLease::close).exceptionally(error -> null);
-        }
     }
 
     private static String drawnToken() {

@@ -13,6 +13,9 @@ import isthmus.Limit;
 import isthmus.Meters;
 import isthmus.Settings;
 import isthmus.inference.Model;
+import isthmus.inference.ModelLease;
+import isthmus.inference.ModelStatus;
+import isthmus.inference.ModelStatus.State;
 import isthmus.inference.ModelStore;
 import isthmus.inference.StoreOptions;
 import isthmus.live.ClientLog;
@@ -28,6 +31,7 @@ import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -55,8 +59,7 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int THREADS = 64;
-    private static final int SELECTORS =
-            Runtime.getRuntime().availableProcessors(); // they read the sockets, too
+    private static final int SELECTORS = Runtime.getRuntime().availableProcessors(); // they read the sockets, too
     private static final int FINISH = 2000; // milliseconds that what runs over HTTP may take to finish
 
     private final Settings settings;
@@ -76,6 +79,7 @@ public final class WebServer implements AutoCloseable {
         WebServer site;
         try {
             ModelStore models = ModelStore.open(settings.models(), opener, StoreOptions.of(settings.limits(), meters));
+            openFirst(models);
             site = new WebServer(settings, models, meters);
         } catch (RuntimeException e) {
             meters.close();
@@ -99,6 +103,15 @@ public final class WebServer implements AutoCloseable {
                     .causedBy(e);
         }
         return site;
+    }
+
+    /** Begins to open the model that the page shows first, beside what else is to start. */
+    private static void openFirst(ModelStore store) {
+        List<ModelStatus> found = store.models();
+        if (!found.isEmpty() && found.get(0).state() != State.REFUSED) {
+            CompletableFuture<Void> unused =
+                    store.lease(found.get(0).id()).thenAccept(ModelLease::close).exceptionally(error -> null);
+        }
     }
 
     private WebServer(Settings settings, ModelStore models, Meters meters) {

@@ -106,6 +106,12 @@ final class JobQueue {
         return Math.max(1, job.decodes());
     }
 
+    /** Waits some milliseconds, and tells whether no job came and the queue is open. */
+    synchronized boolean isQuietFor(int milliseconds) throws InterruptedException {
+        awaitRows(1, milliseconds);
+        return closed == null && waitingRows == 0;
+    }
+
     /** How many jobs wait. */
     synchronized int size() {
         return lanes.values().stream().mapToInt(lane -> lane.jobs.size()).sum();

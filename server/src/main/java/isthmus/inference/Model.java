@@ -15,6 +15,14 @@ import java.util.Arrays;
 public interface Model extends AutoCloseable {
     ModelCard card();
 
+    /**
+     * Runs a batch that nobody asked for, of a kind that has not run yet and takes longer the first time; tells whether
+     * there may be more of them. Called where no job waits.
+     */
+    default boolean warm() {
+        return false;
+    }
+
     default Prior prior() {
         return card().priorDistribution();
     }

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  * those to come too. Any thread may ask when it opened and ended.
  */
 final class ModelThread {
+    private static final int QUIET = 500; // milliseconds
+
     /** Made early, for there may be no memory to make it when it is wanted. */
     private final Failure noMemory = Failure.modelFailed("", "the model to run", "no memory");
 
@@ -21,6 +23,7 @@ final class ModelThread {
     private final CompletableFuture<ModelCard> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
+    private boolean cold = true; // used by the thread alone
 
     ModelThread(String name, Supplier<? extends Model> opener, JobQueue queue, Consumer<BatchRun> observer) {
         this.queue = queue;
@@ -47,7 +50,7 @@ final class ModelThread {
         Failure death = null;
         try (Model model = opener.get()) {
             opened.complete(model.card());
-            for (List<Job<?>> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+            for (List<Job<?>> batch = next(model); !batch.isEmpty(); batch = next(model)) {
                 long start = System.nanoTime();
                 run(model, batch);
                 observer.accept(BatchRun.of(batch, System.nanoTime() - start));
@@ -62,6 +65,14 @@ final class ModelThread {
             opened.completeExceptionally(death);
             ended.completeExceptionally(death);
         }
+    }
+
+    /** Waits for a batch; where none comes for a while, runs meanwhile what takes longer the first time. */
+    private List<Job<?>> next(Model model) throws InterruptedException {
+        while (cold && queue.isQuietFor(QUIET)) {
+            cold = model.warm();
+        }
+        return queue.take();
     }
 
     /** Runs a batch as one; where that fails, one by one, so that a job fails for its own fault alone. */

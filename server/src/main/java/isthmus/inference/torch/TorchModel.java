@@ -42,6 +42,9 @@ public final class TorchModel implements Model {
     }
 
     private final Thread owner = Thread.currentThread();
+    private final Noise warming = new Noise(0, 0);
+    private int warmed = 1; // the largest batch size that has run
+    private boolean hasGradients; // whether they were taken once
     private final ModelCard card;
     private final int values; // of one image
     private final int dim;
@@ -59,8 +62,7 @@ public final class TorchModel implements Model {
     }
 
     /**
-     * Opens both files and runs each in every batch size, so that the first to ask does not wait, and so that a file
-     * that breaks the contract is refused by name.
+     * Opens both files and runs each on one row and on two, so that a file that breaks the contract is refused by name.
      */
     public TorchModel(Path encoderFile, Path decoderFile, ModelCard card) {
         this.card = card;
@@ -75,7 +77,10 @@ public final class TorchModel implements Model {
         try {
             opened = new TorchModule(decoderFile, true);
             decoder = opened;
-            warm();
+            run(1);
+            if (sizes.largest() > 1) {
+                warm();
+            }
         } catch (RuntimeException | Error e) {
             encoder.close();
             if (opened != null) {
@@ -85,20 +90,31 @@ public final class TorchModel implements Model {
         }
     }
 
-    private void warm() {
-        Noise noise = new Noise(0, 0);
-        for (int size = 1; size <= sizes.largest(); size *= 2) {
-            float[] x = noise.uniforms(size * values);
-            float[] z = noise.normals(size * dim);
-            if (size <= WARM_IMAGES) {
-                encode(x, size);
-            }
-            decode(z, size);
-            logLikelihood(z, 1, x, size);
+    private void run(int size) {
+        float[] x = warming.uniforms(size * values);
+        float[] z = warming.normals(size * dim);
+        if (size <= WARM_IMAGES) {
+            encode(x, size);
         }
-        encode(new byte[values], 0, 1, values);
-        // The first gradients of all take some tenths of a second, which nobody is to wait for behind them.
-        scoresAndGradients(new float[dim], 1, Observation.of(new float[values]));
+        decode(z, size);
+        logLikelihood(z, 1, x, size);
+    }
+
+    @Override
+    public boolean warm() {
+        checkThread();
+        if (warmed < sizes.largest()) {
+            warmed *= 2;
+            run(warmed);
+            return true;
+        }
+        if (!hasGradients) {
+            hasGradients = true;
+            encode(new byte[values], 0, 1, values);
+            // The first gradients of all take some tenths of a second.
+            scoresAndGradients(new float[dim], 1, Observation.of(new float[values]));
+        }
+        return false;
     }
 
     @Override

@@ -3,6 +3,7 @@ package isthmus.inference.torch;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import isthmus.Failure;
+import org.slf4j.LoggerFactory;
 
 /** The native engine as a whole: started once, before anything else of it is touched. Any thread. */
 public final class TorchRuntime {
@@ -20,8 +21,24 @@ public final class TorchRuntime {
         } catch (ExceptionInInitializerError e) {
             throw unusable(e.getCause());
         } catch (NoClassDefFoundError e) {
-            throw unusable(e);
+            throw unusable(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** Begins to start the engine on another thread, for loading its library takes most of a second. */
+    public static void startBeside() {
+        LoggerFactory.getILoggerFactory(); // which complains where two threads come first
+        Thread starting = new Thread(
+                () -> {
+                    try {
+                        start();
+                    } catch (Failure e) {
+                        // Whoever needs the engine next is told.
+                    }
+                },
+                "engine start");
+        starting.setDaemon(true);
+        starting.start();
     }
 
     /**
