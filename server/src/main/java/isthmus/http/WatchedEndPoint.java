@@ -10,9 +10,6 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
-import org.eclipse.jetty.websocket.core.WebSocketConnection;
 
 /**
  * A connection that can be asked whether its client is still there. The web server reads nothing while a request is
@@ -52,17 +49,6 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
             wake();
         }
         return left;
-    }
-
-    /**
-     * Has the frames of a WebSocket read on the selector's thread: none of their handlers waits, and a handover to another
-     * thread takes longer than reading a frame.
-     */
-    @Override
-    public void fillInterested(Callback callback) {
-        boolean frames = getConnection() instanceof WebSocketConnection;
-        super.fillInterested(
-                frames ? Callback.from(InvocationType.NON_BLOCKING, callback::succeeded, callback::failed) : callback);
     }
 
     /** Bytes that the operating system has taken until now. */

@@ -59,7 +59,6 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int THREADS = 64;
-    private static final int SELECTORS = Runtime.getRuntime().availableProcessors(); // they read the sockets, too
     private static final int FINISH = 2000; // milliseconds that what runs over HTTP may take to finish
 
     private final Settings settings;
@@ -121,7 +120,7 @@ public final class WebServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("http");
         SecurityHeaders headers = new SecurityHeaders(settings);
-        live = new LiveServer(settings, models, threads, meters);
+        live = new LiveServer(settings, models, meters);
         ActiveAnswers answers = new ActiveAnswers(settings.limits(), watch);
         AnswerSender sender = new AnswerSender(settings.limits(), watch, answers);
         javalin = Javalin.create(config -> {
@@ -180,7 +179,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, Settings settings) {
-        ServerConnector connector = new ServerConnector(server, 1, SELECTORS, new HttpConnectionFactory(http)) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http)) {
             @Override
             protected SocketChannelEndPoint newEndPoint(
                     SocketChannel channel, ManagedSelector selector, SelectionKey key) {

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +44,7 @@ public final class LiveServer implements AutoCloseable {
     private final Set<LiveSession> sessions = new HashSet<>(); // guarded by itself
     private volatile boolean closing;
 
-    /**
-     * @param threads of the web server
-     */
-    public LiveServer(Settings settings, ModelStore store, Executor threads, Meters meters) {
+    public LiveServer(Settings settings, ModelStore store, Meters meters) {
         limits = settings.limits();
         AtomicInteger count = new AtomicInteger();
         answers = Executors.newFixedThreadPool(ANSWER_THREADS, task -> {
@@ -81,7 +77,6 @@ public final class LiveServer implements AutoCloseable {
                 work,
                 reports,
                 answers,
-                threads,
                 meters);
     }
 

@@ -19,7 +19,6 @@ import java.util.concurrent.Executor;
  * @param work for what is computed beside the networks
  * @param reports for jobs that wait for the networks' answers
  * @param answers on which frames are filled and sent, so that a model goes on with its next batch
- * @param reading on which messages are read that are not small
  */
 record LiveServices(
         Settings settings,
@@ -29,7 +28,6 @@ record LiveServices(
         WorkQueue work,
         WorkQueue reports,
         Executor answers,
-        Executor reading,
         Meters meters) {
     private static final int HOLE_DRAWS = 400; // of the prior
     private static final int BATCH_BYTES = 16 << 20; // of the float images that one job decodes

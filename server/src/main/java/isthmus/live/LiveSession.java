@@ -26,14 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket. The web server calls it on the thread by which it reads all sockets, so a message that is not small is
- * read on another; one call after another all the same. Answers come from other threads. It reads the next message only
- * when there is room for the answer. Public because the web server has to reach it.
+ * One WebSocket. The web server calls it on any of its threads, one call after another; answers come from other threads.
+ * It reads the next message only when there is room for the answer. Public because the web server has to reach it.
  */
 public final class LiveSession implements Session.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
     private static final int MAX_LANES = 64;
-    private static final int SMALL = 4096; // bytes of a message that is read faster than handed to another thread
 
     private final LiveServer live;
     private final LiveServices services;
@@ -42,7 +40,6 @@ public final class LiveSession implements Session.Listener {
     private final RequestReader reader;
     private final RateLimiter rate;
     private final Map<Long, ActiveRequest> requests = new HashMap<>(); // by id; guarded by itself
-    private boolean over; // nothing begins any more; guarded by the requests
     private final Map<String, ActiveRequest.Slot> lanes = new HashMap<>(); // used by the reading thread alone
     private Session session;
     private IncomingMessage message;
@@ -82,14 +79,13 @@ public final class LiveSession implements Session.Listener {
 
     @Override
     public void onWebSocketPartialText(String part, boolean last) {
-        if (last && message.size() == 0 && part.length() <= Math.min(SMALL, limits.get(Limit.MAX_TEXT_BYTES) / 3)) {
+        if (last && message.size() == 0 && part.length() <= limits.get(Limit.MAX_TEXT_BYTES) / 3) {
             takeText(part);
             return;
         }
         append(ByteBuffer.wrap(part.getBytes(UTF_8)), limits.get(Limit.MAX_TEXT_BYTES));
         if (last && !message.isRefused()) {
-            ByteBuffer whole = message.take();
-            services.reading().execute(() -> takeText(UTF_8.decode(whole).toString()));
+            takeText(UTF_8.decode(message.take()).toString());
         } else {
             readOn();
         }
@@ -97,11 +93,17 @@ public final class LiveSession implements Session.Listener {
 
     @Override
     public void onWebSocketPartialBinary(ByteBuffer part, boolean last, Callback callback) {
+        if (last && message.size() == 0 && part.remaining() <= limits.get(Limit.MAX_BINARY_BYTES)) {
+            takeBinary(part);
+            callback.succeed();
+            sendQueue.whenReadable(session::demand);
+            return;
+        }
         append(part, limits.get(Limit.MAX_BINARY_BYTES));
         callback.succeed();
         if (last && !message.isRefused()) {
-            ByteBuffer whole = message.take();
-            services.reading().execute(() -> takeBinary(whole));
+            takeBinary(message.take());
+            sendQueue.whenReadable(session::demand);
         } else {
             readOn();
         }
@@ -136,7 +138,6 @@ public final class LiveSession implements Session.Listener {
 
     private void takeBinary(ByteBuffer bytes) {
         take(() -> reader.read(bytes), () -> RequestReader.idIn(bytes));
-        sendQueue.whenReadable(session::demand);
     }
 
     private void take(Supplier<Request> read, Supplier<Long> id) {
@@ -182,9 +183,6 @@ public final class LiveSession implements Session.Listener {
     private void start(Request request) {
         ActiveRequest started = new ActiveRequest(request, this, sendQueue, slot(request));
         synchronized (requests) {
-            if (over) {
-                return; // the message was read while the socket closed
-            }
             if (requests.size() >= limits.get(Limit.MAX_RUNNING_REQUESTS)) {
                 refuse(
                         request.id(),
@@ -300,7 +298,6 @@ public final class LiveSession implements Session.Listener {
         sendQueue.close();
         List<ActiveRequest> left;
         synchronized (requests) {
-            over = true;
             left = new ArrayList<>(requests.values());
             requests.clear();
         }

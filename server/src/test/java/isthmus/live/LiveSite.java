@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 
 /** The socket alone, over one real model, {@code large}, of two dimensions and images of a given shape. */
@@ -49,7 +48,7 @@ final class LiveSite implements AutoCloseable {
         settings.limits = limits;
         models = ModelStore.open(folder, opener, StoreOptions.DEFAULT);
         models.lease("large").join().close(); // so that no test waits for it to open
-        live = new LiveServer(settings.settings(), models, ForkJoinPool.commonPool(), meters);
+        live = new LiveServer(settings.settings(), models, meters);
         javalin = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.startup.showOldJavalinVersionWarning = false;
