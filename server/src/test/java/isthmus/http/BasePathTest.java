@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import isthmus.share.LinkState;
+import isthmus.share.SharedMap;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -24,23 +24,7 @@ class BasePathTest {
     private static final String BASE = "/maps/isthmus";
     private static final String TOKEN = "correct-horse-battery";
     private static final String[] BEARER = {"Authorization", "Bearer " + TOKEN};
-    private static final String CODE = new LinkState(
-                    "digits",
-                    "0123456789ab",
-                    2,
-                    isthmus.latent.Path.LERP,
-                    24,
-                    1,
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    List.of("manifold"),
-                    "class",
-                    List.of(),
-                    LinkState.Looked.NOTHING,
-                    null)
-            .code();
+    private static final String CODE = SharedMap.ofDigits(null, "manifold").code();
 
     @TempDir
     private static Path folder;

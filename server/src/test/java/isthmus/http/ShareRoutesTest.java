@@ -12,6 +12,7 @@ import isthmus.Limit;
 import isthmus.TestSettings;
 import isthmus.share.LinkState;
 import isthmus.share.LinkState.Place;
+import isthmus.share.SharedMap;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,22 +55,8 @@ class ShareRoutesTest {
         float[] b = new float[dim];
         a[0] = 1.25f;
         b[dim - 1] = -0.3f;
-        return new LinkState(
-                model,
-                "0123456789ab",
-                dim,
-                isthmus.latent.Path.LERP,
-                24,
-                seed,
-                List.of(new Place(a, -1), new Place(b, -1)),
-                null,
-                null,
-                null,
-                List.of("manifold", "points"),
-                "class",
-                List.of(),
-                LinkState.Looked.NOTHING,
-                null);
+        List<Place> keyframes = List.of(new Place(a, -1), new Place(b, -1));
+        return SharedMap.of(model, dim, isthmus.latent.Path.LERP, seed, keyframes, null, "manifold", "points");
     }
 
     private static final String CODE = shared("digits", 2).code();

@@ -9,6 +9,7 @@ import isthmus.Beside;
 import isthmus.latent.Noise;
 import isthmus.share.LinkState;
 import isthmus.share.LinkState.Place;
+import isthmus.share.SharedMap;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,22 +52,8 @@ class PreviewTest {
             float[] z = new Noise(number, k).normals(dim);
             keyframes.add(new Place(z, -1));
         }
-        return new LinkState(
-                model,
-                "0123456789ab",
-                dim,
-                isthmus.latent.Path.SLERP,
-                24,
-                1,
-                keyframes,
-                null,
-                null,
-                new LinkState.View(0, 0, 5),
-                List.of("manifold", "points"),
-                "class",
-                List.of(),
-                LinkState.Looked.NOTHING,
-                null);
+        return SharedMap.of(
+                model, dim, isthmus.latent.Path.SLERP, 1, keyframes, new LinkState.View(0, 0, 5), "manifold", "points");
     }
 
     private List<JsonNode> cards() throws IOException, InterruptedException {
@@ -89,22 +76,7 @@ class PreviewTest {
     }
 
     private byte[] map(double span, String... layers) throws IOException, InterruptedException {
-        LinkState state = new LinkState(
-                "digits",
-                "0123456789ab",
-                2,
-                isthmus.latent.Path.LERP,
-                24,
-                1,
-                List.of(),
-                null,
-                null,
-                new LinkState.View(0, 0, span),
-                List.of(layers),
-                "class",
-                List.of(),
-                LinkState.Looked.NOTHING,
-                null);
+        LinkState state = SharedMap.ofDigits(new LinkState.View(0, 0, span), layers);
         return get("/p/" + state.code() + "/preview.png");
     }
 
