@@ -58,7 +58,8 @@ class ArchitectureTest {
             packages("client", "bench").or(type("data.Download"));
 
     @ArchTest
-    static final ArchRule ENGINE = only(resideInAPackage("ai.djl.."), packages("inference.torch", "train"));
+    static final ArchRule ENGINE =
+            only(resideInAPackage("ai.djl.."), packages("inference.torch", "torchscript", "train"));
 
     @ArchTest
     static final ArchRule WEB_SERVER =
@@ -82,7 +83,8 @@ class ArchitectureTest {
     static final ArchRule CACHES = only(resideInAPackage("com.github.benmanes.caffeine.."), packages("live", "share"));
 
     @ArchTest
-    static final ArchRule MODEL_FILES = only(type("WholeFile"), packages("model", "atlas", "train", "cli"));
+    static final ArchRule MODEL_FILES =
+            only(type("WholeFile"), packages("model", "atlas", "train", "torchscript", "cli"));
 
     @ArchTest
     static final ArchRule NETWORK = only(NETWORKING, CALLERS);

@@ -2,6 +2,7 @@ package isthmus.train;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.torchscript.Tensor;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

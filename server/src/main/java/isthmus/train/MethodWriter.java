@@ -1,6 +1,7 @@
 package isthmus.train;
 
 import isthmus.latent.Noise;
+import isthmus.torchscript.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 

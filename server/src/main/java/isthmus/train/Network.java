@@ -1,6 +1,9 @@
 package isthmus.train;
 
 import isthmus.latent.Noise;
+import isthmus.torchscript.ScriptMethod;
+import isthmus.torchscript.Tensor;
+import isthmus.torchscript.TorchScript;
 import java.util.ArrayList;
 import java.util.List;
 

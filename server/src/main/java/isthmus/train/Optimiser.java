@@ -1,5 +1,7 @@
 package isthmus.train;
 
+import isthmus.torchscript.ScriptMethod;
+import isthmus.torchscript.TorchScript;
 import java.util.ArrayList;
 import java.util.List;
 

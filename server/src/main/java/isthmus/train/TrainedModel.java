@@ -6,6 +6,7 @@ import isthmus.model.ModelCard;
 import isthmus.model.PosteriorFamily;
 import isthmus.model.PriorCard;
 import isthmus.model.Sha256;
+import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import isthmus.image.FitMeasurement;
 import isthmus.latent.Noise;
 import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
+import isthmus.torchscript.Tensor;
+import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,6 +15,8 @@ import ai.djl.training.ParameterStore;
 import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchRuntime;
+import isthmus.torchscript.Tensor;
+import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.model.ModelCard.Family;
+import isthmus.torchscript.Tensor;
+import isthmus.torchscript.TorchScript;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

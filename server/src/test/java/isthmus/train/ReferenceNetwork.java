@@ -1,5 +1,6 @@
 package isthmus.train;
 
+import isthmus.torchscript.Tensor;
 import isthmus.train.Layer.Nonlinearity;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -12,6 +12,8 @@ import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.PosteriorFamily;
+import isthmus.torchscript.Tensor;
+import isthmus.torchscript.TorchScript;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,6 +2,9 @@ package isthmus.train;
 
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
+import isthmus.torchscript.ScriptMethod;
+import isthmus.torchscript.Tensor;
+import isthmus.torchscript.TorchScript;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

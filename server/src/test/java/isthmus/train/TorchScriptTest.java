@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
+import isthmus.torchscript.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.List;

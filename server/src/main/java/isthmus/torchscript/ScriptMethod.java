@@ -1,4 +1,4 @@
-package isthmus.train;
+package isthmus.torchscript;
 
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * @param result the expression that is returned
  * @param type of the result
  */
-record ScriptMethod(String name, List<String> arguments, List<String> lines, String result, String type) {
+public record ScriptMethod(String name, List<String> arguments, List<String> lines, String result, String type) {
     String text(String module) {
         StringBuilder text = new StringBuilder("  def %s(self: __torch__.%s".formatted(name, module));
         for (String argument : arguments) {

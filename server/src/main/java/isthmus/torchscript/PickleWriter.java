@@ -1,4 +1,4 @@
-package isthmus.train;
+package isthmus.torchscript;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package isthmus.train;
+package isthmus.torchscript;
 
 import ai.djl.util.Float16Utils;
 import isthmus.Failure;
@@ -22,14 +22,14 @@ import java.util.zip.ZipOutputStream;
  * hand because nothing on the JVM writes this format: a stored zip with the methods as text, a pickle that names the
  * tensors, and the tensors as raw little-endian numbers. The same module gives the same bytes. Immutable; any thread.
  */
-record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
+public record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
     // The version whose operators are those that we write, so that readers upgrade nothing.
     private static final String VERSION = "10\n";
     // Any later than the first of January, which Java writes with the machine's time zone beside it.
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /** Writes the file whole or not at all. */
-    void write(Path file) {
+    public void write(Path file) {
         try {
             WholeFile.write(file, this::write);
         } catch (IOException e) {
@@ -38,7 +38,7 @@ record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> meth
         }
     }
 
-    void write(OutputStream out) throws IOException {
+    public void write(OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         zip.setMethod(ZipOutputStream.STORED);
         String root = name.toLowerCase(Locale.ROOT) + "/";
@@ -54,7 +54,7 @@ record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> meth
     }
 
     /** The class as TorchScript source. */
-    String code() {
+    public String code() {
         String names = parameters.stream().map(p -> '"' + p.name() + "\", ").collect(Collectors.joining("", "[", "]"));
         StringBuilder text = new StringBuilder("class %s(Module):\n".formatted(name));
         text.append("  __parameters__ = ").append(names).append("\n  __buffers__ = []\n");

@@ -1,4 +1,4 @@
-package isthmus.train;
+package isthmus.torchscript;
 
 import java.util.Arrays;
 
@@ -21,11 +21,11 @@ public record Tensor(String name, int[] shape, float[] values, boolean half) {
     }
 
     /** The same values, to be held in half precision. */
-    Tensor inHalf() {
+    public Tensor inHalf() {
         return new Tensor(name, shape, values, true);
     }
 
-    static int size(int[] shape) {
+    public static int size(int[] shape) {
         return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 }
