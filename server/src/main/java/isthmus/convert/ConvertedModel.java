@@ -1,0 +1,30 @@
+package isthmus.convert;
+
+import isthmus.image.Shape;
+import isthmus.torchscript.TorchScript;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a file of another format becomes: networks that do what the file's do, output for output. What the outputs mean is
+ * not decided here. Immutable; any thread.
+ *
+ * @param encoder takes images; there is none where the file holds a decoder alone
+ * @param decoder takes codes; there is none where the file holds an encoder alone
+ * @param image shape of one image, where the file says it
+ * @param examples the file's own, where it carries some
+ * @param remarks sentences that the person who imports should read, such as of layers that were changed
+ */
+public record ConvertedModel(
+        Optional<TorchScript> encoder,
+        Optional<TorchScript> decoder,
+        Optional<Shape> image,
+        Optional<Examples> examples,
+        List<String> remarks) {
+    public ConvertedModel {
+        if (encoder.isEmpty() && decoder.isEmpty()) {
+            throw new IllegalArgumentException("expected a network, found none");
+        }
+        remarks = List.copyOf(remarks);
+    }
+}
