@@ -97,6 +97,11 @@ public final class DataSets {
                 : IntStream.rangeClosed(1, count).mapToObj(i -> "factor " + i).toList();
     }
 
+    /** Whether a data set is known by this name. */
+    public static boolean isKnown(String name) {
+        return KnownData.named(name).isPresent();
+    }
+
     /** The folder of this path, unless it is the name of a known data set. */
     public static Optional<Path> folder(String name) {
         return KnownData.named(name).isEmpty() && Files.isDirectory(path(name))

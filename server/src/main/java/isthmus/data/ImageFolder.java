@@ -65,6 +65,11 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
         return new Reading(folder, all, rows, chosen, progress).read(name);
     }
 
+    /** The shape of a folder's first readable picture. */
+    public static Shape firstShape(Path folder) {
+        return firstShape(folder, FolderFiles.of(folder).files());
+    }
+
     /** Of the first readable picture; unreadable ones are reported when all are read. */
     private static Shape firstShape(Path folder, List<Path> files) {
         Failure last = null;

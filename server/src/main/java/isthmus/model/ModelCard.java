@@ -329,9 +329,16 @@ public record ModelCard(
     /**
      * @param recipe file in the model's folder, or null for a model that was imported
      * @param libraries version by library name
+     * @param imported how the files of an imported model were understood; null for one that was trained here
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Provenance(String data, String recipe, Long seed, Integer epochs, Map<String, String> libraries) {}
+    public record Provenance(
+            String data,
+            String recipe,
+            Long seed,
+            Integer epochs,
+            Map<String, String> libraries,
+            ImportRecord imported) {}
 
     /**
      * Everything in nats an image, averaged over {@code images} images of {@code part}; errors are standard errors of

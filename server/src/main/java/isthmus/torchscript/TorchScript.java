@@ -9,12 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -25,8 +22,6 @@ import java.util.zip.ZipOutputStream;
 public record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
     // The version whose operators are those that we write, so that readers upgrade nothing.
     private static final String VERSION = "10\n";
-    // Any later than the first of January, which Java writes with the machine's time zone beside it.
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /** Writes the file whole or not at all. */
     public void write(Path file) {
@@ -39,17 +34,16 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
     }
 
     public void write(OutputStream out) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
-        zip.setMethod(ZipOutputStream.STORED);
+        StoredZip zip = new StoredZip(new ZipOutputStream(out, StandardCharsets.UTF_8));
         String root = name.toLowerCase(Locale.ROOT) + "/";
-        put(zip, root + "data.pkl", data());
-        put(zip, root + "code/__torch__.py", code().getBytes(StandardCharsets.UTF_8));
+        zip.put(root + "data.pkl", data());
+        zip.put(root + "code/__torch__.py", code().getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < parameters.size(); i++) {
-            put(zip, root + "data/" + i, bytes(parameters.get(i)));
+            zip.put(root + "data/" + i, bytes(parameters.get(i)));
         }
-        put(zip, root + "constants.pkl", new PickleWriter().emptyTuple().bytes());
-        put(zip, root + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
-        put(zip, root + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+        zip.put(root + "constants.pkl", new PickleWriter().emptyTuple().bytes());
+        zip.put(root + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
+        zip.put(root + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
         zip.finish();
     }
 
@@ -89,18 +83,5 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
             buffer.asFloatBuffer().put(values);
         }
         return buffer.array();
-    }
-
-    private static void put(ZipOutputStream zip, String path, byte[] content) throws IOException {
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        ZipEntry entry = new ZipEntry(path);
-        entry.setTimeLocal(EPOCH);
-        entry.setSize(content.length);
-        entry.setCompressedSize(content.length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
     }
 }

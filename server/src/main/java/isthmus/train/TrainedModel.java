@@ -61,7 +61,8 @@ public record TrainedModel(
                 labels,
                 files,
                 null,
-                new ModelCard.Provenance(recipe.data(), "recipe.json", recipe.seed(), recipe.allEpochs(), libraries()),
+                new ModelCard.Provenance(
+                        recipe.data(), "recipe.json", recipe.seed(), recipe.allEpochs(), libraries(), null),
                 null);
     }
 

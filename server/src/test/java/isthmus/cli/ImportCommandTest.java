@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.image.Centring;
 import isthmus.image.DataFit;
-import isthmus.image.PictureFiles;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.Noise;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
@@ -18,9 +18,11 @@ import isthmus.model.ModelCard.Kind;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
+import isthmus.torchscript.ScriptMethod;
+import isthmus.torchscript.Tensor;
+import isthmus.torchscript.TorchScript;
 import isthmus.train.SmallModels;
 import isthmus.train.SmallModels.Linear;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,12 +88,20 @@ class ImportCommandTest {
     }
 
     private void refused(String sentence, String... options) throws IOException {
+        refusedBeside(null, sentence, options);
+    }
+
+    /** @param beside the only model that is there, and stays; or null */
+    private void refusedBeside(String beside, String sentence, String... options) throws IOException {
         Failure failure = run(options);
         assertTrue(failure != null && failure.getMessage().contains(sentence), () -> String.valueOf(failure));
         assertEquals(1, failure.getMessage().lines().count(), failure.getMessage());
         if (Files.exists(models)) {
             try (var left = Files.list(models)) {
-                assertEquals(List.of(), left.toList(), "nothing is left behind");
+                assertEquals(
+                        beside == null ? List.of() : List.of(models.resolve(beside)),
+                        left.toList(),
+                        "nothing is left behind");
             }
         }
     }
@@ -122,8 +132,7 @@ class ImportCommandTest {
         assertFalse(card.input().invert());
         assertTrue(
                 printed.toString()
-                        .contains(
-                                "images of 1×28×28, 2 latent dimensions, diagonal posterior; the decoder gives logits"),
+                        .contains("images of 1×28×28, 2 latent dimensions, diagonal posterior, bernoulli likelihood"),
                 printed.toString());
     }
 
@@ -154,22 +163,76 @@ class ImportCommandTest {
         assertTrue(card.input().invert());
     }
 
+    private Path rectangles() throws IOException {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        Rectangles.write(pictures, encoder, decoder);
+        return pictures;
+    }
+
     @Test
-    void imagesThatItWasTrainedOnTellHowPicturesAreToBeFitted() throws IOException {
-        write(new Shape(1, 28, 28), 2);
-        Path like = Files.createDirectory(models.resolveSibling("like"));
-        for (int i = 0; i < 30; i++) {
-            var image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
-            int wide = 6 + i % 5 * 2;
-            image.createGraphics().fillRect(14 - wide / 2, 4, wide, 20);
-            Files.write(like.resolve(i + ".png"), PictureFiles.file(image, "png"));
-        }
-        ModelCard card = imported("centred", "--id=centred", "--images", like.toString());
+    void imagesThatItWasTrainedOnProveTheReadingTellHowPicturesAreFittedAndBecomeTheMap() throws IOException {
+        Path pictures = rectangles();
+        ModelCard card = imported("rectangles", "--id=rectangles", "--kind=ae", "--data", pictures.toString());
+        assertEquals(30, card.provenance().imported().images());
+        assertEquals(
+                List.of("encoder.pt", "decoder.pt"),
+                card.provenance().imported().files());
         assertEquals(new DataFit(20, Centring.BOX, 0.0, true), card.input().fit());
-        write(new Shape(1, 32, 32), 2);
-        Failure other = run("--id=other", "--images", like.toString());
-        assertTrue(
-                other.getMessage().contains("expected images of 1×32×32, found ones of 1×28×28"), other.getMessage());
+        assertTrue(card.input().invert(), "the figures are bright");
+        assertEquals(Output.MEAN, card.output());
+        assertEquals(30, card.atlas().count());
+        assertFalse(printed.toString().contains("unproven"), printed.toString());
+        Linear.drawn(new Shape(1, 28, 28), 4, 8).writeDecoder(decoder);
+        refusedBeside(
+                "rectangles", "better than their mean image", "--id=other", "--kind=ae", "--data", pictures.toString());
+    }
+
+    @Test
+    void withoutImagesTheCardSaysThatNothingIsProvenAndReplacingItByProofIsOneCommand() throws IOException {
+        Path pictures = rectangles();
+        ModelCard before = imported("mine", "--id=mine", "--kind=ae", "--output=mean");
+        assertEquals(0, before.provenance().imported().images());
+        assertTrue(printed.toString().contains("This is unproven"), printed.toString());
+        ModelCard after = imported("mine", "--id=mine", "--kind=ae", "--replace", "--data", pictures.toString());
+        assertEquals(30, after.provenance().imported().images());
+    }
+
+    @Test
+    void aFileWithBothMethodsIsTakenAsItIsAndCodeThatNamesAnotherDeviceRunsHere() throws IOException {
+        Linear model = Linear.drawn(new Shape(1, 28, 28), 2, 8);
+        List<Tensor> tensors = new ArrayList<>(model.mu().tensors("mu"));
+        tensors.addAll(model.output().tensors("out"));
+        ScriptMethod encode = new ScriptMethod(
+                "encode",
+                List.of("x: Tensor"),
+                List.of(
+                        "y = torch.flatten(x, 1, -1)",
+                        "m = torch.linear(y, self.mu_w, self.mu_b)",
+                        "z = torch.zeros([2], device=torch.device(\"cuda:0\"))"),
+                "(torch.add(m, z), torch.neg(torch.abs(m)))",
+                SmallModels.TWO);
+        ScriptMethod decode = new ScriptMethod(
+                "decode",
+                List.of("z: Tensor"),
+                List.of(),
+                "torch.mul(torch.linear(z, self.out_w, self.out_b), 3.)",
+                SmallModels.ONE);
+        Path whole = export.resolve("whole.pt");
+        new TorchScript("Whole", tensors, List.of(encode, decode)).write(whole);
+        ModelCard card = imported("my-vae");
+        assertEquals(new Shape(1, 28, 28), card.input().shape());
+        assertEquals(PosteriorFamily.DIAGONAL, card.posterior());
+        assertEquals(List.of("whole.pt"), card.provenance().imported().files());
+    }
+
+    @Test
+    void aSecondInputIsNamedWithItsCure() throws IOException {
+        write(new Shape(1, 28, 28), 2);
+        ScriptMethod forward = new ScriptMethod(
+                "forward", List.of("x: Tensor", "label: Tensor"), List.of(), "torch.add(x, label)", SmallModels.ONE);
+        new TorchScript("Conditional", List.of(), List.of(forward)).write(encoder);
+        refused(
+                "expected a network of one input, found one that takes a second, label, such as a condition; export it");
     }
 
     @Test
@@ -185,7 +248,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void anEncoderWithMoreOutputsIsTakenAndOneWithMuAloneIsAPoint() {
+    void anEncoderWithMoreOutputsIsTakenAndOneWithMuAloneIsAPoint() throws IOException {
         Linear model = write(new Shape(1, 28, 28), 2);
         String mu = "torch.linear(torch.flatten(x, 1, -1), self.mu_w, self.mu_b)";
         SmallModels.module(
@@ -197,7 +260,8 @@ class ImportCommandTest {
         assertEquals(
                 PosteriorFamily.DIAGONAL, imported("extra", "--id", "extra").posterior());
         SmallModels.module(encoder, model.mu().tensors("mu"), List.of(), mu, SmallModels.ONE);
-        ModelCard point = imported("point", "--id", "point");
+        refusedBeside("extra", "say --kind ae if it is an autoencoder", "--id", "point");
+        ModelCard point = imported("point", "--id", "point", "--kind", "ae");
         assertEquals(PosteriorFamily.POINT, point.posterior());
         assertEquals(Kind.AE, point.kind());
     }
@@ -211,7 +275,7 @@ class ImportCommandTest {
                 List.of(),
                 "torch.linear(x, self.out_w, self.out_b)",
                 SmallModels.ONE);
-        refused("found 4×32×32, 1×64×64; state it with --channels, --height and --width");
+        refused("found 1×64×64, 4×32×32; state it with --channels, --height and --width");
         assertEquals(
                 new Shape(4, 32, 32),
                 imported("my-vae", "--channels", "4").input().shape());
@@ -220,26 +284,29 @@ class ImportCommandTest {
     @Test
     void filesThatDoNotFitEachOtherOrTheOptionsAreRefusedByName() throws IOException {
         write(new Shape(1, 28, 28), 2);
-        refused("encoder.pt: expected 5 latent dimensions, as --latent-dim says, found (2, 2)", "--latent-dim", "5");
-        refused("encoder.pt: expected to run on (2, 3, 28, 28), found RuntimeError", "--channels", "3");
+        refused(
+                "encoder.pt: expected 5 latent dimensions, as --latent-dim says, found output 0 of 2",
+                "--latent-dim",
+                "5");
+        refused("encoder.pt: expected to run on (2, 3, ", "--channels", "3");
         Linear.drawn(new Shape(1, 32, 32), 2, 8).writeDecoder(decoder);
-        refused("decoder.pt: expected images of 1×28×28 from codes of 2 numbers, found (2, 1, 32, 32)");
+        refused("decoder.pt: expected images of 1×28×28, as the encoder takes, found none of its outputs");
         Linear.drawn(new Shape(1, 28, 28), 3, 8).writeDecoder(decoder);
         refused("decoder.pt: expected to run on (2, 2), found RuntimeError");
         SmallModels.expression(encoder, "(torch.flatten(x, 1, -1), x.size(0))", "Tuple[Tensor, int]");
         refused("decoder.pt: expected to run on (2, 784), found RuntimeError");
         SmallModels.expression(encoder, "torch.sum(x)", SmallModels.ONE);
-        refused("encoder.pt: expected mu of (2, dim) for 2 images, found ()");
+        refused("encoder.pt: expected codes of (4, dim) for 4 images, found []");
     }
 
     @Test
-    void anEncoderThatGivesASampleFirstIsRefused() throws IOException {
+    void withoutImagesAnEncoderThatGivesASampleFirstIsRefused() throws IOException {
         write(new Shape(1, 28, 28), 2);
+        String two = "torch.slice(torch.flatten(x, 1, -1), 1, 0, 2)";
         SmallModels.expression(
-                encoder,
-                "(torch.rand_like(torch.flatten(x, 1, -1)), torch.flatten(x, 1, -1), torch.flatten(x, 1, -1))",
-                "Tuple[Tensor, Tensor, Tensor]");
-        refused("encoder.pt: expected mu first, which is the same from run to run, found a first output that differs");
+                encoder, "(torch.rand_like(%s), %s, %s)".formatted(two, two, two), "Tuple[Tensor, Tensor, Tensor]");
+        refused(
+                "encoder.pt: expected a mean first, which is the same from run to run, found a first output that differs");
     }
 
     @Test
@@ -251,8 +318,17 @@ class ImportCommandTest {
                 List.of("y = torch.linear(x, self.out_w, self.out_b)"),
                 "torch.tanh(torch.mul(y, 10.))",
                 SmallModels.ONE);
-        refused("expected a mean in [0, 1] or logits, found values from -1.000 to 1.000, as a tanh gives");
-        assertEquals(Output.LOGITS, imported("my-vae", "--output", "logits").output());
+        refused("expected a mean in [0, 1] or logits, found values from -1.000 to 1.000, which may be those of a tanh");
+        ModelCard card = imported("my-vae", "--output", "signed", "--likelihood", "gaussian", "--sigma", "0.1");
+        assertEquals(Output.MEAN, card.output());
+        try (TorchModel opened = new TorchModel(Catalogue.read(models).model("my-vae"))) {
+            float[] z = new Noise(0, 3).normals(10 * 2);
+            double[] raw = model.output().apply(z, 4);
+            float[] mean = opened.decode(z, 10);
+            for (int i = 0; i < raw.length; i++) {
+                assertEquals((Math.tanh(10 * raw[i]) + 1) / 2, mean[4 * raw.length + i], 1e-5);
+            }
+        }
     }
 
     @Test
@@ -260,8 +336,10 @@ class ImportCommandTest {
         write(new Shape(1, 28, 28), 2);
         Files.writeString(decoder, "weights only");
         refused(decoder + ": expected a TorchScript file, as torch.jit.save writes it, found ");
+        Linear.drawn(new Shape(1, 28, 28), 2, 8).writeDecoder(decoder);
         Files.delete(encoder);
-        refused(encoder + ": expected a TorchScript file, found none");
+        refused(
+                "expected the methods encode and decode, found forward; export the encoder and the decoder as two files");
     }
 
     @Test
@@ -270,7 +348,8 @@ class ImportCommandTest {
         ModelCard first = imported("my-vae");
         Failure failure = run();
         assertEquals(
-                models.resolve("my-vae") + ": expected no folder of this name, found one; choose another with --id",
+                models.resolve("my-vae")
+                        + ": expected no folder of this name, found one; choose another with --id, or say --replace",
                 failure.getMessage());
         assertEquals(first, Catalogue.read(models).model("my-vae").card());
     }
@@ -281,8 +360,8 @@ class ImportCommandTest {
         refused("found none; state it with --sigma", "--likelihood", "gaussian");
         refused("likelihood.sigma: expected none for a bernoulli likelihood, found 0.1", "--sigma", "0.1");
         refused("--kind: expected one of vae, beta-vae, ae, ppca, found gan", "--kind", "gan");
-        refused("--output: expected one of mean, logits, found pixels", "--output", "pixels");
-        refused("--width: expected a positive number, found 0", "--width", "0");
+        refused("--output: expected one of logits, mean, signed, normalised, found pixels", "--output", "pixels");
+        refused("expected positive numbers for sizes, found 0", "--width", "0", "--height", "2");
         refused("found ../out; state it with --id", "--id", "../out");
     }
 }

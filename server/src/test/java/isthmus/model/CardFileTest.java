@@ -135,6 +135,8 @@ class CardFileTest {
                         read(WHOLE).labels(),
                         Map.of("encoder.pt", HASH, "decoder.pt", HASH, "atlas.npz", HASH, "recipe.json", HASH))
                 .withFigures(figures);
+        var imported = new ImportRecord(
+                List.of("vae.pt2"), 64, List.of(new ImportRecord.Decision("scale", "[0, 1]", "bytes", 12.5, 0.5)));
         card = new ModelCard(
                 card.id(),
                 "Zahlen – 数字",
@@ -149,7 +151,7 @@ class CardFileTest {
                 List.of("zero", "one"),
                 card.files(),
                 card.atlas(),
-                new Provenance("MNIST", "recipe.json", 42L, 60, Map.of("pytorch", "2.7.1", "djl", "0.35.1")),
+                new Provenance("MNIST", "recipe.json", 42L, 60, Map.of("pytorch", "2.7.1", "djl", "0.35.1"), imported),
                 figures);
         CardFile.write(path, card);
         assertEquals(card, CardFile.read(path));

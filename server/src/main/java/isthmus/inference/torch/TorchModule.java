@@ -81,8 +81,7 @@ final class TorchModule implements AutoCloseable {
      */
     List<PtNDArray> run(PtNDArray input, int most) {
         PtNDManager scope = input.getManager();
-        try (IValue in = IValue.from(input);
-                IValue out = block.forward(in)) {
+        try (IValue out = forward(input)) {
             List<PtNDArray> outputs = new ArrayList<>();
             if (out.isTensor()) {
                 outputs.add(floats(out.toTensor(scope)));
@@ -105,6 +104,13 @@ final class TorchModule implements AutoCloseable {
                 throw failed("a tensor or a tuple that begins with one", out.getType());
             }
             return outputs;
+        }
+    }
+
+    /** Runs the network and gives its answer as it is; who asks closes it. */
+    IValue forward(PtNDArray input) {
+        try (IValue in = IValue.from(input)) {
+            return block.forward(in);
         } catch (EngineException e) {
             throw didNotRun(input, e);
         }
