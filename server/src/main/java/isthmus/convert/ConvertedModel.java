@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param encoder takes images; there is none where the file holds a decoder alone
  * @param decoder takes codes; there is none where the file holds an encoder alone
  * @param image shape of one image, where the file says it
+ * @param pixels scale of the images that the networks take and give, where the format fixes it; else it is to be measured
  * @param examples the file's own, where it carries some
  * @param remarks sentences that the person who imports should read, such as of layers that were changed
  */
@@ -19,6 +20,7 @@ public record ConvertedModel(
         Optional<TorchScript> encoder,
         Optional<TorchScript> decoder,
         Optional<Shape> image,
+        Optional<PixelRange> pixels,
         Optional<Examples> examples,
         List<String> remarks) {
     public ConvertedModel {
@@ -26,5 +28,15 @@ public record ConvertedModel(
             throw new IllegalArgumentException("expected a network, found none");
         }
         remarks = List.copyOf(remarks);
+    }
+
+    /** Of a format that fixes no scale of images. */
+    public ConvertedModel(
+            Optional<TorchScript> encoder,
+            Optional<TorchScript> decoder,
+            Optional<Shape> image,
+            Optional<Examples> examples,
+            List<String> remarks) {
+        this(encoder, decoder, image, Optional.empty(), examples, remarks);
     }
 }
