@@ -5,6 +5,7 @@ import isthmus.cli.CheckCommand;
 import isthmus.cli.DataSetsCommand;
 import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
+import isthmus.cli.ExportScriptCommand;
 import isthmus.cli.ImportCommand;
 import isthmus.cli.ListCommand;
 import isthmus.cli.ServeCommand;
@@ -27,6 +28,7 @@ public final class Main {
                 .addSubcommand(new EncodeCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())
+                .addSubcommand(new ExportScriptCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new DataSetsCommand())
                 // Otherwise "--models list" is taken for the option without a value and then the subcommand.
