@@ -4,7 +4,6 @@ import isthmus.convert.pickle.StateDict.Entry;
 import isthmus.image.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -33,7 +32,7 @@ record ModelGuess(Optional<Shape> image, OptionalInt code) {
     }
 
     private static boolean isDecoder(Entry entry) {
-        return DECODER.matcher(entry.name().toLowerCase(Locale.ROOT)).matches();
+        return DECODER.matcher(entry.name()).matches();
     }
 
     private static boolean isMatrix(Entry entry) {
