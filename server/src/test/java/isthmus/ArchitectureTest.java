@@ -84,7 +84,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule MODEL_FILES =
-            only(type("WholeFile"), packages("model", "atlas", "train", "torchscript", "cli"));
+            only(type("WholeFile"), packages("model", "atlas", "train", "torchscript", "importing", "cli"));
 
     @ArchTest
     static final ArchRule NETWORK = only(NETWORKING, CALLERS);

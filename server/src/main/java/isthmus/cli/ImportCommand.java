@@ -1,31 +1,22 @@
 package isthmus.cli;
 
 import isthmus.Failure;
-import isthmus.WholeFile;
 import isthmus.data.DataFolders;
 import isthmus.data.DataSets;
 import isthmus.image.DataFit;
 import isthmus.importing.ImportSource;
+import isthmus.importing.ImportedModel;
 import isthmus.importing.Importer;
 import isthmus.importing.Layout;
 import isthmus.importing.Scale;
 import isthmus.importing.Spread;
 import isthmus.importing.Stated;
-import isthmus.inference.torch.TorchModel;
 import isthmus.model.CardFile;
 import isthmus.model.ImportRecord;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
-import isthmus.model.ModelCard.Input;
 import isthmus.model.ModelCard.Kind;
-import isthmus.model.ModelCard.Latent;
 import isthmus.model.ModelCard.Likelihood;
-import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Provenance;
-import isthmus.model.ModelFolder;
-import isthmus.model.PosteriorFamily;
-import isthmus.model.PriorCard;
-import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +35,6 @@ import picocli.CommandLine.Parameters;
         description = "Makes a model of networks that were exported from PyTorch.",
         footer = {"", "What is not stated is measured on the images of --data. models/README.md shows how to export."})
 public final class ImportCommand extends ModelsCommand {
-    private static final List<String> FILES = List.of(ModelCard.ENCODER, ModelCard.DECODER);
     private static final List<String> OUTPUTS = List.of("logits", "mean", "signed", "normalised");
     private static final int MOST_ROWS = 10_000; // of the map
 
@@ -133,49 +120,38 @@ public final class ImportCommand extends ModelsCommand {
     @Override
     public Integer call() throws IOException {
         String name = id == null ? idOf(from.get(0)) : id;
-        if (!ModelCard.isId(name)) {
-            throw Failure.badInput("", "an id of " + ModelCard.ID_RULE, name).hint("state it with --id");
-        }
-        Path folder = models.resolve(name);
-        if (Files.exists(folder) && !replace) {
-            throw Failure.badInput(folder.toString(), "no folder of this name", "one")
-                    .hint("choose another with --id, or say --replace");
-        }
         Kind stated = kind == null ? Kind.VAE : CardFile.named(Kind.class, "--kind", kind);
         Stated known = stated(stated);
-        ImportSource source = ImportSource.of(from);
+        var model = new ImportedModel(
+                name, title == null ? name : title, description, stated, invert, DataFit.UNKNOWN, List.of());
+        Path folder = model.folder(models, replace);
         Files.createDirectories(models);
-        Path aside = models.resolve("." + name + ".aside");
         Path copies = models.resolve("." + name + ".copies"); // needed while the networks are tried
-        Path replaced = models.resolve("." + name + ".replaced");
-        remove(aside);
-        Files.createDirectory(aside);
-        remove(copies);
+        ImportedModel.remove(copies);
         Files.createDirectory(copies);
+        long start = System.nanoTime();
         try {
-            long start = System.nanoTime();
-            ModelCard card;
+            ImportSource source = ImportSource.of(from, copies);
+            source.remarks().forEach(remark -> print("%s", remark));
             try (Importer importer = new Importer(source, known, copies)) {
                 ImportImages images = data == null
                         ? null
                         : ImportImages.read(data, DataFolders.of(null, models), invert, importer::shape);
                 Importer.Found found =
                         images == null ? importer.unproven() : importer.prove(images.shape(), images.values());
-                importer.write(found, aside.resolve(ModelCard.ENCODER), aside.resolve(ModelCard.DECODER));
-                card = card(name, stated, found, images, source, aside);
+                ModelCard card = new ImportedModel(
+                                name,
+                                model.title(),
+                                description,
+                                stated,
+                                invert || (images != null && images.isBrightFigure()),
+                                images == null ? DataFit.UNKNOWN : images.fit(),
+                                source.names())
+                        .write(models, importer, found, replace);
+                report(folder, card, (System.nanoTime() - start) / 1e9);
             }
-            new TorchModel(aside.resolve(ModelCard.ENCODER), aside.resolve(ModelCard.DECODER), card).close();
-            CardFile.write(aside.resolve(ModelFolder.CARD), card);
-            if (Files.exists(folder)) {
-                remove(replaced);
-                WholeFile.rename(folder, replaced);
-            }
-            WholeFile.rename(aside, folder);
-            report(folder, card, (System.nanoTime() - start) / 1e9);
         } finally {
-            remove(aside);
-            remove(copies);
-            remove(replaced);
+            ImportedModel.remove(copies);
         }
         return data == null ? 0 : encode(name);
     }
@@ -217,42 +193,6 @@ public final class ImportCommand extends ModelsCommand {
         return base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
-    private ModelCard card(
-            String name, Kind itsKind, Importer.Found found, ImportImages images, ImportSource source, Path aside)
-            throws IOException {
-        Map<String, String> hashes = new TreeMap<>();
-        for (String file : FILES) {
-            hashes.put(file, Sha256.of(aside.resolve(file)));
-        }
-        return new ModelCard(
-                name,
-                title == null ? name : title,
-                description,
-                itsKind,
-                new Input(
-                        found.shape().channels(),
-                        found.shape().height(),
-                        found.shape().width(),
-                        invert || (images != null && images.isBrightFigure()),
-                        images == null ? DataFit.UNKNOWN : images.fit()),
-                new Latent(found.dim()),
-                found.hasVariances() ? PosteriorFamily.DIAGONAL : PosteriorFamily.POINT,
-                PriorCard.STANDARD,
-                found.likelihood(),
-                found.logits() ? Output.LOGITS : Output.MEAN,
-                List.of(),
-                hashes,
-                null,
-                new Provenance(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        new ImportRecord(source.names(), found.images(), found.decisions())),
-                null);
-    }
-
     private void report(Path folder, ModelCard card, double seconds) {
         print(
                 "Imported %s in %.1f s: images of %s, %d latent dimensions, %s posterior, %s likelihood.",
@@ -291,17 +231,5 @@ public final class ImportCommand extends ModelsCommand {
                     throw e;
                 })
                 .execute(arguments.toArray(String[]::new));
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

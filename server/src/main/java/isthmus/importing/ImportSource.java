@@ -1,47 +1,101 @@
 package isthmus.importing;
 
 import isthmus.Failure;
+import isthmus.convert.ConvertedModel;
+import isthmus.convert.Examples;
+import isthmus.convert.PixelRange;
+import isthmus.convert.diffusers.DiffusersFolder;
+import isthmus.image.Shape;
 import isthmus.torchscript.TorchArchive;
+import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The two networks that somebody's files hold. Immutable; any thread.
+ * The two networks that somebody's files hold, as TorchScript. Immutable; any thread.
  *
  * @param names of the files, for the card
+ * @param shape of one image, where the files say it
+ * @param pixels scale of images, where the format fixes it
+ * @param examples that the files carry
+ * @param remarks what was changed on the way
  */
-public record ImportSource(NetworkFile encoder, NetworkFile decoder, List<String> names) {
+public record ImportSource(
+        NetworkFile encoder,
+        NetworkFile decoder,
+        List<String> names,
+        Optional<Shape> shape,
+        Optional<PixelRange> pixels,
+        Optional<Examples> examples,
+        List<String> remarks) {
     private static final String ENCODE = "encode";
     private static final String DECODE = "decode";
 
-    /** What the files are, by their names and what is in them: a folder or one or two files. */
-    public static ImportSource of(List<Path> given) {
-        List<Path> files = given.size() == 1 && Files.isDirectory(given.get(0)) ? within(given.get(0)) : given;
+    /**
+     * What the files are, by their names and what is in them.
+     *
+     * @param given a folder, or one or two files
+     * @param folder for what formats other than TorchScript become
+     */
+    public static ImportSource of(List<Path> given, Path folder) {
+        List<Path> files = given;
+        if (given.size() == 1 && Files.isDirectory(given.get(0))) {
+            if (DiffusersFolder.recognises(given.get(0))) {
+                return of(DiffusersFolder.read(given.get(0)), names(given), folder);
+            }
+            files = within(given.get(0));
+        }
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw Failure.notFound(file.toString(), "a file with a model", "none");
             }
         }
         if (files.size() == 1) {
-            return whole(files.get(0));
+            return whole(files.get(0), folder);
         }
         if (files.size() != 2) {
             throw Failure.badInput(
                     "", "one file with a model, or an encoder's and a decoder's", files.size() + " files");
         }
         boolean swapped = isDecoder(files.get(0)) && !isDecoder(files.get(1));
-        Path encoder = files.get(swapped ? 1 : 0);
-        Path decoder = files.get(swapped ? 0 : 1);
-        return new ImportSource(NetworkFile.of(encoder), NetworkFile.of(decoder), names(List.of(encoder, decoder)));
+        return pair(files.get(swapped ? 1 : 0), files.get(swapped ? 0 : 1), folder);
     }
 
-    private static ImportSource whole(Path file) {
+    private static ImportSource pair(Path encoder, Path decoder, Path folder) {
+        Optional<ConvertedModel> first = ModelFormat.convert(encoder);
+        Optional<ConvertedModel> second = ModelFormat.convert(decoder);
+        List<String> remarks = new ArrayList<>();
+        first.ifPresent(model -> remarks.addAll(model.remarks()));
+        second.ifPresent(model -> remarks.addAll(model.remarks()));
+        return new ImportSource(
+                first.map(model -> written(network(model.encoder(), model.decoder()), ENCODE, folder))
+                        .orElseGet(() -> NetworkFile.of(encoder)),
+                second.map(model -> written(network(model.decoder(), model.encoder()), DECODE, folder))
+                        .orElseGet(() -> NetworkFile.of(decoder)),
+                names(List.of(encoder, decoder)),
+                first.flatMap(ConvertedModel::image),
+                first.flatMap(ConvertedModel::pixels),
+                first.flatMap(ConvertedModel::examples),
+                remarks);
+    }
+
+    /** A file with one network alone may be taken for an encoder or a decoder; which it is, its place says. */
+    private static TorchScript network(Optional<TorchScript> meant, Optional<TorchScript> other) {
+        return meant.or(() -> other).orElseThrow();
+    }
+
+    private static ImportSource whole(Path file, Path folder) {
+        Optional<ConvertedModel> converted = ModelFormat.convert(file);
+        if (converted.isPresent()) {
+            return of(converted.get(), names(List.of(file)), folder);
+        }
         TorchArchive archive = TorchArchive.read(file);
         Set<String> methods = archive.methods();
         if (!methods.containsAll(List.of(ENCODE, DECODE))) {
@@ -53,13 +107,43 @@ public record ImportSource(NetworkFile encoder, NetworkFile decoder, List<String
                             "export the encoder and the decoder as two files, or mark both methods with torch.jit.export");
         }
         return new ImportSource(
-                new NetworkFile(archive, ENCODE), new NetworkFile(archive, DECODE), names(List.of(file)));
+                new NetworkFile(archive, ENCODE),
+                new NetworkFile(archive, DECODE),
+                names(List.of(file)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static ImportSource of(ConvertedModel model, List<String> names, Path folder) {
+        if (model.encoder().isEmpty() || model.decoder().isEmpty()) {
+            throw Failure.badInput(
+                            String.join(", ", names),
+                            "a file with an encoder and a decoder",
+                            model.encoder().isEmpty() ? "a decoder alone" : "an encoder alone")
+                    .hint("name the other file too");
+        }
+        return new ImportSource(
+                written(model.encoder().get(), ENCODE, folder),
+                written(model.decoder().get(), DECODE, folder),
+                names,
+                model.image(),
+                model.pixels(),
+                model.examples(),
+                model.remarks());
+    }
+
+    private static NetworkFile written(TorchScript network, String name, Path folder) {
+        Path file = folder.resolve("converted-" + name + ".pt");
+        network.write(file);
+        return NetworkFile.of(file);
     }
 
     private static List<Path> within(Path folder) {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
-            all.filter(file -> file.getFileName().toString().matches(".*\\.(pt|pth|pt2|ts|onnx|safetensors)"))
+            all.filter(file -> file.getFileName().toString().matches(".*\\.(pt|pth|pt2|ts|onnx|safetensors|ckpt|bin)"))
                     .sorted()
                     .forEach(files::add);
         } catch (IOException e) {
@@ -77,6 +161,8 @@ public record ImportSource(NetworkFile encoder, NetworkFile decoder, List<String
     }
 
     private static List<String> names(List<Path> files) {
-        return files.stream().map(file -> file.getFileName().toString()).toList();
+        return files.stream()
+                .map(file -> file.toAbsolutePath().normalize().getFileName().toString())
+                .toList();
     }
 }

@@ -37,7 +37,8 @@ public final class Importer implements AutoCloseable {
     /** @param folder for copies that are only needed meanwhile */
     public Importer(ImportSource source, Stated stated, Path folder) {
         this.source = source;
-        this.stated = stated;
+        this.stated =
+                source.pixels().isPresent() ? stated.withPixels(source.pixels().get()) : stated;
         encoderFile = source.encoder().runnable(folder);
         decoderFile = source.decoder().runnable(folder);
         encoder = new BatchedNetwork(encoderFile);
@@ -143,7 +144,8 @@ public final class Importer implements AutoCloseable {
 
     /** What can be told without images; what can not, and is not stated, is a Failure that asks. */
     public Found unproven() {
-        List<Structure> structures = new StructureSearch(encoder, decoder, stated).find(List.of(), true);
+        List<Structure> structures = new StructureSearch(encoder, decoder, stated)
+                .find(source.shape().map(List::of).orElse(List.of()), true);
         return new UnprovenReading(encoder, decoder, stated).read(structures, decisions);
     }
 

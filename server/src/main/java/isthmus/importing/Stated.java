@@ -1,5 +1,6 @@
 package isthmus.importing;
 
+import isthmus.convert.PixelRange;
 import isthmus.image.Shape;
 import isthmus.model.ModelCard.Family;
 
@@ -29,6 +30,23 @@ public record Stated(
         Family family,
         Double sigma,
         boolean autoencoder) {
+
+    /** The same, with the scale of images that a file's format fixes, as far as none is stated. */
+    Stated withPixels(PixelRange pixels) {
+        boolean signed = pixels.equals(PixelRange.SIGNED);
+        return new Stated(
+                channels,
+                height,
+                width,
+                dim,
+                scale != null ? scale : signed ? Scale.SIGNED : Scale.UNIT,
+                layout,
+                output != null ? output : signed ? "signed" : "mean",
+                spread,
+                family,
+                sigma,
+                autoencoder);
+    }
 
     /** Whether an image may have this shape. */
     boolean allows(Shape shape) {

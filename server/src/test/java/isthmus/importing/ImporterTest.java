@@ -161,7 +161,7 @@ class ImporterTest {
         export.vae().writeEncoder(encoder, export.input(), export.outputs(), export.outputsType());
         export.vae().writeDecoder(decoder, export.code(), export.image(), export.imageType());
         Path copies = Files.createDirectories(folder.resolve("copies"));
-        return new Importer(ImportSource.of(List.of(encoder, decoder)), stated, copies);
+        return new Importer(ImportSource.of(List.of(encoder, decoder), folder), stated, copies);
     }
 
     @ParameterizedTest(name = "{0}")
