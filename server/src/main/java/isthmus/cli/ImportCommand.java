@@ -137,8 +137,12 @@ public final class ImportCommand extends ModelsCommand {
                 ImportImages images = data == null
                         ? null
                         : ImportImages.read(data, DataFolders.of(null, models), invert, importer::shape);
-                Importer.Found found =
-                        images == null ? importer.unproven() : importer.prove(images.shape(), images.values());
+                Importer.Found found = images != null
+                        ? importer.prove(images.shape(), images.values())
+                        : source.images(known)
+                                .filter(own -> own.count() >= Importer.FEWEST)
+                                .map(own -> importer.prove(own.shape(), own.values()))
+                                .orElseGet(importer::unproven);
                 ModelCard card = new ImportedModel(
                                 name,
                                 model.title(),

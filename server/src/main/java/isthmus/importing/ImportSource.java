@@ -48,7 +48,7 @@ public record ImportSource(
         List<Path> files = given;
         if (given.size() == 1 && Files.isDirectory(given.get(0))) {
             if (DiffusersFolder.recognises(given.get(0))) {
-                return of(DiffusersFolder.read(given.get(0)), names(given), folder);
+                return of(DiffusersFolder.read(given.get(0)), given, folder);
             }
             files = within(given.get(0));
         }
@@ -72,13 +72,15 @@ public record ImportSource(
         Optional<ConvertedModel> first = ModelFormat.convert(encoder);
         Optional<ConvertedModel> second = ModelFormat.convert(decoder);
         List<String> remarks = new ArrayList<>();
-        first.ifPresent(model -> remarks.addAll(model.remarks()));
-        second.ifPresent(model -> remarks.addAll(model.remarks()));
+        NetworkFile encode = first.map(model ->
+                        written(network(model.encoder(), model.decoder()), ENCODE, folder, encoder, model, remarks))
+                .orElseGet(() -> NetworkFile.of(encoder));
+        NetworkFile decode = second.map(model ->
+                        written(network(model.decoder(), model.encoder()), DECODE, folder, decoder, model, remarks))
+                .orElseGet(() -> NetworkFile.of(decoder));
         return new ImportSource(
-                first.map(model -> written(network(model.encoder(), model.decoder()), ENCODE, folder))
-                        .orElseGet(() -> NetworkFile.of(encoder)),
-                second.map(model -> written(network(model.decoder(), model.encoder()), DECODE, folder))
-                        .orElseGet(() -> NetworkFile.of(decoder)),
+                encode,
+                decode,
                 names(List.of(encoder, decoder)),
                 first.flatMap(ConvertedModel::image),
                 first.flatMap(ConvertedModel::pixels),
@@ -94,7 +96,7 @@ public record ImportSource(
     private static ImportSource whole(Path file, Path folder) {
         Optional<ConvertedModel> converted = ModelFormat.convert(file);
         if (converted.isPresent()) {
-            return of(converted.get(), names(List.of(file)), folder);
+            return of(converted.get(), List.of(file), folder);
         }
         TorchArchive archive = TorchArchive.read(file);
         Set<String> methods = archive.methods();
@@ -116,28 +118,38 @@ public record ImportSource(
                 List.of());
     }
 
-    private static ImportSource of(ConvertedModel model, List<String> names, Path folder) {
+    private static ImportSource of(ConvertedModel model, List<Path> files, Path folder) {
+        Path file = files.get(0);
         if (model.encoder().isEmpty() || model.decoder().isEmpty()) {
             throw Failure.badInput(
-                            String.join(", ", names),
+                            file.toString(),
                             "a file with an encoder and a decoder",
                             model.encoder().isEmpty() ? "a decoder alone" : "an encoder alone")
                     .hint("name the other file too");
         }
-        return new ImportSource(
-                written(model.encoder().get(), ENCODE, folder),
-                written(model.decoder().get(), DECODE, folder),
-                names,
-                model.image(),
-                model.pixels(),
-                model.examples(),
-                model.remarks());
+        List<String> remarks = new ArrayList<>();
+        NetworkFile encode = written(model.encoder().get(), ENCODE, folder, file, model, remarks);
+        NetworkFile decode = NetworkFile.of(write(model.decoder().get(), DECODE, folder));
+        return new ImportSource(encode, decode, names(files), model.image(), model.pixels(), model.examples(), remarks);
     }
 
-    private static NetworkFile written(TorchScript network, String name, Path folder) {
+    /** Writes a network and holds it against the examples of the file that it was read from. */
+    private static NetworkFile written(
+            TorchScript network, String name, Path folder, Path from, ConvertedModel model, List<String> remarks) {
+        Path file = write(network, name, folder);
+        remarks.addAll(model.remarks());
+        model.examples()
+                .map(examples -> ConversionCheck.largestDifference(from.toString(), file, examples))
+                .ifPresent(largest -> largest.ifPresent(apart -> remarks.add(
+                        "%s was rewritten; on its own examples its %s gives the same numbers to within %.2g."
+                                .formatted(from.getFileName(), name.equals(ENCODE) ? "encoder" : "decoder", apart))));
+        return NetworkFile.of(file);
+    }
+
+    private static Path write(TorchScript network, String name, Path folder) {
         Path file = folder.resolve("converted-" + name + ".pt");
         network.write(file);
-        return NetworkFile.of(file);
+        return file;
     }
 
     private static List<Path> within(Path folder) {
@@ -154,6 +166,11 @@ public record ImportSource(
             throw Failure.notFound(folder.toString(), "encoder.pt and decoder.pt, or one file with both", "none");
         }
         return files;
+    }
+
+    /** Images that the files carry, in [0, 1]; empty where they carry none whose scale is clear. */
+    public Optional<ExampleImages> images(Stated stated) {
+        return examples.flatMap(some -> ExampleImages.of(some, Optional.ofNullable(stated.scale()), shape));
     }
 
     private static boolean isDecoder(Path file) {

@@ -24,7 +24,7 @@ import java.util.List;
 public final class Importer implements AutoCloseable {
     private static final int CURVED = 64; // images at which log p(x|z) is probed
     private static final int DRAWS = 4; // an image, for the residuals
-    private static final int FEWEST = 8; // images that prove anything
+    public static final int FEWEST = 8; // images that prove anything
 
     private final ImportSource source;
     private final Stated stated;
