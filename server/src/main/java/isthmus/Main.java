@@ -8,6 +8,7 @@ import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ExportScriptCommand;
 import isthmus.cli.ImportCommand;
 import isthmus.cli.ListCommand;
+import isthmus.cli.RehashCommand;
 import isthmus.cli.ServeCommand;
 import isthmus.cli.TrainCommand;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ExportScriptCommand())
+                .addSubcommand(new RehashCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new DataSetsCommand())
                 // Otherwise "--models list" is taken for the option without a value and then the subcommand.

@@ -215,6 +215,11 @@ public final class ImportCommand extends ModelsCommand {
                         decision.nats(), decision.error(), decision.second());
             }
         }
+        if (card.latent().shape() != null) {
+            print(
+                    "  code: %s, taken flat, in distances, paths and planes too",
+                    card.latent().shape());
+        }
         if (!record.proven()) {
             print(
                     "This is unproven: nothing was measured. 'import --data IMAGES --replace' proves it by images like those"

@@ -94,7 +94,7 @@ public record ImportedModel(
                         found.shape().width(),
                         invert,
                         fit),
-                new Latent(found.dim()),
+                new Latent(found.dim(), found.codeShape()),
                 found.hasVariances() ? PosteriorFamily.DIAGONAL : PosteriorFamily.POINT,
                 PriorCard.STANDARD,
                 found.likelihood(),

@@ -73,6 +73,14 @@ public final class Importer implements AutoCloseable {
             return reading.dim();
         }
 
+        /** Of a code as the networks have it; null where it is flat. */
+        public List<Integer> codeShape() {
+            long[] code = reading.code();
+            return code.length == 1
+                    ? null
+                    : Arrays.stream(code).mapToObj(Math::toIntExact).toList();
+        }
+
         public boolean logits() {
             return reading.logits();
         }

@@ -131,6 +131,11 @@ public record ModelCard(
         return with(input, newLabels, newFiles, newAtlas, figures);
     }
 
+    /** The same card of files that changed, whose atlas and figures are no longer theirs. */
+    public ModelCard withFiles(Map<String, String> newFiles) {
+        return with(input, labels, newFiles, null, null);
+    }
+
     /** The same card with other knowledge of how the data were prepared. */
     public ModelCard withFit(DataFit fit) {
         Input known = new Input(input.channels, input.height, input.width, input.invert, fit);
@@ -224,11 +229,22 @@ public record ModelCard(
         }
     }
 
-    public record Latent(int dim) {
+    /**
+     * @param shape of a code as the networks have it, such as channels, height and width; null where it is flat, as codes are
+     *     everywhere else
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Latent(int dim, List<Integer> shape) {
         private static final int MOST = 4096;
 
         public Latent {
             require(dim >= 1 && dim <= MOST, "latent.dim", "1 to " + MOST, dim);
+            shape = shape == null ? null : List.copyOf(shape);
+            require(
+                    shape == null || shape.stream().reduce(1, (a, b) -> a * b) == dim,
+                    "latent.shape",
+                    "sides whose product is the %d dimensions".formatted(dim),
+                    shape);
         }
     }
 

@@ -50,7 +50,7 @@ public record TrainedModel(
                 recipe.description(),
                 recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE,
                 input,
-                new ModelCard.Latent(recipe.latent()),
+                new ModelCard.Latent(recipe.latent(), null),
                 PosteriorFamily.DIAGONAL,
                 PriorCard.STANDARD,
                 new ModelCard.Likelihood(

@@ -184,6 +184,7 @@ class ImporterTest {
         if (vae.gaussian()) {
             assertEquals(ExactVae.SIGMA, found.likelihood().sigma().get(0), 0.003);
         }
+        assertEquals(export.name().equals("a code of 1×2×2") ? List.of(1, 2, 2) : null, found.codeShape());
         Path meant = folder.resolve("meant.pt");
         vae.writeEncoder(meant, FLAT, PAIR, SmallModels.TWO);
         List<Output> expected = run(meant, some, count, vae.shape());

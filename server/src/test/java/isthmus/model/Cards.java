@@ -39,7 +39,7 @@ public final class Cards {
                 "",
                 Kind.VAE,
                 new Input(shape.channels(), shape.height(), shape.width(), true),
-                new Latent(dim),
+                new Latent(dim, null),
                 posterior,
                 PriorCard.STANDARD,
                 likelihood,
