@@ -49,7 +49,8 @@ public final class RehashCommand extends ModelsCommand {
             return 0;
         }
         files.remove(ModelCard.ATLAS);
-        ModelCard now = card.withFiles(files);
+        // They were of the networks before.
+        ModelCard now = card.withAtlas(null, card.labels(), files).withFigures(null);
         new TorchModel(path.resolve(ModelCard.ENCODER), path.resolve(ModelCard.DECODER), now).close();
         CardFile.write(path.resolve(ModelFolder.CARD), now);
         print(

@@ -132,7 +132,13 @@ public final class Importer implements AutoCloseable {
         float[] some = Arrays.copyOf(means, curved * reading.dim());
         var curvature =
                 Curvature.at(some, curved, reading.dim(), (codes, rows) -> readings.reconstruct(reading, codes, rows));
-        var spreads = new SpreadSearch(curved, reading.dim(), curvature, known, variance);
+        var spreads = new SpreadSearch(
+                curved,
+                reading.dim(),
+                curvature,
+                known,
+                variance,
+                reading.logits() ? 1 : reading.imageScale().deviation().get(0));
         SpreadSearch.Choice spread = spreads.choose(parts, outputs, stated.spread());
         decide("spread", spread.best(), spread.second(), spread.margin());
         LikelihoodChoice.Choice measured = known != null

@@ -54,7 +54,7 @@ final class LikelihoodChoice {
         throw Failure.badInput(
                         "",
                         "variances that tell which likelihood the model was trained with",
-                        "ones that cost %.2f nats of the bound under a Bernoulli, %.2f with a beta of 4, and %.2f under a Gaussian"
+                        "ones that cost %.2f nats of the bound under a Bernoulli, %.2f with another beta, and %.2f under a Gaussian"
                                 .formatted(mean(bernoulli), mean(anyBeta), mean(gaussian)))
                 .hint("state --likelihood bernoulli (binary cross-entropy) or gaussian (squared errors)");
     }

@@ -16,7 +16,8 @@ import java.util.List;
 final class SpreadSearch {
     private static final double TWICE = 2; // the cost of the best likelihood, up to which another may be the true one
     private static final Comparator<Fit> BY_COST = Comparator.comparingDouble(Fit::mean);
-    private static final double SAME = 0.1; // root mean square of log ratios of deviations that make no difference
+    private static final double SAME = 0.05; // nats a dimension that make no difference
+    private static final double FARTHEST = 20; // log ratio beyond which numbers would only overflow
 
     private final int count;
     private final int dim;
@@ -28,13 +29,14 @@ final class SpreadSearch {
      * @param count images at which the curvature was found
      * @param known family of the likelihood, or null
      * @param variance mean squared residual of a value
+     * @param deviation of the scale in which the decoder gives images
      */
-    SpreadSearch(int count, int dim, Curvature curvature, Family known, double variance) {
+    SpreadSearch(int count, int dim, Curvature curvature, Family known, double variance, double deviation) {
         this.count = count;
         this.dim = dim;
         this.curvature = curvature;
-        this.all = TrainedWith.candidates(null, variance);
-        this.likelihoods = TrainedWith.candidates(known, variance);
+        this.all = TrainedWith.candidates(null, variance, deviation);
+        this.likelihoods = TrainedWith.candidates(known, variance, deviation);
     }
 
     /**
@@ -148,24 +150,24 @@ final class SpreadSearch {
                 .toList();
     }
 
-    private static boolean same(Fit one, Fit other) {
-        double sum = 0;
+    /** Whether it hardly matters which of two is right: each would cost the other's bound next to nothing. */
+    private boolean same(Fit one, Fit other) {
+        double lost = 0;
         for (int i = 0; i < one.logVariance.length; i++) {
-            double difference = (one.logVariance[i] - other.logVariance[i]) / 2;
-            sum += difference * difference;
+            double off = one.logVariance[i] - other.logVariance[i];
+            lost += (Math.cosh(Math.min(Math.abs(off), FARTHEST)) - 1) / 2; // the mean of both directions
         }
-        return Math.sqrt(sum / one.logVariance.length) < SAME;
+        return lost / one.logVariance.length < SAME;
     }
 
     /**
      * What a reading's variances cost under a family, in nats of each image's bound; by whichever strength costs least.
      *
-     * @param plain whether a Bernoulli likelihood has a beta of 1 alone
+     * @param plain whether by plain likelihoods alone
      */
     double[] lost(Fit fit, Family family, boolean plain) {
         return all.stream()
-                .filter(with ->
-                        with.family() == family && (!plain || family == Family.GAUSSIAN || with.strength() == 1))
+                .filter(with -> with.family() == family && (!plain || with.plain()))
                 .map(with -> curvature.lost(fit.logVariance(), dim, with.bends(curvature), with.strength()))
                 .min(Comparator.comparingDouble(lost -> Arrays.stream(lost).sum()))
                 .orElseThrow();

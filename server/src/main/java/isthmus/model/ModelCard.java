@@ -131,11 +131,6 @@ public record ModelCard(
         return with(input, newLabels, newFiles, newAtlas, figures);
     }
 
-    /** The same card of files that changed, whose atlas and figures are no longer theirs. */
-    public ModelCard withFiles(Map<String, String> newFiles) {
-        return with(input, labels, newFiles, null, null);
-    }
-
     /** The same card with other knowledge of how the data were prepared. */
     public ModelCard withFit(DataFit fit) {
         Input known = new Input(input.channels, input.height, input.width, input.invert, fit);
