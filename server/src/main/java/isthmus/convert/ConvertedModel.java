@@ -4,6 +4,7 @@ import isthmus.image.Shape;
 import isthmus.torchscript.TorchScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a file of another format becomes: networks that do what the file's do, output for output. What the outputs mean is
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param decoder takes codes; there is none where the file holds an encoder alone
  * @param image shape of one image, where the file says it
  * @param examples the file's own, where it carries some
+ * @param batch the batch size that the file's author fixed, where the file states one: others may fail or mix rows
  * @param remarks sentences that the person who imports should read, such as of layers that were changed
  */
 public record ConvertedModel(
@@ -20,7 +22,18 @@ public record ConvertedModel(
         Optional<TorchScript> decoder,
         Optional<Shape> image,
         Optional<Examples> examples,
+        OptionalInt batch,
         List<String> remarks) {
+    /** Of a file that leaves the batch size free. */
+    public ConvertedModel(
+            Optional<TorchScript> encoder,
+            Optional<TorchScript> decoder,
+            Optional<Shape> image,
+            Optional<Examples> examples,
+            List<String> remarks) {
+        this(encoder, decoder, image, examples, OptionalInt.empty(), remarks);
+    }
+
     public ConvertedModel {
         if (encoder.isEmpty() && decoder.isEmpty()) {
             throw new IllegalArgumentException("expected a network, found none");

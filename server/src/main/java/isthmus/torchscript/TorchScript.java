@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -21,12 +22,19 @@ import java.util.zip.ZipOutputStream;
  * A TorchScript module, its parameters and methods, and its file as PyTorch's {@code torch.jit.load} and DJL read it. By
  * hand because nothing on the JVM writes this format: a stored zip with the methods as text, a pickle that names the
  * tensors, and the tensors as raw little-endian numbers. The same module gives the same bytes. Immutable; any thread.
+ *
+ * @param buffers constants that are whole numbers
  */
-public record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
+public record TorchScript(
+        String name, List<Tensor> parameters, List<IntegerTensor> buffers, List<ScriptMethod> methods) {
     // The version whose operators are those that we write, so that readers upgrade nothing.
     private static final String VERSION = "10\n";
     // Any later than the first of January, which Java writes with the machine's time zone beside it.
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+    public TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
+        this(name, parameters, List.of(), methods);
+    }
 
     /** Writes the file whole or not at all. */
     public void write(Path file) {
@@ -47,6 +55,9 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
         for (int i = 0; i < parameters.size(); i++) {
             put(zip, root + "data/" + i, bytes(parameters.get(i)));
         }
+        for (int i = 0; i < buffers.size(); i++) {
+            put(zip, root + "data/" + (parameters.size() + i), bytes(buffers.get(i)));
+        }
         put(zip, root + "constants.pkl", new PickleWriter().emptyTuple().bytes());
         put(zip, root + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
         put(zip, root + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
@@ -55,12 +66,13 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
 
     /** The class as TorchScript source. */
     public String code() {
-        String names = parameters.stream().map(p -> '"' + p.name() + "\", ").collect(Collectors.joining("", "[", "]"));
+        List<String> floats = parameters.stream().map(Tensor::name).toList();
+        List<String> integers = buffers.stream().map(IntegerTensor::name).toList();
         StringBuilder text = new StringBuilder("class %s(Module):\n".formatted(name));
-        text.append("  __parameters__ = ").append(names).append("\n  __buffers__ = []\n");
-        for (Tensor parameter : parameters) {
-            text.append("  ").append(parameter.name()).append(" : Tensor\n");
-        }
+        text.append("  __parameters__ = ").append(quoted(floats));
+        text.append("\n  __buffers__ = ").append(quoted(integers)).append('\n');
+        Stream.concat(floats.stream(), integers.stream())
+                .forEach(tensor -> text.append("  ").append(tensor).append(" : Tensor\n"));
         text.append("  training : bool\n");
         for (ScriptMethod method : methods) {
             text.append(method.text(name));
@@ -68,11 +80,19 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
         return text.toString();
     }
 
+    private static String quoted(List<String> names) {
+        return names.stream().map(one -> '"' + one + "\", ").collect(Collectors.joining("", "[", "]"));
+    }
+
     private byte[] data() {
         PickleWriter pickle = new PickleWriter().newObject("__torch__", name).beginDictionary();
         for (int i = 0; i < parameters.size(); i++) {
-            pickle.string(parameters.get(i).name())
-                    .tensor(i, parameters.get(i).shape(), parameters.get(i).half());
+            Tensor one = parameters.get(i);
+            pickle.string(one.name()).tensor(i, one.shape(), one.half() ? "HalfStorage" : "FloatStorage", true);
+        }
+        for (int i = 0; i < buffers.size(); i++) {
+            IntegerTensor one = buffers.get(i);
+            pickle.string(one.name()).tensor(parameters.size() + i, one.shape(), "LongStorage", false);
         }
         return pickle.string("training").bool(false).endDictionary().build().bytes();
     }
@@ -88,6 +108,13 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
         } else {
             buffer.asFloatBuffer().put(values);
         }
+        return buffer.array();
+    }
+
+    private static byte[] bytes(IntegerTensor tensor) {
+        ByteBuffer buffer =
+                ByteBuffer.allocate(tensor.values().length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asLongBuffer().put(tensor.values());
         return buffer.array();
     }
 
