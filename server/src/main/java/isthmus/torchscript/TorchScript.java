@@ -23,17 +23,23 @@ import java.util.zip.ZipOutputStream;
  * hand because nothing on the JVM writes this format: a stored zip with the methods as text, a pickle that names the
  * tensors, and the tensors as raw little-endian numbers. The same module gives the same bytes. Immutable; any thread.
  *
- * @param buffers constants that are whole numbers
+ * @param parameters numbers that a training may change, of which gradients are taken
+ * @param buffers numbers of which none are
+ * @param integers whole numbers, of which none are either
  */
 public record TorchScript(
-        String name, List<Tensor> parameters, List<IntegerTensor> buffers, List<ScriptMethod> methods) {
+        String name,
+        List<Tensor> parameters,
+        List<Tensor> buffers,
+        List<IntegerTensor> integers,
+        List<ScriptMethod> methods) {
     // The version whose operators are those that we write, so that readers upgrade nothing.
     private static final String VERSION = "10\n";
     // Any later than the first of January, which Java writes with the machine's time zone beside it.
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     public TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
-        this(name, parameters, List.of(), methods);
+        this(name, parameters, List.of(), List.of(), methods);
     }
 
     /** Writes the file whole or not at all. */
@@ -52,11 +58,12 @@ public record TorchScript(
         String root = name.toLowerCase(Locale.ROOT) + "/";
         put(zip, root + "data.pkl", data());
         put(zip, root + "code/__torch__.py", code().getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < parameters.size(); i++) {
-            put(zip, root + "data/" + i, bytes(parameters.get(i)));
+        int index = 0;
+        for (Tensor tensor : floats()) {
+            put(zip, root + "data/" + index++, bytes(tensor));
         }
-        for (int i = 0; i < buffers.size(); i++) {
-            put(zip, root + "data/" + (parameters.size() + i), bytes(buffers.get(i)));
+        for (IntegerTensor tensor : integers) {
+            put(zip, root + "data/" + index++, bytes(tensor));
         }
         put(zip, root + "constants.pkl", new PickleWriter().emptyTuple().bytes());
         put(zip, root + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
@@ -66,12 +73,14 @@ public record TorchScript(
 
     /** The class as TorchScript source. */
     public String code() {
-        List<String> floats = parameters.stream().map(Tensor::name).toList();
-        List<String> integers = buffers.stream().map(IntegerTensor::name).toList();
+        List<String> learned = parameters.stream().map(Tensor::name).toList();
+        List<String> fixed = Stream.concat(
+                        buffers.stream().map(Tensor::name), integers.stream().map(IntegerTensor::name))
+                .toList();
         StringBuilder text = new StringBuilder("class %s(Module):\n".formatted(name));
-        text.append("  __parameters__ = ").append(quoted(floats));
-        text.append("\n  __buffers__ = ").append(quoted(integers)).append('\n');
-        Stream.concat(floats.stream(), integers.stream())
+        text.append("  __parameters__ = ").append(quoted(learned));
+        text.append("\n  __buffers__ = ").append(quoted(fixed)).append('\n');
+        Stream.concat(learned.stream(), fixed.stream())
                 .forEach(tensor -> text.append("  ").append(tensor).append(" : Tensor\n"));
         text.append("  training : bool\n");
         for (ScriptMethod method : methods) {
@@ -80,19 +89,24 @@ public record TorchScript(
         return text.toString();
     }
 
+    private List<Tensor> floats() {
+        return Stream.concat(parameters.stream(), buffers.stream()).toList();
+    }
+
     private static String quoted(List<String> names) {
         return names.stream().map(one -> '"' + one + "\", ").collect(Collectors.joining("", "[", "]"));
     }
 
     private byte[] data() {
         PickleWriter pickle = new PickleWriter().newObject("__torch__", name).beginDictionary();
-        for (int i = 0; i < parameters.size(); i++) {
-            Tensor one = parameters.get(i);
-            pickle.string(one.name()).tensor(i, one.shape(), one.half() ? "HalfStorage" : "FloatStorage", true);
+        int index = 0;
+        for (Tensor one : floats()) {
+            boolean learned = index < parameters.size();
+            pickle.string(one.name())
+                    .tensor(index++, one.shape(), one.half() ? "HalfStorage" : "FloatStorage", learned);
         }
-        for (int i = 0; i < buffers.size(); i++) {
-            IntegerTensor one = buffers.get(i);
-            pickle.string(one.name()).tensor(parameters.size() + i, one.shape(), "LongStorage", false);
+        for (IntegerTensor one : integers) {
+            pickle.string(one.name()).tensor(index++, one.shape(), "LongStorage", false);
         }
         return pickle.string("training").bool(false).endDictionary().build().bytes();
     }

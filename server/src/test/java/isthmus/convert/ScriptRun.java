@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
@@ -48,13 +47,6 @@ public final class ScriptRun implements AutoCloseable {
             JniUtils.setGraphExecutorOptimize(false);
             model = Model.newInstance("network", Device.cpu(), "PyTorch");
             model.load(folder, "network", Map.of("trainParam", Boolean.toString(gradients)));
-            if (gradients) { // as the server does it: with respect to the input alone
-                try (NDManager scope = model.getNDManager().newSubManager();
-                        NDList weights = JniUtils.moduleGetParams(
-                                (PtSymbolBlock) model.getBlock(), (PtNDManager) scope)) {
-                    weights.forEach(weight -> weight.setRequiresGradient(false));
-                }
-            }
             JniUtils.enableInferenceMode((PtSymbolBlock) model.getBlock());
         } catch (IOException | MalformedModelException e) {
             throw new IllegalStateException(module.code(), e);

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 final class GraphWriter {
     private final Graph graph;
     private final Map<String, String> variables = new HashMap<>();
-    private final List<Tensor> parameters = new ArrayList<>();
-    private final List<IntegerTensor> buffers = new ArrayList<>();
+    private final List<Tensor> buffers = new ArrayList<>();
+    private final List<IntegerTensor> integers = new ArrayList<>();
 
     GraphWriter(Graph graph) {
         this.graph = graph.live();
@@ -50,7 +50,7 @@ final class GraphWriter {
                 one
                         ? "Tensor"
                         : results.stream().map(any -> "Tensor").collect(Collectors.joining(", ", "Tuple[", "]")));
-        return new TorchScript(name, parameters, buffers, List.of(forward));
+        return new TorchScript(name, List.of(), buffers, integers, List.of(forward));
     }
 
     private String variable(String value) {
@@ -63,12 +63,12 @@ final class GraphWriter {
             throw new IllegalStateException("nothing gives the value " + value);
         }
         if (constant.isInteger()) {
-            String name = "i" + buffers.size();
-            buffers.add(new IntegerTensor(name, constant.shape(), constant.integers()));
+            String name = "i" + integers.size();
+            integers.add(new IntegerTensor(name, constant.shape(), constant.integers()));
             return "self." + name;
         }
-        String name = "w" + parameters.size();
-        parameters.add(new Tensor(name, constant.shape(), constant.floats()));
+        String name = "w" + buffers.size();
+        buffers.add(new Tensor(name, constant.shape(), constant.floats()));
         return "self." + name;
     }
 }

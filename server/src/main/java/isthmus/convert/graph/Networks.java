@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Tells which network a graph is, encoder, decoder or both in one, and writes it. Any thread. */
 public final class Networks {
@@ -74,7 +75,7 @@ public final class Networks {
         return new Graph(inputs, graph.nodes(), graph.outputs(), graph.constants());
     }
 
-    /** The first output that is as large as the input, and so an image for an image. */
+    /** The first output that is as large as the input, as far as is known, and so an image for an image. */
     private static Optional<Port> reconstruction(Graph graph) {
         Port input = graph.inputs().get(0);
         return graph.outputs().stream()
@@ -86,11 +87,12 @@ public final class Networks {
         if (input.size().isPresent() && output.size().isPresent()) {
             return input.size().equals(output.size());
         }
-        return input.rank() > 2
+        boolean sameSides = input.rank() > 2
                 && output.rank() == input.rank()
-                && output.sides()[1] == input.sides()[1]
-                && grows(graph)
-                && shrinks(graph);
+                && IntStream.range(1, input.rank())
+                        .allMatch(i -> output.sides()[i] < 0 || output.sides()[i] == input.sides()[i]);
+        boolean codeToo = graph.outputs().stream().anyMatch(other -> other.rank() > 0 && other.rank() < input.rank());
+        return sameSides && (codeToo || (grows(graph) && shrinks(graph)));
     }
 
     private static boolean isDecoder(String where, Graph graph) {

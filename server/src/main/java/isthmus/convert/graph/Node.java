@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * One call of an operator. Immutable; any thread.
  *
- * @param operator its name in PyTorch's aten; or {@code getitem}, {@code tolist}, {@code int}, {@code tuple}, and what
+ * @param operator its name in PyTorch's aten; or {@code getitem}, {@code tolist}, {@code int}, {@code optionals}, and what
  *     begins with {@code prim::}
  * @param results names of what it gives; several are the parts of a list or a tuple
  * @param place where it stands in the author's file, for people
@@ -57,7 +57,7 @@ public record Node(String operator, List<Argument> arguments, List<String> resul
             case "getitem" -> texts.get(0) + "[" + texts.get(1) + "]";
             case "tolist" -> "annotate(List[int], " + texts.get(0) + ".tolist())";
             case "int" -> "int(" + all + ")";
-            case "same" -> all;
+            case "optionals" -> "annotate(List[Optional[Tensor]], " + all + ")";
             default ->
                 (operator.startsWith("prim::") ? "ops.prim." + operator.substring(6) : "torch." + operator)
                         + texts.stream().collect(Collectors.joining(", ", "(", ")"));

@@ -73,7 +73,7 @@ final class Resizing {
         // Between pixels' middles, rounding decides only where two are equally near: never where the scale is whole.
         boolean middles = List.of("half_pixel", "pytorch_half_pixel", "half_pixel_symmetric")
                         .contains(coordinates)
-                && (rounding.startsWith("round") && whole || rounding.equals("round_prefer_ceil"));
+                && ((rounding.startsWith("round") && whole) || rounding.equals("round_prefer_ceil"));
         boolean tensorflow = coordinates.equals("tf_half_pixel_for_nn") && rounding.equals("floor");
         if (!cut && !middles && !tensorflow) {
             throw call.refused(

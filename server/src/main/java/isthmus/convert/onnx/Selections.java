@@ -99,7 +99,7 @@ final class Selections {
         long[] ends = call.integers("ends", 2).orElse(null);
         long[] axes = call.integers("axes", 3).orElse(null);
         long[] steps = call.integers(4).orElse(null);
-        if (call.has(4) && steps == null || call.has(3) && axes == null) {
+        if ((call.has(4) && steps == null) || (call.has(3) && axes == null)) {
             throw call.refused("constant axes and steps", "computed ones");
         }
         if (axes == null) {

@@ -125,7 +125,11 @@ final class Shapes {
             Argument pairs =
                     call.aten("flip", call.aten("reshape", call.in(1), Argument.ints(2, -1)), Argument.ints(1));
             Argument flat = call.aten("reshape", call.aten("numpy_T", pairs), Argument.ints(-1));
-            return call.aten("pad", call.in(0), call.aten("tolist", flat), Argument.word(named), value);
+            Argument widths = call.aten("tolist", flat);
+            if (!named.equals("constant")) { // these leave batch and channels as they are
+                widths = call.aten("slice", widths, Argument.of(0), Argument.of(-4), Argument.of(1));
+            }
+            return call.aten("pad", call.in(0), widths, Argument.word(named), value);
         }
         long[] axes = call.has(3)
                 ? stated(call, 3)
@@ -136,7 +140,7 @@ final class Shapes {
     /** Pairs for aten, from the last side to the first that is padded. */
     private static long[] pairs(Call call, long[] pads, long[] axes) {
         boolean fromEnd = Arrays.stream(axes).allMatch(axis -> axis < 0);
-        if (!fromEnd && axes.length * 2L != pads.length || !fromEnd && !isRange(axes)) {
+        if (!fromEnd && (axes.length * 2L != pads.length || !isRange(axes))) {
             throw call.refused("axes that are all of them, or counted from the end", Arrays.toString(axes));
         }
         int sides = fromEnd ? (int) -Arrays.stream(axes).min().orElse(0) : axes.length;
