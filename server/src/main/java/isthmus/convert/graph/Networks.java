@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Tells which network a graph is, encoder, decoder or both in one, and writes it. Any thread. */
 public final class Networks {
@@ -61,7 +62,9 @@ public final class Networks {
     }
 
     private static Graph withOneInput(String where, Graph graph) {
-        Set<String> used = graph.nodes().stream().flatMap(Node::values).collect(Collectors.toSet());
+        Set<String> used = Stream.concat(
+                        graph.nodes().stream().flatMap(Node::values), graph.outputs().stream().map(Port::value))
+                .collect(Collectors.toSet());
         List<Port> inputs = graph.inputs().stream()
                 .filter(input -> used.contains(input.value()))
                 .toList();

@@ -134,11 +134,11 @@ final class Shapes {
         long[] axes = call.has(3)
                 ? stated(call, 3)
                 : LongStream.range(0, pads.length / 2).toArray();
-        return call.aten("pad", call.in(0), Argument.ints(pairs(call, pads, axes)), Argument.word(named), value);
+        return call.aten("pad", call.in(0), Argument.ints(pairs(call, pads, axes, named.equals("constant"))), Argument.word(named), value);
     }
 
     /** Pairs for aten, from the last side to the first that is padded. */
-    private static long[] pairs(Call call, long[] pads, long[] axes) {
+    private static long[] pairs(Call call, long[] pads, long[] axes, boolean constant) {
         boolean fromEnd = Arrays.stream(axes).allMatch(axis -> axis < 0);
         if (!fromEnd && (axes.length * 2L != pads.length || !isRange(axes))) {
             throw call.refused("axes that are all of them, or counted from the end", Arrays.toString(axes));
@@ -149,6 +149,9 @@ final class Shapes {
             int fromLast = (int) (fromEnd ? -axes[i] - 1 : sides - 1 - axes[i]);
             pairs[2 * fromLast] = pads[i];
             pairs[2 * fromLast + 1] = pads[axes.length + i];
+        }
+        if (!constant) { // other modes are of an image's sides, without batch and channels
+            return Arrays.copyOf(pairs, fromEnd ? Math.max(pairs.length, 4) : pairs.length - 4);
         }
         int used = pairs.length;
         while (used > 0 && pairs[used - 1] == 0 && pairs[used - 2] == 0) {

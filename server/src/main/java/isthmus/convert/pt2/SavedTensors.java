@@ -58,7 +58,8 @@ final class SavedTensors {
     public static final class OrderedDictionary extends LinkedHashMap<Object, Object> {
         private static final long serialVersionUID = 1L;
 
-        /** Called by the unpickler. */
+        /** Called by the unpickler, which looks for exactly this type. */
+        @SuppressWarnings("NonApiType")
         public void __setstate__(HashMap<String, Object> state) {
             // Versions of layers, as load_state_dict asks for them.
         }
