@@ -3,6 +3,7 @@ package isthmus.convert.onnx;
 // Long because it has a line or more for each operator, and a table is easier to read whole.
 
 import isthmus.convert.Array;
+import isthmus.convert.Functions;
 import isthmus.convert.Windows;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,25 +81,6 @@ final class OnnxCases {
         return value ? 1 : 0;
     }
 
-    /** Abramowitz and Stegun's series, to double precision for small arguments. */
-    private static double erf(double x) {
-        double sum = x;
-        double term = x;
-        for (int n = 1; n < 60; n++) {
-            term *= -x * x / n;
-            sum += term / (2 * n + 1);
-        }
-        return 2 / Math.sqrt(Math.PI) * sum;
-    }
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
-    }
-
-    private static double softplus(double x) {
-        return Math.log1p(Math.exp(x));
-    }
-
     private static void elementwise() {
         each("Abs", Math::abs);
         positive("Acos", Math::acos);
@@ -107,31 +89,31 @@ final class OnnxCases {
         each("Ceil", Math::ceil);
         each("Cos", Math::cos);
         each("Cosh", Math::cosh);
-        each("Erf", OnnxCases::erf);
+        each("Erf", Functions::erf);
         each("Exp", Math::exp);
         each("Floor", Math::floor);
         each("HardSwish", v -> v * Math.max(0, Math.min(1, v / 6 + 0.5)));
         positive("Log", Math::log);
-        each("Mish", v -> v * Math.tanh(softplus(v)));
+        each("Mish", v -> v * Math.tanh(Functions.softplus(v)));
         each("Neg", v -> -v);
         positive("Reciprocal", v -> 1 / v);
         each("Relu", v -> Math.max(0, v));
         each("Round", Math::rint);
-        each("Sigmoid", OnnxCases::sigmoid);
+        each("Sigmoid", Functions::sigmoid);
         each("Sign", Math::signum);
         each("Sin", Math::sin);
         each("Sinh", Math::sinh);
         positive("Sqrt", Math::sqrt);
         positive("Tan", Math::tan);
         each("Tanh", Math::tanh);
-        each("Softplus", OnnxCases::softplus);
+        each("Softplus", Functions::softplus);
         each("Softsign", v -> v / (1 + Math.abs(v)));
         each("LeakyRelu", v -> v < 0 ? 0.3 * v : v, "alpha", 0.3);
         each("LeakyRelu", v -> v < 0 ? 0.01 * v : v);
         each("Elu", v -> v < 0 ? 1.5 * Math.expm1(v) : v, "alpha", 1.5);
         each("Selu", v -> 1.0507010221481323 * (v < 0 ? 1.6732631921768188 * Math.expm1(v) : v));
         each("Celu", v -> v < 0 ? 2 * Math.expm1(v / 2) : v, "alpha", 2.0);
-        each("Gelu", v -> v / 2 * (1 + erf(v / Math.sqrt(2))));
+        each("Gelu", v -> v / 2 * (1 + Functions.erf(v / Math.sqrt(2))));
         each(
                 "Gelu",
                 v -> v / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v))),
@@ -139,8 +121,8 @@ final class OnnxCases {
                 "tanh");
         each("HardSigmoid", v -> Math.max(0, Math.min(1, 0.3 * v + 0.4)), "alpha", 0.3, "beta", 0.4);
         each("HardSigmoid", v -> Math.max(0, Math.min(1, 0.2 * v + 0.5)));
-        each("Swish", v -> v * sigmoid(v));
-        each("Swish", v -> v * sigmoid(2 * v), "alpha", 2.0);
+        each("Swish", v -> v * Functions.sigmoid(v));
+        each("Swish", v -> v * Functions.sigmoid(2 * v), "alpha", 2.0);
         each("ThresholdedRelu", v -> v > 0.5 ? v : 0, "alpha", 0.5);
         pair("Add", (a, b) -> a + b);
         pair("Sub", (a, b) -> a - b);
