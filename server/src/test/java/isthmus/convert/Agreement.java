@@ -17,7 +17,8 @@ public final class Agreement {
         assertArrayEquals(expected.sides(), found.shape(), message);
         for (int i = 0; i < expected.values().length; i++) {
             double wanted = expected.values()[i];
-            assertEquals(wanted, found.values()[i], tolerance * Math.max(1, Math.abs(wanted)), message + ", value " + i);
+            assertEquals(
+                    wanted, found.values()[i], tolerance * Math.max(1, Math.abs(wanted)), message + ", value " + i);
         }
     }
 }

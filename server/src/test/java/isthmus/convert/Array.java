@@ -130,7 +130,10 @@ public record Array(int[] shape, double[] values) {
         for (int from = 0; from < values.length; from += each) {
             double[] part = Arrays.copyOfRange(values, from, from + each);
             double mean = Arrays.stream(part).average().orElseThrow();
-            double variance = Arrays.stream(part).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+            double variance = Arrays.stream(part)
+                    .map(v -> (v - mean) * (v - mean))
+                    .average()
+                    .orElseThrow();
             for (int i = 0; i < each; i++) {
                 result[from + i] = (part[i] - mean) / Math.sqrt(variance + epsilon);
             }

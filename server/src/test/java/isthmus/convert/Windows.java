@@ -11,8 +11,7 @@ public final class Windows {
     }
 
     /** @param pads before rows, before columns, after rows, after columns */
-    public static Array convolution(
-            Array x, Array w, Array b, int[] strides, int[] pads, int[] dilations, int groups) {
+    public static Array convolution(Array x, Array w, Array b, int[] strides, int[] pads, int[] dilations, int groups) {
         int inputs = w.shape()[1];
         int outputs = w.shape()[0] / groups;
         int[] shape = {
@@ -117,9 +116,7 @@ public final class Windows {
     }
 
     private static double place(int to, int from, int size, boolean corners) {
-        return corners
-                ? to * (from - 1.0) / (size - 1)
-                : Math.max(0, (to + 0.5) * from / size - 0.5);
+        return corners ? to * (from - 1.0) / (size - 1) : Math.max(0, (to + 0.5) * from / size - 0.5);
     }
 
     /** Each pixel as a block of so many. */

@@ -108,22 +108,32 @@ final class Cut {
 
     /** From the image to the outputs that lie before the code, or to the code's mean where there is no such output. */
     Graph encoder() {
+        List<Port> outputs = isEncoderGiven() ? given() : List.of(new Port("mean", mean(), null));
+        return new Graph(graph.inputs(), graph.nodes(), outputs, graph.constants());
+    }
+
+    /** Whether some of the author's outputs are the encoder's. */
+    boolean isEncoderGiven() {
+        return !given().isEmpty();
+    }
+
+    /** Names of the outputs that neither half gives. */
+    List<String> leftOut() {
+        Set<Port> kept = new HashSet<>(given());
+        kept.add(reconstruction);
+        return graph.outputs().stream()
+                .filter(port -> !kept.contains(port))
+                .map(Port::name)
+                .toList();
+    }
+
+    private List<Port> given() {
         Set<String> behind = graph.after(List.of(code));
         Set<String> seen = graph.after(List.of(input));
-        List<Port> outputs = graph.outputs().stream()
+        return graph.outputs().stream()
                 .filter(port -> seen.contains(port.value()))
                 .filter(port -> port.value().equals(code) || !behind.contains(port.value()))
                 .toList();
-        return new Graph(
-                graph.inputs(),
-                graph.nodes(),
-                outputs.isEmpty() ? List.of(new Port("code", mean(), null)) : outputs,
-                graph.constants());
-    }
-
-    /** Whether the file gives nothing of the encoder, so that the mean had to be looked for. */
-    boolean isMeanFound() {
-        return encoder().outputs().get(0).value().equals(mean()) && !mean().equals(code);
     }
 
     /** What noise was added to, or the code itself. */

@@ -38,7 +38,12 @@ public final class Networks {
             TorchScript encoder = write("Encoder", cut.encoder());
             TorchScript decoder = write("Decoder", cut.decoder(where));
             remarks.add("The file holds encoder and decoder in one graph, which was cut at the code.");
-            if (cut.isMeanFound()) {
+            List<String> others = cut.leftOut();
+            if (!others.isEmpty()) {
+                remarks.add("Of what is computed of the code, the decoder gives '%s' alone, without %s."
+                        .formatted(reconstruction.get().name(), String.join(", ", others)));
+            }
+            if (!cut.isEncoderGiven()) {
                 remarks.add("None of the file's outputs is the encoder's: its mean is what noise is added to.");
             }
             return new ConvertedModel(
@@ -63,7 +68,8 @@ public final class Networks {
 
     private static Graph withOneInput(String where, Graph graph) {
         Set<String> used = Stream.concat(
-                        graph.nodes().stream().flatMap(Node::values), graph.outputs().stream().map(Port::value))
+                        graph.nodes().stream().flatMap(Node::values),
+                        graph.outputs().stream().map(Port::value))
                 .collect(Collectors.toSet());
         List<Port> inputs = graph.inputs().stream()
                 .filter(input -> used.contains(input.value()))

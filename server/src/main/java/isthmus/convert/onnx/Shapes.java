@@ -134,7 +134,12 @@ final class Shapes {
         long[] axes = call.has(3)
                 ? stated(call, 3)
                 : LongStream.range(0, pads.length / 2).toArray();
-        return call.aten("pad", call.in(0), Argument.ints(pairs(call, pads, axes, named.equals("constant"))), Argument.word(named), value);
+        return call.aten(
+                "pad",
+                call.in(0),
+                Argument.ints(pairs(call, pads, axes, named.equals("constant"))),
+                Argument.word(named),
+                value);
     }
 
     /** Pairs for aten, from the last side to the first that is padded. */

@@ -135,13 +135,16 @@ public final class Pt2File {
         if (networks.size() == 1) {
             return networks.get(0);
         }
+        if (networks.isEmpty()) {
+            throw Failure.badInput("", "an exported program, or an encoder and a decoder", "none");
+        }
         List<ConvertedModel> encoders =
                 networks.stream().filter(one -> one.decoder().isEmpty()).toList();
         List<ConvertedModel> decoders =
                 networks.stream().filter(one -> one.encoder().isEmpty()).toList();
         if (networks.size() != 2 || encoders.size() != 1 || decoders.size() != 1) {
             throw Failure.badInput(
-                    "", "one exported program, or an encoder and a decoder", networks.size() + " programs");
+                    "", "an exported program, or an encoder and a decoder", networks.size() + " programs");
         }
         ConvertedModel encoder = encoders.get(0);
         ConvertedModel decoder = decoders.get(0);

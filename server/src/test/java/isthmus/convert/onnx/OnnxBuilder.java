@@ -81,7 +81,8 @@ public final class OnnxBuilder {
     }
 
     OnnxBuilder constant(String name, Array array) {
-        ByteBuffer raw = ByteBuffer.allocate(array.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer raw =
+                ByteBuffer.allocate(array.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : array.floats()) {
             raw.putFloat(value);
         }

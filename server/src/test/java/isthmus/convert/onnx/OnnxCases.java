@@ -21,7 +21,8 @@ final class OnnxCases {
      * @param operator the row that it exercises
      * @param graph its nodes and constants
      */
-    record Case(String operator, Array x, Consumer<OnnxBuilder> graph, UnaryOperator<Array> expected, double tolerance) {
+    record Case(
+            String operator, Array x, Consumer<OnnxBuilder> graph, UnaryOperator<Array> expected, double tolerance) {
         @Override
         public String toString() {
             return operator;
@@ -173,7 +174,8 @@ final class OnnxCases {
         add(
                 "PRelu",
                 IMAGE,
-                graph -> graph.constant("s", Array.of(new int[] {4, 1, 1}, 0.1, 0.2, 0.3, 0.4)).node("PRelu", "x s", "y"),
+                graph -> graph.constant("s", Array.of(new int[] {4, 1, 1}, 0.1, 0.2, 0.3, 0.4))
+                        .node("PRelu", "x s", "y"),
                 x -> Array.fill(x.shape(), p -> x.at(p) * (x.at(p) < 0 ? 0.1 * (p[1] + 1) : 1)));
         add(
                 "Clip",
@@ -246,10 +248,10 @@ final class OnnxCases {
                             .constant("m", mean)
                             .constant("v", variance)
                             .node("BatchNormalization", "x w b m v", "y", attributes),
-                    x -> Array.fill(x.shape(), p -> (x.at(p) - mean.at(p[1]))
-                                    / Math.sqrt(variance.at(p[1]) + 1e-3)
-                                    * scale.at(p[1])
-                            + shift.at(p[1])));
+                    x -> Array.fill(
+                            x.shape(),
+                            p -> (x.at(p) - mean.at(p[1])) / Math.sqrt(variance.at(p[1]) + 1e-3) * scale.at(p[1])
+                                    + shift.at(p[1])));
         }
         add(
                 "InstanceNormalization",
@@ -272,7 +274,9 @@ final class OnnxCases {
                         .constant("b", Array.of(new int[] {2}, 7, 11))
                         .node("GroupNormalization", "x w b", "y", "num_groups", 2),
                 x -> affine(
-                        x.normalised(2, 1e-5), Array.of(new int[] {4}, 3, 3, 5, 5), Array.of(new int[] {4}, 7, 7, 11, 11)));
+                        x.normalised(2, 1e-5),
+                        Array.of(new int[] {4}, 3, 3, 5, 5),
+                        Array.of(new int[] {4}, 7, 7, 11, 11)));
         add(
                 "LayerNormalization",
                 MATRIX,
@@ -314,8 +318,17 @@ final class OnnxCases {
                     graph -> graph.constant("w", w)
                             .constant("b", b)
                             .node(
-                                    "Conv", "x w b", "y", "strides", longs(strides), "pads", longs(pads), "dilations",
-                                    new long[] {1, 2}, "group", 2),
+                                    "Conv",
+                                    "x w b",
+                                    "y",
+                                    "strides",
+                                    longs(strides),
+                                    "pads",
+                                    longs(pads),
+                                    "dilations",
+                                    new long[] {1, 2},
+                                    "group",
+                                    2),
                     x -> Windows.convolution(x, w, b, strides, pads, new int[] {1, 2}, 2));
         }
         Array single = Array.uniform(22, -1, 1, 3, 4, 3, 3);
@@ -362,9 +375,21 @@ final class OnnxCases {
                     graph -> graph.constant("w", up)
                             .constant("b", upBias)
                             .node(
-                                    "ConvTranspose", "x w b", "y", "strides", new long[] {2, 3}, "pads", longs(pads),
-                                    "output_padding", new long[] {1, 2}, "dilations", new long[] {2, 1}, "group", 2),
-                    x -> Windows.transposed(x, up, upBias, new int[] {2, 3}, pads, new int[] {1, 2}, new int[] {2, 1}, 2));
+                                    "ConvTranspose",
+                                    "x w b",
+                                    "y",
+                                    "strides",
+                                    new long[] {2, 3},
+                                    "pads",
+                                    longs(pads),
+                                    "output_padding",
+                                    new long[] {1, 2},
+                                    "dilations",
+                                    new long[] {2, 1},
+                                    "group",
+                                    2),
+                    x -> Windows.transposed(
+                            x, up, upBias, new int[] {2, 3}, pads, new int[] {1, 2}, new int[] {2, 1}, 2));
         }
         Array plain = Array.uniform(27, -1, 1, 4, 3, 3, 3);
         int[] twice = {2, 2};
@@ -382,7 +407,14 @@ final class OnnxCases {
                     IMAGE,
                     graph -> graph.constant("w", plain)
                             .node(
-                                    "ConvTranspose", "x w", "y", "strides", longs(twice), "auto_pad", auto, "output_shape",
+                                    "ConvTranspose",
+                                    "x w",
+                                    "y",
+                                    "strides",
+                                    longs(twice),
+                                    "auto_pad",
+                                    auto,
+                                    "output_shape",
                                     new long[] {14, 12}),
                     x -> Windows.transposed(x, plain, none, twice, pads, zero, ONES, 1));
         }
@@ -454,28 +486,35 @@ final class OnnxCases {
                 MATRIX,
                 graph -> graph.constant("c", OTHER).node("Concat", "x c x", "y", "axis", 1),
                 x -> Array.fill(
-                        new int[] {3, 12},
-                        p -> p[1] / 4 == 1 ? OTHER.at(p[0], p[1] % 4) : x.at(p[0], p[1] % 4)));
+                        new int[] {3, 12}, p -> p[1] / 4 == 1 ? OTHER.at(p[0], p[1] % 4) : x.at(p[0], p[1] % 4)));
         add(
                 "Split",
                 MATRIX,
-                graph -> graph.integers("s", 1, 3).node("Split", "x s", "u v", "axis", 1).node("Identity", "v", "y"),
+                graph -> graph.integers("s", 1, 3)
+                        .node("Split", "x s", "u v", "axis", 1)
+                        .node("Identity", "v", "y"),
                 x -> Array.fill(new int[] {3, 3}, p -> x.at(p[0], p[1] + 1)));
         add(
                 "Split",
                 MATRIX,
-                graph -> graph.node("Split", "x", "u v", "axis", 1, "split", new long[] {3, 1}).node("Identity", "v", "y"),
+                graph -> graph.node("Split", "x", "u v", "axis", 1, "split", new long[] {3, 1})
+                        .node("Identity", "v", "y"),
                 x -> Array.fill(new int[] {3, 1}, p -> x.at(p[0], 3)));
         add(
                 "Split",
                 MATRIX,
-                graph -> graph.node("Split", "x", "u v", "axis", -1, "num_outputs", 2).node("Sub", "v u", "y"),
+                graph -> graph.node("Split", "x", "u v", "axis", -1, "num_outputs", 2)
+                        .node("Sub", "v u", "y"),
                 x -> Array.fill(new int[] {3, 2}, p -> (float) (x.at(p[0], p[1] + 2) - x.at(p[0], p[1]))));
         Array thin = SIGNED.shaped(2, 1, 3, 1, 4);
         add("Squeeze", thin, graph -> graph.integers("a", 1, -2).node("Squeeze", "x a", "y"), x -> x.shaped(2, 3, 4));
         one("Squeeze", thin, x -> x.shaped(2, 1, 3, 4), "axes", new long[] {3});
         one("Squeeze", thin, x -> x.shaped(2, 3, 4));
-        add("Unsqueeze", SIGNED, graph -> graph.integers("a", 3, 1).node("Unsqueeze", "x a", "y"), x -> x.shaped(2, 1, 3, 1, 4));
+        add(
+                "Unsqueeze",
+                SIGNED,
+                graph -> graph.integers("a", 3, 1).node("Unsqueeze", "x a", "y"),
+                x -> x.shaped(2, 1, 3, 1, 4));
         one("Unsqueeze", SIGNED, x -> x.shaped(2, 3, 1, 4, 1), "axes", new long[] {-1, -3});
         add(
                 "Expand",
@@ -491,8 +530,7 @@ final class OnnxCases {
         one(
                 "DepthToSpace",
                 IMAGE,
-                x -> Array.fill(
-                        new int[] {2, 1, 14, 12}, p -> x.at(p[0], p[2] % 2 * 2 + p[3] % 2, p[2] / 2, p[3] / 2)),
+                x -> Array.fill(new int[] {2, 1, 14, 12}, p -> x.at(p[0], p[2] % 2 * 2 + p[3] % 2, p[2] / 2, p[3] / 2)),
                 "blocksize",
                 2,
                 "mode",
@@ -519,7 +557,8 @@ final class OnnxCases {
         add(
                 "Trilu",
                 MATRIX,
-                graph -> graph.constant(OnnxBuilder.integers("k", new int[0], 1)).node("Trilu", "x k", "y", "upper", 0),
+                graph ->
+                        graph.constant(OnnxBuilder.integers("k", new int[0], 1)).node("Trilu", "x k", "y", "upper", 0),
                 x -> Array.fill(x.shape(), p -> p[1] <= p[0] + 1 ? x.at(p) : 0));
     }
 
@@ -546,9 +585,7 @@ final class OnnxCases {
         add(
                 "Pad",
                 IMAGE,
-                graph -> graph.integers("p", 1, 2)
-                        .integers("a", -1)
-                        .node("Pad", "x p - a", "y", "mode", "edge"),
+                graph -> graph.integers("p", 1, 2).integers("a", -1).node("Pad", "x p - a", "y", "mode", "edge"),
                 x -> Array.fill(
                         new int[] {2, 4, 7, 9}, p -> x.at(p[0], p[1], p[2], Math.max(0, Math.min(5, p[3] - 1)))));
         // Widths that nodes compute: half the sides of the image's first axis, 1, at both ends of its columns.
@@ -581,7 +618,8 @@ final class OnnxCases {
         add(
                 "Gather",
                 SIGNED,
-                graph -> graph.constant(OnnxBuilder.integers("i", new int[0], -1)).node("Gather", "x i", "y", "axis", 1),
+                graph -> graph.constant(OnnxBuilder.integers("i", new int[0], -1))
+                        .node("Gather", "x i", "y", "axis", 1),
                 x -> Array.fill(new int[] {2, 4}, p -> x.at(p[0], 2, p[1])));
         add(
                 "Gather",
@@ -593,7 +631,8 @@ final class OnnxCases {
                 SIGNED,
                 graph -> graph.constant(OnnxBuilder.integers("i", new int[] {2, 2}, 0, 1, 2, 0))
                         .node("Gather", "x i", "y", "axis", 1),
-                x -> Array.fill(new int[] {2, 2, 2, 4}, p -> x.at(p[0], new int[] {0, 1, 2, 0}[p[1] * 2 + p[2]], p[3])));
+                x -> Array.fill(
+                        new int[] {2, 2, 2, 4}, p -> x.at(p[0], new int[] {0, 1, 2, 0}[p[1] * 2 + p[2]], p[3])));
         add(
                 "GatherElements",
                 MATRIX,
@@ -679,8 +718,13 @@ final class OnnxCases {
                 "ConstantOfShape",
                 SIGNED,
                 graph -> graph.node("Shape", "x", "s")
-                        .node("ConstantOfShape", "s", "c", "value", OnnxBuilder.tensor(
-                                "", OnnxBuilder.FLOAT, new int[] {1}, new byte[] {0, 0, 64, 64})) // 3
+                        .node(
+                                "ConstantOfShape",
+                                "s",
+                                "c",
+                                "value",
+                                OnnxBuilder.tensor(
+                                        "", OnnxBuilder.FLOAT, new int[] {1}, new byte[] {0, 0, 64, 64})) // 3
                         .node("Mul", "x c", "y"),
                 x -> x.map(v -> 3 * v));
         add(
@@ -705,20 +749,23 @@ final class OnnxCases {
     private static void reductions() {
         one("ReduceMean", SIGNED, x -> x.sum(1).sum(2).map(v -> v / 12), "axes", new long[] {1, 2});
         one("ReduceMean", SIGNED, x -> x.sum(2).shaped(2, 3).map(v -> v / 4), "axes", new long[] {-1}, "keepdims", 0);
-        add(
-                "ReduceSum",
-                SIGNED,
-                graph -> graph.integers("a", 1).node("ReduceSum", "x a", "y"),
-                x -> x.sum(1));
+        add("ReduceSum", SIGNED, graph -> graph.integers("a", 1).node("ReduceSum", "x a", "y"), x -> x.sum(1));
         one("ReduceSum", SIGNED, x -> x.sum(0).sum(1).sum(2));
         one("ReduceSum", SIGNED, x -> x, "noop_with_empty_axes", 1);
         one("ReduceMax", SIGNED, x -> x.reduced(1, -9, Math::max), "axes", new long[] {1});
         one("ReduceMin", SIGNED, x -> x.reduced(1, 9, Math::min), "axes", new long[] {1});
-        one("ReduceProd", SIGNED, x -> x.reduced(1, 1, (a, b) -> a * b).reduced(2, 1, (a, b) -> a * b), "axes", new long[] {1, 2});
         one(
                 "ReduceProd",
                 SIGNED,
-                x -> x.reduced(1, 1, (a, b) -> a * b).reduced(2, 1, (a, b) -> a * b).shaped(2),
+                x -> x.reduced(1, 1, (a, b) -> a * b).reduced(2, 1, (a, b) -> a * b),
+                "axes",
+                new long[] {1, 2});
+        one(
+                "ReduceProd",
+                SIGNED,
+                x -> x.reduced(1, 1, (a, b) -> a * b)
+                        .reduced(2, 1, (a, b) -> a * b)
+                        .shaped(2),
                 "axes",
                 new long[] {-1, -2},
                 "keepdims",
@@ -732,22 +779,28 @@ final class OnnxCases {
         one("ArgMin", MATRIX, x -> best(x, -1).shaped(3), "axis", -1, "keepdims", 0);
         one("Softmax", SIGNED, x -> x.softmax(1), "axis", 1);
         one("Softmax", SIGNED, x -> x.softmax(2));
-        add("Softmax", SIGNED, graph -> graph.version(11).node("Softmax", "x", "y"), x -> x.shaped(2, 12)
-                .softmax(1)
-                .shaped(2, 3, 4));
+        add(
+                "Softmax",
+                SIGNED,
+                graph -> graph.version(11).node("Softmax", "x", "y"),
+                x -> x.shaped(2, 12).softmax(1).shaped(2, 3, 4));
         one("LogSoftmax", SIGNED, x -> x.softmax(2).map(Math::log));
         add(
                 "CumSum",
                 MATRIX,
-                graph -> graph.constant(OnnxBuilder.integers("a", new int[0], 1)).node("CumSum", "x a", "y"),
-                x -> Array.fill(x.shape(), p -> IntStream.rangeClosed(0, p[1])
-                        .mapToDouble(i -> x.at(p[0], i))
-                        .sum()));
+                graph ->
+                        graph.constant(OnnxBuilder.integers("a", new int[0], 1)).node("CumSum", "x a", "y"),
+                x -> Array.fill(
+                        x.shape(),
+                        p -> IntStream.rangeClosed(0, p[1])
+                                .mapToDouble(i -> x.at(p[0], i))
+                                .sum()));
     }
 
     private static Array best(Array x, int sign) {
-        return Array.fill(new int[] {3, 1}, p -> IntStream.range(0, 4)
-                .reduce(0, (a, b) -> sign * x.at(p[0], b) > sign * x.at(p[0], a) ? b : a));
+        return Array.fill(
+                new int[] {3, 1},
+                p -> IntStream.range(0, 4).reduce(0, (a, b) -> sign * x.at(p[0], b) > sign * x.at(p[0], a) ? b : a));
     }
 
     private static void resizing() {
@@ -757,10 +810,19 @@ final class OnnxCases {
                 IMAGE,
                 graph -> graph.constant("s", scales)
                         .node(
-                                "Resize", "x - s", "y", "coordinate_transformation_mode", "asymmetric", "nearest_mode",
+                                "Resize",
+                                "x - s",
+                                "y",
+                                "coordinate_transformation_mode",
+                                "asymmetric",
+                                "nearest_mode",
                                 "floor"),
                 x -> Windows.nearest(x, 2, 3));
-        add("Resize", IMAGE, graph -> graph.constant("s", scales).node("Resize", "x - s", "y"), x -> Windows.nearest(x, 2, 3));
+        add(
+                "Resize",
+                IMAGE,
+                graph -> graph.constant("s", scales).node("Resize", "x - s", "y"),
+                x -> Windows.nearest(x, 2, 3));
         add(
                 "Resize",
                 IMAGE,
@@ -771,7 +833,12 @@ final class OnnxCases {
                 IMAGE,
                 graph -> graph.integers("n", 2, 4, 10, 9)
                         .node(
-                                "Resize", "x - - n", "y", "mode", "linear", "coordinate_transformation_mode",
+                                "Resize",
+                                "x - - n",
+                                "y",
+                                "mode",
+                                "linear",
+                                "coordinate_transformation_mode",
                                 "align_corners"),
                 x -> Windows.bilinear(x, 10, 9, true));
         // Sizes that nodes compute: twice the sides, as exporters write them.
@@ -782,7 +849,12 @@ final class OnnxCases {
                         .integers("two", 1, 1, 2, 2)
                         .node("Mul", "s two", "n")
                         .node(
-                                "Resize", "x - - n", "y", "coordinate_transformation_mode", "asymmetric", "nearest_mode",
+                                "Resize",
+                                "x - - n",
+                                "y",
+                                "coordinate_transformation_mode",
+                                "asymmetric",
+                                "nearest_mode",
                                 "floor"),
                 x -> Windows.nearest(x, 2, 2));
         // Halfway between pixels, the cubic weights of a = -3/4 are these.
@@ -794,7 +866,9 @@ final class OnnxCases {
                 graph -> graph.integers("n", 1, 1, 1, 1).node("Resize", "x - - n", "y", "mode", "cubic"),
                 x -> Array.of(
                         new int[] {1, 1, 1, 1},
-                        IntStream.range(0, 16).mapToDouble(i -> x.values()[i] * halfway[i / 4] * halfway[i % 4]).sum()));
+                        IntStream.range(0, 16)
+                                .mapToDouble(i -> x.values()[i] * halfway[i / 4] * halfway[i % 4])
+                                .sum()));
         add(
                 "Upsample",
                 IMAGE,

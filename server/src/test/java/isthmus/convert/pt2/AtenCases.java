@@ -25,7 +25,8 @@ final class AtenCases {
      * @param operator the row that it exercises
      * @param graph its nodes and weights
      */
-    record Case(String operator, Array x, Consumer<Pt2Builder> graph, UnaryOperator<Array> expected, double tolerance) {}
+    record Case(
+            String operator, Array x, Consumer<Pt2Builder> graph, UnaryOperator<Array> expected, double tolerance) {}
 
     static final List<Case> ALL = new ArrayList<>();
 
@@ -186,7 +187,8 @@ final class AtenCases {
         add(
                 operator,
                 SIGNED,
-                graph -> graph.weight("c", OTHER).node("torch.ops.aten." + operator + ".default", "y", "self=x other=c"),
+                graph ->
+                        graph.weight("c", OTHER).node("torch.ops.aten." + operator + ".default", "y", "self=x other=c"),
                 x -> x.with(OTHER, expected));
     }
 
@@ -236,15 +238,17 @@ final class AtenCases {
                 "cdist.default",
                 MATRIX,
                 "x1=x x2=w",
-                x -> Array.fill(new int[] {3, 5}, p -> Math.sqrt(IntStream.range(0, 4)
-                        .mapToDouble(k -> Math.pow(x.at(p[0], k) - WEIGHTS.at(p[1], k), 2))
-                        .sum())));
+                x -> Array.fill(
+                        new int[] {3, 5},
+                        p -> Math.sqrt(IntStream.range(0, 4)
+                                .mapToDouble(k -> Math.pow(x.at(p[0], k) - WEIGHTS.at(p[1], k), 2))
+                                .sum())));
         // Of x with itself: each row looks at the others by their products.
         add(
                 "scaled_dot_product_attention",
                 MATRIX.shaped(1, 1, 3, 4),
-                graph -> graph.node(
-                        "torch.ops.aten.scaled_dot_product_attention.default", "y", "query=x key=x value=x"),
+                graph ->
+                        graph.node("torch.ops.aten.scaled_dot_product_attention.default", "y", "query=x key=x value=x"),
                 x -> MATRIX.times(MATRIX.permuted(1, 0))
                         .map(v -> v / 2)
                         .softmax(1)
@@ -282,26 +286,50 @@ final class AtenCases {
         }
         Consumer<Pt2Builder> affine = graph -> graph.weight("w", scale).weight("b", shift);
         normalised(
-                "instance_norm.default", "y", affine,
+                "instance_norm.default",
+                "y",
+                affine,
                 "input=x weight=w bias=b running_mean=none running_var=none use_input_stats=true momentum=0.1 "
                         + "eps=0.001 cudnn_enabled=true",
-                x -> affine(x.normalised(4, 1e-3), scale, shift), IMAGE);
+                x -> affine(x.normalised(4, 1e-3), scale, shift),
+                IMAGE);
         normalised(
-                "group_norm.default", "y", affine, "input=x num_groups=2 weight=w bias=b eps=0.001",
-                x -> affine(x.normalised(2, 1e-3), scale, shift), IMAGE);
+                "group_norm.default",
+                "y",
+                affine,
+                "input=x num_groups=2 weight=w bias=b eps=0.001",
+                x -> affine(x.normalised(2, 1e-3), scale, shift),
+                IMAGE);
         normalised(
-                "native_group_norm.default", "y s1 s2", affine,
+                "native_group_norm.default",
+                "y s1 s2",
+                affine,
                 "input=x weight=w bias=b N=2 C=4 HxW=42 group=2 eps=0.001",
-                x -> affine(x.normalised(2, 1e-3), scale, shift), IMAGE);
-        UnaryOperator<Array> rows = x -> x.normalised(1, 1e-3).with(scale, (a, b) -> a * b).with(shift, Double::sum);
+                x -> affine(x.normalised(2, 1e-3), scale, shift),
+                IMAGE);
+        UnaryOperator<Array> rows =
+                x -> x.normalised(1, 1e-3).with(scale, (a, b) -> a * b).with(shift, Double::sum);
         normalised(
-                "layer_norm.default", "y", affine, "input=x normalized_shape=[4] weight=w bias=b eps=0.001", rows, MATRIX);
+                "layer_norm.default",
+                "y",
+                affine,
+                "input=x normalized_shape=[4] weight=w bias=b eps=0.001",
+                rows,
+                MATRIX);
         normalised(
-                "native_layer_norm.default", "y s1 s2", affine, "input=x normalized_shape=[4] weight=w bias=b eps=0.001",
-                rows, MATRIX);
+                "native_layer_norm.default",
+                "y s1 s2",
+                affine,
+                "input=x normalized_shape=[4] weight=w bias=b eps=0.001",
+                rows,
+                MATRIX);
         normalised(
-                "rms_norm.default", "y", affine, "input=x normalized_shape=[4] weight=w eps=0.001",
-                x -> x.with(x.map(v -> v * v / 4).sum(1), (a, s) -> a / Math.sqrt(s + 1e-3)).with(scale, (a, b) -> a * b),
+                "rms_norm.default",
+                "y",
+                affine,
+                "input=x normalized_shape=[4] weight=w eps=0.001",
+                x -> x.with(x.map(v -> v * v / 4).sum(1), (a, s) -> a / Math.sqrt(s + 1e-3))
+                        .with(scale, (a, b) -> a * b),
                 MATRIX);
         one("dropout.default", SIGNED, "input=x p=0.5 train=true", x -> x);
         one("feature_dropout.default", SIGNED, "input=x p=0.5 train=true", x -> x);
@@ -340,47 +368,148 @@ final class AtenCases {
         int[] pads = {1, 2, 1, 2};
         int[] dilations = {1, 2};
         UnaryOperator<Array> convolved = x -> Windows.convolution(x, w, b, strides, pads, dilations, 2);
-        filtered("conv2d.default", w, b, IMAGE, "input=x weight=w bias=b stride=[2,1] padding=[1,2] dilation=[1,2] groups=2", convolved);
-        filtered("convolution.default", w, b, IMAGE, "input=x weight=w bias=b stride=[2,1] padding=[1,2] dilation=[1,2] transposed=false output_padding=[0,0] groups=2", convolved);
-        filtered("conv3d.default", w.shaped(6, 2, 1, 3, 2), b, IMAGE.shaped(2, 4, 1, 7, 6), "input=x weight=w bias=b stride=[1,2,1] padding=[0,1,2] dilation=[1,1,2] groups=2", x -> {
-            Array y = convolved.apply(IMAGE);
-            return y.shaped(2, 6, 1, y.shape()[2], y.shape()[3]);
-        });
+        filtered(
+                "conv2d.default",
+                w,
+                b,
+                IMAGE,
+                "input=x weight=w bias=b stride=[2,1] padding=[1,2] dilation=[1,2] groups=2",
+                convolved);
+        filtered(
+                "convolution.default",
+                w,
+                b,
+                IMAGE,
+                "input=x weight=w bias=b stride=[2,1] padding=[1,2] dilation=[1,2] transposed=false output_padding=[0,0] groups=2",
+                convolved);
+        filtered(
+                "conv3d.default",
+                w.shaped(6, 2, 1, 3, 2),
+                b,
+                IMAGE.shaped(2, 4, 1, 7, 6),
+                "input=x weight=w bias=b stride=[1,2,1] padding=[0,1,2] dilation=[1,1,2] groups=2",
+                x -> {
+                    Array y = convolved.apply(IMAGE);
+                    return y.shaped(2, 6, 1, y.shape()[2], y.shape()[3]);
+                });
         Array lines = Array.uniform(23, -1, 1, 2, 4, 9);
         Array line = Array.uniform(24, -1, 1, 6, 4, 3);
-        filtered("conv1d.default", line, b, lines, "input=x weight=w bias=b stride=[2] padding=[1]", x -> flat(Windows.convolution(x.shaped(2, 4, 1, 9), line.shaped(6, 4, 1, 3), b, new int[] {1, 2}, new int[] {0, 1, 0, 1}, new int[] {1, 1}, 1)));
+        filtered(
+                "conv1d.default",
+                line,
+                b,
+                lines,
+                "input=x weight=w bias=b stride=[2] padding=[1]",
+                x -> flat(Windows.convolution(
+                        x.shaped(2, 4, 1, 9),
+                        line.shaped(6, 4, 1, 3),
+                        b,
+                        new int[] {1, 2},
+                        new int[] {0, 1, 0, 1},
+                        new int[] {1, 1},
+                        1)));
         Array up = Array.uniform(25, -1, 1, 4, 3, 3, 2);
-        UnaryOperator<Array> larger = x -> Windows.transposed(x, up, b, new int[] {2, 3}, new int[] {1, 0, 1, 0}, new int[] {1, 2}, new int[] {2, 1}, 2);
-        filtered("conv_transpose2d.input", up, b, IMAGE, "input=x weight=w bias=b stride=[2,3] padding=[1,0] output_padding=[1,2] groups=2 dilation=[2,1]", larger);
-        filtered("conv_transpose3d.input", up.shaped(4, 3, 1, 3, 2), b, IMAGE.shaped(2, 4, 1, 7, 6), "input=x weight=w bias=b stride=[1,2,3] padding=[0,1,0] output_padding=[0,1,2] groups=2 dilation=[1,2,1]", x -> {
-            Array y = larger.apply(IMAGE);
-            return y.shaped(2, 6, 1, y.shape()[2], y.shape()[3]);
-        });
+        UnaryOperator<Array> larger = x -> Windows.transposed(
+                x, up, b, new int[] {2, 3}, new int[] {1, 0, 1, 0}, new int[] {1, 2}, new int[] {2, 1}, 2);
+        filtered(
+                "conv_transpose2d.input",
+                up,
+                b,
+                IMAGE,
+                "input=x weight=w bias=b stride=[2,3] padding=[1,0] output_padding=[1,2] groups=2 dilation=[2,1]",
+                larger);
+        filtered(
+                "conv_transpose3d.input",
+                up.shaped(4, 3, 1, 3, 2),
+                b,
+                IMAGE.shaped(2, 4, 1, 7, 6),
+                "input=x weight=w bias=b stride=[1,2,3] padding=[0,1,0] output_padding=[0,1,2] groups=2 dilation=[1,2,1]",
+                x -> {
+                    Array y = larger.apply(IMAGE);
+                    return y.shaped(2, 6, 1, y.shape()[2], y.shape()[3]);
+                });
         Array lineUp = Array.uniform(28, -1, 1, 4, 6, 4);
-        filtered("conv_transpose1d.default", lineUp, b, lines, "input=x weight=w bias=b stride=[2] padding=[1]", x -> flat(Windows.transposed(x.shaped(2, 4, 1, 9), lineUp.shaped(4, 6, 1, 4), b, new int[] {1, 2}, new int[] {0, 1, 0, 1}, new int[] {0, 0}, new int[] {1, 1}, 1)));
+        filtered(
+                "conv_transpose1d.default",
+                lineUp,
+                b,
+                lines,
+                "input=x weight=w bias=b stride=[2] padding=[1]",
+                x -> flat(Windows.transposed(
+                        x.shaped(2, 4, 1, 9),
+                        lineUp.shaped(4, 6, 1, 4),
+                        b,
+                        new int[] {1, 2},
+                        new int[] {0, 1, 0, 1},
+                        new int[] {0, 0},
+                        new int[] {1, 1},
+                        1)));
         String window = "self=x kernel_size=[3,2] stride=[2,1] padding=[1,0]";
         int[] kernel = {3, 2};
         int[] around = {1, 0, 1, 0};
         one("max_pool2d.default", IMAGE, window, x -> Windows.pool(x, kernel, strides, around, false, false));
-        add("max_pool2d_with_indices", IMAGE, graph -> graph.node("torch.ops.aten.max_pool2d_with_indices.default", "y i", window), x -> Windows.pool(x, kernel, strides, around, false, false));
+        add(
+                "max_pool2d_with_indices",
+                IMAGE,
+                graph -> graph.node("torch.ops.aten.max_pool2d_with_indices.default", "y i", window),
+                x -> Windows.pool(x, kernel, strides, around, false, false));
         one("avg_pool2d.default", IMAGE, window, x -> Windows.pool(x, kernel, strides, around, true, true));
-        one("avg_pool2d.default", IMAGE, window + " ceil_mode=false count_include_pad=false", x -> Windows.pool(x, kernel, strides, around, true, false));
-        one("max_pool1d.default", lines, "self=x kernel_size=[3] stride=[2]", x -> flat(Windows.pool(x.shaped(2, 4, 1, 9), new int[] {1, 3}, new int[] {1, 2}, new int[4], false, false)));
-        one("avg_pool1d.default", lines, "self=x kernel_size=[3] stride=[2]", x -> flat(Windows.pool(x.shaped(2, 4, 1, 9), new int[] {1, 3}, new int[] {1, 2}, new int[4], true, false)));
-        one("adaptive_avg_pool1d.default", lines, "self=x output_size=[3]", x -> flat(Windows.pool(x.shaped(2, 4, 1, 9), new int[] {1, 3}, new int[] {1, 3}, new int[4], true, false)));
+        one(
+                "avg_pool2d.default",
+                IMAGE,
+                window + " ceil_mode=false count_include_pad=false",
+                x -> Windows.pool(x, kernel, strides, around, true, false));
+        one(
+                "max_pool1d.default",
+                lines,
+                "self=x kernel_size=[3] stride=[2]",
+                x -> flat(Windows.pool(
+                        x.shaped(2, 4, 1, 9), new int[] {1, 3}, new int[] {1, 2}, new int[4], false, false)));
+        one(
+                "avg_pool1d.default",
+                lines,
+                "self=x kernel_size=[3] stride=[2]",
+                x -> flat(Windows.pool(
+                        x.shaped(2, 4, 1, 9), new int[] {1, 3}, new int[] {1, 2}, new int[4], true, false)));
+        one(
+                "adaptive_avg_pool1d.default",
+                lines,
+                "self=x output_size=[3]",
+                x -> flat(Windows.pool(
+                        x.shaped(2, 4, 1, 9), new int[] {1, 3}, new int[] {1, 3}, new int[4], true, false)));
         UnaryOperator<Array> thirds = x -> Windows.pool(x, new int[] {7, 2}, new int[] {7, 2}, new int[4], true, false);
         one("adaptive_avg_pool2d.default", IMAGE, "self=x output_size=[1,3]", thirds);
         one("_adaptive_avg_pool2d.default", IMAGE, "self=x output_size=[1,3]", thirds);
-        add("adaptive_max_pool2d", IMAGE, graph -> graph.node("torch.ops.aten.adaptive_max_pool2d.default", "y i", "self=x output_size=[1,3]"), x -> Windows.pool(x, new int[] {7, 2}, new int[] {7, 2}, new int[4], false, false));
+        add(
+                "adaptive_max_pool2d",
+                IMAGE,
+                graph -> graph.node("torch.ops.aten.adaptive_max_pool2d.default", "y i", "self=x output_size=[1,3]"),
+                x -> Windows.pool(x, new int[] {7, 2}, new int[] {7, 2}, new int[4], false, false));
         resizing(lines);
         paddings(lines);
-        one("pixel_shuffle.default", IMAGE, "self=x upscale_factor=2", x -> Array.fill(new int[] {2, 1, 14, 12}, p -> x.at(p[0], p[2] % 2 * 2 + p[3] % 2, p[2] / 2, p[3] / 2)));
+        one(
+                "pixel_shuffle.default",
+                IMAGE,
+                "self=x upscale_factor=2",
+                x -> Array.fill(
+                        new int[] {2, 1, 14, 12}, p -> x.at(p[0], p[2] % 2 * 2 + p[3] % 2, p[2] / 2, p[3] / 2)));
         Array even = Array.uniform(29, -1, 1, 2, 3, 4, 6);
-        one("pixel_unshuffle.default", even, "self=x downscale_factor=2", x -> Array.fill(new int[] {2, 12, 2, 3}, p -> x.at(p[0], p[1] / 4, 2 * p[2] + p[1] / 2 % 2, 2 * p[3] + p[1] % 2)));
+        one(
+                "pixel_unshuffle.default",
+                even,
+                "self=x downscale_factor=2",
+                x -> Array.fill(
+                        new int[] {2, 12, 2, 3},
+                        p -> x.at(p[0], p[1] / 4, 2 * p[2] + p[1] / 2 % 2, 2 * p[3] + p[1] % 2)));
     }
 
-    private static void filtered(String target, Array w, Array b, Array x, String arguments, UnaryOperator<Array> expected) {
-        add(target.split("\\.")[0], x, graph -> graph.weight("w", w).weight("b", b).node("torch.ops.aten." + target, "y", arguments), expected);
+    private static void filtered(
+            String target, Array w, Array b, Array x, String arguments, UnaryOperator<Array> expected) {
+        add(
+                target.split("\\.")[0],
+                x,
+                graph -> graph.weight("w", w).weight("b", b).node("torch.ops.aten." + target, "y", arguments),
+                expected);
     }
 
     private static Array flat(Array image) {
@@ -394,23 +523,71 @@ final class AtenCases {
             one(operator + ".default", IMAGE, "self=x output_size=[14,18]", x -> Windows.nearest(x, 2, 3));
         }
         for (String operator : List.of("upsample_nearest1d", "_upsample_nearest_exact1d")) {
-            one(operator + ".vec", lines, "input=x output_size=none scale_factors=[2.0]", x -> flat(Windows.nearest(x.shaped(2, 4, 1, 9), 1, 2)));
+            one(
+                    operator + ".vec",
+                    lines,
+                    "input=x output_size=none scale_factors=[2.0]",
+                    x -> flat(Windows.nearest(x.shaped(2, 4, 1, 9), 1, 2)));
         }
-        one("upsample_bilinear2d.vec", IMAGE, "input=x output_size=none align_corners=false scale_factors=[2.0,3.0]", x -> Windows.bilinear(x, 14, 18, false));
-        one("upsample_bilinear2d.vec", IMAGE, "input=x output_size=[10,9] align_corners=true scale_factors=none", x -> Windows.bilinear(x, 10, 9, true));
-        one("upsample_linear1d.vec", lines, "input=x output_size=[18] align_corners=false scale_factors=none", x -> flat(Windows.bilinear(x.shaped(2, 4, 1, 9), 1, 18, false)));
+        one(
+                "upsample_bilinear2d.vec",
+                IMAGE,
+                "input=x output_size=none align_corners=false scale_factors=[2.0,3.0]",
+                x -> Windows.bilinear(x, 14, 18, false));
+        one(
+                "upsample_bilinear2d.vec",
+                IMAGE,
+                "input=x output_size=[10,9] align_corners=true scale_factors=none",
+                x -> Windows.bilinear(x, 10, 9, true));
+        one(
+                "upsample_linear1d.vec",
+                lines,
+                "input=x output_size=[18] align_corners=false scale_factors=none",
+                x -> flat(Windows.bilinear(x.shaped(2, 4, 1, 9), 1, 18, false)));
         // Halfway between pixels, the cubic weights of a = -3/4 are these.
         double[] halfway = {-3 / 32.0, 19 / 32.0, 19 / 32.0, -3 / 32.0};
-        one("upsample_bicubic2d.vec", Array.uniform(50, -1, 1, 1, 1, 4, 4), "input=x output_size=[1,1] align_corners=false scale_factors=none", x -> Array.of(new int[] {1, 1, 1, 1}, IntStream.range(0, 16).mapToDouble(i -> x.values()[i] * halfway[i / 4] * halfway[i % 4]).sum()));
+        one(
+                "upsample_bicubic2d.vec",
+                Array.uniform(50, -1, 1, 1, 1, 4, 4),
+                "input=x output_size=[1,1] align_corners=false scale_factors=none",
+                x -> Array.of(
+                        new int[] {1, 1, 1, 1},
+                        IntStream.range(0, 16)
+                                .mapToDouble(i -> x.values()[i] * halfway[i / 4] * halfway[i % 4])
+                                .sum()));
     }
 
     private static void paddings(Array lines) {
-        one("constant_pad_nd.default", IMAGE, "self=x pad=[2,0] value=5.0", x -> Array.fill(new int[] {2, 4, 7, 8}, p -> p[3] < 2 ? 5 : x.at(p[0], p[1], p[2], p[3] - 2)));
-        one("pad.default", IMAGE, "self=x pad=[2,0] mode='constant' value=5.0", x -> Array.fill(new int[] {2, 4, 7, 8}, p -> p[3] < 2 ? 5 : x.at(p[0], p[1], p[2], p[3] - 2)));
-        one("reflection_pad2d.default", IMAGE, "self=x padding=[1,0,0,0]", x -> Array.fill(new int[] {2, 4, 7, 7}, p -> x.at(p[0], p[1], p[2], Math.abs(p[3] - 1))));
-        one("replication_pad2d.default", IMAGE, "self=x padding=[1,0,0,0]", x -> Array.fill(new int[] {2, 4, 7, 7}, p -> x.at(p[0], p[1], p[2], Math.max(0, p[3] - 1))));
-        one("reflection_pad1d.default", lines, "self=x padding=[1,0]", x -> Array.fill(new int[] {2, 4, 10}, p -> x.at(p[0], p[1], Math.abs(p[2] - 1))));
-        one("replication_pad1d.default", lines, "self=x padding=[1,0]", x -> Array.fill(new int[] {2, 4, 10}, p -> x.at(p[0], p[1], Math.max(0, p[2] - 1))));
+        one(
+                "constant_pad_nd.default",
+                IMAGE,
+                "self=x pad=[2,0] value=5.0",
+                x -> Array.fill(new int[] {2, 4, 7, 8}, p -> p[3] < 2 ? 5 : x.at(p[0], p[1], p[2], p[3] - 2)));
+        one(
+                "pad.default",
+                IMAGE,
+                "self=x pad=[2,0] mode='constant' value=5.0",
+                x -> Array.fill(new int[] {2, 4, 7, 8}, p -> p[3] < 2 ? 5 : x.at(p[0], p[1], p[2], p[3] - 2)));
+        one(
+                "reflection_pad2d.default",
+                IMAGE,
+                "self=x padding=[1,0,0,0]",
+                x -> Array.fill(new int[] {2, 4, 7, 7}, p -> x.at(p[0], p[1], p[2], Math.abs(p[3] - 1))));
+        one(
+                "replication_pad2d.default",
+                IMAGE,
+                "self=x padding=[1,0,0,0]",
+                x -> Array.fill(new int[] {2, 4, 7, 7}, p -> x.at(p[0], p[1], p[2], Math.max(0, p[3] - 1))));
+        one(
+                "reflection_pad1d.default",
+                lines,
+                "self=x padding=[1,0]",
+                x -> Array.fill(new int[] {2, 4, 10}, p -> x.at(p[0], p[1], Math.abs(p[2] - 1))));
+        one(
+                "replication_pad1d.default",
+                lines,
+                "self=x padding=[1,0]",
+                x -> Array.fill(new int[] {2, 4, 10}, p -> x.at(p[0], p[1], Math.max(0, p[2] - 1))));
     }
 
     private static void shapes() {
@@ -427,24 +604,70 @@ final class AtenCases {
         one("movedim.int", SIGNED, "self=x source=0 destination=2", x -> x.permuted(1, 2, 0));
         one("squeeze.dim", SIGNED.shaped(2, 1, 12), "self=x dim=1", x -> x.shaped(2, 12));
         one("unsqueeze.default", SIGNED, "self=x dim=1", x -> x.shaped(2, 1, 3, 4));
-        one("expand.default", MATRIX.shaped(3, 1, 4), "self=x size=[-1,2,-1]", x -> Array.fill(new int[] {3, 2, 4}, p -> x.at(p[0], 0, p[2])));
-        add("expand_as", MATRIX.shaped(1, 3, 4), graph -> graph.weight("c", SIGNED).node("torch.ops.aten.expand_as.default", "y", "self=x other=c"), x -> Array.fill(new int[] {2, 3, 4}, p -> x.at(0, p[1], p[2])));
-        add("broadcast_tensors", MATRIX.shaped(1, 3, 4), graph -> graph.weight("c", SIGNED).node("torch.ops.aten.broadcast_tensors.default", "[y z]", "tensors=[x,c]"), x -> Array.fill(new int[] {2, 3, 4}, p -> x.at(0, p[1], p[2])));
+        one(
+                "expand.default",
+                MATRIX.shaped(3, 1, 4),
+                "self=x size=[-1,2,-1]",
+                x -> Array.fill(new int[] {3, 2, 4}, p -> x.at(p[0], 0, p[2])));
+        add(
+                "expand_as",
+                MATRIX.shaped(1, 3, 4),
+                graph -> graph.weight("c", SIGNED).node("torch.ops.aten.expand_as.default", "y", "self=x other=c"),
+                x -> Array.fill(new int[] {2, 3, 4}, p -> x.at(0, p[1], p[2])));
+        add(
+                "broadcast_tensors",
+                MATRIX.shaped(1, 3, 4),
+                graph -> graph.weight("c", SIGNED)
+                        .node("torch.ops.aten.broadcast_tensors.default", "[y z]", "tensors=[x,c]"),
+                x -> Array.fill(new int[] {2, 3, 4}, p -> x.at(0, p[1], p[2])));
         UnaryOperator<Array> tiled = x -> Array.fill(new int[] {6, 12}, p -> x.at(p[0] % 3, p[1] % 4));
         one("repeat.default", MATRIX, "self=x repeats=[2,3]", tiled);
         one("tile.default", MATRIX, "self=x dims=[2,3]", tiled);
-        one("repeat_interleave.self_int", MATRIX, "self=x repeats=2 dim=1", x -> Array.fill(new int[] {3, 8}, p -> x.at(p[0], p[1] / 2)));
+        one(
+                "repeat_interleave.self_int",
+                MATRIX,
+                "self=x repeats=2 dim=1",
+                x -> Array.fill(new int[] {3, 8}, p -> x.at(p[0], p[1] / 2)));
         one("flip.default", MATRIX, "self=x dims=[1]", x -> Array.fill(x.shape(), p -> x.at(p[0], 3 - p[1])));
-        one("roll.default", MATRIX, "self=x shifts=[1] dims=[1]", x -> Array.fill(x.shape(), p -> x.at(p[0], (p[1] + 3) % 4)));
+        one(
+                "roll.default",
+                MATRIX,
+                "self=x shifts=[1] dims=[1]",
+                x -> Array.fill(x.shape(), p -> x.at(p[0], (p[1] + 3) % 4)));
         one("tril.default", MATRIX, "self=x", x -> Array.fill(x.shape(), p -> p[1] <= p[0] ? x.at(p) : 0));
         one("triu.default", MATRIX, "self=x diagonal=1", x -> Array.fill(x.shape(), p -> p[1] > p[0] ? x.at(p) : 0));
-        add("cat", MATRIX, graph -> graph.weight("c", OTHER).node("torch.ops.aten.cat.default", "y", "tensors=[x,c] dim=1"), x -> Array.fill(new int[] {3, 8}, p -> p[1] < 4 ? x.at(p) : OTHER.at(p[0], p[1] - 4)));
-        add("stack", MATRIX, graph -> graph.weight("c", OTHER).node("torch.ops.aten.stack.default", "y", "tensors=[x,c] dim=1"), x -> Array.fill(new int[] {3, 2, 4}, p -> p[1] == 0 ? x.at(p[0], p[2]) : OTHER.at(p[0], p[2])));
+        add(
+                "cat",
+                MATRIX,
+                graph -> graph.weight("c", OTHER).node("torch.ops.aten.cat.default", "y", "tensors=[x,c] dim=1"),
+                x -> Array.fill(new int[] {3, 8}, p -> p[1] < 4 ? x.at(p) : OTHER.at(p[0], p[1] - 4)));
+        add(
+                "stack",
+                MATRIX,
+                graph -> graph.weight("c", OTHER).node("torch.ops.aten.stack.default", "y", "tensors=[x,c] dim=1"),
+                x -> Array.fill(new int[] {3, 2, 4}, p -> p[1] == 0 ? x.at(p[0], p[2]) : OTHER.at(p[0], p[2])));
         UnaryOperator<Array> second = x -> Array.fill(new int[] {3, 2}, p -> x.at(p[0], p[1] + 2));
-        add("chunk", MATRIX, graph -> graph.node("torch.ops.aten.chunk.default", "[u y]", "self=x chunks=2 dim=1"), second);
-        add("split", MATRIX, graph -> graph.node("torch.ops.aten.split.Tensor", "[u y]", "self=x split_size=2 dim=1"), second);
-        add("split_with_sizes", MATRIX, graph -> graph.node("torch.ops.aten.split_with_sizes.default", "[u y]", "self=x split_sizes=[1,3] dim=1"), x -> Array.fill(new int[] {3, 3}, p -> x.at(p[0], p[1] + 1)));
-        add("unbind", MATRIX, graph -> graph.node("torch.ops.aten.unbind.int", "[u y v w]", "self=x dim=1"), x -> Array.fill(new int[] {3}, p -> x.at(p[0], 1)));
+        add(
+                "chunk",
+                MATRIX,
+                graph -> graph.node("torch.ops.aten.chunk.default", "[u y]", "self=x chunks=2 dim=1"),
+                second);
+        add(
+                "split",
+                MATRIX,
+                graph -> graph.node("torch.ops.aten.split.Tensor", "[u y]", "self=x split_size=2 dim=1"),
+                second);
+        add(
+                "split_with_sizes",
+                MATRIX,
+                graph -> graph.node(
+                        "torch.ops.aten.split_with_sizes.default", "[u y]", "self=x split_sizes=[1,3] dim=1"),
+                x -> Array.fill(new int[] {3, 3}, p -> x.at(p[0], p[1] + 1)));
+        add(
+                "unbind",
+                MATRIX,
+                graph -> graph.node("torch.ops.aten.unbind.int", "[u y v w]", "self=x dim=1"),
+                x -> Array.fill(new int[] {3}, p -> x.at(p[0], 1)));
         for (String same : List.of("alias", "clone", "contiguous", "detach", "detach_copy", "lift_fresh_copy")) {
             one(same + ".default", SIGNED, "self=x", x -> x);
         }
@@ -452,51 +675,137 @@ final class AtenCases {
 
     private static void selections() {
         one("select.int", SIGNED, "self=x dim=1 index=2", x -> Array.fill(new int[] {2, 4}, p -> x.at(p[0], 2, p[1])));
-        one("slice.Tensor", SIGNED, "self=x dim=2 start=1 end=9223372036854775807 step=2", x -> Array.fill(new int[] {2, 3, 2}, p -> x.at(p[0], p[1], 1 + 2 * p[2])));
-        one("narrow.default", SIGNED, "self=x dim=2 start=1 length=2", x -> Array.fill(new int[] {2, 3, 2}, p -> x.at(p[0], p[1], 1 + p[2])));
+        one(
+                "slice.Tensor",
+                SIGNED,
+                "self=x dim=2 start=1 end=9223372036854775807 step=2",
+                x -> Array.fill(new int[] {2, 3, 2}, p -> x.at(p[0], p[1], 1 + 2 * p[2])));
+        one(
+                "narrow.default",
+                SIGNED,
+                "self=x dim=2 start=1 length=2",
+                x -> Array.fill(new int[] {2, 3, 2}, p -> x.at(p[0], p[1], 1 + p[2])));
         Array table = Array.uniform(40, -1, 1, 5, 2);
         // x in [-2, 2) becomes the rows 0 to 4 when 2 is added and the rest cut.
         Consumer<Pt2Builder> rows = graph -> graph.weight("t", table)
                 .node("torch.ops.aten.add.Scalar", "s", "self=x other=2")
                 .node("torch.ops.aten._to_copy.default", "i", "self=s dtype=type:5");
-        UnaryOperator<Array> looked = x -> Array.fill(new int[] {3, 4, 2}, p -> table.at((int) (x.at(p[0], p[1]) + 2), p[2]));
-        add("embedding", OTHER, rows.andThen(graph -> graph.node("torch.ops.aten.embedding.default", "y", "weight=t indices=i")), looked);
-        add("index", OTHER, rows.andThen(graph -> graph.node("torch.ops.aten.index.Tensor", "y", "self=t indices=[i]")), looked);
-        add("one_hot", OTHER, rows.andThen(graph -> graph.node("torch.ops.aten.one_hot.default", "y", "self=i num_classes=5")), x -> Array.fill(new int[] {3, 4, 5}, p -> truth((int) (x.at(p[0], p[1]) + 2) == p[2])));
-        add("index", MATRIX, graph -> graph.integers("i", new int[] {2}, 3, 1).node("torch.ops.aten.index.Tensor", "y", "self=x indices=[none,i]"), x -> Array.fill(new int[] {3, 2}, p -> x.at(p[0], 3 - 2 * p[1])));
-        add("index_select", MATRIX, graph -> graph.integers("i", new int[] {2}, 3, 1).node("torch.ops.aten.index_select.default", "y", "self=x dim=1 index=i"), x -> Array.fill(new int[] {3, 2}, p -> x.at(p[0], 3 - 2 * p[1])));
-        add("gather", MATRIX, graph -> graph.integers("i", new int[] {3, 1}, 3, 0, 2).node("torch.ops.aten.gather.default", "y", "self=x dim=1 index=i"), x -> Array.fill(new int[] {3, 1}, p -> x.at(p[0], new int[] {3, 0, 2}[p[0]])));
+        UnaryOperator<Array> looked =
+                x -> Array.fill(new int[] {3, 4, 2}, p -> table.at((int) (x.at(p[0], p[1]) + 2), p[2]));
+        add(
+                "embedding",
+                OTHER,
+                rows.andThen(graph -> graph.node("torch.ops.aten.embedding.default", "y", "weight=t indices=i")),
+                looked);
+        add(
+                "index",
+                OTHER,
+                rows.andThen(graph -> graph.node("torch.ops.aten.index.Tensor", "y", "self=t indices=[i]")),
+                looked);
+        add(
+                "one_hot",
+                OTHER,
+                rows.andThen(graph -> graph.node("torch.ops.aten.one_hot.default", "y", "self=i num_classes=5")),
+                x -> Array.fill(new int[] {3, 4, 5}, p -> truth((int) (x.at(p[0], p[1]) + 2) == p[2])));
+        add(
+                "index",
+                MATRIX,
+                graph -> graph.integers("i", new int[] {2}, 3, 1)
+                        .node("torch.ops.aten.index.Tensor", "y", "self=x indices=[none,i]"),
+                x -> Array.fill(new int[] {3, 2}, p -> x.at(p[0], 3 - 2 * p[1])));
+        add(
+                "index_select",
+                MATRIX,
+                graph -> graph.integers("i", new int[] {2}, 3, 1)
+                        .node("torch.ops.aten.index_select.default", "y", "self=x dim=1 index=i"),
+                x -> Array.fill(new int[] {3, 2}, p -> x.at(p[0], 3 - 2 * p[1])));
+        add(
+                "gather",
+                MATRIX,
+                graph -> graph.integers("i", new int[] {3, 1}, 3, 0, 2)
+                        .node("torch.ops.aten.gather.default", "y", "self=x dim=1 index=i"),
+                x -> Array.fill(new int[] {3, 1}, p -> x.at(p[0], new int[] {3, 0, 2}[p[0]])));
         one("to.dtype", SIGNED, "self=x dtype=type:5", x -> x.map(v -> (long) v));
         one("to.dtype_layout", SIGNED, "self=x dtype=type:6 layout=layout:7", x -> x); // half precision is not kept
         one("_to_copy.default", SIGNED, "self=x", x -> x);
-        add("type_as", SIGNED, graph -> graph.integers("i", new int[] {1}, 1).node("torch.ops.aten.type_as.default", "y", "self=x other=i"), x -> x.map(v -> (long) v));
+        add(
+                "type_as",
+                SIGNED,
+                graph -> graph.integers("i", new int[] {1}, 1)
+                        .node("torch.ops.aten.type_as.default", "y", "self=x other=i"),
+                x -> x.map(v -> (long) v));
     }
 
     private static void reductions() {
-        one("mean.dim", SIGNED, "self=x dim=[1,2] keepdim=true", x -> x.sum(1).sum(2).map(v -> v / 12));
-        one("mean.default", SIGNED, "self=x", x -> Array.of(new int[0], x.sum(0).sum(1).sum(2).values()[0] / 24));
+        one(
+                "mean.dim",
+                SIGNED,
+                "self=x dim=[1,2] keepdim=true",
+                x -> x.sum(1).sum(2).map(v -> v / 12));
+        one(
+                "mean.default",
+                SIGNED,
+                "self=x",
+                x -> Array.of(new int[0], x.sum(0).sum(1).sum(2).values()[0] / 24));
         one("sum.dim_IntList", SIGNED, "self=x dim=[1]", x -> x.sum(1).shaped(2, 4));
         one("amax.default", SIGNED, "self=x dim=[1] keepdim=true", x -> x.reduced(1, -9, Math::max));
         one("amin.default", SIGNED, "self=x dim=[1] keepdim=true", x -> x.reduced(1, 9, Math::min));
         one("prod.dim_int", SIGNED, "self=x dim=1 keepdim=true", x -> x.reduced(1, 1, (a, b) -> a * b));
-        one("logsumexp.default", SIGNED, "self=x dim=[1] keepdim=true", x -> x.map(Math::exp).sum(1).map(Math::log));
-        one("norm.ScalarOpt_dim", SIGNED, "self=x p=2 dim=[1] keepdim=true", x -> x.map(v -> v * v).sum(1).map(Math::sqrt));
-        one("linalg_vector_norm.default", SIGNED, "self=x ord=1 dim=[1] keepdim=true", x -> x.map(Math::abs).sum(1));
-        UnaryOperator<Array> variance = x -> x.with(x.sum(1).map(v -> v / 4), (a, m) -> (a - m) * (a - m)).sum(1).map(v -> v / 3).shaped(3);
+        one(
+                "logsumexp.default",
+                SIGNED,
+                "self=x dim=[1] keepdim=true",
+                x -> x.map(Math::exp).sum(1).map(Math::log));
+        one(
+                "norm.ScalarOpt_dim",
+                SIGNED,
+                "self=x p=2 dim=[1] keepdim=true",
+                x -> x.map(v -> v * v).sum(1).map(Math::sqrt));
+        one(
+                "linalg_vector_norm.default",
+                SIGNED,
+                "self=x ord=1 dim=[1] keepdim=true",
+                x -> x.map(Math::abs).sum(1));
+        UnaryOperator<Array> variance = x -> x.with(x.sum(1).map(v -> v / 4), (a, m) -> (a - m) * (a - m))
+                .sum(1)
+                .map(v -> v / 3)
+                .shaped(3);
         one("var.correction", MATRIX, "self=x dim=[1] correction=1", variance);
-        one("std.correction", MATRIX, "self=x dim=[1] correction=1", x -> variance.apply(x).map(Math::sqrt));
-        add("var_mean", MATRIX, graph -> graph.node("torch.ops.aten.var_mean.correction", "y m", "self=x dim=[1] correction=1"), variance);
+        one(
+                "std.correction",
+                MATRIX,
+                "self=x dim=[1] correction=1",
+                x -> variance.apply(x).map(Math::sqrt));
+        add(
+                "var_mean",
+                MATRIX,
+                graph -> graph.node("torch.ops.aten.var_mean.correction", "y m", "self=x dim=[1] correction=1"),
+                variance);
         one("argmax.default", MATRIX, "self=x dim=1 keepdim=true", x -> best(x, 1));
         one("argmin.default", MATRIX, "self=x dim=1 keepdim=true", x -> best(x, -1));
         one("softmax.int", SIGNED, "self=x dim=1", x -> x.softmax(1));
         one("_softmax.default", SIGNED, "self=x dim=1 half_to_float=false", x -> x.softmax(1));
         one("log_softmax.int", SIGNED, "self=x dim=1", x -> x.softmax(1).map(Math::log));
-        one("_log_softmax.default", SIGNED, "self=x dim=1 half_to_float=false", x -> x.softmax(1).map(Math::log));
-        one("cumsum.default", MATRIX, "self=x dim=1", x -> Array.fill(x.shape(), p -> IntStream.rangeClosed(0, p[1]).mapToDouble(i -> x.at(p[0], i)).sum()));
+        one(
+                "_log_softmax.default",
+                SIGNED,
+                "self=x dim=1 half_to_float=false",
+                x -> x.softmax(1).map(Math::log));
+        one(
+                "cumsum.default",
+                MATRIX,
+                "self=x dim=1",
+                x -> Array.fill(
+                        x.shape(),
+                        p -> IntStream.rangeClosed(0, p[1])
+                                .mapToDouble(i -> x.at(p[0], i))
+                                .sum()));
     }
 
     private static Array best(Array x, int sign) {
-        return Array.fill(new int[] {3, 1}, p -> IntStream.range(0, 4).reduce(0, (a, b) -> sign * x.at(p[0], b) > sign * x.at(p[0], a) ? b : a));
+        return Array.fill(
+                new int[] {3, 1},
+                p -> IntStream.range(0, 4).reduce(0, (a, b) -> sign * x.at(p[0], b) > sign * x.at(p[0], a) ? b : a));
     }
 
     /** Tensors that are made: of one number, of a row of them, or drawn. */

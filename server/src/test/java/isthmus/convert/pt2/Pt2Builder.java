@@ -46,9 +46,10 @@ public final class Pt2Builder {
         ObjectNode meta = JSON.objectNode().put("dtype", type);
         ArrayNode all = meta.putArray("sizes");
         for (int side : sides) {
-            all.add(side < 0
-                    ? object("as_expr", JSON.objectNode().put("expr_str", "s0"))
-                    : JSON.objectNode().put("as_int", side));
+            all.add(
+                    side < 0
+                            ? object("as_expr", JSON.objectNode().put("expr_str", "s0"))
+                            : JSON.objectNode().put("as_int", side));
         }
         ArrayNode steps = meta.putArray("strides");
         for (int stride : strides) {
@@ -90,7 +91,7 @@ public final class Pt2Builder {
         bytes.asFloatBuffer().put(storage);
         ObjectNode spec = JSON.objectNode().put("parameter_name", "net." + name);
         inputs.add(object("parameter", spec.set("arg", JSON.objectNode().put("name", name))));
-        String path = "weight_" + weights.size();
+        String path = "weight_" + name;
         weights.set("net." + name, payload(path, meta(FLOAT32, sides, strides, offset)));
         files.put("data/weights/" + path, bytes.array());
         return this;
