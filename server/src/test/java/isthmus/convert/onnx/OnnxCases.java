@@ -157,7 +157,7 @@ final class OnnxCases {
                         .integers("four", 4)
                         .node("Mul", "i ten", "t")
                         .node("Div", "t four", "y"),
-                x -> x.map(v -> (long) v * 10 / 4));
+                x -> x.map(v -> ((long) v) * 10 / 4));
         truths("And", (a, b) -> a != 0 && b != 0 ? 1 : 0);
         truths("Or", (a, b) -> a != 0 || b != 0 ? 1 : 0);
         truths("Xor", (a, b) -> a != b ? 1 : 0);
@@ -505,7 +505,7 @@ final class OnnxCases {
                 MATRIX,
                 graph -> graph.node("Split", "x", "u v", "axis", -1, "num_outputs", 2)
                         .node("Sub", "v u", "y"),
-                x -> Array.fill(new int[] {3, 2}, p -> (float) (x.at(p[0], p[1] + 2) - x.at(p[0], p[1]))));
+                x -> Array.fill(new int[] {3, 2}, p -> x.at(p[0], p[1] + 2) - x.at(p[0], p[1])));
         Array thin = SIGNED.shaped(2, 1, 3, 1, 4);
         add("Squeeze", thin, graph -> graph.integers("a", 1, -2).node("Squeeze", "x a", "y"), x -> x.shaped(2, 3, 4));
         one("Squeeze", thin, x -> x.shaped(2, 1, 3, 4), "axes", new long[] {3});

@@ -1,14 +1,18 @@
 package isthmus.convert.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.convert.Agreement;
 import isthmus.convert.ConvertedModel;
 import isthmus.convert.ScriptRun;
 import isthmus.torchscript.TorchScript;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,16 @@ class OnnxOperatorsTest {
         Set<String> tried = new TreeSet<>();
         OnnxCases.ALL.forEach(one -> tried.add(one.operator()));
         assertEquals(rows, tried);
+    }
+
+    @Test
+    void thePageOnModelsListsEachRow() throws IOException {
+        String list = OnnxOperators.all().stream()
+                .map(OnnxOperator::name)
+                .map(name -> '`' + name + '`')
+                .collect(Collectors.joining(", "));
+        Path page = Path.of(System.getProperty("isthmus.root", "..")).resolve("models/README.md");
+        assertTrue(Files.readString(page).contains("\n" + list + "\n"), list);
     }
 
     @TestFactory

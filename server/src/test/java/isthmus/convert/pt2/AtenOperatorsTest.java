@@ -1,13 +1,17 @@
 package isthmus.convert.pt2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.convert.Agreement;
 import isthmus.convert.ScriptRun;
 import isthmus.torchscript.TorchScript;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,17 @@ class AtenOperatorsTest {
         AtenCases.ALL.forEach(one -> tried.add(one.operator()));
         tried.remove("relu_"); // an operator that writes into its input is the row of the one that does not
         assertEquals(rows, tried);
+    }
+
+    @Test
+    void thePageOnModelsListsEachRow() throws IOException {
+        String list = AtenOperators.all().stream()
+                .map(AtenOperator::name)
+                .filter(name -> !name.startsWith("operator ") && !name.endsWith("_functional"))
+                .map(name -> '`' + name + '`')
+                .collect(Collectors.joining(", "));
+        Path page = Path.of(System.getProperty("isthmus.root", "..")).resolve("models/README.md");
+        assertTrue(Files.readString(page).contains("\n" + list + "\n"), list);
     }
 
     @TestFactory
