@@ -15,6 +15,9 @@ import java.util.Set;
 final class FreeBatch {
     private static final Set<String> SHAPED = Set.of("reshape", "view", "expand");
     private static final Set<String> DRAWN = Set.of("randn", "rand");
+    /** A first side of one is more likely to stand for all rows. */
+    private static final Set<String> MADE = Set.of("zeros", "ones", "full");
+
     private static final Value BATCH = new Value("batch");
 
     /** @param changed how many shapes were */
@@ -29,8 +32,9 @@ final class FreeBatch {
         nodes.add(new Node("size", List.of(new Value(input.value()), Argument.of(0)), List.of(BATCH.name()), ""));
         int changed = 0;
         for (Node node : graph.nodes()) {
-            int index = DRAWN.contains(node.operator()) ? 0 : 1;
+            int index = SHAPED.contains(node.operator()) ? 1 : 0;
             boolean follows = DRAWN.contains(node.operator())
+                    || (batch > 1 && MADE.contains(node.operator()))
                     || (SHAPED.contains(node.operator()) && node.data().anyMatch(computed::contains));
             if (follows && beginsWith(node.arguments().get(index), batch)) {
                 List<Argument> arguments = new ArrayList<>(node.arguments());

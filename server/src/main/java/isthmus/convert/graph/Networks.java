@@ -29,8 +29,9 @@ public final class Networks {
         if (batch.isPresent()) {
             FreeBatch.Freed freed = FreeBatch.of(graph, batch.getAsInt());
             graph = freed.graph();
-            remarks.add("The file was exported for batches of %d; %d shapes in it now follow the batch."
-                    .formatted(batch.getAsInt(), freed.changed()));
+            String follow =
+                    freed.changed() == 0 ? "" : "; %d of its shapes now follow the batch".formatted(freed.changed());
+            remarks.add("The file was exported for batches of %d%s.".formatted(batch.getAsInt(), follow));
         }
         Optional<Port> reconstruction = reconstruction(graph);
         if (reconstruction.isPresent()) {
@@ -113,6 +114,10 @@ public final class Networks {
         if (input.rank() > 0 && output.rank() > 0 && input.rank() != output.rank()) {
             return input.rank() < output.rank();
         }
+        OptionalInt width = width(graph);
+        if (input.size().isPresent() && output.rank() == 2 && width.isPresent()) {
+            return input.size().getAsInt() < width.getAsInt();
+        }
         if (grows(graph) != shrinks(graph)) {
             return grows(graph);
         }
@@ -121,6 +126,25 @@ public final class Networks {
                         "shapes that tell images from codes",
                         "an input %s and an output %s".formatted(input, output))
                 .hint("export with fixed sides, and with no axis dynamic but the batch");
+    }
+
+    /** How many numbers a row has behind the last dense layer. */
+    private static OptionalInt width(Graph graph) {
+        OptionalInt width = OptionalInt.empty();
+        for (Node node : graph.nodes()) {
+            if (node.operator().matches("linear|matmul")) {
+                Constant weights = node.arguments()
+                        .get(1)
+                        .values()
+                        .findFirst()
+                        .map(graph.constants()::get)
+                        .orElse(null);
+                if (weights != null && weights.shape().length == 2) {
+                    width = OptionalInt.of(weights.shape()[node.operator().equals("linear") ? 0 : 1]);
+                }
+            }
+        }
+        return width;
     }
 
     /** Whether there is a layer that makes images larger. */

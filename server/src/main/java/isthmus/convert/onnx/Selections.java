@@ -8,9 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Parts of tensors by their places, and the arithmetic of shapes. */
 final class Selections {
+    private static final int MOST_SIDES = 16; // more than any tensor has, and less than what stands for the end
+
     static final List<OnnxOperator> ROWS = List.of(
             row("Gather", "select, embedding, index_select", Selections::gather),
             row(
@@ -107,7 +110,7 @@ final class Selections {
             axes = IntStream.range(0, count).asLongStream().toArray();
         }
         boolean counted = starts != null && ends != null && starts.length == 1 && starts[0] >= 0 && ends[0] >= 0;
-        if (call.shaped(0).isPresent() && counted && ends[0] < 16 && (steps == null || steps[0] == 1)) {
+        if (call.shaped(0).isPresent() && counted && ends[0] <= MOST_SIDES && (steps == null || steps[0] == 1)) {
             long from = starts[0];
             long[] places = IntStream.range(0, (int) (ends[0] - from))
                     .mapToLong(i -> from + i)
@@ -139,28 +142,35 @@ final class Selections {
         if (call.integer("axis", -1) != -1) {
             throw call.refused("classes along the last side", "axis " + call.integer("axis", -1));
         }
-        double[] levels = call.reals(2).orElseThrow(() -> call.refused("constant real values", "others"));
+        Constant values = call.constant(2).orElseThrow(() -> call.refused("constant values", "computed ones"));
         long depth = call.integers(1).orElseThrow(() -> call.refused("a constant depth", "a computed one"))[0];
         Argument classes = call.aten("remainder", call.aten("to", call.in(0), Types.INTEGER), Argument.of(depth));
-        Argument hot = call.aten("to", call.aten("one_hot", classes, Argument.of(depth)), Types.FLOAT);
-        return call.aten("add", call.aten("mul", hot, Argument.of(levels[1] - levels[0])), Argument.of(levels[0]));
+        Argument hot = call.aten("one_hot", classes, Argument.of(depth));
+        if (values.isInteger()) {
+            long[] levels = values.integers();
+            return call.aten("add", call.aten("mul", hot, Argument.of(levels[1] - levels[0])), Argument.of(levels[0]));
+        }
+        float[] levels = values.floats();
+        return call.aten(
+                "add",
+                call.aten("mul", call.aten("to", hot, Types.FLOAT), Argument.of((double) levels[1] - levels[0])),
+                Argument.of(levels[0]));
     }
 
     private static void shape(Call call) {
-        boolean whole = call.integer("start", 0) == 0 && !call.has("end");
+        long start = call.integer("start", 0);
+        long end = call.integer("end", Long.MAX_VALUE);
         Argument sides = call.aten("size", call.in(0));
-        if (!whole) {
-            sides = call.aten(
-                    "slice",
-                    sides,
-                    Argument.of(call.integer("start", 0)),
-                    Argument.of(call.integer("end", Long.MAX_VALUE)),
-                    Argument.of(1));
-        }
-        call.result(0, call.aten("tensor", sides, Argument.named("dtype", Types.INTEGER)));
-        if (whole) {
+        if (start >= 0 && end > start && end <= MOST_SIDES) {
+            sides = new Argument.Several(LongStream.range(start, end)
+                    .<Argument>mapToObj(side -> call.aten("size", call.in(0), Argument.of(side)))
+                    .toList());
+        } else if (start != 0 || call.has("end")) {
+            sides = call.aten("slice", sides, Argument.of(start), Argument.of(end), Argument.of(1));
+        } else {
             call.shapeOf(call.in(0));
         }
+        call.result(0, call.aten("tensor", sides, Argument.named("dtype", Types.INTEGER)));
     }
 
     private static void constant(Call call) {

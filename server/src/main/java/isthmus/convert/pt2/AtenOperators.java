@@ -15,14 +15,14 @@ final class AtenOperators {
 
     /** These stay as they are. */
     private static final String SAME_NAMES = """
-            abs adaptive_avg_pool1d adaptive_avg_pool2d _adaptive_avg_pool2d adaptive_max_pool2d add addmm amax amin arange
+            abs adaptive_avg_pool1d adaptive_avg_pool2d _adaptive_avg_pool2d adaptive_max_pool2d add addcmul addmm amax amin arange
             argmax argmin atan avg_pool1d avg_pool2d baddbmm bitwise_and bitwise_not bitwise_or bmm broadcast_tensors
             cat cdist ceil celu chunk clamp clamp_max clamp_min constant_pad_nd conv1d conv2d conv3d conv_transpose1d
             conv_transpose2d conv_transpose3d convolution cos cosh cumsum div einsum elu embedding eq erf exp expand expand_as
             flatten flip floor full full_like gather ge gelu group_norm gt hardsigmoid hardswish hardtanh index_select
             layer_norm le leaky_relu linalg_vector_norm linear log log10 log1p log2 log_sigmoid log_softmax _log_softmax
             logical_and logical_not logical_or logsumexp lt matmul max_pool1d max_pool2d max_pool2d_with_indices maximum mean
-            minimum mish mm movedim mul narrow native_group_norm native_layer_norm ne neg norm numpy_T one_hot ones
+            minimum mish mm movedim mul narrow native_group_norm native_layer_norm ne neg norm normal numpy_T one_hot ones
             ones_like pad permute pixel_shuffle pixel_unshuffle pow prelu prod rand rand_like randn randn_like
             reciprocal reflection_pad1d reflection_pad2d relu relu6 remainder repeat repeat_interleave replication_pad1d
             replication_pad2d reshape rms_norm roll round rsqrt rsub scalar_tensor scaled_dot_product_attention select selu
@@ -50,6 +50,8 @@ final class AtenOperators {
                 "index",
                 "index",
                 call -> call.results("index", List.of(call.at(0), call.aten("optionals", call.named("indices", 1)))));
+        row("empty", "zeros", call -> call.results("zeros", call.arguments()));
+        row("normal_", "randn_like", AtenOperators::normal);
         row("to", "to", AtenOperators::to);
         row("_to_copy", "to", AtenOperators::to);
         row("dropout", "", AtenOperators::dropout);
@@ -79,6 +81,14 @@ final class AtenOperators {
 
     static Collection<AtenOperator> all() {
         return ROWS.values();
+    }
+
+    /** Draws in place of what is there. */
+    private static void normal(AtenCall call) {
+        Argument mean = call.named("mean").orElse(Argument.of(0.0));
+        Argument deviation = call.named("std").orElse(Argument.of(1.0));
+        Argument drawn = call.aten("randn_like", call.at(0));
+        call.result(0, call.aten("add", call.aten("mul", drawn, deviation), mean));
     }
 
     /** To another type of numbers; where they are is not asked. */

@@ -124,9 +124,9 @@ final class ExportedProgram {
         String place = place(node, results);
         builder.at(place);
         String name = name(target);
+        boolean inPlace = name.endsWith("_");
         Optional<AtenOperator> known = AtenOperators.named(name);
-        boolean inPlace = known.isEmpty() && name.endsWith("_");
-        if (inPlace) {
+        if (known.isEmpty() && inPlace) {
             known = AtenOperators.named(name.substring(0, name.length() - 1));
         }
         AtenOperator operator = known.orElseThrow(

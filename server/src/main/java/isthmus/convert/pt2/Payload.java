@@ -6,6 +6,7 @@ import isthmus.convert.graph.Constant;
 import isthmus.convert.graph.NumberFormat;
 import isthmus.torchscript.Tensor;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Tensors of a .pt2 file: raw numbers, whose type, sides and strides a TensorMeta states. */
@@ -43,6 +44,14 @@ final class Payload {
 
     static Constant constant(
             String name, ByteBuffer bytes, NumberFormat format, int[] shape, int[] strides, int offset) {
+        if (Arrays.stream(shape).anyMatch(side -> side < 0)) {
+            throw Failure.badInput("tensor '%s'".formatted(name), "fixed sides", Arrays.toString(shape));
+        }
+        if (offset == 0
+                && isRowMajor(shape, strides)
+                && bytes.remaining() == (long) Tensor.size(shape) * format.bytes()) {
+            return format.constant(bytes, shape);
+        }
         int[] places = places(shape, strides, offset);
         int stored = bytes.remaining() / format.bytes();
         for (int place : places) {
@@ -64,6 +73,15 @@ final class Payload {
             values[i] = all.floats()[places[i]];
         }
         return Constant.of(shape, values);
+    }
+
+    private static boolean isRowMajor(int[] shape, int[] strides) {
+        for (int side = shape.length - 1, stride = 1; side >= 0; stride *= shape[side--]) {
+            if (strides[side] != stride && shape[side] > 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where each number of a tensor lies, in row-major order. */

@@ -678,6 +678,14 @@ final class OnnxCases {
                 x -> Array.fill(new int[] {2, 3, 2}, x::at));
         add(
                 "OneHot",
+                MATRIX,
+                graph -> graph.constant(OnnxBuilder.integers("n", new int[0], 4))
+                        .integers("v", 0, 7)
+                        .node("ArgMax", "x", "i", "axis", 1, "keepdims", 0)
+                        .node("OneHot", "i n v", "y"),
+                x -> Array.fill(x.shape(), p -> best(x, 1).at(p[0], 0) == p[1] ? 7 : 0));
+        add(
+                "OneHot",
                 OTHER,
                 graph -> graph.constant("two", Array.of(new int[0], 2))
                         .constant(OnnxBuilder.integers("n", new int[0], 5))

@@ -135,6 +135,28 @@ class OnnxFileTest {
         same(DECODER, second.decoder().orElseThrow(), CODES);
     }
 
+    @Test
+    void flatNetworksOfUnstatedWidthAreToldApartByTheirLastLayer() {
+        OnnxBuilder narrow = new OnnxBuilder()
+                .input("x", -1, 36)
+                .constant("w", DENSE)
+                .node("MatMul", "x w", "y")
+                .output("y", -1, -1);
+        assertTrue(read(narrow).encoder().isPresent());
+        OnnxBuilder wide = new OnnxBuilder()
+                .input("x", -1, 2)
+                .constant("w", DENSE)
+                .node("Gemm", "x w", "y", "transB", 1)
+                .output("y", -1, -1);
+        assertTrue(read(wide).decoder().isPresent());
+        OnnxBuilder neither =
+                new OnnxBuilder().input("x", -1, 2).node("Relu", "x", "y").output("y", -1, -1);
+        assertEquals(
+                "vae.onnx: expected shapes that tell images from codes, found an input 'x' (batch, 2) and an output 'y' "
+                        + "(batch, ?); export with fixed sides, and with no axis dynamic but the batch",
+                refusal(neither));
+    }
+
     private static OnnxBuilder whole(boolean noise) {
         OnnxBuilder graph = new OnnxBuilder();
         encode(graph);
@@ -235,7 +257,7 @@ class OnnxFileTest {
         ConvertedModel model = read(graph);
         assertEquals(OptionalInt.of(2), model.batch());
         assertEquals(
-                List.of("The file was exported for batches of 2; 2 shapes in it now follow the batch."),
+                List.of("The file was exported for batches of 2; 2 of its shapes now follow the batch."),
                 model.remarks());
         Array w = Array.uniform(9, -1, 1, 2, 3);
         Array codes = Array.uniform(8, -1, 1, 5, 6);

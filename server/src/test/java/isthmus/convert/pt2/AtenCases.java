@@ -148,6 +148,12 @@ final class AtenCases {
         pair("gt", (a, b) -> truth(a > b));
         pair("ge", (a, b) -> truth(a >= b));
         ordinary("maximum", Math::max);
+        add(
+                "addcmul",
+                SIGNED,
+                graph -> graph.weight("c", OTHER)
+                        .node("torch.ops.aten.addcmul.default", "y", "self=x tensor1=c tensor2=x value=0.5"),
+                x -> x.with(OTHER, (a, b) -> a + b * a / 2));
         ordinary("minimum", Math::min);
         truths("logical_and", (a, b) -> a * b);
         truths("logical_or", Math::max);
@@ -820,6 +826,28 @@ final class AtenCases {
         made("full_like", "self=x fill_value=3", p -> 3);
         drawn("randn", "size=[2,5000]", 1);
         drawn("randn_like", "self=x", 1);
+        ALL.add(new Case(
+                "normal",
+                POINTS,
+                graph -> graph.node("torch.ops.aten.full_like.default", "m", "self=x fill_value=3.0")
+                        .node("torch.ops.aten.normal.Tensor_float", "r", "mean=m std=2.0")
+                        .node("torch.ops.aten.square.default", "q", "self=r")
+                        .node("torch.ops.aten.mean.default", "y", "self=q"),
+                x -> Array.of(new int[0], 9 + 4),
+                0.05));
+        // Drawn in place: what reads the tensor afterwards reads the draws.
+        ALL.add(new Case(
+                "normal_",
+                POINTS,
+                graph -> graph.node("torch.ops.aten.empty.memory_format", "m", "size=[2,5000] layout=layout:7")
+                        .node("torch.ops.aten.normal_.default", "r", "self=m mean=3.0 std=2.0")
+                        .node("torch.ops.aten.mul.Scalar", "o", "self=x other=0")
+                        .node("torch.ops.aten.add.Tensor", "s", "self=m other=o")
+                        .node("torch.ops.aten.square.default", "q", "self=s")
+                        .node("torch.ops.aten.mean.default", "y", "self=q"),
+                x -> Array.of(new int[0], 9 + 4),
+                0.05));
+        made("empty", "size=[3,4]", p -> 0);
         drawn("rand", "size=[2,5000]", 1 / 3.0);
         drawn("rand_like", "self=x", 1 / 3.0);
     }
