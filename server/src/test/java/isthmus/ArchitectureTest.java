@@ -77,6 +77,12 @@ class ArchitectureTest {
             only(resideInAnyPackage("org.apache.pdfbox..", "org.apache.fontbox.."), packages("drawing"));
 
     @ArchTest
+    static final ArchRule ONNX = only(resideInAPackage("com.google.protobuf.."), packages("convert.onnx"));
+
+    @ArchTest
+    static final ArchRule PICKLES = only(resideInAPackage("net.razorvine.."), packages("convert.pt2"));
+
+    @ArchTest
     static final ArchRule METERS = only(resideInAPackage("io.micrometer.."), type("Meters"));
 
     @ArchTest
@@ -149,6 +155,8 @@ class ArchitectureTest {
             new Violation(RASTERS, "http.Drawing", "class Drawing { java.awt.Color a; }"),
             new Violation(RASTERS, "data.Reader", "class Reader { javax.imageio.ImageReader a; }"),
             new Violation(PDF, "http.Printed", "class Printed { org.apache.pdfbox.pdmodel.PDDocument a; }"),
+            new Violation(ONNX, "convert.Message", "class Message { com.google.protobuf.ByteString a; }"),
+            new Violation(PICKLES, "data.Unpickled", "class Unpickled { net.razorvine.pickle.Unpickler a; }"),
             new Violation(METERS, "live.Tally", "class Tally { io.micrometer.core.instrument.Counter a; }"),
             new Violation(CACHES, "http.Kept", "class Kept { com.github.benmanes.caffeine.cache.Cache<?, ?> a; }"),
             new Violation(MODEL_FILES, "live.Writer", "class Writer { Class<?> a = isthmus.WholeFile.class; }"),
@@ -259,7 +267,7 @@ class ArchitectureTest {
                 .importPackages("isthmus");
         Set<String> packages = all.stream().map(JavaClass::getPackageName).collect(toCollection(TreeSet::new));
         packages.remove("isthmus");
-        Set<String> named = Pattern.compile("^  ([a-z][a-z.]*)  +\\S", Pattern.MULTILINE)
+        Set<String> named = Pattern.compile("^  ([a-z][a-z0-9.]*)  +\\S", Pattern.MULTILINE)
                 .matcher(Files.readString(ROOT.resolve("server/ARCHITECTURE.md")))
                 .results()
                 .map(row -> "isthmus." + row.group(1))

@@ -4,6 +4,7 @@ import isthmus.image.Shape;
 import isthmus.torchscript.TorchScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a file of another format becomes: networks that do what the file's do, output for output. What the outputs mean is
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param image shape of one image, where the file says it
  * @param pixels scale of the images that the networks take and give, where the format fixes it; else it is to be measured
  * @param examples the file's own, where it carries some
+ * @param batch the batch size that the file's author fixed, where the file states one: others may fail or mix rows
  * @param remarks sentences that the person who imports should read, such as of layers that were changed
  */
 public record ConvertedModel(
@@ -22,21 +24,12 @@ public record ConvertedModel(
         Optional<Shape> image,
         Optional<PixelRange> pixels,
         Optional<Examples> examples,
+        OptionalInt batch,
         List<String> remarks) {
     public ConvertedModel {
         if (encoder.isEmpty() && decoder.isEmpty()) {
             throw new IllegalArgumentException("expected a network, found none");
         }
         remarks = List.copyOf(remarks);
-    }
-
-    /** Of a format that fixes no scale of images. */
-    public ConvertedModel(
-            Optional<TorchScript> encoder,
-            Optional<TorchScript> decoder,
-            Optional<Shape> image,
-            Optional<Examples> examples,
-            List<String> remarks) {
-        this(encoder, decoder, image, Optional.empty(), examples, remarks);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -17,15 +18,19 @@ import java.util.stream.IntStream;
 final class BatchedNetwork implements AutoCloseable {
     private static final int PAIR = 2; // more than 1, so that a batch is not taken for another axis
     private static final int[] OTHER_BATCHES = {1, 8, 16, 32, 64, 128, 4, 10, 100, 256};
+    private static final double ROUNDING = 1e-4;
     private static final int MOST_VALUES = 1 << 22; // of the input of one run
 
     private final Path file;
     private final RawNetwork network;
+    private final OptionalInt authored;
     private Precision precision = Precision.FLOAT32;
     private int batch; // the only one in which it runs; 0 for any
 
-    BatchedNetwork(Path file) {
+    /** @param authored size of the batch that the file's author fixed, where it is known */
+    BatchedNetwork(Path file, OptionalInt authored) {
         this.file = file;
+        this.authored = authored;
         network = new RawNetwork(file);
     }
 
@@ -47,9 +52,9 @@ final class BatchedNetwork implements AutoCloseable {
         Failure first = null;
         for (Precision tried : Precision.values()) {
             try {
-                run(zeros(row, PAIR), sizes(PAIR, row), tried);
+                List<Output> pair = run(zeros(row, PAIR), sizes(PAIR, row), tried);
                 precision = tried;
-                batch = 0;
+                batch = authored.isPresent() && mixesRows(row, pair) ? authored.getAsInt() : 0;
                 return;
             } catch (Failure e) {
                 first = first == null ? e : first;
@@ -59,7 +64,8 @@ final class BatchedNetwork implements AutoCloseable {
             }
         }
         int size = zeros(row, 1).length;
-        for (int tried : EngineComplaint.isOfSize(first) ? OTHER_BATCHES : new int[0]) {
+        IntStream others = EngineComplaint.isOfSize(first) ? IntStream.of(OTHER_BATCHES) : IntStream.empty();
+        for (int tried : IntStream.concat(authored.stream(), others).toArray()) {
             if ((long) tried * size > MOST_VALUES) {
                 continue;
             }
@@ -73,6 +79,27 @@ final class BatchedNetwork implements AutoCloseable {
             }
         }
         throw first;
+    }
+
+    /** Whether a row's outputs change with the other row, or are not as many. */
+    private boolean mixesRows(long[] row, List<Output> pair) {
+        float[] other = zeros(row, PAIR);
+        Arrays.fill(other, other.length / PAIR, other.length, 0f);
+        List<Output> beside = run(other, sizes(PAIR, row), precision);
+        for (int i = 0; i < pair.size(); i++) {
+            Output one = pair.get(i);
+            if (one.shape().length == 0 || one.shape()[0] != PAIR) {
+                return true;
+            }
+            int length = one.values().length / PAIR;
+            for (int v = 0; v < length; v++) {
+                double apart = Math.abs(one.values()[v] - beside.get(i).values()[v]);
+                if (!(apart <= ROUNDING * Math.max(1, Math.abs(one.values()[v])))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether the engine complains of the numbers' type, and not of their shape. */

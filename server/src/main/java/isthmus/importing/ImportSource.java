@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param shape of one image, where the files say it
  * @param pixels scale of images, where the format fixes it
  * @param examples that the files carry
+ * @param batch size that the files' author fixed, where the files say one
  * @param remarks what was changed on the way
  */
 public record ImportSource(
@@ -34,6 +36,7 @@ public record ImportSource(
         Optional<Shape> shape,
         Optional<PixelRange> pixels,
         Optional<Examples> examples,
+        OptionalInt batch,
         List<String> remarks) {
     private static final String ENCODE = "encode";
     private static final String DECODE = "decode";
@@ -85,6 +88,7 @@ public record ImportSource(
                 first.flatMap(ConvertedModel::image),
                 first.flatMap(ConvertedModel::pixels),
                 first.flatMap(ConvertedModel::examples),
+                first.map(ConvertedModel::batch).orElse(OptionalInt.empty()),
                 remarks);
     }
 
@@ -115,6 +119,7 @@ public record ImportSource(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                OptionalInt.empty(),
                 List.of());
     }
 
@@ -130,7 +135,8 @@ public record ImportSource(
         List<String> remarks = new ArrayList<>();
         NetworkFile encode = written(model.encoder().get(), ENCODE, folder, file, model, remarks);
         NetworkFile decode = NetworkFile.of(write(model.decoder().get(), DECODE, folder));
-        return new ImportSource(encode, decode, names(files), model.image(), model.pixels(), model.examples(), remarks);
+        return new ImportSource(
+                encode, decode, names(files), model.image(), model.pixels(), model.examples(), model.batch(), remarks);
     }
 
     /** Writes a network and holds it against the examples of the file that it was read from. */

@@ -2,7 +2,9 @@ package isthmus.importing;
 
 import isthmus.convert.ConvertedModel;
 import isthmus.convert.diffusers.DiffusersFolder;
+import isthmus.convert.onnx.OnnxFile;
 import isthmus.convert.pickle.StateDict;
+import isthmus.convert.pt2.Pt2File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.function.Predicate;
  */
 record ModelFormat(Predicate<Path> recognises, Function<Path, ConvertedModel> read) {
     private static final List<ModelFormat> ALL = List.of(
+            new ModelFormat(OnnxFile::recognises, OnnxFile::read),
+            new ModelFormat(Pt2File::recognises, Pt2File::read),
             new ModelFormat(DiffusersFolder::recognises, DiffusersFolder::read),
             new ModelFormat(StateDict::recognises, file -> {
                 throw StateDict.read(file).refusal(file);

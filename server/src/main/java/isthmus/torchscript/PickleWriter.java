@@ -57,18 +57,22 @@ final class PickleWriter {
         return this;
     }
 
-    /** A tensor whose values are the record {@code data/index}, in row-major order, requiring gradients. */
-    PickleWriter tensor(int index, int[] shape, boolean half) {
+    /**
+     * A tensor whose values are the record {@code data/index}, in row-major order.
+     *
+     * @param storage PyTorch's class for numbers of its type
+     */
+    PickleWriter tensor(int index, int[] shape, String storage, boolean gradients) {
         global("torch._utils", "_rebuild_tensor_v2");
         opcode('(');
         opcode('(').string("storage");
-        global("torch", half ? "HalfStorage" : "FloatStorage");
+        global("torch", storage);
         string(Integer.toString(index)).string("cpu").integer(Tensor.size(shape));
         opcode('t').opcode('Q'); // the tuple is a persistent id
         integer(0); // offset into the storage
         tuple(shape);
         tuple(strides(shape));
-        bool(true);
+        bool(gradients);
         global("collections", "OrderedDict");
         emptyTuple().opcode('R'); // no backward hooks
         return opcode('t').opcode('R');

@@ -12,16 +12,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipOutputStream;
 
 /**
  * A TorchScript module, its parameters and methods, and its file as PyTorch's {@code torch.jit.load} and DJL read it. By
  * hand because nothing on the JVM writes this format: a stored zip with the methods as text, a pickle that names the
  * tensors, and the tensors as raw little-endian numbers. The same module gives the same bytes. Immutable; any thread.
+ *
+ * @param parameters numbers that a training may change, of which gradients are taken
+ * @param buffers numbers of which none are
+ * @param integers whole numbers, of which none are either
  */
-public record TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
+public record TorchScript(
+        String name,
+        List<Tensor> parameters,
+        List<Tensor> buffers,
+        List<IntegerTensor> integers,
+        List<ScriptMethod> methods) {
     // The version whose operators are those that we write, so that readers upgrade nothing.
     private static final String VERSION = "10\n";
+
+    public TorchScript(String name, List<Tensor> parameters, List<ScriptMethod> methods) {
+        this(name, parameters, List.of(), List.of(), methods);
+    }
 
     /** Writes the file whole or not at all. */
     public void write(Path file) {
@@ -38,8 +52,12 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
         String root = name.toLowerCase(Locale.ROOT) + "/";
         zip.put(root + "data.pkl", data());
         zip.put(root + "code/__torch__.py", code().getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < parameters.size(); i++) {
-            zip.put(root + "data/" + i, bytes(parameters.get(i)));
+        int index = 0;
+        for (Tensor tensor : floats()) {
+            zip.put(root + "data/" + index++, bytes(tensor));
+        }
+        for (IntegerTensor tensor : integers) {
+            zip.put(root + "data/" + index++, bytes(tensor));
         }
         zip.put(root + "constants.pkl", new PickleWriter().emptyTuple().bytes());
         zip.put(root + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
@@ -49,12 +67,15 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
 
     /** The class as TorchScript source. */
     public String code() {
-        String names = parameters.stream().map(p -> '"' + p.name() + "\", ").collect(Collectors.joining("", "[", "]"));
+        List<String> learned = parameters.stream().map(Tensor::name).toList();
+        List<String> fixed = Stream.concat(
+                        buffers.stream().map(Tensor::name), integers.stream().map(IntegerTensor::name))
+                .toList();
         StringBuilder text = new StringBuilder("class %s(Module):\n".formatted(name));
-        text.append("  __parameters__ = ").append(names).append("\n  __buffers__ = []\n");
-        for (Tensor parameter : parameters) {
-            text.append("  ").append(parameter.name()).append(" : Tensor\n");
-        }
+        text.append("  __parameters__ = ").append(quoted(learned));
+        text.append("\n  __buffers__ = ").append(quoted(fixed)).append('\n');
+        Stream.concat(learned.stream(), fixed.stream())
+                .forEach(tensor -> text.append("  ").append(tensor).append(" : Tensor\n"));
         text.append("  training : bool\n");
         for (ScriptMethod method : methods) {
             text.append(method.text(name));
@@ -62,11 +83,24 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
         return text.toString();
     }
 
+    private List<Tensor> floats() {
+        return Stream.concat(parameters.stream(), buffers.stream()).toList();
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(one -> '"' + one + "\", ").collect(Collectors.joining("", "[", "]"));
+    }
+
     private byte[] data() {
         PickleWriter pickle = new PickleWriter().newObject("__torch__", name).beginDictionary();
-        for (int i = 0; i < parameters.size(); i++) {
-            pickle.string(parameters.get(i).name())
-                    .tensor(i, parameters.get(i).shape(), parameters.get(i).half());
+        int index = 0;
+        for (Tensor one : floats()) {
+            boolean learned = index < parameters.size();
+            pickle.string(one.name())
+                    .tensor(index++, one.shape(), one.half() ? "HalfStorage" : "FloatStorage", learned);
+        }
+        for (IntegerTensor one : integers) {
+            pickle.string(one.name()).tensor(index++, one.shape(), "LongStorage", false);
         }
         return pickle.string("training").bool(false).endDictionary().build().bytes();
     }
@@ -82,6 +116,13 @@ public record TorchScript(String name, List<Tensor> parameters, List<ScriptMetho
         } else {
             buffer.asFloatBuffer().put(values);
         }
+        return buffer.array();
+    }
+
+    private static byte[] bytes(IntegerTensor tensor) {
+        ByteBuffer buffer =
+                ByteBuffer.allocate(tensor.values().length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asLongBuffer().put(tensor.values());
         return buffer.array();
     }
 }

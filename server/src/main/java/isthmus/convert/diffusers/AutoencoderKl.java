@@ -5,6 +5,7 @@ import isthmus.convert.PixelRange;
 import isthmus.torchscript.TorchScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The variational autoencoder of latent diffusion: a diagonal Gaussian of (batch, channels, height, width). Any thread. */
 final class AutoencoderKl {
@@ -21,6 +22,7 @@ final class AutoencoderKl {
                 stages.image(config),
                 Optional.of(PixelRange.SIGNED),
                 Optional.empty(),
+                OptionalInt.empty(),
                 List.of("Codes are the model's own; those of a diffusion model around it are %s times as large."
                         .formatted(config.number("scaling_factor", 0.18215))));
     }

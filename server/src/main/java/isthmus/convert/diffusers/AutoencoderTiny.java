@@ -6,6 +6,7 @@ import isthmus.convert.PixelRange;
 import isthmus.torchscript.TorchScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A small autoencoder distilled from a larger one: plain convolutions, and a point for a code. Any thread. */
 final class AutoencoderTiny {
@@ -22,6 +23,7 @@ final class AutoencoderTiny {
                 Optional.empty(),
                 Optional.of(PixelRange.SIGNED),
                 Optional.empty(),
+                OptionalInt.empty(),
                 List.of());
     }
 

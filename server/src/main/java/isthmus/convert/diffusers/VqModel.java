@@ -5,6 +5,7 @@ import isthmus.convert.PixelRange;
 import isthmus.torchscript.TorchScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An autoencoder whose codes are rounded to entries of a codebook, place by place. The encoder gives the code before that,
@@ -26,6 +27,7 @@ final class VqModel {
                 stages.image(config),
                 Optional.of(PixelRange.SIGNED),
                 Optional.empty(),
+                OptionalInt.empty(),
                 List.of(
                         "The decoder rounds each place of a code to the nearest entry of its codebook, so the image changes"
                                 + " in steps as the code moves; its gradients are those without rounding."));

@@ -1,0 +1,145 @@
+package isthmus.convert.onnx;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import isthmus.Failure;
+import isthmus.convert.graph.Constant;
+import isthmus.convert.graph.NumberFormat;
+import isthmus.torchscript.Tensor;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A TensorProto. Its numbers are in one of three places: raw bytes, a list of its own type, or a file beside.
+ *
+ * @param type as ONNX numbers types
+ * @param external where its bytes are: location, offset and length by name; empty where they are in the model's file
+ */
+record OnnxTensor(
+        String name,
+        int type,
+        List<Long> dims,
+        ByteString raw,
+        List<Double> reals,
+        List<Long> integers,
+        Map<String, String> external) {
+    private static final int FLOAT = 1;
+    private static final int FLOAT16 = 10;
+    private static final int DOUBLE = 11;
+    private static final int BFLOAT16 = 16;
+    private static final Map<Integer, NumberFormat> FORMATS = Map.ofEntries(
+            Map.entry(FLOAT, NumberFormat.FLOAT32),
+            Map.entry(2, NumberFormat.UINT8),
+            Map.entry(3, NumberFormat.INT8),
+            Map.entry(4, NumberFormat.UINT16),
+            Map.entry(5, NumberFormat.INT16),
+            Map.entry(6, NumberFormat.INT32),
+            Map.entry(7, NumberFormat.INT64),
+            Map.entry(9, NumberFormat.UINT8), // truth values
+            Map.entry(FLOAT16, NumberFormat.FLOAT16),
+            Map.entry(DOUBLE, NumberFormat.FLOAT64),
+            Map.entry(12, NumberFormat.UINT32),
+            Map.entry(13, NumberFormat.INT64),
+            Map.entry(BFLOAT16, NumberFormat.BFLOAT16));
+
+    static OnnxTensor read(CodedInputStream in) throws IOException {
+        String name = "";
+        int type = 0;
+        List<Long> dims = new ArrayList<>();
+        ByteString raw = ByteString.EMPTY;
+        List<Double> reals = new ArrayList<>();
+        List<Long> integers = new ArrayList<>();
+        Map<String, String> external = new HashMap<>();
+        boolean elsewhere = false;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            boolean packed = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> Proto.numbers(in, packed, CodedInputStream::readInt64, dims);
+                case 2 -> type = in.readInt32();
+                case 4 -> Proto.numbers(in, packed, stream -> (double) stream.readFloat(), reals);
+                case 5, 7, 11 -> Proto.numbers(in, packed, CodedInputStream::readInt64, integers);
+                case 8 -> name = in.readString();
+                case 9 -> raw = in.readBytes();
+                case 10 -> Proto.numbers(in, packed, CodedInputStream::readDouble, reals);
+                case 13 -> Proto.message(in, entry -> Proto.entry(entry, external));
+                case 14 -> elsewhere = in.readEnum() == 1;
+                default -> in.skipField(tag);
+            }
+        }
+        return new OnnxTensor(name, type, dims, raw, reals, integers, elsewhere ? external : Map.of());
+    }
+
+    boolean isTruth() {
+        return type == 9;
+    }
+
+    /** @param folder of the model's file */
+    Constant constant(Path folder) {
+        NumberFormat format = FORMATS.get(type);
+        if (format == null) {
+            throw Failure.badInput("tensor '%s'".formatted(name), "numbers or truth values", "ONNX type " + type);
+        }
+        int[] shape = dims.stream().mapToInt(Math::toIntExact).toArray();
+        int size = Tensor.size(shape);
+        ByteBuffer bytes = external.isEmpty() ? raw.asReadOnlyByteBuffer() : beside(folder);
+        if (bytes.hasRemaining()) {
+            if (bytes.remaining() != (long) size * format.bytes()) {
+                throw Failure.badInput(
+                        "tensor '%s'".formatted(name),
+                        "%d bytes".formatted((long) size * format.bytes()),
+                        bytes.remaining());
+            }
+            return format.constant(bytes, shape);
+        }
+        if (reals.size() + integers.size() != size) {
+            throw Failure.badInput("tensor '%s'".formatted(name), size + " numbers", reals.size() + integers.size());
+        }
+        if (!format.isInteger()) {
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = reals.isEmpty()
+                        ? format.bits(integers.get(i).shortValue()) // half precision, as numbers of 16 bits
+                        : reals.get(i).floatValue();
+            }
+            return Constant.of(shape, values);
+        }
+        return Constant.of(shape, integers.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private ByteBuffer beside(Path folder) {
+        String location = external.getOrDefault("location", "");
+        Path file = folder.resolve(location).normalize();
+        if (location.isEmpty() || !file.startsWith(folder.normalize())) {
+            throw Failure.badInput(
+                    "tensor '%s'".formatted(name), "a file in the model's folder", "'%s'".formatted(location));
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long offset = Long.parseLong(external.getOrDefault("offset", "0"));
+            long length = Long.parseLong(external.getOrDefault("length", Long.toString(in.length() - offset)));
+            if (offset < 0 || length < 0 || offset + length > in.length() || length > Integer.MAX_VALUE - 8) {
+                throw Failure.badInput(
+                        "tensor '%s'".formatted(name),
+                        "%d bytes from %d on in %s".formatted(length, offset, location),
+                        "a file of " + in.length());
+            }
+            byte[] bytes = new byte[(int) length];
+            in.seek(offset);
+            in.readFully(bytes);
+            return ByteBuffer.wrap(bytes);
+        } catch (IOException e) {
+            throw Failure.badInput(
+                            "tensor '%s'".formatted(name),
+                            "its numbers in the file %s".formatted(location),
+                            "none that can be read")
+                    .hint("copy it beside the model")
+                    .causedBy(e);
+        }
+    }
+}

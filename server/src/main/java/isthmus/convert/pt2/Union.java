@@ -1,0 +1,32 @@
+package isthmus.convert.pt2;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/**
+ * A value of the schema that is one of several kinds, as its JSON writes it: an object with one field.
+ *
+ * @param kind the field's name, such as {@code as_tensor}; empty where there is none
+ */
+record Union(String kind, JsonNode value) {
+    static Union of(JsonNode json) {
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            if (!field.getValue().isNull()) {
+                return new Union(field.getKey(), field.getValue());
+            }
+        }
+        return new Union("", json);
+    }
+
+    boolean is(String one) {
+        return kind.equals(one);
+    }
+
+    /** A number that is stated, or −1 where it is an expression. */
+    static int integer(JsonNode symbol) {
+        if (symbol.isNumber()) {
+            return symbol.asInt();
+        }
+        return symbol.path("as_int").isNumber() ? symbol.path("as_int").asInt() : -1;
+    }
+}
