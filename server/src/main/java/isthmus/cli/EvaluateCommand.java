@@ -177,8 +177,9 @@ public final class EvaluateCommand extends DataCommand {
     private ModelMeasurement measure(Model network, EvaluationImages test, ModelFolder folder, String name) {
         Evaluator evaluator = new Evaluator(network, test, seed);
         List<Elbo> bounds = withBar("bound", test.count(), bar -> evaluator.bounds(draws, bar));
+        boolean density = network.card().posterior().hasDensity();
         ImportanceEstimate iwae = null;
-        if (importance != null) {
+        if (importance != null && density) {
             int count = importanceImages == null ? test.count() : importanceImages;
             iwae = withBar("k = " + importance, count, bar -> evaluator.importance(importance, count, bar));
         }
@@ -197,7 +198,10 @@ public final class EvaluateCommand extends DataCommand {
             }
             extra.put("mig-binned", BinnedInformationGap.of(posteriors.means(), posteriors.dim(), factors));
         }
-        if (coverage != null) {
+        if (!bound) {
+            extra.put("residual", withBar("residual", test.count(), evaluator::residual));
+        }
+        if (coverage != null && density && network.hasGradients()) {
             CoverageEstimate covered = withBar("coverage", coverage, bar -> evaluator.coverage(coverage, bar));
             print("coverage on %d of %d images, whose weights can be trusted", covered.counted(), covered.images());
             extra.putAll(covered.figures());
@@ -212,6 +216,11 @@ public final class EvaluateCommand extends DataCommand {
                 stretches.addGain(baseline, bounds, scores);
             }
         });
+        if (!density) {
+            print("Not measured: a bound on log p(x), its KL term and whatever needs them, for codes are points.");
+        } else if (coverage != null && !network.hasGradients()) {
+            print("Not measured: coverage, for the decoder cannot be differentiated.");
+        }
         return new ModelMeasurement(elbo, iwae, extra);
     }
 

@@ -308,7 +308,7 @@ class EvaluateCommandTest {
         assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", drawn)), text);
         writeModel("linear", PosteriorFamily.POINT, Cards.gaussian(SIGMA));
         evaluate(command);
-        assertEquals(Set.of("mig-binned"), figures("linear").extra().keySet());
+        assertEquals(Set.of("mig-binned", "residual"), figures("linear").extra().keySet());
     }
 
     @Test
@@ -355,8 +355,25 @@ class EvaluateCommandTest {
     @Test
     void aPointPosteriorIsKeptWithoutABound() throws IOException {
         writeModel("point", PosteriorFamily.POINT, Cards.gaussian(SIGMA));
-        String text = evaluate("point", "--on", images.toString(), "--write");
+        String text = evaluate("point", "--on", images.toString(), "--importance", "5", "--coverage", "3", "--write");
         assertNull(failure);
+        // The mean at the code of x is b + W (WᵀW + s²I)⁻¹ Wᵀ (x − b).
+        SimpleMatrix w = new SimpleMatrix(W);
+        SimpleMatrix precision =
+                w.transpose().mult(w).plus(SimpleMatrix.identity(DIM).scale(SIGMA * SIGMA));
+        SimpleMatrix projection = w.mult(precision.invert()).mult(w.transpose());
+        double squares = 0;
+        float[] test = part(true);
+        for (int i = 0; i < test.length / SIZE; i++) {
+            SimpleMatrix offset = new SimpleMatrix(SIZE, 1);
+            for (int p = 0; p < SIZE; p++) {
+                offset.set(p, test[i * SIZE + p] - B);
+            }
+            squares += Math.pow(offset.minus(projection.mult(offset)).normF(), 2);
+        }
+        assertEquals(
+                255 * Math.sqrt(squares / test.length), figures("point").extra().get("residual"), 0.01);
+        assertTrue(text.contains("Not measured: a bound on log p(x)"), text);
         Figures figures = figures("point");
         assertNull(figures.elbo());
         assertNull(figures.kl());

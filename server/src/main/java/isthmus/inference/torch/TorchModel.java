@@ -1,5 +1,6 @@
 package isthmus.inference.torch;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -23,6 +24,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -32,6 +34,7 @@ import java.util.stream.LongStream;
 public final class TorchModel implements Model {
     private static final String MEAN = "the decoded mean";
     private static final String SCORE = "log p(x|z)";
+    private static final int GRADIENT_TRIALS = 2; // codes at which gradients are tried
     private static final int WARM_IMAGES = 8; // nobody waits for more at once, and a refined encoder is slow
     private static final float[] SHARES = new float[256]; // the value in [0,1] of a pixel's byte
 
@@ -44,7 +47,7 @@ public final class TorchModel implements Model {
     private final Thread owner = Thread.currentThread();
     private final Noise warming = new Noise(0, 0);
     private int warmed = 1; // the largest batch size that has run
-    private boolean hasGradients; // whether they were taken once
+    private Boolean hasGradients; // null until they were tried
     private final ModelCard card;
     private final int values; // of one image
     private final int dim;
@@ -108,11 +111,9 @@ public final class TorchModel implements Model {
             run(warmed);
             return true;
         }
-        if (!hasGradients) {
-            hasGradients = true;
+        if (hasGradients == null) {
             encode(new byte[values], 0, 1, values);
-            // The first gradients of all take some tenths of a second.
-            scoresAndGradients(new float[dim], 1, Observation.of(new float[values]));
+            hasGradients(); // the first gradients of all take some tenths of a second
         }
         return false;
     }
@@ -279,9 +280,36 @@ public final class TorchModel implements Model {
         return nats;
     }
 
+    /**
+     * Tries it once. Operators without a derivative are refused by the engine; where one cuts the graph, or is constant
+     * almost everywhere as rounding is, the derivative is zero.
+     */
+    @Override
+    public boolean hasGradients() {
+        checkThread();
+        if (hasGradients == null) {
+            Noise noise = Noise.named(0, "gradients");
+            float[] z = noise.normals(GRADIENT_TRIALS * dim);
+            try {
+                float[] slopes = differentiated(z, GRADIENT_TRIALS, Observation.of(noise.uniforms(values)))
+                        .gradient();
+                hasGradients = IntStream.range(0, slopes.length).anyMatch(i -> slopes[i] != 0);
+            } catch (Failure | EngineException | IllegalStateException none) {
+                hasGradients = false;
+            }
+        }
+        return hasGradients;
+    }
+
     @Override
     public ScoresAndGradients scoresAndGradients(float[] z, int count, Observation seen) {
-        checkThread();
+        if (!hasGradients()) {
+            throw withoutGradients();
+        }
+        return differentiated(z, count, seen);
+    }
+
+    private ScoresAndGradients differentiated(float[] z, int count, Observation seen) {
         checkSeen(z, count, seen);
         float[] nats = new float[count];
         float[] gradient = new float[count * dim];

@@ -3,6 +3,7 @@ package isthmus.inference.torch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated
 class TorchModelTest {
@@ -325,6 +328,37 @@ class TorchModelTest {
                             1e-4f);
                 }
             }
+        }
+    }
+
+    /** Each of these decoders decodes, and none has a derivative: cut off, constant almost everywhere, or converted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "torch.detach(y)",
+                "torch.round(y)",
+                "torch.to(torch.to(y, 3), 6)",
+                "torch.to(y, 7)",
+                "torch.linear(torch.detach(x), self.out_w, self.out_b)"
+            })
+    void aDecoderWithoutADerivativeIsServedWithoutGradients(String result) {
+        SmallModels.module(
+                decoder,
+                MODEL.output().tensors("out"),
+                List.of("y = torch.linear(x, self.out_w, self.out_b)"),
+                result,
+                SmallModels.ONE);
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            while (vae.warm()) {
+                assertTrue(vae.decode(codes(1), 1)[0] >= 0);
+            }
+            assertFalse(vae.hasGradients());
+            Observation seen = Observation.of(images(1, false));
+            Failure refused = assertThrows(Failure.class, () -> vae.scoresAndGradients(codes(2), 2, seen));
+            assertEquals(
+                    "small: expected a model with a decoder that can be differentiated, found one without",
+                    refused.getMessage());
+            assertTrue(Float.isFinite(vae.logLikelihood(codes(1), 1, seen)[0]));
         }
     }
 
