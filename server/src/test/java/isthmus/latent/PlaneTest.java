@@ -28,6 +28,21 @@ class PlaneTest {
     }
 
     @Test
+    void inOneDimensionTheSecondDirectionIsNone() {
+        double[] origin = {2};
+        Plane line = Plane.axes(origin, 0, 1);
+        assertArrayEquals(new float[] {-1, 0, 3, 0}, line.project(new float[] {1, 5}, 2));
+        assertArrayEquals(
+                new float[] {1, 5}, line.lift(new float[] {-1, 7, 3, -2}, 2), "whatever the second coordinate");
+        assertArrayEquals(new float[] {0, 0}, line.distances(new float[] {1, 5}, 2));
+        Covariance covariance = line.covariance(new float[] {(float) Math.log(4)}, 0);
+        assertEquals(4, covariance.xx(), 1e-6);
+        assertEquals(0, covariance.yy());
+        assertEquals(line, Plane.along(origin, line.first(), line.second()));
+        assertThrows(Failure.class, () -> Plane.axes(origin, 0, 2));
+    }
+
+    @Test
     void planesOfTheSameNumbersAreEqualAndOthersAreNot() {
         Plane plane = Plane.axes(ORIGIN, 3, 1);
         Plane same = Plane.along(ORIGIN.clone(), new double[] {0, 0, 0, 2}, new double[] {0, 1, 0, 5});
