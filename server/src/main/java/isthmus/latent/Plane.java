@@ -135,6 +135,31 @@ public final class Plane {
     }
 
     /**
+     * The share of points' variance that lies along the two directions; 1 where they do not vary.
+     *
+     * @param points (count, dim)
+     */
+    public double shareOf(float[] points, int count) {
+        int dim = dim();
+        double within = variances(project(points, count), count, 2);
+        double all = variances(points, count, dim);
+        return all == 0 ? 1 : within / all;
+    }
+
+    /** The sum over dimensions of the points' variances. */
+    private static double variances(float[] points, int count, int dim) {
+        double[] sums = new double[dim];
+        for (int i = 0; i < count * dim; i++) {
+            sums[i % dim] += points[i] / (double) count;
+        }
+        double squares = 0;
+        for (int i = 0; i < count * dim; i++) {
+            squares += (points[i] - sums[i % dim]) * (points[i] - sums[i % dim]);
+        }
+        return squares / count;
+    }
+
+    /**
      * The exact covariance of the plane coordinates of N(mean, diag exp(logvar)); it does not depend on the mean.
      *
      * @param logvar (rows, dim) log variances

@@ -57,7 +57,7 @@ final class ServedModel {
         this.atlas = atlas;
         this.originals = originals;
         this.byPlane = byPlane;
-        components = new Computed<>(() -> PrincipalComponents.of(atlas().mu(), atlas().count(), dim()));
+        components = new Computed<>(() -> PrincipalComponents.leading(atlas().mu(), atlas().count(), dim()));
         density = new Computed<>(() -> Density.of(atlas()));
         dimensions = new Computed<>(() ->
                 hasRows() ? DimensionStats.of(atlas, card().priorDistribution()) : DimensionStats.ofPrior(card()));
@@ -144,7 +144,9 @@ final class ServedModel {
 
     /** The share of the atlas's means' variance that the plane shows. */
     double shownVariance(Plane plane) {
-        return dim() <= 2 || !hasRows() ? 1 : components.get().shareIn(plane);
+        return dim() <= 2 || !hasRows()
+                ? 1
+                : cached("variance", plane, () -> plane.shareOf(atlas().mu(), atlas().count()));
     }
 
     /** The view that holds 99% of the encoded means in each coordinate: left, bottom, right, top. */

@@ -47,4 +47,21 @@ class UnusualModelsTest {
         assertThat(line.find("#map .axis-name.side")).isEmpty();
         line.open().screenshot("line");
     }
+
+    @Test
+    void imagesWithAlphaLieOnThePaperAndLongCodesStayOutOfTheAddress() throws Exception {
+        SmallFolder.model(models, "alpha", Linear.drawn(new Shape(4, 12, 10), 2, 3));
+        SmallFolder.model(models, "long", Linear.drawn(SmallFolder.SHAPE, 4096, 4));
+        OwnSite site = pages.serve(models, Limits.defaults());
+        MapPage alpha = open(site, "alpha");
+        alpha.find("#map .surface").press("Enter");
+        assertThat(alpha.find("#here canvas").first()).isVisible();
+        alpha.open().screenshot("alpha");
+        MapPage far = open(site, "long");
+        far.find("#map .surface").press("Enter");
+        assertThat(far.find("#notices .notice.info")).containsText("too long for the address");
+        far.page().reload(); // as the server does not answer addresses that are longer
+        far.ready();
+        far.open().screenshot("long");
+    }
 }
