@@ -42,7 +42,7 @@ public final class TrainCommand extends ModelsCommand {
         }
         Recipe recipe = Recipe.read(recipeFile);
         String text = Files.readString(recipeFile);
-        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data, models));
+        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data, models), recipe.target());
         Path folder = models.resolve(recipe.id());
         Trainer trainer = new Trainer(recipe, text, train, folder.resolve(".training"), threads);
         TrainedModel trained;

@@ -121,6 +121,12 @@ public record ModelCard(
         require(value != null, field, "a value", "none");
     }
 
+    /** The last part of what may be a path: cards are sent to clients, who are not told where files lie. */
+    private static String withoutFolders(String data) {
+        String[] parts = data.split("[/\\\\]");
+        return parts.length == 0 ? "" : parts[parts.length - 1];
+    }
+
     /** p(z). */
     public Prior priorDistribution() {
         return prior.prior(latent.dim());
@@ -307,6 +313,7 @@ public record ModelCard(
 
         public Atlas {
             present("atlas.data", data);
+            data = withoutFolders(data);
             present("atlas.part", part);
             require(count >= 0, "atlas.count", "a number of rows", count);
             factors = factors == null ? List.of() : List.copyOf(factors);
@@ -331,7 +338,11 @@ public record ModelCard(
      * @param libraries version by library name
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Provenance(String data, String recipe, Long seed, Integer epochs, Map<String, String> libraries) {}
+    public record Provenance(String data, String recipe, Long seed, Integer epochs, Map<String, String> libraries) {
+        public Provenance {
+            data = data == null ? null : withoutFolders(data);
+        }
+    }
 
     /**
      * Everything in nats an image, averaged over {@code images} images of {@code part}; errors are standard errors of
@@ -367,6 +378,7 @@ public record ModelCard(
             Map<String, Double> extra) {
         public Figures {
             present("figures.data", data);
+            data = withoutFolders(data);
             present("figures.part", part);
             klByDimension = klByDimension == null ? List.of() : List.copyOf(klByDimension);
             extra = extra == null ? null : Collections.unmodifiableMap(new TreeMap<>(extra));

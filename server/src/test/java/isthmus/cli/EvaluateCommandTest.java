@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.evaluate.NormalDensity;
 import isthmus.evaluate.ProbabilisticPca;
+import isthmus.image.Pixels;
+import isthmus.image.Png;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.latent.PrincipalComponents;
@@ -380,6 +382,24 @@ class EvaluateCommandTest {
         assertEquals(List.of(), figures.klByDimension());
         assertTrue(Double.isFinite(figures.reconstruction()));
         assertTrue(text.contains("no bound"), text);
+    }
+
+    @Test
+    void aFolderOfPicturesIsMeasuredAsAFileOfTheSameImages() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        for (int i = 0; i < 30; i++) {
+            byte[] image = Arrays.copyOfRange(pixels, i * SIZE, (i + 1) * SIZE);
+            Files.write(pictures.resolve("%03d.png".formatted(i)), Png.of(new Pixels(SHAPE, image), 1));
+        }
+        Path file = folder.resolve("first-images-idx3-ubyte");
+        writeIdx(file, Arrays.copyOf(pixels, 30 * SIZE), 0x0803, 30, SHAPE.height(), SHAPE.width());
+        String text = evaluate("linear", "--on", pictures.toString(), "--invert", "no", "--write");
+        assertNull(failure);
+        assertTrue(text.contains("Read 3 pictures"), text);
+        Figures ofFolder = figures("linear");
+        assertEquals("pictures", ofFolder.data(), "the card does not say where they are");
+        evaluate("linear", "--on", file.toString(), "--write");
+        assertEquals(figures("linear").elbo(), ofFolder.elbo());
     }
 
     @Test
