@@ -335,10 +335,13 @@ public record ModelCard(
 
     /**
      * @param recipe file in the model's folder, or null for a model that was imported
+     * @param epochs of the training
+     * @param epoch of these, whose weights were kept, from 1
      * @param libraries version by library name
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Provenance(String data, String recipe, Long seed, Integer epochs, Map<String, String> libraries) {
+    public record Provenance(
+            String data, String recipe, Long seed, Integer epochs, Integer epoch, Map<String, String> libraries) {
         public Provenance {
             data = data == null ? null : withoutFolders(data);
         }

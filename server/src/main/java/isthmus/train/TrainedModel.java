@@ -18,12 +18,16 @@ import java.util.TreeMap;
 /**
  * The result of a training. Immutable; any thread.
  *
+ * @param data name of the data set
+ * @param epoch whose weights these are, from 1
  * @param input of both networks
  * @param labels names of the classes of their data set
  * @param sigma standard deviation of a Gaussian likelihood, null for another
  */
 public record TrainedModel(
         Recipe recipe,
+        String data,
+        int epoch,
         ModelCard.Input input,
         List<String> labels,
         TorchScript encoder,
@@ -61,7 +65,7 @@ public record TrainedModel(
                 labels,
                 files,
                 null,
-                new ModelCard.Provenance(recipe.data(), "recipe.json", recipe.seed(), recipe.allEpochs(), libraries()),
+                new ModelCard.Provenance(data, "recipe.json", recipe.seed(), recipe.allEpochs(), epoch, libraries()),
                 null);
     }
 

@@ -149,7 +149,7 @@ class CardFileTest {
                 List.of("zero", "one"),
                 card.files(),
                 card.atlas(),
-                new Provenance("MNIST", "recipe.json", 42L, 60, Map.of("pytorch", "2.7.1", "djl", "0.35.1")),
+                new Provenance("MNIST", "recipe.json", 42L, 60, null, Map.of("pytorch", "2.7.1", "djl", "0.35.1")),
                 figures);
         CardFile.write(path, card);
         assertEquals(card, CardFile.read(path));
