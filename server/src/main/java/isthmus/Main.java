@@ -7,6 +7,7 @@ import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ImportCommand;
 import isthmus.cli.ListCommand;
+import isthmus.cli.RecipeCommand;
 import isthmus.cli.ServeCommand;
 import isthmus.cli.TrainCommand;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ public final class Main {
     static CommandLine commandLine() {
         return ServeCommand.line()
                 .addSubcommand(new ListCommand())
+                .addSubcommand(new RecipeCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new EncodeCommand())
