@@ -331,7 +331,16 @@ class TorchModelTest {
         }
     }
 
-    /** Each of these decoders decodes, and none has a derivative: cut off, constant almost everywhere, or converted. */
+    /** The fused operator to which PyTorch traces a transformer's layer in use; it has no derivative. */
+    private static final String TRANSFORMER = "torch.flatten(torch._transformer_encoder_layer_fwd("
+            + "torch.reshape(y, [-1, 6, 4]), 4, 2, torch.ones([12, 4]), torch.zeros([12]), torch.ones([4, 4]),"
+            + " torch.zeros([4]), False, False, 1e-05, torch.ones([4]), torch.zeros([4]), torch.ones([4]),"
+            + " torch.zeros([4]), torch.ones([8, 4]), torch.zeros([8]), torch.ones([4, 8]), torch.zeros([4])), 1, -1)";
+
+    /**
+     * Each of these decoders decodes, and none has a derivative: cut off, constant almost everywhere, converted, or by an
+     * operator without one.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -339,7 +348,8 @@ class TorchModelTest {
                 "torch.round(y)",
                 "torch.to(torch.to(y, 3), 6)",
                 "torch.to(y, 7)",
-                "torch.linear(torch.detach(x), self.out_w, self.out_b)"
+                "torch.linear(torch.detach(x), self.out_w, self.out_b)",
+                TRANSFORMER
             })
     void aDecoderWithoutADerivativeIsServedWithoutGradients(String result) {
         SmallModels.module(
