@@ -87,13 +87,13 @@ export function ellipse({ xx, xy, yy }) {
 }
 
 /**
- * What a plane is asked of the server as.
+ * What a plane is asked of the server as. Without data there are no directions in which they vary most.
  * @param {Pick<Kept, "plane">} kept
- * @param {number} dim
+ * @param {Pick<Card, "latent" | "atlas">} card
  * @returns {PlaneSpec}
  */
-export function specOf({ plane }, dim) {
-  return plane ?? (dim === 2 ? { axes: [0, 1] } : { principal: true });
+export function specOf({ plane }, { latent, atlas }) {
+  return plane ?? (latent.dim <= 2 || !atlas ? { axes: [0, 1] } : { principal: true });
 }
 
 /**

@@ -33,11 +33,11 @@ export function isSupportable({ atlas }) {
 }
 
 /**
- * Whether there is an aggregate posterior that has a density: encoded images, each with a spread.
+ * Whether there is an aggregate posterior that has a density over the map: encoded images, each with a spread, in a plane.
  * @param {Card} card
  */
 export function isMeasurable(card) {
-  return isSupportable(card) && card.posterior === "diagonal";
+  return isSupportable(card) && card.posterior === "diagonal" && card.latent.dim > 1;
 }
 
 /**

@@ -5,11 +5,12 @@ import { rgbOf } from "./tokens.js";
 /**
  * How images of a model are shown. Where a model's input has bright figures on black (its card says `invert`), value 0 is
  * the paper of the page and 1 its ink, so that digits look drawn on the map in either theme; other images are shown as
- * they are, 0 black and 1 white, and colours as colours.
+ * they are, 0 black and 1 white, and colours as colours. A second or fourth channel is alpha, and the paper is behind it.
  * @typedef {object} Tone
  * @property {string} key the same for the same tone
  * @property {[number, number, number]} zero
  * @property {[number, number, number]} one
+ * @property {[number, number, number]} [ground] what is seen through transparent pixels
  */
 
 /**
@@ -18,6 +19,9 @@ import { rgbOf } from "./tokens.js";
  * @returns {Tone}
  */
 export function toneOf(card, theme) {
+  if (card.input.channels % 2 === 0) {
+    return { key: `on ${theme}`, zero: [0, 0, 0], one: [255, 255, 255], ground: rgbOf("paper", theme) };
+  }
   if (!card.input.invert || card.input.channels !== 1) {
     return { key: "as they are", zero: [0, 0, 0], one: [255, 255, 255] };
   }
@@ -38,7 +42,8 @@ export function toneOf(card, theme) {
 export function paint(values, from, scale, input, tone, rgba, at, stride) {
   const { channels, height, width } = input;
   const size = height * width;
-  const { zero, one } = tone;
+  const { zero, one, ground = zero } = tone;
+  const [green, blue] = channels > 2 ? [size, 2 * size] : [0, 0];
   for (let y = 0, i = from; y < height; y++) {
     for (let x = 0, o = at + y * stride; x < width; x++, i++, o += 4) {
       if (channels === 1) {
@@ -47,9 +52,10 @@ export function paint(values, from, scale, input, tone, rgba, at, stride) {
         rgba[o + 1] = zero[1] + share * (one[1] - zero[1]);
         rgba[o + 2] = zero[2] + share * (one[2] - zero[2]);
       } else {
-        rgba[o] = values[i] * scale;
-        rgba[o + 1] = values[i + size] * scale;
-        rgba[o + 2] = (channels > 2 ? values[i + 2 * size] : 0) * scale;
+        const alpha = channels === 3 ? 1 : (values[i + (channels - 1) * size] * scale) / 255;
+        rgba[o] = ground[0] + alpha * (values[i] * scale - ground[0]);
+        rgba[o + 1] = ground[1] + alpha * (values[i + green] * scale - ground[1]);
+        rgba[o + 2] = ground[2] + alpha * (values[i + blue] * scale - ground[2]);
       }
       rgba[o + 3] = 255;
     }

@@ -86,6 +86,37 @@ const PARTS = Object.entries(FIELDS).map(([part, field]) => ({
   .../** @type {Field<any>} */ (field),
 }));
 
+/** Characters of all parts of a link together: servers and proxies refuse addresses that are much longer. */
+const MOST_LETTERS = 7000;
+
+/**
+ * The parts of a link that are not as in a fresh state, and whether some are left out because they are too long: a code
+ * has as many numbers as the model has dimensions.
+ * @param {Kept} kept
+ * @param {Looked | null} looked
+ */
+function partsOf(kept, looked) {
+  const plain = { ...fresh(kept.model), ...NOTHING };
+  const held = { ...kept, ...(looked ? pack(looked, kept) : NOTHING) };
+  const all = PARTS.map(({ part, name, write: text }) => [name, text(held[part]), text(plain[part])])
+    .filter(([, now, then]) => now !== then)
+    .map(([name, now]) => [name, now]);
+  let left = all.reduce((sum, [, text]) => sum + text.length, 0);
+  const gone = new Set();
+  for (const [name, text] of [...all].sort(([, a], [, b]) => b.length - a.length)) {
+    if (left > MOST_LETTERS) {
+      gone.add(name);
+      left -= text.length;
+    }
+  }
+  return { parts: all.filter(([name]) => !gone.has(name)), isCut: gone.size > 0 };
+}
+
+/** Whether a link cannot hold all that is kept. @param {Kept} kept @param {Looked | null} looked */
+export function isCut(kept, looked) {
+  return partsOf(kept, looked).isCut;
+}
+
 /**
  * The link to what is kept, relative to the page's base. A fresh state's is only its model's name; any other says which
  * version of the model it was made with, and ends in a check by which damage is noticed.
@@ -94,10 +125,7 @@ const PARTS = Object.entries(FIELDS).map(([part, field]) => ({
  * @param {Looked | null} [looked]
  */
 export function write(kept, cards, looked = null) {
-  const plain = { ...fresh(kept.model), ...NOTHING };
-  const held = { ...kept, ...(looked ? pack(looked, kept) : NOTHING) };
-  const fields = PARTS.map(({ part, name, write: text }) => [name, text(held[part]), text(plain[part])])
-    .filter(([, now, then]) => now !== then);
+  const fields = partsOf(kept, looked).parts;
   const card = cards.find(({ id }) => id === kept.model);
   const all = [["model", kept.model], ...(fields.length && card ? [["version", card.version]] : []), ...fields];
   if (fields.length) {

@@ -29,7 +29,7 @@ export function create(server, dispatch) {
           op: "density",
           fields: {
             model: card.id,
-            plane: specOf(kept, card.latent.dim),
+            plane: specOf(kept, card),
             view: area,
             columns: SIDE,
             rows: SIDE,

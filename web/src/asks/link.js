@@ -4,7 +4,7 @@ import { notice } from "../notice.js";
 import { embedded } from "../embed.js";
 import { isTooLong, lookedOf } from "../looked.js";
 import { pathKey } from "../state.js";
-import { read, readShort, write } from "../url.js";
+import { isCut, read, readShort, write } from "../url.js";
 /** @import {Card, Kept, Looked, State} from "../types.js" */
 
 const MOST = 100; // steps whose own images are remembered; those before show what their address says
@@ -23,6 +23,7 @@ export function create(_server, dispatch) {
   let pending = /** @type {"" | "replace" | "push"} */ ("");
   let written = -PAUSE; // when
   let timer = 0;
+  let isShort = false; // whether the address was too short for what was kept last
   /** What steps of the history show: with own images, which links do not hold. @type {Map<number, {kept: Kept, pane: number}>} */
   const steps = new Map();
   let pane = 1; // the active one, which the address tells of
@@ -62,6 +63,11 @@ export function create(_server, dispatch) {
     if (pending && known && state) {
       const url = new URL(write(known, state.cards, looked), document.baseURI).href;
       record(url === address ? "replace" : pending, known, url); // a step that reads the same is none
+      const cut = isCut(known, looked);
+      if (cut && !isShort) {
+        dispatch(notice("info", SHORT));
+      }
+      isShort = cut;
       pending = "";
       written = performance.now();
     }
@@ -141,6 +147,7 @@ export function create(_server, dispatch) {
   };
 }
 
+const SHORT = "These codes are too long for the address: they are gone when the page is left. Export them to keep them.";
 const LONG = "This selection is too long for a link: it is gone when the page is left.";
 
 /** What of the address says what is shown. */

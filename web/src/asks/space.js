@@ -17,7 +17,7 @@ export function create(server, dispatch) {
       }
       const { id: model, version } = card;
       const key = planeKey(card, kept);
-      const spec = specOf(kept, card.latent.dim);
+      const spec = specOf(kept, card);
       planes.want(key, () => ({
         op: "plane",
         fields: { model, plane: spec },
@@ -26,10 +26,10 @@ export function create(server, dispatch) {
           dispatch({ type: "space", space: { plane: holding(plane, spec), key } });
         },
         onError(refused) {
-          if (refused.code !== "BAD_INPUT" || !kept.plane) {
+          if (!["BAD_INPUT", "NOT_FOUND"].includes(refused.code) || !kept.plane) {
             return false;
           }
-          failing(dispatch, refused); // as three points on a line are: asked again, they would be refused again
+          failing(dispatch, refused); // as three points on a line are, or principal components without data: asked again, they would be refused again
           dispatch({ type: "plane-refused", plane: kept.plane });
           return true;
         },

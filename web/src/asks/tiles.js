@@ -59,7 +59,7 @@ export function create(server, dispatch) {
     const coming = new Set(requests.flatMap(({ waiting }) => [...waiting]));
     const missing = wanted.filter((address) => !coming.has(address));
     for (const rectangle of rectangles(missing)) {
-      ask(card, specOf(kept, card.latent.dim), rectangle);
+      ask(card, specOf(kept, card), rectangle);
     }
     drop(new Set([...coarse, ...fine]));
     tell();

@@ -4,6 +4,7 @@ import { latest } from "./latest.js";
 /** @import {Code, State} from "../types.js" */
 
 const STEPS = 7;
+const NUMBERS = 2 ** 20; // of all codes together, at most
 const DEAD = 0.01; // nats below which a dimension carries nothing
 const PAUSE = 120; // milliseconds that a moving pin rests before its traversals are worth decoding
 
@@ -21,8 +22,12 @@ export function create(server, dispatch) {
       return;
     }
     const base = kept.pin?.z ?? Array.from(space.plane.origin, Math.fround);
-    const { kl, low, high } = measured.dimensions;
-    const alive = Array.from(kl.keys()).filter((d) => !(kl[d] < DEAD)); // without KL, all of them
+    const { kl, deviation, low, high } = measured.dimensions;
+    const most = Math.floor(Math.min(Number(state.limits.maxPointsPerRequest ?? NUMBERS), NUMBERS / base.length) / STEPS);
+    const alive = Array.from(kl.keys())
+      .filter((d) => !(kl[d] < DEAD)) // without KL, all of them
+      .sort((a, b) => kl[b] - kl[a] || deviation[b] - deviation[a]) // what is in use first, for many may be too many
+      .slice(0, most);
     const key = `${card.version} ${base.join(" ")}`;
     // As an array: many dimensions of many codes would be a longer text than the server reads.
     const codes = Float32Array.from(alive.flatMap((d) => along(base, d, low[d], high[d]).flat()));

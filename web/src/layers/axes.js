@@ -36,11 +36,11 @@ export const layer = {
 
     /** @param {Kept} kept @param {Card} card */
     function name(kept, card) {
-      const spec = specOf(kept, card.latent.dim);
+      const spec = specOf(kept, card);
       const key = `${card.id} ${JSON.stringify(spec)}`;
       if (key !== named) {
         named = key;
-        names.forEach((element, i) => element.replaceChildren(nameOf(spec, i)));
+        names.forEach((element, i) => element.replaceChildren(i < card.latent.dim ? nameOf(spec, i) : ""));
         unit.replaceChildren(card.posterior === "point" ? "" : term("unit", "σ of the prior"));
       }
     }
@@ -75,7 +75,7 @@ export const layer = {
       frame.style.setProperty("--edge", `${edge}px`);
       const textX = xs.filter((t) => x(t) > edge + 14 && x(t) < v.width - NAME);
       across(textX, xs, x);
-      up(textY, ys, y);
+      up(card.latent.dim > 1 ? textY : [], ys, y); // where there is one dimension, upwards is nothing
       const vertical = (/** @type {number} */ t) => `M${x(t).toFixed(1)} 0V${v.height}`;
       const level = (/** @type {number} */ t) => `M0 ${y(t).toFixed(1)}H${v.width}`;
       grid.setAttribute("d", xs.map(vertical).join("") + ys.map(level).join(""));

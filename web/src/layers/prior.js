@@ -4,11 +4,15 @@ import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { percentOf, radiusOf, SHARES } from "../shares.js";
 import { labels } from "./share-labels.js";
+/** @import {Card} from "../types.js" */
+
+/** Rings are of a plane. @param {Card} card */
+const isOffered = ({ posterior, latent }) => posterior === "diagonal" && latent.dim > 1;
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {
   id: "prior",
-  shown: { title: "Prior, 50–99%", term: "prior", on: false, isOffered: ({ posterior }) => posterior === "diagonal" },
+  shown: { title: "Prior, 50–99%", term: "prior", on: false, isOffered },
   create({ inPlane, labels: screen }) {
     const rings = inPlane.appendChild(s("g", { class: "prior" }));
     const names = labels(screen.appendChild(s("g", { class: "prior-labels", "aria-hidden": "true" })), -4);

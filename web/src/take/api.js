@@ -45,8 +45,12 @@ export function commands(state, base) {
     });
   }
   if (kept.pin) {
-    const decode = `${base}api/models/${card.id}/decode?z=${numbers(kept.pin.z, ",")}&scale=${scaleFor(card.input)}`;
-    calls.push({ title: "The pinned point, decoded", text: `curl -o ${card.id}-pin.png '${decode}'` });
+    const url = `${base}api/models/${card.id}/decode`;
+    const [scale, out] = [`scale=${scaleFor(card.input)}`, `-o ${card.id}-pin.png`];
+    const text = isLong(kept.pin.z)
+      ? `curl -d '${codeBody(kept.pin.z)}' ${out} '${url}?${scale}'`
+      : `curl ${out} '${url}?z=${numbers(kept.pin.z, ",")}&${scale}'`;
+    calls.push({ title: "The pinned point, decoded", text });
   }
   if (card.atlas) {
     const text = `curl -o ${card.id}-atlas.npz ${base}api/models/${card.id}/atlas.npz`;
@@ -84,8 +88,10 @@ export function python(state, base) {
     ? [
         "import json",
         ...head.slice(1),
-        `url = "${url}/decode?z=${numbers(kept.pin.z, ",")}"`,
-        'request = urllib.request.Request(url, headers={"Accept": "application/json"})',
+        ...(isLong(kept.pin.z)
+          ? [`url = "${url}/decode"`, `body = '${codeBody(kept.pin.z)}'.encode()`]
+          : [`url = "${url}/decode?z=${numbers(kept.pin.z, ",")}"`, "body = None"]),
+        'request = urllib.request.Request(url, body, headers={"Accept": "application/json"})',
         "decoded = json.load(urllib.request.urlopen(request))",
         'image = np.array(decoded["mean"], np.float32).reshape(decoded["shape"])',
         "print(image.shape, image.mean())",
@@ -102,6 +108,16 @@ export function python(state, base) {
 /** @param {number} frames @param {{channels: number, height: number, width: number}} input */
 function shape(frames, { channels, height, width }) {
   return `(${[frames, channels, height, width].join(", ")})`;
+}
+
+/** Whether an address has no room for it. @param {Code} z */
+function isLong(z) {
+  return z.length > 300;
+}
+
+/** @param {Code} z */
+function codeBody(z) {
+  return `{"codes": [[${numbers(z)}]]}`;
 }
 
 /** @param {Code} z @param {string} [between] */

@@ -94,7 +94,7 @@ function drawn(state, card, wish, images) {
   if (wish.labels && state.kept) {
     context.fillStyle = token("ink", paper[0] > 127 ? "light" : "dark");
     context.font = `${text}px sans-serif`;
-    const spec = specOf(state.kept, card.latent.dim);
+    const spec = specOf(state.kept, card);
     number(context, wish, card.input, sheet, text, left, [directionName(spec, 0), directionName(spec, 1)]);
   }
   return canvas;

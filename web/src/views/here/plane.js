@@ -89,7 +89,8 @@ export function create(dispatch) {
       class: "field number",
       "aria-label": name,
       onchange: (/** @type {Event} */ event) => {
-        const spec = now?.kept?.plane;
+        const card = now && cardOf(now);
+        const spec = now?.kept && card && specOf(now.kept, card);
         if (spec && "axes" in spec) {
           const d = Number(/** @type {HTMLSelectElement} */ (event.target).value);
           const kept = spec.axes[1 - which];
@@ -111,15 +112,16 @@ export function create(dispatch) {
     if (!kept) {
       return;
     }
-    const spec = specOf(kept, card.latent.dim);
+    const spec = specOf(kept, card);
     const [kind] = KINDS.find(([field]) => field in spec) ?? KINDS[0];
     kinds.show(kind);
+    principal.hidden = !card.atlas;
     atPin.disabled = !kept.pin || !space;
     const three = kept.keyframes.slice(0, 3).map(({ z }) => z);
     const why = three.length < 3 ? `needs three keyframes; the path has ${COUNTS[three.length]}.` : ON_LINE;
     through.disabled = three.length < 3 || !spanPlane(three);
     setText(few, through.disabled ? `3 points ${why}` : "");
-    setText(says, `${SENTENCES[kind]}${space ? ` It shows ${percentOf(space.plane.variance)}% of the data's variance.` : ""}`);
+    setText(says, `${SENTENCES[kind]}${space && card.atlas ? ` It shows ${percentOf(space.plane.variance)}% of the data's variance.` : ""}`);
     pair.hidden = !("axes" in spec);
     if ("axes" in spec) {
       across.value = String(spec.axes[0]);

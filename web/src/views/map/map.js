@@ -193,7 +193,9 @@ function sentence(state) {
     const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
     return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
   }
-  return card.atlas ? "" : "This model has no encoded data. The map shows decoded images only.";
+  return card.atlas
+    ? ""
+    : `This model has no encoded data. The map shows decoded images only. To add data: isthmus encode ${card.id} DATA`;
 }
 
 /** An index of the points, made once they are all there and the pointer rests: of a million it takes a tenth of a second. */

@@ -8,6 +8,7 @@ import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ExportScriptCommand;
 import isthmus.cli.ImportCommand;
 import isthmus.cli.ListCommand;
+import isthmus.cli.RecipeCommand;
 import isthmus.cli.RehashCommand;
 import isthmus.cli.ServeCommand;
 import isthmus.cli.TrainCommand;
@@ -24,6 +25,7 @@ public final class Main {
     static CommandLine commandLine() {
         return ServeCommand.line()
                 .addSubcommand(new ListCommand())
+                .addSubcommand(new RecipeCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new EncodeCommand())

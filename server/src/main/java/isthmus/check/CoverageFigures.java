@@ -25,9 +25,12 @@ final class CoverageFigures {
         if (!extra.containsKey("coverage-39") || !extra.containsKey("coverage-86")) {
             return Finding.notChecked("the card has no coverage-39 and coverage-86");
         }
+        ChunkedModel model = subject.chunked();
+        if (!model.hasGradients()) {
+            return Finding.notChecked("the decoder cannot be differentiated, so coverage cannot be measured");
+        }
         DataSet data = subject.data(figures.data(), figures.part());
         CheckedImages images = CheckedImages.of(subject, data, subject.options().images(), data.name());
-        ChunkedModel model = subject.chunked();
         Coverage.Radii radii = Coverage.Radii.of(subject.card().latent().dim());
         RunningMean inner = new RunningMean();
         RunningMean outer = new RunningMean();

@@ -53,6 +53,9 @@ final class RefinedEvidence {
             return Finding.notChecked("a point posterior cannot be refined");
         }
         ChunkedModel model = subject.chunked();
+        if (!model.hasGradients()) {
+            return Finding.notChecked("the decoder cannot be differentiated, so nothing can be refined");
+        }
         CheckedImages images = subject.images();
         long seed = subject.options().seed();
         long began = System.nanoTime();

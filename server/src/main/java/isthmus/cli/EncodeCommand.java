@@ -1,13 +1,14 @@
 package isthmus.cli;
 
 import isthmus.Failure;
+import isthmus.WholeFile;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
-import isthmus.data.ImageFolder;
+import isthmus.data.OwnData;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
 import isthmus.image.DataFit;
@@ -26,8 +27,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -61,18 +60,6 @@ public final class EncodeCommand extends DataCommand {
                             + " at equal distances.")
     private Integer limit;
 
-    @Option(names = "--frame", defaultValue = "auto", description = "Pictures of a folder: auto, figure, crop or pad.")
-    private Fitting.Framing frame;
-
-    @Option(
-            names = "--background",
-            defaultValue = "auto",
-            description = "... behind transparent and added parts: auto, clear, border, white, grey or black.")
-    private Fitting.Background background;
-
-    @Option(names = "--invert", defaultValue = "auto", description = "... exchange bright and dark: auto, yes or no.")
-    private Fitting.Invert invert;
-
     @Override
     public Integer call() throws IOException {
         applyThreads();
@@ -81,57 +68,48 @@ public final class EncodeCommand extends DataCommand {
         }
         ModelFolder folder = folder();
         ModelCard card = folder.card();
-        Fitting fitting = new Fitting(frame, Fitting.Centre.AUTO, background, invert);
-        // A data set is prepared already, unless somebody says that its figures are to be looked for.
-        FitTarget target = frame == Fitting.Framing.FIGURE
-                ? card.input().target(fitting)
-                : new FitTarget(card.input().shape(), card.input().invert(), DataFit.UNKNOWN, fitting);
+        FitTarget target = target(card);
         // Read while the network is opened and warmed up, so that its time does not count as encoding.
-        var reading = new FutureTask<>(() -> read(target, card.likelihood().onDraws()));
+        var reading = new FutureTask<>(() -> ReadImages.of(
+                name, part, limit == null ? Integer.MAX_VALUE : limit, target, DataFolders.of(data, models)));
         Thread reader = new Thread(reading, "reading");
         reader.setDaemon(true);
         reader.start();
         try (Model network = new TorchModel(folder);
                 BareNetwork bare = BareNetwork.encoder(folder.encoder(), target.shape())) {
             ReadImages read;
+            EvaluationImages images;
             Evaluator evaluator;
             EncodingSpeed speed;
             try (ProgressBar bar = new ProgressBar("encoding", -1)) {
                 read = result(reading);
-                bar.maxHint(read.images().count());
+                images = images(read.set(), card.likelihood().onDraws());
+                bar.maxHint(images.count());
                 speed = new EncodingSpeed(bare);
-                evaluator = new Evaluator(network, read.images(), seed, done -> {
+                evaluator = new Evaluator(network, images, seed, done -> {
                     speed.encoded(done);
                     bar.stepTo(done);
                 });
             }
             read.skipped().forEach(skipped -> print("Left out: %s", skipped.sentence()));
-            print("%s", read.line());
+            print("%s.", read.line());
             print(
                     "Encoded %,d images at %,.0f a second, %.2f of the %,.0f of the bare encoder in turn with it.",
-                    read.images().count(),
+                    images.count(),
                     speed.perSecond(),
                     speed.perSecond() / speed.barePerSecond(),
                     speed.barePerSecond());
             Atlas atlas;
-            try (ProgressBar bar =
-                    new ProgressBar("reconstructing", read.images().count())) {
+            try (ProgressBar bar = new ProgressBar("reconstructing", images.count())) {
                 atlas = evaluator.atlas(draws, bar::stepTo);
             }
             print(
                     "On average, in nats an image: kl %.4f, reconstruction %.4f by %d draws, seed %d.",
                     mean(atlas.kl()), mean(atlas.reconstruction()), draws, seed);
-            write(folder, atlas, read.images().data());
+            write(folder, atlas, images.data(), read.fitting(), target.data());
         }
         return 0;
     }
-
-    /**
-     * The images read.
-     *
-     * @param line that reports them
-     */
-    private record ReadImages(EvaluationImages images, List<ImageFolder.Skipped> skipped, String line) {}
 
     private static <T> T result(FutureTask<T> task) {
         try {
@@ -157,38 +135,6 @@ public final class EncodeCommand extends DataCommand {
         return ModelFolder.readNetworks(path);
     }
 
-    private ReadImages read(FitTarget target, boolean binarised) {
-        long start = System.nanoTime();
-        var pictures = DataSets.folder(name);
-        if (pictures.isEmpty()) {
-            DataSet set = DataSets.load(name, part, DataFolders.of(data, models));
-            return new ReadImages(
-                    images(set, binarised),
-                    List.of(),
-                    text("Read %,d images in %.2f s while the model was opened.", set.count(), since(start)));
-        }
-        ImageFolder read;
-        int most = limit == null ? Integer.MAX_VALUE : limit;
-        try (ProgressBar bar = new ProgressBar("reading", -1)) {
-            read = ImageFolder.read(pictures.get(), part, most, target, (done, all) -> {
-                bar.maxHint(all);
-                bar.step();
-            });
-        }
-        return new ReadImages(
-                images(read.data(), binarised),
-                read.skipped(),
-                text(
-                        "Read %,d pictures in %.2f s while the model was opened, %,d corrupt;"
-                                + " frame %s, background %s, invert %s.",
-                        read.data().count(),
-                        since(start),
-                        read.skipped().size(),
-                        word(read.fitting().frame()),
-                        word(read.fitting().background()),
-                        word(read.fitting().invert())));
-    }
-
     private EvaluationImages images(DataSet set, boolean binarised) {
         DataSet some = limit == null || limit >= set.count() ? set : limited(set, part, limit);
         return new EvaluationImages(some, some.count(), binarised, seed);
@@ -208,19 +154,12 @@ public final class EncodeCommand extends DataCommand {
         return set.rows(rows, 0, limit);
     }
 
-    private static double since(long start) {
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
-    }
-
     /**
-     * Writes the atlas and then the card, which is read again because encoding may take long. If the process dies between the
+     * Writes the atlas, where its images lie if they are a person's own, and then the card, which is read again because
+     * encoding may take long. If the process dies between the
      * two, the model is refused for its atlas until it is encoded again.
      */
-    private void write(ModelFolder encoded, Atlas atlas, DataSet set) throws IOException {
+    private void write(ModelFolder encoded, Atlas atlas, DataSet set, Fitting fitting, DataFit fit) throws IOException {
         ModelFolder now = ModelFolder.readNetworks(encoded.path());
         now.checked(ModelCard.ENCODER);
         now.checked(ModelCard.DECODER);
@@ -229,6 +168,14 @@ public final class EncodeCommand extends DataCommand {
         AtlasFile.write(path, atlas);
         Map<String, String> files = new TreeMap<>(now.card().files());
         files.put(ModelCard.ATLAS, Sha256.of(path));
+        Path place = now.path().resolve(OwnData.FILE);
+        if (DataSets.isKnown(name)) {
+            Files.deleteIfExists(place);
+        } else {
+            String where = Path.of(name).toAbsolutePath().normalize().toString();
+            OwnData own = new OwnData(files.get(ModelCard.ATLAS), where, fitting, fitting == null ? null : fit);
+            WholeFile.write(place, out -> out.write(own.text()));
+        }
         var described = new ModelCard.Atlas(set.name(), part.toString(), atlas.count(), DataSets.factorNames(set));
         ModelCard card = now.card().withAtlas(described, set.labelNames(), files);
         if (card.input().fit().equals(DataFit.UNKNOWN)) {
@@ -244,9 +191,5 @@ public final class EncodeCommand extends DataCommand {
             sum += value;
         }
         return sum / values.length;
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
+import isthmus.data.OwnData;
 import isthmus.estimate.Elbo;
 import isthmus.estimate.ElboEstimate;
 import isthmus.estimate.ImportanceEstimate;
@@ -104,11 +105,10 @@ public final class EvaluateCommand extends DataCommand {
         applyThreads();
         ModelFolder folder = Catalogue.read(models).model(model);
         ModelCard card = folder.card();
-        String name = dataName(card);
+        String name = dataName(folder);
         checkPpca(card);
-        DataSet set = part == MeasuredPart.VALIDATION
-                ? split(folder, name).validation()
-                : DataSets.load(name, DataPart.named(part.toString()), DataFolders.of(data, models));
+        DataSet set =
+                part == MeasuredPart.VALIDATION ? split(folder, name).validation() : read(card, name, part.toString());
         EvaluationImages test = new EvaluationImages(
                 set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
@@ -125,7 +125,7 @@ public final class EvaluateCommand extends DataCommand {
         print("%s", MeasurementTable.of(measured).stripTrailing());
         if (write) {
             Path path = folder.path().resolve(ModelFolder.CARD);
-            writeFigures(path, card, measured.figures(name, part.toString(), seed));
+            writeFigures(path, card, measured.figures(set.name(), part.toString(), seed));
             print("Kept in %s.", path);
         }
         return 0;
@@ -138,9 +138,32 @@ public final class EvaluateCommand extends DataCommand {
         CardFile.write(path, now.withFigures(figures));
     }
 
-    private String dataName(ModelCard card) {
+    /** A part of a data set, of which pictures are fitted as {@code encode} fits them. */
+    private DataSet read(ModelCard card, String name, String named) {
+        ReadImages read = ReadImages.of(
+                name, DataPart.named(named), Integer.MAX_VALUE, target(card), DataFolders.of(data, models));
+        if (read.fitting() != null) {
+            read.skipped().forEach(skipped -> print("Left out: %s", skipped.sentence()));
+            print("%s.", read.line());
+        }
+        return read.set();
+    }
+
+    /** What the command says, or what the model was trained on, or encoded. */
+    private String dataName(ModelFolder folder) {
         if (on != null) {
             return on;
+        }
+        ModelCard card = folder.card();
+        Path recipe = folder.path().resolve("recipe.json");
+        if (Files.isRegularFile(recipe)) {
+            return Recipe.read(recipe).data();
+        }
+        OwnData own = card.atlas() == null
+                ? null
+                : OwnData.read(folder.path(), card.files().get(ModelCard.ATLAS));
+        if (own != null) {
+            return own.path();
         }
         if (card.provenance() == null || card.provenance().data() == null) {
             throw Failure.badInput(card.id(), "a data set after --on, as the card names none", "none");
@@ -161,7 +184,8 @@ public final class EvaluateCommand extends DataCommand {
                     "a recipe of " + name + " to say what of it is held out",
                     "one of " + recipe.data());
         }
-        return TrainingSplit.of(recipe, DataSets.load(name, DataPart.TRAIN, DataFolders.of(data, models)));
+        return TrainingSplit.of(
+                recipe, DataSets.load(name, DataPart.TRAIN, DataFolders.of(data, models), recipe.target()));
     }
 
     private void checkPpca(ModelCard card) {
@@ -177,8 +201,9 @@ public final class EvaluateCommand extends DataCommand {
     private ModelMeasurement measure(Model network, EvaluationImages test, ModelFolder folder, String name) {
         Evaluator evaluator = new Evaluator(network, test, seed);
         List<Elbo> bounds = withBar("bound", test.count(), bar -> evaluator.bounds(draws, bar));
+        boolean density = network.card().posterior().hasDensity();
         ImportanceEstimate iwae = null;
-        if (importance != null) {
+        if (importance != null && density) {
             int count = importanceImages == null ? test.count() : importanceImages;
             iwae = withBar("k = " + importance, count, bar -> evaluator.importance(importance, count, bar));
         }
@@ -197,7 +222,10 @@ public final class EvaluateCommand extends DataCommand {
             }
             extra.put("mig-binned", BinnedInformationGap.of(posteriors.means(), posteriors.dim(), factors));
         }
-        if (coverage != null) {
+        if (!bound) {
+            extra.put("residual", withBar("residual", test.count(), evaluator::residual));
+        }
+        if (coverage != null && density && network.hasGradients()) {
             CoverageEstimate covered = withBar("coverage", coverage, bar -> evaluator.coverage(coverage, bar));
             print("coverage on %d of %d images, whose weights can be trusted", covered.counted(), covered.images());
             extra.putAll(covered.figures());
@@ -212,6 +240,11 @@ public final class EvaluateCommand extends DataCommand {
                 stretches.addGain(baseline, bounds, scores);
             }
         });
+        if (!density) {
+            print("Not measured: a bound on log p(x), its KL term and whatever needs them, for codes are points.");
+        } else if (coverage != null && !network.hasGradients()) {
+            print("Not measured: coverage, for the decoder cannot be differentiated.");
+        }
         return new ModelMeasurement(elbo, iwae, extra);
     }
 
@@ -220,7 +253,9 @@ public final class EvaluateCommand extends DataCommand {
         if (atlas == null) {
             throw Failure.notFound(folder.id(), "an atlas, whose images support codes", "none");
         }
-        DataSet train = DataSets.load(folder.card().atlas().data(), DataPart.TRAIN, DataFolders.of(data, models));
+        OwnData own = OwnData.read(folder.path(), folder.card().files().get(ModelCard.ATLAS));
+        String name = own == null ? folder.card().atlas().data() : own.path();
+        DataSet train = read(folder.card(), name, DataPart.TRAIN.toString());
         return withBar("support", 5 * support, bar -> SupportEstimate.of(network, atlas, train, support, seed, bar))
                 .figures();
     }
@@ -235,7 +270,7 @@ public final class EvaluateCommand extends DataCommand {
         }
         DataSet train = part == MeasuredPart.VALIDATION
                 ? split(folder, name).train()
-                : DataSets.load(name, DataPart.TRAIN, DataFolders.of(data, models));
+                : read(folder.card(), name, DataPart.TRAIN.toString());
         int[] rows = IntStream.range(0, train.count()).toArray();
         float[] pixels = train.floats(rows, 0, rows.length);
         PrincipalComponents components =

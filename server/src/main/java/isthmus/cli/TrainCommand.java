@@ -42,12 +42,13 @@ public final class TrainCommand extends ModelsCommand {
         }
         Recipe recipe = Recipe.read(recipeFile);
         String text = Files.readString(recipeFile);
-        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data, models));
+        DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data, models), recipe.target());
         Path folder = models.resolve(recipe.id());
         Trainer trainer = new Trainer(recipe, text, train, folder.resolve(".training"), threads);
         TrainedModel trained;
-        try (TrainingProgress progress = new TrainingProgress(recipe, trainer.images())) {
+        try (TrainingProgress progress = new TrainingProgress(recipe, trainer.images(), out())) {
             trained = trainer.train(resume, progress);
+            print("%s", progress.result(trained.epoch()));
         }
         WholeFile.write(folder.resolve("recipe.json"), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         trained.write(folder);

@@ -2,23 +2,32 @@ package isthmus.cli;
 
 import isthmus.train.Recipe;
 import isthmus.train.Trainer;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Prints the progress of a training: a bar in a terminal, and a line an epoch. One thread. */
 final class TrainingProgress implements Trainer.Listener, AutoCloseable {
+    private static final int LATE = 5; // epochs by which what one gains is told
+
     private final Recipe recipe;
     private final int images;
+    private final PrintWriter out;
     private final ProgressBar bar; // null without a terminal
+    private final List<double[]> measured = new ArrayList<>(); // epoch from 1, and validation bound
     private int epochsDone;
     private double secondsDone;
 
     /** @param images of an epoch */
     @SuppressWarnings("SystemConsoleNull") // from JDK 22 on the bar is written to files too, which does no harm
-    TrainingProgress(Recipe recipe, int images) {
+    TrainingProgress(Recipe recipe, int images, PrintWriter out) {
         this.recipe = recipe;
+        this.out = out;
         this.images = images;
         bar = System.console() == null
                 ? null
@@ -41,22 +50,62 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     }
 
     @Override
-    public void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound) {
+    public void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound, int best) {
         epochsDone++;
         secondsDone += seconds;
+        if (Double.isFinite(heldOutBound)) {
+            measured.add(new double[] {epoch + 1, heldOutBound});
+        }
         Duration left = Duration.ofSeconds(Math.round((recipe.allEpochs() - epoch - 1) * secondsDone / epochsDone));
-        System.out.printf(
-                "epoch %d/%d: reconstruction %.3f, kl %.3f, bound %.3f; held out %.3f; %.0f images/s; %d:%02d:%02d left%n",
+        out.printf(
+                Locale.ROOT,
+                "epoch %d/%d: reconstruction %.3f, kl %.3f, bound %.3f; validation %s; %.0f images/s; %d:%02d:%02d left%n",
                 epoch + 1,
                 recipe.allEpochs(),
                 reconstruction,
                 kl,
                 reconstruction - kl,
-                heldOutBound,
+                validation(heldOutBound, epoch + 1, best),
                 images / seconds,
                 left.toHours(),
                 left.toMinutesPart(),
                 left.toSecondsPart());
+        out.flush();
+    }
+
+    private String validation(double bound, int epoch, int best) {
+        if (!Double.isFinite(bound)) {
+            return "not measured";
+        }
+        String gained = measured.size() < 2 ? "" : String.format(Locale.ROOT, ", %+.3f an epoch", gain());
+        return String.format(Locale.ROOT, "%.3f%s", bound, best == epoch ? gained : ", best in epoch " + best);
+    }
+
+    /** What an epoch gained of late, in nats: the slope of a line through the last validation bounds. */
+    private double gain() {
+        List<double[]> late = measured.subList(Math.max(0, measured.size() - LATE), measured.size());
+        double x = late.stream().mapToDouble(one -> one[0]).average().orElseThrow();
+        double y = late.stream().mapToDouble(one -> one[1]).average().orElseThrow();
+        double products =
+                late.stream().mapToDouble(one -> (one[0] - x) * (one[1] - y)).sum();
+        double squares =
+                late.stream().mapToDouble(one -> (one[0] - x) * (one[0] - x)).sum();
+        return products / squares;
+    }
+
+    /** What came of it, and whether more epochs promise more. */
+    String result(int epoch) {
+        String kept = "Kept epoch %d of %d, of the highest validation bound".formatted(epoch, recipe.allEpochs());
+        if (measured.size() < LATE) {
+            return kept + ".";
+        }
+        return kept
+                + String.format(
+                        Locale.ROOT,
+                        "; the last %d measured gained %+.3f nats an epoch%s.",
+                        LATE,
+                        gain(),
+                        epoch == recipe.allEpochs() && gain() > 0 ? ", so more epochs may gain more" : "");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package isthmus.data;
 
 import isthmus.Failure;
+import isthmus.image.FitTarget;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,9 +26,18 @@ public final class DataSets {
      * test file.
      */
     public static DataSet load(String name, DataPart part, DataFolders folders) {
+        return load(name, part, folders, null);
+    }
+
+    /**
+     * The same, with pictures of a folder fitted as they are wished to be.
+     *
+     * @param target null for the shape of the first
+     */
+    public static DataSet load(String name, DataPart part, DataFolders folders, FitTarget target) {
         var folder = folder(name);
         if (folder.isPresent()) {
-            ImageFolder read = ImageFolder.read(folder.get(), part, Integer.MAX_VALUE, null, (done, all) -> {});
+            ImageFolder read = ImageFolder.read(folder.get(), part, Integer.MAX_VALUE, target, (done, all) -> {});
             read.skipped().forEach(skipped -> System.err.println("Left out: " + skipped.sentence()));
             return read.data();
         }
@@ -97,7 +107,7 @@ public final class DataSets {
                 : IntStream.rangeClosed(1, count).mapToObj(i -> "factor " + i).toList();
     }
 
-    /** Whether a data set is known by this name. */
+    /** Whether it is the name of a known data set. */
     public static boolean isKnown(String name) {
         return KnownData.named(name).isPresent();
     }

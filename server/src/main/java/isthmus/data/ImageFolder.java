@@ -4,6 +4,7 @@ import isthmus.Failure;
 import isthmus.image.DataFit;
 import isthmus.image.Fit;
 import isthmus.image.FitTarget;
+import isthmus.image.FittedImage;
 import isthmus.image.Fitting;
 import isthmus.image.Fitting.Invert;
 import isthmus.image.Picture;
@@ -12,6 +13,8 @@ import isthmus.image.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -23,8 +26,10 @@ import java.util.stream.IntStream;
  *     in the order of their paths, from 0, unreadable ones included
  * @param fitting as requested, with the choice of whether to invert made
  * @param skipped the files that could not be read, in the same order
+ * @param grounds over which of them how many pictures were put that have transparent parts
  */
-public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) {
+public record ImageFolder(
+        DataSet data, Fitting fitting, List<Skipped> skipped, Map<Fitting.Background, Integer> grounds) {
     /** Pictures that decide by majority whether all of a folder are inverted. */
     private static final int INVERT_SAMPLE = 101;
 
@@ -41,6 +46,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
 
     public ImageFolder {
         skipped = List.copyOf(skipped);
+        grounds = Map.copyOf(grounds);
     }
 
     /**
@@ -55,7 +61,8 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
                 .filter(row -> SplitRule.EVERY_TENTH.isIn(part, row))
                 .limit(limit)
                 .toArray();
-        String name = FolderFiles.name(folder);
+        String own = FolderFiles.name(folder);
+        String name = KnownData.named(own).isEmpty() ? own : own + " pictures"; // which are not the known data set
         if (rows.length == 0) {
             throw Failure.badInput(folder.toString(), "pictures in the part " + part, "none");
         }
@@ -136,6 +143,7 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
         private final byte[] pixels; // (rows, channels, height, width)
         private final Skipped[] failed; // (rows) null where the file could be read
         private final AtomicInteger done = new AtomicInteger();
+        private final Map<Fitting.Background, Integer> grounds = new ConcurrentHashMap<>();
 
         Reading(Path folder, FolderFiles all, int[] rows, FitTarget target, Progress progress) {
             this.folder = folder;
@@ -179,16 +187,21 @@ public record ImageFolder(DataSet data, Fitting fitting, List<Skipped> skipped) 
             }
             DataSet data = new DataSet(name, target.shape(), pixels, labels, all.labelNames(), null, index, names);
             return new ImageFolder(
-                    kept == rows.length ? data : data.rows(readable, 0, kept), target.requested(), skipped);
+                    kept == rows.length ? data : data.rows(readable, 0, kept),
+                    target.requested(),
+                    skipped,
+                    Map.copyOf(grounds));
         }
 
         private void read(int i) {
             Path file = all.files().get(rows[i]);
             try {
-                byte[] image = Fit.fit(Picture.read(file, PictureLimits.DEFAULT), target)
-                        .pixels()
-                        .values();
-                System.arraycopy(image, 0, pixels, i * size, size);
+                Picture picture = Picture.read(file, PictureLimits.DEFAULT);
+                FittedImage fitted = Fit.fit(picture, target);
+                System.arraycopy(fitted.pixels().values(), 0, pixels, i * size, size);
+                if (picture.isTransparent()) {
+                    grounds.merge(fitted.fitting().background(), 1, Integer::sum);
+                }
             } catch (Failure e) {
                 failed[i] = new Skipped(file, e.getMessage());
             }

@@ -142,6 +142,28 @@ public final class Evaluator {
     }
 
     /**
+     * How far images are from what their own mean codes decode to: the root mean square over all values, in grey levels.
+     *
+     * @param progress told how many images are done
+     */
+    public double residual(IntConsumer progress) {
+        int dim = posteriors.dim();
+        double squares = 0;
+        long values = 0;
+        for (int from = 0; from < images.count(); from += batch) {
+            int to = Math.min(images.count(), from + batch);
+            float[] pixels = images.floats(from, to);
+            float[] decoded = model.decode(Arrays.copyOfRange(posteriors.means(), from * dim, to * dim), to - from);
+            for (int i = 0; i < pixels.length; i++) {
+                squares += (double) (pixels[i] - decoded[i]) * (pixels[i] - decoded[i]);
+            }
+            values += pixels.length;
+            progress.accept(to);
+        }
+        return 255 * Math.sqrt(squares / values);
+    }
+
+    /**
      * The importance-weighted bound: the mean over images of log (1/k Σ p(x, z) / q(z|x)) over k posterior draws.
      *
      * @param samples k, any number; memory does not grow with it

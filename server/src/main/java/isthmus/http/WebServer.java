@@ -130,11 +130,13 @@ public final class WebServer implements AutoCloseable {
             forgetHttpSessions(config);
             count(config, meters);
             new ModelRoutes(models, meters).register(config.routes);
+            DecodeRoute decode = new DecodeRoute(models, live.work(), answers, settings.limits());
             Page page = settings.web() == null ? null : new Page(settings.web(), settings.basePath());
             new ShareRoutes(settings, models, new Previews(live::mapData), page).register(config.routes);
             config.routes
                     .get("/api/models/{id}/atlas.npz", new AtlasRoute(models, sender))
-                    .get("/api/models/{id}/decode", new DecodeRoute(models, live.work(), answers))
+                    .get("/api/models/{id}/decode", decode)
+                    .post("/api/models/{id}/decode", decode)
                     .post("/api/models/{id}/path", new PathRoute(models, live.work(), answers, settings.limits()))
                     .post("/api/pdf", new PdfRoute(live.work(), answers, settings.limits()))
                     .post(

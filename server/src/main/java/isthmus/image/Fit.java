@@ -5,6 +5,7 @@ import isthmus.image.Fitting.Background;
 import isthmus.image.Fitting.Centre;
 import isthmus.image.Fitting.Framing;
 import isthmus.image.Fitting.Invert;
+import java.util.Arrays;
 
 /** Fits pictures to the input of a model. Any thread. */
 public final class Fit {
@@ -25,7 +26,7 @@ public final class Fit {
         shape = target.shape();
         requested = target.requested();
         border = Border.of(new ArgbReader(picture.stored()));
-        figure = wantsFigure() || wantsClear()
+        figure = !shape.hasAlpha() && (wantsFigure() || wantsClear())
                 ? Figure.find(picture, isColour(), target.data().twoTone(), tone())
                 : null;
     }
@@ -33,10 +34,10 @@ public final class Fit {
     /** Finds the figure, crops or pads, resizes, puts it over a background and inverts, as requested. */
     public static FittedImage fit(Picture picture, FitTarget target) {
         Shape shape = target.shape();
-        if (shape.channels() != 1 && shape.channels() != 3) {
-            throw Failure.badInput("", "a model input of 1 or 3 channels to fit a picture to", shape);
+        if (shape.channels() > 4) {
+            throw Failure.badInput("", "a model input of 1 to 4 channels to fit a picture to", shape);
         }
-        return new Fit(picture, target).fitted();
+        return shape.hasAlpha() ? new Fit(picture, target).withAlpha() : new Fit(picture, target).fitted();
     }
 
     /** Luma, in [0,1]. */
@@ -45,7 +46,7 @@ public final class Fit {
     }
 
     private boolean isColour() {
-        return shape.channels() == 3;
+        return shape.isColour();
     }
 
     private boolean isPrepared() {
@@ -88,6 +89,20 @@ public final class Fit {
                 : Centre.valueOf(target.centring().name());
         Fitting fitting = new Fitting(frame, centre, background, invert);
         return new FittedImage(pixels(planes, shape), fitting, figure == null ? null : figure.box(), found());
+    }
+
+    /** With its transparency: there is no ground to put it on, and so no figure to find on it. */
+    private FittedImage withAlpha() {
+        Framing frame = frame();
+        Window window = Window.of(picture, shape, frame == Framing.CROP);
+        float[][] planes =
+                Look.of(picture, window.part(), shape.height(), shape.width()).straight(shape.channels());
+        Invert invert = requested.invert() == Invert.YES ? Invert.YES : Invert.NO;
+        if (invert == Invert.YES) {
+            exchange(Arrays.copyOf(planes, planes.length - 1));
+        }
+        Fitting fitting = new Fitting(frame, Centre.NONE, Background.CLEAR, invert);
+        return new FittedImage(pixels(planes, shape), fitting, null, null);
     }
 
     private Framing frame() {

@@ -3,7 +3,7 @@ package isthmus.image;
 /**
  * The input that pictures are fitted to. Immutable; any thread.
  *
- * @param shape of the model's input, with one channel (grey) or three (red, green, blue)
+ * @param shape of the model's input, with one channel (grey) or three (red, green, blue), and one more for alpha
  * @param brightFigure whether the model was trained on bright figures on dark, {@code invert} in its card
  * @param data how its data were prepared, {@code fit} in its card
  * @param requested choices of the caller
@@ -29,6 +29,6 @@ public record FitTarget(Shape shape, boolean brightFigure, DataFit data, Fitting
         if (data.background() != null) {
             return data.background().floatValue();
         }
-        return shape.channels() == 3 ? Fit.MID_GREY : brightFigure ? 0 : 1;
+        return shape.isColour() ? Fit.MID_GREY : brightFigure ? 0 : 1;
     }
 }

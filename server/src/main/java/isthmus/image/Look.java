@@ -52,6 +52,24 @@ record Look(int height, int width, float[][] planes, boolean isOpaque) {
         return (float) (light / alpha);
     }
 
+    /** The planes as they are, grey or three colours, and last the alpha; where nothing is seen, they are 0. */
+    float[][] straight(int channels) {
+        float[][] out = new float[channels][height * width];
+        for (int p = 0; p < height * width; p++) {
+            float alpha = planes[3][p];
+            float by = alpha > 0 ? 1 / alpha : 0;
+            if (channels == 2) {
+                out[0][p] = by * Fit.brightness(planes[0][p], planes[1][p], planes[2][p]);
+            } else {
+                for (int c = 0; c < 3; c++) {
+                    out[c][p] = by * planes[c][p];
+                }
+            }
+            out[channels - 1][p] = alpha;
+        }
+        return out;
+    }
+
     /** The planes over a colour: one of grey, or three. */
     float[][] over(float[] background, int channels) {
         float[][] out = new float[channels][height * width];

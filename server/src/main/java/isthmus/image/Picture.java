@@ -68,6 +68,24 @@ public final class Picture {
         return new Shape(1, height(), width());
     }
 
+    /** Whether something shines through any of its pixels. */
+    public boolean isTransparent() {
+        if (!image.getColorModel().hasAlpha()) {
+            return false;
+        }
+        var pixels = new ArgbReader(image);
+        int[] argb = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            pixels.read(0, y, argb.length, 1, argb);
+            for (int pixel : argb) {
+                if (pixel >>> 24 != 255) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     BufferedImage stored() {
         return image;
     }

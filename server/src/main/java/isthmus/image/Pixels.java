@@ -7,7 +7,8 @@ import isthmus.Failure;
  * floats are rounded only on output. Immutable by agreement: nobody writes into the array. Any
  * thread.
  *
- * @param values (channels, height, width), one unsigned byte a value; with three channels red, green, blue as sRGB
+ * @param values (channels, height, width), one unsigned byte a value; with three channels red, green, blue as sRGB, and
+ *     one more for straight alpha
  */
 public record Pixels(Shape shape, byte[] values) {
     public Pixels {

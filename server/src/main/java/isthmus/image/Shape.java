@@ -14,6 +14,16 @@ public record Shape(int channels, int height, int width) {
         return channels * height * width;
     }
 
+    /** Whether it has red, green and blue. */
+    public boolean isColour() {
+        return channels > 2;
+    }
+
+    /** Whether its last channel is alpha: a second or fourth one is taken for that. */
+    public boolean hasAlpha() {
+        return channels == 2 || channels == 4;
+    }
+
     @Override
     public String toString() {
         return channels + "×" + height + "×" + width;

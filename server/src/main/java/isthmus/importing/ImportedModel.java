@@ -11,10 +11,10 @@ import isthmus.model.ModelCard.Input;
 import isthmus.model.ModelCard.Kind;
 import isthmus.model.ModelCard.Latent;
 import isthmus.model.ModelCard.Output;
-import isthmus.model.ModelCard.Provenance;
 import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
 import isthmus.model.PriorCard;
+import isthmus.model.Provenance;
 import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +103,7 @@ public record ImportedModel(
                 new TreeMap<>(hashes),
                 null,
                 new Provenance(
-                        null, null, null, null, null, new ImportRecord(files, found.images(), found.decisions())),
+                        null, null, null, null, null, null, new ImportRecord(files, found.images(), found.decisions())),
                 null);
     }
 

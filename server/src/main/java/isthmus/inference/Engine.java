@@ -111,6 +111,11 @@ public final class Engine implements AutoCloseable {
         return submit(new Operation.ScoreSeen(checked(seen)), List.of(codes), count, lane, new Object());
     }
 
+    /** Tells without waiting whether there are gradients; as {@link #encode(float[], int, Lane)}. */
+    public CompletableFuture<Boolean> hasGradients(Lane lane) {
+        return submit(new Operation.HasGradients(), List.of(), 1, lane, new Object());
+    }
+
     /** Scores one observation with gradients without waiting; as {@link #encode(float[], int, Lane)}. */
     public CompletableFuture<ScoresAndGradients> scoresAndGradients(
             float[] codes, int count, Observation seen, Lane lane) {
@@ -157,6 +162,11 @@ public final class Engine implements AutoCloseable {
         @Override
         public float[] logLikelihood(float[] codes, int count, Observation seen) {
             return await(Engine.this.logLikelihood(codes, count, seen, lane));
+        }
+
+        @Override
+        public boolean hasGradients() {
+            return await(Engine.this.hasGradients(lane));
         }
 
         @Override

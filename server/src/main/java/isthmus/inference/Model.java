@@ -95,13 +95,23 @@ public interface Model extends AutoCloseable {
         throw lacks("a likelihood");
     }
 
+    /** Whether {@link #scoresAndGradients} is there. The first call may take a moment: it is found out by trying. */
+    default boolean hasGradients() {
+        return false;
+    }
+
     /**
      * Scores one observation under many codes, with the gradient by each code.
      *
      * @param codes (count, dim)
      */
     default ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
-        throw lacks("a decoder that can be differentiated");
+        throw withoutGradients();
+    }
+
+    /** The refusal of a model whose decoder has no derivative. */
+    default Failure withoutGradients() {
+        return lacks("a decoder that can be differentiated");
     }
 
     private Failure lacks(String capability) {

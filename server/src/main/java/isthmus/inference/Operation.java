@@ -156,6 +156,29 @@ sealed interface Operation<T> {
         }
     }
 
+    /** Whether there are gradients: one row, of nothing. */
+    record HasGradients() implements Operation<Boolean> {
+        @Override
+        public String label() {
+            return "gradient";
+        }
+
+        @Override
+        public List<Input> inputs(ModelCard card) {
+            return List.of();
+        }
+
+        @Override
+        public Boolean run(Model model, List<float[]> inputs, int count) {
+            return model.hasGradients();
+        }
+
+        @Override
+        public Boolean cut(Boolean all, int count, int from, int rows) {
+            return all;
+        }
+    }
+
     /** As {@link ScoreSeen}, with gradients. */
     record ScoreWithGradients(Observation seen) implements Operation<ScoresAndGradients> {
         @Override

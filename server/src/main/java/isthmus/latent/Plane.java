@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * A plane in latent space with coordinates of its own: the point with coordinates (s, t) is origin + s · first + t ·
- * second, and the two directions are orthonormal. Immutable by agreement: nobody writes into the arrays. Any thread.
+ * second, and the two directions are orthonormal. In one dimension there is no second direction, and it is 0. Immutable by agreement: nobody writes into the arrays. Any thread.
  */
 public final class Plane {
     private static final double PARALLEL = 1e-5; // sine of the smallest angle that float coordinates can resolve
@@ -16,6 +16,11 @@ public final class Plane {
 
     private Plane(double[] origin, double[] first, double[] second) {
         this.origin = origin;
+        if (origin.length == 1) {
+            this.first = new double[] {1};
+            this.second = new double[1];
+            return;
+        }
         this.first = Vectors.unit(first);
         // The second pass removes what rounding left of the first direction.
         double[] once = Vectors.unit(Vectors.rejection(Vectors.unit(second), this.first));
@@ -32,6 +37,9 @@ public final class Plane {
             throw Failure.badInput(
                     "", "two directions of " + dim + " numbers", "%d and %d".formatted(first.length, second.length));
         }
+        if (dim == 1) {
+            return new Plane(origin, first, second);
+        }
         double a = Vectors.length(first);
         double b = Vectors.length(second);
         double sine = Vectors.length(Vectors.rejection(Vectors.unit(second), Vectors.unit(first)));
@@ -45,9 +53,12 @@ public final class Plane {
         return new Plane(origin, first, second);
     }
 
-    /** The plane of two axes of latent space through a point. */
+    /** The plane of two axes of latent space through a point; in one dimension axis 0 alone. */
     public static Plane axes(double[] origin, int i, int j) {
         int dim = origin.length;
+        if (dim == 1 && i == 0 && j == 1) {
+            return new Plane(origin, new double[] {1}, new double[1]);
+        }
         if (i < 0 || j < 0 || i >= dim || j >= dim || i == j) {
             throw Failure.badInput("", "two different axes below " + dim, "%d and %d".formatted(i, j));
         }
@@ -121,6 +132,31 @@ public final class Plane {
             out[p] = (float) Math.sqrt(squares);
         }
         return out;
+    }
+
+    /**
+     * The share of points' variance that lies along the two directions; 1 where they do not vary.
+     *
+     * @param points (count, dim)
+     */
+    public double shareOf(float[] points, int count) {
+        int dim = dim();
+        double within = variances(project(points, count), count, 2);
+        double all = variances(points, count, dim);
+        return all == 0 ? 1 : within / all;
+    }
+
+    /** The sum over dimensions of the points' variances. */
+    private static double variances(float[] points, int count, int dim) {
+        double[] sums = new double[dim];
+        for (int i = 0; i < count * dim; i++) {
+            sums[i % dim] += points[i] / (double) count;
+        }
+        double squares = 0;
+        for (int i = 0; i < count * dim; i++) {
+            squares += (points[i] - sums[i % dim]) * (points[i] - sums[i % dim]);
+        }
+        return squares / count;
     }
 
     /**

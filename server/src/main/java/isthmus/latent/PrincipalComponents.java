@@ -9,21 +9,28 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * The directions in which points vary, by eigen-decomposition of their covariance (divided by the count). Immutable by
- * agreement: nobody writes into the arrays. Any thread.
+ * The directions in which points vary most, by their covariance (divided by the count). Immutable by agreement: nobody
+ * writes into the arrays. Any thread.
  *
  * @param mean (dim)
- * @param variances (dim) along each direction, greatest first
- * @param directions (dim, dim): one direction of length 1 a row, in the order of the variances, with the sign that makes its
+ * @param variances (k) along each direction, greatest first
+ * @param directions (k, dim): one direction of length 1 a row, in the order of the variances, with the sign that makes its
  *     number of largest magnitude positive
  */
 public record PrincipalComponents(double[] mean, double[] variances, double[][] directions) {
+    private static final int WHOLE = 256; // dimensions of which all components are found in a moment
     private static final int BLOCK = 1000; // points that are held in double at a time
 
     /**
+     * Those of the two greatest variances.
+     *
      * @param points (count, dim), at least one of two dimensions or more
      */
-    public static PrincipalComponents of(float[] points, int count, int dim) {
+    public static PrincipalComponents leading(float[] points, int count, int dim) {
+        return dim <= WHOLE ? of(points, count, dim) : LeadingComponents.of(points, count, mean(points, count, dim));
+    }
+
+    private static double[] mean(float[] points, int count, int dim) {
         if (dim < 2 || count < 1) {
             throw Failure.badInput("", "points of 2 dimensions or more", "%d of %d".formatted(count, dim));
         }
@@ -31,6 +38,16 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
         for (int i = 0; i < count * dim; i++) {
             mean[i % dim] += points[i] / (double) count;
         }
+        return mean;
+    }
+
+    /**
+     * All of them.
+     *
+     * @param points (count, dim), at least one of two dimensions or more
+     */
+    public static PrincipalComponents of(float[] points, int count, int dim) {
+        double[] mean = mean(points, count, dim);
         DMatrixRMaj covariance = covariance(points, count, mean);
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(dim, true, true);
         if (!eigen.decompose(covariance)) {
@@ -58,19 +75,6 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
         return new PrincipalComponents(mean, variances, directions);
     }
 
-    /** The share of the points' variance that lies along a plane's two directions. */
-    public double shareIn(Plane plane) {
-        double within = 0;
-        double all = 0;
-        for (int i = 0; i < variances.length; i++) {
-            double s = Vectors.dot(directions[i], plane.first());
-            double t = Vectors.dot(directions[i], plane.second());
-            within += variances[i] * (s * s + t * t);
-            all += variances[i];
-        }
-        return all == 0 ? 1 : within / all;
-    }
-
     public double[] direction(int i) {
         return directions[i];
     }
@@ -90,7 +94,7 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
         return sum;
     }
 
-    private static double[] withPositiveLargest(double[] vector) {
+    static double[] withPositiveLargest(double[] vector) {
         double greatest = 0;
         for (double x : vector) {
             if (Math.abs(x) > Math.abs(greatest)) {

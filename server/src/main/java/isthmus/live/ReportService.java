@@ -32,6 +32,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class ReportService {
     private static final int COLUMNS = 96;
+    private static final String WITHOUT_GRADIENTS = "This model's decoder cannot be differentiated, so there is no true"
+            + " posterior, no refinement and no completion.";
 
     private final LiveServices services;
 
@@ -138,7 +140,8 @@ public final class ReportService {
         }
         report.put("drawn", image.drawn());
         report.put("likelihood", likelihood(served, chunked, image, likelihood, options));
-        if (served.dim() == 2) {
+        boolean gradients = chunked.hasGradients();
+        if (served.dim() == 2 && gradients) {
             int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS)));
             TruePosterior found = TruePosterior.of(
                     chunked, seen, likelihood.q(), served.samples(), columns, options.seed, search -> {});
@@ -147,7 +150,7 @@ public final class ReportService {
             posterior.put("covariance", found.covariance());
             report.put("posterior", posterior);
         }
-        if (options.refine) {
+        if (options.refine && gradients) {
             Refinement found = Refinement.of(
                     chunked,
                     seen,
@@ -162,12 +165,15 @@ public final class ReportService {
             refinement.putAll(RefineAnswer.figures(found));
             report.put("refinement", refinement);
         }
-        if (known != null || options.noise > 0) {
+        if ((known != null || options.noise > 0) && gradients) {
             report.put(
                     "completions",
                     completions(served, chunked, new Observation(image.values(), known, options.noise), options));
         }
         report.put("dimensions", dimensions(model, chunked));
+        if (!gradients) {
+            report.put("lacks", WITHOUT_GRADIENTS);
+        }
         return report;
     }
 

@@ -47,22 +47,19 @@ final class RowsAnswer extends AnswerBase {
     }
 
     private AnswerFrame withOriginals(Atlas atlas, int[] rows) {
-        Object there = true;
+        int[] index = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            index[i] = atlas.index()[rows[i]];
+        }
         try {
-            served.originals().data();
-        } catch (Failure e) {
-            there = e.getMessage();
-        }
-        ArraySpec[] parts = parts(atlas, rows.length, true, there.equals(true));
-        AnswerFrame frame = filled(frame(true, head(there), parts), atlas, rows);
-        if (there.equals(true)) {
-            int[] index = new int[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                index[i] = atlas.index()[rows[i]];
-            }
+            served.originals().check();
+            AnswerFrame frame = filled(frame(true, head(true), parts(atlas, rows.length, true, true)), atlas, rows);
             served.originals().copy(index, frame.bytes(), frame.start(frame.index(ORIGINALS)));
+            return frame;
+        } catch (Failure e) {
+            ArraySpec[] parts = parts(atlas, rows.length, true, false);
+            return filled(frame(true, head(e.getMessage()), parts), atlas, rows);
         }
-        return frame;
     }
 
     /** @param originals true, or why there are none; null where none are asked for */

@@ -57,7 +57,7 @@ final class ServedModel {
         this.atlas = atlas;
         this.originals = originals;
         this.byPlane = byPlane;
-        components = new Computed<>(() -> PrincipalComponents.of(atlas().mu(), atlas().count(), dim()));
+        components = new Computed<>(() -> PrincipalComponents.leading(atlas().mu(), atlas().count(), dim()));
         density = new Computed<>(() -> Density.of(atlas()));
         dimensions = new Computed<>(() ->
                 hasRows() ? DimensionStats.of(atlas, card().priorDistribution()) : DimensionStats.ofPrior(card()));
@@ -129,10 +129,7 @@ final class ServedModel {
         if (choice != null) {
             return choice;
         }
-        if (dim() < 2) {
-            throw Failure.badInput("plane", "a model of two latent dimensions or more", "one of " + dim());
-        }
-        return dim() == 2 || !hasAtlas() ? new PlaneChoice.Axes(0, 1, null) : new PlaneChoice.Principal();
+        return dim() <= 2 || !hasAtlas() ? new PlaneChoice.Axes(0, 1, null) : new PlaneChoice.Principal();
     }
 
     /** The atlas's means in the plane, (count, 2). */
@@ -147,7 +144,9 @@ final class ServedModel {
 
     /** The share of the atlas's means' variance that the plane shows. */
     double shownVariance(Plane plane) {
-        return dim() == 2 || !hasRows() ? 1 : components.get().shareIn(plane);
+        return dim() <= 2 || !hasRows()
+                ? 1
+                : cached("variance", plane, () -> plane.shareOf(atlas().mu(), atlas().count()));
     }
 
     /** The view that holds 99% of the encoded means in each coordinate: left, bottom, right, top. */
@@ -168,11 +167,26 @@ final class ServedModel {
                 extent[axis] = along[cut];
                 extent[2 + axis] = along[along.length - 1 - cut];
             }
-            return extent;
+            return spread(extent);
         });
     }
 
+    /** The same with a width and a height, which a single image has not, and in one dimension nothing. */
+    private static double[] spread(double[] extent) {
+        double longer = Math.max(extent[2] - extent[0], extent[3] - extent[1]);
+        for (int axis = 0; axis < 2; axis++) {
+            if (extent[2 + axis] <= extent[axis]) {
+                extent[axis] -= longer > 0 ? longer / 2 : 1;
+                extent[2 + axis] += longer > 0 ? longer / 2 : 1;
+            }
+        }
+        return extent;
+    }
+
     PlaneMixture mixture(Plane plane, Question.Density.Of of) {
+        if (dim() < 2) {
+            throw Failure.badInput(card().id(), "a model of two latent dimensions or more for a density", dim());
+        }
         return cached(of, plane, () -> switch (of) {
             case SLICE -> density().slice(plane);
             case PROJECTION -> density().projection(plane);

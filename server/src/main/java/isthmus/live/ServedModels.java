@@ -4,6 +4,7 @@ import isthmus.Failure;
 import isthmus.Failure.Kind;
 import isthmus.Limit;
 import isthmus.Settings;
+import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.data.DataFolders;
 import isthmus.inference.Lane;
@@ -101,7 +102,8 @@ final class ServedModels {
 
     private ServedModel read(ModelFolder folder) {
         try {
-            return new ServedModel(folder, AtlasFile.read(folder), new Originals(folder.card(), locations), byPlane);
+            Atlas atlas = AtlasFile.read(folder);
+            return new ServedModel(folder, atlas, new Originals(folder, atlas, locations), byPlane);
         } catch (Failure e) {
             // A broken file of the operator's is no mistake of whoever asks.
             throw Failure.modelFailed(e.where(), e.expected(), e.found()).causedBy(e);

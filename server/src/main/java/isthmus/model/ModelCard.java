@@ -121,6 +121,12 @@ public record ModelCard(
         require(value != null, field, "a value", "none");
     }
 
+    /** The last part of what may be a path: cards are sent to clients, who are not told where files lie. */
+    static String withoutFolders(String data) {
+        String[] parts = data.split("[/\\\\]");
+        return parts.length == 0 ? "" : parts[parts.length - 1];
+    }
+
     /** p(z). */
     public Prior priorDistribution() {
         return prior.prior(latent.dim());
@@ -318,6 +324,7 @@ public record ModelCard(
 
         public Atlas {
             present("atlas.data", data);
+            data = withoutFolders(data);
             present("atlas.part", part);
             require(count >= 0, "atlas.count", "a number of rows", count);
             factors = factors == null ? List.of() : List.copyOf(factors);
@@ -336,20 +343,6 @@ public record ModelCard(
             this(data, part, count, List.of());
         }
     }
-
-    /**
-     * @param recipe file in the model's folder, or null for a model that was imported
-     * @param libraries version by library name
-     * @param imported how the files of an imported model were understood; null for one that was trained here
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Provenance(
-            String data,
-            String recipe,
-            Long seed,
-            Integer epochs,
-            Map<String, String> libraries,
-            ImportRecord imported) {}
 
     /**
      * Everything in nats an image, averaged over {@code images} images of {@code part}; errors are standard errors of
@@ -385,6 +378,7 @@ public record ModelCard(
             Map<String, Double> extra) {
         public Figures {
             present("figures.data", data);
+            data = withoutFolders(data);
             present("figures.part", part);
             klByDimension = klByDimension == null ? List.of() : List.copyOf(klByDimension);
             extra = extra == null ? null : Collections.unmodifiableMap(new TreeMap<>(extra));

@@ -111,6 +111,19 @@ public final class ChunkedModel {
         return logs;
     }
 
+    /** Whether {@link #scoresAndGradients} is there. */
+    public boolean hasGradients() {
+        check();
+        return model.hasGradients();
+    }
+
+    /** Refuses a model without gradients. */
+    void checkGradients() {
+        if (!hasGradients()) {
+            throw model.withoutGradients();
+        }
+    }
+
     /** log p(known pixels|z) with its gradients by z. */
     ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         ScoresAndGradients all = new ScoresAndGradients(new float[count], new float[count * dim()]);

@@ -34,6 +34,7 @@ final class ModeSearch {
     private final int dim;
 
     ModeSearch(ChunkedModel model, Observation seen) {
+        model.checkGradients(); // before candidates are scored in vain
         this.model = model;
         this.seen = seen;
         prior = model.gaussianPrior();

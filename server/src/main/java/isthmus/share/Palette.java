@@ -1,5 +1,6 @@
 package isthmus.share;
 
+import isthmus.image.Shape;
 import isthmus.model.ModelCard;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -67,15 +68,24 @@ final class Palette {
         for (int y = 0; y < input.height(); y++) {
             int at = (top + y) * to.getWidth() + left;
             for (int end = at + input.width(); at < end; at++, i++) {
-                colours[at] =
-                        input.channels() == 1 ? greys[values[i] & 0xff] : colour(values, i, size, input.channels());
+                colours[at] = input.shape().hasAlpha()
+                        ? onPaper(values, i, size, input.shape())
+                        : input.channels() == 1 ? greys[values[i] & 0xff] : colour(values, i, size);
             }
         }
     }
 
-    private static int colour(byte[] values, int at, int size, int channels) {
-        int blue = channels > 2 ? values[at + 2 * size] & 0xff : 0;
-        return (values[at] & 0xff) << 16 | (values[at + size] & 0xff) << 8 | blue;
+    private static int colour(byte[] values, int at, int size) {
+        return (values[at] & 0xff) << 16 | (values[at + size] & 0xff) << 8 | (values[at + 2 * size] & 0xff);
+    }
+
+    /** Of an image with alpha, as it looks on the page. */
+    private static int onPaper(byte[] values, int at, int size, Shape shape) {
+        int alpha = values[at + (shape.channels() - 1) * size] & 0xff;
+        int next = shape.isColour() ? size : 0;
+        return between(PAPER.getRed(), values[at] & 0xff, alpha) << 16
+                | between(PAPER.getGreen(), values[at + next] & 0xff, alpha) << 8
+                | between(PAPER.getBlue(), values[at + 2 * next] & 0xff, alpha);
     }
 
     /** The colour of each grey level, from one colour to another. */

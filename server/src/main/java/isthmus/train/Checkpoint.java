@@ -26,6 +26,7 @@ import java.util.List;
  * @param first the optimiser's first moments, named as the parameters
  * @param second its second moments
  * @param averages running averages of the parameters
+ * @param best what the training gives if no later epoch is better
  */
 record Checkpoint(
         String recipe,
@@ -34,13 +35,19 @@ record Checkpoint(
         List<Tensor> weights,
         List<Tensor> first,
         List<Tensor> second,
-        List<Tensor> averages) {
+        List<Tensor> averages,
+        BestEpoch best) {
 
-    private static final String MAGIC = "isthmus checkpoint 1";
+    private static final String MAGIC = "isthmus checkpoint 2";
 
     /** A training that begins, or goes on, at these weights: zero moments, averages that start at the weights. */
-    static Checkpoint start(String recipe, int epoch, List<Tensor> weights) {
-        return new Checkpoint(recipe, epoch, 0, weights, zeros(weights), zeros(weights), weights);
+    static Checkpoint start(String recipe, int epoch, List<Tensor> weights, BestEpoch best) {
+        return new Checkpoint(recipe, epoch, 0, weights, zeros(weights), zeros(weights), weights, best);
+    }
+
+    /** The same state with another best epoch. */
+    Checkpoint with(BestEpoch other) {
+        return new Checkpoint(recipe, epoch, steps, weights, first, second, averages, other);
     }
 
     private static List<Tensor> zeros(List<Tensor> like) {
@@ -65,7 +72,9 @@ record Checkpoint(
         out.writeUTF(recipe);
         out.writeInt(epoch);
         out.writeLong(steps);
-        for (List<Tensor> group : List.of(weights, first, second, averages)) {
+        out.writeInt(best.epoch());
+        out.writeDouble(best.bound());
+        for (List<Tensor> group : List.of(weights, first, second, averages, best.weights())) {
             write(out, group);
         }
         out.flush();
@@ -77,14 +86,20 @@ record Checkpoint(
             if (!magic.equals(MAGIC)) {
                 throw Failure.badInput(String.valueOf(file), "'" + MAGIC + "' at its start", "'" + magic + "'");
             }
+            String recipe = in.readUTF();
+            int epoch = in.readInt();
+            long steps = in.readLong();
+            int best = in.readInt();
+            double bound = in.readDouble();
             return new Checkpoint(
-                    in.readUTF(),
-                    in.readInt(),
-                    in.readLong(),
+                    recipe,
+                    epoch,
+                    steps,
                     readGroup(in),
                     readGroup(in),
                     readGroup(in),
-                    readGroup(in));
+                    readGroup(in),
+                    new BestEpoch(best, bound, readGroup(in)));
         } catch (NoSuchFileException e) {
             throw Failure.notFound(file.toString(), "a checkpoint to resume from", "none")
                     .hint("train without --resume");

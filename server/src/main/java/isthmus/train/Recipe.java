@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import isthmus.Failure;
+import isthmus.image.DataFit;
+import isthmus.image.FitTarget;
+import isthmus.image.Fitting;
+import isthmus.image.Shape;
 import isthmus.model.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
  * when it is made; immutable; any thread. {@code models/README.md} describes each field.
  *
  * @param data a known data set's name, or a path
+ * @param pictures what those of a folder are fitted to; null for the shape of the first, and for other data
  * @param validation how many images of the training part are held out for choices
  * @param latent dimensions of the code
  * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}; see {@link Schedule}
@@ -30,6 +35,7 @@ public record Recipe(
         String title,
         String description,
         String data,
+        Pictures pictures,
         Validation validation,
         boolean invert,
         Architecture encoder,
@@ -62,6 +68,15 @@ public record Recipe(
             require(!gaussian || (sigma > 0 && sigma <= 1), "sigma", "a number in (0, 1]", sigma);
             require(gaussian || (sigma == 0 && !learned), "sigma", "none with family bernoulli", sigma);
             require(!gaussian || !binarised, "binarised", "false with family gaussian", true);
+        }
+    }
+
+    /** The shape that pictures of a folder are fitted to. */
+    public record Pictures(int channels, int height, int width) {
+        public Pictures {
+            require(channels >= 1 && channels <= 4, "channels", "1 to 4", channels);
+            require(height >= 1 && height <= 1024, "height", "1 to 1024 pixels", height);
+            require(width >= 1 && width <= 1024, "width", "1 to 1024 pixels", width);
         }
     }
 
@@ -191,6 +206,17 @@ public record Recipe(
         require(startBeta == 0 || warmup > 0, "startBeta", "0 without warmup epochs", startBeta);
     }
 
+    /** What pictures of a folder are fitted to, as {@code encode} fits them; null for the shape of the first. */
+    public FitTarget target() {
+        return pictures == null
+                ? null
+                : new FitTarget(
+                        new Shape(pictures.channels, pictures.height, pictures.width),
+                        invert,
+                        DataFit.UNKNOWN,
+                        Fitting.AUTO);
+    }
+
     /** Epochs of the whole training. */
     public int allEpochs() {
         return epochs + (continuation == null ? 0 : continuation.epochs());
@@ -203,6 +229,7 @@ public record Recipe(
                 title,
                 description,
                 data,
+                pictures,
                 validation,
                 invert,
                 encoder,

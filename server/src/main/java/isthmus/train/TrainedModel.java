@@ -5,6 +5,7 @@ import isthmus.model.CardFile;
 import isthmus.model.ModelCard;
 import isthmus.model.PosteriorFamily;
 import isthmus.model.PriorCard;
+import isthmus.model.Provenance;
 import isthmus.model.Sha256;
 import isthmus.torchscript.TorchScript;
 import java.io.IOException;
@@ -18,12 +19,16 @@ import java.util.TreeMap;
 /**
  * The result of a training. Immutable; any thread.
  *
+ * @param data name of the data set
+ * @param epoch whose weights these are, from 1
  * @param input of both networks
  * @param labels names of the classes of their data set
  * @param sigma standard deviation of a Gaussian likelihood, null for another
  */
 public record TrainedModel(
         Recipe recipe,
+        String data,
+        int epoch,
         ModelCard.Input input,
         List<String> labels,
         TorchScript encoder,
@@ -61,8 +66,7 @@ public record TrainedModel(
                 labels,
                 files,
                 null,
-                new ModelCard.Provenance(
-                        recipe.data(), "recipe.json", recipe.seed(), recipe.allEpochs(), libraries(), null),
+                new Provenance(data, "recipe.json", recipe.seed(), recipe.allEpochs(), epoch, libraries(), null),
                 null);
     }
 

@@ -15,10 +15,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Trains a recipe's two networks on a data set, an epoch and a checkpoint at a time. Runs on the calling thread, which
- * is the only one to touch the engine.
+ * Trains a recipe's two networks on a data set, an epoch and a checkpoint at a time, and gives the weights of the epoch
+ * after which the validation images had the highest bound: the ELBO, at the recipe's beta where that is not 1, or the
+ * importance-weighted one where that is trained; always by the same draws. Runs on the calling thread, which is the only
+ * one to touch the engine.
  */
 public final class Trainer {
+    private static final double MEASURING = 0.1; // most of an epoch's time that its measuring takes
+    private static final int STEP = 3; // times as long as a decode and its score as a step of the optimiser takes
+
     private final Recipe recipe;
     private final String identity;
     private final DataSet train;
@@ -33,8 +38,13 @@ public final class Trainer {
         /** After a step: averages over the epoch so far, in nats an image. */
         void step(int epoch, int step, int steps, double reconstruction, double kl);
 
-        /** After an epoch, and its checkpoint: averages over the training part and over the validation part. */
-        void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound);
+        /**
+         * After an epoch, and its checkpoint: averages over the training part and over the validation part.
+         *
+         * @param heldOutBound NaN where it was not measured
+         * @param best number of the best epoch so far, from 1
+         */
+        void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound, int best);
     }
 
     /**
@@ -76,15 +86,15 @@ public final class Trainer {
         List<Tensor> initial = objective(recipe)
                 .module(MethodWriter.Precision.FLOAT32, Noise.named(recipe.seed(), "weights"))
                 .parameters();
-        Checkpoint state = resume ? read() : Checkpoint.start(identity, 0, initial);
+        Checkpoint state = resume ? read() : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
         state = train(recipe, 0, state, listener);
         if (recipe.continuation() != null) {
             if (state.epoch() == recipe.epochs()) {
-                state = Checkpoint.start(identity, state.epoch(), result(state));
+                state = Checkpoint.start(identity, state.epoch(), reached(state), state.best());
             }
             state = train(recipe.continued(), recipe.epochs(), state, listener);
         }
-        return model(result(state));
+        return model(state.best().weights(), state.best().epoch());
     }
 
     /** The epochs of a part of the training that are not done; the part begins after epoch {@code from}. */
@@ -101,13 +111,13 @@ public final class Trainer {
         try (TrainingSession session =
                 new TrainingSession(train.shape(), part.latent(), module, optimiser, state, folder, threads)) {
             while (state.epoch() < end) {
-                state = epoch(session, part, schedule, state.epoch(), state.epoch() - from, listener);
+                state = epoch(session, part, schedule, state, state.epoch() - from, listener);
             }
         }
         return state;
     }
 
-    private List<Tensor> result(Checkpoint state) {
+    private List<Tensor> reached(Checkpoint state) {
         return recipe.average() > 0 ? state.averages() : state.weights();
     }
 
@@ -129,7 +139,8 @@ public final class Trainer {
 
     /** @param done epochs of this part of the training that are done */
     private Checkpoint epoch(
-            TrainingSession session, Recipe part, Schedule schedule, int epoch, int done, Listener listener) {
+            TrainingSession session, Recipe part, Schedule schedule, Checkpoint before, int done, Listener listener) {
+        int epoch = before.epoch();
         long start = System.nanoTime();
         session.seed((int) Noise.named(recipe.seed(), "engine").stream(epoch).nextLong());
         EpochBatches batches = new EpochBatches(train, part, epoch, true);
@@ -147,18 +158,48 @@ public final class Trainer {
             listener.step(epoch, ++step, (int) schedule.stepsPerEpoch(), means.reconstruction(), means.kl());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        Checkpoint state = session.checkpoint(identity, epoch + 1);
-        state.write(checkpoint());
-        Means heldOut = new Means();
-        EpochBatches validationBatches = new EpochBatches(validation, part, epoch, false);
-        for (EpochBatches.Batch b = validationBatches.next(); b != null; b = validationBatches.next()) {
-            heldOut.add(session.measure(b), b.count());
+        Checkpoint state = session.checkpoint(identity, epoch + 1, before.best());
+        double bound = Double.NaN;
+        if ((epoch + 1) % interval() == 0 || epoch + 1 == recipe.allEpochs()) {
+            bound = heldOut(session, part, epoch);
+            if (bound > state.best().bound()) {
+                state = state.with(new BestEpoch(epoch + 1, bound, reached(state)));
+            }
         }
-        listener.epoch(epoch, seconds, means.reconstruction(), means.kl(), heldOut.reconstruction() - heldOut.kl());
+        state.write(checkpoint());
+        listener.epoch(
+                epoch,
+                seconds,
+                means.reconstruction(),
+                means.kl(),
+                bound,
+                state.best().epoch());
         return state;
     }
 
-    private TrainedModel model(List<Tensor> weights) {
+    /** Epochs from one measuring to the next, by the numbers of images, so that a training comes again whatever the clock. */
+    private int interval() {
+        return (int) Math.max(1, Math.ceil(validation.count() / (STEP * MEASURING * train.count())));
+    }
+
+    /** The bound of the validation images under the weights that the training would give now. */
+    private double heldOut(TrainingSession session, Recipe part, int epoch) {
+        Means means = new Means();
+        Runnable measuring = () -> {
+            EpochBatches batches = new EpochBatches(validation, part, epoch, false);
+            for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
+                means.add(session.measure(b), b.count());
+            }
+        };
+        if (recipe.average() > 0) {
+            session.withAverages(measuring);
+        } else {
+            measuring.run();
+        }
+        return part.draws().importance() ? -means.loss() : means.reconstruction() - part.beta() * means.kl();
+    }
+
+    private TrainedModel model(List<Tensor> weights, int epoch) {
         Double sigma = null;
         if (recipe.likelihood().learned()) {
             sigma = Math.exp(named(weights, Objective.LOG_SIGMA).get(0).values()[0]);
@@ -177,7 +218,8 @@ public final class Trainer {
                 ? encoder.module(ofEncoder)
                 : new RefinedEncoder(encoder, decoder, recipe, train.shape().size(), sigma)
                         .module(ofEncoder, ofDecoder);
-        return new TrainedModel(recipe, input, train.labelNames(), encoding, decoder.module(ofDecoder), sigma);
+        return new TrainedModel(
+                recipe, train.name(), epoch, input, train.labelNames(), encoding, decoder.module(ofDecoder), sigma);
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {
@@ -186,14 +228,20 @@ public final class Trainer {
 
     /** Means over the images of an epoch. */
     private static final class Means {
+        private double loss;
         private double reconstruction;
         private double kl;
         private long images;
 
         void add(TrainingSession.Terms terms, int count) {
+            loss += terms.loss() * count;
             reconstruction += terms.reconstruction() * count;
             kl += terms.kl() * count;
             images += count;
+        }
+
+        double loss() {
+            return loss / images;
         }
 
         double reconstruction() {

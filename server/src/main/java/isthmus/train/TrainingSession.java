@@ -175,6 +175,30 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
+    /** Runs with the running averages in the place of the weights, which are back afterwards. */
+    void withAverages(Runnable measuring) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false); // or weights could not be overwritten
+        try (NDManager scope = manager.newSubManager()) {
+            List<NDArray> kept = new ArrayList<>();
+            for (int i = 0; i < weights.size(); i++) {
+                NDArray copy = weights.get(i).duplicate();
+                copy.attach(scope);
+                kept.add(copy);
+                weights.get(i).muli(0).addi(averages.get(i));
+            }
+            try {
+                measuring.run();
+            } finally {
+                for (int i = 0; i < weights.size(); i++) {
+                    weights.get(i).muli(0).addi(kept.get(i));
+                }
+            }
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
     private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
         var sides = new ai.djl.ndarray.types.Shape(batch.count(), shape.channels(), shape.height(), shape.width());
         NDArray x = scope.create(batch.images(), sides);
@@ -194,7 +218,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     /** A copy of the whole state. */
-    Checkpoint checkpoint(String recipe, int epoch) {
+    Checkpoint checkpoint(String recipe, int epoch, BestEpoch best) {
         return new Checkpoint(
                 recipe,
                 epoch,
@@ -202,7 +226,8 @@ final class TrainingSession implements AutoCloseable {
                 copy(weights),
                 copy(first),
                 copy(second),
-                copy(averages));
+                copy(averages),
+                best);
     }
 
     private List<Tensor> copy(NDList arrays) {

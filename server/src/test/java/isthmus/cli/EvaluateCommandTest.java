@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.evaluate.NormalDensity;
 import isthmus.evaluate.ProbabilisticPca;
+import isthmus.image.Pixels;
+import isthmus.image.Png;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.latent.PrincipalComponents;
@@ -308,7 +310,7 @@ class EvaluateCommandTest {
         assertTrue(text.contains(String.format(Locale.ROOT, "%.4f", drawn)), text);
         writeModel("linear", PosteriorFamily.POINT, Cards.gaussian(SIGMA));
         evaluate(command);
-        assertEquals(Set.of("mig-binned"), figures("linear").extra().keySet());
+        assertEquals(Set.of("mig-binned", "residual"), figures("linear").extra().keySet());
     }
 
     @Test
@@ -355,14 +357,49 @@ class EvaluateCommandTest {
     @Test
     void aPointPosteriorIsKeptWithoutABound() throws IOException {
         writeModel("point", PosteriorFamily.POINT, Cards.gaussian(SIGMA));
-        String text = evaluate("point", "--on", images.toString(), "--write");
+        String text = evaluate("point", "--on", images.toString(), "--importance", "5", "--coverage", "3", "--write");
         assertNull(failure);
+        // The mean at the code of x is b + W (WᵀW + s²I)⁻¹ Wᵀ (x − b).
+        SimpleMatrix w = new SimpleMatrix(W);
+        SimpleMatrix precision =
+                w.transpose().mult(w).plus(SimpleMatrix.identity(DIM).scale(SIGMA * SIGMA));
+        SimpleMatrix projection = w.mult(precision.invert()).mult(w.transpose());
+        double squares = 0;
+        float[] test = part(true);
+        for (int i = 0; i < test.length / SIZE; i++) {
+            SimpleMatrix offset = new SimpleMatrix(SIZE, 1);
+            for (int p = 0; p < SIZE; p++) {
+                offset.set(p, test[i * SIZE + p] - B);
+            }
+            squares += Math.pow(offset.minus(projection.mult(offset)).normF(), 2);
+        }
+        assertEquals(
+                255 * Math.sqrt(squares / test.length), figures("point").extra().get("residual"), 0.01);
+        assertTrue(text.contains("Not measured: a bound on log p(x)"), text);
         Figures figures = figures("point");
         assertNull(figures.elbo());
         assertNull(figures.kl());
         assertEquals(List.of(), figures.klByDimension());
         assertTrue(Double.isFinite(figures.reconstruction()));
         assertTrue(text.contains("no bound"), text);
+    }
+
+    @Test
+    void aFolderOfPicturesIsMeasuredAsAFileOfTheSameImages() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        for (int i = 0; i < 30; i++) {
+            byte[] image = Arrays.copyOfRange(pixels, i * SIZE, (i + 1) * SIZE);
+            Files.write(pictures.resolve("%03d.png".formatted(i)), Png.of(new Pixels(SHAPE, image), 1));
+        }
+        Path file = folder.resolve("first-images-idx3-ubyte");
+        writeIdx(file, Arrays.copyOf(pixels, 30 * SIZE), 0x0803, 30, SHAPE.height(), SHAPE.width());
+        String text = evaluate("linear", "--on", pictures.toString(), "--invert", "no", "--write");
+        assertNull(failure);
+        assertTrue(text.contains("Read 3 pictures"), text);
+        Figures ofFolder = figures("linear");
+        assertEquals("pictures", ofFolder.data(), "the card does not say where they are");
+        evaluate("linear", "--on", file.toString(), "--write");
+        assertEquals(figures("linear").elbo(), ofFolder.elbo());
     }
 
     @Test

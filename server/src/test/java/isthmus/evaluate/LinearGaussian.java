@@ -100,6 +100,11 @@ public final class LinearGaussian implements Model {
     }
 
     @Override
+    public boolean hasGradients() {
+        return true;
+    }
+
+    @Override
     public ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         int size = w.getNumRows();
         double variance = s * s + seen.noise() * seen.noise();

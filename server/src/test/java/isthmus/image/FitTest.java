@@ -6,7 +6,6 @@ import static java.awt.image.BufferedImage.TYPE_INT_RGB;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.image.Fitting.Background;
@@ -179,9 +178,16 @@ class FitTest {
     }
 
     @Test
-    void onlyGreyAndColourModelsAreFittedTo() throws IOException {
-        Picture picture = grey(1, 1, 5);
-        Failure failure = assertThrows(Failure.class, () -> fit(picture, new Shape(4, 2, 2), false, Fitting.AUTO));
-        assertTrue(failure.getMessage().contains("4×2×2"), failure.getMessage());
+    void aSecondOrFourthChannelGetsTheTransparency() throws IOException {
+        int[] argb = {0x80ff8040, 0x00ffffff, 0xff102030, 0xff000000};
+        Picture picture = picture(PictureFiles.image(TYPE_INT_ARGB, 2, 2, argb));
+        FittedImage colours = fit(picture, new Shape(4, 2, 2), true, Fitting.AUTO);
+        assertArrayEquals(
+                new int[] {0xff, 0, 0x10, 0, 0x80, 0, 0x20, 0, 0x40, 0, 0x30, 0, 0x80, 0, 0xff, 0xff}, levels(colours));
+        assertEquals(Background.CLEAR, colours.fitting().background(), "over no ground");
+        int[] greys = levels(fit(picture, new Shape(2, 2, 2), true, PLAIN));
+        assertEquals(Math.round(0.299 * 0xff + 0.587 * 0x80 + 0.114 * 0x40), greys[0]);
+        assertArrayEquals(new int[] {0x80, 0, 0xff, 0xff}, Arrays.copyOfRange(greys, 4, 8));
+        assertThrows(Failure.class, () -> fit(picture, new Shape(5, 2, 2), false, Fitting.AUTO));
     }
 }

@@ -49,6 +49,21 @@ class PngTest {
     }
 
     @Test
+    void aSecondOrFourthChannelIsWrittenAsAlpha() throws IOException {
+        for (int channels : new int[] {2, 4}) {
+            Pixels pixels = counting(new Shape(channels, 5, 4));
+            byte[] png = Png.of(pixels, 1);
+            assertEquals(channels == 2 ? 4 : 6, png[25], "colour type with alpha");
+            var raster = ImageIO.read(new ByteArrayInputStream(png)).getRaster();
+            for (int c = 0; c < channels; c++) {
+                for (int p = 0; p < 20; p++) {
+                    assertEquals(pixels.at(c, p / 4, p % 4), raster.getSample(p % 4, p / 4, c));
+                }
+            }
+        }
+    }
+
+    @Test
     void floatsAreRoundedAndBroughtToTheEdge() {
         float[] values = {9, -0.1f, 0, 0.5f / 255 + 1e-4f, 0.5f, 1, 1.5f, Float.NaN};
         assertArrayEquals(

@@ -92,6 +92,11 @@ final class PlainModel implements Model {
     }
 
     @Override
+    public boolean hasGradients() {
+        return true;
+    }
+
+    @Override
     public ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         pass("slope", count);
         return slopesAt(codes, count, seen);

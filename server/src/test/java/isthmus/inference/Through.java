@@ -37,6 +37,11 @@ public class Through implements Model {
     }
 
     @Override
+    public boolean hasGradients() {
+        return model.hasGradients();
+    }
+
+    @Override
     public ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         return model.scoresAndGradients(codes, count, seen);
     }

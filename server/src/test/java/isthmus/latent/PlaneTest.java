@@ -28,6 +28,21 @@ class PlaneTest {
     }
 
     @Test
+    void inOneDimensionTheSecondDirectionIsNone() {
+        double[] origin = {2};
+        Plane line = Plane.axes(origin, 0, 1);
+        assertArrayEquals(new float[] {-1, 0, 3, 0}, line.project(new float[] {1, 5}, 2));
+        assertArrayEquals(
+                new float[] {1, 5}, line.lift(new float[] {-1, 7, 3, -2}, 2), "whatever the second coordinate");
+        assertArrayEquals(new float[] {0, 0}, line.distances(new float[] {1, 5}, 2));
+        Covariance covariance = line.covariance(new float[] {(float) Math.log(4)}, 0);
+        assertEquals(4, covariance.xx(), 1e-6);
+        assertEquals(0, covariance.yy());
+        assertEquals(line, Plane.along(origin, line.first(), line.second()));
+        assertThrows(Failure.class, () -> Plane.axes(origin, 0, 2));
+    }
+
+    @Test
     void planesOfTheSameNumbersAreEqualAndOthersAreNot() {
         Plane plane = Plane.axes(ORIGIN, 3, 1);
         Plane same = Plane.along(ORIGIN.clone(), new double[] {0, 0, 0, 2}, new double[] {0, 1, 0, 5});
@@ -135,8 +150,29 @@ class PlaneTest {
         assertArrayEquals(new double[] {0, 1, 0}, plane.second(), 0.02);
         assertArrayEquals(new float[] {10, 10, 10}, plane.lift(new float[2], 1), 0.1f);
         assertArrayEquals(new double[] {9, 1, 0.04}, components.variances(), 0.3);
-        assertEquals(10 / 10.04, components.shareIn(plane), 1e-3);
-        assertEquals(1.04 / 10.04, components.shareIn(Plane.along(new double[3], short3, thin3)), 0.01);
+        assertEquals(10 / 10.04, plane.shareOf(cloud, n), 1e-3);
+        assertEquals(1.04 / 10.04, Plane.along(new double[3], short3, thin3).shareOf(cloud, n), 0.01);
+    }
+
+    @Test
+    void ofManyDimensionsTheLeadingComponentsAreThoseOfTheWholeCovariance() {
+        int dim = 300;
+        for (int n : new int[] {400, 7}) {
+            Noise noise = new Noise(5, n);
+            float[] cloud = noise.normals(n * dim);
+            for (int i = 0; i < cloud.length; i++) {
+                cloud[i] = (float) (3 + cloud[i] / Math.sqrt(1 + i % dim)); // along the axes, ever less
+            }
+            PrincipalComponents whole = PrincipalComponents.of(cloud, n, dim);
+            PrincipalComponents leading = PrincipalComponents.leading(cloud, n, dim);
+            for (int i = 0; i < 2; i++) {
+                assertEquals(whole.variances()[i], leading.variances()[i], 1e-6);
+                assertEquals(1, Vectors.dot(whole.direction(i), leading.direction(i)), 1e-4);
+            }
+        }
+        PrincipalComponents none = PrincipalComponents.leading(new float[2 * dim], 2, dim);
+        assertArrayEquals(new double[2], none.variances());
+        assertOrthonormal(Plane.principal(none));
     }
 
     @Test

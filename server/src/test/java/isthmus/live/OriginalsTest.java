@@ -10,6 +10,7 @@ import isthmus.data.DataFolders;
 import isthmus.image.Shape;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -24,11 +25,12 @@ class OriginalsTest {
     @TempDir
     Path folder;
 
-    private static ModelCard card(String data, Shape shape) {
+    private ModelFolder model(String data, Shape shape) {
         ModelCard card = Cards.card("digits", shape, 2);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, "0".repeat(64));
-        return card.withAtlas(new ModelCard.Atlas(data, "test", 3), card.labels(), files);
+        return new ModelFolder(
+                folder, card.withAtlas(new ModelCard.Atlas(data, "test", 3), card.labels(), files), "0", 0);
     }
 
     /** Three images of 28×28, of which image i is i everywhere but for its first value, 100 + i. */
@@ -49,7 +51,7 @@ class OriginalsTest {
 
     @Test
     void imagesAreFoundByTheirPlaceInTheDataSet() throws IOException {
-        Originals originals = new Originals(card("mnist", new Shape(1, 28, 28)), three());
+        Originals originals = new Originals(model("mnist", new Shape(1, 28, 28)), null, three());
         byte[] to = new byte[8 + 2 * 784];
         originals.copy(new int[] {2, 0}, to, 8);
         assertArrayEquals(new byte[] {0, 102, 2}, new byte[] {to[7], to[8], to[9]});
@@ -60,18 +62,18 @@ class OriginalsTest {
     @Test
     void whatIsNotAtHandIsNotFetchedButToldOf() {
         DataFolders nowhere = new DataFolders(null, null, folder.resolve("cache"));
-        Originals originals = new Originals(card("mnist", new Shape(1, 28, 28)), nowhere);
+        Originals originals = new Originals(model("mnist", new Shape(1, 28, 28)), null, nowhere);
         assertEquals(
                 "mnist: expected t10k-images-idx3-ubyte.gz on this machine, found none; 'data fetch mnist' gets it",
-                assertThrows(Failure.class, originals::data).getMessage());
+                assertThrows(Failure.class, originals::check).getMessage());
         assertTrue(Files.notExists(folder.resolve("cache")));
     }
 
     @Test
     void imagesOfAnotherShapeAreNotShown() throws IOException {
-        Originals originals = new Originals(card("mnist", new Shape(1, 4, 5)), three());
+        Originals originals = new Originals(model("mnist", new Shape(1, 4, 5)), null, three());
         assertEquals(
                 "mnist: expected images of 1×4×5 like the model's, found 1×28×28",
-                assertThrows(Failure.class, originals::data).getMessage());
+                assertThrows(Failure.class, originals::check).getMessage());
     }
 }

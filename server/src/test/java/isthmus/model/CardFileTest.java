@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Failure;
 import isthmus.model.ModelCard.Atlas;
 import isthmus.model.ModelCard.Figures;
-import isthmus.model.ModelCard.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +150,8 @@ class CardFileTest {
                 List.of("zero", "one"),
                 card.files(),
                 card.atlas(),
-                new Provenance("MNIST", "recipe.json", 42L, 60, Map.of("pytorch", "2.7.1", "djl", "0.35.1"), imported),
+                new Provenance(
+                        "MNIST", "recipe.json", 42L, 60, null, Map.of("pytorch", "2.7.1", "djl", "0.35.1"), imported),
                 figures);
         CardFile.write(path, card);
         assertEquals(card, CardFile.read(path));

@@ -116,10 +116,12 @@ class PlaneModuleTest {
     @Test
     void aModelsOwnPlaneIsItsTwoAxesOrItsPrincipalComponents() {
         ScriptModule module = pages.module("/src/plane.js");
-        String spec = "(m, dim) => m.specOf({ plane: null }, dim)";
-        assertEquals(Map.of("axes", List.of(0, 1)), module.call(spec, 2));
-        assertEquals(Map.of("principal", true), module.call(spec, 3));
-        assertEquals(Map.of("axes", List.of(3, 1)), module.call("(m) => m.specOf({ plane: { axes: [3, 1] } }, 20)"));
+        String spec = "(m, dim, atlas) => m.specOf({ plane: null }, { latent: { dim }, atlas })";
+        assertEquals(Map.of("axes", List.of(0, 1)), module.call(spec, 2, true));
+        assertEquals(Map.of("principal", true), module.call(spec, 3, true));
+        assertEquals(Map.of("axes", List.of(0, 1)), module.call(spec, 3, false), "without data none vary most");
+        String chosen = "(m) => m.specOf({ plane: { axes: [3, 1] } }, { latent: { dim: 20 }, atlas: {} })";
+        assertEquals(Map.of("axes", List.of(3, 1)), module.call(chosen));
         String key = "(m, version, plane) => m.planeKey({ version }, { plane })";
         assertNotEquals(module.call(key, "1", null), module.call(key, "1", Map.of("axes", List.of(0, 1))));
         assertNotEquals(module.call(key, "1", null), module.call(key, "2", null), "another version's is another");

@@ -31,13 +31,27 @@ final class SmallFolder {
 
     /** The same with weights of a seed. */
     static Linear model(Path models, String id, long seed) throws IOException {
-        Linear model = Linear.drawn(SHAPE, 2, seed);
+        return model(models, id, Linear.drawn(SHAPE, 2, seed));
+    }
+
+    /** A model without an atlas. */
+    static ModelCard bare(Path models, String id, Linear model) throws IOException {
         Path folder = Files.createDirectories(models.resolve(id));
         model.writeEncoder(folder.resolve(ModelCard.ENCODER));
         model.writeDecoder(folder.resolve(ModelCard.DECODER));
+        return Cards.write(
+                folder,
+                Cards.card(id, model.shape(), model.dim(), PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS));
+    }
+
+    /** A model of any shape with a small atlas. */
+    static Linear model(Path models, String id, Linear model) throws IOException {
+        ModelCard card = bare(models, id, model);
+        Path folder = models.resolve(id);
+        int dim = model.dim();
         Noise noise = new Noise(2, 0);
-        float[] mu = noise.normals(2 * ROWS);
-        float[] logvar = new float[2 * ROWS];
+        float[] mu = noise.normals(dim * ROWS);
+        float[] logvar = new float[dim * ROWS];
         for (int i = 0; i < logvar.length; i++) {
             logvar[i] = -3;
         }
@@ -48,13 +62,12 @@ final class SmallFolder {
         AtlasFile.write(
                 folder.resolve(ModelCard.ATLAS),
                 new Atlas(
-                        new PosteriorBatch(ROWS, 2, mu, logvar),
+                        new PosteriorBatch(ROWS, dim, mu, logvar),
                         new byte[ROWS],
                         index,
                         new float[ROWS],
                         new float[ROWS],
                         null));
-        ModelCard card = Cards.card(id, SHAPE, 2, PosteriorFamily.DIAGONAL, Cards.BERNOULLI, Output.LOGITS);
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, Sha256.of(folder.resolve(ModelCard.ATLAS)));
         Cards.write(folder, card.withAtlas(new ModelCard.Atlas("data", "test", ROWS), card.labels(), files));

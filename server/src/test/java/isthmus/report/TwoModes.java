@@ -98,6 +98,11 @@ final class TwoModes implements Model {
     }
 
     @Override
+    public boolean hasGradients() {
+        return true;
+    }
+
+    @Override
     public ScoresAndGradients scoresAndGradients(float[] codes, int count, Observation seen) {
         float[] nats = new float[count];
         float[] gradient = new float[codes.length];

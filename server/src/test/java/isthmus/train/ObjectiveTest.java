@@ -69,7 +69,7 @@ class ObjectiveTest {
     private TrainingSession.Terms measure(Objective objective, EpochBatches.Batch batch) {
         TorchScript module = module(objective);
         TorchScript optimiser = Optimiser.module(new Recipe.Optimiser(0.1, 0, 0.9, 0.999, 0, 0, 0), 0);
-        Checkpoint start = Checkpoint.start("none", 0, module.parameters());
+        Checkpoint start = Checkpoint.start("none", 0, module.parameters(), BestEpoch.NONE);
         try (TrainingSession session = new TrainingSession(SHAPE, DIM, module, optimiser, start, folder, 1)) {
             return session.measure(batch);
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.Beside;
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.torchscript.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class TrainerTest {
     private static final class RecordingListener implements Trainer.Listener {
         final List<Double> bounds = new ArrayList<>();
         final List<Double> heldOut = new ArrayList<>();
+        final List<Integer> bests = new ArrayList<>();
         int dieInEpoch = -1;
 
         @Override
@@ -51,9 +53,10 @@ class TrainerTest {
         }
 
         @Override
-        public void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound) {
+        public void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound, int best) {
             bounds.add(reconstruction - kl);
             heldOut.add(heldOutBound);
+            bests.add(best);
         }
     }
 
@@ -115,6 +118,53 @@ class TrainerTest {
         for (int i = 0; i < whole.size(); i++) {
             assertArrayEquals(whole.get(i), resumed.get(i), 0f);
         }
+    }
+
+    /** A continuation at a rate that is far too high, so that the bound falls again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.5"})
+    void theWeightsOfTheEpochWithTheHighestValidationBoundAreKeptAndResumedToo(String average) throws Exception {
+        String text = EVERYTHING
+                .replace("PRECISION", "float32")
+                .replace("\"average\": 0.9", "\"average\": " + average)
+                .replace("\"clip\": 5", "\"clip\": 0")
+                .replace("\"epochs\": 4", "\"epochs\": 2, \"continuation\": {\"epochs\": 2, \"rate\": 0.2}");
+        RecordingListener recorded = new RecordingListener();
+        TrainedModel kept = trainer(text, "whole").train(false, recorded);
+        double highest = recorded.heldOut.stream().max(Double::compare).orElseThrow();
+        assertEquals(recorded.heldOut.indexOf(highest) + 1, kept.epoch());
+        assertEquals(kept.epoch(), recorded.bests.get(3));
+        assertTrue(kept.epoch() < 4, "the last epoch is worse: " + recorded.heldOut);
+        // A training that is stopped there has the same weights as its last.
+        RecordingListener dying = new RecordingListener();
+        dying.dieInEpoch = kept.epoch();
+        assertThrows(IllegalStateException.class, () -> trainer(text, "there").train(false, dying));
+        Checkpoint there = Checkpoint.read(folder.resolve("there/checkpoint.bin"));
+        assertEquals(highest, there.best().bound());
+        List<Tensor> last = average.equals("0") ? there.weights() : there.averages();
+        for (int i = 0; i < last.size(); i++) {
+            assertArrayEquals(
+                    last.get(i).values(), there.best().weights().get(i).values(), 0f);
+        }
+        assertEquals(
+                kept.epoch(),
+                trainer(text, "there").train(true, new RecordingListener()).epoch());
+        List<float[]> whole = values(kept);
+        List<float[]> resumed = values(trainer(text, "there").train(true, new RecordingListener()));
+        for (int i = 0; i < whole.size(); i++) {
+            assertArrayEquals(whole.get(i), resumed.get(i), 0f);
+        }
+    }
+
+    @Test
+    void manyValidationImagesAreMeasuredNotEachEpochButAfterTheLast() throws Exception {
+        String text = EVERYTHING.replace("PRECISION", "float32").replace("\"count\": 20", "\"count\": 80");
+        RecordingListener recorded = new RecordingListener();
+        trainer(text, "many").train(false, recorded);
+        // 80 images to measure cost about as much as 27 to train on, of 120: more than a tenth, so every third.
+        assertEquals(
+                List.of(true, true, false, false),
+                recorded.heldOut.stream().map(bound -> bound.isNaN()).toList());
     }
 
     @Test

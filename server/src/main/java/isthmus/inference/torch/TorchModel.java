@@ -1,5 +1,6 @@
 package isthmus.inference.torch;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -18,11 +19,11 @@ import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -32,6 +33,7 @@ import java.util.stream.LongStream;
 public final class TorchModel implements Model {
     private static final String MEAN = "the decoded mean";
     private static final String SCORE = "log p(x|z)";
+    private static final int GRADIENT_TRIALS = 2; // codes at which gradients are tried
     private static final int WARM_IMAGES = 8; // nobody waits for more at once, and a refined encoder is slow
     private static final float[] SHARES = new float[256]; // the value in [0,1] of a pixel's byte
 
@@ -44,7 +46,7 @@ public final class TorchModel implements Model {
     private final Thread owner = Thread.currentThread();
     private final Noise warming = new Noise(0, 0);
     private int warmed = 1; // the largest batch size that has run
-    private boolean hasGradients; // whether they were taken once
+    private Boolean hasGradients; // null until they were tried
     private final ModelCard card;
     private final int values; // of one image
     private final int dim;
@@ -70,8 +72,8 @@ public final class TorchModel implements Model {
         dim = card.latent().dim();
         sizes = BatchSizes.forImages(values);
         likelihood = new TorchLikelihood(card);
-        images = buffer(sizes.largest() * values);
-        codes = buffer(sizes.largest() * dim);
+        images = EngineArrays.buffer(sizes.largest() * values);
+        codes = EngineArrays.buffer(sizes.largest() * dim);
         encoder = new TorchModule(encoderFile);
         TorchModule opened = null;
         try {
@@ -108,11 +110,9 @@ public final class TorchModel implements Model {
             run(warmed);
             return true;
         }
-        if (!hasGradients) {
-            hasGradients = true;
+        if (hasGradients == null) {
             encode(new byte[values], 0, 1, values);
-            // The first gradients of all take some tenths of a second.
-            scoresAndGradients(new float[dim], 1, Observation.of(new float[values]));
+            hasGradients(); // the first gradients of all take some tenths of a second
         }
         return false;
     }
@@ -128,7 +128,8 @@ public final class TorchModel implements Model {
         Batch.check("images", x, count, values);
         return encode(
                 count,
-                (scope, from, rows, size) -> array(scope, images, x, from, rows, size, values, imageShape(size)));
+                (scope, from, rows, size) ->
+                        EngineArrays.array(scope, images, x, from, rows, size, values, imageShape(size)));
     }
 
     @Override
@@ -186,7 +187,7 @@ public final class TorchModel implements Model {
                         .hint("a point posterior has mu alone");
             }
             for (int i = 0; i < names.size(); i++) {
-                copy(encoder, names.get(i), outputs.get(i), size, dim, all.get(i), from, rows);
+                EngineArrays.copy(encoder, names.get(i), outputs.get(i), size, dim, all.get(i), from, rows);
             }
         });
         return card.posterior().batch(count, dim, all);
@@ -198,7 +199,7 @@ public final class TorchModel implements Model {
         Batch.check("codes", z, count, dim);
         float[] mean = new float[Math.multiplyExact(count, values)];
         inParts(decoder, 0, count, (scope, from, rows, size) -> {
-            copy(decoder, MEAN, mean(scope, z, from, rows, size), size, values, mean, from, rows);
+            EngineArrays.copy(decoder, MEAN, mean(scope, z, from, rows, size), size, values, mean, from, rows);
         });
         return mean;
     }
@@ -251,9 +252,10 @@ public final class TorchModel implements Model {
             try (NDManager scope = decoder.scope()) {
                 NDArray output = decoded(scope, z, image * perImage, rows, size);
                 NDArray used = size == rows ? output : output.get(new NDIndex("0:" + rows));
-                NDArray target = array(scope, images, x, image, some, some, values, new Shape(some, 1, values));
+                NDArray target =
+                        EngineArrays.array(scope, images, x, image, some, some, values, new Shape(some, 1, values));
                 NDArray scores = likelihood.scores(used.reshape(some, perImage, values), target);
-                copy(decoder, SCORE, scores.reshape(rows), rows, 1, nats, image * perImage, rows);
+                EngineArrays.copy(decoder, SCORE, scores.reshape(rows), rows, 1, nats, image * perImage, rows);
             }
         }
         return nats;
@@ -263,8 +265,8 @@ public final class TorchModel implements Model {
     private void scoreMany(float[] z, int perImage, float[] x, int image, float[] nats) {
         inParts(decoder, image * perImage, (image + 1) * perImage, (scope, from, rows, size) -> {
             NDArray output = decoded(scope, z, from, rows, size);
-            NDArray target = array(scope, images, x, image, 1, 1, values, new Shape(1, values));
-            copy(decoder, SCORE, likelihood.scores(output, target), size, 1, nats, from, rows);
+            NDArray target = EngineArrays.array(scope, images, x, image, 1, 1, values, new Shape(1, values));
+            EngineArrays.copy(decoder, SCORE, likelihood.scores(output, target), size, 1, nats, from, rows);
         });
     }
 
@@ -279,9 +281,36 @@ public final class TorchModel implements Model {
         return nats;
     }
 
+    /**
+     * Tries it once. Operators without a derivative are refused by the engine; where one cuts the graph, or is constant
+     * almost everywhere as rounding is, the derivative is zero.
+     */
+    @Override
+    public boolean hasGradients() {
+        checkThread();
+        if (hasGradients == null) {
+            Noise noise = Noise.named(0, "gradients");
+            float[] z = noise.normals(GRADIENT_TRIALS * dim);
+            try {
+                float[] slopes = differentiated(z, GRADIENT_TRIALS, Observation.of(noise.uniforms(values)))
+                        .gradient();
+                hasGradients = IntStream.range(0, slopes.length).anyMatch(i -> slopes[i] != 0);
+            } catch (Failure | EngineException | IllegalStateException none) {
+                hasGradients = false;
+            }
+        }
+        return hasGradients;
+    }
+
     @Override
     public ScoresAndGradients scoresAndGradients(float[] z, int count, Observation seen) {
-        checkThread();
+        if (!hasGradients()) {
+            throw withoutGradients();
+        }
+        return differentiated(z, count, seen);
+    }
+
+    private ScoresAndGradients differentiated(float[] z, int count, Observation seen) {
         checkSeen(z, count, seen);
         float[] nats = new float[count];
         float[] gradient = new float[count * dim];
@@ -289,13 +318,14 @@ public final class TorchModel implements Model {
         JniUtils.setGradMode(true); // of this thread alone
         try {
             inParts(decoder, 0, count, (scope, from, rows, size) -> {
-                PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+                PtNDArray input = EngineArrays.array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
                 input.setRequiresGradient(true);
                 NDArray terms = terms(scope, flat(decoder.runForGradients(input), size), seen);
                 // The gradient of the sum is, row by row, that of each row's own score.
                 JniUtils.backward((PtNDArray) terms.sum(), (PtNDArray) scope.create(1f), false, false);
                 score(terms, seen, size, nats, from, rows);
-                copy(decoder, "the gradient of " + SCORE, input.getGradient(), size, dim, gradient, from, rows);
+                EngineArrays.copy(
+                        decoder, "the gradient of " + SCORE, input.getGradient(), size, dim, gradient, from, rows);
             });
         } finally {
             JniUtils.setGradMode(before);
@@ -316,12 +346,12 @@ public final class TorchModel implements Model {
 
     private void score(NDArray terms, Observation seen, int size, float[] nats, int from, int rows) {
         NDArray sums = TorchLikelihood.sum(terms).add(likelihood.constant(seen));
-        copy(decoder, SCORE, sums.toType(DataType.FLOAT32, false), size, 1, nats, from, rows);
+        EngineArrays.copy(decoder, SCORE, sums.toType(DataType.FLOAT32, false), size, 1, nats, from, rows);
     }
 
     /** What the decoder gives, flat: (size, values). */
     private NDArray decoded(NDManager scope, float[] z, int from, int rows, int size) {
-        PtNDArray input = array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+        PtNDArray input = EngineArrays.array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
         return flat(decoder.run(input, 1).get(0), size);
     }
 
@@ -351,33 +381,6 @@ public final class TorchModel implements Model {
                 card.input().channels(),
                 card.input().height(),
                 card.input().width());
-    }
-
-    /** Rows as an array of {@code size} rows over the buffer; those past the end are zeros, and nobody reads them. */
-    private static PtNDArray array(
-            NDManager scope, ByteBuffer buffer, float[] from, int row, int rows, int size, int width, Shape shape) {
-        buffer.clear().limit(size * width * Float.BYTES);
-        buffer.asFloatBuffer().put(from, row * width, rows * width).put(new float[(size - rows) * width]);
-        return (PtNDArray) scope.create(buffer, shape, DataType.FLOAT32);
-    }
-
-    /** Copies the first rows out, once they are known to be as many and as finite as they have to be. */
-    private static void copy(
-            TorchModule module, String what, NDArray from, int size, int width, float[] to, int row, int rows) {
-        Shape shape = from.getShape();
-        if (shape.dimension() < 1 || shape.get(0) != size || shape.size() != (long) size * width) {
-            throw module.failed("%s of (%d, %d)".formatted(what, size, width), shape);
-        }
-        from.toByteBuffer(true).asFloatBuffer().get(to, row * width, rows * width);
-        for (int i = row * width; i < (row + rows) * width; i++) {
-            if (!Float.isFinite(to[i])) {
-                throw module.failed("finite numbers in " + what, to[i]);
-            }
-        }
-    }
-
-    private static ByteBuffer buffer(int floats) {
-        return ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
     }
 
     private void checkThread() {

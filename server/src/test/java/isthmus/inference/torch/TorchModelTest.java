@@ -3,6 +3,7 @@ package isthmus.inference.torch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated
 class TorchModelTest {
@@ -325,6 +328,47 @@ class TorchModelTest {
                             1e-4f);
                 }
             }
+        }
+    }
+
+    /** The fused operator to which PyTorch traces a transformer's layer in use; it has no derivative. */
+    private static final String TRANSFORMER = "torch.flatten(torch._transformer_encoder_layer_fwd("
+            + "torch.reshape(y, [-1, 6, 4]), 4, 2, torch.ones([12, 4]), torch.zeros([12]), torch.ones([4, 4]),"
+            + " torch.zeros([4]), False, False, 1e-05, torch.ones([4]), torch.zeros([4]), torch.ones([4]),"
+            + " torch.zeros([4]), torch.ones([8, 4]), torch.zeros([8]), torch.ones([4, 8]), torch.zeros([4])), 1, -1)";
+
+    /**
+     * Each of these decoders decodes, and none has a derivative: cut off, constant almost everywhere, converted, or by an
+     * operator without one.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "torch.detach(y)",
+                "torch.round(y)",
+                "torch.to(torch.to(y, 3), 6)",
+                "torch.to(y, 7)",
+                "torch.linear(torch.detach(x), self.out_w, self.out_b)",
+                TRANSFORMER
+            })
+    void aDecoderWithoutADerivativeIsServedWithoutGradients(String result) {
+        SmallModels.module(
+                decoder,
+                MODEL.output().tensors("out"),
+                List.of("y = torch.linear(x, self.out_w, self.out_b)"),
+                result,
+                SmallModels.ONE);
+        try (TorchModel vae = open(Cards.card("small", SHAPE, DIM))) {
+            while (vae.warm()) {
+                assertTrue(vae.decode(codes(1), 1)[0] >= 0);
+            }
+            assertFalse(vae.hasGradients());
+            Observation seen = Observation.of(images(1, false));
+            Failure refused = assertThrows(Failure.class, () -> vae.scoresAndGradients(codes(2), 2, seen));
+            assertEquals(
+                    "small: expected a model with a decoder that can be differentiated, found one without",
+                    refused.getMessage());
+            assertTrue(Float.isFinite(vae.logLikelihood(codes(1), 1, seen)[0]));
         }
     }
 
