@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -19,6 +20,7 @@ public final class NpzReader implements Closeable {
     /** Matches a side of any length. */
     public static final int ANY = -1;
 
+    private static final String SUFFIX = ".npy";
     private static final int LARGEST = 1 << 30; // bytes of one array
     private static final long SMALL = 1 << 20; // bytes, for which the free heap is not checked
     private static final int CHUNK = 1 << 16; // bytes read at a time
@@ -35,8 +37,33 @@ public final class NpzReader implements Closeable {
         void to(A array, int from, ByteBuffer chunk);
     }
 
+    /** Names of the arrays, in the order of the file. */
+    public List<String> names() {
+        return zip.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.endsWith(SUFFIX))
+                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                .toList();
+    }
+
+    /** Sides of an array. */
+    public int[] shape(String name) throws IOException {
+        return header(name).shape();
+    }
+
+    /** Whether an array is of unsigned bytes. */
+    public boolean isBytes(String name) throws IOException {
+        return header(name).type().equals(NpzWriter.BYTE);
+    }
+
+    private NpyHeader header(String name) throws IOException {
+        try (InputStream in = zip.getInputStream(zip.getEntry(name + SUFFIX))) {
+            return NpyHeader.read(name, in);
+        }
+    }
+
     boolean has(String name) {
-        return zip.getEntry(name + ".npy") != null;
+        return zip.getEntry(name + SUFFIX) != null;
     }
 
     /** The values in C order; fails where the array is missing or of another type or shape. */
@@ -61,7 +88,7 @@ public final class NpzReader implements Closeable {
 
     private <A> A array(String name, String type, int width, int[] shape, IntFunction<A> allocate, Copy<A> copy)
             throws IOException {
-        ZipEntry entry = zip.getEntry(name + ".npy");
+        ZipEntry entry = zip.getEntry(name + SUFFIX);
         if (entry == null) {
             throw Failure.badInput(name, "an array of this name", "none");
         }

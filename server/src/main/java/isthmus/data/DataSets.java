@@ -18,7 +18,7 @@ public final class DataSets {
 
     /**
      * Loads the part of {@code mnist}, {@code fashion-mnist}, {@code frey}, {@code dsprites}, {@code emoji}, or of a
-     * path to an idx file of images or to a folder of pictures, of which every tenth is the test part. Pictures are
+     * path to an idx or npz file of images or to a folder of pictures, of which every tenth is the test part. Pictures are
      * fitted to the shape of the first; unreadable ones are left out and reported on the error stream.
      *
      * <p>{@link DataSet#index} is the row within the file. Where a data set keeps its parts in files of their own
@@ -46,6 +46,9 @@ public final class DataSets {
             return load(known.get(), part, folders);
         }
         Path path = path(name);
+        if (Files.isRegularFile(path) && path.toString().endsWith(NpzImages.SUFFIX)) {
+            return NpzImages.read(path, part);
+        }
         if (Files.isRegularFile(path)) {
             Path labels = path.resolveSibling(
                     path.getFileName().toString().replace("images", "labels").replaceFirst("idx[34]", "idx1"));
@@ -130,7 +133,7 @@ public final class DataSets {
     private static Failure unknown(String name) {
         return Failure.notFound(
                 "data set",
-                "one of %s or a path to an idx file or a folder of pictures"
+                "one of %s or a path to an idx or npz file or a folder of pictures"
                         .formatted(String.join(", ", KnownData.names())),
                 name);
     }
