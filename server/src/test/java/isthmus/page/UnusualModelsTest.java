@@ -51,7 +51,7 @@ class UnusualModelsTest {
     @Test
     void imagesWithAlphaLieOnThePaperAndLongCodesStayOutOfTheAddress() throws Exception {
         SmallFolder.model(models, "alpha", Linear.drawn(new Shape(4, 12, 10), 2, 3));
-        SmallFolder.model(models, "long", Linear.drawn(SmallFolder.SHAPE, 4096, 4));
+        SmallFolder.model(models, "long", Linear.drawn(SmallFolder.SHAPE, 1500, 4));
         OwnSite site = pages.serve(models, Limits.defaults());
         MapPage alpha = open(site, "alpha");
         alpha.find("#map .surface").press("Enter");
