@@ -21,15 +21,18 @@ final class BatchedNetwork implements AutoCloseable {
     private static final double ROUNDING = 1e-4;
     private static final int MOST_VALUES = 1 << 22; // of the input of one run
 
-    private final Path file;
+    private final String name;
     private final RawNetwork network;
     private final OptionalInt authored;
     private Precision precision = Precision.FLOAT32;
     private int batch; // the only one in which it runs; 0 for any
 
-    /** @param authored size of the batch that the file's author fixed, where it is known */
-    BatchedNetwork(Path file, OptionalInt authored) {
-        this.file = file;
+    /**
+     * @param name of the file in failures, which may be what it was rewritten from
+     * @param authored size of the batch that the file's author fixed, where it is known
+     */
+    BatchedNetwork(String name, Path file, OptionalInt authored) {
+        this.name = name;
         this.authored = authored;
         network = new RawNetwork(file);
     }
@@ -112,7 +115,7 @@ final class BatchedNetwork implements AutoCloseable {
         try {
             return network.run(values, shape, tried);
         } catch (Failure e) {
-            throw EngineComplaint.explained(e, file);
+            throw EngineComplaint.explained(e, name);
         }
     }
 
@@ -179,7 +182,7 @@ final class BatchedNetwork implements AutoCloseable {
 
     /** A failure of this file. */
     Failure failed(String expected, Object found) {
-        return Failure.modelFailed(file.toString(), expected, found);
+        return Failure.modelFailed(name, expected, found);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package isthmus.importing;
 
 import isthmus.Failure;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,18 +17,19 @@ final class EngineComplaint {
 
     private EngineComplaint() {}
 
-    /** The same failure; or one that says what to do, where that is known. */
-    static Failure explained(Failure failure, Path file) {
+    /** The same failure of the file by its name; or one that says what to do, where that is known. */
+    static Failure explained(Failure failure, String name) {
         Matcher missing = MISSING.matcher(failure.found());
         if (missing.find()) {
             return Failure.modelFailed(
-                            file.toString(),
+                            name,
                             "a network of one input",
                             "one that takes a second, " + missing.group(1) + ", such as a condition")
                     .hint("export it with that input fixed, a model for each condition")
                     .causedBy(failure);
         }
-        return failure;
+        Failure renamed = Failure.modelFailed(name, failure.expected(), failure.found());
+        return (failure.hint() == null ? renamed : renamed.hint(failure.hint())).causedBy(failure);
     }
 
     /** Whether the complaint may be of the number of rows. */

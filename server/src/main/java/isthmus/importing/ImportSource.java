@@ -174,6 +174,14 @@ public record ImportSource(
         return files;
     }
 
+    String encoderName() {
+        return names.size() == 1 ? names.get(0) + " (encoder)" : names.get(0);
+    }
+
+    String decoderName() {
+        return names.size() == 1 ? names.get(0) + " (decoder)" : names.get(1);
+    }
+
     /** Images that the files carry, in [0, 1]; empty where they carry none whose scale is clear. */
     public Optional<ExampleImages> images(Stated stated) {
         return examples.flatMap(some -> ExampleImages.of(some, Optional.ofNullable(stated.scale()), shape));

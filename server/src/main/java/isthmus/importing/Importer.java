@@ -41,9 +41,9 @@ public final class Importer implements AutoCloseable {
                 source.pixels().isPresent() ? stated.withPixels(source.pixels().get()) : stated;
         encoderFile = source.encoder().runnable(folder);
         decoderFile = source.decoder().runnable(folder);
-        encoder = new BatchedNetwork(encoderFile, source.batch());
+        encoder = new BatchedNetwork(source.encoderName(), encoderFile, source.batch());
         try {
-            decoder = new BatchedNetwork(decoderFile, source.batch());
+            decoder = new BatchedNetwork(source.decoderName(), decoderFile, source.batch());
         } catch (RuntimeException e) {
             encoder.close();
             throw e;

@@ -15,10 +15,10 @@ import java.util.List;
  * @param gaussian whether the decoder gives means under a Gaussian, or else logits under a Bernoulli likelihood
  * @param images (COUNT, channels, height, width) in [0, 1]
  */
-record ExactVae(Shape shape, boolean gaussian, List<Tensor> encoder, List<Tensor> decoder, float[] images) {
-    static final int DIM = 4;
-    static final int COUNT = 96;
-    static final double SIGMA = 0.05;
+public record ExactVae(Shape shape, boolean gaussian, List<Tensor> encoder, List<Tensor> decoder, float[] images) {
+    public static final int DIM = 4;
+    public static final int COUNT = 96;
+    public static final double SIGMA = 0.05;
 
     /** TorchScript's source for the mean and for the precision of q(z|x), of {@code x}: (batch, values) in [0, 1]. */
     static final String MEAN = "torch.linear(s, self.mean_w, self.mean_b)";
@@ -32,7 +32,7 @@ record ExactVae(Shape shape, boolean gaussian, List<Tensor> encoder, List<Tensor
         return of(shape, false, new double[] {1.5, 0.8, 0.3, 0});
     }
 
-    static ExactVae gaussian(Shape shape) {
+    public static ExactVae gaussian(Shape shape) {
         return of(shape, true, new double[] {0.12, 0.06, 0.02, 0});
     }
 
@@ -98,12 +98,12 @@ record ExactVae(Shape shape, boolean gaussian, List<Tensor> encoder, List<Tensor
     }
 
     /** @param input statements that make {@code x} of (batch, values) in [0, 1] of what the network takes */
-    void writeEncoder(Path file, List<String> input, String result, String type) {
+    public void writeEncoder(Path file, List<String> input, String result, String type) {
         SmallModels.module(file, encoder, before(input), result, type);
     }
 
     /** @param input statements that make {@code z} of {@code x} */
-    void writeDecoder(Path file, List<String> input, String result, String type) {
+    public void writeDecoder(Path file, List<String> input, String result, String type) {
         List<String> lines = new ArrayList<>(input);
         lines.add("y = " + IMAGE);
         SmallModels.module(file, decoder, lines, result, type);

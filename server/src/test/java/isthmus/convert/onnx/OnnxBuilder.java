@@ -26,7 +26,7 @@ public final class OnnxBuilder {
     private final ByteArrayOutputStream functions = new ByteArrayOutputStream();
     private int version = 17;
 
-    static byte[] message(Fields fields) {
+    public static byte[] message(Fields fields) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -42,18 +42,18 @@ public final class OnnxBuilder {
         graph.writeBytes(message(out -> out.writeByteArray(field, message)));
     }
 
-    OnnxBuilder version(int operators) {
+    public OnnxBuilder version(int operators) {
         version = operators;
         return this;
     }
 
     /** @param sides −1 for one that is free */
-    OnnxBuilder input(String name, int... sides) {
+    public OnnxBuilder input(String name, int... sides) {
         add(11, value(name, sides));
         return this;
     }
 
-    OnnxBuilder output(String name, int... sides) {
+    public OnnxBuilder output(String name, int... sides) {
         add(12, value(name, sides));
         return this;
     }
@@ -80,7 +80,7 @@ public final class OnnxBuilder {
         });
     }
 
-    OnnxBuilder constant(String name, Array array) {
+    public OnnxBuilder constant(String name, Array array) {
         ByteBuffer raw =
                 ByteBuffer.allocate(array.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : array.floats()) {
@@ -89,16 +89,16 @@ public final class OnnxBuilder {
         return constant(tensor(name, FLOAT, array.shape(), raw.array()));
     }
 
-    OnnxBuilder constant(byte[] tensor) {
+    public OnnxBuilder constant(byte[] tensor) {
         add(5, tensor);
         return this;
     }
 
-    OnnxBuilder integers(String name, long... values) {
+    public OnnxBuilder integers(String name, long... values) {
         return constant(integers(name, new int[] {values.length}, values));
     }
 
-    static byte[] integers(String name, int[] shape, long... values) {
+    public static byte[] integers(String name, int[] shape, long... values) {
         return message(out -> {
             header(out, name, INT64, shape);
             out.writeByteArray(7, message(packed -> {
@@ -109,7 +109,7 @@ public final class OnnxBuilder {
         });
     }
 
-    static byte[] tensor(String name, int type, int[] shape, byte[] raw) {
+    public static byte[] tensor(String name, int type, int[] shape, byte[] raw) {
         return message(out -> {
             header(out, name, type, shape);
             out.writeByteArray(9, raw);
@@ -117,7 +117,7 @@ public final class OnnxBuilder {
     }
 
     /** A tensor whose numbers are in a file beside. */
-    static byte[] external(String name, int[] shape, String file, long offset, long length) {
+    public static byte[] external(String name, int[] shape, String file, long offset, long length) {
         return message(out -> {
             header(out, name, FLOAT, shape);
             for (String[] entry : new String[][] {
@@ -144,12 +144,12 @@ public final class OnnxBuilder {
      * @param inputs names between spaces, - for one that is left out
      * @param attributes each a name and a value
      */
-    OnnxBuilder node(String operator, String inputs, String outputs, Object... attributes) {
+    public OnnxBuilder node(String operator, String inputs, String outputs, Object... attributes) {
         return foreign("", operator, inputs, outputs, attributes);
     }
 
     /** A node whose operator is not one of ONNX's own. */
-    OnnxBuilder foreign(String domain, String operator, String inputs, String outputs, Object... attributes) {
+    public OnnxBuilder foreign(String domain, String operator, String inputs, String outputs, Object... attributes) {
         add(1, nodeMessage(domain, operator, inputs, outputs, attributes));
         return this;
     }
@@ -203,7 +203,7 @@ public final class OnnxBuilder {
     }
 
     /** An operator that the file defines by one other. */
-    OnnxBuilder function(
+    public OnnxBuilder function(
             String domain, String name, String inputs, String outputs, String operator, Object... attributes) {
         byte[] function = message(out -> {
             out.writeString(1, name);
@@ -234,7 +234,7 @@ public final class OnnxBuilder {
         return all.toByteArray();
     }
 
-    Path write(Path file) {
+    public Path write(Path file) {
         try {
             return Files.write(file, bytes());
         } catch (IOException e) {

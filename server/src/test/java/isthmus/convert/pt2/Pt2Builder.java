@@ -69,24 +69,24 @@ public final class Pt2Builder {
         return strides;
     }
 
-    Pt2Builder input(String name, int... sides) {
+    public Pt2Builder input(String name, int... sides) {
         inputs.add(object("user_input", object("arg", tensor(name))));
         sizes.set(name, meta(FLOAT32, sides, new int[0], 0));
         return this;
     }
 
-    Pt2Builder output(String name, int... sides) {
+    public Pt2Builder output(String name, int... sides) {
         outputs.add(object("user_output", object("arg", tensor(name))));
         sizes.set(name, meta(FLOAT32, sides, new int[0], 0));
         return this;
     }
 
-    Pt2Builder weight(String name, Array array) {
+    public Pt2Builder weight(String name, Array array) {
         return weight(name, array.floats(), array.shape(), strides(array.shape()), 0);
     }
 
     /** A parameter that lies in its storage in another order. */
-    Pt2Builder weight(String name, float[] storage, int[] sides, int[] strides, int offset) {
+    public Pt2Builder weight(String name, float[] storage, int[] sides, int[] strides, int offset) {
         ByteBuffer bytes = ByteBuffer.allocate(storage.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(storage);
         ObjectNode spec = JSON.objectNode().put("parameter_name", "net." + name);
@@ -98,13 +98,13 @@ public final class Pt2Builder {
     }
 
     /** A constant of whole numbers. */
-    Pt2Builder integers(String name, int[] sides, long... values) {
+    public Pt2Builder integers(String name, int[] sides, long... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(values);
         return constant(name, INT64, sides, bytes.array());
     }
 
-    Pt2Builder truths(String name, int[] sides, byte... values) {
+    public Pt2Builder truths(String name, int[] sides, byte... values) {
         return constant(name, BOOL, sides, values);
     }
 
@@ -130,7 +130,7 @@ public final class Pt2Builder {
      * @param arguments each as name=value between spaces: a tensor's name, a number, true or false, 'word', none, a list in
      *     brackets, $name of a number that a node gives, type:number, or layout:number
      */
-    Pt2Builder node(String target, String results, String arguments) {
+    public Pt2Builder node(String target, String results, String arguments) {
         ObjectNode node = nodes.addObject().put("target", target);
         ArrayNode given = node.putArray("inputs");
         for (String argument : arguments.isEmpty() ? new String[0] : arguments.split(" ")) {
@@ -208,7 +208,7 @@ public final class Pt2Builder {
     }
 
     /** A further part of the archive. */
-    Pt2Builder file(String path, byte[] content) {
+    public Pt2Builder file(String path, byte[] content) {
         files.put(path, content);
         return this;
     }
@@ -228,7 +228,7 @@ public final class Pt2Builder {
     }
 
     /** All parts of the archive for a program of this name. */
-    Map<String, byte[]> parts(String model) {
+    public Map<String, byte[]> parts(String model) {
         Map<String, byte[]> parts = new LinkedHashMap<>();
         parts.put("archive_format", "pt2".getBytes(StandardCharsets.UTF_8));
         parts.put("models/" + model + ".json", program().getBytes(StandardCharsets.UTF_8));
@@ -242,11 +242,11 @@ public final class Pt2Builder {
         return object("config", payloads).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    Path write(Path file) {
+    public Path write(Path file) {
         return write(file, parts("model"));
     }
 
-    static Path write(Path file, Map<String, byte[]> parts) {
+    public static Path write(Path file, Map<String, byte[]> parts) {
         String root = file.getFileName().toString().replace(".pt2", "") + "/";
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
