@@ -37,6 +37,7 @@ final class SmallFolder {
     /** A model without an atlas. */
     static ModelCard bare(Path models, String id, Linear model) throws IOException {
         Path folder = Files.createDirectories(models.resolve(id));
+        Files.deleteIfExists(folder.resolve(ModelCard.ATLAS));
         model.writeEncoder(folder.resolve(ModelCard.ENCODER));
         model.writeDecoder(folder.resolve(ModelCard.DECODER));
         return Cards.write(
