@@ -165,10 +165,14 @@ public final class EvaluateCommand extends DataCommand {
         if (own != null) {
             return own.path();
         }
-        if (card.provenance() == null || card.provenance().data() == null) {
+        if (card.provenance() != null && card.provenance().data() != null) {
+            return card.provenance().data();
+        }
+        // Nobody said what an imported model was trained on, but its map is of images like those.
+        if (card.atlas() == null || !DataSets.isKnown(card.atlas().data())) {
             throw Failure.badInput(card.id(), "a data set after --on, as the card names none", "none");
         }
-        return card.provenance().data();
+        return card.atlas().data();
     }
 
     /** The training part as the model's recipe divides it. */

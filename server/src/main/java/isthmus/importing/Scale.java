@@ -184,7 +184,7 @@ public record Scale(String name, List<Double> mean, List<Double> deviation) {
                         ? "[-1, 1]"
                         : this.equals(BYTES)
                                 ? "bytes, 0 to 255"
-                                : "%s, (v − %s) / %s".formatted(name, text(mean), text(deviation));
+                                : "(v − %s) / %s (%s)".formatted(text(mean), text(deviation), name);
     }
 
     private static String text(List<Double> numbers) {
