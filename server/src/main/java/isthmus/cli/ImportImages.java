@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
 record ImportImages(Shape shape, float[] values, DataFit fit) {
     private static final int MOST_IMAGES = 256;
     private static final int MOST_VALUES = 1 << 24;
-    private static final int MOST_READ = 2048; // of a folder, of which some are taken at equal distances
 
     /**
      * Reads some of a data set's images, in the shape that a model takes.
@@ -61,8 +60,7 @@ record ImportImages(Shape shape, float[] values, DataFit fit) {
             likely.add(new Shape(channels, first.height(), first.width()));
         }
         var target = new FitTarget(shape.apply(likely), invert, DataFit.UNKNOWN, Fitting.AUTO);
-        return ImageFolder.read(folder, DataPart.ALL, MOST_READ, target, (done, all) -> {})
-                .data();
+        return ImageFolder.sample(folder, MOST_IMAGES, target).data();
     }
 
     /** Whether bright pixels are the figure. */

@@ -61,6 +61,22 @@ public record ImageFolder(
                 .filter(row -> SplitRule.EVERY_TENTH.isIn(part, row))
                 .limit(limit)
                 .toArray();
+        return read(folder, part, all, rows, target, progress);
+    }
+
+    /** Reads some pictures at equal distances, so that each of a folder's subfolders has its share. */
+    public static ImageFolder sample(Path folder, int count, FitTarget target) {
+        FolderFiles all = FolderFiles.of(folder);
+        int files = all.files().size();
+        int some = Math.min(count, files);
+        int[] rows = IntStream.range(0, some)
+                .map(i -> (int) ((long) i * files / some))
+                .toArray();
+        return read(folder, DataPart.ALL, all, rows, target, (done, of) -> {});
+    }
+
+    private static ImageFolder read(
+            Path folder, DataPart part, FolderFiles all, int[] rows, FitTarget target, Progress progress) {
         String own = FolderFiles.name(folder);
         String name = KnownData.named(own).isEmpty() ? own : own + " pictures"; // which are not the known data set
         if (rows.length == 0) {

@@ -125,8 +125,13 @@ public final class Importer implements AutoCloseable {
         if (parts.isEmpty()) {
             mustBeAutoencoder(stated, encoder);
             Family family = known == null ? Family.GAUSSIAN : known;
-            decide("likelihood", family + " (an autoencoder has none of its own)", null, null);
-            return new Found(reading, null, null, LikelihoodChoice.of(family, stated, variance), count, decisions);
+            Likelihood likelihood = LikelihoodChoice.of(family, stated, variance);
+            decide(
+                    "likelihood",
+                    LikelihoodChoice.words(likelihood) + "; an autoencoder has none of its own",
+                    null,
+                    null);
+            return new Found(reading, null, null, likelihood, count, decisions);
         }
         int curved = Math.min(count, CURVED);
         float[] some = Arrays.copyOf(means, curved * reading.dim());
