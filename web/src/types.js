@@ -28,6 +28,19 @@
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
  * @property {Figures=} figures
+ * @property {{imported?: ImportRecord}=} provenance
+ *
+ * @typedef {object} ImportRecord how the files of somebody else were understood
+ * @property {string[]} files their names
+ * @property {number} images on which that was measured; 0 where it was read off the files alone
+ * @property {Decision[]} decisions
+ *
+ * @typedef {object} Decision
+ * @property {string} what was decided
+ * @property {string} chosen in words
+ * @property {string=} second the next best
+ * @property {number=} nats an image by which the second is worse
+ * @property {number=} error standard error of those
  *
  * @typedef {{id: string, sentence: string}} Refusal a folder that is not served, and why
  *

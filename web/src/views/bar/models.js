@@ -1,6 +1,7 @@
 // The button that names the present model, and the list of all of them that it opens.
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { isUnproven } from "../../imported.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { prose, term } from "../../terms.js";
@@ -130,7 +131,8 @@ export function create(dispatch) {
 }
 
 /** @param {Card} card */
-function option({ id, title, description, latent, figures }) {
+function option(card) {
+  const { id, title, description, latent, figures } = card;
   const bound = figures?.elbo === undefined ? "" : fixed(figures.elbo, 1);
   return h(
     "li",
@@ -142,7 +144,13 @@ function option({ id, title, description, latent, figures }) {
       "aria-selected": "false",
     },
     icon("check"),
-    h("span", { class: "what" }, h("b", {}, title), h("span", { class: "small quiet" }, description ?? "")),
+    h(
+      "span",
+      { class: "what" },
+      h("b", {}, title),
+      h("span", { class: "small quiet" }, description ?? ""),
+      isUnproven(card) && h("span", { class: "small unproven" }, "Unproven: no images measured how its files are read"),
+    ),
     h("span", { class: "number figure" }, h("span", { class: "unseen" }, "latent dimensions: "), String(latent.dim)),
     h("span", { class: "number figure" }, h("span", { class: "unseen" }, "bound in nats: "), bound || "–"),
   );
