@@ -25,3 +25,17 @@ export function margin({ second, nats, error }) {
 export function quoted(name) {
   return /^[\w.,/+-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
+
+/** Whether a file may be a part of a model, by its name: what it is, the server says. @param {string} name */
+export function isModelFile(name) {
+  return MODEL.test(name) || name === "config.json";
+}
+
+const MODEL = /\.(pt2?|pth|ckpt|ts|onnx|safetensors|bin)$/i;
+const PLAIN = ["encoder", "decoder", "diffusion-pytorch-model", "model", "config"]; // names that say nothing of a model
+
+/** An id for a model of these files. @param {string[]} names */
+export function idFrom(names) {
+  const ids = names.map((name) => name.replace(/\.\w+$/, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""));
+  return ids.find((id) => id !== "" && !PLAIN.includes(id)) ?? "my-model";
+}

@@ -1,4 +1,5 @@
 // The button that names the present model, and the list of all of them that it opens.
+import { button as plainButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { isUnproven } from "../../imported.js";
@@ -31,6 +32,11 @@ export function create(dispatch) {
     onclick: (/** @type {Event} */ event) => choose(optionAt(event)),
   });
   const refused = h("div", { class: "refused block", hidden: true });
+  const bring = h(
+    "div",
+    { class: "block", hidden: true },
+    plainButton("", () => dispatch({ type: "dialog", dialog: "import" }), icon("plus"), "Import a model…"),
+  );
   const sheet = h(
     "div",
     { class: "menu models" },
@@ -43,6 +49,7 @@ export function create(dispatch) {
     ),
     list,
     refused,
+    bring,
   );
   const menu = createMenu(dispatch, "models", button, sheet);
   /** @type {HTMLElement | null} */
@@ -109,6 +116,9 @@ export function create(dispatch) {
       ...state.refused.map(({ id, sentence }) => h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence))),
     );
   });
+  const offer = selector(({ mayImport }) => {
+    bring.hidden = !mayImport;
+  });
   const tick = selector(({ cards, kept }) => {
     setText(name, kept?.model ?? "no model");
     cards.forEach(({ id }, i) => list.children[i].setAttribute("aria-selected", String(id === kept?.model)));
@@ -119,6 +129,7 @@ export function create(dispatch) {
     /** @param {State} state */
     update(state) {
       fill(state);
+      offer(state);
       tick(state);
       if (menu.follow(state)) {
         typed = "";
