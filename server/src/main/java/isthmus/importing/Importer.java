@@ -49,7 +49,8 @@ public final class Importer implements AutoCloseable {
         decoderFile = source.decoder().runnable(folder);
         encoder = new BatchedNetwork(source.encoderName(), encoderFile, source.batch(), () -> progress.accept(step));
         try {
-            decoder = new BatchedNetwork(source.decoderName(), decoderFile, source.batch(), () -> progress.accept(step));
+            decoder =
+                    new BatchedNetwork(source.decoderName(), decoderFile, source.batch(), () -> progress.accept(step));
         } catch (RuntimeException e) {
             encoder.close();
             throw e;

@@ -302,10 +302,10 @@ class ImporterTest {
             String sentence = assertThrows(Failure.class, () -> importer.prove(GREY, images))
                     .getMessage();
             assertEquals(sentence, comparison.undecided().orElseThrow().getMessage());
-            Importer.Found second = importer.found(comparison, comparison.second().orElseThrow());
+            Importer.Found second =
+                    importer.found(comparison, comparison.second().orElseThrow());
             assertEquals("reading, chosen by eye", second.decisions().get(0).what());
-            assertEquals(
-                    -comparison.margin().nats(), second.decisions().get(0).nats());
+            assertEquals(-comparison.margin().nats(), second.decisions().get(0).nats());
             Path encoder = folder.resolve("e.pt");
             importer.write(second, encoder, folder.resolve("d.pt"));
             int count = 4;
