@@ -256,7 +256,7 @@ class ImportRoutesTest {
         byte[] weights = Files.readAllBytes(folder.resolve("export").resolve(ExactAutoencoder.WEIGHTS));
         for (List<String> sent : List.of(
                 List.of("weights.safetensors", "bring weights and their config.json together"),
-                List.of("weights.onnx", "a file of another kind"))) {
+                List.of("weights.dat", "a file of another kind"))) {
             JsonNode refused = settled(json(send("/api/imports", List.of(sent.get(0)), List.of(weights)), 201));
             String message = refused.path("question").path("message").asText();
             assertTrue(message.startsWith(sent.get(0) + ": ") && message.contains(sent.get(1)), refused.toString());
@@ -348,7 +348,5 @@ class ImportRoutesTest {
             change.accept(settings);
             assertThrows(Failure.class, () -> new OwnMachine(settings.settings()).check(null)); // whoever asks
         }
-        open(settings -> settings.token = "correct-horse-battery");
-        assertEquals(401, begin(0).statusCode());
     }
 }
