@@ -17,6 +17,8 @@ export function initialShared() {
     sentence: "",
     cards: [],
     refused: [],
+    mayImport: false,
+    importing: null,
     limits: {},
     build: "",
     brought: [],

@@ -7,6 +7,7 @@ import { create as draws } from "./asks/draws.js";
 import { create as encode } from "./asks/encode.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
+import { create as imports } from "./asks/import-door.js";
 import { create as link } from "./asks/link.js";
 import { create as own } from "./asks/own.js";
 import { create as reportAsks } from "./asks/report/door.js";
@@ -111,7 +112,7 @@ const maps = createMaps(server, dispatch, element("map"), map, [
   space, atlas, column, tiles, support, grid, here, rows, encode, draws, strip, sent, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
-for (const create of [theme, link, catalogue]) {
+for (const create of [theme, link, catalogue, imports]) {
   asks.add(() => create(server, dispatch));
 }
 if (!embedded) {

@@ -19,10 +19,12 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
  *
  * @typedef {object} Server
  * @property {<O extends Op>(op: O, fields: Fields<O>, asked: Asked<O>) => Asking} ask
- * @property {() => Promise<{models: Card[], refused: Refusal[]}>} catalogue the cards of the models that are served, and
- *   why others are not
+ * @property {() => Promise<{models: Card[], refused: Refusal[], imports?: boolean}>} catalogue the cards of the models that
+ *   are served, why others are not, and whether the reader may import some
  * @property {(path: string, body: string, type: string, signal: AbortSignal) => Promise<Blob>} post asks for a file of a
  *   type; what the server refuses throws its sentence
+ * @property {(method: "GET" | "POST" | "DELETE", path: string, body?: FormData | string) => Promise<any>} call asks for what is
+ *   answered as JSON; what the server refuses throws its sentence
  * @property {() => void} close
  */
 
@@ -214,6 +216,10 @@ export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
     },
     async post(path, body, type, signal) {
       return (await fetched(path, { method: "POST", body, headers: { Accept: type }, signal })).blob();
+    },
+    async call(method, path, body) {
+      const answer = await fetched(path, { method, body, headers: { Accept: "application/json" } });
+      return answer.status === 204 ? null : answer.json();
     },
     close() {
       closed = true;

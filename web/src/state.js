@@ -4,7 +4,7 @@ import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
 /** @import {Report} from "./types-report.js" */
 /**
- * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
+ * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
  *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 
@@ -17,7 +17,8 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
 
 /**
  * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
- *   | {type: "catalogue", cards: Card[], refused: Refusal[]}
+ *   | {type: "catalogue", cards: Card[], refused: Refusal[], imports?: boolean}
+ *   | {type: "import", change: Partial<Importing> | null}
  *   | {type: "catalogue-old"}
  *   | {type: "catalogue-wrong", sentence: string}
  *   | {type: "open", kept: Kept, looked?: Looked | null, sent?: Sent | null}
@@ -77,6 +78,9 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  */
 export const SHUT_REPORT = { type: "report", change: { open: false, refine: false, holes: false } };
 
+/** @type {Importing} */
+const NOT_IMPORTING = { files: [], wish: null, status: null, sentence: "" };
+
 /** @param {Pick<State, "cards" | "kept">} state */
 export function cardOf(state) {
   return state.cards.find((card) => card.id === state.kept?.model) ?? null;
@@ -120,7 +124,16 @@ export function update(state, action) {
     case "connection":
       return within({ ...state, ...action.hello, connection: action.connection });
     case "catalogue":
-      return renewed({ ...state, catalogue: "ready", sentence: "", cards: action.cards, refused: action.refused });
+      return renewed({
+        ...state,
+        catalogue: "ready",
+        sentence: "",
+        cards: action.cards,
+        refused: action.refused,
+        mayImport: action.imports ?? false,
+      });
+    case "import":
+      return { ...state, importing: action.change && { ...(state.importing ?? NOT_IMPORTING), ...action.change } };
     case "catalogue-old":
       return { ...state, catalogue: "loading" };
     case "catalogue-wrong":

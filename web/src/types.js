@@ -28,6 +28,50 @@
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
  * @property {Figures=} figures
+ * @property {{imported?: ImportRecord}=} provenance
+ *
+ * @typedef {object} ImportRecord how the files of somebody else were understood
+ * @property {string[]} files their names
+ * @property {number} images on which that was measured; 0 where it was read off the files alone
+ * @property {Decision[]} decisions
+ *
+ * @typedef {object} Decision
+ * @property {string} what was decided
+ * @property {string} chosen in words
+ * @property {string=} second the next best
+ * @property {number=} nats an image by which the second is worse
+ * @property {number=} error standard error of those
+ *
+ * @typedef {object} ImportProposal what is to be decided of a model that is being imported
+ * @property {[number, number, number]} shape channels, height, width
+ * @property {number} dim
+ * @property {number} images on which the readings were compared; 0 where nothing was measured
+ * @property {number} shown how many images there are to look at
+ * @property {string} best the reading in words
+ * @property {string=} second the next best
+ * @property {number=} nats an image by which the best one is better
+ * @property {number=} error standard error of those
+ * @property {string=} undecided why the images alone do not tell
+ *
+ * @typedef {object} ImportStatus how an import stands, as the server tells it
+ * @property {string} id
+ * @property {"waiting" | "running" | "asking" | "deciding" | "done" | "refused"} state
+ * @property {"files" | "sizes" | "readings" | "spread" | "writing"=} step
+ * @property {string[]} files
+ * @property {number} pictures
+ * @property {string[]} remarks
+ * @property {{message: string, options: string[]}=} question
+ * @property {ImportProposal=} proposal
+ * @property {string=} model
+ *
+ * @typedef {{act: "send" | "pictures", files: File[]} | {act: "reading" | "model", said: Record<string, unknown>}
+ *   | {act: "leave"}} ImportWish what is to be asked of the server
+ *
+ * @typedef {object} Importing a model that is being imported
+ * @property {File[]} files that are to be sent
+ * @property {ImportWish | null} wish
+ * @property {ImportStatus | null} status
+ * @property {string} sentence of what the server refused last; empty where it did not
  *
  * @typedef {{id: string, sentence: string}} Refusal a folder that is not served, and why
  *
@@ -280,6 +324,8 @@
  * @property {string} sentence why the catalogue is not to be had
  * @property {Card[]} cards
  * @property {Refusal[]} refused
+ * @property {boolean} mayImport whether the server lets the reader import models
+ * @property {Importing | null} importing
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
  * @property {Brought[]} brought own images, the newest first
@@ -291,7 +337,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | null} dialog
+ * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | null} dialog
  *
  * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
  *   said to grow in place

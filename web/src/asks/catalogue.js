@@ -14,13 +14,13 @@ export function create(server, dispatch) {
   let versions = new Map(); // by model
 
   /** @param {Awaited<ReturnType<Server["catalogue"]>>} listing */
-  function receive({ models, refused }) {
-    const found = JSON.stringify([models.map(({ id, version }) => [id, version]), refused]);
+  function receive({ models, refused, imports }) {
+    const found = JSON.stringify([models.map(({ id, version }) => [id, version]), refused, imports]);
     if (found !== known || before.catalogue !== "ready") {
       const other = models.find(({ id, version }) => versions.has(id) && versions.get(id) !== version);
       known = found;
       versions = new Map(models.map(({ id, version }) => [id, version]));
-      dispatch({ type: "catalogue", cards: models, refused });
+      dispatch({ type: "catalogue", cards: models, refused, imports });
       if (other) {
         dispatch(notice("info", `“${other.id}” was replaced on the server. Its new version is shown.`));
       }

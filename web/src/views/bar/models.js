@@ -1,6 +1,8 @@
 // The button that names the present model, and the list of all of them that it opens.
+import { button as plainButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { isUnproven } from "../../imported.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { prose, term } from "../../terms.js";
@@ -30,6 +32,11 @@ export function create(dispatch) {
     onclick: (/** @type {Event} */ event) => choose(optionAt(event)),
   });
   const refused = h("div", { class: "refused block", hidden: true });
+  const bring = h(
+    "div",
+    { class: "block", hidden: true },
+    plainButton("", () => dispatch({ type: "dialog", dialog: "import" }), icon("plus"), "Import a model…"),
+  );
   const sheet = h(
     "div",
     { class: "menu models" },
@@ -42,6 +49,7 @@ export function create(dispatch) {
     ),
     list,
     refused,
+    bring,
   );
   const menu = createMenu(dispatch, "models", button, sheet);
   /** @type {HTMLElement | null} */
@@ -108,6 +116,9 @@ export function create(dispatch) {
       ...state.refused.map(({ id, sentence }) => h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence))),
     );
   });
+  const offer = selector(({ mayImport }) => {
+    bring.hidden = !mayImport;
+  });
   const tick = selector(({ cards, kept }) => {
     setText(name, kept?.model ?? "no model");
     cards.forEach(({ id }, i) => list.children[i].setAttribute("aria-selected", String(id === kept?.model)));
@@ -118,6 +129,7 @@ export function create(dispatch) {
     /** @param {State} state */
     update(state) {
       fill(state);
+      offer(state);
       tick(state);
       if (menu.follow(state)) {
         typed = "";
@@ -130,7 +142,8 @@ export function create(dispatch) {
 }
 
 /** @param {Card} card */
-function option({ id, title, description, latent, figures }) {
+function option(card) {
+  const { id, title, description, latent, figures } = card;
   const bound = figures?.elbo === undefined ? "" : fixed(figures.elbo, 1);
   return h(
     "li",
@@ -142,7 +155,13 @@ function option({ id, title, description, latent, figures }) {
       "aria-selected": "false",
     },
     icon("check"),
-    h("span", { class: "what" }, h("b", {}, title), h("span", { class: "small quiet" }, description ?? "")),
+    h(
+      "span",
+      { class: "what" },
+      h("b", {}, title),
+      h("span", { class: "small quiet" }, description ?? ""),
+      isUnproven(card) && h("span", { class: "small unproven" }, "Unproven: no images measured how its files are read"),
+    ),
     h("span", { class: "number figure" }, h("span", { class: "unseen" }, "latent dimensions: "), String(latent.dim)),
     h("span", { class: "number figure" }, h("span", { class: "unseen" }, "bound in nats: "), bound || "–"),
   );

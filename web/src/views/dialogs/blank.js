@@ -26,6 +26,9 @@ export function create(dispatch) {
     const { catalogue, kept } = state;
     const gone = kept !== null && catalogue === "ready" && !cardOf(state);
     const words = gone ? missing(kept.model, state) : kept ? null : reason(state, isLate);
+    if (words && state.mayImport && !gone) {
+      words.push(h("p", {}, button("main", () => dispatch({ type: "dialog", dialog: "import" }), "Import a model…")));
+    }
     element.hidden = words === null;
     element.replaceChildren(...(words ? [h("div", { class: "words" }, ...words)] : []));
   });

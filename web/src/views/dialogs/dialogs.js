@@ -24,6 +24,7 @@ const LATER = [
   { isWanted: ({ dialog }) => dialog === "picture", load: () => import("./picture.js") },
   { isWanted: ({ dialog }) => dialog === "grid", load: () => import("./grid.js") },
   { isWanted: ({ dialog }) => dialog === "code", load: () => import("./code.js") },
+  { isWanted: ({ dialog }) => dialog === "import", load: () => import("./import.js") },
   { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
   { isWanted: ({ followed }) => followed !== null, load: () => import("./follow.js") },
 ];

@@ -1,5 +1,6 @@
 // The panels at the right, the highest first. To add one: a file beside this one, and its line in PANELS, or in TABS of
 // tabs.js.
+import { create as imported } from "./imported.js";
 import { create as model } from "./model.js";
 import { create as spot } from "./spot.js";
 import { create as tabs } from "./tabs.js";
@@ -7,4 +8,4 @@ import { create as tabs } from "./tabs.js";
 /** @import {State} from "../../types.js" */
 
 /** @type {((dispatch: Dispatch) => {element: HTMLElement, update(state: State): void})[]} */
-export const PANELS = [spot, tabs, model];
+export const PANELS = [spot, tabs, model, imported];

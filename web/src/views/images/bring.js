@@ -4,6 +4,7 @@ import { button } from "../../controls.js";
 import { csvParseRows } from "../../d3.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { isModelFile } from "../../imported.js";
 import { notice } from "../../notice.js";
 import { isTyping } from "../../shortcuts.js";
 import { cardOf, samplesOf } from "../../state.js";
@@ -61,8 +62,9 @@ export function createBring(dispatch, onBrought) {
   const found = createFound(dispatch, (file) => take([file]));
   document.body.append(overlay, found.element);
 
-  /** @param {File[]} files */
-  async function bring(files) {
+  /** @param {File[]} dropped */
+  async function bring(dropped) {
+    const files = importable(dropped);
     const tables = files.filter(({ name, type }) => TABLE.test(name) || type === "text/csv");
     if (tables.length > 0) {
       await Promise.all(tables.map(addTable));
@@ -72,6 +74,34 @@ export function createBring(dispatch, onBrought) {
     if (files.length !== 1 || !(await found.offer(files[0]))) {
       await take(files);
     }
+  }
+
+  /**
+   * Has a model imported, with the pictures that come with its files or after them.
+   * @param {File[]} files
+   * @returns {File[]} those that are left to bring
+   */
+  function importable(files) {
+    const models = files.filter(({ name }) => isModelFile(name));
+    const { dialog, importing = null, mayImport } = state ?? {};
+    if (models.length > 0 && !mayImport) {
+      refuse(models, "a model is imported on the command line of the server's own machine: import FILE");
+      return files.filter((file) => !models.includes(file));
+    }
+    if (models.length === 0 && dialog !== "import") {
+      return files;
+    }
+    const status = importing?.status ?? null;
+    if (status === null || status.state === "refused") {
+      const before = status ? [] : (importing?.files ?? []);
+      dispatch({ type: "import", change: { files: [...before, ...files], status: null, sentence: "" } });
+      dispatch({ type: "dialog", dialog: "import" });
+    } else if (status.state === "asking" || status.state === "deciding") {
+      dispatch({ type: "import", change: { wish: { act: "pictures", files }, sentence: "" } });
+    } else {
+      refuse(files, "another import goes on");
+    }
+    return [];
   }
 
   /** Columns to colour the data by. @param {File} file */
@@ -159,7 +189,8 @@ export function createBring(dispatch, onBrought) {
     if (on && overlay.hidden) {
       const card = state && cardOf(state);
       const words = `Drop images to place them on the map of ${card?.id}, or a CSV to colour its data`;
-      setText(overlayText, card ? words : "No models yet");
+      const model = state?.mayImport ? "Drop a model's files to import it" : "No models yet";
+      setText(overlayText, state?.dialog === "import" || !card ? model : words);
     }
     overlay.hidden = !on;
     if (on) {

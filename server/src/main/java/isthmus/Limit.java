@@ -101,7 +101,10 @@ public enum Limit {
     MAX_ANSWER_BYTES_PER_ADDRESS(128L << 20, 1 << 16, Long.MAX_VALUE, "The same for one address"),
     MAX_SESSIONS_PER_ADDRESS(256, 1, "Most sessions of one address at a time; more are refused as BUSY"),
     REPORT_SECONDS(
-            300, 1, "Seconds that a report over HTTP may be computed; what takes longer is refused as TOO_LARGE");
+            300, 1, "Seconds that a report over HTTP may be computed; what takes longer is refused as TOO_LARGE"),
+    IMPORT_SECONDS(
+            600, 0, "Seconds that one try to read an imported model may take; what takes longer ends as TOO_LARGE"),
+    IMPORT_IDLE_SECONDS(300, 1, "Seconds after which an import that nobody asks about any more ends");
 
     private final long initial;
     private final long least;

@@ -15,6 +15,7 @@ public final class TestSettings {
     public String basePath = "";
     public String token;
     public boolean trustProxy;
+    public boolean imports = true;
     public Limits limits = Limits.defaults();
 
     public Settings settings() {
@@ -30,6 +31,7 @@ public final class TestSettings {
                 basePath,
                 token,
                 trustProxy,
+                imports,
                 limits);
     }
 

@@ -97,6 +97,9 @@ public final class ServeCommand extends ModelsCommand {
             description = "Takes clients' addresses from Forwarded or X-Forwarded-For: behind a proxy that sets them.")
     private boolean trustProxy;
 
+    @Option(names = "--no-import", description = "Lets nobody import models in the page, not even at this machine.")
+    private boolean noImport;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -134,7 +137,19 @@ public final class ServeCommand extends ModelsCommand {
         TorchRuntime.startBeside();
         String asked = token == null || !token.isEmpty() ? token : drawnToken();
         Settings settings = new Settings(
-                host, port, models, data, web, origins, ancestors, publicUrl, basePath, asked, trustProxy, limits());
+                host,
+                port,
+                models,
+                data,
+                web,
+                origins,
+                ancestors,
+                publicUrl,
+                basePath,
+                asked,
+                trustProxy,
+                !noImport,
+                limits());
         PrintWriter out = out();
         CountDownLatch ended = new CountDownLatch(1);
         WebServer site = WebServer.open(settings, TorchModel::new);

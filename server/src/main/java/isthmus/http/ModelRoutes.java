@@ -18,9 +18,11 @@ import java.util.Locale;
 final class ModelRoutes {
     private final ModelStore models;
     private final Meters meters;
+    private final OwnMachine own;
 
-    ModelRoutes(ModelStore models, Meters meters) {
+    ModelRoutes(ModelStore models, Meters meters, OwnMachine own) {
         this.models = models;
+        this.own = own;
         this.meters = meters;
         meters.models(() -> models.models().stream()
                 .map(model -> new ModelGauge(model.id(), word(model.state()), model.queued()))
@@ -38,8 +40,9 @@ final class ModelRoutes {
     /**
      * @param models the one to show first at the front
      * @param refused folders that are not served, each with its sentence
+     * @param imports whether the one who asks may import models
      */
-    private record Listing(List<ListedModel> models, List<Refusal> refused) {}
+    private record Listing(List<ListedModel> models, List<Refusal> refused, boolean imports) {}
 
     /**
      * @param version null where the folder is refused
@@ -82,7 +85,8 @@ final class ModelRoutes {
                         all.stream()
                                 .filter(model -> model.state() == State.REFUSED)
                                 .map(model -> new Refusal(model.id(), model.reason()))
-                                .toList()));
+                                .toList(),
+                        own.allows(context)));
     }
 
     private void card(Context context) {

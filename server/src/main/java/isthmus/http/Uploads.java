@@ -65,6 +65,34 @@ final class Uploads {
         return files;
     }
 
+    /** Takes a file of a form. */
+    interface FileSink {
+        void file(String name, InputStream content) throws IOException;
+    }
+
+    /** The files of a form, of which each may be as large as a body. */
+    void each(Context context, FileSink sink) throws IOException {
+        if (!context.isMultipart()) {
+            throw Failure.badInput("the body", "a form of files (multipart/form-data)", "another");
+        }
+        int count = 0;
+        for (Part part : parts(context)) {
+            if (part.getSubmittedFileName() == null) {
+                continue;
+            }
+            int most = limits.get(Limit.MAX_IMAGES_PER_REQUEST);
+            if (count++ == most) {
+                throw Failure.tooLarge("the form", "at most " + most + " files in a request", "more");
+            }
+            try (InputStream in = part.getInputStream()) {
+                sink.file(part.getSubmittedFileName(), in);
+            }
+        }
+        if (count == 0) {
+            throw Failure.badInput("the form", "one or more files", "none");
+        }
+    }
+
     private Collection<Part> parts(Context context) throws IOException {
         // Without a folder nothing is written to disk.
         int most = limits.get(Limit.MAX_BODY_BYTES);

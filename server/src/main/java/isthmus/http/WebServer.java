@@ -12,6 +12,7 @@ import isthmus.Failure.Kind;
 import isthmus.Limit;
 import isthmus.Meters;
 import isthmus.Settings;
+import isthmus.incoming.Imports;
 import isthmus.inference.Model;
 import isthmus.inference.ModelLease;
 import isthmus.inference.ModelStatus;
@@ -65,6 +66,7 @@ public final class WebServer implements AutoCloseable {
     private final ModelStore models;
     private final Meters meters;
     private final LiveServer live;
+    private final Imports imports;
     private final ConnectionWatch watch = new ConnectionWatch();
     private final Javalin javalin;
 
@@ -121,6 +123,8 @@ public final class WebServer implements AutoCloseable {
         threads.setName("http");
         SecurityHeaders headers = new SecurityHeaders(settings);
         live = new LiveServer(settings, models, meters);
+        imports = new Imports(settings.models(), settings.limits(), models::scan);
+        OwnMachine own = new OwnMachine(settings);
         ActiveAnswers answers = new ActiveAnswers(settings.limits(), watch);
         AnswerSender sender = new AnswerSender(settings.limits(), watch, answers);
         javalin = Javalin.create(config -> {
@@ -129,7 +133,8 @@ public final class WebServer implements AutoCloseable {
             answerFailures(config);
             forgetHttpSessions(config);
             count(config, meters);
-            new ModelRoutes(models, meters).register(config.routes);
+            new ModelRoutes(models, meters, own).register(config.routes);
+            new ImportRoutes(imports, own, settings.limits()).register(config.routes);
             DecodeRoute decode = new DecodeRoute(models, live.work(), answers, settings.limits());
             Page page = settings.web() == null ? null : new Page(settings.web(), settings.basePath());
             new ShareRoutes(settings, models, new Previews(live::mapData), page).register(config.routes);
@@ -336,6 +341,7 @@ public final class WebServer implements AutoCloseable {
         finish();
         javalin.stop();
         live.close();
+        imports.close();
         watch.close();
         models.close();
         meters.close();

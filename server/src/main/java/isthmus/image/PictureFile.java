@@ -27,6 +27,16 @@ public final class PictureFile {
         this.orientation = orientation;
     }
 
+    /** Whether a file begins as a picture does, and its header keeps to the limits. */
+    public static boolean isOne(byte[] file, PictureLimits limits) {
+        try {
+            of(file, "", limits);
+            return true;
+        } catch (Failure e) {
+            return false;
+        }
+    }
+
     /**
      * Reads the header alone.
      *

@@ -24,16 +24,19 @@ final class BatchedNetwork implements AutoCloseable {
     private final String name;
     private final RawNetwork network;
     private final OptionalInt authored;
+    private final Runnable beforeRun;
     private Precision precision = Precision.FLOAT32;
     private int batch; // the only one in which it runs; 0 for any
 
     /**
      * @param name of the file in failures, which may be what it was rewritten from
      * @param authored size of the batch that the file's author fixed, where it is known
+     * @param beforeRun called before each run; what it throws ends the work, but for a Failure
      */
-    BatchedNetwork(String name, Path file, OptionalInt authored) {
+    BatchedNetwork(String name, Path file, OptionalInt authored, Runnable beforeRun) {
         this.name = name;
         this.authored = authored;
+        this.beforeRun = beforeRun;
         network = new RawNetwork(file);
     }
 
@@ -112,6 +115,7 @@ final class BatchedNetwork implements AutoCloseable {
     }
 
     private List<Output> run(float[] values, long[] shape, Precision tried) {
+        beforeRun.run();
         try {
             return network.run(values, shape, tried);
         } catch (Failure e) {

@@ -71,6 +71,11 @@ public record ImportSource(
         return pair(files.get(swapped ? 1 : 0), files.get(swapped ? 0 : 1), folder);
     }
 
+    /** Whether a file is of a format that is data, and is read without running anything of it. */
+    public static boolean isData(Path file) {
+        return ModelFormat.isKnown(file);
+    }
+
     private static ImportSource pair(Path encoder, Path decoder, Path folder) {
         Optional<ConvertedModel> first = ModelFormat.convert(encoder);
         Optional<ConvertedModel> second = ModelFormat.convert(decoder);

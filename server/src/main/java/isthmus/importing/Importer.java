@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Finds out what two networks of somebody else take and give, and writes the two files of a model that take and give what
@@ -32,18 +33,24 @@ public final class Importer implements AutoCloseable {
     private final Path decoderFile;
     private final BatchedNetwork encoder;
     private final BatchedNetwork decoder;
-    private final List<Decision> decisions = new ArrayList<>();
+    private ImportStep step = ImportStep.SIZES;
 
     /** @param folder for copies that are only needed meanwhile */
     public Importer(ImportSource source, Stated stated, Path folder) {
+        this(source, stated, folder, step -> {});
+    }
+
+    /** @param progress told before each run of a network; may throw a CancellationException, which ends the work */
+    public Importer(ImportSource source, Stated stated, Path folder, Consumer<ImportStep> progress) {
         this.source = source;
         this.stated =
                 source.pixels().isPresent() ? stated.withPixels(source.pixels().get()) : stated;
         encoderFile = source.encoder().runnable(folder);
         decoderFile = source.decoder().runnable(folder);
-        encoder = new BatchedNetwork(source.encoderName(), encoderFile, source.batch());
+        encoder = new BatchedNetwork(source.encoderName(), encoderFile, source.batch(), () -> progress.accept(step));
         try {
-            decoder = new BatchedNetwork(source.decoderName(), decoderFile, source.batch());
+            decoder =
+                    new BatchedNetwork(source.decoderName(), decoderFile, source.batch(), () -> progress.accept(step));
         } catch (RuntimeException e) {
             encoder.close();
             throw e;
@@ -100,21 +107,44 @@ public final class Importer implements AutoCloseable {
 
     /** @param images (count, channels, height, width) in [0, 1], of the shape that the networks take */
     public Found prove(Shape shape, float[] images) {
+        Comparison comparison = compare(shape, images);
+        ReadingSearch.requireClear(comparison.choice());
+        return found(comparison, comparison.best());
+    }
+
+    /** Compares the readings by images, without asking that one of them is clearly the best. */
+    public Comparison compare(Shape shape, float[] images) {
         int count = images.length / shape.size();
         if (count < FEWEST) {
             throw Failure.badInput("--data", "at least %d images".formatted(FEWEST), count);
         }
+        step = ImportStep.SIZES;
         var search = new StructureSearch(encoder, decoder, stated);
         List<Structure> structures = search.find(List.of(shape), false);
+        step = ImportStep.READINGS;
         var readings = new ReadingSearch(encoder, decoder, stated);
-        ReadingSearch.Choice choice = readings.choose(structures, images);
-        Reading reading = choice.best();
+        return new Comparison(structures, readings, readings.compare(structures, images), images);
+    }
+
+    /** The first images under one of the readings compared: the decoder's answers to their mean codes, in [0, 1]. */
+    public float[] reconstructions(Comparison comparison, Reading reading, int count) {
+        float[] some =
+                Arrays.copyOf(comparison.images(), count * reading.shape().size());
+        ReadingSearch readings = comparison.readings();
+        return readings.reconstruct(reading, reading.mean().values(readings.encode(reading, some)), count);
+    }
+
+    /** Everything about one of the readings compared; what can be measured no further is a Failure that asks. */
+    public Found found(Comparison comparison, Reading reading) {
+        ReadingSearch readings = comparison.readings();
+        List<Structure> structures = comparison.structures();
+        float[] images = comparison.images();
+        Shape shape = reading.shape();
+        List<Decision> decisions = new ArrayList<>(comparison.decisions(reading));
         fit(reading);
-        decide("reading", choice.best(), choice.second(), choice.margin());
-        decide("reconstructions", "from the networks", "the mean image", choice.overMeanImage());
         new NetworkChecks(encoder, decoder, readings).check(reading, images);
         mustGiveOneImage(structures, decoder);
-        count = choice.images();
+        int count = comparison.choice().images();
         float[] used = Arrays.copyOf(images, count * shape.size());
         List<Output> outputs = readings.encode(reading, used);
         float[] means = reading.mean().values(outputs);
@@ -126,13 +156,11 @@ public final class Importer implements AutoCloseable {
             mustBeAutoencoder(stated, encoder);
             Family family = known == null ? Family.GAUSSIAN : known;
             Likelihood likelihood = LikelihoodChoice.of(family, stated, variance);
-            decide(
-                    "likelihood",
-                    LikelihoodChoice.words(likelihood) + "; an autoencoder has none of its own",
-                    null,
-                    null);
+            String words = LikelihoodChoice.words(likelihood) + "; an autoencoder has none of its own";
+            decisions.add(decision("likelihood", words, null, null));
             return new Found(reading, null, null, likelihood, count, decisions);
         }
+        step = ImportStep.SPREAD;
         int curved = Math.min(count, CURVED);
         float[] some = Arrays.copyOf(means, curved * reading.dim());
         var curvature =
@@ -145,7 +173,7 @@ public final class Importer implements AutoCloseable {
                 variance,
                 reading.logits() ? 1 : reading.imageScale().deviation().get(0));
         SpreadSearch.Choice spread = spreads.choose(parts, outputs, stated.spread());
-        decide("spread", spread.best(), spread.second(), spread.margin());
+        decisions.add(decision("spread", spread.best(), spread.second(), spread.margin()));
         LikelihoodChoice.Choice measured = known != null
                 ? new LikelihoodChoice.Choice(known, null)
                 : LikelihoodChoice.measured(spreads, spread.best());
@@ -157,7 +185,7 @@ public final class Importer implements AutoCloseable {
             drawn = Residuals.variance(used, readings.reconstruct(reading, z, count * DRAWS), DRAWS);
         }
         Likelihood likelihood = LikelihoodChoice.of(family, stated, drawn);
-        decide("likelihood", LikelihoodChoice.words(likelihood), null, null);
+        decisions.add(decision("likelihood", LikelihoodChoice.words(likelihood), null, null));
         return new Found(reading, spread.best().part(), spread.best().spread(), likelihood, count, decisions);
     }
 
@@ -165,7 +193,7 @@ public final class Importer implements AutoCloseable {
     public Found unproven() {
         List<Structure> structures = new StructureSearch(encoder, decoder, stated)
                 .find(source.shape().map(List::of).orElse(List.of()), true);
-        return new UnprovenReading(encoder, decoder, stated).read(structures, decisions);
+        return new UnprovenReading(encoder, decoder, stated).read(structures, new ArrayList<>());
     }
 
     /** Settles both networks on the rows of one reading. */
@@ -215,13 +243,13 @@ public final class Importer implements AutoCloseable {
                 .toList();
     }
 
-    private void decide(String what, Object chosen, Object second, Margin margin) {
-        decisions.add(new Decision(
+    static Decision decision(String what, Object chosen, Object second, Margin margin) {
+        return new Decision(
                 what,
                 String.valueOf(chosen),
                 second == null ? null : String.valueOf(second),
                 margin == null ? null : margin.nats(),
-                margin == null ? null : margin.error()));
+                margin == null ? null : margin.error());
     }
 
     /** Writes {@code encoder.pt} and {@code decoder.pt}, which take and give what models here do. */

@@ -24,8 +24,13 @@ public record Margin(double nats, double error) {
         return new Margin(mean, Math.sqrt(variance / count));
     }
 
+    /** By how much the other is better. */
+    Margin reversed() {
+        return new Margin(-nats, error);
+    }
+
     /** Whether the difference cannot be chance. */
-    boolean isClear() {
+    public boolean isClear() {
         return nats > ERRORS * error && nats > 0;
     }
 }

@@ -26,6 +26,11 @@ record ModelFormat(Predicate<Path> recognises, Function<Path, ConvertedModel> re
                 throw StateDict.read(file).refusal(file);
             }));
 
+    /** Whether a file is of one of the formats. */
+    static boolean isKnown(Path file) {
+        return ALL.stream().anyMatch(format -> format.recognises().test(file));
+    }
+
     /** What a file becomes; empty where it is of none of the formats, and so TorchScript or nothing. */
     static Optional<ConvertedModel> convert(Path file) {
         return ALL.stream()

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * @param logits whether that output is logits
  * @param imageScale of that output where it is none
  */
-record Reading(
+public record Reading(
         Shape shape,
         Scale scale,
         Layout layout,

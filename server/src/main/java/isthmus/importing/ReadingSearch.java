@@ -42,8 +42,15 @@ final class ReadingSearch {
      */
     record Choice(Reading best, Reading second, Margin margin, Margin overMeanImage, int images) {}
 
+    /** A Failure that asks where the best is not clearly better than the second. */
+    static void requireClear(Choice choice) {
+        if (choice.margin() != null && !choice.margin().isClear()) {
+            throw undecided(choice.best(), choice.second(), choice.margin());
+        }
+    }
+
     /** @param images (count, channels, height, width) in [0, 1] */
-    Choice choose(List<Structure> structures, float[] images) {
+    Choice compare(List<Structure> structures, float[] images) {
         Shape shape = structures.get(0).shape();
         int count = images.length / shape.size();
         int few = Math.min(count, FIRST_LOOK);
@@ -85,11 +92,7 @@ final class ReadingSearch {
         }
         for (ScoredReading other : scored.subList(1, scored.size())) {
             if (!same(best.reading(), other.reading(), first)) {
-                Margin margin = best.over(other.nats());
-                if (!margin.isClear()) {
-                    throw undecided(best.reading(), other.reading(), margin);
-                }
-                return new Choice(best.reading(), other.reading(), margin, overMean, many);
+                return new Choice(best.reading(), other.reading(), best.over(other.nats()), overMean, many);
             }
         }
         return new Choice(best.reading(), null, null, overMean, many);

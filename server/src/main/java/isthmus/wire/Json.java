@@ -94,6 +94,11 @@ public final class Json {
         }
     }
 
+    /** The record that the whole of the text holds, whose fields may all be left out. */
+    public static <T> T read(Class<T> type, byte[] text) {
+        return read(STRICT.readerFor(type), type, text);
+    }
+
     /** The record that the whole of the text holds. */
     static <T> T read(ObjectReader reader, Class<T> type, byte[] text) {
         try (JsonParser json = STRICT.createParser(text)) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import isthmus.convert.diffusers.ExactAutoencoder;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -38,6 +39,7 @@ class DocumentedExamplesTest {
         String document = Files.readString(DOCUMENT).replace("\r\n", "\n");
         Files.write(folder.resolve("seven.png"), SmallServer.png(7));
         Files.write(folder.resolve("three.png"), SmallServer.png(3));
+        ExactAutoencoder.write(folder);
         try (SmallServer site = new SmallServer(folder.resolve("models"), settings -> {})) {
             Matcher example = EXAMPLE.matcher(document);
             while (example.find()) {
@@ -55,6 +57,7 @@ class DocumentedExamplesTest {
                 "decode?",
                 "/path ",
                 "/api/pdf ",
+                "/api/imports ",
                 "encode",
                 "report",
                 "/health",

@@ -57,6 +57,7 @@ class TokenTest {
         assertEquals(401, site.get("/health", "Authorization", "Bearer wrong").statusCode());
         assertEquals(
                 401, site.post("/api/models/digits/encode", SmallServer.png(1)).statusCode());
+        assertEquals(401, site.post("/api/imports", SmallServer.png(1)).statusCode());
     }
 
     @Test

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -264,6 +266,57 @@ class ImporterTest {
         try (Importer importer = importer(refused.export(), NOTHING)) {
             Failure failure = assertThrows(Failure.class, () -> importer.prove(vae.shape(), vae.images()));
             assertTrue(failure.getMessage().contains(refused.sentence()), failure.getMessage());
+        }
+    }
+
+    /** Sum of squared differences between the first images and what is made of them. */
+    private static double error(float[] images, float[] reconstructed) {
+        double sum = 0;
+        for (int i = 0; i < reconstructed.length; i++) {
+            sum += Math.pow(images[i] - reconstructed[i], 2);
+        }
+        return sum;
+    }
+
+    @Test
+    void theRunnerUpIsThereToBeLookedAt() throws IOException {
+        try (Importer importer = importer(Export.of("right", MEASURES), NOTHING)) {
+            Comparison comparison = importer.compare(GREY, MEASURES.images());
+            Importer.Found best = importer.found(comparison, comparison.best());
+            assertEquals(Optional.empty(), comparison.undecided());
+            assertEquals(importer.prove(GREY, MEASURES.images()).decisions(), best.decisions());
+            float[] second =
+                    importer.reconstructions(comparison, comparison.second().orElseThrow(), 8);
+            assertEquals(8 * GREY.size(), second.length);
+            assertTrue(error(MEASURES.images(), second)
+                    > 2 * error(MEASURES.images(), importer.reconstructions(comparison, comparison.best(), 8)));
+        }
+    }
+
+    @Test
+    void ofTwoThatImagesDoNotTellApartAPersonMayChooseEither() throws IOException {
+        Export close = Export.of("two means", MEASURES).giving("(mu, torch.add(mu, 0.009), logvar)", TRIPLE);
+        float[] images = Arrays.copyOf(MEASURES.images(), 24 * GREY.size()); // too few for so small a difference
+        try (Importer importer = importer(close, NOTHING)) {
+            Comparison comparison = importer.compare(GREY, images);
+            String sentence = assertThrows(Failure.class, () -> importer.prove(GREY, images))
+                    .getMessage();
+            assertEquals(sentence, comparison.undecided().orElseThrow().getMessage());
+            Importer.Found second =
+                    importer.found(comparison, comparison.second().orElseThrow());
+            assertEquals("reading, chosen by eye", second.decisions().get(0).what());
+            assertEquals(-comparison.margin().nats(), second.decisions().get(0).nats());
+            Path encoder = folder.resolve("e.pt");
+            importer.write(second, encoder, folder.resolve("d.pt"));
+            int count = 4;
+            float[] some = Arrays.copyOf(images, count * GREY.size());
+            float shift = comparison.second().orElseThrow().toString().contains("output 1") ? 0.009f : 0;
+            Path meant = folder.resolve("meant.pt");
+            MEASURES.writeEncoder(meant, FLAT, "(torch.add(mu, " + shift + "), logvar)", SmallModels.TWO);
+            assertArrayEquals(
+                    run(meant, some, count, GREY).get(0).values(),
+                    run(encoder, some, count, GREY).get(0).values(),
+                    1e-5f);
         }
     }
 }
