@@ -6,9 +6,9 @@ import io.javalin.http.Handler;
 import isthmus.Failure;
 import isthmus.Limit;
 import isthmus.Limits;
-import isthmus.incoming.ImportDecision;
-import isthmus.incoming.Imports;
-import isthmus.incoming.StatedReading;
+import isthmus.importing.jobs.ImportDecision;
+import isthmus.importing.jobs.Imports;
+import isthmus.importing.jobs.StatedReading;
 import isthmus.wire.Json;
 import java.io.IOException;
 

@@ -12,7 +12,7 @@ import isthmus.Failure.Kind;
 import isthmus.Limit;
 import isthmus.Meters;
 import isthmus.Settings;
-import isthmus.incoming.Imports;
+import isthmus.importing.jobs.Imports;
 import isthmus.inference.Model;
 import isthmus.inference.ModelLease;
 import isthmus.inference.ModelStatus;

@@ -1,4 +1,4 @@
-package isthmus.incoming;
+package isthmus.importing.jobs;
 
 import isthmus.ClientAddress;
 import isthmus.Failure;
@@ -12,12 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ public final class Imports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
     private static final int MOST_WAITING = 4; // of all clients
     private static final int REMEMBERED = 8; // that have ended
+    private static final Duration LEFT = Duration.ofHours(1);
     private static final int CLOSING = 1000; // milliseconds
 
     private final Path models;
@@ -56,7 +60,27 @@ public final class Imports implements AutoCloseable {
         this.models = models;
         this.limits = limits;
         this.changed = changed;
+        work.execute(this::removeLeftovers);
         var unused = watch.scheduleWithFixedDelay(this::endIdle, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Removes what a server left that was killed; what is younger may be another server's, of the same folder. */
+    private void removeLeftovers() {
+        Path folder = models.resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Instant oldest = Instant.now().minus(LEFT);
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path one : all.toList()) {
+                if (Files.isDirectory(one)
+                        && Files.getLastModifiedTime(one).toInstant().isBefore(oldest)) {
+                    IncomingFiles.remove(one);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: what earlier imports left was not removed: {}", folder, e.toString());
+        }
     }
 
     private static ScheduledThreadPoolExecutor thread(String name) {

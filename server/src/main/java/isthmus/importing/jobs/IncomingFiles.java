@@ -1,4 +1,4 @@
-package isthmus.incoming;
+package isthmus.importing.jobs;
 
 import isthmus.Failure;
 import isthmus.convert.diffusers.DiffusersFolder;
@@ -173,7 +173,7 @@ final class IncomingFiles {
         remove(folder);
     }
 
-    private static void remove(Path folder) throws IOException {
+    static void remove(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {

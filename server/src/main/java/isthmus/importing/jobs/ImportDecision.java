@@ -1,4 +1,4 @@
-package isthmus.incoming;
+package isthmus.importing.jobs;
 
 /**
  * What the person decides of a proposal. Immutable; any thread.

@@ -1,4 +1,4 @@
-package isthmus.incoming;
+package isthmus.importing.jobs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;

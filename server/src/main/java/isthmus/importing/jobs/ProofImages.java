@@ -1,4 +1,4 @@
-package isthmus.incoming;
+package isthmus.importing.jobs;
 
 import isthmus.Failure;
 import isthmus.image.DataFit;

@@ -1,4 +1,4 @@
-package isthmus.incoming;
+package isthmus.importing.jobs;
 
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;

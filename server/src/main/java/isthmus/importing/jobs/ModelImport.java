@@ -1,4 +1,4 @@
-package isthmus.incoming;
+package isthmus.importing.jobs;
 
 import isthmus.ClientAddress;
 import isthmus.Failure;
@@ -13,8 +13,8 @@ import isthmus.importing.ImportStep;
 import isthmus.importing.ImportedModel;
 import isthmus.importing.Importer;
 import isthmus.importing.Reading;
-import isthmus.incoming.ImportStatus.Proposal;
-import isthmus.incoming.ImportStatus.Question;
+import isthmus.importing.jobs.ImportStatus.Proposal;
+import isthmus.importing.jobs.ImportStatus.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
