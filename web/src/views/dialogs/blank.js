@@ -77,12 +77,12 @@ function reason({ catalogue, sentence, cards, refused }, late) {
         h("h2", { class: "headline" }, "None of the models could be loaded"),
         h("p", {}, "What the server found in each folder:"),
         h("dl", { class: "refusals" }, ...refused.flatMap(refusal)),
-        h("p", {}, "Fix them, or add another model, then reload this page:"),
+        h("p", {}, "Fix them, or add another model:"),
         ways(),
       ]
     : [
         h("h2", { class: "headline" }, "No models yet"),
-        h("p", {}, "Isthmus maps the latent space of a variational autoencoder. Add one, then reload this page:"),
+        h("p", {}, "Isthmus maps the latent space of a variational autoencoder. Add one:"),
         ways(),
       ];
 }
@@ -98,7 +98,7 @@ function ways() {
     "ul",
     {},
     h("li", {}, "Put its folder, with its card and two networks, under ", h("code", {}, "models/"), "."),
-    h("li", {}, "Import one from PyTorch: ", h("code", {}, `${run}"import DIR"`)),
+    h("li", {}, "Import one from PyTorch: ", h("code", {}, `${run}"import FILE --data IMAGES"`)),
     h("li", {}, "Train one from a recipe: ", h("code", {}, `${run}"train RECIPE"`)),
   );
 }
