@@ -1,6 +1,7 @@
 package isthmus.convert.pickle;
 
 import isthmus.Failure;
+import isthmus.convert.graph.Constant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -26,13 +27,7 @@ public record PickledTensor(String type, String storage, int offset, List<Intege
     public PickledTensor {
         shape = List.copyOf(shape);
         strides = List.copyOf(strides);
-        long size = 1;
-        for (int side : shape) {
-            size = Math.max(size, 1) * side;
-            if (size > Integer.MAX_VALUE) {
-                throw Failure.badInput("", "at most %d numbers".formatted(Integer.MAX_VALUE), "more");
-            }
-        }
+        Constant.shape(shape.stream().mapToLong(Integer::longValue).toArray());
         if (strides.size() != shape.size()) {
             throw Failure.badInput("", "a stride for each of %d sides".formatted(shape.size()), strides.size());
         }

@@ -69,9 +69,8 @@ final class TensorNames {
     private void visitModule(String name, Pickled made, Pickled attributes, int depth) {
         if (type == null) {
             // Old protocols call a function that makes the class, its first argument.
-            Object named = made.calls("copyreg", "_reconstructor") || made.calls("copy_reg", "_reconstructor")
-                    ? made.arguments.get(0)
-                    : made.callable;
+            boolean old = made.calls("copyreg", "_reconstructor") || made.calls("copy_reg", "_reconstructor");
+            Object named = old && !made.arguments.isEmpty() ? made.arguments.get(0) : made.callable;
             type = named instanceof Global global ? printable(global.module() + "." + global.name()) : "unknown";
         }
         for (String kind : List.of("_parameters", "_buffers", "_modules")) {

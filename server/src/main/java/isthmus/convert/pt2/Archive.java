@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
  */
 final class Archive implements AutoCloseable {
     private static final int GROWTH = 16; // bytes in memory for one of the file, which torch does not compress
-    private static final long LEAST = 64 << 20; // bytes that any file may take
+    private static final long LEAST = 16 << 20; // bytes that any file may take
     private static final int MAX_PART = Integer.MAX_VALUE - 8; // bytes; an array has no more
 
     private final ZipFile zip;
@@ -64,7 +64,7 @@ final class Archive implements AutoCloseable {
     void take(String what, long bytes) {
         if (around != null) {
             around.take(what, bytes);
-        } else if (bytes > left) {
+        } else if (bytes > Math.min(left, MAX_PART)) {
             throw tooLarge(what);
         } else {
             left -= bytes;

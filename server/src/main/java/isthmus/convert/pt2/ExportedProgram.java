@@ -138,7 +138,13 @@ final class ExportedProgram {
             argument(place, Union.of(input.path("arg")))
                     .ifPresent(one -> arguments.put(input.path("name").asText(), one));
         }
-        operator.translation().translate(new AtenCall(target, arguments, results, single, values, builder));
+        AtenCall call = new AtenCall(target, arguments, results, single, values, builder);
+        try {
+            operator.translation().translate(call);
+        } catch (IndexOutOfBoundsException e) {
+            throw call.refused("as many arguments as the operator has", "others")
+                    .causedBy(e);
+        }
         if (inPlace) { // what was changed has the new value from here on
             Union changed = Union.of(node.path("inputs").path(0).path("arg"));
             values.put(changed.value().path("name").asText(), value(results.get(0)));
@@ -198,7 +204,7 @@ final class ExportedProgram {
             case "as_sym_ints", "as_sym_floats" -> several(value, this::symbol);
             case "as_optional_tensor" -> argument(place, Union.of(value));
             case "as_optional_tensors" ->
-                several(value, one -> argument(place, Union.of(one)).orElseThrow());
+                several(value, one -> argument(place, Union.of(one)).orElse(Argument.none()));
             case "as_memory_format", "as_layout", "as_device" -> Optional.empty();
             default -> throw Failure.badInput(place, "tensors, numbers and words as arguments", union.kind());
         };

@@ -1,6 +1,8 @@
 package isthmus.convert.pt2;
 
 import isthmus.Failure;
+import isthmus.convert.graph.Constant;
+import isthmus.torchscript.Tensor;
 import java.util.Arrays;
 
 /**
@@ -11,38 +13,30 @@ import java.util.Arrays;
  */
 record Layout(int[] shape, int[] strides, int offset) {
     Layout {
+        Constant.shape(Arrays.stream(shape).asLongStream().toArray());
         if (strides.length != shape.length
                 || offset < 0
-                || Arrays.stream(shape).anyMatch(side -> side < 0)
                 || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
             throw Failure.badInput(
                     "",
-                    "fixed sides, a stride for each and an offset",
-                    "%s, %s and %d".formatted(Arrays.toString(shape), Arrays.toString(strides), offset));
-        }
-        long size = 1;
-        for (int side : shape) {
-            size = Math.max(size, 1) * side;
-            if (size > Integer.MAX_VALUE) {
-                throw Failure.badInput(
-                        "", "at most %d numbers".formatted(Integer.MAX_VALUE), "shape " + Arrays.toString(shape));
-            }
+                    "a stride from 0 on for each side, and an offset from 0 on",
+                    "%s and %d".formatted(Arrays.toString(strides), offset));
         }
     }
 
     /** How many numbers the tensor has. */
     int size() {
-        return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        return Tensor.size(shape);
     }
 
     /** How many numbers the storage has at the least. */
     long reach() {
         if (size() == 0) {
-            return 0;
+            return offset;
         }
-        long last = offset; // each product below 2^62; their sum is not longer than 2^63 before it is refused
+        long last = offset;
         for (int side = 0; side < shape.length; side++) {
-            last = Math.min(last + (shape[side] - 1L) * strides[side], 1L << 62);
+            last = Math.min(last + (shape[side] - 1L) * strides[side], Long.MAX_VALUE >> 1); // which no storage reaches
         }
         return last + 1;
     }

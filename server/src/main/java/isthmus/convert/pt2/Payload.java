@@ -53,11 +53,11 @@ final class Payload {
             throw Failure.badInput("tensor '%s'".formatted(name), layout.reach() + " numbers", stored);
         }
         int width = format.bytes();
-        archive.take("tensor '%s'".formatted(name), (long) layout.size() * Math.max(width, Float.BYTES));
+        archive.take("tensor '%s'".formatted(name), (long) layout.size() * width);
         if (layout.isRowMajor()) {
             return format.constant(bytes.slice(layout.offset() * width, layout.size() * width), layout.shape());
         }
-        ByteBuffer ordered = ByteBuffer.allocate(Math.multiplyExact(layout.size(), width));
+        ByteBuffer ordered = ByteBuffer.allocate(layout.size() * width);
         for (int i = 0; i < layout.size(); i++) {
             ordered.put(i * width, bytes, layout.place(i) * width, width);
         }
