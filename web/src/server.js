@@ -218,7 +218,8 @@ export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
       return (await fetched(path, { method: "POST", body, headers: { Accept: type }, signal })).blob();
     },
     async call(method, path, body) {
-      const answer = await fetched(path, { method, body, headers: { Accept: "application/json" } });
+      const keepalive = method === "DELETE"; // asked for also by a page that is left
+      const answer = await fetched(path, { method, body, keepalive, headers: { Accept: "application/json" } });
       return answer.status === 204 ? null : answer.json();
     },
     close() {

@@ -72,6 +72,13 @@ export function create(server, dispatch) {
     }
   }
 
+  // Another page of the same reader would wait for its turn until the server ends the import of this one.
+  addEventListener("pagehide", () => {
+    if (now?.status) {
+      server.call("DELETE", `api/imports/${now.status.id}`).catch(() => {});
+    }
+  });
+
   return {
     update(state) {
       const before = now;

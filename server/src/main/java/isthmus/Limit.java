@@ -104,7 +104,7 @@ public enum Limit {
             300, 1, "Seconds that a report over HTTP may be computed; what takes longer is refused as TOO_LARGE"),
     IMPORT_SECONDS(
             600, 0, "Seconds that one try to read an imported model may take; what takes longer ends as TOO_LARGE"),
-    IMPORT_IDLE_SECONDS(300, 1, "Seconds after which an import that nobody asks about any more ends");
+    IMPORT_IDLE_SECONDS(90, 1, "Seconds after which an import that nobody asks about any more ends");
 
     private final long initial;
     private final long least;

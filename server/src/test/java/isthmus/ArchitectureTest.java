@@ -80,9 +80,6 @@ class ArchitectureTest {
     static final ArchRule ONNX = only(resideInAPackage("com.google.protobuf.."), packages("convert.onnx"));
 
     @ArchTest
-    static final ArchRule PICKLES = only(resideInAPackage("net.razorvine.."), packages("convert.pt2"));
-
-    @ArchTest
     static final ArchRule METERS = only(resideInAPackage("io.micrometer.."), type("Meters"));
 
     @ArchTest
@@ -156,7 +153,6 @@ class ArchitectureTest {
             new Violation(RASTERS, "data.Reader", "class Reader { javax.imageio.ImageReader a; }"),
             new Violation(PDF, "http.Printed", "class Printed { org.apache.pdfbox.pdmodel.PDDocument a; }"),
             new Violation(ONNX, "convert.Message", "class Message { com.google.protobuf.ByteString a; }"),
-            new Violation(PICKLES, "data.Unpickled", "class Unpickled { net.razorvine.pickle.Unpickler a; }"),
             new Violation(METERS, "live.Tally", "class Tally { io.micrometer.core.instrument.Counter a; }"),
             new Violation(CACHES, "http.Kept", "class Kept { com.github.benmanes.caffeine.cache.Cache<?, ?> a; }"),
             new Violation(MODEL_FILES, "live.Writer", "class Writer { Class<?> a = isthmus.WholeFile.class; }"),

@@ -96,8 +96,8 @@ public final class ImportCommand extends ModelsCommand {
     @Option(
             names = "--output",
             description =
-                    "What the decoder gives: logits, a mean in [0, 1], signed ([-1, 1]) or normalised (as the encoder"
-                            + " takes images).")
+                    "What the decoder gives: logits, a mean in [0, 1], signed ([-1, 1]), normalised (as the encoder takes"
+                            + " images) or MEAN/DEVIATION.")
     private String output;
 
     @Option(
@@ -174,8 +174,9 @@ public final class ImportCommand extends ModelsCommand {
         if (sigma != null) {
             new Likelihood(family == null ? Family.BERNOULLI : family, List.of(sigma), null);
         }
-        if (output != null && !OUTPUTS.contains(output)) {
-            throw Failure.badInput("--output", "one of " + String.join(", ", OUTPUTS), output);
+        if (output != null && !OUTPUTS.contains(output) && !output.contains("/")) {
+            throw Failure.badInput(
+                    "--output", "one of %s or MEAN/DEVIATION".formatted(String.join(", ", OUTPUTS)), output);
         }
         return new Stated(
                 channels,

@@ -24,7 +24,7 @@ final class LikelihoodChoice {
                     return Family.GAUSSIAN;
                 }
             }
-            if (!reading.imageScale().isUnit()) {
+            if (!reading.imageScale().isUnit() && !reading.imageScale().equals(Scale.BYTES)) {
                 return Family.GAUSSIAN;
             }
         }

@@ -43,7 +43,7 @@ public record NetworkFile(TorchArchive archive, String method) {
     }
 
     private String resultType() {
-        Matcher signature = Pattern.compile("  def " + method + "\\(self: " + Pattern.quote(archive.type())
+        Matcher signature = Pattern.compile("  def " + method + "\\(\\w+: " + Pattern.quote(archive.type())
                         + ",\\s+\\w+: Tensor\\) -> ([^\\n]+):\\n")
                 .matcher(archive.code());
         if (!signature.find()) {

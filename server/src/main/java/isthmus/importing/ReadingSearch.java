@@ -8,7 +8,9 @@ import isthmus.inference.torch.RawNetwork.Output;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -88,7 +90,8 @@ final class ReadingSearch {
                                                     ? "worse by %,.1f nats an image".formatted(-overMean.nats())
                                                     : "better by %,.1f ± %,.1f nats an image"
                                                             .formatted(overMean.nats(), overMean.error())))
-                    .hint("bring images like those that it was trained on, or export it again after vae.eval()");
+                    .hint(
+                            "bring images like those that it was trained on, not inverted, or export it again after vae.eval()");
         }
         for (ScoredReading other : scored.subList(1, scored.size())) {
             if (!same(best.reading(), other.reading(), first)) {
@@ -112,6 +115,7 @@ final class ReadingSearch {
         List<Reading> all = new ArrayList<>();
         for (Structure structure : structures) {
             Shape shape = structure.shape();
+            List<Scale> decoded = Scale.candidates(shape, images);
             List<Scale> scales = stated.scale() != null ? List.of(stated.scale()) : Scale.candidates(shape, images);
             for (Scale scale : scales) {
                 for (Code code : structure.codes()) {
@@ -120,7 +124,7 @@ final class ReadingSearch {
                         continue;
                     }
                     for (Image image : structure.images()) {
-                        addDecoders(all, structure, scale, code, image);
+                        addDecoders(all, decoded, structure, scale, code, image);
                     }
                 }
             }
@@ -134,14 +138,14 @@ final class ReadingSearch {
         return all;
     }
 
-    private void addDecoders(List<Reading> all, Structure structure, Scale scale, Code code, Image image) {
+    private void addDecoders(
+            List<Reading> all, List<Scale> decoded, Structure structure, Scale scale, Code code, Image image) {
         for (boolean logits : new boolean[] {false, true}) {
-            List<Scale> scales = new ArrayList<>(List.of(Scale.UNIT));
+            Set<Scale> scales = new LinkedHashSet<>(List.of(Scale.UNIT));
             if (!logits) {
-                scales.add(Scale.SIGNED);
-                if (!scales.contains(scale)) {
-                    scales.add(scale);
-                }
+                scales.addAll(decoded);
+                scales.add(scale);
+                stated.outputScale().ifPresent(scales::add);
             }
             for (Scale imageScale : scales) {
                 if (stated.allows(logits, imageScale)) {

@@ -16,6 +16,7 @@ import java.util.List;
 final class SpreadSearch {
     private static final double TWICE = 2; // the cost of the best likelihood, up to which another may be the true one
     private static final Comparator<Fit> BY_COST = Comparator.comparingDouble(Fit::mean);
+    private static final double MOST_LOST = 1; // nats a dimension, by which no variance of a trained model is off
     private static final double SAME = 0.05; // nats a dimension that make no difference
     private static final double FARTHEST = 20; // log ratio beyond which numbers would only overflow
 
@@ -78,9 +79,20 @@ final class SpreadSearch {
                     "--spread", "numbers that can be the %s".formatted(stated), "ones that are not above 0");
         }
         Fit nearest = Collections.min(fits, BY_COST);
-        // Of several that are the same in effect, the commonest.
+        if (nearest.mean() > MOST_LOST * dim) {
+            throw Failure.badInput(
+                            "",
+                            "a spread beside the mean that is a variance or a deviation in some form",
+                            "none: the nearest, %s, costs %.1f nats of the bound".formatted(nearest, nearest.mean()))
+                    .hint("export encode(x) so that it gives (mu, logvar), or state --spread and --likelihood");
+        }
+        // Of several that are the same in effect and not told apart, the commonest.
         Fit first = fits.stream()
-                .filter(fit -> fit.likelihood().equals(nearest.likelihood()) && same(fit, nearest))
+                .filter(fit -> fit.likelihood().equals(nearest.likelihood())
+                        && same(fit, nearest)
+                        && (fit.equals(nearest)
+                                || !Margin.of(negative(nearest.lost()), negative(fit.lost()))
+                                        .isClear()))
                 .min(Comparator.comparing(Fit::spread))
                 .orElseThrow();
         Choice clearest = new Choice(first, null, null);

@@ -3,6 +3,8 @@ package isthmus.importing;
 import isthmus.convert.PixelRange;
 import isthmus.image.Shape;
 import isthmus.model.ModelCard.Family;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the person who imports says of a model; null where it is to be found out. Immutable; any thread.
@@ -12,7 +14,8 @@ import isthmus.model.ModelCard.Family;
  * @param dim latent dimensions
  * @param scale of the encoder's images
  * @param layout of the encoder's images
- * @param output what the decoder gives: {@code logits}, {@code mean}, {@code signed} or {@code normalised}
+ * @param output what the decoder gives: {@code logits}, {@code mean}, {@code signed}, {@code normalised}, or a scale as
+ *     {@link Scale#named} takes it
  * @param spread what the encoder gives beside the mean
  * @param family of the likelihood
  * @param sigma standard deviation of a pixel, for a gaussian
@@ -30,6 +33,10 @@ public record Stated(
         Family family,
         Double sigma,
         boolean autoencoder) {
+    /** In the encoder's scale. */
+    private static final String NORMALISED = "normalised";
+
+    private static final Set<String> WORDS = Set.of("logits", "mean", "signed", NORMALISED);
 
     /** The same, with the scale of images that a file's format fixes, as far as none is stated. */
     Stated withPixels(PixelRange pixels) {
@@ -46,6 +53,11 @@ public record Stated(
                 family,
                 sigma,
                 autoencoder);
+    }
+
+    /** The scale of the decoder's images where it is stated by itself. */
+    Optional<Scale> outputScale() {
+        return output == null || WORDS.contains(output) ? Optional.empty() : Optional.of(Scale.named(output));
     }
 
     /** Whether an image may have this shape. */
@@ -68,7 +80,8 @@ public record Stated(
             case "logits" -> logits;
             case "mean" -> !logits && scale.isUnit();
             case "signed" -> !logits && scale.equals(Scale.SIGNED);
-            default -> !logits && !scale.isUnit();
+            case NORMALISED -> !logits && !scale.isUnit();
+            default -> !logits && scale.equals(Scale.named(output));
         };
     }
 }

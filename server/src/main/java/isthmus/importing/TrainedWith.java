@@ -14,6 +14,7 @@ import java.util.List;
  * @param words for people
  */
 record TrainedWith(Family family, double strength, boolean plain, String words) {
+    private static final double WEAKEST = 0.25; // of a Gaussian: a deviation of 2, where images are in [0, 1]
     private static final double[] BETAS = {0.5, 1, 2, 4, 8};
 
     /**
@@ -41,7 +42,7 @@ record TrainedWith(Family family, double strength, boolean plain, String words) 
             all.add(new TrainedWith(Family.GAUSSIAN, 1 / variance, true, "a Gaussian of the residuals' deviation"));
             all.add(new TrainedWith(Family.GAUSSIAN, summed, true, "summed squared errors"));
             all.add(new TrainedWith(Family.GAUSSIAN, summed / 2, true, "half of summed squared errors"));
-            for (double strength = 0.5 / variance; strength > summed / 8; strength /= 2) {
+            for (double strength = 0.5 / variance; strength > WEAKEST; strength /= 2) {
                 all.add(new TrainedWith(
                         Family.GAUSSIAN,
                         strength,

@@ -99,12 +99,12 @@ final class UnprovenReading {
             high = Math.max(high, value);
         }
         if (stated.output() != null) {
-            return with(
-                    reading,
-                    stated.output().equals("logits"),
-                    stated.output().equals("signed")
-                            ? Scale.SIGNED
-                            : stated.output().equals("normalised") ? reading.scale() : Scale.UNIT);
+            Scale known = stated.outputScale()
+                    .orElse(
+                            stated.output().equals("signed")
+                                    ? Scale.SIGNED
+                                    : stated.output().equals("normalised") ? reading.scale() : Scale.UNIT);
+            return with(reading, stated.output().equals("logits"), known);
         }
         if (low >= 0 && high <= 1) {
             return with(reading, false, Scale.UNIT);

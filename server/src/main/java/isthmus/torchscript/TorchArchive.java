@@ -87,7 +87,7 @@ public record TorchArchive(Path file, String root, String type) {
     /** Names of the methods of the module itself. */
     public Set<String> methods() {
         Set<String> names = new TreeSet<>();
-        Matcher method = Pattern.compile("  def (\\w+)\\(self: " + Pattern.quote(type) + "\\b")
+        Matcher method = Pattern.compile("  def (\\w+)\\(\\w+: " + Pattern.quote(type) + "\\b")
                 .matcher(code());
         while (method.find()) {
             names.add(method.group(1));

@@ -360,7 +360,10 @@ class ImportCommandTest {
         refused("found none; state it with --sigma", "--likelihood", "gaussian");
         refused("likelihood.sigma: expected none for a bernoulli likelihood, found 0.1", "--sigma", "0.1");
         refused("--kind: expected one of vae, beta-vae, ae, ppca, found gan", "--kind", "gan");
-        refused("--output: expected one of logits, mean, signed, normalised, found pixels", "--output", "pixels");
+        refused(
+                "--output: expected one of logits, mean, signed, normalised or MEAN/DEVIATION, found pixels",
+                "--output",
+                "pixels");
         refused("expected positive numbers for sizes, found 0", "--width", "0", "--height", "2");
         refused("found ../out; state it with --id", "--id", "../out");
     }

@@ -1,5 +1,6 @@
 package isthmus.convert.graph;
 
+import isthmus.Failure;
 import isthmus.torchscript.Tensor;
 import java.util.Arrays;
 
@@ -25,6 +26,21 @@ public record Constant(int[] shape, float[] floats, long[] integers) {
 
     public static Constant of(int[] shape, long... values) {
         return new Constant(shape, null, values);
+    }
+
+    /** The sides that a file states, checked. */
+    public static int[] shape(long... sides) {
+        long size = 1;
+        for (long side : sides) {
+            size = side < 0 || side > Integer.MAX_VALUE ? Long.MAX_VALUE : Math.max(size, 1) * side;
+            if (size > Integer.MAX_VALUE) {
+                throw Failure.badInput(
+                        "",
+                        "fixed sides, of at most %d numbers in all".formatted(Integer.MAX_VALUE),
+                        Arrays.toString(sides));
+            }
+        }
+        return Arrays.stream(sides).mapToInt(side -> (int) side).toArray();
     }
 
     public boolean isInteger() {

@@ -54,7 +54,8 @@ final class Cut {
         Set<String> given = new HashSet<>();
         int image = graph.inputs().get(0).size().orElse(-1);
         for (Port output : graph.outputs()) {
-            if (output.size().isEmpty() || output.size().getAsInt() != image) {
+            boolean isImage = output.size().isPresent() && output.size().getAsInt() == image;
+            if (!isImage && !output.value().equals(reconstruction.value())) {
                 given.add(output.value());
             }
         }

@@ -36,7 +36,9 @@ final class FreeBatch {
             boolean follows = DRAWN.contains(node.operator())
                     || (batch > 1 && MADE.contains(node.operator()))
                     || (SHAPED.contains(node.operator()) && node.data().anyMatch(computed::contains));
-            if (follows && beginsWith(node.arguments().get(index), batch)) {
+            if (follows
+                    && index < node.arguments().size()
+                    && beginsWith(node.arguments().get(index), batch)) {
                 List<Argument> arguments = new ArrayList<>(node.arguments());
                 arguments.set(index, freed(arguments.get(index)));
                 nodes.add(new Node(node.operator(), arguments, node.results(), node.place()));

@@ -145,7 +145,7 @@ public final class Networks {
     private static OptionalInt width(Graph graph) {
         OptionalInt width = OptionalInt.empty();
         for (Node node : graph.nodes()) {
-            if (node.operator().matches("linear|matmul")) {
+            if (node.operator().matches("linear|matmul") && node.arguments().size() > 1) {
                 Constant weights = node.arguments()
                         .get(1)
                         .values()

@@ -1,5 +1,6 @@
 package isthmus.convert.graph;
 
+import isthmus.Failure;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
@@ -11,12 +12,25 @@ import java.util.OptionalInt;
  * @param sides −1 where one is free; null where not even their count is known
  */
 public record Port(String name, String value, int[] sides) {
+    public Port {
+        if (sides != null) {
+            try {
+                Constant.shape(Arrays.stream(sides)
+                        .filter(side -> side >= 0)
+                        .asLongStream()
+                        .toArray());
+            } catch (Failure e) {
+                throw e.at("'%s'".formatted(name));
+            }
+        }
+    }
+
     /** How many numbers each row of a batch has, where that is known. */
     OptionalInt size() {
         if (sides == null || sides.length < 2 || Arrays.stream(sides).skip(1).anyMatch(side -> side < 0)) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(Arrays.stream(sides).skip(1).reduce(1, Math::multiplyExact));
+        return OptionalInt.of(Arrays.stream(sides).skip(1).reduce(1, (a, b) -> a * b));
     }
 
     int rank() {

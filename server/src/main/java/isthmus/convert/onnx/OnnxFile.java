@@ -73,7 +73,7 @@ public final class OnnxFile {
                 values.put(input.name(), value);
             }
         }
-        translate(model, model.graph().nodes(), values, builder);
+        new Translation(model, values, builder).translate(model.graph().nodes(), 0);
         List<Port> outputs = new ArrayList<>();
         for (OnnxValue output : model.graph().outputs()) {
             Argument argument = values.argument(output.name());
@@ -83,30 +83,5 @@ public final class OnnxFile {
             outputs.add(output.port(value.name()));
         }
         return Networks.of(where, builder.graph(inputs, outputs), Optional.empty(), builder.remarks());
-    }
-
-    private static void translate(OnnxModel model, List<OnnxNode> nodes, Call.Values values, GraphBuilder builder) {
-        for (OnnxNode node : nodes) {
-            Optional<OnnxFunction> function = model.functions().stream()
-                    .filter(one ->
-                            one.name().equals(node.operator()) && one.domain().equals(node.domain()))
-                    .findFirst();
-            if (function.isPresent()) {
-                translate(model, function.get().body(node), values, builder);
-                continue;
-            }
-            builder.at(node.place());
-            OnnxOperators.named(node.operator())
-                    .filter(row -> OnnxModel.isOwn(node.domain()))
-                    .orElseThrow(() -> missing(node))
-                    .translation()
-                    .translate(new Call(node, model.version(), values, builder));
-        }
-    }
-
-    private static Failure missing(OnnxNode node) {
-        String operator = OnnxModel.isOwn(node.domain()) ? node.operator() : node.domain() + "." + node.operator();
-        return Failure.badInput(node.place(), "an operator that is read here, listed in models/README.md", operator)
-                .hint("export the network without it, or save encoder and decoder with torch.jit");
     }
 }

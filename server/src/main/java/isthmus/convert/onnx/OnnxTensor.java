@@ -10,6 +10,7 @@ import isthmus.torchscript.Tensor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,13 +81,13 @@ record OnnxTensor(
         return type == 9;
     }
 
-    /** @param folder of the model's file */
+    /** @param folder of the model's file; null where no numbers may be beside it */
     Constant constant(Path folder) {
         NumberFormat format = FORMATS.get(type);
         if (format == null) {
             throw Failure.badInput("tensor '%s'".formatted(name), "numbers or truth values", "ONNX type " + type);
         }
-        int[] shape = dims.stream().mapToInt(Math::toIntExact).toArray();
+        int[] shape = shape();
         int size = Tensor.size(shape);
         ByteBuffer bytes = external.isEmpty() ? raw.asReadOnlyByteBuffer() : beside(folder);
         if (bytes.hasRemaining()) {
@@ -98,32 +99,49 @@ record OnnxTensor(
             }
             return format.constant(bytes, shape);
         }
-        if (reals.size() + integers.size() != size) {
-            throw Failure.badInput("tensor '%s'".formatted(name), size + " numbers", reals.size() + integers.size());
+        List<? extends Number> values = format.isInteger() || reals.isEmpty() ? integers : reals;
+        if (values.size() != size) {
+            throw Failure.badInput("tensor '%s'".formatted(name), size + " numbers", values.size());
         }
-        if (!format.isInteger()) {
-            float[] values = new float[size];
-            for (int i = 0; i < size; i++) {
-                values[i] = reals.isEmpty()
-                        ? format.bits(integers.get(i).shortValue()) // half precision, as numbers of 16 bits
-                        : reals.get(i).floatValue();
-            }
-            return Constant.of(shape, values);
+        if (format.isInteger()) {
+            return Constant.of(
+                    shape, values.stream().mapToLong(Number::longValue).toArray());
         }
-        return Constant.of(shape, integers.stream().mapToLong(Long::longValue).toArray());
+        float[] floats = new float[size];
+        for (int i = 0; i < size; i++) {
+            floats[i] = reals.isEmpty()
+                    ? format.bits(values.get(i).shortValue()) // half precision, as numbers of 16 bits
+                    : values.get(i).floatValue();
+        }
+        return Constant.of(shape, floats);
+    }
+
+    private int[] shape() {
+        try {
+            return Constant.shape(dims.stream().mapToLong(Long::longValue).toArray());
+        } catch (Failure e) {
+            throw e.at("tensor '%s'".formatted(name));
+        }
+    }
+
+    /** A number of bytes that says where numbers are in a file. */
+    private long external(String key, long otherwise) {
+        String number = external.get(key);
+        try {
+            return number == null ? otherwise : Long.parseLong(number);
+        } catch (NumberFormatException e) {
+            throw Failure.badInput("tensor '%s': %s".formatted(name, key), "a whole number", number)
+                    .causedBy(e);
+        }
     }
 
     private ByteBuffer beside(Path folder) {
         String location = external.getOrDefault("location", "");
-        Path file = folder.resolve(location).normalize();
-        if (location.isEmpty() || !file.startsWith(folder.normalize())) {
-            throw Failure.badInput(
-                    "tensor '%s'".formatted(name), "a file in the model's folder", "'%s'".formatted(location));
-        }
+        Path file = file(folder, location);
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long offset = Long.parseLong(external.getOrDefault("offset", "0"));
-            long length = Long.parseLong(external.getOrDefault("length", Long.toString(in.length() - offset)));
-            if (offset < 0 || length < 0 || offset + length > in.length() || length > Integer.MAX_VALUE - 8) {
+            long offset = external("offset", 0);
+            long length = external("length", in.length() - offset);
+            if (offset < 0 || length < 0 || length > in.length() - offset || length > Integer.MAX_VALUE - 8) {
                 throw Failure.badInput(
                         "tensor '%s'".formatted(name),
                         "%d bytes from %d on in %s".formatted(length, offset, location),
@@ -141,5 +159,18 @@ record OnnxTensor(
                     .hint("copy it beside the model")
                     .causedBy(e);
         }
+    }
+
+    private Path file(Path folder, String location) {
+        try {
+            Path file = folder == null ? null : folder.resolve(location).normalize();
+            if (file != null && !location.isEmpty() && file.startsWith(folder.normalize())) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            // is none in the folder
+        }
+        throw Failure.badInput(
+                "tensor '%s'".formatted(name), "a file in the model's folder", "'%s'".formatted(location));
     }
 }

@@ -52,7 +52,7 @@ final class Resizing {
             whole = Arrays.stream(inner).allMatch(one -> one >= 1 && one == Math.rint(one));
         } else if (sizes > 0 && call.has(sizes)) {
             Optional<long[]> stated = call.integers(sizes);
-            sides = stated.map(all -> all.length - OUTER).orElse(2);
+            sides = stated.map(all -> Math.max(all.length - OUTER, 0)).orElse(2);
             List<Argument> all = call.list(sizes, OUTER + sides);
             size = new Argument.Several(all.subList(OUTER, OUTER + sides));
         } else {

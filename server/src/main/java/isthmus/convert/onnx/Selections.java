@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 
 /** Parts of tensors by their places, and the arithmetic of shapes. */
 final class Selections {
-    private static final int MOST_SIDES = 16; // more than any tensor has, and less than what stands for the end
+    static final int MOST_SIDES = 16; // more than any tensor has, and less than what stands for the end
 
     static final List<OnnxOperator> ROWS = List.of(
             row("Gather", "select, embedding, index_select", Selections::gather),

@@ -145,8 +145,12 @@ final class Shapes {
     /** Pairs for aten, from the last side to the first that is padded. */
     private static long[] pairs(Call call, long[] pads, long[] axes, boolean constant) {
         boolean fromEnd = Arrays.stream(axes).allMatch(axis -> axis < 0);
-        if (!fromEnd && (axes.length * 2L != pads.length || !isRange(axes))) {
+        if (!fromEnd && !isRange(axes)) {
             throw call.refused("axes that are all of them, or counted from the end", Arrays.toString(axes));
+        }
+        if (axes.length * 2L != pads.length || Arrays.stream(axes).anyMatch(axis -> axis < -Selections.MOST_SIDES)) {
+            throw call.refused(
+                    "two pads for each of a few axes", "%d for %s".formatted(pads.length, Arrays.toString(axes)));
         }
         int sides = fromEnd ? (int) -Arrays.stream(axes).min().orElse(0) : axes.length;
         long[] pairs = new long[2 * sides];

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +17,6 @@ final class TensorNames {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_TENSORS = 1 << 16;
     private static final int MAX_NAME = 200; // characters; more are cut
-    private static final String TORCH = "torch._utils";
 
     /** Keys under which training programs keep a model, the surest first. */
     private static final List<String> MODEL_KEYS =
@@ -34,7 +32,7 @@ final class TensorNames {
         if (value instanceof Pickled top && top.isDictionary()) {
             for (String key : MODEL_KEYS) {
                 StateDict inner = within(top.get(key), Optional.of(key));
-                if (!inner.tensors().isEmpty() && tensor(top.get(key)) == null) {
+                if (!inner.tensors().isEmpty() && tensor(key, top.get(key)).isEmpty()) {
                     return inner;
                 }
             }
@@ -55,9 +53,9 @@ final class TensorNames {
         if (!(value instanceof Pickled made)) {
             return;
         }
-        Pickled tensor = tensor(value);
-        if (tensor != null) {
-            add(name, tensor);
+        Optional<PickledTensor> tensor = tensor(name, value);
+        if (tensor.isPresent()) {
+            add(name, tensor.get());
         } else if (visited.add(made)) {
             Pickled module = made.moduleState();
             if (module != null) {
@@ -71,9 +69,8 @@ final class TensorNames {
     private void visitModule(String name, Pickled made, Pickled attributes, int depth) {
         if (type == null) {
             // Old protocols call a function that makes the class, its first argument.
-            Object named = made.calls("copyreg", "_reconstructor") || made.calls("copy_reg", "_reconstructor")
-                    ? made.arguments.get(0)
-                    : made.callable;
+            boolean old = made.calls("copyreg", "_reconstructor") || made.calls("copy_reg", "_reconstructor");
+            Object named = old && !made.arguments.isEmpty() ? made.arguments.get(0) : made.callable;
             type = named instanceof Global global ? printable(global.module() + "." + global.name()) : "unknown";
         }
         for (String kind : List.of("_parameters", "_buffers", "_modules")) {
@@ -93,74 +90,19 @@ final class TensorNames {
         }
     }
 
-    /** The call that makes a tensor, out of the calls around it; null where the value is no tensor. */
-    private static Pickled tensor(Object value) {
-        Object inner = value;
-        for (int depth = 0; depth < MAX_DEPTH && inner instanceof Pickled made; depth++) {
-            if (made.calls(TORCH, "_rebuild_tensor_v2")
-                    || made.calls(TORCH, "_rebuild_tensor_v3")
-                    || made.calls(TORCH, "_rebuild_tensor")) {
-                return made.arguments.size() >= 4 ? made : null;
-            }
-            if (made.calls("torch._tensor", "_rebuild_from_type_v2")
-                    && made.arguments.size() > 2
-                    && made.arguments.get(2) instanceof List<?> arguments) {
-                inner = new Pickled(made.arguments.get(0), arguments);
-            } else if ((made.calls(TORCH, "_rebuild_parameter") || made.calls(TORCH, "_rebuild_parameter_with_state"))
-                    && !made.arguments.isEmpty()) {
-                inner = made.arguments.get(0);
-            } else {
-                return null;
-            }
+    private static Optional<PickledTensor> tensor(String name, Object value) {
+        try {
+            return PickledTensor.of(value);
+        } catch (Failure e) {
+            throw e.at(printable(name));
         }
-        return null;
     }
 
-    private void add(String name, Pickled tensor) {
+    private void add(String name, PickledTensor tensor) {
         if (found.size() == MAX_TENSORS) {
             throw Failure.badInput("", "at most %d tensors".formatted(MAX_TENSORS), "more");
         }
-        if (!(tensor.arguments.get(2) instanceof List<?> sides)) {
-            throw Failure.badInput(printable(name), "a shape", "another value");
-        }
-        List<Integer> shape = new ArrayList<>();
-        long size = 1;
-        for (Object side : sides) {
-            if (!(side instanceof Long length)
-                    || length < 0
-                    || length > Integer.MAX_VALUE
-                    || shape.size() == MAX_DEPTH) {
-                throw Failure.badInput(printable(name), "sides of a tensor", "other values");
-            }
-            shape.add(length.intValue());
-            size = Math.max(size, 1) * length;
-            if (size > Integer.MAX_VALUE) {
-                throw Failure.badInput(printable(name), "at most %d numbers".formatted(Integer.MAX_VALUE), "more");
-            }
-        }
-        found.add(new Entry(printable(name), typeOf(tensor), shape));
-    }
-
-    /** Such as float32; by the type of what holds the numbers, or as the tensor says. */
-    private static String typeOf(Pickled tensor) {
-        if (tensor.arguments.size() > 6 && tensor.arguments.get(6) instanceof Global type) {
-            return printable(type.name());
-        }
-        Object storage = tensor.arguments.get(0);
-        if (storage instanceof Pickled persistent
-                && persistent.callable == Global.PERSISTENT
-                && persistent.arguments.size() > 1
-                && persistent.arguments.get(1) instanceof Global kind) {
-            return switch (kind.name()) {
-                case "FloatStorage" -> "float32";
-                case "DoubleStorage" -> "float64";
-                case "HalfStorage" -> "float16";
-                case "BFloat16Storage" -> "bfloat16";
-                case "LongStorage" -> "int64";
-                default -> printable(kind.name().replace("Storage", "").toLowerCase(Locale.ROOT));
-            };
-        }
-        return "unknown";
+        found.add(new Entry(printable(name), printable(tensor.type()), tensor.shape()));
     }
 
     /** Names come from the file, and go into sentences. */

@@ -138,7 +138,13 @@ final class ExportedProgram {
             argument(place, Union.of(input.path("arg")))
                     .ifPresent(one -> arguments.put(input.path("name").asText(), one));
         }
-        operator.translation().translate(new AtenCall(target, arguments, results, single, values, builder));
+        AtenCall call = new AtenCall(target, arguments, results, single, values, builder);
+        try {
+            operator.translation().translate(call);
+        } catch (IndexOutOfBoundsException e) {
+            throw call.refused("as many arguments as the operator has", "others")
+                    .causedBy(e);
+        }
         if (inPlace) { // what was changed has the new value from here on
             Union changed = Union.of(node.path("inputs").path(0).path("arg"));
             values.put(changed.value().path("name").asText(), value(results.get(0)));
@@ -185,20 +191,20 @@ final class ExportedProgram {
         return switch (union.kind()) {
             case "as_none", "" -> Optional.of(Argument.none());
             case "as_tensor" -> Optional.of(value(value.path("name").asText()));
-            case "as_int" -> Optional.of(Argument.of(value.asLong()));
+            case "as_int" -> Optional.of(Argument.of(Union.whole(value)));
             case "as_float" -> Optional.of(real(value));
             case "as_bool" -> Optional.of(Argument.of(value.asBoolean()));
             case "as_string" -> Optional.of(Argument.word(value.asText()));
             case "as_scalar_type" -> Optional.of(type(value.asInt()));
             case "as_sym_int", "as_sym_float", "as_sym_bool" -> Optional.of(symbol(value));
             case "as_tensors" -> several(value, one -> value(one.path("name").asText()));
-            case "as_ints" -> several(value, one -> Argument.of(one.asLong()));
+            case "as_ints" -> several(value, one -> Argument.of(Union.whole(one)));
             case "as_floats" -> several(value, ExportedProgram::real);
             case "as_bools" -> several(value, one -> Argument.of(one.asBoolean()));
             case "as_sym_ints", "as_sym_floats" -> several(value, this::symbol);
             case "as_optional_tensor" -> argument(place, Union.of(value));
             case "as_optional_tensors" ->
-                several(value, one -> argument(place, Union.of(one)).orElseThrow());
+                several(value, one -> argument(place, Union.of(one)).orElse(Argument.none()));
             case "as_memory_format", "as_layout", "as_device" -> Optional.empty();
             default -> throw Failure.badInput(place, "tensors, numbers and words as arguments", union.kind());
         };
@@ -213,7 +219,7 @@ final class ExportedProgram {
     private Argument symbol(JsonNode symbol) {
         Union union = Union.of(symbol);
         return switch (union.kind()) {
-            case "as_int" -> Argument.of(union.value().asLong());
+            case "as_int" -> Argument.of(Union.whole(union.value()));
             case "as_float" -> real(union.value());
             case "as_bool" -> Argument.of(union.value().asBoolean());
             default -> value(union.value().asText());
@@ -221,7 +227,11 @@ final class ExportedProgram {
     }
 
     private static Argument real(JsonNode number) {
-        return Argument.of(number.isTextual() ? Double.parseDouble(number.asText()) : number.asDouble());
+        try { // infinities and what is no number are words
+            return Argument.of(number.isTextual() ? Double.parseDouble(number.asText()) : number.asDouble());
+        } catch (NumberFormatException e) {
+            throw Failure.badInput("", "a number", number).causedBy(e);
+        }
     }
 
     /** The schema counts PyTorch's types from one on; real ones are all float32 here. */

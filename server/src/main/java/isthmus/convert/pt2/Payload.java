@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import isthmus.Failure;
 import isthmus.convert.graph.Constant;
 import isthmus.convert.graph.NumberFormat;
-import isthmus.torchscript.Tensor;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Map;
 
 /** Tensors of a .pt2 file: raw numbers, whose type, sides and strides a TensorMeta states. */
@@ -31,70 +29,39 @@ final class Payload {
         return meta.path("dtype").asInt() == 12;
     }
 
-    static Constant constant(String name, ByteBuffer bytes, JsonNode meta) {
+    static Constant constant(Archive archive, String name, ByteBuffer bytes, JsonNode meta) {
         NumberFormat format = FORMATS.get(meta.path("dtype").asInt());
         if (format == null) {
             throw Failure.badInput(
                     "tensor '%s'".formatted(name), "real or whole numbers", "type " + meta.path("dtype"));
         }
-        int[] shape = integers(meta.path("sizes"));
-        int offset = Union.integer(meta.path("storage_offset"));
-        return constant(name, bytes, format, shape, integers(meta.path("strides")), offset);
+        try {
+            Layout layout = new Layout(
+                    integers(meta.path("sizes")),
+                    integers(meta.path("strides")),
+                    Union.integer(meta.path("storage_offset")));
+            return constant(archive, name, bytes, format, layout);
+        } catch (Failure e) {
+            throw e.where().isEmpty() ? e.at("tensor '%s'".formatted(name)) : e;
+        }
     }
 
-    static Constant constant(
-            String name, ByteBuffer bytes, NumberFormat format, int[] shape, int[] strides, int offset) {
-        if (Arrays.stream(shape).anyMatch(side -> side < 0)) {
-            throw Failure.badInput("tensor '%s'".formatted(name), "fixed sides", Arrays.toString(shape));
+    /** @param bytes of the storage, from its beginning */
+    static Constant constant(Archive archive, String name, ByteBuffer bytes, NumberFormat format, Layout layout) {
+        long stored = bytes.remaining() / format.bytes();
+        if (layout.reach() > stored) {
+            throw Failure.badInput("tensor '%s'".formatted(name), layout.reach() + " numbers", stored);
         }
-        if (offset == 0
-                && isRowMajor(shape, strides)
-                && bytes.remaining() == (long) Tensor.size(shape) * format.bytes()) {
-            return format.constant(bytes, shape);
+        int width = format.bytes();
+        archive.take("tensor '%s'".formatted(name), (long) layout.size() * width);
+        if (layout.isRowMajor()) {
+            return format.constant(bytes.slice(layout.offset() * width, layout.size() * width), layout.shape());
         }
-        int[] places = places(shape, strides, offset);
-        int stored = bytes.remaining() / format.bytes();
-        for (int place : places) {
-            if (place < 0 || place >= stored) {
-                throw Failure.badInput(
-                        "tensor '%s'".formatted(name), "%d numbers".formatted(place + 1), "%d".formatted(stored));
-            }
+        ByteBuffer ordered = ByteBuffer.allocate(layout.size() * width);
+        for (int i = 0; i < layout.size(); i++) {
+            ordered.put(i * width, bytes, layout.place(i) * width, width);
         }
-        Constant all = format.constant(bytes, new int[] {stored});
-        if (all.isInteger()) {
-            long[] values = new long[places.length];
-            for (int i = 0; i < places.length; i++) {
-                values[i] = all.integers()[places[i]];
-            }
-            return Constant.of(shape, values);
-        }
-        float[] values = new float[places.length];
-        for (int i = 0; i < places.length; i++) {
-            values[i] = all.floats()[places[i]];
-        }
-        return Constant.of(shape, values);
-    }
-
-    private static boolean isRowMajor(int[] shape, int[] strides) {
-        for (int side = shape.length - 1, stride = 1; side >= 0; stride *= shape[side--]) {
-            if (strides[side] != stride && shape[side] > 1) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Where each number of a tensor lies, in row-major order. */
-    private static int[] places(int[] shape, int[] strides, int offset) {
-        int[] places = new int[Tensor.size(shape)];
-        for (int i = 0; i < places.length; i++) {
-            int place = offset;
-            for (int side = shape.length - 1, rest = i; side >= 0; rest /= shape[side--]) {
-                place += rest % shape[side] * strides[side];
-            }
-            places[i] = place;
-        }
-        return places;
+        return format.constant(ordered, layout.shape());
     }
 
     private static int[] integers(JsonNode list) {

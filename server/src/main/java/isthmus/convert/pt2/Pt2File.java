@@ -10,7 +10,6 @@ import isthmus.convert.ExamplesFile;
 import isthmus.convert.graph.Graph;
 import isthmus.convert.graph.Networks;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,20 +35,20 @@ public final class Pt2File {
 
     public static ConvertedModel read(Path file) {
         String where = String.valueOf(file.getFileName());
-        try (ZipFile zip = new ZipFile(file.toFile())) {
+        try (Archive archive = new Archive(file)) {
             List<ConvertedModel> networks = new ArrayList<>();
-            for (ZipEntry entry : zip.stream().toList()) {
-                int at = entry.getName().lastIndexOf(MODELS);
-                String name = entry.getName().substring(at + MODELS.length());
-                if (at >= 0 && (at == 0 || entry.getName().charAt(at - 1) == '/') && name.endsWith(".json")) {
-                    String folder = entry.getName().substring(0, at);
-                    networks.add(network(where, zip, folder, name.substring(0, name.length() - ".json".length())));
+            for (String part : archive.names().toList()) {
+                int at = part.lastIndexOf(MODELS);
+                String name = part.substring(at + MODELS.length());
+                if (at >= 0 && (at == 0 || part.charAt(at - 1) == '/') && name.endsWith(".json")) {
+                    String folder = part.substring(0, at);
+                    networks.add(network(where, archive, folder, name.substring(0, name.length() - ".json".length())));
                 }
             }
-            if (zip.getEntry(OLD_PROGRAM) != null) {
-                networks.add(oldNetwork(where, zip));
+            if (archive.has(OLD_PROGRAM)) {
+                networks.add(oldNetwork(where, archive));
             }
-            return withExamples(joined(networks), zip);
+            return withExamples(joined(networks), archive);
         } catch (Failure e) {
             throw e.where().equals(where) ? e : e.at(where);
         } catch (ZipException e) {
@@ -73,9 +72,9 @@ public final class Pt2File {
     }
 
     /** With the examples that our export script keeps beside the graph, which have outputs too. */
-    private static ConvertedModel withExamples(ConvertedModel model, ZipFile zip) throws IOException {
-        Optional<? extends ZipEntry> kept = zip.stream()
-                .filter(entry -> entry.getName().endsWith("/" + ExamplesFile.NAME))
+    private static ConvertedModel withExamples(ConvertedModel model, Archive archive) throws IOException {
+        Optional<String> kept = archive.names()
+                .filter(name -> name.endsWith("/" + ExamplesFile.NAME))
                 .findFirst();
         return kept.isEmpty()
                 ? model
@@ -84,56 +83,62 @@ public final class Pt2File {
                         model.decoder(),
                         model.image(),
                         model.pixels(),
-                        Optional.of(ExamplesFile.read(bytes(zip, kept.get().getName()))),
+                        Optional.of(ExamplesFile.read(archive.part(kept.get()))),
                         model.batch(),
                         model.remarks());
     }
 
-    private static ConvertedModel network(String where, ZipFile zip, String folder, String name) throws IOException {
+    private static ConvertedModel network(String where, Archive archive, String folder, String name)
+            throws IOException {
         Map<String, ExportedProgram.Stored> tensors = new HashMap<>();
         for (String kind : List.of("weights", "constants")) {
             String place = folder + "data/" + kind + "/";
-            ZipEntry config = zip.getEntry(place + name + "_" + kind + "_config.json");
-            if (config != null) {
-                read(zip, place, JSON.readTree(bytes(zip, config.getName())).path("config"), tensors);
+            String config = place + name + "_" + kind + "_config.json";
+            if (archive.has(config)) {
+                read(archive, place, JSON.readTree(archive.part(config)).path("config"), tensors);
             } else { // the first files of this form have a pickle instead
-                pickled(zip, tensors, place + name + ".pt");
+                pickled(archive, tensors, place + name + ".pt");
             }
         }
         return network(
-                where, zip, folder + MODELS + name + ".json", tensors, folder + "data/sample_inputs/" + name + ".pt");
+                where,
+                archive,
+                folder + MODELS + name + ".json",
+                tensors,
+                folder + "data/sample_inputs/" + name + ".pt");
     }
 
-    private static ConvertedModel oldNetwork(String where, ZipFile zip) throws IOException {
+    private static ConvertedModel oldNetwork(String where, Archive archive) throws IOException {
         Map<String, ExportedProgram.Stored> tensors = new HashMap<>();
-        pickled(zip, tensors, "serialized_state_dict.pt");
-        pickled(zip, tensors, "serialized_state_dict.json"); // a pickle in spite of its name
-        pickled(zip, tensors, "serialized_constants.pt");
-        pickled(zip, tensors, "serialized_constants.json");
-        return network(where, zip, OLD_PROGRAM, tensors, "serialized_example_inputs.pt");
+        pickled(archive, tensors, "serialized_state_dict.pt");
+        pickled(archive, tensors, "serialized_state_dict.json"); // a pickle in spite of its name
+        pickled(archive, tensors, "serialized_constants.pt");
+        pickled(archive, tensors, "serialized_constants.json");
+        return network(where, archive, OLD_PROGRAM, tensors, "serialized_example_inputs.pt");
     }
 
     private static ConvertedModel network(
-            String where, ZipFile zip, String program, Map<String, ExportedProgram.Stored> tensors, String samples)
+            String where, Archive archive, String program, Map<String, ExportedProgram.Stored> tensors, String samples)
             throws IOException {
         ExportedProgram exported = new ExportedProgram(
-                JSON.readTree(bytes(zip, program)), tensor -> Optional.ofNullable(tensors.get(tensor)));
+                JSON.readTree(archive.part(program)), tensor -> Optional.ofNullable(tensors.get(tensor)));
         Graph graph = exported.graph();
-        Optional<Examples> examples = zip.getEntry(samples) == null
+        Optional<Examples> examples = !archive.has(samples)
                 ? Optional.empty()
-                : SavedTensors.onlyArgument(samples, bytes(zip, samples))
+                : SavedTensors.onlyArgument(samples, archive)
                         .map(input -> new Examples(input.shape(), input.floats(), List.of()));
         return Networks.of(where, graph, examples, exported.remarks());
     }
 
-    private static void pickled(ZipFile zip, Map<String, ExportedProgram.Stored> tensors, String name)
+    private static void pickled(Archive archive, Map<String, ExportedProgram.Stored> tensors, String name)
             throws IOException {
-        if (zip.getEntry(name) != null) {
-            tensors.putAll(SavedTensors.named(name, bytes(zip, name)));
+        if (archive.has(name)) {
+            tensors.putAll(SavedTensors.named(name, archive));
         }
     }
 
-    private static void read(ZipFile zip, String place, JsonNode config, Map<String, ExportedProgram.Stored> tensors)
+    private static void read(
+            Archive archive, String place, JsonNode config, Map<String, ExportedProgram.Stored> tensors)
             throws IOException {
         for (Map.Entry<String, JsonNode> one : config.properties()) {
             JsonNode payload = one.getValue();
@@ -141,21 +146,12 @@ public final class Pt2File {
                 continue; // an object of another kind, which fails where a node asks for it
             }
             JsonNode meta = payload.path("tensor_meta");
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(bytes(zip, place + payload.path("path_name").asText()));
+            ByteBuffer bytes = ByteBuffer.wrap(
+                    archive.part(place + payload.path("path_name").asText()));
             tensors.put(
                     one.getKey(),
-                    new ExportedProgram.Stored(Payload.constant(one.getKey(), bytes, meta), Payload.isTruth(meta)));
-        }
-    }
-
-    private static byte[] bytes(ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw Failure.badInput("", "a part " + name, "none");
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
+                    new ExportedProgram.Stored(
+                            Payload.constant(archive, one.getKey(), bytes, meta), Payload.isTruth(meta)));
         }
     }
 

@@ -1,6 +1,7 @@
 package isthmus.convert.pt2;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import isthmus.Failure;
 import java.util.Map;
 
 /**
@@ -24,9 +25,21 @@ record Union(String kind, JsonNode value) {
 
     /** A number that is stated, or −1 where it is an expression. */
     static int integer(JsonNode symbol) {
-        if (symbol.isNumber()) {
-            return symbol.asInt();
+        JsonNode number = symbol.isNumber() ? symbol : symbol.path("as_int");
+        if (!number.isNumber()) {
+            return -1;
         }
-        return symbol.path("as_int").isNumber() ? symbol.path("as_int").asInt() : -1;
+        long integer = whole(number);
+        if (integer != (int) integer) {
+            throw Failure.badInput("", "a number of 32 bits", integer);
+        }
+        return (int) integer;
+    }
+
+    static long whole(JsonNode number) {
+        if (!number.isIntegralNumber() || !number.canConvertToLong()) {
+            throw Failure.badInput("", "a whole number of 64 bits", number);
+        }
+        return number.longValue();
     }
 }

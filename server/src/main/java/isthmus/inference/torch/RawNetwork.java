@@ -24,8 +24,8 @@ public final class RawNetwork implements AutoCloseable {
     public enum Precision {
         FLOAT32(DataType.FLOAT32, 6),
         FLOAT64(DataType.FLOAT64, 7),
-        FLOAT16(DataType.FLOAT16, 5),
-        BFLOAT16(DataType.BFLOAT16, 15);
+        // The engine knows bfloat16 too, but its call ends the process.
+        FLOAT16(DataType.FLOAT16, 5);
 
         private final DataType type;
         private final int scalarType;
