@@ -173,7 +173,7 @@ public final class Importer implements AutoCloseable {
                 variance,
                 reading.logits() ? 1 : reading.imageScale().deviation().get(0));
         SpreadSearch.Choice spread = spreads.choose(parts, outputs, stated.spread());
-        decisions.add(decision("spread", spread.best(), spread.second(), spread.margin()));
+        decisions.add(decision("spread", spread.words(), spread.second(), spread.margin()));
         LikelihoodChoice.Choice measured = known != null
                 ? new LikelihoodChoice.Choice(known, null)
                 : LikelihoodChoice.measured(spreads, spread.best());

@@ -58,10 +58,21 @@ final class SpreadSearch {
     }
 
     /**
+     * @param alike other meanings of the same output that are the same in effect
      * @param second the nearest of the others, under a likelihood that may be the true one; null where all else is the same
      *     in effect
      */
-    record Choice(Fit best, Fit second, Margin margin) {}
+    record Choice(Fit best, List<Spread> alike, Fit second, Margin margin) {
+        /** The best in words, with what is the same in effect. */
+        String words() {
+            return best
+                    + String.join(
+                            "",
+                            alike.stream()
+                                    .map(spread -> ", or the " + spread + ", which is nearly the same here")
+                                    .toList());
+        }
+    }
 
     /**
      * @param parts outputs that may be it
@@ -95,7 +106,14 @@ final class SpreadSearch {
                                         .isClear()))
                 .min(Comparator.comparing(Fit::spread))
                 .orElseThrow();
-        Choice clearest = new Choice(first, null, null);
+        List<Spread> alike = fits.stream()
+                .filter(fit -> fit.likelihood().equals(first.likelihood())
+                        && fit.part().equals(first.part())
+                        && !fit.equals(first)
+                        && same(fit, first))
+                .map(Fit::spread)
+                .toList();
+        Choice clearest = new Choice(first, alike, null, null);
         // It must be the best under every likelihood that explains the variances, for any may be the true one.
         for (TrainedWith likelihood : likelihoods) {
             List<Fit> under = fits.stream()
@@ -116,7 +134,7 @@ final class SpreadSearch {
                 throw undecided(first, other);
             }
             if (clearest.margin() == null || margin.nats() < clearest.margin().nats()) {
-                clearest = new Choice(first, other, margin);
+                clearest = new Choice(first, alike, other, margin);
             }
         }
         return clearest;

@@ -14,7 +14,8 @@ import java.util.List;
  * @param words for people
  */
 record TrainedWith(Family family, double strength, boolean plain, String words) {
-    private static final double WEAKEST = 0.25; // of a Gaussian: a deviation of 2, where images are in [0, 1]
+    private static final double WEAKER = 8; // times than summed squared errors in [-1, 1] or a narrower scale
+    private static final double SIGNED = 8; // of errors summed in [-1, 1], as those of [0, 1] see it
     private static final double[] BETAS = {0.5, 1, 2, 4, 8};
 
     /**
@@ -39,10 +40,11 @@ record TrainedWith(Family family, double strength, boolean plain, String words) 
         }
         if (known != Family.BERNOULLI) {
             double summed = 2 / (deviation * deviation);
+            double weakest = Math.min(summed, SIGNED) / WEAKER;
             all.add(new TrainedWith(Family.GAUSSIAN, 1 / variance, true, "a Gaussian of the residuals' deviation"));
             all.add(new TrainedWith(Family.GAUSSIAN, summed, true, "summed squared errors"));
             all.add(new TrainedWith(Family.GAUSSIAN, summed / 2, true, "half of summed squared errors"));
-            for (double strength = 0.5 / variance; strength > WEAKEST; strength /= 2) {
+            for (double strength = 0.5 / variance; strength > weakest; strength /= 2) {
                 all.add(new TrainedWith(
                         Family.GAUSSIAN,
                         strength,

@@ -114,6 +114,11 @@ class ImporterTest {
                 Export.of("by name", DIGITS).giving("{\"mu\": mu, \"logvar\": logvar}", "Dict[str, Tensor]"),
                 Export.of("in [-1, 1]", DIGITS).taking(scaled("0.5", "0.5")),
                 Export.of("in bytes", DIGITS).taking(scaled("0.", "0.003921568627450980")),
+                Export.of("in bytes and out, under a Bernoulli likelihood", DIGITS)
+                        .taking(scaled("0.", "0.003921568627450980"))
+                        .to(DIGITS.reshaped("torch.mul(torch.sigmoid(y), 255.)")),
+                Export.of("decoded in another scale than encoded", MEASURES)
+                        .to(MEASURES.reshaped("torch.div(torch.sub(y, 0.286), 0.353)")),
                 Export.of("normalised by MNIST's mean and deviation", MEASURES).taking(scaled("0.1307", "0.3081")),
                 Export.of("a tanh", MEASURES)
                         .taking(scaled("0.5", "0.5"))
@@ -132,6 +137,9 @@ class ImporterTest {
                                 "e = torch.to(torch.eye(144), 7)",
                                 "x = torch.to(torch.linear(torch.flatten(x, 1), e), 6)")
                         .decoding("z = torch.to(torch.linear(x, torch.to(torch.eye(4), 7)), 6)"),
+                Export.of("flat in half precision", MEASURES)
+                        .taking("e = torch.to(torch.eye(144), 5)", "x = torch.to(torch.linear(x, e), 6)")
+                        .decoding("z = torch.to(torch.linear(x, torch.to(torch.eye(4), 5)), 6)"),
                 Export.of("in a batch of 8", DIGITS)
                         .taking("x = torch.reshape(x, [8, 144])")
                         .decoding("z = torch.reshape(x, [8, 4])"),
@@ -251,6 +259,10 @@ class ImporterTest {
                                                 + ")",
                                         SmallModels.TWO),
                         "a variance of each pixel"),
+                new Refused(
+                        Export.of("a precision", MEASURES)
+                                .giving("(mu, torch.exp(torch.neg(logvar)))", SmallModels.TWO),
+                        "none: the nearest"),
                 new Refused(
                         Export.of("numbers that overflow", DIGITS).decoding("z = torch.div(x, torch.sub(x, x))"),
                         "finite numbers"),
