@@ -35,7 +35,8 @@ public final class Imports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
     private static final int MOST_WAITING = 4; // of all clients
     private static final int REMEMBERED = 8; // that have ended
-    private static final Duration LEFT = Duration.ofHours(1);
+    private static final long LEFT_SECONDS = 30;
+    private static final Duration OLD = Duration.ofHours(1);
     private static final int CLOSING = 1000; // milliseconds
 
     private final Path models;
@@ -70,7 +71,7 @@ public final class Imports implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        Instant oldest = Instant.now().minus(LEFT);
+        Instant oldest = Instant.now().minus(OLD);
         try (Stream<Path> all = Files.list(folder)) {
             for (Path one : all.toList()) {
                 if (Files.isDirectory(one)
@@ -259,7 +260,10 @@ public final class Imports implements AutoCloseable {
 
     private synchronized void endIdle() {
         for (Map.Entry<String, ModelImport> one : Map.copyOf(open).entrySet()) {
-            if (one.getValue().idleSeconds() >= limits.get(Limit.IMPORT_IDLE_SECONDS)) {
+            // The page asks every 20 seconds: whoever does not while others wait has gone.
+            boolean left = open.size() > 1 && one.getValue().isStill();
+            long most = limits.get(Limit.IMPORT_IDLE_SECONDS);
+            if (one.getValue().idleSeconds() >= (left ? Math.min(most, LEFT_SECONDS) : most)) {
                 end(one.getKey());
             }
         }
