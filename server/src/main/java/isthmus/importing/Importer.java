@@ -97,10 +97,12 @@ public final class Importer implements AutoCloseable {
         }
     }
 
-    /** The shape of the images that the networks take; tries {@code likely} ones first. */
+    /** The shape of the images that the networks take; tries what their files say first, and then {@code likely} ones. */
     public Shape shape(List<Shape> likely) {
+        List<Shape> all = new ArrayList<>(likely);
+        source.shape().ifPresent(said -> all.add(0, said));
         return new StructureSearch(encoder, decoder, stated)
-                .find(likely, true)
+                .find(all, true)
                 .get(0)
                 .shape();
     }
@@ -185,7 +187,12 @@ public final class Importer implements AutoCloseable {
             drawn = Residuals.variance(used, readings.reconstruct(reading, z, count * DRAWS), DRAWS);
         }
         Likelihood likelihood = LikelihoodChoice.of(family, stated, drawn);
-        decisions.add(decision("likelihood", LikelihoodChoice.words(likelihood), null, null));
+        String other = family == Family.BERNOULLI ? "a gaussian" : "a bernoulli";
+        decisions.add(decision(
+                "likelihood",
+                LikelihoodChoice.words(likelihood),
+                measured.margin() == null ? null : other,
+                measured.margin()));
         return new Found(reading, spread.best().part(), spread.best().spread(), likelihood, count, decisions);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.atlas.NpzWriter;
 import isthmus.convert.Array;
+import isthmus.convert.diffusers.ExactAutoencoder;
 import isthmus.convert.onnx.OnnxBuilder;
 import isthmus.convert.pt2.Pt2Builder;
 import isthmus.image.PictureFiles;
@@ -37,6 +38,7 @@ class DocumentedImportsTest {
             Path.of(System.getProperty("isthmus.root", "..")).resolve("models/README.md");
     private static final Shape SHAPE = new Shape(1, 12, 12);
     private static final ExactVae VAE = ExactVae.gaussian(SHAPE);
+    private static final int COLOURS = 12; // pictures for the autoencoder of diffusers
 
     /** Weights of a layer that gives its bias. */
     private static final Array NOTHING = Array.fill(new int[] {ExactVae.DIM, SHAPE.size()}, place -> 0);
@@ -76,6 +78,11 @@ class DocumentedImportsTest {
         writeWholeScript();
         writeOnnx();
         writePt2();
+        ExactAutoencoder.write(Files.createDirectory(folder.resolve("autoencoder")));
+        Path colours = Files.createDirectory(folder.resolve("colours"));
+        for (int i = 0; i < COLOURS; i++) {
+            Files.write(colours.resolve(i + ".png"), ExactAutoencoder.picture(i));
+        }
     }
 
     private void writeImages() throws IOException {
@@ -170,10 +177,10 @@ class DocumentedImportsTest {
     void eachCommandMakesTheSameModelOfItsFormat() throws IOException {
         Path models = folder.resolve("models");
         List<String> commands = Files.readAllLines(PAGE).stream()
-                .filter(line -> line.startsWith("isthmus import ") && !line.startsWith("isthmus import autoencoder"))
+                .filter(line -> line.startsWith("isthmus import "))
                 .map(line -> line.substring("isthmus import ".length()).replaceFirst(" *#.*", ""))
                 .toList();
-        assertEquals(5, commands.size());
+        assertEquals(6, commands.size());
         for (String command : commands) {
             List<String> words = new ArrayList<>();
             for (String word : command.split(" ")) {
@@ -193,9 +200,18 @@ class DocumentedImportsTest {
                     .execute(words.toArray(String[]::new));
             assertEquals(0, status, command + ": " + printed);
             assertTrue(printed.toString().contains("Imported"), printed.toString());
-            String id = command.contains("--id") ? command.replaceFirst(".*--id (\\S+).*", "$1") : "vae";
+            boolean diffusers = command.startsWith("autoencoder");
+            String id = diffusers
+                    ? "autoencoder"
+                    : command.contains("--id") ? command.replaceFirst(".*--id (\\S+).*", "$1") : "vae";
             ModelFolder model = Catalogue.read(models).model(id);
             ModelCard card = model.card();
+            if (diffusers) {
+                assertEquals(ExactAutoencoder.SHAPE, card.input().shape());
+                assertEquals(List.of(3, 8, 8), card.latent().shape());
+                assertEquals(COLOURS, card.atlas().count());
+                continue;
+            }
             assertEquals(SHAPE, card.input().shape(), command);
             assertEquals(ExactVae.SIGMA, card.likelihood().sigma().get(0), 0.003, command);
             assertEquals(ExactVae.COUNT, card.atlas().count(), command);
