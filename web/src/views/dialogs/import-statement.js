@@ -8,7 +8,8 @@ const MEASURE = ""; // what is not stated is measured
 /** @type {Record<string, [label: string, values: string[] | null]>} by field; without values it is a number */
 const FIELDS = {
   scale: ["Scale of the images that the encoder takes", ["unit", "signed", "bytes", "imagenet", "cifar10", "mnist", "fashion-mnist"]],
-  layout: ["Order of their values", ["channels-first", "channels-last", "no-channels", "flat", "flat-channels-last"]],
+  layout: ["Order of their values", ["channels-first", "channels-last", "no-channels", "flat", "flat-channels-last", "blue-first", "blue-first-channels-last",
+    "width-first", "flat-width-first"]],
   output: ["What the decoder gives", ["logits", "mean", "signed", "normalised"]],
   spread: [
     "What the encoder gives beside the mean",

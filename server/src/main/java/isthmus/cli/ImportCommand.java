@@ -89,8 +89,9 @@ public final class ImportCommand extends ModelsCommand {
 
     @Option(
             names = "--layout",
-            description = "Of the encoder's images: channels-first, channels-last,"
-                    + " no-channels, flat or flat-channels-last.")
+            description =
+                    "Of the encoder's images: channels-first, channels-last, no-channels, flat, flat-channels-last,"
+                            + " blue-first, blue-first-channels-last, width-first or flat-width-first.")
     private String layout;
 
     @Option(

@@ -124,6 +124,9 @@ final class ReadingSearch {
                         continue;
                     }
                     for (Image image : structure.images()) {
+                        if (!image.layout().fits(structure.layout())) {
+                            continue;
+                        }
                         addDecoders(all, decoded, structure, scale, code, image);
                     }
                 }

@@ -115,14 +115,14 @@ final class StructureSearch {
         List<Structure> found = new ArrayList<>();
         while (!waiting.isEmpty()) {
             Shape shape = waiting.remove();
-            boolean firstRuns = false;
+            List<Layout> running = new ArrayList<>();
             for (Layout layout : Layout.candidates(shape)) {
-                if (firstRuns && (shape.channels() == 1 || layout == Layout.FLAT)) {
+                if (running.stream().anyMatch(one -> one.isSameOrder(layout, shape))) {
                     continue; // the same numbers in the same order
                 }
                 try {
                     found.add(structure(shape, layout, open));
-                    firstRuns = true;
+                    running.add(layout);
                 } catch (Failure e) {
                     if (open) {
                         shapesFrom(e, shape).forEach(this::add);

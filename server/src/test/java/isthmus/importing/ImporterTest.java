@@ -129,6 +129,18 @@ class ImporterTest {
                 Export.of("channels last", COLOURED)
                         .taking("x = torch.flatten(torch.permute(x, [0, 3, 1, 2]), 1)")
                         .to("torch.permute(" + COLOURED.reshaped("y") + ", [0, 2, 3, 1])"),
+                Export.of("blue first", COLOURED)
+                        .taking("x = torch.flatten(torch.flip(x, [1]), 1)")
+                        .to("torch.flip(" + COLOURED.reshaped("y") + ", [1])"),
+                Export.of("channels last and blue first, in bytes", PHOTOS)
+                        .taking(
+                                "x = torch.permute(torch.flip(x, [3]), [0, 3, 1, 2])",
+                                scaled("0.", "0.003921568627450980"))
+                        .to("torch.flip(torch.permute(torch.mul(" + PHOTOS.reshaped("y")
+                                + ", 255.), [0, 2, 3, 1]), [3])"),
+                Export.of("width before height", DIGITS)
+                        .taking("x = torch.flatten(torch.permute(x, [0, 1, 3, 2]), 1)")
+                        .to("torch.permute(" + DIGITS.reshaped("y") + ", [0, 1, 3, 2])"),
                 Export.of("flat", DIGITS)
                         .taking("x = torch.linear(x, torch.eye(144))")
                         .to("y"),
