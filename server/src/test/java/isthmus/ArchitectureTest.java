@@ -58,8 +58,7 @@ class ArchitectureTest {
             packages("client", "bench").or(type("data.Download"));
 
     @ArchTest
-    static final ArchRule ENGINE =
-            only(resideInAPackage("ai.djl.."), packages("inference.torch", "torchscript", "train"));
+    static final ArchRule ENGINE = only(resideInAPackage("ai.djl.."), packages("inference.torch", "train"));
 
     @ArchTest
     static final ArchRule WEB_SERVER =

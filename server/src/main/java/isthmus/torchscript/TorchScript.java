@@ -1,6 +1,5 @@
 package isthmus.torchscript;
 
-import ai.djl.util.Float16Utils;
 import isthmus.Failure;
 import isthmus.WholeFile;
 import java.io.IOException;
@@ -111,7 +110,7 @@ public record TorchScript(
         ByteBuffer buffer = ByteBuffer.allocate(values.length * size).order(ByteOrder.LITTLE_ENDIAN);
         if (tensor.half()) {
             for (float value : values) {
-                buffer.putShort(Float16Utils.floatToHalf(value));
+                buffer.putShort(Half.of(value));
             }
         } else {
             buffer.asFloatBuffer().put(values);

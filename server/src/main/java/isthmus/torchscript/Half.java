@@ -1,0 +1,32 @@
+package isthmus.torchscript;
+
+/** Numbers in half precision, which Java has from version 20 on. Any thread. */
+final class Half {
+    private static final int INFINITY = 0x7c00;
+    private static final int NOT_A_NUMBER = 0x7e00;
+    private static final int BIASES = (127 - 15) << 23; // between the exponents of both, in a float's place
+    private static final int LEAST_NORMAL = BIASES + (1 << 23); // bits of the float
+    private static final int TOO_LARGE = 0x477ff000; // bits of the least float that rounds to infinity
+    private static final int DROPPED = 13; // bits of the fraction
+
+    private Half() {}
+
+    /** The bits of the nearest number in half precision; of two as near, the even one. */
+    static short of(float value) {
+        int bits = Float.floatToIntBits(value);
+        int sign = (bits >>> 16) & 0x8000;
+        int size = bits & 0x7fffffff;
+        if (Float.isNaN(value)) {
+            return (short) (sign | NOT_A_NUMBER);
+        }
+        if (size >= TOO_LARGE) {
+            return (short) (sign | INFINITY);
+        }
+        if (size < LEAST_NORMAL) {
+            return (short) (sign | (int) Math.rint(Math.abs((double) value) * 0x1p24));
+        }
+        int even = (size >>> DROPPED) & 1;
+        int rounded = size - BIASES + (1 << (DROPPED - 1)) - 1 + even;
+        return (short) (sign | (rounded >>> DROPPED));
+    }
+}
