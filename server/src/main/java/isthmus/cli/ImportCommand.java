@@ -1,15 +1,11 @@
 package isthmus.cli;
 
-import isthmus.Failure;
 import isthmus.data.DataFolders;
 import isthmus.data.DataSets;
 import isthmus.image.DataFit;
 import isthmus.importing.ImportSource;
 import isthmus.importing.ImportedModel;
 import isthmus.importing.Importer;
-import isthmus.importing.Layout;
-import isthmus.importing.Scale;
-import isthmus.importing.Spread;
 import isthmus.importing.Stated;
 import isthmus.model.CardFile;
 import isthmus.model.ImportRecord;
@@ -21,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -35,7 +30,6 @@ import picocli.CommandLine.Parameters;
         description = "Makes a model of networks that were exported from PyTorch.",
         footer = {"", "What is not stated is measured on the images of --data. models/README.md shows how to export."})
 public final class ImportCommand extends ModelsCommand {
-    private static final List<String> OUTPUTS = List.of("logits", "mean", "signed", "normalised");
     private static final int MOST_ROWS = 10_000; // of the map
 
     @Parameters(
@@ -162,35 +156,12 @@ public final class ImportCommand extends ModelsCommand {
     }
 
     private Stated stated(Kind itsKind) {
-        boolean sized = height != null || width != null;
-        if (sized && (height == null || width == null)) {
-            throw Failure.badInput("", "--height and --width together", "one of them");
+        Stated known = Stated.of(
+                channels, height, width, latentDim, scale, layout, output, spread, likelihood, sigma, itsKind);
+        if (sigma != null) { // refused with what the likelihood is, before any work
+            new Likelihood(known.family() == null ? Family.BERNOULLI : known.family(), List.of(sigma), null);
         }
-        for (Integer number : Arrays.asList(channels, height, width, latentDim)) {
-            if (number != null && number < 1) {
-                throw Failure.badInput("", "positive numbers for sizes", number);
-            }
-        }
-        Family family = likelihood == null ? null : CardFile.named(Family.class, "--likelihood", likelihood);
-        if (sigma != null) {
-            new Likelihood(family == null ? Family.BERNOULLI : family, List.of(sigma), null);
-        }
-        if (output != null && !OUTPUTS.contains(output) && !output.contains("/")) {
-            throw Failure.badInput(
-                    "--output", "one of %s or MEAN/DEVIATION".formatted(String.join(", ", OUTPUTS)), output);
-        }
-        return new Stated(
-                channels,
-                height,
-                width,
-                latentDim,
-                scale == null ? null : Scale.named(scale),
-                layout == null ? null : Layout.named(layout),
-                output,
-                spread == null ? null : Spread.named(spread),
-                family,
-                sigma,
-                itsKind == Kind.AE);
+        return known;
     }
 
     private static String idOf(Path file) {

@@ -1,10 +1,14 @@
 package isthmus.importing;
 
+import isthmus.Failure;
 import isthmus.convert.PixelRange;
 import isthmus.image.Shape;
+import isthmus.model.CardFile;
 import isthmus.model.ModelCard.Family;
+import isthmus.model.ModelCard.Kind;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the person who imports says of a model; null where it is to be found out. Immutable; any thread.
@@ -36,7 +40,55 @@ public record Stated(
     /** In the encoder's scale. */
     private static final String NORMALISED = "normalised";
 
-    private static final Set<String> WORDS = Set.of("logits", "mean", "signed", NORMALISED);
+    private static final List<String> WORDS = List.of("logits", "mean", "signed", NORMALISED);
+
+    public Stated {
+        if ((height == null) != (width == null)) {
+            throw Failure.badInput("", "--height and --width together", "one of them");
+        }
+        for (Integer number : Arrays.asList(channels, height, width, dim)) {
+            if (number != null && number < 1) {
+                throw Failure.badInput("", "positive numbers for sizes", number);
+            }
+        }
+        if (output != null && !WORDS.contains(output) && !output.contains("/")) {
+            throw Failure.badInput(
+                    "--output", "one of %s or MEAN/DEVIATION".formatted(String.join(", ", WORDS)), output);
+        }
+        if (output != null && output.contains("/")) {
+            Scale.named(output);
+        }
+        if (sigma != null && !(sigma > 0)) {
+            throw Failure.badInput("--sigma", "a number above 0", sigma);
+        }
+    }
+
+    /** The same from the words of options, each null where nothing is said. */
+    public static Stated of(
+            Integer channels,
+            Integer height,
+            Integer width,
+            Integer dim,
+            String scale,
+            String layout,
+            String output,
+            String spread,
+            String likelihood,
+            Double sigma,
+            Kind kind) {
+        return new Stated(
+                channels,
+                height,
+                width,
+                dim,
+                scale == null ? null : Scale.named(scale),
+                layout == null ? null : Layout.named(layout),
+                output,
+                spread == null ? null : Spread.named(spread),
+                likelihood == null ? null : CardFile.named(Family.class, "--likelihood", likelihood),
+                sigma,
+                kind == Kind.AE);
+    }
 
     /** The same, with the scale of images that a file's format fixes, as far as none is stated. */
     Stated withPixels(PixelRange pixels) {
