@@ -3,6 +3,7 @@ package isthmus.share;
 import isthmus.Failure;
 import isthmus.latent.Path;
 import isthmus.model.ModelCard;
+import isthmus.share.LinkState.Beside;
 import isthmus.share.LinkState.Looked;
 import isthmus.share.LinkState.Place;
 import isthmus.share.LinkState.Report;
@@ -82,7 +83,7 @@ final class LinkCodeReader {
             throw Failure.badInput("", "version " + LinkCodeWriter.VERSION, "version " + version)
                     .hint("another Isthmus made it");
         }
-        LinkState state = new LinkCodeReader(body).state();
+        LinkState state = new LinkCodeReader(body).page();
         if (!state.code().equals(code)) {
             throw Failure.badInput("", "a code as Isthmus writes it", "another that says the same");
         }
@@ -115,7 +116,19 @@ final class LinkCodeReader {
         return next;
     }
 
-    private LinkState state() {
+    /** What the sections say of all maps. */
+    private LinkState page() {
+        LinkState first = map();
+        List<LinkState> maps = LinkCodeWriter.SECTIONS.stream()
+                .filter(name -> name.startsWith("beside-"))
+                .map(name -> optional(name, bytes -> new LinkCodeReader(littleEndian(bytes)).map()))
+                .filter(Objects::nonNull)
+                .toList();
+        Integer place = optional("place", bytes -> (int) whole(text(bytes), 1, maps.size()));
+        return first.with(new Beside(Objects.requireNonNullElse(place, 0), maps));
+    }
+
+    private LinkState map() {
         String model = required("model", LinkCodeReader::model);
         String version = required("version", bytes -> hex(text(bytes)));
         int dim = required("dim", bytes -> (int) whole(text(bytes), 1, LinkState.MOST_DIMENSIONS));
