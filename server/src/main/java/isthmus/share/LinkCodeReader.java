@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -186,11 +187,9 @@ final class LinkCodeReader {
     private List<Place> places(String name, int dim) {
         List<float[]> points = Objects.requireNonNullElse(optional(name, bytes -> points(bytes, dim)), List.of());
         int[] rows = optional(name + ".rows", bytes -> rows(bytes, points.size()));
-        List<Place> places = new ArrayList<>();
-        for (int i = 0; i < points.size(); i++) {
-            places.add(new Place(points.get(i), rows == null ? -1 : rows[i]));
-        }
-        return places;
+        return IntStream.range(0, points.size())
+                .mapToObj(i -> new Place(points.get(i), rows == null ? -1 : rows[i]))
+                .toList();
     }
 
     private static List<float[]> points(byte[] bytes, int dim) {
@@ -278,11 +277,7 @@ final class LinkCodeReader {
     }
 
     private static List<Integer> labels(byte[] bytes) {
-        List<Integer> labels = new ArrayList<>();
-        for (byte label : bytes) {
-            labels.add(label & 0xff);
-        }
-        return labels;
+        return IntStream.range(0, bytes.length).map(i -> bytes[i] & 0xff).boxed().toList();
     }
 
     private static Set<Report> report(byte[] bytes) {
@@ -401,10 +396,6 @@ final class LinkCodeReader {
     }
 
     private static double[] doubles(float[] values) {
-        double[] wide = new double[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        return wide;
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 }
