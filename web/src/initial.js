@@ -62,6 +62,7 @@ export function unreported(open) {
     refine: false,
     mask: null,
     noise: 0,
+    evidence: false,
     holes: false,
     believed: null,
     posterior: null,
