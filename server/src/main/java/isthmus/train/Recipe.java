@@ -20,6 +20,7 @@ import java.nio.file.Path;
  * Everything that determines the result of a training, read from a JSON file that stays in the model's folder. Validated
  * when it is made; immutable; any thread. {@code models/README.md} describes each field.
  *
+ * @param method how the networks are trained; aevb where it is left out
  * @param data a known data set's name, or a path
  * @param pictures what those of a folder are fitted to; null for the shape of the first, and for other data
  * @param validation how many images of the training part are held out for choices
@@ -34,6 +35,7 @@ public record Recipe(
         String id,
         String title,
         String description,
+        TrainingMethod.Name method,
         String data,
         Pictures pictures,
         Validation validation,
@@ -188,6 +190,7 @@ public record Recipe(
         require(likelihood != null, "likelihood", "a likelihood", "none");
         require(validation != null, "validation", "a number of held-out images", "none");
         require(optimiser != null, "optimiser", "its settings", "none");
+        method = method == null ? TrainingMethod.Name.AEVB : method;
         draws = draws == null ? new Draws(1, false) : draws;
         augmentation = augmentation == null ? new Augmentation(0, 0, 0, false, 0, false) : augmentation;
         precision = precision == null ? MethodWriter.Precision.FLOAT32 : precision;
@@ -228,6 +231,7 @@ public record Recipe(
                 id,
                 title,
                 description,
+                method,
                 data,
                 pictures,
                 validation,

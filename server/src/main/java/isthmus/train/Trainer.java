@@ -2,9 +2,7 @@ package isthmus.train;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
-import isthmus.image.FitMeasurement;
 import isthmus.latent.Noise;
-import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;
@@ -20,7 +18,7 @@ import java.util.List;
  * importance-weighted one where that is trained; always by the same draws. Runs on the calling thread, which is the only
  * one to touch the engine.
  */
-public final class Trainer {
+public final class Trainer implements TrainingMethod {
     private static final double MEASURING = 0.1; // most of an epoch's time that its measuring takes
     private static final int STEP = 3; // times as long as a decode and its score as a step of the optimiser takes
 
@@ -33,28 +31,7 @@ public final class Trainer {
     private final Path folder;
     private final int threads;
 
-    /** Told how a training goes; called on the training thread. */
-    public interface Listener {
-        /** After a step: averages over the epoch so far, in nats an image. */
-        void step(int epoch, int step, int steps, double reconstruction, double kl);
-
-        /**
-         * After an epoch, and its checkpoint: averages over the training part and over the validation part.
-         *
-         * @param heldOutBound NaN where it was not measured
-         * @param best number of the best epoch so far, from 1
-         */
-        void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound, int best);
-    }
-
-    /**
-     * Checks that recipe and data fit, before any work.
-     *
-     * @param text the recipe as it was written, whose hash a checkpoint carries
-     * @param trainPart the training part of the data set; the validation part is taken out of it here
-     * @param folder for the checkpoint and what the engine loads; made if need be
-     * @param threads compute threads, 0 for one a core; with one, the same recipe gives the same bits
-     */
+    /** Checks that recipe and data fit, before any work; see {@link Maker#of}. */
     public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
         this.recipe = recipe;
         this.folder = folder;
@@ -67,7 +44,7 @@ public final class Trainer {
         decoder = recipe.decoder().decoder(trainPart.shape(), recipe.latent());
     }
 
-    /** Images of an epoch. */
+    @Override
     public int images() {
         return train.count();
     }
@@ -76,7 +53,7 @@ public final class Trainer {
         return folder.resolve("checkpoint.bin");
     }
 
-    /** Trains to the recipe's last epoch, from the checkpoint's epoch where {@code resume} is asked for. */
+    @Override
     public TrainedModel train(boolean resume, Listener listener) {
         try {
             Files.createDirectories(folder);
@@ -208,18 +185,12 @@ public final class Trainer {
         }
         List<Tensor> ofEncoder = named(weights, "encoder_");
         List<Tensor> ofDecoder = named(weights, "decoder_");
-        ModelCard.Input input = new ModelCard.Input(
-                train.shape().channels(),
-                train.shape().height(),
-                train.shape().width(),
-                recipe.invert(),
-                FitMeasurement.of(train.shape(), train.pixels()));
         TorchScript encoding = recipe.refinement() == null
                 ? encoder.module(ofEncoder)
                 : new RefinedEncoder(encoder, decoder, recipe, train.shape().size(), sigma)
                         .module(ofEncoder, ofDecoder);
-        return new TrainedModel(
-                recipe, train.name(), epoch, input, train.labelNames(), encoding, decoder.module(ofDecoder), sigma);
+        return TrainedModel.of(
+                recipe, train, epoch, encoding, decoder.module(ofDecoder), Distributions.of(recipe, sigma));
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {

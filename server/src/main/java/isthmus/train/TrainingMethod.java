@@ -1,0 +1,61 @@
+package isthmus.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import isthmus.data.DataSet;
+import java.nio.file.Path;
+
+/**
+ * A way to train the networks of a recipe, made for one recipe and its data, which it checks before any work. Runs on the
+ * calling thread, which is the only one to touch the engine.
+ */
+public interface TrainingMethod {
+    /** Images of an epoch. */
+    int images();
+
+    /** Trains to the recipe's last epoch, from the last checkpoint on where {@code resume} is asked for. */
+    TrainedModel train(boolean resume, Listener listener);
+
+    /** Told how a training goes; called on the training thread. */
+    interface Listener {
+        /** After a step: averages over the epoch so far, in nats an image. */
+        void step(int epoch, int step, int steps, double reconstruction, double kl);
+
+        /**
+         * After an epoch, and its checkpoint: averages over the training part and over the validation part.
+         *
+         * @param heldOutBound NaN where it was not measured
+         * @param best number of the best epoch so far, from 1
+         */
+        void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound, int best);
+    }
+
+    /** The methods by the names that recipes give them: a new one is its class and its line here. */
+    @SuppressWarnings("ImmutableEnumChecker") // makers are constructors
+    enum Name {
+        /** The reparameterised gradient of the bound (Kingma and Welling 2013). */
+        @JsonProperty("aevb")
+        AEVB(Trainer::new);
+
+        private final Maker maker;
+
+        Name(Maker maker) {
+            this.maker = maker;
+        }
+    }
+
+    /** Makes a method for a recipe. */
+    interface Maker {
+        /**
+         * @param text the recipe as it was written, whose hash a checkpoint carries
+         * @param trainPart the training part of the data set; the validation part is taken out of it by the method
+         * @param folder for the checkpoint and what the engine loads; made if need be
+         * @param threads compute threads, 0 for one a core; with one, the same recipe gives the same bits
+         */
+        TrainingMethod of(Recipe recipe, String text, DataSet trainPart, Path folder, int threads);
+    }
+
+    /** The method that a recipe names; see {@link Maker#of}. */
+    static TrainingMethod of(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+        return recipe.method().maker.of(recipe, text, trainPart, folder, threads);
+    }
+}
