@@ -175,8 +175,18 @@ public record ModelCard(
         BETA_VAE,
         @JsonProperty("ae")
         AE,
+        @JsonProperty("pca")
+        PCA,
         @JsonProperty("ppca")
-        PPCA
+        PPCA,
+        @JsonProperty("factor-analysis")
+        FACTOR_ANALYSIS,
+        @JsonProperty("svi")
+        SVI,
+        @JsonProperty("wake-sleep")
+        WAKE_SLEEP,
+        @JsonProperty("mcem")
+        MCEM
     }
 
     /** What the decoder's numbers are: the mean of p(x|z), or logits whose sigmoid is the mean. */

@@ -19,19 +19,28 @@ public record Distributions(
         ModelCard.Output output) {
 
     /**
-     * A diagonal Gaussian of the encoder, N(0, I), and logits.
+     * A diagonal Gaussian of the encoder and N(0, I).
      *
      * @param sigma standard deviation of a Gaussian likelihood, null for another
      */
     static Distributions of(Recipe recipe, Double sigma) {
         return new Distributions(
-                recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE,
+                kind(recipe),
                 PosteriorFamily.DIAGONAL,
                 PriorCard.STANDARD,
                 new ModelCard.Likelihood(
                         recipe.likelihood().family(),
                         sigma == null ? null : List.of(sigma),
                         recipe.likelihood().binarised() ? true : null),
-                ModelCard.Output.LOGITS);
+                recipe.output());
+    }
+
+    private static ModelCard.Kind kind(Recipe recipe) {
+        return switch (recipe.method()) {
+            case WAKE_SLEEP -> ModelCard.Kind.WAKE_SLEEP;
+            case SVI -> ModelCard.Kind.SVI;
+            case MCEM -> ModelCard.Kind.MCEM;
+            default -> recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE;
+        };
     }
 }

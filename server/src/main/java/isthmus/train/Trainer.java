@@ -22,6 +22,7 @@ public final class Trainer implements TrainingMethod {
     private static final double MEASURING = 0.1; // most of an epoch's time that its measuring takes
     private static final int STEP = 3; // times as long as a decode and its score as a step of the optimiser takes
 
+    private final Loss.Maker losses;
     private final Recipe recipe;
     private final String identity;
     private final DataSet train;
@@ -33,6 +34,12 @@ public final class Trainer implements TrainingMethod {
 
     /** Checks that recipe and data fit, before any work; see {@link Maker#of}. */
     public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+        this(Trainer::bound, recipe, text, trainPart, folder, threads);
+    }
+
+    /** The same of another loss. */
+    Trainer(Loss.Maker losses, Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+        this.losses = losses;
         this.recipe = recipe;
         this.folder = folder;
         this.threads = threads;
@@ -63,7 +70,9 @@ public final class Trainer implements TrainingMethod {
         List<Tensor> initial = objective(recipe)
                 .module(MethodWriter.Precision.FLOAT32, Noise.named(recipe.seed(), "weights"))
                 .parameters();
-        Checkpoint state = resume ? read() : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
+        Checkpoint state = resume
+                ? Checkpoint.read(checkpoint(), identity)
+                : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
         state = train(recipe, 0, state, listener);
         if (recipe.continuation() != null) {
             if (state.epoch() == recipe.epochs()) {
@@ -98,20 +107,12 @@ public final class Trainer implements TrainingMethod {
         return recipe.average() > 0 ? state.averages() : state.weights();
     }
 
-    private Objective objective(Recipe part) {
-        return new Objective(encoder, decoder, part.likelihood(), part.draws());
+    private static Loss bound(Recipe part, Network encoder, Network decoder) {
+        return new Objective(encoder, decoder, part.likelihood(), part.output(), part.draws());
     }
 
-    private Checkpoint read() {
-        Checkpoint checkpoint = Checkpoint.read(checkpoint());
-        if (!checkpoint.recipe().equals(identity)) {
-            throw Failure.badInput(
-                            checkpoint().toString(),
-                            "a checkpoint of the recipe with sha256 " + identity,
-                            checkpoint.recipe())
-                    .hint("train without --resume");
-        }
-        return checkpoint;
+    private Loss objective(Recipe part) {
+        return losses.of(part, encoder, decoder);
     }
 
     /** @param done epochs of this part of the training that are done */
@@ -177,12 +178,7 @@ public final class Trainer implements TrainingMethod {
     }
 
     private TrainedModel model(List<Tensor> weights, int epoch) {
-        Double sigma = null;
-        if (recipe.likelihood().learned()) {
-            sigma = Math.exp(named(weights, Objective.LOG_SIGMA).get(0).values()[0]);
-        } else if (recipe.likelihood().sigma() > 0) {
-            sigma = recipe.likelihood().sigma();
-        }
+        Double sigma = Objective.sigma(recipe.likelihood(), weights);
         List<Tensor> ofEncoder = named(weights, "encoder_");
         List<Tensor> ofDecoder = named(weights, "decoder_");
         TorchScript encoding = recipe.refinement() == null
@@ -195,32 +191,5 @@ public final class Trainer implements TrainingMethod {
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {
         return weights.stream().filter(t -> t.name().startsWith(prefix)).toList();
-    }
-
-    /** Means over the images of an epoch. */
-    private static final class Means {
-        private double loss;
-        private double reconstruction;
-        private double kl;
-        private long images;
-
-        void add(TrainingSession.Terms terms, int count) {
-            loss += terms.loss() * count;
-            reconstruction += terms.reconstruction() * count;
-            kl += terms.kl() * count;
-            images += count;
-        }
-
-        double loss() {
-            return loss / images;
-        }
-
-        double reconstruction() {
-            return reconstruction / images;
-        }
-
-        double kl() {
-            return kl / images;
-        }
     }
 }
