@@ -13,18 +13,23 @@ import java.util.List;
  * two terms of the bound, each averaged over the batch. A module rather than array calls, so that a training step is one
  * call into PyTorch. Immutable; any thread.
  */
-record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood, Recipe.Draws draws) {
+record Objective(
+        Network encoder, Network decoder, Recipe.Likelihood likelihood, ModelCard.Output output, Recipe.Draws draws)
+        implements Loss {
     /** Name of the one parameter that is in neither network: the logarithm of a Gaussian likelihood's sigma. */
     static final String LOG_SIGMA = "log_sigma";
 
-    TorchScript module(MethodWriter.Precision precision, Noise noise) {
+    Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood, Recipe.Draws draws) {
+        this(encoder, decoder, likelihood, ModelCard.Output.LOGITS, draws);
+    }
+
+    @Override
+    public TorchScript module(MethodWriter.Precision precision, Noise noise) {
         Network.GeneratedMethod encode = encoder.write("encode", precision, true, noise);
         Network.GeneratedMethod decode = decoder.write("decode", precision, true, noise);
         List<Tensor> parameters = new ArrayList<>(encode.parameters());
         parameters.addAll(decode.parameters());
-        if (likelihood.learned()) {
-            parameters.add(new Tensor(LOG_SIGMA, new int[] {1}, new float[] {(float) Math.log(likelihood.sigma())}));
-        }
+        parameters.addAll(sigma(likelihood));
         ScriptMethod forward = new ScriptMethod(
                 "forward",
                 List.of("x: Tensor", "target: Tensor", "noise: Tensor", "beta: Tensor"),
@@ -64,10 +69,33 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
     }
 
     private List<String> logLikelihood() {
-        String logSigma = likelihood.learned()
+        return logLikelihood(likelihood.family(), logSigma(likelihood), output);
+    }
+
+    /** The parameter of a likelihood that learns its sigma. */
+    static List<Tensor> sigma(Recipe.Likelihood likelihood) {
+        return likelihood.learned()
+                ? List.of(new Tensor(LOG_SIGMA, new int[] {1}, new float[] {(float) Math.log(likelihood.sigma())}))
+                : List.of();
+    }
+
+    /** A likelihood's sigma with these weights; null for one that is no Gaussian. */
+    static Double sigma(Recipe.Likelihood likelihood, List<Tensor> weights) {
+        if (likelihood.family() != ModelCard.Family.GAUSSIAN) {
+            return null;
+        }
+        return weights.stream()
+                .filter(weight -> weight.name().equals(LOG_SIGMA))
+                .findFirst()
+                .map(weight -> Math.exp(weight.values()[0]))
+                .orElse(likelihood.sigma());
+    }
+
+    /** The logarithm of a Gaussian likelihood's sigma within a module, for whose {@code beta} this is written. */
+    static String logSigma(Recipe.Likelihood likelihood) {
+        return likelihood.learned()
                 ? "self." + LOG_SIGMA
                 : "torch.full_like(beta, %s)".formatted(Math.log(likelihood.sigma()));
-        return logLikelihood(likelihood.family(), logSigma);
     }
 
     /**
@@ -75,7 +103,8 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
      *
      * @param logSigma of a Gaussian likelihood, a tensor that is broadcast to the values
      */
-    static List<String> logLikelihood(ModelCard.Family family, String logSigma) {
+    static List<String> logLikelihood(ModelCard.Family family, String logSigma, ModelCard.Output output) {
+        String mean = output == ModelCard.Output.MEAN ? "y" : "torch.sigmoid(y)";
         return switch (family) {
             case BERNOULLI ->
                 List.of(
@@ -84,7 +113,7 @@ record Objective(Network encoder, Network decoder, Recipe.Likelihood likelihood,
             case GAUSSIAN ->
                 List.of(
                         "logsigma = " + logSigma,
-                        "error = torch.div(torch.sub(targets, torch.sigmoid(y)), torch.exp(logsigma))",
+                        "error = torch.div(torch.sub(targets, %s), torch.exp(logsigma))".formatted(mean),
                         "halves = torch.add(torch.mul(torch.mul(error, error), 0.5), logsigma)",
                         "loglik = torch.neg(torch.sum(torch.add(halves, %s), [1]))"
                                 .formatted(0.5 * Math.log(2 * Math.PI)));

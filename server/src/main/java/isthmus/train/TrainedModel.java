@@ -1,10 +1,11 @@
 package isthmus.train;
 
 import ai.djl.engine.Engine;
+import isthmus.data.DataSet;
+import isthmus.image.FitMeasurement;
+import isthmus.image.Shape;
 import isthmus.model.CardFile;
 import isthmus.model.ModelCard;
-import isthmus.model.PosteriorFamily;
-import isthmus.model.PriorCard;
 import isthmus.model.Provenance;
 import isthmus.model.Sha256;
 import isthmus.torchscript.TorchScript;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
  * @param epoch whose weights these are, from 1
  * @param input of both networks
  * @param labels names of the classes of their data set
- * @param sigma standard deviation of a Gaussian likelihood, null for another
+ * @param distributions what the two networks give
  */
 public record TrainedModel(
         Recipe recipe,
@@ -33,7 +34,26 @@ public record TrainedModel(
         List<String> labels,
         TorchScript encoder,
         TorchScript decoder,
-        Double sigma) {
+        Distributions distributions) {
+
+    /** Of this training data. */
+    static TrainedModel of(
+            Recipe recipe,
+            DataSet train,
+            int epoch,
+            TorchScript encoder,
+            TorchScript decoder,
+            Distributions distributions) {
+        Shape shape = train.shape();
+        ModelCard.Input input = new ModelCard.Input(
+                shape.channels(),
+                shape.height(),
+                shape.width(),
+                recipe.invert(),
+                FitMeasurement.of(shape, train.pixels()));
+        return new TrainedModel(
+                recipe, train.name(), epoch, input, train.labelNames(), encoder, decoder, distributions);
+    }
 
     /** Writes both networks and a card, and deletes the atlas and figures of earlier weights. */
     public void write(Path folder) throws IOException {
@@ -48,21 +68,17 @@ public record TrainedModel(
     }
 
     private ModelCard card(Map<String, String> files) {
-        Recipe.Likelihood likelihood = recipe.likelihood();
         return new ModelCard(
                 recipe.id(),
                 recipe.title(),
                 recipe.description(),
-                recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE,
+                distributions.kind(),
                 input,
                 new ModelCard.Latent(recipe.latent(), null),
-                PosteriorFamily.DIAGONAL,
-                PriorCard.STANDARD,
-                new ModelCard.Likelihood(
-                        likelihood.family(),
-                        sigma == null ? null : List.of(sigma),
-                        likelihood.binarised() ? true : null),
-                ModelCard.Output.LOGITS,
+                distributions.posterior(),
+                distributions.prior(),
+                distributions.likelihood(),
+                distributions.output(),
                 labels,
                 files,
                 null,

@@ -39,7 +39,7 @@ class TrainerTest {
             """;
 
     /** A listener that remembers, and may stop the training dead. */
-    private static final class RecordingListener implements Trainer.Listener {
+    private static final class RecordingListener implements TrainingMethod.Listener {
         final List<Double> bounds = new ArrayList<>();
         final List<Double> heldOut = new ArrayList<>();
         final List<Integer> bests = new ArrayList<>();
@@ -197,8 +197,12 @@ class TrainerTest {
                 .replace(
                         "\"likelihood\": {\"family\": \"bernoulli\", \"binarised\": true}",
                         "\"likelihood\": {\"family\": \"gaussian\", \"sigma\": 0.9, \"learned\": true}");
-        Double sigma =
-                trainer(text, "sigma").train(false, new RecordingListener()).sigma();
+        double sigma = trainer(text, "sigma")
+                .train(false, new RecordingListener())
+                .distributions()
+                .likelihood()
+                .sigma()
+                .get(0);
         assertTrue(sigma > 0.05 && sigma < 0.5, "sigma " + sigma);
     }
 
