@@ -72,7 +72,7 @@ final class LocalTraining implements TrainingMethod {
         TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average(), false);
         TorchScript module = loss.module(recipe.precision(), noise);
         try (TrainingSession session =
-                new TrainingSession(train.shape(), recipe.latent(), module, optimiser, state, folder, threads)) {
+                new TrainingSession(train.shape(), recipe.latent(), module, optimiser, state, folder, threads, null)) {
             float[] own = state.own().isEmpty()
                     ? new float[train.count() * method.numbers()]
                     : state.own().get(0).values();
