@@ -22,7 +22,8 @@
  * @property {string} kind
  * @property {{channels: number, height: number, width: number, invert: boolean, fit: DataFit}} input
  * @property {{dim: number}} latent
- * @property {"diagonal" | "point"} posterior
+ * @property {"point" | "diagonal" | "full" | "mixture" | "flow"} posterior
+ * @property {{family: string}=} prior standard where it is absent
  * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}} likelihood
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
@@ -353,7 +354,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | null} dialog
+ * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | null} dialog
  *
  * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
  *   said to grow in place

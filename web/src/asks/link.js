@@ -116,7 +116,7 @@ export function create(_server, dispatch) {
           const stays = problems.length > 0 || codeOf(location.pathname) !== null;
           const url = stays ? location.href : write(first, cards, others.looked, others.beside);
           dispatch(all);
-          record("replace", shownIn(/** @type {State} */ (state)), url);
+          record("replace", shownIn(/** @type {State} */ (state)), stays ? url : url + location.hash);
           say(problems);
         }
         return;

@@ -30,7 +30,7 @@ const IN_VIEW = 150; // images in view up to which all have their ellipse
 /** @type {import("./layers.js").Layer} */
 export const layer = {
   id: "ellipses",
-  shown: { title: "Posteriors, 50–90%", term: "ellipse", on: true, isOffered: ({ posterior }) => posterior === "diagonal" },
+  shown: { title: "Posteriors, 50–90%", term: "ellipse", on: true, isOffered: ({ posterior }) => posterior !== "point" },
   create({ inPlane }) {
     const group = inPlane.appendChild(s("g", { class: "ellipses" }));
     /** @type {Map<string, {values: unknown[], element: SVGGElement}>} */

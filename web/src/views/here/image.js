@@ -166,7 +166,7 @@ function ofRow(row, card) {
     mu: row.mu,
     logvar: row.logvar,
     klByDimension: klByDimension(row.mu, row.logvar),
-    kl: row.logvar.length > 0 ? row.kl : null,
+    kl: card.posterior === "point" ? null : row.kl,
     reconstruction: row.reconstruction,
     rank: worseThan(row),
   };

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.SelectOptionOptions;
+import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
@@ -24,6 +25,8 @@ class PanesTest {
     private static final HasCountOptions PATIENTLY = new HasCountOptions().setTimeout(60_000);
 
     private static final SelectOptionOptions FORCED = new SelectOptionOptions().setForce(true); // the card is folded
+
+    private static final GetByLabelOptions LINK = new GetByLabelOptions().setExact(true);
 
     @RegisterExtension
     final Pages pages = new Pages();
@@ -122,6 +125,46 @@ class PanesTest {
         assertThat(selected).hasText(count);
         assertThat(second.locator(".map-card select")).hasValue("elbo digits-20 less digits");
         assertThat(second.locator(".legend")).containsText("bound, digits-20 less digits, nats per image");
+    }
+
+    @Test
+    void aWayBetweenTwoKindsOfModelsOpensBothAndTheAddressAndAShortLinkHoldThem() {
+        MapPage map = MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits") + "#mountain");
+        Locator ways = map.find(".mountain .way");
+        assertThat(ways).hasCount(1); // of the models that are here
+        ways.click();
+        assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
+        Locator names = map.find(".map-name");
+        assertThat(names).hasText(new String[] {"digits", "digits-20"});
+        map.button("Change places with the next map").first().click();
+        assertThat(names).hasText(new String[] {"digits-20", "digits"});
+        assertThat(map.page()).hasURL(Pattern.compile("model=digits-20&.*beside=model%3Ddigits&"));
+        map.page().reload();
+        assertThat(names).hasText(new String[] {"digits-20", "digits"});
+
+        map.button("Share").click();
+        String link = map.page().getByLabel("Link", LINK).inputValue();
+        map.page().getByLabel("Close this map").first().click();
+        assertThat(names).hasText(new String[] {"digits"});
+        map.page().navigate(link);
+        assertThat(names).hasText(new String[] {"digits-20", "digits"});
+        map.page().goBack();
+        assertThat(names).hasText(new String[] {"digits"});
+    }
+
+    @Test
+    void anOwnImageGoesThroughAllModelsAndTheBetterFigureIsMarked() throws IOException {
+        MapPage map = MapPage.open(
+                pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=digits-20") + "");
+        assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
+        map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        Locator bound = map.find(".side tr:has(> th [data-term=bound]) td");
+        for (int i = 0; i < 2; i++) {
+            JsonNode said = encoded(i == 0 ? "digits" : "digits-20");
+            assertThat(bound.nth(i)).containsText("%.1f".formatted(said.get("elbo").asDouble()).replace('-', '−'));
+        }
+        assertThat(map.find(".side .best")).not().hasCount(0);
+        assertThat(bound.nth(1)).hasClass("number best"); // twenty dimensions say more of it than two
     }
 
     private JsonNode encoded(String model) throws IOException {
