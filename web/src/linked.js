@@ -99,7 +99,7 @@ export function follows(from, before, to) {
   if (now.colour !== before.colour) {
     change.colour = now.colour;
   }
-  if (now.dimmed !== before.dimmed && sameData(cardOf(from), cardOf(to))) {
+  if (now.dimmed !== before.dimmed && String(now.dimmed) !== String(to.kept.dimmed) && sameData(cardOf(from), cardOf(to))) {
     change.dimmed = now.dimmed;
   }
   if (now.pin !== before.pin) {
@@ -116,7 +116,8 @@ export function follows(from, before, to) {
       Object.assign(change, { keyframes: same ? known : keyframes, frames: now.frames, mode: now.mode });
     }
   }
-  return Object.keys(change).length > 0 ? { ...to.kept, ...change } : to.kept;
+  const isOther = Object.entries(change).some(([name, value]) => value !== to.kept[/** @type {keyof Kept} */ (name)]);
+  return isOther ? { ...to.kept, ...change } : to.kept;
 }
 
 /** @param {Spot} one @param {Spot | null} other */

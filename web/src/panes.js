@@ -194,7 +194,8 @@ function shares(was, now, to) {
   const kept = now.kept !== was.kept && now.kept && was.kept && to.kept
     ? follows({ ...now, kept: now.kept }, was.kept, { ...to, kept: to.kept })
     : to.kept;
-  const selection = now.selection !== was.selection ? (twinRows(now, now.selection, to) ?? to.selection) : to.selection;
+  const rows = now.selection !== was.selection ? twinRows(now, now.selection, to) : null;
+  const selection = rows && rows.length + to.selection.length > 0 ? rows : to.selection;
   const gesture = kept === to.kept ? to.gesture : "linked"; // what is put right of it later is no step of undo
   return kept === to.kept && selection === to.selection ? to : { ...to, kept, selection, gesture };
 }
