@@ -127,7 +127,6 @@ public final class FlowMatching implements Prior {
     }
 
     /** By central differences of the integrated log density. */
-    @Override
     public double[] gradient(float[] z, int row) {
         double[] y = standardised(z, row);
         VelocityNetwork.Evaluation evaluation = velocity.new Evaluation(true);
@@ -176,13 +175,11 @@ public final class FlowMatching implements Prior {
     }
 
     /** By draws, always the same. */
-    @Override
     public float[] mean() {
         return moments().mean;
     }
 
     /** By draws, always the same. */
-    @Override
     public double[] variances() {
         return moments().variances;
     }

@@ -1,4 +1,4 @@
 package isthmus.latent;
 
 /** p(z), whatever its family. Immutable; any thread. */
-public sealed interface Prior extends Distribution permits Gaussian {}
+public sealed interface Prior extends Distribution permits Gaussian, FlowMatching, Codebook {}

@@ -14,36 +14,6 @@ public final class VelocityNetwork {
     private final double[][] weights; // of each layer (in, out), the transpose of Dense's, so that loops run along memory
     private final int widest;
 
-    /**
-     * A layer y = W x + b.
-     *
-     * @param weight (out, in)
-     * @param bias (out)
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    public record Dense(float[] weight, float[] bias) {
-        int outputs() {
-            return bias.length;
-        }
-
-        int inputs() {
-            return weight.length / bias.length;
-        }
-
-        boolean isFinite() {
-            return finite(weight) && finite(bias);
-        }
-
-        private static boolean finite(float[] values) {
-            for (float value : values) {
-                if (!Float.isFinite(value)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
     public VelocityNetwork(int dim, List<Dense> layers) {
         this.dim = dim;
         this.layers = List.copyOf(layers);

@@ -176,7 +176,13 @@ public record ModelCard(
         @JsonProperty("ae")
         AE,
         @JsonProperty("ppca")
-        PPCA
+        PPCA,
+        @JsonProperty("vq-vae")
+        VQ_VAE,
+        @JsonProperty("gan")
+        GAN,
+        @JsonProperty("latent-flow")
+        LATENT_FLOW
     }
 
     /** What the decoder's numbers are: the mean of p(x|z), or logits whose sigmoid is the mean. */

@@ -10,6 +10,11 @@ import java.util.List;
  * a dozen, and the moments are ours to write into a checkpoint. Any thread.
  */
 final class Optimiser {
+    /** Arguments that only weight decay asks for; the engine takes no empty list. */
+    static final String ENCODER = "e: List[Tensor]";
+
+    static final String OTHERS = "d: List[Tensor]";
+
     private Optimiser() {}
 
     static TorchScript module(Recipe.Optimiser o, double average) {
@@ -29,21 +34,22 @@ final class Optimiser {
             lines.add("torch._foreach_lerp_(a, p, %s)".formatted(1 - average));
         }
         lines.add("torch._foreach_zero_(g)");
-        ScriptMethod step = new ScriptMethod(
-                "forward",
-                List.of(
-                        "p: List[Tensor]", // parameters
-                        "e: List[Tensor]", // those of them that are the encoder's
-                        "d: List[Tensor]", // those that are not
-                        "g: List[Tensor]", // gradients of p, zeroed afterwards
-                        "m: List[Tensor]", // first moments
-                        "v: List[Tensor]", // second moments
-                        "a: List[Tensor]", // running averages of the parameters
-                        "s: List[Tensor]", // steps taken, one number a parameter
-                        "rate: Tensor"),
-                lines,
-                "rate",
-                "Tensor");
+        List<String> arguments = new ArrayList<>();
+        arguments.add("p: List[Tensor]"); // parameters
+        if (o.encoderDecay() > 0) {
+            arguments.add(ENCODER); // those of them that are the encoder's
+        }
+        if (o.decoderDecay() > 0) {
+            arguments.add(OTHERS); // those that are not
+        }
+        arguments.addAll(List.of(
+                "g: List[Tensor]", // gradients of p, zeroed afterwards
+                "m: List[Tensor]", // first moments
+                "v: List[Tensor]", // second moments
+                "a: List[Tensor]", // running averages of the parameters
+                "s: List[Tensor]", // steps taken, one number a parameter
+                "rate: Tensor"));
+        ScriptMethod step = new ScriptMethod("forward", arguments, lines, "rate", "Tensor");
         return new TorchScript("Optimiser", List.of(), List.of(step));
     }
 

@@ -15,6 +15,7 @@ import isthmus.model.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Everything that determines the result of a training, read from a JSON file that stays in the model's folder. Validated
@@ -30,6 +31,10 @@ import java.nio.file.Path;
  * @param epochs of the training, before its continuation
  * @param continuation how the training goes on after these epochs; null where it ends
  * @param refinement how the encoder improves on its networks' answer; null where it gives that
+ * @param codebook of the method vq, null for others
+ * @param adversary of the method gan, null for others
+ * @param velocity of the method flow-matching, null for others
+ * @param from id of the model whose networks a training begins with or keeps; null for none
  */
 public record Recipe(
         String id,
@@ -56,7 +61,11 @@ public record Recipe(
         Continuation continuation,
         Refinement refinement,
         long seed,
-        MethodWriter.Precision precision) {
+        MethodWriter.Precision precision,
+        Codebook codebook,
+        Adversary adversary,
+        VelocityField velocity,
+        String from) {
 
     /**
      * @param sigma standard deviation of a pixel in [0,1]; where it is learned, its initial value
@@ -156,6 +165,52 @@ public record Recipe(
     }
 
     /**
+     * The entries of a discrete code; see {@link VectorQuantisation}.
+     *
+     * @param decay of the running means that entries are
+     * @param commitment weight of the squared distance of the encoder's vectors from their entries, in nats
+     */
+    public record Codebook(int entries, double decay, double commitment) {
+        public Codebook {
+            require(entries >= 2 && entries <= 4096, "entries", "2 to 4096", entries);
+            require(decay >= 0 && decay < 1, "decay", "a number in [0, 1)", decay);
+            require(commitment > 0, "commitment", "a positive number", commitment);
+        }
+    }
+
+    /**
+     * What a generator is trained against; see {@link Adversarial}.
+     *
+     * @param penalty γ of the gradient penalty on real images
+     * @param runs trainings with seeds of their own, of which the best on the validation images is kept
+     */
+    public record Adversary(Architecture discriminator, double penalty, int runs) {
+        public Adversary {
+            require(discriminator != null, "discriminator", "an architecture", "none");
+            require(penalty >= 0, "penalty", "0 or more", penalty);
+            require(runs >= 1 && runs <= 100, "runs", "1 to 100", runs);
+        }
+    }
+
+    /**
+     * The network of a prior by flow matching; see {@link LatentFlowMatching}.
+     *
+     * @param units of each hidden layer
+     * @param frequencies of the time, cos(πkt)
+     */
+    public record VelocityField(List<Integer> units, int frequencies, int batch, int steps, double rate) {
+        public VelocityField {
+            require(units != null && !units.isEmpty(), "units", "at least one size", units);
+            units = List.copyOf(units);
+            require(units.stream().allMatch(u -> u >= 1 && u <= 1024), "units", "sizes from 1 to 1024", units);
+            require(frequencies >= 1 && frequencies <= 64, "frequencies", "1 to 64", frequencies);
+            require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 codes", batch);
+            require(steps >= 1, "steps", "1 or more", steps);
+            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+        }
+    }
+
+    /**
      * Random changes of an image, drawn each time it is used.
      *
      * @param shift at most, in pixels along each axis
@@ -184,9 +239,13 @@ public record Recipe(
         require(title != null && !title.isBlank(), "title", "text", title);
         require(description != null && !description.isBlank(), "description", "text", description);
         require(data != null && !data.isBlank(), "data", "the name of a known data set or a path", data);
-        require(encoder != null, "encoder", "an architecture", "none");
+        require(encoder != null || adversary != null, "encoder", "an architecture", "none");
         require(decoder != null, "decoder", "an architecture", "none");
-        require(encoder.places().isEmpty(), "encoder: places", "none, only a decoder has them", encoder.places());
+        require(
+                encoder == null || encoder.places().isEmpty(),
+                "encoder: places",
+                "none, only a decoder has them",
+                encoder == null ? "none" : encoder.places());
         require(likelihood != null, "likelihood", "a likelihood", "none");
         require(validation != null, "validation", "a number of held-out images", "none");
         require(optimiser != null, "optimiser", "its settings", "none");
@@ -252,7 +311,11 @@ public record Recipe(
                 null,
                 refinement,
                 seed,
-                continuation.precision() == null ? precision : continuation.precision());
+                continuation.precision() == null ? precision : continuation.precision(),
+                codebook,
+                adversary,
+                velocity,
+                from);
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()

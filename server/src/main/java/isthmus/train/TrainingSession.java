@@ -20,6 +20,7 @@ import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,7 +31,15 @@ import java.util.stream.Collectors;
  */
 final class TrainingSession implements AutoCloseable {
     /** Means of a batch in nats an image: the loss and the two terms of the bound. */
-    record Terms(double loss, double reconstruction, double kl) {}
+    record Terms(double loss, double reconstruction, double kl) {
+        private static Terms of(List<float[]> outputs) {
+            return new Terms(outputs.get(0)[0], outputs.get(1)[0], outputs.get(2)[0]);
+        }
+    }
+
+    /** An array that the objective takes, of these sides; row-major. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Input(float[] values, int... sides) {}
 
     private final Shape shape;
     private final int dim;
@@ -38,6 +47,7 @@ final class TrainingSession implements AutoCloseable {
     private final Model optimiser;
     private final NDManager manager;
     private final List<Tensor> layout; // names and shapes of the parameters
+    private final List<String> arguments; // of the optimiser
     private final NDList weights = new NDList();
     private final NDList encoder = new NDList(); // the same arrays as in weights, under another name
     private final NDList others = new NDList();
@@ -62,6 +72,7 @@ final class TrainingSession implements AutoCloseable {
         this.shape = shape;
         this.dim = dim;
         layout = from.weights();
+        arguments = optimiser.methods().get(0).arguments();
         new TorchScript(objective.name(), from.weights(), objective.methods()).write(folder.resolve("objective.pt"));
         optimiser.write(folder.resolve("optimiser.pt"));
         this.objective = load(folder, "objective", Map.of("trainParam", "true"));
@@ -120,17 +131,13 @@ final class TrainingSession implements AutoCloseable {
 
     private NDArray create(Tensor tensor) {
         // A copy in PyTorch's own memory, where arrays are aligned to 64 bytes.
-        try (NDArray unaligned = manager.create(tensor.values(), shape(tensor))) {
+        try (NDArray unaligned = manager.create(tensor.values(), shape(tensor.shape()))) {
             return unaligned.duplicate();
         }
     }
 
-    private static ai.djl.ndarray.types.Shape shape(Tensor tensor) {
-        long[] sides = new long[tensor.shape().length];
-        for (int i = 0; i < sides.length; i++) {
-            sides[i] = tensor.shape()[i];
-        }
-        return new ai.djl.ndarray.types.Shape(sides);
+    private static ai.djl.ndarray.types.Shape shape(int... sides) {
+        return new ai.djl.ndarray.types.Shape(Arrays.stream(sides).asLongStream().toArray());
     }
 
     /** Seeds the random numbers of PyTorch itself, which dropout uses. */
@@ -140,12 +147,17 @@ final class TrainingSession implements AutoCloseable {
 
     /** One step of the optimiser on one batch. */
     Terms step(EpochBatches.Batch batch, double beta, double rate) {
+        return Terms.of(step(rate, inputs(batch, beta)));
+    }
+
+    /** One step of the optimiser; the objective's first output is the loss, and all are given back. */
+    List<float[]> step(double rate, Input... arrays) {
         try (NDManager scope = manager.newSubManager()) {
-            Terms terms;
+            List<float[]> values;
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDList outputs = forward(scope, batch, beta, true);
+                NDList outputs = forward(scope, arrays, true);
                 collector.backward(outputs.get(0));
-                terms = terms(outputs);
+                values = values(outputs);
             }
             if (gradients.isEmpty()) {
                 for (NDArray weight : weights) {
@@ -153,7 +165,10 @@ final class TrainingSession implements AutoCloseable {
                 }
             }
             NDList inputs = new NDList();
-            for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
+            inputs.addAll(weights);
+            inputs.addAll(arguments.contains(Optimiser.ENCODER) ? encoder : new NDList());
+            inputs.addAll(arguments.contains(Optimiser.OTHERS) ? others : new NDList());
+            for (NDList group : List.of(gradients, first, second, averages, steps)) {
                 inputs.addAll(group);
             }
             NDArray rateArray = scope.create((float) rate);
@@ -164,14 +179,19 @@ final class TrainingSession implements AutoCloseable {
                     .getBlock()
                     .forward(new ParameterStore(scope, false), inputs, false)
                     .close();
-            return terms;
+            return values;
         }
     }
 
     /** The terms on one batch, without an update. */
     Terms measure(EpochBatches.Batch batch) {
+        return Terms.of(measure(inputs(batch, 1)));
+    }
+
+    /** The objective's outputs, without an update. */
+    List<float[]> measure(Input... arrays) {
         try (NDManager scope = manager.newSubManager()) {
-            return terms(forward(scope, batch, 1, false));
+            return values(forward(scope, arrays, false));
         }
     }
 
@@ -199,22 +219,31 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
-        var sides = new ai.djl.ndarray.types.Shape(batch.count(), shape.channels(), shape.height(), shape.width());
-        NDArray x = scope.create(batch.images(), sides);
-        NDArray target = batch.targets() == batch.images() ? x : scope.create(batch.targets(), sides);
-        NDArray noise = scope.create(batch.noise(), new ai.djl.ndarray.types.Shape(batch.noise().length / dim, dim));
-        NDArray betaArray = scope.create((float) beta);
-        return objective
-                .getBlock()
-                .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
+    private Input[] inputs(EpochBatches.Batch batch, double beta) {
+        return new Input[] {
+            images(batch.images(), batch.count()),
+            images(batch.targets(), batch.count()),
+            new Input(batch.noise(), batch.noise().length / dim, dim),
+            new Input(new float[] {(float) beta})
+        };
     }
 
-    private static Terms terms(NDList outputs) {
-        return new Terms(
-                outputs.get(0).getFloat(),
-                outputs.get(1).getFloat(),
-                outputs.get(2).getFloat());
+    /** Images of the training as an input. */
+    Input images(float[] values, int count) {
+        return new Input(values, count, shape.channels(), shape.height(), shape.width());
+    }
+
+    private NDList forward(NDManager scope, Input[] arrays, boolean training) {
+        NDList list = new NDList();
+        for (int i = 0; i < arrays.length; i++) {
+            boolean again = i > 0 && arrays[i].values() == arrays[i - 1].values();
+            list.add(again ? list.get(i - 1) : scope.create(arrays[i].values(), shape(arrays[i].sides())));
+        }
+        return objective.getBlock().forward(new ParameterStore(scope, false), list, training);
+    }
+
+    private static List<float[]> values(NDList outputs) {
+        return outputs.stream().map(NDArray::toFloatArray).toList();
     }
 
     /** A copy of the whole state. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.latent.VelocityNetwork.Dense;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
