@@ -91,7 +91,7 @@ final class Adversarial implements TrainingMethod {
         Schedule schedule = new Schedule(recipe, steps);
         BestEpoch best = before;
         try (TrainingSession session =
-                new TrainingSession(train.shape(), recipe.latent(), module, optimiser, begin, folder, threads)) {
+                new TrainingSession(train.shape(), recipe.latent(), module, optimiser, begin, folder, threads, null)) {
             for (int e = 0; e < epochs(); e++) {
                 int epoch = run * epochs() + e;
                 long start = System.nanoTime();

@@ -25,13 +25,28 @@ public record Distributions(
      */
     static Distributions of(Recipe recipe, Double sigma) {
         return new Distributions(
-                recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE,
-                PosteriorFamily.DIAGONAL,
+                kind(recipe),
+                posterior(recipe),
                 PriorCard.STANDARD,
                 new ModelCard.Likelihood(
                         recipe.likelihood().family(),
                         sigma == null ? null : List.of(sigma),
                         recipe.likelihood().binarised() ? true : null),
-                ModelCard.Output.LOGITS);
+                recipe.output());
+    }
+
+    private static ModelCard.Kind kind(Recipe recipe) {
+        if (recipe.posterior().family() == PosteriorRecipe.Family.POINT) {
+            return ModelCard.Kind.AE;
+        }
+        return recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE;
+    }
+
+    private static PosteriorFamily posterior(Recipe recipe) {
+        return switch (recipe.posterior().family()) {
+            case POINT -> PosteriorFamily.POINT;
+            case DIAGONAL, FIXED -> PosteriorFamily.DIAGONAL;
+            default -> throw new IllegalStateException();
+        };
     }
 }

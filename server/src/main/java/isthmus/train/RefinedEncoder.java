@@ -72,7 +72,7 @@ record RefinedEncoder(Network encoder, Network decoder, Recipe recipe, int value
         List<String> lines = new ArrayList<>();
         lines.add("y = torch.flatten((self).decode(z, ), 1, -1)");
         String logSigma = "torch.full([1], %s)".formatted(sigma == null ? 0 : Math.log(sigma));
-        lines.addAll(Objective.logLikelihood(recipe.likelihood().family(), logSigma));
+        lines.addAll(Objective.logLikelihood(recipe.likelihood().family(), logSigma, ModelCard.Output.LOGITS));
         return new ScriptMethod("score", List.of("targets: Tensor", "z: Tensor"), lines, "loglik", "Tensor");
     }
 

@@ -43,6 +43,7 @@ final class TrainingSession implements AutoCloseable {
 
     private final Shape shape;
     private final int dim;
+    private final Recipe.Frozen frozen;
     private final Model objective;
     private final Model optimiser;
     private final NDManager manager;
@@ -60,6 +61,7 @@ final class TrainingSession implements AutoCloseable {
     /**
      * @param threads of PyTorch, 0 for one a core
      * @param folder into which the two modules are written to be loaded
+     * @param frozen the network whose weights stay as they are; null for neither
      */
     TrainingSession(
             Shape shape,
@@ -68,8 +70,10 @@ final class TrainingSession implements AutoCloseable {
             TorchScript optimiser,
             Checkpoint from,
             Path folder,
-            int threads) {
+            int threads,
+            Recipe.Frozen frozen) {
         this.shape = shape;
+        this.frozen = frozen;
         this.dim = dim;
         layout = from.weights();
         arguments = optimiser.methods().get(0).arguments();
@@ -103,7 +107,7 @@ final class TrainingSession implements AutoCloseable {
         Map<String, NDArray> forGroups = parameters();
         for (int i = 0; i < layout.size(); i++) {
             NDArray array = forWeights.get(layout.get(i).name());
-            array.setRequiresGradient(true);
+            array.setRequiresGradient(!isFrozen(i));
             weights.add(named("p[]", array));
             boolean ofEncoder = layout.get(i).name().startsWith("encoder_");
             (ofEncoder ? encoder : others)
@@ -115,6 +119,14 @@ final class TrainingSession implements AutoCloseable {
             averages.add(named("a[]", create(from.averages().get(i))));
             steps.add(named("s[]", manager.create((float) from.steps())));
         }
+    }
+
+    private boolean isFrozen(int parameter) {
+        return frozen != null && frozen.has(layout.get(parameter).name());
+    }
+
+    private static Tensor zeros(Tensor like) {
+        return new Tensor(like.name(), like.shape(), new float[like.values().length]);
     }
 
     /** New handles to the parameters of the module, by name. A handle has one name and so can be in one list only. */
@@ -160,8 +172,12 @@ final class TrainingSession implements AutoCloseable {
                 values = values(outputs);
             }
             if (gradients.isEmpty()) {
-                for (NDArray weight : weights) {
-                    gradients.add(named("g[]", weight.getGradient()));
+                for (int i = 0; i < weights.size(); i++) {
+                    gradients.add(named(
+                            "g[]",
+                            isFrozen(i)
+                                    ? create(zeros(layout.get(i)))
+                                    : weights.get(i).getGradient()));
                 }
             }
             NDList inputs = new NDList();

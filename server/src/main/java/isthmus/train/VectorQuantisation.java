@@ -61,7 +61,7 @@ final class VectorQuantisation implements TrainingMethod {
         Checkpoint begin = Checkpoint.start("", 0, module.parameters(), BestEpoch.NONE);
         TorchScript optimiser = Optimiser.module(recipe.optimiser(), 0);
         try (TrainingSession session =
-                new TrainingSession(train.shape(), recipe.latent(), module, optimiser, begin, folder, threads)) {
+                new TrainingSession(train.shape(), recipe.latent(), module, optimiser, begin, folder, threads, null)) {
             return train(session, listener);
         }
     }
