@@ -14,8 +14,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A generator against a discriminator (Goodfellow and others 2014): the non-saturating loss, with the R1 penalty on real
- * images (Mescheder, Geiger and Nowozin 2018) estimated by a difference along a random direction. Of all runs and epochs
+ * A generator against a discriminator (Goodfellow and others 2014), each image against one of the other kind, with
+ * penalties on the discriminator's gradient at both (Huang and others 2024):
+ *
+ * <pre>
+ * repeat
+ *   x of the data,  z ~ N(0, I),  y = G(z)
+ *   step D down  softplus(D(y) − D(x)) + γ/2 (|∇D(x)|² + |∇D(y)|²)
+ *   step G down  softplus(D(x) − D(y))
+ * </pre>
+ *
+ * <p>The squared gradients are estimated by differences along random directions. Of all runs and epochs
  * it gives the generator whose draws leave the validation images least far from the nearest of them, so that a mode that
  * is missing costs what its images lie away. A running average of the generator's weights is what is kept.
  */
@@ -71,7 +80,7 @@ final class Adversarial implements TrainingMethod {
         }
         List<Tensor> weights = best.weights();
         Distributions distributions = new Distributions(
-                ModelCard.Kind.GAN, PosteriorFamily.POINT, PriorCard.STANDARD, null, ModelCard.Output.LOGITS);
+                ModelCard.Kind.GAN, PosteriorFamily.POINT, PriorCard.STANDARD, null, recipe.output());
         return TrainedModel.of(
                 recipe,
                 train,
@@ -132,14 +141,10 @@ final class Adversarial implements TrainingMethod {
     }
 
     private TrainingSession.Input[] inputs(TrainingSession session, EpochBatches.Batch batch, Noise noise) {
-        float[] nudged = batch.images().clone();
-        for (int i = 0; i < nudged.length; i++) {
-            nudged[i] += (float) (DISTANCE * noise.normal());
-        }
         return new TrainingSession.Input[] {
             session.images(batch.images(), batch.count()),
-            session.images(nudged, batch.count()),
-            new TrainingSession.Input(batch.noise(), batch.count(), recipe.latent())
+            new TrainingSession.Input(batch.noise(), batch.count(), recipe.latent()),
+            session.images(noise.normals(batch.images().length), batch.count())
         };
     }
 
@@ -172,8 +177,8 @@ final class Adversarial implements TrainingMethod {
         float[][] drawn = new float[1][];
         Runnable decoding = () -> drawn[0] = session.measure(
                         session.images(any, 1),
-                        session.images(any, 1),
-                        new TrainingSession.Input(codes, codes.length / recipe.latent(), recipe.latent()))
+                        new TrainingSession.Input(codes, codes.length / recipe.latent(), recipe.latent()),
+                        session.images(any, 1))
                 .get(3);
         if (recipe.average() > 0) {
             session.withAverages(decoding);

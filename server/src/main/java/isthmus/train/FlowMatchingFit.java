@@ -181,10 +181,15 @@ final class FlowMatchingFit {
     }
 
     private FlowMatching flow(List<Tensor> weights) {
+        return new FlowMatching(new VelocityNetwork(dim, layers(weights)), offset, scale);
+    }
+
+    /** Dense layers whose weights and biases follow one another. */
+    static List<Dense> layers(List<Tensor> weights) {
         List<Dense> layers = new ArrayList<>();
         for (int i = 0; i < weights.size(); i += 2) {
             layers.add(new Dense(weights.get(i).values(), weights.get(i + 1).values()));
         }
-        return new FlowMatching(new VelocityNetwork(dim, layers), offset, scale);
+        return layers;
     }
 }

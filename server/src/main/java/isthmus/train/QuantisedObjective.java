@@ -47,7 +47,8 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
                 "targets = torch.flatten(target, 1, -1)"));
         lines.addAll(Objective.logLikelihood(
                 recipe.likelihood().family(),
-                "torch.full([1], %s)".formatted(Math.log(Math.max(recipe.likelihood().sigma(), 1e-9)))));
+                "torch.full([1], %s)".formatted(Math.log(Math.max(recipe.likelihood().sigma(), 1e-9))),
+                recipe.output()));
         lines.addAll(List.of(
                 "reconstruction = torch.mean(loglik)",
                 "offset = torch.sub(e, zq)",

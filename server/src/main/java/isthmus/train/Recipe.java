@@ -202,13 +202,34 @@ public record Recipe(
      *
      * @param decay of the running means that entries are
      * @param commitment weight of the squared distance of the encoder's vectors from their entries, in nats
+     * @param prior how an autoregressive p(z) is fitted to the codes; null for all codes being as likely
      */
-    public record Codebook(int entries, double decay, double commitment) {
+    public record Codebook(int entries, double decay, double commitment, CodePrior prior) {
         public Codebook {
             require(entries >= 2 && entries <= 4096, "entries", "2 to 4096", entries);
             require(decay >= 0 && decay < 1, "decay", "a number in [0, 1)", decay);
             require(commitment > 0, "commitment", "a positive number", commitment);
         }
+    }
+
+    /**
+     * The network of an autoregressive prior over discrete codes; see {@link ContextFit}.
+     *
+     * @param units of each hidden layer
+     */
+    public record CodePrior(List<Integer> units, int batch, int epochs, double rate) {
+        public CodePrior {
+            units = checkedUnits(units);
+            require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 codes", batch);
+            require(epochs >= 1, "epochs", "1 or more", epochs);
+            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+        }
+    }
+
+    private static List<Integer> checkedUnits(List<Integer> units) {
+        require(units != null && !units.isEmpty(), "units", "at least one size", units);
+        require(units.stream().allMatch(u -> u >= 1 && u <= 1024), "units", "sizes from 1 to 1024", units);
+        return List.copyOf(units);
     }
 
     /**
@@ -233,9 +254,7 @@ public record Recipe(
      */
     public record VelocityField(List<Integer> units, int frequencies, int batch, int steps, double rate) {
         public VelocityField {
-            require(units != null && !units.isEmpty(), "units", "at least one size", units);
-            units = List.copyOf(units);
-            require(units.stream().allMatch(u -> u >= 1 && u <= 1024), "units", "sizes from 1 to 1024", units);
+            units = checkedUnits(units);
             require(frequencies >= 1 && frequencies <= 64, "frequencies", "1 to 64", frequencies);
             require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 codes", batch);
             require(steps >= 1, "steps", "1 or more", steps);

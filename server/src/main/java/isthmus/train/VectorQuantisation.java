@@ -135,7 +135,7 @@ final class VectorQuantisation implements TrainingMethod {
                 PosteriorFamily.POINT,
                 null,
                 Distributions.of(recipe, null).likelihood(),
-                ModelCard.Output.LOGITS);
+                recipe.output());
         return TrainedModel.of(
                 recipe,
                 train,
