@@ -14,6 +14,7 @@ public final class Codebook implements Prior {
     private final int numbers;
     private final int places;
     private final ContextNetwork network;
+    private final DrawnMoments moments = new DrawnMoments(this);
 
     /** @param entries (count, numbers), which nobody writes into any more */
     public Codebook(float[] entries, int numbers, int places, ContextNetwork network) {
@@ -102,6 +103,24 @@ public final class Codebook implements Prior {
             sequence.take(entry(entry));
         }
         return log;
+    }
+
+    /** A mass has none. */
+    @Override
+    public double[] gradient(float[] z, int row) {
+        throw Failure.badInput("prior", "a prior with a density, which has a gradient", "one of discrete codes");
+    }
+
+    /** By draws, always the same. */
+    @Override
+    public float[] mean() {
+        return moments.get().mean();
+    }
+
+    /** By draws, always the same. */
+    @Override
+    public double[] variances() {
+        return moments.get().variances();
     }
 
     @Override

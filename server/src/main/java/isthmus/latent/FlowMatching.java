@@ -15,15 +15,11 @@ public final class FlowMatching implements Prior {
 
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
     private static final double DIFFERENCE = 1e-4; // of a coordinate, in deviations
-    private static final int DRAWS = 2048; // behind the moments
 
     private final VelocityNetwork velocity;
     private final float[] offset; // (dim)
     private final float[] scale; // (dim)
-    private volatile Moments moments; // null until they are asked for
-
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Moments(float[] mean, double[] variances) {}
+    private final DrawnMoments moments = new DrawnMoments(this);
 
     /**
      * @param offset (dim), which nobody writes into any more
@@ -127,6 +123,7 @@ public final class FlowMatching implements Prior {
     }
 
     /** By central differences of the integrated log density. */
+    @Override
     public double[] gradient(float[] z, int row) {
         double[] y = standardised(z, row);
         VelocityNetwork.Evaluation evaluation = velocity.new Evaluation(true);
@@ -175,39 +172,15 @@ public final class FlowMatching implements Prior {
     }
 
     /** By draws, always the same. */
+    @Override
     public float[] mean() {
-        return moments().mean;
+        return moments.get().mean();
     }
 
     /** By draws, always the same. */
+    @Override
     public double[] variances() {
-        return moments().variances;
-    }
-
-    private Moments moments() {
-        Moments known = moments;
-        if (known == null) {
-            known = ofDraws(draws(Noise.named(0, "moments"), DRAWS));
-            moments = known;
-        }
-        return known;
-    }
-
-    private Moments ofDraws(float[] z) {
-        double[] sums = new double[dim()];
-        double[] squares = new double[dim()];
-        for (int i = 0; i < z.length; i++) {
-            sums[i % dim()] += z[i];
-            squares[i % dim()] += (double) z[i] * z[i];
-        }
-        float[] mean = new float[dim()];
-        double[] variances = new double[dim()];
-        for (int d = 0; d < mean.length; d++) {
-            double average = sums[d] / DRAWS;
-            mean[d] = (float) average;
-            variances[d] = squares[d] / DRAWS - average * average;
-        }
-        return new Moments(mean, variances);
+        return moments.get().variances();
     }
 
     @Override
