@@ -106,7 +106,7 @@ record Objective(
         if (gradient == Gradient.SCORE_FUNCTION) {
             lines.addAll(scoreFunction());
         } else if (draws.importance()) {
-            lines.add("weights = torch.reshape(torch.add(loglik, torch.sub(logp, logq)), [%d, -1])".formatted(count));
+            lines.add("weights = " + posterior.logWeights("torch.add(loglik, torch.sub(logp, logq))", count));
             lines.add("cost = torch.sub(%s, torch.logsumexp(weights, [0]))".formatted(Math.log(count)));
         } else {
             lines.add("cost = torch.sub(torch.mul(kl, beta), reconstruction)");

@@ -35,6 +35,11 @@ sealed interface PosteriorTerms {
         return "torch.mean(torch.reshape(%s, [%d, -1]), [0])".formatted(value, draws);
     }
 
+    /** What draws have to be weighed by to join in the importance-weighted bound, (rows of an image, batch), in logs. */
+    default String logWeights(String value, int draws) {
+        return "torch.reshape(%s, [%d, -1])".formatted(value, draws);
+    }
+
     /** log N(noise; 0, I) of each row. */
     private static String ofNoise() {
         return "torch.neg(torch.sum(torch.add(torch.mul(torch.mul(noise, noise), 0.5), %s), [1]))"
@@ -233,6 +238,11 @@ sealed interface PosteriorTerms {
         public String mean(String value, int draws) {
             return "torch.div(torch.sum(torch.mul(torch.reshape(%s, [%d, -1]), shares), [0]), %d.)"
                     .formatted(value, draws * components, draws);
+        }
+
+        @Override
+        public String logWeights(String value, int draws) {
+            return "torch.add(torch.reshape(%s, [%d, -1]), torch.log(shares))".formatted(value, draws * components);
         }
     }
 }

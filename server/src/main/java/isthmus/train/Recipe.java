@@ -343,11 +343,6 @@ public record Recipe(
                 latent);
         require(!draws.importance() || !point, "draws: importance", "false with points, which have no density", true);
         require(
-                !draws.importance() || posterior.family() != PosteriorRecipe.Family.MIXTURE,
-                "draws: importance",
-                "false with a mixture, each of whose components is drawn from",
-                true);
-        require(
                 point == (prior.family() == PriorRecipe.Family.FITTED) || (point && standard),
                 "prior: family",
                 point ? "standard or fitted with points" : "standard, mixture or vamp",

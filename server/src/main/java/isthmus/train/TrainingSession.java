@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -196,6 +197,25 @@ final class TrainingSession implements AutoCloseable {
                     .forward(new ParameterStore(scope, false), inputs, false)
                     .close();
             return values;
+        }
+    }
+
+    /** The gradient of the loss on one batch by the parameter's name, without an update. */
+    Map<String, float[]> gradients(EpochBatches.Batch batch) {
+        try (NDManager scope = manager.newSubManager()) {
+            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                collector.backward(forward(scope, batch, 1, true).get(0));
+            }
+            Map<String, float[]> byName = new TreeMap<>();
+            for (int i = 0; i < weights.size(); i++) {
+                if (!isFrozen(i)) {
+                    NDArray gradient = weights.get(i).getGradient();
+                    gradient.attach(scope);
+                    byName.put(layout.get(i).name(), gradient.toFloatArray());
+                    gradient.muli(0); // the next one is added to it
+                }
+            }
+            return byName;
         }
     }
 
