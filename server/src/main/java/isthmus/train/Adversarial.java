@@ -80,13 +80,13 @@ final class Adversarial implements TrainingMethod {
         }
         List<Tensor> weights = best.weights();
         Distributions distributions = new Distributions(
-                ModelCard.Kind.GAN, PosteriorFamily.POINT, PriorCard.STANDARD, null, recipe.output());
+                ModelCard.Kind.GAN, PosteriorFamily.POINT, PriorCard.STANDARD, null, null, recipe.output());
         return TrainedModel.of(
                 recipe,
                 train,
                 best.epoch(),
                 new NearestCode(generator, recipe.latent(), recipe.seed()).module(weights),
-                generator.module(weights),
+                generator.module(weights, recipe.storage()),
                 distributions);
     }
 

@@ -388,6 +388,17 @@ public record Recipe(
                         Fitting.AUTO);
     }
 
+    /** The sides of a code, numbers × height × width, of images of this shape; null where it is flat. */
+    List<Integer> latentShape(Shape image) {
+        if (codebook == null) {
+            return null;
+        }
+        Shape grid = encoder.grid(image);
+        int places = grid.height() * grid.width();
+        require(latent % places == 0, "latent", "a multiple of %d places".formatted(places), latent);
+        return List.of(latent / places, grid.height(), grid.width());
+    }
+
     /** Epochs of the whole training. */
     public int allEpochs() {
         return epochs + (continuation == null ? 0 : continuation.epochs());

@@ -204,7 +204,7 @@ final class TrainingSession implements AutoCloseable {
     Map<String, float[]> gradients(EpochBatches.Batch batch) {
         try (NDManager scope = manager.newSubManager()) {
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                collector.backward(forward(scope, batch, 1, true).get(0));
+                collector.backward(forward(scope, inputs(batch, 1), true).get(0));
             }
             Map<String, float[]> byName = new TreeMap<>();
             for (int i = 0; i < weights.size(); i++) {

@@ -3,9 +3,14 @@ package isthmus.train;
 import isthmus.Failure;
 import isthmus.data.DataSet;
 import isthmus.image.Shape;
+import isthmus.latent.Codebook;
+import isthmus.latent.ContextNetwork;
+import isthmus.latent.Dense;
 import isthmus.latent.Noise;
+import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import isthmus.model.PosteriorFamily;
+import isthmus.model.PriorCard;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;
 import java.nio.file.Path;
@@ -36,12 +41,8 @@ final class VectorQuantisation implements TrainingMethod {
         TrainingSplit split = TrainingSplit.of(recipe, trainPart);
         train = split.train();
         validation = split.validation();
-        Shape places = recipe.encoder().grid(trainPart.shape());
-        int at = places.height() * places.width();
-        if (recipe.latent() % at != 0) {
-            throw Failure.badInput("latent", "a multiple of %d places".formatted(at), recipe.latent());
-        }
-        grid = new Shape(recipe.latent() / at, places.height(), places.width());
+        List<Integer> sides = recipe.latentShape(trainPart.shape());
+        grid = new Shape(sides.get(0), sides.get(1), sides.get(2));
         objective = new QuantisedObjective(
                 recipe.encoder().gridEncoder(trainPart.shape(), grid.channels()),
                 recipe.decoder().gridDecoder(trainPart.shape(), grid.channels()),
@@ -70,7 +71,7 @@ final class VectorQuantisation implements TrainingMethod {
         int steps = (train.count() + recipe.batch() - 1) / recipe.batch();
         Schedule schedule = new Schedule(recipe, steps);
         double nats = grid.height() * grid.width() * Math.log(recipe.codebook().entries());
-        Codebook codebook = begin(session);
+        RunningEntries codebook = begin(session);
         BestEpoch best = BestEpoch.NONE;
         float[] entries = codebook.entries();
         for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
@@ -93,20 +94,20 @@ final class VectorQuantisation implements TrainingMethod {
             }
             listener.epoch(epoch, seconds, sum / steps, nats, bound, best.epoch());
         }
-        return model(best, entries);
+        return model(best, entries, listener);
     }
 
-    private Codebook begin(TrainingSession session) {
+    private RunningEntries begin(TrainingSession session) {
         Recipe.Codebook book = recipe.codebook();
         EpochBatches.Batch first = new EpochBatches(train, recipe, 0, true).next();
         float[] none = new float[book.entries() * grid.channels()];
         float[] vectors = session.measure(session.images(first.images(), first.count()),
                 session.images(first.targets(), first.count()), input(none)).get(5);
-        return new Codebook(
+        return new RunningEntries(
                 book.entries(), grid.channels(), book.decay(), vectors, Noise.named(recipe.seed(), "codebook"));
     }
 
-    private TrainingSession.Input[] inputs(TrainingSession session, EpochBatches.Batch batch, Codebook codebook) {
+    private TrainingSession.Input[] inputs(TrainingSession session, EpochBatches.Batch batch, RunningEntries codebook) {
         return new TrainingSession.Input[] {
             session.images(batch.images(), batch.count()),
             session.images(batch.targets(), batch.count()),
@@ -119,7 +120,7 @@ final class VectorQuantisation implements TrainingMethod {
     }
 
     /** log p(x|z) of the validation images. */
-    private double heldOut(TrainingSession session, Codebook codebook) {
+    private double heldOut(TrainingSession session, RunningEntries codebook) {
         EpochBatches batches = new EpochBatches(validation, recipe, 0, false);
         double sum = 0;
         for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
@@ -128,21 +129,53 @@ final class VectorQuantisation implements TrainingMethod {
         return sum / validation.count();
     }
 
-    private TrainedModel model(BestEpoch best, float[] entries) {
+    private TrainedModel model(BestEpoch best, float[] entries, Listener listener) {
         List<Tensor> weights = best.weights();
+        TorchScript encoder = objective.encoding(named(weights, "encoder_"), entries);
         Distributions distributions = new Distributions(
                 ModelCard.Kind.VQ_VAE,
                 PosteriorFamily.POINT,
-                null,
+                new PriorCard(PriorCard.Family.CODEBOOK, null, null),
+                prior(encoder, entries, listener),
                 Distributions.of(recipe, null).likelihood(),
                 recipe.output());
         return TrainedModel.of(
                 recipe,
                 train,
                 best.epoch(),
-                objective.encoding(named(weights, "encoder_"), entries),
+                encoder,
                 objective.decoding(named(weights, "decoder_"), entries),
                 distributions);
+    }
+
+    /** All codes as likely, or as the recipe's network says that is fitted to the codes of the training images. */
+    private Codebook prior(TorchScript encoder, float[] entries, Listener listener) {
+        int numbers = grid.channels();
+        int places = grid.height() * grid.width();
+        int count = entries.length / numbers;
+        Dense equal = new Dense(new float[count * (numbers + 1) * places], new float[count]);
+        Codebook uniform = new Codebook(entries, numbers, places, new ContextNetwork(List.of(equal), places));
+        if (recipe.codebook().prior() == null) {
+            return uniform;
+        }
+        Path file = folder.resolve("encoder.pt");
+        encoder.write(file);
+        return new ContextFit(
+                        recipe.codebook().prior(), entries, numbers, places, Noise.named(recipe.seed(), "prior"))
+                .fit(codes(file, train, uniform), codes(file, validation, uniform), folder, threads, listener);
+    }
+
+    /** The entries that images have, (count, places). */
+    private static float[] codes(Path encoder, DataSet data, Codebook codebook) {
+        PosteriorBatch points = Encodings.of(encoder, data, codebook.dim());
+        float[] codes = new float[data.count() * codebook.places()];
+        for (int row = 0; row < data.count(); row++) {
+            int[] chosen = codebook.nearest(points.means(), row);
+            for (int place = 0; place < chosen.length; place++) {
+                codes[row * chosen.length + place] = chosen[place];
+            }
+        }
+        return codes;
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * appendix A.1): N ← γ N + (1 − γ) n, m ← γ m + (1 − γ) Σ e, entry = m / N. An entry that hardly any vector chooses begins
  * anew at one of them. One thread.
  */
-final class Codebook {
+final class RunningEntries {
     private static final double UNUSED = 0.03; // share of an even use, below which an entry begins anew
 
     private final int dim;
@@ -19,7 +19,7 @@ final class Codebook {
     private final float[] entries; // (entries, dim)
 
     /** @param vectors (rows, dim), of which entries are drawn to begin with */
-    Codebook(int count, int dim, double decay, float[] vectors, Noise noise) {
+    RunningEntries(int count, int dim, double decay, float[] vectors, Noise noise) {
         this.dim = dim;
         this.decay = decay;
         this.noise = noise;
