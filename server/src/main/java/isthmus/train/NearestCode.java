@@ -14,7 +14,7 @@ import java.util.List;
  */
 record NearestCode(Network generator, int dim, long seed) {
     private static final int STARTS = 1024;
-    private static final int ROUNDS = 14;
+    private static final int ROUNDS = 24;
     private static final double FIRST = 0.25; // length of the first step
     private static final double SHORTER = 0.6; // factor of the next where none was better
     private static final int IMAGES = 64; // searched for at once, so that memory is bounded for any batch

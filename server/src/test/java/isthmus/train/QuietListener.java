@@ -1,7 +1,7 @@
 package isthmus.train;
 
 /** Of trainings whose progress no test looks at. */
-final class QuietListener implements TrainingMethod.Listener {
+class QuietListener implements TrainingMethod.Listener {
     @Override
     public void step(int epoch, int step, int steps, double reconstruction, double kl) {}
 
