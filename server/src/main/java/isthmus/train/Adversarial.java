@@ -95,7 +95,7 @@ final class Adversarial implements TrainingMethod {
         Noise noise = Noise.named(recipe.seed(), "run").stream(run);
         TorchScript module = objective.module(recipe.precision(), noise);
         Checkpoint begin = Checkpoint.start("", 0, module.parameters(), BestEpoch.NONE);
-        TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average());
+        TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average(), false);
         int steps = (train.count() + recipe.batch() - 1) / recipe.batch();
         Schedule schedule = new Schedule(recipe, steps);
         BestEpoch best = before;

@@ -81,7 +81,7 @@ final class ContextFit {
         int all = steps * recipe.epochs();
         BestEpoch best = BestEpoch.NONE;
         try (TrainingSession session =
-                new TrainingSession(null, 1, module, Optimiser.module(adam, 0), begin, folder, threads, null)) {
+                new TrainingSession(null, 1, module, Optimiser.module(adam, 0, false), begin, folder, threads, null)) {
             for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
                 int[] order = noise.stream(epoch + 1).permutation(count);
                 double loss = 0;

@@ -122,7 +122,7 @@ final class FlowMatchingFit {
         double loss = 0;
         Noise draws = noise.stream(3);
         try (TrainingSession session =
-                new TrainingSession(null, dim, module, Optimiser.module(adam, AVERAGE), begin, folder, threads, null)) {
+                new TrainingSession(null, dim, module, Optimiser.module(adam, AVERAGE, false), begin, folder, threads, null)) {
             for (int step = 1; step <= field.steps(); step++) {
                 loss += step(session, rate(step), draws);
                 int interval = Math.max(1, field.steps() / MEASUREMENTS);

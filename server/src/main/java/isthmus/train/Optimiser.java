@@ -4,20 +4,21 @@ import isthmus.torchscript.ScriptMethod;
 import isthmus.torchscript.TorchScript;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * AdamW over all parameters at once, as a TorchScript module: PyTorch's fused kernel takes one pass where array calls take
  * a dozen, and the moments are ours to write into a checkpoint. Any thread.
  */
 final class Optimiser {
-    /** Arguments that only weight decay asks for; the engine takes no empty list. */
-    static final String ENCODER = "e: List[Tensor]";
-
-    static final String OTHERS = "d: List[Tensor]";
-
     private Optimiser() {}
 
     static TorchScript module(Recipe.Optimiser o, double average) {
+        return module(o, average, true);
+    }
+
+    /** @param encoder whether any of the parameters are an encoder's, for a list without arrays is not passed */
+    static TorchScript module(Recipe.Optimiser o, double average, boolean encoder) {
         List<String> lines = new ArrayList<>();
         if (o.clip() > 0) {
             lines.add("norm = torch.norm(torch.stack(torch._foreach_norm(g)))");
@@ -25,7 +26,9 @@ final class Optimiser {
                     .formatted(o.clip()));
         }
         lines.add("torch._foreach_add_(s, 1)");
-        decay(lines, "e", o.encoderDecay());
+        if (encoder) {
+            decay(lines, "e", o.encoderDecay());
+        }
         decay(lines, "d", o.decoderDecay());
         lines.add("torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), s, lr=float(rate), "
                 + "beta1=%s, beta2=%s, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False)"
@@ -34,23 +37,27 @@ final class Optimiser {
             lines.add("torch._foreach_lerp_(a, p, %s)".formatted(1 - average));
         }
         lines.add("torch._foreach_zero_(g)");
-        List<String> arguments = new ArrayList<>();
-        arguments.add("p: List[Tensor]"); // parameters
-        if (o.encoderDecay() > 0) {
-            arguments.add(ENCODER); // those of them that are the encoder's
-        }
-        if (o.decoderDecay() > 0) {
-            arguments.add(OTHERS); // those that are not
-        }
-        arguments.addAll(List.of(
-                "g: List[Tensor]", // gradients of p, zeroed afterwards
-                "m: List[Tensor]", // first moments
-                "v: List[Tensor]", // second moments
-                "a: List[Tensor]", // running averages of the parameters
-                "s: List[Tensor]", // steps taken, one number a parameter
-                "rate: Tensor"));
-        ScriptMethod step = new ScriptMethod("forward", arguments, lines, "rate", "Tensor");
+        ScriptMethod step = new ScriptMethod(
+                "forward",
+                arguments(
+                        encoder,
+                        "p: List[Tensor]", // parameters
+                        "e: List[Tensor]", // those of them that are the encoder's
+                        "d: List[Tensor]", // those that are not
+                        "g: List[Tensor]", // gradients of p, zeroed afterwards
+                        "m: List[Tensor]", // first moments
+                        "v: List[Tensor]", // second moments
+                        "a: List[Tensor]", // running averages of the parameters
+                        "s: List[Tensor]", // steps taken, one number a parameter
+                        "rate: Tensor"),
+                lines,
+                "rate",
+                "Tensor");
         return new TorchScript("Optimiser", List.of(), List.of(step));
+    }
+
+    private static List<String> arguments(boolean encoder, String... all) {
+        return Stream.of(all).filter(one -> encoder || !one.startsWith("e:")).toList();
     }
 
     /** Decoupled weight decay, in proportion to the rate. */

@@ -7,13 +7,17 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.inference.ScoresAndGradients;
 import isthmus.inference.torch.TorchRuntime;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;
@@ -24,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -32,13 +37,9 @@ import java.util.stream.Collectors;
  */
 final class TrainingSession implements AutoCloseable {
     /** Means of a batch in nats an image: the loss and the two terms of the bound. */
-    record Terms(double loss, double reconstruction, double kl) {
-        private static Terms of(List<float[]> outputs) {
-            return new Terms(outputs.get(0)[0], outputs.get(1)[0], outputs.get(2)[0]);
-        }
-    }
+    record Terms(double loss, double reconstruction, double kl) {}
 
-    /** An array that the objective takes, of these sides; row-major. */
+    /** An array that an objective of another method takes, of these sides; row-major. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Input(float[] values, int... sides) {}
 
@@ -49,7 +50,6 @@ final class TrainingSession implements AutoCloseable {
     private final Model optimiser;
     private final NDManager manager;
     private final List<Tensor> layout; // names and shapes of the parameters
-    private final List<String> arguments; // of the optimiser
     private final NDList weights = new NDList();
     private final NDList encoder = new NDList(); // the same arrays as in weights, under another name
     private final NDList others = new NDList();
@@ -77,7 +77,6 @@ final class TrainingSession implements AutoCloseable {
         this.frozen = frozen;
         this.dim = dim;
         layout = from.weights();
-        arguments = optimiser.methods().get(0).arguments();
         new TorchScript(objective.name(), from.weights(), objective.methods()).write(folder.resolve("objective.pt"));
         optimiser.write(folder.resolve("optimiser.pt"));
         this.objective = load(folder, "objective", Map.of("trainParam", "true"));
@@ -160,17 +159,23 @@ final class TrainingSession implements AutoCloseable {
 
     /** One step of the optimiser on one batch. */
     Terms step(EpochBatches.Batch batch, double beta, double rate) {
-        return Terms.of(step(rate, inputs(batch, beta)));
+        try (NDManager scope = manager.newSubManager()) {
+            return terms(step(scope, rate, () -> forward(scope, batch, beta, true)));
+        }
     }
 
     /** One step of the optimiser; the objective's first output is the loss, and all are given back. */
     List<float[]> step(double rate, Input... arrays) {
         try (NDManager scope = manager.newSubManager()) {
-            List<float[]> values;
+            return values(step(scope, rate, () -> forward(scope, arrays, true)));
+        }
+    }
+
+    private NDList step(NDManager scope, double rate, Supplier<NDList> forward) {
+            NDList outputs;
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDList outputs = forward(scope, arrays, true);
+                outputs = forward.get();
                 collector.backward(outputs.get(0));
-                values = values(outputs);
             }
             if (gradients.isEmpty()) {
                 for (int i = 0; i < weights.size(); i++) {
@@ -182,10 +187,7 @@ final class TrainingSession implements AutoCloseable {
                 }
             }
             NDList inputs = new NDList();
-            inputs.addAll(weights);
-            inputs.addAll(arguments.contains(Optimiser.ENCODER) ? encoder : new NDList());
-            inputs.addAll(arguments.contains(Optimiser.OTHERS) ? others : new NDList());
-            for (NDList group : List.of(gradients, first, second, averages, steps)) {
+            for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
                 inputs.addAll(group);
             }
             NDArray rateArray = scope.create((float) rate);
@@ -196,7 +198,37 @@ final class TrainingSession implements AutoCloseable {
                     .getBlock()
                     .forward(new ParameterStore(scope, false), inputs, false)
                     .close();
-            return values;
+            return outputs;
+    }
+
+    /**
+     * log p(x|z) of each row of a batch whose noise is codes, and its slope by the code; of a module whose fourth output
+     * that is.
+     */
+    ScoresAndGradients slopes(EpochBatches.Batch batch) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        weights.forEach(weight -> weight.setRequiresGradient(false)); // or each slope would cost theirs too
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray codes = codes(scope, batch.noise());
+            codes.setRequiresGradient(true);
+            PtNDArray scores = (PtNDArray) forward(scope, batch, codes, 1, true).get(3);
+            JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
+            return new ScoresAndGradients(
+                    scores.toFloatArray(), codes.getGradient().toFloatArray());
+        } finally {
+            weights.forEach(weight -> weight.setRequiresGradient(true));
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** log p(x|z) of each image of a batch under each of its codes, (images, codes); of a module with that method. */
+    float[] pairs(EpochBatches.Batch batch) {
+        try (NDManager scope = manager.newSubManager();
+                IValue x = IValue.from((PtNDArray) images(scope, batch.images(), batch.count()));
+                IValue codes = IValue.from(codes(scope, batch.noise()));
+                IValue pairs = IValueUtils.runMethod((PtSymbolBlock) objective.getBlock(), "pairs", x, codes)) {
+            return pairs.toTensor((PtNDManager) scope).toFloatArray();
         }
     }
 
@@ -204,7 +236,7 @@ final class TrainingSession implements AutoCloseable {
     Map<String, float[]> gradients(EpochBatches.Batch batch) {
         try (NDManager scope = manager.newSubManager()) {
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                collector.backward(forward(scope, inputs(batch, 1), true).get(0));
+                collector.backward(forward(scope, batch, 1, true).get(0));
             }
             Map<String, float[]> byName = new TreeMap<>();
             for (int i = 0; i < weights.size(); i++) {
@@ -221,7 +253,9 @@ final class TrainingSession implements AutoCloseable {
 
     /** The terms on one batch, without an update. */
     Terms measure(EpochBatches.Batch batch) {
-        return Terms.of(measure(inputs(batch, 1)));
+        try (NDManager scope = manager.newSubManager()) {
+            return terms(forward(scope, batch, 1, false));
+        }
     }
 
     /** The objective's outputs, without an update. */
@@ -255,13 +289,29 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    private Input[] inputs(EpochBatches.Batch batch, double beta) {
-        return new Input[] {
-            images(batch.images(), batch.count()),
-            images(batch.targets(), batch.count()),
-            new Input(batch.noise(), batch.noise().length / dim, dim),
-            new Input(new float[] {(float) beta})
-        };
+    private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
+        return forward(scope, batch, codes(scope, batch.noise()), beta, training);
+    }
+
+    private NDList forward(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta, boolean training) {
+        NDArray x = images(scope, batch.images(), batch.count());
+        NDArray target = batch.targets() == batch.images() ? x : images(scope, batch.targets(), batch.count());
+        NDArray betaArray = scope.create((float) beta);
+        return objective
+                .getBlock()
+                .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
+    }
+
+    private NDList forward(NDManager scope, Input[] arrays, boolean training) {
+        NDList inputs = new NDList();
+        for (Input array : arrays) {
+            inputs.add(scope.create(array.values(), shape(array.sides())));
+        }
+        return objective.getBlock().forward(new ParameterStore(scope, false), inputs, training);
+    }
+
+    private static List<float[]> values(NDList outputs) {
+        return outputs.stream().map(NDArray::toFloatArray).toList();
     }
 
     /** Images of the training as an input. */
@@ -269,17 +319,20 @@ final class TrainingSession implements AutoCloseable {
         return new Input(values, count, shape.channels(), shape.height(), shape.width());
     }
 
-    private NDList forward(NDManager scope, Input[] arrays, boolean training) {
-        NDList list = new NDList();
-        for (int i = 0; i < arrays.length; i++) {
-            boolean again = i > 0 && arrays[i].values() == arrays[i - 1].values();
-            list.add(again ? list.get(i - 1) : scope.create(arrays[i].values(), shape(arrays[i].sides())));
-        }
-        return objective.getBlock().forward(new ParameterStore(scope, false), list, training);
+    private NDArray images(NDManager scope, float[] values, int count) {
+        return scope.create(
+                values, new ai.djl.ndarray.types.Shape(count, shape.channels(), shape.height(), shape.width()));
     }
 
-    private static List<float[]> values(NDList outputs) {
-        return outputs.stream().map(NDArray::toFloatArray).toList();
+    private PtNDArray codes(NDManager scope, float[] values) {
+        return (PtNDArray) scope.create(values, new ai.djl.ndarray.types.Shape(values.length / dim, dim));
+    }
+
+    private static Terms terms(NDList outputs) {
+        return new Terms(
+                outputs.get(0).getFloat(),
+                outputs.get(1).getFloat(),
+                outputs.get(2).getFloat());
     }
 
     /** A copy of the whole state. */
@@ -292,6 +345,7 @@ final class TrainingSession implements AutoCloseable {
                 copy(first),
                 copy(second),
                 copy(averages),
+                List.of(),
                 best);
     }
 
