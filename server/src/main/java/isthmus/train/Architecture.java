@@ -4,14 +4,19 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.train.Layer.Activation;
+import isthmus.train.Layer.Beside;
 import isthmus.train.Layer.Convolution;
 import isthmus.train.Layer.Dropout;
 import isthmus.train.Layer.Flatten;
+import isthmus.train.Layer.Grouped;
 import isthmus.train.Layer.Linear;
 import isthmus.train.Layer.Nonlinearity;
 import isthmus.train.Layer.Residual;
+import isthmus.train.Layer.Same;
+import isthmus.train.Layer.Sequence;
 import isthmus.train.Layer.SpatialBroadcast;
 import isthmus.train.Layer.TransposedConvolution;
+import isthmus.train.Layer.Triangle;
 import isthmus.train.Layer.Unflatten;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +123,11 @@ public record Architecture(
 
     /** From images of this shape to a code; the two heads give mu and log variance. */
     Network encoder(Shape shape, int dim) {
+        return encoder(shape, dim, PosteriorRecipe.DIAGONAL);
+    }
+
+    /** From images of this shape to what the posterior wants, a head each. */
+    Network encoder(Shape shape, int dim, PosteriorRecipe posterior) {
         List<Layer> layers = new ArrayList<>();
         int size = shape.size();
         Nonlinearity act = nonlinearity(family, activation);
@@ -136,7 +146,35 @@ public record Architecture(
         }
         layers.add(new Flatten(size));
         size = dense(layers, size, act, 1);
-        return new Network("Encoder", layers, List.of(head(size, dim), head(size, dim)));
+        return new Network("Encoder", layers, heads(size, dim, posterior));
+    }
+
+    private static List<Layer> heads(int size, int dim, PosteriorRecipe posterior) {
+        int count = posterior.components();
+        return switch (posterior.family()) {
+            case DIAGONAL -> List.of(head(size, dim), head(size, dim));
+            case POINT -> List.of(head(size, dim));
+            case FIXED -> List.of(head(size, dim), new Same(dim, 2 * Math.log(posterior.sigma()), posterior.learned()));
+            case FULL -> List.of(head(size, dim), new Sequence(List.of(head(size, dim * dim), new Triangle(dim))));
+            case FLOW -> List.of(head(size, dim), head(size, dim), couplings(size, dim, posterior));
+            case MIXTURE ->
+                List.of(
+                        head(size, count),
+                        // Components begin apart, or they would all get the same gradients.
+                        new Sequence(
+                                List.of(new Linear(size, count * dim, HEAD_GAIN, 1, true), new Grouped(count, dim))),
+                        new Sequence(List.of(head(size, count * dim), new Grouped(count, dim))));
+        };
+    }
+
+    /** Hidden units of the steps begin apart, and what they do to a code begins near nothing. */
+    private static Layer couplings(int size, int dim, PosteriorRecipe flow) {
+        int inner = flow.units() * (dim / 2 + 1);
+        int outer = flow.units() * (dim / 2) * 2;
+        Layer units = new Linear(size, flow.steps() * inner, HEAD_GAIN, 1, true);
+        return new Beside(
+                new Sequence(List.of(units, new Grouped(flow.steps(), inner))),
+                new Sequence(List.of(head(size, flow.steps() * outer), new Grouped(flow.steps(), outer))));
     }
 
     /** From a code to the logits of images of this shape. */

@@ -54,6 +54,7 @@ record ClosedForm(Recipe recipe, DataSet train, DataSet validation) {
                         kind,
                         PosteriorFamily.FULL,
                         PriorCard.STANDARD,
+                        null,
                         gaussian(deviations(model.variances())),
                         ModelCard.Output.MEAN));
     }

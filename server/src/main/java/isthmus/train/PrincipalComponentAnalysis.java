@@ -48,6 +48,7 @@ final class PrincipalComponentAnalysis implements TrainingMethod {
                         ModelCard.Kind.PCA,
                         PosteriorFamily.POINT,
                         prior(Arrays.copyOf(variances, dim)),
+                        null,
                         ClosedForm.gaussian(List.of(Math.sqrt(rest))),
                         ModelCard.Output.MEAN));
     }

@@ -15,11 +15,14 @@ import isthmus.model.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Everything that determines the result of a training, read from a JSON file that stays in the model's folder. Validated
  * when it is made; immutable; any thread. {@code models/README.md} describes each field.
  *
+ * @param from the id of a model beside this one's folder whose weights the training begins with; null for none
+ * @param freeze the network that stays as it is until the continuation; null for neither
  * @param method how the networks are trained; aevb where it is left out
  * @param data a known data set's name, or a path
  * @param pictures what those of a folder are fitted to; null for the shape of the first, and for other data
@@ -27,6 +30,10 @@ import java.nio.file.Path;
  * @param latent dimensions of the code
  * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}; see {@link Schedule}
  * @param average decay of the running average of the weights that is kept in place of the last ones; 0 for none
+ * @param posterior q(z|x); a diagonal Gaussian where it is left out
+ * @param prior p(z); N(0, I) where it is left out
+ * @param gradient reparameterised where it is left out
+ * @param storage of the weights in the networks' files
  * @param epochs of the training, before its continuation
  * @param continuation how the training goes on after these epochs; null where it ends
  * @param local how svi fits q(z|x) of each image; null for other methods
@@ -38,6 +45,8 @@ public record Recipe(
         String title,
         String description,
         TrainingMethod.Name method,
+        String from,
+        Frozen freeze,
         String data,
         Pictures pictures,
         Validation validation,
@@ -45,6 +54,9 @@ public record Recipe(
         Architecture encoder,
         Architecture decoder,
         int latent,
+        PosteriorRecipe posterior,
+        PriorRecipe prior,
+        Objective.Gradient gradient,
         Likelihood likelihood,
         double beta,
         double startBeta,
@@ -60,7 +72,18 @@ public record Recipe(
         Chains chains,
         Refinement refinement,
         long seed,
-        MethodWriter.Precision precision) {
+        MethodWriter.Precision precision,
+        Network.Storage storage) {
+
+    /** A network whose weights stay as they are. */
+    enum Frozen {
+        ENCODER,
+        DECODER;
+
+        boolean has(String parameter) {
+            return parameter.startsWith(name().toLowerCase(Locale.ROOT) + "_");
+        }
+    }
 
     /**
      * @param sigma standard deviation of a pixel in [0,1]; where it is learned, its initial value
@@ -121,6 +144,18 @@ public record Recipe(
             require(encoderDecay >= 0, "encoderDecay", "0 or more", encoderDecay);
             require(decoderDecay >= 0, "decoderDecay", "0 or more", decoderDecay);
             require(clip >= 0, "clip", "0 or more", clip);
+        }
+
+        /** Without decay of a network that stays as it is. */
+        Optimiser without(Frozen frozen) {
+            return new Optimiser(
+                    rate,
+                    rise,
+                    beta1,
+                    beta2,
+                    frozen == Frozen.ENCODER ? 0 : encoderDecay,
+                    frozen == Frozen.DECODER ? 0 : decoderDecay,
+                    clip);
         }
 
         Optimiser withRate(double other) {
@@ -257,10 +292,68 @@ public record Recipe(
                 "draws: importance",
                 "false unless beta is 1 and warmup 0",
                 true);
+        posterior = posterior == null ? PosteriorRecipe.DIAGONAL : posterior;
+        prior = prior == null ? PriorRecipe.STANDARD : prior;
+        gradient = gradient == null ? Objective.Gradient.REPARAMETERISED : gradient;
+        storage = storage == null ? Network.Storage.FLOAT32 : storage;
+        require(
+                method == TrainingMethod.Name.AEVB
+                        || (posterior.equals(PosteriorRecipe.DIAGONAL)
+                                && prior.equals(PriorRecipe.STANDARD)
+                                && gradient == Objective.Gradient.REPARAMETERISED
+                                && freeze == null),
+                "method",
+                "aevb where a recipe states posterior, prior, gradient or freeze",
+                method);
+        checkFamilies(posterior, prior, gradient, latent, draws, refinement);
+        require(from == null || ModelCard.isId(from), "from", "a model's id", from);
         require(average >= 0 && average < 1, "average", "a number in [0, 1)", average);
         require(warmup >= 0, "warmup", "0 or more epochs", warmup);
         require(startBeta >= 0, "startBeta", "0 or more", startBeta);
         require(startBeta == 0 || warmup > 0, "startBeta", "0 without warmup epochs", startBeta);
+    }
+
+    private static void checkFamilies(
+            PosteriorRecipe posterior,
+            PriorRecipe prior,
+            Objective.Gradient gradient,
+            int latent,
+            Draws draws,
+            Refinement refinement) {
+        boolean point = posterior.family() == PosteriorRecipe.Family.POINT;
+        boolean diagonal = posterior.family() == PosteriorRecipe.Family.DIAGONAL;
+        boolean standard = prior.family() == PriorRecipe.Family.STANDARD;
+        require(
+                posterior.family() != PosteriorRecipe.Family.FLOW || latent % 2 == 0,
+                "latent",
+                "an even number, as each step of a flow moves one half",
+                latent);
+        require(!draws.importance() || !point, "draws: importance", "false with points, which have no density", true);
+        require(
+                point == (prior.family() == PriorRecipe.Family.FITTED) || (point && standard),
+                "prior: family",
+                point ? "standard or fitted with points" : "standard, mixture or vamp",
+                prior.family());
+        require(
+                prior.family() != PriorRecipe.Family.VAMP || diagonal,
+                "posterior: family",
+                "diagonal with the prior vamp",
+                posterior.family());
+        require(
+                gradient == Objective.Gradient.REPARAMETERISED || (diagonal && standard && !draws.importance()),
+                "gradient",
+                "reparameterised unless the posterior is diagonal, the prior standard and draws do not join",
+                gradient);
+        require(
+                refinement == null || (diagonal && standard),
+                "refinement",
+                "none unless the posterior is diagonal and the prior standard",
+                posterior.family());
+    }
+
+    /** Rows of noise that a step takes for each image. */
+    int noiseRows() {
+        return draws.count() * posterior.terms(latent).strata();
     }
 
     /** What the decoder gives: a linear one under a Gaussian likelihood the mean itself. */
@@ -294,6 +387,8 @@ public record Recipe(
                 title,
                 description,
                 method,
+                from,
+                null,
                 data,
                 pictures,
                 validation,
@@ -301,6 +396,9 @@ public record Recipe(
                 encoder,
                 decoder,
                 latent,
+                posterior,
+                prior,
+                gradient,
                 likelihood,
                 beta,
                 0,
@@ -316,7 +414,8 @@ public record Recipe(
                 chains,
                 refinement,
                 seed,
-                continuation.precision() == null ? precision : continuation.precision());
+                continuation.precision() == null ? precision : continuation.precision(),
+                storage);
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()

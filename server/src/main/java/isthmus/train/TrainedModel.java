@@ -6,12 +6,14 @@ import isthmus.image.FitMeasurement;
 import isthmus.image.Shape;
 import isthmus.model.CardFile;
 import isthmus.model.ModelCard;
+import isthmus.model.PriorFile;
 import isthmus.model.Provenance;
 import isthmus.model.Sha256;
 import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +61,13 @@ public record TrainedModel(
     public void write(Path folder) throws IOException {
         encoder.write(folder.resolve(ModelCard.ENCODER));
         decoder.write(folder.resolve(ModelCard.DECODER));
+        List<String> written = new ArrayList<>(List.of(ModelCard.ENCODER, ModelCard.DECODER));
+        if (distributions.mixture() != null) {
+            PriorFile.write(folder.resolve(ModelCard.PRIOR), distributions.mixture());
+            written.add(ModelCard.PRIOR);
+        }
         Map<String, String> files = new LinkedHashMap<>();
-        for (String file : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
+        for (String file : written) {
             files.put(file, Sha256.of(folder.resolve(file)));
         }
         CardFile.write(folder.resolve("card.json"), card(files));

@@ -34,12 +34,12 @@ public final class Trainer implements TrainingMethod {
 
     /** Checks that recipe and data fit, before any work; see {@link Maker#of}. */
     public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
-        this(Trainer::bound, recipe, text, trainPart, folder, threads);
+        this(null, recipe, text, trainPart, folder, threads);
     }
 
-    /** The same of another loss. */
+    /** @param losses what its steps lower; null for the negative bound */
     Trainer(Loss.Maker losses, Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
-        this.losses = losses;
+        this.losses = losses == null ? this::bound : losses;
         this.recipe = recipe;
         this.folder = folder;
         this.threads = threads;
@@ -47,7 +47,7 @@ public final class Trainer implements TrainingMethod {
         TrainingSplit split = TrainingSplit.of(recipe, trainPart);
         train = split.train();
         validation = split.validation();
-        encoder = recipe.encoder().encoder(trainPart.shape(), recipe.latent());
+        encoder = recipe.encoder().encoder(trainPart.shape(), recipe.latent(), recipe.posterior());
         decoder = recipe.decoder().decoder(trainPart.shape(), recipe.latent());
     }
 
@@ -70,6 +70,9 @@ public final class Trainer implements TrainingMethod {
         List<Tensor> initial = objective(recipe)
                 .module(MethodWriter.Precision.FLOAT32, Noise.named(recipe.seed(), "weights"))
                 .parameters();
+        if (recipe.from() != null) {
+            initial = WarmStart.from(folder.resolve("../..").resolve(recipe.from()), initial);
+        }
         Checkpoint state = resume
                 ? Checkpoint.read(checkpoint(), identity)
                 : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
@@ -93,9 +96,9 @@ public final class Trainer implements TrainingMethod {
         int stepsPerEpoch = (train.count() + part.batch() - 1) / part.batch();
         Schedule schedule = new Schedule(part, stepsPerEpoch);
         TorchScript module = objective(part).module(part.precision(), Noise.named(part.seed(), "weights"));
-        TorchScript optimiser = Optimiser.module(part.optimiser(), part.average());
-        try (TrainingSession session =
-                new TrainingSession(train.shape(), part.latent(), module, optimiser, state, folder, threads)) {
+        TorchScript optimiser = Optimiser.module(part.optimiser().without(part.freeze()), part.average());
+        try (TrainingSession session = new TrainingSession(
+                train.shape(), part.latent(), module, optimiser, state, folder, threads, part.freeze())) {
             while (state.epoch() < end) {
                 state = epoch(session, part, schedule, state, state.epoch() - from, listener);
             }
@@ -107,8 +110,34 @@ public final class Trainer implements TrainingMethod {
         return recipe.average() > 0 ? state.averages() : state.weights();
     }
 
-    private static Loss bound(Recipe part, Network encoder, Network decoder) {
-        return new Objective(encoder, decoder, part.likelihood(), part.output(), part.draws());
+    private Loss bound(Recipe part, Network ofImages, Network ofCodes) {
+        return new Objective(
+                ofImages,
+                ofCodes,
+                part.likelihood(),
+                part.output(),
+                part.draws(),
+                part.posterior().terms(part.latent()),
+                prior(),
+                part.gradient());
+    }
+
+    private PriorTerms prior() {
+        int count = recipe.prior().components();
+        return switch (recipe.prior().family()) {
+            case STANDARD, FITTED -> new PriorTerms.Standard();
+            case MIXTURE -> new PriorTerms.Mixture(recipe.latent(), count);
+            case VAMP -> new PriorTerms.Vamp(train.shape(), count, pseudoInputs(count));
+        };
+    }
+
+    /** Images of the training part, with which pseudo-inputs begin. */
+    private float[] pseudoInputs(int count) {
+        if (count > train.count()) {
+            throw Failure.badInput("prior: components", "at most the %d images".formatted(train.count()), count);
+        }
+        int[] order = Noise.named(recipe.seed(), "pseudo-inputs").permutation(train.count());
+        return train.floats(order, 0, count);
     }
 
     private Loss objective(Recipe part) {
@@ -182,11 +211,16 @@ public final class Trainer implements TrainingMethod {
         List<Tensor> ofEncoder = named(weights, "encoder_");
         List<Tensor> ofDecoder = named(weights, "decoder_");
         TorchScript encoding = recipe.refinement() == null
-                ? encoder.module(ofEncoder)
+                ? encoder.module(ofEncoder, recipe.storage())
                 : new RefinedEncoder(encoder, decoder, recipe, train.shape().size(), sigma)
                         .module(ofEncoder, ofDecoder);
         return TrainedModel.of(
-                recipe, train, epoch, encoding, decoder.module(ofDecoder), Distributions.of(recipe, sigma));
+                recipe,
+                train,
+                epoch,
+                encoding,
+                decoder.module(ofDecoder, recipe.storage()),
+                Distributions.of(recipe, sigma));
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {

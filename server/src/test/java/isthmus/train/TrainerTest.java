@@ -206,6 +206,69 @@ class TrainerTest {
         assertTrue(sigma > 0.05 && sigma < 0.5, "sigma " + sigma);
     }
 
+    /** One epoch at rates that would move every weight. */
+    private TrainedModel begun(String fields, String id, int seed) throws Exception {
+        String text = EVERYTHING
+                .replace("PRECISION", "float32")
+                .replace("\"average\": 0.9", "\"average\": 0")
+                .replace("\"seed\": 11", "\"seed\": " + seed)
+                .replace("\"epochs\": 4", fields + "\"epochs\": 1");
+        return trainer(text, id + "/.training").train(false, new RecordingListener());
+    }
+
+    @Test
+    void aTrainingBeginsWithTheWeightsOfAnotherModelAndLeavesAFrozenNetworkAsItIs() throws Exception {
+        TrainedModel first = begun("\"storage\": \"float16\", ", "first", 11);
+        first.write(folder.resolve("first"));
+        TrainedModel second = begun("\"from\": \"first\", \"freeze\": \"decoder\", ", "second", 12);
+        for (int i = 0; i < first.decoder().parameters().size(); i++) {
+            float[] halved = first.decoder().parameters().get(i).values().clone();
+            float[] kept = second.decoder().parameters().get(i).values();
+            for (int v = 0; v < halved.length; v++) {
+                assertEquals(halved[v], kept[v], Math.abs(halved[v]) * 0x1p-11 + 0x1p-25);
+            }
+        }
+        assertFalse(java.util.Arrays.equals(
+                first.encoder().parameters().get(0).values(),
+                second.encoder().parameters().get(0).values()));
+        TrainedModel apart = begun("", "apart", 12);
+        assertTrue(distance(first, second) < 0.5 * distance(first, apart), "the encoder begins there too");
+    }
+
+    private static double distance(TrainedModel one, TrainedModel other) {
+        double sum = 0;
+        for (int i = 0; i < one.encoder().parameters().size(); i++) {
+            float[] a = one.encoder().parameters().get(i).values();
+            float[] b = other.encoder().parameters().get(i).values();
+            for (int v = 0; v < a.length; v++) {
+                sum += (a[v] - b[v]) * (a[v] - b[v]);
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void aModelThatHasNoNetworkOfTheRecipesSizesIsRefusedToBeginWith() throws Exception {
+        begun("", "first", 11).write(folder.resolve("first"));
+        String wide = EVERYTHING
+                .replace("PRECISION", "float32")
+                .replace("\"dense\": [12], \"channels\": [4]", "\"dense\": [13], \"channels\": [5]")
+                .replace("\"dense\": [16]", "\"dense\": [17]")
+                .replace("\"latent\": 2", "\"from\": \"first\", \"latent\": 3")
+                .replace("\"batch\": 16", "\"batch\": 17");
+        // Of another shape of images too, or the decoder's last bias would agree.
+        Failure failure = assertThrows(
+                Failure.class,
+                () -> new Trainer(
+                                recipe(wide),
+                                wide,
+                                SyntheticImages.bars(new Shape(1, 10, 10), 200),
+                                folder.resolve("second/.training"),
+                                1)
+                        .train(false, new RecordingListener()));
+        assertTrue(failure.getMessage().contains("from: expected a model"), failure.getMessage());
+    }
+
     @Test
     void aCheckpointOfAnotherRecipeIsRefused() throws Exception {
         String text = EVERYTHING.replace("PRECISION", "float32").replace("\"epochs\": 4", "\"epochs\": 1");
