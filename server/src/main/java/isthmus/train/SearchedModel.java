@@ -36,7 +36,12 @@ record SearchedModel(Recipe recipe, TrainingSplit split, Network decoder, Path f
                         same, decoder, recipe, split.train().shape().size(), sigma)
                 .module(ofNetwork, ofDecoder);
         return TrainedModel.of(
-                recipe, split.train(), epoch, encoder, decoder.module(ofDecoder), Distributions.of(recipe, sigma));
+                recipe,
+                split.train(),
+                epoch,
+                encoder,
+                decoder.module(ofDecoder, recipe.storage()),
+                Distributions.of(recipe, sigma));
     }
 
     /** mu and logvar of numbers that are the same for every image, a matrix of zeros and a bias each. */

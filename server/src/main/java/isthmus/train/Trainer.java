@@ -37,9 +37,9 @@ public final class Trainer implements TrainingMethod {
         this(null, recipe, text, trainPart, folder, threads);
     }
 
-    /** @param losses what its steps lower; null for the negative bound */
+    /** @param losses null for the bound */
     Trainer(Loss.Maker losses, Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
-        this.losses = losses == null ? this::bound : losses;
+        this.losses = losses == null ? (part, encoding, decoding) -> bound(part) : losses;
         this.recipe = recipe;
         this.folder = folder;
         this.threads = threads;
@@ -110,10 +110,10 @@ public final class Trainer implements TrainingMethod {
         return recipe.average() > 0 ? state.averages() : state.weights();
     }
 
-    private Loss bound(Recipe part, Network ofImages, Network ofCodes) {
+    private Objective bound(Recipe part) {
         return new Objective(
-                ofImages,
-                ofCodes,
+                encoder,
+                decoder,
                 part.likelihood(),
                 part.output(),
                 part.draws(),
