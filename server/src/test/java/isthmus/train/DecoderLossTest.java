@@ -29,16 +29,13 @@ class DecoderLossTest {
 
     private TrainingSession session(String likelihood) throws Exception {
         Path file = folder.resolve("recipe.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"id": "small", "title": "Small", "description": "A small model.", "method": "svi", "data": "small",
                  "validation": {"count": 1}, "decoder": {"family": "mlp", "dense": [5], "activation": "tanh", "scale": 2},
                  "latent": 2, "likelihood": LIKELIHOOD, "beta": 1, "batch": 3, "epochs": 1, "seed": 3,
                  "local": {"steps": 1, "rate": 0.1, "starts": 4}, "refinement": {"steps": 1, "width": 1, "starts": 4},
                  "optimiser": {"rate": 0.01, "beta1": 0.9, "beta2": 0.99}}
-                """
-                        .replace("LIKELIHOOD", likelihood));
+                """.replace("LIKELIHOOD", likelihood));
         Recipe recipe = Recipe.read(file);
         TorchScript module = new DecoderLoss(recipe.decoder().decoder(SHAPE, DIM), recipe)
                 .module(MethodWriter.Precision.FLOAT32, Noise.named(3, "weights"));

@@ -54,14 +54,10 @@ class LinearMethodsTest {
 
     private Recipe recipe(String method, String more) throws Exception {
         Path file = folder.resolve("recipe.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"id": "linear", "title": "Linear", "description": "A linear model.", "method": "METHOD",
                  "data": "factors", "validation": {"count": 20}, "latent": 2, "seed": 1 MORE}
-                """
-                        .replace("METHOD", method)
-                        .replace("MORE", more));
+                """.replace("METHOD", method).replace("MORE", more));
         return Recipe.read(file);
     }
 
