@@ -368,6 +368,15 @@ public record Recipe(
         prior = prior == null ? PriorRecipe.STANDARD : prior;
         gradient = gradient == null ? Objective.Gradient.REPARAMETERISED : gradient;
         storage = storage == null ? Network.Storage.FLOAT32 : storage;
+        require(
+                method == TrainingMethod.Name.AEVB
+                        || (posterior.equals(PosteriorRecipe.DIAGONAL)
+                                && prior.equals(PriorRecipe.STANDARD)
+                                && gradient == Objective.Gradient.REPARAMETERISED
+                                && freeze == null),
+                "method",
+                "aevb where a recipe states posterior, prior, gradient or freeze",
+                method);
         checkFamilies(posterior, prior, gradient, latent, draws, refinement);
         require(from == null || ModelCard.isId(from), "from", "a model's id", from);
         require(average >= 0 && average < 1, "average", "a number in [0, 1)", average);
