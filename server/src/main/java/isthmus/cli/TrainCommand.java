@@ -50,6 +50,7 @@ public final class TrainCommand extends ModelsCommand {
             trained = method.train(resume, progress);
             print("%s", progress.result(trained.epoch()));
         }
+        Files.createDirectories(folder);
         WholeFile.write(folder.resolve("recipe.json"), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         trained.write(folder);
         print(

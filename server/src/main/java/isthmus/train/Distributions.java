@@ -49,10 +49,15 @@ public record Distributions(
     }
 
     private static ModelCard.Kind kind(Recipe recipe) {
-        if (recipe.posterior().family() == PosteriorRecipe.Family.POINT) {
-            return ModelCard.Kind.AE;
-        }
-        return recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE;
+        return switch (recipe.method()) {
+            case WAKE_SLEEP -> ModelCard.Kind.WAKE_SLEEP;
+            case SVI -> ModelCard.Kind.SVI;
+            case MCEM -> ModelCard.Kind.MCEM;
+            default ->
+                recipe.posterior().family() == PosteriorRecipe.Family.POINT
+                        ? ModelCard.Kind.AE
+                        : recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE;
+        };
     }
 
     private static PosteriorFamily posterior(Recipe recipe) {

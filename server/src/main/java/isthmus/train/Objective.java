@@ -24,7 +24,8 @@ record Objective(
         Recipe.Draws draws,
         PosteriorTerms posterior,
         PriorTerms prior,
-        Gradient gradient) {
+        Gradient gradient)
+        implements Loss {
     /** The logarithm of a Gaussian likelihood's sigma. */
     static final String LOG_SIGMA = "log_sigma";
 
@@ -56,14 +57,13 @@ record Objective(
                 Gradient.REPARAMETERISED);
     }
 
-    TorchScript module(MethodWriter.Precision precision, Noise noise) {
+    @Override
+    public TorchScript module(MethodWriter.Precision precision, Noise noise) {
         Network.GeneratedMethod encode = encoder.write("encode", precision, true, noise);
         Network.GeneratedMethod decode = decoder.write("decode", precision, true, noise);
         List<Tensor> parameters = new ArrayList<>(encode.parameters());
         parameters.addAll(decode.parameters());
-        if (likelihood.learned()) {
-            parameters.add(new Tensor(LOG_SIGMA, new int[] {1}, new float[] {(float) Math.log(likelihood.sigma())}));
-        }
+        parameters.addAll(sigma(likelihood));
         parameters.addAll(prior.parameters(noise));
         if (gradient == Gradient.SCORE_FUNCTION) {
             parameters.add(new Tensor(BASELINE, new int[] {1}, new float[1]));
@@ -131,10 +131,33 @@ record Objective(
     }
 
     private List<String> logLikelihood() {
-        String logSigma = likelihood.learned()
+        return logLikelihood(likelihood.family(), logSigma(likelihood), output);
+    }
+
+    /** The parameter of a likelihood that learns its sigma. */
+    static List<Tensor> sigma(Recipe.Likelihood likelihood) {
+        return likelihood.learned()
+                ? List.of(new Tensor(LOG_SIGMA, new int[] {1}, new float[] {(float) Math.log(likelihood.sigma())}))
+                : List.of();
+    }
+
+    /** A likelihood's sigma with these weights; null for one that is no Gaussian. */
+    static Double sigma(Recipe.Likelihood likelihood, List<Tensor> weights) {
+        if (likelihood.family() != ModelCard.Family.GAUSSIAN) {
+            return null;
+        }
+        return weights.stream()
+                .filter(weight -> weight.name().equals(LOG_SIGMA))
+                .findFirst()
+                .map(weight -> Math.exp(weight.values()[0]))
+                .orElse(likelihood.sigma());
+    }
+
+    /** The logarithm of a Gaussian likelihood's sigma within a module, for whose {@code beta} this is written. */
+    static String logSigma(Recipe.Likelihood likelihood) {
+        return likelihood.learned()
                 ? "self." + LOG_SIGMA
                 : "torch.full_like(beta, %s)".formatted(Math.log(likelihood.sigma()));
-        return logLikelihood(likelihood.family(), logSigma, output);
     }
 
     /**

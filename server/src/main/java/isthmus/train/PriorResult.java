@@ -68,8 +68,8 @@ record PriorResult(
     private Mixture fitted() {
         int[] all = new int[Math.max(train.count(), validation.count())];
         Arrays.setAll(all, i -> i);
-        float[] codes = encoded(train.floats(all, 0, Math.min(CODES, train.count())))
-                .get(0);
+        float[] codes =
+                encoded(train.floats(all, 0, Math.min(CODES, train.count()))).get(0);
         float[] heldOut = encoded(validation.floats(all, 0, validation.count())).get(0);
         return MixtureFit.DEFAULT
                 .choose(codes, heldOut, recipe.latent(), recipe.prior().components())

@@ -36,6 +36,8 @@ import java.util.Locale;
  * @param storage of the weights in the networks' files
  * @param epochs of the training, before its continuation
  * @param continuation how the training goes on after these epochs; null where it ends
+ * @param local how svi fits q(z|x) of each image; null for other methods
+ * @param chains how mcem draws codes; null for other methods
  * @param refinement how the encoder improves on its networks' answer; null where it gives that
  */
 public record Recipe(
@@ -66,6 +68,8 @@ public record Recipe(
         int batch,
         int epochs,
         Continuation continuation,
+        Local local,
+        Chains chains,
         Refinement refinement,
         long seed,
         MethodWriter.Precision precision,
@@ -191,6 +195,39 @@ public record Recipe(
     }
 
     /**
+     * Steps by Adam on mu and log variance of an image, each time that it is in a batch.
+     *
+     * @param rate of the log variances, and of the means in deviations
+     * @param starts codes drawn from the prior, to the likeliest of which mu moves where that is likelier than mu
+     */
+    public record Local(int steps, double rate, int starts) {
+        public Local {
+            require(steps >= 1 && steps <= 1000, "steps", "1 to 1000", steps);
+            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+            require(starts >= 1 && starts <= 4096, "starts", "1 to 4096", starts);
+        }
+    }
+
+    /**
+     * Moves of the code of an image, each time that it is in a batch.
+     *
+     * @param proposals codes drawn from the prior among which, and the present one, it is drawn by p(x|z)
+     * @param moves of Hamiltonian Monte Carlo after that
+     * @param leaps of a move
+     * @param acceptance probability of acceptance that each image's step size is tuned to
+     * @param updates of the decoder for a draw
+     */
+    public record Chains(int proposals, int moves, int leaps, double acceptance, int updates) {
+        public Chains {
+            require(proposals >= 1 && proposals <= 4096, "proposals", "1 to 4096", proposals);
+            require(moves >= 1 && moves <= 1000, "moves", "1 to 1000", moves);
+            require(leaps >= 1 && leaps <= 1000, "leaps", "1 to 1000", leaps);
+            require(acceptance > 0 && acceptance < 1, "acceptance", "a number in (0, 1)", acceptance);
+            require(updates >= 1 && updates <= 100, "updates", "1 to 100", updates);
+        }
+    }
+
+    /**
      * Random changes of an image, drawn each time it is used.
      *
      * @param shift at most, in pixels along each axis
@@ -219,18 +256,37 @@ public record Recipe(
         require(title != null && !title.isBlank(), "title", "text", title);
         require(description != null && !description.isBlank(), "description", "text", description);
         require(data != null && !data.isBlank(), "data", "the name of a known data set or a path", data);
-        require(encoder != null, "encoder", "an architecture", "none");
-        require(decoder != null, "decoder", "an architecture", "none");
-        require(encoder.places().isEmpty(), "encoder: places", "none, only a decoder has them", encoder.places());
-        require(likelihood != null, "likelihood", "a likelihood", "none");
         require(validation != null, "validation", "a number of held-out images", "none");
-        require(optimiser != null, "optimiser", "its settings", "none");
         method = method == null ? TrainingMethod.Name.AEVB : method;
+        boolean encoding = method.networks() == TrainingMethod.Networks.BOTH;
+        require((encoder != null) == encoding, "encoder", encoding ? "an architecture" : "none", encoder);
+        if (method.networks().any()) {
+            require(decoder != null, "decoder", "an architecture", "none");
+            require(
+                    encoder == null || encoder.places().isEmpty(),
+                    "encoder: places",
+                    "none, only a decoder has them",
+                    "some");
+            require(likelihood != null, "likelihood", "a likelihood", "none");
+            require(optimiser != null, "optimiser", "its settings", "none");
+            require(beta > 0, "beta", "a positive number", beta);
+            require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 images", batch);
+            require(epochs >= 1, "epochs", "1 or more", epochs);
+        } else {
+            require(decoder == null, "decoder", "none, for the method says what it is", "one");
+            require(optimiser == null, "optimiser", "none, for the method has no gradients", "one");
+            epochs = Math.max(1, epochs);
+        }
+        require((local != null) == (method == TrainingMethod.Name.SVI), "local", "its settings with svi alone", local);
+        require(
+                (chains != null) == (method == TrainingMethod.Name.MCEM),
+                "chains",
+                "its settings with mcem alone",
+                chains);
         draws = draws == null ? new Draws(1, false) : draws;
         augmentation = augmentation == null ? new Augmentation(0, 0, 0, false, 0, false) : augmentation;
         precision = precision == null ? MethodWriter.Precision.FLOAT32 : precision;
         require(latent >= 1 && latent <= 1024, "latent", "1 to 1024 dimensions", latent);
-        require(beta > 0, "beta", "a positive number", beta);
         require(
                 !draws.importance() || (beta == 1 && warmup == 0),
                 "draws: importance",
@@ -243,8 +299,6 @@ public record Recipe(
         checkFamilies(posterior, prior, gradient, latent, draws, refinement);
         require(from == null || ModelCard.isId(from), "from", "a model's id", from);
         require(average >= 0 && average < 1, "average", "a number in [0, 1)", average);
-        require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 images", batch);
-        require(epochs >= 1, "epochs", "1 or more", epochs);
         require(warmup >= 0, "warmup", "0 or more epochs", warmup);
         require(startBeta >= 0, "startBeta", "0 or more", startBeta);
         require(startBeta == 0 || warmup > 0, "startBeta", "0 without warmup epochs", startBeta);
@@ -347,6 +401,8 @@ public record Recipe(
                 batch,
                 continuation.epochs(),
                 null,
+                local,
+                chains,
                 refinement,
                 seed,
                 continuation.precision() == null ? precision : continuation.precision(),

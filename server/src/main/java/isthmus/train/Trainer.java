@@ -22,6 +22,7 @@ public final class Trainer implements TrainingMethod {
     private static final double MEASURING = 0.1; // most of an epoch's time that its measuring takes
     private static final int STEP = 3; // times as long as a decode and its score as a step of the optimiser takes
 
+    private final Loss.Maker losses;
     private final Recipe recipe;
     private final String identity;
     private final DataSet train;
@@ -33,6 +34,12 @@ public final class Trainer implements TrainingMethod {
 
     /** Checks that recipe and data fit, before any work; see {@link Maker#of}. */
     public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+        this(null, recipe, text, trainPart, folder, threads);
+    }
+
+    /** @param losses null for the bound */
+    Trainer(Loss.Maker losses, Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+        this.losses = losses == null ? (part, encoding, decoding) -> bound(part) : losses;
         this.recipe = recipe;
         this.folder = folder;
         this.threads = threads;
@@ -66,7 +73,9 @@ public final class Trainer implements TrainingMethod {
         if (recipe.from() != null) {
             initial = WarmStart.from(folder.resolve("../..").resolve(recipe.from()), initial);
         }
-        Checkpoint state = resume ? read() : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
+        Checkpoint state = resume
+                ? Checkpoint.read(checkpoint(), identity)
+                : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
         state = train(recipe, 0, state, listener);
         if (recipe.continuation() != null) {
             if (state.epoch() == recipe.epochs()) {
@@ -101,7 +110,7 @@ public final class Trainer implements TrainingMethod {
         return recipe.average() > 0 ? state.averages() : state.weights();
     }
 
-    private Objective objective(Recipe part) {
+    private Objective bound(Recipe part) {
         return new Objective(
                 encoder,
                 decoder,
@@ -131,16 +140,8 @@ public final class Trainer implements TrainingMethod {
         return train.floats(order, 0, count);
     }
 
-    private Checkpoint read() {
-        Checkpoint checkpoint = Checkpoint.read(checkpoint());
-        if (!checkpoint.recipe().equals(identity)) {
-            throw Failure.badInput(
-                            checkpoint().toString(),
-                            "a checkpoint of the recipe with sha256 " + identity,
-                            checkpoint.recipe())
-                    .hint("train without --resume");
-        }
-        return checkpoint;
+    private Loss objective(Recipe part) {
+        return losses.of(part, encoder, decoder);
     }
 
     /** @param done epochs of this part of the training that are done */
@@ -206,12 +207,7 @@ public final class Trainer implements TrainingMethod {
     }
 
     private TrainedModel model(List<Tensor> weights, int epoch) {
-        Double sigma = null;
-        if (recipe.likelihood().learned()) {
-            sigma = Math.exp(named(weights, Objective.LOG_SIGMA).get(0).values()[0]);
-        } else if (recipe.likelihood().sigma() > 0) {
-            sigma = recipe.likelihood().sigma();
-        }
+        Double sigma = Objective.sigma(recipe.likelihood(), weights);
         List<Tensor> ofEncoder = named(weights, "encoder_");
         List<Tensor> ofDecoder = named(weights, "decoder_");
         TorchScript encoding = recipe.refinement() == null
@@ -230,32 +226,5 @@ public final class Trainer implements TrainingMethod {
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {
         return weights.stream().filter(t -> t.name().startsWith(prefix)).toList();
-    }
-
-    /** Means over the images of an epoch. */
-    private static final class Means {
-        private double loss;
-        private double reconstruction;
-        private double kl;
-        private long images;
-
-        void add(TrainingSession.Terms terms, int count) {
-            loss += terms.loss() * count;
-            reconstruction += terms.reconstruction() * count;
-            kl += terms.kl() * count;
-            images += count;
-        }
-
-        double loss() {
-            return loss / images;
-        }
-
-        double reconstruction() {
-            return reconstruction / images;
-        }
-
-        double kl() {
-            return kl / images;
-        }
     }
 }

@@ -34,12 +34,47 @@ public interface TrainingMethod {
     enum Name {
         /** The reparameterised gradient of the bound (Kingma and Welling 2013). */
         @JsonProperty("aevb")
-        AEVB(Trainer::new);
+        AEVB(Networks.BOTH, Trainer::new),
+        /** Wake-sleep (Hinton, Dayan, Frey and Neal 1995). */
+        @JsonProperty("wake-sleep")
+        WAKE_SLEEP(Networks.BOTH, WakeSleep::training),
+        /** Stochastic variational inference (Hoffman, Blei, Wang and Paisley 2013), with a q(z|x) of each image's own. */
+        @JsonProperty("svi")
+        SVI(Networks.DECODER, LocalTraining.of(Svi::new)),
+        /** Monte Carlo expectation maximisation (Wei and Tanner 1990), by Hamiltonian Monte Carlo. */
+        @JsonProperty("mcem")
+        MCEM(Networks.DECODER, LocalTraining.of(Mcem::new)),
+        /** Principal component analysis. */
+        @JsonProperty("pca")
+        PCA(Networks.NONE, PrincipalComponentAnalysis::new),
+        /** Probabilistic principal component analysis (Tipping and Bishop 1999). */
+        @JsonProperty("ppca")
+        PPCA(Networks.NONE, ProbabilisticPca::new),
+        /** Factor analysis by expectation maximisation (Rubin and Thayer 1982). */
+        @JsonProperty("factor-analysis")
+        FACTOR_ANALYSIS(Networks.NONE, FactorAnalysis::new);
 
+        private final Networks networks;
         private final Maker maker;
 
-        Name(Maker maker) {
+        Name(Networks networks, Maker maker) {
+            this.networks = networks;
             this.maker = maker;
+        }
+
+        Networks networks() {
+            return networks;
+        }
+    }
+
+    /** The networks that a recipe states, and a method trains by gradients. */
+    enum Networks {
+        BOTH,
+        DECODER,
+        NONE;
+
+        boolean any() {
+            return this != NONE;
         }
     }
 

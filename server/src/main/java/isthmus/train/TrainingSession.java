@@ -7,13 +7,17 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.inference.ScoresAndGradients;
 import isthmus.inference.torch.TorchRuntime;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;
@@ -185,6 +189,37 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
+    /**
+     * log p(x|z) of each row of a batch whose noise is codes, and its slope by the code; of a module whose fourth output
+     * that is.
+     */
+    ScoresAndGradients slopes(EpochBatches.Batch batch) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        weights.forEach(weight -> weight.setRequiresGradient(false)); // or each slope would cost theirs too
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray codes = codes(scope, batch.noise());
+            codes.setRequiresGradient(true);
+            PtNDArray scores = (PtNDArray) forward(scope, batch, codes, 1, true).get(3);
+            JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
+            return new ScoresAndGradients(
+                    scores.toFloatArray(), codes.getGradient().toFloatArray());
+        } finally {
+            weights.forEach(weight -> weight.setRequiresGradient(true));
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** log p(x|z) of each image of a batch under each of its codes, (images, codes); of a module with that method. */
+    float[] pairs(EpochBatches.Batch batch) {
+        try (NDManager scope = manager.newSubManager();
+                IValue x = IValue.from((PtNDArray) images(scope, batch.images(), batch.count()));
+                IValue codes = IValue.from(codes(scope, batch.noise()));
+                IValue pairs = IValueUtils.runMethod((PtSymbolBlock) objective.getBlock(), "pairs", x, codes)) {
+            return pairs.toTensor((PtNDManager) scope).toFloatArray();
+        }
+    }
+
     /** The gradient of the loss on one batch by the parameter's name, without an update. */
     Map<String, float[]> gradients(EpochBatches.Batch batch) {
         try (NDManager scope = manager.newSubManager()) {
@@ -236,14 +271,25 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
-        var sides = new ai.djl.ndarray.types.Shape(batch.count(), shape.channels(), shape.height(), shape.width());
-        NDArray x = scope.create(batch.images(), sides);
-        NDArray target = batch.targets() == batch.images() ? x : scope.create(batch.targets(), sides);
-        NDArray noise = scope.create(batch.noise(), new ai.djl.ndarray.types.Shape(batch.noise().length / dim, dim));
+        return forward(scope, batch, codes(scope, batch.noise()), beta, training);
+    }
+
+    private NDList forward(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta, boolean training) {
+        NDArray x = images(scope, batch.images(), batch.count());
+        NDArray target = batch.targets() == batch.images() ? x : images(scope, batch.targets(), batch.count());
         NDArray betaArray = scope.create((float) beta);
         return objective
                 .getBlock()
                 .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
+    }
+
+    private NDArray images(NDManager scope, float[] values, int count) {
+        return scope.create(
+                values, new ai.djl.ndarray.types.Shape(count, shape.channels(), shape.height(), shape.width()));
+    }
+
+    private PtNDArray codes(NDManager scope, float[] values) {
+        return (PtNDArray) scope.create(values, new ai.djl.ndarray.types.Shape(values.length / dim, dim));
     }
 
     private static Terms terms(NDList outputs) {
@@ -263,6 +309,7 @@ final class TrainingSession implements AutoCloseable {
                 copy(first),
                 copy(second),
                 copy(averages),
+                List.of(),
                 best);
     }
 

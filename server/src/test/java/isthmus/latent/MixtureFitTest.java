@@ -13,10 +13,7 @@ class MixtureFitTest {
     private static final int DIM = 2;
     private static final int COUNT = 4000;
     private static final Mixture TRUE = new Mixture(
-            List.of(
-                    gaussian(-3, 0, 0.5, 1),
-                    gaussian(2, 2, 1, 0.3),
-                    gaussian(2, -3, 0.2, 0.2)),
+            List.of(gaussian(-3, 0, 0.5, 1), gaussian(2, 2, 1, 0.3), gaussian(2, -3, 0.2, 0.2)),
             new double[] {5, 3, 2});
 
     private static Gaussian gaussian(double x, double y, double sigmaX, double sigmaY) {
@@ -54,8 +51,7 @@ class MixtureFitTest {
         MixtureFit.Fitted fitted = MixtureFit.DEFAULT.fit(codes, DIM, 1);
         Gaussian only = fitted.mixture().gaussian().orElseThrow();
         assertArrayEquals(new float[] {3, 3}, only.mean(), 1e-6f);
-        assertArrayEquals(
-                new float[] {(float) Math.log(8 / 3.0), (float) Math.log(14 / 3.0)}, only.logvar(), 1e-6f);
+        assertArrayEquals(new float[] {(float) Math.log(8 / 3.0), (float) Math.log(14 / 3.0)}, only.logvar(), 1e-6f);
         assertEquals(
                 -0.5 * (2 * Math.log(2 * Math.PI) + Math.log(8 / 3.0) + Math.log(14 / 3.0) + 2),
                 fitted.logLikelihood(),
@@ -70,7 +66,8 @@ class MixtureFitTest {
         int components = chosen.mixture().weights().length;
         assertTrue(components >= 2 && components <= 8, "chose " + components);
         assertEquals(MixtureFit.meanLogDensity(chosen.mixture(), heldOut), chosen.logLikelihood());
-        double one = MixtureFit.meanLogDensity(MixtureFit.DEFAULT.fit(few, DIM, 1).mixture(), heldOut);
+        double one =
+                MixtureFit.meanLogDensity(MixtureFit.DEFAULT.fit(few, DIM, 1).mixture(), heldOut);
         assertTrue(chosen.logLikelihood() > one + 0.5);
     }
 

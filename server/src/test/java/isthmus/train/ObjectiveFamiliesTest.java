@@ -34,8 +34,7 @@ class ObjectiveFamiliesTest {
     private static final PosteriorRecipe FULL = posterior(PosteriorRecipe.Family.FULL, 0, 0, 0);
     private static final PosteriorRecipe FLOW = posterior(PosteriorRecipe.Family.FLOW, 0, 3, 5);
     private static final PosteriorRecipe MIXTURE = posterior(PosteriorRecipe.Family.MIXTURE, 3, 0, 0);
-    private static final PosteriorRecipe FIXED =
-            new PosteriorRecipe(PosteriorRecipe.Family.FIXED, 0.3, true, 0, 0, 0);
+    private static final PosteriorRecipe FIXED = new PosteriorRecipe(PosteriorRecipe.Family.FIXED, 0.3, true, 0, 0, 0);
     private static final PriorTerms STANDARD = new PriorTerms.Standard();
     private static final PriorTerms MIXED = new PriorTerms.Mixture(DIM, 3);
     private static final PriorTerms VAMP = new PriorTerms.Vamp(SHAPE, 2, new Noise(6, 0).uniforms(2 * SHAPE.size()));
@@ -101,13 +100,16 @@ class ObjectiveFamiliesTest {
         }
         assertEquals(kl, found.kl(), 2e-4);
         assertEquals(kl - reconstruction, found.loss(), 3e-4);
-        TorchScript joining = objective(recipe, prior, true).module(MethodWriter.Precision.FLOAT32, Noise.named(2, "weights"));
-        TrainingSession.Terms tight = measure(new TorchScript("Objective", module.parameters(), joining.methods()), batch);
+        TorchScript joining =
+                objective(recipe, prior, true).module(MethodWriter.Precision.FLOAT32, Noise.named(2, "weights"));
+        TrainingSession.Terms tight =
+                measure(new TorchScript("Objective", module.parameters(), joining.methods()), batch);
         assertEquals(-importance, tight.loss(), 3e-4);
     }
 
     private static Objective objective(PosteriorRecipe recipe, PriorTerms prior, boolean importance) {
-        Architecture stack = new Architecture(Architecture.Family.MLP, List.of(7), null, null, null, "tanh", 0, 0, null);
+        Architecture stack =
+                new Architecture(Architecture.Family.MLP, List.of(7), null, null, null, "tanh", 0, 0, null);
         return new Objective(
                 stack.encoder(SHAPE, DIM, recipe),
                 stack.decoder(SHAPE, DIM),
@@ -176,7 +178,8 @@ class ObjectiveFamiliesTest {
         double[] code = new double[DIM];
         Arrays.setAll(code, d -> z[d]);
         double[] x = image(images, row);
-        double[] mean = network(objective.decoder(), module, "decoder_", code, new Shape(DIM, 1, 1)).get(0);
+        double[] mean = network(objective.decoder(), module, "decoder_", code, new Shape(DIM, 1, 1))
+                .get(0);
         double sigma = objective.likelihood().sigma();
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
