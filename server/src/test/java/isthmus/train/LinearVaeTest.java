@@ -32,8 +32,8 @@ class LinearVaeTest {
             {"id": "linear", "title": "Linear", "description": "Linear.", "data": "plane", "validation": {"count": 200},
              "invert": false, "encoder": {"family": "linear"}, "decoder": {"family": "linear"}, "latent": 2,
              "posterior": {"family": "%s"}, "likelihood": {"family": "gaussian", "sigma": 0.1, "learned": true},
-             "beta": 1, "draws": {"count": 4},
-             "optimiser": {"rate": 0.03, "beta1": 0.9, "beta2": 0.99}, "average": 0.97, "batch": 200, "epochs": 70, "seed": 11}
+             "beta": 1, "draws": {"count": 2},
+             "optimiser": {"rate": 0.03, "beta1": 0.9, "beta2": 0.99}, "average": 0.97, "batch": 100, "epochs": 60, "seed": 11}
             """;
 
     @TempDir
