@@ -25,8 +25,8 @@ public final class ClusterAccuracy {
             labels = Math.max(labels, (label & 0xFF) + 1);
         }
         if (components > MOST || labels > MOST) {
-            throw new IllegalArgumentException("expected at most %d components and classes, found %d and %d"
-                    .formatted(MOST, components, labels));
+            throw new IllegalArgumentException(
+                    "expected at most %d components and classes, found %d and %d".formatted(MOST, components, labels));
         }
         int[][] together = new int[components][labels];
         for (int i = 0; i < classes.length; i++) {

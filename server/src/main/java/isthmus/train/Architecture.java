@@ -154,7 +154,8 @@ public record Architecture(
         return switch (posterior.family()) {
             case DIAGONAL -> List.of(head(size, dim), spread(size, dim));
             case POINT -> List.of(head(size, dim));
-            case FIXED -> List.of(head(size, dim), new Constant(dim, 1, 2 * Math.log(posterior.sigma()), posterior.learned()));
+            case FIXED ->
+                List.of(head(size, dim), new Constant(dim, 1, 2 * Math.log(posterior.sigma()), posterior.learned()));
             case FULL -> List.of(head(size, dim), new Sequence(List.of(spread(size, dim * dim), new Triangle(dim))));
             case FLOW -> List.of(head(size, dim), head(size, dim), couplings(size, dim, posterior));
             case MIXTURE ->

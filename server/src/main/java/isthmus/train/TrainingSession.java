@@ -201,7 +201,7 @@ final class TrainingSession implements AutoCloseable {
             NDArray codes = codes(scope, batch.noise());
             codes.setRequiresGradient(true);
             PtNDArray scores = (PtNDArray) forward(scope, batch, codes, 1, true).get(3);
-            JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
+            JniUtils.backward(scores.sum(), (PtNDArray) scope.create(1f), false, false);
             return new ScoresAndGradients(
                     scores.toFloatArray(), codes.getGradient().toFloatArray());
         } finally {

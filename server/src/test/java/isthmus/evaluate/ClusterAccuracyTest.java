@@ -10,16 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class ClusterAccuracyTest {
     /** Components at −10, 0 and 10. */
-    private static final Mixture PRIOR =
-            new Mixture(List.of(at(-10), at(0), at(10)), new double[] {1, 1, 1});
+    private static final Mixture PRIOR = new Mixture(List.of(at(-10), at(0), at(10)), new double[] {1, 1, 1});
 
     private static Gaussian at(float place) {
         return new Gaussian(new float[] {place}, new float[1]);
     }
 
     private static double accuracy(float[] means, byte[] classes) {
-        return ClusterAccuracy.of(
-                PRIOR, new PosteriorBatch(means.length, 1, means, new float[means.length]), classes);
+        return ClusterAccuracy.of(PRIOR, new PosteriorBatch(means.length, 1, means, new float[means.length]), classes);
     }
 
     @Test

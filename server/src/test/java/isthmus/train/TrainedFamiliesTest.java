@@ -70,8 +70,14 @@ class TrainedFamiliesTest {
                 Posterior q = model.encode(x, 1).get(0);
                 float[] z = q.draws(new Noise(4, i), DRAWS);
                 Elbo elbo = Elbo.of(q, model.prior(), z, model.logLikelihood(z, DRAWS, x, 1));
-                bound.add(elbo.isBound() ? elbo.whole().mean() : elbo.reconstruction().mean());
-                error.add(elbo.isBound() ? elbo.whole().error() : elbo.reconstruction().error());
+                bound.add(
+                        elbo.isBound()
+                                ? elbo.whole().mean()
+                                : elbo.reconstruction().mean());
+                error.add(
+                        elbo.isBound()
+                                ? elbo.whole().error()
+                                : elbo.reconstruction().error());
             }
         }
         double best = heldOut.stream().max(Double::compare).orElseThrow();
