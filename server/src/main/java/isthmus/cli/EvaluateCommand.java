@@ -15,6 +15,7 @@ import isthmus.estimate.MeanEstimate;
 import isthmus.estimate.RowBlocks;
 import isthmus.evaluate.BinnedInformationGap;
 import isthmus.evaluate.ClusterAccuracy;
+import isthmus.evaluate.CodebookFigures;
 import isthmus.evaluate.CoverageEstimate;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
@@ -25,6 +26,7 @@ import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.FactorModel;
 import isthmus.latent.Mixture;
+import isthmus.latent.Codebook;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
@@ -234,6 +236,9 @@ public final class EvaluateCommand extends DataCommand {
                 && network.prior() instanceof Mixture mixture
                 && mixture.weights().length <= ClusterAccuracy.MOST) {
             extra.put("cluster-accuracy", ClusterAccuracy.of(mixture, evaluator.posteriors(), labels));
+        }
+        if (network.prior() instanceof Codebook codebook) {
+            extra.putAll(CodebookFigures.of(codebook, evaluator.posteriors(), bounds));
         }
         if (!bound) {
             extra.put("residual", withBar("residual", test.count(), evaluator::residual));

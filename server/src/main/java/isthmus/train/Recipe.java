@@ -239,7 +239,7 @@ public record Recipe(
     /**
      * What a generator is trained against; see {@link Adversarial}.
      *
-     * @param penalty γ of the gradient penalty on real images
+     * @param penalty γ of the penalty on the discriminator's gradient
      * @param runs trainings with seeds of their own, of which the best on the validation images is kept
      */
     public record Adversary(Architecture discriminator, double penalty, int runs) {
