@@ -2,6 +2,7 @@ package isthmus;
 
 import isthmus.cli.BenchCommand;
 import isthmus.cli.CheckCommand;
+import isthmus.cli.ClassifierCommand;
 import isthmus.cli.DataSetsCommand;
 import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
@@ -29,6 +30,7 @@ public final class Main {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new EncodeCommand())
+                .addSubcommand(new ClassifierCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ExportScriptCommand())
