@@ -127,7 +127,7 @@ class PreparedPicturesTest {
         for (int draw = 0; draw < DRAWS; draw++) {
             q.draw(noise, codes, draw);
         }
-        return Elbo.of(q, model.prior(), model.logLikelihood(codes, DRAWS, input, 1))
+        return Elbo.of(q, model.prior(), codes, model.logLikelihood(codes, DRAWS, input, 1))
                 .bound();
     }
 }

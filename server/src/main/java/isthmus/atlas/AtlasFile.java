@@ -5,6 +5,8 @@ import isthmus.WholeFile;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
+import isthmus.npz.NpzReader;
+import isthmus.npz.NpzWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,10 @@ public final class AtlasFile {
                     .add("index", atlas.index(), n)
                     .add("kl", atlas.kl(), n)
                     .add("reconstruction", atlas.reconstruction(), n);
+            float[] covarianceFactors = atlas.posteriors().factors();
+            if (covarianceFactors != null) {
+                zip.add("factor", covarianceFactors, n, dim, dim);
+            }
             if (atlas.factors() != null) {
                 ByteBuffer factors = ByteBuffer.allocate(n * atlas.factorCount());
                 for (byte[] row : atlas.factors()) {
@@ -62,7 +68,12 @@ public final class AtlasFile {
         }
         Path path = folder.checked(ModelCard.ATLAS);
         int variances = card.posterior().hasDensity() ? card.atlas().count() : 0;
-        Atlas atlas = read(path, card.atlas().count(), card.latent().dim(), variances);
+        Atlas atlas = read(
+                path,
+                card.atlas().count(),
+                card.latent().dim(),
+                variances,
+                card.posterior().hasCovariances());
         if (atlas.floor() != null && !card.likelihood().onGreys()) {
             throw Failure.badInput(
                     path + ": floor", "none, as the card's likelihood is not a bernoulli of grey levels", "one");
@@ -92,13 +103,16 @@ public final class AtlasFile {
      *
      * @param n rows
      * @param variances rows of logvar: none for a point posterior
+     * @param covariances whether there are factors of covariances
      */
-    static Atlas read(Path path, int n, int dim, int variances) {
+    static Atlas read(Path path, int n, int dim, int variances, boolean covariances) {
         try (NpzReader zip = new NpzReader(path)) {
             float[] mu = zip.floats("mu", n, dim);
             float[] logvar = zip.floats("logvar", variances, dim);
             return new Atlas(
-                    new PosteriorBatch(n, dim, mu, variances == n ? logvar : null),
+                    covariances
+                            ? PosteriorBatch.full(n, dim, mu, zip.floats("factor", n, dim, dim))
+                            : new PosteriorBatch(n, dim, mu, variances == n ? logvar : null),
                     zip.bytes("label", n),
                     zip.ints("index", n),
                     zip.floats("kl", n),

@@ -2,8 +2,11 @@ package isthmus.atlas;
 
 import isthmus.Failure;
 import isthmus.latent.Covariance;
+import isthmus.latent.FullGaussian;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Plane;
+import isthmus.latent.Vectors;
+import java.util.Arrays;
 
 /**
  * The aggregate posterior of an atlas: the mixture (1/n) Σ q(z|x) over all its rows. Sums are in double. Immutable; any thread.
@@ -12,13 +15,11 @@ public final class Density {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
     private final Atlas atlas;
-    private final float[] logvar; // (count, dim)
-    private final double[] precision; // (count, dim) 1 / variance
+    private final double[] precision; // (count, dim) 1 / variance; unused where covariances are full
     private final double[] logPeak; // (count) log density of each component at its mean, with its weight 1/n
 
-    private Density(Atlas atlas, float[] logvar, double[] precision, double[] logPeak) {
+    private Density(Atlas atlas, double[] precision, double[] logPeak) {
         this.atlas = atlas;
-        this.logvar = logvar;
         this.precision = precision;
         this.logPeak = logPeak;
     }
@@ -33,6 +34,10 @@ public final class Density {
         }
         double[] precision = new double[n * dim];
         double[] logPeak = new double[n];
+        if (atlas.posteriors().exact() != null) {
+            Arrays.setAll(logPeak, i -> full(atlas, i).logPeak() - Math.log(n));
+            return new Density(atlas, precision, logPeak);
+        }
         for (int i = 0; i < n; i++) {
             double logDeterminant = 0;
             for (int d = 0, at = i * dim; d < dim; d++, at++) {
@@ -41,11 +46,27 @@ public final class Density {
             }
             logPeak[i] = -0.5 * (dim * LOG_TWO_PI + logDeterminant) - Math.log(n);
         }
-        return new Density(atlas, logvar, precision, logPeak);
+        return new Density(atlas, precision, logPeak);
+    }
+
+    private static FullGaussian full(Atlas atlas, int row) {
+        return atlas.posteriors().exact().get(row).moments();
     }
 
     public int dim() {
         return atlas.dim();
+    }
+
+    /** A vector in the standard deviations of a row's normal, so that lengths are distances in it. */
+    private double[] standardised(int row, double[] vector) {
+        if (atlas.posteriors().exact() != null) {
+            return full(atlas, row).standardised(vector);
+        }
+        double[] out = new double[vector.length];
+        for (int d = 0; d < out.length; d++) {
+            out[d] = vector[d] * Math.sqrt(precision[row * out.length + d]);
+        }
+        return out;
     }
 
     /**
@@ -66,6 +87,10 @@ public final class Density {
         int dim = dim();
         LogSumExp sum = new LogSumExp();
         for (int i = 0; i < logPeak.length; i++) {
+            if (atlas.posteriors().exact() != null) {
+                sum.add(full(atlas, i).logDensity(codes, c) - Math.log(logPeak.length));
+                continue;
+            }
             double distance = 0; // squared, in standard deviations
             for (int d = 0, at = i * dim; d < dim; d++, at++) {
                 double offset = (double) codes[c * dim + d] - atlas.mu()[at];
@@ -87,28 +112,24 @@ public final class Density {
         double[] v = plane.second();
         PlaneMixture mixture = new PlaneMixture(logPeak.length);
         for (int i = 0; i < logPeak.length; i++) {
-            double uu = 0;
-            double uv = 0;
-            double vv = 0;
-            double bu = 0;
-            double bv = 0;
-            for (int d = 0, at = i * dim; d < dim; d++, at++) {
-                double offset = atlas.mu()[at] - origin[d];
-                uu += u[d] * u[d] * precision[at];
-                uv += u[d] * v[d] * precision[at];
-                vv += v[d] * v[d] * precision[at];
-                bu += u[d] * offset * precision[at];
-                bv += v[d] * offset * precision[at];
+            double[] offset = new double[dim];
+            for (int d = 0; d < dim; d++) {
+                offset[d] = atlas.mu()[i * dim + d] - origin[d];
             }
+            double[] a = standardised(i, u);
+            double[] b = standardised(i, v);
+            double[] c = standardised(i, offset);
+            double uu = Vectors.dot(a, a);
+            double uv = Vectors.dot(a, b);
+            double vv = Vectors.dot(b, b);
+            double bu = Vectors.dot(a, c);
+            double bv = Vectors.dot(b, c);
             double determinant = uu * vv - uv * uv;
             double s = (vv * bu - uv * bv) / determinant;
             double t = (uu * bv - uv * bu) / determinant;
-            double distance = 0; // squared, in standard deviations, of the component's maximum on the plane
-            for (int d = 0, at = i * dim; d < dim; d++, at++) {
-                double offset = origin[d] + s * u[d] + t * v[d] - atlas.mu()[at];
-                distance += offset * offset * precision[at];
-            }
-            mixture.setComponent(i, logPeak[i] - 0.5 * distance, s, t, uu, uv, vv);
+            // From the mean to the component's maximum on the plane.
+            double[] off = Vectors.sum(Vectors.sum(Vectors.scaled(c, -1), s, a), t, b);
+            mixture.setComponent(i, logPeak[i] - 0.5 * Vectors.dot(off, off), s, t, uu, uv, vv);
         }
         return mixture;
     }
@@ -122,7 +143,7 @@ public final class Density {
         PlaneMixture mixture = new PlaneMixture(logPeak.length);
         float[] centres = plane.project(atlas.mu(), logPeak.length);
         for (int i = 0; i < logPeak.length; i++) {
-            Covariance covariance = plane.covariance(logvar, i);
+            Covariance covariance = atlas.posteriors().get(i).covariance(plane);
             double determinant = covariance.xx() * covariance.yy() - covariance.xy() * covariance.xy();
             mixture.setComponent(
                     i,

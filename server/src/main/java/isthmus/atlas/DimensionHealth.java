@@ -91,7 +91,7 @@ public record DimensionHealth(
             logvar[d] = (float) (2 * Math.log(dimensions.deviation()[d]));
         }
         return new Gaussian(dimensions.mean(), logvar)
-                .klTo(prior)
+                .klByDimension(prior)
                 .map(Vectors::floats)
                 .orElse(null);
     }

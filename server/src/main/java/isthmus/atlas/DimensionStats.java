@@ -37,7 +37,7 @@ public record DimensionStats(float[] kl, float[] mean, float[] deviation, float[
     private static float[] meanKl(PosteriorBatch posteriors, Prior prior) {
         RunningMeans means = new RunningMeans(posteriors.dim());
         for (int i = 0; i < posteriors.count(); i++) {
-            Optional<double[]> kl = posteriors.get(i).klTo(prior);
+            Optional<double[]> kl = posteriors.get(i).klByDimension(prior);
             if (kl.isEmpty()) {
                 return null;
             }

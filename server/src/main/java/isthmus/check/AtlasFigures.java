@@ -37,11 +37,11 @@ final class AtlasFigures {
     private final boolean sameImages;
     private final List<String> wrong = new ArrayList<>();
 
-    private AtlasFigures(ModelCard card, Atlas atlas, int[] rows) {
+    private AtlasFigures(ModelCard card, Prior prior, Atlas atlas, int[] rows) {
         this.atlas = atlas;
         this.rows = rows;
         figures = card.figures();
-        prior = card.priorDistribution();
+        this.prior = prior;
         sameImages = rows.length == figures.images() && !card.likelihood().onDraws();
     }
 
@@ -58,7 +58,7 @@ final class AtlasFigures {
                     "the atlas has %d of the %d images of %s %s that were measured",
                     rows.length, figures.images(), figures.data(), figures.part());
         }
-        return new AtlasFigures(card, atlas, rows).compare();
+        return new AtlasFigures(card, subject.prior(), atlas, rows).compare();
     }
 
     /** The rows of the images that were measured, the first ones of their part; none where that cannot be told. */
@@ -95,10 +95,12 @@ final class AtlasFigures {
                     figures.elbo(),
                     figures.reconstruction() - figures.kl(),
                     ROUNDING * Math.abs(figures.elbo()));
-            double[][] kl = rowKl();
-            for (int d = 0; d < atlas.dim() && !figures.klByDimension().isEmpty(); d++) {
-                int dimension = d;
-                mean("kl of dimension " + d, figures.klByDimension().get(d), row -> kl[row][dimension], 0);
+            if (!figures.klByDimension().isEmpty()) {
+                double[][] kl = rowKl();
+                for (int d = 0; d < atlas.dim(); d++) {
+                    int dimension = d;
+                    mean("kl of dimension " + d, figures.klByDimension().get(d), row -> kl[row][dimension], 0);
+                }
             }
         }
         ActiveUnits active = ActiveUnits.of(posteriors());
@@ -121,7 +123,7 @@ final class AtlasFigures {
         int off = 0;
         int first = -1;
         for (int row = 0; row < all.length; row++) {
-            all[row] = atlas.posteriors().get(row).klTo(prior).orElseThrow();
+            all[row] = atlas.posteriors().get(row).klByDimension(prior).orElseThrow();
             if (!isRowKl(atlas, row, Arrays.stream(all[row]).sum())) {
                 first = off++ == 0 ? row : first;
             }

@@ -10,6 +10,7 @@ import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * Rows of the atlas are what the networks say of their originals: mean, variances and KL of the encoder, and log p(x|z) as
@@ -88,12 +89,10 @@ final class AtlasRows {
 
     private void compare(int row, float[] image) {
         PosteriorBatch again = model.encode(image, 1);
-        Posterior said = atlas.posteriors().get(row);
-        double[] kl = said.klTo(card.priorDistribution()).orElse(null);
-        if (kl != null && !AtlasFigures.isRowKl(atlas, row, Arrays.stream(kl).sum())) {
-            wrong = text(
-                    "row %d has a kl of %.4f, by mean and variances %.4f",
-                    row, atlas.kl()[row], Arrays.stream(kl).sum());
+        Posterior said = card.posterior().isNormal() ? atlas.posteriors().get(row) : again.get(0);
+        OptionalDouble kl = said.klTo(model.prior());
+        if (kl.isPresent() && !AtlasFigures.isRowKl(atlas, row, kl.getAsDouble())) {
+            wrong = text("row %d has a kl of %.4f, by mean and variances %.4f", row, atlas.kl()[row], kl.getAsDouble());
             return;
         }
         double off = difference(row, again);

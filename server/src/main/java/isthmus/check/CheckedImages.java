@@ -66,7 +66,7 @@ record CheckedImages(List<float[]> all, String source) {
         ModelCard card = subject.card();
         int count = subject.options().images();
         int size = card.input().shape().size();
-        float[] z = card.priorDistribution().draws(Noise.named(subject.options().seed(), "codes of images"), count);
+        float[] z = subject.prior().draws(Noise.named(subject.options().seed(), "codes of images"), count);
         float[] means = subject.model().decode(z, count);
         Noise noise = Noise.named(subject.options().seed(), "values of images");
         List<Double> sigma = card.likelihood().sigma();

@@ -13,9 +13,7 @@ final class PriorDecodes {
     static Finding check(Subject subject) {
         int dim = subject.card().latent().dim();
         int size = subject.card().input().shape().size();
-        float[] z = subject.card()
-                .priorDistribution()
-                .draws(Noise.named(subject.options().seed(), "decodes"), CODES);
+        float[] z = subject.prior().draws(Noise.named(subject.options().seed(), "decodes"), CODES);
         float[] together = subject.model().decode(z, CODES);
         double apart = 0;
         boolean inside = true;

@@ -7,6 +7,7 @@ import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.inference.Model;
+import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.report.ChunkedModel;
@@ -44,6 +45,10 @@ public final class Subject implements AutoCloseable {
 
     CheckOptions options() {
         return options;
+    }
+
+    Prior prior() {
+        return folder.prior();
     }
 
     Model model() {

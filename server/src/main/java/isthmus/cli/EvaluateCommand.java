@@ -31,6 +31,7 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Family;
 import isthmus.model.ModelCard.Figures;
 import isthmus.model.ModelFolder;
+import isthmus.model.PosteriorFamily;
 import isthmus.train.Recipe;
 import isthmus.train.TrainingSplit;
 import java.io.IOException;
@@ -221,7 +222,7 @@ public final class EvaluateCommand extends DataCommand {
         byte[][] factors = test.factors();
         if (factors != null) {
             PosteriorBatch posteriors = evaluator.posteriors();
-            if (posteriors.logvar() != null) {
+            if (network.card().posterior() == PosteriorFamily.DIAGONAL) {
                 extra.put("mig", MutualInformationGap.of(posteriors, factors, seed));
             }
             extra.put("mig-binned", BinnedInformationGap.of(posteriors.means(), posteriors.dim(), factors));
@@ -229,7 +230,7 @@ public final class EvaluateCommand extends DataCommand {
         if (!bound) {
             extra.put("residual", withBar("residual", test.count(), evaluator::residual));
         }
-        if (coverage != null && density && network.hasGradients()) {
+        if (coverage != null && network.card().posterior() == PosteriorFamily.DIAGONAL && network.hasGradients()) {
             CoverageEstimate covered = withBar("coverage", coverage, bar -> evaluator.coverage(coverage, bar));
             print("coverage on %d of %d images, whose weights can be trusted", covered.counted(), covered.images());
             extra.putAll(covered.figures());

@@ -53,7 +53,7 @@ final class MeasurementTable {
             add(
                     "%-10d %12s %18s%s%n",
                     d,
-                    estimate.elbo() == null ? "-" : number(estimate.klByDimension()[d]),
+                    estimate.klByDimension() == null ? "-" : number(estimate.klByDimension()[d]),
                     number(variance),
                     estimate.active().isActive(d) ? "  active" : "");
         }

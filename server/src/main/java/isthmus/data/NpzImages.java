@@ -1,7 +1,7 @@
 package isthmus.data;
 
 import isthmus.Failure;
-import isthmus.atlas.NpzReader;
+import isthmus.npz.NpzReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

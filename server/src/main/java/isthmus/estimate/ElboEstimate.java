@@ -13,8 +13,8 @@ import java.util.function.ToDoubleFunction;
  * @param elbo reconstruction minus kl
  * @param drawError standard error of elbo due to the draws; NaN for one draw, 0 for a point
  * @param reconstruction E_q log p(x|z)
- * @param kl KL(q(z|x) ‖ p(z)), in closed form
- * @param klByDimension (dim)
+ * @param kl KL(q(z|x) ‖ p(z)), in closed form where there is one
+ * @param klByDimension (dim); null where dimensions are not independent
  */
 public record ElboEstimate(
         int images,
@@ -35,10 +35,15 @@ public record ElboEstimate(
         RunningMeans klByDimension = new RunningMeans(posteriors.dim());
         double drawVariance = 0; // of the sum over images
         boolean bound = true;
+        boolean independent = true;
         for (Elbo image : images) {
             bound &= image.isBound();
             if (image.isBound()) {
-                klByDimension.add(image.klByDimension());
+                if (image.klByDimension() == null) {
+                    independent = false;
+                } else {
+                    klByDimension.add(image.klByDimension());
+                }
                 drawVariance += image.error() * image.error();
             }
         }
@@ -49,7 +54,7 @@ public record ElboEstimate(
                 Math.sqrt(drawVariance) / images.size(),
                 mean(blocks, images, image -> image.reconstruction().mean()),
                 bound ? mean(blocks, images, Elbo::kl) : null,
-                bound ? klByDimension.means() : null,
+                bound && independent ? klByDimension.means() : null,
                 ActiveUnits.of(posteriors));
     }
 

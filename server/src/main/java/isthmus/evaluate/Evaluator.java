@@ -8,7 +8,6 @@ import isthmus.estimate.Elbo;
 import isthmus.estimate.ElboEstimate;
 import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.IwaeAccumulator;
-import isthmus.estimate.RunningMean;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
@@ -76,20 +75,16 @@ public final class Evaluator {
 
     private PosteriorBatch encode(IntConsumer progress) {
         int n = images.count();
-        int dim = model.card().latent().dim();
-        float[] means = new float[n * dim];
-        float[] logvar = model.card().posterior().hasDensity() ? new float[n * dim] : null;
+        List<PosteriorBatch> parts = new ArrayList<>();
         for (int from = 0; from < n; from += batch) {
             int to = Math.min(n, from + batch);
-            PosteriorBatch some = model.encode(
-                    images.pixels(), from, to - from, images.data().shape().size());
-            System.arraycopy(some.means(), 0, means, from * dim, some.means().length);
-            if (logvar != null) {
-                System.arraycopy(some.logvar(), 0, logvar, from * dim, some.logvar().length);
-            }
+            parts.add(model.encode(
+                    images.pixels(), from, to - from, images.data().shape().size()));
             progress.accept(to);
         }
-        return new PosteriorBatch(n, dim, means, logvar);
+        return n == 0
+                ? model.encode(images.pixels(), 0, 0, images.data().shape().size())
+                : PosteriorBatch.joined(parts);
     }
 
     /** The posteriors of all images. */
@@ -127,18 +122,17 @@ public final class Evaluator {
             throw Failure.badInput("", "1 or more posterior draws an image", count);
         }
         int n = images.count();
-        RunningMean[] scores = new RunningMean[n];
-        Arrays.setAll(scores, i -> new RunningMean());
+        Prior prior = model.prior();
+        List<Elbo.Draws> drawn = IntStream.range(0, n)
+                .mapToObj(i -> new Elbo.Draws(posteriors.get(i), prior))
+                .toList();
         forEachDraw(
                 n,
                 hasDensity() ? count : 1,
                 Noise.named(seed, "posterior draws"),
-                (image, posterior, z, row, score) -> scores[image].add(score),
+                (image, posterior, z, row, score) -> drawn.get(image).add(z, row, score),
                 progress);
-        Prior prior = model.prior();
-        return IntStream.range(0, n)
-                .mapToObj(i -> Elbo.of(posteriors.get(i), prior, scores[i]))
-                .toList();
+        return drawn.stream().map(Elbo.Draws::bound).toList();
     }
 
     /**
@@ -224,7 +218,7 @@ public final class Evaluator {
                     .gaussian()
                     .orElseThrow(() -> Failure.badInput(
                             model.card().id(),
-                            "a Gaussian posterior, whose ellipsoids can be held against p(z|x)",
+                            "a diagonal Gaussian posterior, whose ellipsoids can be held against p(z|x)",
                             "another"));
             all.add(Coverage.of(chunked, seen, q, samples, radii, seed));
             progress.accept(i + 1);
@@ -256,7 +250,7 @@ public final class Evaluator {
             reconstruction[i] = (float) bounds.get(i).reconstruction().mean();
         }
         return new Atlas(
-                posteriors,
+                posteriors.moments(),
                 data.labels() == null ? new byte[n] : Arrays.copyOf(data.labels(), n),
                 Arrays.copyOf(data.index(), n),
                 kl,
@@ -275,7 +269,7 @@ public final class Evaluator {
     }
 
     private boolean hasDensity() {
-        return posteriors.get(0).hasDensity();
+        return posteriors.hasDensity();
     }
 
     /**

@@ -18,7 +18,9 @@ public record ModelMeasurement(ElboEstimate elbo, ImportanceEstimate importance,
     /** As the card stores them. */
     public Figures figures(String data, String part, long seed) {
         boolean bound = elbo.elbo() != null;
-        List<Double> kl = bound ? Arrays.stream(elbo.klByDimension()).boxed().toList() : null;
+        List<Double> kl = elbo.klByDimension() == null
+                ? null
+                : Arrays.stream(elbo.klByDimension()).boxed().toList();
         return new Figures(
                 data,
                 part,

@@ -2,7 +2,7 @@ package isthmus.evaluate;
 
 import isthmus.atlas.Atlas;
 import isthmus.latent.Noise;
-import isthmus.model.ModelCard;
+import isthmus.latent.Prior;
 import java.util.stream.IntStream;
 
 /**
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 record SupportCodes(int each, float[] codes, int[][] rows) {
     /** @param test rows of the atlas that are of test images, two or more */
-    static SupportCodes of(ModelCard card, Atlas atlas, int[] test, int each, long seed) {
+    static SupportCodes of(Prior prior, Atlas atlas, int[] test, int each, long seed) {
         int dim = atlas.dim();
         float[] mu = atlas.mu();
         float[] codes = new float[5 * each * dim];
@@ -24,8 +24,8 @@ record SupportCodes(int each, float[] codes, int[][] rows) {
         Noise draws = Noise.named(seed, "supported draws");
         Noise pairs = Noise.named(seed, "supported pairs");
         Noise box = Noise.named(seed, "supported box");
-        float[] prior = card.priorDistribution().draws(Noise.named(seed, "supported prior"), each);
-        System.arraycopy(prior, 0, codes, 3 * each * dim, prior.length);
+        float[] unseen = prior.draws(Noise.named(seed, "supported prior"), each);
+        System.arraycopy(unseen, 0, codes, 3 * each * dim, unseen.length);
         float[] low = mu.clone();
         float[] high = mu.clone();
         for (int i = dim; i < mu.length; i++) {

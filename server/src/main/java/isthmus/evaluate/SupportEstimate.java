@@ -53,7 +53,7 @@ public record SupportEstimate(
         if (codes < 2) {
             throw Failure.badInput("", "2 or more codes of each kind", codes);
         }
-        SupportCodes all = SupportCodes.of(card, atlas, rows, codes, seed);
+        SupportCodes all = SupportCodes.of(model.prior(), atlas, rows, codes, seed);
         int size = card.input().shape().size();
         int[] compared = ImageSupport.rows(atlas, size);
         ImageSupport support = ImageSupport.of(

@@ -10,9 +10,9 @@ public record EncodedImage(Posterior posterior, Elbo bound) {
         return posterior.mean();
     }
 
-    /** (dim) log variances, or null where the posterior has none. */
+    /** (dim) log variances of each coordinate, or null where the posterior has none. */
     public float[] logvar() {
-        return posterior.gaussian().map(q -> q.logvar()).orElse(null);
+        return posterior.hasDensity() ? posterior.marginals().logvar() : null;
     }
 
     /** KL(q(z|x) ‖ p(z)), or null where there is no bound. */
@@ -20,7 +20,7 @@ public record EncodedImage(Posterior posterior, Elbo bound) {
         return bound.isBound() ? (Double) bound.kl() : null;
     }
 
-    /** (dim), or null where there is no bound. */
+    /** (dim), or null where there is no bound or dimensions are not independent. */
     public double[] klByDimension() {
         return bound.klByDimension();
     }

@@ -2,6 +2,7 @@ package isthmus.inference;
 
 import isthmus.Failure;
 import isthmus.latent.PosteriorBatch;
+import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -19,7 +20,7 @@ public final class Engine implements AutoCloseable {
     /** Rows of the largest batch that jobs are joined to; a larger job runs alone. */
     public static final int ROWS = 256;
 
-    private final ModelCard card;
+    private final OpenedModel model;
     private final JobQueue queue;
     private final ModelThread thread;
 
@@ -46,11 +47,11 @@ public final class Engine implements AutoCloseable {
             String name, Supplier<? extends Model> opener, QueueLimits limits, Consumer<BatchRun> observer) {
         JobQueue queue = new JobQueue(limits, ROWS);
         ModelThread thread = new ModelThread(name, opener, queue, observer);
-        return thread.start().thenApply(card -> new Engine(card, queue, thread));
+        return thread.start().thenApply(model -> new Engine(model, queue, thread));
     }
 
-    private Engine(ModelCard card, JobQueue queue, ModelThread thread) {
-        this.card = card;
+    private Engine(OpenedModel model, JobQueue queue, ModelThread thread) {
+        this.model = model;
         this.queue = queue;
         this.thread = thread;
     }
@@ -61,7 +62,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public ModelCard card() {
-        return card;
+        return model.card();
+    }
+
+    public Prior prior() {
+        return model.prior();
     }
 
     /**
@@ -123,7 +128,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Observation checked(Observation seen) {
-        Batch.check("images", seen.values(), 1, card.input().shape().size());
+        Batch.check("images", seen.values(), 1, card().input().shape().size());
         return seen;
     }
 
@@ -141,7 +146,7 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public ModelCard card() {
-            return card;
+            return model.card();
         }
 
         @Override
@@ -185,7 +190,7 @@ public final class Engine implements AutoCloseable {
 
     private <T> CompletableFuture<T> submit(
             Operation<T> operation, List<float[]> inputs, int count, Lane lane, Object place) {
-        List<Operation.Input> expected = operation.inputs(card);
+        List<Operation.Input> expected = operation.inputs(card());
         for (int i = 0; i < inputs.size(); i++) {
             Batch.check(
                     expected.get(i).name(),

@@ -59,7 +59,7 @@ public final class ImageEncoder {
     private CompletableFuture<List<EncodedImage>> score(PosteriorBatch posteriors, float[] images) {
         int count = posteriors.count();
         int dim = posteriors.dim();
-        int draws = posteriors.get(0).hasDensity() ? DRAWS : 1;
+        int draws = posteriors.hasDensity() ? DRAWS : 1;
         float[] z = new float[count * draws * dim];
         for (int i = 0; i < count; i++) {
             Noise noise = noise();
@@ -69,16 +69,18 @@ public final class ImageEncoder {
             }
         }
         return engine.logLikelihood(z, draws, images, count, Lane.BULK)
-                .thenApply(scores -> encoded(posteriors, scores, draws));
+                .thenApply(scores -> encoded(posteriors, z, scores, draws));
     }
 
-    private List<EncodedImage> encoded(PosteriorBatch posteriors, float[] scores, int draws) {
+    private List<EncodedImage> encoded(PosteriorBatch posteriors, float[] z, float[] scores, int draws) {
         List<EncodedImage> all = new ArrayList<>();
         for (int i = 0; i < posteriors.count(); i++) {
             Posterior q = posteriors.get(i);
-            Elbo bound = Elbo.of(
-                    q, engine.card().priorDistribution(), Arrays.copyOfRange(scores, i * draws, (i + 1) * draws));
-            all.add(new EncodedImage(q, bound));
+            Elbo.Draws bound = new Elbo.Draws(q, engine.prior());
+            for (int row = i * draws; row < (i + 1) * draws; row++) {
+                bound.add(z, row, scores[row]);
+            }
+            all.add(new EncodedImage(q, bound.bound()));
         }
         return all;
     }

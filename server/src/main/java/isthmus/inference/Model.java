@@ -24,7 +24,7 @@ public interface Model extends AutoCloseable {
     }
 
     default Prior prior() {
-        return card().priorDistribution();
+        return card().prior().inCard(card().latent().dim());
     }
 
     /**

@@ -1,7 +1,6 @@
 package isthmus.inference;
 
 import isthmus.Failure;
-import isthmus.model.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,7 @@ final class ModelThread {
     private final Failure noMemory = Failure.modelFailed("", "the model to run", "no memory");
 
     private final JobQueue queue;
-    private final CompletableFuture<ModelCard> opened = new CompletableFuture<>();
+    private final CompletableFuture<OpenedModel> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
     private boolean cold = true; // used by the thread alone
@@ -31,8 +30,8 @@ final class ModelThread {
         thread.setDaemon(true);
     }
 
-    /** Begins; tells the model's card once it is open, or fails with what the opener threw. */
-    CompletableFuture<ModelCard> start() {
+    /** Begins; tells of the model once it is open, or fails with what the opener threw. */
+    CompletableFuture<OpenedModel> start() {
         thread.start();
         return opened;
     }
@@ -49,7 +48,7 @@ final class ModelThread {
     private void live(Supplier<? extends Model> opener, Consumer<BatchRun> observer) {
         Failure death = null;
         try (Model model = opener.get()) {
-            opened.complete(model.card());
+            opened.complete(new OpenedModel(model.card(), model.prior()));
             for (List<Job<?>> batch = next(model); !batch.isEmpty(); batch = next(model)) {
                 long start = System.nanoTime();
                 run(model, batch);

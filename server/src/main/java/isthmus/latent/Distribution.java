@@ -6,6 +6,12 @@ import java.util.Optional;
 public interface Distribution {
     int dim();
 
+    /** The mean, (dim); nobody writes into it. */
+    float[] mean();
+
+    /** The variance of each coordinate, (dim); nobody writes into it. */
+    double[] variances();
+
     /**
      * Draws into one row.
      *

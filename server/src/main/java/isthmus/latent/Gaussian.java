@@ -2,6 +2,7 @@ package isthmus.latent;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * N(mean, diag exp(logvar)), with its constants computed once. Sums are in double. Immutable; any
@@ -47,6 +48,11 @@ public final class Gaussian implements Posterior, Prior {
         logNormaliser = -0.5 * (mean.length * LOG_TWO_PI + logDeterminant);
     }
 
+    /** @param variances (dim) */
+    public static Gaussian of(float[] mean, double[] variances) {
+        return new Gaussian(mean, Vectors.logs(variances));
+    }
+
     /** N(0, I). */
     public static Gaussian standard(int dim) {
         return new Gaussian(new float[dim], new float[dim]);
@@ -65,6 +71,11 @@ public final class Gaussian implements Posterior, Prior {
     /** The log variances, (dim); nobody writes into them. */
     public float[] logvar() {
         return logvar;
+    }
+
+    /** In nats. */
+    public double entropy() {
+        return mean.length / 2.0 - logNormaliser;
     }
 
     @Override
@@ -100,11 +111,32 @@ public final class Gaussian implements Posterior, Prior {
     }
 
     @Override
-    public Optional<double[]> klTo(Prior prior) {
-        return prior.gaussian().map(this::klTo);
+    public double[] variances() {
+        return Arrays.stream(sigma).map(one -> one * one).toArray();
     }
 
-    private double[] klTo(Gaussian prior) {
+    @Override
+    public double[] gradient(float[] z, int row) {
+        double[] gradient = new double[mean.length];
+        for (int d = 0, at = row * mean.length; d < mean.length; d++, at++) {
+            gradient[d] = ((double) mean[d] - z[at]) / (sigma[d] * sigma[d]);
+        }
+        return gradient;
+    }
+
+    @Override
+    public OptionalDouble klTo(Prior prior) {
+        return klByDimension(prior)
+                .map(kl -> OptionalDouble.of(Arrays.stream(kl).sum()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    @Override
+    public Optional<double[]> klByDimension(Prior prior) {
+        return prior.gaussian().map(this::klByDimension);
+    }
+
+    private double[] klByDimension(Gaussian prior) {
         double[] kl = new double[mean.length];
         for (int d = 0; d < kl.length; d++) {
             double offset = ((double) mean[d] - prior.mean[d]) / prior.sigma[d];
@@ -117,6 +149,15 @@ public final class Gaussian implements Posterior, Prior {
     @Override
     public Covariance covariance(Plane plane) {
         return plane.covariance(logvar, 0);
+    }
+
+    @Override
+    public FullGaussian moments() {
+        float[] factor = new float[mean.length * mean.length];
+        for (int d = 0; d < mean.length; d++) {
+            factor[d * mean.length + d] = (float) sigma[d];
+        }
+        return new FullGaussian(mean, factor);
     }
 
     @Override

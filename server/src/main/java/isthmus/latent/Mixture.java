@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A mixture of Gaussians. Immutable; any thread. */
-public final class Mixture implements Distribution {
+public final class Mixture implements Posterior, Prior {
     private final List<Gaussian> components;
     private final double[] weights; // (components), of sum 1
+    private final float[] mean; // (dim)
 
     /** @param weights (components) positive, of any sum */
     public Mixture(List<Gaussian> components, double[] weights) {
@@ -19,6 +21,17 @@ public final class Mixture implements Distribution {
         this.components = List.copyOf(components);
         double sum = Arrays.stream(weights).sum();
         this.weights = Arrays.stream(weights).map(weight -> weight / sum).toArray();
+        double[] weighted = new double[dim()];
+        for (int i = 0; i < weights.length; i++) {
+            for (int d = 0; d < weighted.length; d++) {
+                weighted[d] += this.weights[i] * components.get(i).mean()[d];
+            }
+        }
+        mean = Vectors.floats(weighted);
+    }
+
+    public List<Gaussian> components() {
+        return components;
     }
 
     /** The weights, (components), of sum 1. */
@@ -53,6 +66,56 @@ public final class Mixture implements Distribution {
     @Override
     public int dim() {
         return components.get(0).dim();
+    }
+
+    @Override
+    public float[] mean() {
+        return mean;
+    }
+
+    @Override
+    public double[] variances() {
+        double[][] covariance = covariance();
+        return IntStream.range(0, mean.length)
+                .mapToDouble(d -> covariance[d][d])
+                .toArray();
+    }
+
+    /** Covariances within the components and between their means, (dim, dim). */
+    private double[][] covariance() {
+        double[][] sum = new double[mean.length][mean.length];
+        for (int i = 0; i < weights.length; i++) {
+            Gaussian component = components.get(i);
+            double[] within = component.variances();
+            for (int d = 0; d < mean.length; d++) {
+                double offset = (double) component.mean()[d] - mean[d];
+                sum[d][d] += weights[i] * within[d];
+                for (int e = 0; e < mean.length; e++) {
+                    sum[d][e] += weights[i] * offset * (component.mean()[e] - mean[e]);
+                }
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public FullGaussian moments() {
+        return FullGaussian.of(mean, covariance());
+    }
+
+    @Override
+    public Covariance covariance(Plane plane) {
+        return moments().covariance(plane);
+    }
+
+    @Override
+    public double[] gradient(float[] z, int row) {
+        double[] shares = shares(z, row);
+        double[] gradient = new double[mean.length];
+        for (int i = 0; i < shares.length; i++) {
+            gradient = Vectors.sum(gradient, shares[i], components.get(i).gradient(z, row));
+        }
+        return gradient;
     }
 
     @Override

@@ -20,8 +20,18 @@ public record PointPosterior(float[] mean) implements Posterior {
     }
 
     @Override
-    public Optional<double[]> klTo(Prior prior) {
-        return Optional.empty();
+    public double[] variances() {
+        return new double[mean.length];
+    }
+
+    @Override
+    public boolean hasDensity() {
+        return false;
+    }
+
+    @Override
+    public FullGaussian moments() {
+        throw new IllegalStateException("a point has no density");
     }
 
     @Override

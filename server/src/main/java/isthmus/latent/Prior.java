@@ -1,4 +1,11 @@
 package isthmus.latent;
 
 /** p(z), whatever its family. Immutable; any thread. */
-public sealed interface Prior extends Distribution permits Gaussian {}
+public sealed interface Prior extends Distribution permits Gaussian, Mixture {
+    /**
+     * The gradient of the log density at one row, (dim).
+     *
+     * @param z (rows, dim)
+     */
+    double[] gradient(float[] z, int row);
+}

@@ -52,6 +52,15 @@ public final class Vectors {
         return out;
     }
 
+    /** The logarithms, rounded. */
+    static float[] logs(double[] values) {
+        float[] out = new float[values.length];
+        for (int d = 0; d < out.length; d++) {
+            out[d] = (float) Math.log(values[d]);
+        }
+        return out;
+    }
+
     /** The same numbers, rounded. */
     public static float[] floats(double[] values) {
         float[] out = new float[values.length];

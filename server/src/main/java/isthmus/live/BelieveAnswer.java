@@ -5,7 +5,6 @@ import isthmus.atlas.NearestRows;
 import isthmus.atlas.NearestRows.Neighbour;
 import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Observation;
-import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Vectors;
 import isthmus.report.ImageLikelihood;
@@ -53,8 +52,10 @@ final class BelieveAnswer extends AnswerBase {
                 .add(image("input"), image.values())
                 .add(image("mean"), likelihood.mean())
                 .add("mu", likelihood.q().mean())
-                .add("logvar", likelihood.q().logvar())
-                .add("klByDimension", Vectors.floats(likelihood.bound().klByDimension()));
+                .add("logvar", likelihood.q().marginals().logvar());
+        if (likelihood.bound().klByDimension() != null) {
+            builder.add("klByDimension", Vectors.floats(likelihood.bound().klByDimension()));
+        }
         if (served.hasAtlas() && served.atlas().count() > 0) {
             ranking(image, likelihood, head, builder);
         }
@@ -78,7 +79,7 @@ final class BelieveAnswer extends AnswerBase {
     private void ranking(
             ReportImage image, ImageLikelihood likelihood, Map<String, Object> head, FrameBuilder builder) {
         AtlasRanking ranking = served.ranking();
-        List<Neighbour> near = nearest(served, image, likelihood.q());
+        List<Neighbour> near = nearest(served, image, likelihood.q().mean());
         head.putAll(figures(ranking, likelihood.bound().bound(), served.floor(image.values()), near));
         builder.add("edges", ranking.edges()).add("counts", ranking.counts()).add(near);
     }
@@ -112,10 +113,10 @@ final class BelieveAnswer extends AnswerBase {
     }
 
     /** The samples nearest to an image's mu, without the image itself. */
-    static List<Neighbour> nearest(ServedModel served, ReportImage image, Gaussian q) {
+    static List<Neighbour> nearest(ServedModel served, ReportImage image, float[] mu) {
         return image.row() == null
-                ? NearestRows.find(served.atlas(), q.mean(), NEAREST)
-                : NearestRows.without(served.atlas(), q.mean(), image.row(), NEAREST);
+                ? NearestRows.find(served.atlas(), mu, NEAREST)
+                : NearestRows.without(served.atlas(), mu, image.row(), NEAREST);
     }
 
     private AnswerFrame bounds(int of, IwaeBounds bounds) {

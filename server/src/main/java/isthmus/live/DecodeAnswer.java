@@ -89,7 +89,7 @@ final class DecodeAnswer extends AnswerBase {
             return new Gaussian(source.mu(), source.logvar(), 0, dim);
         }
         if (source.row() == null) {
-            return served.card().priorDistribution();
+            return served.prior();
         }
         Atlas atlas = served.atlas();
         if (!served.hasBound()) {

@@ -140,7 +140,10 @@ final class EncodeAnswer extends AnswerBase {
             head.put("kl", encoded.kl());
             head.put("elbo", encoded.elbo());
             head.put("elboError", encoded.elboError());
-            builder.add("logvar", encoded.logvar()).add("klByDimension", Vectors.floats(encoded.klByDimension()));
+            builder.add("logvar", encoded.logvar());
+            if (encoded.klByDimension() != null) {
+                builder.add("klByDimension", Vectors.floats(encoded.klByDimension()));
+            }
         }
         head.putAll(outcome.rank);
         if (outcome.fitted != null) {

@@ -50,7 +50,7 @@ record LiveServices(
         if (levels == null || !served.hasRows()) {
             return null;
         }
-        float[] codes = served.card().priorDistribution().draws(Noise.named(0, "holes"), HOLE_DRAWS);
+        float[] codes = served.prior().draws(Noise.named(0, "holes"), HOLE_DRAWS);
         float[] images = chunked.decode(codes, HOLE_DRAWS);
         return Holes.of(support(model).join().differences(codes, images), levels.edge());
     }

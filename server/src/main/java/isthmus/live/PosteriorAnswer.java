@@ -1,7 +1,7 @@
 package isthmus.live;
 
 import isthmus.inference.Observation;
-import isthmus.latent.Gaussian;
+import isthmus.latent.Posterior;
 import isthmus.latent.Viewport;
 import isthmus.report.TruePosterior;
 import isthmus.wire.ArraySpec;
@@ -22,7 +22,7 @@ final class PosteriorAnswer extends AnswerBase {
         TruePosterior.checkDim(served.card().id(), served.dim());
         long cells = (long) question.columns() * question.columns();
         report(cells * Float.BYTES + SEARCH_BYTES, question.image(), question.seed(), (chunked, image) -> {
-            Gaussian q = chunked.encode(image.values());
+            Posterior q = chunked.posterior(image.values());
             TruePosterior found = TruePosterior.of(
                     chunked,
                     Observation.of(image.values()),
@@ -43,7 +43,7 @@ final class PosteriorAnswer extends AnswerBase {
                 new FrameBuilder().add(grid(search.side()), search.density()).frame(this, false, head), false);
     }
 
-    private void answered(Gaussian q, TruePosterior found) {
+    private void answered(Posterior q, TruePosterior found) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "posterior");
         head.putAll(figures(found));
@@ -54,7 +54,7 @@ final class PosteriorAnswer extends AnswerBase {
                         .add("mean", found.mean())
                         .add("covariance", found.covariance())
                         .add("mu", q.mean())
-                        .add("logvar", q.logvar())
+                        .add("logvar", q.marginals().logvar())
                         .frame(this, true, head),
                 true);
     }

@@ -154,7 +154,7 @@ public final class ReportService {
             Refinement found = Refinement.of(
                     chunked,
                     seen,
-                    likelihood.q(),
+                    likelihood.q().marginals(),
                     served.samples(),
                     limits.get(Limit.MAX_REFINEMENT_STEPS),
                     options.seed,
@@ -181,8 +181,10 @@ public final class ReportService {
             ServedModel served, ChunkedModel chunked, ReportImage image, ImageLikelihood likelihood, Options options) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("mu", likelihood.q().mean());
-        fields.put("logvar", likelihood.q().logvar());
-        fields.put("klByDimension", likelihood.bound().klByDimension());
+        fields.put("logvar", likelihood.q().marginals().logvar());
+        if (likelihood.bound().klByDimension() != null) {
+            fields.put("klByDimension", likelihood.bound().klByDimension());
+        }
         fields.putAll(BelieveAnswer.figures(served, image, likelihood));
         IwaeBounds bounds = ImportanceSampling.bounds(
                 chunked,
@@ -204,7 +206,8 @@ public final class ReportService {
         fields.put("bounds", rows);
         if (served.hasAtlas() && served.atlas().count() > 0) {
             AtlasRanking ranking = served.ranking();
-            List<Neighbour> near = BelieveAnswer.nearest(served, image, likelihood.q());
+            List<Neighbour> near =
+                    BelieveAnswer.nearest(served, image, likelihood.q().mean());
             fields.putAll(
                     BelieveAnswer.figures(ranking, likelihood.bound().bound(), served.floor(image.values()), near));
             fields.put("histogram", Map.of("edges", ranking.edges(), "counts", ranking.counts()));

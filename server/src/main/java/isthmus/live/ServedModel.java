@@ -20,6 +20,7 @@ import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
 import isthmus.latent.PrincipalComponents;
+import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.report.ChunkedModel;
@@ -45,6 +46,7 @@ final class ServedModel {
     private final Originals originals;
     private final PlaneCache byPlane;
     private final Computed<PrincipalComponents> components;
+    private final Computed<Prior> prior;
     private final Computed<Density> density;
     private final Computed<DimensionStats> dimensions;
     private final Computed<AtlasRanking> ranking;
@@ -58,12 +60,13 @@ final class ServedModel {
         this.originals = originals;
         this.byPlane = byPlane;
         components = new Computed<>(() -> PrincipalComponents.leading(atlas().mu(), atlas().count(), dim()));
+        prior = new Computed<>(folder::prior);
         density = new Computed<>(() -> Density.of(atlas()));
-        dimensions = new Computed<>(() ->
-                hasRows() ? DimensionStats.of(atlas, card().priorDistribution()) : DimensionStats.ofPrior(card()));
+        dimensions =
+                new Computed<>(() -> hasRows() ? DimensionStats.of(atlas, prior()) : DimensionStats.ofPrior(card()));
         ranking = new Computed<>(() -> AtlasRanking.of(
                 atlas(), DataSets.testRows(card().atlas().data(), card().atlas().part(), atlas().index())));
-        health = new Computed<>(() -> DimensionHealth.of(atlas(), dimensions(), card().priorDistribution()));
+        health = new Computed<>(() -> DimensionHealth.of(atlas(), dimensions(), prior()));
     }
 
     String version() {
@@ -72,6 +75,10 @@ final class ServedModel {
 
     ModelCard card() {
         return folder.card();
+    }
+
+    Prior prior() {
+        return prior.get();
     }
 
     Originals originals() {
@@ -250,9 +257,7 @@ final class ServedModel {
      */
     float[] effects(ChunkedModel chunked) {
         if (effects == null) {
-            float[] codes = hasRows()
-                    ? means(EFFECT_CODES)
-                    : card().priorDistribution().draws(Noise.named(0, "effects"), EFFECT_CODES);
+            float[] codes = hasRows() ? means(EFFECT_CODES) : prior().draws(Noise.named(0, "effects"), EFFECT_CODES);
             effects = DimensionEffects.of(
                     chunked, codes, EFFECT_CODES, dimensions().deviation());
         }

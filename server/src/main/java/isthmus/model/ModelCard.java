@@ -8,7 +8,6 @@ import isthmus.image.DataFit;
 import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.image.Shape;
-import isthmus.latent.Prior;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +47,7 @@ public record ModelCard(
     public static final String ENCODER = "encoder.pt";
     public static final String DECODER = "decoder.pt";
     public static final String ATLAS = "atlas.npz";
+    public static final String PRIOR = "prior.npz";
 
     /** What an id is, as it follows "expected". */
     public static final String ID_RULE = "1 to 64 of a-z, 0-9 and -, not - first, and not " + Catalogue.DATA;
@@ -71,7 +71,7 @@ public record ModelCard(
         likelihood.checkSize(input.shape().size());
         labels = labels == null ? List.of() : List.copyOf(labels);
         require(labels.size() <= 256, "labels", "at most 256 names", labels.size());
-        files = checkedFiles(files, atlas);
+        files = checkedFiles(files, atlas, prior);
         if (figures != null && !figures.klByDimension().isEmpty()) {
             require(
                     figures.klByDimension().size() == latent.dim(),
@@ -86,7 +86,7 @@ public record ModelCard(
         return ID.matcher(text).matches() && !text.equals(Catalogue.DATA);
     }
 
-    private static Map<String, String> checkedFiles(Map<String, String> files, Atlas atlas) {
+    private static Map<String, String> checkedFiles(Map<String, String> files, Atlas atlas, PriorCard prior) {
         require(files != null, "files", "the sha256 of each file by its name", "none");
         for (Map.Entry<String, String> file : files.entrySet()) {
             require(
@@ -108,6 +108,11 @@ public record ModelCard(
                 "atlas",
                 "a description of it and its sha256 in files, or neither",
                 "only one");
+        require(
+                prior.hasFile() == files.containsKey(PRIOR),
+                "prior",
+                "a family whose numbers are in %s and its sha256 in files, or neither".formatted(PRIOR),
+                "only one");
         return Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
@@ -125,11 +130,6 @@ public record ModelCard(
     static String withoutFolders(String data) {
         String[] parts = data.split("[/\\\\]");
         return parts.length == 0 ? "" : parts[parts.length - 1];
-    }
-
-    /** p(z). */
-    public Prior priorDistribution() {
-        return prior.prior(latent.dim());
     }
 
     /** The same card with another description of its atlas, what its labels are called, and other hashes. */
@@ -175,8 +175,16 @@ public record ModelCard(
         BETA_VAE,
         @JsonProperty("ae")
         AE,
+        @JsonProperty("pca")
+        PCA,
         @JsonProperty("ppca")
-        PPCA
+        PPCA,
+        @JsonProperty("factor-analysis")
+        FACTOR_ANALYSIS,
+        @JsonProperty("vq-vae")
+        VQ_VAE,
+        @JsonProperty("gan")
+        GAN
     }
 
     /** What the decoder's numbers are: the mean of p(x|z), or logits whose sigmoid is the mean. */

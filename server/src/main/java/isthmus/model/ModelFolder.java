@@ -1,6 +1,7 @@
 package isthmus.model;
 
 import isthmus.Failure;
+import isthmus.latent.Prior;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,14 @@ public record ModelFolder(Path path, ModelCard card, String version, long networ
             throw Failure.badInput(file.toString(), "sha256 " + expected, found);
         }
         return file;
+    }
+
+    /** p(z). Reads its file, where it has one. */
+    public Prior prior() {
+        int dim = card.latent().dim();
+        return card.prior().hasFile()
+                ? PriorFile.read(checked(ModelCard.PRIOR), dim)
+                : card.prior().inCard(dim);
     }
 
     /** Reads the card and checks that each file that it names exists. */

@@ -23,12 +23,20 @@ public record PriorCard(Family family, List<Float> mean, List<Float> deviation) 
         STANDARD,
         /** N(mean, diag deviation²) */
         @JsonProperty("gaussian")
-        GAUSSIAN
+        GAUSSIAN,
+        /** A mixture of diagonal Gaussians, in {@code prior.npz}: weights (K), means (K, dim) and logvars (K, dim). */
+        @JsonProperty("mixture")
+        MIXTURE
+    }
+
+    /** Whether its numbers are in a file beside the card. */
+    public boolean hasFile() {
+        return family == Family.MIXTURE;
     }
 
     public PriorCard {
         if (family == null) {
-            throw Failure.badInput("prior.family", "standard or gaussian", "none");
+            throw Failure.badInput("prior.family", "standard, gaussian or mixture", "none");
         }
         boolean gaussian = family == Family.GAUSSIAN;
         if ((mean != null) != gaussian || (deviation != null) != gaussian) {
@@ -57,7 +65,11 @@ public record PriorCard(Family family, List<Float> mean, List<Float> deviation) 
         }
     }
 
-    Prior prior(int dim) {
+    /** p(z), where all its numbers are in the card. */
+    public Prior inCard(int dim) {
+        if (hasFile()) {
+            throw new IllegalStateException("the numbers of this prior are in a file");
+        }
         if (family == Family.STANDARD) {
             return Gaussian.standard(dim);
         }

@@ -29,7 +29,7 @@ final class BoundAscent {
 
     private final ChunkedModel model;
     private final Observation seen;
-    private final Gaussian prior;
+    private final Prior prior;
     private final int dim;
     private final int draws;
     private final float[] epsilon; // (draws, dim)
@@ -41,7 +41,7 @@ final class BoundAscent {
         this.model = model;
         this.seen = seen;
         this.dim = dim;
-        prior = model.gaussianPrior();
+        prior = model.prior();
         this.draws = draws;
         epsilon = antithetic(draws, dim, noise);
     }
@@ -73,9 +73,10 @@ final class BoundAscent {
 
     private Point point(double[] at) {
         Gaussian q = gaussian(at);
-        ScoresAndGradients scored = model.scoresAndGradients(q.codes(epsilon), draws, seen);
+        float[] z = q.codes(epsilon);
+        ScoresAndGradients scored = model.scoresAndGradients(z, draws, seen);
         double[] gradient = new double[2 * dim];
-        double bound = -kl(q, prior);
+        double bound = 0;
         for (int i = 0; i < draws; i++) {
             bound += scored.nats()[i] / (double) draws;
             for (int d = 0; d < dim; d++) {
@@ -84,17 +85,51 @@ final class BoundAscent {
                 gradient[dim + d] += slope * epsilon[i * dim + d] * Math.exp(at[dim + d] / 2) / 2;
             }
         }
-        for (int d = 0; d < dim; d++) {
-            double variance = Math.exp(prior.logvar()[d]);
-            gradient[d] -= (at[d] - prior.mean()[d]) / variance;
-            gradient[dim + d] -= Math.expm1(at[dim + d] - prior.logvar()[d]) / 2;
-        }
-        return new Point(at, bound, gradient);
+        return new Point(at, bound - divergence(at, q, z, gradient), gradient);
     }
 
-    /** KL(q ‖ p) in nats. */
-    static double kl(Gaussian q, Prior prior) {
-        return Arrays.stream(q.klTo(prior).orElseThrow()).sum();
+    /**
+     * KL(q ‖ p), whose gradient is taken off; in closed form where the prior is a Gaussian, else by the draws.
+     *
+     * @param z (draws, dim) of q
+     */
+    private double divergence(double[] at, Gaussian q, float[] z, double[] gradient) {
+        if (prior.gaussian().isPresent()) {
+            Gaussian normal = prior.gaussian().get();
+            for (int d = 0; d < dim; d++) {
+                gradient[d] -= (at[d] - normal.mean()[d]) / Math.exp(normal.logvar()[d]);
+                gradient[dim + d] -= Math.expm1(at[dim + d] - normal.logvar()[d]) / 2;
+            }
+        } else {
+            for (int row = 0; row < draws; row++) {
+                double[] slope = prior.gradient(z, row);
+                for (int d = 0; d < dim; d++) {
+                    double sigma = Math.exp(at[dim + d] / 2);
+                    gradient[d] += slope[d] / draws;
+                    gradient[dim + d] += slope[d] / draws * epsilon[row * dim + d] * sigma / 2;
+                }
+            }
+            for (int d = 0; d < dim; d++) {
+                gradient[dim + d] += 0.5; // of the entropy
+            }
+        }
+        return kl(q, prior, z);
+    }
+
+    /**
+     * KL(q ‖ p) in nats, in closed form where there is one.
+     *
+     * @param z (draws, dim) of q, which are used otherwise
+     */
+    static double kl(Gaussian q, Prior prior, float[] z) {
+        return q.klTo(prior).orElseGet(() -> {
+            int draws = z.length / q.dim();
+            double sum = 0;
+            for (int row = 0; row < draws; row++) {
+                sum += prior.logDensity(z, row);
+            }
+            return -q.entropy() - sum / draws;
+        });
     }
 
     private Gaussian gaussian(double[] at) {

@@ -5,6 +5,7 @@ import isthmus.inference.Model;
 import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Gaussian;
+import isthmus.latent.Posterior;
 import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import java.util.Arrays;
@@ -66,19 +67,25 @@ public final class ChunkedModel {
         return model.prior();
     }
 
-    /** The diagonal Gaussian with the mean and variances of the encoder's q(z|x). */
+    /** The diagonal Gaussian with the mean and variances of the encoder's q(z|x): all of it where that is its family. */
     public Gaussian encode(float[] image) {
-        check();
-        return model.encode(image, 1)
-                .get(0)
-                .gaussian()
-                .orElseThrow(() ->
-                        Failure.badInput(card().id(), "a model whose posterior has a density", "a point posterior"));
+        return posterior(image).marginals();
     }
 
-    Gaussian gaussianPrior() {
-        return prior().gaussian()
-                .orElseThrow(() -> Failure.badInput(card().id(), "a prior that is a Gaussian", "another"));
+    /** The encoder's q(z|x), which has a density. */
+    public Posterior posterior(float[] image) {
+        check();
+        Posterior q = model.encode(image, 1).get(0);
+        if (!q.hasDensity()) {
+            throw Failure.badInput(card().id(), "a model whose posterior has a density", "a point posterior");
+        }
+        return q;
+    }
+
+    /** The diagonal Gaussian of the mean and variances of p(z). */
+    Gaussian priorMarginals() {
+        Prior prior = prior();
+        return prior.gaussian().orElseGet(() -> Gaussian.of(prior.mean(), prior.variances()));
     }
 
     /** The mean of p(x|z), (count, channels, height, width). */

@@ -4,6 +4,7 @@ import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import isthmus.latent.Prior;
 
 /**
  * Codes that are moved by Hamiltonian Monte Carlo (Neal 2011) such that p(z) p(x|z)^β stays as it is, for any β. One thread,
@@ -16,7 +17,8 @@ final class HamiltonianChains {
 
     private final ChunkedModel model;
     private final Observation seen;
-    private final Gaussian prior;
+    private final Prior prior;
+    private final double[] priorVariance; // (dim)
     private final Gaussian scale;
     private final int dim;
     private final int count;
@@ -36,7 +38,8 @@ final class HamiltonianChains {
         this.scale = scale;
         this.count = count;
         this.noise = noise;
-        prior = model.gaussianPrior();
+        prior = model.prior();
+        priorVariance = prior.variances();
         dim = prior.dim();
         z = prior.draws(noise, count);
         ScoresAndGradients here = model.scoresAndGradients(z, count, seen);
@@ -94,7 +97,7 @@ final class HamiltonianChains {
     private double[] widths(double beta) {
         double[] width = new double[dim];
         for (int d = 0; d < dim; d++) {
-            double wide = Math.exp(-prior.logvar()[d]);
+            double wide = 1 / priorVariance[d];
             width[d] = 1 / Math.sqrt(wide + beta * Math.max(0, Math.exp(-scale.logvar()[d]) - wide));
         }
         return width;
@@ -110,10 +113,12 @@ final class HamiltonianChains {
 
     private void push(
             double[] p, float[] at, float[] gradient, double beta, double[] width, double[] steps, double share) {
-        for (int i = 0; i < p.length; i++) {
-            int d = i % dim;
-            double slope = beta * gradient[i] - (at[i] - prior.mean()[d]) / Math.exp(prior.logvar()[d]);
-            p[i] += share * steps[i / dim] * width[d] * slope;
+        for (int row = 0; row < count; row++) {
+            double[] ofPrior = prior.gradient(at, row);
+            for (int d = 0; d < dim; d++) {
+                int i = row * dim + d;
+                p[i] += share * steps[row] * width[d] * (beta * gradient[i] + ofPrior[d]);
+            }
         }
     }
 
@@ -121,7 +126,7 @@ final class HamiltonianChains {
     private void drift(float[] at, double[] p, double[] width, double[] steps, boolean[] lost) {
         for (int i = 0; i < p.length; i++) {
             int d = i % dim;
-            double reach = REACH * Math.exp(prior.logvar()[d] / 2);
+            double reach = REACH * Math.sqrt(priorVariance[d]);
             double offset = at[i] + steps[i / dim] * width[d] * p[i] - prior.mean()[d];
             if (!(Math.abs(offset) <= reach)) {
                 lost[i / dim] = true;

@@ -3,8 +3,8 @@ package isthmus.report;
 import isthmus.estimate.Elbo;
 import isthmus.inference.ImageEncoder;
 import isthmus.inference.Observation;
-import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import isthmus.latent.Posterior;
 
 /**
  * The bound of a model on one image, in nats, with the draws of {@link ImageEncoder}. Immutable by agreement:
@@ -15,9 +15,9 @@ import isthmus.latent.Noise;
  * @param bound on log p(x), and its terms
  * @param residual root mean square of image minus mean, in grey levels
  */
-public record ImageLikelihood(Gaussian q, float[] mean, Elbo bound, double residual) {
+public record ImageLikelihood(Posterior q, float[] mean, Elbo bound, double residual) {
     public static ImageLikelihood of(ChunkedModel model, float[] image) {
-        Gaussian q = model.encode(image);
+        Posterior q = model.posterior(image);
         float[] mean = model.decode(q.mean(), 1);
         Elbo bound = bound(model, Observation.of(image), q, ImageEncoder.DRAWS, ImageEncoder.noise());
         double squares = 0;
@@ -28,7 +28,8 @@ public record ImageLikelihood(Gaussian q, float[] mean, Elbo bound, double resid
     }
 
     /** The bound of a q, estimated by draws from it. */
-    static Elbo bound(ChunkedModel model, Observation seen, Gaussian q, int draws, Noise noise) {
-        return Elbo.of(q, model.prior(), model.scores(q.draws(noise, draws), draws, seen));
+    static Elbo bound(ChunkedModel model, Observation seen, Posterior q, int draws, Noise noise) {
+        float[] z = q.draws(noise, draws);
+        return Elbo.of(q, model.prior(), z, model.scores(z, draws, seen));
     }
 }

@@ -4,6 +4,7 @@ import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import isthmus.latent.Prior;
 import isthmus.latent.Viewport;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,15 +31,17 @@ final class ModeSearch {
 
     private final ChunkedModel model;
     private final Observation seen;
-    private final Gaussian prior;
+    private final Prior prior;
+    private final double[] deviation; // (dim) of the prior
     private final int dim;
 
     ModeSearch(ChunkedModel model, Observation seen) {
         model.checkGradients(); // before candidates are scored in vain
         this.model = model;
         this.seen = seen;
-        prior = model.gaussianPrior();
+        prior = model.prior();
         dim = prior.dim();
+        deviation = Arrays.stream(prior.variances()).map(Math::sqrt).toArray();
     }
 
     /**
@@ -104,7 +107,7 @@ final class ModeSearch {
         double[] reach = new double[2];
         double[] centre = new double[2];
         for (int d = 0; d < 2; d++) {
-            reach[d] = GRID_REACH * Math.exp(prior.logvar()[d] / 2.0);
+            reach[d] = GRID_REACH * deviation[d];
             centre[d] = prior.mean()[d] + (noise.uniform() - 0.5) * 2 * reach[d] / GRID_SIDE;
         }
         return PosteriorGrid.centres(
@@ -168,7 +171,7 @@ final class ModeSearch {
         float[] step = new float[at.length];
         float[] before = new float[at.length];
         for (int i = 0; i < step.length; i++) {
-            step[i] = (float) (FIRST_STEP * Math.exp(prior.logvar()[i % dim] / 2));
+            step[i] = (float) (FIRST_STEP * deviation[i % dim]);
         }
         for (int round = 0; round < STEPS; round++) {
             ScoresAndGradients scored = model.scoresAndGradients(at, count, seen);
@@ -179,12 +182,14 @@ final class ModeSearch {
                     System.arraycopy(at, row * dim, codes, row * dim, dim);
                 }
             }
+            double[][] ofPrior = new double[count][];
+            for (int row = 0; row < count; row++) {
+                ofPrior[row] = prior.gradient(at, row);
+            }
             for (int i = 0; i < at.length; i++) {
-                int d = i % dim;
-                double variance = Math.exp(prior.logvar()[d]);
-                float slope = (float) (scored.gradient()[i] - (at[i] - prior.mean()[d]) / variance);
+                float slope = (float) (scored.gradient()[i] + ofPrior[i / dim][i % dim]);
                 float turn = slope * before[i];
-                double longest = LONGEST_STEP * Math.sqrt(variance);
+                double longest = LONGEST_STEP * deviation[i % dim];
                 step[i] = (float) (turn < 0 ? step[i] / 2 : turn > 0 ? Math.min(longest, 1.2 * step[i]) : step[i]);
                 before[i] = turn < 0 ? 0 : slope; // after a turn the step is halved once
                 at[i] += Math.signum(before[i]) * step[i];

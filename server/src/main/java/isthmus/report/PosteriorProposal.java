@@ -64,7 +64,7 @@ public final class PosteriorProposal {
                 components.stream().mapToDouble(BoundAscent.Result::bound).toArray();
         double best = Arrays.stream(bounds).max().orElseThrow();
         double sum = Arrays.stream(bounds).map(bound -> Math.exp(bound - best)).sum();
-        List<Gaussian> all = new ArrayList<>(List.of(model.gaussianPrior()));
+        List<Gaussian> all = new ArrayList<>(List.of(model.priorMarginals()));
         double[] weights = new double[1 + bounds.length * WIDER.length];
         weights[0] = PRIOR_SHARE;
         for (int i = 0; i < bounds.length; i++) {

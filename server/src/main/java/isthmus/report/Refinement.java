@@ -76,18 +76,21 @@ public record Refinement(
                 .orElseThrow();
         BoundAscent.Result refined = refined(ascent, own, highest, most, listener);
         float[] epsilon = Noise.named(seed, "bound").normals(FRESH * start.dim());
-        float[] initialScores = model.scores(start.codes(epsilon), FRESH, seen);
-        float[] refinedScores = model.scores(refined.q().codes(epsilon), FRESH, seen);
+        float[] initial = start.codes(epsilon);
+        float[] better = refined.q().codes(epsilon);
+        float[] initialScores = model.scores(initial, FRESH, seen);
+        float[] refinedScores = model.scores(better, FRESH, seen);
         Prior prior = model.prior();
         RunningMean difference = new RunningMean();
         for (int i = 0; i < FRESH; i++) {
             difference.add((double) refinedScores[i] - initialScores[i]);
         }
-        double gain = difference.mean() - BoundAscent.kl(refined.q(), prior) + BoundAscent.kl(start, prior);
+        double gain =
+                difference.mean() - BoundAscent.kl(refined.q(), prior, better) + BoundAscent.kl(start, prior, initial);
         boolean kept = gain >= 0;
         Gaussian q = kept ? refined.q() : start;
-        Elbo before = Elbo.of(start, prior, initialScores);
-        Elbo after = kept ? Elbo.of(q, prior, refinedScores) : before;
+        Elbo before = Elbo.of(start, prior, initial, initialScores);
+        Elbo after = kept ? Elbo.of(q, prior, better, refinedScores) : before;
         ImportanceSampling.Weighted drawn = searches.withRefined(highest, refined)
                 .draws(model, seen, WEIGHTED, seed, "importance samples of the refined");
         return new Refinement(

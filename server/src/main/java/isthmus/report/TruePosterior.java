@@ -5,6 +5,7 @@ import isthmus.estimate.Elbo;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import isthmus.latent.Posterior;
 import isthmus.latent.Viewport;
 import java.util.Arrays;
 import java.util.List;
@@ -86,14 +87,14 @@ public record TruePosterior(
     public static TruePosterior of(
             ChunkedModel model,
             Observation seen,
-            Gaussian q,
+            Posterior q,
             float[] samples,
             int side,
             long seed,
             Consumer<Search> listener) {
         checkDim(model.card().id(), q.dim());
         List<Gaussian> modes = modes(model, seen, samples, seed);
-        Viewport area = initialArea(q);
+        Viewport area = initialArea(q.marginals());
         for (int i = 0; i < MAX_SEARCHES; i++) {
             PosteriorGrid coarse = PosteriorGrid.of(model, seen, area, COARSE_SIDE);
             listener.accept(new Search(area, COARSE_SIDE, density(coarse), coarse.edgeMass()));

@@ -16,6 +16,7 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
+import isthmus.npz.NpyHeader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -189,15 +190,5 @@ class ModelAtlasTest {
         refused(lying, "mu: expected the 800000000 bytes that the shape (100000000, 2) has, found ");
         long taken = threads.getThreadAllocatedBytes(thread) - before;
         assertTrue(taken < 8 << 20, taken + " bytes were allocated");
-    }
-
-    @Test
-    void whatIsLargerThanTheFreeHeapIsRefusedBeforeMemoryIsTaken() {
-        Failure failure = assertThrows(
-                Failure.class,
-                () -> NpzReader.requireHeap("mu", Runtime.getRuntime().maxMemory()));
-        assertTrue(
-                failure.getMessage().startsWith("mu: expected at most half of the free heap, "), failure.getMessage());
-        NpzReader.requireHeap("mu", 2 << 20);
     }
 }

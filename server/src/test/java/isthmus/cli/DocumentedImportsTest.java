@@ -3,7 +3,6 @@ package isthmus.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import isthmus.atlas.NpzWriter;
 import isthmus.convert.Array;
 import isthmus.convert.diffusers.ExactAutoencoder;
 import isthmus.convert.onnx.OnnxBuilder;
@@ -14,6 +13,7 @@ import isthmus.importing.ExactVae;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
+import isthmus.npz.NpzWriter;
 import isthmus.torchscript.ScriptMethod;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;

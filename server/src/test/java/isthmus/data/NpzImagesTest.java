@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.atlas.NpzWriter;
 import isthmus.image.Shape;
+import isthmus.npz.NpzWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -35,12 +35,12 @@ class EstimatesTest {
     @Test
     void aBoundIsItsReconstructionLessItsKl() {
         Gaussian q = new Gaussian(new float[] {1, -0.5f}, new float[] {-2, 0.3f});
-        Elbo elbo = Elbo.of(q, Gaussian.standard(2), new float[] {-90, -110});
+        Elbo elbo = Elbo.of(q, Gaussian.standard(2), new float[4], new float[] {-90, -110});
         double kl = 0.5 * (Math.exp(-2) + 1 - 1 + 2) + 0.5 * (Math.exp(0.3f) + 0.25 - 1 - 0.3f);
         assertEquals(kl, elbo.kl(), 1e-9);
         assertEquals(-100 - kl, elbo.bound(), 1e-9);
         assertEquals(10, elbo.error(), 1e-9);
-        Elbo point = Elbo.of(new PointPosterior(new float[2]), Gaussian.standard(2), new float[] {-80});
+        Elbo point = Elbo.of(new PointPosterior(new float[2]), Gaussian.standard(2), new float[2], new float[] {-80});
         assertFalse(point.isBound());
         assertEquals(-80, point.reconstruction().mean());
     }
@@ -48,7 +48,7 @@ class EstimatesTest {
     @Test
     void oneImageWithoutABoundLeavesNone() {
         PosteriorBatch batch = new PosteriorBatch(2, 1, new float[] {0, 2}, null);
-        Elbo point = Elbo.of(batch.get(0), Gaussian.standard(1), new float[] {-4});
+        Elbo point = Elbo.of(batch.get(0), Gaussian.standard(1), new float[1], new float[] {-4});
         ElboEstimate estimate = ElboEstimate.of(batch, List.of(point, point), 8, RowBlocks.independent(2));
         assertNull(estimate.elbo());
         assertEquals(0, estimate.draws());

@@ -4,6 +4,7 @@ import isthmus.image.Shape;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
+import isthmus.latent.Gaussian;
 import isthmus.latent.PosteriorBatch;
 import isthmus.model.Cards;
 import isthmus.model.ModelCard;
@@ -175,6 +176,16 @@ public final class LinearGaussian implements Model {
             }
         }
         return new LinearGaussian(new Shape(1, 1, count), some, offset, Math.hypot(s, noise), shift, stretch);
+    }
+
+    /** The model with another prior, of the same log p(x) by a moved and scaled code. */
+    public LinearGaussian withPrior(Gaussian prior) {
+        SimpleMatrix scales = SimpleMatrix.identity(prior.dim());
+        for (int d = 0; d < prior.dim(); d++) {
+            scales.set(d, d, Math.exp(prior.logvar()[d] / 2.0));
+        }
+        SimpleMatrix moved = b.plus(w.mult(column(prior.mean(), 0, prior.dim())));
+        return new LinearGaussian(card.input().shape(), w.mult(scales), moved, s, shift, stretch);
     }
 
     /** log p(x), by the density of N(b, WWᵀ + s²I). */

@@ -154,7 +154,8 @@ class WebServerTest {
         assertArrayEquals(logvar, doubles(image.path("logvar")), 1e-5);
         float[] m = {(float) mu[0], (float) mu[1]};
         float[] v = {(float) logvar[0], (float) logvar[1]};
-        double[] kl = new Gaussian(m, v, 0, 2).klTo(Gaussian.standard(2)).orElseThrow();
+        double[] kl =
+                new Gaussian(m, v, 0, 2).klByDimension(Gaussian.standard(2)).orElseThrow();
         assertArrayEquals(kl, doubles(image.path("klByDimension")), 1e-4);
         assertEquals(kl[0] + kl[1], image.path("kl").doubleValue(), 1e-4);
         assertEquals(

@@ -1,6 +1,7 @@
 package isthmus.inference;
 
 import isthmus.latent.PosteriorBatch;
+import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 
 /** A network that hands everything to another, for tests that watch or slow down some of it. */
@@ -14,6 +15,11 @@ public class Through implements Model {
     @Override
     public ModelCard card() {
         return model.card();
+    }
+
+    @Override
+    public Prior prior() {
+        return model.prior();
     }
 
     @Override

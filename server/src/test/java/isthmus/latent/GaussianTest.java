@@ -26,7 +26,7 @@ class GaussianTest {
 
     @Test
     void theKlByDimensionIsTheClosedForm() {
-        double[] kl = gaussian.klTo(Gaussian.standard(3)).orElseThrow();
+        double[] kl = gaussian.klByDimension(Gaussian.standard(3)).orElseThrow();
         for (int d = 0; d < 3; d++) {
             double variance = Math.exp(LOGVAR[3 + d]);
             double expected = 0.5 * (variance + MEAN[3 + d] * MEAN[3 + d] - 1 - Math.log(variance));
@@ -34,7 +34,9 @@ class GaussianTest {
         }
         assertEquals(
                 0,
-                DoubleStream.of(Gaussian.standard(4).klTo(Gaussian.standard(4)).orElseThrow())
+                DoubleStream.of(Gaussian.standard(4)
+                                .klByDimension(Gaussian.standard(4))
+                                .orElseThrow())
                         .sum());
     }
 
@@ -57,7 +59,8 @@ class GaussianTest {
             squares += ratio * ratio;
         }
         double error = Math.sqrt((squares / n - Math.pow(sum / n, 2)) / n);
-        assertEquals(DoubleStream.of(gaussian.klTo(prior).orElseThrow()).sum(), sum / n, 5 * error);
+        assertEquals(
+                DoubleStream.of(gaussian.klByDimension(prior).orElseThrow()).sum(), sum / n, 5 * error);
     }
 
     @Test

@@ -70,13 +70,13 @@ class CardFileTest {
     void aCardThatNamesNoPriorHasTheStandardOne() throws IOException {
         float[] z = {2, 5};
         assertEquals(
-                -Math.log(2 * Math.PI) - 14.5, read(WHOLE).priorDistribution().logDensity(z, 0), 1e-6);
+                -Math.log(2 * Math.PI) - 14.5, read(WHOLE).prior().inCard(2).logDensity(z, 0), 1e-6);
         String gaussian = "\"posterior\" : \"diagonal\", \"prior\" : {\"family\" : \"gaussian\", "
                 + "\"mean\" : [1, 2], \"deviation\" : [0.5, 3]}";
         ModelCard card = read(WHOLE.replace("\"posterior\" : \"diagonal\"", gaussian));
         assertEquals(
                 -Math.log(2 * Math.PI) - Math.log(0.5 * 3) - 0.5 * (4 + 1),
-                card.priorDistribution().logDensity(z, 0),
+                card.prior().inCard(2).logDensity(z, 0),
                 1e-6);
         CardFile.write(path, card);
         assertEquals(card, CardFile.read(path));
@@ -177,8 +177,14 @@ class CardFileTest {
 
     @Test
     void aValueThatIsNoneOfTheNamesIsRefusedWithTheNames() {
-        refused("\"vae\"", "\"gan\"", "kind: expected one of vae, beta-vae, ae, ppca, found gan");
-        refused("\"diagonal\"", "\"full\"", "posterior: expected one of diagonal, point, found full");
+        refused(
+                "\"vae\"",
+                "\"vea\"",
+                "kind: expected one of vae, beta-vae, ae, pca, ppca, factor-analysis, vq-vae, gan, found vea");
+        refused(
+                "\"diagonal\"",
+                "\"round\"",
+                "posterior: expected one of diagonal, point, full, mixture, flow, found round");
         refused("\"logits\"", "\"scores\"", "output: expected one of mean, logits, found scores");
     }
 

@@ -51,10 +51,32 @@ public final class Cards {
                 null);
     }
 
+    /** The same card with a prior whose numbers are in a file. */
+    public static ModelCard withMixturePrior(ModelCard card) {
+        Map<String, String> files = new TreeMap<>(card.files());
+        files.put(ModelCard.PRIOR, NO_HASH);
+        return new ModelCard(
+                card.id(),
+                card.title(),
+                card.description(),
+                card.kind(),
+                card.input(),
+                card.latent(),
+                card.posterior(),
+                new PriorCard(PriorCard.Family.MIXTURE, null, null),
+                card.likelihood(),
+                card.output(),
+                card.labels(),
+                files,
+                card.atlas(),
+                card.provenance(),
+                card.figures());
+    }
+
     /** Writes the card into the folder with the hashes of the files that are there. */
     public static ModelCard write(Path folder, ModelCard card) throws IOException {
         Map<String, String> files = new TreeMap<>();
-        for (String name : List.of(ModelCard.ENCODER, ModelCard.DECODER, ModelCard.ATLAS)) {
+        for (String name : List.of(ModelCard.ENCODER, ModelCard.DECODER, ModelCard.ATLAS, ModelCard.PRIOR)) {
             if (Files.exists(folder.resolve(name))) {
                 files.put(name, Sha256.of(folder.resolve(name)));
             }

@@ -16,6 +16,8 @@ import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
+import isthmus.latent.Prior;
+import isthmus.latent.RowArray;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.nio.ByteBuffer;
@@ -48,6 +50,7 @@ public final class TorchModel implements Model {
     private int warmed = 1; // the largest batch size that has run
     private Boolean hasGradients; // null until they were tried
     private final ModelCard card;
+    private final Prior prior;
     private final int values; // of one image
     private final int dim;
     private final BatchSizes sizes;
@@ -60,14 +63,20 @@ public final class TorchModel implements Model {
 
     /** Opens a folder's networks, once their files were held against the card's hashes; see the other constructor. */
     public TorchModel(ModelFolder folder) {
-        this(folder.checked(ModelCard.ENCODER), folder.checked(ModelCard.DECODER), folder.card());
+        this(folder.checked(ModelCard.ENCODER), folder.checked(ModelCard.DECODER), folder.card(), folder.prior());
+    }
+
+    /** Opens networks whose prior is in the card; see the other constructor. */
+    public TorchModel(Path encoderFile, Path decoderFile, ModelCard card) {
+        this(encoderFile, decoderFile, card, card.prior().inCard(card.latent().dim()));
     }
 
     /**
      * Opens both files and runs each on one row and on two, so that a file that breaks the contract is refused by name.
      */
-    public TorchModel(Path encoderFile, Path decoderFile, ModelCard card) {
+    public TorchModel(Path encoderFile, Path decoderFile, ModelCard card, Prior prior) {
         this.card = card;
+        this.prior = prior;
         values = card.input().shape().size();
         dim = card.latent().dim();
         sizes = BatchSizes.forImages(values);
@@ -120,6 +129,11 @@ public final class TorchModel implements Model {
     @Override
     public ModelCard card() {
         return card;
+    }
+
+    @Override
+    public Prior prior() {
+        return prior;
     }
 
     @Override
@@ -177,7 +191,7 @@ public final class TorchModel implements Model {
 
     private PosteriorBatch encode(int count, Loader loader) {
         List<String> names = card.posterior().outputs();
-        List<float[]> all = names.stream().map(name -> new float[count * dim]).toList();
+        RowArray[] all = new RowArray[names.size()];
         inParts(encoder, 0, count, (scope, from, rows, size) -> {
             List<PtNDArray> outputs = encoder.run(loader.load(scope, from, rows, size), names.size());
             if (outputs.size() < names.size()) {
@@ -187,10 +201,29 @@ public final class TorchModel implements Model {
                         .hint("a point posterior has mu alone");
             }
             for (int i = 0; i < names.size(); i++) {
-                EngineArrays.copy(encoder, names.get(i), outputs.get(i), size, dim, all.get(i), from, rows);
+                PtNDArray output = outputs.get(i);
+                if (all[i] == null) {
+                    all[i] = room(i, output.getShape(), count);
+                }
+                EngineArrays.copy(encoder, names.get(i), output, size, all[i].width(), all[i].values(), from, rows);
             }
         });
-        return card.posterior().batch(count, dim, all);
+        return count == 0
+                ? new PosteriorBatch(0, dim, new float[0], card.posterior().hasDensity() ? new float[0] : null)
+                : card.posterior().batch(count, dim, List.of(all));
+    }
+
+    /** Room for an output of all rows, as wide as its family says, or else as the output is. */
+    private RowArray room(int output, Shape shape, int count) {
+        int[] sides = card.posterior().width(output, dim).stream().toArray();
+        if (sides.length == 0) {
+            sides = LongStream.of(shape.getShape())
+                    .skip(1)
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+        }
+        int width = IntStream.of(sides).reduce(1, Math::multiplyExact);
+        return new RowArray(sides, new float[Math.multiplyExact(count, width)]);
     }
 
     @Override

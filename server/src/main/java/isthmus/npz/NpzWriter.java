@@ -1,4 +1,4 @@
-package isthmus.atlas;
+package isthmus.npz;
 
 import java.io.IOException;
 import java.io.OutputStream;

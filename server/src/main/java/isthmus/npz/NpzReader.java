@@ -1,4 +1,4 @@
-package isthmus.atlas;
+package isthmus.npz;
 
 import isthmus.Failure;
 import java.io.Closeable;
@@ -62,7 +62,8 @@ public final class NpzReader implements Closeable {
         }
     }
 
-    boolean has(String name) {
+    /** Whether there is an array of that name. */
+    public boolean has(String name) {
         return zip.getEntry(name + SUFFIX) != null;
     }
 
@@ -80,7 +81,7 @@ public final class NpzReader implements Closeable {
         });
     }
 
-    int[] ints(String name, int... shape) throws IOException {
+    public int[] ints(String name, int... shape) throws IOException {
         return array(name, NpzWriter.INT, 4, shape, int[]::new, (to, from, chunk) -> {
             chunk.asIntBuffer().get(to, from, chunk.remaining() / 4);
         });

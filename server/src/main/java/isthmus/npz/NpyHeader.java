@@ -1,4 +1,4 @@
-package isthmus.atlas;
+package isthmus.npz;
 
 import isthmus.Failure;
 import java.io.DataInputStream;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param type NumPy's name of the element type, such as {@code <f4}
  * @param shape sides in C order
  */
-record NpyHeader(String type, int[] shape) {
+public record NpyHeader(String type, int[] shape) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int ALIGNMENT = 64;
 
@@ -39,7 +39,7 @@ record NpyHeader(String type, int[] shape) {
     }
 
     /** Magic, version, length and dictionary, padded so that the values after it are aligned. */
-    byte[] bytes() {
+    public byte[] bytes() {
         String dictionary = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, tuple(shape));
         int unpadded = MAGIC.length + 4 + dictionary.length() + 1;
         int padding = Math.floorMod(-unpadded, ALIGNMENT);

@@ -1,0 +1,83 @@
+package isthmus.model;
+
+import isthmus.Failure;
+import isthmus.WholeFile;
+import isthmus.latent.Gaussian;
+import isthmus.latent.Mixture;
+import isthmus.latent.Prior;
+import isthmus.npz.NpzReader;
+import isthmus.npz.NpzWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.ZipException;
+
+/** Reads and writes {@code prior.npz}, a zip of .npy arrays, such that {@code numpy.load} reads it. Any thread. */
+public final class PriorFile {
+    private static final int MOST = 4096; // components
+
+    private PriorFile() {}
+
+    /** Writes a mixture, whole or not at all. */
+    public static void write(Path path, Mixture mixture) throws IOException {
+        int dim = mixture.dim();
+        List<Gaussian> components = mixture.components();
+        int count = components.size();
+        float[] weights = new float[count];
+        float[] means = new float[count * dim];
+        float[] logvars = new float[count * dim];
+        for (int i = 0; i < count; i++) {
+            weights[i] = (float) mixture.weights()[i];
+            System.arraycopy(components.get(i).mean(), 0, means, i * dim, dim);
+            System.arraycopy(components.get(i).logvar(), 0, logvars, i * dim, dim);
+        }
+        WholeFile.write(
+                path,
+                out -> new NpzWriter(out)
+                        .add("weights", weights, count)
+                        .add("means", means, count, dim)
+                        .add("logvars", logvars, count, dim)
+                        .finish());
+    }
+
+    /** Reads a mixture; a Failure names file and array. */
+    static Prior read(Path path, int dim) {
+        try (NpzReader zip = new NpzReader(path)) {
+            float[] weights = zip.floats("weights", NpzReader.ANY);
+            int count = weights.length;
+            if (count < 1 || count > MOST) {
+                throw Failure.badInput("weights", "1 to %d components".formatted(MOST), count);
+            }
+            float[] means = zip.floats("means", count, dim);
+            float[] logvars = zip.floats("logvars", count, dim);
+            for (float weight : weights) {
+                if (!(weight > 0) || !Float.isFinite(weight)) {
+                    throw Failure.badInput("weights", "positive numbers", weight);
+                }
+            }
+            finite("means", means);
+            finite("logvars", logvars);
+            return new Mixture(
+                    IntStream.range(0, count)
+                            .mapToObj(i -> new Gaussian(means, logvars, i, dim))
+                            .toList(),
+                    IntStream.range(0, count).mapToDouble(i -> weights[i]).toArray());
+        } catch (ZipException e) {
+            throw Failure.badInput(path.toString(), "a zip of .npy arrays", "a broken one (" + e.getMessage() + ")")
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw Failure.badInput(path.toString(), "a readable file", e).causedBy(e);
+        } catch (Failure e) {
+            throw e.at(path.toString());
+        }
+    }
+
+    private static void finite(String name, float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw Failure.badInput(name, "finite numbers", value);
+            }
+        }
+    }
+}
