@@ -45,6 +45,15 @@ public final class ImageClassifier implements AutoCloseable {
                     .toArray();
         }
 
+        /** The share of each class. */
+        double[] shares() {
+            double[] shares = new double[probabilities[0].length];
+            for (int found : classes()) {
+                shares[found] += 1.0 / probabilities.length;
+            }
+            return shares;
+        }
+
         /** The probability of the likeliest class of each image. */
         double[] confidences() {
             return Arrays.stream(probabilities)

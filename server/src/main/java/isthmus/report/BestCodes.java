@@ -40,7 +40,7 @@ public record BestCodes(float[] codes, double[] nats) {
             float[] codes = new float[some * STARTS * dim];
             for (int i = 0; i < some; i++) {
                 System.arraycopy(own, (from + i) * dim, codes, i * STARTS * dim, dim);
-                int[] likeliest = likeliest(scores[from + i]);
+                int[] likeliest = SharedCodes.highest(scores[from + i], STARTS - 1);
                 for (int k = 1; k < STARTS; k++) {
                     System.arraycopy(candidates, likeliest[k - 1] * dim, codes, (i * STARTS + k) * dim, dim);
                 }
@@ -60,21 +60,5 @@ public record BestCodes(float[] codes, double[] nats) {
             progress.accept(from + some);
         }
         return new BestCodes(best, nats);
-    }
-
-    private static int[] likeliest(float[] scores) {
-        int[] found = new int[STARTS - 1];
-        Arrays.fill(found, -1);
-        for (int i = 0; i < scores.length; i++) {
-            int k = found.length;
-            while (k > 0 && (found[k - 1] < 0 || scores[i] > scores[found[k - 1]])) {
-                k--;
-            }
-            if (k < found.length) {
-                System.arraycopy(found, k, found, k + 1, found.length - k - 1);
-                found[k] = i;
-            }
-        }
-        return found;
     }
 }

@@ -35,6 +35,23 @@ final class SharedCodes {
         return scores;
     }
 
+    /** Where the highest scores are, the very highest first. */
+    static int[] highest(float[] scores, int most) {
+        int[] found = new int[Math.min(most, scores.length)];
+        Arrays.fill(found, -1);
+        for (int i = 0; i < scores.length; i++) {
+            int k = found.length;
+            while (k > 0 && (found[k - 1] < 0 || scores[i] > scores[found[k - 1]])) {
+                k--;
+            }
+            if (k < found.length) {
+                System.arraycopy(found, k, found, k + 1, found.length - k - 1);
+                found[k] = i;
+            }
+        }
+        return found;
+    }
+
     /**
      * What makes the score of a code linear in the image's values: Σ slope · x + offset.
      *

@@ -1,6 +1,7 @@
 package isthmus.report;
 
 import isthmus.inference.ScoresAndGradients;
+import isthmus.latent.Prior;
 import java.util.Arrays;
 import java.util.function.Function;
 
@@ -51,5 +52,20 @@ final class SignAscent {
             }
         }
         return highest;
+    }
+
+    /** log p(x, z) with its gradients from log p(x|z) with its own. */
+    static ScoresAndGradients joint(ScoresAndGradients likelihood, Prior prior, float[] z) {
+        float[] nats = likelihood.nats().clone();
+        float[] gradient = likelihood.gradient().clone();
+        int dim = prior.dim();
+        for (int row = 0; row < nats.length; row++) {
+            nats[row] += (float) prior.logDensity(z, row);
+            double[] slope = prior.gradient(z, row);
+            for (int d = 0; d < dim; d++) {
+                gradient[row * dim + d] += (float) slope[d];
+            }
+        }
+        return new ScoresAndGradients(nats, gradient);
     }
 }
