@@ -19,10 +19,10 @@ import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
 import isthmus.evaluate.ModelMeasurement;
 import isthmus.evaluate.MutualInformationGap;
-import isthmus.evaluate.ProbabilisticPca;
 import isthmus.evaluate.SupportEstimate;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.FactorModel;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
@@ -282,7 +282,7 @@ public final class EvaluateCommand extends DataCommand {
                 PrincipalComponents.of(pixels, train.count(), train.shape().size());
         Map<String, double[]> out = new TreeMap<>();
         for (int q : ppca) {
-            out.put("ppca-" + q, new ProbabilisticPca(components, q).logLikelihood(test.all(), test.count()));
+            out.put("ppca-" + q, FactorModel.principal(components, q).logLikelihood(test.all(), test.count()));
         }
         return out;
     }

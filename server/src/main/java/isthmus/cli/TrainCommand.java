@@ -8,7 +8,7 @@ import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.train.Recipe;
 import isthmus.train.TrainedModel;
-import isthmus.train.Trainer;
+import isthmus.train.TrainingMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,12 +44,13 @@ public final class TrainCommand extends ModelsCommand {
         String text = Files.readString(recipeFile);
         DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data, models), recipe.target());
         Path folder = models.resolve(recipe.id());
-        Trainer trainer = new Trainer(recipe, text, train, folder.resolve(".training"), threads);
+        TrainingMethod method = TrainingMethod.of(recipe, text, train, folder.resolve(".training"), threads);
         TrainedModel trained;
-        try (TrainingProgress progress = new TrainingProgress(recipe, trainer.images(), out())) {
-            trained = trainer.train(resume, progress);
+        try (TrainingProgress progress = new TrainingProgress(recipe, method.images(), out())) {
+            trained = method.train(resume, progress);
             print("%s", progress.result(trained.epoch()));
         }
+        Files.createDirectories(folder);
         WholeFile.write(folder.resolve("recipe.json"), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         trained.write(folder);
         print(

@@ -1,7 +1,7 @@
 package isthmus.cli;
 
 import isthmus.train.Recipe;
-import isthmus.train.Trainer;
+import isthmus.train.TrainingMethod;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Prints the progress of a training: a bar in a terminal, and a line an epoch. One thread. */
-final class TrainingProgress implements Trainer.Listener, AutoCloseable {
+final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
     private static final int LATE = 5; // epochs by which what one gains is told
 
     private final Recipe recipe;

@@ -9,7 +9,7 @@ import java.util.Optional;
  * functions' weights are the encoder's, one set an image. Immutable; any thread.
  */
 public final class CouplingFlow implements Posterior {
-    private static final int DRAWS = 256; // by which mean and covariance are known, in antithetic pairs
+    private static final int DRAWS = 512; // by which mean and covariance are known, in antithetic pairs
     private static final float[][] EPSILON = new float[32][]; // by dim / 2, each (DRAWS, dim)
 
     private final Gaussian base; // of mean and sigma; the flow's mean is another
@@ -48,12 +48,20 @@ public final class CouplingFlow implements Posterior {
         return width / each;
     }
 
-    /** Fixed draws of N(0, I), so that the same image has the same moments each time. */
+    /** Fixed draws of N(0, I), of a variance of exactly 1, so that the same image has the same moments each time. */
     private static float[] epsilon(int dim) {
         float[] half = Noise.named(0, "moments of flows").normals(DRAWS / 2 * dim);
         float[] all = Arrays.copyOf(half, DRAWS * dim);
-        for (int i = 0; i < half.length; i++) {
-            all[half.length + i] = -half[i];
+        for (int d = 0; d < dim; d++) {
+            double squares = 0;
+            for (int i = d; i < half.length; i += dim) {
+                squares += (double) half[i] * half[i];
+            }
+            double scale = Math.sqrt(DRAWS / 2.0 / squares);
+            for (int i = d; i < half.length; i += dim) {
+                all[i] = (float) (scale * half[i]);
+                all[half.length + i] = -all[i];
+            }
         }
         return all;
     }

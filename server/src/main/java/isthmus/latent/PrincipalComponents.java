@@ -4,7 +4,6 @@ import isthmus.Failure;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
@@ -19,7 +18,6 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  */
 public record PrincipalComponents(double[] mean, double[] variances, double[][] directions) {
     private static final int WHOLE = 256; // dimensions of which all components are found in a moment
-    private static final int BLOCK = 1000; // points that are held in double at a time
 
     /**
      * Those of the two greatest variances.
@@ -27,18 +25,9 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
      * @param points (count, dim), at least one of two dimensions or more
      */
     public static PrincipalComponents leading(float[] points, int count, int dim) {
-        return dim <= WHOLE ? of(points, count, dim) : LeadingComponents.of(points, count, mean(points, count, dim));
-    }
-
-    private static double[] mean(float[] points, int count, int dim) {
-        if (dim < 2 || count < 1) {
-            throw Failure.badInput("", "points of 2 dimensions or more", "%d of %d".formatted(count, dim));
-        }
-        double[] mean = new double[dim];
-        for (int i = 0; i < count * dim; i++) {
-            mean[i % dim] += points[i] / (double) count;
-        }
-        return mean;
+        return dim <= WHOLE
+                ? of(points, count, dim)
+                : LeadingComponents.of(points, count, SampleMoments.mean(points, count, dim));
     }
 
     /**
@@ -47,14 +36,18 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
      * @param points (count, dim), at least one of two dimensions or more
      */
     public static PrincipalComponents of(float[] points, int count, int dim) {
-        double[] mean = mean(points, count, dim);
-        DMatrixRMaj covariance = covariance(points, count, mean);
+        return of(SampleMoments.of(points, count, dim));
+    }
+
+    /** All of them, of points with these moments. */
+    public static PrincipalComponents of(SampleMoments moments) {
+        int dim = moments.mean().length;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(dim, true, true);
-        if (!eigen.decompose(covariance)) {
+        if (!eigen.decompose(moments.covariance().copy())) {
             throw Failure.badInput(
                             "",
                             "points whose covariance has eigenvectors",
-                            "%d points of %d numbers that have none".formatted(count, dim))
+                            "points of %d numbers that have none".formatted(dim))
                     .hint("are they finite?");
         }
         double[] values = new double[dim];
@@ -72,26 +65,11 @@ public record PrincipalComponents(double[] mean, double[] variances, double[][] 
             variances[i] = Math.max(0, values[order[i]]);
             directions[i] = withPositiveLargest(eigen.getEigenVector(order[i]).data);
         }
-        return new PrincipalComponents(mean, variances, directions);
+        return new PrincipalComponents(moments.mean(), variances, directions);
     }
 
     public double[] direction(int i) {
         return directions[i];
-    }
-
-    private static DMatrixRMaj covariance(float[] points, int count, double[] mean) {
-        int dim = mean.length;
-        DMatrixRMaj sum = new DMatrixRMaj(dim, dim);
-        DMatrixRMaj product = new DMatrixRMaj(dim, dim);
-        for (int from = 0; from < count; from += BLOCK) {
-            DMatrixRMaj centred = new DMatrixRMaj(Math.min(BLOCK, count - from), dim);
-            for (int i = 0; i < centred.data.length; i++) {
-                centred.data[i] = points[from * dim + i] - mean[i % dim];
-            }
-            CommonOps_DDRM.multInner(centred, product);
-            CommonOps_DDRM.addEquals(sum, 1.0 / count, product);
-        }
-        return sum;
     }
 
     static double[] withPositiveLargest(double[] vector) {

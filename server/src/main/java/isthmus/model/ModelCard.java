@@ -181,6 +181,12 @@ public record ModelCard(
         PPCA,
         @JsonProperty("factor-analysis")
         FACTOR_ANALYSIS,
+        @JsonProperty("svi")
+        SVI,
+        @JsonProperty("wake-sleep")
+        WAKE_SLEEP,
+        @JsonProperty("mcem")
+        MCEM,
         @JsonProperty("vq-vae")
         VQ_VAE,
         @JsonProperty("gan")

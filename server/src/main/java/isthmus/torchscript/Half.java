@@ -29,4 +29,16 @@ final class Half {
         int rounded = size - BIASES + (1 << (DROPPED - 1)) - 1 + even;
         return (short) (sign | (rounded >>> DROPPED));
     }
+
+    /** The number of these bits, exactly. */
+    static float toFloat(short half) {
+        int sign = (half & 0x8000) << 16;
+        int exponent = half & INFINITY;
+        int fraction = half & 0x3ff;
+        if (exponent == 0) {
+            return Float.intBitsToFloat(sign | Float.floatToRawIntBits(fraction * 0x1p-24f));
+        }
+        int wide = exponent == INFINITY ? 0x7f800000 : (exponent << DROPPED) + BIASES;
+        return Float.intBitsToFloat(sign | wide | (fraction << DROPPED));
+    }
 }

@@ -4,22 +4,28 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.train.Layer.Activation;
+import isthmus.train.Layer.Beside;
 import isthmus.train.Layer.Convolution;
 import isthmus.train.Layer.Dropout;
 import isthmus.train.Layer.Flatten;
+import isthmus.train.Layer.Grouped;
 import isthmus.train.Layer.Linear;
 import isthmus.train.Layer.Nonlinearity;
 import isthmus.train.Layer.Residual;
+import isthmus.train.Layer.Same;
+import isthmus.train.Layer.Sequence;
 import isthmus.train.Layer.SpatialBroadcast;
 import isthmus.train.Layer.TransposedConvolution;
+import isthmus.train.Layer.Triangle;
 import isthmus.train.Layer.Unflatten;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The layers of an encoder or a decoder in a few numbers, as a recipe states them. Immutable; any thread.
  *
- * @param family multilayer perceptron, or convolutions and then (for a decoder: after) dense layers
+ * @param family one affine map, a multilayer perceptron, or convolutions and then (for a decoder: after) dense layers
  * @param dense sizes of the dense hidden layers, in the order in which data meets them
  * @param channels of the convolutional stages, in the order in which data meets them; each stage halves (for a decoder:
  *     doubles) both sides of the image
@@ -43,6 +49,8 @@ public record Architecture(
         Double scale) {
 
     enum Family {
+        @JsonProperty("linear")
+        LINEAR,
         @JsonProperty("mlp")
         MLP,
         @JsonProperty("conv")
@@ -53,13 +61,17 @@ public record Architecture(
 
     public Architecture {
         if (family == null) {
-            throw Failure.badInput("family", "mlp or conv", "none");
+            throw Failure.badInput("family", "linear, mlp or conv", "none");
         }
         dense = dense == null ? List.of() : List.copyOf(dense);
         channels = channels == null ? List.of() : List.copyOf(channels);
         scale = scale == null ? 1.0 : scale;
-        if (family == Family.MLP && !channels.isEmpty()) {
-            throw Failure.badInput("channels", "none with family mlp", channels);
+        String name = family.name().toLowerCase(Locale.ROOT);
+        if (family != Family.CONV && !channels.isEmpty()) {
+            throw Failure.badInput("channels", "none with family " + name, channels);
+        }
+        if (family == Family.LINEAR && !dense.isEmpty()) {
+            throw Failure.badInput("dense", "none with family linear", dense);
         }
         if (family == Family.MLP && dense.isEmpty()) {
             throw Failure.badInput("dense", "at least one size with family mlp", "none");
@@ -68,8 +80,8 @@ public record Architecture(
             throw Failure.badInput("channels", "at least one stage with family conv", "none");
         }
         places = places == null ? List.of() : List.copyOf(places);
-        if (family == Family.MLP && !places.isEmpty()) {
-            throw Failure.badInput("places", "none with family mlp", places);
+        if (family != Family.CONV && !places.isEmpty()) {
+            throw Failure.badInput("places", "none with family " + name, places);
         }
         blocks = blocks == null ? channels.stream().map(c -> 0).toList() : List.copyOf(blocks);
         if (blocks.size() != channels.size()) {
@@ -81,7 +93,10 @@ public record Architecture(
         places.forEach(size -> positive("places", size));
         probability("dropout", dropout);
         probability("inputDropout", inputDropout);
-        nonlinearity(activation);
+        if (family == Family.LINEAR && activation != null) {
+            throw Failure.badInput("activation", "none with family linear", activation);
+        }
+        nonlinearity(family, activation);
     }
 
     private static void probability(String field, double value) {
@@ -96,20 +111,26 @@ public record Architecture(
         }
     }
 
-    private static Nonlinearity nonlinearity(String name) {
+    /** The nonlinearity between layers, of which a linear network has none. */
+    private static Nonlinearity nonlinearity(Family family, String activation) {
         for (Nonlinearity kind : Nonlinearity.values()) {
-            if (kind.name().toLowerCase(java.util.Locale.ROOT).equals(name)) {
+            if (family == Family.LINEAR || kind.name().toLowerCase(Locale.ROOT).equals(activation)) {
                 return kind;
             }
         }
-        throw Failure.badInput("activation", "relu, elu, silu, gelu or tanh", name);
+        throw Failure.badInput("activation", "relu, elu, silu, gelu or tanh", activation);
     }
 
     /** From images of this shape to a code; the two heads give mu and log variance. */
     Network encoder(Shape shape, int dim) {
+        return encoder(shape, dim, PosteriorRecipe.DIAGONAL);
+    }
+
+    /** From images of this shape to what the posterior wants, a head each. */
+    Network encoder(Shape shape, int dim, PosteriorRecipe posterior) {
         List<Layer> layers = new ArrayList<>();
         int size = shape.size();
-        Nonlinearity act = nonlinearity(activation);
+        Nonlinearity act = nonlinearity(family, activation);
         layers.add(new Dropout(inputDropout));
         if (family == Family.CONV) {
             int in = shape.channels();
@@ -125,15 +146,43 @@ public record Architecture(
         }
         layers.add(new Flatten(size));
         size = dense(layers, size, act, 1);
-        return new Network("Encoder", layers, List.of(head(size, dim), head(size, dim)));
+        return new Network("Encoder", layers, heads(size, dim, posterior));
+    }
+
+    private static List<Layer> heads(int size, int dim, PosteriorRecipe posterior) {
+        int count = posterior.components();
+        return switch (posterior.family()) {
+            case DIAGONAL -> List.of(head(size, dim), head(size, dim));
+            case POINT -> List.of(head(size, dim));
+            case FIXED -> List.of(head(size, dim), new Same(dim, 2 * Math.log(posterior.sigma()), posterior.learned()));
+            case FULL -> List.of(head(size, dim), new Sequence(List.of(head(size, dim * dim), new Triangle(dim))));
+            case FLOW -> List.of(head(size, dim), head(size, dim), couplings(size, dim, posterior));
+            case MIXTURE ->
+                List.of(
+                        head(size, count),
+                        // Components begin apart, or they would all get the same gradients.
+                        new Sequence(
+                                List.of(new Linear(size, count * dim, HEAD_GAIN, 1, true), new Grouped(count, dim))),
+                        new Sequence(List.of(head(size, count * dim), new Grouped(count, dim))));
+        };
+    }
+
+    /** Hidden units of the steps begin apart, and what they do to a code begins near nothing. */
+    private static Layer couplings(int size, int dim, PosteriorRecipe flow) {
+        int inner = flow.units() * (dim / 2 + 1);
+        int outer = flow.units() * (dim / 2) * 2;
+        Layer units = new Linear(size, flow.steps() * inner, HEAD_GAIN, 1, true);
+        return new Beside(
+                new Sequence(List.of(units, new Grouped(flow.steps(), inner))),
+                new Sequence(List.of(head(size, flow.steps() * outer), new Grouped(flow.steps(), outer))));
     }
 
     /** From a code to the logits of images of this shape. */
     Network decoder(Shape shape, int dim) {
         List<Layer> layers = new ArrayList<>();
-        Nonlinearity act = nonlinearity(activation);
+        Nonlinearity act = nonlinearity(family, activation);
         int size = dense(layers, dim, act, scale);
-        if (family == Family.MLP) {
+        if (family != Family.CONV) {
             layers.add(head(size, shape.size()));
             layers.add(new Unflatten(shape.channels(), shape.height(), shape.width()));
             return new Network("Decoder", layers, List.of());

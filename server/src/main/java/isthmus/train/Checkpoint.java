@@ -26,6 +26,7 @@ import java.util.List;
  * @param first the optimiser's first moments, named as the parameters
  * @param second its second moments
  * @param averages running averages of the parameters
+ * @param own numbers that a method keeps of each training image; empty where it keeps none
  * @param best what the training gives if no later epoch is better
  */
 record Checkpoint(
@@ -36,18 +37,24 @@ record Checkpoint(
         List<Tensor> first,
         List<Tensor> second,
         List<Tensor> averages,
+        List<Tensor> own,
         BestEpoch best) {
 
-    private static final String MAGIC = "isthmus checkpoint 2";
+    private static final String MAGIC = "isthmus checkpoint 3";
 
     /** A training that begins, or goes on, at these weights: zero moments, averages that start at the weights. */
     static Checkpoint start(String recipe, int epoch, List<Tensor> weights, BestEpoch best) {
-        return new Checkpoint(recipe, epoch, 0, weights, zeros(weights), zeros(weights), weights, best);
+        return new Checkpoint(recipe, epoch, 0, weights, zeros(weights), zeros(weights), weights, List.of(), best);
     }
 
     /** The same state with another best epoch. */
     Checkpoint with(BestEpoch other) {
-        return new Checkpoint(recipe, epoch, steps, weights, first, second, averages, other);
+        return new Checkpoint(recipe, epoch, steps, weights, first, second, averages, own, other);
+    }
+
+    /** The same state with these numbers of each training image. */
+    Checkpoint withOwn(Tensor numbers) {
+        return new Checkpoint(recipe, epoch, steps, weights, first, second, averages, List.of(numbers), best);
     }
 
     private static List<Tensor> zeros(List<Tensor> like) {
@@ -74,10 +81,21 @@ record Checkpoint(
         out.writeLong(steps);
         out.writeInt(best.epoch());
         out.writeDouble(best.bound());
-        for (List<Tensor> group : List.of(weights, first, second, averages, best.weights())) {
+        for (List<Tensor> group : List.of(weights, first, second, averages, own, best.weights())) {
             write(out, group);
         }
         out.flush();
+    }
+
+    /** The checkpoint of the recipe with this sha256. */
+    static Checkpoint read(Path file, String identity) {
+        Checkpoint checkpoint = read(file);
+        if (!checkpoint.recipe().equals(identity)) {
+            throw Failure.badInput(
+                            file.toString(), "a checkpoint of the recipe with sha256 " + identity, checkpoint.recipe())
+                    .hint("train without --resume");
+        }
+        return checkpoint;
     }
 
     static Checkpoint read(Path file) {
@@ -95,6 +113,7 @@ record Checkpoint(
                     recipe,
                     epoch,
                     steps,
+                    readGroup(in),
                     readGroup(in),
                     readGroup(in),
                     readGroup(in),

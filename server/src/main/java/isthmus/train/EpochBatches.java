@@ -43,7 +43,7 @@ final class EpochBatches {
      *
      * @param images inputs of the encoder, (count, channels, height, width)
      * @param targets of the reconstruction, of the same shape; often the same array
-     * @param noise standard normal, (draws · count, dim)
+     * @param noise standard normal, (rows · count, dim), as {@link Recipe#noiseRows} says
      */
     record Batch(int count, float[] images, float[] targets, float[] noise) {}
 
@@ -69,7 +69,7 @@ final class EpochBatches {
         if (inputOnly) {
             augmentation.apply(images, count);
         }
-        float[] noise = draws.normals(count * recipe.draws().count() * recipe.latent());
+        float[] noise = draws.normals(count * recipe.noiseRows() * recipe.latent());
         return new Batch(count, images, targets, noise);
     }
 }

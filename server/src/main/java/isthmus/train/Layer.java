@@ -153,4 +153,57 @@ public sealed interface Layer {
             return script.assign("torch.reshape(%s, [-1, %d, %d, %d])".formatted(x, channels, height, width));
         }
     }
+
+    /** Layers one after another. */
+    record Sequence(List<Layer> layers) implements Layer {
+        public Sequence {
+            layers = List.copyOf(layers);
+        }
+
+        @Override
+        public String write(MethodWriter script, String x) {
+            String y = x;
+            for (Layer layer : layers) {
+                y = layer.write(script, y);
+            }
+            return y;
+        }
+    }
+
+    /** (batch, groups · size) to (batch, groups, size). */
+    record Grouped(int groups, int size) implements Layer {
+        @Override
+        public String write(MethodWriter script, String x) {
+            return script.assign("torch.reshape(%s, [-1, %d, %d])".formatted(x, groups, size));
+        }
+    }
+
+    /** What two layers make of the same input, (batch, groups, sizes), beside one another in the last side. */
+    record Beside(Layer left, Layer right) implements Layer {
+        @Override
+        public String write(MethodWriter script, String x) {
+            return script.assign("torch.cat([%s, %s], 2)".formatted(left.write(script, x), right.write(script, x)));
+        }
+    }
+
+    /** (batch, size · size) to triangular matrices (batch, size, size), whose diagonal is the exponential and so positive. */
+    record Triangle(int size) implements Layer {
+        @Override
+        public String write(MethodWriter script, String x) {
+            String square = script.assign("torch.reshape(%s, [-1, %d, %d])".formatted(x, size, size));
+            String diagonal = script.assign("torch.exp(torch.diagonal(%s, 0, 1, 2))".formatted(square));
+            return script.assign("torch.add(torch.tril(%s, -1), torch.diag_embed(%s))".formatted(square, diagonal));
+        }
+    }
+
+    /** The same value in every place of (batch, size), whatever the input. */
+    record Same(int size, double value, boolean learned) implements Layer {
+        @Override
+        public String write(MethodWriter script, String x) {
+            String number = learned
+                    ? script.parameter("same", new int[] {1}, new float[] {(float) value})
+                    : "torch.full([1], %s)".formatted(value);
+            return script.assign("torch.mul(torch.ones([torch.size(%s, 0), %d]), %s)".formatted(x, size, number));
+        }
+    }
 }

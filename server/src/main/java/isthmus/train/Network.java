@@ -44,8 +44,11 @@ public record Network(String name, List<Layer> layers, List<Layer> heads) {
         for (Layer head : heads) {
             outputs.add(head.write(script, x));
         }
-        String result = heads.isEmpty() ? x : "(" + String.join(", ", outputs) + ")";
-        String type = heads.isEmpty()
+        if (outputs.isEmpty()) {
+            outputs.add(x);
+        }
+        String result = outputs.size() == 1 ? outputs.get(0) : "(" + String.join(", ", outputs) + ")";
+        String type = outputs.size() == 1
                 ? "Tensor"
                 : "Tuple[" + String.join(", ", heads.stream().map(h -> "Tensor").toList()) + "]";
         return new GeneratedMethod(
@@ -54,7 +57,26 @@ public record Network(String name, List<Layer> layers, List<Layer> heads) {
 
     /** The module for inference: float32, without dropout, with these weights in order. */
     TorchScript module(List<Tensor> weights) {
-        GeneratedMethod generated = write("forward", MethodWriter.Precision.FLOAT32, false, null);
-        return new TorchScript(name, weights, List.of(generated.method()));
+        return module(weights, Storage.FLOAT32);
+    }
+
+    /** The same, with weights that its file holds so. */
+    TorchScript module(List<Tensor> weights, Storage storage) {
+        return switch (storage) {
+            case FLOAT32 ->
+                new TorchScript(
+                        name,
+                        weights,
+                        List.of(write("forward", MethodWriter.Precision.FLOAT32, false, null)
+                                .method()));
+            case FLOAT16 ->
+                new TorchScript(name, weights.stream().map(Tensor::inHalf).toList(), List.of(readingHalf("forward")));
+        };
+    }
+
+    /** What a network's file holds its weights in; they are computed with in float32. */
+    enum Storage {
+        FLOAT32,
+        FLOAT16
     }
 }

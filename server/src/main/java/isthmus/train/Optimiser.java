@@ -4,6 +4,7 @@ import isthmus.torchscript.ScriptMethod;
 import isthmus.torchscript.TorchScript;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * AdamW over all parameters at once, as a TorchScript module: PyTorch's fused kernel takes one pass where array calls take
@@ -13,6 +14,11 @@ final class Optimiser {
     private Optimiser() {}
 
     static TorchScript module(Recipe.Optimiser o, double average) {
+        return module(o, average, true);
+    }
+
+    /** @param encoder whether any of the parameters are an encoder's, for a list without arrays is not passed */
+    static TorchScript module(Recipe.Optimiser o, double average, boolean encoder) {
         List<String> lines = new ArrayList<>();
         if (o.clip() > 0) {
             lines.add("norm = torch.norm(torch.stack(torch._foreach_norm(g)))");
@@ -20,7 +26,9 @@ final class Optimiser {
                     .formatted(o.clip()));
         }
         lines.add("torch._foreach_add_(s, 1)");
-        decay(lines, "e", o.encoderDecay());
+        if (encoder) {
+            decay(lines, "e", o.encoderDecay());
+        }
         decay(lines, "d", o.decoderDecay());
         lines.add("torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), s, lr=float(rate), "
                 + "beta1=%s, beta2=%s, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False)"
@@ -31,7 +39,8 @@ final class Optimiser {
         lines.add("torch._foreach_zero_(g)");
         ScriptMethod step = new ScriptMethod(
                 "forward",
-                List.of(
+                arguments(
+                        encoder,
                         "p: List[Tensor]", // parameters
                         "e: List[Tensor]", // those of them that are the encoder's
                         "d: List[Tensor]", // those that are not
@@ -45,6 +54,10 @@ final class Optimiser {
                 "rate",
                 "Tensor");
         return new TorchScript("Optimiser", List.of(), List.of(step));
+    }
+
+    private static List<String> arguments(boolean encoder, String... all) {
+        return Stream.of(all).filter(one -> encoder || !one.startsWith("e:")).toList();
     }
 
     /** Decoupled weight decay, in proportion to the rate. */

@@ -15,25 +15,38 @@ import isthmus.model.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Everything that determines the result of a training, read from a JSON file that stays in the model's folder. Validated
  * when it is made; immutable; any thread. {@code models/README.md} describes each field.
  *
+ * @param from the id of a model beside this one's folder whose weights the training begins with; null for none
+ * @param freeze the network that stays as it is until the continuation; null for neither
+ * @param method how the networks are trained; aevb where it is left out
  * @param data a known data set's name, or a path
  * @param pictures what those of a folder are fitted to; null for the shape of the first, and for other data
  * @param validation how many images of the training part are held out for choices
  * @param latent dimensions of the code
  * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}; see {@link Schedule}
  * @param average decay of the running average of the weights that is kept in place of the last ones; 0 for none
+ * @param posterior q(z|x); a diagonal Gaussian where it is left out
+ * @param prior p(z); N(0, I) where it is left out
+ * @param gradient reparameterised where it is left out
+ * @param storage of the weights in the networks' files
  * @param epochs of the training, before its continuation
  * @param continuation how the training goes on after these epochs; null where it ends
+ * @param local how svi fits q(z|x) of each image; null for other methods
+ * @param chains how mcem draws codes; null for other methods
  * @param refinement how the encoder improves on its networks' answer; null where it gives that
  */
 public record Recipe(
         String id,
         String title,
         String description,
+        TrainingMethod.Name method,
+        String from,
+        Frozen freeze,
         String data,
         Pictures pictures,
         Validation validation,
@@ -41,6 +54,9 @@ public record Recipe(
         Architecture encoder,
         Architecture decoder,
         int latent,
+        PosteriorRecipe posterior,
+        PriorRecipe prior,
+        Objective.Gradient gradient,
         Likelihood likelihood,
         double beta,
         double startBeta,
@@ -52,9 +68,22 @@ public record Recipe(
         int batch,
         int epochs,
         Continuation continuation,
+        Local local,
+        Chains chains,
         Refinement refinement,
         long seed,
-        MethodWriter.Precision precision) {
+        MethodWriter.Precision precision,
+        Network.Storage storage) {
+
+    /** A network whose weights stay as they are. */
+    enum Frozen {
+        ENCODER,
+        DECODER;
+
+        boolean has(String parameter) {
+            return parameter.startsWith(name().toLowerCase(Locale.ROOT) + "_");
+        }
+    }
 
     /**
      * @param sigma standard deviation of a pixel in [0,1]; where it is learned, its initial value
@@ -117,6 +146,18 @@ public record Recipe(
             require(clip >= 0, "clip", "0 or more", clip);
         }
 
+        /** Without decay of a network that stays as it is. */
+        Optimiser without(Frozen frozen) {
+            return new Optimiser(
+                    rate,
+                    rise,
+                    beta1,
+                    beta2,
+                    frozen == Frozen.ENCODER ? 0 : encoderDecay,
+                    frozen == Frozen.DECODER ? 0 : decoderDecay,
+                    clip);
+        }
+
         Optimiser withRate(double other) {
             return new Optimiser(other, rise, beta1, beta2, encoderDecay, decoderDecay, clip);
         }
@@ -154,6 +195,39 @@ public record Recipe(
     }
 
     /**
+     * Steps by Adam on mu and log variance of an image, each time that it is in a batch.
+     *
+     * @param rate of the log variances, and of the means in deviations
+     * @param starts codes drawn from the prior, to the likeliest of which mu moves where that is likelier than mu
+     */
+    public record Local(int steps, double rate, int starts) {
+        public Local {
+            require(steps >= 1 && steps <= 1000, "steps", "1 to 1000", steps);
+            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+            require(starts >= 1 && starts <= 4096, "starts", "1 to 4096", starts);
+        }
+    }
+
+    /**
+     * Moves of the code of an image, each time that it is in a batch.
+     *
+     * @param proposals codes drawn from the prior among which, and the present one, it is drawn by p(x|z)
+     * @param moves of Hamiltonian Monte Carlo after that
+     * @param leaps of a move
+     * @param acceptance probability of acceptance that each image's step size is tuned to
+     * @param updates of the decoder for a draw
+     */
+    public record Chains(int proposals, int moves, int leaps, double acceptance, int updates) {
+        public Chains {
+            require(proposals >= 1 && proposals <= 4096, "proposals", "1 to 4096", proposals);
+            require(moves >= 1 && moves <= 1000, "moves", "1 to 1000", moves);
+            require(leaps >= 1 && leaps <= 1000, "leaps", "1 to 1000", leaps);
+            require(acceptance > 0 && acceptance < 1, "acceptance", "a number in (0, 1)", acceptance);
+            require(updates >= 1 && updates <= 100, "updates", "1 to 100", updates);
+        }
+    }
+
+    /**
      * Random changes of an image, drawn each time it is used.
      *
      * @param shift at most, in pixels along each axis
@@ -182,28 +256,103 @@ public record Recipe(
         require(title != null && !title.isBlank(), "title", "text", title);
         require(description != null && !description.isBlank(), "description", "text", description);
         require(data != null && !data.isBlank(), "data", "the name of a known data set or a path", data);
-        require(encoder != null, "encoder", "an architecture", "none");
-        require(decoder != null, "decoder", "an architecture", "none");
-        require(encoder.places().isEmpty(), "encoder: places", "none, only a decoder has them", encoder.places());
-        require(likelihood != null, "likelihood", "a likelihood", "none");
         require(validation != null, "validation", "a number of held-out images", "none");
-        require(optimiser != null, "optimiser", "its settings", "none");
+        method = method == null ? TrainingMethod.Name.AEVB : method;
+        boolean encoding = method.networks() == TrainingMethod.Networks.BOTH;
+        require((encoder != null) == encoding, "encoder", encoding ? "an architecture" : "none", encoder);
+        if (method.networks().any()) {
+            require(decoder != null, "decoder", "an architecture", "none");
+            require(
+                    encoder == null || encoder.places().isEmpty(),
+                    "encoder: places",
+                    "none, only a decoder has them",
+                    "some");
+            require(likelihood != null, "likelihood", "a likelihood", "none");
+            require(optimiser != null, "optimiser", "its settings", "none");
+            require(beta > 0, "beta", "a positive number", beta);
+            require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 images", batch);
+            require(epochs >= 1, "epochs", "1 or more", epochs);
+        } else {
+            require(decoder == null, "decoder", "none, for the method says what it is", "one");
+            require(optimiser == null, "optimiser", "none, for the method has no gradients", "one");
+            epochs = Math.max(1, epochs);
+        }
+        require((local != null) == (method == TrainingMethod.Name.SVI), "local", "its settings with svi alone", local);
+        require(
+                (chains != null) == (method == TrainingMethod.Name.MCEM),
+                "chains",
+                "its settings with mcem alone",
+                chains);
         draws = draws == null ? new Draws(1, false) : draws;
         augmentation = augmentation == null ? new Augmentation(0, 0, 0, false, 0, false) : augmentation;
         precision = precision == null ? MethodWriter.Precision.FLOAT32 : precision;
         require(latent >= 1 && latent <= 1024, "latent", "1 to 1024 dimensions", latent);
-        require(beta > 0, "beta", "a positive number", beta);
         require(
                 !draws.importance() || (beta == 1 && warmup == 0),
                 "draws: importance",
                 "false unless beta is 1 and warmup 0",
                 true);
+        posterior = posterior == null ? PosteriorRecipe.DIAGONAL : posterior;
+        prior = prior == null ? PriorRecipe.STANDARD : prior;
+        gradient = gradient == null ? Objective.Gradient.REPARAMETERISED : gradient;
+        storage = storage == null ? Network.Storage.FLOAT32 : storage;
+        checkFamilies(posterior, prior, gradient, latent, draws, refinement);
+        require(from == null || ModelCard.isId(from), "from", "a model's id", from);
         require(average >= 0 && average < 1, "average", "a number in [0, 1)", average);
-        require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 images", batch);
-        require(epochs >= 1, "epochs", "1 or more", epochs);
         require(warmup >= 0, "warmup", "0 or more epochs", warmup);
         require(startBeta >= 0, "startBeta", "0 or more", startBeta);
         require(startBeta == 0 || warmup > 0, "startBeta", "0 without warmup epochs", startBeta);
+    }
+
+    private static void checkFamilies(
+            PosteriorRecipe posterior,
+            PriorRecipe prior,
+            Objective.Gradient gradient,
+            int latent,
+            Draws draws,
+            Refinement refinement) {
+        boolean point = posterior.family() == PosteriorRecipe.Family.POINT;
+        boolean diagonal = posterior.family() == PosteriorRecipe.Family.DIAGONAL;
+        boolean standard = prior.family() == PriorRecipe.Family.STANDARD;
+        require(
+                posterior.family() != PosteriorRecipe.Family.FLOW || latent % 2 == 0,
+                "latent",
+                "an even number, as each step of a flow moves one half",
+                latent);
+        require(!draws.importance() || !point, "draws: importance", "false with points, which have no density", true);
+        require(
+                point == (prior.family() == PriorRecipe.Family.FITTED) || (point && standard),
+                "prior: family",
+                point ? "standard or fitted with points" : "standard, mixture or vamp",
+                prior.family());
+        require(
+                prior.family() != PriorRecipe.Family.VAMP || diagonal,
+                "posterior: family",
+                "diagonal with the prior vamp",
+                posterior.family());
+        require(
+                gradient == Objective.Gradient.REPARAMETERISED || (diagonal && standard && !draws.importance()),
+                "gradient",
+                "reparameterised unless the posterior is diagonal, the prior standard and draws do not join",
+                gradient);
+        require(
+                refinement == null || (diagonal && standard),
+                "refinement",
+                "none unless the posterior is diagonal and the prior standard",
+                posterior.family());
+    }
+
+    /** Rows of noise that a step takes for each image. */
+    int noiseRows() {
+        return draws.count() * posterior.terms(latent).strata();
+    }
+
+    /** What the decoder gives: a linear one under a Gaussian likelihood the mean itself. */
+    ModelCard.Output output() {
+        boolean linear = decoder.family() == Architecture.Family.LINEAR;
+        return linear && likelihood.family() == ModelCard.Family.GAUSSIAN
+                ? ModelCard.Output.MEAN
+                : ModelCard.Output.LOGITS;
     }
 
     /** What pictures of a folder are fitted to, as {@code encode} fits them; null for the shape of the first. */
@@ -228,6 +377,9 @@ public record Recipe(
                 id,
                 title,
                 description,
+                method,
+                from,
+                null,
                 data,
                 pictures,
                 validation,
@@ -235,6 +387,9 @@ public record Recipe(
                 encoder,
                 decoder,
                 latent,
+                posterior,
+                prior,
+                gradient,
                 likelihood,
                 beta,
                 0,
@@ -246,9 +401,12 @@ public record Recipe(
                 batch,
                 continuation.epochs(),
                 null,
+                local,
+                chains,
                 refinement,
                 seed,
-                continuation.precision() == null ? precision : continuation.precision());
+                continuation.precision() == null ? precision : continuation.precision(),
+                storage);
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()

@@ -72,7 +72,7 @@ record RefinedEncoder(Network encoder, Network decoder, Recipe recipe, int value
         List<String> lines = new ArrayList<>();
         lines.add("y = torch.flatten((self).decode(z, ), 1, -1)");
         String logSigma = "torch.full([1], %s)".formatted(sigma == null ? 0 : Math.log(sigma));
-        lines.addAll(Objective.logLikelihood(recipe.likelihood().family(), logSigma));
+        lines.addAll(Objective.logLikelihood(recipe.likelihood().family(), logSigma, recipe.output()));
         return new ScriptMethod("score", List.of("targets: Tensor", "z: Tensor"), lines, "loglik", "Tensor");
     }
 
@@ -175,7 +175,7 @@ record RefinedEncoder(Network encoder, Network decoder, Recipe recipe, int value
         }
         double constant = -values * (Math.log(sigma) + 0.5 * Math.log(2 * Math.PI));
         return List.of(
-                "means = torch.sigmoid(y)",
+                recipe.output() == ModelCard.Output.MEAN ? "means = y" : "means = torch.sigmoid(y)",
                 "squares = torch.add(torch.unsqueeze(torch.sum(torch.mul(x, x), [1]), 1), "
                         + "torch.sum(torch.mul(means, means), [1]))",
                 "errors = torch.sub(squares, torch.mul(torch.matmul(x, torch.t(means)), 2.))",

@@ -1,16 +1,19 @@
 package isthmus.train;
 
 import ai.djl.engine.Engine;
+import isthmus.data.DataSet;
+import isthmus.image.FitMeasurement;
+import isthmus.image.Shape;
 import isthmus.model.CardFile;
 import isthmus.model.ModelCard;
-import isthmus.model.PosteriorFamily;
-import isthmus.model.PriorCard;
+import isthmus.model.PriorFile;
 import isthmus.model.Provenance;
 import isthmus.model.Sha256;
 import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,7 @@ import java.util.TreeMap;
  * @param epoch whose weights these are, from 1
  * @param input of both networks
  * @param labels names of the classes of their data set
- * @param sigma standard deviation of a Gaussian likelihood, null for another
+ * @param distributions what the two networks give
  */
 public record TrainedModel(
         Recipe recipe,
@@ -33,14 +36,38 @@ public record TrainedModel(
         List<String> labels,
         TorchScript encoder,
         TorchScript decoder,
-        Double sigma) {
+        Distributions distributions) {
+
+    /** Of this training data. */
+    static TrainedModel of(
+            Recipe recipe,
+            DataSet train,
+            int epoch,
+            TorchScript encoder,
+            TorchScript decoder,
+            Distributions distributions) {
+        Shape shape = train.shape();
+        ModelCard.Input input = new ModelCard.Input(
+                shape.channels(),
+                shape.height(),
+                shape.width(),
+                recipe.invert(),
+                FitMeasurement.of(shape, train.pixels()));
+        return new TrainedModel(
+                recipe, train.name(), epoch, input, train.labelNames(), encoder, decoder, distributions);
+    }
 
     /** Writes both networks and a card, and deletes the atlas and figures of earlier weights. */
     public void write(Path folder) throws IOException {
         encoder.write(folder.resolve(ModelCard.ENCODER));
         decoder.write(folder.resolve(ModelCard.DECODER));
+        List<String> written = new ArrayList<>(List.of(ModelCard.ENCODER, ModelCard.DECODER));
+        if (distributions.mixture() != null) {
+            PriorFile.write(folder.resolve(ModelCard.PRIOR), distributions.mixture());
+            written.add(ModelCard.PRIOR);
+        }
         Map<String, String> files = new LinkedHashMap<>();
-        for (String file : List.of(ModelCard.ENCODER, ModelCard.DECODER)) {
+        for (String file : written) {
             files.put(file, Sha256.of(folder.resolve(file)));
         }
         CardFile.write(folder.resolve("card.json"), card(files));
@@ -48,21 +75,17 @@ public record TrainedModel(
     }
 
     private ModelCard card(Map<String, String> files) {
-        Recipe.Likelihood likelihood = recipe.likelihood();
         return new ModelCard(
                 recipe.id(),
                 recipe.title(),
                 recipe.description(),
-                recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE,
+                distributions.kind(),
                 input,
                 new ModelCard.Latent(recipe.latent(), null),
-                PosteriorFamily.DIAGONAL,
-                PriorCard.STANDARD,
-                new ModelCard.Likelihood(
-                        likelihood.family(),
-                        sigma == null ? null : List.of(sigma),
-                        likelihood.binarised() ? true : null),
-                ModelCard.Output.LOGITS,
+                distributions.posterior(),
+                distributions.prior(),
+                distributions.likelihood(),
+                distributions.output(),
                 labels,
                 files,
                 null,

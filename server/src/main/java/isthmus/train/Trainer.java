@@ -2,9 +2,7 @@ package isthmus.train;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
-import isthmus.image.FitMeasurement;
 import isthmus.latent.Noise;
-import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;
@@ -20,10 +18,11 @@ import java.util.List;
  * importance-weighted one where that is trained; always by the same draws. Runs on the calling thread, which is the only
  * one to touch the engine.
  */
-public final class Trainer {
+public final class Trainer implements TrainingMethod {
     private static final double MEASURING = 0.1; // most of an epoch's time that its measuring takes
     private static final int STEP = 3; // times as long as a decode and its score as a step of the optimiser takes
 
+    private final Loss.Maker losses;
     private final Recipe recipe;
     private final String identity;
     private final DataSet train;
@@ -33,29 +32,14 @@ public final class Trainer {
     private final Path folder;
     private final int threads;
 
-    /** Told how a training goes; called on the training thread. */
-    public interface Listener {
-        /** After a step: averages over the epoch so far, in nats an image. */
-        void step(int epoch, int step, int steps, double reconstruction, double kl);
-
-        /**
-         * After an epoch, and its checkpoint: averages over the training part and over the validation part.
-         *
-         * @param heldOutBound NaN where it was not measured
-         * @param best number of the best epoch so far, from 1
-         */
-        void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound, int best);
+    /** Checks that recipe and data fit, before any work; see {@link Maker#of}. */
+    public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+        this(null, recipe, text, trainPart, folder, threads);
     }
 
-    /**
-     * Checks that recipe and data fit, before any work.
-     *
-     * @param text the recipe as it was written, whose hash a checkpoint carries
-     * @param trainPart the training part of the data set; the validation part is taken out of it here
-     * @param folder for the checkpoint and what the engine loads; made if need be
-     * @param threads compute threads, 0 for one a core; with one, the same recipe gives the same bits
-     */
-    public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+    /** @param losses null for the bound */
+    Trainer(Loss.Maker losses, Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
+        this.losses = losses == null ? (part, encoding, decoding) -> bound(part) : losses;
         this.recipe = recipe;
         this.folder = folder;
         this.threads = threads;
@@ -63,11 +47,11 @@ public final class Trainer {
         TrainingSplit split = TrainingSplit.of(recipe, trainPart);
         train = split.train();
         validation = split.validation();
-        encoder = recipe.encoder().encoder(trainPart.shape(), recipe.latent());
+        encoder = recipe.encoder().encoder(trainPart.shape(), recipe.latent(), recipe.posterior());
         decoder = recipe.decoder().decoder(trainPart.shape(), recipe.latent());
     }
 
-    /** Images of an epoch. */
+    @Override
     public int images() {
         return train.count();
     }
@@ -76,7 +60,7 @@ public final class Trainer {
         return folder.resolve("checkpoint.bin");
     }
 
-    /** Trains to the recipe's last epoch, from the checkpoint's epoch where {@code resume} is asked for. */
+    @Override
     public TrainedModel train(boolean resume, Listener listener) {
         try {
             Files.createDirectories(folder);
@@ -86,7 +70,12 @@ public final class Trainer {
         List<Tensor> initial = objective(recipe)
                 .module(MethodWriter.Precision.FLOAT32, Noise.named(recipe.seed(), "weights"))
                 .parameters();
-        Checkpoint state = resume ? read() : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
+        if (recipe.from() != null) {
+            initial = WarmStart.from(folder.resolve("../..").resolve(recipe.from()), initial);
+        }
+        Checkpoint state = resume
+                ? Checkpoint.read(checkpoint(), identity)
+                : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
         state = train(recipe, 0, state, listener);
         if (recipe.continuation() != null) {
             if (state.epoch() == recipe.epochs()) {
@@ -107,9 +96,9 @@ public final class Trainer {
         int stepsPerEpoch = (train.count() + part.batch() - 1) / part.batch();
         Schedule schedule = new Schedule(part, stepsPerEpoch);
         TorchScript module = objective(part).module(part.precision(), Noise.named(part.seed(), "weights"));
-        TorchScript optimiser = Optimiser.module(part.optimiser(), part.average());
-        try (TrainingSession session =
-                new TrainingSession(train.shape(), part.latent(), module, optimiser, state, folder, threads)) {
+        TorchScript optimiser = Optimiser.module(part.optimiser().without(part.freeze()), part.average());
+        try (TrainingSession session = new TrainingSession(
+                train.shape(), part.latent(), module, optimiser, state, folder, threads, part.freeze())) {
             while (state.epoch() < end) {
                 state = epoch(session, part, schedule, state, state.epoch() - from, listener);
             }
@@ -121,20 +110,38 @@ public final class Trainer {
         return recipe.average() > 0 ? state.averages() : state.weights();
     }
 
-    private Objective objective(Recipe part) {
-        return new Objective(encoder, decoder, part.likelihood(), part.draws());
+    private Objective bound(Recipe part) {
+        return new Objective(
+                encoder,
+                decoder,
+                part.likelihood(),
+                part.output(),
+                part.draws(),
+                part.posterior().terms(part.latent()),
+                prior(),
+                part.gradient());
     }
 
-    private Checkpoint read() {
-        Checkpoint checkpoint = Checkpoint.read(checkpoint());
-        if (!checkpoint.recipe().equals(identity)) {
-            throw Failure.badInput(
-                            checkpoint().toString(),
-                            "a checkpoint of the recipe with sha256 " + identity,
-                            checkpoint.recipe())
-                    .hint("train without --resume");
+    private PriorTerms prior() {
+        int count = recipe.prior().components();
+        return switch (recipe.prior().family()) {
+            case STANDARD, FITTED -> new PriorTerms.Standard();
+            case MIXTURE -> new PriorTerms.Mixture(recipe.latent(), count);
+            case VAMP -> new PriorTerms.Vamp(train.shape(), count, pseudoInputs(count));
+        };
+    }
+
+    /** Images of the training part, with which pseudo-inputs begin. */
+    private float[] pseudoInputs(int count) {
+        if (count > train.count()) {
+            throw Failure.badInput("prior: components", "at most the %d images".formatted(train.count()), count);
         }
-        return checkpoint;
+        int[] order = Noise.named(recipe.seed(), "pseudo-inputs").permutation(train.count());
+        return train.floats(order, 0, count);
+    }
+
+    private Loss objective(Recipe part) {
+        return losses.of(part, encoder, decoder);
     }
 
     /** @param done epochs of this part of the training that are done */
@@ -200,56 +207,23 @@ public final class Trainer {
     }
 
     private TrainedModel model(List<Tensor> weights, int epoch) {
-        Double sigma = null;
-        if (recipe.likelihood().learned()) {
-            sigma = Math.exp(named(weights, Objective.LOG_SIGMA).get(0).values()[0]);
-        } else if (recipe.likelihood().sigma() > 0) {
-            sigma = recipe.likelihood().sigma();
-        }
+        Double sigma = Objective.sigma(recipe.likelihood(), weights);
         List<Tensor> ofEncoder = named(weights, "encoder_");
         List<Tensor> ofDecoder = named(weights, "decoder_");
-        ModelCard.Input input = new ModelCard.Input(
-                train.shape().channels(),
-                train.shape().height(),
-                train.shape().width(),
-                recipe.invert(),
-                FitMeasurement.of(train.shape(), train.pixels()));
         TorchScript encoding = recipe.refinement() == null
-                ? encoder.module(ofEncoder)
+                ? encoder.module(ofEncoder, recipe.storage())
                 : new RefinedEncoder(encoder, decoder, recipe, train.shape().size(), sigma)
                         .module(ofEncoder, ofDecoder);
-        return new TrainedModel(
-                recipe, train.name(), epoch, input, train.labelNames(), encoding, decoder.module(ofDecoder), sigma);
+        return TrainedModel.of(
+                recipe,
+                train,
+                epoch,
+                encoding,
+                decoder.module(ofDecoder, recipe.storage()),
+                Distributions.of(recipe, sigma));
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {
         return weights.stream().filter(t -> t.name().startsWith(prefix)).toList();
-    }
-
-    /** Means over the images of an epoch. */
-    private static final class Means {
-        private double loss;
-        private double reconstruction;
-        private double kl;
-        private long images;
-
-        void add(TrainingSession.Terms terms, int count) {
-            loss += terms.loss() * count;
-            reconstruction += terms.reconstruction() * count;
-            kl += terms.kl() * count;
-            images += count;
-        }
-
-        double loss() {
-            return loss / images;
-        }
-
-        double reconstruction() {
-            return reconstruction / images;
-        }
-
-        double kl() {
-            return kl / images;
-        }
     }
 }

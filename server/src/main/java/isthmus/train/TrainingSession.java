@@ -7,13 +7,17 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import isthmus.Failure;
 import isthmus.image.Shape;
+import isthmus.inference.ScoresAndGradients;
 import isthmus.inference.torch.TorchRuntime;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +39,7 @@ final class TrainingSession implements AutoCloseable {
 
     private final Shape shape;
     private final int dim;
+    private final Recipe.Frozen frozen;
     private final Model objective;
     private final Model optimiser;
     private final NDManager manager;
@@ -50,6 +56,7 @@ final class TrainingSession implements AutoCloseable {
     /**
      * @param threads of PyTorch, 0 for one a core
      * @param folder into which the two modules are written to be loaded
+     * @param frozen the network whose weights stay as they are; null for neither
      */
     TrainingSession(
             Shape shape,
@@ -58,8 +65,10 @@ final class TrainingSession implements AutoCloseable {
             TorchScript optimiser,
             Checkpoint from,
             Path folder,
-            int threads) {
+            int threads,
+            Recipe.Frozen frozen) {
         this.shape = shape;
+        this.frozen = frozen;
         this.dim = dim;
         layout = from.weights();
         new TorchScript(objective.name(), from.weights(), objective.methods()).write(folder.resolve("objective.pt"));
@@ -92,7 +101,7 @@ final class TrainingSession implements AutoCloseable {
         Map<String, NDArray> forGroups = parameters();
         for (int i = 0; i < layout.size(); i++) {
             NDArray array = forWeights.get(layout.get(i).name());
-            array.setRequiresGradient(true);
+            array.setRequiresGradient(!isFrozen(i));
             weights.add(named("p[]", array));
             boolean ofEncoder = layout.get(i).name().startsWith("encoder_");
             (ofEncoder ? encoder : others)
@@ -104,6 +113,14 @@ final class TrainingSession implements AutoCloseable {
             averages.add(named("a[]", create(from.averages().get(i))));
             steps.add(named("s[]", manager.create((float) from.steps())));
         }
+    }
+
+    private boolean isFrozen(int parameter) {
+        return frozen != null && frozen.has(layout.get(parameter).name());
+    }
+
+    private static Tensor zeros(Tensor like) {
+        return new Tensor(like.name(), like.shape(), new float[like.values().length]);
     }
 
     /** New handles to the parameters of the module, by name. A handle has one name and so can be in one list only. */
@@ -148,8 +165,12 @@ final class TrainingSession implements AutoCloseable {
                 terms = terms(outputs);
             }
             if (gradients.isEmpty()) {
-                for (NDArray weight : weights) {
-                    gradients.add(named("g[]", weight.getGradient()));
+                for (int i = 0; i < weights.size(); i++) {
+                    gradients.add(named(
+                            "g[]",
+                            isFrozen(i)
+                                    ? create(zeros(layout.get(i)))
+                                    : weights.get(i).getGradient()));
                 }
             }
             NDList inputs = new NDList();
@@ -165,6 +186,56 @@ final class TrainingSession implements AutoCloseable {
                     .forward(new ParameterStore(scope, false), inputs, false)
                     .close();
             return terms;
+        }
+    }
+
+    /**
+     * log p(x|z) of each row of a batch whose noise is codes, and its slope by the code; of a module whose fourth output
+     * that is.
+     */
+    ScoresAndGradients slopes(EpochBatches.Batch batch) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        weights.forEach(weight -> weight.setRequiresGradient(false)); // or each slope would cost theirs too
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray codes = codes(scope, batch.noise());
+            codes.setRequiresGradient(true);
+            PtNDArray scores = (PtNDArray) forward(scope, batch, codes, 1, true).get(3);
+            JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
+            return new ScoresAndGradients(
+                    scores.toFloatArray(), codes.getGradient().toFloatArray());
+        } finally {
+            weights.forEach(weight -> weight.setRequiresGradient(true));
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** log p(x|z) of each image of a batch under each of its codes, (images, codes); of a module with that method. */
+    float[] pairs(EpochBatches.Batch batch) {
+        try (NDManager scope = manager.newSubManager();
+                IValue x = IValue.from((PtNDArray) images(scope, batch.images(), batch.count()));
+                IValue codes = IValue.from(codes(scope, batch.noise()));
+                IValue pairs = IValueUtils.runMethod((PtSymbolBlock) objective.getBlock(), "pairs", x, codes)) {
+            return pairs.toTensor((PtNDManager) scope).toFloatArray();
+        }
+    }
+
+    /** The gradient of the loss on one batch by the parameter's name, without an update. */
+    Map<String, float[]> gradients(EpochBatches.Batch batch) {
+        try (NDManager scope = manager.newSubManager()) {
+            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                collector.backward(forward(scope, batch, 1, true).get(0));
+            }
+            Map<String, float[]> byName = new TreeMap<>();
+            for (int i = 0; i < weights.size(); i++) {
+                if (!isFrozen(i)) {
+                    NDArray gradient = weights.get(i).getGradient();
+                    gradient.attach(scope);
+                    byName.put(layout.get(i).name(), gradient.toFloatArray());
+                    gradient.muli(0); // the next one is added to it
+                }
+            }
+            return byName;
         }
     }
 
@@ -200,14 +271,25 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
-        var sides = new ai.djl.ndarray.types.Shape(batch.count(), shape.channels(), shape.height(), shape.width());
-        NDArray x = scope.create(batch.images(), sides);
-        NDArray target = batch.targets() == batch.images() ? x : scope.create(batch.targets(), sides);
-        NDArray noise = scope.create(batch.noise(), new ai.djl.ndarray.types.Shape(batch.noise().length / dim, dim));
+        return forward(scope, batch, codes(scope, batch.noise()), beta, training);
+    }
+
+    private NDList forward(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta, boolean training) {
+        NDArray x = images(scope, batch.images(), batch.count());
+        NDArray target = batch.targets() == batch.images() ? x : images(scope, batch.targets(), batch.count());
         NDArray betaArray = scope.create((float) beta);
         return objective
                 .getBlock()
                 .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
+    }
+
+    private NDArray images(NDManager scope, float[] values, int count) {
+        return scope.create(
+                values, new ai.djl.ndarray.types.Shape(count, shape.channels(), shape.height(), shape.width()));
+    }
+
+    private PtNDArray codes(NDManager scope, float[] values) {
+        return (PtNDArray) scope.create(values, new ai.djl.ndarray.types.Shape(values.length / dim, dim));
     }
 
     private static Terms terms(NDList outputs) {
@@ -227,6 +309,7 @@ final class TrainingSession implements AutoCloseable {
                 copy(first),
                 copy(second),
                 copy(averages),
+                List.of(),
                 best);
     }
 

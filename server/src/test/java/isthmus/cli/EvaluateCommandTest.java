@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
 import isthmus.evaluate.NormalDensity;
-import isthmus.evaluate.ProbabilisticPca;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
+import isthmus.latent.FactorModel;
 import isthmus.latent.Noise;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
@@ -271,7 +271,7 @@ class EvaluateCommandTest {
         String text = evaluate("linear", "--on", images.toString(), "--against-ppca", "1,3", "--write");
         PrincipalComponents components = PrincipalComponents.of(part(false), 180, SIZE);
         for (int q : new int[] {1, 3}) {
-            double expected = Arrays.stream(new ProbabilisticPca(components, q).logLikelihood(part(true), 20))
+            double expected = Arrays.stream(FactorModel.principal(components, q).logLikelihood(part(true), 20))
                     .average()
                     .orElseThrow();
             assertEquals(expected, figures("linear").extra().get("ppca-" + q), 1e-9);

@@ -86,7 +86,7 @@ class PosteriorFamiliesTest {
             assertEquals(all[k], found[k], 0.05, "moment " + k);
         }
         // What a map shows: exact, or for a flow by fixed draws.
-        double slack = q == FLOW ? 0.15 : 1e-2;
+        double slack = q == FLOW ? 0.1 : 1e-2;
         Covariance covariance = q.covariance(Plane.axes(new double[2], 0, 1));
         assertEquals(mean[0], q.mean()[0], slack);
         assertEquals(mean[1], q.mean()[1], slack);

@@ -140,8 +140,8 @@ class OtherFamiliesTest {
             TruePosterior grid = TruePosterior.of(chunked, seen, q, new float[0], 64, 1, search -> {});
             assertEquals(exact, grid.logEvidence(), 3 * grid.error() + 1e-3);
             Refinement refined = Refinement.of(chunked, seen, q, new float[0], 100, 1, (step, bound, at) -> {});
-            assertTrue(refined.refined() >= refined.initial());
-            assertTrue(refined.refined() <= exact + 4 * refined.refinedError(), refined.toString());
+            assertTrue(refined.after() >= refined.before());
+            assertTrue(refined.after() <= exact + 4 * refined.afterError(), refined.toString());
             assertEquals(exact, refined.evidence().log(), 4 * refined.evidence().error() + 1e-3);
         }
     }

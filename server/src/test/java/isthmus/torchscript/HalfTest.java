@@ -24,11 +24,15 @@ class HalfTest {
             double here = value(bits);
             double middle = (here + value(bits + 1)) / 2;
             assertEquals(bits, half(here));
+            assertEquals(here, Half.toFloat((short) bits));
+            assertEquals(-here, Half.toFloat((short) (bits | 0x8000)));
             assertEquals(bits | 0x8000, half(-here));
             assertEquals(bits + (bits & 1), half(middle), "the middle above " + here);
             assertEquals(bits, Half.of(Math.nextDown((float) middle)) & 0xffff);
             assertEquals(bits + 1, Half.of(Math.nextUp((float) middle)) & 0xffff);
         }
+        assertEquals(Float.POSITIVE_INFINITY, Half.toFloat((short) INFINITY));
+        assertEquals(Float.NaN, Half.toFloat((short) 0x7e00));
         assertEquals(INFINITY, half(Double.POSITIVE_INFINITY));
         assertEquals(0x7e00, half(Double.NaN));
     }

@@ -70,7 +70,7 @@ class ObjectiveTest {
         TorchScript module = module(objective);
         TorchScript optimiser = Optimiser.module(new Recipe.Optimiser(0.1, 0, 0.9, 0.999, 0, 0, 0), 0);
         Checkpoint start = Checkpoint.start("none", 0, module.parameters(), BestEpoch.NONE);
-        try (TrainingSession session = new TrainingSession(SHAPE, DIM, module, optimiser, start, folder, 1)) {
+        try (TrainingSession session = new TrainingSession(SHAPE, DIM, module, optimiser, start, folder, 1, null)) {
             return session.measure(batch);
         }
     }

@@ -38,6 +38,7 @@ class RecipeTest {
         assertEquals(MethodWriter.Precision.FLOAT32, recipe.precision());
         assertEquals(0, recipe.augmentation().shift());
         assertEquals(0, recipe.average());
+        assertEquals(TrainingMethod.Name.AEVB, recipe.method());
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -49,6 +50,7 @@ class RecipeTest {
                 "\"beta\": 1 | \"beta\": 2, \"startBeta\": 9 | startBeta: expected 0 without warmup epochs, found 9",
                 "\"beta\": 1 | \"beta\": 2, \"warmup\": 2, \"startBeta\": -9 | startBeta: expected 0 or more, found -9",
                 "\"latent\": 2 | \"latent\": \"two\" | latent",
+                "\"data\": \"mnist\" | \"method\": \"magic\", \"data\": \"mnist\" | method",
                 "\"latent\": 2 | \"latent\": 0 | latent: expected 1 to 1024 dimensions, found 0",
                 "\"id\": \"tiny\" | \"id\": \"../tiny\" | id: expected 1 to 64 of a-z",
                 "\"family\": \"bernoulli\" | \"family\": \"gaussian\" | likelihood: sigma: expected a number in (0, 1], found 0",

@@ -55,10 +55,45 @@ final class ReferenceNetwork {
             return new Value(f.size(), 1, 1, x.values());
         } else if (layer instanceof Layer.Unflatten u) {
             return new Value(u.channels(), u.height(), u.width(), x.values());
-        } else if (layer instanceof Layer.Dropout) {
+        } else if (layer instanceof Layer.Dropout || layer instanceof Layer.Grouped) {
             return x;
+        } else if (layer instanceof Layer.Sequence s) {
+            Value y = x;
+            for (Layer inner : s.layers()) {
+                y = apply(inner, next, y);
+            }
+            return y;
+        } else if (layer instanceof Layer.Same s) {
+            double[] y = new double[s.size()];
+            java.util.Arrays.fill(y, s.learned() ? next.next().values()[0] : s.value());
+            return new Value(y.length, 1, 1, y);
+        } else if (layer instanceof Layer.Triangle t) {
+            return triangle(t.size(), x);
+        } else if (layer instanceof Layer.Beside b) {
+            return beside(b, apply(b.left(), next, x), apply(b.right(), next, x));
         }
         throw new AssertionError("the reference does not know " + layer);
+    }
+
+    private static Value triangle(int size, Value x) {
+        double[] y = new double[size * size];
+        for (int r = 0; r < size; r++) {
+            System.arraycopy(x.values(), r * size, y, r * size, r);
+            y[r * size + r] = Math.exp(x.values()[r * size + r]);
+        }
+        return new Value(y.length, 1, 1, y);
+    }
+
+    private static Value beside(Layer.Beside layer, Value left, Value right) {
+        int groups = ((Layer.Grouped) ((Layer.Sequence) layer.left()).layers().get(1)).groups();
+        int a = left.values().length / groups;
+        int b = right.values().length / groups;
+        double[] y = new double[groups * (a + b)];
+        for (int g = 0; g < groups; g++) {
+            System.arraycopy(left.values(), g * a, y, g * (a + b), a);
+            System.arraycopy(right.values(), g * b, y, g * (a + b) + a, b);
+        }
+        return new Value(y.length, 1, 1, y);
     }
 
     private static Value linear(Tensor w, Tensor b, Value x) {

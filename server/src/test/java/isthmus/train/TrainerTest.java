@@ -39,7 +39,7 @@ class TrainerTest {
             """;
 
     /** A listener that remembers, and may stop the training dead. */
-    private static final class RecordingListener implements Trainer.Listener {
+    private static final class RecordingListener implements TrainingMethod.Listener {
         final List<Double> bounds = new ArrayList<>();
         final List<Double> heldOut = new ArrayList<>();
         final List<Integer> bests = new ArrayList<>();
@@ -197,9 +197,76 @@ class TrainerTest {
                 .replace(
                         "\"likelihood\": {\"family\": \"bernoulli\", \"binarised\": true}",
                         "\"likelihood\": {\"family\": \"gaussian\", \"sigma\": 0.9, \"learned\": true}");
-        Double sigma =
-                trainer(text, "sigma").train(false, new RecordingListener()).sigma();
+        double sigma = trainer(text, "sigma")
+                .train(false, new RecordingListener())
+                .distributions()
+                .likelihood()
+                .sigma()
+                .get(0);
         assertTrue(sigma > 0.05 && sigma < 0.5, "sigma " + sigma);
+    }
+
+    /** One epoch at rates that would move every weight. */
+    private TrainedModel begun(String fields, String id, int seed) throws Exception {
+        String text = EVERYTHING
+                .replace("PRECISION", "float32")
+                .replace("\"average\": 0.9", "\"average\": 0")
+                .replace("\"seed\": 11", "\"seed\": " + seed)
+                .replace("\"epochs\": 4", fields + "\"epochs\": 1");
+        return trainer(text, id + "/.training").train(false, new RecordingListener());
+    }
+
+    @Test
+    void aTrainingBeginsWithTheWeightsOfAnotherModelAndLeavesAFrozenNetworkAsItIs() throws Exception {
+        TrainedModel first = begun("\"storage\": \"float16\", ", "first", 11);
+        first.write(folder.resolve("first"));
+        TrainedModel second = begun("\"from\": \"first\", \"freeze\": \"decoder\", ", "second", 12);
+        for (int i = 0; i < first.decoder().parameters().size(); i++) {
+            float[] halved = first.decoder().parameters().get(i).values().clone();
+            float[] kept = second.decoder().parameters().get(i).values();
+            for (int v = 0; v < halved.length; v++) {
+                assertEquals(halved[v], kept[v], Math.abs(halved[v]) * 0x1p-11 + 0x1p-25);
+            }
+        }
+        assertFalse(java.util.Arrays.equals(
+                first.encoder().parameters().get(0).values(),
+                second.encoder().parameters().get(0).values()));
+        TrainedModel apart = begun("", "apart", 12);
+        assertTrue(distance(first, second) < 0.5 * distance(first, apart), "the encoder begins there too");
+    }
+
+    private static double distance(TrainedModel one, TrainedModel other) {
+        double sum = 0;
+        for (int i = 0; i < one.encoder().parameters().size(); i++) {
+            float[] a = one.encoder().parameters().get(i).values();
+            float[] b = other.encoder().parameters().get(i).values();
+            for (int v = 0; v < a.length; v++) {
+                sum += (a[v] - b[v]) * (a[v] - b[v]);
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void aModelThatHasNoNetworkOfTheRecipesSizesIsRefusedToBeginWith() throws Exception {
+        begun("", "first", 11).write(folder.resolve("first"));
+        String wide = EVERYTHING
+                .replace("PRECISION", "float32")
+                .replace("\"dense\": [12], \"channels\": [4]", "\"dense\": [13], \"channels\": [5]")
+                .replace("\"dense\": [16]", "\"dense\": [17]")
+                .replace("\"latent\": 2", "\"from\": \"first\", \"latent\": 3")
+                .replace("\"batch\": 16", "\"batch\": 17");
+        // Of another shape of images too, or the decoder's last bias would agree.
+        Failure failure = assertThrows(
+                Failure.class,
+                () -> new Trainer(
+                                recipe(wide),
+                                wide,
+                                SyntheticImages.bars(new Shape(1, 10, 10), 200),
+                                folder.resolve("second/.training"),
+                                1)
+                        .train(false, new RecordingListener()));
+        assertTrue(failure.getMessage().contains("from: expected a model"), failure.getMessage());
     }
 
     @Test

@@ -15,11 +15,14 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import isthmus.Failure;
+import isthmus.torchscript.HalfWeights;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One TorchScript file in native memory. Opened, run and closed on one thread; who runs it owns what it gives, in the
@@ -45,11 +48,7 @@ final class TorchModule implements AutoCloseable {
         JniUtils.setGraphExecutorOptimize(false);
         model = Model.newInstance(file.getFileName().toString(), Device.cpu(), TorchRuntime.ENGINE);
         try {
-            // Weights that were saved from another device are loaded to this one.
-            model.load(
-                    file.toAbsolutePath(),
-                    null,
-                    Map.of("mapLocation", "true", "trainParam", Boolean.toString(gradients)));
+            load(gradients);
             block = (PtSymbolBlock) model.getBlock();
             if (gradients) {
                 // The weights stay as they are: without this each gradient would cost theirs too.
@@ -66,6 +65,24 @@ final class TorchModule implements AutoCloseable {
                             "a TorchScript file, as torch.jit.save writes it",
                             "%s%s".formatted(reason(e), hint(e)))
                     .causedBy(e);
+        }
+    }
+
+    private void load(boolean gradients) throws IOException, MalformedModelException {
+        // Weights that were saved from another device are loaded to this one.
+        Map<String, String> options = Map.of("mapLocation", "true", "trainParam", Boolean.toString(gradients));
+        Optional<byte[]> widened = HalfWeights.widened(file);
+        if (widened.isEmpty()) {
+            model.load(file.toAbsolutePath(), null, options);
+            return;
+        }
+        // A file, for from a stream the engine loads no module of which gradients can be taken.
+        Path opened = Files.createTempFile("isthmus", ".pt");
+        try {
+            Files.write(opened, widened.get());
+            model.load(opened, null, options);
+        } finally {
+            Files.delete(opened);
         }
     }
 

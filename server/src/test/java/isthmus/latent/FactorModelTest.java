@@ -1,17 +1,17 @@
-package isthmus.evaluate;
+package isthmus.latent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
-import isthmus.latent.Noise;
-import isthmus.latent.PrincipalComponents;
+import isthmus.evaluate.LinearGaussian;
+import isthmus.evaluate.NormalDensity;
 import java.util.Arrays;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 
-class ProbabilisticPcaTest {
+class FactorModelTest {
     private static final int DIM = 6;
 
     /** Draws of W z + 2 + 0.1 noise, with a W of two columns. */
@@ -60,7 +60,7 @@ class ProbabilisticPcaTest {
         }
         PrincipalComponents components = PrincipalComponents.of(train, count, DIM);
         for (int latent = 1; latent < DIM; latent++) {
-            double[] scores = new ProbabilisticPca(components, latent).logLikelihood(test, 9);
+            double[] scores = FactorModel.principal(components, latent).logLikelihood(test, 9);
             for (int i = 0; i < 9; i++) {
                 double expected =
                         NormalDensity.log(LinearGaussian.column(test, i, DIM), mean, modelCovariance(sample, latent));
@@ -75,11 +75,11 @@ class ProbabilisticPcaTest {
         PrincipalComponents components = PrincipalComponents.of(train, 20_500, DIM);
         double rest = Arrays.stream(components.variances()).skip(2).average().orElseThrow();
         assertEquals(0.1, Math.sqrt(rest), 0.002);
-        ProbabilisticPca fitted = new ProbabilisticPca(components, 2);
+        FactorModel fitted = FactorModel.principal(components, 2);
         double right = Arrays.stream(fitted.logLikelihood(draws(2000, 3), 2000))
                 .average()
                 .orElseThrow();
-        ProbabilisticPca poor = new ProbabilisticPca(components, 1);
+        FactorModel poor = FactorModel.principal(components, 1);
         double wrong = Arrays.stream(poor.logLikelihood(draws(2000, 3), 2000))
                 .average()
                 .orElseThrow();
@@ -89,9 +89,34 @@ class ProbabilisticPcaTest {
     @Test
     void whatHasNoLikelihoodIsRefused() {
         PrincipalComponents components = PrincipalComponents.of(draws(3, 0), 3, DIM);
-        assertThrows(Failure.class, () -> new ProbabilisticPca(components, 0));
-        assertThrows(Failure.class, () -> new ProbabilisticPca(components, DIM));
-        Failure flat = assertThrows(Failure.class, () -> new ProbabilisticPca(components, 2));
+        assertThrows(Failure.class, () -> FactorModel.principal(components, 0));
+        assertThrows(Failure.class, () -> FactorModel.principal(components, DIM));
+        Failure flat = assertThrows(Failure.class, () -> FactorModel.principal(components, 2));
         assertTrue(flat.getMessage().contains("more than 2 directions"), flat.getMessage());
+    }
+
+    @Test
+    void valuesWithNoiseOfTheirOwnHaveTheDensityAndThePosteriorOfTheModelsNormal() {
+        int count = 40;
+        float[] images = draws(count, 5);
+        SampleMoments moments = SampleMoments.of(images, count, DIM);
+        SimpleMatrix w = new SimpleMatrix(DIM, 2, true, new Noise(4, 0).uniforms(2 * DIM));
+        double[] variances = {0.1, 0.3, 0.02, 1, 0.2, 0.4};
+        FactorModel model = new FactorModel(moments.mean(), w, variances);
+        SimpleMatrix covariance = w.mult(w.transpose()).plus(SimpleMatrix.diag(variances));
+        SimpleMatrix mean = new SimpleMatrix(DIM, 1, true, moments.mean());
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            SimpleMatrix x = LinearGaussian.column(images, i, DIM);
+            double expected = NormalDensity.log(x, mean, covariance);
+            assertEquals(expected, model.logLikelihood(images, count)[i], 1e-9 * Math.abs(expected));
+            sum += expected / count;
+            // p(z|x) by conditioning the joint normal of x and z.
+            SimpleMatrix code = w.transpose().mult(covariance.solve(x.minus(mean)));
+            assertEquals(0, code.minus(model.encoding().mult(x.minus(mean))).normF(), 1e-9);
+        }
+        assertEquals(sum, model.meanLogLikelihood(moments.covariance()), 1e-9 * Math.abs(sum));
+        SimpleMatrix left = SimpleMatrix.identity(2).minus(w.transpose().mult(covariance.solve(w)));
+        assertEquals(0, left.minus(model.covariance()).normF(), 1e-9);
     }
 }

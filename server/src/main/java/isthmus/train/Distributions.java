@@ -1,0 +1,72 @@
+package isthmus.train;
+
+import isthmus.latent.Mixture;
+import isthmus.model.ModelCard;
+import isthmus.model.PosteriorFamily;
+import isthmus.model.PriorCard;
+import java.util.List;
+
+/**
+ * What the networks of a training give: q(z|x), p(z) and p(x|z), as the card will say. Immutable; any thread.
+ *
+ * @param kind a word for people
+ * @param mixture the prior where it is of that family, otherwise null
+ * @param output what the decoder's numbers are
+ */
+public record Distributions(
+        ModelCard.Kind kind,
+        PosteriorFamily posterior,
+        PriorCard prior,
+        Mixture mixture,
+        ModelCard.Likelihood likelihood,
+        ModelCard.Output output) {
+
+    /**
+     * Those that the recipe names, with N(0, I).
+     *
+     * @param sigma standard deviation of a Gaussian likelihood, null for another
+     */
+    static Distributions of(Recipe recipe, Double sigma) {
+        return of(recipe, sigma, null);
+    }
+
+    /**
+     * Those that the recipe names.
+     *
+     * @param mixture the prior where it is no standard one, otherwise null
+     */
+    static Distributions of(Recipe recipe, Double sigma, Mixture mixture) {
+        return new Distributions(
+                kind(recipe),
+                posterior(recipe),
+                mixture == null ? PriorCard.STANDARD : new PriorCard(PriorCard.Family.MIXTURE, null, null),
+                mixture,
+                new ModelCard.Likelihood(
+                        recipe.likelihood().family(),
+                        sigma == null ? null : List.of(sigma),
+                        recipe.likelihood().binarised() ? true : null),
+                recipe.output());
+    }
+
+    private static ModelCard.Kind kind(Recipe recipe) {
+        return switch (recipe.method()) {
+            case WAKE_SLEEP -> ModelCard.Kind.WAKE_SLEEP;
+            case SVI -> ModelCard.Kind.SVI;
+            case MCEM -> ModelCard.Kind.MCEM;
+            default ->
+                recipe.posterior().family() == PosteriorRecipe.Family.POINT
+                        ? ModelCard.Kind.AE
+                        : recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE;
+        };
+    }
+
+    private static PosteriorFamily posterior(Recipe recipe) {
+        return switch (recipe.posterior().family()) {
+            case POINT -> PosteriorFamily.POINT;
+            case DIAGONAL, FIXED -> PosteriorFamily.DIAGONAL;
+            case FULL -> PosteriorFamily.FULL;
+            case FLOW -> PosteriorFamily.FLOW;
+            case MIXTURE -> PosteriorFamily.MIXTURE;
+        };
+    }
+}
