@@ -3,6 +3,7 @@ package isthmus;
 import isthmus.cli.BenchCommand;
 import isthmus.cli.CheckCommand;
 import isthmus.cli.ClassifierCommand;
+import isthmus.cli.CompareCommand;
 import isthmus.cli.DataSetsCommand;
 import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
@@ -30,6 +31,7 @@ public final class Main {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new EncodeCommand())
+                .addSubcommand(new CompareCommand())
                 .addSubcommand(new ClassifierCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())

@@ -3,9 +3,11 @@ package isthmus.evaluate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The figures of one model, as they are held against those of others. Immutable; any thread.
+ * The figures of one model, as they are held against those of others. Immutable by agreement: nobody writes into the maps.
+ * Any thread.
  *
  * @param networks hash of what was measured
  * @param likelihood its family, and that images were drawn as 0 or 1 where they were
@@ -35,9 +37,9 @@ public record ComparedModel(
     public record Value(double value, Double error) {}
 
     public ComparedModel {
-        figures = Map.copyOf(figures);
-        estimators = Map.copyOf(estimators);
-        lacking = Map.copyOf(lacking);
+        figures = new TreeMap<>(figures);
+        estimators = new TreeMap<>(estimators);
+        lacking = new TreeMap<>(lacking);
         classes = List.copyOf(classes);
     }
 }

@@ -89,7 +89,7 @@ public final class ClassifierTrainer {
                 new TorchScript("Objective", initial, List.of(encode.method(), decode.method(), crossEntropy()));
         Checkpoint state = Checkpoint.start("", 0, initial, BestEpoch.NONE);
         try (TrainingSession session = new TrainingSession(
-                train.shape(), classes, objective, Optimiser.module(OPTIMISER, 0), state, folder, threads)) {
+                train.shape(), classes, objective, Optimiser.module(OPTIMISER, 0), state, folder, threads, null)) {
             session.seed((int) Noise.named(seed, "engine").nextLong());
             for (int epoch = 0; epoch < epochs; epoch++) {
                 listener.epoch(epoch + 1, epoch(session, epoch, epochs));
