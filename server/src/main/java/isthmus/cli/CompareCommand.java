@@ -83,7 +83,8 @@ public final class CompareCommand extends NetworkCommand {
             throw Failure.badInput("", "--images of 1 or more", images);
         }
         Catalogue catalogue = Catalogue.read(models);
-        List<ModelFolder> folders = ids.stream().distinct().map(catalogue::model).toList();
+        List<ModelFolder> folders =
+                ids.stream().distinct().map(catalogue::model).toList();
         ComparisonFile file = ComparisonFile.of(models);
         List<ComparedModel> compared = new ArrayList<>();
         try {
@@ -96,10 +97,12 @@ public final class CompareCommand extends NetworkCommand {
             print("%n%s", ascii(ComparisonText.tables(compared, lines(compared))));
             if (write) {
                 Path document = models.resolve(DOCUMENT);
-                List<ComparedModel> all =
-                        file.read().stream().filter(one -> isThere(catalogue, one)).toList();
+                List<ComparedModel> all = file.read().stream()
+                        .filter(one -> isThere(catalogue, one))
+                        .toList();
                 file.write(all);
-                byte[] text = ComparisonText.document(all, command(all), lines(all)).getBytes(StandardCharsets.UTF_8);
+                byte[] text =
+                        ComparisonText.document(all, command(all), lines(all)).getBytes(StandardCharsets.UTF_8);
                 WholeFile.write(document, out -> out.write(text));
                 print("Kept in %s and %s.", file.path(), document);
             }
@@ -143,8 +146,7 @@ public final class CompareCommand extends NetworkCommand {
             print("%s: as %s has it.", card.id(), file.path());
             return before.get();
         }
-        ImageClassifier classifier =
-                judge(set, data).map(Judge::classifier).orElse(null);
+        ImageClassifier classifier = judge(set, data).map(Judge::classifier).orElse(null);
         long start = System.nanoTime();
         try (Model network = new TorchModel(folder)) {
             ComparedModel measured = new ModelComparison(
@@ -177,8 +179,7 @@ public final class CompareCommand extends NetworkCommand {
 
     private static TrainingSplit split(ModelFolder folder, Recipe recipe, DataFolders data) {
         if (recipe == null) {
-            throw Failure.notFound(
-                    folder.path().toString(), "the model's recipe, which says what is held out", "none");
+            throw Failure.notFound(folder.path().toString(), "the model's recipe, which says what is held out", "none");
         }
         return TrainingSplit.of(recipe, DataSets.load(recipe.data(), DataPart.TRAIN, data, recipe.target()));
     }
@@ -222,7 +223,10 @@ public final class CompareCommand extends NetworkCommand {
         return "isthmus compare %s --images %d --part %s --seed %d --write"
                 .formatted(
                         all.stream().map(ComparedModel::id).collect(Collectors.joining(" ")),
-                        all.stream().mapToInt(one -> one.setting().images()).max().orElse(0),
+                        all.stream()
+                                .mapToInt(one -> one.setting().images())
+                                .max()
+                                .orElse(0),
                         setting.part(),
                         setting.seed());
     }

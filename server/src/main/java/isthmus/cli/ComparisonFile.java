@@ -33,8 +33,7 @@ record ComparisonFile(Path path) {
         try {
             return JSON.readValue(Files.readAllBytes(path), new TypeReference<List<ComparedModel>>() {});
         } catch (JsonProcessingException e) {
-            throw Failure.badInput(
-                            path.toString(), "figures that 'compare --write' wrote", e.getOriginalMessage())
+            throw Failure.badInput(path.toString(), "figures that 'compare --write' wrote", e.getOriginalMessage())
                     .hint("remove the file, and all models are measured anew");
         }
     }

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 
 /** Compared models as Markdown: a table for each kind of figures, of models that may share it. Any thread. */
 final class ComparisonText {
-    private static final String MEANINGS =
-            """
+    private static final String MEANINGS = """
             - **bound**: E log p(x|z) − KL, by 64 draws of q(z|x) an image; **rate** is KL(q(z|x) ‖ p(z)), **distortion** −E log p(x|z).
             - **log p(x)**: in two dimensions a sum of p(x, z) over a grid that is refined where it matters; in others annealed importance sampling with Hamiltonian moves, 16 chains an image from a mixture of normals at modes of p(z|x). Which it was, and what another estimator gives for some of the images, is below the table.
             - **gap**: log p(x) − bound, image by image; *approximation* is what the best diagonal Gaussian lacks, found by ascent of the bound for each image, *amortisation* by how much the encoder's is below that one.
@@ -129,10 +128,8 @@ final class ComparisonText {
     }
 
     private void classes(List<ComparedModel> models) {
-        int count = models.stream()
-                .mapToInt(model -> model.classes().size())
-                .max()
-                .orElse(0);
+        int count =
+                models.stream().mapToInt(model -> model.classes().size()).max().orElse(0);
         if (count == 0) {
             return;
         }

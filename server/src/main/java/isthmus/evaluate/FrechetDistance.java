@@ -105,8 +105,7 @@ final class FrechetDistance {
                 symmetric.set(c, r, mean);
             }
         }
-        EigenDecomposition_F64<DMatrixRMaj> eigen =
-                DecompositionFactory_DDRM.eig(matrix.getNumRows(), true, true);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(matrix.getNumRows(), true, true);
         eigen.decompose(symmetric);
         return eigen;
     }

@@ -120,8 +120,7 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
                 "annealing",
                 images.count(),
                 bar -> AnnealedImportance.of(model, posteriors(), candidates, pixels, seed, bar));
-        double[] logs =
-                found.stream().mapToDouble(one -> one.evidence().log()).toArray();
+        double[] logs = found.stream().mapToDouble(one -> one.evidence().log()).toArray();
         int some = Math.min(CHECKED, images.count());
         List<AnnealedImportance> second = stages.run(
                 "check",

@@ -35,7 +35,9 @@ record ReconstructionFigures(
         } else {
             sheet.put(
                     CLASS_KEPT,
-                    classifier.judge(decoded, images.count()).accuracy(images.data().labels()),
+                    classifier
+                            .judge(decoded, images.count())
+                            .accuracy(images.data().labels()),
                     100);
         }
         if (model.hasGradients()) {

@@ -108,8 +108,7 @@ public record AnnealedImportance(Evidence evidence, int temperatures) {
         Gaussian wide = Gaussian.of(prior.mean(), prior.variances());
         List<Start> starts = IntStream.range(0, posteriors.count())
                 .mapToObj(i -> Start.ofPrior(
-                        prior,
-                        posteriors.hasDensity() ? posteriors.get(i).marginals() : wide))
+                        prior, posteriors.hasDensity() ? posteriors.get(i).marginals() : wide))
                 .toList();
         return of(model, images, starts, PRIOR_POWER, seed, progress);
     }

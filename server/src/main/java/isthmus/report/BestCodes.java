@@ -30,8 +30,7 @@ public record BestCodes(float[] codes, double[] nats) {
         Prior prior = model.prior();
         int dim = prior.dim();
         int size = images.length / count;
-        double[] deviation =
-                Arrays.stream(prior.variances()).map(Math::sqrt).toArray();
+        double[] deviation = Arrays.stream(prior.variances()).map(Math::sqrt).toArray();
         float[][] scores = SharedCodes.scores(model, candidates, candidates.length / dim, images, count);
         float[] best = new float[own.length];
         double[] nats = new double[count];

@@ -52,7 +52,11 @@ final class HamiltonianChains {
      * @param noise (starts.size()) of each image
      */
     HamiltonianChains(
-            Prior prior, Function<float[], ScoresAndGradients> likelihood, List<Start> starts, int each, Noise[] noise) {
+            Prior prior,
+            Function<float[], ScoresAndGradients> likelihood,
+            List<Start> starts,
+            int each,
+            Noise[] noise) {
         this.prior = prior;
         this.likelihood = likelihood;
         this.starts = starts;
@@ -135,7 +139,8 @@ final class HamiltonianChains {
         for (int i = 0; i < width.length; i++) {
             Start start = starts.get(i / dim);
             double wide = 1 / start.wide[i % dim];
-            width[i] = 1 / Math.sqrt(wide + beta * Math.max(0, Math.exp(-start.scale.logvar()[i % dim]) - wide));
+            width[i] = 1
+                    / Math.sqrt(wide + beta * Math.max(0, Math.exp(-start.scale.logvar()[i % dim]) - wide));
         }
         return width;
     }

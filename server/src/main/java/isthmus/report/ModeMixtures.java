@@ -34,8 +34,7 @@ final class ModeMixtures {
         int dim = prior.dim();
         int count = posteriors.count();
         int size = images.length / count;
-        double[] deviation =
-                Arrays.stream(prior.variances()).map(Math::sqrt).toArray();
+        double[] deviation = Arrays.stream(prior.variances()).map(Math::sqrt).toArray();
         float[][] scores = SharedCodes.scores(model, candidates, candidates.length / dim, images, count);
         List<Mixture> mixtures = new ArrayList<>();
         for (int from = 0; from < count; from += IMAGES) {
@@ -55,9 +54,10 @@ final class ModeMixtures {
                     at -> SignAscent.joint(model.scoresAndGradients(at, FOUND, shown, some), prior, at));
             PosteriorBatch there = model.encode(model.decode(codes, some * FOUND), some * FOUND);
             float[] own = Arrays.copyOfRange(posteriors.means(), from * dim, (from + some) * dim);
-            float[] ownScores = model.logLikelihood(own, 1, shown, some);
+            float[] ownScores = model.scoresAndGradients(own, 1, shown, some).nats();
             for (int i = 0; i < some; i++) {
-                List<Gaussian> modes = new ArrayList<>(List.of(posteriors.get(from + i).marginals()));
+                List<Gaussian> modes =
+                        new ArrayList<>(List.of(posteriors.get(from + i).marginals()));
                 double[] joint = new double[FOUND + 1];
                 joint[0] = ownScores[i] + prior.logDensity(own, i);
                 for (int k = 0; k < FOUND; k++) {
@@ -86,8 +86,8 @@ final class ModeMixtures {
         return new Mixture(
                 modes.stream().map(mode -> mode.withScaledSigma(WIDER)).toList(),
                 IntStream.range(0, joint.length)
-                        .mapToDouble(k -> EQUAL_SHARE / joint.length
-                                + (1 - EQUAL_SHARE) * Math.exp(evidence[k] - best) / sum)
+                        .mapToDouble(k ->
+                                EQUAL_SHARE / joint.length + (1 - EQUAL_SHARE) * Math.exp(evidence[k] - best) / sum)
                         .toArray());
     }
 }

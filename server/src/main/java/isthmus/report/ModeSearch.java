@@ -53,10 +53,7 @@ final class ModeSearch {
         float[] tops = starts(candidates(samples, noise));
         int starts = tops.length / dim;
         double[] logs = SignAscent.maximise(
-                tops,
-                deviation,
-                STEPS,
-                at -> SignAscent.joint(model.scoresAndGradients(at, starts, seen), prior, at));
+                tops, deviation, STEPS, at -> SignAscent.joint(model.scoresAndGradients(at, starts, seen), prior, at));
         int count = logs.length;
         List<Gaussian> around = new ArrayList<>();
         double[] evidence = new double[count]; // by Laplace's approximation, up to a constant

@@ -117,10 +117,8 @@ public final class ClassifierTrainer {
         int count = train.count();
         int steps = (count + BATCH - 1) / BATCH;
         int[] order = Noise.named(seed, "train order").stream(epoch).permutation(count);
-        Augmenter augmenter = new Augmenter(
-                AUGMENTATION,
-                train.shape(),
-                Noise.named(seed, "train augmentation").stream(epoch));
+        Augmenter augmenter =
+                new Augmenter(AUGMENTATION, train.shape(), Noise.named(seed, "train augmentation").stream(epoch));
         double sum = 0;
         for (int step = 0; step < steps; step++) {
             int from = step * BATCH;
@@ -132,7 +130,9 @@ public final class ClassifierTrainer {
                 classOf[(i - from) * classes + train.labels()[order[i]]] = 1;
             }
             TrainingSession.Terms terms = session.step(
-                    new EpochBatches.Batch(to - from, images, images, classOf), 1, rate(epoch * steps + step, epochs * steps));
+                    new EpochBatches.Batch(to - from, images, images, classOf),
+                    1,
+                    rate(epoch * steps + step, epochs * steps));
             sum += terms.loss() * (to - from);
         }
         return sum / count;
