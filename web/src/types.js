@@ -23,7 +23,7 @@
  * @property {{channels: number, height: number, width: number, invert: boolean, fit: DataFit}} input
  * @property {{dim: number}} latent
  * @property {"diagonal" | "point"} posterior
- * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}} likelihood
+ * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}=} likelihood
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas

@@ -167,7 +167,7 @@ function ofRow(row, card) {
     logvar: row.logvar,
     klByDimension: klByDimension(row.mu, row.logvar),
     kl: row.logvar.length > 0 ? row.kl : null,
-    reconstruction: row.reconstruction,
+    reconstruction: card.likelihood ? row.reconstruction : null,
     rank: worseThan(row),
   };
 }

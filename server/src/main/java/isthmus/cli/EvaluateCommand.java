@@ -111,7 +111,7 @@ public final class EvaluateCommand extends DataCommand {
         DataSet set =
                 part == MeasuredPart.VALIDATION ? split(folder, name).validation() : read(card, name, part.toString());
         EvaluationImages test = new EvaluationImages(
-                set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
+                set, images == null ? set.count() : images, card.scoresDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
         RowBlocks blocks = test.blocks(test.count());
         if (blocks.count() < test.count()) {
@@ -194,12 +194,12 @@ public final class EvaluateCommand extends DataCommand {
     }
 
     private void checkPpca(ModelCard card) {
-        Family family = card.likelihood().family();
+        Family family = card.hasLikelihood() ? card.likelihood().family() : null;
         if (!ppca.isEmpty() && family != Family.GAUSSIAN) {
             throw Failure.badInput(
                     card.id(),
                     "a gaussian likelihood, whose densities compare with probabilistic PCA's",
-                    family.name().toLowerCase(Locale.ROOT));
+                    family == null ? "none" : family.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -245,12 +245,14 @@ public final class EvaluateCommand extends DataCommand {
                 stretches.addGain(baseline, bounds, scores);
             }
         });
-        if (!density) {
+        if (!network.card().hasLikelihood()) {
+            print("Not measured: log p(x|z), a bound on log p(x) and whatever needs them, for there is no likelihood.");
+        } else if (!density) {
             print("Not measured: a bound on log p(x), its KL term and whatever needs them, for codes are points.");
         } else if (coverage != null && !network.hasGradients()) {
             print("Not measured: coverage, for the decoder cannot be differentiated.");
         }
-        return new ModelMeasurement(elbo, iwae, extra);
+        return new ModelMeasurement(elbo, iwae, network.card().hasLikelihood(), extra);
     }
 
     private Map<String, Double> support(Model network, ModelFolder folder) {

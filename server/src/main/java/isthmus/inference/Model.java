@@ -82,7 +82,7 @@ public interface Model extends AutoCloseable {
      * @return log p(x|z) in nats, (count, perImage), code j of image i at i · perImage + j
      */
     default float[] logLikelihood(float[] codes, int perImage, float[] images, int count) {
-        throw lacks("a likelihood");
+        throw withoutLikelihood();
     }
 
     /**
@@ -92,7 +92,7 @@ public interface Model extends AutoCloseable {
      * @return log p(what is seen|z) in nats, (count)
      */
     default float[] logLikelihood(float[] codes, int count, Observation seen) {
-        throw lacks("a likelihood");
+        throw withoutLikelihood();
     }
 
     /** Whether {@link #scoresAndGradients} is there. The first call may take a moment: it is found out by trying. */
@@ -136,6 +136,11 @@ public interface Model extends AutoCloseable {
     /** The refusal of a model whose decoder has no derivative. */
     default Failure withoutGradients() {
         return lacks("a decoder that can be differentiated");
+    }
+
+    /** The refusal of a model that has no p(x|z), such as a generator that was trained against a discriminator. */
+    default Failure withoutLikelihood() {
+        return lacks("a likelihood p(x|z), by which images are scored");
     }
 
     private Failure lacks(String capability) {

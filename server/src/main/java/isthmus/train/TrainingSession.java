@@ -24,9 +24,11 @@ import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +38,10 @@ import java.util.stream.Collectors;
 final class TrainingSession implements AutoCloseable {
     /** Means of a batch in nats an image: the loss and the two terms of the bound. */
     record Terms(double loss, double reconstruction, double kl) {}
+
+    /** An array that an objective of another method takes, of these sides; row-major. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Input(float[] values, int... sides) {}
 
     private final Shape shape;
     private final int dim;
@@ -137,17 +143,13 @@ final class TrainingSession implements AutoCloseable {
 
     private NDArray create(Tensor tensor) {
         // A copy in PyTorch's own memory, where arrays are aligned to 64 bytes.
-        try (NDArray unaligned = manager.create(tensor.values(), shape(tensor))) {
+        try (NDArray unaligned = manager.create(tensor.values(), shape(tensor.shape()))) {
             return unaligned.duplicate();
         }
     }
 
-    private static ai.djl.ndarray.types.Shape shape(Tensor tensor) {
-        long[] sides = new long[tensor.shape().length];
-        for (int i = 0; i < sides.length; i++) {
-            sides[i] = tensor.shape()[i];
-        }
-        return new ai.djl.ndarray.types.Shape(sides);
+    private static ai.djl.ndarray.types.Shape shape(int... sides) {
+        return new ai.djl.ndarray.types.Shape(Arrays.stream(sides).asLongStream().toArray());
     }
 
     /** Seeds the random numbers of PyTorch itself, which dropout uses. */
@@ -158,11 +160,22 @@ final class TrainingSession implements AutoCloseable {
     /** One step of the optimiser on one batch. */
     Terms step(EpochBatches.Batch batch, double beta, double rate) {
         try (NDManager scope = manager.newSubManager()) {
-            Terms terms;
+            return terms(step(scope, rate, () -> forward(scope, batch, beta, true)));
+        }
+    }
+
+    /** One step of the optimiser; the objective's first output is the loss, and all are given back. */
+    List<float[]> step(double rate, Input... arrays) {
+        try (NDManager scope = manager.newSubManager()) {
+            return values(step(scope, rate, () -> forward(scope, arrays, true)));
+        }
+    }
+
+    private NDList step(NDManager scope, double rate, Supplier<NDList> forward) {
+            NDList outputs;
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDList outputs = forward(scope, batch, beta, true);
+                outputs = forward.get();
                 collector.backward(outputs.get(0));
-                terms = terms(outputs);
             }
             if (gradients.isEmpty()) {
                 for (int i = 0; i < weights.size(); i++) {
@@ -185,8 +198,7 @@ final class TrainingSession implements AutoCloseable {
                     .getBlock()
                     .forward(new ParameterStore(scope, false), inputs, false)
                     .close();
-            return terms;
-        }
+            return outputs;
     }
 
     /**
@@ -246,6 +258,13 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
+    /** The objective's outputs, without an update. */
+    List<float[]> measure(Input... arrays) {
+        try (NDManager scope = manager.newSubManager()) {
+            return values(forward(scope, arrays, false));
+        }
+    }
+
     /** Runs with the running averages in the place of the weights, which are back afterwards. */
     void withAverages(Runnable measuring) {
         boolean before = JniUtils.isGradMode();
@@ -281,6 +300,23 @@ final class TrainingSession implements AutoCloseable {
         return objective
                 .getBlock()
                 .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
+    }
+
+    private NDList forward(NDManager scope, Input[] arrays, boolean training) {
+        NDList inputs = new NDList();
+        for (Input array : arrays) {
+            inputs.add(scope.create(array.values(), shape(array.sides())));
+        }
+        return objective.getBlock().forward(new ParameterStore(scope, false), inputs, training);
+    }
+
+    private static List<float[]> values(NDList outputs) {
+        return outputs.stream().map(NDArray::toFloatArray).toList();
+    }
+
+    /** Images of the training as an input. */
+    Input images(float[] values, int count) {
+        return new Input(values, count, shape.channels(), shape.height(), shape.width());
     }
 
     private NDArray images(NDManager scope, float[] values, int count) {

@@ -62,7 +62,7 @@ class CardFileTest {
         assertEquals("", card.description());
         assertEquals(24, card.input().shape().size());
         assertFalse(card.input().invert());
-        assertFalse(card.likelihood().onDraws());
+        assertFalse(card.scoresDraws());
         assertEquals(List.of(), card.labels());
     }
 

@@ -41,7 +41,7 @@ final class PictureMap {
         Atlas atlas;
         try (TorchModel model = new TorchModel(folder)) {
             var chosen = new EvaluationImages(
-                    data, data.count(), folder.card().likelihood().onDraws(), 0);
+                    data, data.count(), folder.card().scoresDraws(), 0);
             atlas = new Evaluator(model, chosen, 0, progress).atlas(DRAWS, progress);
         }
         Path file = path.resolve(ModelCard.ATLAS);

@@ -108,7 +108,9 @@ public final class TorchModel implements Model {
             encode(x, size);
         }
         decode(z, size);
-        logLikelihood(z, 1, x, size);
+        if (card.hasLikelihood()) {
+            logLikelihood(z, 1, x, size);
+        }
     }
 
     @Override
@@ -119,7 +121,7 @@ public final class TorchModel implements Model {
             run(warmed);
             return true;
         }
-        if (hasGradients == null) {
+        if (hasGradients == null && card.hasLikelihood()) {
             encode(new byte[values], 0, 1, values);
             hasGradients(); // the first gradients of all take some tenths of a second
         }
@@ -266,7 +268,7 @@ public final class TorchModel implements Model {
 
     @Override
     public float[] logLikelihood(float[] z, int perImage, float[] x, int count) {
-        checkThread();
+        checkLikelihood();
         Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
         Batch.check("images", x, count, values);
         float[] nats = new float[count * perImage];
@@ -305,7 +307,7 @@ public final class TorchModel implements Model {
 
     @Override
     public float[] logLikelihood(float[] z, int count, Observation seen) {
-        checkThread();
+        checkLikelihood();
         checkSeen(z, count, seen);
         float[] nats = new float[count];
         inParts(decoder, 0, count, (scope, from, rows, size) -> {
@@ -321,6 +323,9 @@ public final class TorchModel implements Model {
     @Override
     public boolean hasGradients() {
         checkThread();
+        if (!card.hasLikelihood()) {
+            return false;
+        }
         if (hasGradients == null) {
             Noise noise = Noise.named(0, "gradients");
             float[] z = noise.normals(GRADIENT_TRIALS * dim);
@@ -337,6 +342,7 @@ public final class TorchModel implements Model {
 
     @Override
     public ScoresAndGradients scoresAndGradients(float[] z, int count, Observation seen) {
+        checkLikelihood();
         if (!hasGradients()) {
             throw withoutGradients();
         }
@@ -459,6 +465,13 @@ public final class TorchModel implements Model {
                 card.input().channels(),
                 card.input().height(),
                 card.input().width());
+    }
+
+    private void checkLikelihood() {
+        checkThread();
+        if (!card.hasLikelihood()) {
+            throw withoutLikelihood();
+        }
     }
 
     private void checkThread() {
