@@ -154,14 +154,15 @@ class PanesTest {
 
     @Test
     void anOwnImageGoesThroughAllModelsAndTheBetterFigureIsMarked() throws IOException {
-        MapPage map = MapPage.open(
-                pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=digits-20") + "");
+        MapPage map =
+                MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=digits-20") + "");
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
         map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         Locator bound = map.find(".side tr:has(> th [data-term=bound]) td");
         for (int i = 0; i < 2; i++) {
             JsonNode said = encoded(i == 0 ? "digits" : "digits-20");
-            assertThat(bound.nth(i)).containsText("%.1f".formatted(said.get("elbo").asDouble()).replace('-', '−'));
+            assertThat(bound.nth(i))
+                    .containsText("%.1f".formatted(said.get("elbo").asDouble()).replace('-', '−'));
         }
         assertThat(map.find(".side .best")).not().hasCount(0);
         assertThat(bound.nth(1)).hasClass("number best"); // twenty dimensions say more of it than two
