@@ -24,7 +24,7 @@
  * @property {{dim: number}} latent
  * @property {"point" | "diagonal" | "full" | "mixture" | "flow"} posterior
  * @property {{family: string}=} prior standard where it is absent
- * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}} likelihood
+ * @property {{family: "bernoulli" | "gaussian", sigma?: number | number[], binarised?: boolean}=} likelihood
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas

@@ -21,8 +21,14 @@ import { tables } from "./tables.js";
 /** @param {Card} card @returns {[Column]} */
 const classes = ({ labels }) => [{ id: "class", title: labels.length > 0 ? "class" : "none", from: "classes" }];
 
-/** The bound and its terms; of a point posterior there is the reconstruction alone. @type {Kind} */
-const terms = ({ posterior }) => {
+/**
+ * The bound and its terms; of a point posterior there is the reconstruction alone, and nothing without a likelihood.
+ * @type {Kind}
+ */
+const terms = ({ posterior, likelihood }) => {
+  if (!likelihood) {
+    return [];
+  }
   /** @type {Column} */
   const reconstruction = { id: "reconstruction", title: "reconstruction", term: "reconstruction", unit: "nats", from: "server" };
   return posterior === "point"

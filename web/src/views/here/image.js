@@ -166,8 +166,8 @@ function ofRow(row, card) {
     mu: row.mu,
     logvar: row.logvar,
     klByDimension: klByDimension(row.mu, row.logvar),
-    kl: card.posterior === "point" ? null : row.kl,
-    reconstruction: row.reconstruction,
+    kl: row.logvar.length > 0 ? row.kl : null,
+    reconstruction: card.likelihood ? row.reconstruction : null,
     rank: worseThan(row),
   };
 }

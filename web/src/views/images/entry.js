@@ -139,5 +139,6 @@ function saidOf(sample) {
   if (figure !== undefined && figure !== null) {
     return { text: `${withError(figure, sample.elboError ?? null, 1)} nats`, kind: "figure" };
   }
-  return { text: sample.status === "encoding" ? "encoding…" : "waiting", kind: "state" };
+  const words = { waiting: "waiting", encoding: "encoding…", ready: "no likelihood" };
+  return { text: words[sample.status], kind: "state" };
 }

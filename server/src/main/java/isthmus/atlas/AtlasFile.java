@@ -74,7 +74,7 @@ public final class AtlasFile {
                 card.latent().dim(),
                 variances,
                 card.posterior().hasCovariances());
-        if (atlas.floor() != null && !card.likelihood().onGreys()) {
+        if (atlas.floor() != null && !card.scoresGreys()) {
             throw Failure.badInput(
                     path + ": floor", "none, as the card's likelihood is not a bernoulli of grey levels", "one");
         }

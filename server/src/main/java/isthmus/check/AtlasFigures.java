@@ -42,7 +42,7 @@ final class AtlasFigures {
         this.rows = rows;
         figures = card.figures();
         this.prior = prior;
-        sameImages = rows.length == figures.images() && !card.likelihood().onDraws();
+        sameImages = rows.length == figures.images() && !card.scoresDraws();
     }
 
     static Finding check(Subject subject) {
@@ -82,11 +82,13 @@ final class AtlasFigures {
 
     private Finding compare() {
         double drawn = SCATTER * Math.sqrt(atlas.dim()) * Math.sqrt(2.0 / Math.max(1, figures.draws()) / rows.length);
-        mean(
-                "reconstruction",
-                figures.reconstruction(),
-                row -> atlas.reconstruction()[row],
-                figures.draws() > 0 ? drawn : 0);
+        if (figures.reconstruction() != null) {
+            mean(
+                    "reconstruction",
+                    figures.reconstruction(),
+                    row -> atlas.reconstruction()[row],
+                    figures.draws() > 0 ? drawn : 0);
+        }
         int count = rows.length;
         if (figures.kl() != null) {
             mean("kl", figures.kl(), row -> atlas.kl()[row], 0);

@@ -122,6 +122,9 @@ final class AtlasRows {
     }
 
     private void compareReconstruction(int row, Posterior said, float[] image) {
+        if (!card.hasLikelihood()) {
+            return;
+        }
         int draws = said.hasDensity() ? DRAWS : 1;
         float[] z = said.draws(Noise.named(seed, "atlas rows").stream(row), draws);
         RunningMean mean = new RunningMean();

@@ -83,7 +83,7 @@ public final class EncodeCommand extends DataCommand {
             EncodingSpeed speed;
             try (ProgressBar bar = new ProgressBar("encoding", -1)) {
                 read = result(reading);
-                images = images(read.set(), card.likelihood().onDraws());
+                images = images(read.set(), card.scoresDraws());
                 bar.maxHint(images.count());
                 speed = new EncodingSpeed(bare);
                 evaluator = new Evaluator(network, images, seed, done -> {

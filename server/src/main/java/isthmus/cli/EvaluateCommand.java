@@ -14,6 +14,8 @@ import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.MeanEstimate;
 import isthmus.estimate.RowBlocks;
 import isthmus.evaluate.BinnedInformationGap;
+import isthmus.evaluate.ClusterAccuracy;
+import isthmus.evaluate.CodebookFigures;
 import isthmus.evaluate.CoverageEstimate;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
@@ -22,7 +24,9 @@ import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.SupportEstimate;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.Codebook;
 import isthmus.latent.FactorModel;
+import isthmus.latent.Mixture;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
@@ -110,8 +114,8 @@ public final class EvaluateCommand extends DataCommand {
         checkPpca(card);
         DataSet set =
                 part == MeasuredPart.VALIDATION ? split(folder, name).validation() : read(card, name, part.toString());
-        EvaluationImages test = new EvaluationImages(
-                set, images == null ? set.count() : images, card.likelihood().onDraws(), seed);
+        EvaluationImages test =
+                new EvaluationImages(set, images == null ? set.count() : images, card.scoresDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
         RowBlocks blocks = test.blocks(test.count());
         if (blocks.count() < test.count()) {
@@ -194,12 +198,12 @@ public final class EvaluateCommand extends DataCommand {
     }
 
     private void checkPpca(ModelCard card) {
-        Family family = card.likelihood().family();
+        Family family = card.hasLikelihood() ? card.likelihood().family() : null;
         if (!ppca.isEmpty() && family != Family.GAUSSIAN) {
             throw Failure.badInput(
                     card.id(),
                     "a gaussian likelihood, whose densities compare with probabilistic PCA's",
-                    family.name().toLowerCase(Locale.ROOT));
+                    family == null ? "none" : family.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -227,6 +231,15 @@ public final class EvaluateCommand extends DataCommand {
             }
             extra.put("mig-binned", BinnedInformationGap.of(posteriors.means(), posteriors.dim(), factors));
         }
+        byte[] labels = test.labels();
+        if (labels != null
+                && network.prior() instanceof Mixture mixture
+                && mixture.weights().length <= ClusterAccuracy.MOST) {
+            extra.put("cluster-accuracy", ClusterAccuracy.of(mixture, evaluator.posteriors(), labels));
+        }
+        if (network.prior() instanceof Codebook codebook) {
+            extra.putAll(CodebookFigures.of(codebook, evaluator.posteriors(), bounds));
+        }
         if (!bound) {
             extra.put("residual", withBar("residual", test.count(), evaluator::residual));
         }
@@ -245,12 +258,14 @@ public final class EvaluateCommand extends DataCommand {
                 stretches.addGain(baseline, bounds, scores);
             }
         });
-        if (!density) {
+        if (!network.card().hasLikelihood()) {
+            print("Not measured: log p(x|z), a bound on log p(x) and whatever needs them, for there is no likelihood.");
+        } else if (!density) {
             print("Not measured: a bound on log p(x), its KL term and whatever needs them, for codes are points.");
         } else if (coverage != null && !network.hasGradients()) {
             print("Not measured: coverage, for the decoder cannot be differentiated.");
         }
-        return new ModelMeasurement(elbo, iwae, extra);
+        return new ModelMeasurement(elbo, iwae, network.card().hasLikelihood(), extra);
     }
 
     private Map<String, Double> support(Model network, ModelFolder folder) {

@@ -19,7 +19,9 @@ final class MeasurementTable {
     static String of(ModelMeasurement measured) {
         MeasurementTable table = new MeasurementTable();
         table.add(ROW, "nats an image, higher is better", "mean", "+- images", "+- draws");
-        table.bound(measured.elbo());
+        if (measured.hasLikelihood()) {
+            table.bound(measured.elbo());
+        }
         if (measured.importance() != null) {
             table.importance(measured.importance());
         }

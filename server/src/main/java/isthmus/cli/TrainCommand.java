@@ -46,7 +46,7 @@ public final class TrainCommand extends ModelsCommand {
         Path folder = models.resolve(recipe.id());
         TrainingMethod method = TrainingMethod.of(recipe, text, train, folder.resolve(".training"), threads);
         TrainedModel trained;
-        try (TrainingProgress progress = new TrainingProgress(recipe, method.images(), out())) {
+        try (TrainingProgress progress = new TrainingProgress(recipe, method, out())) {
             trained = method.train(resume, progress);
             print("%s", progress.result(trained.epoch()));
         }

@@ -17,18 +17,19 @@ final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
 
     private final Recipe recipe;
     private final int images;
+    private final List<String> terms;
     private final PrintWriter out;
     private final ProgressBar bar; // null without a terminal
     private final List<double[]> measured = new ArrayList<>(); // epoch from 1, and validation bound
     private int epochsDone;
     private double secondsDone;
 
-    /** @param images of an epoch */
     @SuppressWarnings("SystemConsoleNull") // from JDK 22 on the bar is written to files too, which does no harm
-    TrainingProgress(Recipe recipe, int images, PrintWriter out) {
+    TrainingProgress(Recipe recipe, TrainingMethod method, PrintWriter out) {
         this.recipe = recipe;
         this.out = out;
-        this.images = images;
+        images = method.images();
+        terms = method.terms();
         bar = System.console() == null
                 ? null
                 : new ProgressBarBuilder()
@@ -44,8 +45,8 @@ final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
     public void step(int epoch, int step, int steps, double reconstruction, double kl) {
         if (bar != null) {
             bar.stepTo((long) epoch * images + (long) images * step / steps);
-            bar.setExtraMessage(" epoch %d/%d, reconstruction %.2f, kl %.2f"
-                    .formatted(epoch + 1, recipe.allEpochs(), reconstruction, kl));
+            bar.setExtraMessage(" epoch %d/%d, %s %.2f, %s %.2f"
+                    .formatted(epoch + 1, recipe.allEpochs(), terms.get(0), reconstruction, terms.get(1), kl));
         }
     }
 
@@ -59,17 +60,25 @@ final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
         Duration left = Duration.ofSeconds(Math.round((recipe.allEpochs() - epoch - 1) * secondsDone / epochsDone));
         out.printf(
                 Locale.ROOT,
-                "epoch %d/%d: reconstruction %.3f, kl %.3f, bound %.3f; validation %s; %.0f images/s; %d:%02d:%02d left%n",
+                "epoch %d/%d: %s %.3f, %s %.3f%s; validation %s; %.0f images/s; %d:%02d:%02d left%n",
                 epoch + 1,
                 recipe.allEpochs(),
+                terms.get(0),
                 reconstruction,
+                terms.get(1),
                 kl,
-                reconstruction - kl,
+                terms.size() < 3 ? "" : String.format(Locale.ROOT, ", %s %.3f", terms.get(2), reconstruction - kl),
                 validation(heldOutBound, epoch + 1, best),
                 images / seconds,
                 left.toHours(),
                 left.toMinutesPart(),
                 left.toSecondsPart());
+        out.flush();
+    }
+
+    @Override
+    public void fitted(int step, int steps, double loss, double heldOut) {
+        out.printf(Locale.ROOT, "prior, step %d/%d: loss %.4f; validation codes %.4f%n", step, steps, loss, heldOut);
         out.flush();
     }
 

@@ -234,7 +234,7 @@ public final class Evaluator {
     /**
      * The atlas of the images. The averages of its {@code kl} and {@code reconstruction} are those of {@link #elbo} with as
      * many draws. A point posterior has no divergence from the prior: its kl is 0. Floors are those of a Bernoulli likelihood
-     * of grey levels alone.
+     * of grey levels alone. Without a likelihood the reconstruction is 0.
      *
      * @param draws posterior draws an image, for the reconstruction term
      * @param progress told how many images are done
@@ -256,7 +256,7 @@ public final class Evaluator {
                 kl,
                 reconstruction,
                 images.factors(),
-                model.card().likelihood().onGreys() ? floors(n) : null,
+                model.card().scoresGreys() ? floors(n) : null,
                 data.files().isEmpty() ? List.of() : data.files().subList(0, n));
     }
 
@@ -302,7 +302,9 @@ public final class Evaluator {
             for (int row = 0; row < block * perImage; row++) {
                 q[row / perImage].draw(noise[row / perImage], z, row);
             }
-            float[] scores = model.logLikelihood(z, perImage, pixels, block);
+            float[] scores = model.card().hasLikelihood()
+                    ? model.logLikelihood(z, perImage, pixels, block)
+                    : new float[block * perImage];
             for (int row = 0; row < block * perImage; row++) {
                 int image = from + row / perImage;
                 if (!Float.isFinite(scores[row])) {

@@ -12,9 +12,11 @@ import java.util.Map;
  * All measurements of a model by one evaluation. Any thread.
  *
  * @param importance null where it was not asked for
+ * @param hasLikelihood whether reconstructions were scored
  * @param extra figures that only some models have, by name
  */
-public record ModelMeasurement(ElboEstimate elbo, ImportanceEstimate importance, Map<String, Double> extra) {
+public record ModelMeasurement(
+        ElboEstimate elbo, ImportanceEstimate importance, boolean hasLikelihood, Map<String, Double> extra) {
     /** As the card stores them. */
     public Figures figures(String data, String part, long seed) {
         boolean bound = elbo.elbo() != null;
@@ -29,7 +31,7 @@ public record ModelMeasurement(ElboEstimate elbo, ImportanceEstimate importance,
                 elbo.draws(),
                 bound ? elbo.elbo().mean() : null,
                 bound ? finite(elbo.elbo().error()) : null,
-                elbo.reconstruction().mean(),
+                hasLikelihood ? (Double) elbo.reconstruction().mean() : null,
                 bound ? elbo.kl().mean() : null,
                 importance == null ? null : importance.logLikelihood().mean(),
                 importance == null ? null : finite(importance.logLikelihood().error()),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
  * Encodes images and scores each under draws of its own posterior. The draws of every image come from the same stream,
@@ -57,6 +58,11 @@ public final class ImageEncoder {
     }
 
     private CompletableFuture<List<EncodedImage>> score(PosteriorBatch posteriors, float[] images) {
+        if (!engine.card().hasLikelihood()) {
+            return CompletableFuture.completedFuture(IntStream.range(0, posteriors.count())
+                    .mapToObj(i -> new EncodedImage(posteriors.get(i), null))
+                    .toList());
+        }
         int count = posteriors.count();
         int dim = posteriors.dim();
         int draws = posteriors.hasDensity() ? DRAWS : 1;

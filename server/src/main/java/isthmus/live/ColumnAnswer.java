@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** A value of each row of the atlas, apart from where a plane shows the rows, which changes more often. Any thread. */
 final class ColumnAnswer extends AnswerBase {
     private static final String FILE = "file";
+    private static final String RECONSTRUCTION = "reconstruction";
     private static final List<String> OF_BOUNDS = List.of("kl", "elbo");
 
     ColumnAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
@@ -82,7 +83,7 @@ final class ColumnAnswer extends AnswerBase {
     }
 
     private List<String> names(List<String> factors) {
-        List<String> known = List.of("kl", "reconstruction", "elbo", "index");
+        List<String> known = List.of("kl", RECONSTRUCTION, "elbo", "index");
         List<String> files = served.atlas().files().isEmpty() ? List.of() : List.of(FILE);
         return Stream.of(known.stream().filter(this::isHere).toList(), files, factors)
                 .flatMap(List::stream)
@@ -90,7 +91,8 @@ final class ColumnAnswer extends AnswerBase {
     }
 
     private boolean isHere(String name) {
-        return served.hasBound() || !OF_BOUNDS.contains(name);
+        return (served.hasBound() || !OF_BOUNDS.contains(name))
+                && (served.card().hasLikelihood() || !name.equals(RECONSTRUCTION));
     }
 
     private Values values(Atlas atlas, String name) {
@@ -102,7 +104,7 @@ final class ColumnAnswer extends AnswerBase {
         return switch (isHere(name) ? name : "") {
             case "kl" -> row -> atlas.kl()[row];
             case "elbo" -> row -> atlas.reconstruction()[row] - atlas.kl()[row];
-            case "reconstruction" -> row -> atlas.reconstruction()[row];
+            case RECONSTRUCTION -> row -> atlas.reconstruction()[row];
             case "index" -> row -> atlas.index()[row];
             default ->
                 throw Failure.notFound("name", "one of " + String.join(", ", names(factors)), Printable.shown(name));

@@ -62,7 +62,7 @@ record ReportImage(float[] values, Fitting fitting, Integer row, int place, bool
     }
 
     private static ReportImage drawn(ServedModel space, ReportImage subject, long seed) {
-        if (!space.card().likelihood().onDraws()) {
+        if (!space.card().scoresDraws()) {
             return subject;
         }
         float[] values = Binarisation.draw(subject.values, seed, subject.place);

@@ -100,7 +100,7 @@ final class ServedModel {
 
     /** What the grey pixels of an image cost any model of this likelihood, in nats; null for other likelihoods. */
     Double floor(float[] image) {
-        return card().likelihood().onGreys() ? (Double) BernoulliFloor.of(image) : null;
+        return card().scoresGreys() ? (Double) BernoulliFloor.of(image) : null;
     }
 
     /** A picture at the model's input. */

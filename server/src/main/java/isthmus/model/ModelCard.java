@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * What {@code card.json} says of a model. See {@code models/README.md} for each field. Each part checks itself where it
  * is made, and a Failure names the field. Immutable; any thread.
  *
+ * @param likelihood p(x|z); null for a model that has none
  * @param files sha256 in lower-case hex by file name
  * @param atlas where the encoded samples come from; null where the folder has no atlas
  * @param figures what {@code evaluate --write} measured; null until then
@@ -66,9 +67,15 @@ public record ModelCard(
         present("posterior", posterior);
         prior = prior == null ? PriorCard.STANDARD : prior;
         prior.checkDim(latent.dim());
-        present("likelihood", likelihood);
+        require(
+                likelihood != null || !posterior.hasDensity(),
+                "likelihood",
+                "one, as posteriors have a density, for which there is a bound",
+                "none");
         present("output", output);
-        likelihood.checkSize(input.shape().size());
+        if (likelihood != null) {
+            likelihood.checkSize(input.shape().size());
+        }
         labels = labels == null ? List.of() : List.copyOf(labels);
         require(labels.size() <= 256, "labels", "at most 256 names", labels.size());
         files = checkedFiles(files, atlas, prior);
@@ -79,6 +86,21 @@ public record ModelCard(
                     "a value for each of " + latent.dim() + " latent dimensions",
                     figures.klByDimension().size());
         }
+    }
+
+    /** Whether there is a p(x|z), without which images have no score. */
+    public boolean hasLikelihood() {
+        return likelihood != null;
+    }
+
+    /** Whether the images that are scored are draws of 0 or 1. */
+    public boolean scoresDraws() {
+        return likelihood != null && likelihood.onDraws();
+    }
+
+    /** Whether grey levels are scored as if each were a probability of 1, so that they have a cost of their own. */
+    public boolean scoresGreys() {
+        return likelihood != null && likelihood.onGreys();
     }
 
     /** Whether a model may bear this id, and a folder this name. */
@@ -190,7 +212,9 @@ public record ModelCard(
         @JsonProperty("vq-vae")
         VQ_VAE,
         @JsonProperty("gan")
-        GAN
+        GAN,
+        @JsonProperty("latent-diffusion")
+        LATENT_DIFFUSION
     }
 
     /** What the decoder's numbers are: the mean of p(x|z), or logits whose sigmoid is the mean. */
@@ -312,13 +336,11 @@ public record ModelCard(
                     sigma == null ? 0 : sigma.size());
         }
 
-        /** Whether the images that are scored are draws of 0 or 1. */
-        public boolean onDraws() {
+        private boolean onDraws() {
             return binarised != null && binarised;
         }
 
-        /** Whether grey levels are scored as if each were a probability of 1, so that they have a cost of their own. */
-        public boolean onGreys() {
+        private boolean onGreys() {
             return family == Family.BERNOULLI && !onDraws();
         }
     }
@@ -365,7 +387,7 @@ public record ModelCard(
      * @param draws posterior draws an image; 0 for a point posterior, which is scored at its point
      * @param elbo lower bound on log p(x): reconstruction minus kl; null for a point posterior, which has no bound
      * @param elboError null where there is no bound or but one image
-     * @param reconstruction E_q log p(x|z), by {@code draws} posterior draws an image
+     * @param reconstruction E_q log p(x|z), by {@code draws} posterior draws an image; null without a likelihood
      * @param kl KL(q(z|x) ‖ p(z)), in closed form; null for a point posterior
      * @param logLikelihood importance-weighted bound with {@code importanceSamples} draws, null where not measured
      * @param klByDimension (dim), in the order of the latent axes
@@ -380,7 +402,7 @@ public record ModelCard(
             int draws,
             Double elbo,
             Double elboError,
-            double reconstruction,
+            Double reconstruction,
             Double kl,
             Double logLikelihood,
             Double logLikelihoodError,
@@ -396,10 +418,10 @@ public record ModelCard(
             present("figures.part", part);
             klByDimension = klByDimension == null ? List.of() : List.copyOf(klByDimension);
             extra = extra == null ? null : Collections.unmodifiableMap(new TreeMap<>(extra));
-            DoubleStream all = Stream.of(elbo, elboError, kl, logLikelihood, logLikelihoodError)
+            DoubleStream all = Stream.of(elbo, elboError, reconstruction, kl, logLikelihood, logLikelihoodError)
                     .filter(Objects::nonNull)
                     .mapToDouble(Double::doubleValue);
-            all = DoubleStream.concat(all, DoubleStream.of(reconstruction, activeThreshold));
+            all = DoubleStream.concat(all, DoubleStream.of(activeThreshold));
             all = DoubleStream.concat(all, klByDimension.stream().mapToDouble(Double::doubleValue));
             require(all.allMatch(Double::isFinite), "figures", "finite numbers", "others");
         }

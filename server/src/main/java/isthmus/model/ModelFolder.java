@@ -54,7 +54,7 @@ public record ModelFolder(Path path, ModelCard card, String version, long networ
     public Prior prior() {
         int dim = card.latent().dim();
         return card.prior().hasFile()
-                ? PriorFile.read(checked(ModelCard.PRIOR), dim)
+                ? PriorFile.read(checked(ModelCard.PRIOR), card.prior().family(), dim)
                 : card.prior().inCard(dim);
     }
 

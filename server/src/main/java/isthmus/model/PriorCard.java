@@ -26,17 +26,23 @@ public record PriorCard(Family family, List<Float> mean, List<Float> deviation) 
         GAUSSIAN,
         /** A mixture of diagonal Gaussians, in {@code prior.npz}: weights (K), means (K, dim) and logvars (K, dim). */
         @JsonProperty("mixture")
-        MIXTURE
+        MIXTURE,
+        /** N(0, I) carried by a velocity network, in {@code prior.npz}; see {@link isthmus.latent.FlowMatching}. */
+        @JsonProperty("flow-matching")
+        FLOW_MATCHING,
+        /** Entries of a codebook at each place, in {@code prior.npz}; see {@link isthmus.latent.Codebook}. */
+        @JsonProperty("codebook")
+        CODEBOOK
     }
 
     /** Whether its numbers are in a file beside the card. */
     public boolean hasFile() {
-        return family == Family.MIXTURE;
+        return family != Family.STANDARD && family != Family.GAUSSIAN;
     }
 
     public PriorCard {
         if (family == null) {
-            throw Failure.badInput("prior.family", "standard, gaussian or mixture", "none");
+            throw Failure.badInput("prior.family", "standard, gaussian, mixture, flow-matching or codebook", "none");
         }
         boolean gaussian = family == Family.GAUSSIAN;
         if ((mean != null) != gaussian || (deviation != null) != gaussian) {

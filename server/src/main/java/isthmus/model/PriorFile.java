@@ -2,6 +2,8 @@ package isthmus.model;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.latent.Codebook;
+import isthmus.latent.FlowMatching;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Mixture;
 import isthmus.latent.Prior;
@@ -19,8 +21,20 @@ public final class PriorFile {
 
     private PriorFile() {}
 
-    /** Writes a mixture, whole or not at all. */
-    public static void write(Path path, Mixture mixture) throws IOException {
+    /** Writes a prior of one of these families, whole or not at all. */
+    public static void write(Path path, Prior prior) throws IOException {
+        if (prior instanceof Mixture mixture) {
+            write(path, mixture);
+        } else if (prior instanceof FlowMatching flow) {
+            NetworkPriors.write(path, flow);
+        } else if (prior instanceof Codebook codebook) {
+            NetworkPriors.write(path, codebook);
+        } else {
+            throw new IllegalArgumentException("a prior whose numbers are in the card");
+        }
+    }
+
+    private static void write(Path path, Mixture mixture) throws IOException {
         int dim = mixture.dim();
         List<Gaussian> components = mixture.components();
         int count = components.size();
@@ -41,28 +55,15 @@ public final class PriorFile {
                         .finish());
     }
 
-    /** Reads a mixture; a Failure names file and array. */
-    static Prior read(Path path, int dim) {
+    /** Reads a prior of a family; a Failure names file and array. */
+    static Prior read(Path path, PriorCard.Family family, int dim) {
         try (NpzReader zip = new NpzReader(path)) {
-            float[] weights = zip.floats("weights", NpzReader.ANY);
-            int count = weights.length;
-            if (count < 1 || count > MOST) {
-                throw Failure.badInput("weights", "1 to %d components".formatted(MOST), count);
-            }
-            float[] means = zip.floats("means", count, dim);
-            float[] logvars = zip.floats("logvars", count, dim);
-            for (float weight : weights) {
-                if (!(weight > 0) || !Float.isFinite(weight)) {
-                    throw Failure.badInput("weights", "positive numbers", weight);
-                }
-            }
-            finite("means", means);
-            finite("logvars", logvars);
-            return new Mixture(
-                    IntStream.range(0, count)
-                            .mapToObj(i -> new Gaussian(means, logvars, i, dim))
-                            .toList(),
-                    IntStream.range(0, count).mapToDouble(i -> weights[i]).toArray());
+            return switch (family) {
+                case MIXTURE -> mixture(zip, dim);
+                case FLOW_MATCHING -> NetworkPriors.flow(zip, dim);
+                case CODEBOOK -> NetworkPriors.codebook(zip, dim);
+                case STANDARD, GAUSSIAN -> throw new IllegalStateException("a prior without a file");
+            };
         } catch (ZipException e) {
             throw Failure.badInput(path.toString(), "a zip of .npy arrays", "a broken one (" + e.getMessage() + ")")
                     .causedBy(e);
@@ -71,6 +72,28 @@ public final class PriorFile {
         } catch (Failure e) {
             throw e.at(path.toString());
         }
+    }
+
+    private static Prior mixture(NpzReader zip, int dim) throws IOException {
+        float[] weights = zip.floats("weights", NpzReader.ANY);
+        int count = weights.length;
+        if (count < 1 || count > MOST) {
+            throw Failure.badInput("weights", "1 to %d components".formatted(MOST), count);
+        }
+        float[] means = zip.floats("means", count, dim);
+        float[] logvars = zip.floats("logvars", count, dim);
+        for (float weight : weights) {
+            if (!(weight > 0) || !Float.isFinite(weight)) {
+                throw Failure.badInput("weights", "positive numbers", weight);
+            }
+        }
+        finite("means", means);
+        finite("logvars", logvars);
+        return new Mixture(
+                IntStream.range(0, count)
+                        .mapToObj(i -> new Gaussian(means, logvars, i, dim))
+                        .toList(),
+                IntStream.range(0, count).mapToDouble(i -> weights[i]).toArray());
     }
 
     private static void finite(String name, float[] values) {

@@ -277,7 +277,10 @@ final class LinkCodeReader {
     }
 
     private static List<Integer> labels(byte[] bytes) {
-        return IntStream.range(0, bytes.length).map(i -> bytes[i] & 0xff).boxed().toList();
+        return IntStream.range(0, bytes.length)
+                .map(i -> bytes[i] & 0xff)
+                .boxed()
+                .toList();
     }
 
     private static Set<Report> report(byte[] bytes) {

@@ -108,7 +108,11 @@ final class LinkCodeWriter {
                             SentFrames.DIGITS + SentFrames.SAMPLES,
                             bytes -> bytes.put(utf8(seen.hash())).put(seen.samples())));
         }
-        text("place", state.beside().place() == 0 ? "" : Integer.toString(state.beside().place()));
+        text(
+                "place",
+                state.beside().place() == 0
+                        ? ""
+                        : Integer.toString(state.beside().place()));
         for (int i = 0; i < state.beside().maps().size(); i++) {
             LinkCodeWriter other = new LinkCodeWriter(state.beside().maps().get(i));
             other.sections();

@@ -80,8 +80,22 @@ public record LinkState(
             Looked looked,
             SentFrames seen) {
         this(
-                model, version, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, looked,
-                seen, Beside.NONE);
+                model,
+                version,
+                dim,
+                mode,
+                frames,
+                seed,
+                keyframes,
+                pin,
+                plane,
+                view,
+                layers,
+                colour,
+                dimmed,
+                looked,
+                seen,
+                Beside.NONE);
     }
 
     /** The same map with others beside it. */

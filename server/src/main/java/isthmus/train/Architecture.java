@@ -5,6 +5,7 @@ import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.train.Layer.Activation;
 import isthmus.train.Layer.Beside;
+import isthmus.train.Layer.Constant;
 import isthmus.train.Layer.Convolution;
 import isthmus.train.Layer.Dropout;
 import isthmus.train.Layer.Flatten;
@@ -12,7 +13,6 @@ import isthmus.train.Layer.Grouped;
 import isthmus.train.Layer.Linear;
 import isthmus.train.Layer.Nonlinearity;
 import isthmus.train.Layer.Residual;
-import isthmus.train.Layer.Same;
 import isthmus.train.Layer.Sequence;
 import isthmus.train.Layer.SpatialBroadcast;
 import isthmus.train.Layer.TransposedConvolution;
@@ -129,6 +129,19 @@ public record Architecture(
     /** From images of this shape to what the posterior wants, a head each. */
     Network encoder(Shape shape, int dim, PosteriorRecipe posterior) {
         List<Layer> layers = new ArrayList<>();
+        int size = vector(layers, shape);
+        return new Network("Encoder", layers, heads(size, dim, posterior));
+    }
+
+    /** From images of this shape to the logit that they are real. */
+    Network discriminator(Shape shape) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(head(vector(layers, shape), 1));
+        return new Network("Discriminator", layers, List.of());
+    }
+
+    /** Adds the layers from images to a vector, and returns its size. */
+    private int vector(List<Layer> layers, Shape shape) {
         int size = shape.size();
         Nonlinearity act = nonlinearity(family, activation);
         layers.add(new Dropout(inputDropout));
@@ -145,17 +158,17 @@ public record Architecture(
             size = grid.size();
         }
         layers.add(new Flatten(size));
-        size = dense(layers, size, act, 1);
-        return new Network("Encoder", layers, heads(size, dim, posterior));
+        return dense(layers, size, act, 1);
     }
 
-    private static List<Layer> heads(int size, int dim, PosteriorRecipe posterior) {
+    private List<Layer> heads(int size, int dim, PosteriorRecipe posterior) {
         int count = posterior.components();
         return switch (posterior.family()) {
-            case DIAGONAL -> List.of(head(size, dim), head(size, dim));
+            case DIAGONAL -> List.of(head(size, dim), spread(size, dim));
             case POINT -> List.of(head(size, dim));
-            case FIXED -> List.of(head(size, dim), new Same(dim, 2 * Math.log(posterior.sigma()), posterior.learned()));
-            case FULL -> List.of(head(size, dim), new Sequence(List.of(head(size, dim * dim), new Triangle(dim))));
+            case FIXED ->
+                List.of(head(size, dim), new Constant(dim, 1, 2 * Math.log(posterior.sigma()), posterior.learned()));
+            case FULL -> List.of(head(size, dim), new Sequence(List.of(spread(size, dim * dim), new Triangle(dim))));
             case FLOW -> List.of(head(size, dim), head(size, dim), couplings(size, dim, posterior));
             case MIXTURE ->
                 List.of(
@@ -165,6 +178,11 @@ public record Architecture(
                                 List.of(new Linear(size, count * dim, HEAD_GAIN, 1, true), new Grouped(count, dim))),
                         new Sequence(List.of(head(size, count * dim), new Grouped(count, dim))));
         };
+    }
+
+    /** Widths of a posterior; of a linear model they are those of all images, as in its exact posterior. */
+    private Layer spread(int size, int numbers) {
+        return family == Family.LINEAR ? new Constant(numbers, numbers, 0, true) : head(size, numbers);
     }
 
     /** Hidden units of the steps begin apart, and what they do to a code begins near nothing. */
@@ -192,6 +210,54 @@ public record Architecture(
             grid = halve(grid, channels.get(0));
         }
         grid(layers, size, grid, act);
+        stages(layers, shape, act);
+        return new Network("Decoder", layers, List.of());
+    }
+
+    /** From images of this shape to a vector of {@code dim} at each place of the grid that the last stage leaves. */
+    Network gridEncoder(Shape shape, int dim) {
+        requireGrid();
+        List<Layer> layers = new ArrayList<>();
+        Nonlinearity act = nonlinearity(family, activation);
+        int in = shape.channels();
+        for (int s = 0; s < channels.size(); s++) {
+            layers.add(new Convolution(in, channels.get(s), 4, 2, 1, act.gain(), false));
+            layers.add(new Activation(act));
+            residuals(layers, channels.get(s), blocks.get(s), act);
+            in = channels.get(s);
+        }
+        layers.add(new Convolution(in, dim, 1, 1, 0, 1, true));
+        return new Network("Encoder", layers, List.of());
+    }
+
+    /** From a vector of {@code dim} at each place of the smallest grid to the logits of images of this shape. */
+    Network gridDecoder(Shape shape, int dim) {
+        requireGrid();
+        List<Layer> layers = new ArrayList<>();
+        Nonlinearity act = nonlinearity(family, activation);
+        layers.add(new Convolution(dim, channels.get(0), 3, 1, 1, act.gain(), false));
+        layers.add(new Activation(act));
+        stages(layers, shape, act);
+        return new Network("Decoder", layers, List.of());
+    }
+
+    /** The grid that the stages leave of an image. */
+    Shape grid(Shape shape) {
+        Shape grid = shape;
+        for (int stage : channels) {
+            grid = halve(grid, stage);
+        }
+        return grid;
+    }
+
+    private void requireGrid() {
+        if (family != Family.CONV || !dense.isEmpty() || !places.isEmpty()) {
+            throw Failure.badInput("family", "conv without dense layers and places, where there is a codebook", family);
+        }
+    }
+
+    /** Adds the layers from the smallest grid of the decoder, of the first stage's channels, to the image. */
+    private void stages(List<Layer> layers, Shape shape, Nonlinearity act) {
         for (int s = 0; s < channels.size(); s++) {
             boolean last = s == channels.size() - 1;
             residuals(layers, channels.get(s), blocks.get(s), act);
@@ -201,7 +267,6 @@ public record Architecture(
                 layers.add(new Activation(act));
             }
         }
-        return new Network("Decoder", layers, List.of());
     }
 
     /** Adds the layers from a vector to the smallest grid of the decoder. */

@@ -1,6 +1,7 @@
 package isthmus.train;
 
 import isthmus.latent.Mixture;
+import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import isthmus.model.PosteriorFamily;
 import isthmus.model.PriorCard;
@@ -10,14 +11,14 @@ import java.util.List;
  * What the networks of a training give: q(z|x), p(z) and p(x|z), as the card will say. Immutable; any thread.
  *
  * @param kind a word for people
- * @param mixture the prior where it is of that family, otherwise null
+ * @param learned the prior where its numbers are in a file, otherwise null
  * @param output what the decoder's numbers are
  */
 public record Distributions(
         ModelCard.Kind kind,
         PosteriorFamily posterior,
         PriorCard prior,
-        Mixture mixture,
+        Prior learned,
         ModelCard.Likelihood likelihood,
         ModelCard.Output output) {
 
@@ -46,6 +47,11 @@ public record Distributions(
                         sigma == null ? null : List.of(sigma),
                         recipe.likelihood().binarised() ? true : null),
                 recipe.output());
+    }
+
+    /** The same with a prior that was fitted to the codes. */
+    Distributions with(ModelCard.Kind other, PriorCard.Family family, Prior fitted) {
+        return new Distributions(other, posterior, new PriorCard(family, null, null), fitted, likelihood, output);
     }
 
     private static ModelCard.Kind kind(Recipe recipe) {

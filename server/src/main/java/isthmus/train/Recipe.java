@@ -15,6 +15,7 @@ import isthmus.model.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -39,6 +40,9 @@ import java.util.Locale;
  * @param local how svi fits q(z|x) of each image; null for other methods
  * @param chains how mcem draws codes; null for other methods
  * @param refinement how the encoder improves on its networks' answer; null where it gives that
+ * @param codebook of the method vq, null for others
+ * @param adversary of the method gan, null for others
+ * @param velocity of the method flow-matching, null for others
  */
 public record Recipe(
         String id,
@@ -73,7 +77,10 @@ public record Recipe(
         Refinement refinement,
         long seed,
         MethodWriter.Precision precision,
-        Network.Storage storage) {
+        Network.Storage storage,
+        Codebook codebook,
+        Adversary adversary,
+        VelocityField velocity) {
 
     /** A network whose weights stay as they are. */
     enum Frozen {
@@ -195,6 +202,71 @@ public record Recipe(
     }
 
     /**
+     * The entries of a discrete code; see {@link VectorQuantisation}.
+     *
+     * @param decay of the running means that entries are
+     * @param commitment weight of the squared distance of the encoder's vectors from their entries, in nats
+     * @param prior how an autoregressive p(z) is fitted to the codes; null for all codes being as likely
+     */
+    public record Codebook(int entries, double decay, double commitment, CodePrior prior) {
+        public Codebook {
+            require(entries >= 2 && entries <= 4096, "entries", "2 to 4096", entries);
+            require(decay >= 0 && decay < 1, "decay", "a number in [0, 1)", decay);
+            require(commitment > 0, "commitment", "a positive number", commitment);
+        }
+    }
+
+    /**
+     * The network of an autoregressive prior over discrete codes; see {@link ContextFit}.
+     *
+     * @param units of each hidden layer
+     */
+    public record CodePrior(List<Integer> units, int batch, int epochs, double rate) {
+        public CodePrior {
+            units = checkedUnits(units);
+            require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 codes", batch);
+            require(epochs >= 1, "epochs", "1 or more", epochs);
+            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+        }
+    }
+
+    private static List<Integer> checkedUnits(List<Integer> units) {
+        require(units != null && !units.isEmpty(), "units", "at least one size", units);
+        require(units.stream().allMatch(u -> u >= 1 && u <= 1024), "units", "sizes from 1 to 1024", units);
+        return List.copyOf(units);
+    }
+
+    /**
+     * What a generator is trained against; see {@link Adversarial}.
+     *
+     * @param penalty γ of the penalty on the discriminator's gradient
+     * @param runs trainings with seeds of their own, of which the best on the validation images is kept
+     */
+    public record Adversary(Architecture discriminator, double penalty, int runs) {
+        public Adversary {
+            require(discriminator != null, "discriminator", "an architecture", "none");
+            require(penalty >= 0, "penalty", "0 or more", penalty);
+            require(runs >= 1 && runs <= 100, "runs", "1 to 100", runs);
+        }
+    }
+
+    /**
+     * The network of a prior by flow matching; see {@link LatentFlowMatching}.
+     *
+     * @param units of each hidden layer
+     * @param frequencies of the time, cos(πkt)
+     */
+    public record VelocityField(List<Integer> units, int frequencies, int batch, int steps, double rate) {
+        public VelocityField {
+            units = checkedUnits(units);
+            require(frequencies >= 1 && frequencies <= 64, "frequencies", "1 to 64", frequencies);
+            require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 codes", batch);
+            require(steps >= 1, "steps", "1 or more", steps);
+            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+        }
+    }
+
+    /**
      * Steps by Adam on mu and log variance of an image, each time that it is in a batch.
      *
      * @param rate of the log variances, and of the means in deviations
@@ -296,50 +368,21 @@ public record Recipe(
         prior = prior == null ? PriorRecipe.STANDARD : prior;
         gradient = gradient == null ? Objective.Gradient.REPARAMETERISED : gradient;
         storage = storage == null ? Network.Storage.FLOAT32 : storage;
-        checkFamilies(posterior, prior, gradient, latent, draws, refinement);
+        require(
+                method == TrainingMethod.Name.AEVB
+                        || (posterior.equals(PosteriorRecipe.DIAGONAL)
+                                && prior.equals(PriorRecipe.STANDARD)
+                                && gradient == Objective.Gradient.REPARAMETERISED
+                                && freeze == null),
+                "method",
+                "aevb where a recipe states posterior, prior, gradient or freeze",
+                method);
+        FamilyRules.check(posterior, prior, gradient, latent, draws, refinement);
         require(from == null || ModelCard.isId(from), "from", "a model's id", from);
         require(average >= 0 && average < 1, "average", "a number in [0, 1)", average);
         require(warmup >= 0, "warmup", "0 or more epochs", warmup);
         require(startBeta >= 0, "startBeta", "0 or more", startBeta);
         require(startBeta == 0 || warmup > 0, "startBeta", "0 without warmup epochs", startBeta);
-    }
-
-    private static void checkFamilies(
-            PosteriorRecipe posterior,
-            PriorRecipe prior,
-            Objective.Gradient gradient,
-            int latent,
-            Draws draws,
-            Refinement refinement) {
-        boolean point = posterior.family() == PosteriorRecipe.Family.POINT;
-        boolean diagonal = posterior.family() == PosteriorRecipe.Family.DIAGONAL;
-        boolean standard = prior.family() == PriorRecipe.Family.STANDARD;
-        require(
-                posterior.family() != PosteriorRecipe.Family.FLOW || latent % 2 == 0,
-                "latent",
-                "an even number, as each step of a flow moves one half",
-                latent);
-        require(!draws.importance() || !point, "draws: importance", "false with points, which have no density", true);
-        require(
-                point == (prior.family() == PriorRecipe.Family.FITTED) || (point && standard),
-                "prior: family",
-                point ? "standard or fitted with points" : "standard, mixture or vamp",
-                prior.family());
-        require(
-                prior.family() != PriorRecipe.Family.VAMP || diagonal,
-                "posterior: family",
-                "diagonal with the prior vamp",
-                posterior.family());
-        require(
-                gradient == Objective.Gradient.REPARAMETERISED || (diagonal && standard && !draws.importance()),
-                "gradient",
-                "reparameterised unless the posterior is diagonal, the prior standard and draws do not join",
-                gradient);
-        require(
-                refinement == null || (diagonal && standard),
-                "refinement",
-                "none unless the posterior is diagonal and the prior standard",
-                posterior.family());
     }
 
     /** Rows of noise that a step takes for each image. */
@@ -364,6 +407,17 @@ public record Recipe(
                         invert,
                         DataFit.UNKNOWN,
                         Fitting.AUTO);
+    }
+
+    /** The sides of a code, numbers × height × width, of images of this shape; null where it is flat. */
+    List<Integer> latentShape(Shape image) {
+        if (codebook == null) {
+            return null;
+        }
+        Shape grid = encoder.grid(image);
+        int places = grid.height() * grid.width();
+        require(latent % places == 0, "latent", "a multiple of %d places".formatted(places), latent);
+        return List.of(latent / places, grid.height(), grid.width());
     }
 
     /** Epochs of the whole training. */
@@ -406,7 +460,10 @@ public record Recipe(
                 refinement,
                 seed,
                 continuation.precision() == null ? precision : continuation.precision(),
-                storage);
+                storage,
+                codebook,
+                adversary,
+                velocity);
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()

@@ -57,13 +57,18 @@ public record TrainedModel(
                 recipe, train.name(), epoch, input, train.labelNames(), encoder, decoder, distributions);
     }
 
+    /** The same with other distributions. */
+    TrainedModel with(Distributions others) {
+        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, others);
+    }
+
     /** Writes both networks and a card, and deletes the atlas and figures of earlier weights. */
     public void write(Path folder) throws IOException {
         encoder.write(folder.resolve(ModelCard.ENCODER));
         decoder.write(folder.resolve(ModelCard.DECODER));
         List<String> written = new ArrayList<>(List.of(ModelCard.ENCODER, ModelCard.DECODER));
-        if (distributions.mixture() != null) {
-            PriorFile.write(folder.resolve(ModelCard.PRIOR), distributions.mixture());
+        if (distributions.learned() != null) {
+            PriorFile.write(folder.resolve(ModelCard.PRIOR), distributions.learned());
             written.add(ModelCard.PRIOR);
         }
         Map<String, String> files = new LinkedHashMap<>();
@@ -81,7 +86,7 @@ public record TrainedModel(
                 recipe.description(),
                 distributions.kind(),
                 input,
-                new ModelCard.Latent(recipe.latent(), null),
+                new ModelCard.Latent(recipe.latent(), recipe.latentShape(input.shape())),
                 distributions.posterior(),
                 distributions.prior(),
                 distributions.likelihood(),

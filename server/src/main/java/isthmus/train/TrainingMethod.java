@@ -3,6 +3,7 @@ package isthmus.train;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.data.DataSet;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A way to train the networks of a recipe, made for one recipe and its data, which it checks before any work. Runs on the
@@ -14,6 +15,11 @@ public interface TrainingMethod {
 
     /** Trains to the recipe's last epoch, from the last checkpoint on where {@code resume} is asked for. */
     TrainedModel train(boolean resume, Listener listener);
+
+    /** What the two terms that a listener is told are called, and their difference where that says something. */
+    default List<String> terms() {
+        return List.of("reconstruction", "kl", "bound");
+    }
 
     /** Told how a training goes; called on the training thread. */
     interface Listener {
@@ -27,6 +33,13 @@ public interface TrainingMethod {
          * @param best number of the best epoch so far, from 1
          */
         void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound, int best);
+
+        /**
+         * While a prior is fitted to the codes of the trained networks.
+         *
+         * @param heldOut mean log density of held-out codes, in nats
+         */
+        default void fitted(int step, int steps, double loss, double heldOut) {}
     }
 
     /** The methods by the names that recipes give them: a new one is its class and its line here. */
@@ -52,7 +65,16 @@ public interface TrainingMethod {
         PPCA(Networks.NONE, ProbabilisticPca::new),
         /** Factor analysis by expectation maximisation (Rubin and Thayer 1982). */
         @JsonProperty("factor-analysis")
-        FACTOR_ANALYSIS(Networks.NONE, FactorAnalysis::new);
+        FACTOR_ANALYSIS(Networks.NONE, FactorAnalysis::new),
+        /** Discrete codes and the straight-through gradient (van den Oord and others 2017). */
+        @JsonProperty("vq")
+        VQ(Networks.BOTH, VectorQuantisation::new),
+        /** A generator against a discriminator (Goodfellow and others 2014). */
+        @JsonProperty("gan")
+        GAN(Networks.DECODER, Adversarial::new),
+        /** A prior fitted to the codes by flow matching (Lipman and others 2023). */
+        @JsonProperty("flow-matching")
+        FLOW_MATCHING(Networks.BOTH, LatentFlowMatching::new);
 
         private final Networks networks;
         private final Maker maker;

@@ -24,9 +24,11 @@ import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +38,10 @@ import java.util.stream.Collectors;
 final class TrainingSession implements AutoCloseable {
     /** Means of a batch in nats an image: the loss and the two terms of the bound. */
     record Terms(double loss, double reconstruction, double kl) {}
+
+    /** An array that an objective of another method takes, of these sides; row-major. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Input(float[] values, int... sides) {}
 
     private final Shape shape;
     private final int dim;
@@ -137,17 +143,14 @@ final class TrainingSession implements AutoCloseable {
 
     private NDArray create(Tensor tensor) {
         // A copy in PyTorch's own memory, where arrays are aligned to 64 bytes.
-        try (NDArray unaligned = manager.create(tensor.values(), shape(tensor))) {
+        try (NDArray unaligned = manager.create(tensor.values(), shape(tensor.shape()))) {
             return unaligned.duplicate();
         }
     }
 
-    private static ai.djl.ndarray.types.Shape shape(Tensor tensor) {
-        long[] sides = new long[tensor.shape().length];
-        for (int i = 0; i < sides.length; i++) {
-            sides[i] = tensor.shape()[i];
-        }
-        return new ai.djl.ndarray.types.Shape(sides);
+    private static ai.djl.ndarray.types.Shape shape(int... sides) {
+        return new ai.djl.ndarray.types.Shape(
+                Arrays.stream(sides).asLongStream().toArray());
     }
 
     /** Seeds the random numbers of PyTorch itself, which dropout uses. */
@@ -158,35 +161,45 @@ final class TrainingSession implements AutoCloseable {
     /** One step of the optimiser on one batch. */
     Terms step(EpochBatches.Batch batch, double beta, double rate) {
         try (NDManager scope = manager.newSubManager()) {
-            Terms terms;
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDList outputs = forward(scope, batch, beta, true);
-                collector.backward(outputs.get(0));
-                terms = terms(outputs);
-            }
-            if (gradients.isEmpty()) {
-                for (int i = 0; i < weights.size(); i++) {
-                    gradients.add(named(
-                            "g[]",
-                            isFrozen(i)
-                                    ? create(zeros(layout.get(i)))
-                                    : weights.get(i).getGradient()));
-                }
-            }
-            NDList inputs = new NDList();
-            for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
-                inputs.addAll(group);
-            }
-            NDArray rateArray = scope.create((float) rate);
-            rateArray.setName("rate");
-            inputs.add(rateArray);
-            // DJL attaches the result to the manager of the first input, which outlives this step: closed here.
-            optimiser
-                    .getBlock()
-                    .forward(new ParameterStore(scope, false), inputs, false)
-                    .close();
-            return terms;
+            return terms(step(scope, rate, () -> forward(scope, batch, beta, true)));
         }
+    }
+
+    /** One step of the optimiser; the objective's first output is the loss, and all are given back. */
+    List<float[]> step(double rate, Input... arrays) {
+        try (NDManager scope = manager.newSubManager()) {
+            return values(step(scope, rate, () -> forward(scope, arrays, true)));
+        }
+    }
+
+    private NDList step(NDManager scope, double rate, Supplier<NDList> forward) {
+        NDList outputs;
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            outputs = forward.get();
+            collector.backward(outputs.get(0));
+        }
+        if (gradients.isEmpty()) {
+            for (int i = 0; i < weights.size(); i++) {
+                gradients.add(named(
+                        "g[]",
+                        isFrozen(i)
+                                ? create(zeros(layout.get(i)))
+                                : weights.get(i).getGradient()));
+            }
+        }
+        NDList inputs = new NDList();
+        for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
+            inputs.addAll(group);
+        }
+        NDArray rateArray = scope.create((float) rate);
+        rateArray.setName("rate");
+        inputs.add(rateArray);
+        // DJL attaches the result to the manager of the first input, which outlives this step: closed here.
+        optimiser
+                .getBlock()
+                .forward(new ParameterStore(scope, false), inputs, false)
+                .close();
+        return outputs;
     }
 
     /**
@@ -200,7 +213,10 @@ final class TrainingSession implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             NDArray codes = codes(scope, batch.noise());
             codes.setRequiresGradient(true);
-            PtNDArray scores = (PtNDArray) forward(scope, batch, codes, 1, true).get(3);
+            // Not by the block's own call, which would turn the gradients of its weights on.
+            NDArray scores = IValueUtils.forward(
+                            (PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
+                    .get(3);
             JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
             return new ScoresAndGradients(
                     scores.toFloatArray(), codes.getGradient().toFloatArray());
@@ -213,7 +229,7 @@ final class TrainingSession implements AutoCloseable {
     /** log p(x|z) of each image of a batch under each of its codes, (images, codes); of a module with that method. */
     float[] pairs(EpochBatches.Batch batch) {
         try (NDManager scope = manager.newSubManager();
-                IValue x = IValue.from((PtNDArray) images(scope, batch.images(), batch.count()));
+                IValue x = IValue.from(images(scope, batch.images(), batch.count()));
                 IValue codes = IValue.from(codes(scope, batch.noise()));
                 IValue pairs = IValueUtils.runMethod((PtSymbolBlock) objective.getBlock(), "pairs", x, codes)) {
             return pairs.toTensor((PtNDManager) scope).toFloatArray();
@@ -246,6 +262,13 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
+    /** The objective's outputs, without an update. */
+    List<float[]> measure(Input... arrays) {
+        try (NDManager scope = manager.newSubManager()) {
+            return values(forward(scope, arrays, false));
+        }
+    }
+
     /** Runs with the running averages in the place of the weights, which are back afterwards. */
     void withAverages(Runnable measuring) {
         boolean before = JniUtils.isGradMode();
@@ -271,20 +294,35 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
-        return forward(scope, batch, codes(scope, batch.noise()), beta, training);
+        NDList inputs = inputs(scope, batch, codes(scope, batch.noise()), beta);
+        return objective.getBlock().forward(new ParameterStore(scope, false), inputs, training);
     }
 
-    private NDList forward(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta, boolean training) {
+    private NDList inputs(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta) {
         NDArray x = images(scope, batch.images(), batch.count());
         NDArray target = batch.targets() == batch.images() ? x : images(scope, batch.targets(), batch.count());
-        NDArray betaArray = scope.create((float) beta);
-        return objective
-                .getBlock()
-                .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
+        return new NDList(x, target, noise, scope.create((float) beta));
     }
 
-    private NDArray images(NDManager scope, float[] values, int count) {
-        return scope.create(
+    private NDList forward(NDManager scope, Input[] arrays, boolean training) {
+        NDList inputs = new NDList();
+        for (Input array : arrays) {
+            inputs.add(scope.create(array.values(), shape(array.sides())));
+        }
+        return objective.getBlock().forward(new ParameterStore(scope, false), inputs, training);
+    }
+
+    private static List<float[]> values(NDList outputs) {
+        return outputs.stream().map(NDArray::toFloatArray).toList();
+    }
+
+    /** Images of the training as an input. */
+    Input images(float[] values, int count) {
+        return new Input(values, count, shape.channels(), shape.height(), shape.width());
+    }
+
+    private PtNDArray images(NDManager scope, float[] values, int count) {
+        return (PtNDArray) scope.create(
                 values, new ai.djl.ndarray.types.Shape(count, shape.channels(), shape.height(), shape.width()));
     }
 

@@ -62,7 +62,7 @@ class CardFileTest {
         assertEquals("", card.description());
         assertEquals(24, card.input().shape().size());
         assertFalse(card.input().invert());
-        assertFalse(card.likelihood().onDraws());
+        assertFalse(card.scoresDraws());
         assertEquals(List.of(), card.labels());
     }
 
@@ -118,7 +118,7 @@ class CardFileTest {
                 8,
                 -97.125,
                 0.1,
-                -70,
+                -70.0,
                 27.125,
                 -92.5,
                 0.2,

@@ -157,8 +157,8 @@ class PanesTest {
 
     @Test
     void anOwnImageGoesThroughAllModelsAndTheBetterFigureIsMarked() throws IOException {
-        MapPage map = MapPage.open(
-                pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=digits-20") + "");
+        MapPage map =
+                MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=digits-20") + "");
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
         map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         Locator bound = map.find(".side tr:has(> th [data-term=bound]) td");

@@ -108,7 +108,9 @@ public final class TorchModel implements Model {
             encode(x, size);
         }
         decode(z, size);
-        logLikelihood(z, 1, x, size);
+        if (card.hasLikelihood()) {
+            logLikelihood(z, 1, x, size);
+        }
     }
 
     @Override
@@ -119,7 +121,7 @@ public final class TorchModel implements Model {
             run(warmed);
             return true;
         }
-        if (hasGradients == null) {
+        if (hasGradients == null && card.hasLikelihood()) {
             encode(new byte[values], 0, 1, values);
             hasGradients(); // the first gradients of all take some tenths of a second
         }
@@ -266,7 +268,7 @@ public final class TorchModel implements Model {
 
     @Override
     public float[] logLikelihood(float[] z, int perImage, float[] x, int count) {
-        checkThread();
+        checkLikelihood();
         Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
         Batch.check("images", x, count, values);
         float[] nats = new float[count * perImage];
@@ -305,7 +307,7 @@ public final class TorchModel implements Model {
 
     @Override
     public float[] logLikelihood(float[] z, int count, Observation seen) {
-        checkThread();
+        checkLikelihood();
         checkSeen(z, count, seen);
         float[] nats = new float[count];
         inParts(decoder, 0, count, (scope, from, rows, size) -> {
@@ -321,6 +323,9 @@ public final class TorchModel implements Model {
     @Override
     public boolean hasGradients() {
         checkThread();
+        if (!card.hasLikelihood()) {
+            return false;
+        }
         if (hasGradients == null) {
             Noise noise = Noise.named(0, "gradients");
             float[] z = noise.normals(GRADIENT_TRIALS * dim);
@@ -337,10 +342,56 @@ public final class TorchModel implements Model {
 
     @Override
     public ScoresAndGradients scoresAndGradients(float[] z, int count, Observation seen) {
+        checkLikelihood();
         if (!hasGradients()) {
             throw withoutGradients();
         }
         return differentiated(z, count, seen);
+    }
+
+    @Override
+    public ScoresAndGradients scoresAndGradients(float[] z, int perImage, float[] x, int count) {
+        if (!hasGradients()) {
+            throw withoutGradients();
+        }
+        if (perImage > sizes.largest()) {
+            return Model.super.scoresAndGradients(z, perImage, x, count);
+        }
+        Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
+        Batch.check("images", x, count, values);
+        float[] nats = new float[count * perImage];
+        float[] gradient = new float[z.length];
+        int block = sizes.largest() / perImage;
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true); // of this thread alone
+        try {
+            for (int image = 0; image < count; image += block) {
+                int some = Math.min(block, count - image);
+                int from = image * perImage;
+                int rows = some * perImage;
+                int size = sizes.holding(rows);
+                try (NDManager scope = decoder.scope()) {
+                    PtNDArray input = EngineArrays.array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+                    input.setRequiresGradient(true);
+                    NDArray output = flat(decoder.runForGradients(input), size);
+                    NDArray used = size == rows ? output : output.get(new NDIndex("0:" + rows));
+                    NDArray target =
+                            EngineArrays.array(scope, images, x, image, some, some, values, new Shape(some, 1, values));
+                    NDArray terms = likelihood.terms(used.reshape(some, perImage, values), target, null, 0);
+                    JniUtils.backward((PtNDArray) terms.sum(), (PtNDArray) scope.create(1f), false, false);
+                    NDArray scores = TorchLikelihood.sum(terms)
+                            .add(likelihood.constant(values))
+                            .toType(DataType.FLOAT32, false)
+                            .reshape(rows);
+                    EngineArrays.copy(decoder, SCORE, scores, rows, 1, nats, from, rows);
+                    EngineArrays.copy(
+                            decoder, "the gradient of " + SCORE, input.getGradient(), size, dim, gradient, from, rows);
+                }
+            }
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+        return new ScoresAndGradients(nats, gradient);
     }
 
     private ScoresAndGradients differentiated(float[] z, int count, Observation seen) {
@@ -414,6 +465,13 @@ public final class TorchModel implements Model {
                 card.input().channels(),
                 card.input().height(),
                 card.input().width());
+    }
+
+    private void checkLikelihood() {
+        checkThread();
+        if (!card.hasLikelihood()) {
+            throw withoutLikelihood();
+        }
     }
 
     private void checkThread() {
