@@ -110,8 +110,8 @@ public final class EvaluateCommand extends DataCommand {
         checkPpca(card);
         DataSet set =
                 part == MeasuredPart.VALIDATION ? split(folder, name).validation() : read(card, name, part.toString());
-        EvaluationImages test = new EvaluationImages(
-                set, images == null ? set.count() : images, card.scoresDraws(), seed);
+        EvaluationImages test =
+                new EvaluationImages(set, images == null ? set.count() : images, card.scoresDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
         RowBlocks blocks = test.blocks(test.count());
         if (blocks.count() < test.count()) {

@@ -45,13 +45,14 @@ public record ModelComparison(
 
     public ComparedModel measure(Model model, Stages stages) {
         ModelCard card = folder.card();
-        EvaluationImages images =
-                new EvaluationImages(set, setting.images(), card.likelihood().onDraws(), setting.seed());
+        EvaluationImages images = new EvaluationImages(set, setting.images(), card.scoresDraws(), setting.seed());
         Evaluator evaluator =
                 stages.run("encoding", images.count(), bar -> new Evaluator(model, images, setting.seed(), bar));
         float[] candidates = candidates(model, evaluator);
         FigureSheet sheet = new FigureSheet();
-        new LikelihoodFigures(model, evaluator, images, candidates, setting.seed()).measure(sheet, stages);
+        if (card.hasLikelihood()) {
+            new LikelihoodFigures(model, evaluator, images, candidates, setting.seed()).measure(sheet, stages);
+        }
         new ReconstructionFigures(model, evaluator, images, candidates, classifier).measure(sheet, stages);
         DrawFigures draws = new DrawFigures(model, set, classifier, setting.seed());
         List<Double> classes = draws.measure(sheet);
@@ -60,7 +61,7 @@ public record ModelComparison(
                 card.id(),
                 networks(card),
                 setting,
-                likelihood(card.likelihood()),
+                likelihood(card),
                 card.latent().dim(),
                 word(card.posterior()),
                 word(card.prior().family()),
@@ -107,8 +108,10 @@ public record ModelComparison(
         }
     }
 
-    private static String likelihood(ModelCard.Likelihood likelihood) {
-        return word(likelihood.family()) + (likelihood.onDraws() ? " of draws of 0 or 1" : "");
+    private static String likelihood(ModelCard card) {
+        return card.hasLikelihood()
+                ? word(card.likelihood().family()) + (card.scoresDraws() ? " of draws of 0 or 1" : "")
+                : ComparedModel.NO_LIKELIHOOD;
     }
 
     private static String word(Enum<?> constant) {

@@ -28,7 +28,9 @@ record ReconstructionFigures(
     void measure(FigureSheet sheet, Stages stages) {
         float[] means = evaluator.posteriors().means();
         float[] decoded = model.decode(means, images.count());
-        sheet.put(SCORE_AT_MEAN, scores(means));
+        if (model.card().hasLikelihood()) {
+            sheet.put(SCORE_AT_MEAN, scores(means));
+        }
         error(sheet, ERROR_AT_MEAN, decoded);
         if (classifier == null || images.data().labels() == null) {
             sheet.lack("there is no classifier of these data", CLASS_KEPT);
@@ -48,7 +50,12 @@ record ReconstructionFigures(
             sheet.put(SCORE_AT_BEST, images.blocks(images.count()).mean(best.nats()));
             error(sheet, ERROR_AT_BEST, model.decode(best.codes(), images.count()));
         } else {
-            sheet.lack("the decoder cannot be differentiated", SCORE_AT_BEST, ERROR_AT_BEST);
+            sheet.lack(
+                    model.card().hasLikelihood()
+                            ? "the decoder cannot be differentiated"
+                            : "no likelihood says which code is best",
+                    SCORE_AT_BEST,
+                    ERROR_AT_BEST);
         }
         int some = Math.min(BATCH, images.count());
         float[] pixels = images.floats(0, some);

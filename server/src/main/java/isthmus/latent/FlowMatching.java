@@ -34,7 +34,8 @@ public final class FlowMatching implements Prior {
         }
         for (int d = 0; d < scale.length; d++) {
             if (!(scale[d] > 0) || !Float.isFinite(scale[d]) || !Float.isFinite(offset[d])) {
-                throw Failure.badInput("offset and scale", "finite numbers and positive ones", offset[d] + ", " + scale[d]);
+                throw Failure.badInput(
+                        "offset and scale", "finite numbers and positive ones", offset[d] + ", " + scale[d]);
             }
         }
         this.velocity = velocity;
@@ -103,6 +104,11 @@ public final class FlowMatching implements Prior {
     @Override
     public double logDensity(float[] z, int row) {
         return logDensity(velocity.new Evaluation(true), standardised(z, row));
+    }
+
+    @Override
+    public boolean hasQuickDensity() {
+        return false;
     }
 
     private double[] standardised(float[] z, int row) {

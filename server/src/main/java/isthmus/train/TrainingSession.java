@@ -149,7 +149,8 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private static ai.djl.ndarray.types.Shape shape(int... sides) {
-        return new ai.djl.ndarray.types.Shape(Arrays.stream(sides).asLongStream().toArray());
+        return new ai.djl.ndarray.types.Shape(
+                Arrays.stream(sides).asLongStream().toArray());
     }
 
     /** Seeds the random numbers of PyTorch itself, which dropout uses. */
@@ -172,33 +173,33 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private NDList step(NDManager scope, double rate, Supplier<NDList> forward) {
-            NDList outputs;
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                outputs = forward.get();
-                collector.backward(outputs.get(0));
+        NDList outputs;
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            outputs = forward.get();
+            collector.backward(outputs.get(0));
+        }
+        if (gradients.isEmpty()) {
+            for (int i = 0; i < weights.size(); i++) {
+                gradients.add(named(
+                        "g[]",
+                        isFrozen(i)
+                                ? create(zeros(layout.get(i)))
+                                : weights.get(i).getGradient()));
             }
-            if (gradients.isEmpty()) {
-                for (int i = 0; i < weights.size(); i++) {
-                    gradients.add(named(
-                            "g[]",
-                            isFrozen(i)
-                                    ? create(zeros(layout.get(i)))
-                                    : weights.get(i).getGradient()));
-                }
-            }
-            NDList inputs = new NDList();
-            for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
-                inputs.addAll(group);
-            }
-            NDArray rateArray = scope.create((float) rate);
-            rateArray.setName("rate");
-            inputs.add(rateArray);
-            // DJL attaches the result to the manager of the first input, which outlives this step: closed here.
-            optimiser
-                    .getBlock()
-                    .forward(new ParameterStore(scope, false), inputs, false)
-                    .close();
-            return outputs;
+        }
+        NDList inputs = new NDList();
+        for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
+            inputs.addAll(group);
+        }
+        NDArray rateArray = scope.create((float) rate);
+        rateArray.setName("rate");
+        inputs.add(rateArray);
+        // DJL attaches the result to the manager of the first input, which outlives this step: closed here.
+        optimiser
+                .getBlock()
+                .forward(new ParameterStore(scope, false), inputs, false)
+                .close();
+        return outputs;
     }
 
     /**
