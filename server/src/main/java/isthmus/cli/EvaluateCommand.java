@@ -15,6 +15,7 @@ import isthmus.estimate.MeanEstimate;
 import isthmus.estimate.RowBlocks;
 import isthmus.evaluate.BinnedInformationGap;
 import isthmus.evaluate.ClusterAccuracy;
+import isthmus.evaluate.CodebookFigures;
 import isthmus.evaluate.CoverageEstimate;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
@@ -23,6 +24,7 @@ import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.SupportEstimate;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.Codebook;
 import isthmus.latent.FactorModel;
 import isthmus.latent.Mixture;
 import isthmus.latent.PosteriorBatch;
@@ -112,8 +114,8 @@ public final class EvaluateCommand extends DataCommand {
         checkPpca(card);
         DataSet set =
                 part == MeasuredPart.VALIDATION ? split(folder, name).validation() : read(card, name, part.toString());
-        EvaluationImages test = new EvaluationImages(
-                set, images == null ? set.count() : images, card.scoresDraws(), seed);
+        EvaluationImages test =
+                new EvaluationImages(set, images == null ? set.count() : images, card.scoresDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
         RowBlocks blocks = test.blocks(test.count());
         if (blocks.count() < test.count()) {
@@ -234,6 +236,9 @@ public final class EvaluateCommand extends DataCommand {
                 && network.prior() instanceof Mixture mixture
                 && mixture.weights().length <= ClusterAccuracy.MOST) {
             extra.put("cluster-accuracy", ClusterAccuracy.of(mixture, evaluator.posteriors(), labels));
+        }
+        if (network.prior() instanceof Codebook codebook) {
+            extra.putAll(CodebookFigures.of(codebook, evaluator.posteriors(), bounds));
         }
         if (!bound) {
             extra.put("residual", withBar("residual", test.count(), evaluator::residual));

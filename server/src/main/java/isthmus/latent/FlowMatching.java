@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class FlowMatching implements Prior {
     /** Of the integration from noise to code, and back. */
-    public static final int STEPS = 24;
+    public static final int STEPS = 16;
 
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
     private static final double DIFFERENCE = 1e-4; // of a coordinate, in deviations
@@ -34,7 +34,8 @@ public final class FlowMatching implements Prior {
         }
         for (int d = 0; d < scale.length; d++) {
             if (!(scale[d] > 0) || !Float.isFinite(scale[d]) || !Float.isFinite(offset[d])) {
-                throw Failure.badInput("offset and scale", "finite numbers and positive ones", offset[d] + ", " + scale[d]);
+                throw Failure.badInput(
+                        "offset and scale", "finite numbers and positive ones", offset[d] + ", " + scale[d]);
             }
         }
         this.velocity = velocity;

@@ -239,7 +239,7 @@ public record Recipe(
     /**
      * What a generator is trained against; see {@link Adversarial}.
      *
-     * @param penalty γ of the gradient penalty on real images
+     * @param penalty γ of the penalty on the discriminator's gradient
      * @param runs trainings with seeds of their own, of which the best on the validation images is kept
      */
     public record Adversary(Architecture discriminator, double penalty, int runs) {
@@ -368,6 +368,15 @@ public record Recipe(
         prior = prior == null ? PriorRecipe.STANDARD : prior;
         gradient = gradient == null ? Objective.Gradient.REPARAMETERISED : gradient;
         storage = storage == null ? Network.Storage.FLOAT32 : storage;
+        require(
+                method == TrainingMethod.Name.AEVB
+                        || (posterior.equals(PosteriorRecipe.DIAGONAL)
+                                && prior.equals(PriorRecipe.STANDARD)
+                                && gradient == Objective.Gradient.REPARAMETERISED
+                                && freeze == null),
+                "method",
+                "aevb where a recipe states posterior, prior, gradient or freeze",
+                method);
         FamilyRules.check(posterior, prior, gradient, latent, draws, refinement);
         require(from == null || ModelCard.isId(from), "from", "a model's id", from);
         require(average >= 0 && average < 1, "average", "a number in [0, 1)", average);
