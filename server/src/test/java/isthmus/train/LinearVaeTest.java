@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
 import isthmus.data.DataSet;
-
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.FactorModel;
