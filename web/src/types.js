@@ -23,6 +23,7 @@
  * @property {{channels: number, height: number, width: number, invert: boolean, fit: DataFit}} input
  * @property {{dim: number}} latent
  * @property {"diagonal" | "point"} posterior
+ * @property {{family: string}=} prior N(0, I) where a card has none
  * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}=} likelihood
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name

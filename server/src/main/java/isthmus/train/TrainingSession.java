@@ -214,10 +214,10 @@ final class TrainingSession implements AutoCloseable {
             NDArray codes = codes(scope, batch.noise());
             codes.setRequiresGradient(true);
             // Not by the block's own call, which would turn the gradients of its weights on.
-            PtNDArray scores = (PtNDArray)
+            NDArray scores =
                     IValueUtils.forward((PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
                             .get(3);
-            JniUtils.backward(scores.sum(), (PtNDArray) scope.create(1f), false, false);
+            JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
             return new ScoresAndGradients(
                     scores.toFloatArray(), codes.getGradient().toFloatArray());
         } finally {
