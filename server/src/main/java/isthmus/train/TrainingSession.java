@@ -214,9 +214,9 @@ final class TrainingSession implements AutoCloseable {
             NDArray codes = codes(scope, batch.noise());
             codes.setRequiresGradient(true);
             // Not by the block's own call, which would turn the gradients of its weights on.
-            NDArray scores =
-                    IValueUtils.forward((PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
-                            .get(3);
+            NDArray scores = IValueUtils.forward(
+                            (PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
+                    .get(3);
             JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
             return new ScoresAndGradients(
                     scores.toFloatArray(), codes.getGradient().toFloatArray());
