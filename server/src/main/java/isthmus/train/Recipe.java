@@ -20,7 +20,8 @@ import java.util.Locale;
 
 /**
  * Everything that determines the result of a training, read from a JSON file that stays in the model's folder. Validated
- * when it is made; immutable; any thread. {@code models/README.md} describes each field.
+ * when it is made; immutable; any thread. {@code models/README.md} describes each field. Long because what a recipe says is
+ * checked where it is said.
  *
  * @param from the id of a model beside this one's folder whose weights the training begins with; null for none
  * @param freeze the network that stays as it is until the continuation; null for neither

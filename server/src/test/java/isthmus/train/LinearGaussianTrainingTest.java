@@ -77,7 +77,7 @@ class LinearGaussianTrainingTest {
             value = {
                 "aevb | 0.05 | 100 | \"encoder\": {\"family\": \"linear\"},",
                 "wake-sleep | 0.05 | 100 | \"encoder\": {\"family\": \"linear\"},",
-                "svi | 0.05 | 30 | \"local\": {\"steps\": 6, \"rate\": 0.3, \"starts\": 16}, \"refinement\": {\"steps\": 4, \"width\": 1, \"starts\": 16},",
+                "svi | 0.05 | 20 | \"local\": {\"steps\": 4, \"rate\": 0.3, \"starts\": 16}, \"refinement\": {\"steps\": 4, \"width\": 1, \"starts\": 16},",
                 "mcem | 0.05 | 60 | \"chains\": {\"proposals\": 8, \"moves\": 1, \"leaps\": 3, \"acceptance\": 0.8, \"updates\": 1}, \"refinement\": {\"steps\": 4, \"width\": 1, \"starts\": 16},",
             })
     void reachesTheClosedForm(String method, String rate, String epochs, String networks) throws Exception {
