@@ -25,10 +25,10 @@ const SURE = 2; // standard errors of a difference, beyond which it is one
  * @param {Card} b
  */
 export function comparable(a, b) {
-  const [one, other] = [a, b].map(({ input: { channels, height, width }, likelihood: { family, binarised } }) =>
-    [channels, height, width, family, !!binarised].join(),
+  const [one, other] = [a, b].map(({ input: { channels, height, width }, likelihood }) =>
+    likelihood ? [channels, height, width, likelihood.family, !!likelihood.binarised].join() : "",
   );
-  return one === other;
+  return one !== "" && one === other;
 }
 
 /**

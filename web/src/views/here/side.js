@@ -72,7 +72,7 @@ export function create(dispatch) {
         line("x̂", said.map((_, i) => pictureOf(`mean ${i}`).element)),
         line(term("residual", "x − x̂"), said.map((_, i) => pictureOf(`rest ${i}`).element)),
         line(term("code", "z"), said.map(({ z }) => placeOf(z))),
-        apart && line("p(x|z)", said.map(({ card: { likelihood } }) => (likelihood.binarised ? "of 0 and 1" : likelihood.family))),
+        apart && line("p(x|z)", said.map(({ card: { likelihood } }) => (likelihood?.binarised ? "of 0 and 1" : (likelihood?.family ?? "none")))),
         ...FIGURES.map(({ name, figure, ranked, least }) => {
           const figures = said.map((one) => ({ card: one.card, ...figure(one) }));
           const best = ranked ? better(figures) : [];

@@ -30,6 +30,10 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
     private static final int CHECKED = 16; // images with a second estimate
 
     void measure(FigureSheet sheet, Stages stages) {
+        if (model.card().likelihood() == null) {
+            sheet.lack("there is no p(x|z)", LOG_LIKELIHOOD, BOUND, GAP, APPROXIMATION, AMORTISATION, RATE, DISTORTION);
+            return;
+        }
         double[] logs = logLikelihoods(sheet, stages);
         if (!posteriors().hasDensity()) {
             sheet.lack(

@@ -45,8 +45,7 @@ public record ModelComparison(
 
     public ComparedModel measure(Model model, Stages stages) {
         ModelCard card = folder.card();
-        EvaluationImages images =
-                new EvaluationImages(set, setting.images(), card.likelihood().onDraws(), setting.seed());
+        EvaluationImages images = new EvaluationImages(set, setting.images(), card.scoresDraws(), setting.seed());
         Evaluator evaluator =
                 stages.run("encoding", images.count(), bar -> new Evaluator(model, images, setting.seed(), bar));
         float[] candidates = candidates(model, evaluator);
@@ -60,7 +59,7 @@ public record ModelComparison(
                 card.id(),
                 networks(card),
                 setting,
-                likelihood(card.likelihood()),
+                likelihood(card),
                 card.latent().dim(),
                 word(card.posterior()),
                 word(card.prior().family()),
@@ -107,8 +106,10 @@ public record ModelComparison(
         }
     }
 
-    private static String likelihood(ModelCard.Likelihood likelihood) {
-        return word(likelihood.family()) + (likelihood.onDraws() ? " of draws of 0 or 1" : "");
+    private static String likelihood(ModelCard card) {
+        return card.likelihood() == null
+                ? "none"
+                : word(card.likelihood().family()) + (card.scoresDraws() ? " of draws of 0 or 1" : "");
     }
 
     private static String word(Enum<?> constant) {

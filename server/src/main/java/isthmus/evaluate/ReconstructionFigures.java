@@ -28,7 +28,12 @@ record ReconstructionFigures(
     void measure(FigureSheet sheet, Stages stages) {
         float[] means = evaluator.posteriors().means();
         float[] decoded = model.decode(means, images.count());
-        sheet.put(SCORE_AT_MEAN, scores(means));
+        boolean scored = model.card().likelihood() != null;
+        if (scored) {
+            sheet.put(SCORE_AT_MEAN, scores(means));
+        } else {
+            sheet.lack("there is no p(x|z)", SCORE_AT_MEAN, SCORE_AT_BEST, ERROR_AT_BEST);
+        }
         error(sheet, ERROR_AT_MEAN, decoded);
         if (classifier == null || images.data().labels() == null) {
             sheet.lack("there is no classifier of these data", CLASS_KEPT);
@@ -40,14 +45,14 @@ record ReconstructionFigures(
                             .accuracy(images.data().labels()),
                     100);
         }
-        if (model.hasGradients()) {
+        if (scored && model.hasGradients()) {
             BestCodes best = stages.run(
                     "best codes",
                     images.count(),
                     bar -> BestCodes.of(model, means, candidates, images.all(), images.count(), bar));
             sheet.put(SCORE_AT_BEST, images.blocks(images.count()).mean(best.nats()));
             error(sheet, ERROR_AT_BEST, model.decode(best.codes(), images.count()));
-        } else {
+        } else if (scored) {
             sheet.lack("the decoder cannot be differentiated", SCORE_AT_BEST, ERROR_AT_BEST);
         }
         int some = Math.min(BATCH, images.count());
