@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
 import isthmus.data.DataSet;
-import isthmus.evaluate.ProbabilisticPca;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.FactorModel;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
@@ -78,7 +78,7 @@ class LinearVaeTest {
         Arrays.setAll(order, i -> i);
         float[] x = train.floats(order, 0, order.length);
         PrincipalComponents components = PrincipalComponents.of(x, order.length, SHAPE.size());
-        double[] exact = new ProbabilisticPca(components, 2).logLikelihood(x, order.length);
+        double[] exact = FactorModel.principal(components, 2).logLikelihood(x, order.length);
         double bound = 0;
         try (TorchModel model = new TorchModel(ModelFolder.read(written))) {
             PosteriorBatch q = model.encode(x, order.length);
