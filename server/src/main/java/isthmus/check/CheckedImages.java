@@ -49,9 +49,7 @@ record CheckedImages(List<float[]> all, String source) {
     /** One image as the model is measured on it: as zeros and ones, where it was trained on such. */
     static float[] image(Subject subject, DataSet data, int row) {
         float[] greys = data.floats(new int[] {row}, 0, 1);
-        return subject.card().scoresDraws()
-                ? Binarisation.draw(greys, seed(subject), data.index()[row])
-                : greys;
+        return subject.card().scoresDraws() ? Binarisation.draw(greys, seed(subject), data.index()[row]) : greys;
     }
 
     /** Of the zeros and ones: that of the figures, which an atlas has too unless somebody said another. */

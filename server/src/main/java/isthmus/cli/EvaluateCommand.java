@@ -23,8 +23,8 @@ import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.SupportEstimate;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
-import isthmus.latent.FactorModel;
 import isthmus.latent.Codebook;
+import isthmus.latent.FactorModel;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
@@ -112,8 +112,8 @@ public final class EvaluateCommand extends DataCommand {
         checkPpca(card);
         DataSet set =
                 part == MeasuredPart.VALIDATION ? split(folder, name).validation() : read(card, name, part.toString());
-        EvaluationImages test = new EvaluationImages(
-                set, images == null ? set.count() : images, card.scoresDraws(), seed);
+        EvaluationImages test =
+                new EvaluationImages(set, images == null ? set.count() : images, card.scoresDraws(), seed);
         print("%s on %s %s, %d images, seed %d%n", card.id(), name, part, test.count(), seed);
         RowBlocks blocks = test.blocks(test.count());
         if (blocks.count() < test.count()) {

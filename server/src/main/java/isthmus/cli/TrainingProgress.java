@@ -67,9 +67,7 @@ final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
                 reconstruction,
                 terms.get(1),
                 kl,
-                terms.size() < 3
-                        ? ""
-                        : String.format(Locale.ROOT, ", %s %.3f", terms.get(2), reconstruction - kl),
+                terms.size() < 3 ? "" : String.format(Locale.ROOT, ", %s %.3f", terms.get(2), reconstruction - kl),
                 validation(heldOutBound, epoch + 1, best),
                 images / seconds,
                 left.toHours(),
@@ -80,8 +78,7 @@ final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
 
     @Override
     public void fitted(int step, int steps, double loss, double heldOut) {
-        out.printf(
-                Locale.ROOT, "prior, step %d/%d: loss %.4f; validation codes %.4f%n", step, steps, loss, heldOut);
+        out.printf(Locale.ROOT, "prior, step %d/%d: loss %.4f; validation codes %.4f%n", step, steps, loss, heldOut);
         out.flush();
     }
 

@@ -37,9 +37,13 @@ public final class CodebookFigures {
             entropy -= share > 0 ? share * Math.log(share) : 0;
         }
         return Map.of(
-                "codes-bound", reconstruction + mass,
-                "codes-bound-uniform", reconstruction - prior.places() * Math.log(entries),
-                "codes-bits", -mass / Math.log(2),
-                "codes-perplexity", Math.exp(entropy));
+                "codes-bound",
+                reconstruction + mass,
+                "codes-bound-uniform",
+                reconstruction - prior.places() * Math.log(entries),
+                "codes-bits",
+                -mass / Math.log(2),
+                "codes-perplexity",
+                Math.exp(entropy));
     }
 }

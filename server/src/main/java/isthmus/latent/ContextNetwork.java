@@ -33,8 +33,7 @@ public record ContextNetwork(List<Dense> layers, int places) {
             inputs = layer.outputs();
         }
         if (inputs != entries || places != expectedPlaces) {
-            throw Failure.badInput(
-                    "layers", "a logit for each of %d entries".formatted(entries), inputs + " numbers");
+            throw Failure.badInput("layers", "a logit for each of %d entries".formatted(entries), inputs + " numbers");
         }
     }
 

@@ -34,7 +34,8 @@ public final class FlowMatching implements Prior {
         }
         for (int d = 0; d < scale.length; d++) {
             if (!(scale[d] > 0) || !Float.isFinite(scale[d]) || !Float.isFinite(offset[d])) {
-                throw Failure.badInput("offset and scale", "finite numbers and positive ones", offset[d] + ", " + scale[d]);
+                throw Failure.badInput(
+                        "offset and scale", "finite numbers and positive ones", offset[d] + ", " + scale[d]);
             }
         }
         this.velocity = velocity;

@@ -11,7 +11,8 @@ import java.util.List;
 public final class VelocityNetwork {
     private final int dim;
     private final List<Dense> layers;
-    private final double[][] weights; // of each layer (in, out), the transpose of Dense's, so that loops run along memory
+    private final double[][]
+            weights; // of each layer (in, out), the transpose of Dense's, so that loops run along memory
     private final int widest;
 
     public VelocityNetwork(int dim, List<Dense> layers) {
@@ -22,7 +23,9 @@ public final class VelocityNetwork {
         for (int l = 0; l < weights.length; l++) {
             Dense layer = layers.get(l);
             int outputs = layer.outputs();
-            boolean follows = l == 0 ? layer.inputs() >= dim : layer.inputs() == layers.get(l - 1).outputs();
+            boolean follows = l == 0
+                    ? layer.inputs() >= dim
+                    : layer.inputs() == layers.get(l - 1).outputs();
             boolean ends = l < weights.length - 1 || outputs == dim;
             if (outputs == 0 || layer.weight().length % outputs != 0 || !follows || !ends || !layer.isFinite()) {
                 throw Failure.badInput(

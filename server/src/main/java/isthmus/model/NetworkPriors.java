@@ -34,8 +34,8 @@ final class NetworkPriors {
     static void write(Path path, Codebook codebook) throws IOException {
         int numbers = codebook.dim() / codebook.places();
         WholeFile.write(path, out -> {
-            NpzWriter zip = new NpzWriter(out)
-                    .add("entries", codebook.entries(), codebook.entries().length / numbers, numbers);
+            NpzWriter zip =
+                    new NpzWriter(out).add("entries", codebook.entries(), codebook.entries().length / numbers, numbers);
             write(zip, codebook.network().layers());
         });
     }

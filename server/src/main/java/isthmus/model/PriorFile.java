@@ -75,25 +75,25 @@ public final class PriorFile {
     }
 
     private static Prior mixture(NpzReader zip, int dim) throws IOException {
-            float[] weights = zip.floats("weights", NpzReader.ANY);
-            int count = weights.length;
-            if (count < 1 || count > MOST) {
-                throw Failure.badInput("weights", "1 to %d components".formatted(MOST), count);
+        float[] weights = zip.floats("weights", NpzReader.ANY);
+        int count = weights.length;
+        if (count < 1 || count > MOST) {
+            throw Failure.badInput("weights", "1 to %d components".formatted(MOST), count);
+        }
+        float[] means = zip.floats("means", count, dim);
+        float[] logvars = zip.floats("logvars", count, dim);
+        for (float weight : weights) {
+            if (!(weight > 0) || !Float.isFinite(weight)) {
+                throw Failure.badInput("weights", "positive numbers", weight);
             }
-            float[] means = zip.floats("means", count, dim);
-            float[] logvars = zip.floats("logvars", count, dim);
-            for (float weight : weights) {
-                if (!(weight > 0) || !Float.isFinite(weight)) {
-                    throw Failure.badInput("weights", "positive numbers", weight);
-                }
-            }
-            finite("means", means);
-            finite("logvars", logvars);
-            return new Mixture(
-                    IntStream.range(0, count)
-                            .mapToObj(i -> new Gaussian(means, logvars, i, dim))
-                            .toList(),
-                    IntStream.range(0, count).mapToDouble(i -> weights[i]).toArray());
+        }
+        finite("means", means);
+        finite("logvars", logvars);
+        return new Mixture(
+                IntStream.range(0, count)
+                        .mapToObj(i -> new Gaussian(means, logvars, i, dim))
+                        .toList(),
+                IntStream.range(0, count).mapToDouble(i -> weights[i]).toArray());
     }
 
     private static void finite(String name, float[] values) {

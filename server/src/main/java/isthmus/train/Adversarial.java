@@ -107,7 +107,8 @@ final class Adversarial implements TrainingMethod {
                 double critic = 0;
                 int step = 0;
                 for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
-                    double rate = schedule.rate(((long) e * steps + step) * recipe.adversary().runs());
+                    double rate = schedule.rate(
+                            ((long) e * steps + step) * recipe.adversary().runs());
                     List<float[]> losses = session.step(rate, inputs(session, b, noise));
                     forger += losses.get(1)[0];
                     critic += losses.get(2)[0];

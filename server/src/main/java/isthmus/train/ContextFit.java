@@ -49,8 +49,7 @@ final class ContextFit {
 
     /** {@code forward(codes, codebook, before, place)}: the negative log mass, averaged over the batch. */
     private TorchScript module() {
-        Network.GeneratedMethod logits =
-                network.write("logits", MethodWriter.Precision.FLOAT32, true, noise.stream(0));
+        Network.GeneratedMethod logits = network.write("logits", MethodWriter.Precision.FLOAT32, true, noise.stream(0));
         int width = numbers * places;
         ScriptMethod forward = new ScriptMethod(
                 "forward",
@@ -87,14 +86,17 @@ final class ContextFit {
                 double loss = 0;
                 for (int step = 0; step < steps; step++) {
                     int done = epoch * steps + step;
-                    double rate = recipe.rate() * Math.min(1, (done + 1) / 100.0) * 0.5
+                    double rate = recipe.rate()
+                            * Math.min(1, (done + 1) / 100.0)
+                            * 0.5
                             * (1 + Math.cos(Math.PI * done / all));
                     loss += session.step(rate, inputs(codes, order, step * recipe.batch(), recipe.batch()))
                             .get(0)[0];
                 }
                 double held = logMass(session, heldOut);
                 if (held > best.bound()) {
-                    best = new BestEpoch(epoch + 1, held, session.checkpoint("", 0, best).weights());
+                    best = new BestEpoch(
+                            epoch + 1, held, session.checkpoint("", 0, best).weights());
                 }
                 listener.fitted((epoch + 1) * steps, all, loss / steps, held);
             }

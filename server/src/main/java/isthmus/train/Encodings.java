@@ -21,7 +21,10 @@ final class Encodings {
             for (int from = 0; from < rows.length; from += ROWS) {
                 int to = Math.min(rows.length, from + ROWS);
                 long[] sides = {
-                    to - from, data.shape().channels(), data.shape().height(), data.shape().width()
+                    to - from,
+                    data.shape().channels(),
+                    data.shape().height(),
+                    data.shape().width()
                 };
                 List<RawNetwork.Output> outputs =
                         network.run(data.floats(rows, from, to), sides, RawNetwork.Precision.FLOAT32);

@@ -95,8 +95,7 @@ final class FlowMatchingFit {
 
     /** {@code forward(y1, y0, t)}: the loss, averaged over the batch. */
     private TorchScript module() {
-        Network.GeneratedMethod v =
-                velocity.write("velocity", MethodWriter.Precision.FLOAT32, true, noise.stream(0));
+        Network.GeneratedMethod v = velocity.write("velocity", MethodWriter.Precision.FLOAT32, true, noise.stream(0));
         List<String> lines = List.of(
                 "y = torch.add(torch.mul(y0, torch.rsub(t, 1.)), torch.mul(y1, t))",
                 "angles = torch.mul(t, torch.reshape(torch.mul(torch.arange(1, %d), %s), [1, -1]))"
@@ -121,13 +120,14 @@ final class FlowMatchingFit {
         double greatest = Double.NEGATIVE_INFINITY;
         double loss = 0;
         Noise draws = noise.stream(3);
-        try (TrainingSession session =
-                new TrainingSession(null, dim, module, Optimiser.module(adam, AVERAGE, false), begin, folder, threads, null)) {
+        try (TrainingSession session = new TrainingSession(
+                null, dim, module, Optimiser.module(adam, AVERAGE, false), begin, folder, threads, null)) {
             for (int step = 1; step <= field.steps(); step++) {
                 loss += step(session, rate(step), draws);
                 int interval = Math.max(1, field.steps() / MEASUREMENTS);
                 if (step % interval == 0) {
-                    FlowMatching flow = flow(session.checkpoint("", 0, BestEpoch.NONE).averages());
+                    FlowMatching flow =
+                            flow(session.checkpoint("", 0, BestEpoch.NONE).averages());
                     double density = logDensity(flow);
                     listener.measured(step, field.steps(), loss / interval, density);
                     if (density > greatest) {
@@ -177,7 +177,10 @@ final class FlowMatchingFit {
 
     private double logDensity(FlowMatching flow) {
         int count = heldOut.length / dim;
-        return IntStream.range(0, count).mapToDouble(row -> flow.logDensity(heldOut, row)).sum() / count;
+        return IntStream.range(0, count)
+                        .mapToDouble(row -> flow.logDensity(heldOut, row))
+                        .sum()
+                / count;
     }
 
     private FlowMatching flow(List<Tensor> weights) {

@@ -46,7 +46,7 @@ final class LatentFlowMatching implements TrainingMethod {
                 Encodings.of(encoder, split.validation(), recipe.latent()),
                 Noise.named(recipe.seed(), "flow matching"));
         FlowMatching prior = fit.fit(folder, threads, listener::fitted);
-        return trained.with(trained.distributions()
-                .with(ModelCard.Kind.LATENT_DIFFUSION, PriorCard.Family.FLOW_MATCHING, prior));
+        return trained.with(
+                trained.distributions().with(ModelCard.Kind.LATENT_DIFFUSION, PriorCard.Family.FLOW_MATCHING, prior));
     }
 }

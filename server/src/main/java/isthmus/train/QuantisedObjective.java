@@ -29,8 +29,7 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
                 forward(),
                 "(cost, reconstruction, commitment, torch.sum(uses, [0]), torch.matmul(torch.t(uses), vectors), vectors)",
                 "Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]");
-        return new TorchScript(
-                "Objective", parameters, List.of(encode.method(), decode.method(), nearest(), forward));
+        return new TorchScript("Objective", parameters, List.of(encode.method(), decode.method(), nearest(), forward));
     }
 
     private List<String> forward() {
@@ -47,7 +46,8 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
                 "targets = torch.flatten(target, 1, -1)"));
         lines.addAll(Objective.logLikelihood(
                 recipe.likelihood().family(),
-                "torch.full([1], %s)".formatted(Math.log(Math.max(recipe.likelihood().sigma(), 1e-9))),
+                "torch.full([1], %s)"
+                        .formatted(Math.log(Math.max(recipe.likelihood().sigma(), 1e-9))),
                 recipe.output()));
         lines.addAll(List.of(
                 "reconstruction = torch.mean(loglik)",
@@ -99,8 +99,8 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
     TorchScript decoding(List<Tensor> weights, float[] entries) {
         ScriptMethod decode = decoder.write("decode", MethodWriter.Precision.FLOAT32, false, null)
                 .method();
-        List<String> lines = new ArrayList<>(List.of("e = torch.reshape(x, [-1, %d, %d, %d])"
-                .formatted(grid.channels(), grid.height(), grid.width())));
+        List<String> lines = new ArrayList<>(List.of(
+                "e = torch.reshape(x, [-1, %d, %d, %d])".formatted(grid.channels(), grid.height(), grid.width())));
         lines.addAll(quantise());
         ScriptMethod forward =
                 new ScriptMethod("forward", List.of("x: Tensor"), lines, "(self).decode(zq, )", "Tensor");
@@ -109,7 +109,6 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
 
     private TorchScript module(String name, List<Tensor> weights, float[] entries, List<ScriptMethod> methods) {
         int[] sides = {entries.length / grid.channels(), grid.channels()};
-        return new TorchScript(
-                name, weights, List.of(new Tensor(CODEBOOK, sides, entries)), List.of(), methods);
+        return new TorchScript(name, weights, List.of(new Tensor(CODEBOOK, sides, entries)), List.of(), methods);
     }
 }

@@ -89,7 +89,8 @@ final class VectorQuantisation implements TrainingMethod {
             double seconds = (System.nanoTime() - start) / 1e9;
             double bound = heldOut(session, codebook) - nats;
             if (bound > best.bound()) {
-                best = new BestEpoch(epoch + 1, bound, session.checkpoint("", 0, best).weights());
+                best = new BestEpoch(
+                        epoch + 1, bound, session.checkpoint("", 0, best).weights());
                 entries = codebook.entries();
             }
             listener.epoch(epoch, seconds, sum / steps, nats, bound, best.epoch());
@@ -101,8 +102,11 @@ final class VectorQuantisation implements TrainingMethod {
         Recipe.Codebook book = recipe.codebook();
         EpochBatches.Batch first = new EpochBatches(train, recipe, 0, true).next();
         float[] none = new float[book.entries() * grid.channels()];
-        float[] vectors = session.measure(session.images(first.images(), first.count()),
-                session.images(first.targets(), first.count()), input(none)).get(5);
+        float[] vectors = session.measure(
+                        session.images(first.images(), first.count()),
+                        session.images(first.targets(), first.count()),
+                        input(none))
+                .get(5);
         return new RunningEntries(
                 book.entries(), grid.channels(), book.decay(), vectors, Noise.named(recipe.seed(), "codebook"));
     }
@@ -160,8 +164,7 @@ final class VectorQuantisation implements TrainingMethod {
         }
         Path file = folder.resolve("encoder.pt");
         encoder.write(file);
-        return new ContextFit(
-                        recipe.codebook().prior(), entries, numbers, places, Noise.named(recipe.seed(), "prior"))
+        return new ContextFit(recipe.codebook().prior(), entries, numbers, places, Noise.named(recipe.seed(), "prior"))
                 .fit(codes(file, train, uniform), codes(file, validation, uniform), folder, threads, listener);
     }
 

@@ -27,9 +27,7 @@ class CodebookTest {
     }
 
     private static float[] code(int first, int second) {
-        return new float[] {
-            ENTRIES[2 * first], ENTRIES[2 * second], ENTRIES[2 * first + 1], ENTRIES[2 * second + 1]
-        };
+        return new float[] {ENTRIES[2 * first], ENTRIES[2 * second], ENTRIES[2 * first + 1], ENTRIES[2 * second + 1]};
     }
 
     @Test

@@ -76,8 +76,7 @@ class AdversarialTest {
             float[] many = model.decode(Noise.named(4, "codes").normals(2 * 70), 70);
             float[] last = Arrays.copyOfRange(many, 69 * 16, 70 * 16);
             float[] codes = model.encode(many, 70).means();
-            assertArrayEquals(
-                    model.encode(last, 1).means(), Arrays.copyOfRange(codes, 138, 140), 1e-4f);
+            assertArrayEquals(model.encode(last, 1).means(), Arrays.copyOfRange(codes, 138, 140), 1e-4f);
 
             Failure failure = assertThrows(
                     Failure.class, () -> model.logLikelihood(new float[2], 1, Observation.of(new float[16])));

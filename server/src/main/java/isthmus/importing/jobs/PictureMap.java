@@ -40,8 +40,7 @@ final class PictureMap {
                 NAME, images.shape(), Pixels.bytes(images.values()), null, List.of(), null, index, List.of());
         Atlas atlas;
         try (TorchModel model = new TorchModel(folder)) {
-            var chosen = new EvaluationImages(
-                    data, data.count(), folder.card().scoresDraws(), 0);
+            var chosen = new EvaluationImages(data, data.count(), folder.card().scoresDraws(), 0);
             atlas = new Evaluator(model, chosen, 0, progress).atlas(DRAWS, progress);
         }
         Path file = path.resolve(ModelCard.ATLAS);
