@@ -6,9 +6,9 @@ import { percentOf, radiusOf, SHARES } from "../shares.js";
 import { labels } from "./share-labels.js";
 /** @import {Card} from "../types.js" */
 
-/** Rings are of a plane, and of N(0, I). @param {Card} card */
+/** Rings are of a plane. @param {Card} card */
 const isOffered = ({ posterior, prior, latent }) =>
-  posterior === "diagonal" && (prior?.family ?? "standard") === "standard" && latent.dim > 1;
+  posterior !== "point" && (prior?.family ?? "standard") === "standard" && latent.dim > 1;
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {

@@ -2,6 +2,8 @@ package isthmus;
 
 import isthmus.cli.BenchCommand;
 import isthmus.cli.CheckCommand;
+import isthmus.cli.ClassifierCommand;
+import isthmus.cli.CompareCommand;
 import isthmus.cli.DataSetsCommand;
 import isthmus.cli.EncodeCommand;
 import isthmus.cli.EvaluateCommand;
@@ -29,6 +31,8 @@ public final class Main {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new EncodeCommand())
+                .addSubcommand(new CompareCommand())
+                .addSubcommand(new ClassifierCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ExportScriptCommand())

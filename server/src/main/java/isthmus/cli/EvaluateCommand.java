@@ -14,6 +14,7 @@ import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.MeanEstimate;
 import isthmus.estimate.RowBlocks;
 import isthmus.evaluate.BinnedInformationGap;
+import isthmus.evaluate.ClusterAccuracy;
 import isthmus.evaluate.CodebookFigures;
 import isthmus.evaluate.CoverageEstimate;
 import isthmus.evaluate.EvaluationImages;
@@ -25,6 +26,7 @@ import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.Codebook;
 import isthmus.latent.FactorModel;
+import isthmus.latent.Mixture;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
@@ -228,6 +230,12 @@ public final class EvaluateCommand extends DataCommand {
                 extra.put("mig", MutualInformationGap.of(posteriors, factors, seed));
             }
             extra.put("mig-binned", BinnedInformationGap.of(posteriors.means(), posteriors.dim(), factors));
+        }
+        byte[] labels = test.labels();
+        if (labels != null
+                && network.prior() instanceof Mixture mixture
+                && mixture.weights().length <= ClusterAccuracy.MOST) {
+            extra.put("cluster-accuracy", ClusterAccuracy.of(mixture, evaluator.posteriors(), labels));
         }
         if (network.prior() instanceof Codebook codebook) {
             extra.putAll(CodebookFigures.of(codebook, evaluator.posteriors(), bounds));

@@ -109,6 +109,30 @@ public interface Model extends AutoCloseable {
         throw withoutGradients();
     }
 
+    /**
+     * Scores each image under its own group of codes, with the gradient by each code. A network runs several images at
+     * once; this default runs one after another.
+     *
+     * @param codes (count, perImage, dim)
+     * @param images (count, channels, height, width) in [0,1]
+     * @return of code j of image i at i · perImage + j
+     */
+    default ScoresAndGradients scoresAndGradients(float[] codes, int perImage, float[] images, int count) {
+        float[] nats = new float[count * perImage];
+        float[] gradient = new float[codes.length];
+        int width = codes.length / count;
+        int size = images.length / count;
+        for (int i = 0; i < count; i++) {
+            ScoresAndGradients own = scoresAndGradients(
+                    Arrays.copyOfRange(codes, i * width, (i + 1) * width),
+                    perImage,
+                    Observation.of(Arrays.copyOfRange(images, i * size, (i + 1) * size)));
+            System.arraycopy(own.nats(), 0, nats, i * perImage, perImage);
+            System.arraycopy(own.gradient(), 0, gradient, i * width, width);
+        }
+        return new ScoresAndGradients(nats, gradient);
+    }
+
     /** The refusal of a model whose decoder has no derivative. */
     default Failure withoutGradients() {
         return lacks("a decoder that can be differentiated");

@@ -21,6 +21,7 @@ public final class ChunkedModel {
     private static final int CHUNK_VALUES = 1 << 14; // of decoded images, about a millisecond's work
     private static final int MAX_ROWS = 16;
     private static final int MIN_ROWS = 4;
+    private static final int WHOLE_ROWS = 256;
 
     private final Model model;
     private final BooleanSupplier wanted;
@@ -33,6 +34,17 @@ public final class ChunkedModel {
         int most =
                 Math.min(MAX_ROWS, CHUNK_VALUES / model.card().input().shape().size());
         rows = Math.max(MIN_ROWS, Integer.highestOneBit(Math.max(1, most)));
+    }
+
+    private ChunkedModel(Model model) {
+        this.model = model;
+        wanted = () -> true;
+        rows = WHOLE_ROWS;
+    }
+
+    /** For a command, which nothing else waits for, in chunks that run at full speed. */
+    public static ChunkedModel whole(Model model) {
+        return new ChunkedModel(model);
     }
 
     ModelCard card() {

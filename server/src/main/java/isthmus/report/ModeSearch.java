@@ -1,7 +1,6 @@
 package isthmus.report;
 
 import isthmus.inference.Observation;
-import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
 import isthmus.latent.Prior;
@@ -24,8 +23,6 @@ final class ModeSearch {
     private static final int NEIGHBOURS = 8; // candidates around one
     private static final int STARTS = 12;
     private static final int STEPS = 40;
-    private static final double FIRST_STEP = 0.1; // deviations of the prior
-    private static final double LONGEST_STEP = 0.5;
     private static final double MAX_DEFICIT = 12; // nats of evidence below the best mode
     private static final double NEAR = 4; // mean squared distance in deviations within which two modes are one
 
@@ -54,7 +51,9 @@ final class ModeSearch {
      */
     List<Gaussian> modes(List<Gaussian> known, float[] samples, int most, Noise noise) {
         float[] tops = starts(candidates(samples, noise));
-        double[] logs = ascend(tops);
+        int starts = tops.length / dim;
+        double[] logs = SignAscent.maximise(
+                tops, deviation, STEPS, at -> SignAscent.joint(model.scoresAndGradients(at, starts, seen), prior, at));
         int count = logs.length;
         List<Gaussian> around = new ArrayList<>();
         double[] evidence = new double[count]; // by Laplace's approximation, up to a constant
@@ -154,47 +153,5 @@ final class ModeSearch {
             sum += offset * offset;
         }
         return sum;
-    }
-
-    /**
-     * Moves each code to where log p(x, z) was highest on its way. Steps follow the signs of the gradient: longer while a
-     * sign stays, half as long when it turns (Rprop, Riedmiller and Braun 1993), so that no scale need be known.
-     *
-     * @param codes (count, dim), which is written into
-     * @return (count) log p(x, z) there
-     */
-    private double[] ascend(float[] codes) {
-        int count = codes.length / dim;
-        double[] highest = new double[count];
-        Arrays.fill(highest, Double.NEGATIVE_INFINITY);
-        float[] at = codes.clone();
-        float[] step = new float[at.length];
-        float[] before = new float[at.length];
-        for (int i = 0; i < step.length; i++) {
-            step[i] = (float) (FIRST_STEP * deviation[i % dim]);
-        }
-        for (int round = 0; round < STEPS; round++) {
-            ScoresAndGradients scored = model.scoresAndGradients(at, count, seen);
-            for (int row = 0; row < count; row++) {
-                double log = scored.nats()[row] + prior.logDensity(at, row);
-                if (log > highest[row]) {
-                    highest[row] = log;
-                    System.arraycopy(at, row * dim, codes, row * dim, dim);
-                }
-            }
-            double[][] ofPrior = new double[count][];
-            for (int row = 0; row < count; row++) {
-                ofPrior[row] = prior.gradient(at, row);
-            }
-            for (int i = 0; i < at.length; i++) {
-                float slope = (float) (scored.gradient()[i] + ofPrior[i / dim][i % dim]);
-                float turn = slope * before[i];
-                double longest = LONGEST_STEP * deviation[i % dim];
-                step[i] = (float) (turn < 0 ? step[i] / 2 : turn > 0 ? Math.min(longest, 1.2 * step[i]) : step[i]);
-                before[i] = turn < 0 ? 0 : slope; // after a turn the step is halved once
-                at[i] += Math.signum(before[i]) * step[i];
-            }
-        }
-        return highest;
     }
 }

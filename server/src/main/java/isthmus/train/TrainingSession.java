@@ -149,7 +149,8 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private static ai.djl.ndarray.types.Shape shape(int... sides) {
-        return new ai.djl.ndarray.types.Shape(Arrays.stream(sides).asLongStream().toArray());
+        return new ai.djl.ndarray.types.Shape(
+                Arrays.stream(sides).asLongStream().toArray());
     }
 
     /** Seeds the random numbers of PyTorch itself, which dropout uses. */
@@ -172,33 +173,33 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private NDList step(NDManager scope, double rate, Supplier<NDList> forward) {
-            NDList outputs;
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                outputs = forward.get();
-                collector.backward(outputs.get(0));
+        NDList outputs;
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            outputs = forward.get();
+            collector.backward(outputs.get(0));
+        }
+        if (gradients.isEmpty()) {
+            for (int i = 0; i < weights.size(); i++) {
+                gradients.add(named(
+                        "g[]",
+                        isFrozen(i)
+                                ? create(zeros(layout.get(i)))
+                                : weights.get(i).getGradient()));
             }
-            if (gradients.isEmpty()) {
-                for (int i = 0; i < weights.size(); i++) {
-                    gradients.add(named(
-                            "g[]",
-                            isFrozen(i)
-                                    ? create(zeros(layout.get(i)))
-                                    : weights.get(i).getGradient()));
-                }
-            }
-            NDList inputs = new NDList();
-            for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
-                inputs.addAll(group);
-            }
-            NDArray rateArray = scope.create((float) rate);
-            rateArray.setName("rate");
-            inputs.add(rateArray);
-            // DJL attaches the result to the manager of the first input, which outlives this step: closed here.
-            optimiser
-                    .getBlock()
-                    .forward(new ParameterStore(scope, false), inputs, false)
-                    .close();
-            return outputs;
+        }
+        NDList inputs = new NDList();
+        for (NDList group : List.of(weights, encoder, others, gradients, first, second, averages, steps)) {
+            inputs.addAll(group);
+        }
+        NDArray rateArray = scope.create((float) rate);
+        rateArray.setName("rate");
+        inputs.add(rateArray);
+        // DJL attaches the result to the manager of the first input, which outlives this step: closed here.
+        optimiser
+                .getBlock()
+                .forward(new ParameterStore(scope, false), inputs, false)
+                .close();
+        return outputs;
     }
 
     /**
@@ -212,7 +213,10 @@ final class TrainingSession implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             NDArray codes = codes(scope, batch.noise());
             codes.setRequiresGradient(true);
-            PtNDArray scores = (PtNDArray) forward(scope, batch, codes, 1, true).get(3);
+            // Not by the block's own call, which would turn the gradients of its weights on.
+            NDArray scores = IValueUtils.forward(
+                            (PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
+                    .get(3);
             JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
             return new ScoresAndGradients(
                     scores.toFloatArray(), codes.getGradient().toFloatArray());
@@ -225,7 +229,7 @@ final class TrainingSession implements AutoCloseable {
     /** log p(x|z) of each image of a batch under each of its codes, (images, codes); of a module with that method. */
     float[] pairs(EpochBatches.Batch batch) {
         try (NDManager scope = manager.newSubManager();
-                IValue x = IValue.from((PtNDArray) images(scope, batch.images(), batch.count()));
+                IValue x = IValue.from(images(scope, batch.images(), batch.count()));
                 IValue codes = IValue.from(codes(scope, batch.noise()));
                 IValue pairs = IValueUtils.runMethod((PtSymbolBlock) objective.getBlock(), "pairs", x, codes)) {
             return pairs.toTensor((PtNDManager) scope).toFloatArray();
@@ -290,16 +294,14 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
-        return forward(scope, batch, codes(scope, batch.noise()), beta, training);
+        NDList inputs = inputs(scope, batch, codes(scope, batch.noise()), beta);
+        return objective.getBlock().forward(new ParameterStore(scope, false), inputs, training);
     }
 
-    private NDList forward(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta, boolean training) {
+    private NDList inputs(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta) {
         NDArray x = images(scope, batch.images(), batch.count());
         NDArray target = batch.targets() == batch.images() ? x : images(scope, batch.targets(), batch.count());
-        NDArray betaArray = scope.create((float) beta);
-        return objective
-                .getBlock()
-                .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
+        return new NDList(x, target, noise, scope.create((float) beta));
     }
 
     private NDList forward(NDManager scope, Input[] arrays, boolean training) {
@@ -319,8 +321,8 @@ final class TrainingSession implements AutoCloseable {
         return new Input(values, count, shape.channels(), shape.height(), shape.width());
     }
 
-    private NDArray images(NDManager scope, float[] values, int count) {
-        return scope.create(
+    private PtNDArray images(NDManager scope, float[] values, int count) {
+        return (PtNDArray) scope.create(
                 values, new ai.djl.ndarray.types.Shape(count, shape.channels(), shape.height(), shape.width()));
     }
 

@@ -87,6 +87,11 @@ final class TorchLikelihood {
         return -0.5 / (whole * whole);
     }
 
+    /** The part of log p(x|z) of a whole image that is the same for all z. */
+    double constant(int values) {
+        return constant(null, values, 0);
+    }
+
     /** The part of log p(what is seen|z) that is the same for all z. */
     double constant(Observation seen) {
         double constant = constant(seen, seen.values().length, seen.noise());

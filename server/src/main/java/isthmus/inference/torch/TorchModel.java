@@ -349,6 +349,51 @@ public final class TorchModel implements Model {
         return differentiated(z, count, seen);
     }
 
+    @Override
+    public ScoresAndGradients scoresAndGradients(float[] z, int perImage, float[] x, int count) {
+        if (!hasGradients()) {
+            throw withoutGradients();
+        }
+        if (perImage > sizes.largest()) {
+            return Model.super.scoresAndGradients(z, perImage, x, count);
+        }
+        Batch.check("codes", z, Math.multiplyExact(count, perImage), dim);
+        Batch.check("images", x, count, values);
+        float[] nats = new float[count * perImage];
+        float[] gradient = new float[z.length];
+        int block = sizes.largest() / perImage;
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true); // of this thread alone
+        try {
+            for (int image = 0; image < count; image += block) {
+                int some = Math.min(block, count - image);
+                int from = image * perImage;
+                int rows = some * perImage;
+                int size = sizes.holding(rows);
+                try (NDManager scope = decoder.scope()) {
+                    PtNDArray input = EngineArrays.array(scope, codes, z, from, rows, size, dim, new Shape(size, dim));
+                    input.setRequiresGradient(true);
+                    NDArray output = flat(decoder.runForGradients(input), size);
+                    NDArray used = size == rows ? output : output.get(new NDIndex("0:" + rows));
+                    NDArray target =
+                            EngineArrays.array(scope, images, x, image, some, some, values, new Shape(some, 1, values));
+                    NDArray terms = likelihood.terms(used.reshape(some, perImage, values), target, null, 0);
+                    JniUtils.backward((PtNDArray) terms.sum(), (PtNDArray) scope.create(1f), false, false);
+                    NDArray scores = TorchLikelihood.sum(terms)
+                            .add(likelihood.constant(values))
+                            .toType(DataType.FLOAT32, false)
+                            .reshape(rows);
+                    EngineArrays.copy(decoder, SCORE, scores, rows, 1, nats, from, rows);
+                    EngineArrays.copy(
+                            decoder, "the gradient of " + SCORE, input.getGradient(), size, dim, gradient, from, rows);
+                }
+            }
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+        return new ScoresAndGradients(nats, gradient);
+    }
+
     private ScoresAndGradients differentiated(float[] z, int count, Observation seen) {
         checkSeen(z, count, seen);
         float[] nats = new float[count];
