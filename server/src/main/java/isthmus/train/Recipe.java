@@ -1,3 +1,4 @@
+// Long because it states everything that decides what a training gives.
 package isthmus.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
