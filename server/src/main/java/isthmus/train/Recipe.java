@@ -373,9 +373,9 @@ public record Recipe(
                         || (posterior.equals(PosteriorRecipe.DIAGONAL)
                                 && prior.equals(PriorRecipe.STANDARD)
                                 && gradient == Objective.Gradient.REPARAMETERISED
-                                && freeze == null),
+                                && (freeze == null || method == TrainingMethod.Name.FLOW_MATCHING)),
                 "method",
-                "aevb where a recipe states posterior, prior, gradient or freeze",
+                "aevb where a recipe states posterior, prior or gradient, and that or flow-matching where it states freeze",
                 method);
         FamilyRules.check(posterior, prior, gradient, latent, draws, refinement);
         require(from == null || ModelCard.isId(from), "from", "a model's id", from);
