@@ -31,7 +31,8 @@ import java.util.stream.LongStream;
 
 /**
  * A model's two networks in native memory. The thread that opens it is the only one that may use and close it. Every
- * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays.
+ * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays. Long because each
+ * capability reads and writes native memory in its own form.
  */
 public final class TorchModel implements Model {
     private static final String MEAN = "the decoded mean";
