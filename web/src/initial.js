@@ -4,7 +4,7 @@
 
 /** The state as the first pane sees it. @returns {State} */
 export function initial() {
-  return { ...initialShared(), ...initialPane(1) };
+  return { ...initialShared(), ...initialPane(1), panes: [] };
 }
 
 /** What all panes share. @returns {Shared} */
@@ -12,6 +12,7 @@ export function initialShared() {
   return {
     active: 1,
     nextPane: 2,
+    models: [],
     connection: "connecting",
     catalogue: "loading",
     sentence: "",
@@ -61,6 +62,7 @@ export function unreported(open) {
     refine: false,
     mask: null,
     noise: 0,
+    evidence: false,
     holes: false,
     believed: null,
     posterior: null,
@@ -82,6 +84,7 @@ export function spaceless() {
     tiles: null,
     grid: null,
     hover: null,
+    offered: null,
     here: null,
     rows: {},
     encoded: {},

@@ -33,6 +33,8 @@ import {
  * @property {Kept} kept
  * @property {Packed} looked
  * @property {Seen | null} seen null where the sender did not wait for the frames
+ * @property {number=} place of this map among all, from 0
+ * @property {Shared[]=} beside the other maps, in their order; absent where there are none
  */
 
 /** Bytes of the frames that a code holds. */
@@ -49,14 +51,21 @@ const HASH_DIGITS = 12; // of the frames' sha256
 /** All sections in their order. One that would be empty is left out. */
 const SECTIONS = (
   "model version dim mode frames seed keyframes keyframes.rows pin pin.rows plane plane.points view layers colour dimmed " +
-  "report noise mask selection seen"
+  "report noise mask selection seen place beside-1 beside-2 beside-3"
 ).split(" ");
 
 /**
  * The code, which the reader refuses where it has more than MOST_CHARACTERS.
  * @param {Shared} shared
  */
-export function encode({ version, dim, kept, looked, seen }) {
+export function encode(shared) {
+  const bytes = [VERSION, ...sectionBytes(shared)];
+  const sum = crc32(bytes);
+  return toBase64(Uint8Array.from([...bytes, sum, sum >> 8, sum >> 16, sum >> 24]));
+}
+
+/** @param {Shared} shared @returns {number[]} */
+function sectionBytes({ version, dim, kept, looked, seen, place = 0, beside = [] }) {
   const { view, plane, pin } = kept;
   /** @type {Record<string, string | Iterable<number>>} */
   const contents = {
@@ -78,8 +87,11 @@ export function encode({ version, dim, kept, looked, seen }) {
     mask: wholesToBytes(looked.mask),
     selection: rowsToBytes(looked.selection),
     ...(seen && { seen: [...utf8(seen.hash), ...seen.samples] }),
+    place: place > 0 ? String(place) : "",
+    ...Object.fromEntries(beside.map((one, i) => [`beside-${i + 1}`, sectionBytes(one)])),
   };
-  const bytes = [VERSION];
+  /** @type {number[]} */
+  const bytes = [];
   for (const name of SECTIONS) {
     const content = contents[name] ?? [];
     const raw = typeof content === "string" ? [...utf8(content)] : [...content];
@@ -88,8 +100,7 @@ export function encode({ version, dim, kept, looked, seen }) {
       raw.forEach((byte) => bytes.push(byte));
     }
   }
-  const sum = crc32(bytes);
-  return toBase64(Uint8Array.from([...bytes, sum, sum >> 8, sum >> 16, sum >> 24]));
+  return bytes;
 }
 
 /**
@@ -108,7 +119,7 @@ export function decode(code) {
   if (body[0] !== VERSION) {
     throw new Wrong(`expected version ${VERSION}, found version ${body[0]}; another Isthmus made it`);
   }
-  const shared = read(sectionsOf(body));
+  const shared = read(sectionsOf(body.subarray(1)));
   if (encode(shared) !== code) {
     throw new Wrong("expected a code as Isthmus writes it, found another that says the same");
   }
@@ -130,11 +141,11 @@ function bytesOf(code) {
   return fromBase64(code);
 }
 
-/** @param {Uint8Array} body */
+/** @param {Uint8Array} body without its version */
 function sectionsOf(body) {
   /** @type {Map<string, Uint8Array>} */
   const sections = new Map();
-  let at = 1;
+  let at = 0;
   let last = -1;
   const next = (/** @type {number} */ length) => {
     if (length > body.length - at) {
@@ -157,8 +168,8 @@ function sectionsOf(body) {
   return sections;
 }
 
-/** @param {Map<string, Uint8Array>} sections @returns {Shared} */
-function read(sections) {
+/** @param {Map<string, Uint8Array>} sections @param {boolean} [alone] whether maps beside it are none of it @returns {Shared} */
+function read(sections, alone = false) {
   /** @template T @param {string} name @param {(bytes: Uint8Array) => T} parse @returns {T | null} null where there is none */
   const optional = (name, parse) => {
     try {
@@ -207,7 +218,14 @@ function read(sections) {
   const seen = optional("seen", readSeen);
   const pin = pins[0] ?? null;
   const kept = { model, plane, view, layers, colour, dimmed, pin, keyframes, mode, frames, seed };
-  return { version, dim, kept, looked, seen };
+  if (alone) {
+    return { version, dim, kept, looked, seen };
+  }
+  const beside = SECTIONS.filter((name) => name.startsWith("beside-"))
+    .map((name) => optional(name, (bytes) => read(sectionsOf(bytes), true)))
+    .filter((one) => one !== null);
+  const place = optional("place", (bytes) => whole(textOf(bytes), 1, beside.length)) ?? 0;
+  return { version, dim, kept, looked, seen, ...(beside.length > 0 && { place, beside }) };
 }
 
 /** @param {string} name @param {Spot[]} spots */

@@ -4,6 +4,7 @@ import { create as catalogue } from "./asks/catalogue.js";
 import { create as clock } from "./asks/clock.js";
 import { create as column } from "./asks/column.js";
 import { create as draws } from "./asks/draws.js";
+import { create as echo } from "./asks/echo.js";
 import { create as encode } from "./asks/encode.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
@@ -24,7 +25,7 @@ import { embedded } from "./embed.js";
 import { later } from "./later.js";
 import { createMaps } from "./maps.js";
 import { notice } from "./notice.js";
-import { initialPage, seenBy, updatePage } from "./panes.js";
+import { initialPage, seenByAll, updatePage } from "./panes.js";
 import { parts } from "./parts.js";
 import { renew } from "./renew.js";
 import { connect } from "./server.js";
@@ -46,7 +47,7 @@ let drawn = false; // whether the views have been told of the page
 /** @param {Action | PaneAction} action @param {number} [pane] the active one where no other is named */
 function dispatch(action, pane) {
   page = updatePage(page, action, pane);
-  asks.update(seenBy(page));
+  asks.update(seenByAll(page));
   maps.ask(page);
   if (drawn) {
     drawn = false;
@@ -56,7 +57,7 @@ function dispatch(action, pane) {
 
 function draw() {
   drawn = true;
-  views.update(seenBy(page));
+  views.update(seenByAll(page));
   maps.draw(page);
 }
 
@@ -109,7 +110,7 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, here, rows, encode, draws, strip, sent, traversals, take, reportAsks, clock,
+  space, atlas, column, tiles, support, grid, here, rows, encode, echo, draws, strip, sent, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
 for (const create of [theme, link, catalogue, imports]) {

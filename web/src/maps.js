@@ -1,4 +1,6 @@
-// The map of each pane and what is asked for it: made when the pane opens, taken away when it closes.
+// The map of each pane and what is asked for it: made when the pane opens, taken away when it closes. Where there is room for
+// one alone, tabs choose it.
+import { button, press } from "./controls.js";
 import { h } from "./dom.js";
 import { initialPane } from "./initial.js";
 import { seenBy } from "./panes.js";
@@ -7,6 +9,8 @@ import { parts } from "./parts.js";
 /** @import {Server} from "./server.js" */
 /** @import {Dispatch} from "./state.js" */
 /** @import {Page, State} from "./types.js" */
+
+const SWIPE = 40; // pixels across the tabs
 
 /**
  * @typedef {object} OpenPane
@@ -29,13 +33,45 @@ import { parts } from "./parts.js";
 export function createMaps(server, dispatch, first, createMap, createAsks) {
   /** @type {Map<number, OpenPane>} */
   const open = new Map();
+  const all = /** @type {HTMLElement} */ (first.parentElement);
+  const tabs = h("nav", { class: "map-tabs", "aria-label": "Maps", onpointerdown: swipe });
+  all.before(tabs);
+  let named = ""; // what the tabs say
+  /** @type {Page | undefined} */
+  let now; // as it is drawn
 
-  /** @param {number} pane */
-  function add(pane) {
-    const attributes = { class: "map", id: `map-${pane}`, tabIndex: -1, "aria-label": "Second map" };
+  /** @param {PointerEvent} event */
+  function swipe({ clientX: from }) {
+    tabs.addEventListener("pointerup", ({ clientX: to }) => {
+      const { panes = [], shared } = now ?? {};
+      const next = panes[panes.findIndex(({ pane }) => pane === shared?.active) + Math.sign(from - to)];
+      if (Math.abs(to - from) > SWIPE && next) {
+        dispatch({ type: "pane-active" }, next.pane);
+      }
+    }, { once: true });
+  }
+
+  /** @param {Page} page */
+  function name({ panes, shared: { active, models } }) {
+    const words = `${active} ${panes.map(({ pane }, i) => `${pane} ${models[i]}`)}`;
+    if (words !== named) {
+      named = words;
+      tabs.replaceChildren(
+        ...panes.map(({ pane }, i) => {
+          const tab = button("bare", () => dispatch({ type: "pane-active" }, pane), models[i]);
+          press(tab, pane === active);
+          return tab;
+        }),
+      );
+    }
+  }
+
+  /** @param {number} pane @param {boolean} isActive */
+  function add(pane, isActive) {
+    const attributes = { class: "map", id: `map-${pane}`, tabIndex: -1, "aria-label": `Map ${pane}` };
     const element = pane === 1 ? first : h("section", attributes);
     if (element !== first) {
-      first.after(element);
+      all.append(element);
     }
     /** @type {Dispatch} */
     const inPane = (action) => dispatch(action, pane);
@@ -47,22 +83,26 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
     one.views.add(() => createMap(element, inPane, one.leaving.signal));
     const own = withLanes(server, pane);
     createAsks.forEach((create) => one.asks.add(() => create(own, inPane)));
-    if (element !== first) {
-      element.focus(); // what was pressed to open it is gone
+    if (isActive && now?.panes[0].kept) {
+      element.focus(); // but not where a link opens it
     }
   }
 
   return {
     /** Tells each pane's asks of what is another for it. @param {Page} page */
     ask(page) {
-      page.panes.filter(({ pane }) => !open.has(pane)).forEach(({ pane }) => add(pane));
+      for (const { pane } of page.panes) {
+        if (!open.has(pane)) { // also by what was told of the one before
+          add(pane, pane === page.shared.active);
+        }
+      }
       for (const [pane, one] of open) {
         if (!page.panes.some((left) => left.pane === pane)) {
           open.delete(pane);
-          one.asks.update({ ...page.shared, ...initialPane(pane) }); // nothing is wanted any more
+          one.asks.update({ ...page.shared, ...initialPane(pane), panes: [] }); // nothing is wanted any more
           one.leaving.abort();
           one.element.remove();
-          first.focus();
+          open.get(page.shared.active)?.element.focus();
         } else if (one.asked !== seenBy(page, pane)) {
           one.asked = seenBy(page, pane);
           one.asks.update(one.asked);
@@ -72,7 +112,17 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
 
     /** @param {Page} page */
     draw(page) {
+      now = page;
       const several = page.panes.length > 1;
+      all.dataset.count = String(page.panes.length);
+      page.panes.forEach(({ pane }, i) => {
+        const element = /** @type {OpenPane} */ (open.get(pane)).element;
+        if (all.children[i] !== element) {
+          all.insertBefore(element, all.children[i]);
+        }
+        element.id = i === 0 ? "map" : `map-${pane}`; // where the page's first link leads
+      });
+      name(page);
       for (const [pane, one] of open) {
         one.element.classList.toggle("beside", several);
         one.element.classList.toggle("active", several && page.shared.active === pane);

@@ -325,7 +325,7 @@ function arrive(state, kept) {
   }
   const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample;
   // What was wished of one image is not wished of the next.
-  return within({ ...state, report: another ? { ...state.report, refine: false, mask: null, noise: 0 } : state.report, kept });
+  return within({ ...state, report: another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report, kept });
 }
 
 /** @param {State} state @param {Kept} kept of another model, or another version of it */

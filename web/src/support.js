@@ -37,7 +37,7 @@ export function isSupportable({ atlas }) {
  * @param {Card} card
  */
 export function isMeasurable(card) {
-  return isSupportable(card) && card.posterior === "diagonal" && card.latent.dim > 1;
+  return isSupportable(card) && card.posterior !== "point" && card.latent.dim > 1;
 }
 
 /**

@@ -102,6 +102,7 @@
  * @property {boolean} refine whether refinement is wished
  * @property {Uint8Array | null} mask (height, width), 1 where a pixel is unknown; null where all are known
  * @property {number} noise standard deviation of the noise in known pixels, white being 1
+ * @property {boolean} evidence whether log p(x) is asked for though the report is not open
  * @property {boolean} holes whether the map shows where the prior is dense and no data are
  * @property {Believed | null} believed
  * @property {Posterior | null} posterior

@@ -22,7 +22,8 @@
  * @property {string} kind
  * @property {{channels: number, height: number, width: number, invert: boolean, fit: DataFit}} input
  * @property {{dim: number}} latent
- * @property {"diagonal" | "point"} posterior
+ * @property {"point" | "diagonal" | "full" | "mixture" | "flow"} posterior
+ * @property {{family: string}=} prior standard where it is absent
  * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}=} likelihood
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
@@ -107,6 +108,16 @@
  * @property {Code} z
  * @property {number=} row of the atlas, where it is a sample's mean
  * @property {number=} sample id of an own image, where it is that image's mean
+ * @property {Echo=} echo where another pane's pointer is at it
+ *
+ * @typedef {object} Echo what another pane's pointer is at, in this pane
+ * @property {string} of that pane's model
+ * @property {Partial<Encoded>=} encoded what this one says of the image that is decoded there; absent for an image that both have
+ *
+ * @typedef {object} Offered an image that is decoded under the pointer of another pane, for this one to encode
+ * @property {string} of that pane's model
+ * @property {{channels: number, height: number, width: number}} shape
+ * @property {Uint8Array} pixels (channels, height, width)
  *
  * @typedef {Record<string, boolean>} Layers which layers of the map are shown, by id; those that are not named are as they
  *   begin
@@ -139,6 +150,10 @@
  * @property {Uint8Array | null} mask the same
  * @property {number} noise the same
  * @property {Int32Array} selection rows of the atlas
+ *
+ * @typedef {object} Beside the other maps of a page
+ * @property {number} place of this one among all of them, from 0
+ * @property {{kept: Kept, looked: Looked | null, sent?: Sent | null}[]} maps in their order
  *
  * @typedef {object} Keyframe a place that the path goes through
  * @property {Code} z
@@ -310,6 +325,7 @@
  *
  * @typedef {object} Taking a file that is being made, or is ready to be saved
  * @property {Wish} wish
+ * @property {Pane[]=} panes of the page when it was wished for
  * @property {number} share that is done, in [0,1]
  * @property {{name: string, blob: Blob} | null} file
  *
@@ -319,6 +335,7 @@
  * @typedef {object} Shared what all panes have in common. Immutable
  * @property {number} active the pane that the panels show
  * @property {number} nextPane
+ * @property {string[]} models those that the panes show, in their order; empty for a pane without one
  * @property {Connection} connection
  * @property {"loading" | "ready" | "wrong"} catalogue `loading` also where what is known of it is old
  * @property {string} sentence why the catalogue is not to be had
@@ -337,7 +354,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | null} dialog
+ * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | null} dialog
  *
  * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
  *   said to grow in place
@@ -355,6 +372,7 @@
  * @property {Tiles | null} tiles
  * @property {Grid | null} grid
  * @property {Spot | null} hover
+ * @property {Offered | null} offered
  * @property {Here | null} here
  * @property {Record<number, Row>} rows of the present model that are known
  * @property {Record<number, Encoded>} encoded own images, by number
@@ -371,7 +389,8 @@
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {Report} report what the model believes about the pinned sample
  *
- * @typedef {Shared & Pane} State the page as one pane sees it
+ * @typedef {Shared & Pane & {panes: Pane[]}} State the page as one pane sees it; what is about the whole page sees all panes
+ *   beside that, the others none
  * @typedef {{panes: Pane[], shared: Shared}} Page all that the page shows; at least one pane
  */
 

@@ -1,6 +1,7 @@
 // What is kept ↔ a link, by a table. Pure. Codes stand in a link as the bytes of their float32 numbers, so that whoever
 // opens it gets the same numbers; what is as in a fresh state is left out. Own images stay where they are: of a pin or a
 // keyframe that is one, its code goes into the link.
+import { ALONE } from "./beside.js";
 import { fresh, rowless } from "./initial.js";
 import { decode, encode, MOST_CHARACTERS } from "./link-code.js";
 import { NOTHING, pack, readMask, readReport, readSelection, rowsToBytes, unpack } from "./looked.js";
@@ -25,9 +26,9 @@ import {
   writeView,
   Wrong,
 } from "./url-parts.js";
-/** @import {Seen} from "./link-code.js" */
+/** @import {Seen, Shared} from "./link-code.js" */
 /** @import {Packed} from "./looked.js" */
-/** @import {Card, Kept, Looked, Refusal} from "./types.js" */
+/** @import {Beside, Card, Kept, Looked, Refusal} from "./types.js" */
 
 /** @typedef {Omit<Kept, "model"> & Packed} All */
 /**
@@ -88,14 +89,16 @@ const PARTS = Object.entries(FIELDS).map(([part, field]) => ({
 
 /** Characters of all parts of a link together: servers and proxies refuse addresses that are much longer. */
 const MOST_LETTERS = 7000;
+const MOST_BESIDE = 3; // maps
 
 /**
  * The parts of a link that are not as in a fresh state, and whether some are left out because they are too long: a code
  * has as many numbers as the model has dimensions.
  * @param {Kept} kept
  * @param {Looked | null} looked
+ * @param {number} [maps] that share its length
  */
-function partsOf(kept, looked) {
+function partsOf(kept, looked, maps = 1) {
   const plain = { ...fresh(kept.model), ...NOTHING };
   const held = { ...kept, ...(looked ? pack(looked, kept) : NOTHING) };
   const all = PARTS.map(({ part, name, write: text }) => [name, text(held[part]), text(plain[part])])
@@ -104,7 +107,7 @@ function partsOf(kept, looked) {
   let left = all.reduce((sum, [, text]) => sum + text.length, 0);
   const gone = new Set();
   for (const [name, text] of [...all].sort(([, a], [, b]) => b.length - a.length)) {
-    if (left > MOST_LETTERS) {
+    if (left > MOST_LETTERS / maps) {
       gone.add(name);
       left -= text.length;
     }
@@ -112,26 +115,35 @@ function partsOf(kept, looked) {
   return { parts: all.filter(([name]) => !gone.has(name)), isCut: gone.size > 0 };
 }
 
-/** Whether a link cannot hold all that is kept. @param {Kept} kept @param {Looked | null} looked */
-export function isCut(kept, looked) {
-  return partsOf(kept, looked).isCut;
+/** Whether a link cannot hold all that is kept. @param {Kept} kept @param {Looked | null} looked @param {Beside} [beside] */
+export function isCut(kept, looked, { maps } = ALONE) {
+  return [{ kept, looked }, ...maps].some((one) => partsOf(one.kept, one.looked, 1 + maps.length).isCut);
 }
 
 /**
  * The link to what is kept, relative to the page's base. A fresh state's is only its model's name; any other says which
- * version of the model it was made with, and ends in a check by which damage is noticed.
+ * version of the model it was made with, and ends in a check by which damage is noticed. Each map beside it is the same
+ * within it.
  * @param {Kept} kept
  * @param {Card[]} cards
  * @param {Looked | null} [looked]
+ * @param {Beside} [beside]
  */
-export function write(kept, cards, looked = null) {
-  const fields = partsOf(kept, looked).parts;
+export function write(kept, cards, looked = null, beside = ALONE) {
+  const { place, maps } = beside;
+  const others = maps.map((one) => ["beside", queryOf(one.kept, cards, one.looked, 1 + maps.length)]);
+  return `?${queryOf(kept, cards, looked, 1 + maps.length, [...(place > 0 ? [["place", String(place)]] : []), ...others])}`;
+}
+
+/** @param {Kept} kept @param {Card[]} cards @param {Looked | null} looked @param {number} maps @param {string[][]} [more] */
+function queryOf(kept, cards, looked, maps, more = []) {
+  const fields = [...partsOf(kept, looked, maps).parts, ...more];
   const card = cards.find(({ id }) => id === kept.model);
   const all = [["model", kept.model], ...(fields.length && card ? [["version", card.version]] : []), ...fields];
   if (fields.length) {
-    all.push(["check", checkOf(new Map(all.map(([name, value]) => [name, value])))]);
+    all.push(["check", checkOf((name) => all.filter(([one]) => one === name).map(([, value]) => value))]);
   }
-  return `?${all.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`).join("&")}`;
+  return all.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`).join("&");
 }
 
 /**
@@ -139,10 +151,27 @@ export function write(kept, cards, looked = null) {
  * @param {string} search the query, with or without its question mark
  * @param {Card[]} cards the first is opened where the link names no model that is here
  * @param {Refusal[]} [refused]
- * @returns {{kept: Kept | null, looked: Looked | null, problems: string[]}} null where there is no model at all
+ * @returns {{kept: Kept | null, looked: Looked | null, problems: string[], beside: Beside}} null where there is no model at
+ *   all
  */
 export function read(search, cards, refused = []) {
-  const fields = new Map(new URLSearchParams(search));
+  const all = new URLSearchParams(search);
+  const one = readOne(all, cards, refused);
+  const others = all.getAll("beside").slice(0, MOST_BESIDE).map((text) => readOne(new URLSearchParams(text), cards, refused));
+  const maps = others.flatMap(({ kept, looked }) => (kept ? [{ kept, looked }] : []));
+  const place = Math.min(Number(all.get("place")?.match(/^\d$/)?.[0] ?? 0), maps.length);
+  return { ...one, problems: [one, ...others].flatMap(({ problems }) => problems), beside: { place, maps } };
+}
+
+/**
+ * What of a link is about one map.
+ * @param {URLSearchParams} query
+ * @param {Card[]} cards
+ * @param {Refusal[]} refused
+ * @returns {{kept: Kept | null, looked: Looked | null, problems: string[]}}
+ */
+function readOne(query, cards, refused) {
+  const fields = new Map(query);
   /** @type {string[]} */
   const problems = [];
   const id = fields.get("model");
@@ -153,7 +182,7 @@ export function read(search, cards, refused = []) {
   }
   if (fields.has("version") && !fields.has("check")) {
     problems.push("This link seems cut short: its checksum is missing. Showing what could be read.");
-  } else if (fields.has("check") && fields.get("check") !== checkOf(fields)) {
+  } else if (fields.has("check") && fields.get("check") !== checkOf((name) => query.getAll(name))) {
     problems.push("This link is damaged: its checksum doesn't match. Showing what could be read.");
   }
   if (id !== undefined && !named) {
@@ -190,12 +219,16 @@ export function read(search, cards, refused = []) {
  * @param {Card[]} cards
  * @param {Seen | null} [seen] how its frames look here, where they are known
  * @param {Looked | null} [looked]
+ * @param {Beside} [beside] of models that are here
  */
-export function writeShort(kept, cards, seen = null, looked = null) {
-  const card = /** @type {Card} */ (cards.find(({ id }) => id === kept.model));
-  const held = looked ? pack(looked, kept) : NOTHING;
-  const code = encode({ version: card.version, dim: card.latent.dim, kept, looked: held, seen });
-  return code.length > MOST_CHARACTERS ? write(kept, cards, looked) : `p/${code}`;
+export function writeShort(kept, cards, seen = null, looked = null, beside = ALONE) {
+  /** @param {{kept: Kept, looked: Looked | null}} map */
+  const shared = ({ kept: one, looked: also }) => {
+    const card = /** @type {Card} */ (cards.find(({ id }) => id === one.model));
+    return { version: card.version, dim: card.latent.dim, kept: one, looked: also ? pack(also, one) : NOTHING, seen: null };
+  };
+  const code = encode({ ...shared({ kept, looked }), seen, place: beside.place, beside: beside.maps.map(shared) });
+  return code.length > MOST_CHARACTERS ? write(kept, cards, looked, beside) : `p/${code}`;
 }
 
 /**
@@ -203,36 +236,44 @@ export function writeShort(kept, cards, seen = null, looked = null) {
  * @param {string} code
  * @param {Card[]} cards the first is opened where the link's model is not here
  * @param {Refusal[]} [refused]
- * @returns {{kept: Kept | null, looked: Looked | null, problems: string[], seen: Seen | null, version: string}} the version is the sender's model's
+ * @returns {{kept: Kept | null, looked: Looked | null, problems: string[], beside: Beside, seen: Seen | null, version: string}} the
+ *   version is the sender's model's
  */
 export function readShort(code, cards, refused = []) {
   if (!cards[0]) {
-    return { kept: null, looked: null, problems: [], seen: null, version: "" };
+    return { kept: null, looked: null, problems: [], beside: ALONE, seen: null, version: "" };
   }
   try {
-    const { kept, looked, seen, version, dim } = decode(code);
-    const card = cards.find(({ id }) => id === kept.model);
-    if (!card || card.latent.dim !== dim) {
-      const { layers, colour, mode, frames, seed } = kept;
-      const problem = card
-        ? `This link is for a model “${card.id}” with ${dim} latent dimensions; here it has ${card.latent.dim}.`
-        : missing(kept.model, cards[0], refused);
-      const bare = { ...fresh((card ?? cards[0]).id), layers, colour, mode, frames, seed };
-      return { kept: bare, looked: null, problems: [problem], seen: null, version };
-    }
-    const other = version !== card.version;
-    const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
-    const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
-    const problems = other ? [differing(version, card)] : [];
-    const held = unpack(other || missed ? { ...looked, mask: [], selection: [] } : looked, card);
-    return { kept: other || missed ? rowless(kept) : kept, looked: held, problems, seen, version };
+    const { place = 0, beside = [], ...shared } = decode(code);
+    const [one, ...maps] = [shared, ...beside].map((map) => understood(map, cards, refused));
+    const problems = [one, ...maps].flatMap((map) => map.problems);
+    return { ...one, problems, beside: { place, maps: maps.map(({ kept, looked }) => ({ kept, looked })) } };
   } catch (error) {
     if (!(error instanceof Wrong)) {
       throw error;
     }
     const problems = [`This link: ${error.message}.`];
-    return { kept: fresh(cards[0].id), looked: null, problems, seen: null, version: "" };
+    return { kept: fresh(cards[0].id), looked: null, problems, beside: ALONE, seen: null, version: "" };
   }
+}
+
+/** What a short link says of one map, as far as it can be had here. @param {Shared} shared @param {Card[]} cards @param {Refusal[]} refused */
+function understood({ kept, looked, seen, version, dim }, cards, refused) {
+  const card = cards.find(({ id }) => id === kept.model);
+  if (!card || card.latent.dim !== dim) {
+    const { layers, colour, mode, frames, seed } = kept;
+    const problem = card
+      ? `This link is for a model “${card.id}” with ${dim} latent dimensions; here it has ${card.latent.dim}.`
+      : missing(kept.model, cards[0], refused);
+    const bare = { ...fresh((card ?? cards[0]).id), layers, colour, mode, frames, seed };
+    return { kept: bare, looked: null, problems: [problem], seen: null, version };
+  }
+  const other = version !== card.version;
+  const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
+  const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
+  const problems = other ? [differing(version, card)] : [];
+  const held = unpack(other || missed ? { ...looked, mask: [], selection: [] } : looked, card);
+  return { kept: other || missed ? rowless(kept) : kept, looked: held, problems, seen, version };
 }
 
 /** @param {string} text */
@@ -244,8 +285,9 @@ function readNoise(text) {
   return noise;
 }
 
-/** @param {string} id @param {Card} shown @param {Refusal[]} refused */
-function missing(id, shown, refused) {
+/** @param {string} name @param {Card} shown @param {Refusal[]} refused */
+function missing(name, shown, refused) {
+  const id = name.replace(/\p{Cc}/gu, "?");
   const why = refused.find((refusal) => refusal.id === id);
   return why
     ? `This link is for the model “${id}”, which the server can't load: ${why.sentence}`
@@ -263,17 +305,17 @@ function differing(version, card) {
  */
 export function isPlain(search) {
   const fields = new URLSearchParams(search);
-  return !PARTS.some(({ name }) => fields.get(name));
+  return !["beside", ...PARTS.map(({ name }) => name)].some((name) => fields.get(name));
 }
 
 /**
  * FNV-1a over all that is known of a link, in the table's order, so that parameters which others add do no harm.
- * @param {Map<string, string>} fields
+ * @param {(name: string) => string[]} valuesOf
  */
-function checkOf(fields) {
+function checkOf(valuesOf) {
   let sum = 0x811c9dc5;
-  for (const name of ["model", "version", ...PARTS.map((part) => part.name)]) {
-    for (const byte of new TextEncoder().encode(fields.has(name) ? `${name}=${fields.get(name)}\n` : "")) {
+  for (const name of ["model", "version", ...PARTS.map((part) => part.name), "place", "beside"]) {
+    for (const byte of new TextEncoder().encode(valuesOf(name).map((value) => `${name}=${value}\n`).join(""))) {
       sum = Math.imul(sum ^ byte, 0x01000193);
     }
   }

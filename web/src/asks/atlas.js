@@ -21,7 +21,7 @@ export function create(server, dispatch) {
         let grown = null;
         return {
           op: "atlas",
-          fields: { model: card.id, plane: specOf(kept, card), ellipses: card.posterior === "diagonal" },
+          fields: { model: card.id, plane: specOf(kept, card), ellipses: card.posterior !== "point" },
           onFrame({ head, arrays }) {
             grown = grown && head.from > 0 ? { ...grown } : empty(key, head.of);
             grown.count = head.from + arrays.x.length;

@@ -12,8 +12,8 @@ export function create(server, dispatch) {
       const card = cardOf(state);
       const pin = state.kept?.pin ?? null;
       const own = sampleOf(state, pin);
-      const from = pin?.row !== undefined ? { row: pin.row } : own?.mu && { mu: own.mu, logvar: own.logvar ?? [] };
-      if (!card || !from || card.posterior !== "diagonal") {
+      const from = pin?.row !== undefined ? { row: pin.row } : own?.mu && card?.posterior === "diagonal" && { mu: own.mu, logvar: own.logvar ?? [] };
+      if (!card || !from || card.posterior === "point") {
         if (draws.want(null) && state.draws) {
           dispatch({ type: "draws", draws: null });
         }

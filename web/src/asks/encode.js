@@ -33,7 +33,7 @@ export function create(server, dispatch) {
       arrays: [{ name: "file 0", values: file }],
       onFrame(frame) {
         retry.worked();
-        finish(frame.head.error ? wrong(frame.head.error) : ready(frame));
+        finish(frame.head.error ? wrong(frame.head.error) : encodedOf(frame));
       },
       onError(refused) {
         failed.push(id);
@@ -81,7 +81,7 @@ function wrong({ message }) {
 }
 
 /** @param {Answer<"encode">} frame @returns {Partial<Encoded>} */
-function ready({ head, arrays, shapes }) {
+export function encodedOf({ head, arrays, shapes }) {
   const [, height, width] = shapes.found ?? [];
   return {
     status: "ready",

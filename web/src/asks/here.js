@@ -24,7 +24,7 @@ export function create(server, dispatch) {
   /** @param {State} state */
   function ask(state) {
     const card = cardOf(state);
-    const spot = spotOf(state);
+    const spot = shownIn(state);
     if (!card || !spot) {
       return;
     }
@@ -80,7 +80,7 @@ export function create(server, dispatch) {
     update(state) {
       now = state;
       const card = cardOf(state);
-      const spot = spotOf(state);
+      const spot = shownIn(state);
       const next = card && spot ? `${card.version} ${spot.z.join(" ")}` : "";
       const lost = connected && state.connection !== "open";
       connected = state.connection === "open";
@@ -100,6 +100,11 @@ export function create(server, dispatch) {
       }
     },
   };
+}
+
+/** Of the pointer in another pane nobody sees the neighbours but in the panels. @param {State} state */
+function shownIn(state) {
+  return state.hover?.echo && state.pane !== state.active ? (state.kept?.pin ?? null) : spotOf(state);
 }
 
 /**

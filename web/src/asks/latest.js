@@ -8,6 +8,8 @@ import { notice } from "../notice.js";
 
 /** @typedef {(server: Server, dispatch: Dispatch) => {update(state: State): void}} Ask what each ask is made by */
 
+/** @typedef {ReturnType<typeof latest>} Latest */
+
 const FIRST_PAUSE = 2000; // milliseconds until what failed is asked again; doubles with each failure in a row
 const LONGEST_PAUSE = 32_000;
 const PASSING = ["BUSY", "MODEL_CHANGED", "MODEL_FAILED", "NOT_FOUND", "TIMED_OUT"];

@@ -1,11 +1,15 @@
 // Keeps the address bar and what is kept the same. A change that commits is a step of the browser's history; looking
 // about and dragging rewrite the present step. Going back is itself a change that undo takes back.
+import { besideOf, lay } from "../beside.js";
 import { notice } from "../notice.js";
 import { embedded } from "../embed.js";
 import { isTooLong, lookedOf } from "../looked.js";
 import { pathKey } from "../state.js";
 import { isCut, read, readShort, write } from "../url.js";
+/** @import {Laid} from "../panes.js" */
 /** @import {Card, Kept, Looked, State} from "../types.js" */
+
+/** @typedef {{panes: (Laid & {kept: Kept, looked: Looked | null, pane: number})[], active: number}} Shown all maps */
 
 const MOST = 100; // steps whose own images are remembered; those before show what their address says
 const PAUSE = 350; // milliseconds between two writes: browsers stop a page that writes oftener
@@ -14,19 +18,16 @@ const PAUSE = 350; // milliseconds between two writes: browsers stop a page that
 export function create(_server, dispatch) {
   /** @type {State | null} */
   let state = null;
-  /** @type {Kept | null} */
+  /** @type {Shown | null} */
   let known = null; // as it was when it was looked at last
-  /** @type {Looked | null} */
-  let looked = null; // the same
   let gesture = "";
   let titled = "";
   let pending = /** @type {"" | "replace" | "push"} */ ("");
   let written = -PAUSE; // when
   let timer = 0;
   let isShort = false; // whether the address was too short for what was kept last
-  /** What steps of the history show: with own images, which links do not hold. @type {Map<number, {kept: Kept, pane: number}>} */
+  /** What steps of the history show: with own images, which links do not hold. @type {Map<number, Shown>} */
   const steps = new Map();
-  let pane = 1; // the active one, which the address tells of
   let address = place(); // as it was written last
   let step = Date.now(); // so that no step of an earlier visit has the same
 
@@ -46,12 +47,12 @@ export function create(_server, dispatch) {
     }
   }
 
-  /** @param {"push" | "replace"} how @param {Kept} kept @param {string} url */
-  function record(how, kept, url) {
+  /** @param {"push" | "replace"} how @param {Shown} shown @param {string} url */
+  function record(how, shown, url) {
     if (embedded) {
       return; // the steps of a page within another are that page's
     }
-    steps.set(++step, { kept, pane });
+    steps.set(++step, shown);
     steps.delete(step - MOST);
     history[how === "push" ? "pushState" : "replaceState"]({ step }, "", url);
     address = place();
@@ -60,10 +61,12 @@ export function create(_server, dispatch) {
   function flush() {
     clearTimeout(timer);
     timer = 0;
-    if (pending && known && state) {
-      const url = new URL(write(known, state.cards, looked), document.baseURI).href;
+    const { kept, cards } = state ?? {};
+    if (pending && known && state && kept && cards) {
+      const beside = besideOf(state);
+      const url = new URL(write(kept, cards, lookedOf(state), beside), document.baseURI).href;
       record(url === address ? "replace" : pending, known, url); // a step that reads the same is none
-      const cut = isCut(known, looked);
+      const cut = isCut(kept, lookedOf(state), beside);
       if (cut && !isShort) {
         dispatch(notice("info", SHORT));
       }
@@ -87,17 +90,14 @@ export function create(_server, dispatch) {
     clearTimeout(timer);
     timer = 0;
     pending = "";
-    const { kept, problems, looked: also } = there ? { ...there, problems: [], looked: null } : follow();
+    const { kept, problems, ...others } = follow();
     address = place();
-    if (there && there.pane !== pane) {
-      dispatch({ type: "pane-active" }, there.pane);
-    }
+    const wanted = there ? { type: /** @type {const} */ ("panes"), ...there } : kept && lay({ kept, ...others });
     // Two steps in a row may arrive as one and the same: nothing to do, and nothing to undo.
-    if (kept && !equal(known, kept)) {
-      known = kept; // so that it is not written
-      dispatch({ type: "keep", change: kept });
-      dispatch({ type: "look", looked: also });
-      say(problems);
+    if (wanted && !(there && alike(known, there))) {
+      known = null; // so that it is not written
+      dispatch(wanted);
+      say(there ? [] : problems);
     }
   });
 
@@ -107,44 +107,56 @@ export function create(_server, dispatch) {
       const { kept, catalogue, cards } = now;
       if (!kept) {
         if (catalogue === "ready" && cards.length > 0 && !known) {
-          const { kept: asked, looked: also, problems, seen, version } = follow();
-          known = /** @type {Kept} */ (asked);
+          const { kept: asked, problems, seen, version, ...others } = follow();
+          const first = /** @type {Kept} */ (asked);
           const card = /** @type {Card} */ (cards.find(({ id }) => id === asked?.model));
+          const sent = seen && { key: pathKey(card, first), seen, version };
+          const all = lay({ kept: first, ...others, ...(embedded && { looked: null }) }, sent);
           // A short link stays in the address bar until something is done, and so does one that cannot be followed.
           const stays = problems.length > 0 || codeOf(location.pathname) !== null;
-          record("replace", known, stays ? location.href : write(known, cards, also));
-          dispatch({ type: "open", kept: known, looked: embedded ? null : also, sent: seen && { key: pathKey(card, known), seen, version } });
+          const url = stays ? location.href : write(first, cards, others.looked, others.beside);
+          dispatch(all);
+          record("replace", shownIn(/** @type {State} */ (state)), stays ? url : url + location.hash);
           say(problems);
         }
         return;
       }
-      if (now.followed) {
+      if (now.panes.some(({ followed }) => followed)) {
         return; // what is kept meanwhile goes with it
       }
       if (kept.model !== titled) {
         titled = kept.model;
         document.title = `${titled} · Isthmus`;
       }
-      const before = { kept: known, looked };
-      looked = lookedOf(now);
-      if (before.looked && !equal(before.looked, looked)) {
-        soon("replace");
-        if (looked.selection !== before.looked.selection && isTooLong(looked.selection)) {
-          dispatch(notice("info", LONG));
-        }
-      }
-      if (kept === known) {
+      const before = known;
+      known = shownIn(now);
+      if (!before || alike(before, known)) {
         return;
       }
-      const same = now.pane !== pane || (now.gesture !== "" && now.gesture === gesture);
-      pane = now.pane;
-      known = kept;
+      const same = before.active !== known.active || (now.gesture !== "" && now.gesture === gesture);
       gesture = now.gesture;
-      if (before.kept && !equal(before.kept, kept)) {
-        soon(same || !commits(before.kept, kept) ? "replace" : "push");
+      const count = before.panes.length !== known.panes.length;
+      soon(count || (!same && known.panes.some((one, i) => commits(before.panes[i].kept, one.kept))) ? "push" : "replace");
+      const { selection } = now;
+      if (isTooLong(selection) && before.panes.every(({ looked }) => looked?.selection !== selection)) {
+        dispatch(notice("info", LONG));
       }
     },
   };
+}
+
+/** @param {State} state @returns {Shown} */
+function shownIn({ panes, active }) {
+  const shown = panes.flatMap((one) => (one.kept ? [{ pane: one.pane, kept: one.kept, looked: lookedOf(one) }] : []));
+  return { panes: shown, active: Math.max(0, shown.findIndex(({ pane }) => pane === active)) };
+}
+
+/** Whether two pages show the same. @param {Shown} before @param {Shown} after */
+function alike(before, after) {
+  return before.active === after.active && before.panes.length === after.panes.length && after.panes.every(({ pane, kept, looked }, i) => {
+    const was = before.panes[i];
+    return was.pane === pane && (was.kept === kept || equal(was.kept, kept)) && equal(/** @type {Looked} */ (was.looked), /** @type {Looked} */ (looked));
+  });
 }
 
 const SHORT = "These codes are too long for the address: they are gone when the page is left. Export them to keep them.";

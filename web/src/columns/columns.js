@@ -1,6 +1,7 @@
 // What data can be coloured by. Pure. To add a column: a file like tables.js, and its line in ALL.
+import { differences } from "./differences.js";
 import { tables } from "./tables.js";
-/** @import {Card, State, Table} from "../types.js" */
+/** @import {Card, State} from "../types.js" */
 
 /**
  * @typedef {object} Column
@@ -8,11 +9,14 @@ import { tables } from "./tables.js";
  * @property {string} title
  * @property {string=} term its word of terms.js, where it has one
  * @property {string=} unit of its values
- * @property {"classes" | "server" | "table"} from whether it is the class of each row, a column of the server's of the
- *   same name, or one of a table that somebody brought
+ * @property {"classes" | "server" | "table" | "difference"} from whether it is the class of each row, a column of the
+ *   server's of the same name, one of a table that somebody brought, or the bound of one model less that of another
+ * @property {{more: Card, less: Card}=} of which models, of a difference
+ *
+ * @typedef {Pick<State, "tables" | "cards" | "models">} Source of columns
  */
 
-/** @typedef {(card: Card, brought: Table[]) => Column[]} Kind */
+/** @typedef {(card: Card, source: Source) => Column[]} Kind */
 
 /** @param {Card} card @returns {[Column]} */
 const classes = ({ labels }) => [{ id: "class", title: labels.length > 0 ? "class" : "none", from: "classes" }];
@@ -40,17 +44,17 @@ const terms = ({ posterior, likelihood }) => {
 const factors = ({ atlas }) => (atlas?.factors ?? []).map((name) => ({ id: name, title: name, from: "server" }));
 
 /** @type {Kind[]} in the order that they are listed in */
-const ALL = [classes, terms, factors, tables];
+const ALL = [classes, terms, differences, factors, tables];
 
 /** Those that there are now. @type {Kind} */
-export function columnsOf(card, brought) {
-  return card.atlas ? ALL.flatMap((kind) => kind(card, brought)) : [];
+export function columnsOf(card, source) {
+  return card.atlas ? ALL.flatMap((kind) => kind(card, source)) : [];
 }
 
 /**
  * The values that the data are coloured by, once all have come; null for classes.
  * @param {Card} card
- * @param {Pick<State, "kept" | "tables" | "columns">} state
+ * @param {Source & Pick<State, "kept" | "columns">} state
  */
 export function valuesOf(card, state) {
   const column = columnOf(card, state);
@@ -61,10 +65,10 @@ export function valuesOf(card, state) {
 /**
  * What the data are coloured by: what was chosen, or the class where there is no such column.
  * @param {Card} card
- * @param {Pick<State, "kept" | "tables">} state
+ * @param {Source & Pick<State, "kept">} state
  * @returns {Column}
  */
-export function columnOf(card, { kept, tables: brought }) {
-  const all = columnsOf(card, brought);
-  return all.find(({ id }) => id === kept?.colour) ?? all[0] ?? classes(card)[0];
+export function columnOf(card, state) {
+  const all = columnsOf(card, state);
+  return all.find(({ id }) => id === state.kept?.colour) ?? all[0] ?? classes(card)[0];
 }

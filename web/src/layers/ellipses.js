@@ -30,7 +30,7 @@ const IN_VIEW = 150; // images in view up to which all have their ellipse
 /** @type {import("./layers.js").Layer} */
 export const layer = {
   id: "ellipses",
-  shown: { title: "Posteriors, 50–90%", term: "ellipse", on: true, isOffered: ({ posterior }) => posterior === "diagonal" },
+  shown: { title: "Posteriors, 50–90%", term: "ellipse", on: true, isOffered: ({ posterior }) => posterior !== "point" },
   create({ inPlane }) {
     const group = inPlane.appendChild(s("g", { class: "ellipses" }));
     /** @type {Map<string, {values: unknown[], element: SVGGElement}>} */
@@ -92,7 +92,12 @@ function list(state, v, near) {
       found.set(`own ${sample.id}`, { key: `own ${sample.id}`, kind: "own", x, y, ...cov, colour: "" });
     }
   }
-  const nearest = hover && !sampleOf(state, hover) ? (hover.row ?? state.here?.nearest[0]?.row) : undefined;
+  const echo = hover?.echo?.encoded;
+  if (hover && echo?.logvar?.length) {
+    const [x, y] = project(space.plane, hover.z);
+    found.set("echo", { key: "echo", kind: "own", x, y, ...covariance(space.plane, echo.logvar), colour: "" });
+  }
+  const nearest = hover && !sampleOf(state, hover) ? (hover.row ?? (echo ? undefined : state.here?.nearest[0]?.row)) : undefined;
   for (const row of [kept.pin?.row, nearest]) {
     if (row !== undefined) {
       add(row, "picked");

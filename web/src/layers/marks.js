@@ -41,11 +41,14 @@ export const layer = {
     /** @param {State} state @param {Viewport} v */
     function nearest(state, v) {
       const { hover, here, points, space } = state;
-      const row = hover && !sampleOf(state, hover) ? (hover.row ?? here?.nearest[0]?.row) : undefined;
+      const echo = !!hover?.echo?.encoded;
+      const row = hover && !echo && !sampleOf(state, hover) ? (hover.row ?? here?.nearest[0]?.row) : undefined;
       const known = row !== undefined && !!points && row < points.count && !!space;
       line.style.display = known ? "" : "none";
-      ring.style.display = known ? "" : "none";
-      if (known && hover) {
+      ring.style.display = known || echo ? "" : "none";
+      if (echo && hover && space) {
+        ring.setAttribute("transform", translation(v, project(space.plane, hover.z)));
+      } else if (known && hover) {
         const [x, y] = toPixels(v, [points.x[row], points.y[row]]);
         const [px, py] = toPixels(v, project(space.plane, hover.z));
         ring.setAttribute("transform", translation(v, [points.x[row], points.y[row]]));

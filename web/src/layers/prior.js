@@ -7,7 +7,8 @@ import { labels } from "./share-labels.js";
 /** @import {Card} from "../types.js" */
 
 /** Rings are of a plane. @param {Card} card */
-const isOffered = ({ posterior, latent }) => posterior === "diagonal" && latent.dim > 1;
+const isOffered = ({ posterior, prior, latent }) =>
+  posterior !== "point" && (prior?.family ?? "standard") === "standard" && latent.dim > 1;
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {

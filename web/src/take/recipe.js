@@ -1,4 +1,5 @@
 // How a file was made, written into it and read from it. Pure.
+import { besideOf } from "../beside.js";
 import { seenOf } from "../seen.js";
 import { lookedOf } from "../looked.js";
 import { cardOf, wholeStrip } from "../state.js";
@@ -21,13 +22,14 @@ const KEYWORD = "Isthmus"; // of the recipe's chunk
 
 /**
  * The link to what is seen, with how the path's frames look here once they are there.
- * @param {Pick<State, "kept" | "cards" | "strip" | "report" | "selection">} state
+ * @param {State} state
  */
 export function linkOf(state) {
   const { kept, cards } = state;
   const strip = wholeStrip(state);
   const seen = strip && seenOf(strip.pixels);
-  return new URL(kept ? writeShort(kept, cards, seen, lookedOf(state)) : "", document.baseURI).href;
+  const beside = besideOf({ pane: state.pane, panes: state.taking?.panes ?? state.panes });
+  return new URL(kept ? writeShort(kept, cards, seen, lookedOf(state), beside) : "", document.baseURI).href;
 }
 
 /**

@@ -1,4 +1,5 @@
 // On a page within another: the way to all of it, with what is seen.
+import { besideOf } from "../beside.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { selector } from "../selector.js";
@@ -14,9 +15,9 @@ export function create(parent) {
   );
   parent.append(h("h1", { class: "unseen" }, "Map of a latent space"), link); // the bar has the heading otherwise
   return {
-    update: selector(({ kept, cards }) => {
+    update: selector(({ kept, cards, pane, panes }) => {
       if (kept) {
-        link.href = writeShort(kept, cards);
+        link.href = writeShort(kept, cards, null, null, besideOf({ pane, panes }));
         link.hidden = false;
       }
     }),

@@ -20,7 +20,7 @@ function likelihood(server, dispatch) {
   const believed = part(server, dispatch, "believed", { image: null, tightening: null });
   return {
     update(state) {
-      const { key, fields, arrays } = about(state);
+      const { key, fields, arrays } = about(state, state.report.open || state.report.evidence);
       believed.want(key, () => ({
         op: "believe",
         fields,

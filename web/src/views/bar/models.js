@@ -3,6 +3,7 @@ import { button as plainButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { isUnproven } from "../../imported.js";
+import { mountainOf } from "../../mountain.js";
 import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { prose, term } from "../../terms.js";
@@ -37,6 +38,11 @@ export function create(dispatch) {
     { class: "block", hidden: true },
     plainButton("", () => dispatch({ type: "dialog", dialog: "import" }), icon("plus"), "Import a model…"),
   );
+  const mountain = h(
+    "div",
+    { class: "block", hidden: true },
+    plainButton("", () => dispatch({ type: "dialog", dialog: "mountain" }), "How the kinds of models are related…"),
+  );
   const sheet = h(
     "div",
     { class: "menu models" },
@@ -49,6 +55,7 @@ export function create(dispatch) {
     ),
     list,
     refused,
+    mountain,
     bring,
   );
   const menu = createMenu(dispatch, "models", button, sheet);
@@ -110,6 +117,7 @@ export function create(dispatch) {
   const fill = selector((state) => {
     active = null;
     list.replaceChildren(...state.cards.map(option));
+    mountain.hidden = mountainOf(state.cards).doors.length === 0;
     refused.hidden = state.refused.length === 0;
     refused.replaceChildren(
       h("h2", {}, "Unavailable"),

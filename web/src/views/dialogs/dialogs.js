@@ -24,6 +24,7 @@ const LATER = [
   { isWanted: ({ dialog }) => dialog === "picture", load: () => import("./picture.js") },
   { isWanted: ({ dialog }) => dialog === "grid", load: () => import("./grid.js") },
   { isWanted: ({ dialog }) => dialog === "code", load: () => import("./code.js") },
+  { isWanted: ({ dialog }) => dialog === "mountain", load: () => import("./mountain.js") },
   { isWanted: ({ dialog }) => dialog === "import", load: () => import("./import.js") },
   { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
   { isWanted: ({ followed }) => followed !== null, load: () => import("./follow.js") },
@@ -44,6 +45,14 @@ export function create(element, dispatch) {
     dispatch(notice("wrong", "This panel couldn't be loaded. Reload the page once the server is back."));
   }
 
+  function followHash() {
+    if (location.hash === "#mountain") {
+      dispatch({ type: "dialog", dialog: "mountain" });
+    }
+  }
+
+  addEventListener("hashchange", followHash);
+  followHash();
   const parts = [
     createFollow(dispatch),
     ...AT_ONCE.map(make),

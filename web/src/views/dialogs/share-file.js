@@ -1,4 +1,5 @@
 // What is seen as a file: for paths that are too long for a link, and back.
+import { besideOf, lay } from "../../beside.js";
 import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { notice } from "../../notice.js";
@@ -30,7 +31,7 @@ export function createFile(dispatch) {
 
   function saveIt() {
     if (state?.kept) {
-      const text = pathFile(state.kept, state.cards);
+      const text = pathFile(state.kept, state.cards, besideOf(state));
       save(new Blob([text], { type: "application/json" }), `${state.kept.model}-path.json`);
     }
   }
@@ -39,9 +40,9 @@ export function createFile(dispatch) {
     const file = chooser.files?.[0];
     chooser.value = ""; // so that the same file can be chosen again
     if (file && state) {
-      const { kept, problems } = readPathFile(await file.text(), state.cards, state.refused);
+      const { kept, problems, ...others } = readPathFile(await file.text(), state.cards, state.refused);
       if (kept) {
-        dispatch({ type: "keep", change: kept });
+        dispatch(lay({ kept, ...others }));
       }
       problems.forEach((problem) => dispatch(notice("wrong", problem)));
     }

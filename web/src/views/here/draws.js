@@ -44,7 +44,7 @@ export function create(dispatch) {
   return {
     element,
     update: selector(({ draws, kept, appearance }, /** @type {Card} */ card) => {
-      element.hidden = card.posterior !== "diagonal";
+      element.hidden = card.posterior === "point";
       next = (kept?.seed ?? 0) + 1;
       setText(seed, String(kept?.seed ?? ""));
       const size = card.input.channels * card.input.height * card.input.width;

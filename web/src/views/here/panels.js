@@ -2,10 +2,11 @@
 // tabs.js.
 import { create as imported } from "./imported.js";
 import { create as model } from "./model.js";
+import { create as side } from "./side.js";
 import { create as spot } from "./spot.js";
 import { create as tabs } from "./tabs.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
 /** @type {((dispatch: Dispatch) => {element: HTMLElement, update(state: State): void})[]} */
-export const PANELS = [spot, tabs, model, imported];
+export const PANELS = [spot, side, tabs, model, imported];

@@ -68,7 +68,7 @@ export function create(dispatch) {
     add.disabled = !now;
     unpin.disabled = !kept?.pin;
     inviting.hidden = !!spot || !card;
-    setText(where, !spot ? "" : hover ? "under the pointer" : "pinned");
+    setText(where, !spot ? "" : hover ? (hover.echo ? `as in ${hover.echo.of}` : "under the pointer") : "pinned");
     where.classList.toggle("pinned", !!spot && !hover);
     const drawn = here && (here.exact || here.pixels.some((value) => value !== 0)); // all zeros: nothing came yet
     rough.classList.toggle("shown", !!spot && !!here && !here.exact && !!drawn);
@@ -85,7 +85,7 @@ export function create(dispatch) {
       setText(difference, differenceOf(value ?? NaN)); // the last one stays while the next is on its way
     }
     const grade = supportAmong(value ?? NaN, levels);
-    if (grade || none) {
+    if (grade || none || !levels?.told) {
       setText(word, grade ? SUPPORT_NAMES[grade] : "");
       word.dataset.support = grade ?? "";
     }

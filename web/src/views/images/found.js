@@ -1,5 +1,6 @@
 // A picture that says how it was made, brought back: whoever brought it chooses between the state that it shows and the
 // picture itself.
+import { lay } from "../../beside.js";
 import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { notice } from "../../notice.js";
@@ -63,9 +64,9 @@ export function createFound(dispatch, take) {
       const [, code] = /\/p\/([\w-]+)/.exec(recipe.link) ?? [];
       const [query] = /\?[^#]*/.exec(recipe.link) ?? [""]; // wherever the link leads
       const { cards, refused } = state;
-      const { kept, problems } = code ? readShort(code, cards, refused) : read(query, cards, refused);
+      const { kept, looked, beside, problems } = code ? readShort(code, cards, refused) : read(query, cards, refused);
       if (kept) {
-        dispatch({ type: "keep", change: kept }); // undo goes back
+        dispatch(lay({ kept, looked, beside })); // undo goes back
       }
       problems.forEach((problem) => dispatch(notice("wrong", problem)));
     }

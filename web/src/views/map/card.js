@@ -60,9 +60,9 @@ export function create(parent, dispatch) {
   const shown = legend(key, dispatch);
   const check = selector(({ kept }) => switches.forEach(({ layer, box }) => (box.checked = isShown(kept, layer))));
   /** What a model without an atlas, or without posteriors, cannot show is not offered. */
-  const offer = selector(({ tables }, /** @type {Card} */ model) => {
+  const offer = selector(({ tables, cards, models }, /** @type {Card} */ model) => {
     switches.forEach(({ layer, row }) => (row.hidden = !layer.shown?.isOffered(model)));
-    const options = columnsOf(model, tables).map(({ id, title }) => h("option", { value: id }, title));
+    const options = columnsOf(model, { tables, cards, models }).map(({ id, title }) => h("option", { value: id }, title));
     colour.replaceChildren(...options);
     /** @type {HTMLElement} */ (colour.parentElement).hidden = !model.atlas;
     key.hidden = !model.atlas;

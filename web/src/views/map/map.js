@@ -6,6 +6,7 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { viewportOf } from "../../viewport.js";
 import { create as cardView } from "./card.js";
+import { create as echo } from "./echo.js";
 import { host } from "../../figure/host.js";
 import { create as keys } from "./keys.js";
 import { create as outline } from "./outline.js";
@@ -74,7 +75,7 @@ export function create(element, dispatch, signal) {
   const outlining = outline(onScreen, pointing);
   keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining, signal);
   const taking = picture(dispatch);
-  const overlays = [tools(frame, dispatch, zooming), cardView(element, dispatch)];
+  const overlays = [tools(frame, dispatch, zooming), cardView(element, dispatch), echo(frame)];
   new ResizeObserver(([{ contentRect: { width, height } }]) => {
     dispatch({ type: "size", size: { width, height } });
   }).observe(surface);

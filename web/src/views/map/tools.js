@@ -1,6 +1,7 @@
 // Buttons over the map: what a drag does, and how near one looks.
 import { iconButton, press } from "../../controls.js";
 import { h, setText } from "../../dom.js";
+import { MOST_PANES } from "../../panes.js";
 import { cardOf } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -24,9 +25,10 @@ export function create(parent, dispatch, zoom) {
     made.dataset.tool = tool;
     return made;
   });
-  const name = h("p", { class: "map-float map-name" });
-  const beside = iconButton("beside", "Open a second map", () => dispatch({ type: "pane-open" }), "icon open-pane");
-  const close = iconButton("close", "Close this map", () => dispatch({ type: "pane-close" }), "icon close-pane");
+  const name = h("span", { class: "map-name" });
+  const beside = iconButton("beside", "Open another map", () => dispatch({ type: "pane-open" }), "icon open-pane");
+  const swap = iconButton("swap", "Change places with the next map", () => dispatch({ type: "pane-swap" }));
+  const close = iconButton("close", "Close this map", () => dispatch({ type: "pane-close" }));
   parent.append(
     h("div", { class: "map-float map-tools", role: "group", "aria-label": "Tools" }, ...buttons),
     h(
@@ -36,14 +38,14 @@ export function create(parent, dispatch, zoom) {
       iconButton("minus", "Zoom out (−)", () => zoom.by(0.5), "icon"),
       iconButton("fit", "Show all data (0)", () => zoom.fit(), "icon"),
       beside,
-      close,
     ),
-    name,
+    h("div", { class: "map-float map-pane" }, name, swap, close),
   );
   return {
     /** @param {State} state */
     update(state) {
       setText(name, state.kept?.model ?? "");
+      beside.hidden = state.models.length >= MOST_PANES;
       const data = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
       for (const element of buttons) {
         const own = element.dataset.tool ?? "";

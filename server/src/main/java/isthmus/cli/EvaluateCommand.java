@@ -14,6 +14,8 @@ import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.MeanEstimate;
 import isthmus.estimate.RowBlocks;
 import isthmus.evaluate.BinnedInformationGap;
+import isthmus.evaluate.ClusterAccuracy;
+import isthmus.evaluate.CodebookFigures;
 import isthmus.evaluate.CoverageEstimate;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
@@ -22,7 +24,9 @@ import isthmus.evaluate.MutualInformationGap;
 import isthmus.evaluate.SupportEstimate;
 import isthmus.inference.Model;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.Codebook;
 import isthmus.latent.FactorModel;
+import isthmus.latent.Mixture;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.PrincipalComponents;
 import isthmus.model.CardFile;
@@ -226,6 +230,15 @@ public final class EvaluateCommand extends DataCommand {
                 extra.put("mig", MutualInformationGap.of(posteriors, factors, seed));
             }
             extra.put("mig-binned", BinnedInformationGap.of(posteriors.means(), posteriors.dim(), factors));
+        }
+        byte[] labels = test.labels();
+        if (labels != null
+                && network.prior() instanceof Mixture mixture
+                && mixture.weights().length <= ClusterAccuracy.MOST) {
+            extra.put("cluster-accuracy", ClusterAccuracy.of(mixture, evaluator.posteriors(), labels));
+        }
+        if (network.prior() instanceof Codebook codebook) {
+            extra.putAll(CodebookFigures.of(codebook, evaluator.posteriors(), bounds));
         }
         if (!bound) {
             extra.put("residual", withBar("residual", test.count(), evaluator::residual));

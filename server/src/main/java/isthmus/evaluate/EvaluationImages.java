@@ -70,6 +70,11 @@ public final class EvaluationImages {
         return data.factors() == null ? null : Arrays.copyOf(data.factors(), count);
     }
 
+    /** The class of each image, (count); null where the data have none. */
+    public byte[] labels() {
+        return data.labels() == null ? null : Arrays.copyOf(data.labels(), count);
+    }
+
     /** All images as values in [0,1]: (count, channels, height, width). */
     public float[] all() {
         return floats(0, count);

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class FlowMatching implements Prior {
     /** Of the integration from noise to code, and back. */
-    public static final int STEPS = 24;
+    public static final int STEPS = 16;
 
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
     private static final double DIFFERENCE = 1e-4; // of a coordinate, in deviations

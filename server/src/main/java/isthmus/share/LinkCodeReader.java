@@ -3,6 +3,7 @@ package isthmus.share;
 import isthmus.Failure;
 import isthmus.latent.Path;
 import isthmus.model.ModelCard;
+import isthmus.share.LinkState.Beside;
 import isthmus.share.LinkState.Looked;
 import isthmus.share.LinkState.Place;
 import isthmus.share.LinkState.Report;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -82,7 +84,7 @@ final class LinkCodeReader {
             throw Failure.badInput("", "version " + LinkCodeWriter.VERSION, "version " + version)
                     .hint("another Isthmus made it");
         }
-        LinkState state = new LinkCodeReader(body).state();
+        LinkState state = new LinkCodeReader(body).page();
         if (!state.code().equals(code)) {
             throw Failure.badInput("", "a code as Isthmus writes it", "another that says the same");
         }
@@ -115,7 +117,19 @@ final class LinkCodeReader {
         return next;
     }
 
-    private LinkState state() {
+    /** What the sections say of all maps. */
+    private LinkState page() {
+        LinkState first = map();
+        List<LinkState> maps = LinkCodeWriter.SECTIONS.stream()
+                .filter(name -> name.startsWith("beside-"))
+                .map(name -> optional(name, bytes -> new LinkCodeReader(littleEndian(bytes)).map()))
+                .filter(Objects::nonNull)
+                .toList();
+        Integer place = optional("place", bytes -> (int) whole(text(bytes), 1, maps.size()));
+        return first.with(new Beside(Objects.requireNonNullElse(place, 0), maps));
+    }
+
+    private LinkState map() {
         String model = required("model", LinkCodeReader::model);
         String version = required("version", bytes -> hex(text(bytes)));
         int dim = required("dim", bytes -> (int) whole(text(bytes), 1, LinkState.MOST_DIMENSIONS));
@@ -173,11 +187,9 @@ final class LinkCodeReader {
     private List<Place> places(String name, int dim) {
         List<float[]> points = Objects.requireNonNullElse(optional(name, bytes -> points(bytes, dim)), List.of());
         int[] rows = optional(name + ".rows", bytes -> rows(bytes, points.size()));
-        List<Place> places = new ArrayList<>();
-        for (int i = 0; i < points.size(); i++) {
-            places.add(new Place(points.get(i), rows == null ? -1 : rows[i]));
-        }
-        return places;
+        return IntStream.range(0, points.size())
+                .mapToObj(i -> new Place(points.get(i), rows == null ? -1 : rows[i]))
+                .toList();
     }
 
     private static List<float[]> points(byte[] bytes, int dim) {
@@ -265,11 +277,10 @@ final class LinkCodeReader {
     }
 
     private static List<Integer> labels(byte[] bytes) {
-        List<Integer> labels = new ArrayList<>();
-        for (byte label : bytes) {
-            labels.add(label & 0xff);
-        }
-        return labels;
+        return IntStream.range(0, bytes.length)
+                .map(i -> bytes[i] & 0xff)
+                .boxed()
+                .toList();
     }
 
     private static Set<Report> report(byte[] bytes) {
@@ -388,10 +399,6 @@ final class LinkCodeReader {
     }
 
     private static double[] doubles(float[] values) {
-        double[] wide = new double[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        return wide;
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 }

@@ -49,7 +49,11 @@ final class LinkCodeWriter {
             "noise",
             "mask",
             "selection",
-            "seen");
+            "seen",
+            "place",
+            "beside-1",
+            "beside-2",
+            "beside-3");
 
     private final LinkState state;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -60,6 +64,18 @@ final class LinkCodeWriter {
 
     String code() {
         out.write(VERSION);
+        sections();
+        CRC32 sum = new CRC32();
+        sum.update(out.toByteArray());
+        out.writeBytes(littleEndian(Integer.BYTES, bytes -> bytes.putInt((int) sum.getValue())));
+        String code = Base64.getUrlEncoder().withoutPadding().encodeToString(out.toByteArray());
+        if (code.length() > LinkState.MOST_CHARACTERS) {
+            throw Failure.tooLarge("link", "at most " + LinkState.MOST_CHARACTERS + " characters", code.length());
+        }
+        return code;
+    }
+
+    private void sections() {
         text("model", state.model());
         text("version", state.version());
         text("dim", Integer.toString(state.dim()));
@@ -92,14 +108,16 @@ final class LinkCodeWriter {
                             SentFrames.DIGITS + SentFrames.SAMPLES,
                             bytes -> bytes.put(utf8(seen.hash())).put(seen.samples())));
         }
-        CRC32 sum = new CRC32();
-        sum.update(out.toByteArray());
-        out.writeBytes(littleEndian(Integer.BYTES, bytes -> bytes.putInt((int) sum.getValue())));
-        String code = Base64.getUrlEncoder().withoutPadding().encodeToString(out.toByteArray());
-        if (code.length() > LinkState.MOST_CHARACTERS) {
-            throw Failure.tooLarge("link", "at most " + LinkState.MOST_CHARACTERS + " characters", code.length());
+        text(
+                "place",
+                state.beside().place() == 0
+                        ? ""
+                        : Integer.toString(state.beside().place()));
+        for (int i = 0; i < state.beside().maps().size(); i++) {
+            LinkCodeWriter other = new LinkCodeWriter(state.beside().maps().get(i));
+            other.sections();
+            section("beside-" + (i + 1), other.out.toByteArray());
         }
-        return code;
     }
 
     /** The name of a constant as links and the page write it. */

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param dimmed classes that are dimmed
  * @param looked what the sender looked at besides
  * @param seen digest of the path's frames as the sender saw them, or null
+ * @param beside the other maps of the page
  */
 public record LinkState(
         String model,
@@ -41,12 +42,16 @@ public record LinkState(
         String colour,
         List<Integer> dimmed,
         Looked looked,
-        SentFrames seen) {
+        SentFrames seen,
+        Beside beside) {
     /** Most characters of a link's code. */
     public static final int MOST_CHARACTERS = 4096;
 
     /** Most frames of a path that a link may say. How many are decoded is the limit {@code maxPathFrames}. */
     public static final int MOST_FRAMES = 1_000_000;
+
+    /** Most maps beside the first. */
+    static final int MOST_BESIDE = 3;
 
     static final int MOST_DIMENSIONS = 4096;
     static final long MOST_SEED = (1L << 53) - 1; // the largest whole number that JavaScript counts to
@@ -55,6 +60,63 @@ public record LinkState(
         keyframes = List.copyOf(keyframes);
         layers = List.copyOf(layers);
         dimmed = List.copyOf(dimmed);
+    }
+
+    /** Of a page with this map alone. */
+    public LinkState(
+            String model,
+            String version,
+            int dim,
+            Path mode,
+            int frames,
+            long seed,
+            List<Place> keyframes,
+            Place pin,
+            PlaneChoice plane,
+            View view,
+            List<String> layers,
+            String colour,
+            List<Integer> dimmed,
+            Looked looked,
+            SentFrames seen) {
+        this(
+                model,
+                version,
+                dim,
+                mode,
+                frames,
+                seed,
+                keyframes,
+                pin,
+                plane,
+                view,
+                layers,
+                colour,
+                dimmed,
+                looked,
+                seen,
+                Beside.NONE);
+    }
+
+    /** The same map with others beside it. */
+    public LinkState with(Beside others) {
+        return new LinkState(
+                model, version, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, looked,
+                seen, others);
+    }
+
+    /**
+     * The other maps of a page.
+     *
+     * @param place of the first map among all of them, from 0
+     * @param maps in their order, none of which has others beside it
+     */
+    public record Beside(int place, List<LinkState> maps) {
+        public static final Beside NONE = new Beside(0, List.of());
+
+        public Beside {
+            maps = List.copyOf(maps);
+        }
     }
 
     /**
@@ -118,6 +180,11 @@ public record LinkState(
 
     /** What a link to it shows, in words. */
     public String title(ModelCard card) {
+        List<String> models = beside.maps().stream().map(LinkState::model).toList();
+        return models.isEmpty() ? alone(card) : alone(card) + ", beside " + String.join(", ", models);
+    }
+
+    private String alone(ModelCard card) {
         return keyframes.size() > 1
                 ? "A path through %s: %d frames, %d keyframes".formatted(card.title(), frames, keyframes.size())
                 : (pin != null ? "A place in the latent space of " : "The latent space of ") + card.title();

@@ -14,22 +14,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A generator against a discriminator (Goodfellow and others 2014), each image against one of the other kind, with
- * penalties on the discriminator's gradient at both (Huang and others 2024):
+ * A generator against a discriminator (Goodfellow and others 2014), each image against one of the other kind
+ * (Jolicoeur-Martineau 2019), with a penalty on the discriminator's gradient between the two:
  *
  * <pre>
  * repeat
- *   x of the data,  z ~ N(0, I),  y = G(z)
- *   step D down  softplus(D(y) − D(x)) + γ/2 (|∇D(x)|² + |∇D(y)|²)
+ *   x of the data,  z ~ N(0, I),  y = G(z),  w between x and y
+ *   step D down  softplus(D(y) − D(x)) + γ/2 |∇D(w)|²
  *   step G down  softplus(D(x) − D(y))
  * </pre>
  *
- * <p>The squared gradients are estimated by differences along random directions. Of all runs and epochs
+ * <p>The squared gradient is estimated by a difference along a random direction. Of all runs and epochs
  * it gives the generator whose draws leave the validation images least far from the nearest of them, so that a mode that
  * is missing costs what its images lie away. A running average of the generator's weights is what is kept.
  */
 final class Adversarial implements TrainingMethod {
-    private static final double DISTANCE = 0.05; // of nudged images, a value
     private static final int DRAWS = 2000; // among which the nearest to a validation image is looked for
     private static final int BATCH = 500; // draws at once
     private static final int HELD_OUT = 500; // validation images at most
@@ -57,8 +56,7 @@ final class Adversarial implements TrainingMethod {
         objective = new AdversarialObjective(
                 generator,
                 recipe.adversary().discriminator().discriminator(trainPart.shape()),
-                recipe.adversary().penalty(),
-                DISTANCE);
+                recipe.adversary().penalty());
     }
 
     @Override
@@ -145,6 +143,7 @@ final class Adversarial implements TrainingMethod {
         return new TrainingSession.Input[] {
             session.images(batch.images(), batch.count()),
             new TrainingSession.Input(batch.noise(), batch.count(), recipe.latent()),
+            new TrainingSession.Input(noise.uniforms(batch.count()), batch.count(), 1, 1, 1),
             session.images(noise.normals(batch.images().length), batch.count())
         };
     }
@@ -179,6 +178,7 @@ final class Adversarial implements TrainingMethod {
         Runnable decoding = () -> drawn[0] = session.measure(
                         session.images(any, 1),
                         new TrainingSession.Input(codes, codes.length / recipe.latent(), recipe.latent()),
+                        new TrainingSession.Input(new float[1], 1, 1, 1, 1),
                         session.images(any, 1))
                 .get(3);
         if (recipe.average() > 0) {

@@ -5,6 +5,7 @@ import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.train.Layer.Activation;
 import isthmus.train.Layer.Beside;
+import isthmus.train.Layer.Constant;
 import isthmus.train.Layer.Convolution;
 import isthmus.train.Layer.Dropout;
 import isthmus.train.Layer.Flatten;
@@ -12,7 +13,6 @@ import isthmus.train.Layer.Grouped;
 import isthmus.train.Layer.Linear;
 import isthmus.train.Layer.Nonlinearity;
 import isthmus.train.Layer.Residual;
-import isthmus.train.Layer.Same;
 import isthmus.train.Layer.Sequence;
 import isthmus.train.Layer.SpatialBroadcast;
 import isthmus.train.Layer.TransposedConvolution;
@@ -161,13 +161,14 @@ public record Architecture(
         return dense(layers, size, act, 1);
     }
 
-    private static List<Layer> heads(int size, int dim, PosteriorRecipe posterior) {
+    private List<Layer> heads(int size, int dim, PosteriorRecipe posterior) {
         int count = posterior.components();
         return switch (posterior.family()) {
-            case DIAGONAL -> List.of(head(size, dim), head(size, dim));
+            case DIAGONAL -> List.of(head(size, dim), spread(size, dim));
             case POINT -> List.of(head(size, dim));
-            case FIXED -> List.of(head(size, dim), new Same(dim, 2 * Math.log(posterior.sigma()), posterior.learned()));
-            case FULL -> List.of(head(size, dim), new Sequence(List.of(head(size, dim * dim), new Triangle(dim))));
+            case FIXED ->
+                List.of(head(size, dim), new Constant(dim, 1, 2 * Math.log(posterior.sigma()), posterior.learned()));
+            case FULL -> List.of(head(size, dim), new Sequence(List.of(spread(size, dim * dim), new Triangle(dim))));
             case FLOW -> List.of(head(size, dim), head(size, dim), couplings(size, dim, posterior));
             case MIXTURE ->
                 List.of(
@@ -177,6 +178,11 @@ public record Architecture(
                                 List.of(new Linear(size, count * dim, HEAD_GAIN, 1, true), new Grouped(count, dim))),
                         new Sequence(List.of(head(size, count * dim), new Grouped(count, dim))));
         };
+    }
+
+    /** Widths of a posterior; of a linear model they are those of all images, as in its exact posterior. */
+    private Layer spread(int size, int numbers) {
+        return family == Family.LINEAR ? new Constant(numbers, numbers, 0, true) : head(size, numbers);
     }
 
     /** Hidden units of the steps begin apart, and what they do to a code begins near nothing. */

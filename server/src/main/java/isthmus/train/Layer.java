@@ -1,5 +1,6 @@
 package isthmus.train;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -196,14 +197,20 @@ public sealed interface Layer {
         }
     }
 
-    /** The same value in every place of (batch, size), whatever the input. */
-    record Same(int size, double value, boolean learned) implements Layer {
+    /**
+     * The same (batch, size) whatever the input.
+     *
+     * @param numbers size for one of each place, or 1 for one of all
+     */
+    record Constant(int size, int numbers, double value, boolean learned) implements Layer {
         @Override
         public String write(MethodWriter script, String x) {
-            String number = learned
-                    ? script.parameter("same", new int[] {1}, new float[] {(float) value})
+            float[] values = new float[numbers];
+            Arrays.fill(values, (float) value);
+            String row = learned
+                    ? script.parameter("constant", new int[] {numbers}, values)
                     : "torch.full([1], %s)".formatted(value);
-            return script.assign("torch.mul(torch.ones([torch.size(%s, 0), %d]), %s)".formatted(x, size, number));
+            return script.assign("torch.mul(torch.ones([torch.size(%s, 0), %d]), %s)".formatted(x, size, row));
         }
     }
 }

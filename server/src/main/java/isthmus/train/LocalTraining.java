@@ -18,6 +18,8 @@ import java.util.List;
  * are measured too. On the calling thread.
  */
 final class LocalTraining implements TrainingMethod {
+    private static final int MEASURED = 20; // times that the validation images are, in a training
+
     private final Recipe recipe;
     private final LocalMethod method;
     private final String identity;
@@ -115,7 +117,8 @@ final class LocalTraining implements TrainingMethod {
         Checkpoint state = session.checkpoint(identity, epoch + 1, before.best())
                 .withOwn(new Tensor("own", new int[] {train.count(), method.numbers()}, own.clone()));
         List<Tensor> reached = recipe.average() > 0 ? state.averages() : state.weights();
-        double bound = searched.bound(reached);
+        boolean measured = (epoch + 1) % Math.max(1, recipe.epochs() / MEASURED) == 0 || epoch + 1 == recipe.epochs();
+        double bound = measured ? searched.bound(reached) : Double.NaN;
         if (bound > state.best().bound()) {
             state = state.with(new BestEpoch(epoch + 1, bound, reached));
         }

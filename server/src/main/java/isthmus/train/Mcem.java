@@ -18,7 +18,7 @@ import java.util.Arrays;
  * The proposals are what takes a chain from one mode to another, which Hamiltonian moves hardly do. One thread.
  */
 final class Mcem implements LocalMethod {
-    private static final double FIRST_STEP = 0.05;
+    private static final double FIRST_STEP = 0.1;
     private static final double TUNING =
             0.2; // change of the log step for a move that is accepted, beyond what is asked
     private static final double JITTER = 0.2; // share of a step, so that no chain goes round in a circle

@@ -239,7 +239,7 @@ public record Recipe(
     /**
      * What a generator is trained against; see {@link Adversarial}.
      *
-     * @param penalty γ of the gradient penalty on real images
+     * @param penalty γ of the penalty on the discriminator's gradient
      * @param runs trainings with seeds of their own, of which the best on the validation images is kept
      */
     public record Adversary(Architecture discriminator, double penalty, int runs) {
@@ -368,50 +368,21 @@ public record Recipe(
         prior = prior == null ? PriorRecipe.STANDARD : prior;
         gradient = gradient == null ? Objective.Gradient.REPARAMETERISED : gradient;
         storage = storage == null ? Network.Storage.FLOAT32 : storage;
-        checkFamilies(posterior, prior, gradient, latent, draws, refinement);
+        require(
+                method == TrainingMethod.Name.AEVB
+                        || (posterior.equals(PosteriorRecipe.DIAGONAL)
+                                && prior.equals(PriorRecipe.STANDARD)
+                                && gradient == Objective.Gradient.REPARAMETERISED
+                                && freeze == null),
+                "method",
+                "aevb where a recipe states posterior, prior, gradient or freeze",
+                method);
+        FamilyRules.check(posterior, prior, gradient, latent, draws, refinement);
         require(from == null || ModelCard.isId(from), "from", "a model's id", from);
         require(average >= 0 && average < 1, "average", "a number in [0, 1)", average);
         require(warmup >= 0, "warmup", "0 or more epochs", warmup);
         require(startBeta >= 0, "startBeta", "0 or more", startBeta);
         require(startBeta == 0 || warmup > 0, "startBeta", "0 without warmup epochs", startBeta);
-    }
-
-    private static void checkFamilies(
-            PosteriorRecipe posterior,
-            PriorRecipe prior,
-            Objective.Gradient gradient,
-            int latent,
-            Draws draws,
-            Refinement refinement) {
-        boolean point = posterior.family() == PosteriorRecipe.Family.POINT;
-        boolean diagonal = posterior.family() == PosteriorRecipe.Family.DIAGONAL;
-        boolean standard = prior.family() == PriorRecipe.Family.STANDARD;
-        require(
-                posterior.family() != PosteriorRecipe.Family.FLOW || latent % 2 == 0,
-                "latent",
-                "an even number, as each step of a flow moves one half",
-                latent);
-        require(!draws.importance() || !point, "draws: importance", "false with points, which have no density", true);
-        require(
-                point == (prior.family() == PriorRecipe.Family.FITTED) || (point && standard),
-                "prior: family",
-                point ? "standard or fitted with points" : "standard, mixture or vamp",
-                prior.family());
-        require(
-                prior.family() != PriorRecipe.Family.VAMP || diagonal,
-                "posterior: family",
-                "diagonal with the prior vamp",
-                posterior.family());
-        require(
-                gradient == Objective.Gradient.REPARAMETERISED || (diagonal && standard && !draws.importance()),
-                "gradient",
-                "reparameterised unless the posterior is diagonal, the prior standard and draws do not join",
-                gradient);
-        require(
-                refinement == null || (diagonal && standard),
-                "refinement",
-                "none unless the posterior is diagonal and the prior standard",
-                posterior.family());
     }
 
     /** Rows of noise that a step takes for each image. */

@@ -14,10 +14,11 @@ import java.util.Arrays;
  * </pre>
  *
  * Steps by mu get stuck behind what other images lie at; so before them mu moves to the likeliest of some codes drawn from
- * the prior, where that is likelier under p(x, z). One thread.
+ * the prior, where that is clearly likelier under p(x, z). One thread.
  */
 final class Svi implements LocalMethod {
-    private static final float START = -4; // log variance of an image that is met for the first time, or moved
+    private static final float START = -4; // log variance of an image that is met for the first time
+    private static final double FURTHER = 1; // nats a dimension by which a start has to be likelier
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.99; // an image takes few steps
 
@@ -56,7 +57,8 @@ final class Svi implements LocalMethod {
         for (int i = 0; i < count; i++) {
             int at = i * numbers();
             boolean met = own[at + 6 * dim] > 0;
-            double greatest = met ? starts.own(i) - 0.5 * squared(mu, i * dim) : Double.NEGATIVE_INFINITY;
+            double greatest =
+                    met ? starts.own(i) - 0.5 * squared(mu, i * dim) + dim * FURTHER : Double.NEGATIVE_INFINITY;
             int best = -1;
             for (int s = 0; s < starts.draws(); s++) {
                 double joint = starts.score(i, s) - 0.5 * squared(starts.codes(), s * dim);
@@ -66,8 +68,10 @@ final class Svi implements LocalMethod {
                 }
             }
             if (best >= 0) {
-                Arrays.fill(own, at, at + numbers(), 0);
                 System.arraycopy(starts.codes(), best * dim, own, at, dim);
+                Arrays.fill(own, at + 2 * dim, at + numbers(), 0);
+            }
+            if (!met) {
                 Arrays.fill(own, at + dim, at + 2 * dim, START);
             }
         }

@@ -214,13 +214,14 @@ public final class Trainer implements TrainingMethod {
                 ? encoder.module(ofEncoder, recipe.storage())
                 : new RefinedEncoder(encoder, decoder, recipe, train.shape().size(), sigma)
                         .module(ofEncoder, ofDecoder);
+        PriorResult prior = new PriorResult(recipe, weights, encoding, train, validation, folder);
         return TrainedModel.of(
                 recipe,
                 train,
                 epoch,
                 encoding,
                 decoder.module(ofDecoder, recipe.storage()),
-                Distributions.of(recipe, sigma));
+                Distributions.of(recipe, sigma, prior.mixture()));
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {

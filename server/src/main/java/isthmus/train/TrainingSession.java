@@ -213,7 +213,10 @@ final class TrainingSession implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             NDArray codes = codes(scope, batch.noise());
             codes.setRequiresGradient(true);
-            PtNDArray scores = (PtNDArray) forward(scope, batch, codes, 1, true).get(3);
+            // Not by the block's own call, which would turn the gradients of its weights on.
+            NDArray scores = IValueUtils.forward(
+                            (PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
+                    .get(3);
             JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
             return new ScoresAndGradients(
                     scores.toFloatArray(), codes.getGradient().toFloatArray());
@@ -226,7 +229,7 @@ final class TrainingSession implements AutoCloseable {
     /** log p(x|z) of each image of a batch under each of its codes, (images, codes); of a module with that method. */
     float[] pairs(EpochBatches.Batch batch) {
         try (NDManager scope = manager.newSubManager();
-                IValue x = IValue.from((PtNDArray) images(scope, batch.images(), batch.count()));
+                IValue x = IValue.from(images(scope, batch.images(), batch.count()));
                 IValue codes = IValue.from(codes(scope, batch.noise()));
                 IValue pairs = IValueUtils.runMethod((PtSymbolBlock) objective.getBlock(), "pairs", x, codes)) {
             return pairs.toTensor((PtNDManager) scope).toFloatArray();
@@ -291,16 +294,14 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private NDList forward(NDManager scope, EpochBatches.Batch batch, double beta, boolean training) {
-        return forward(scope, batch, codes(scope, batch.noise()), beta, training);
+        NDList inputs = inputs(scope, batch, codes(scope, batch.noise()), beta);
+        return objective.getBlock().forward(new ParameterStore(scope, false), inputs, training);
     }
 
-    private NDList forward(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta, boolean training) {
+    private NDList inputs(NDManager scope, EpochBatches.Batch batch, NDArray noise, double beta) {
         NDArray x = images(scope, batch.images(), batch.count());
         NDArray target = batch.targets() == batch.images() ? x : images(scope, batch.targets(), batch.count());
-        NDArray betaArray = scope.create((float) beta);
-        return objective
-                .getBlock()
-                .forward(new ParameterStore(scope, false), new NDList(x, target, noise, betaArray), training);
+        return new NDList(x, target, noise, scope.create((float) beta));
     }
 
     private NDList forward(NDManager scope, Input[] arrays, boolean training) {
@@ -320,8 +321,8 @@ final class TrainingSession implements AutoCloseable {
         return new Input(values, count, shape.channels(), shape.height(), shape.width());
     }
 
-    private NDArray images(NDManager scope, float[] values, int count) {
-        return scope.create(
+    private PtNDArray images(NDManager scope, float[] values, int count) {
+        return (PtNDArray) scope.create(
                 values, new ai.djl.ndarray.types.Shape(count, shape.channels(), shape.height(), shape.width()));
     }
 

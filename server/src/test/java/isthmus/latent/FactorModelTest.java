@@ -100,7 +100,8 @@ class FactorModelTest {
         int count = 40;
         float[] images = draws(count, 5);
         SampleMoments moments = SampleMoments.of(images, count, DIM);
-        SimpleMatrix w = new SimpleMatrix(DIM, 2, true, new Noise(4, 0).uniforms(2 * DIM));
+        SimpleMatrix w =
+                new SimpleMatrix(new double[][] {{1, 0.2}, {0.5, -0.4}, {0, 0.3}, {-1, 0.2}, {0.2, 0.2}, {0, -0.5}});
         double[] variances = {0.1, 0.3, 0.02, 1, 0.2, 0.4};
         FactorModel model = new FactorModel(moments.mean(), w, variances);
         SimpleMatrix covariance = w.mult(w.transpose()).plus(SimpleMatrix.diag(variances));

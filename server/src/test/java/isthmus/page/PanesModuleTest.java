@@ -91,6 +91,135 @@ class PanesModuleTest {
 
     @Test
     void noMorePanesOpenThanCanBeRead() {
-        assertEquals(2, after("act({ type: 'pane-open' }); act({ type: 'pane-open' }); return page.panes.length;"));
+        assertEquals(4, after("for (let i = 0; i < 5; i++) { act({ type: 'pane-open' }); } return page.panes.length;"));
+    }
+
+    @Test
+    void aPaneChangesPlacesWithTheNextAndAnyCanBeClosed() {
+        assertEquals(List.of(List.of(2, 1, 3), List.of(3, 1, 2), List.of(3, 2), 3), after("""
+                        const order = () => page.panes.map(({ pane }) => pane);
+                        act({ type: "pane-open" });
+                        act({ type: "pane-swap" }, 1);
+                        const first = order();
+                        act({ type: "pane-swap" }, 3); // the last one with the first
+                        const second = order();
+                        act({ type: "pane-close" }, 1);
+                        return [first, second, order(), page.shared.active];
+                        """));
+    }
+
+    /** Two models of the same data, whose atlases have its images 5, 6, 7 and 6, 8, 5 at the places (0, 0), (1, 0), (2, 0). */
+    private static final String LINKED = """
+            const points = { of: 3, count: 3, x: Float32Array.of(0, 1, 2), y: new Float32Array(3) };
+            const plane = { origin: [0, 0], first: [1, 0], second: [0, 1] };
+            const atlas = { data: "mnist", part: "test", count: 3 };
+            act({
+              type: "catalogue",
+              cards: [card("a", "a1"), card("b", "b1")].map((one) => ({ ...one, atlas, input: {}, likelihood: {} })),
+              refused: [],
+            });
+            const index = (values, pane) => {
+              act({ type: "space", space: { key: "", plane } }, pane);
+              act({ type: "points", points }, pane);
+              act({ type: "column", name: "index", column: { count: 3, values: Float32Array.from(values) } }, pane);
+            };
+            """;
+
+    private Object linked(String script) {
+        return after(LINKED + "index([5, 6, 7], 1); index([6, 8, 5], 2);" + script);
+    }
+
+    @Test
+    void anImageUnderThePointerIsFoundInAllPanesByItsRowOfTheDataSet() {
+        assertEquals(List.of(2, 2, "a", true, true), linked("""
+                        act({ type: "hover", spot: { z: [0, 0], row: 0 } }, 1);
+                        const { row, z, echo } = see(2).hover;
+                        act({ type: "hover", spot: { z: [2, 0], row: 2 } }, 1); // which the other has not
+                        const none = see(2).hover === null;
+                        act({ type: "hover", spot: null }, 1);
+                        return [row, z[0], echo.of, none, see(2).hover === null];
+                        """));
+    }
+
+    @Test
+    void ofAPlaceTheOthersAreOfferedItsDecodedImageOnceItIsKnownAndNothingAfterThePointerHasLeft() {
+        assertEquals(List.of(false, true, "a", 4, true, true, true), linked("""
+                        act({ type: "hover", spot: { z: [9, 9] } }, 1);
+                        const here = { z: [9, 9], pixels: Uint8Array.of(4), exact: false, nearest: [] };
+                        act({ type: "here", here }, 1);
+                        const early = see(2).offered !== null;
+                        act({ type: "here", here: { ...here, exact: true } }, 1);
+                        const { of: model, pixels } = see(2).offered;
+                        act({ type: "hover", spot: { z: [1, 1], echo: { of, encoded: {} } } }, 2);
+                        const alone = see(1).hover.z[0] === 9; // an echo is not told back
+                        act({ type: "hover", spot: { z: [8, 8] } }, 1);
+                        const stays = see(2).hover.z[0] === 1;
+                        act({ type: "hover", spot: null }, 1);
+                        return [early, alone, model, pixels[0], stays, see(2).hover === null, see(2).offered === null];
+                        """));
+    }
+
+    @Test
+    void selectionColourAndImagesThatArePinnedAreTheSameInAllAndAPlaceStaysThePanesOwn() {
+        assertEquals(List.of("2,0", "kl", 2, 7, true, "class"), linked("""
+                        act({ type: "select", rows: Int32Array.of(0, 1, 2) }, 1);
+                        act({ type: "keep", change: { colour: "kl" } }, 2);
+                        act({ type: "pin", spot: { z: [0, 0], row: 0 } }, 1);
+                        const pinned = see(2).kept.pin.row;
+                        act({ type: "pin", spot: { z: [7, 7] } }, 2);
+                        act({ type: "undo" }, 1);
+                        const { selection, kept } = see(2);
+                        const undone = see(1).kept.pin === null;
+                        const colour = see(1).kept.colour;
+                        act({ type: "undo" }, 2);
+                        act({ type: "undo" }, 2); // the pin, and the colour
+                        return [selection.join(), colour, pinned, kept.pin.z[0], undone, see(1).kept.colour];
+                        """));
+    }
+
+    @Test
+    void aPathBetweenImagesIsLaidInAllPanes() {
+        assertEquals(List.of("2,0", 9, "2,0", ""), linked("""
+                        const rows = () => see(2).kept.keyframes.map(({ row }) => row).join();
+                        const ends = [{ z: [0, 0], row: 0 }, { z: [1, 0], row: 1 }];
+                        act({ type: "keep", change: { keyframes: ends, frames: 9 } }, 1);
+                        const { frames } = see(2).kept;
+                        const laid = rows();
+                        act({ type: "keep", change: { keyframes: [...ends, { z: [5, 5] }] } }, 1);
+                        const same = rows();
+                        act({ type: "keep", change: { keyframes: [] } }, 1);
+                        return [laid, frames, same, rows()];
+                        """));
+    }
+
+    @Test
+    void aPaneThatComesToKnowItsImagesTakesOverWhatTheOthersHave() {
+        assertEquals(List.of("kl", 0, "2,0", 2, "0,1"), after(LINKED + """
+                        index([5, 6, 7], 1);
+                        act({ type: "keep", change: { colour: "kl" } }, 1);
+                        act({ type: "select", rows: Int32Array.of(0, 1) }, 1);
+                        act({ type: "pin", spot: { z: [0, 0], row: 0 } }, 1);
+                        const before = see(2).selection.length;
+                        index([6, 8, 5], 2);
+                        const { kept, selection } = see(2);
+                        return [kept.colour, before, selection.join(), kept.pin.row, see(1).selection.join()];
+                        """));
+    }
+
+    @Test
+    void figuresAreBetterOnlyBeyondTheirErrorsAndOfTheSameLikelihood() {
+        assertEquals(
+                List.of("true,false", "false,false", "false,false", "false,true,false"),
+                pages.module("/src/compare.js").call("""
+                        async ({ better }) => {
+                          const card = (family) => ({ input: { channels: 1 }, likelihood: { family } });
+                          const figure = (value, error, family = "bernoulli") => ({ card: card(family), value, error });
+                          return [
+                            better([figure(-90, 1), figure(-95, 1)]),
+                            better([figure(-90, 1), figure(-92, 1)]),
+                            better([figure(-90, 1), figure(-950, 1, "gaussian")]),
+                            better([figure(-90, 1), figure(-50, 1), figure(900, 1, "gaussian")]),
+                          ].map(String);
+                        }"""));
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.SelectOptionOptions;
+import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
@@ -13,13 +15,18 @@ import isthmus.Beside;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two maps side by side. */
+/** Maps side by side. */
 @Beside
 class PanesTest {
     private static final HasCountOptions PATIENTLY = new HasCountOptions().setTimeout(60_000);
+
+    private static final SelectOptionOptions FORCED = new SelectOptionOptions().setForce(true); // the card is folded
+
+    private static final GetByLabelOptions LINK = new GetByLabelOptions().setExact(true);
 
     @RegisterExtension
     final Pages pages = new Pages();
@@ -29,7 +36,7 @@ class PanesTest {
         MapPage map = MapPage.open(pages, Link.to("digits"));
         map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
         map.link("pin", ".+");
-        map.button("Open a second map").click();
+        map.button("Open another map").click();
         Locator first = map.find("#map");
         Locator second = map.find("#map-2");
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
@@ -58,9 +65,11 @@ class PanesTest {
         assertThat(map.find(".chooser .name")).hasText("digits");
         assertThat(map.page()).hasURL(Pattern.compile("model=digits(&|$)"));
         OwnImagesTest.assertBound(map, "one.png", encoded("digits"));
+        String there = second.locator(".pin").getAttribute("transform");
+        String here = first.locator(".pin").getAttribute("transform");
         map.page().keyboard().press("Enter"); // pins the middle of this map alone
-        assertThat(first.locator(".pin")).isVisible();
-        assertThat(second.locator(".pin")).isHidden();
+        assertThat(first.locator(".pin")).not().hasAttribute("transform", here);
+        assertThat(second.locator(".pin")).hasAttribute("transform", there);
         map.page().keyboard().press("p"); // one tool for both
         assertThat(second.locator(".map-tools [data-tool=path]")).hasAttribute("aria-pressed", "true");
 
@@ -68,9 +77,95 @@ class PanesTest {
         assertThat(second).hasCount(0);
         assertThat(first.locator(".surface")).isFocused();
         assertThat(map.find(".chooser .name")).hasText("digits");
-        map.button("Open a second map").click(); // a pane of its own, with what the first one shows
+        map.button("Open another map").click(); // a pane of its own, with what the first one shows
         assertThat(map.find("#map-3[data-ready]")).hasCount(1, PATIENTLY);
         assertThat(map.find("#map-3 .pin")).isVisible();
+    }
+
+    @Test
+    void whatThePointerIsAtInOneMapIsShownByAllAndASelectionIsOfTheSameImages() throws IOException {
+        MapPage map = MapPage.open(pages, Link.to("digits"));
+        map.button("Open another map").click();
+        map.find("#bar .button.model").click();
+        map.find("#model-digits-20").click();
+        assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
+        Locator first = map.find("#map");
+        Locator second = map.find("#map-2");
+        int[] images = new BundledModel(pages.address(), "digits").atlas().index();
+        int[] others = new BundledModel(pages.address(), "digits-20").atlas().index();
+
+        float[] mean = new BundledModel(pages.address(), "digits").mu(12);
+        map.point(mean[0], mean[1]);
+        String row = first.locator(".ellipses .picked").getAttribute("data-of");
+        int image = images[Integer.parseInt(row.substring("row ".length()))];
+        int twin = IntStream.range(0, others.length)
+                .filter(i -> others[i] == image)
+                .findFirst()
+                .orElseThrow();
+        assertThat(second.locator(".ellipses .picked")).hasAttribute("data-of", "row " + twin);
+        assertThat(second.locator(".map-echo")).hasText("x̂ of the same image");
+
+        map.point(2.5, 4); // where no image lies
+        assertThat(second.locator(".map-echo")).hasText("digits’s decoded image, encoded here");
+        assertThat(second.locator(".ellipses [data-of=echo]")).hasCount(1);
+        map.page().mouse().move(1, 1);
+        assertThat(second.locator(".map-echo")).isHidden();
+        assertThat(second.locator(".ellipses [data-of=echo]")).hasCount(0);
+
+        first.locator(".map-tools [data-tool=box]").click();
+        map.point(-0.4, 0.3);
+        map.page().mouse().down();
+        map.point(0.5, -0.5);
+        map.page().mouse().up();
+        Locator selected = map.find("#images .images-selection h2");
+        assertThat(selected).hasText(Pattern.compile("[\\d,]+ selected"));
+        String count = selected.textContent();
+        first.locator(".map-card select").selectOption("elbo digits-20 less digits", FORCED);
+        second.locator(".surface").focus();
+        assertThat(selected).hasText(count);
+        assertThat(second.locator(".map-card select")).hasValue("elbo digits-20 less digits");
+        assertThat(second.locator(".legend")).containsText("bound, digits-20 less digits, nats per image");
+    }
+
+    @Test
+    void aWayBetweenTwoKindsOfModelsOpensBothAndTheAddressAndAShortLinkHoldThem() {
+        MapPage map = MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits") + "#mountain");
+        Locator ways = map.find(".mountain .way");
+        assertThat(ways).hasCount(1); // of the models that are here
+        ways.click();
+        assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
+        Locator names = map.find(".map-name");
+        assertThat(names).hasText(new String[] {"digits", "digits-20"});
+        map.button("Change places with the next map").first().click();
+        assertThat(names).hasText(new String[] {"digits-20", "digits"});
+        assertThat(map.page()).hasURL(Pattern.compile("model=digits-20&.*beside=model%3Ddigits&"));
+        map.page().reload();
+        assertThat(names).hasText(new String[] {"digits-20", "digits"});
+
+        map.button("Share").click();
+        String link = map.page().getByLabel("Link", LINK).inputValue();
+        map.page().getByLabel("Close this map").first().click();
+        assertThat(names).hasText(new String[] {"digits"});
+        map.page().navigate(link);
+        assertThat(names).hasText(new String[] {"digits-20", "digits"});
+        map.page().goBack();
+        assertThat(names).hasText(new String[] {"digits"});
+    }
+
+    @Test
+    void anOwnImageGoesThroughAllModelsAndTheBetterFigureIsMarked() throws IOException {
+        MapPage map =
+                MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=digits-20") + "");
+        assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
+        map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        Locator bound = map.find(".side tr:has(> th [data-term=bound]) td");
+        for (int i = 0; i < 2; i++) {
+            JsonNode said = encoded(i == 0 ? "digits" : "digits-20");
+            assertThat(bound.nth(i))
+                    .containsText("%.1f".formatted(said.get("elbo").asDouble()).replace('-', '−'));
+        }
+        assertThat(map.find(".side .best")).not().hasCount(0);
+        assertThat(bound.nth(1)).hasClass("number best"); // twenty dimensions say more of it than two
     }
 
     private JsonNode encoded(String model) throws IOException {

@@ -63,9 +63,10 @@ final class ReferenceNetwork {
                 y = apply(inner, next, y);
             }
             return y;
-        } else if (layer instanceof Layer.Same s) {
-            double[] y = new double[s.size()];
-            java.util.Arrays.fill(y, s.learned() ? next.next().values()[0] : s.value());
+        } else if (layer instanceof Layer.Constant c) {
+            float[] learned = c.learned() ? next.next().values() : new float[] {(float) c.value()};
+            double[] y = new double[c.size()];
+            java.util.Arrays.setAll(y, i -> learned[i % learned.length]);
             return new Value(y.length, 1, 1, y);
         } else if (layer instanceof Layer.Triangle t) {
             return triangle(t.size(), x);

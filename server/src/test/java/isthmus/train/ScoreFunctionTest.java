@@ -47,7 +47,7 @@ class ScoreFunctionTest {
             }
         });
         // Posteriors as narrow as trained ones are, over which log p(x|z) is nearly linear.
-        Arrays.fill(named(module, "encoder_bias_3").values(), -4);
+        Arrays.fill(named(module, "encoder_constant_2").values(), -4);
         TorchScript optimiser = Optimiser.module(new Recipe.Optimiser(0.1, 0, 0.9, 0.999, 0, 0, 0), 0);
         Checkpoint start = Checkpoint.start("none", 0, module.parameters(), BestEpoch.NONE);
         List<RunningMean> means = new ArrayList<>();

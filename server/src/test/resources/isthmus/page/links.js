@@ -89,15 +89,22 @@
       ? Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => same(a[key], b[key]))
       : Object.is(a, b);
 
+  /** Other maps, mostly none. */
+  const beside = () => {
+    const maps = Array.from({ length: one(0, 0, 0, 1, 2, 3) }, state).map((kept) => ({ kept, looked: looks(kept) }));
+    return { place: below(maps.length + 1), maps };
+  };
+
   /** What does not come back from its link as it was, the first few. */
   const roundTrips = (count) => {
     const lost = [];
     for (let i = 0; i < count; i++) {
       const kept = state();
       const looked = looks(kept);
-      const link = write(kept, cards, looked);
-      const { kept: back, looked: looksBack, problems } = read(new URL(link, "http://localhost").search, cards);
-      if (problems.length > 0 || !same(kept, back) || !same(looked, looksBack)) {
+      const others = beside();
+      const link = write(kept, cards, looked, others);
+      const { kept: back, looked: looksBack, beside: othersBack, problems } = read(new URL(link, "http://localhost").search, cards);
+      if (problems.length > 0 || !same(kept, back) || !same(looked, looksBack) || !same(others, othersBack)) {
         lost.push(`${link} ${problems} ${JSON.stringify(kept)} ${JSON.stringify(back)}`);
       }
     }
@@ -120,13 +127,14 @@
     for (let i = 0; i < count; i++) {
       const kept = state();
       const looked = looks(kept);
-      const link = write(kept, cards, looked).slice(1);
+      const others = beside();
+      const link = write(kept, cards, looked, others).slice(1);
       const [name, damage] = one(...Object.entries(damages));
       const damaged = damage(link, below(link.length));
-      const { kept: back, looked: looksBack, problems } = read(damaged, cards);
+      const { kept: back, looked: looksBack, beside: othersBack, problems } = read(damaged, cards);
       const bare = !/[?&](version|check)=/.test(damaged); // as short as a link that says a model alone
       const sentences = problems.every((problem) => /^This link.{10,400}\.$/.test(problem));
-      if (!sentences || (problems.length === 0 && !bare && !(same(kept, back) && same(looked, looksBack)))) {
+      if (!sentences || (problems.length === 0 && !bare && !(same(kept, back) && same(looked, looksBack) && same(others, othersBack)))) {
         found.push(`${name}: ${damaged} ${problems}`);
       }
     }
@@ -136,7 +144,7 @@
   /** Whatever stands behind a question mark is read without an exception. */
   const noise = (count) => {
     const names = ["model", "version", "plane", "view", "layers", "colour", "dimmed", "pin", "path", "mode", "frames", "seed", "report", "noise",
-      "mask", "selection", "check"];
+      "mask", "selection", "place", "beside", "check"];
     const text = () => Array.from({ length: below(30) }, () => letters[below(letters.length)]).join("");
     let sound = 0;
     for (let i = 0; i < count; i++) {
@@ -148,6 +156,12 @@
   };
 
   const shared = () => {
+    const others = Array.from({ length: one(0, 0, 0, 1, 2, 3) }, ofOne);
+    const alone = ofOne();
+    const all = { ...alone, place: below(others.length + 1), beside: others };
+    return others.length === 0 || encode(all).length > 4096 ? alone : all;
+  };
+  const ofOne = () => {
     const kept = state();
     const hex = (length) => Array.from({ length }, () => below(16).toString(16)).join("");
     const dim = cards.find(({ id }) => id === kept.model).latent.dim;
@@ -212,7 +226,8 @@
       keyframes: singles(1, 2, 3, 4), layers: "manifold,points", colour: "class",
     };
     const order = ["model", "version", "dim", "mode", "frames", "seed", "keyframes", "keyframes.rows", "pin", "pin.rows",
-      "plane", "plane.points", "view", "layers", "colour", "dimmed", "report", "noise", "mask", "selection", "seen"];
+      "plane", "plane.points", "view", "layers", "colour", "dimmed", "report", "noise", "mask", "selection", "seen", "place", "beside-1",
+      "beside-2", "beside-3"];
     const section = (name, content) => {
       const bytes = typeof content === "string" ? utf8(content) : content;
       return [name.length, ...utf8(name), bytes.length & 255, bytes.length >> 8, ...bytes];
@@ -248,6 +263,9 @@
       { mask: [255, 255, 255, 255, 8] }, { mask: [128, 128, 128, 128, 128, 1] }, { mask: Array(2000).fill(128) },
       { selection: [0, 1, 1] }, { selection: [1, 0] }, { selection: [255, 255, 255, 255, 7, 1] },
       { dimmed: [7, 7, 255] }, { seen: Array(36).fill(97) }, { seen: Array(35).fill(97) }, { seen: Array(36).fill(120) },
+      ...["1", "0", "2"].map((place) => ({ place, "beside-1": bytes({}).slice(1) })), { place: "1" },
+      { "beside-2": bytes({}).slice(1) }, { "beside-1": [7] }, { "beside-1": bytes({ "beside-1": bytes({}).slice(1) }).slice(1) },
+      { "beside-1": bytes({ dim: "3" }).slice(1) },
     ].map(bytes);
     const raw = [
       [1], [0], [2, ...bytes({}).slice(1)], [1, 255], [1, 5, 109],

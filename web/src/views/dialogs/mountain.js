@@ -1,0 +1,104 @@
+// The mountain: kinds of models as a map of relations, each way a door to the two maps that show its one idea.
+import { button, iconButton } from "../../controls.js";
+import { h, s } from "../../dom.js";
+import { fresh } from "../../initial.js";
+import { mountainOf } from "../../mountain.js";
+import { selector } from "../../selector.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Door, Node} from "../../mountain.js" */
+/** @import {State} from "../../types.js" */
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const lines = s("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" });
+  const places = h("div", { class: "places" });
+  const doors = h("ul", { class: "doors" });
+  const element = h(
+    "dialog",
+    { class: "mountain", "aria-labelledby": "mountain-title", onclose: () => dispatch({ type: "dialog", dialog: null }) },
+    h(
+      "div",
+      { class: "row between head" },
+      h("h2", { class: "headline", id: "mountain-title", tabIndex: -1, autofocus: true }, "How the kinds of models are related"),
+      iconButton("close", "Close", () => element.close()),
+    ),
+    h("p", { class: "quiet" }, "Neighbours differ in one thing. Each way from one to the next opens the two maps that show it, linked."),
+    h("div", { class: "landscape" }, lines, places),
+    doors,
+  );
+  /** @type {Map<Door, Element[]>} */
+  let drawn = new Map();
+
+  /** @param {string[]} models */
+  function open(models) {
+    element.close();
+    dispatch({ type: "panes", panes: models.map((model) => ({ kept: fresh(model) })), active: models.length - 1 });
+  }
+
+  /** Shows which kinds a way joins. @param {Door | null} door */
+  function point(door) {
+    drawn.forEach((parts, one) => parts.forEach((part) => part.classList.toggle("pointed", one === door)));
+    places.querySelectorAll("button").forEach((node) => {
+      node.classList.toggle("pointed", !!door && [door.from.id, door.to.id].includes(node.dataset.kind ?? ""));
+    });
+  }
+
+  /** @param {Door} door */
+  function doorOf(door) {
+    const { from, to, change, idea } = door;
+    const way = button(
+      "way",
+      () => open([from.card.id, to.card.id]),
+      h("span", { class: "small quiet" }, `${from.name} → ${to.name}`),
+      h("b", {}, change),
+      h("span", { class: "small" }, idea),
+    );
+    for (const [event, shown] of /** @type {const} */ ([["pointerenter", door], ["focus", door], ["pointerleave", null], ["blur", null]])) {
+      way.addEventListener(event, () => point(shown));
+    }
+    return way;
+  }
+
+  const draw = selector(({ cards }) => {
+    const { nodes, doors: all } = mountainOf(cards);
+    drawn = new Map(
+      all.map((door) => {
+        const { from, to, change } = door;
+        const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y, "vector-effect": "non-scaling-stroke" };
+        const line = s("line", ends);
+        const wide = s("line", { ...ends, class: "wide" }, s("title", {}, `${from.name} → ${to.name}: ${change}`));
+        wide.addEventListener("click", () => open([from.card.id, to.card.id]));
+        wide.addEventListener("pointerenter", () => point(door));
+        wide.addEventListener("pointerleave", () => point(null));
+        return [door, [line, wide, doorOf(door)]];
+      }),
+    );
+    const parts = [...drawn.values()];
+    lines.replaceChildren(...parts.flatMap(([line, wide]) => [line, wide]));
+    places.replaceChildren(...nodes.map((node) => placeOf(node, () => open([node.card.id]))));
+    doors.replaceChildren(...parts.map(([, , way]) => h("li", {}, way)));
+  });
+
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const isWanted = state.dialog === "mountain";
+      if (isWanted) {
+        draw(state);
+      }
+      if (isWanted !== element.open) {
+        isWanted ? element.showModal() : element.close();
+      }
+    },
+  };
+}
+
+/** @param {Node} node @param {() => void} act */
+function placeOf({ id, name, card, x, y }, act) {
+  const made = button("kind", act, name);
+  made.title = `${card.title}: q(z|x) ${card.posterior}, p(z) ${card.prior?.family ?? "standard"}`;
+  made.dataset.kind = id;
+  Object.assign(made.style, { left: `${x}%`, top: `${y}%` });
+  return made;
+}
