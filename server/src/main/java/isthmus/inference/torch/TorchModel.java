@@ -1,3 +1,4 @@
+// Long because all that two networks give shares their buffers, scopes and thread.
 package isthmus.inference.torch;
 
 import ai.djl.engine.EngineException;
