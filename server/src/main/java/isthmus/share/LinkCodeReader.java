@@ -146,7 +146,8 @@ final class LinkCodeReader {
         View view = optional("view", LinkCodeReader::view);
         List<String> layers = required("layers", LinkCodeReader::layers);
         String colour = required("colour", LinkCodeReader::colour);
-        List<Integer> dimmed = optional("dimmed", LinkCodeReader::labels, List.of());
+        List<Integer> dimmed = optional(
+                "dimmed", b -> IntStream.range(0, b.length).map(i -> b[i] & 0xff).boxed().toList(), List.of());
         Looked looked = looked();
         Place pin = pins.isEmpty() ? null : pins.get(0);
         return new LinkState(
@@ -272,13 +273,6 @@ final class LinkCodeReader {
             throw Failure.badInput("", "a column of 1 to 64 characters", quoted(text));
         }
         return text;
-    }
-
-    private static List<Integer> labels(byte[] bytes) {
-        return IntStream.range(0, bytes.length)
-                .map(i -> bytes[i] & 0xff)
-                .boxed()
-                .toList();
     }
 
     private static Set<Report> report(byte[] bytes) {
