@@ -1,9 +1,8 @@
 // Where the completions of the pinned image lie: draws of the posterior given its known pixels, and the completions,
-// numbered as in the report and as large as they are heavy. Without them draws of q(z|x), where that is no ellipse.
+// numbered as in the report and as large as they are heavy.
 import { s } from "../dom.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
-import { cardOf } from "../state.js";
 import { translation } from "../viewport.js";
 /** @import {Code, Place} from "../types.js" */
 
@@ -15,14 +14,10 @@ export const layer = {
     const marks = onScreen.appendChild(s("g", { class: "guesses" }));
     /** @type {Place[]} */
     let places = []; // of the completions
-    const lay = selector((state) => {
-      const { report, space, draws } = state;
-      const bent = ["mixture", "flow"].includes(cardOf(state)?.posterior ?? "");
-      const dim = draws ? draws.codes.length / draws.count : 0;
-      const drawn = Array.from({ length: bent ? (draws?.count ?? 0) : 0 }, (_, i) => Array.from(draws?.codes.subarray(i * dim, (i + 1) * dim) ?? []));
+    const lay = selector(({ report, space }) => {
       const placed = (/** @type {Code[]} */ codes) => (space ? codes.map((z) => project(space.plane, z)) : []);
       const completions = report.completing?.completions;
-      const dots = placed(completions?.cloud ?? drawn);
+      const dots = placed(completions?.cloud ?? []);
       cloud.setAttribute("d", dots.map(([x, y]) => `M${x.toFixed(5)} ${y.toFixed(5)}h0`).join(""));
       places = placed(completions?.codes ?? []);
       marks.replaceChildren(
