@@ -147,11 +147,26 @@ final class LinkCodeReader {
         List<String> layers = required("layers", LinkCodeReader::layers);
         String colour = required("colour", LinkCodeReader::colour);
         List<Integer> dimmed = optional(
-                "dimmed", b -> IntStream.range(0, b.length).map(i -> b[i] & 0xff).boxed().toList(), List.of());
+                "dimmed",
+                b -> IntStream.range(0, b.length).map(i -> b[i] & 0xff).boxed().toList(),
+                List.of());
         Looked looked = looked();
         Place pin = pins.isEmpty() ? null : pins.get(0);
         return new LinkState(
-                model, version, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, looked,
+                model,
+                version,
+                dim,
+                mode,
+                frames,
+                seed,
+                keyframes,
+                pin,
+                plane,
+                view,
+                layers,
+                colour,
+                dimmed,
+                looked,
                 optional("seen", LinkCodeReader::seen));
     }
 
