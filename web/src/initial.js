@@ -83,6 +83,7 @@ export function spaceless() {
     columns: {},
     tiles: null,
     grid: null,
+    contours: null,
     hover: null,
     offered: null,
     here: null,

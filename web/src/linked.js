@@ -99,22 +99,30 @@ export function follows(from, before, to) {
   if (now.colour !== before.colour) {
     change.colour = now.colour;
   }
-  if (now.dimmed !== before.dimmed && sameData(cardOf(from), cardOf(to))) {
+  if (now.dimmed !== before.dimmed && String(now.dimmed) !== String(to.kept.dimmed) && sameData(cardOf(from), cardOf(to))) {
     change.dimmed = now.dimmed;
   }
   if (now.pin !== before.pin) {
     const pin = now.pin && twinOf(from, now.pin, to);
-    if (pin || (!now.pin && isImage(before.pin) && isImage(to.kept.pin))) {
+    if (pin ? !sameImage(pin, to.kept.pin) : !now.pin && isImage(before.pin) && isImage(to.kept.pin)) {
       change.pin = pin;
     }
   }
   if (now.keyframes !== before.keyframes || now.frames !== before.frames || now.mode !== before.mode) {
     const keyframes = now.keyframes.map((key) => twinOf(from, key, to));
-    if (keyframes.every((key) => key !== null) && to.kept.keyframes.every(isImage)) {
-      Object.assign(change, { keyframes, frames: now.frames, mode: now.mode });
+    const known = to.kept.keyframes;
+    if (keyframes.every((key) => key !== null) && known.every(isImage)) {
+      const same = keyframes.length === known.length && keyframes.every((key, i) => sameImage(key, known[i]));
+      Object.assign(change, { keyframes: same ? known : keyframes, frames: now.frames, mode: now.mode });
     }
   }
-  return Object.keys(change).length > 0 ? { ...to.kept, ...change } : to.kept;
+  const isOther = Object.entries(change).some(([name, value]) => value !== to.kept[/** @type {keyof Kept} */ (name)]);
+  return isOther ? { ...to.kept, ...change } : to.kept;
+}
+
+/** @param {Spot} one @param {Spot | null} other */
+function sameImage({ row, sample }, other) {
+  return row === other?.row && sample === other?.sample;
 }
 
 /** @param {Spot | null} spot */

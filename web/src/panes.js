@@ -147,6 +147,8 @@ function linked(before, after, action, id) {
       return action.name === "index" ? after.panes.reduce((page, { pane }) => adopted(page, pane), after) : after;
     case "points": // by which twins have their places
       return now.points && now.points.count === now.points.of ? adopted(after, id) : after;
+    case "encoded": // what an own image is pinned at elsewhere, it is here
+      return action.change.mu ? adopted(after, id) : after;
     case "model":
       return adopted(after, id);
     default:
@@ -192,7 +194,8 @@ function shares(was, now, to) {
   const kept = now.kept !== was.kept && now.kept && was.kept && to.kept
     ? follows({ ...now, kept: now.kept }, was.kept, { ...to, kept: to.kept })
     : to.kept;
-  const selection = now.selection !== was.selection ? (twinRows(now, now.selection, to) ?? to.selection) : to.selection;
+  const rows = now.selection !== was.selection ? twinRows(now, now.selection, to) : null;
+  const selection = rows && rows.length + to.selection.length > 0 ? rows : to.selection;
   const gesture = kept === to.kept ? to.gesture : "linked"; // what is put right of it later is no step of undo
   return kept === to.kept && selection === to.selection ? to : { ...to, kept, selection, gesture };
 }
@@ -206,6 +209,7 @@ function shares(was, now, to) {
 function adopted(page, id) {
   const to = seenBy(page, id);
   const all = page.panes.filter(({ pane, kept }) => pane !== id && kept).map(({ pane }) => seenBy(page, pane));
+  all.sort((a, b) => Number(b.pane === b.active) - Number(a.pane === a.active));
   const from = all.find((one) => twins(one, to)) ?? all[0];
   if (!from?.kept || !to.kept) {
     return page;
@@ -216,7 +220,7 @@ function adopted(page, id) {
     ...from.kept,
     colour: "",
     dimmed: dimmed.length > 0 ? from.kept.dimmed : [],
-    pin: pin ? from.kept.pin : null,
+    pin: pin && !isImage(pin) ? from.kept.pin : null,
     keyframes: keyframes.length > 0 ? from.kept.keyframes : [],
   };
   const selection = to.selection.length > 0 ? from.selection : to.selection;

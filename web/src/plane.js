@@ -55,11 +55,21 @@ export function spanPlane([a, b, c]) {
 }
 
 /**
- * The covariance in the plane of N(mean, diag exp(logvar)), exactly.
+ * The covariance in the plane of N(mean, diag exp(logvar)), or of N(mean, factor · factorᵀ), exactly.
  * @param {Plane} plane
  * @param {ArrayLike<number>} logvar
+ * @param {ArrayLike<number>} [factor] (dim, dim) lower triangular
  */
-export function covariance({ first, second }, logvar) {
+export function covariance({ first, second }, logvar, factor) {
+  if (factor) {
+    const dim = first.length;
+    /** @param {ArrayLike<number>} axis */
+    const turned = (axis) => Array.from({ length: dim }, (_, k) => Array.from(axis).reduce((sum, a, d) => sum + a * factor[d * dim + k], 0));
+    const [u, w] = [turned(first), turned(second)];
+    /** @param {number[]} a @param {number[]} b */
+    const dot = (a, b) => a.reduce((sum, x, k) => sum + x * b[k], 0);
+    return { xx: dot(u, u), xy: dot(u, w), yy: dot(w, w) };
+  }
   let xx = 0;
   let xy = 0;
   let yy = 0;

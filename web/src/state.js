@@ -4,7 +4,7 @@ import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
 /** @import {Report} from "./types-report.js" */
 /**
- * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
+ * @import {Brought, Card, Connection, Contours, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
  *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 
@@ -40,6 +40,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "table", table: Table}
  *   | {type: "tiles", tiles: Tiles | null}
  *   | {type: "grid", grid: Grid | null}
+ *   | {type: "contours", contours: Contours | null}
  *   | {type: "here", here: Here | null}
  *   | {type: "rows", rows: Row[], gone: number[]}
  *   | {type: "bring", samples: Omit<Brought, "id">[]}
@@ -183,6 +184,8 @@ export function update(state, action) {
       return { ...state, tiles: action.tiles };
     case "grid":
       return { ...state, grid: action.grid };
+    case "contours":
+      return { ...state, contours: action.contours };
     case "here":
       return { ...state, here: action.here };
     case "rows":

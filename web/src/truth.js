@@ -11,7 +11,7 @@ const DEEP = 40; // nats below the lowest line that the floor lies
  * At which heights to draw lines, rising: those that hold 99%, 90% and half of the mass once they are known, and until
  * then as if it were normal.
  * @param {Cells} cells
- * @param {Truth | null} truth
+ * @param {{levels: ArrayLike<number>} | null} truth
  */
 export function heightsOf({ values }, truth) {
   const heights = truth ? Array.from(truth.levels).sort((a, b) => a - b) : ROUGH.map((step) => max(values) - step);

@@ -34,7 +34,7 @@
  * @property {{fields: {files?: {name: string}[]} & Partial<Fitting>,
  *   head: Figures & {fitting?: Fitting, box?: Box, percentile?: number, among?: "test" | "all", distancePercentile?: number,
  *     error?: {message: string}},
- *   arrays: {input: F4, mean: F4, mu: F4, logvar?: F4, klByDimension?: F4, found?: U1}}} encode
+ *   arrays: {input: F4, mean: F4, mu: F4, logvar?: F4, klByDimension?: F4, factor?: F4, found?: U1}}} encode
  * @property {{fields: {from: {row: number} | {mu: Code, logvar: Code}, count: number, seed: number},
  *   head: {}, arrays: {codes: F4, pixels: U1}}} sample
  * @property {{fields: {plane: PlaneSpec, ellipses: boolean}, head: {from: number, of: number},
@@ -47,6 +47,7 @@
  * @property {{fields: {plane: PlaneSpec, view: Area, columns: number, rows: number, of: "projection"},
  *   head: {from: number}, arrays: {density: F4, levels?: F4}}} density
  * @property {{fields: {codes?: Code[]}, head: {}, arrays: {support: F4}}} support
+ * @property {{fields: {row?: number}, head: {view: Area, columns: number, rows: number}, arrays: {density: F4, levels: F4}}} contours
  * @property {{fields: Image,
  *   head: {stage: "image"} & Pick<Likelihood, "drawn" | "kl" | "reconstruction" | "elbo" | "elboError" | "residual">
  *     & Partial<Pick<Likelihood, "floor" | "percentile" | "of" | "among" | "lessFloor" | "distancePercentile">>

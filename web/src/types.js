@@ -24,7 +24,7 @@
  * @property {{dim: number}} latent
  * @property {"point" | "diagonal" | "full" | "mixture" | "flow"} posterior
  * @property {{family: string}=} prior standard where it is absent
- * @property {{family: "bernoulli" | "gaussian", sigma?: number, binarised?: boolean}=} likelihood
+ * @property {{family: "bernoulli" | "gaussian", sigma?: number | number[], binarised?: boolean}=} likelihood
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
@@ -180,6 +180,12 @@
  * @property {Float32Array} values (rows, columns), row 0 having the smallest y; complete
  * @property {Float32Array} levels above which half, 90% and 99% of the mass in the whole plane lie
  *
+ * @typedef {object} Contours of the posterior of one image
+ * @property {string} key
+ * @property {number=} row of the data, where it is one
+ * @property {import("./types-report.js").Cells} cells log density, in the two numbers of a code
+ * @property {Float32Array} levels above which half, 90% and 99% of the mass lie
+ *
  * @typedef {object} Tile
  * @property {number} level
  * @property {number} x
@@ -234,6 +240,7 @@
  * @property {Float32Array=} mean (channels, height, width) decoded mu
  * @property {Code=} mu
  * @property {Code=} logvar
+ * @property {Code=} factor (dim, dim) of the covariance, where coordinates depend on each other
  * @property {number[]=} klByDimension
  * @property {number | null=} kl null for a point posterior
  * @property {number=} reconstruction
@@ -371,6 +378,7 @@
  * @property {Record<string, Values>} columns of the data, by name, as far as they were wanted
  * @property {Tiles | null} tiles
  * @property {Grid | null} grid
+ * @property {Contours | null} contours of the posterior of the image that is pointed at, or pinned, where it is no ellipse
  * @property {Spot | null} hover
  * @property {Offered | null} offered
  * @property {Here | null} here

@@ -93,6 +93,7 @@ export function encodedOf({ head, arrays, shapes }) {
     mean: arrays.mean,
     mu: Array.from(arrays.mu),
     logvar: Array.from(arrays.logvar ?? []),
+    factor: arrays.factor && Array.from(arrays.factor),
     klByDimension: Array.from(arrays.klByDimension ?? []),
     kl: head.kl ?? null,
     reconstruction: head.reconstruction,

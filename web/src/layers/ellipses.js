@@ -75,7 +75,7 @@ function list(state, v, near) {
   const replaced = drawnOnMap(state) === "encoder" ? null : kept.pin; // whose refined or true posterior is drawn
   /** @param {number} row @param {Wanted["kind"]} kind */
   const add = (row, kind) => {
-    if (points && row !== replaced?.row && row < points.count && points.xx[row] > 0) {
+    if (points && row !== replaced?.row && (kind === "many" || row !== state.contours?.row) && row < points.count && points.xx[row] > 0) {
       const colour = classColour(points.label[row], card.labels.length, state.appearance);
       const [x, y, xx, xy, yy] = [points.x, points.y, points.xx, points.xy, points.yy].map((values) => values[row]);
       found.set(`row ${row}`, { key: `row ${row}`, kind, x, y, xx, xy, yy, colour });
@@ -88,14 +88,14 @@ function list(state, v, near) {
   for (const sample of samplesOf(state)) {
     if (sample.id !== replaced?.sample && sample.mu && sample.logvar?.length) {
       const [x, y] = project(space.plane, sample.mu);
-      const cov = covariance(space.plane, sample.logvar);
+      const cov = covariance(space.plane, sample.logvar, sample.factor);
       found.set(`own ${sample.id}`, { key: `own ${sample.id}`, kind: "own", x, y, ...cov, colour: "" });
     }
   }
   const echo = hover?.echo?.encoded;
   if (hover && echo?.logvar?.length) {
     const [x, y] = project(space.plane, hover.z);
-    found.set("echo", { key: "echo", kind: "own", x, y, ...covariance(space.plane, echo.logvar), colour: "" });
+    found.set("echo", { key: "echo", kind: "own", x, y, ...covariance(space.plane, echo.logvar, echo.factor), colour: "" });
   }
   const nearest = hover && !sampleOf(state, hover) ? (hover.row ?? (echo ? undefined : state.here?.nearest[0]?.row)) : undefined;
   for (const row of [kept.pin?.row, nearest]) {

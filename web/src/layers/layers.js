@@ -1,5 +1,6 @@
 // The layers of the map, the lowest first. To add one: a file beside this one, and its line in LAYERS.
 import { layer as axes } from "./axes.js";
+import { layer as contours } from "./contours.js";
 import { layer as density } from "./density.js";
 import { layer as ellipses } from "./ellipses.js";
 import { layer as followed } from "./followed.js";
@@ -47,7 +48,7 @@ import { layer as truth } from "./truth.js";
 
 /** @type {Layer[]} */
 export const LAYERS = [
-  manifold, points, thumbnails, axes, density, prior, holes, ellipses, truth, trail, guesses, route, marks, followed,
+  manifold, points, thumbnails, axes, density, prior, holes, ellipses, contours, truth, trail, guesses, route, marks, followed,
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

@@ -1,11 +1,9 @@
 // The true posterior of the pinned image as contours: over its ellipse while the report is open, or in its place.
-import { contourPaths } from "../contour.js";
 import { s } from "../dom.js";
 import { drawnOnMap } from "../report.js";
 import { selector } from "../selector.js";
-import { ELLIPSE_SHARES, percentOf } from "../shares.js";
-import { heightsOf, intoPlane } from "../truth.js";
-/** @import {Posterior} from "../types-report.js" */
+import { intoPlane } from "../truth.js";
+import { contourLines } from "./contour-lines.js";
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {
@@ -15,7 +13,7 @@ export const layer = {
     const draw = selector((state) => {
       const { report } = state;
       const posterior = report.open || drawnOnMap(state) === "true" ? report.posterior : null;
-      group.replaceChildren(...(posterior ? lines(posterior) : []));
+      group.replaceChildren(...(posterior?.cells ? contourLines(posterior.cells, posterior.truth) : []));
     });
     const lay = selector(({ report, space }) => {
       if (report.posterior && space) {
@@ -30,14 +28,3 @@ export const layer = {
     };
   },
 };
-
-/** @param {Posterior} posterior */
-function lines({ cells, truth }) {
-  if (!cells) {
-    return [];
-  }
-  const { floor, heights } = heightsOf(cells, truth);
-  const paths = contourPaths(cells, floor, heights.slice(-ELLIPSE_SHARES.length));
-  const masses = ELLIPSE_SHARES.map(percentOf).reverse();
-  return ["halo", "line"].flatMap((kind) => paths.map(({ d }, i) => s("path", { class: kind, d, "data-mass": masses[i] })));
-}

@@ -148,6 +148,11 @@ export function create(element, dispatch, signal) {
     if (pin) {
       dispatch({ type: "pin", spot: pin, gesture: state.gesture });
     }
+    const laid = state.kept?.keyframes ?? [];
+    const keyframes = laid.map((key) => exact(state, key) ?? key);
+    if (keyframes.some((key, i) => key !== laid[i])) {
+      dispatch({ type: "keep", change: { keyframes }, gesture: state.gesture });
+    }
   }
 
   return {

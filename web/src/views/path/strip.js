@@ -8,12 +8,14 @@ import { differenceOf, levelsOf, SUPPORT_NAMES, SUPPORT_RULE, supportAmong, supp
 import { term } from "../../terms.js";
 import { show, toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
+import { createOthers } from "./others.js";
 import { codeOf } from "./words.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Support} from "../../support.js" */
 /** @import {Card, State, Strip} from "../../types.js" */
 
 const NARROWEST = 22; // pixels of a frame; more frames than fit scroll
+const AMONG = 52; // pixels that frames are high at most where there are rows of other models under them
 
 const GRADES = /** @type {Support[]} */ (Object.keys(SUPPORT_NAMES));
 
@@ -49,6 +51,8 @@ export function createStrip(dispatch) {
   const readout = h("div", { class: "path-readout" }, which, supported);
   const row = h("div", { class: "path-frames", role: "img" });
   const cursor = h("div", { class: "path-cursor", "aria-hidden": "true" });
+  const others = createOthers();
+  let among = 0; // rows of other models
   const track = h(
     "div",
     {
@@ -60,6 +64,7 @@ export function createStrip(dispatch) {
       onpointerleave: leave,
     },
     row,
+    others.element,
     cursor,
   );
   const scroller = h("div", { class: "path-scroller", role: "group", "aria-label": "Decoded frames" }, track);
@@ -162,7 +167,7 @@ export function createStrip(dispatch) {
   /** As wide as fits, not wider than the row is high, and not narrower than can be seen. @param {Card} card @param {number} of */
   function measure(card, of) {
     const { width, height } = card.input;
-    const tallest = Math.max(NARROWEST, scroller.clientHeight - 20);
+    const tallest = among > 0 ? AMONG : Math.max(NARROWEST, scroller.clientHeight - 20);
     const widest = (tallest * width) / height;
     const each = Math.max(NARROWEST, Math.min(widest, scroller.clientWidth / of));
     track.style.width = `${each * of}px`;
@@ -245,6 +250,12 @@ export function createStrip(dispatch) {
       element.classList.toggle("bare", !strip);
       if (!card || !strip) {
         return;
+      }
+      const more = others.update(next);
+      element.classList.toggle("among", more > 0);
+      if (more !== among) {
+        among = more;
+        measure(card, strip.of);
       }
       if (cells.length !== strip.of || room !== card.input.width / card.input.height) {
         room = card.input.width / card.input.height;

@@ -55,9 +55,7 @@ final class ComparisonText {
             all.line(
                     "## %s, %s part, %d images, seed %d%n",
                     setting.data(), setting.part(), setting.images(), setting.seed());
-            grouped(same, ComparedModel::likelihood)
-                    .forEach((likelihood, comparable) ->
-                            all.table("Nats an image, likelihood " + likelihood, comparable, Kind.LIKELIHOOD));
+            grouped(same, ComparedModel::likelihood).forEach(all::likelihoods);
             all.table("Reconstructions and speed", same, Kind.RECONSTRUCTION);
             all.table("Draws of the prior", same, Kind.DRAWS);
             all.classes(same);
@@ -67,6 +65,16 @@ final class ComparisonText {
             }
         });
         return all.text.toString();
+    }
+
+    private void likelihoods(String likelihood, List<ComparedModel> comparable) {
+        if (likelihood.equals(ComparedModel.NO_LIKELIHOOD)) {
+            line(
+                    "Without a likelihood, and so without any figure in nats: %s.%n",
+                    comparable.stream().map(ComparedModel::id).collect(Collectors.joining(", ")));
+        } else {
+            table("Nats an image, likelihood " + likelihood, comparable, Kind.LIKELIHOOD);
+        }
     }
 
     private static <K> Map<K, List<ComparedModel>> grouped(

@@ -29,6 +29,9 @@ public record ComparedModel(
         Map<ComparedFigure, String> lacking,
         List<Double> classes) {
 
+    /** What stands in the place of a likelihood where there is none, and so no figure in nats. */
+    public static final String NO_LIKELIHOOD = "none";
+
     /** On what models are measured. Models of one setting, and one data set, have the same images. */
     public record Setting(String data, String part, int images, long seed) {}
 

@@ -29,6 +29,8 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
     private static final int SPLIT = 100; // images of which the gap is split
     private static final int CHECKED = 16; // images with a second estimate
 
+    private static final String SLOW = "the density of p(z) is integrated, which takes too long where codes move";
+
     void measure(FigureSheet sheet, Stages stages) {
         if (model.card().likelihood() == null) {
             sheet.lack("there is no p(x|z)", LOG_LIKELIHOOD, BOUND, GAP, APPROXIMATION, AMORTISATION, RATE, DISTORTION);
@@ -61,6 +63,10 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
         split(logs, sheet, stages);
     }
 
+    private boolean isQuick() {
+        return model.prior().hasQuickDensity();
+    }
+
     private PosteriorBatch posteriors() {
         return evaluator.posteriors();
     }
@@ -80,6 +86,9 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
         } else if (!posteriors().hasDensity()) {
             sheet.lack("codes are points in more than two dimensions", LOG_LIKELIHOOD);
             return null;
+        } else if (!isQuick()) {
+            sheet.lack(SLOW, LOG_LIKELIHOOD);
+            return null;
         } else {
             logs = annealed(sheet, stages);
         }
@@ -97,7 +106,7 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
                         .mapToDouble(GridEvidence::error)
                         .average()
                         .orElseThrow());
-        if (!model.hasGradients() || !posteriors().hasDensity()) {
+        if (!model.hasGradients() || !posteriors().hasDensity() || !isQuick()) {
             sheet.by(LOG_LIKELIHOOD, "%s", error);
             return logs;
         }
@@ -154,13 +163,11 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
 
     /** Into what no diagonal Gaussian could reach, and what the encoder falls short of the best one. */
     private void split(double[] logs, FigureSheet sheet, Stages stages) {
-        if (posteriors().get(0).gaussian().isEmpty() || !model.hasGradients()) {
-            sheet.lack(
-                    model.hasGradients()
-                            ? "posteriors are of a wider family than the diagonal one"
-                            : "the decoder cannot be differentiated",
-                    APPROXIMATION,
-                    AMORTISATION);
+        String reason = posteriors().get(0).gaussian().isEmpty()
+                ? "posteriors are of a wider family than the diagonal one"
+                : !model.hasGradients() ? "the decoder cannot be differentiated" : isQuick() ? null : SLOW;
+        if (reason != null) {
+            sheet.lack(reason, APPROXIMATION, AMORTISATION);
             return;
         }
         int some = Math.min(SPLIT, images.count());

@@ -50,7 +50,9 @@ public record ModelComparison(
                 stages.run("encoding", images.count(), bar -> new Evaluator(model, images, setting.seed(), bar));
         float[] candidates = candidates(model, evaluator);
         FigureSheet sheet = new FigureSheet();
-        new LikelihoodFigures(model, evaluator, images, candidates, setting.seed()).measure(sheet, stages);
+        if (card.hasLikelihood()) {
+            new LikelihoodFigures(model, evaluator, images, candidates, setting.seed()).measure(sheet, stages);
+        }
         new ReconstructionFigures(model, evaluator, images, candidates, classifier).measure(sheet, stages);
         DrawFigures draws = new DrawFigures(model, set, classifier, setting.seed());
         List<Double> classes = draws.measure(sheet);
@@ -107,9 +109,9 @@ public record ModelComparison(
     }
 
     private static String likelihood(ModelCard card) {
-        return card.likelihood() == null
-                ? "none"
-                : word(card.likelihood().family()) + (card.scoresDraws() ? " of draws of 0 or 1" : "");
+        return card.hasLikelihood()
+                ? word(card.likelihood().family()) + (card.scoresDraws() ? " of draws of 0 or 1" : "")
+                : ComparedModel.NO_LIKELIHOOD;
     }
 
     private static String word(Enum<?> constant) {

@@ -28,11 +28,8 @@ record ReconstructionFigures(
     void measure(FigureSheet sheet, Stages stages) {
         float[] means = evaluator.posteriors().means();
         float[] decoded = model.decode(means, images.count());
-        boolean scored = model.card().likelihood() != null;
-        if (scored) {
+        if (model.card().hasLikelihood()) {
             sheet.put(SCORE_AT_MEAN, scores(means));
-        } else {
-            sheet.lack("there is no p(x|z)", SCORE_AT_MEAN, SCORE_AT_BEST, ERROR_AT_BEST);
         }
         error(sheet, ERROR_AT_MEAN, decoded);
         if (classifier == null || images.data().labels() == null) {
@@ -45,15 +42,20 @@ record ReconstructionFigures(
                             .accuracy(images.data().labels()),
                     100);
         }
-        if (scored && model.hasGradients()) {
+        if (model.hasGradients()) {
             BestCodes best = stages.run(
                     "best codes",
                     images.count(),
                     bar -> BestCodes.of(model, means, candidates, images.all(), images.count(), bar));
             sheet.put(SCORE_AT_BEST, images.blocks(images.count()).mean(best.nats()));
             error(sheet, ERROR_AT_BEST, model.decode(best.codes(), images.count()));
-        } else if (scored) {
-            sheet.lack("the decoder cannot be differentiated", SCORE_AT_BEST, ERROR_AT_BEST);
+        } else {
+            sheet.lack(
+                    model.card().hasLikelihood()
+                            ? "the decoder cannot be differentiated"
+                            : "no likelihood says which code is best",
+                    SCORE_AT_BEST,
+                    ERROR_AT_BEST);
         }
         int some = Math.min(BATCH, images.count());
         float[] pixels = images.floats(0, some);

@@ -106,6 +106,11 @@ public final class FlowMatching implements Prior {
         return logDensity(velocity.new Evaluation(true), standardised(z, row));
     }
 
+    @Override
+    public boolean hasQuickDensity() {
+        return false;
+    }
+
     private double[] standardised(float[] z, int row) {
         double[] y = Vectors.doubles(z, row * dim(), dim());
         for (int d = 0; d < y.length; d++) {

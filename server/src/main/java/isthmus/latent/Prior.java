@@ -8,4 +8,9 @@ public sealed interface Prior extends Distribution permits Gaussian, Mixture, Fl
      * @param z (rows, dim)
      */
     double[] gradient(float[] z, int row);
+
+    /** Whether its density takes no longer than a network's answer; one that is integrated is asked for seldom. */
+    default boolean hasQuickDensity() {
+        return true;
+    }
 }

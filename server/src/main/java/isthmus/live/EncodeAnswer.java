@@ -113,6 +113,7 @@ final class EncodeAnswer extends AnswerBase {
             ArraySpec.of("mu", ArrayType.F4, dim),
             ArraySpec.of("logvar", ArrayType.F4, dim),
             ArraySpec.of("klByDimension", ArrayType.F4, dim),
+            ArraySpec.of("factor", ArrayType.F4, served.card().posterior().hasCovariances() ? dim : 0, dim),
             ArraySpec.of("found", ArrayType.U1, served.shape().channels(), Fit.FOUND_SIDE, Fit.FOUND_SIDE)
         };
     }
@@ -141,6 +142,11 @@ final class EncodeAnswer extends AnswerBase {
             head.put("elbo", encoded.elbo());
             head.put("elboError", encoded.elboError());
             builder.add("logvar", encoded.logvar());
+            if (served.card().posterior().hasCovariances()) {
+                builder.add(
+                        ArraySpec.of("factor", ArrayType.F4, served.dim(), served.dim()),
+                        encoded.posterior().moments().factor());
+            }
             if (encoded.klByDimension() != null) {
                 builder.add("klByDimension", Vectors.floats(encoded.klByDimension()));
             }

@@ -76,11 +76,17 @@ final class PosteriorAnswer extends AnswerBase {
     }
 
     private static Map<String, Object> place(Viewport view, int side, double edge) {
+        Map<String, Object> place = place(view, side);
+        place.put("edge", edge);
+        return place;
+    }
+
+    /** Where a grid lies, [left, bottom, right, top], and its cells. */
+    static Map<String, Object> place(Viewport view, int side) {
         Map<String, Object> place = new LinkedHashMap<>();
         place.put("view", new double[] {view.left(), view.bottom(), view.right(), view.top()});
         place.put("columns", side);
         place.put("rows", side);
-        place.put("edge", edge);
         return place;
     }
 }

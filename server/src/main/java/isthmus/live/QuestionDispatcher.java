@@ -89,6 +89,11 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Contours question) {
+        new ContoursAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Posterior question) {
         new PosteriorAnswer(services, model, request).answer(question);
     }

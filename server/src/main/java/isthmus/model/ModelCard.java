@@ -1,3 +1,4 @@
+// Long because every part of a card is described and checked beside the others.
 package isthmus.model;
 
 import com.fasterxml.jackson.annotation.JsonFormat;

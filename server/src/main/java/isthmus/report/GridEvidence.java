@@ -36,18 +36,17 @@ public record GridEvidence(double log, double error, int codes) {
         Viewport area = area(prior);
         float[] centres = PosteriorGrid.centres(area, SIDE);
         float[][] scores = SharedCodes.scores(model, centres, SIDE * SIDE, images, count);
-        double[] priors = new double[SIDE * SIDE];
-        Arrays.setAll(priors, cell -> prior.logDensity(centres, cell));
+        PriorTable priors = PriorTable.of(prior, area, SIDE);
         int size = images.length / count;
         GridEvidence[] found = new GridEvidence[count];
         for (int i = 0; i < count; i++) {
-            double[] joint = new double[priors.length];
+            double[] joint = new double[SIDE * SIDE];
             for (int cell = 0; cell < joint.length; cell++) {
-                joint[cell] = scores[i][cell] + priors[cell];
+                joint[cell] = scores[i][cell] + priors.logs()[cell];
             }
             Cells coarse = new Cells(centres, slack(joint), area.width() / SIDE, area.height() / SIDE);
             Observation seen = Observation.of(Arrays.copyOfRange(images, i * size, (i + 1) * size));
-            found[i] = of(model, prior, seen, coarse.within(joint).cut());
+            found[i] = of(model, priors, seen, coarse.within(joint).cut());
             progress.accept(i + 1);
         }
         return found;
@@ -82,7 +81,7 @@ public record GridEvidence(double log, double error, int codes) {
         return slack;
     }
 
-    private static GridEvidence of(Model model, Prior prior, Observation seen, Cells first) {
+    private static GridEvidence of(Model model, PriorTable prior, Observation seen, Cells first) {
         LogSumExp left = new LogSumExp(); // of cells that are cut no more
         left.add(Double.NEGATIVE_INFINITY);
         double before = Double.NaN;
@@ -128,7 +127,7 @@ public record GridEvidence(double log, double error, int codes) {
             return Math.log(width) + Math.log(height);
         }
 
-        double[] logJoint(Model model, Prior prior, Observation seen) {
+        double[] logJoint(Model model, PriorTable prior, Observation seen) {
             float[] scores = model.logLikelihood(centres, slack.length, seen);
             double[] joint = new double[scores.length];
             Arrays.setAll(joint, cell -> scores[cell] + prior.logDensity(centres, cell));

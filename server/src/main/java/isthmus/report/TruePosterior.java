@@ -190,7 +190,8 @@ public record TruePosterior(
                 elbo.error());
     }
 
-    private static float[] levels(double[] masses, double logCell) {
+    /** The log densities above which the shares of the masses, of sum 1, lie. */
+    static float[] levels(double[] masses, double logCell) {
         double[] sorted = masses.clone();
         Arrays.sort(sorted);
         float[] levels = new float[SHARES.length];

@@ -18,12 +18,31 @@ import java.util.Arrays;
  * The proposals are what takes a chain from one mode to another, which Hamiltonian moves hardly do. One thread.
  */
 final class Mcem implements LocalMethod {
+    /**
+     * Moves of the code of an image, each time that it is in a batch.
+     *
+     * @param proposals codes drawn from the prior among which, and the present one, it is drawn by p(x|z)
+     * @param moves of Hamiltonian Monte Carlo after that
+     * @param leaps of a move
+     * @param acceptance probability of acceptance that each image's step size is tuned to
+     * @param updates of the decoder for a draw
+     */
+    public record Chains(int proposals, int moves, int leaps, double acceptance, int updates) {
+        public Chains {
+            Recipe.require(proposals >= 1 && proposals <= 4096, "proposals", "1 to 4096", proposals);
+            Recipe.require(moves >= 1 && moves <= 1000, "moves", "1 to 1000", moves);
+            Recipe.require(leaps >= 1 && leaps <= 1000, "leaps", "1 to 1000", leaps);
+            Recipe.require(acceptance > 0 && acceptance < 1, "acceptance", "a number in (0, 1)", acceptance);
+            Recipe.require(updates >= 1 && updates <= 100, "updates", "1 to 100", updates);
+        }
+    }
+
     private static final double FIRST_STEP = 0.1;
     private static final double TUNING =
             0.2; // change of the log step for a move that is accepted, beyond what is asked
     private static final double JITTER = 0.2; // share of a step, so that no chain goes round in a circle
 
-    private final Recipe.Chains chains;
+    private final Chains chains;
     private final int dim;
 
     Mcem(Recipe recipe) {

@@ -20,8 +20,8 @@ import java.util.Locale;
 
 /**
  * Everything that determines the result of a training, read from a JSON file that stays in the model's folder. Validated
- * when it is made; immutable; any thread. {@code models/README.md} describes each field. Long because the fields of all
- * methods are checked against each other.
+ * when it is made; immutable; any thread. {@code models/README.md} describes each field. Long because what a recipe says is
+ * checked where it is said.
  *
  * @param from the id of a model beside this one's folder whose weights the training begins with; null for none
  * @param freeze the network that stays as it is until the continuation; null for neither
@@ -73,8 +73,8 @@ public record Recipe(
         int batch,
         int epochs,
         Continuation continuation,
-        Local local,
-        Chains chains,
+        Svi.Local local,
+        Mcem.Chains chains,
         Refinement refinement,
         long seed,
         MethodWriter.Precision precision,
@@ -199,39 +199,6 @@ public record Recipe(
             require(steps >= 1 && steps <= 100, "steps", "1 to 100", steps);
             require(width > 0 && width <= 10, "width", "a number in (0, 10]", width);
             require(starts >= 0 && starts <= 4096, "starts", "0 to 4096", starts);
-        }
-    }
-
-    /**
-     * Steps by Adam on mu and log variance of an image, each time that it is in a batch.
-     *
-     * @param rate of the log variances, and of the means in deviations
-     * @param starts codes drawn from the prior, to the likeliest of which mu moves where that is likelier than mu
-     */
-    public record Local(int steps, double rate, int starts) {
-        public Local {
-            require(steps >= 1 && steps <= 1000, "steps", "1 to 1000", steps);
-            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
-            require(starts >= 1 && starts <= 4096, "starts", "1 to 4096", starts);
-        }
-    }
-
-    /**
-     * Moves of the code of an image, each time that it is in a batch.
-     *
-     * @param proposals codes drawn from the prior among which, and the present one, it is drawn by p(x|z)
-     * @param moves of Hamiltonian Monte Carlo after that
-     * @param leaps of a move
-     * @param acceptance probability of acceptance that each image's step size is tuned to
-     * @param updates of the decoder for a draw
-     */
-    public record Chains(int proposals, int moves, int leaps, double acceptance, int updates) {
-        public Chains {
-            require(proposals >= 1 && proposals <= 4096, "proposals", "1 to 4096", proposals);
-            require(moves >= 1 && moves <= 1000, "moves", "1 to 1000", moves);
-            require(leaps >= 1 && leaps <= 1000, "leaps", "1 to 1000", leaps);
-            require(acceptance > 0 && acceptance < 1, "acceptance", "a number in (0, 1)", acceptance);
-            require(updates >= 1 && updates <= 100, "updates", "1 to 100", updates);
         }
     }
 

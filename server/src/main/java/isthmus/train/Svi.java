@@ -17,12 +17,26 @@ import java.util.Arrays;
  * the prior, where that is clearly likelier under p(x, z). One thread.
  */
 final class Svi implements LocalMethod {
+    /**
+     * Steps by Adam on mu and log variance of an image, each time that it is in a batch.
+     *
+     * @param rate of the log variances, and of the means in deviations
+     * @param starts codes drawn from the prior, to the likeliest of which mu moves where that is likelier than mu
+     */
+    public record Local(int steps, double rate, int starts) {
+        public Local {
+            Recipe.require(steps >= 1 && steps <= 1000, "steps", "1 to 1000", steps);
+            Recipe.require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
+            Recipe.require(starts >= 1 && starts <= 4096, "starts", "1 to 4096", starts);
+        }
+    }
+
     private static final float START = -4; // log variance of an image that is met for the first time
     private static final double FURTHER = 1; // nats a dimension by which a start has to be likelier
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.99; // an image takes few steps
 
-    private final Recipe.Local local;
+    private final Local local;
     private final int dim;
 
     Svi(Recipe recipe) {

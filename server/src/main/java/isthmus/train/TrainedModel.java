@@ -62,7 +62,7 @@ public record TrainedModel(
         return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, others);
     }
 
-    /** Writes both networks and a card, and deletes the atlas and figures of earlier weights. */
+    /** Writes both networks and a card, and deletes the atlas, prior and figures of earlier weights. */
     public void write(Path folder) throws IOException {
         encoder.write(folder.resolve(ModelCard.ENCODER));
         decoder.write(folder.resolve(ModelCard.DECODER));
@@ -70,6 +70,8 @@ public record TrainedModel(
         if (distributions.learned() != null) {
             PriorFile.write(folder.resolve(ModelCard.PRIOR), distributions.learned());
             written.add(ModelCard.PRIOR);
+        } else {
+            Files.deleteIfExists(folder.resolve(ModelCard.PRIOR));
         }
         Map<String, String> files = new LinkedHashMap<>();
         for (String file : written) {

@@ -28,6 +28,7 @@ public enum Op {
     DENSITY(Question.Density.class, Answerer::answer),
     SUPPORT(Question.Support.class, Answerer::answer),
     BELIEVE(Question.Believe.class, Answerer::answer),
+    CONTOURS(Question.Contours.class, Answerer::answer),
     POSTERIOR(Question.Posterior.class, Answerer::answer),
     REFINE(Question.Refine.class, Answerer::answer),
     COMPLETE(Question.Complete.class, Answerer::answer),

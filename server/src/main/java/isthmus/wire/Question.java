@@ -58,6 +58,8 @@ public sealed interface Question {
 
         void answer(Believe question);
 
+        void answer(Contours question);
+
         void answer(Posterior question);
 
         void answer(Refine question);
@@ -314,6 +316,17 @@ public sealed interface Question {
         public Believe within(Limits limits) {
             int most = limits.get(Limit.MAX_DRAWS);
             return new Believe(image, range("k", or(k, most), 1, most), seed);
+        }
+    }
+
+    /**
+     * @param columns of the grid, and as many rows; 64 by default
+     */
+    record Contours(@JsonUnwrapped Image image, Integer columns) implements Question {
+        @Override
+        public Contours within(Limits limits) {
+            int most = (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS));
+            return new Contours(image, range("columns", or(columns, Math.min(64, most)), 2, most));
         }
     }
 

@@ -11,8 +11,10 @@ import isthmus.inference.Model;
 import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Gaussian;
+import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
+import isthmus.latent.Viewport;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +91,20 @@ class ManyImagesTest {
             for (int i = 0; i < IMAGES; i++) {
                 assertEquals(linear.exact.withPrior(prior).logEvidence(x(images, i)), found[i].log(), 2e-3);
             }
+        }
+    }
+
+    @Test
+    void aDensityThatIsInterpolatedBetweenCentresIsRight() {
+        Mixture prior = new Mixture(
+                List.of(
+                        new Gaussian(new float[] {-1, 0.5f}, new float[] {-2, -1}),
+                        new Gaussian(new float[] {1, -1}, new float[] {0, -3})),
+                new double[] {2, 1});
+        PriorTable table = PriorTable.of(prior, new Viewport(-4, -4, 4, 4), 160);
+        float[] z = new Noise(3, 3).normals(2 * 500);
+        for (int row = 0; row < 500; row++) {
+            assertEquals(prior.logDensity(z, row), table.interpolated(z[2 * row], z[2 * row + 1]), 0.02);
         }
     }
 

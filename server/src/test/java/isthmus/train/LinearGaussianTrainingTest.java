@@ -56,7 +56,7 @@ class LinearGaussianTrainingTest {
             double a = noise.normal();
             double b = noise.normal();
             for (int d = 0; d < SHAPE.size(); d++) {
-                double value = 0.5 + 2 * w[d][0] * a + 2 * w[d][1] * b + 0.1 * noise.normal();
+                double value = 0.5 + 2 * w[d][0] * a + 4 * w[d][1] * b + 0.1 * noise.normal();
                 pixels[i * SHAPE.size() + d] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
             }
         }
@@ -77,8 +77,8 @@ class LinearGaussianTrainingTest {
             value = {
                 "aevb | 0.05 | 100 | \"encoder\": {\"family\": \"linear\"},",
                 "wake-sleep | 0.05 | 100 | \"encoder\": {\"family\": \"linear\"},",
-                "svi | 0.05 | 30 | \"local\": {\"steps\": 6, \"rate\": 0.3, \"starts\": 16}, \"refinement\": {\"steps\": 4, \"width\": 1, \"starts\": 16},",
-                "mcem | 0.05 | 60 | \"chains\": {\"proposals\": 8, \"moves\": 1, \"leaps\": 3, \"acceptance\": 0.8, \"updates\": 1}, \"refinement\": {\"steps\": 4, \"width\": 1, \"starts\": 16},",
+                "svi | 0.1 | 30 | \"local\": {\"steps\": 4, \"rate\": 0.3, \"starts\": 16}, \"refinement\": {\"steps\": 4, \"width\": 1, \"starts\": 16},",
+                "mcem | 0.03 | 60 | \"chains\": {\"proposals\": 8, \"moves\": 1, \"leaps\": 3, \"acceptance\": 0.8, \"updates\": 1}, \"refinement\": {\"steps\": 4, \"width\": 1, \"starts\": 16},",
             })
     void reachesTheClosedForm(String method, String rate, String epochs, String networks) throws Exception {
         String text = RECIPE.replace("METHOD", method)

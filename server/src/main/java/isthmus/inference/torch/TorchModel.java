@@ -1,3 +1,4 @@
+// Long because all that a model does shares its buffers, batch sizes and thread.
 package isthmus.inference.torch;
 
 import ai.djl.engine.EngineException;

@@ -1,0 +1,46 @@
+// The posterior of the image that is pointed at, or else pinned, where it is no ellipse and latent space has two dimensions.
+import { subjectOf } from "../report.js";
+import { cardOf } from "../state.js";
+import { latest } from "./latest.js";
+/** @import {State} from "../types.js" */
+
+/** @type {import("./latest.js").Ask} */
+export function create(server, dispatch) {
+  const bent = latest(server, dispatch);
+  return {
+    update(state) {
+      const wanted = imageOf(state);
+      if (!wanted) {
+        if (bent.want(null) && state.contours) {
+          dispatch({ type: "contours", contours: null });
+        }
+        return;
+      }
+      const { key, model, row, arrays } = wanted;
+      bent.want(key, () => ({
+        op: "contours",
+        fields: { model, row, lane: "contours" },
+        arrays,
+        onFrame: ({ head: { view, columns, rows }, arrays: { density, levels } }) =>
+          dispatch({ type: "contours", contours: { key, row, cells: { area: view, columns, rows, values: density }, levels } }),
+      }));
+    },
+  };
+}
+
+/** @param {State} state */
+function imageOf(state) {
+  const card = cardOf(state);
+  const bends = card && card.latent.dim === 2 && (card.posterior === "mixture" || card.posterior === "flow");
+  if (!bends || !state.kept?.layers.ellipses) {
+    return null;
+  }
+  const row = state.hover?.row;
+  if (row !== undefined) {
+    return { key: `${card.version} row ${row}`, model: card.id, row, arrays: [] };
+  }
+  const subject = subjectOf(state);
+  return subject && !subject.absent
+    ? { key: subject.key, model: card.id, row: subject.fields.row, arrays: subject.arrays }
+    : null;
+}
