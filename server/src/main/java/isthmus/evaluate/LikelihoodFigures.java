@@ -32,10 +32,6 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
     private static final String SLOW = "the density of p(z) is integrated, which takes too long where codes move";
 
     void measure(FigureSheet sheet, Stages stages) {
-        if (model.card().likelihood() == null) {
-            sheet.lack("there is no p(x|z)", LOG_LIKELIHOOD, BOUND, GAP, APPROXIMATION, AMORTISATION, RATE, DISTORTION);
-            return;
-        }
         double[] logs = logLikelihoods(sheet, stages);
         if (!posteriors().hasDensity()) {
             sheet.lack(
@@ -99,7 +95,7 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
     private double[] grid(FigureSheet sheet, Stages stages) {
         float[] pixels = images.all();
         GridEvidence[] found =
-                stages.run("grid", images.count(), bar -> GridEvidence.of(model, pixels, images.count(), bar));
+                stages.run("grid", images.count(), bar -> GridEvidence.of(model, posteriors().means(), pixels, images.count(), bar));
         double[] logs = Arrays.stream(found).mapToDouble(GridEvidence::log).toArray();
         String error = "grid, right to %.4f nats"
                 .formatted(Arrays.stream(found)

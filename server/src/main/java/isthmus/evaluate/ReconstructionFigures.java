@@ -23,7 +23,7 @@ import java.util.Arrays;
 record ReconstructionFigures(
         Model model, Evaluator evaluator, EvaluationImages images, float[] candidates, ImageClassifier classifier) {
     private static final int BATCH = 64;
-    private static final double SECONDS = 0.5; // of each timing
+    private static final double SECONDS = 0.25; // of each timing
 
     void measure(FigureSheet sheet, Stages stages) {
         float[] means = evaluator.posteriors().means();

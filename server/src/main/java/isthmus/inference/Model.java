@@ -34,6 +34,16 @@ public interface Model extends AutoCloseable {
     float[] decode(float[] codes, int count);
 
     /**
+     * The mean of p(x|z) as images are scored by it: a Gaussian's may leave [0,1].
+     *
+     * @param codes (count, dim)
+     * @return (count, channels, height, width)
+     */
+    default float[] scoredMeans(float[] codes, int count) {
+        return decode(codes, count);
+    }
+
+    /**
      * Decodes into what is shown. A network rounds where it computes, so that a quarter of the memory is copied; this
      * default does so on the heap.
      *

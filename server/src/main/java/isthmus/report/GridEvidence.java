@@ -7,6 +7,7 @@ import isthmus.latent.Prior;
 import isthmus.latent.Viewport;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * log p(x) in two dimensions as a sum of p(x, z) over cells of a rectangle that holds the prior. All images share the
@@ -20,20 +21,24 @@ import java.util.function.IntConsumer;
 public record GridEvidence(double log, double error, int codes) {
     private static final int SIDE = 256; // coarse cells
     private static final double REACH = 6; // deviations of the prior, beyond which it has less than 1e-8 of its mass
+    private static final double MARGIN = 3; // deviations of the prior around a code that an image has
     private static final double DEFICIT = 12; // nats below the best centre, beyond which a cell has no mass
     private static final double SETTLED = 0.02; // nats of change; the error falls much faster than cells shrink
     private static final double ROUNDING = 1e-4; // nats, of scores that are float32
+    private static final int LEAST_CELLS = 100; // that matter before the first cut, where there are so many
+    private static final int LEAST_SIDE = 16;
     private static final int MOST_CUTS = 12;
     private static final int MOST_CODES = 200_000;
 
     /**
+     * @param means (count, 2) codes of the images, which the rectangle holds too
      * @param images (count, channels, height, width)
      * @param progress told how many images are done
      */
-    public static GridEvidence[] of(Model model, float[] images, int count, IntConsumer progress) {
+    public static GridEvidence[] of(Model model, float[] means, float[] images, int count, IntConsumer progress) {
         TruePosterior.checkDim(model.card().id(), model.card().latent().dim());
         Prior prior = model.prior();
-        Viewport area = area(prior);
+        Viewport area = area(prior, means);
         float[] centres = PosteriorGrid.centres(area, SIDE);
         float[][] scores = SharedCodes.scores(model, centres, SIDE * SIDE, images, count);
         PriorTable priors = PriorTable.of(prior, area, SIDE);
@@ -44,28 +49,31 @@ public record GridEvidence(double log, double error, int codes) {
             for (int cell = 0; cell < joint.length; cell++) {
                 joint[cell] = scores[i][cell] + priors.logs()[cell];
             }
-            Cells coarse = new Cells(centres, slack(joint), area.width() / SIDE, area.height() / SIDE);
             Observation seen = Observation.of(Arrays.copyOfRange(images, i * size, (i + 1) * size));
-            found[i] = of(model, priors, seen, coarse.within(joint).cut());
+            found[i] = of(model, priors, seen, Cells.coarse(area, joint).cut());
             progress.accept(i + 1);
         }
         return found;
     }
 
-    private static Viewport area(Prior prior) {
+    private static Viewport area(Prior prior, float[] means) {
         double[] low = new double[2];
         double[] high = new double[2];
         double[] variances = prior.variances();
         for (int d = 0; d < 2; d++) {
-            double reach = REACH * Math.sqrt(variances[d]);
-            low[d] = prior.mean()[d] - reach;
-            high[d] = prior.mean()[d] + reach;
+            double deviation = Math.sqrt(variances[d]);
+            low[d] = prior.mean()[d] - REACH * deviation;
+            high[d] = prior.mean()[d] + REACH * deviation;
+            for (int i = d; i < means.length; i += 2) {
+                low[d] = Math.min(low[d], means[i] - MARGIN * deviation);
+                high[d] = Math.max(high[d], means[i] + MARGIN * deviation);
+            }
         }
         return new Viewport(low[0], low[1], high[0], high[1]);
     }
 
     /** By how much p(x, z) may be higher in a coarse cell than at its centre: half of the steepest way along each axis. */
-    private static double[] slack(double[] joint) {
+    private static double[] slackOf(double[] joint) {
         double[] slack = new double[joint.length];
         for (int cell = 0; cell < joint.length; cell++) {
             int r = cell / SIDE;
@@ -123,6 +131,39 @@ public record GridEvidence(double log, double error, int codes) {
      * @param slack (count) by how much the log joint may be higher in a cell than at its centre
      */
     private record Cells(float[] centres, double[] slack, double width, double height) {
+        /**
+         * Those of all coarse cells that matter, or squares of several where many do.
+         *
+         * @param joint (SIDE, SIDE)
+         */
+        static Cells coarse(Viewport area, double[] joint) {
+            double[] slack = slackOf(joint);
+            double least = Arrays.stream(joint).max().orElseThrow() - DEFICIT;
+            int matter = 0;
+            for (int cell = 0; cell < joint.length; cell++) {
+                matter += joint[cell] + slack[cell] >= least ? 1 : 0;
+            }
+            int stride = 1;
+            while (matter >= 4 * stride * stride * LEAST_CELLS && stride < SIDE / LEAST_SIDE) {
+                stride *= 2;
+            }
+            int side = SIDE / stride;
+            double[] peaks = new double[side * side]; // of what may be in a square
+            Arrays.fill(peaks, Double.NEGATIVE_INFINITY);
+            double[] lows = new double[side * side];
+            Arrays.fill(lows, Double.POSITIVE_INFINITY);
+            for (int cell = 0; cell < joint.length; cell++) {
+                int square = cell / SIDE / stride * side + cell % SIDE / stride;
+                peaks[square] = Math.max(peaks[square], joint[cell] + slack[cell]);
+                lows[square] = Math.min(lows[square], joint[cell]);
+            }
+            double[] range = new double[peaks.length];
+            Arrays.setAll(range, square -> peaks[square] - lows[square]);
+            return new Cells(
+                            PosteriorGrid.centres(area, side), range, area.width() / side, area.height() / side)
+                    .only(square -> peaks[square] >= least);
+        }
+
         double logArea() {
             return Math.log(width) + Math.log(height);
         }
@@ -160,11 +201,15 @@ public record GridEvidence(double log, double error, int codes) {
 
         Cells within(double[] joint) {
             boolean[] matters = matters(joint);
+            return only(cell -> matters[cell]);
+        }
+
+        private Cells only(IntPredicate which) {
             float[] kept = new float[centres.length];
             double[] keptSlack = new double[slack.length];
             int count = 0;
-            for (int cell = 0; cell < joint.length; cell++) {
-                if (matters[cell]) {
+            for (int cell = 0; cell < slack.length; cell++) {
+                if (which.test(cell)) {
                     kept[2 * count] = centres[2 * cell];
                     kept[2 * count + 1] = centres[2 * cell + 1];
                     keptSlack[count++] = slack[cell];

@@ -26,7 +26,7 @@ final class SharedCodes {
         float[][] scores = new float[imageCount][count];
         for (int from = 0; from < count; from += BLOCK) {
             int rows = Math.min(BLOCK, count - from);
-            float[] decoded = model.decode(Arrays.copyOfRange(codes, from * dim, (from + rows) * dim), rows);
+            float[] decoded = model.scoredMeans(Arrays.copyOfRange(codes, from * dim, (from + rows) * dim), rows);
             Linear terms = Linear.of(model.card().likelihood(), decoded, rows, size);
             for (int i = 0; i < imageCount; i++) {
                 terms.score(images, i * size, scores[i], from);

@@ -140,7 +140,7 @@ public final class ClassifierTrainer {
 
     /** A rise, then a cosine to 0. */
     private static double rate(int step, int steps) {
-        double rise = Math.min(1, (step + 1.0) / OPTIMISER.rise());
+        double rise = Math.min(1, (step + 1.0) / Math.min(OPTIMISER.rise(), steps / 10.0));
         return OPTIMISER.rate() * rise * 0.5 * (1 + Math.cos(Math.PI * step / steps));
     }
 

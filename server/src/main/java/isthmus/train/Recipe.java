@@ -1,3 +1,4 @@
+// Long because it states everything that decides what a training gives.
 package isthmus.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -234,7 +235,11 @@ public record Recipe(
         require(validation != null, "validation", "a number of held-out images", "none");
         method = method == null ? TrainingMethod.Name.AEVB : method;
         boolean encoding = method.networks() == TrainingMethod.Networks.BOTH;
-        require((encoder != null) == encoding, "encoder", encoding ? "an architecture" : "none", encoder);
+        require(
+                (encoder != null) == encoding,
+                "encoder",
+                encoding ? "an architecture" : "none with this method",
+                encoding ? "none" : "one");
         if (method.networks().any()) {
             require(decoder != null, "decoder", "an architecture", "none");
             require(
@@ -248,15 +253,19 @@ public record Recipe(
             require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 images", batch);
             require(epochs >= 1, "epochs", "1 or more", epochs);
         } else {
-            require(decoder == null, "decoder", "none, for the method says what it is", "one");
-            require(optimiser == null, "optimiser", "none, for the method has no gradients", "one");
+            require(decoder == null, "decoder", "none with this method", "one");
+            require(optimiser == null, "optimiser", "none with this method", "one");
             epochs = Math.max(1, epochs);
         }
-        require((local != null) == (method == TrainingMethod.Name.SVI), "local", "its settings with svi alone", local);
+        require(
+                (local != null) == (method == TrainingMethod.Name.SVI),
+                "local",
+                "settings with svi, and with no other method",
+                local);
         require(
                 (chains != null) == (method == TrainingMethod.Name.MCEM),
                 "chains",
-                "its settings with mcem alone",
+                "settings with mcem, and with no other method",
                 chains);
         draws = draws == null ? new Draws(1, false) : draws;
         augmentation = augmentation == null ? new Augmentation(0, 0, 0, false, 0, false) : augmentation;

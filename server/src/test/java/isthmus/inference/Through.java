@@ -33,6 +33,11 @@ public class Through implements Model {
     }
 
     @Override
+    public float[] scoredMeans(float[] codes, int count) {
+        return model.scoredMeans(codes, count);
+    }
+
+    @Override
     public float[] logLikelihood(float[] codes, int perImage, float[] images, int count) {
         return model.logLikelihood(codes, perImage, images, count);
     }

@@ -10,14 +10,17 @@ import isthmus.evaluate.LinearGaussian;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
 import isthmus.inference.ScoresAndGradients;
+import isthmus.inference.Through;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
+import isthmus.latent.Prior;
 import isthmus.latent.Viewport;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +78,7 @@ class ManyImagesTest {
     @ValueSource(doubles = {0.3, 0.02})
     void theGridMeetsASumOverAFineLineAlsoWhereModesAreNarrow(double deviation) {
         try (TwoModes model = new TwoModes(2, deviation)) {
-            GridEvidence found = GridEvidence.of(model, model.image, 1, done -> {})[0];
+            GridEvidence found = GridEvidence.of(model, new float[2], model.image, 1, done -> {})[0];
             assertEquals(model.logEvidence(), found.log(), 2e-3);
             assertTrue(found.error() < 0.03 && found.codes() < 20_000, found.toString());
         }
@@ -83,13 +86,36 @@ class ManyImagesTest {
 
     @Test
     void theGridMeetsTheClosedFormOfEachImageUnderAnyNormalPrior() {
-        try (LinearModel linear = new LinearModel(folder, 2, false, 0, 1)) {
-            Gaussian prior = new Gaussian(new float[] {4, -9}, new float[] {1.5f, -3});
-            Model model = linear.exact.withPrior(prior);
+        Gaussian prior = new Gaussian(new float[] {0.6f, -0.5f}, new float[] {1, -0.8f});
+        try (LinearModel linear = new LinearModel(folder, 2, false, 0, 1);
+                Model model = new Through(linear.vae()) {
+                    @Override
+                    public Prior prior() {
+                        return prior;
+                    }
+                }) {
             float[] images = images(linear);
-            GridEvidence[] found = GridEvidence.of(model, images, IMAGES, done -> {});
+            GridEvidence[] found = GridEvidence.of(model, new float[2], images, IMAGES, done -> {});
             for (int i = 0; i < IMAGES; i++) {
                 assertEquals(linear.exact.withPrior(prior).logEvidence(x(images, i)), found[i].log(), 2e-3);
+                assertTrue(found[i].codes() < 5000, found[i].toString());
+            }
+        }
+    }
+
+    @Test
+    void theGridHoldsCodesThatAreFarFromThePrior() {
+        try (LinearModel linear = new LinearModel(folder, 2, false, 0, 1)) {
+            float[] images = images(linear);
+            for (int i = 0; i < images.length; i++) {
+                images[i] = 0.5f + 12 * (images[i] - 0.5f);
+            }
+            float[] means = linear.vae().encode(images, IMAGES).means();
+            assertTrue(IntStream.range(0, means.length).anyMatch(i -> Math.abs(means[i]) > 7));
+            GridEvidence[] found = GridEvidence.of(linear.vae(), means, images, IMAGES, done -> {});
+            for (int i = 0; i < IMAGES; i++) {
+                double exact = linear.exact.logEvidence(x(images, i));
+                assertEquals(exact, found[i].log(), 1e-5 * Math.abs(exact) + 2e-3);
             }
         }
     }

@@ -46,9 +46,9 @@ class ClassifierTrainerTest {
         Path file = folder.resolve(ImageClassifier.FILE);
         List<Double> losses = new ArrayList<>();
         new ClassifierTrainer(bars(2000, 1), 1)
-                .train(4, folder, 1, (epoch, loss) -> losses.add(loss))
+                .train(6, folder, 1, (epoch, loss) -> losses.add(loss))
                 .write(file);
-        assertTrue(losses.get(3) < losses.get(0) / 2, losses.toString());
+        assertTrue(losses.get(5) < losses.get(0) / 2, losses.toString());
         try (ImageClassifier classifier = new ImageClassifier(file, SHAPE)) {
             assertTrue(classifier.accuracy(bars(300, 2)).mean() > 0.95);
         }

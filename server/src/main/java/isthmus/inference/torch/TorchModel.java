@@ -26,6 +26,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -232,13 +233,23 @@ public final class TorchModel implements Model {
 
     @Override
     public float[] decode(float[] z, int count) {
+        return decode(z, count, this::shown);
+    }
+
+    @Override
+    public float[] scoredMeans(float[] z, int count) {
+        return decode(z, count, this::scored);
+    }
+
+    private float[] decode(float[] z, int count, UnaryOperator<NDArray> mean) {
         checkThread();
         Batch.check("codes", z, count, dim);
-        float[] mean = new float[Math.multiplyExact(count, values)];
+        float[] means = new float[Math.multiplyExact(count, values)];
         inParts(decoder, 0, count, (scope, from, rows, size) -> {
-            EngineArrays.copy(decoder, MEAN, mean(scope, z, from, rows, size), size, values, mean, from, rows);
+            NDArray some = mean.apply(decoded(scope, z, from, rows, size));
+            EngineArrays.copy(decoder, MEAN, some, size, values, means, from, rows);
         });
-        return mean;
+        return means;
     }
 
     @Override
@@ -247,7 +258,7 @@ public final class TorchModel implements Model {
         Batch.check("codes", z, count, dim);
         byte[] bytes = new byte[Math.multiplyExact(count, values)];
         inParts(decoder, 0, count, (scope, from, rows, size) -> {
-            NDArray mean = mean(scope, z, from, rows, size);
+            NDArray mean = shown(decoded(scope, z, from, rows, size));
             // One number tells whether all are finite: they lie in [0,1] or are not numbers.
             if (!Float.isFinite(mean.sum().getFloat())) {
                 throw decoder.failed("finite numbers in " + MEAN, "ones that are not");
@@ -259,12 +270,16 @@ public final class TorchModel implements Model {
         return bytes;
     }
 
-    /** The mean of p(x|z) of some rows, (size, values), in [0,1]. */
-    private NDArray mean(NDManager scope, float[] z, int from, int rows, int size) {
-        NDArray output = decoded(scope, z, from, rows, size);
+    /** The mean of p(x|z) by what the decoder gives, in [0,1]. */
+    private NDArray shown(NDArray output) {
+        return card.output() == ModelCard.Output.LOGITS ? scored(output) : output.clip(0, 1);
+    }
+
+    /** Likewise, where it is. */
+    private NDArray scored(NDArray output) {
         return switch (card.output()) {
             case LOGITS -> Activation.sigmoid(output);
-            case MEAN -> output.clip(0, 1);
+            case MEAN -> output;
         };
     }
 
