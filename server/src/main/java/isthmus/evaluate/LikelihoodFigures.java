@@ -94,8 +94,10 @@ record LikelihoodFigures(Model model, Evaluator evaluator, EvaluationImages imag
 
     private double[] grid(FigureSheet sheet, Stages stages) {
         float[] pixels = images.all();
-        GridEvidence[] found =
-                stages.run("grid", images.count(), bar -> GridEvidence.of(model, posteriors().means(), pixels, images.count(), bar));
+        GridEvidence[] found = stages.run(
+                "grid",
+                images.count(),
+                bar -> GridEvidence.of(model, posteriors().means(), pixels, images.count(), bar));
         double[] logs = Arrays.stream(found).mapToDouble(GridEvidence::log).toArray();
         String error = "grid, right to %.4f nats"
                 .formatted(Arrays.stream(found)

@@ -159,8 +159,7 @@ public record GridEvidence(double log, double error, int codes) {
             }
             double[] range = new double[peaks.length];
             Arrays.setAll(range, square -> peaks[square] - lows[square]);
-            return new Cells(
-                            PosteriorGrid.centres(area, side), range, area.width() / side, area.height() / side)
+            return new Cells(PosteriorGrid.centres(area, side), range, area.width() / side, area.height() / side)
                     .only(square -> peaks[square] >= least);
         }
 
