@@ -74,7 +74,7 @@ export function create(dispatch) {
     );
     length.classList.toggle("wrong", long);
     length.classList.toggle("quiet", !long);
-    setText(holds, long ? "" : contents(kept, wholeStrip(state)) + (isTooLong(state.selection) ? LEFT_OUT : ""));
+    setText(holds, long ? "" : contents(kept, wholeStrip(state), state.models.length) + (isTooLong(state.selection) ? LEFT_OUT : ""));
     setText(own, ownImages(kept));
   });
 
@@ -92,9 +92,10 @@ export function create(dispatch) {
   return card;
 }
 
-/** @param {Kept} kept @param {Strip | null} strip */
-function contents({ keyframes }, strip) {
-  const all = "Holds the model and its version, plane, view, layers, pin and path, with every number exact";
+/** @param {Kept} kept @param {Strip | null} strip @param {number} maps */
+function contents({ keyframes }, strip, maps) {
+  const which = maps > 1 ? `all ${maps} maps, each with its` : "the";
+  const all = `Holds ${which} model and its version, plane, view, layers, pin and path, with every number exact`;
   return strip
     ? `${all}; and a fingerprint of the ${strip.of} frames, so that the recipient learns whether theirs are the same.`
     : keyframes.length > 1

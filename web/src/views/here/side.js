@@ -85,7 +85,7 @@ export function create(dispatch) {
     ask.hidden = said.every(({ card }) => card.posterior === "point");
     press(ask, asked);
     ask.disabled = asked || !kept?.pin;
-    const words = [MARKED, said.some(({ error }) => error === null) ? ERRORLESS : "", apart ? APART : ""];
+    const words = [MARKED, said.some(({ bound, error }) => bound !== null && error === null) ? ERRORLESS : "", apart ? APART : ""];
     note.textContent = words.join(" ");
   });
 

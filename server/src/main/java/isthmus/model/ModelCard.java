@@ -1,3 +1,4 @@
+// Long because every part of a card is described and checked beside the others.
 package isthmus.model;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * What {@code card.json} says of a model. See {@code models/README.md} for each field. Each part checks itself where it
- * is made, and a Failure names the field. Immutable; any thread.
+ * is made, and a Failure names the field. Long because it is all of one file's form. Immutable; any thread.
  *
  * @param likelihood p(x|z); null for a model that has none
  * @param files sha256 in lower-case hex by file name

@@ -125,8 +125,8 @@ final class LinkCodeReader {
                 .map(name -> optional(name, bytes -> new LinkCodeReader(littleEndian(bytes)).map()))
                 .filter(Objects::nonNull)
                 .toList();
-        Integer place = optional("place", bytes -> (int) whole(text(bytes), 1, maps.size()));
-        return first.with(new Beside(Objects.requireNonNullElse(place, 0), maps));
+        int place = optional("place", bytes -> (int) whole(text(bytes), 1, maps.size()), 0);
+        return first.with(new Beside(place, maps));
     }
 
     private LinkState map() {
@@ -141,30 +141,25 @@ final class LinkCodeReader {
         if (pins.size() > 1) {
             throw Failure.badInput("pin", "1 point", pins.size());
         }
-        List<float[]> points = Objects.requireNonNullElse(optional("plane.points", b -> points(b, dim)), List.of());
+        List<float[]> points = optional("plane.points", b -> points(b, dim), List.of());
         PlaneChoice plane = optional("plane", bytes -> plane(text(bytes), points, dim));
         View view = optional("view", LinkCodeReader::view);
         List<String> layers = required("layers", LinkCodeReader::layers);
         String colour = required("colour", LinkCodeReader::colour);
-        List<Integer> dimmed = Objects.requireNonNullElse(optional("dimmed", LinkCodeReader::labels), List.of());
+        List<Integer> dimmed = optional(
+                "dimmed", b -> IntStream.range(0, b.length).map(i -> b[i] & 0xff).boxed().toList(), List.of());
         Looked looked = looked();
-        SentFrames seen = optional("seen", LinkCodeReader::seen);
         Place pin = pins.isEmpty() ? null : pins.get(0);
         return new LinkState(
                 model, version, dim, mode, frames, seed, keyframes, pin, plane, view, layers, colour, dimmed, looked,
-                seen);
+                optional("seen", LinkCodeReader::seen));
     }
 
     private Looked looked() {
-        Set<Report> report = optional("report", LinkCodeReader::report);
-        Double noise = optional("noise", LinkCodeReader::noise);
-        int[] mask = optional("mask", LinkCodeReader::mask);
-        int[] selection = optional("selection", LinkCodeReader::selection);
-        return new Looked(
-                Objects.requireNonNullElse(report, Set.of()),
-                Objects.requireNonNullElse(noise, 0.0),
-                Objects.requireNonNullElse(mask, new int[0]),
-                Objects.requireNonNullElse(selection, new int[0]));
+        Set<Report> report = optional("report", LinkCodeReader::report, Set.of());
+        double noise = optional("noise", LinkCodeReader::noise, 0.0);
+        int[] mask = optional("mask", LinkCodeReader::mask, new int[0]);
+        return new Looked(report, noise, mask, optional("selection", LinkCodeReader::selection, new int[0]));
     }
 
     private <T> T required(String name, Function<byte[], T> read) {
@@ -172,6 +167,10 @@ final class LinkCodeReader {
             throw Failure.badInput("", "the section " + name, "none");
         }
         return optional(name, read);
+    }
+
+    private <T> T optional(String name, Function<byte[], T> read, T otherwise) {
+        return Objects.requireNonNullElse(optional(name, read), otherwise);
     }
 
     /** What a section says, or null where there is none. */
@@ -185,7 +184,7 @@ final class LinkCodeReader {
     }
 
     private List<Place> places(String name, int dim) {
-        List<float[]> points = Objects.requireNonNullElse(optional(name, bytes -> points(bytes, dim)), List.of());
+        List<float[]> points = optional(name, bytes -> points(bytes, dim), List.of());
         int[] rows = optional(name + ".rows", bytes -> rows(bytes, points.size()));
         return IntStream.range(0, points.size())
                 .mapToObj(i -> new Place(points.get(i), rows == null ? -1 : rows[i]))
@@ -274,13 +273,6 @@ final class LinkCodeReader {
             throw Failure.badInput("", "a column of 1 to 64 characters", quoted(text));
         }
         return text;
-    }
-
-    private static List<Integer> labels(byte[] bytes) {
-        return IntStream.range(0, bytes.length)
-                .map(i -> bytes[i] & 0xff)
-                .boxed()
-                .toList();
     }
 
     private static Set<Report> report(byte[] bytes) {

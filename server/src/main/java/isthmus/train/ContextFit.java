@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * after which held-out codes had the greatest log mass. One thread.
  */
 final class ContextFit {
-    private final Recipe.CodePrior recipe;
+    private final CodePriorRecipe recipe;
     private final float[] entries; // (count, numbers)
     private final int numbers;
     private final int places;
@@ -30,7 +30,7 @@ final class ContextFit {
     private final Network network;
 
     /** @param entries (count, numbers) of the codebook */
-    ContextFit(Recipe.CodePrior recipe, float[] entries, int numbers, int places, Noise noise) {
+    ContextFit(CodePriorRecipe recipe, float[] entries, int numbers, int places, Noise noise) {
         this.recipe = recipe;
         this.entries = entries;
         this.numbers = numbers;

@@ -32,9 +32,9 @@ import java.util.stream.IntStream;
 final class FlowMatchingFit {
     private static final int MEASUREMENTS = 10; // of the held-out codes, the last at the end
     private static final int HELD_OUT = 2000; // codes at most
-    private static final double AVERAGE = 0.999; // decay of the weights' running average
+    private static final double SPANS = 12; // of the running average of the weights, in all steps
 
-    private final Recipe.VelocityField field;
+    private final VelocityRecipe field;
     private final PosteriorBatch codes;
     private final float[] heldOut; // (count, dim)
     private final Noise noise;
@@ -52,7 +52,7 @@ final class FlowMatchingFit {
      * @param codes q(z|x) of the images that are trained on
      * @param heldOut those of others, of which one draw each is held out
      */
-    FlowMatchingFit(Recipe.VelocityField field, PosteriorBatch codes, PosteriorBatch heldOut, Noise noise) {
+    FlowMatchingFit(VelocityRecipe field, PosteriorBatch codes, PosteriorBatch heldOut, Noise noise) {
         this.field = field;
         this.codes = codes;
         this.noise = noise;
@@ -116,12 +116,13 @@ final class FlowMatchingFit {
         TorchScript module = module();
         Checkpoint begin = Checkpoint.start("", 0, module.parameters(), BestEpoch.NONE);
         Recipe.Optimiser adam = new Recipe.Optimiser(field.rate(), 100, 0.9, 0.999, 0, 0, 0);
+        double average = Math.max(0, 1 - SPANS / field.steps());
         FlowMatching best = null;
         double greatest = Double.NEGATIVE_INFINITY;
         double loss = 0;
         Noise draws = noise.stream(3);
         try (TrainingSession session = new TrainingSession(
-                null, dim, module, Optimiser.module(adam, AVERAGE, false), begin, folder, threads, null)) {
+                null, dim, module, Optimiser.module(adam, average, false), begin, folder, threads, null)) {
             for (int step = 1; step <= field.steps(); step++) {
                 loss += step(session, rate(step), draws);
                 int interval = Math.max(1, field.steps() / MEASUREMENTS);

@@ -33,7 +33,7 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
     }
 
     private List<String> forward() {
-        Recipe.Codebook book = recipe.codebook();
+        CodebookRecipe book = recipe.codebook();
         List<String> lines = new ArrayList<>(List.of(
                 "e = torch.to((self).encode(torch.clone(x), ), 6)",
                 "vectors = torch.detach(torch.reshape(torch.permute(e, [0, 2, 3, 1]), [-1, %d]))"

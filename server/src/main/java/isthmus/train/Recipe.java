@@ -1,3 +1,4 @@
+// Long because it states everything that decides what a training gives.
 package isthmus.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -79,9 +80,9 @@ public record Recipe(
         long seed,
         MethodWriter.Precision precision,
         Network.Storage storage,
-        Codebook codebook,
-        Adversary adversary,
-        VelocityField velocity) {
+        CodebookRecipe codebook,
+        AdversaryRecipe adversary,
+        VelocityRecipe velocity) {
 
     /** A network whose weights stay as they are. */
     enum Frozen {
@@ -203,71 +204,6 @@ public record Recipe(
     }
 
     /**
-     * The entries of a discrete code; see {@link VectorQuantisation}.
-     *
-     * @param decay of the running means that entries are
-     * @param commitment weight of the squared distance of the encoder's vectors from their entries, in nats
-     * @param prior how an autoregressive p(z) is fitted to the codes; null for all codes being as likely
-     */
-    public record Codebook(int entries, double decay, double commitment, CodePrior prior) {
-        public Codebook {
-            require(entries >= 2 && entries <= 4096, "entries", "2 to 4096", entries);
-            require(decay >= 0 && decay < 1, "decay", "a number in [0, 1)", decay);
-            require(commitment > 0, "commitment", "a positive number", commitment);
-        }
-    }
-
-    /**
-     * The network of an autoregressive prior over discrete codes; see {@link ContextFit}.
-     *
-     * @param units of each hidden layer
-     */
-    public record CodePrior(List<Integer> units, int batch, int epochs, double rate) {
-        public CodePrior {
-            units = checkedUnits(units);
-            require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 codes", batch);
-            require(epochs >= 1, "epochs", "1 or more", epochs);
-            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
-        }
-    }
-
-    private static List<Integer> checkedUnits(List<Integer> units) {
-        require(units != null && !units.isEmpty(), "units", "at least one size", units);
-        require(units.stream().allMatch(u -> u >= 1 && u <= 1024), "units", "sizes from 1 to 1024", units);
-        return List.copyOf(units);
-    }
-
-    /**
-     * What a generator is trained against; see {@link Adversarial}.
-     *
-     * @param penalty γ of the penalty on the discriminator's gradient
-     * @param runs trainings with seeds of their own, of which the best on the validation images is kept
-     */
-    public record Adversary(Architecture discriminator, double penalty, int runs) {
-        public Adversary {
-            require(discriminator != null, "discriminator", "an architecture", "none");
-            require(penalty >= 0, "penalty", "0 or more", penalty);
-            require(runs >= 1 && runs <= 100, "runs", "1 to 100", runs);
-        }
-    }
-
-    /**
-     * The network of a prior by flow matching; see {@link LatentFlowMatching}.
-     *
-     * @param units of each hidden layer
-     * @param frequencies of the time, cos(πkt)
-     */
-    public record VelocityField(List<Integer> units, int frequencies, int batch, int steps, double rate) {
-        public VelocityField {
-            units = checkedUnits(units);
-            require(frequencies >= 1 && frequencies <= 64, "frequencies", "1 to 64", frequencies);
-            require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 codes", batch);
-            require(steps >= 1, "steps", "1 or more", steps);
-            require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
-        }
-    }
-
-    /**
      * Random changes of an image, drawn each time it is used.
      *
      * @param shift at most, in pixels along each axis
@@ -299,7 +235,11 @@ public record Recipe(
         require(validation != null, "validation", "a number of held-out images", "none");
         method = method == null ? TrainingMethod.Name.AEVB : method;
         boolean encoding = method.networks() == TrainingMethod.Networks.BOTH;
-        require((encoder != null) == encoding, "encoder", encoding ? "an architecture" : "none", encoder);
+        require(
+                (encoder != null) == encoding,
+                "encoder",
+                encoding ? "an architecture" : "none with this method",
+                encoding ? "none" : "one");
         if (method.networks().any()) {
             require(decoder != null, "decoder", "an architecture", "none");
             require(
@@ -313,15 +253,19 @@ public record Recipe(
             require(batch >= 1 && batch <= 65536, "batch", "1 to 65536 images", batch);
             require(epochs >= 1, "epochs", "1 or more", epochs);
         } else {
-            require(decoder == null, "decoder", "none, for the method says what it is", "one");
-            require(optimiser == null, "optimiser", "none, for the method has no gradients", "one");
+            require(decoder == null, "decoder", "none with this method", "one");
+            require(optimiser == null, "optimiser", "none with this method", "one");
             epochs = Math.max(1, epochs);
         }
-        require((local != null) == (method == TrainingMethod.Name.SVI), "local", "its settings with svi alone", local);
+        require(
+                (local != null) == (method == TrainingMethod.Name.SVI),
+                "local",
+                "settings with svi, and with no other method",
+                local);
         require(
                 (chains != null) == (method == TrainingMethod.Name.MCEM),
                 "chains",
-                "its settings with mcem alone",
+                "settings with mcem, and with no other method",
                 chains);
         draws = draws == null ? new Draws(1, false) : draws;
         augmentation = augmentation == null ? new Augmentation(0, 0, 0, false, 0, false) : augmentation;
@@ -341,9 +285,9 @@ public record Recipe(
                         || (posterior.equals(PosteriorRecipe.DIAGONAL)
                                 && prior.equals(PriorRecipe.STANDARD)
                                 && gradient == Objective.Gradient.REPARAMETERISED
-                                && freeze == null),
+                                && (freeze == null || method == TrainingMethod.Name.FLOW_MATCHING)),
                 "method",
-                "aevb where a recipe states posterior, prior, gradient or freeze",
+                "aevb where a recipe states posterior, prior or gradient, and that or flow-matching where it states freeze",
                 method);
         FamilyRules.check(posterior, prior, gradient, latent, draws, refinement);
         require(from == null || ModelCard.isId(from), "from", "a model's id", from);

@@ -99,7 +99,7 @@ final class VectorQuantisation implements TrainingMethod {
     }
 
     private RunningEntries begin(TrainingSession session) {
-        Recipe.Codebook book = recipe.codebook();
+        CodebookRecipe book = recipe.codebook();
         EpochBatches.Batch first = new EpochBatches(train, recipe, 0, true).next();
         float[] none = new float[book.entries() * grid.channels()];
         float[] vectors = session.measure(

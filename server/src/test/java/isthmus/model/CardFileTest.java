@@ -180,7 +180,7 @@ class CardFileTest {
         refused(
                 "\"vae\"",
                 "\"vea\"",
-                "kind: expected one of vae, beta-vae, ae, pca, ppca, factor-analysis, vq-vae, gan, found vea");
+                "kind: expected one of vae, beta-vae, ae, pca, ppca, factor-analysis, svi, wake-sleep, mcem, vq-vae, gan, latent-diffusion, found vea");
         refused(
                 "\"diagonal\"",
                 "\"round\"",

@@ -164,9 +164,10 @@ class PanesTest {
         Locator bound = map.find(".side tr:has(> th [data-term=bound]) td");
         JsonNode two = encoded("digits");
         JsonNode twenty = encoded("digits-20");
-        for (JsonNode said : List.of(two, twenty)) {
-            String elbo = "%.1f".formatted(said.get("elbo").asDouble()).replace('-', '−');
-            assertThat(bound.nth(said == two ? 0 : 1)).containsText(elbo);
+        List<JsonNode> said = List.of(two, twenty);
+        for (int i = 0; i < 2; i++) {
+            String elbo = "%.1f".formatted(said.get(i).get("elbo").asDouble()).replace('-', '−');
+            assertThat(bound.nth(i)).containsText(elbo);
         }
         double difference = two.get("elbo").asDouble() - twenty.get("elbo").asDouble();
         double error = Math.hypot(

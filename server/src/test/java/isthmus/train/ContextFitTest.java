@@ -29,7 +29,7 @@ class ContextFitTest {
     void theFittedMassesAreThoseOfTheChainThatCodesComeFrom(@TempDir Path folder) {
         Noise noise = new Noise(1, 0);
         float[] entries = {-1, 0, 1, 0, 0, 1};
-        Recipe.CodePrior recipe = new Recipe.CodePrior(List.of(16), 50, 3, 0.02);
+        CodePriorRecipe recipe = new CodePriorRecipe(List.of(16), 50, 3, 0.02);
         Codebook prior = new ContextFit(recipe, entries, 2, PLACES, noise)
                 .fit(chain(noise, 4000), chain(noise, 500), folder, 1, new QuietListener());
         // z in the order of numbers × places.

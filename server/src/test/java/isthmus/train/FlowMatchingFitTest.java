@@ -37,7 +37,7 @@ class FlowMatchingFitTest {
                 List.of(new Gaussian(new float[] {-1, 1}, logvar), new Gaussian(new float[] {1, 0}, logvar)),
                 new double[] {0.25, 0.75});
         Noise noise = new Noise(3, 0);
-        Recipe.VelocityField field = new Recipe.VelocityField(List.of(24, 24), 3, 128, 400, 0.01);
+        VelocityRecipe field = new VelocityRecipe(List.of(24, 24), 3, 128, 400, 0.01);
         double[] losses = new double[2];
         FlowMatching flow = new FlowMatchingFit(field, twoPlaces(noise), twoPlaces(noise), noise)
                 .fit(folder, 1, (step, steps, loss, density) -> losses[step == steps ? 1 : 0] = loss);

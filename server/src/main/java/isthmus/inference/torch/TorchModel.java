@@ -1,4 +1,4 @@
-// Long because all that two networks give shares their buffers, scopes and thread.
+// Long because all that a model does shares its buffers, batch sizes and thread.
 package isthmus.inference.torch;
 
 import ai.djl.engine.EngineException;
@@ -32,7 +32,8 @@ import java.util.stream.LongStream;
 
 /**
  * A model's two networks in native memory. The thread that opens it is the only one that may use and close it. Every
- * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays.
+ * batch has its own scope, whose arrays are gone when the batch is done; what comes out are plain arrays. Long because each
+ * capability reads and writes native memory in its own form.
  */
 public final class TorchModel implements Model {
     private static final String MEAN = "the decoded mean";
