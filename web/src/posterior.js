@@ -1,4 +1,13 @@
 // Posteriors q(z|x) = N(mu, diag exp(logvar)). Pure.
+/** @import {Card} from "./types.js" */
+
+/**
+ * Whether KL(q(z|x) ‖ p(z)) is a sum over dimensions, as {@link klByDimension} has it.
+ * @param {Card} card
+ */
+export function isIndependent({ posterior, prior }) {
+  return posterior === "diagonal" && (prior?.family ?? "standard") === "standard";
+}
 
 /**
  * KL(q(z|x) ‖ N(0, 1)) in nats, dimension by dimension.

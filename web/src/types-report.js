@@ -41,6 +41,12 @@
  *
  * @typedef {Asked & {image: Likelihood | null, tightening: Tightening | null}} Believed
  *
+ * @typedef {object} Contours of the posterior of one image
+ * @property {string} key
+ * @property {number=} row of the data, where it is one
+ * @property {Cells} cells log density, in the two numbers of a code
+ * @property {Float32Array} levels above which half, 90% and 99% of the mass lie
+ *
  * @typedef {object} Cells log densities over an area
  * @property {Area} area
  * @property {number} columns

@@ -1,5 +1,5 @@
 // What data looks like everywhere on the page. Types alone: nothing here runs.
-/** @import {Report} from "./types-report.js" */
+/** @import {Contours, Report} from "./types-report.js" */
 
 /**
  * @typedef {object} Figures what was measured of a model, in nats an image
@@ -179,12 +179,6 @@
  * @property {number} rows
  * @property {Float32Array} values (rows, columns), row 0 having the smallest y; complete
  * @property {Float32Array} levels above which half, 90% and 99% of the mass in the whole plane lie
- *
- * @typedef {object} Contours of the posterior of one image
- * @property {string} key
- * @property {number=} row of the data, where it is one
- * @property {import("./types-report.js").Cells} cells log density, in the two numbers of a code
- * @property {Float32Array} levels above which half, 90% and 99% of the mass lie
  *
  * @typedef {object} Tile
  * @property {number} level

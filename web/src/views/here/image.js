@@ -6,7 +6,7 @@ import { rowName } from "../../names.js";
 import { fixed, natsOf } from "../../numbers.js";
 import { residual } from "../../paint.js";
 import { picture } from "../../picture.js";
-import { klByDimension } from "../../posterior.js";
+import { isIndependent, klByDimension } from "../../posterior.js";
 import { rankOf, worseThan } from "../../rank.js";
 import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
@@ -165,7 +165,7 @@ function ofRow(row, card) {
     mean: row.mean,
     mu: row.mu,
     logvar: row.logvar,
-    klByDimension: klByDimension(row.mu, row.logvar),
+    klByDimension: isIndependent(card) ? klByDimension(row.mu, row.logvar) : [],
     kl: row.logvar.length > 0 ? row.kl : null,
     reconstruction: card.likelihood ? row.reconstruction : null,
     rank: worseThan(row),
@@ -187,7 +187,7 @@ function ofSample(sample) {
     mean: sample.mean ?? null,
     mu,
     logvar,
-    klByDimension: logvar.length > 0 ? klByDimension(mu, logvar) : [],
+    klByDimension: sample.klByDimension ?? [],
     kl: sample.kl ?? null,
     reconstruction: sample.reconstruction ?? null,
     elboError: sample.elboError ?? null,

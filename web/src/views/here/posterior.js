@@ -103,8 +103,9 @@ export function create() {
           const log = subject.logvar[d];
           setText(cells[0], value === undefined ? "–" : fixed(value, 3));
           setText(cells[1], log === undefined ? "–" : fixed(Math.exp(log / 2), 3));
-          setText(cells[2], log === undefined ? "–" : fixed(subject.klByDimension[d], 2));
-          bar.style.width = log === undefined ? "0" : `${(100 * subject.klByDimension[d]) / largest}%`;
+          const kl = subject.klByDimension[d];
+          setText(cells[2], kl === undefined ? "–" : fixed(kl, 2));
+          bar.style.width = kl === undefined ? "0" : `${(100 * kl) / largest}%`;
         });
         return;
       }

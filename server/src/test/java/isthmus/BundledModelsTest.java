@@ -51,13 +51,33 @@ class BundledModelsTest {
     private static final Set<String> IDS =
             Set.of("digits", "digits-20", "digits-50", "fashion", "faces", "sprites", "emoji");
 
+    /** Of other kinds, on the digits. */
+    private static final Set<String> OTHER_KINDS = Set.of(
+            "ae-2",
+            "diffusion-2",
+            "fa-2",
+            "flow-2",
+            "iwae-2",
+            "mcem-2",
+            "mixture-2",
+            "pca-2",
+            "ppca-2",
+            "reinforce-2",
+            "svi-2",
+            "vae-fixed-2",
+            "vae-gauss-2",
+            "vae-linear-2",
+            "vamp-2",
+            "vq-7",
+            "wake-sleep-2");
+
     /** The data sets that come with Isthmus, or none. */
     private static CheckOptions options(Path data, int images) {
         return new CheckOptions(new DataFolders(null, data, Path.of("none")), images, 1);
     }
 
     static Stream<String> ids() {
-        return IDS.stream().sorted();
+        return Stream.concat(IDS.stream(), OTHER_KINDS.stream()).sorted();
     }
 
     private static ModelFolder folder(String id) throws IOException {
@@ -65,27 +85,19 @@ class BundledModelsTest {
     }
 
     @Test
-    void allSevenAreServedAndDigitsIsTheFirst() throws IOException {
+    void allAreServedAndDigitsIsTheFirst() throws IOException {
         Catalogue catalogue = Catalogue.read(MODELS);
         assertEquals(List.of(), List.copyOf(catalogue.refusals()));
         assertEquals("digits", catalogue.models().get(0).card().id());
-        assertEquals(IDS, catalogue.models().stream().map(m -> m.card().id()).collect(Collectors.toSet()));
+        assertEquals(
+                ids().collect(Collectors.toSet()),
+                catalogue.models().stream().map(m -> m.card().id()).collect(Collectors.toSet()));
     }
 
     @Test
     void theyAreSmallEnoughToTravelWithTheSource() throws IOException {
-        long all = 0;
-        for (String id : IDS) {
-            long size = 0;
-            try (Stream<Path> files = Files.list(MODELS.resolve(id)).filter(Files::isRegularFile)) {
-                for (Path file : files.toList()) {
-                    size += Files.size(file);
-                }
-            }
-            assertTrue(size <= 8 * MEBIBYTE, id + " has " + size + " bytes");
-            all += size;
-        }
-        assertTrue(all <= 40 * MEBIBYTE, "together " + all + " bytes");
+        assertTrue(bytes(IDS, 8) <= 40 * MEBIBYTE);
+        assertTrue(bytes(OTHER_KINDS, 4) <= 40 * MEBIBYTE);
         long data = 0;
         try (Stream<Path> files = Files.walk(MODELS.resolve("data")).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
@@ -93,6 +105,22 @@ class BundledModelsTest {
             }
         }
         assertTrue(data <= 12 * MEBIBYTE, "data " + data + " bytes");
+    }
+
+    /** Of all, each of at most so many MiB. */
+    private static long bytes(Set<String> ids, int most) throws IOException {
+        long all = 0;
+        for (String id : ids) {
+            long size = 0;
+            try (Stream<Path> files = Files.list(MODELS.resolve(id)).filter(Files::isRegularFile)) {
+                for (Path file : files.toList()) {
+                    size += Files.size(file);
+                }
+            }
+            assertTrue(size <= most * MEBIBYTE, id + " has " + size + " bytes");
+            all += size;
+        }
+        return all;
     }
 
     @ParameterizedTest
@@ -107,6 +135,7 @@ class BundledModelsTest {
             for (Claim claim : List.of(Claim.FILES, Claim.FIGURES, Claim.DECODES, Claim.ATLAS_ROWS)) {
                 Finding found = claim.check(subject);
                 boolean known = claim != Claim.ATLAS_ROWS || !id.equals("faces"); // whose images do not come with it
+                known &= claim != Claim.FIGURES || !id.equals("vq-7"); // whose atlas has few of the measured images
                 assertEquals(
                         known ? Outcome.HOLDS : Outcome.NOT_CHECKED, found.outcome(), claim + ": " + found.details());
             }
@@ -164,7 +193,7 @@ class BundledModelsTest {
 
     /**
      * The expected pixels were computed from the same files by PyTorch 2.13, through torch.jit.load, and those of
-     * digits-50, emoji and sprites by the layers written out in NumPy.
+     * digits-50, emoji and sprites by the layers written out in NumPy, and those of other kinds by PyTorch 1.13.
      */
     @ParameterizedTest
     @MethodSource("ids")

@@ -91,7 +91,11 @@ final class AtlasFigures {
         }
         int count = rows.length;
         if (figures.kl() != null) {
-            mean("kl", figures.kl(), row -> atlas.kl()[row], 0);
+            mean(
+                    "kl",
+                    figures.kl(),
+                    row -> atlas.kl()[row],
+                    figures.klByDimension().isEmpty() ? drawn : 0);
             expect(
                     "elbo",
                     figures.elbo(),

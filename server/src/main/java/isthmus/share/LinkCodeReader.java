@@ -1,3 +1,4 @@
+// Long because each section of a code is read and checked beside the others.
 package isthmus.share;
 
 import isthmus.Failure;

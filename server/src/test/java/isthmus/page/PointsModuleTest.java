@@ -64,7 +64,8 @@ class PointsModuleTest {
                       this.onmessage({ data: { id: this.drawn().at(-1).id, bitmap, count: 2, discs: null } });
                     }
                   };
-                  const card = { id: "a", version: "1a", labels: ["x", "y", "z"], atlas: { count: 2 } };
+                  const card = { id: "a", version: "1a", labels: ["x", "y", "z"], atlas: { count: 2 },
+                    likelihood: { family: "bernoulli" } };
                   const seen = (colour, points) => ({ ...initial(), cards: [card], kept: { ...fresh("a"), colour }, points,
                     space: { key: "s" } });
                   const v = { width: 10, height: 10, scale: 1, x: 0, y: 0 };
