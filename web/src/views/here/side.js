@@ -24,7 +24,7 @@ const FIGURES = [
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
-  const table = h("table", { class: "side" });
+  const table = h("table", { class: "side-by-side" });
   const ask = button("small", askEvidence, "Estimate log p(x)");
   const note = h("p", { class: "small quiet" });
   const element = h("section", { class: "block", hidden: true }, h("div", { class: "row between" }, h("h2", {}, "Side by side"), ask), table, note);

@@ -164,7 +164,7 @@ class PanesTest {
                 MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=digits-20") + "");
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
         map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
-        Locator bound = map.find(".side tr:has(> th [data-term=bound]) td");
+        Locator bound = map.find(".side-by-side tr:has(> th [data-term=bound]) td");
         JsonNode two = encoded("digits");
         JsonNode twenty = encoded("digits-20");
         List<JsonNode> said = List.of(two, twenty);
