@@ -54,6 +54,10 @@ class BundledModelsTest {
     /** Of other kinds, on the digits. */
     private static final Set<String> OTHER_KINDS = Set.of(
             "ae-2",
+            "beta-1",
+            "beta-10",
+            "beta-4",
+            "beta-tenth",
             "diffusion-2",
             "fa-2",
             "flow-2",
