@@ -201,7 +201,7 @@ function componentsOf(count) {
 
 /** @param {number} value @param {number} error */
 function within(value, error) {
-  return `${natsOf(value)} ± ${fixed(error, error < 0.1 ? 3 : 2)}`;
+  return `${natsOf(value)} ± ${fixed(error, 2)}`;
 }
 
 /** @param {number} share */
@@ -209,20 +209,26 @@ function percent(share) {
   return `${fixed(100 * share, share > 0 && share < 0.1 ? 1 : 0)}%`;
 }
 
+const ALIKE = 0.03; // of the draws of two that are alike some 1% lie outside, give or take 1
+
 /**
  * What the numbers say, claiming no more than their errors allow.
  * @param {Fitted} fitted
  */
-export function verdictOf({ components, gain, gainError, empty, missed, before, after }) {
-  const helps = gain > 2 * gainError;
-  const reason = helps
-    ? `${componentsOf(components)} fitted to the codes make${components === 1 ? "s" : ""} a code held out likelier by ${within(gain, gainError)} nats than the prior does.`
-    : `No mixture makes codes held out likelier than the prior does (${within(gain, gainError)} nats), so the prior is not why draws look as they do.`;
-  const cover = `Of what the prior draws, ${percent(empty)} lies where hardly a code is; of the codes, ${percent(missed)} lie where it hardly draws.`;
-  const held = before === undefined || after === undefined
+export function verdictOf(fitted) {
+  const { components, gain, gainError, empty, missed } = fitted;
+  const { before = NaN, beforeLow = NaN, after = NaN, afterHigh = NaN } = fitted;
+  const worse = before - after > Math.hypot(before - beforeLow, afterHigh - after);
+  const blamed = empty > ALIKE || worse;
+  const reason = `${blamed ? "Because" : "Hardly because"} of the prior: ${percent(empty)} of its draws lie where hardly a code is.`;
+  const held = Number.isNaN(before)
     ? ""
-    : ` Of the prior’s draws ${percent(before)} decode to images that no data support, of the mixture’s ${percent(after)}.`;
-  return `${cover}${held} ${reason}`;
+    : ` ${percent(before)} decode to images that no data support; of the mixture’s draws ${percent(after)}.`;
+  const fits = gain > 2 * gainError
+    ? `The mixture, of ${componentsOf(components)}, gives codes held out ${within(gain, gainError)} nats more than the prior.`
+    : `No mixture gives codes held out more than the prior does (${within(gain, gainError)} nats).`;
+  const rest = blamed ? "" : " What looks wrong in both rows comes of the decoder.";
+  return `${reason}${held} ${percent(missed)} of the codes lie where the prior hardly draws. ${fits}${rest}`;
 }
 
 /** @param {Fitting | null} fitting */

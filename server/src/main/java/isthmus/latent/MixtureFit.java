@@ -187,7 +187,7 @@ public record MixtureFit(int starts, int steps, long seed) {
 
     /** A mixture's shares and log density, code by code in the same arrays: most of a fit's time goes here. One thread. */
     private static final class Scores {
-        private static final double NOTHING = -40; // nats below the likeliest component: a share of nothing
+        private static final double NOTHING = -20; // nats below the likeliest component: a share of nothing
 
         private final int dim;
         private final double[][] precision; // (components, dim)

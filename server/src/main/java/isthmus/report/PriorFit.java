@@ -26,7 +26,9 @@ public record PriorFit(int codes, Held prior, Mixture mixture, Tried chosen, dou
     public static final int DRAWS = 1000;
 
     private static final int MOST = 5000; // codes
-    private static final int MOST_NUMBERS = 1 << 19; // of all codes together
+    private static final int MOST_NUMBERS = 1 << 18; // of all codes together
+    private static final int STARTS = 2;
+    private static final int STEPS = 60;
     private static final int SLOW = 200; // codes and draws where a prior's density takes long
     private static final int HELD_OUT = 5; // of so many codes one is held out
     private static final double OUTSIDE = 0.01;
@@ -79,31 +81,27 @@ public record PriorFit(int codes, Held prior, Mixture mixture, Tried chosen, dou
         Held of = new Held(own.length, MeanEstimate.of(own));
         begun.accept(of);
         Tried[] best = {null};
-        Mixture mixture = new MixtureFit(2, 100, seed)
-                .choose(
-                        fitted,
-                        heldOut,
-                        dim,
-                        Math.min(most, count - held),
-                        new MixtureFit.Progress() {
-                            @Override
-                            public void tried(Mixture mixture) {
-                                double[] under = logDensities(mixture, heldOut, held, check);
-                                double[] gain = new double[own.length];
-                                Arrays.setAll(gain, i -> under[i] - own[i]);
-                                Tried one = new Tried(
-                                        mixture.weights().length, MeanEstimate.of(under), MeanEstimate.of(gain));
-                                best[0] = best[0] == null || one.logDensity().mean() > best[0].logDensity().mean()
-                                        ? one
-                                        : best[0];
-                                tried.accept(one);
-                            }
+        Mixture mixture = new MixtureFit(STARTS, STEPS, seed)
+                .choose(fitted, heldOut, dim, Math.min(most, count - held), new MixtureFit.Progress() {
+                    @Override
+                    public void tried(Mixture mixture) {
+                        double[] under = logDensities(mixture, heldOut, held, check);
+                        double[] gain = new double[own.length];
+                        Arrays.setAll(gain, i -> under[i] - own[i]);
+                        Tried one = new Tried(mixture.weights().length, MeanEstimate.of(under), MeanEstimate.of(gain));
+                        best[0] = best[0] == null
+                                        || one.logDensity().mean()
+                                                > best[0].logDensity().mean()
+                                ? one
+                                : best[0];
+                        tried.accept(one);
+                    }
 
-                            @Override
-                            public void stepped() {
-                                check.run();
-                            }
-                        })
+                    @Override
+                    public void stepped() {
+                        check.run();
+                    }
+                })
                 .mixture();
         float[] draws = prior.draws(Noise.named(seed, "fit draws"), DRAWS);
         double[] its = logDensities(prior, draws, quick ? DRAWS : SLOW, check);
