@@ -43,7 +43,7 @@ export function create(dispatch) {
     under,
     h("p", { class: "small quiet" }, "Dashed on the map: 50, 90 and 99% of the mixture."),
   );
-  const kept = h("div", {}, button("small", keepIt, "Keep as prior.npz"), how);
+  const kept = h("div", { class: "fit-kept" }, button("small", keepIt, "Keep as prior.npz"), how);
   const content = h(
     "div",
     { class: "fit", hidden: true },

@@ -49,7 +49,8 @@ class FitTest {
         assertThat(near).containsText(Pattern.compile("Nearest: image \\d+"));
         String image = near.textContent().replaceFirst("\\D+(\\d+).*", "$1");
         draws.nth(14).press("Enter");
-        assertThat(map.find("#here .here-image, #here .here-nearest button").first()).isVisible();
+        assertThat(map.find("#here .here-image, #here .here-nearest button").first())
+                .isVisible();
         assertThat(map.find(".here-part .here-nearest button").first())
                 .hasAttribute("title", Pattern.compile("Pin image " + image + "\\b.*"));
         assertEquals(List.of(), Axe.violations(map.page()));
