@@ -64,6 +64,8 @@ export function unreported(open) {
     noise: 0,
     evidence: false,
     holes: false,
+    fit: false,
+    fitting: null,
     believed: null,
     posterior: null,
     refinement: null,

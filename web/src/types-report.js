@@ -101,6 +101,27 @@
  *
  * @typedef {Asked & {health: Health | null}} Healthy
  *
+ * @typedef {Record<"components" | "logDensity" | "logDensityError" | "gain" | "gainError", number>} Tried a mixture: mean
+ *   log density of the codes held out, and by how much it is above the prior's, with standard errors
+ *
+ * @typedef {Tried & {codes: number, empty: number, missed: number}
+ *   & Partial<Record<"before" | "beforeLow" | "beforeHigh" | "after" | "afterLow" | "afterHigh", number>>} Fitted the mixture
+ *   that was chosen: shares of the prior where hardly a code is, and of the codes where hardly a draw of the prior is; and of
+ *   the draws before and after that the data do not support
+ *
+ * @typedef {object} Drawn codes from a prior or a mixture, decoded
+ * @property {Uint8Array} pixels
+ * @property {Code[]} codes
+ * @property {{row: number, distance: number}[]} near the nearest image of each
+ *
+ * @typedef {object} Mixture
+ * @property {Float32Array} weights (components)
+ * @property {Code[]} means
+ * @property {Code[]} logvars
+ *
+ * @typedef {Asked & {prior: {heldOut: number, logDensity: number, logDensityError: number} | null, tried: Tried[],
+ *   fitted: Fitted & {draws: [before: Drawn, after: Drawn], mixture: Mixture, file: Uint8Array} | null}} Fitting
+ *
  * @typedef {object} Report what is wished of the report and what has come
  * @property {boolean} open
  * @property {number} again how often somebody asked again after a refusal
@@ -110,6 +131,8 @@
  * @property {number} noise standard deviation of the noise in known pixels, white being 1
  * @property {boolean} evidence whether log p(x) is asked for though the report is not open
  * @property {boolean} holes whether the map shows where the prior is dense and no data are
+ * @property {boolean} fit whether a mixture is to be fitted to the codes of the data
+ * @property {Fitting | null} fitting
  * @property {Believed | null} believed
  * @property {Posterior | null} posterior
  * @property {Refinement | null} refinement

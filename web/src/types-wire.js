@@ -1,7 +1,7 @@
 // What each operation of the socket takes and answers, as far as the page uses it; server/API.md has the whole. Types
 // alone: nothing here runs.
 /** @import {Area, Box, Code, Fitting, PlaneSpec} from "./types.js" */
-/** @import {Completions, Likelihood, Refined, Tightening, Truth} from "./types-report.js" */
+/** @import {Completions, Fitted, Likelihood, Refined, Tightening, Tried, Truth} from "./types-report.js" */
 /** @import {Numbers} from "./wire.js" */
 
 /**
@@ -64,6 +64,11 @@
  *   head: {stage: "proposal", of: number} | {stage: "completions"}
  *     & Pick<Completions, "known" | "drawn" | "effective" | "trusted" | "sentence">,
  *   arrays: {mu: F4, logvar: F4, codes: F4, weight: F4, pixels: U1, cloud: F4, mean: F4, spread: F4}}} complete
+ * @property {{fields: {count: number, seed: number},
+ *   head: {stage: "prior", heldOut: number, logDensity: number, logDensityError: number} | {stage: "tried"} & Tried
+ *     | {stage: "fitted"} & Fitted,
+ *   arrays: Record<"before" | "after" | "file", U1> & Record<"beforeRow" | "afterRow", I4>
+ *     & Record<"beforeCodes" | "afterCodes" | "beforeDistance" | "afterDistance" | "weights" | "means" | "logvars", F4>}} fit
  *
  * @typedef {keyof Wire} Op
  */

@@ -86,8 +86,9 @@ export function create(server, dispatch) {
       const card = cardOf(state);
       const { kept, hover, here, selection, example, rows, report, connection, points, size, space } = state;
       const alike = report.believed?.image?.near;
+      const { fitted } = report.fitting ?? {};
       const seen = [points, size, space, kept?.view, kept?.layers, kept?.dimmed];
-      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, example, rows, alike, connection, ...seen];
+      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, example, rows, alike, fitted, connection, ...seen];
       if (parts.every((part, i) => part === before[i])) {
         return;
       }
@@ -115,10 +116,11 @@ export function create(server, dispatch) {
 function shownIn(state) {
   const { kept, hover, here, selection, example, report } = state;
   const alike = report.believed?.image?.near ?? [];
+  const drawn = report.fitting?.fitted?.draws ?? [];
   const shown = [
     kept?.pin?.row,
     hover?.row,
-    ...[...(here?.nearest ?? []), ...alike].map(({ row }) => row),
+    ...[...(here?.nearest ?? []), ...alike, ...drawn.flatMap(({ near }) => near)].map(({ row }) => row),
     ...(kept?.keyframes ?? []).map(({ row }) => row),
     ...selection.subarray(0, SHOWN),
     ...example,

@@ -8,6 +8,7 @@ import { layer as guesses } from "./guesses.js";
 import { layer as holes } from "./holes.js";
 import { layer as manifold } from "./manifold.js";
 import { layer as marks } from "./marks.js";
+import { layer as mixture } from "./mixture.js";
 import { layer as points } from "./points.js";
 import { layer as prior } from "./prior.js";
 import { layer as route } from "./route.js";
@@ -48,7 +49,7 @@ import { layer as truth } from "./truth.js";
 
 /** @type {Layer[]} */
 export const LAYERS = [
-  manifold, points, thumbnails, axes, density, prior, holes, ellipses, contours, truth, trail, guesses, route, marks, followed,
+  manifold, points, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, trail, guesses, route, marks, followed,
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

@@ -17,8 +17,8 @@ export const layer = {
   create({ inPlane, labels: screen }) {
     const rings = inPlane.appendChild(s("g", { class: "prior" }));
     const names = labels(screen.appendChild(s("g", { class: "prior-labels", "aria-hidden": "true" })), -4);
-    const draw = selector(({ space, kept }) => {
-      const plane = kept?.layers.prior ? (space?.plane ?? null) : null;
+    const draw = selector(({ space, kept, report }) => {
+      const plane = kept?.layers.prior && !report.fitting?.fitted ? (space?.plane ?? null) : null;
       const [cx, cy] = plane ? project(plane, new Float64Array(plane.origin.length)) : [0, 0];
       const shares = plane ? SHARES : [];
       rings.replaceChildren(

@@ -3,7 +3,7 @@ import { askedKey, subjectOf, wishedOnMap } from "../../report.js";
 import { cardOf } from "../../state.js";
 import { part } from "./part.js";
 /** @import {Answer} from "../../types-wire.js" */
-/** @import {Completions, Health, Likelihood, Normal} from "../../types-report.js" */
+/** @import {Completions, Drawn, Health, Likelihood, Normal} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 /** @import {Ask} from "../latest.js" */
 
@@ -11,7 +11,7 @@ const COMPLETIONS = 8;
 
 /** @type {Ask} */
 export function create(server, dispatch) {
-  const asks = [likelihood, posterior, refinement, completions, health].map((make) => make(server, dispatch));
+  const asks = [likelihood, posterior, refinement, completions, health, fitting].map((make) => make(server, dispatch));
   return { update: (state) => asks.forEach((ask) => ask.update(state)) };
 }
 
@@ -171,6 +171,44 @@ const ABSENT = { kl: null, active: null, variance: null, effect: null, divergenc
 /** @param {Answer<"dimensions">} frame @returns {Health} */
 function healthOf({ head: { sentence = "", ...head }, arrays }) {
   return { ...UNKNOWN, ...head, words: sentence, ...ABSENT, ...arrays };
+}
+
+const DRAWS = 12; // of the prior, and as many of the mixture
+const MOST_VALUES = 1 << 21; // of the images of either
+
+/** A mixture fitted to the codes of the data. @type {Ask} */
+function fitting(server, dispatch) {
+  const asked = part(server, dispatch, "fitting", { prior: null, tried: [], fitted: null });
+  return {
+    update(state) {
+      const { fit, again } = state.report;
+      const card = cardOf(state);
+      asked.want(fit && card?.atlas ? `${card.version} ${again}` : null, () => {
+        const { id, input, latent } = /** @type {NonNullable<typeof card>} */ (card);
+        const few = Math.floor(MOST_VALUES / (input.channels * input.height * input.width));
+        return {
+          op: "fit",
+          fields: { model: id, count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
+          onFrame: ({ head, arrays }, { tried }) =>
+            head.stage === "prior" ? { prior: head }
+            : head.stage === "tried" ? { tried: [...tried, head] }
+            : { fitted: { ...head, ...fittedOf(arrays, latent.dim) } },
+        };
+      });
+    },
+  };
+}
+
+/** @param {Answer<"fit">["arrays"]} arrays @param {number} dim */
+function fittedOf(arrays, dim) {
+  const { weights, means, logvars, file } = arrays;
+  const [before, after] = /** @type {const} */ (["before", "after"]).map((name) => ({
+    pixels: arrays[name],
+    codes: codesOf(arrays[`${name}Codes`], dim),
+    near: Array.from(arrays[`${name}Row`], (row, i) => ({ row, distance: arrays[`${name}Distance`][i] })),
+  }));
+  const draws = /** @type {[Drawn, Drawn]} */ ([before, after]);
+  return { draws, mixture: { weights, means: codesOf(means, dim), logvars: codesOf(logvars, dim) }, file };
 }
 
 /**

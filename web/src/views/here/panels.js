@@ -1,5 +1,6 @@
 // The panels at the right, the highest first. To add one: a file beside this one, and its line in PANELS, or in TABS of
 // tabs.js.
+import { create as fit } from "./fit.js";
 import { create as imported } from "./imported.js";
 import { create as model } from "./model.js";
 import { create as side } from "./side.js";
@@ -9,4 +10,4 @@ import { create as tabs } from "./tabs.js";
 /** @import {State} from "../../types.js" */
 
 /** @type {((dispatch: Dispatch) => {element: HTMLElement, update(state: State): void})[]} */
-export const PANELS = [spot, side, tabs, model, imported];
+export const PANELS = [spot, side, tabs, model, fit, imported];

@@ -27,16 +27,45 @@ public record MixtureFit(int starts, int steps, long seed) {
      */
     public record Fitted(Mixture mixture, double logLikelihood) {}
 
-    /** The mixture, of those of 1, 2, 4, … and at most {@code most} components, that is likeliest on codes held out. */
+    /** Told how a choice goes on; what it throws ends the choice. */
+    public interface Progress {
+        /** The likeliest mixture that was found of another number of components. */
+        void tried(Mixture mixture);
+
+        /** After each step of each fit. */
+        void stepped();
+    }
+
+    private static final Progress UNTOLD = new Progress() {
+        @Override
+        public void tried(Mixture mixture) {}
+
+        @Override
+        public void stepped() {}
+    };
+
+    /** As {@link #choose(float[], float[], int, int, Progress)}, telling nobody. */
     public Fitted choose(float[] codes, float[] heldOut, int dim, int most) {
+        return choose(codes, heldOut, dim, most, UNTOLD);
+    }
+
+    /**
+     * The mixture, of those of 1, 2, 4, … and at most {@code most} components, that is likeliest on codes held out. More
+     * are not tried after two in a row that are less likely.
+     */
+    public Fitted choose(float[] codes, float[] heldOut, int dim, int most, Progress progress) {
         Fitted best = null;
+        int worse = 0;
         for (int components = 1; ; components = Math.min(most, 2 * components)) {
-            Mixture mixture = fit(codes, dim, components).mixture();
+            Mixture mixture = fit(codes, dim, components, progress).mixture();
+            progress.tried(mixture);
             double score = meanLogDensity(mixture, heldOut);
+            worse++;
             if (best == null || score > best.logLikelihood()) {
                 best = new Fitted(mixture, score);
+                worse = 0;
             }
-            if (components == most) {
+            if (components == most || worse == 2) {
                 return best;
             }
         }
@@ -44,6 +73,10 @@ public record MixtureFit(int starts, int steps, long seed) {
 
     /** The likeliest mixture that was found of so many components. */
     public Fitted fit(float[] codes, int dim, int components) {
+        return fit(codes, dim, components, UNTOLD);
+    }
+
+    private Fitted fit(float[] codes, int dim, int components, Progress progress) {
         int count = codes.length / dim;
         if (components < 1 || components > count) {
             throw new IllegalArgumentException("expected 1 to %d components, found %d".formatted(count, components));
@@ -51,7 +84,7 @@ public record MixtureFit(int starts, int steps, long seed) {
         Fitted best = null;
         for (int start = 0; start < starts; start++) {
             Noise noise = Noise.named(seed, "mixture").stream(start);
-            Fitted found = ascend(codes, dim, begin(codes, dim, components, noise));
+            Fitted found = ascend(codes, dim, begin(codes, dim, components, noise), progress);
             if (best == null || found.logLikelihood() > best.logLikelihood()) {
                 best = found;
             }
@@ -97,13 +130,14 @@ public record MixtureFit(int starts, int steps, long seed) {
         return chosen;
     }
 
-    private Fitted ascend(float[] codes, int dim, Mixture begun) {
+    private Fitted ascend(float[] codes, int dim, Mixture begun, Progress progress) {
         double[] variance = variances(codes, dim);
         Fitted now = step(codes, dim, begun, variance);
         for (int step = 1; step < steps; step++) {
             Fitted next = step(codes, dim, now.mixture(), variance);
             boolean done = next.logLikelihood() - now.logLikelihood() < ENOUGH;
             now = next;
+            progress.stepped();
             if (done) {
                 break;
             }
@@ -119,10 +153,14 @@ public record MixtureFit(int starts, int steps, long seed) {
         double[][] sums = new double[components][dim];
         double[][] squares = new double[components][dim];
         double total = 0;
+        Scores scores = new Scores(from);
         for (int i = 0; i < count; i++) {
-            double[] shares = from.shares(codes, i);
-            total += from.logDensity(codes, i);
+            double[] shares = scores.shares(codes, i);
+            total += scores.logDensity;
             for (int k = 0; k < components; k++) {
+                if (shares[k] == 0) {
+                    continue;
+                }
                 weights[k] += shares[k];
                 for (int d = 0; d < dim; d++) {
                     double z = codes[i * dim + d];
@@ -145,6 +183,60 @@ public record MixtureFit(int starts, int steps, long seed) {
             weights[k] = Math.max(weights[k] / count, EMPTIEST);
         }
         return new Fitted(new Mixture(moved, weights), total / count);
+    }
+
+    /** A mixture's shares and log density, code by code in the same arrays: most of a fit's time goes here. One thread. */
+    private static final class Scores {
+        private static final double NOTHING = -20; // nats below the likeliest component: a share of nothing
+
+        private final int dim;
+        private final double[][] precision; // (components, dim)
+        private final float[][] mean; // (components, dim)
+        private final double[] peak; // (components) log weight and density at the mean
+        private final double[] shares; // (components)
+        private double logDensity; // of the code that was scored last
+
+        Scores(Mixture mixture) {
+            List<Gaussian> all = mixture.components();
+            dim = mixture.dim();
+            precision = new double[all.size()][dim];
+            mean = new float[all.size()][];
+            peak = new double[all.size()];
+            shares = new double[all.size()];
+            double[] weights = mixture.weights();
+            for (int k = 0; k < peak.length; k++) {
+                Gaussian one = all.get(k);
+                mean[k] = one.mean();
+                peak[k] = Math.log(weights[k]) + one.logDensity(one.mean(), 0);
+                for (int d = 0; d < dim; d++) {
+                    precision[k][d] = Math.exp(-one.logvar()[d]);
+                }
+            }
+        }
+
+        /** Of one row of codes (count, dim); overwritten by the next. */
+        double[] shares(float[] codes, int row) {
+            double most = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < peak.length; k++) {
+                double square = 0;
+                for (int d = 0; d < dim; d++) {
+                    double apart = (double) codes[row * dim + d] - mean[k][d];
+                    square += apart * apart * precision[k][d];
+                }
+                shares[k] = peak[k] - square / 2;
+                most = Math.max(most, shares[k]);
+            }
+            double sum = 0;
+            for (int k = 0; k < peak.length; k++) {
+                shares[k] = shares[k] - most < NOTHING ? 0 : Math.exp(shares[k] - most);
+                sum += shares[k];
+            }
+            for (int k = 0; k < peak.length; k++) {
+                shares[k] /= sum;
+            }
+            logDensity = most + Math.log(sum);
+            return shares;
+        }
     }
 
     /** The mean of log p(z) over codes (count, dim). */

@@ -7,6 +7,7 @@ import isthmus.atlas.ImageSupport;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
+import isthmus.latent.Prior;
 import isthmus.latent.Tile;
 import isthmus.model.SupportLevels;
 import isthmus.report.ChunkedModel;
@@ -45,12 +46,17 @@ record LiveServices(
 
     /** How much of the prior the data do not support; null where the card does not tell when. Waits for the model. */
     Holes holes(LeasedModel model, ChunkedModel chunked) {
+        return holes(model, chunked, model.served().prior());
+    }
+
+    /** How much of what a prior would draw the data do not support, likewise. */
+    Holes holes(LeasedModel model, ChunkedModel chunked, Prior prior) {
         ServedModel served = model.served();
         SupportLevels levels = SupportLevels.of(served.card());
         if (levels == null || !served.hasRows()) {
             return null;
         }
-        float[] codes = served.prior().draws(Noise.named(0, "holes"), HOLE_DRAWS);
+        float[] codes = prior.draws(Noise.named(0, "holes"), HOLE_DRAWS);
         float[] images = chunked.decode(codes, HOLE_DRAWS);
         return Holes.of(support(model).join().differences(codes, images), levels.edge());
     }

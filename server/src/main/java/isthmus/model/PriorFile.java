@@ -9,7 +9,10 @@ import isthmus.latent.Mixture;
 import isthmus.latent.Prior;
 import isthmus.npz.NpzReader;
 import isthmus.npz.NpzWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +38,21 @@ public final class PriorFile {
     }
 
     private static void write(Path path, Mixture mixture) throws IOException {
+        WholeFile.write(path, out -> write(out, mixture));
+    }
+
+    /** The file of a mixture. */
+    public static byte[] bytes(Mixture mixture) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            write(out, mixture);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // which memory does not throw
+        }
+        return out.toByteArray();
+    }
+
+    private static void write(OutputStream out, Mixture mixture) throws IOException {
         int dim = mixture.dim();
         List<Gaussian> components = mixture.components();
         int count = components.size();
@@ -46,13 +64,11 @@ public final class PriorFile {
             System.arraycopy(components.get(i).mean(), 0, means, i * dim, dim);
             System.arraycopy(components.get(i).logvar(), 0, logvars, i * dim, dim);
         }
-        WholeFile.write(
-                path,
-                out -> new NpzWriter(out)
-                        .add("weights", weights, count)
-                        .add("means", means, count, dim)
-                        .add("logvars", logvars, count, dim)
-                        .finish());
+        new NpzWriter(out)
+                .add("weights", weights, count)
+                .add("means", means, count, dim)
+                .add("logvars", logvars, count, dim)
+                .finish();
     }
 
     /** Reads a prior of a family; a Failure names file and array. */

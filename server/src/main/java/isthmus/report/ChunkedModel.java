@@ -69,7 +69,7 @@ public final class ChunkedModel {
     }
 
     /** Stops here once the request is cancelled. */
-    void check() {
+    public void check() {
         if (!wanted.getAsBoolean()) {
             throw new CancellationException();
         }

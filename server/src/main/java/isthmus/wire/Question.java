@@ -66,6 +66,8 @@ public sealed interface Question {
 
         void answer(Complete question);
 
+        void answer(Fit question);
+
         void answer(Cancel question);
     }
 
@@ -378,6 +380,28 @@ public sealed interface Question {
                 throw Failure.badInput("noise", "a finite number", noise);
             }
             count = range("count", or(count, USUAL), 1, MOST);
+            seed = seedOrZero(seed);
+        }
+    }
+
+    /**
+     * A mixture fitted to the codes of the atlas.
+     *
+     * @param components at most; {@link #USUAL} by default
+     * @param count draws of the prior, and as many of the mixture
+     */
+    record Fit(Integer components, Integer count, Long seed) implements Question {
+        /** Components, and draws, at most. */
+        public static final int MOST = 64;
+
+        /** Components at most by default. */
+        public static final int USUAL = 32;
+
+        private static final int DRAWS = 12;
+
+        public Fit {
+            components = range("components", or(components, USUAL), 1, MOST);
+            count = range("count", or(count, DRAWS), 1, MOST);
             seed = seedOrZero(seed);
         }
     }
