@@ -38,6 +38,13 @@ public final class PaperCommand extends ModelsCommand {
     private String figure;
 
     @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these methods: aevb, wake-sleep, mcem.")
+    private List<String> methods;
+
+    @Option(
             names = "--latent",
             paramLabel = "N",
             split = ",",
@@ -120,6 +127,7 @@ public final class PaperCommand extends ModelsCommand {
 
     private boolean wants(FigureRun run) {
         return (figure == null || run.figure().equals(figure))
+                && (methods == null || methods.contains(run.method()))
                 && (latents == null || latents.contains(run.latent()))
                 && (images == null || images.contains(run.images()));
     }

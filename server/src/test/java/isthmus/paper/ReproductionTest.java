@@ -96,7 +96,7 @@ class ReproductionTest {
                                 .formatted(row.run().figure(), row.run().method(), row.split()))
                         .collect(Collectors.toSet()));
         for (ResultRow row : rows) {
-            assertTrue(row.value() < 0 && row.value() > -SHAPE.size() && row.seconds() > 0, row.line());
+            assertTrue(row.value() < 0 && row.value() > -SHAPE.size(), row.line());
             assertEquals(row.run().figure().equals("figure3"), row.error() > 0, row.line());
         }
         assertFalse(Files.exists(folder.resolve("a")), "trainings that are done leave nothing");
@@ -111,7 +111,7 @@ class ReproductionTest {
     @Test
     void moreImagesEvaluatedGiveABetterBound() {
         reproduction("a", 100, () -> false, CURVES).run(ReproductionTest::part);
-        reproduction("a", 20_000, () -> false, CURVES).run(ReproductionTest::part);
+        reproduction("a", 10_000, () -> false, CURVES).run(ReproductionTest::part);
         List<ResultRow> rows = rows("a");
         for (int i = 0; i < 4; i++) {
             assertTrue(rows.get(4 + i).value() > rows.get(i).value() + 5, rows.toString());
@@ -122,10 +122,11 @@ class ReproductionTest {
     void aTrainingSeesTheFirstImagesAndHoldsOutTheLast() {
         byte[] pixels = new byte[COUNT * SHAPE.size()];
         Arrays.fill(pixels, 100 * SHAPE.size(), pixels.length, (byte) 255);
-        reproduction("a", 20_000, () -> false, CURVES).run((data, part) -> of(pixels));
+        reproduction("a", 10_000, () -> false, CURVES).run((data, part) -> of(pixels));
         List<ResultRow> rows = rows("a");
-        assertTrue(rows.get(0).value() > -3, "black images, of which all are alike: " + rows);
-        assertTrue(rows.get(1).value() < -50, "white ones, that were never seen: " + rows);
+        double unlearned = -SHAPE.size() * Math.log(2);
+        assertTrue(rows.get(0).value() > unlearned + 10, "black images: " + rows);
+        assertTrue(rows.get(1).value() < unlearned - 10, "white ones, that were never seen: " + rows);
     }
 
     @Test
