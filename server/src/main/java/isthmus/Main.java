@@ -10,6 +10,7 @@ import isthmus.cli.EvaluateCommand;
 import isthmus.cli.ExportScriptCommand;
 import isthmus.cli.ImportCommand;
 import isthmus.cli.ListCommand;
+import isthmus.cli.PaperCommand;
 import isthmus.cli.RecipeCommand;
 import isthmus.cli.RehashCommand;
 import isthmus.cli.ServeCommand;
@@ -33,6 +34,7 @@ public final class Main {
                 .addSubcommand(new EncodeCommand())
                 .addSubcommand(new CompareCommand())
                 .addSubcommand(new ClassifierCommand())
+                .addSubcommand(new PaperCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ExportScriptCommand())
