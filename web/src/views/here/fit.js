@@ -219,16 +219,14 @@ export function verdictOf(fitted) {
   const { components, gain, gainError, empty, missed } = fitted;
   const { before = NaN, beforeLow = NaN, after = NaN, afterHigh = NaN } = fitted;
   const worse = before - after > Math.hypot(before - beforeLow, afterHigh - after);
-  const blamed = empty > ALIKE || worse;
-  const reason = `${blamed ? "Because" : "Hardly because"} of the prior: ${percent(empty)} of its draws lie where hardly a code is.`;
-  const held = Number.isNaN(before)
-    ? ""
-    : ` ${percent(before)} decode to images that no data support; of the mixture’s draws ${percent(after)}.`;
+  const empties = `${percent(empty)} of its draws lie where hardly a code is`;
+  const unlike = `${percent(before)} of its draws decode to images that no data support, and ${percent(after)} of the mixture’s`;
+  const all = Number.isNaN(before) ? [empties] : empty > ALIKE ? [empties, unlike] : [unlike, empties];
+  const reason = `${empty > ALIKE || worse ? "Because" : "Hardly because"} of the prior: ${all.join("; ")}.`;
   const fits = gain > 2 * gainError
     ? `The mixture, of ${componentsOf(components)}, gives codes held out ${within(gain, gainError)} nats more than the prior.`
     : `No mixture gives codes held out more than the prior does (${within(gain, gainError)} nats).`;
-  const rest = blamed ? "" : " What looks wrong in both rows comes of the decoder.";
-  return `${reason}${held} ${percent(missed)} of the codes lie where the prior hardly draws. ${fits}${rest}`;
+  return `${reason} ${percent(missed)} of the codes lie where the prior hardly draws. ${fits} What looks wrong in both rows comes of the decoder.`;
 }
 
 /** @param {Fitting | null} fitting */

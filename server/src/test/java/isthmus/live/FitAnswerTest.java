@@ -144,7 +144,7 @@ class FitAnswerTest {
 
     @Test
     void theKnownMixtureIsFoundAndThePriorIsHeldAgainstIt() throws IOException {
-        List<Message> all = fit(", 'seed': 3, 'count': 5");
+        List<Message> all = fit(", 'seed': 3, 'count': 40");
         Message first = all.get(0);
         Message fitted = all.get(all.size() - 1);
         float[] fresh = TRUE.draws(new Noise(5, 5), DRAWS);
@@ -187,12 +187,15 @@ class FitAnswerTest {
 
     @Test
     void drawsComeDecodedWithTheirNearestRowsAndAgainFromTheSameSeed() {
-        Message fitted = last(fit(", 'seed': 1, 'components': 4, 'count': 5"));
+        Message fitted = last(fit(", 'seed': 1, 'components': 4, 'count': 40"));
+        double before = meanLogDensity(TRUE, floats(fitted.numbers("beforeCodes")));
+        double after = meanLogDensity(TRUE, floats(fitted.numbers("afterCodes")));
+        assertTrue(after > before + 1, after + " and " + before);
         for (String name : List.of("before", "after")) {
-            assertEquals(List.of(5, 1, 4, 5), fitted.shape(name));
+            assertEquals(List.of(40, 1, 4, 5), fitted.shape(name));
             double[] codes = fitted.numbers(name + "Codes");
             double[] pixels = fitted.numbers(name);
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 40; i++) {
                 float[] code = {(float) codes[2 * i], (float) codes[2 * i + 1]};
                 double[] logits = model.output().apply(code, 0);
                 for (int p = 0; p < logits.length; p++) {
@@ -207,11 +210,11 @@ class FitAnswerTest {
                 assertEquals(nearest, fitted.numbers(name + "Distance")[i], 1e-6);
             }
         }
-        Message again = last(fit(", 'seed': 1, 'components': 4, 'count': 5"));
+        Message again = last(fit(", 'seed': 1, 'components': 4, 'count': 40"));
         assertEquals(fitted.data(), again.data());
         assertNotEquals(
                 fitted.data(),
-                last(fit(", 'seed': 2, 'components': 4, 'count': 5")).data());
+                last(fit(", 'seed': 2, 'components': 4, 'count': 40")).data());
     }
 
     private static Message last(List<Message> all) {

@@ -34,10 +34,22 @@ class PriorFitTest {
     }
 
     @Test
-    void itStopsBetweenStepsOnceNobodyWantsIt() {
+    void itAsksAtEachStepAndEachCodeWhetherItIsWantedAndStopsOnceItIsNot() {
         AtomicInteger checks = new AtomicInteger();
+        AtomicInteger tried = new AtomicInteger();
         int held = ROWS / 5;
-        int last = 2 * held + 5; // after the prior's densities, the first mixture's, and a few steps
+        PriorFit.of(
+                WIDE,
+                Gaussian.standard(2),
+                4,
+                1,
+                one -> {},
+                one -> tried.incrementAndGet(),
+                checks::incrementAndGet);
+        int scored = held * (2 + tried.get()) + 2 * PriorFit.DRAWS;
+        assertTrue(checks.get() >= scored + 2 * tried.get(), checks + " checks, " + scored + " codes");
+        checks.set(0);
+        int last = held + 3;
         assertThrows(
                 CancellationException.class,
                 () -> PriorFit.of(WIDE, Gaussian.standard(2), 64, 1, one -> {}, one -> {}, () -> {
