@@ -2,6 +2,7 @@ package isthmus.paper;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Figure 2 of Kingma and Welling (2013): the bound of training and of held-out images by the training images evaluated, for
@@ -24,7 +25,8 @@ record LowerBoundCurves(List<Images> sets) implements Experiment {
         }
     }
 
-    private static final double RATE = 0.002;
+    /** Each the best of 0.002, 0.005 and 0.01 after 100,000 images, by the training images. */
+    private static final Map<String, Double> RATES = Map.of("aevb", 0.01, "wake-sleep", 0.005);
 
     LowerBoundCurves {
         sets = List.copyOf(sets);
@@ -60,7 +62,7 @@ record LowerBoundCurves(List<Images> sets) implements Experiment {
                 .filter(one -> one.data.equals(run.data()))
                 .findFirst()
                 .orElseThrow();
-        return new RunRecipe(run, set.hidden, set.heldOut, RATE, false).text();
+        return new RunRecipe(run, set.hidden, set.heldOut, RATES.get(run.method()), false).text();
     }
 
     @Override

@@ -137,7 +137,9 @@ class ReproductionTest {
         BooleanSupplier soon = () -> asked[0]++ == 2;
         assertEquals(1, reproduction("a", 400, soon, CURVES).run(ReproductionTest::part));
         assertTrue(log.get(0).contains("interrupted"), log.toString());
-        assertEquals(0, reproduction("a", 400, () -> false, CURVES).run(ReproductionTest::part));
+        asked[0] = 10;
+        assertEquals(0, reproduction("a", 400, soon, CURVES).run(ReproductionTest::part));
+        assertEquals(12, asked[0], "before the training, and after the third of its four epochs");
         assertEquals(0, reproduction("b", 400, () -> false, CURVES).run(ReproductionTest::part));
         assertEquals(values("b"), values("a"));
     }
