@@ -39,13 +39,7 @@ class PriorFitTest {
         AtomicInteger tried = new AtomicInteger();
         int held = ROWS / 5;
         PriorFit.of(
-                WIDE,
-                Gaussian.standard(2),
-                4,
-                1,
-                one -> {},
-                one -> tried.incrementAndGet(),
-                checks::incrementAndGet);
+                WIDE, Gaussian.standard(2), 4, 1, one -> {}, one -> tried.incrementAndGet(), checks::incrementAndGet);
         int scored = held * (2 + tried.get()) + 2 * PriorFit.DRAWS;
         assertTrue(checks.get() >= scored + 2 * tried.get(), checks + " checks, " + scored + " codes");
         checks.set(0);
