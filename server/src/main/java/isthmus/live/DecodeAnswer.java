@@ -70,8 +70,15 @@ final class DecodeAnswer extends AnswerBase {
     }
 
     void draws(Question.Sample question) {
+        if (question.from().isPrior() && !served.isPriorReady()) {
+            failWith(work(Lane.INTERACTIVE, served::prior).thenAccept(prior -> draws(question, prior)));
+            return;
+        }
+        draws(question, from(question.from()));
+    }
+
+    private void draws(Question.Sample question, Distribution from) {
         int count = question.count();
-        Distribution from = from(question.from());
         ArraySpec codes = ArraySpec.of("codes", ArrayType.F4, count, served.dim());
         ArraySpec pixels = images("pixels", question.as(), count);
         request.whenRoom(checkedBytes(codes, pixels), () -> {

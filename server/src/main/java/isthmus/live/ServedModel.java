@@ -81,6 +81,11 @@ final class ServedModel {
         return prior.get();
     }
 
+    /** Whether its prior is there at once. */
+    boolean isPriorReady() {
+        return prior.isReady();
+    }
+
     Originals originals() {
         return originals;
     }

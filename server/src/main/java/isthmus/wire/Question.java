@@ -167,6 +167,10 @@ public sealed interface Question {
                 }
             }
 
+            public boolean isPrior() {
+                return row == null && mu == null;
+            }
+
             @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
             static Source named(String name) {
                 if (!name.equals("prior")) {

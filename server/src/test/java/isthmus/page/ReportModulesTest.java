@@ -152,6 +152,31 @@ class ReportModulesTest {
     }
 
     @Test
+    void aMixturesDensityInAPlaneIsThatOfItsDrawsPlacesAndItsLevelsHoldTheirShares() {
+        // In three dimensions, on a plane along the first axis and between the others.
+        double[] found = with("/src/mixture.js", """
+                const half = Math.SQRT1_2;
+                const plane = { origin: [0, 0, 0], first: [1, 0, 0], second: [0, half, half] };
+                const one = { weights: [1], means: [[1, half, half]], logvars: [[0, Math.log(2), Math.log(6)]] };
+                const { cells, levels } = m.mixtureOn(one, plane); // N((1, 1), diag(1, 4))
+                const middle = Math.max(...cells.values);
+                const two = { weights: [0.75, 0.25], means: [[-9, 0, 0], [9, 0, 0]], logvars: [[0, 0, 0], [0, 0, 0]] };
+                const apart = m.mixtureOn(two, plane).cells;
+                const mass = apart.values.reduce((sum, log, i) => sum + (i % apart.columns < apart.columns / 2 ? Math.exp(log) : 0), 0);
+                const all = apart.values.reduce((sum, log) => sum + Math.exp(log), 0);
+                return [middle, ...levels, ...cells.area, mass / all];
+                """);
+        double peak = -Math.log(2 * Math.PI) - Math.log(2);
+        assertEquals(peak, found[0], 1e-3);
+        for (int i = 0; i < 3; i++) {
+            double share = new double[] {0.5, 0.9, 0.99}[i];
+            assertEquals(peak + Math.log(1 - share), found[1 + i], 0.1);
+        }
+        assertArrayEquals(new double[] {-2.5, -6, 4.5, 8}, Arrays.copyOfRange(found, 4, 8), 1e-9);
+        assertEquals(0.75, found[8], 1e-3);
+    }
+
+    @Test
     void holesAreWhereThePriorIsDenseAndImagesDifferFromAllAround() {
         // Images differ by 4 grey levels, but for a square in which it is 25; data support up to 20.
         double[] holes = with("/src/holes.js", """
