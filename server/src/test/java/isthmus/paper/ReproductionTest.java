@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproductionTest {
     private static final Shape SHAPE = new Shape(1, 6, 6);
     private static final int COUNT = 160;
-    private static final LowerBoundCurves CURVES =
-            new LowerBoundCurves(List.of(new LowerBoundCurves.Images("bars", 8, List.of(2), 100, 60)));
+    private static final LowerBoundCurves CURVES = new LowerBoundCurves(List.of(
+            new LowerBoundCurves.Images("bars", 8, List.of(2), 100, 60, Map.of("aevb", 0.01, "wake-sleep", 0.005))));
     private static final MarginalLikelihoods LIKELIHOODS =
             new MarginalLikelihoods("bars", List.of(50), 2, 8, 20, 30, 20);
 
