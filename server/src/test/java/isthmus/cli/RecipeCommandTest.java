@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
 import isthmus.Failure;
+import isthmus.TrainsNetworks;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 @Beside
+@TrainsNetworks
 class RecipeCommandTest {
     @TempDir
     Path folder;

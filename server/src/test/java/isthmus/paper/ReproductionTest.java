@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
 import isthmus.Failure;
+import isthmus.TrainsNetworks;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.image.Shape;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Both figures in small, over real trainings on images of a bar. */
 @Beside
+@TrainsNetworks
 class ReproductionTest {
     private static final Shape SHAPE = new Shape(1, 6, 6);
     private static final int COUNT = 160;

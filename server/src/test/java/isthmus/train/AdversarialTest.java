@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
 import isthmus.Failure;
+import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
 import isthmus.image.Shape;
 import isthmus.inference.Observation;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Beside
+@TrainsNetworks
 class AdversarialTest {
     private static final Shape SHAPE = new Shape(1, 4, 4);
     private static final String RECIPE = """

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Failure;
+import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
 import isthmus.evaluate.ImageClassifier;
 import isthmus.image.Shape;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TrainsNetworks
 class ClassifierTrainerTest {
     private static final Shape SHAPE = new Shape(1, 8, 8);
 

@@ -2,6 +2,7 @@ package isthmus.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.TrainsNetworks;
 import isthmus.latent.Codebook;
 import isthmus.latent.Noise;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TrainsNetworks
 class ContextFitTest {
     private static final double REPEATS = 0.9;
     private static final int PLACES = 4;

@@ -3,6 +3,7 @@ package isthmus.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.TrainsNetworks;
 import isthmus.image.Shape;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Noise;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What methods without an encoder ask of the engine. */
+@TrainsNetworks
 class DecoderLossTest {
     private static final Shape SHAPE = new Shape(1, 3, 3);
     private static final int IMAGES = 3;

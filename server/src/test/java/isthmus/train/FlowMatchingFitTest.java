@@ -2,6 +2,7 @@ package isthmus.train;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.TrainsNetworks;
 import isthmus.latent.FlowMatching;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Mixture;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TrainsNetworks
 class FlowMatchingFitTest {
     private static final int COUNT = 4000;
     private static final double WIDTH = 0.5;

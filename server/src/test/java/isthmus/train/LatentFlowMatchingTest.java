@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
+import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
 import isthmus.image.Shape;
 import isthmus.latent.FlowMatching;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Beside
+@TrainsNetworks
 class LatentFlowMatchingTest {
     private static final String RECIPE = """
             {"id": "bars", "title": "Bars", "description": "Bars at random heights.", "method": "flow-matching",

@@ -2,6 +2,7 @@ package isthmus.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
 import isthmus.image.Shape;
 import isthmus.latent.FactorModel;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Every way to train a linear decoder under a Gaussian likelihood reaches the greatest log p(x) that such a model can have,
  * which has a closed form.
  */
+@TrainsNetworks
 class LinearGaussianTrainingTest {
     private static final Shape SHAPE = new Shape(1, 3, 3);
     private static final int COUNT = 600;

@@ -3,6 +3,7 @@ package isthmus.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
 import isthmus.estimate.ImportanceEstimate;
 import isthmus.evaluate.EvaluationImages;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The linear models of closed form, with their networks as they are served. */
+@TrainsNetworks
 class LinearMethodsTest {
     private static final Shape SHAPE = new Shape(1, 2, 4);
     private static final int SIZE = 8;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
+import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A linear VAE at its optimum is probabilistic PCA (Lucas and others 2019), whose solution is exact. */
 @Beside
+@TrainsNetworks
 class LinearVaeTest {
     private static final Shape SHAPE = new Shape(1, 3, 4);
     private static final int COUNT = 4200;

@@ -3,6 +3,7 @@ package isthmus.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.TrainsNetworks;
 import isthmus.image.Shape;
 import isthmus.latent.Distribution;
 import isthmus.latent.Gaussian;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is trained, against the same posteriors and priors as the server reads and computes them, and plain networks. */
+@TrainsNetworks
 class ObjectiveFamiliesTest {
     private static final Shape SHAPE = new Shape(1, 3, 4);
     private static final int DIM = 4;

@@ -2,6 +2,7 @@ package isthmus.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import isthmus.TrainsNetworks;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
 import isthmus.model.ModelCard.Family;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The module that is trained, against the bound written out in plain loops. */
+@TrainsNetworks
 class ObjectiveTest {
     private static final Shape SHAPE = new Shape(1, 4, 5);
     private static final int DIM = 3;

@@ -3,6 +3,7 @@ package isthmus.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.TrainsNetworks;
 import isthmus.estimate.RunningMean;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two gradients of the same bound, of one image and one draw each. */
+@TrainsNetworks
 class ScoreFunctionTest {
     private static final Shape SHAPE = new Shape(1, 6, 6);
     private static final int DIM = 2;

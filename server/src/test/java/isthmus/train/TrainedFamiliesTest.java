@@ -3,6 +3,7 @@ package isthmus.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import isthmus.Beside;
+import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
 import isthmus.estimate.Elbo;
 import isthmus.estimate.RunningMean;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a training says of its validation images, against what the folder that it wrote says of them when it is opened. */
 @Beside
+@TrainsNetworks
 class TrainedFamiliesTest {
     private static final Shape SHAPE = new Shape(1, 6, 6);
     private static final int DRAWS = 200;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
 import isthmus.Failure;
+import isthmus.TrainsNetworks;
 import isthmus.image.Shape;
 import isthmus.torchscript.Tensor;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Beside
+@TrainsNetworks
 class TrainerTest {
     private static final Shape SHAPE = new Shape(1, 8, 8);
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
 import isthmus.Failure;
+import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Beside
+@TrainsNetworks
 class VectorQuantisationTest {
     private static final Shape SHAPE = new Shape(1, 8, 8);
     private static final String RECIPE = """
