@@ -10,6 +10,16 @@
   socket.onmessage = ({ data }) => said.push(data);
   Object.assign(window, { early: { socket, said } });
 }
+// Without its styles there is no page, and nothing asks for them again: it begins anew.
+addEventListener(
+  "error",
+  ({ target }) => {
+    if (target instanceof HTMLLinkElement && target.rel === "stylesheet") {
+      setTimeout(() => location.reload(), 2000);
+    }
+  },
+  true,
+);
 if (new URLSearchParams(location.search).has("embed")) {
   document.documentElement.dataset.embed = "";
 }
