@@ -46,7 +46,10 @@ public record BestCodes(float[] codes, double[] nats) {
             }
             float[] shown = Arrays.copyOfRange(images, from * size, (from + some) * size);
             double[] reached = SignAscent.maximise(
-                    codes, deviation, STEPS, at -> model.scoresAndGradients(at, STARTS, shown, some));
+                    codes,
+                    deviation,
+                    STEPS,
+                    at -> SignAscent.ValuesAndGradients.of(model.scoresAndGradients(at, STARTS, shown, some)));
             for (int i = 0; i < some; i++) {
                 int first = i * STARTS;
                 int row = IntStream.range(first, first + STARTS)

@@ -76,7 +76,7 @@ final class BoundAscent {
         float[] z = q.codes(epsilon);
         ScoresAndGradients scored = model.scoresAndGradients(z, draws, seen);
         double[] gradient = new double[2 * dim];
-        double bound = 0;
+        double bound = -kl(q, prior, z);
         for (int i = 0; i < draws; i++) {
             bound += scored.nats()[i] / (double) draws;
             for (int d = 0; d < dim; d++) {
@@ -85,15 +85,16 @@ final class BoundAscent {
                 gradient[dim + d] += slope * epsilon[i * dim + d] * Math.exp(at[dim + d] / 2) / 2;
             }
         }
-        return new Point(at, bound - divergence(at, q, z, gradient), gradient);
+        subtractDivergence(at, z, gradient);
+        return new Point(at, bound, gradient);
     }
 
     /**
-     * KL(q ‖ p), whose gradient is taken off; in closed form where the prior is a Gaussian, else by the draws.
+     * Takes off the gradient of KL(q ‖ p), in closed form where the prior is a Gaussian, else by the draws.
      *
      * @param z (draws, dim) of q
      */
-    private double divergence(double[] at, Gaussian q, float[] z, double[] gradient) {
+    private void subtractDivergence(double[] at, float[] z, double[] gradient) {
         if (prior.gaussian().isPresent()) {
             Gaussian normal = prior.gaussian().get();
             for (int d = 0; d < dim; d++) {
@@ -113,7 +114,6 @@ final class BoundAscent {
                 gradient[dim + d] += 0.5; // of the entropy
             }
         }
-        return kl(q, prior, z);
     }
 
     /**

@@ -23,7 +23,7 @@ final class SignAscent {
      * @return (count) the values there
      */
     static double[] maximise(
-            float[] codes, double[] deviation, int steps, Function<float[], ScoresAndGradients> function) {
+            float[] codes, double[] deviation, int steps, Function<float[], ValuesAndGradients> function) {
         int dim = deviation.length;
         int count = codes.length / dim;
         double[] highest = new double[count];
@@ -35,10 +35,10 @@ final class SignAscent {
             step[i] = (float) (FIRST_STEP * deviation[i % dim]);
         }
         for (int round = 0; round < steps; round++) {
-            ScoresAndGradients scored = function.apply(at);
+            ValuesAndGradients scored = function.apply(at);
             for (int row = 0; row < count; row++) {
-                if (scored.nats()[row] > highest[row]) {
-                    highest[row] = scored.nats()[row];
+                if (scored.values()[row] > highest[row]) {
+                    highest[row] = scored.values()[row];
                     System.arraycopy(at, row * dim, codes, row * dim, dim);
                 }
             }
@@ -54,18 +54,34 @@ final class SignAscent {
         return highest;
     }
 
+    /**
+     * A function at each code, and its gradients.
+     *
+     * @param values (count), in double: near a maximum they differ by less than a float can say
+     * @param gradient (count, dim)
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record ValuesAndGradients(double[] values, float[] gradient) {
+        /** Of log p(x|z). */
+        static ValuesAndGradients of(ScoresAndGradients likelihood) {
+            double[] values = new double[likelihood.nats().length];
+            Arrays.setAll(values, row -> likelihood.nats()[row]);
+            return new ValuesAndGradients(values, likelihood.gradient());
+        }
+    }
+
     /** log p(x, z) with its gradients from log p(x|z) with its own. */
-    static ScoresAndGradients joint(ScoresAndGradients likelihood, Prior prior, float[] z) {
-        float[] nats = likelihood.nats().clone();
-        float[] gradient = likelihood.gradient().clone();
+    static ValuesAndGradients joint(ScoresAndGradients likelihood, Prior prior, float[] z) {
+        double[] values = new double[likelihood.nats().length];
+        float[] gradient = new float[likelihood.gradient().length];
         int dim = prior.dim();
-        for (int row = 0; row < nats.length; row++) {
-            nats[row] += (float) prior.logDensity(z, row);
+        for (int row = 0; row < values.length; row++) {
+            values[row] = likelihood.nats()[row] + prior.logDensity(z, row);
             double[] slope = prior.gradient(z, row);
-            for (int d = 0; d < dim; d++) {
-                gradient[row * dim + d] += (float) slope[d];
+            for (int d = 0, i = row * dim; d < dim; d++, i++) {
+                gradient[i] = (float) (likelihood.gradient()[i] + slope[d]);
             }
         }
-        return new ScoresAndGradients(nats, gradient);
+        return new ValuesAndGradients(values, gradient);
     }
 }

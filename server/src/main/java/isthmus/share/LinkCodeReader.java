@@ -168,7 +168,8 @@ final class LinkCodeReader {
                 colour,
                 dimmed,
                 looked,
-                optional("seen", LinkCodeReader::seen));
+                optional("seen", LinkCodeReader::seen),
+                Beside.NONE);
     }
 
     private Looked looked() {

@@ -62,42 +62,6 @@ public record LinkState(
         dimmed = List.copyOf(dimmed);
     }
 
-    /** Of a page with this map alone. */
-    public LinkState(
-            String model,
-            String version,
-            int dim,
-            Path mode,
-            int frames,
-            long seed,
-            List<Place> keyframes,
-            Place pin,
-            PlaneChoice plane,
-            View view,
-            List<String> layers,
-            String colour,
-            List<Integer> dimmed,
-            Looked looked,
-            SentFrames seen) {
-        this(
-                model,
-                version,
-                dim,
-                mode,
-                frames,
-                seed,
-                keyframes,
-                pin,
-                plane,
-                view,
-                layers,
-                colour,
-                dimmed,
-                looked,
-                seen,
-                Beside.NONE);
-    }
-
     /** The same map with others beside it. */
     public LinkState with(Beside others) {
         return new LinkState(

@@ -190,7 +190,8 @@ class LinkCodeTest {
                 "class",
                 List.of(),
                 LinkState.Looked.NOTHING,
-                null);
+                null,
+                LinkState.Beside.NONE);
         Failure failure = assertThrows(Failure.class, state::code);
         assertEquals(Failure.Kind.TOO_LARGE, failure.kind());
         assertEquals("link: expected at most 4096 characters, found 4423", failure.getMessage());

@@ -37,6 +37,7 @@ public final class SharedMap {
                 "class",
                 List.of(),
                 LinkState.Looked.NOTHING,
-                null);
+                null,
+                LinkState.Beside.NONE);
     }
 }
