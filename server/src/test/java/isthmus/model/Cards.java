@@ -63,7 +63,7 @@ public final class Cards {
                 card.input(),
                 card.latent(),
                 card.posterior(),
-                new PriorCard(PriorCard.Family.MIXTURE, null, null),
+                PriorCard.of(PriorCard.Family.MIXTURE),
                 card.likelihood(),
                 card.output(),
                 card.labels(),
