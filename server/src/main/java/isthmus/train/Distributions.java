@@ -66,7 +66,8 @@ public record Distributions(
         };
     }
 
-    private static PosteriorFamily posterior(Recipe recipe) {
+    /** Of the posteriors that a recipe's encoder gives. */
+    static PosteriorFamily posterior(Recipe recipe) {
         return switch (recipe.posterior().family()) {
             case POINT -> PosteriorFamily.POINT;
             case DIAGONAL, FIXED -> PosteriorFamily.DIAGONAL;
