@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
         name = "paper",
         description = "Redoes the figures of a paper; what is done is kept and passed over the next time.")
 public final class PaperCommand extends ModelsCommand {
-    @Parameters(paramLabel = "PAPER", description = "aevb: figures 2 and 3 of Kingma and Welling (2013); iwae: the rows with one layer of"
+    @Parameters(
+            paramLabel = "PAPER",
+            description = "aevb: figures 2 and 3 of Kingma and Welling (2013); iwae: the rows with one layer of"
                     + " table 1 of Burda, Grosse and Salakhutdinov (2015).")
     private String paper;
 

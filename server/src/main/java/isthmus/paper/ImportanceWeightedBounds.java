@@ -48,7 +48,8 @@ record ImportanceWeightedBounds(
     @Override
     public String recipe(FigureRun run) {
         String[] method = run.method().split("-");
-        String network = "{\"family\": \"mlp\", \"dense\": [%d, %d], \"activation\": \"tanh\"}".formatted(hidden, hidden);
+        String network =
+                "{\"family\": \"mlp\", \"dense\": [%d, %d], \"activation\": \"tanh\"}".formatted(hidden, hidden);
         return """
                 {"id": "%s", "title": "%s", "description": "A training of a table.",
                 "data": "%s", "validation": {"count": %d},
@@ -58,18 +59,18 @@ record ImportanceWeightedBounds(
                 "optimiser": {"rate": %s, "rise": 100, "beta1": 0.9, "beta2": 0.999},
                 "batch": 20, "epochs": %d, "seed": %d}
                 """.formatted(
-                run.id(),
-                run.id(),
-                run.data(),
-                heldOut,
-                network,
-                network,
-                run.latent(),
-                method[1],
-                method[0].equals("iwae"),
-                rate,
-                run.epochs(),
-                run.seed());
+                        run.id(),
+                        run.id(),
+                        run.data(),
+                        heldOut,
+                        network,
+                        network,
+                        run.latent(),
+                        method[1],
+                        method[0].equals("iwae"),
+                        rate,
+                        run.epochs(),
+                        run.seed());
     }
 
     @Override

@@ -75,7 +75,8 @@ public record Distributions(
                 : PriorCard.Family.STANDARD;
     }
 
-    private static PosteriorFamily posterior(Recipe recipe) {
+    /** Of the posteriors that a recipe's encoder gives. */
+    static PosteriorFamily posterior(Recipe recipe) {
         return switch (recipe.posterior().family()) {
             case POINT -> PosteriorFamily.POINT;
             case DIAGONAL, FIXED -> PosteriorFamily.DIAGONAL;

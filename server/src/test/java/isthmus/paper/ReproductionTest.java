@@ -189,9 +189,9 @@ class ReproductionTest {
                 FigureRun run = row.run();
                 assertTrue(
                         experiments.stream()
-                            .anyMatch(one -> one.splits().contains(row.split())
-                                    && one.runs(run.seed(), run.samples()).contains(run)),
-                    row.line());
+                                .anyMatch(one -> one.splits().contains(row.split())
+                                        && one.runs(run.seed(), run.samples()).contains(run)),
+                        row.line());
             }
         });
     }
@@ -204,9 +204,12 @@ class ReproductionTest {
         assertEquals(2 * ImportanceWeightedBounds.METHODS.size(), rows.size());
         for (int i = 0; i < rows.size(); i += 2) {
             double bound = rows.get(i).value();
-            assertTrue(bound < -Math.log(SHAPE.height()), "above the entropy of a bar in one of so many rows: " + bound);
+            assertTrue(
+                    bound < -Math.log(SHAPE.height()), "above the entropy of a bar in one of so many rows: " + bound);
             assertTrue(bound > -SHAPE.size() * Math.log(2) / 2, "hardly better than unlearned: " + bound);
-            assertTrue(rows.get(i + 1).value() >= 1 && rows.get(i + 1).value() <= 3, rows.get(i + 1).line());
+            assertTrue(
+                    rows.get(i + 1).value() >= 1 && rows.get(i + 1).value() <= 3,
+                    rows.get(i + 1).line());
         }
     }
 }
