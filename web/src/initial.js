@@ -96,6 +96,7 @@ export function spaceless() {
     followed: null,
     draws: null,
     strip: null,
+    trajectory: null,
     sent: null,
     verdict: null,
     traversals: null,

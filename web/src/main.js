@@ -21,6 +21,7 @@ import { create as support } from "./asks/support.js";
 import { create as take } from "./asks/take-door.js";
 import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
+import { create as trajectory } from "./asks/trajectory.js";
 import { create as traversals } from "./asks/traversals.js";
 import { embedded } from "./embed.js";
 import { later } from "./later.js";
@@ -111,7 +112,7 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, traversals, take, reportAsks, clock,
+  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, trajectory, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
 for (const create of [theme, link, catalogue, imports]) {

@@ -2,6 +2,8 @@
 import { TABLE } from "./columns/tables.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
+import { BEGINNING } from "./trajectory.js";
+/** @import {Trajectory} from "./trajectory.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 /**
  * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
@@ -57,6 +59,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "tool", tool: State["tool"]}
  *   | {type: "draws", draws: Draws | null}
  *   | {type: "strip", strip: Strip | null}
+ *   | {type: "trajectory", change: Partial<Trajectory> | null}
  *   | {type: "traversals", traversals: Traversals | null}
  *   | {type: "play", change: Partial<Playing>}
  *   | {type: "take", wish: Wish | null}
@@ -220,6 +223,8 @@ export function update(state, action) {
       return { ...state, draws: action.draws };
     case "strip":
       return { ...state, strip: action.strip };
+    case "trajectory":
+      return { ...state, trajectory: action.change && { ...(state.trajectory ?? BEGINNING), ...action.change } };
     case "traversals":
       return { ...state, traversals: action.traversals };
     case "play":

@@ -69,6 +69,7 @@
  *     | {stage: "fitted"} & Fitted,
  *   arrays: Record<"before" | "after" | "file", U1> & Record<"beforeRow" | "afterRow", I4>
  *     & Record<"beforeCodes" | "afterCodes" | "beforeDistance" | "afterDistance" | "weights" | "means" | "logvars", F4>}} fit
+ * @property {{fields: {seed: number}, head: {}, arrays: {codes: F4, pixels: U1}}} trajectory
  *
  * @typedef {keyof Wire} Op
  */

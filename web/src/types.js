@@ -383,6 +383,7 @@
  * @property {Followed | null} followed
  * @property {Draws | null} draws
  * @property {Strip | null} strip
+ * @property {import("./trajectory.js").Trajectory | null} trajectory while draws are watched
  * @property {Playing} playing
  * @property {Sent | null} sent as the link that was opened says it
  * @property {Verdict | null} verdict

@@ -114,6 +114,11 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Trajectory question) {
+        new TrajectoryAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Cancel question) {
         throw new IllegalStateException("the session answers cancel itself, before it starts anything");
     }

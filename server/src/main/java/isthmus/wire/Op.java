@@ -33,6 +33,7 @@ public enum Op {
     REFINE(Question.Refine.class, Answerer::answer),
     COMPLETE(Question.Complete.class, Answerer::answer),
     FIT(Question.Fit.class, Answerer::answer),
+    TRAJECTORY(Question.Trajectory.class, Answerer::answer),
     CANCEL(Question.Cancel.class, Answerer::answer);
 
     private final String word = name().toLowerCase(Locale.ROOT); // as it is written

@@ -68,6 +68,8 @@ public sealed interface Question {
 
         void answer(Fit question);
 
+        void answer(Trajectory question);
+
         void answer(Cancel question);
     }
 
@@ -407,6 +409,33 @@ public sealed interface Question {
             components = range("components", or(components, USUAL), 1, MOST);
             count = range("count", or(count, DRAWS), 1, MOST);
             seed = seedOrZero(seed);
+        }
+    }
+
+    /**
+     * The way of the prior's draws from noise into place.
+     *
+     * @param count draws
+     * @param moves from one frame to the next
+     * @param decoded of the draws, the first ones
+     */
+    record Trajectory(Integer count, Integer moves, Integer decoded, Long seed) implements Question {
+        private static final int DRAWS = 240;
+        private static final int MOVES = 16;
+        private static final int MOST_MOVES = 64;
+        private static final int DECODED = 12;
+
+        public Trajectory {
+            moves = range("moves", or(moves, MOVES), 1, MOST_MOVES);
+            seed = seedOrZero(seed);
+        }
+
+        @Override
+        public Trajectory within(Limits limits) {
+            int most = limits.get(Limit.MAX_POINTS_PER_REQUEST) / (moves + 1);
+            int draws = range("count", or(count, Math.min(DRAWS, most)), 1, most);
+            return new Trajectory(
+                    draws, moves, range("decoded", or(decoded, Math.min(DECODED, draws)), 0, draws), seed);
         }
     }
 

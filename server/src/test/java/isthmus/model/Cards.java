@@ -52,7 +52,7 @@ public final class Cards {
     }
 
     /** The same card with a prior whose numbers are in a file. */
-    public static ModelCard withMixturePrior(ModelCard card) {
+    public static ModelCard withPrior(ModelCard card, PriorCard.Family family) {
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.PRIOR, NO_HASH);
         return new ModelCard(
@@ -63,7 +63,7 @@ public final class Cards {
                 card.input(),
                 card.latent(),
                 card.posterior(),
-                PriorCard.of(PriorCard.Family.MIXTURE),
+                PriorCard.of(family),
                 card.likelihood(),
                 card.output(),
                 card.labels(),
