@@ -63,7 +63,7 @@ public final class Cards {
                 card.input(),
                 shape.length == 0 ? card.latent() : new Latent(card.latent().dim(), List.of(shape)),
                 card.posterior(),
-                new PriorCard(family, null, null),
+                PriorCard.of(family),
                 card.likelihood(),
                 card.output(),
                 card.labels(),
