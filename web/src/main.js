@@ -11,8 +11,10 @@ import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as imports } from "./asks/import-door.js";
 import { create as link } from "./asks/link.js";
+import { create as mosaic } from "./asks/mosaic.js";
 import { create as own } from "./asks/own.js";
 import { create as reportAsks } from "./asks/report/door.js";
+import { create as results } from "./asks/results.js";
 import { create as rows } from "./asks/rows.js";
 import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";
@@ -112,10 +114,10 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, trajectory, traversals, take, reportAsks, clock,
+  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
-for (const create of [theme, link, catalogue, imports]) {
+for (const create of [theme, link, catalogue, imports, results]) {
   asks.add(() => create(server, dispatch));
 }
 if (!embedded) {

@@ -72,6 +72,8 @@ public sealed interface Question {
 
         void answer(Trajectory question);
 
+        void answer(Codebook question);
+
         void answer(Cancel question);
     }
 
@@ -481,6 +483,19 @@ public sealed interface Question {
             int draws = range("count", or(count, Math.min(DRAWS, most)), 1, most);
             return new Trajectory(
                     draws, moves, range("decoded", or(decoded, Math.min(DECODED, draws)), 0, draws), seed);
+        }
+    }
+
+    /**
+     * The entries of a model of discrete codes and what the data make of them, or what entries codes are of.
+     *
+     * @param codes null where the entries are asked for
+     */
+    record Codebook(Matrix codes) implements Question {
+        @Override
+        public Codebook within(Limits limits) {
+            range("codes", codes == null ? 1 : codes.rows(), 1, limits.get(Limit.MAX_IMAGES_PER_REQUEST));
+            return this;
         }
     }
 
