@@ -32,6 +32,8 @@ export function initialShared() {
     appearance: "light",
     sheet: null,
     dialog: null,
+    course: null,
+    lessons: { order: [], byId: {} },
   };
 }
 

@@ -1,7 +1,9 @@
 // The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
 import { TABLE } from "./columns/tables.js";
+import { taught } from "./lesson/course.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
+/** @import {LessonAction} from "./lesson/course.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 /**
  * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
@@ -68,7 +70,8 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "size", size: State["size"]}
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
- *   | {type: "report", change: Partial<Report>}} Action
+ *   | {type: "report", change: Partial<Report>}
+ *   | LessonAction} Action
  * @typedef {(action: Action | import("./panes.js").PaneAction, pane?: number) => void} Dispatch to the active pane where
  *   no other is named
  */
@@ -246,6 +249,8 @@ export function update(state, action) {
       return { ...state, dialog: action.dialog };
     case "report":
       return { ...state, report: { ...state.report, ...action.change } };
+    default:
+      return taught(state, action);
   }
 }
 
