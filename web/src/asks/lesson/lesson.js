@@ -12,6 +12,8 @@ import { createGlide, viewOf } from "./glide.js";
 /** @import {Code, Kept, Pane, State} from "../../types.js" */
 /** @import {Laid} from "../../panes.js" */
 
+const TRIES = 6; // of what is timed
+
 /** @type {import("../latest.js").Ask} */
 export function create(server, dispatch) {
   /** @type {State} */
@@ -23,6 +25,10 @@ export function create(server, dispatch) {
   let claimed = new Set();
   /** @type {Map<string, Code>} means of rows, by version and row */
   const means = new Map();
+  /** @type {Map<string, Promise<any[]>>} of the lesson's requests, of which several claims may take their numbers */
+  const answers = new Map();
+  /** @type {Promise<number>} one after another, or each would be slowed by the others */
+  let timing = Promise.resolve(0);
   const glide = createGlide(dispatch, () => now.panes);
 
   /** @param {string} id @returns {Promise<Lesson>} */
@@ -136,6 +142,7 @@ export function create(server, dispatch) {
           },
           ({ message }) => {
             claimed.delete(key);
+            answers.clear();
             dispatch(notice("wrong", message));
           },
         );
@@ -145,16 +152,17 @@ export function create(server, dispatch) {
 
   /** @param {Claim} claim */
   async function computed({ op, fields, grid, images, time, ...rest }) {
+    /** @type {Record<string, any>} */
     const request = { ...fields, ...(grid && { codes: codesOf(grid) }) };
     const arrays = images && (await originals(images));
     const ask = () => asked(server, /** @type {Op} */ (op), request, arrays);
     if (!time) {
-      return numberIn(rest, await ask());
+      const key = JSON.stringify([op, versionOf(request.model ?? ""), fields, grid, images]);
+      const answer = answers.get(key) ?? ask();
+      answers.set(key, answer);
+      return numberIn(rest, await answer);
     }
-    await ask(); // it opens the model, and is not timed
-    const start = performance.now();
-    await ask();
-    return performance.now() - start;
+    return (timing = timing.catch(() => 0).then(() => fastest(ask)));
   }
 
   /** @param {NonNullable<Claim["images"]>} images */
@@ -175,6 +183,7 @@ export function create(server, dispatch) {
       }
       if (!course) {
         [led, wanted, claimed] = ["", "", new Set()];
+        answers.clear();
         return;
       }
       const lesson = lessons.byId[course.id];
@@ -197,6 +206,17 @@ export function create(server, dispatch) {
       }
     },
   };
+}
+
+/** Milliseconds of the fastest of some tries, the first of which opens the model. @param {() => Promise<unknown>} act */
+async function fastest(act) {
+  let least = Infinity;
+  for (let i = 0; i < TRIES; i++) {
+    const start = performance.now();
+    await act();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
 }
 
 /**
