@@ -47,6 +47,7 @@ export function initialPane(pane) {
     gesture: "",
     size: { width: 0, height: 0 },
     report: unreported(false),
+    experiments: {},
     ...spaceless(),
   };
 }
@@ -70,6 +71,7 @@ export function unreported(open) {
     fitting: null,
     believed: null,
     posterior: null,
+    around: null,
     refinement: null,
     completing: null,
     healthy: null,

@@ -1,4 +1,6 @@
-// The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
+// Long because all that can happen to the state is easier to follow in one switch. As a pane sees it. Pure: nothing here knows the
+// server, the document or the time.
+import { setExperiment, unset } from "./experiments.js";
 import { TABLE } from "./columns/tables.js";
 import { taught } from "./lesson/course.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
@@ -7,7 +9,7 @@ import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from ".
 /** @import {Contours, Report} from "./types-report.js" */
 /**
  * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
- *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
+ *   Row, Sent, Settings, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 
 export { fresh, initial, sampleOf, samplesOf };
@@ -71,7 +73,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
  *   | {type: "report", change: Partial<Report>}
- *   | LessonAction} Action
+ *   | {type: "experiment", id: string, change: Settings | null} | LessonAction} Action
  * @typedef {(action: Action | import("./panes.js").PaneAction, pane?: number) => void} Dispatch to the active pane where
  *   no other is named
  */
@@ -249,6 +251,8 @@ export function update(state, action) {
       return { ...state, dialog: action.dialog };
     case "report":
       return { ...state, report: { ...state.report, ...action.change } };
+    case "experiment":
+      return { ...state, experiments: setExperiment(state.experiments, action.id, action.change) };
     default:
       return taught(state, action);
   }
@@ -333,12 +337,13 @@ function arrive(state, kept) {
   }
   const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample;
   // What was wished of one image is not wished of the next.
-  return within({ ...state, report: another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report, kept });
+  const report = another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report;
+  return within({ ...state, report, experiments: another ? unset(state.experiments) : state.experiments, kept });
 }
 
 /** @param {State} state @param {Kept} kept of another model, or another version of it */
 function emptied(state, kept) {
-  const next = { ...state, ...spaceless(), report: unreported(state.report.open), kept };
+  const next = { ...state, ...spaceless(), report: unreported(state.report.open), experiments: unset(state.experiments), kept };
   return { ...next, version: cardOf(next)?.version ?? "" };
 }
 
@@ -364,8 +369,8 @@ function lookedAt(state, looked) {
   if (!looked) {
     return state;
   }
-  const { selection, ...wished } = looked;
-  return { ...state, selection, report: { ...state.report, ...wished } };
+  const { selection, experiments, ...wished } = looked;
+  return { ...state, selection, experiments, report: { ...state.report, ...wished } };
 }
 
 /** No more frames than the server decodes. @param {State} state @returns {State} */

@@ -59,6 +59,8 @@
  *
  * @typedef {Asked & {cells: Cells | null, truth: Truth | null}} Posterior
  *
+ * @typedef {Asked & {cells: Cells | null}} Around log p(x, z) far around the true posterior
+ *
  * @typedef {Normal & {step: number, bound: number}} Step
  *
  * @typedef {Record<"steps" | "before" | "beforeError" | "after" | "afterError" | "gain" | "gainError" | "logEvidence" |
@@ -135,6 +137,7 @@
  * @property {Fitting | null} fitting
  * @property {Believed | null} believed
  * @property {Posterior | null} posterior
+ * @property {Around | null} around
  * @property {Refinement | null} refinement
  * @property {Completing | null} completing
  * @property {Healthy | null} healthy of the present model

@@ -57,6 +57,9 @@
  * @property {{fields: Image,
  *   head: {view: Area, columns: number, rows: number} & ({stage: "search"} | {stage: "posterior"} & Omit<Truth, "levels" | "q">),
  *   arrays: {density: F4, levels: F4, mu: F4, logvar: F4}}} posterior
+ * @property {{fields: Image & {codes?: Code[], view?: Area, columns?: number, draws?: number, gradients?: boolean},
+ *   head: {view: Area, columns: number, rows: number},
+ *   arrays: {likelihood: F4, prior: F8, codes: F4, mu: F4, logvar: F4, gradient: F4}}} likelihood
  * @property {{fields: Image,
  *   head: {stage: "step", step: number, bound: number} | {stage: "refined"} & Omit<Refined, "q" | "mean">,
  *   arrays: {mu: F4, logvar: F4, mean: F4}}} refine

@@ -1,4 +1,4 @@
-// What data looks like everywhere on the page. Types alone: nothing here runs.
+// Long because it is easier to find in one place what data looks like everywhere on the page. Types alone: nothing here runs.
 /** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 
@@ -144,6 +144,9 @@
  *
  * @typedef {{kept: Kept, gone: Brought[]}} Step of undo or redo: what it leads to, and the own images that went with it
  *
+ * @typedef {Record<string, number>} Settings of an experiment, by name
+ * @typedef {Record<string, Settings>} Experiments those that are open, by id, with what was set in each
+ *
  * @typedef {object} Looked what a link holds beside that, and undo leaves alone
  * @property {boolean} open whether the report is
  * @property {boolean} refine as of the report
@@ -151,6 +154,7 @@
  * @property {Uint8Array | null} mask the same
  * @property {number} noise the same
  * @property {Int32Array} selection rows of the atlas
+ * @property {Experiments} experiments
  *
  * @typedef {object} Beside the other maps of a page
  * @property {number} place of this one among all of them, from 0
@@ -393,6 +397,7 @@
  * @property {Taking | null} taking
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {Report} report what the model believes about the pinned sample
+ * @property {Experiments} experiments
  *
  * @typedef {Shared & Pane & {panes: Pane[]}} State the page as one pane sees it; what is about the whole page sees all panes
  *   beside that, the others none

@@ -5,6 +5,7 @@ import { layer as density } from "./density.js";
 import { layer as ellipses } from "./ellipses.js";
 import { layer as followed } from "./followed.js";
 import { layer as guesses } from "./guesses.js";
+import { layer as hand } from "./hand.js";
 import { layer as holes } from "./holes.js";
 import { layer as manifold } from "./manifold.js";
 import { layer as marks } from "./marks.js";
@@ -49,7 +50,7 @@ import { layer as truth } from "./truth.js";
 
 /** @type {Layer[]} */
 export const LAYERS = [
-  manifold, points, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, trail, guesses, route, marks, followed,
+  manifold, points, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, hand, trail, guesses, route, marks, followed,
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

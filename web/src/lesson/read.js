@@ -73,10 +73,10 @@ export function claimsIn(words) {
 /** @param {string} where @param {unknown} value @returns {Claim} */
 function claim(where, value) {
   const one = object(where, value);
-  only(where, one, ["card", "figure", "op", "fields", "head", "array", "at", "over", "each", "time", "grid", "images", "map", "state", "less", "per", "decimals", "times"]);
-  const kinds = ["card", "op", "state", "less", "per"].filter((kind) => one[kind] !== undefined);
+  only(where, one, ["card", "figure", "op", "fields", "head", "array", "at", "over", "each", "time", "grid", "images", "map", "state", "reading", "less", "per", "decimals", "times"]);
+  const kinds = ["card", "op", "state", "reading", "less", "per"].filter((kind) => one[kind] !== undefined);
   if (kinds.length !== 1) {
-    refuse(where, "one of card, op, state, less and per", kinds);
+    refuse(where, "one of card, op, state, reading, less and per", kinds);
   }
   if (one.card !== undefined) {
     text(`${where}.figure`, one.figure);
@@ -85,7 +85,7 @@ function claim(where, value) {
     if (!one.time && !one.head && !one.array) {
       refuse(where, "head, array or time", one);
     }
-  } else if (one.state === undefined && list(where, one.less ?? one.per).length !== 2) {
+  } else if ((one.less ?? one.per) && list(where, one.less ?? one.per).length !== 2) {
     refuse(where, "two claims", one.less ?? one.per);
   }
   return /** @type {Claim} */ (one);
@@ -149,7 +149,7 @@ function ask(where, value, claims) {
       only(`${where}.where`, object(`${where}.where`, one.where), ["near", "row", "within", "image", "label", "beyond", "unsupported"]);
       return says(["right", one.right], ["wrong", one.wrong]);
     case "do":
-      text(`${where}.state`, one.state);
+      text(`${where}.state`, one.state ?? one.reading);
       if (["is", "least", "most", "not"].filter((name) => /** @type {any} */ (one)[name] !== undefined).length !== 1) {
         refuse(where, "one of is, not, least and most", one);
       }

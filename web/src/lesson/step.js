@@ -1,12 +1,13 @@
 // A step of a lesson as the page is to show it: what links would say of it, led through the code that opens them; what its
 // texts claim; and how the reader's doing is recognised. Pure.
 import { fixed } from "../numbers.js";
+import { reading as readingOf } from "../readings.js";
 import { read, write } from "../url.js";
 import { rowsToBytes } from "../looked.js";
 import { toBase64, writeSpot } from "../url-parts.js";
 import { claimsIn } from "./read.js";
 /** @import {Laid} from "../panes.js" */
-/** @import {Card, Code, Kept, Looked, Pane, Refusal} from "../types.js" */
+/** @import {Card, Code, Kept, Looked, Refusal, State} from "../types.js" */
 /** @import {Ask, Claim, Course, Done, Lesson, MapParts, PinWhere, Place, Show, Step} from "./types.js" */
 
 /** @typedef {Pick<Course, "id" | "step">} At */
@@ -123,15 +124,18 @@ export function reach(from, names) {
  * The number that is claimed, as far as it is known.
  * @param {Lesson} lesson
  * @param {string} name
- * @param {{cards: Card[], panes: Pane[], values: Record<string, number>}} known values of those that were asked for
+ * @param {{cards: Card[], panes: State[], values: Record<string, number>}} known as each pane sees the page, and values of those
+ *   that were asked for
  * @returns {number | null}
  */
 export function valueOf(lesson, name, known) {
-  const { card: id, figure, state, map = 0, less, per, times = 1 } = lesson.claims[name] ?? {};
+  const { card: id, figure, state, reading, map = 0, less, per, times = 1 } = lesson.claims[name] ?? {};
   let value = known.values[name];
   if (id && figure) {
     const card = known.cards.find((one) => one.id === id);
     value = card?.figures?.extra?.[figure] ?? reach(card?.figures, figure) ?? reach(card, figure);
+  } else if (reading && known.panes[map]) {
+    value = /** @type {number} */ (readingOf(known.panes[map], reading));
   } else if (state) {
     value = reach(known.panes[map], state);
   } else if (less || per) {
@@ -182,7 +186,7 @@ export function filled(words, lesson, known) {
  * How the reader's doing on the page answers what is asked; null while nothing of it is done.
  * @param {Ask} ask
  * @param {Kept[]} laid as the step began
- * @param {Pane[]} panes
+ * @param {State[]} panes as each pane sees the page
  * @returns {Done | null}
  */
 export function doneOn(ask, laid, panes) {
@@ -197,15 +201,15 @@ export function doneOn(ask, laid, panes) {
     return found === null ? null : { how: found ? "right" : "wrong", reply: found ? right : wrong };
   }
   if (ask.kind === "do") {
-    const { map = 0, state, is, not, least, most, right } = ask;
-    const value = reach(panes[map], state);
+    const { map = 0, state, reading, is, not, least, most, right } = ask;
+    const value = !panes[map] ? undefined : reading ? (readingOf(panes[map], reading) ?? undefined) : reach(panes[map], state ?? "");
     const done = least !== undefined ? value >= least : most !== undefined ? value <= most : not !== undefined ? value !== undefined && value !== not : value === is;
     return done ? { how: "right", reply: right } : null;
   }
   return null;
 }
 
-/** Whether a pin is where it should be; null while that is not known. @param {PinWhere} where @param {Pane} pane */
+/** Whether a pin is where it should be; null while that is not known. @param {PinWhere} where @param {State} pane */
 function isThere({ near, row, within = 1, image, label, beyond, unsupported }, { kept, rows, points, here }) {
   const pin = /** @type {NonNullable<Kept["pin"]>} */ (kept?.pin);
   if (unsupported !== undefined) {
@@ -222,7 +226,7 @@ function isThere({ near, row, within = 1, image, label, beyond, unsupported }, {
   return beyond !== undefined ? Math.hypot(...pin.z) > beyond : image === (pin.row !== undefined);
 }
 
-/** Of two dimensions the place on the map is the code. @param {Pane["points"]} points @param {number} row */
+/** Of two dimensions the place on the map is the code. @param {State["points"]} points @param {number} row */
 function pointOf(points, row) {
   return points && row < points.count ? [points.x[row], points.y[row]] : null;
 }

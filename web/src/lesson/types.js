@@ -24,7 +24,8 @@
  * @property {[number, number, number, number, number]=} grid the request's codes: left, bottom, right, top, and how many a side
  * @property {{model: string, rows: number[]}=} images of the data, which go with the request
  * @property {string=} state names of what the page knows, with points between them
- * @property {number=} map place of the map whose state that is, the first where it is absent
+ * @property {string=} reading of an experiment
+ * @property {number=} map place of the map whose state or reading that is, the first where it is absent
  * @property {[string, string]=} less
  * @property {[string, string]=} per
  * @property {number=} times a factor, such as 100 for per cent
@@ -46,7 +47,7 @@
  *   | {kind: "number", say: string, least: number, most: number, step: number, unit?: string, claim: string, within: number,
  *      right: string, low: string, high: string}
  *   | {kind: "pin", say: string, map?: number, where: PinWhere, right: string, wrong: string}
- *   | {kind: "do", say: string, map?: number, state: string, is?: unknown, not?: unknown, least?: number, most?: number,
+ *   | {kind: "do", say: string, map?: number, state?: string, reading?: string, is?: unknown, not?: unknown, least?: number, most?: number,
  *      right: string}} Ask the one thing to do in a step
  *
  * @typedef {{mathml: string, spoken: string}} Formula

@@ -1,17 +1,19 @@
 // What the report tells of the pinned image and of its model, asked a part each.
+import { aroundOf, handOf } from "../../by-hand.js";
 import { askedKey, subjectOf, wishedOnMap } from "../../report.js";
 import { cardOf } from "../../state.js";
 import { part } from "./part.js";
 /** @import {Answer} from "../../types-wire.js" */
-/** @import {Completions, Drawn, Health, Likelihood, Normal} from "../../types-report.js" */
+/** @import {Cells, Completions, Drawn, Health, Likelihood, Normal} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 /** @import {Ask} from "../latest.js" */
 
 const COMPLETIONS = 8;
+const FAR_COLUMNS = 128; // of a grid, and as many rows: what the server computes at most, unless it is told otherwise
 
 /** @type {Ask} */
 export function create(server, dispatch) {
-  const asks = [likelihood, posterior, refinement, completions, health, fitting].map((make) => make(server, dispatch));
+  const asks = [likelihood, posterior, around, refinement, completions, health, fitting].map((make) => make(server, dispatch));
   return { update: (state) => asks.forEach((ask) => ask.update(state)) };
 }
 
@@ -52,14 +54,14 @@ function imageOf(head, arrays) {
 
 /**
  * The true posterior of the pinned image, where latent space has two dimensions: for the report, and for the map where
- * that is to draw it.
+ * or an experiment is to draw it.
  * @type {Ask}
  */
 function posterior(server, dispatch) {
   const exact = part(server, dispatch, "posterior", { cells: null, truth: null });
   return {
     update(state) {
-      const { key, subject, fields, arrays } = about(state, state.report.open || wishedOnMap(state) === "true");
+      const { key, subject, fields, arrays } = about(state, state.report.open || wishedOnMap(state) === "true" || !!handOf(state));
       exact.want(subject?.card.latent.dim === 2 ? key : null, () => ({
         op: "posterior",
         fields,
@@ -67,6 +69,26 @@ function posterior(server, dispatch) {
         onFrame: ({ head, arrays: { density, levels, mu, logvar } }) => ({
           cells: { area: head.view, columns: head.columns, rows: head.rows, values: density },
           truth: head.stage === "posterior" ? { ...head, levels, q: { mu, logvar } } : null,
+        }),
+      }));
+    },
+  };
+}
+
+/** log p(x, z) far around the true posterior, for whoever lays a q there by hand. @type {Ask} */
+function around(server, dispatch) {
+  const found = part(server, dispatch, "around", { cells: null });
+  return {
+    update(state) {
+      const { key, fields, arrays } = about(state, !!handOf(state));
+      const near = state.report.posterior;
+      const known = near?.truth && near.key === key ? near.cells : null;
+      found.want(known ? key : null, () => ({
+        op: "likelihood",
+        fields: { ...fields, view: aroundOf(/** @type {Cells} */ (known).area), columns: FAR_COLUMNS },
+        arrays,
+        onFrame: ({ head: { view, columns, rows }, arrays: { likelihood: given, prior } }) => ({
+          cells: { area: view, columns, rows, values: given.map((log, i) => log + prior[i]) },
         }),
       }));
     },

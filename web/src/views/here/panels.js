@@ -1,5 +1,6 @@
 // The panels at the right, the highest first. To add one: a file beside this one, and its line in PANELS, or in TABS of
 // tabs.js.
+import { create as byHand } from "./by-hand.js";
 import { create as fit } from "./fit.js";
 import { create as imported } from "./imported.js";
 import { create as model } from "./model.js";
@@ -10,4 +11,4 @@ import { create as tabs } from "./tabs.js";
 /** @import {State} from "../../types.js" */
 
 /** @type {((dispatch: Dispatch) => {element: HTMLElement, update(state: State): void})[]} */
-export const PANELS = [spot, side, tabs, model, fit, imported];
+export const PANELS = [spot, side, tabs, model, byHand, fit, imported];

@@ -2,7 +2,7 @@
 import { h } from "../../dom.js";
 import { figure } from "../../figure/figure.js";
 import { filled, hashOf, shownOf } from "../../lesson/step.js";
-import { seenBy } from "../../panes.js";
+import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";
 import { recipeOf } from "../../take/recipe.js";
 import { viewportOf } from "../../viewport.js";
@@ -25,11 +25,10 @@ export function createHandout(dispatch, stateNow) {
   function drawn(lesson, step) {
     const state = stateNow();
     const { panes, cards, course } = state;
-    const known = { cards, panes, values: course?.values ?? {} };
+    const known = { cards, panes: statesOf(state), values: course?.values ?? {} };
     const words = (/** @type {string} */ text) => prose(filled(text, lesson, known));
     const { ask, reveal, formula, papers = [] } = step;
-    const maps = panes.flatMap((pane) => {
-      const one = seenBy({ panes, shared: state }, pane.pane);
+    const maps = statesOf(state).flatMap((one) => {
       const v = viewportOf(one);
       const wish = /** @type {const} */ ({ kind: "figure", file: "svg", width: WIDTH, dpi: 0, ground: "white", legend: false });
       return v && one.space ? [h("figure", {}, figure(one, wish, recipeOf({ ...one, panes }, "map")), h("figcaption", {}, one.kept?.model ?? ""))] : [];

@@ -4,6 +4,7 @@ import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { hashOf, doneOn, filled, shownOf, valueOf } from "../../lesson/step.js";
 import { notice } from "../../notice.js";
+import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";
 import { createAsk } from "./ask.js";
 import { codeOf } from "./code.js";
@@ -172,7 +173,7 @@ export function create(element, dispatch) {
       follow();
       handout.update();
       if (step.ask && !course.done && course.laid) {
-        const done = doneOn(step.ask, course.laid, state.panes);
+        const done = doneOn(step.ask, course.laid, statesOf(state));
         if (done) {
           dispatch({ type: "lesson-done", done });
         }
@@ -182,6 +183,6 @@ export function create(element, dispatch) {
 }
 
 /** @param {State} state */
-function knownBy({ cards, panes, course }) {
-  return { cards, panes, values: course?.values ?? {} };
+function knownBy(state) {
+  return { cards: state.cards, panes: statesOf(state), values: state.course?.values ?? {} };
 }

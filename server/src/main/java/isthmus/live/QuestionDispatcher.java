@@ -109,6 +109,11 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Likelihood question) {
+        new LikelihoodAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Fit question) {
         new FitAnswer(services, model, request).answer(question);
     }

@@ -32,6 +32,7 @@ public enum Op {
     POSTERIOR(Question.Posterior.class, Answerer::answer),
     REFINE(Question.Refine.class, Answerer::answer),
     COMPLETE(Question.Complete.class, Answerer::answer),
+    LIKELIHOOD(Question.Likelihood.class, Answerer::answer),
     FIT(Question.Fit.class, Answerer::answer),
     CANCEL(Question.Cancel.class, Answerer::answer);
 

@@ -66,6 +66,8 @@ public sealed interface Question {
 
         void answer(Complete question);
 
+        void answer(Likelihood question);
+
         void answer(Fit question);
 
         void answer(Cancel question);
@@ -385,6 +387,49 @@ public sealed interface Question {
             }
             count = range("count", or(count, USUAL), 1, MOST);
             seed = seedOrZero(seed);
+        }
+    }
+
+    /**
+     * How likely one image is at codes: those that are given, the centres of a grid's cells, or draws of its q(z|x). Of the
+     * three one is there, and the others are null.
+     *
+     * @param view that a grid of {@code columns} and as many rows covers
+     * @param draws how many
+     * @param gradients whether those of log p(x|z) are asked for too
+     */
+    record Likelihood(
+            @JsonUnwrapped Image image,
+            Matrix codes,
+            Viewport view,
+            Integer columns,
+            Integer draws,
+            Long seed,
+            Boolean gradients)
+            implements Question {
+        public Likelihood {
+            long ways = Stream.of(codes, view, draws).filter(Objects::nonNull).count();
+            if (ways != 1 || (view == null) != (columns == null)) {
+                throw Failure.badInput(
+                        "", "codes, a view with columns, or draws", ways == 1 ? "half of a grid" : ways + " of them");
+            }
+            seed = seedOrZero(seed);
+            gradients = or(gradients, false);
+        }
+
+        @Override
+        public Likelihood within(Limits limits) {
+            if (view != null) {
+                range("columns", columns, 2, (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS)));
+            }
+            if (draws != null) {
+                range("draws", draws, 1, limits.get(Limit.MAX_DRAWS));
+            }
+            return this;
+        }
+
+        public int count() {
+            return codes != null ? codes.rows() : view != null ? columns * columns : draws;
         }
     }
 
