@@ -34,6 +34,8 @@ export function initialShared() {
     appearance: "light",
     sheet: null,
     dialog: null,
+    course: null,
+    lessons: { order: [], byId: {} },
   };
 }
 

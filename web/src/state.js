@@ -1,10 +1,13 @@
-// The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
+// Long because all that can happen to the state is easier to follow in one switch. As a pane sees it. Pure: nothing here knows the
+// server, the document or the time.
 import { setExperiment, unset } from "./experiments.js";
 import { TABLE } from "./columns/tables.js";
+import { taught } from "./lesson/course.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
 import { rowsAfter } from "./rows.js";
 import { BEGINNING } from "./trajectory.js";
+/** @import {LessonAction} from "./lesson/course.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 /** @import {Importing} from "./types-import.js" */
 /**
@@ -76,7 +79,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
  *   | {type: "report", change: Partial<Report>}
- *   | {type: "experiment", id: string, change: Settings | null}} Action
+ *   | {type: "experiment", id: string, change: Settings | null} | LessonAction} Action
  * @typedef {(action: Action | import("./panes.js").PaneAction, pane?: number) => void} Dispatch to the active pane where
  *   no other is named
  */
@@ -262,6 +265,8 @@ export function update(state, action) {
       return { ...state, report: { ...state.report, ...action.change } };
     case "experiment":
       return { ...state, experiments: setExperiment(state.experiments, action.id, action.change) };
+    default:
+      return taught(state, action);
   }
 }
 

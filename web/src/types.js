@@ -1,4 +1,5 @@
 // Long because it is easier to find in one place what data looks like everywhere on the page. Types alone: nothing here runs.
+/** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 
 /**
@@ -319,7 +320,9 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | "comparison" | "paper" | null} dialog
+ * @property {"help" | "models" | "lessons" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | "comparison" | "paper" | null} dialog
+ * @property {Course | null} course the lesson that is taken
+ * @property {Lessons} lessons
  *
  * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
  *   said to grow in place
