@@ -2,6 +2,9 @@
 /** @import {Kept, State} from "../types.js" */
 /** @import {Course, Done, Lesson} from "./types.js" */
 
+/** The first one in the list: a door leads to it before the list is fetched. */
+export const FIRST_LESSON = "a-place-for-every-image";
+
 /**
  * @typedef {{type: "lesson", at: Pick<Course, "id" | "step"> | null}
  *   | {type: "lessons", order?: string[], read?: Lesson[]}

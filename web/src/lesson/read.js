@@ -164,10 +164,12 @@ function formula(where, value) {
   const { mathml, spoken, ...others } = object(where, value);
   only(where, others, []);
   text(`${where}.spoken`, spoken);
-  for (const [, name, attributes] of text(`${where}.mathml`, mathml).matchAll(/<(\w+)([^>]*?)\/?>/g)) {
-    const symbol = attributes.match(/^ class='(\w+)'$/)?.[1];
-    if (!MATHS.includes(name) || (attributes !== "" && !SYMBOL.test(symbol ?? ""))) {
-      refuse(`${where}.mathml`, "MathML whose symbols may have a class", `<${name}${attributes}>`);
+  for (const [i, line] of list(`${where}.mathml`, mathml).entries()) {
+    for (const [, name, attributes] of text(`${where}.mathml[${i}]`, line).matchAll(/<(\w+)([^>]*?)\/?>/g)) {
+      const symbol = attributes.match(/^ class='(\w+)'$/)?.[1];
+      if (!MATHS.includes(name) || (attributes !== "" && !SYMBOL.test(symbol ?? ""))) {
+        refuse(`${where}.mathml[${i}]`, "MathML whose symbols may have a class", `<${name}${attributes}>`);
+      }
     }
   }
 }

@@ -50,7 +50,7 @@
  *   | {kind: "do", say: string, map?: number, state?: string, reading?: string, is?: unknown, not?: unknown, least?: number, most?: number,
  *      right: string}} Ask the one thing to do in a step
  *
- * @typedef {{mathml: string, spoken: string}} Formula
+ * @typedef {{mathml: string[], spoken: string}} Formula in lines, and as it is read out
  * @typedef {{torch: string[], server: string}} Code
  * @typedef {{say: string, maps?: MapParts[], formula?: Formula}} Reveal what is said and shown once it is done: of each map the
  *   parts that change

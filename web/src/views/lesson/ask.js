@@ -67,7 +67,8 @@ function guessed(ask, tell, valueOf) {
     element: h("fieldset", { class: "lesson-ask" }, h("legend", {}, say), h("div", { class: "row" }, slider, says, guess)),
     /** @param {Done | null} done */
     show(done) {
-      slider.disabled = guess.disabled = done !== null;
+      slider.disabled = done !== null;
+      guess.disabled = done !== null || valueOf() === null;
     },
   };
 }

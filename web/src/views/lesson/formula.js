@@ -4,12 +4,17 @@ import { h } from "../../dom.js";
 
 /** @param {Formula} formula of a lesson that was checked */
 export function formulaOf({ mathml, spoken }) {
+  return h("p", { class: "lesson-formula" }, ...mathml.map(lineOf), h("span", { class: "unseen" }, spoken));
+}
+
+/** @param {string} mathml */
+function lineOf(mathml) {
   const space = 'xmlns="http://www.w3.org/1998/Math/MathML"';
-  const { documentElement } = new DOMParser().parseFromString(`<math ${space} display="block">${mathml}</math>`, "application/xml");
-  if (documentElement.localName !== "math") {
+  const { documentElement: line } = new DOMParser().parseFromString(`<math ${space} display="block">${mathml}</math>`, "application/xml");
+  if (line.localName !== "math") {
     throw new Error(`expected a formula as MathML, found ${mathml}`);
   }
-  documentElement.setAttribute("aria-hidden", "true");
-  documentElement.querySelectorAll("mo").forEach((sign) => sign.setAttribute("stretchy", "false"));
-  return h("p", { class: "lesson-formula" }, document.importNode(documentElement, true), h("span", { class: "unseen" }, spoken));
+  line.setAttribute("aria-hidden", "true"); // its words are read out
+  line.querySelectorAll("mo").forEach((sign) => sign.setAttribute("stretchy", "false"));
+  return document.importNode(line, true);
 }

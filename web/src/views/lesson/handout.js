@@ -1,7 +1,7 @@
 // A lesson on paper: its texts with the maps of each step. The steps are gone through once, so that each has its figure.
 import { h } from "../../dom.js";
 import { figure } from "../../figure/figure.js";
-import { filled, hashOf, shownOf } from "../../lesson/step.js";
+import { claimsOf, filled, hashOf, shownOf, valueOf } from "../../lesson/step.js";
 import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";
 import { recipeOf } from "../../take/recipe.js";
@@ -30,8 +30,9 @@ export function createHandout(dispatch, stateNow) {
     const { ask, reveal, formula, papers = [] } = step;
     const maps = statesOf(state).flatMap((one) => {
       const v = viewportOf(one);
+      const side = v ? Math.min(v.width, v.height) : 0; // what the step looks at, whatever the window's shape
       const wish = /** @type {const} */ ({ kind: "figure", file: "svg", width: WIDTH, dpi: 0, ground: "white", legend: false });
-      return v && one.space ? [h("figure", {}, figure(one, wish, recipeOf({ ...one, panes }, "map")), h("figcaption", {}, one.kept?.model ?? ""))] : [];
+      return v && one.space ? [h("figure", {}, figure({ ...one, size: { width: side, height: side } }, wish, recipeOf({ ...one, panes }, "map")), h("figcaption", {}, one.kept?.model ?? ""))] : [];
     });
     return h(
       "section",
@@ -71,26 +72,26 @@ export function createHandout(dispatch, stateNow) {
       made.push(drawn(lesson, step));
     }
     walking = false;
-    print(lesson, stateNow().course?.step ?? 0);
+    print(lesson);
     dispatch({ type: "lesson", at: { id: lesson.id, step: course.step } });
   }
 
-  /** @param {Lesson} lesson @param {number} step */
-  function print(lesson, step) {
+  /** @param {Lesson} lesson */
+  function print(lesson) {
     const sheet = h(
       "article",
       { class: "handout" },
       h("h1", {}, lesson.title),
       h("p", { class: "handout-question" }, lesson.question),
       ...made,
-      h("p", { class: "handout-link" }, new URL(hashOf({ id: lesson.id, step: Math.min(step, 0) }), document.baseURI).href),
+      h("p", { class: "handout-link" }, new URL(hashOf({ id: lesson.id, step: 0 }), document.baseURI).href),
     );
     document.body.append(sheet);
     addEventListener("afterprint", () => sheet.remove(), { once: true });
     window.print();
   }
 
-  return { begin, update() {} };
+  return { begin };
 }
 
 /** When the maps show what the step asks for, or do not come. @param {() => State} stateNow */
@@ -98,7 +99,13 @@ async function settled(stateNow) {
   const end = performance.now() + PATIENCE;
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await new Promise((done) => setTimeout(done, SETTLES));
-  const whole = () => stateNow().course?.laid && [...document.querySelectorAll(".maps > .map")].every((map) => map.hasAttribute("data-ready"));
+  const numbers = () => {
+    const { course, lessons, cards } = stateNow();
+    const lesson = course && lessons.byId[course.id];
+    const known = { cards, panes: statesOf(stateNow()), values: course?.values ?? {} };
+    return !lesson || claimsOf(lesson, course.step).every((name) => valueOf(lesson, name, known) !== null);
+  };
+  const whole = () => stateNow().course?.laid && numbers() && [...document.querySelectorAll(".maps > .map")].every((map) => map.hasAttribute("data-ready"));
   while (!whole() && performance.now() < end) {
     await frame();
   }

@@ -45,18 +45,18 @@ export function create(element, dispatch) {
   const another = button("main", () => other && dispatch({ type: "lesson", at: { id: other.id, step: 0 } }), "");
   const handout = createHandout(dispatch, () => now);
   const link = h("a", { class: "small" }, "Link to this step");
-  const body = h("div", { class: "lesson-body" }, question, head, formula, room, live, papers, code);
+  const foot = h(
+    "div",
+    { class: "row lesson-foot small" },
+    button("bare small", leave, "Leave here"),
+    link,
+    button("bare small", handout.begin, icon("print"), "Handout"),
+  );
+  const body = h("div", { class: "lesson-body" }, question, head, formula, room, live, papers, code, foot);
   element.append(
     h("header", { class: "lesson-head" }, name, count, iconButton("close", "Leave the lesson", leave), bar),
     body,
     h("div", { class: "row lesson-ways" }, back, skip, next, another),
-    h(
-      "div",
-      { class: "row lesson-foot small" },
-      button("bare small", leave, "Leave here"),
-      link,
-      button("bare small", handout.begin, icon("print"), "Handout"),
-    ),
   );
   /** @type {Lesson | null} the one that follows this */
   let other = null;
@@ -73,7 +73,8 @@ export function create(element, dispatch) {
   function leave() {
     dispatch({ type: "lesson", at: null });
     dispatch(notice("info", "You have left the lesson. The address is a link to what you see."));
-    /** @type {HTMLElement | null} */ (document.querySelector("#map > .surface"))?.focus();
+    const map = document.querySelector(".map.active > .surface") ?? document.querySelector("#map > .surface");
+    /** @type {HTMLElement | null} */ (map)?.focus();
   }
 
   /** @param {number} by */
@@ -120,11 +121,13 @@ export function create(element, dispatch) {
     const step = lesson.steps[course.step];
     const { done } = course;
     const known = knownBy(now);
+    ask?.show(done);
     const reveal = done && step.reveal ? step.reveal : null;
     const texts = [step.say, done?.reply ?? "", reveal?.say ?? ""].map((words) => filled(words, lesson, known));
     if (texts.join("\n") === spoken && done === told) {
       return;
     }
+    const wasDone = told !== null && told === done;
     spoken = texts.join("\n");
     told = done;
     say.replaceChildren(...prose(texts[0]));
@@ -135,11 +138,13 @@ export function create(element, dispatch) {
     more.replaceChildren(...prose(texts[2]));
     more.hidden = texts[2] === "";
     also.replaceChildren(...(reveal?.formula ? [formulaOf(reveal.formula)] : []));
-    ask?.show(done);
     const open = step.ask !== undefined && done === null;
     const hadFocus = document.activeElement === skip || document.activeElement === document.body || room.contains(document.activeElement);
     skip.hidden = !open;
     next.hidden = open || course.step === lesson.steps.length - 1;
+    if (done && !wasDone) {
+      live.scrollIntoView({ block: "nearest" });
+    }
     if (done && hadFocus) {
       (next.hidden ? another : next).focus({ preventScroll: true });
     }
@@ -150,7 +155,7 @@ export function create(element, dispatch) {
     const at = lessons.order.indexOf(course?.id ?? "");
     const last = course && shown === lessons.byId[course.id]?.steps.at(-1);
     other = lessons.byId[lessons.order[at + 1]] ?? null;
-    another.hidden = !last || !other;
+    another.hidden = !last || !other || !skip.hidden;
     setText(another, other ? `Next: ${other.title}` : "");
   }
 
@@ -171,7 +176,6 @@ export function create(element, dispatch) {
       }
       speak(lesson, course);
       follow();
-      handout.update();
       if (step.ask && !course.done && course.laid) {
         const done = doneOn(step.ask, course.laid, statesOf(state));
         if (done) {
