@@ -30,6 +30,7 @@
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
  * @property {Figures=} figures
+ * @property {{name: string, beta: number}=} series models of one name differ in β alone
  * @property {{imported?: ImportRecord}=} provenance
  *
  * @typedef {object} ImportRecord how the files of somebody else were understood
