@@ -12,8 +12,10 @@ import { create as here } from "./asks/here.js";
 import { create as imports } from "./asks/import-door.js";
 import { create as lessons } from "./asks/lesson/lesson.js";
 import { create as link } from "./asks/link.js";
+import { create as mosaic } from "./asks/mosaic.js";
 import { create as own } from "./asks/own.js";
 import { create as reportAsks } from "./asks/report/door.js";
+import { create as results } from "./asks/results.js";
 import { create as rows } from "./asks/rows.js";
 import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";
@@ -22,6 +24,7 @@ import { create as support } from "./asks/support.js";
 import { create as take } from "./asks/take-door.js";
 import { create as theme } from "./asks/theme.js";
 import { create as tiles } from "./asks/tiles.js";
+import { create as trajectory } from "./asks/trajectory.js";
 import { create as traversals } from "./asks/traversals.js";
 import { embedded } from "./embed.js";
 import { later } from "./later.js";
@@ -114,10 +117,10 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, traversals, take, reportAsks, clock,
+  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
-for (const create of [theme, link, catalogue, imports, lessons]) {
+for (const create of [theme, link, catalogue, imports, results, lessons]) {
   asks.add(() => create(server, dispatch));
 }
 if (!embedded) {
