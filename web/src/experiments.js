@@ -13,6 +13,14 @@ import { quoted, writeNumber, Wrong } from "./url-parts.js";
 export const EXPERIMENTS = {
   // q(z|x) by hand: its mean, its deviations along its two axes, and the first one's angle from z1 in degrees.
   bound: { spatial: true, settings: { x: [-30, 30], y: [-30, 30], wide: [0.005, 2], narrow: [0.005, 2], turn: [-180, 180] } },
+  // log p(x) by so many draws, of the prior or, by 1, of the encoder's q(z|x).
+  integral: { settings: { draws: [10, 1_000_000], encoder: [0, 1] } },
+  // Models that differ in β alone, of which the pane shows one.
+  beta: { settings: {} },
+  // The bound's gradient by so many draws, by 1 less a baseline; or one draw, by its number, in four steps of slow motion.
+  gradient: { settings: { draws: [1, 1000], baseline: [0, 1], draw: [1, 1000], step: [0, 4] } },
+  // p(x) as a mixture of so many components.
+  mixture: { settings: { components: [1, 1024] } },
 };
 
 const MOST_LETTERS = 512;

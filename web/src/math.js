@@ -22,7 +22,15 @@ export function row(...parts) {
 
 /** @param {string} text */
 function symbol(text) {
-  return m(/^[\d.]+$/.test(text) ? "mn" : /^\p{L}+$/u.test(text) ? "mi" : "mo", text);
+  const element = m(/^[\d.]+$/.test(text) ? "mn" : /^\p{L}$/u.test(text) ? "mi" : "mo", text);
+  if (/^\p{L}{2,}$/u.test(text)) {
+    element.setAttribute("rspace", "0.17em"); // a function's name
+  } else if (/^[()[\]|]$/.test(text)) {
+    element.setAttribute("stretchy", "false");
+    element.setAttribute("lspace", "0");
+    element.setAttribute("rspace", "0");
+  }
+  return element;
 }
 
 /** @param {Node | string} base @param {Node | string} index */

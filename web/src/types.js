@@ -32,6 +32,7 @@
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
  * @property {Figures=} figures
+ * @property {{name: string, beta: number}=} series models of one name differ in β alone
  * @property {{imported?: import("./types-import.js").ImportRecord}=} provenance
  *
  * @typedef {{id: string, sentence: string}} Refusal a folder that is not served, and why

@@ -1,9 +1,11 @@
 // The layers of the map, the lowest first. To add one: a file beside this one, and its line in LAYERS.
 import { layer as axes } from "./axes.js";
+import { layer as components } from "./components.js";
 import { layer as contours } from "./contours.js";
 import { layer as density } from "./density.js";
 import { layer as ellipses } from "./ellipses.js";
 import { layer as followed } from "./followed.js";
+import { layer as gradient } from "./gradient.js";
 import { layer as guesses } from "./guesses.js";
 import { layer as hand } from "./hand.js";
 import { layer as holes } from "./holes.js";
@@ -63,6 +65,8 @@ export const LAYERS = [
   contours,
   truth,
   hand,
+  components,
+  gradient,
   trail,
   guesses,
   trajectory,

@@ -46,6 +46,7 @@ export function experiment(dispatch, id, name, hint, ...children) {
     update({ experiments }, isOffered) {
       const shown = isOffered && Object.hasOwn(experiments, id);
       element.hidden = !isOffered;
+      element.classList.toggle("shut", !shown);
       open.hidden = shown;
       content.hidden = !shown;
       if (shown && opened) {

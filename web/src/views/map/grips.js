@@ -58,7 +58,6 @@ export function create(surface, screen, dispatch, scene) {
     for (const name of ["pointerdown", "pointermove", "pointerup", "mousedown", "touchstart", "click", "dblclick"]) {
       element.addEventListener(name, (event) => event.stopPropagation()); // the map itself is neither dragged nor clicked
     }
-    group.append(element);
     return { grip, element };
   });
 
@@ -121,9 +120,12 @@ export function create(surface, screen, dispatch, scene) {
       ahead = null;
       const q = handOf(state);
       const plane = state.space?.plane;
-      group.style.display = q && plane ? "" : "none";
       if (!q || !plane) {
+        group.replaceChildren(); // so that the keyboard finds none
         return;
+      }
+      if (group.childElementCount === 0) {
+        group.append(...grips.map(({ element }) => element));
       }
       const axes = axesOf(q);
       for (const { grip, element } of grips) {

@@ -114,6 +114,11 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Evidence question) {
+        new EvidenceAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Fit question) {
         new FitAnswer(services, model, request).answer(question);
     }

@@ -33,6 +33,7 @@ public enum Op {
     REFINE(Question.Refine.class, Answerer::answer),
     COMPLETE(Question.Complete.class, Answerer::answer),
     LIKELIHOOD(Question.Likelihood.class, Answerer::answer),
+    EVIDENCE(Question.Evidence.class, Answerer::answer),
     FIT(Question.Fit.class, Answerer::answer),
     TRAJECTORY(Question.Trajectory.class, Answerer::answer),
     CODEBOOK(Question.Codebook.class, Answerer::answer),

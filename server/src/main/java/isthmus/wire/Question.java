@@ -68,6 +68,8 @@ public sealed interface Question {
 
         void answer(Likelihood question);
 
+        void answer(Evidence question);
+
         void answer(Fit question);
 
         void answer(Trajectory question);
@@ -434,6 +436,33 @@ public sealed interface Question {
 
         public int count() {
             return codes != null ? codes.rows() : view != null ? columns * columns : draws;
+        }
+    }
+
+    /**
+     * log p(x) of one image, estimated again and again by ever more draws.
+     *
+     * @param from what is drawn from, the prior by default
+     * @param draws in all; the limit by default
+     */
+    record Evidence(@JsonUnwrapped Image image, From from, Integer draws, Long seed) implements Question {
+        /** The prior, or the image's q(z|x). */
+        public enum From {
+            PRIOR,
+            ENCODER
+        }
+
+        private static final int LEAST = 10;
+
+        public Evidence {
+            from = or(from, From.PRIOR);
+            seed = seedOrZero(seed);
+        }
+
+        @Override
+        public Evidence within(Limits limits) {
+            int most = limits.get(Limit.MAX_EVIDENCE_DRAWS);
+            return new Evidence(image, from, range("draws", or(draws, most), LEAST, most), seed);
         }
     }
 
