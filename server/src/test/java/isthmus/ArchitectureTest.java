@@ -91,7 +91,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule MODEL_FILES =
-            only(type("WholeFile"), packages("model", "atlas", "columns", "train", "torchscript", "importing", "cli"));
+            only(type("WholeFile"), packages("model", "atlas", "columns", "history", "train", "torchscript", "importing", "cli"));
 
     @ArchTest
     static final ArchRule NETWORK = only(NETWORKING, CALLERS);
