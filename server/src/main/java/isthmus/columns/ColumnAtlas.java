@@ -6,6 +6,8 @@ import isthmus.latent.Plane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
@@ -30,7 +33,8 @@ public final class ColumnAtlas {
 
     private static final String PLANES = "planes";
     private static final int GRAPH_ROWS = 1 << 20; // of one graph, so that its building needs no more than some 600 MB
-    private static final int BEAM = 64;
+    private static final int MOST_PLANES = 8; // kept on the disk, those asked for last
+    private static final int BEAM = 128; // rows held in a search: of 64, one in fifteen of ten was missed
     private static final int SCAN = 1 << 14; // rows that one thread looks at
 
     private final Path folder;
@@ -41,6 +45,7 @@ public final class ColumnAtlas {
     private final Map<String, TextColumn> texts = new HashMap<>();
     private final List<NeighbourGraph> graphs = new ArrayList<>();
     private final Map<String, CompletableFuture<PlanePoints>> planes = new ConcurrentHashMap<>();
+    private final Semaphore building = new Semaphore(1);
 
     private ColumnAtlas(Path folder, Manifest manifest) {
         this.folder = folder;
@@ -261,7 +266,8 @@ public final class ColumnAtlas {
     }
 
     /**
-     * A plane's points, which are built where nobody has asked for them yet. Others that ask meanwhile wait.
+     * A plane's points, which are built where nobody has asked for them yet. Others that ask for it meanwhile wait; who asks
+     * for another plane that has to be built is refused as BUSY. A few planes are kept; the one asked for longest ago goes.
      *
      * @param progress told what share is done
      */
@@ -299,18 +305,46 @@ public final class ColumnAtlas {
     private PlanePoints built(Plane plane, DoubleConsumer progress) throws IOException {
         Path kept = kept(plane);
         if (!Files.isDirectory(kept)) {
-            Files.createDirectories(kept.getParent());
-            Path fresh = Files.createTempDirectory(kept.getParent(), ".new");
+            if (!building.tryAcquire()) {
+                throw Failure.busy(
+                        "plane", "a plane whose points are in order", "another one, while one is being put in order");
+            }
             try {
-                ZOrder order = new PyramidBuilder(mu, label, plane, fresh, progress).build();
-                PlanePoints.write(this, fresh, order);
-                WholeFile.rename(fresh, kept);
+                build(plane, kept, progress);
             } finally {
-                if (Files.exists(fresh)) {
-                    ColumnImport.delete(fresh);
-                }
+                building.release();
             }
         }
+        Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
         return PlanePoints.open(this, kept);
+    }
+
+    private void build(Plane plane, Path kept, DoubleConsumer progress) throws IOException {
+        Files.createDirectories(kept.getParent());
+        forget(kept.getParent());
+        Path fresh = Files.createTempDirectory(kept.getParent(), ".new");
+        try {
+            ZOrder order = new PyramidBuilder(mu, label, plane, fresh, progress).build();
+            PlanePoints.write(this, fresh, order);
+            WholeFile.rename(fresh, kept);
+        } finally {
+            if (Files.exists(fresh)) {
+                ColumnImport.delete(fresh);
+            }
+        }
+    }
+
+    /** Makes room for one more. Who has a plane that goes can use it on, for its files are mapped. */
+    private void forget(Path all) throws IOException {
+        List<Path> there;
+        try (Stream<Path> folders = Files.list(all)) {
+            there = folders.sorted(
+                            Comparator.comparing(folder -> folder.toFile().lastModified()))
+                    .toList();
+        }
+        for (Path old : there.subList(0, Math.max(0, there.size() - MOST_PLANES + 1))) {
+            planes.remove(old.getFileName().toString());
+            ColumnImport.delete(old);
+        }
     }
 }

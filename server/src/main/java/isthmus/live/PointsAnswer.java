@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 
 /** The points of an atlas of columns where a plane shows them: tiles, and what a polygon and a filter hold. Any thread. */
 final class PointsAnswer extends AnswerBase {
-    private static final int MOST_ENTRIES = 1 << 18; // of a tile: 64 by 64 cells, of some classes each
+    private static final int CELLS = 1 << (2 * PointTile.BITS); // of a tile
     private static final double STEP = 0.02; // of progress, that is told
 
     PointsAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
@@ -63,17 +63,23 @@ final class PointsAnswer extends AnswerBase {
 
     void cells(Question.Cells question) {
         PointFilter filter = filter(question.filter());
+        failWith(work(Lane.TILES, served::columns).thenAccept(atlas -> cells(question, filter, atlas)));
+    }
+
+    private void cells(Question.Cells question, PointFilter filter, ColumnAtlas atlas) {
         int count = question.tiles().length;
+        int entries = CELLS * Math.max(1, atlas.labels().size());
         long bytes = checkedBytes(
-                ArraySpec.of("cell", ArrayType.I4, MOST_ENTRIES), ArraySpec.of("count", ArrayType.I4, MOST_ENTRIES));
+                ArraySpec.of("cell", ArrayType.I4, entries),
+                ArraySpec.of("count", ArrayType.I4, entries),
+                ArraySpec.of("label", ArrayType.F4, entries)); // or value
         inPieces(
                 count,
                 bytes,
                 1,
                 piece -> work(Lane.TILES, () -> {
                     int[] tile = question.tiles()[piece];
-                    PointTile found = served.columns()
-                            .points(plane(question.plane()), share -> {})
+                    PointTile found = atlas.points(plane(question.plane()), share -> {})
                             .tile(question.level(), tile[0], tile[1], question.column(), filter);
                     return tile(question.level(), tile, found, piece == count - 1);
                 }),

@@ -200,4 +200,22 @@ class ColumnImportTest {
                 points.tile(0, 0, 0, null, PointFilter.ALL).rows(),
                 kept.tile(0, 0, 0, null, PointFilter.ALL).rows());
     }
+
+    @Test
+    void aFewPlanesAreKeptThoseAskedForLast() throws IOException {
+        write(SmallParquet.write(folder.resolve("a.parquet"), rows(0, 30)));
+        ColumnAtlas atlas = ColumnAtlas.open(atlas(), DIM, ENCODER);
+        for (int i = 0; i < 12; i++) {
+            Plane plane = Plane.axes(new double[] {i, 0, 0}, 0, 1);
+            assertEquals(
+                    29,
+                    atlas.points(plane, share -> {})
+                            .tile(0, 0, 0, null, PointFilter.ALL)
+                            .points());
+        }
+        try (Stream<Path> kept = Files.list(atlas().resolve("columns-1/planes"))) {
+            assertEquals(8, kept.count());
+        }
+        assertNull(atlas.ready(Plane.axes(new double[] {0, 0, 0}, 0, 1)));
+    }
 }
