@@ -21,7 +21,7 @@ export function initialShared() {
     refused: [],
     mayImport: false,
     importing: null,
-    results: { comparison: null, paper: null },
+    results: { comparison: null, papers: {} },
     limits: {},
     build: "",
     brought: [],
@@ -72,6 +72,7 @@ export function unreported(open) {
     posterior: null,
     refinement: null,
     completing: null,
+    sampled: null,
     healthy: null,
   };
 }

@@ -2,6 +2,7 @@
 import { layer as axes } from "./axes.js";
 import { layer as contours } from "./contours.js";
 import { layer as density } from "./density.js";
+import { layer as draws } from "./draws.js";
 import { layer as ellipses } from "./ellipses.js";
 import { layer as followed } from "./followed.js";
 import { layer as guesses } from "./guesses.js";
@@ -50,7 +51,7 @@ import { layer as truth } from "./truth.js";
 
 /** @type {Layer[]} */
 export const LAYERS = [
-  manifold, points, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, trail, guesses, trajectory, route, marks, followed,
+  manifold, points, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, draws, trail, guesses, trajectory, route, marks, followed,
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

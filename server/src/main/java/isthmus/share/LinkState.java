@@ -124,7 +124,8 @@ public record LinkState(
         OPEN,
         REFINE,
         REFINED,
-        TRUE
+        TRUE,
+        DRAWS
     }
 
     /**
