@@ -67,6 +67,7 @@ export function unreported(open) {
     evidence: false,
     holes: false,
     fit: false,
+    family: /** @type {const} */ ("mixture"),
     fitting: null,
     believed: null,
     posterior: null,

@@ -279,6 +279,7 @@
  * @property {number} dpi of a PNG
  * @property {"white" | "transparent" | "page"} ground `page` for the page's own
  * @property {boolean} legend
+ * @property {boolean=} all whether the maps of all panes are in it
  *
  * @typedef {{kind: "strip"} | {kind: "montage"} | {kind: "json"} | {kind: "npz"} | {kind: "table"}
  *   | {kind: "selection", originals: boolean} | GridWish
