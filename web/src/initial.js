@@ -1,4 +1,5 @@
 // What the state begins with, and what is left of it where the model is another. Pure.
+import { NO_MOSAIC } from "./mosaic.js";
 /** @import {Report} from "./types-report.js" */
 /** @import {Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
 
@@ -20,6 +21,7 @@ export function initialShared() {
     refused: [],
     mayImport: false,
     importing: null,
+    results: { comparison: null, paper: null },
     limits: {},
     build: "",
     brought: [],
@@ -32,6 +34,8 @@ export function initialShared() {
     appearance: "light",
     sheet: null,
     dialog: null,
+    course: null,
+    lessons: { order: [], byId: {} },
   };
 }
 
@@ -101,6 +105,8 @@ export function spaceless() {
     followed: null,
     draws: null,
     strip: null,
+    mosaic: NO_MOSAIC,
+    trajectory: null,
     sent: null,
     verdict: null,
     traversals: null,

@@ -1,11 +1,17 @@
-// The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
+// Long because all that can happen to the state is easier to follow in one switch. As a pane sees it. Pure: nothing here knows the
+// server, the document or the time.
 import { setExperiment, unset } from "./experiments.js";
 import { TABLE } from "./columns/tables.js";
+import { taught } from "./lesson/course.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
+import { rowsAfter } from "./rows.js";
+import { BEGINNING } from "./trajectory.js";
+/** @import {LessonAction} from "./lesson/course.js" */
 /** @import {Contours, Report} from "./types-report.js" */
+/** @import {Importing} from "./types-import.js" */
 /**
- * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
+ * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
  *   Row, Sent, Settings, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 
@@ -20,6 +26,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
  *   | {type: "catalogue", cards: Card[], refused: Refusal[], imports?: boolean}
  *   | {type: "import", change: Partial<Importing> | null}
+ *   | {type: "results", change: Partial<State["results"]>}
  *   | {type: "catalogue-old"}
  *   | {type: "catalogue-wrong", sentence: string}
  *   | {type: "open", kept: Kept, looked?: Looked | null, sent?: Sent | null}
@@ -58,6 +65,8 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "tool", tool: State["tool"]}
  *   | {type: "draws", draws: Draws | null}
  *   | {type: "strip", strip: Strip | null}
+ *   | {type: "trajectory", change: Partial<import("./trajectory.js").Trajectory> | null}
+ *   | {type: "mosaic", change: Partial<import("./mosaic.js").Mosaic>}
  *   | {type: "traversals", traversals: Traversals | null}
  *   | {type: "play", change: Partial<Playing>}
  *   | {type: "take", wish: Wish | null}
@@ -70,7 +79,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
  *   | {type: "report", change: Partial<Report>}
- *   | {type: "experiment", id: string, change: Settings | null}} Action
+ *   | {type: "experiment", id: string, change: Settings | null} | LessonAction} Action
  * @typedef {(action: Action | import("./panes.js").PaneAction, pane?: number) => void} Dispatch to the active pane where
  *   no other is named
  */
@@ -137,6 +146,8 @@ export function update(state, action) {
       });
     case "import":
       return { ...state, importing: action.change && { ...(state.importing ?? NOT_IMPORTING), ...action.change } };
+    case "results":
+      return { ...state, results: { ...state.results, ...action.change } };
     case "catalogue-old":
       return { ...state, catalogue: "loading" };
     case "catalogue-wrong":
@@ -191,7 +202,7 @@ export function update(state, action) {
     case "here":
       return { ...state, here: action.here };
     case "rows":
-      return { ...state, rows: rowsAfter(state.rows, action) };
+      return { ...state, rows: rowsAfter(state.rows, action.rows, action.gone) };
     case "bring":
       return bring(state, action.samples);
     case "restore":
@@ -222,6 +233,10 @@ export function update(state, action) {
       return { ...state, draws: action.draws };
     case "strip":
       return { ...state, strip: action.strip };
+    case "trajectory":
+      return { ...state, trajectory: action.change && { ...(state.trajectory ?? BEGINNING), ...action.change } };
+    case "mosaic":
+      return { ...state, mosaic: { ...state.mosaic, ...action.change } };
     case "traversals":
       return { ...state, traversals: action.traversals };
     case "play":
@@ -250,6 +265,8 @@ export function update(state, action) {
       return { ...state, report: { ...state.report, ...action.change } };
     case "experiment":
       return { ...state, experiments: setExperiment(state.experiments, action.id, action.change) };
+    default:
+      return taught(state, action);
   }
 }
 
@@ -372,14 +389,6 @@ function lookedAt(state, looked) {
 function within(state) {
   const most = Number(state.limits.maxPathFrames ?? Infinity);
   return state.kept && state.kept.frames > most ? { ...state, kept: { ...state.kept, frames: most } } : state;
-}
-
-/** @param {State["rows"]} rows @param {{rows: Row[], gone: number[]}} action */
-function rowsAfter(rows, { rows: come, gone }) {
-  /** @type {State["rows"]} */
-  const after = { ...rows, ...Object.fromEntries(come.map((row) => [row.row, row])) };
-  gone.forEach((row) => delete after[row]);
-  return after;
 }
 
 /**

@@ -76,6 +76,9 @@
  *     | {stage: "fitted"} & Fitted,
  *   arrays: Record<"before" | "after" | "file", U1> & Record<"beforeRow" | "afterRow", I4>
  *     & Record<"beforeCodes" | "afterCodes" | "beforeDistance" | "afterDistance" | "weights" | "means" | "logvars", F4>}} fit
+ * @property {{fields: {seed: number}, head: {}, arrays: {codes: F4, pixels: U1}}} trajectory
+ * @property {{fields: {}, head: {rows: number, columns: number, images: number},
+ *   arrays: {entries: F4, uses?: I4, patches?: U1, logMass: F8, entry: I4}}} codebook
  *
  * @typedef {keyof Wire} Op
  */

@@ -17,6 +17,7 @@ import { layer as prior } from "./prior.js";
 import { layer as route } from "./route.js";
 import { layer as thumbnails } from "./thumbnails.js";
 import { layer as trail } from "./trail.js";
+import { layer as trajectory } from "./trajectory.js";
 import { layer as truth } from "./truth.js";
 /** @import {Near} from "./near.js" */
 /** @import {Card, Kept, State} from "../types.js" */
@@ -52,7 +53,26 @@ import { layer as truth } from "./truth.js";
 
 /** @type {Layer[]} */
 export const LAYERS = [
-  manifold, points, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, hand, components, gradient, trail, guesses, route, marks, followed,
+  manifold,
+  points,
+  thumbnails,
+  axes,
+  density,
+  prior,
+  mixture,
+  holes,
+  ellipses,
+  contours,
+  truth,
+  hand,
+  components,
+  gradient,
+  trail,
+  guesses,
+  trajectory,
+  route,
+  marks,
+  followed,
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

@@ -11,8 +11,22 @@ import { create as model } from "./model.js";
 import { create as side } from "./side.js";
 import { create as spot } from "./spot.js";
 import { create as tabs } from "./tabs.js";
+import { create as trajectory } from "./trajectory.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
 /** @type {((dispatch: Dispatch) => {element: HTMLElement, update(state: State): void})[]} */
-export const PANELS = [spot, side, tabs, model, byHand, integral, components, gradient, beta, fit, imported];
+export const PANELS = [
+  spot,
+  side,
+  tabs,
+  model,
+  byHand,
+  integral,
+  components,
+  gradient,
+  beta,
+  trajectory,
+  fit,
+  imported,
+];

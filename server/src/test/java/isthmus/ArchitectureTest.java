@@ -86,7 +86,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule MODEL_FILES =
-            only(type("WholeFile"), packages("model", "atlas", "train", "torchscript", "importing", "cli"));
+            only(type("WholeFile"), packages("model", "atlas", "history", "train", "torchscript", "importing", "cli"));
 
     @ArchTest
     static final ArchRule NETWORK = only(NETWORKING, CALLERS);

@@ -49,6 +49,7 @@ public final class RehashCommand extends ModelsCommand {
             return 0;
         }
         files.remove(ModelCard.ATLAS);
+        files.remove(ModelCard.HISTORY);
         // They were of the networks before.
         ModelCard now = card.withAtlas(null, card.labels(), files).withFigures(null);
         new TorchModel(path.resolve(ModelCard.ENCODER), path.resolve(ModelCard.DECODER), now).close();

@@ -38,7 +38,8 @@ public record ModelComparison(
     public static String networks(ModelCard card) {
         StringBuilder all = new StringBuilder();
         Map<String, String> files = card.files();
-        files.forEach((name, hash) -> all.append(name.equals(ModelCard.ATLAS) ? "" : name + " " + hash + "\n"));
+        files.forEach((name, hash) -> all.append(
+                name.equals(ModelCard.ATLAS) || name.equals(ModelCard.HISTORY) ? "" : name + " " + hash + "\n"));
         all.append(card.likelihood()).append(card.prior()).append(card.posterior());
         return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }

@@ -134,6 +134,7 @@ public final class WebServer implements AutoCloseable {
             forgetHttpSessions(config);
             count(config, meters);
             new ModelRoutes(models, meters, own).register(config.routes);
+            new ResultRoutes(settings.models()).register(config.routes);
             new ImportRoutes(imports, own, settings.limits()).register(config.routes);
             DecodeRoute decode = new DecodeRoute(models, live.work(), answers, settings.limits());
             Page page = settings.web() == null ? null : new Page(settings.web(), settings.basePath());

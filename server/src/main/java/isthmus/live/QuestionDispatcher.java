@@ -124,6 +124,16 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Trajectory question) {
+        new TrajectoryAnswer(services, model, request).answer(question);
+    }
+
+    @Override
+    public void answer(Question.Codebook question) {
+        new CodebookAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Cancel question) {
         throw new IllegalStateException("the session answers cancel itself, before it starts anything");
     }

@@ -50,6 +50,7 @@ public record ModelCard(
     public static final String DECODER = "decoder.pt";
     public static final String ATLAS = "atlas.npz";
     public static final String PRIOR = "prior.npz";
+    public static final String HISTORY = "history.npz";
 
     /** What an id is, as it follows "expected". */
     public static final String ID_RULE = "1 to 64 of a-z, 0-9 and -, not - first, and not " + Catalogue.DATA;

@@ -1,6 +1,7 @@
 package isthmus.npz;
 
 import isthmus.Failure;
+import isthmus.Half;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,15 @@ public final class NpzReader implements Closeable {
     public float[] floats(String name, int... shape) throws IOException {
         return array(name, NpzWriter.FLOAT, 4, shape, float[]::new, (to, from, chunk) -> {
             chunk.asFloatBuffer().get(to, from, chunk.remaining() / 4);
+        });
+    }
+
+    /** As {@link #floats}, of numbers in half precision. */
+    public float[] halves(String name, int... shape) throws IOException {
+        return array(name, NpzWriter.HALF, Short.BYTES, shape, float[]::new, (to, from, chunk) -> {
+            for (int i = from; chunk.hasRemaining(); i++) {
+                to[i] = Half.toFloat(chunk.getShort());
+            }
         });
     }
 

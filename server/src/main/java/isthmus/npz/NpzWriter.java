@@ -1,5 +1,6 @@
 package isthmus.npz;
 
+import isthmus.Half;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -10,11 +11,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a zip of .npy arrays, as {@code numpy.load} reads it. Values are stored uncompressed, for they are mostly noise.
- * The same arrays give the same bytes. One thread.
+ * Writes a zip of .npy arrays, as {@code numpy.load} reads it. Values are stored uncompressed, for they are mostly noise,
+ * unless the writer is asked for less. The same arrays give the same bytes. One thread.
  */
 public final class NpzWriter {
     static final String FLOAT = "<f4";
+    static final String HALF = "<f2";
     static final String INT = "<i4";
     static final String BYTE = "|u1";
 
@@ -27,8 +29,17 @@ public final class NpzWriter {
     private final ZipOutputStream zip;
 
     public NpzWriter(OutputStream out) {
+        this(out, ZipOutputStream.STORED);
+    }
+
+    private NpzWriter(OutputStream out, int method) {
         zip = new ZipOutputStream(out);
-        zip.setMethod(ZipOutputStream.STORED);
+        zip.setMethod(method);
+    }
+
+    /** One that compresses the values. */
+    public static NpzWriter compressing(OutputStream out) {
+        return new NpzWriter(out, ZipOutputStream.DEFLATED);
     }
 
     /** Unsigned bytes, in C order. */
@@ -41,6 +52,15 @@ public final class NpzWriter {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return add(name, FLOAT, bytes.array(), shape);
+    }
+
+    /** In C order, each as the nearest number in half precision. */
+    public NpzWriter addHalf(String name, float[] values, int... shape) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putShort(Half.of(value));
+        }
+        return add(name, HALF, bytes.array(), shape);
     }
 
     /** In C order. */

@@ -1,5 +1,6 @@
 package isthmus.torchscript;
 
+import isthmus.Half;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

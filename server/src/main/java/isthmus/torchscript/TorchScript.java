@@ -1,6 +1,7 @@
 package isthmus.torchscript;
 
 import isthmus.Failure;
+import isthmus.Half;
 import isthmus.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;

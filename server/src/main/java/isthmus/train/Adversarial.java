@@ -2,6 +2,8 @@ package isthmus.train;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
+import isthmus.history.History;
+import isthmus.history.Snapshot;
 import isthmus.latent.Noise;
 import isthmus.model.ModelCard;
 import isthmus.model.PosteriorFamily;
@@ -41,6 +43,7 @@ final class Adversarial implements TrainingMethod {
     private final AdversarialObjective objective;
     private final Path folder;
     private final int threads;
+    private History history; // of the run that is the best so far
 
     Adversarial(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
         if (recipe.adversary() == null) {
@@ -80,12 +83,13 @@ final class Adversarial implements TrainingMethod {
         Distributions distributions = new Distributions(
                 ModelCard.Kind.GAN, PosteriorFamily.POINT, PriorCard.STANDARD, null, null, recipe.output());
         return TrainedModel.of(
-                recipe,
-                train,
-                best.epoch(),
-                new NearestCode(generator, recipe.latent(), recipe.seed()).module(weights),
-                generator.module(weights, recipe.storage()),
-                distributions);
+                        recipe,
+                        train,
+                        best.epoch(),
+                        new NearestCode(generator, recipe.latent(), recipe.seed()).module(weights),
+                        generator.module(weights, recipe.storage()),
+                        distributions)
+                .with(history);
     }
 
     /** One training, from weights by the run's own seed. */
@@ -96,6 +100,8 @@ final class Adversarial implements TrainingMethod {
         TorchScript optimiser = Optimiser.module(recipe.optimiser(), recipe.average(), false);
         int steps = (train.count() + recipe.batch() - 1) / recipe.batch();
         Schedule schedule = new Schedule(recipe, steps);
+        HistoryPlan plan = HistoryPlan.of(train.shape(), recipe.latent(), false, (long) steps * epochs(), 0, 0);
+        HistoryRecorder recorder = new HistoryRecorder(plan, recipe, validation, folder);
         BestEpoch best = before;
         try (TrainingSession session =
                 new TrainingSession(train.shape(), recipe.latent(), module, optimiser, begin, folder, threads, null)) {
@@ -106,6 +112,7 @@ final class Adversarial implements TrainingMethod {
                 double forger = 0;
                 double critic = 0;
                 int step = 0;
+                record(session, recorder, (long) e * steps);
                 for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
                     double rate = schedule.rate(
                             ((long) e * steps + step) * recipe.adversary().runs());
@@ -113,6 +120,7 @@ final class Adversarial implements TrainingMethod {
                     forger += losses.get(1)[0];
                     critic += losses.get(2)[0];
                     listener.step(epoch, ++step, steps, forger / step, critic / step);
+                    record(session, recorder, (long) e * steps + step);
                 }
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (!Double.isFinite(forger + critic)) {
@@ -126,7 +134,17 @@ final class Adversarial implements TrainingMethod {
                 listener.epoch(epoch, seconds, forger / steps, critic / steps, held, best.epoch());
             }
         }
+        history = best.epoch() == before.epoch() ? history : recorder.history();
         return best;
+    }
+
+    /** No image has a code here: its draws alone. */
+    private void record(TrainingSession session, HistoryRecorder recorder, long step) {
+        recorder.at(step, () -> {
+            float[] drawn =
+                    drawn(session, recorder.codes(), new float[train.shape().size()]);
+            return new Snapshot(step, new float[0], null, null, NetworkSnapshots.levels(drawn, false));
+        });
     }
 
     private int epochs() {

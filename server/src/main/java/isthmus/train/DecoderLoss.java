@@ -30,7 +30,9 @@ record DecoderLoss(Network decoder, Recipe recipe) implements Loss {
                 lines,
                 "(torch.neg(score), score, torch.zeros_like(score), loglik)",
                 "Tuple[Tensor, Tensor, Tensor, Tensor]");
-        return new TorchScript("Likelihood", parameters, List.of(decode.method(), forward, pairs()));
+        List<ScriptMethod> methods = new ArrayList<>(List.of(decode.method(), forward, pairs()));
+        methods.addAll(HistoryMethods.of(null, decoder, lines, List.of("loglik")));
+        return new TorchScript("Likelihood", parameters, methods);
     }
 
     private List<String> logLikelihood() {

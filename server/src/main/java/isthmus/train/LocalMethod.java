@@ -17,6 +17,9 @@ interface LocalMethod {
     TrainingSession.Terms step(
             TrainingSession session, float[] images, int count, float[] own, Noise noise, double rate);
 
+    /** Where the log variances of q(z|x) begin among an image's numbers, which begin with its code; -1 where it has none. */
+    int variancesAt();
+
     /** Makes it for a recipe. */
     interface Maker {
         LocalMethod of(Recipe recipe);

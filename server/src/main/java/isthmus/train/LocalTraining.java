@@ -19,6 +19,8 @@ import java.util.List;
  */
 final class LocalTraining implements TrainingMethod {
     private static final int MEASURED = 20; // times that the validation images are, in a training
+    private static final int SEARCH =
+            4; // least times as long as a step of the decoder as a step takes that moves codes too
 
     private final Recipe recipe;
     private final LocalMethod method;
@@ -28,6 +30,8 @@ final class LocalTraining implements TrainingMethod {
     private final Network decoder;
     private final Path folder;
     private final int threads;
+    private final HistoryRecorder recorder;
+    private final NetworkSnapshots snapshots;
 
     private LocalTraining(
             LocalMethod.Maker maker, Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
@@ -46,6 +50,16 @@ final class LocalTraining implements TrainingMethod {
         train = split.train();
         decoder = recipe.decoder().decoder(trainPart.shape(), recipe.latent());
         searched = new SearchedModel(recipe, split, decoder, folder);
+        double work = (double) train.count() * recipe.epochs() * SEARCH;
+        HistoryPlan plan = HistoryPlan.of(
+                train.shape(),
+                recipe.latent(),
+                method.variancesAt() >= 0,
+                (long) steps() * recipe.epochs(),
+                train.count(),
+                work);
+        recorder = new HistoryRecorder(plan, recipe, train, folder);
+        snapshots = new NetworkSnapshots(recipe, recorder);
     }
 
     static Maker of(LocalMethod.Maker maker) {
@@ -78,11 +92,21 @@ final class LocalTraining implements TrainingMethod {
             float[] own = state.own().isEmpty()
                     ? new float[train.count() * method.numbers()]
                     : state.own().get(0).values();
+            recorder.resume((long) state.epoch() * steps());
+            record(session, own, (long) state.epoch() * steps());
             while (state.epoch() < recipe.epochs()) {
                 state = epoch(session, state, own, listener);
             }
         }
-        return searched.model(state.best().weights(), state.best().epoch());
+        return searched.model(state.best().weights(), state.best().epoch()).with(recorder.history());
+    }
+
+    private int steps() {
+        return (train.count() + recipe.batch() - 1) / recipe.batch();
+    }
+
+    private void record(TrainingSession session, float[] own, long step) {
+        recorder.at(step, () -> snapshots.ofDecoder(session, own, method, step));
     }
 
     private Path file() {
@@ -93,7 +117,7 @@ final class LocalTraining implements TrainingMethod {
         int epoch = before.epoch();
         long start = System.nanoTime();
         int[] order = Noise.named(recipe.seed(), "train order").stream(epoch).permutation(train.count());
-        int steps = (train.count() + recipe.batch() - 1) / recipe.batch();
+        int steps = steps();
         Schedule schedule = new Schedule(recipe, steps);
         Means means = new Means();
         for (int step = 0; step < steps; step++) {
@@ -112,6 +136,7 @@ final class LocalTraining implements TrainingMethod {
             putRows(some, order, from, count, own);
             means.add(terms, count);
             listener.step(epoch, step + 1, steps, means.reconstruction(), means.kl());
+            record(session, own, number + 1);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Checkpoint state = session.checkpoint(identity, epoch + 1, before.best())
@@ -122,6 +147,7 @@ final class LocalTraining implements TrainingMethod {
         if (bound > state.best().bound()) {
             state = state.with(new BestEpoch(epoch + 1, bound, reached));
         }
+        recorder.write();
         state.write(file());
         listener.epoch(
                 epoch,

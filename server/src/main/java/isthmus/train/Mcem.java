@@ -57,6 +57,11 @@ final class Mcem implements LocalMethod {
     }
 
     @Override
+    public int variancesAt() {
+        return -1;
+    }
+
+    @Override
     public TrainingSession.Terms step(
             TrainingSession session, float[] images, int count, float[] own, Noise noise, double rate) {
         float[] z = new float[count * dim];

@@ -74,7 +74,21 @@ record Objective(
                 forward(),
                 "(torch.mean(cost), torch.mean(reconstruction), torch.mean(kl))",
                 "Tuple[Tensor, Tensor, Tensor]");
-        return new TorchScript("Objective", parameters, List.of(encode.method(), decode.method(), forward));
+        List<ScriptMethod> methods = new ArrayList<>(List.of(encode.method(), decode.method(), forward));
+        methods.addAll(HistoryMethods.of(encoder, decoder, byOneDraw().forward(), measured()));
+        return new TorchScript("Objective", parameters, methods);
+    }
+
+    /** The bound itself, whatever is trained. */
+    private Objective byOneDraw() {
+        Recipe.Draws one = new Recipe.Draws(1, false);
+        return new Objective(encoder, decoder, likelihood, output, one, posterior, prior, Gradient.REPARAMETERISED);
+    }
+
+    private List<String> measured() {
+        List<String> all = new ArrayList<>(List.of("reconstruction", "kl"));
+        all.addAll(posterior.outputs());
+        return all;
     }
 
     /** Statements that set cost, reconstruction and kl, each (batch); noise is (rows, dim). */

@@ -51,6 +51,11 @@ final class Svi implements LocalMethod {
     }
 
     @Override
+    public int variancesAt() {
+        return dim;
+    }
+
+    @Override
     public TrainingSession.Terms step(
             TrainingSession session, float[] images, int count, float[] own, Noise noise, double rate) {
         start(session, images, count, own, noise);

@@ -2,6 +2,8 @@ package isthmus.train;
 
 import ai.djl.engine.Engine;
 import isthmus.data.DataSet;
+import isthmus.history.History;
+import isthmus.history.HistoryFile;
 import isthmus.image.FitMeasurement;
 import isthmus.image.Shape;
 import isthmus.model.CardFile;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
  * @param input of both networks
  * @param labels names of the classes of their data set
  * @param distributions what the two networks give
+ * @param history how it came to be; null where nobody looked
  */
 public record TrainedModel(
         Recipe recipe,
@@ -36,7 +39,8 @@ public record TrainedModel(
         List<String> labels,
         TorchScript encoder,
         TorchScript decoder,
-        Distributions distributions) {
+        Distributions distributions,
+        History history) {
 
     /** Of this training data. */
     static TrainedModel of(
@@ -54,15 +58,20 @@ public record TrainedModel(
                 recipe.invert(),
                 FitMeasurement.of(shape, train.pixels()));
         return new TrainedModel(
-                recipe, train.name(), epoch, input, train.labelNames(), encoder, decoder, distributions);
+                recipe, train.name(), epoch, input, train.labelNames(), encoder, decoder, distributions, null);
     }
 
     /** The same with other distributions. */
     TrainedModel with(Distributions others) {
-        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, others);
+        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, others, history);
     }
 
-    /** Writes both networks and a card, and deletes the atlas, prior and figures of earlier weights. */
+    /** The same with its history. */
+    TrainedModel with(History taken) {
+        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, distributions, taken);
+    }
+
+    /** Writes both networks and a card, and deletes the atlas, prior, history and figures of earlier weights. */
     public void write(Path folder) throws IOException {
         encoder.write(folder.resolve(ModelCard.ENCODER));
         decoder.write(folder.resolve(ModelCard.DECODER));
@@ -72,6 +81,12 @@ public record TrainedModel(
             written.add(ModelCard.PRIOR);
         } else {
             Files.deleteIfExists(folder.resolve(ModelCard.PRIOR));
+        }
+        if (history != null) {
+            HistoryFile.write(folder.resolve(ModelCard.HISTORY), history, true);
+            written.add(ModelCard.HISTORY);
+        } else {
+            Files.deleteIfExists(folder.resolve(ModelCard.HISTORY));
         }
         Map<String, String> files = new LinkedHashMap<>();
         for (String file : written) {

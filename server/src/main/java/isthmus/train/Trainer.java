@@ -31,6 +31,8 @@ public final class Trainer implements TrainingMethod {
     private final Network decoder;
     private final Path folder;
     private final int threads;
+    private final HistoryRecorder recorder;
+    private final NetworkSnapshots snapshots;
 
     /** Checks that recipe and data fit, before any work; see {@link Maker#of}. */
     public Trainer(Recipe recipe, String text, DataSet trainPart, Path folder, int threads) {
@@ -49,6 +51,23 @@ public final class Trainer implements TrainingMethod {
         validation = split.validation();
         encoder = recipe.encoder().encoder(trainPart.shape(), recipe.latent(), recipe.posterior());
         decoder = recipe.decoder().decoder(trainPart.shape(), recipe.latent());
+        recorder = new HistoryRecorder(plan(), recipe, validation, folder);
+        snapshots = new NetworkSnapshots(recipe, recorder);
+    }
+
+    private HistoryPlan plan() {
+        double images = (double) train.count() * recipe.allEpochs();
+        return HistoryPlan.of(
+                train.shape(),
+                recipe.latent(),
+                recipe.posterior().family() != PosteriorRecipe.Family.POINT,
+                (long) stepsPerEpoch(recipe) * recipe.allEpochs(),
+                validation.count(),
+                images * (1 + recipe.noiseRows()) / 2);
+    }
+
+    private int stepsPerEpoch(Recipe part) {
+        return (train.count() + part.batch() - 1) / part.batch();
     }
 
     @Override
@@ -76,6 +95,7 @@ public final class Trainer implements TrainingMethod {
         Checkpoint state = resume
                 ? Checkpoint.read(checkpoint(), identity)
                 : Checkpoint.start(identity, 0, initial, BestEpoch.NONE);
+        recorder.resume((long) state.epoch() * stepsPerEpoch(recipe));
         state = train(recipe, 0, state, listener);
         if (recipe.continuation() != null) {
             if (state.epoch() == recipe.epochs()) {
@@ -93,8 +113,7 @@ public final class Trainer implements TrainingMethod {
         if (state.epoch() >= end) {
             return state;
         }
-        int stepsPerEpoch = (train.count() + part.batch() - 1) / part.batch();
-        Schedule schedule = new Schedule(part, stepsPerEpoch);
+        Schedule schedule = new Schedule(part, stepsPerEpoch(part));
         TorchScript module = objective(part).module(part.precision(), Noise.named(part.seed(), "weights"));
         TorchScript optimiser = Optimiser.module(part.optimiser().without(part.freeze()), part.average());
         try (TrainingSession session = new TrainingSession(
@@ -126,6 +145,7 @@ public final class Trainer implements TrainingMethod {
         int count = recipe.prior().components();
         return switch (recipe.prior().family()) {
             case STANDARD, FITTED -> new PriorTerms.Standard();
+            case LAPLACE -> new PriorTerms.Laplace(recipe.latent());
             case MIXTURE -> new PriorTerms.Mixture(recipe.latent(), count);
             case VAMP -> new PriorTerms.Vamp(train.shape(), count, pseudoInputs(count));
         };
@@ -153,6 +173,7 @@ public final class Trainer implements TrainingMethod {
         EpochBatches batches = new EpochBatches(train, part, epoch, true);
         Means means = new Means();
         int step = 0;
+        record(session, epoch * schedule.stepsPerEpoch());
         for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
             long total = done * schedule.stepsPerEpoch() + step;
             TrainingSession.Terms terms = session.step(b, schedule.beta(total), schedule.rate(total));
@@ -163,6 +184,7 @@ public final class Trainer implements TrainingMethod {
             }
             means.add(terms, b.count());
             listener.step(epoch, ++step, (int) schedule.stepsPerEpoch(), means.reconstruction(), means.kl());
+            record(session, epoch * schedule.stepsPerEpoch() + step);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Checkpoint state = session.checkpoint(identity, epoch + 1, before.best());
@@ -173,6 +195,7 @@ public final class Trainer implements TrainingMethod {
                 state = state.with(new BestEpoch(epoch + 1, bound, reached(state)));
             }
         }
+        recorder.write();
         state.write(checkpoint());
         listener.epoch(
                 epoch,
@@ -182,6 +205,10 @@ public final class Trainer implements TrainingMethod {
                 bound,
                 state.best().epoch());
         return state;
+    }
+
+    private void record(TrainingSession session, long step) {
+        recorder.at(step, () -> snapshots.ofBoth(session, step));
     }
 
     /** Epochs from one measuring to the next, by the numbers of images, so that a training comes again whatever the clock. */
@@ -216,12 +243,13 @@ public final class Trainer implements TrainingMethod {
                         .module(ofEncoder, ofDecoder);
         PriorResult prior = new PriorResult(recipe, weights, encoding, train, validation, folder);
         return TrainedModel.of(
-                recipe,
-                train,
-                epoch,
-                encoding,
-                decoder.module(ofDecoder, recipe.storage()),
-                Distributions.of(recipe, sigma, prior.mixture()));
+                        recipe,
+                        train,
+                        epoch,
+                        encoding,
+                        decoder.module(ofDecoder, recipe.storage()),
+                        Distributions.of(recipe, sigma, prior.mixture()))
+                .with(recorder.history());
     }
 
     private static List<Tensor> named(List<Tensor> weights, String prefix) {

@@ -19,6 +19,7 @@ import isthmus.Failure;
 import isthmus.image.Shape;
 import isthmus.inference.ScoresAndGradients;
 import isthmus.inference.torch.TorchRuntime;
+import isthmus.latent.RowArray;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;
 import java.io.IOException;
@@ -234,6 +235,33 @@ final class TrainingSession implements AutoCloseable {
                 IValue pairs = IValueUtils.runMethod((PtSymbolBlock) objective.getBlock(), "pairs", x, codes)) {
             return pairs.toTensor((PtNDManager) scope).toFloatArray();
         }
+    }
+
+    /** What a method of the module gives, a row an image or code, without gradients. */
+    List<RowArray> call(String method, Input... arrays) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        List<IValue> values = new ArrayList<>();
+        try (NDManager scope = manager.newSubManager()) {
+            for (Input array : arrays) {
+                values.add(IValue.from((PtNDArray) scope.create(array.values(), shape(array.sides()))));
+            }
+            try (IValue result = IValueUtils.runMethod(
+                    (PtSymbolBlock) objective.getBlock(), method, values.toArray(IValue[]::new))) {
+                return result.toNDList((PtNDManager) scope).stream()
+                        .map(TrainingSession::rows)
+                        .toList();
+            }
+        } finally {
+            values.forEach(IValue::close);
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    private static RowArray rows(NDArray array) {
+        long[] sides = array.getShape().getShape();
+        int[] row = Arrays.stream(sides).skip(1).mapToInt(Math::toIntExact).toArray();
+        return new RowArray(row, array.toFloatArray());
     }
 
     /** The gradient of the loss on one batch by the parameter's name, without an update. */

@@ -44,7 +44,7 @@ record WakeSleep(Network encoder, Network decoder, Recipe recipe) implements Los
         List<Tensor> parameters = new ArrayList<>(encode.parameters());
         parameters.addAll(decode.parameters());
         parameters.addAll(Objective.sigma(recipe.likelihood()));
-        List<String> lines = new ArrayList<>(wake());
+        List<String> lines = new ArrayList<>(wake(recipe.draws().count()));
         lines.addAll(sleep());
         ScriptMethod forward = new ScriptMethod(
                 "forward",
@@ -52,12 +52,15 @@ record WakeSleep(Network encoder, Network decoder, Recipe recipe) implements Los
                 lines,
                 "(torch.neg(torch.add(torch.mean(loglik), torch.mean(logq))), torch.mean(loglik), torch.mean(kl))",
                 "Tuple[Tensor, Tensor, Tensor]");
-        return new TorchScript("WakeSleep", parameters, List.of(encode.method(), decode.method(), forward));
+        List<String> seen = new ArrayList<>(wake(1));
+        seen.add("reconstruction = loglik");
+        List<ScriptMethod> methods = new ArrayList<>(List.of(encode.method(), decode.method(), forward));
+        methods.addAll(HistoryMethods.of(encoder, decoder, seen, List.of("reconstruction", "kl", "mu", "logvar")));
+        return new TorchScript("WakeSleep", parameters, methods);
     }
 
     /** Statements that set loglik (draws · batch) of the data, whose gradient is the decoder's alone, and kl (batch). */
-    private List<String> wake() {
-        int draws = recipe.draws().count();
+    private List<String> wake(int draws) {
         List<String> lines = new ArrayList<>(List.of(
                 "_0 = (self).encode(torch.clone(x), )",
                 "mu, logvar, = _0",

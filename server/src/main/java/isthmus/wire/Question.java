@@ -72,6 +72,10 @@ public sealed interface Question {
 
         void answer(Fit question);
 
+        void answer(Trajectory question);
+
+        void answer(Codebook question);
+
         void answer(Cancel question);
     }
 
@@ -481,6 +485,46 @@ public sealed interface Question {
             components = range("components", or(components, USUAL), 1, MOST);
             count = range("count", or(count, DRAWS), 1, MOST);
             seed = seedOrZero(seed);
+        }
+    }
+
+    /**
+     * The way of the prior's draws from noise into place.
+     *
+     * @param count draws
+     * @param moves from one frame to the next
+     * @param decoded of the draws, the first ones
+     */
+    record Trajectory(Integer count, Integer moves, Integer decoded, Long seed) implements Question {
+        private static final int DRAWS = 240;
+        private static final int MOVES = 16;
+        private static final int MOST_MOVES = 64;
+        private static final int DECODED = 12;
+
+        public Trajectory {
+            moves = range("moves", or(moves, MOVES), 1, MOST_MOVES);
+            seed = seedOrZero(seed);
+        }
+
+        @Override
+        public Trajectory within(Limits limits) {
+            int most = limits.get(Limit.MAX_POINTS_PER_REQUEST) / (moves + 1);
+            int draws = range("count", or(count, Math.min(DRAWS, most)), 1, most);
+            return new Trajectory(
+                    draws, moves, range("decoded", or(decoded, Math.min(DECODED, draws)), 0, draws), seed);
+        }
+    }
+
+    /**
+     * The entries of a model of discrete codes and what the data make of them, or what entries codes are of.
+     *
+     * @param codes null where the entries are asked for
+     */
+    record Codebook(Matrix codes) implements Question {
+        @Override
+        public Codebook within(Limits limits) {
+            range("codes", codes == null ? 1 : codes.rows(), 1, limits.get(Limit.MAX_IMAGES_PER_REQUEST));
+            return this;
         }
     }
 

@@ -38,6 +38,8 @@ final class Requests {
             "{'op':'complete','model':'digits','row':2,'count':2,'noise':0.5}",
             "{'op':'posterior','model':'digits','row':0,'columns':8}",
             "{'op':'fit','model':'digits','components':4,'count':2,'seed':1}",
+            "{'op':'trajectory','model':'digits','count':4,'moves':2,'seed':1}",
+            "{'op':'codebook','model':'digits','codes':[[0.5,2]]}",
             "{'op':'cancel','request':3}");
 
     private Requests() {}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import isthmus.Half;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.Noise;

@@ -1,6 +1,7 @@
 package isthmus.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,10 +11,13 @@ import isthmus.Beside;
 import isthmus.Failure;
 import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
+import isthmus.history.HistoryFile;
+import isthmus.history.Snapshot;
 import isthmus.image.Shape;
 import isthmus.inference.Observation;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.Noise;
+import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +68,11 @@ class AdversarialTest {
         Path models = Files.createDirectories(folder.resolve("bars"));
         trained.write(models);
         ModelFolder written = ModelFolder.read(models);
+        List<Snapshot> taken =
+                HistoryFile.read(written.checked(ModelCard.HISTORY)).snapshots();
+        assertEquals(20 * 20, taken.get(taken.size() - 1).step(), "the steps of one run");
+        assertFalse(
+                Arrays.equals(taken.get(0).draws(), taken.get(taken.size() - 1).draws()));
         assertNull(written.card().likelihood());
         try (TorchModel model = new TorchModel(written)) {
             // What the generator made has a code that gives it back.

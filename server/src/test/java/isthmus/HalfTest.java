@@ -1,4 +1,4 @@
-package isthmus.torchscript;
+package isthmus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

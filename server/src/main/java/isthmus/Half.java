@@ -1,7 +1,7 @@
-package isthmus.torchscript;
+package isthmus;
 
 /** Numbers in half precision, which Java has from version 20 on. Any thread. */
-final class Half {
+public final class Half {
     private static final int INFINITY = 0x7c00;
     private static final int NOT_A_NUMBER = 0x7e00;
     private static final int BIASES = (127 - 15) << 23; // between the exponents of both, in a float's place
@@ -12,7 +12,7 @@ final class Half {
     private Half() {}
 
     /** The bits of the nearest number in half precision; of two as near, the even one. */
-    static short of(float value) {
+    public static short of(float value) {
         int bits = Float.floatToIntBits(value);
         int sign = (bits >>> 16) & 0x8000;
         int size = bits & 0x7fffffff;
@@ -31,7 +31,7 @@ final class Half {
     }
 
     /** The number of these bits, exactly. */
-    static float toFloat(short half) {
+    public static float toFloat(short half) {
         int sign = (half & 0x8000) << 16;
         int exponent = half & INFINITY;
         int fraction = half & 0x3ff;
