@@ -60,11 +60,16 @@ final class LessonClaims implements AutoCloseable {
         while (names.find()) {
             JsonNode claim = claims.get(names.group(1));
             OptionalDouble value = value(claim, claims);
-            pattern.append(Pattern.quote(plain.substring(from, names.start())))
-                    .append(value.isPresent() ? Pattern.quote(written(value.getAsDouble(), claim)) : SOME);
+            pattern.append(literal(plain.substring(from, names.start())))
+                    .append(value.isPresent() ? literal(written(value.getAsDouble(), claim)) : SOME);
             from = names.end();
         }
-        return Pattern.compile(pattern.append(Pattern.quote(plain.substring(from))).toString());
+        return Pattern.compile(pattern.append(literal(plain.substring(from))).toString());
+    }
+
+    /** As a browser's expressions read it too, which know no quotes. */
+    private static String literal(String text) {
+        return text.replaceAll("[\\\\^$.|?*+()\\[\\]{}/]", "\\\\$0");
     }
 
     private static String written(double value, JsonNode claim) {

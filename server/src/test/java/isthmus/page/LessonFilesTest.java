@@ -9,6 +9,8 @@ import isthmus.Beside;
 import isthmus.client.LiveClient;
 import isthmus.client.LiveSocket;
 import java.io.IOException;
+import java.io.StringReader;
+import javax.xml.parsers.DocumentBuilderFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+import org.w3c.dom.NodeList;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The files of lessons: each is read by the page's own check, which says where a file is wrong, and its code does as it says. */
@@ -69,6 +73,32 @@ class LessonFilesTest {
             models.removeAll(claims.models());
         }
         assertEquals(Set.of(), models, "models that are not here");
+    }
+
+    /** A browser draws a fraction of another number of parts as a row of them, without its line. */
+    @Test
+    void eachFractionOfAFormulaHasTwoPartsAndEachSymbolItsIndices() throws Exception {
+        Map<String, Integer> parts =
+                Map.of("mfrac", 2, "msub", 2, "msup", 2, "munder", 2, "mover", 2, "msubsup", 3, "munderover", 3);
+        int found = 0;
+        for (String id : LessonFile.order()) {
+            for (JsonNode step : LessonFile.of(id).steps()) {
+                for (JsonNode line : step.path("formula").path("mathml")) {
+                    NodeList all = DocumentBuilderFactory.newInstance()
+                            .newDocumentBuilder()
+                            .parse(new InputSource(new StringReader("<math>" + line.asText() + "</math>")))
+                            .getElementsByTagName("*");
+                    for (int i = 0; i < all.getLength(); i++) {
+                        Integer wanted = parts.get(all.item(i).getNodeName());
+                        if (wanted != null) {
+                            found++;
+                            assertEquals(wanted, all.item(i).getChildNodes().getLength(), id + ": " + line);
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(found > 10, "found " + found);
     }
 
     @Test
