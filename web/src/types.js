@@ -1,4 +1,4 @@
-// Long because it is easier to find in one place what data looks like everywhere on the page. Types alone: nothing here runs.
+// What data looks like everywhere on the page. Types alone: nothing here runs.
 /** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 

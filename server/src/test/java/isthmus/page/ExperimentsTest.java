@@ -74,6 +74,7 @@ class ExperimentsTest {
         String after = gradient.getByText("times the variance").innerText();
         assertTrue(numbers(after).get(0) < numbers(before).get(0) / 10, after);
         gradient.getByText("One draw in slow motion").click();
+        assertThat(gradient.locator(".gradient-slow")).containsText("Draw 1: ε");
         map.page().keyboard().press("Enter"); // the same button is the next step
         assertThat(gradient.locator(".gradient-slow")).containsText("z = μ + σ·ε moves out to");
         assertThat(map.find("#map .slow")).isVisible();
