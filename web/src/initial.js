@@ -34,6 +34,8 @@ export function initialShared() {
     appearance: "light",
     sheet: null,
     dialog: null,
+    course: null,
+    lessons: { order: [], byId: {} },
   };
 }
 
@@ -47,6 +49,7 @@ export function initialPane(pane) {
     gesture: "",
     size: { width: 0, height: 0 },
     report: unreported(false),
+    experiments: {},
     ...spaceless(),
   };
 }
@@ -71,9 +74,13 @@ export function unreported(open) {
     fitting: null,
     believed: null,
     posterior: null,
+    around: null,
+    sampled: null,
+    components: null,
+    pulls: null,
     refinement: null,
     completing: null,
-    sampled: null,
+    posteriorDraws: null,
     healthy: null,
   };
 }

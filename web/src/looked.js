@@ -1,5 +1,6 @@
-// What a link holds beside what is kept, and undo leaves alone: the report, hidden pixels, the posterior on the map and the
-// selection. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so that they are short.
+// What a link holds beside what is kept, and undo leaves alone: the report, hidden pixels, the posterior on the map, the
+// selection and the experiments. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so that they are short.
+import { knownExperiments, unset, writeExperiments } from "./experiments.js";
 import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
 /** @import {Card, Kept, Looked, State} from "./types.js" */
 
@@ -9,6 +10,7 @@ import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
  * @property {number} noise
  * @property {number[]} mask lengths of runs of pixels, known ones first
  * @property {number[]} selection rows, ascending
+ * @property {string} experiments
  */
 
 /** Words of a report. */
@@ -16,15 +18,15 @@ const REPORT = /** @type {const} */ (["open", "refine", "refined", "true", "draw
 const SHOWN = /** @type {const} */ (["refined", "true", "draws"]); // one of them at most
 
 /** @type {Packed} */
-export const NOTHING = { report: [], noise: 0, mask: [], selection: [] };
+export const NOTHING = { report: [], noise: 0, mask: [], selection: [], experiments: "" };
 
 /** Bytes that a selection may take of a link; a larger one is left out. */
 const MOST_BYTES = 1500;
 const MOST_ROW = 2 ** 31 - 1;
 
-/** @param {Pick<State, "report" | "selection">} state @returns {Looked} */
-export function lookedOf({ report: { open, refine, shown, mask, noise }, selection }) {
-  return { open, refine, shown, mask, noise, selection };
+/** @param {Pick<State, "report" | "selection" | "experiments">} state @returns {Looked} */
+export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, experiments }) {
+  return { open, refine, shown, mask, noise, selection, experiments };
 }
 
 /**
@@ -32,7 +34,7 @@ export function lookedOf({ report: { open, refine, shown, mask, noise }, selecti
  * @param {Kept} kept own images are in no link, and so is nothing about them
  * @returns {Packed}
  */
-export function pack({ open, refine, shown, mask, noise, selection }, { pin }) {
+export function pack({ open, refine, shown, mask, noise, selection, experiments }, { pin }) {
   const known = pin?.row !== undefined;
   const on = { open, refine: refine && known, refined: shown === "refined", true: shown === "true", draws: shown === "draws" };
   return {
@@ -40,6 +42,7 @@ export function pack({ open, refine, shown, mask, noise, selection }, { pin }) {
     noise: known ? noise : 0,
     mask: mask && known ? runsOf(mask) : [],
     selection: isTooLong(selection) ? [] : rowsOf(selection),
+    experiments: writeExperiments(experiments),
   };
 }
 
@@ -57,9 +60,12 @@ function rowsOf(selection) {
  * What of it means something to a model.
  * @param {Packed} packed
  * @param {Card} card
+ * @param {boolean} [other] whether it was made with another version of the model, whose images are others
  * @returns {Looked}
  */
-export function unpack({ report, noise, mask, selection }, { input: { width, height }, atlas }) {
+export function unpack(packed, { input: { width, height }, atlas }, other = false) {
+  const { report, noise, mask, selection } = other ? { ...packed, mask: [], selection: [] } : packed;
+  const experiments = knownExperiments(packed.experiments);
   const fits = mask.reduce((sum, run) => sum + run, 0) === width * height;
   return {
     open: report.includes("open"),
@@ -68,6 +74,7 @@ export function unpack({ report, noise, mask, selection }, { input: { width, hei
     noise,
     mask: fits ? Uint8Array.from(mask.flatMap((run, i) => Array(run).fill(i % 2))) : null,
     selection: Int32Array.from(selection.filter((row) => row < (atlas?.count ?? 0))),
+    experiments: other ? unset(experiments) : experiments,
   };
 }
 

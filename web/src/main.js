@@ -11,6 +11,7 @@ import { create as estimate } from "./asks/estimate.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as imports } from "./asks/import-door.js";
+import { create as lessons } from "./asks/lesson/lesson.js";
 import { create as link } from "./asks/link.js";
 import { create as mosaic } from "./asks/mosaic.js";
 import { create as own } from "./asks/own.js";
@@ -35,6 +36,7 @@ import { parts } from "./parts.js";
 import { renew } from "./renew.js";
 import { connect } from "./server.js";
 import { create as away } from "./views/away.js";
+import { create as lesson } from "./views/lesson/door.js";
 import { create as map } from "./views/map/map.js";
 import { create as notices } from "./views/notices.js";
 import { create as path } from "./views/path/path.js";
@@ -101,6 +103,7 @@ const panel = (id, load) =>
   );
 const shown = [
   () => path(element("path"), dispatch), // its height is what the map leaves
+  () => lesson(element("lesson"), dispatch),
   () => notices(element("notices"), dispatch),
   () => panel("print", () => import("./views/print.js")),
   ...(embedded
@@ -118,7 +121,7 @@ const maps = createMaps(server, dispatch, element("map"), map, [
   space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
 ]);
 shown.forEach(views.add);
-for (const create of [theme, link, catalogue, imports, results]) {
+for (const create of [theme, link, catalogue, imports, results, lessons]) {
   asks.add(() => create(server, dispatch));
 }
 if (!embedded) {

@@ -1,14 +1,18 @@
-// The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
+// Long because all that can happen to the state is easier to follow in one switch. As a pane sees it. Pure: nothing here knows the
+// server, the document or the time.
+import { setExperiment, unset } from "./experiments.js";
 import { TABLE } from "./columns/tables.js";
+import { taught } from "./lesson/course.js";
 import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
 import { rowsAfter } from "./rows.js";
 import { BEGINNING } from "./trajectory.js";
+/** @import {LessonAction} from "./lesson/course.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 /** @import {Importing} from "./types-import.js" */
 /**
  * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
- *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
+ *   Row, Sent, Settings, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 
 export { fresh, initial, sampleOf, samplesOf };
@@ -74,7 +78,8 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "size", size: State["size"]}
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
- *   | {type: "report", change: Partial<Report>}} Action
+ *   | {type: "report", change: Partial<Report>}
+ *   | {type: "experiment", id: string, change: Settings | null} | LessonAction} Action
  * @typedef {(action: Action | import("./panes.js").PaneAction, pane?: number) => void} Dispatch to the active pane where
  *   no other is named
  */
@@ -258,6 +263,10 @@ export function update(state, action) {
       return { ...state, dialog: action.dialog };
     case "report":
       return { ...state, report: { ...state.report, ...action.change } };
+    case "experiment":
+      return { ...state, experiments: setExperiment(state.experiments, action.id, action.change) };
+    default:
+      return taught(state, action);
   }
 }
 
@@ -340,12 +349,13 @@ function arrive(state, kept) {
   }
   const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample;
   // What was wished of one image is not wished of the next.
-  return within({ ...state, report: another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report, kept });
+  const report = another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report;
+  return within({ ...state, report, experiments: another ? unset(state.experiments) : state.experiments, kept });
 }
 
 /** @param {State} state @param {Kept} kept of another model, or another version of it */
 function emptied(state, kept) {
-  const next = { ...state, ...spaceless(), report: unreported(state.report.open), kept };
+  const next = { ...state, ...spaceless(), report: unreported(state.report.open), experiments: unset(state.experiments), kept };
   return { ...next, version: cardOf(next)?.version ?? "" };
 }
 
@@ -371,8 +381,8 @@ function lookedAt(state, looked) {
   if (!looked) {
     return state;
   }
-  const { selection, ...wished } = looked;
-  return { ...state, selection, report: { ...state.report, ...wished } };
+  const { selection, experiments, ...wished } = looked;
+  return { ...state, selection, experiments, report: { ...state.report, ...wished } };
 }
 
 /** No more frames than the server decodes. @param {State} state @returns {State} */

@@ -59,6 +59,21 @@
  *
  * @typedef {Asked & {cells: Cells | null, truth: Truth | null}} Posterior
  *
+ * @typedef {Asked & {cells: Cells | null}} Around log p(x, z) far around the true posterior
+ *
+ * @typedef {Asked & {reference: {log: number, error: number, grid: boolean} | null,
+ *   whole: Record<"draws" | "of" | "log" | "error" | "effective", number> | null,
+ *   levels: {k: Int32Array, repetitions: Int32Array, covered: Int32Array, stated: Float64Array, off: Float64Array,
+ *     log: Float64Array, error: Float64Array} | null}} Sampled log p(x) by draws: what is known otherwise; all draws as one
+ *   estimate; and by 10, 20, 50, … draws again and again, of which the first few estimates, (levels, some), with the errors that
+ *   they state, the mean of those, what all are off by, and how many 95% intervals hold what is known
+ *
+ * @typedef {Asked & {codes: Code[] | null, pixels: Uint8Array | null, likelihood: Float32Array | null}} Components draws of the
+ *   prior, decoded, and log p(x|z) of the pinned image at each
+ *
+ * @typedef {Asked & Record<"mu" | "logvar" | "codes" | "likelihood" | "gradient", Float32Array | null>} Pulls draws of q(z|x), with
+ *   log p(x|z) and its gradient by z at each
+ *
  * @typedef {Normal & {step: number, bound: number}} Step
  *
  * @typedef {Record<"steps" | "before" | "beforeError" | "after" | "afterError" | "gain" | "gainError" | "logEvidence" |
@@ -86,7 +101,7 @@
  *
  * @typedef {Asked & {parts: Normal[], of: number, completions: Completions | null}} Completing
  *
- * @typedef {Asked & {codes: Code[], worth: string}} Sampled draws of the true posterior, and in words what
+ * @typedef {Asked & {codes: Code[], worth: string}} PosteriorDraws draws of the true posterior, and in words what
  *   they are worth
  *
  * @typedef {object} Health of the latent dimensions; each array (dim)
@@ -141,9 +156,13 @@
  * @property {Fitting | null} fitting
  * @property {Believed | null} believed
  * @property {Posterior | null} posterior
+ * @property {Around | null} around
+ * @property {Sampled | null} sampled
+ * @property {Components | null} components
+ * @property {Pulls | null} pulls
  * @property {Refinement | null} refinement
  * @property {Completing | null} completing
- * @property {Sampled | null} sampled
+ * @property {PosteriorDraws | null} posteriorDraws
  * @property {Healthy | null} healthy of the present model
  */
 

@@ -1,4 +1,5 @@
 // What data looks like everywhere on the page. Types alone: nothing here runs.
+/** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 
 /**
@@ -31,6 +32,7 @@
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
  * @property {Figures=} figures
+ * @property {{name: string, beta: number}=} series models of one name differ in β alone
  * @property {{imported?: import("./types-import.js").ImportRecord}=} provenance
  *
  * @typedef {{id: string, sentence: string}} Refusal a folder that is not served, and why
@@ -102,6 +104,9 @@
  *
  * @typedef {{kept: Kept, gone: Brought[]}} Step of undo or redo: what it leads to, and the own images that went with it
  *
+ * @typedef {Record<string, number>} Settings of an experiment, by name
+ * @typedef {Record<string, Settings>} Experiments those that are open, by id, with what was set in each
+ *
  * @typedef {object} Looked what a link holds beside that, and undo leaves alone
  * @property {boolean} open whether the report is
  * @property {boolean} refine as of the report
@@ -109,6 +114,7 @@
  * @property {Uint8Array | null} mask the same
  * @property {number} noise the same
  * @property {Int32Array} selection rows of the atlas
+ * @property {Experiments} experiments
  *
  * @typedef {object} Beside the other maps of a page
  * @property {number} place of this one among all of them, from 0
@@ -318,7 +324,9 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | "comparison" | "paper" | null} dialog
+ * @property {"help" | "models" | "lessons" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | "comparison" | "paper" | null} dialog
+ * @property {Course | null} course the lesson that is taken
+ * @property {Lessons} lessons
  *
  * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
  *   said to grow in place
@@ -355,6 +363,7 @@
  * @property {Taking | null} taking
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {Report} report what the model believes about the pinned sample
+ * @property {Experiments} experiments
  *
  * @typedef {Shared & Pane & {panes: Pane[]}} State the page as one pane sees it; what is about the whole page sees all panes
  *   beside that, the others none

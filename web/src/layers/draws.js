@@ -10,8 +10,8 @@ export const layer = {
   create({ inPlane }) {
     const cloud = inPlane.appendChild(s("path", { class: "guess-cloud posterior-draws" }));
     const draw = selector((state) => {
-      const { sampled } = state.report;
-      const codes = state.space && wishedOnMap(state) === "draws" ? (sampled?.codes ?? []) : [];
+      const { posteriorDraws } = state.report;
+      const codes = state.space && wishedOnMap(state) === "draws" ? (posteriorDraws?.codes ?? []) : [];
       const dots = codes.map((z) => project(/** @type {NonNullable<typeof state.space>} */ (state.space).plane, z));
       cloud.setAttribute("d", dots.map(([x, y]) => `M${x.toFixed(5)} ${y.toFixed(5)}h0`).join(""));
     });

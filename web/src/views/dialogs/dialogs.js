@@ -29,6 +29,7 @@ const LATER = [
   { isWanted: ({ dialog }) => dialog === "mountain", load: () => import("./mountain.js") },
   { isWanted: ({ dialog }) => dialog === "comparison", load: () => import("./comparison.js") },
   { isWanted: ({ dialog }) => dialog === "paper", load: () => import("./paper.js") },
+  { isWanted: ({ dialog }) => dialog === "lessons", load: () => import("./lessons.js") },
   { isWanted: ({ dialog }) => dialog === "import", load: () => import("./import.js") },
   { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
   { isWanted: ({ followed }) => followed !== null, load: () => import("./follow.js") },

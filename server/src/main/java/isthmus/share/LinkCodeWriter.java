@@ -49,6 +49,7 @@ final class LinkCodeWriter {
             "noise",
             "mask",
             "selection",
+            "experiments",
             "seen",
             "place",
             "beside-1",
@@ -140,6 +141,7 @@ final class LinkCodeWriter {
             steps[i] -= steps[i - 1];
         }
         section("selection", Wholes.bytes(steps));
+        text("experiments", looked.experiments());
     }
 
     private void places(String name, List<Place> places) {
