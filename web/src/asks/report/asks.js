@@ -316,9 +316,9 @@ function fittedOf(arrays, dim) {
     near: Array.from(arrays[`${name}Row`], (row, i) => ({ row, distance: arrays[`${name}Distance`][i] })),
   }));
   const draws = /** @type {[Drawn, Drawn]} */ ([before, after]);
-  const mixture = weights && means && logvars ? { weights, means: codesOf(means, dim), logvars: codesOf(logvars, dim) } : null;
+  const parts = weights && means && logvars ? { weights, means: codesOf(means, dim), logvars: codesOf(logvars, dim) } : null;
   const [drawn, empties, misses] = [cloud ?? [], emptyCodes, missedCodes].map((codes) => codesOf(codes, dim));
-  return { draws, mixture, cloud: drawn, empties, misses, file };
+  return { draws, mixture: parts, cloud: drawn, empties, misses, file };
 }
 
 /**

@@ -142,6 +142,16 @@ class FitAnswerTest {
         return below / (codes.length / 2.0);
     }
 
+    /** The file that comes with what was fitted. */
+    private static NpzReader file(Message fitted) throws IOException {
+        double[] bytes = fitted.numbers("file");
+        byte[] written = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            written[i] = (byte) bytes[i];
+        }
+        return new NpzReader(Files.write(folder.resolve("prior.npz"), written));
+    }
+
     @Test
     void theKnownMixtureIsFoundAndThePriorIsHeldAgainstIt() throws IOException {
         List<Message> all = fit(", 'seed': 3, 'count': 40");
@@ -170,14 +180,7 @@ class FitAnswerTest {
         assertTrue(
                 number(fitted, "before") > 1.5 * number(fitted, "after"),
                 fitted.head().toString());
-        Path file = folder.resolve("prior.npz");
-        double[] bytes = fitted.numbers("file");
-        byte[] written = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            written[i] = (byte) bytes[i];
-        }
-        Files.write(file, written);
-        try (NpzReader zip = new NpzReader(file)) {
+        try (NpzReader zip = file(fitted)) {
             int count = found.weights().length;
             assertArrayEquals(floats(fitted.numbers("weights")), zip.floats("weights", count));
             assertArrayEquals(floats(fitted.numbers("means")), zip.floats("means", count, 2));
@@ -202,14 +205,7 @@ class FitAnswerTest {
         int empty = fitted.shape("emptyCodes").get(0);
         assertEquals(number(fitted, "empty"), empty / 200.0, 1e-9);
         assertEquals(number(fitted, "missed"), fitted.shape("missedCodes").get(0) / (ROWS / 5.0), 1e-9);
-        Path file = folder.resolve("flow.npz");
-        double[] bytes = fitted.numbers("file");
-        byte[] written = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            written[i] = (byte) bytes[i];
-        }
-        Files.write(file, written);
-        try (NpzReader zip = new NpzReader(file)) {
+        try (NpzReader zip = file(fitted)) {
             double[] mean = new double[2];
             for (int i = 0; i < CODES.length; i++) {
                 mean[i % 2] += CODES[i] / (double) ROWS;
