@@ -1,11 +1,17 @@
 // What the state begins with, and what is left of it where the model is another. Pure.
 /** @import {Report} from "./types-report.js" */
-/** @import {Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
+/** @import {Importing, Keyframe, Kept, Pane, Shared, Spot, State, Training} from "./types.js" */
 
 /** The state as the first pane sees it. @returns {State} */
 export function initial() {
   return { ...initialShared(), ...initialPane(1), panes: [] };
 }
+
+/** @type {Importing} */
+export const NOT_IMPORTING = { files: [], wish: null, status: null, sentence: "" };
+
+/** @type {Training} */
+export const NOT_TRAINING = { offer: null, recipe: null, status: null, wish: null, sentence: "", history: null };
 
 /** What all panes share. @returns {Shared} */
 export function initialShared() {
@@ -20,6 +26,8 @@ export function initialShared() {
     refused: [],
     mayImport: false,
     importing: null,
+    mayTrain: false,
+    training: null,
     limits: {},
     build: "",
     brought: [],
@@ -101,6 +109,7 @@ export function spaceless() {
     traversals: null,
     taking: null,
     playing: { on: false, loop: true, speed: 12, at: 0 },
+    watched: { on: false, history: null, at: 0, step: null, playing: false },
   };
 }
 

@@ -7,6 +7,7 @@ import {
   fromBase64,
   MODES,
   MOST_FRAMES,
+  MOST_STEP,
   oneOf,
   quoted,
   readColour,
@@ -51,7 +52,7 @@ const HASH_DIGITS = 12; // of the frames' sha256
 /** All sections in their order. One that would be empty is left out. */
 const SECTIONS = (
   "model version dim mode frames seed keyframes keyframes.rows pin pin.rows plane plane.points view layers colour dimmed " +
-  "report noise mask selection seen place beside-1 beside-2 beside-3"
+  "report noise mask selection step seen place beside-1 beside-2 beside-3"
 ).split(" ");
 
 /**
@@ -86,6 +87,7 @@ function sectionBytes({ version, dim, kept, looked, seen, place = 0, beside = []
     noise: looked.noise > 0 ? doublesToBytes([looked.noise]) : [],
     mask: wholesToBytes(looked.mask),
     selection: rowsToBytes(looked.selection),
+    step: looked.step === null ? "" : String(looked.step),
     ...(seen && { seen: [...utf8(seen.hash), ...seen.samples] }),
     place: place > 0 ? String(place) : "",
     ...Object.fromEntries(beside.map((one, i) => [`beside-${i + 1}`, sectionBytes(one)])),
@@ -214,6 +216,7 @@ function read(sections, alone = false) {
     noise: optional("noise", readNoise) ?? 0,
     mask: optional("mask", readMask) ?? [],
     selection: optional("selection", readSelection) ?? [],
+    step: optional("step", (bytes) => whole(textOf(bytes), 0, MOST_STEP)),
   };
   const seen = optional("seen", readSeen);
   const pin = pins[0] ?? null;

@@ -1,5 +1,6 @@
 // What a link holds beside what is kept, and undo leaves alone: the report, hidden pixels, the posterior on the map and the
 // selection. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so that they are short.
+import { hasHistory, stepOf } from "./history.js";
 import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
 /** @import {Card, Kept, Looked, State} from "./types.js" */
 
@@ -9,21 +10,22 @@ import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
  * @property {number} noise
  * @property {number[]} mask lengths of runs of pixels, known ones first
  * @property {number[]} selection rows, ascending
+ * @property {number | null} step
  */
 
 /** Words of a report. */
 const REPORT = /** @type {const} */ (["open", "refine", "refined", "true"]);
 
 /** @type {Packed} */
-export const NOTHING = { report: [], noise: 0, mask: [], selection: [] };
+export const NOTHING = { report: [], noise: 0, mask: [], selection: [], step: null };
 
 /** Bytes that a selection may take of a link; a larger one is left out. */
 const MOST_BYTES = 1500;
 const MOST_ROW = 2 ** 31 - 1;
 
-/** @param {Pick<State, "report" | "selection">} state @returns {Looked} */
-export function lookedOf({ report: { open, refine, shown, mask, noise }, selection }) {
-  return { open, refine, shown, mask, noise, selection };
+/** @param {Pick<State, "report" | "selection" | "watched">} state @returns {Looked} */
+export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, watched }) {
+  return { open, refine, shown, mask, noise, selection, step: stepOf(watched) };
 }
 
 /**
@@ -31,7 +33,7 @@ export function lookedOf({ report: { open, refine, shown, mask, noise }, selecti
  * @param {Kept} kept own images are in no link, and so is nothing about them
  * @returns {Packed}
  */
-export function pack({ open, refine, shown, mask, noise, selection }, { pin }) {
+export function pack({ open, refine, shown, mask, noise, selection, step }, { pin }) {
   const known = pin?.row !== undefined;
   const on = { open, refine: refine && known, refined: shown === "refined", true: shown === "true" };
   return {
@@ -39,6 +41,7 @@ export function pack({ open, refine, shown, mask, noise, selection }, { pin }) {
     noise: known ? noise : 0,
     mask: mask && known ? runsOf(mask) : [],
     selection: isTooLong(selection) ? [] : rowsOf(selection),
+    step,
   };
 }
 
@@ -58,7 +61,8 @@ function rowsOf(selection) {
  * @param {Card} card
  * @returns {Looked}
  */
-export function unpack({ report, noise, mask, selection }, { input: { width, height }, atlas }) {
+export function unpack({ report, noise, mask, selection, step }, card) {
+  const { input: { width, height }, atlas } = card;
   const fits = mask.reduce((sum, run) => sum + run, 0) === width * height;
   return {
     open: report.includes("open"),
@@ -67,6 +71,7 @@ export function unpack({ report, noise, mask, selection }, { input: { width, hei
     noise,
     mask: fits ? Uint8Array.from(mask.flatMap((run, i) => Array(run).fill(i % 2))) : null,
     selection: Int32Array.from(selection.filter((row) => row < (atlas?.count ?? 0))),
+    step: hasHistory(card) ? step : null,
   };
 }
 

@@ -1,11 +1,11 @@
 // The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
 import { TABLE } from "./columns/tables.js";
-import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
+import { fresh, initial, NOT_IMPORTING, NOT_TRAINING, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
 /** @import {Contours, Report} from "./types-report.js" */
 /**
  * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
- *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
+ *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Training, Traversals, Values, Verdict, Watched, Wish} from "./types.js"
  */
 
 export { fresh, initial, sampleOf, samplesOf };
@@ -17,8 +17,8 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
 
 /**
  * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
- *   | {type: "catalogue", cards: Card[], refused: Refusal[], imports?: boolean}
- *   | {type: "import", change: Partial<Importing> | null}
+ *   | {type: "catalogue", cards: Card[], refused: Refusal[], imports?: boolean, trains?: boolean}
+ *   | {type: "import", change: Partial<Importing> | null} | {type: "train", change: Partial<Training>}
  *   | {type: "catalogue-old"}
  *   | {type: "catalogue-wrong", sentence: string}
  *   | {type: "open", kept: Kept, looked?: Looked | null, sent?: Sent | null}
@@ -58,7 +58,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "draws", draws: Draws | null}
  *   | {type: "strip", strip: Strip | null}
  *   | {type: "traversals", traversals: Traversals | null}
- *   | {type: "play", change: Partial<Playing>}
+ *   | {type: "play", change: Partial<Playing>} | {type: "watch", change: Partial<Watched>}
  *   | {type: "take", wish: Wish | null}
  *   | {type: "taken", wish: Wish, change: Partial<Taking>}
  *   | {type: "notice", notice: Notice}
@@ -78,9 +78,6 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  * @type {Action}
  */
 export const SHUT_REPORT = { type: "report", change: { open: false, refine: false, holes: false } };
-
-/** @type {Importing} */
-const NOT_IMPORTING = { files: [], wish: null, status: null, sentence: "" };
 
 /** @param {Pick<State, "cards" | "kept">} state */
 export function cardOf(state) {
@@ -132,9 +129,12 @@ export function update(state, action) {
         cards: action.cards,
         refused: action.refused,
         mayImport: action.imports ?? false,
+        mayTrain: action.trains ?? false,
       });
     case "import":
       return { ...state, importing: action.change && { ...(state.importing ?? NOT_IMPORTING), ...action.change } };
+    case "train":
+      return { ...state, training: { ...(state.training ?? NOT_TRAINING), ...action.change } };
     case "catalogue-old":
       return { ...state, catalogue: "loading" };
     case "catalogue-wrong":
@@ -224,6 +224,8 @@ export function update(state, action) {
       return { ...state, traversals: action.traversals };
     case "play":
       return { ...state, playing: { ...state.playing, ...action.change } };
+    case "watch":
+      return { ...state, watched: { ...state.watched, ...action.change } };
     case "take":
       return { ...state, taking: action.wish && { wish: action.wish, share: 0, file: null } };
     case "taken": // of one that was cancelled meanwhile, nothing is wanted any more
@@ -333,7 +335,9 @@ function arrive(state, kept) {
 
 /** @param {State} state @param {Kept} kept of another model, or another version of it */
 function emptied(state, kept) {
-  const next = { ...state, ...spaceless(), report: unreported(state.report.open), kept };
+  const stays = kept.model === state.kept?.model && state.watched.on; // a training that is watched goes on over versions
+  const { space, watched } = state;
+  const next = { ...state, ...spaceless(), report: unreported(state.report.open), kept, ...(stays && { space, watched }) };
   return { ...next, version: cardOf(next)?.version ?? "" };
 }
 
@@ -359,8 +363,9 @@ function lookedAt(state, looked) {
   if (!looked) {
     return state;
   }
-  const { selection, ...wished } = looked;
-  return { ...state, selection, report: { ...state.report, ...wished } };
+  const { selection, step: watchedAt, ...wished } = looked;
+  const watched = { ...state.watched, on: watchedAt !== null, step: watchedAt };
+  return { ...state, selection, watched, report: { ...state.report, ...wished } };
 }
 
 /** No more frames than the server decodes. @param {State} state @returns {State} */

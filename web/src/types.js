@@ -150,6 +150,7 @@
  * @property {Uint8Array | null} mask the same
  * @property {number} noise the same
  * @property {Int32Array} selection rows of the atlas
+ * @property {number | null} step of the training at which the map shows it; null for none
  *
  * @typedef {object} Beside the other maps of a page
  * @property {number} place of this one among all of them, from 0
@@ -292,6 +293,50 @@
  * @property {"identical" | "near" | "other"} grade
  * @property {string} text a sentence or two
  *
+ * @typedef {"bound" | "reconstruction" | "kl"} TermName of the bound
+ *
+ * @typedef {object} History a training at some of its steps, the same images and codes at each
+ * @property {number[]} steps of the optimiser done
+ * @property {number} images
+ * @property {number} dim
+ * @property {Uint8Array} label (images)
+ * @property {Float32Array} mu (steps, images, dim)
+ * @property {Float32Array} code (draws, dim)
+ * @property {number} draws
+ * @property {Uint8Array} draw (steps, draws, channels, height, width) what the decoder made of the codes
+ * @property {Record<TermName, Float32Array | null>} terms (steps, 2) in nats an image, with standard errors
+ *
+ * @typedef {object} Watched the training of the pane's model
+ * @property {boolean} on whether the map shows it
+ * @property {History | null} history
+ * @property {number} at snapshot, may lie between two
+ * @property {number | null} step that is to be shown once the history is there
+ * @property {boolean} playing
+ *
+ * @typedef {Record<string, any> & {id: string, latent: number, beta: number, epochs: number, optimiser: {rate: number}}} RecipeText
+ *   as models/README.md describes it
+ *
+ * @typedef {object} TrainingStatus how a training at this machine stands
+ * @property {string} id of the model that comes of it
+ * @property {"starting" | "running" | "paused" | "encoding" | "done" | "failed"} state
+ * @property {number} step
+ * @property {number} steps
+ * @property {number} epoch
+ * @property {number} epochs
+ * @property {number} published versions of the model
+ * @property {string=} sentence why it failed
+ *
+ * @typedef {{act: "offer" | "pause" | "run" | "step" | "stop"} | {act: "begin", recipe: RecipeText, beside: boolean}
+ *   | {act: "resume" | "discard", id: string}} TrainingWish what is to be asked of the server
+ *
+ * @typedef {object} Training at this machine
+ * @property {{recipe: RecipeText, whole: boolean, left: string[]} | null} offer
+ * @property {RecipeText | null} recipe of the training that was begun here last
+ * @property {TrainingStatus | null} status of the one that goes on, or did last
+ * @property {TrainingWish | null} wish
+ * @property {string} sentence of what the server refused last; empty where it did not
+ * @property {History | null} history as it was seen
+ *
  * @typedef {object} Playing
  * @property {boolean} on
  * @property {boolean} loop
@@ -344,6 +389,8 @@
  * @property {Refusal[]} refused
  * @property {boolean} mayImport whether the server lets the reader import models
  * @property {Importing | null} importing
+ * @property {boolean} mayTrain whether the server lets the reader train models
+ * @property {Training | null} training
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
  * @property {Brought[]} brought own images, the newest first
@@ -355,7 +402,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | null} dialog
+ * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "train" | "mountain" | null} dialog
  *
  * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
  *   said to grow in place
@@ -384,6 +431,7 @@
  * @property {Draws | null} draws
  * @property {Strip | null} strip
  * @property {Playing} playing
+ * @property {Watched} watched
  * @property {Sent | null} sent as the link that was opened says it
  * @property {Verdict | null} verdict
  * @property {Traversals | null} traversals

@@ -9,6 +9,7 @@ import {
   fromBase64,
   MODES,
   MOST_FRAMES,
+  MOST_STEP,
   oneOf,
   quoted,
   readPlane,
@@ -79,6 +80,11 @@ const FIELDS = {
     spatial: true,
     write: (selection) => toBase64(rowsToBytes(selection)),
     read: (text) => readSelection(fromBase64(text)),
+  },
+  step: {
+    title: "step of the training",
+    write: (step) => (step === null ? "" : String(step)),
+    read: (text) => whole(text, 0, MOST_STEP),
   },
 };
 const PARTS = Object.entries(FIELDS).map(([part, field]) => ({
@@ -208,8 +214,8 @@ function readOne(query, cards, refused) {
       problems.push(`This link's ${title ?? name} couldn't be read (${error.message}) and was ignored.`);
     }
   }
-  const { report, noise, mask, selection, ...kept } = all;
-  const looked = { report, noise, ...(other ? { mask: [], selection: [] } : { mask, selection }) };
+  const { report, noise, mask, selection, step, ...kept } = all;
+  const looked = { report, noise, step, ...(other ? { mask: [], selection: [] } : { mask, selection }) };
   return { kept: other ? rowless(kept) : kept, looked: unpack(looked, card), problems };
 }
 

@@ -14,6 +14,7 @@ import { layer as prior } from "./prior.js";
 import { layer as route } from "./route.js";
 import { layer as thumbnails } from "./thumbnails.js";
 import { layer as trail } from "./trail.js";
+import { layer as training } from "./training.js";
 import { layer as truth } from "./truth.js";
 /** @import {Near} from "./near.js" */
 /** @import {Card, Kept, State} from "../types.js" */
@@ -49,7 +50,7 @@ import { layer as truth } from "./truth.js";
 
 /** @type {Layer[]} */
 export const LAYERS = [
-  manifold, points, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, trail, guesses, route, marks, followed,
+  manifold, points, training, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, trail, guesses, route, marks, followed,
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

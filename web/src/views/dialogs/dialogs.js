@@ -25,6 +25,7 @@ const LATER = [
   { isWanted: ({ dialog }) => dialog === "grid", load: () => import("./grid.js") },
   { isWanted: ({ dialog }) => dialog === "code", load: () => import("./code.js") },
   { isWanted: ({ dialog }) => dialog === "mountain", load: () => import("./mountain.js") },
+  { isWanted: ({ dialog }) => dialog === "train", load: () => import("./train.js") },
   { isWanted: ({ dialog }) => dialog === "import", load: () => import("./import.js") },
   { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
   { isWanted: ({ followed }) => followed !== null, load: () => import("./follow.js") },

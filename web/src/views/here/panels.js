@@ -6,8 +6,9 @@ import { create as model } from "./model.js";
 import { create as side } from "./side.js";
 import { create as spot } from "./spot.js";
 import { create as tabs } from "./tabs.js";
+import { create as training } from "./training.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
 /** @type {((dispatch: Dispatch) => {element: HTMLElement, update(state: State): void})[]} */
-export const PANELS = [spot, side, tabs, model, fit, imported];
+export const PANELS = [spot, side, tabs, model, training, fit, imported];

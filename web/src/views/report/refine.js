@@ -6,9 +6,9 @@ import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { status } from "../../status.js";
 import { prose } from "../../terms.js";
-import { chart, level } from "./chart.js";
+import { chart, level } from "../../chart.js";
 import { entry, section, within } from "./parts.js";
-/** @import {Chart} from "./chart.js" */
+/** @import {Chart} from "../../chart.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Refined, Step} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */

@@ -2,7 +2,7 @@
 import { band, domainOf, line, linear, logarithmic } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";
 import { prose } from "../../terms.js";
-import { chart, level, table } from "./chart.js";
+import { chart, level, table } from "../../chart.js";
 import { counted, within } from "./parts.js";
 /** @import {Tightening} from "../../types-report.js" */
 

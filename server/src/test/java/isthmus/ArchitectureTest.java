@@ -85,8 +85,9 @@ class ArchitectureTest {
     static final ArchRule CACHES = only(resideInAPackage("com.github.benmanes.caffeine.."), packages("live", "share"));
 
     @ArchTest
-    static final ArchRule MODEL_FILES =
-            only(type("WholeFile"), packages("model", "atlas", "history", "train", "torchscript", "importing", "cli"));
+    static final ArchRule MODEL_FILES = only(
+            type("WholeFile"),
+            packages("model", "atlas", "history", "train", "train.jobs", "torchscript", "importing", "cli"));
 
     @ArchTest
     static final ArchRule NETWORK = only(NETWORKING, CALLERS);

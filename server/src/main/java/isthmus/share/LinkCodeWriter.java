@@ -49,6 +49,7 @@ final class LinkCodeWriter {
             "noise",
             "mask",
             "selection",
+            "step",
             "seen",
             "place",
             "beside-1",
@@ -140,6 +141,7 @@ final class LinkCodeWriter {
             steps[i] -= steps[i - 1];
         }
         section("selection", Wholes.bytes(steps));
+        text("step", looked.step() < 0 ? "" : Integer.toString(looked.step()));
     }
 
     private void places(String name, List<Place> places) {

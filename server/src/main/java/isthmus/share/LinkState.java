@@ -110,9 +110,10 @@ public record LinkState(
      * @param noise standard deviation of the noise in the known pixels of the pinned sample; 0 for none
      * @param mask lengths of runs of its pixels that are known and unknown by turns, known ones first
      * @param selection rows of the atlas, ascending
+     * @param step of the training at which the map shows it; -1 for none
      */
-    public record Looked(Set<Report> report, double noise, int[] mask, int[] selection) {
-        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0]);
+    public record Looked(Set<Report> report, double noise, int[] mask, int[] selection, int step) {
+        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0], -1);
 
         public Looked {
             report = Set.copyOf(report);

@@ -1,8 +1,8 @@
 // A small chart: two axes with their numbers, and in them what is given to be drawn. Its size is the same while it is
 // empty.
-import { FRAME, written } from "../../charts.js";
-import { h, s } from "../../dom.js";
-/** @import {Axis} from "../../charts.js" */
+import { FRAME, written } from "./charts.js";
+import { h, s } from "./dom.js";
+/** @import {Axis} from "./charts.js" */
 
 /** @typedef {ReturnType<typeof chart>} Chart */
 
