@@ -1,6 +1,7 @@
 // What the state begins with, and what is left of it where the model is another. Pure.
 /** @import {Report} from "./types-report.js" */
-/** @import {Importing, Keyframe, Kept, Pane, Shared, Spot, State, Training} from "./types.js" */
+/** @import {Importing, Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
+/** @import {Training} from "./types-training.js" */
 
 /** The state as the first pane sees it. @returns {State} */
 export function initial() {

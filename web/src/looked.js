@@ -71,7 +71,7 @@ export function unpack({ report, noise, mask, selection, step }, card) {
     noise,
     mask: fits ? Uint8Array.from(mask.flatMap((run, i) => Array(run).fill(i % 2))) : null,
     selection: Int32Array.from(selection.filter((row) => row < (atlas?.count ?? 0))),
-    step: hasHistory(card) ? step : null,
+    step: step !== null && hasHistory(card) ? step : null,
   };
 }
 

@@ -5,8 +5,9 @@ import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from ".
 /** @import {Contours, Report} from "./types-report.js" */
 /**
  * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
- *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Training, Traversals, Values, Verdict, Watched, Wish} from "./types.js"
+ *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
+/** @import {Training, Watched} from "./types-training.js" */
 
 export { fresh, initial, sampleOf, samplesOf };
 
@@ -63,8 +64,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "taken", wish: Wish, change: Partial<Taking>}
  *   | {type: "notice", notice: Notice}
  *   | {type: "notice-gone", id: number}
- *   | {type: "theme", theme: State["theme"]}
- *   | {type: "appearance", appearance: State["appearance"]}
+ *   | {type: "theme", theme: State["theme"]} | {type: "appearance", appearance: State["appearance"]}
  *   | {type: "size", size: State["size"]}
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}

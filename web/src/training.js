@@ -1,5 +1,6 @@
 // A training that goes on at this machine, and recipes as the reader changes them. Pure.
-/** @import {Pane, RecipeText, State} from "./types.js" */
+/** @import {Pane, State} from "./types.js" */
+/** @import {RecipeText} from "./types-training.js" */
 
 /** Whether a training goes on. @param {Pick<State, "training">} state */
 export function isLive({ training }) {

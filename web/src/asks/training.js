@@ -4,7 +4,8 @@ import { grown, historyOf } from "../history.js";
 import { notice } from "../notice.js";
 import { readNpz } from "../npz.js";
 import { isLive } from "../training.js";
-/** @import {State, Training, TrainingWish} from "../types.js" */
+/** @import {State} from "../types.js" */
+/** @import {Training, TrainingWish} from "../types-training.js" */
 
 const SOON = 250; // milliseconds from one look to the next
 

@@ -8,7 +8,8 @@ import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { imageData, toneOf } from "../tone.js";
 import { toPixels } from "../viewport.js";
-/** @import {Card, History, Plane, State} from "../types.js" */
+/** @import {Card, Plane, State} from "../types.js" */
+/** @import {History} from "../types-training.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const RADIUS = 2.6; // CSS pixels

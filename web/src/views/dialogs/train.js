@@ -7,7 +7,8 @@ import { chosenOf, freeId, isLive, recipeOf } from "../../training.js";
 /** @import {Child} from "../../dom.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Chosen} from "../../training.js" */
-/** @import {State, Training} from "../../types.js" */
+/** @import {State} from "../../types.js" */
+/** @import {Training} from "../../types-training.js" */
 
 const CLASSES = 10;
 const PART = "MNIST’s training images aren’t on this machine: it trains on the 10,000 test images that come with it. To get them all: isthmus data fetch mnist";

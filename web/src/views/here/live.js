@@ -4,7 +4,8 @@ import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { freeId, isLive } from "../../training.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {State, TrainingWish} from "../../types.js" */
+/** @import {State} from "../../types.js" */
+/** @import {TrainingWish} from "../../types-training.js" */
 
 /** @type {Record<string, string>} */
 const STATES = { starting: "Starting", running: "Training", paused: "Paused", encoding: "Encoding its map", done: "Trained", failed: "Ended" };

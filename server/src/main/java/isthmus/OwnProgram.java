@@ -41,7 +41,7 @@ public final class OwnProgram {
     public static ProcessBuilder behind(List<String> java, List<String> arguments) {
         ProcessBuilder process = of(java, arguments);
         if (Files.isExecutable(NICE)) {
-            List<String> command = new ArrayList<>(List.of(NICE.toString(), "-n", "10"));
+            List<String> command = new ArrayList<>(List.of(NICE.toString(), "-n", "5"));
             command.addAll(process.command());
             process.command(command);
         }

@@ -102,6 +102,7 @@ final class WatchedTraining implements TrainingMethod.Listener {
         PrintWriter nobody = new PrintWriter(Writer.nullWriter());
         int unused = new CommandLine(new EncodeCommand())
                 .setOut(nobody)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     System.err.println(e.getMessage());
                     return 1;
