@@ -81,8 +81,8 @@ function evidenceOf({ hover, report: { believed } }) {
 
 /** @typedef {{value: number | null, error: number | null}} Figure */
 
-/** @param {Figure} one @param {Figure} other */
-function exceeds(one, other) {
+/** Whether a figure is above another by more than the errors. @param {Figure} one @param {Figure} other */
+export function exceeds(one, other) {
   if (one.value === null || other.value === null || one.error === null || other.error === null) {
     return false; // without an error nobody knows
   }

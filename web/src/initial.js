@@ -1,6 +1,8 @@
 // What the state begins with, and what is left of it where the model is another. Pure.
+import { NO_MOSAIC } from "./mosaic.js";
 /** @import {Report} from "./types-report.js" */
-/** @import {Importing, Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
+/** @import {Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
+/** @import {Importing} from "./types-import.js" */
 /** @import {Training} from "./types-training.js" */
 
 /** The state as the first pane sees it. @returns {State} */
@@ -27,6 +29,7 @@ export function initialShared() {
     refused: [],
     mayImport: false,
     importing: null,
+    results: { comparison: null, paper: null },
     mayTrain: false,
     training: null,
     limits: {},
@@ -41,6 +44,8 @@ export function initialShared() {
     appearance: "light",
     sheet: null,
     dialog: null,
+    course: null,
+    lessons: { order: [], byId: {} },
   };
 }
 
@@ -54,6 +59,7 @@ export function initialPane(pane) {
     gesture: "",
     size: { width: 0, height: 0 },
     report: unreported(false),
+    experiments: {},
     ...spaceless(),
   };
 }
@@ -77,6 +83,10 @@ export function unreported(open) {
     fitting: null,
     believed: null,
     posterior: null,
+    around: null,
+    sampled: null,
+    components: null,
+    pulls: null,
     refinement: null,
     completing: null,
     healthy: null,
@@ -105,6 +115,8 @@ export function spaceless() {
     followed: null,
     draws: null,
     strip: null,
+    mosaic: NO_MOSAIC,
+    trajectory: null,
     sent: null,
     verdict: null,
     traversals: null,

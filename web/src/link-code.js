@@ -1,6 +1,7 @@
 // What is kept ↔ the code of a short link, as server/API.md describes it. Pure. The same as isthmus.share.LinkCodeWriter
 // and LinkCodeReader on the server's side.
 import { crc32 } from "./crc32.js";
+import { readExperiments } from "./experiments.js";
 import { readMask, readReport, readSelection, rowsToBytes } from "./looked.js";
 import {
   finite,
@@ -52,7 +53,7 @@ const HASH_DIGITS = 12; // of the frames' sha256
 /** All sections in their order. One that would be empty is left out. */
 const SECTIONS = (
   "model version dim mode frames seed keyframes keyframes.rows pin pin.rows plane plane.points view layers colour dimmed " +
-  "report noise mask selection step seen place beside-1 beside-2 beside-3"
+  "report noise mask selection experiments step seen place beside-1 beside-2 beside-3"
 ).split(" ");
 
 /**
@@ -87,6 +88,7 @@ function sectionBytes({ version, dim, kept, looked, seen, place = 0, beside = []
     noise: looked.noise > 0 ? doublesToBytes([looked.noise]) : [],
     mask: wholesToBytes(looked.mask),
     selection: rowsToBytes(looked.selection),
+    experiments: looked.experiments,
     step: looked.step === null ? "" : String(looked.step),
     ...(seen && { seen: [...utf8(seen.hash), ...seen.samples] }),
     place: place > 0 ? String(place) : "",
@@ -216,6 +218,7 @@ function read(sections, alone = false) {
     noise: optional("noise", readNoise) ?? 0,
     mask: optional("mask", readMask) ?? [],
     selection: optional("selection", readSelection) ?? [],
+    experiments: optional("experiments", (bytes) => readExperiments(textOf(bytes))) ?? "",
     step: optional("step", (bytes) => whole(textOf(bytes), 0, MOST_STEP)),
   };
   const seen = optional("seen", readSeen);

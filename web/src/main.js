@@ -11,9 +11,12 @@ import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as history } from "./asks/history.js";
 import { create as imports } from "./asks/import-door.js";
+import { create as lessons } from "./asks/lesson/lesson.js";
 import { create as link } from "./asks/link.js";
+import { create as mosaic } from "./asks/mosaic.js";
 import { create as own } from "./asks/own.js";
 import { create as reportAsks } from "./asks/report/door.js";
+import { create as results } from "./asks/results.js";
 import { create as rows } from "./asks/rows.js";
 import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";
@@ -23,6 +26,7 @@ import { create as take } from "./asks/take-door.js";
 import { create as theme } from "./asks/theme.js";
 import { create as training } from "./asks/training-door.js";
 import { create as tiles } from "./asks/tiles.js";
+import { create as trajectory } from "./asks/trajectory.js";
 import { create as traversals } from "./asks/traversals.js";
 import { embedded } from "./embed.js";
 import { later } from "./later.js";
@@ -33,6 +37,7 @@ import { parts } from "./parts.js";
 import { renew } from "./renew.js";
 import { connect } from "./server.js";
 import { create as away } from "./views/away.js";
+import { create as lesson } from "./views/lesson/door.js";
 import { create as map } from "./views/map/map.js";
 import { create as notices } from "./views/notices.js";
 import { create as path } from "./views/path/path.js";
@@ -99,6 +104,7 @@ const panel = (id, load) =>
   );
 const shown = [
   () => path(element("path"), dispatch), // its height is what the map leaves
+  () => lesson(element("lesson"), dispatch),
   () => notices(element("notices"), dispatch),
   () => panel("print", () => import("./views/print.js")),
   ...(embedded
@@ -113,10 +119,11 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, traversals, take, reportAsks, clock, history,
+  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
+  history,
 ]);
 shown.forEach(views.add);
-for (const create of [theme, link, catalogue, imports]) {
+for (const create of [theme, link, catalogue, imports, results, lessons]) {
   asks.add(() => create(server, dispatch));
 }
 if (!embedded) {

@@ -37,7 +37,7 @@ const KINDS = [
   ["vamp", "VampPrior", ["vamp-2"], 91, 26],
   ["clusters", "Mixture prior", ["clusters-2"], 60, 10],
   ["diffusion", "Flow-matching prior", ["diffusion-2"], 82, 8],
-  ["beta", "β-VAE", ["beta-4", "beta-10", "beta-tenth", "beta-1"], 36, 26],
+  ["beta", "β-VAE", ["beta-4", "beta-10", "beta-tenth", "beta-half", "beta-1", "beta-2"], 36, 26],
   ["wide", "VAE, 20 dimensions", ["digits-20"], 45, 14],
   ["sparse", "Sparse VAE", ["sparse-32"], 24, 10],
   ["vq", "Discrete codes (VQ)", ["vq-7"], 8, 24],

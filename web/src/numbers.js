@@ -39,6 +39,27 @@ export function withError(value, error, decimals) {
 }
 
 /**
+ * A number and its standard error, with as many decimals as the error is worth.
+ * @param {number} value
+ * @param {number} [error] left out where it is not known
+ */
+export function within(value, error = NaN) {
+  if (!Number.isFinite(value)) {
+    return "–";
+  }
+  const decimals = error < 0.0005 ? 4 : error < 0.005 ? 3 : 2;
+  return Number.isFinite(error) ? `${fixed(value, decimals)} ± ${fixed(error, decimals)}` : fixed(value, 2);
+}
+
+/**
+ * With a comma after each thousand.
+ * @param {number} count
+ */
+export function counted(count) {
+  return Math.round(count).toLocaleString("en");
+}
+
+/**
  * The shortest decimal that is read as this very float32.
  * @param {number} value
  */

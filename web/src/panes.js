@@ -55,6 +55,11 @@ export function seenByAll(page) {
   return { ...seenBy(page), panes: page.panes };
 }
 
+/** What is about the whole page as each pane sees it. @param {State} state @returns {State[]} */
+export function statesOf(state) {
+  return state.panes.map((pane) => seen(state, pane));
+}
+
 /**
  * The page after an action in a pane. Nothing happens in a pane that is gone.
  * @param {Page} page

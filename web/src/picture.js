@@ -1,14 +1,14 @@
 // A place for one image: it keeps its size while there is none, and paints only what is new.
 import { changes, h } from "./dom.js";
 import { show } from "./tone.js";
-/** @import {Card} from "./types.js" */
+/** @import {Shape} from "./types.js" */
 /** @import {Tone} from "./tone.js" */
 
 /**
  * Shows an image, or that there is none, on a canvas that has its place without one.
  * @param {HTMLCanvasElement} canvas
  * @param {ArrayLike<number> | null | undefined} values
- * @param {Card["input"]} input
+ * @param {Shape} input
  * @param {Tone} tone
  */
 export function showKnown(canvas, values, input, tone) {
@@ -40,7 +40,7 @@ export function picture(kind = "") {
     /**
      * @param {ArrayLike<number> | null | undefined} values none to show nothing
      * @param {number} from
-     * @param {Card["input"]} input
+     * @param {Shape} input
      * @param {Tone} tone
      * @param {string} [name]
      */

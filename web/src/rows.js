@@ -30,3 +30,16 @@ export function rowsOf({ head, arrays, shapes }, rows) {
     absent: arrays.originals ? "" : String(head.originals ?? ""),
   }));
 }
+
+/**
+ * Those that are known, after some have come and others were let go.
+ * @param {Record<number, Row>} known
+ * @param {Row[]} come
+ * @param {number[]} gone
+ */
+export function rowsAfter(known, come, gone) {
+  /** @type {Record<number, Row>} */
+  const after = { ...known, ...Object.fromEntries(come.map((row) => [row.row, row])) };
+  gone.forEach((row) => delete after[row]);
+  return after;
+}

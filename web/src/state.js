@@ -1,11 +1,18 @@
-// The state as a pane sees it, and the one way it changes. Pure: nothing here knows the server, the document or the time.
+// Long because all that can happen to the state is easier to follow in one switch. As a pane sees it. Pure: nothing here knows the
+// server, the document or the time.
+import { setExperiment, unset } from "./experiments.js";
 import { TABLE } from "./columns/tables.js";
+import { taught } from "./lesson/course.js";
 import { fresh, initial, NOT_IMPORTING, NOT_TRAINING, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
+import { rowsAfter } from "./rows.js";
+import { BEGINNING } from "./trajectory.js";
+/** @import {LessonAction} from "./lesson/course.js" */
 /** @import {Contours, Report} from "./types-report.js" */
+/** @import {Importing} from "./types-import.js" */
 /**
- * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Importing, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
- *   Row, Sent, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
+ * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
+ *   Row, Sent, Settings, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
 /** @import {Training, Watched} from "./types-training.js" */
 
@@ -20,6 +27,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
  *   | {type: "catalogue", cards: Card[], refused: Refusal[], imports?: boolean, trains?: boolean}
  *   | {type: "import", change: Partial<Importing> | null} | {type: "train", change: Partial<Training>}
+ *   | {type: "results", change: Partial<State["results"]>}
  *   | {type: "catalogue-old"}
  *   | {type: "catalogue-wrong", sentence: string}
  *   | {type: "open", kept: Kept, looked?: Looked | null, sent?: Sent | null}
@@ -58,6 +66,8 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "tool", tool: State["tool"]}
  *   | {type: "draws", draws: Draws | null}
  *   | {type: "strip", strip: Strip | null}
+ *   | {type: "trajectory", change: Partial<import("./trajectory.js").Trajectory> | null}
+ *   | {type: "mosaic", change: Partial<import("./mosaic.js").Mosaic>}
  *   | {type: "traversals", traversals: Traversals | null}
  *   | {type: "play", change: Partial<Playing>} | {type: "watch", change: Partial<Watched>}
  *   | {type: "take", wish: Wish | null}
@@ -68,7 +78,8 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "size", size: State["size"]}
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
- *   | {type: "report", change: Partial<Report>}} Action
+ *   | {type: "report", change: Partial<Report>}
+ *   | {type: "experiment", id: string, change: Settings | null} | LessonAction} Action
  * @typedef {(action: Action | import("./panes.js").PaneAction, pane?: number) => void} Dispatch to the active pane where
  *   no other is named
  */
@@ -135,6 +146,8 @@ export function update(state, action) {
       return { ...state, importing: action.change && { ...(state.importing ?? NOT_IMPORTING), ...action.change } };
     case "train":
       return { ...state, training: { ...(state.training ?? NOT_TRAINING), ...action.change } };
+    case "results":
+      return { ...state, results: { ...state.results, ...action.change } };
     case "catalogue-old":
       return { ...state, catalogue: "loading" };
     case "catalogue-wrong":
@@ -189,7 +202,7 @@ export function update(state, action) {
     case "here":
       return { ...state, here: action.here };
     case "rows":
-      return { ...state, rows: rowsAfter(state.rows, action) };
+      return { ...state, rows: rowsAfter(state.rows, action.rows, action.gone) };
     case "bring":
       return bring(state, action.samples);
     case "restore":
@@ -220,6 +233,10 @@ export function update(state, action) {
       return { ...state, draws: action.draws };
     case "strip":
       return { ...state, strip: action.strip };
+    case "trajectory":
+      return { ...state, trajectory: action.change && { ...(state.trajectory ?? BEGINNING), ...action.change } };
+    case "mosaic":
+      return { ...state, mosaic: { ...state.mosaic, ...action.change } };
     case "traversals":
       return { ...state, traversals: action.traversals };
     case "play":
@@ -248,6 +265,10 @@ export function update(state, action) {
       return { ...state, dialog: action.dialog };
     case "report":
       return { ...state, report: { ...state.report, ...action.change } };
+    case "experiment":
+      return { ...state, experiments: setExperiment(state.experiments, action.id, action.change) };
+    default:
+      return taught(state, action);
   }
 }
 
@@ -330,14 +351,16 @@ function arrive(state, kept) {
   }
   const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample;
   // What was wished of one image is not wished of the next.
-  return within({ ...state, report: another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report, kept });
+  const report = another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report;
+  return within({ ...state, report, experiments: another ? unset(state.experiments) : state.experiments, kept });
 }
 
 /** @param {State} state @param {Kept} kept of another model, or another version of it */
 function emptied(state, kept) {
   const stays = kept.model === state.kept?.model && state.watched.on; // a training that is watched goes on over versions
   const { space, watched } = state;
-  const next = { ...state, ...spaceless(), report: unreported(state.report.open), kept, ...(stays && { space, watched }) };
+  const other = { ...spaceless(), report: unreported(state.report.open), experiments: unset(state.experiments), kept };
+  const next = { ...state, ...other, ...(stays && { space, watched }) };
   return { ...next, version: cardOf(next)?.version ?? "" };
 }
 
@@ -363,23 +386,15 @@ function lookedAt(state, looked) {
   if (!looked) {
     return state;
   }
-  const { selection, step: watchedAt, ...wished } = looked;
+  const { selection, experiments, step: watchedAt, ...wished } = looked;
   const watched = { ...state.watched, on: watchedAt !== null, step: watchedAt };
-  return { ...state, selection, watched, report: { ...state.report, ...wished } };
+  return { ...state, selection, experiments, watched, report: { ...state.report, ...wished } };
 }
 
 /** No more frames than the server decodes. @param {State} state @returns {State} */
 function within(state) {
   const most = Number(state.limits.maxPathFrames ?? Infinity);
   return state.kept && state.kept.frames > most ? { ...state, kept: { ...state.kept, frames: most } } : state;
-}
-
-/** @param {State["rows"]} rows @param {{rows: Row[], gone: number[]}} action */
-function rowsAfter(rows, { rows: come, gone }) {
-  /** @type {State["rows"]} */
-  const after = { ...rows, ...Object.fromEntries(come.map((row) => [row.row, row])) };
-  gone.forEach((row) => delete after[row]);
-  return after;
 }
 
 /**

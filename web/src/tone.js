@@ -1,6 +1,6 @@
 // From a model's values to the page's colours.
 import { rgbOf } from "./tokens.js";
-/** @import {Card} from "./types.js" */
+/** @import {Card, Shape} from "./types.js" */
 
 /**
  * How images of a model are shown. Where a model's input has bright figures on black (its card says `invert`), value 0 is
@@ -33,7 +33,7 @@ export function toneOf(card, theme) {
  * @param {ArrayLike<number>} values
  * @param {number} from index of the image's first value
  * @param {number} scale 1 for bytes, 255 for values in [0,1]
- * @param {Card["input"]} input
+ * @param {Shape} input
  * @param {Tone} tone
  * @param {Uint8ClampedArray} rgba
  * @param {number} at index of the top left pixel's first byte
@@ -66,7 +66,7 @@ export function paint(values, from, scale, input, tone, rgba, at, stride) {
  * One image as a picture to draw.
  * @param {ArrayLike<number>} values
  * @param {number} from
- * @param {Card["input"]} input
+ * @param {Shape} input
  * @param {Tone} tone
  */
 export function imageData(values, from, input, tone) {
@@ -81,7 +81,7 @@ export function imageData(values, from, input, tone) {
  * @param {HTMLCanvasElement} canvas
  * @param {ArrayLike<number>} values
  * @param {number} from
- * @param {Card["input"]} input
+ * @param {Shape} input
  * @param {Tone} tone
  */
 export function show(canvas, values, from, input, tone) {

@@ -59,6 +59,21 @@
  *
  * @typedef {Asked & {cells: Cells | null, truth: Truth | null}} Posterior
  *
+ * @typedef {Asked & {cells: Cells | null}} Around log p(x, z) far around the true posterior
+ *
+ * @typedef {Asked & {reference: {log: number, error: number, grid: boolean} | null,
+ *   whole: Record<"draws" | "of" | "log" | "error" | "effective", number> | null,
+ *   levels: {k: Int32Array, repetitions: Int32Array, covered: Int32Array, stated: Float64Array, off: Float64Array,
+ *     log: Float64Array, error: Float64Array} | null}} Sampled log p(x) by draws: what is known otherwise; all draws as one
+ *   estimate; and by 10, 20, 50, … draws again and again, of which the first few estimates, (levels, some), with the errors that
+ *   they state, the mean of those, what all are off by, and how many 95% intervals hold what is known
+ *
+ * @typedef {Asked & {codes: Code[] | null, pixels: Uint8Array | null, likelihood: Float32Array | null}} Components draws of the
+ *   prior, decoded, and log p(x|z) of the pinned image at each
+ *
+ * @typedef {Asked & Record<"mu" | "logvar" | "codes" | "likelihood" | "gradient", Float32Array | null>} Pulls draws of q(z|x), with
+ *   log p(x|z) and its gradient by z at each
+ *
  * @typedef {Normal & {step: number, bound: number}} Step
  *
  * @typedef {Record<"steps" | "before" | "beforeError" | "after" | "afterError" | "gain" | "gainError" | "logEvidence" |
@@ -135,6 +150,10 @@
  * @property {Fitting | null} fitting
  * @property {Believed | null} believed
  * @property {Posterior | null} posterior
+ * @property {Around | null} around
+ * @property {Sampled | null} sampled
+ * @property {Components | null} components
+ * @property {Pulls | null} pulls
  * @property {Refinement | null} refinement
  * @property {Completing | null} completing
  * @property {Healthy | null} healthy of the present model

@@ -35,7 +35,7 @@
  *   head: Figures & {fitting?: Fitting, box?: Box, percentile?: number, among?: "test" | "all", distancePercentile?: number,
  *     error?: {message: string}},
  *   arrays: {input: F4, mean: F4, mu: F4, logvar?: F4, klByDimension?: F4, factor?: F4, found?: U1}}} encode
- * @property {{fields: {from: {row: number} | {mu: Code, logvar: Code}, count: number, seed: number},
+ * @property {{fields: {from: "prior" | {row: number} | {mu: Code, logvar: Code}, count: number, seed: number},
  *   head: {}, arrays: {codes: F4, pixels: U1}}} sample
  * @property {{fields: {plane: PlaneSpec, ellipses: boolean}, head: {from: number, of: number},
  *   arrays: {x: F4, y: F4, label: U1, xx?: F4, xy?: F4, yy?: F4, away?: F4}}} atlas
@@ -57,6 +57,13 @@
  * @property {{fields: Image,
  *   head: {view: Area, columns: number, rows: number} & ({stage: "search"} | {stage: "posterior"} & Omit<Truth, "levels" | "q">),
  *   arrays: {density: F4, levels: F4, mu: F4, logvar: F4}}} posterior
+ * @property {{fields: Image & {codes?: Code[], view?: Area, columns?: number, draws?: number, gradients?: boolean},
+ *   head: {view: Area, columns: number, rows: number},
+ *   arrays: {likelihood: F4, prior: F8, codes: F4, mu: F4, logvar: F4, gradient: F4}}} likelihood
+ * @property {{fields: Image & {from: "prior" | "encoder", draws: number},
+ *   head: {stage: "reference", log: number, error: number, grid: boolean}
+ *     | {stage: "draws"} & Record<"draws" | "of" | "log" | "error" | "effective", number>,
+ *   arrays: Record<"k" | "repetitions" | "covered", I4> & Record<"stated" | "off" | "log" | "error", F8>}} evidence
  * @property {{fields: Image,
  *   head: {stage: "step", step: number, bound: number} | {stage: "refined"} & Omit<Refined, "q" | "mean">,
  *   arrays: {mu: F4, logvar: F4, mean: F4}}} refine
@@ -69,6 +76,9 @@
  *     | {stage: "fitted"} & Fitted,
  *   arrays: Record<"before" | "after" | "file", U1> & Record<"beforeRow" | "afterRow", I4>
  *     & Record<"beforeCodes" | "afterCodes" | "beforeDistance" | "afterDistance" | "weights" | "means" | "logvars", F4>}} fit
+ * @property {{fields: {seed: number}, head: {}, arrays: {codes: F4, pixels: U1}}} trajectory
+ * @property {{fields: {}, head: {rows: number, columns: number, images: number},
+ *   arrays: {entries: F4, uses?: I4, patches?: U1, logMass: F8, entry: I4}}} codebook
  *
  * @typedef {keyof Wire} Op
  */

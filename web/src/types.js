@@ -1,5 +1,5 @@
-// What data looks like everywhere on the page. Types alone: nothing here runs. Long because the whole state is described in
-// one place.
+// Long because it is easier to find in one place what data looks like everywhere on the page. Types alone: nothing here runs.
+/** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 /** @import {Training, Watched} from "./types-training.js" */
 
@@ -16,6 +16,8 @@
  * @property {number} activeUnits
  * @property {Record<string, number>=} extra further measures by name
  *
+ * @typedef {{channels: number, height: number, width: number}} Shape of an image
+ *
  * @typedef {object} Card a model's card, as the server gives it
  * @property {string} id
  * @property {string} version 16 hex digits, other ones whenever a file of the model is another
@@ -23,7 +25,7 @@
  * @property {string=} description
  * @property {string} kind
  * @property {{channels: number, height: number, width: number, invert: boolean, fit: DataFit}} input
- * @property {{dim: number}} latent
+ * @property {{dim: number, shape?: number[]}} latent
  * @property {"point" | "diagonal" | "full" | "mixture" | "flow"} posterior
  * @property {{family: string}=} prior standard where it is absent
  * @property {{family: "bernoulli" | "gaussian", sigma?: number | number[], binarised?: boolean}=} likelihood
@@ -31,50 +33,8 @@
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
  * @property {Figures=} figures
- * @property {{imported?: ImportRecord}=} provenance
- *
- * @typedef {object} ImportRecord how the files of somebody else were understood
- * @property {string[]} files their names
- * @property {number} images on which that was measured; 0 where it was read off the files alone
- * @property {Decision[]} decisions
- *
- * @typedef {object} Decision
- * @property {string} what was decided
- * @property {string} chosen in words
- * @property {string=} second the next best
- * @property {number=} nats an image by which the second is worse
- * @property {number=} error standard error of those
- *
- * @typedef {object} ImportProposal what is to be decided of a model that is being imported
- * @property {[number, number, number]} shape channels, height, width
- * @property {number} dim
- * @property {number} images on which the readings were compared; 0 where nothing was measured
- * @property {number} shown how many images there are to look at
- * @property {string} best the reading in words
- * @property {string=} second the next best
- * @property {number=} nats an image by which the best one is better
- * @property {number=} error standard error of those
- * @property {string=} undecided why the images alone do not tell
- *
- * @typedef {object} ImportStatus how an import stands, as the server tells it
- * @property {string} id
- * @property {"waiting" | "running" | "asking" | "deciding" | "done" | "refused"} state
- * @property {"files" | "sizes" | "readings" | "spread" | "writing"=} step
- * @property {string[]} files
- * @property {number} pictures
- * @property {string[]} remarks
- * @property {{message: string, options: string[]}=} question
- * @property {ImportProposal=} proposal
- * @property {string=} model
- *
- * @typedef {{act: "send" | "pictures", files: File[]} | {act: "reading" | "model", said: Record<string, unknown>}
- *   | {act: "leave"}} ImportWish what is to be asked of the server
- *
- * @typedef {object} Importing a model that is being imported
- * @property {File[]} files that are to be sent
- * @property {ImportWish | null} wish
- * @property {ImportStatus | null} status
- * @property {string} sentence of what the server refused last; empty where it did not
+ * @property {{name: string, beta: number}=} series models of one name differ in β alone
+ * @property {{imported?: import("./types-import.js").ImportRecord}=} provenance
  *
  * @typedef {{id: string, sentence: string}} Refusal a folder that is not served, and why
  *
@@ -145,6 +105,9 @@
  *
  * @typedef {{kept: Kept, gone: Brought[]}} Step of undo or redo: what it leads to, and the own images that went with it
  *
+ * @typedef {Record<string, number>} Settings of an experiment, by name
+ * @typedef {Record<string, Settings>} Experiments those that are open, by id, with what was set in each
+ *
  * @typedef {object} Looked what a link holds beside that, and undo leaves alone
  * @property {boolean} open whether the report is
  * @property {boolean} refine as of the report
@@ -152,6 +115,7 @@
  * @property {Uint8Array | null} mask the same
  * @property {number} noise the same
  * @property {Int32Array} selection rows of the atlas
+ * @property {Experiments} experiments
  * @property {number | null} step of the training at which the map shows it; null for none
  *
  * @typedef {object} Beside the other maps of a page
@@ -346,9 +310,10 @@
  * @property {Card[]} cards
  * @property {Refusal[]} refused
  * @property {boolean} mayImport whether the server lets the reader import models
- * @property {Importing | null} importing
+ * @property {import("./types-import.js").Importing | null} importing
  * @property {boolean} mayTrain whether the server lets the reader train models
  * @property {Training | null} training
+ * @property {{comparison: import("./comparison.js").Comparison | null, paper: {rows: import("./paper.js").Result[]} | null}} results
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
  * @property {Brought[]} brought own images, the newest first
@@ -360,7 +325,9 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "train" | "mountain" | null} dialog
+ * @property {"help" | "models" | "lessons" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "train" | "mountain" | "comparison" | "paper" | null} dialog
+ * @property {Course | null} course the lesson that is taken
+ * @property {Lessons} lessons
  *
  * @typedef {object} Pane a map, with what was fetched for it: all of one version of one model. Immutable but for what is
  *   said to grow in place
@@ -388,6 +355,8 @@
  * @property {Followed | null} followed
  * @property {Draws | null} draws
  * @property {Strip | null} strip
+ * @property {import("./mosaic.js").Mosaic} mosaic of a model of discrete codes
+ * @property {import("./trajectory.js").Trajectory | null} trajectory while draws are watched
  * @property {Playing} playing
  * @property {Watched} watched
  * @property {Sent | null} sent as the link that was opened says it
@@ -396,6 +365,7 @@
  * @property {Taking | null} taking
  * @property {{width: number, height: number}} size of the map in CSS pixels; 0 until it is laid out
  * @property {Report} report what the model believes about the pinned sample
+ * @property {Experiments} experiments
  *
  * @typedef {Shared & Pane & {panes: Pane[]}} State the page as one pane sees it; what is about the whole page sees all panes
  *   beside that, the others none

@@ -2,6 +2,7 @@
 // opens it gets the same numbers; what is as in a fresh state is left out. Own images stay where they are: of a pin or a
 // keyframe that is one, its code goes into the link.
 import { ALONE } from "./beside.js";
+import { readExperiments } from "./experiments.js";
 import { fresh, rowless } from "./initial.js";
 import { decode, encode, MOST_CHARACTERS } from "./link-code.js";
 import { NOTHING, pack, readMask, readReport, readSelection, rowsToBytes, unpack } from "./looked.js";
@@ -81,6 +82,7 @@ const FIELDS = {
     write: (selection) => toBase64(rowsToBytes(selection)),
     read: (text) => readSelection(fromBase64(text)),
   },
+  experiments: { spatial: true, write: String, read: readExperiments },
   step: {
     title: "step of the training",
     write: (step) => (step === null ? "" : String(step)),
@@ -214,9 +216,9 @@ function readOne(query, cards, refused) {
       problems.push(`This link's ${title ?? name} couldn't be read (${error.message}) and was ignored.`);
     }
   }
-  const { report, noise, mask, selection, step, ...kept } = all;
-  const looked = { report, noise, step, ...(other ? { mask: [], selection: [] } : { mask, selection }) };
-  return { kept: other ? rowless(kept) : kept, looked: unpack(looked, card), problems };
+  const { report, noise, mask, selection, experiments, step, ...kept } = all;
+  const looked = unpack({ report, noise, mask, selection, experiments, step }, card, other);
+  return { kept: other ? rowless(kept) : kept, looked, problems };
 }
 
 /**
@@ -278,7 +280,7 @@ function understood({ kept, looked, seen, version, dim }, cards, refused) {
   const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
   const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
   const problems = other ? [differing(version, card)] : [];
-  const held = unpack(other || missed ? { ...looked, mask: [], selection: [] } : looked, card);
+  const held = unpack(looked, card, other || missed);
   return { kept: other || missed ? rowless(kept) : kept, looked: held, problems, seen, version };
 }
 

@@ -1,7 +1,13 @@
-// Time, for the path that plays.
+// Time, for the path that plays and for draws that flow into place.
 /** @import {State} from "../types.js" */
 
 const LONGEST = 100; // milliseconds that one step may count: a page that slept does not leap
+const FLOW = 4; // seconds from noise into place
+
+/** Whether something moves. @param {State | null} now */
+function moves(now) {
+  return (!!now?.playing.on && !!now.strip && now.strip.of > 1) || (!!now?.trajectory?.on && !!now.trajectory.way);
+}
 
 /** @type {import("./latest.js").Ask} */
 export function create(_, dispatch) {
@@ -12,27 +18,29 @@ export function create(_, dispatch) {
 
   /** @param {number} time */
   function tick(time) {
-    const { playing, strip } = now ?? {};
-    running = playing?.on === true && !!strip && strip.of > 1;
-    if (!running || !playing || !strip) {
+    running = moves(now);
+    if (!running || !now) {
       return;
     }
-    const end = strip.of - 1;
-    const step = (Math.min(LONGEST, time - last) / 1000) * playing.speed;
+    const seconds = Math.min(LONGEST, time - last) / 1000;
     last = time;
-    const next = playing.at + step;
     requestAnimationFrame(tick);
-    if (next <= end) {
-      dispatch({ type: "play", change: { at: next } });
-    } else {
-      dispatch({ type: "play", change: playing.loop ? { at: 0 } : { at: end, on: false } });
+    const { playing, strip, trajectory } = now;
+    if (playing.on && strip && strip.of > 1) {
+      const end = strip.of - 1;
+      const at = playing.at + seconds * playing.speed;
+      dispatch({ type: "play", change: at <= end ? { at } : playing.loop ? { at: 0 } : { at: end, on: false } });
+    }
+    if (trajectory?.on && trajectory.way) {
+      const at = trajectory.at + seconds / FLOW;
+      dispatch({ type: "trajectory", change: at < 1 ? { at } : { at: 1, on: false } });
     }
   }
 
   return {
     update(state) {
       now = state;
-      if (state.playing.on && !running && state.strip) {
+      if (!running && moves(state)) {
         running = true;
         last = performance.now();
         requestAnimationFrame(tick);

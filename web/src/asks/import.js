@@ -1,7 +1,8 @@
 // Has a model imported: sends its files and what the reader says, asks how it stands, and turns to the model once it is
 // there.
 import { notice } from "../notice.js";
-/** @import {ImportStatus, ImportWish, Importing, State} from "../types.js" */
+/** @import {ImportStatus, ImportWish, Importing} from "../types-import.js" */
+/** @import {State} from "../types.js" */
 
 const SOON = 400; // milliseconds until it is asked again how what runs stands
 const KEPT = 20_000; // the same while the reader is to say something, so that the server keeps it

@@ -1,8 +1,10 @@
 // Keeps the address bar and what is kept the same. A change that commits is a step of the browser's history; looking
-// about and dragging rewrite the present step. Going back is itself a change that undo takes back.
+// about and dragging rewrite the present step. Going back is itself a change that undo takes back. While a lesson is taken,
+// the address names its step, and each step is one of the history.
 import { besideOf, lay } from "../beside.js";
 import { notice } from "../notice.js";
 import { embedded } from "../embed.js";
+import { atOf, hashOf } from "../lesson/step.js";
 import { isTooLong, lookedOf } from "../looked.js";
 import { pathKey } from "../state.js";
 import { isCut, read, readShort, write } from "../url.js";
@@ -29,6 +31,8 @@ export function create(_server, dispatch) {
   /** What steps of the history show: with own images, which links do not hold. @type {Map<number, Shown>} */
   const steps = new Map();
   let address = place(); // as it was written last
+  let lesson = stepIn(location.hash); // the step of a lesson that the address names
+  let begun = false;
   let step = Date.now(); // so that no step of an earlier visit has the same
 
   /** Reads the address bar. */
@@ -83,6 +87,16 @@ export function create(_server, dispatch) {
   }
 
   addEventListener("popstate", (event) => {
+    const at = atOf(location.hash);
+    if (at) {
+      lesson = hashOf(at);
+      dispatch({ type: "lesson", at });
+      return;
+    }
+    if (lesson) {
+      lesson = null;
+      dispatch({ type: "lesson", at: null });
+    }
     const there = steps.get(event.state?.step);
     if (!known || (!event.state && place() === address)) {
       return; // only the part behind # is another
@@ -101,10 +115,35 @@ export function create(_server, dispatch) {
     }
   });
 
+  /** Writes the step of a lesson, and no more while one is taken: what is moved there is the step's again on the next visit. */
+  function teach(/** @type {string} */ hash) {
+    if (hash !== lesson) {
+      clearTimeout(timer);
+      [timer, pending, lesson] = [0, "", hash];
+      record("push", shownIn(/** @type {State} */ (state)), document.baseURI + hash);
+    }
+  }
+
   return {
     update(now) {
       state = now;
-      const { kept, catalogue, cards } = now;
+      const { kept, catalogue, cards, course } = now;
+      if (!begun) {
+        begun = true;
+        const at = atOf(location.hash);
+        if (at) {
+          return dispatch({ type: "lesson", at });
+        }
+      }
+      if (course) {
+        teach(hashOf(course));
+        known = kept ? shownIn(now) : null;
+        return;
+      }
+      if (lesson) {
+        lesson = null;
+        soon("push");
+      }
       if (!kept) {
         if (catalogue === "ready" && cards.length > 0 && !known) {
           const { kept: asked, problems, seen, version, ...others } = follow();
@@ -165,6 +204,12 @@ const LONG = "This selection is too long for a link: it is gone when the page is
 /** What of the address says what is shown. */
 function place() {
   return location.origin + location.pathname + location.search;
+}
+
+/** @param {string} hash @returns {string | null} the step of a lesson that it names, as it is written */
+function stepIn(hash) {
+  const at = atOf(hash);
+  return at && hashOf(at);
 }
 
 /** @param {string} path @returns {string | null} the code of a short link */

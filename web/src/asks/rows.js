@@ -1,5 +1,6 @@
 // What is known of samples of the atlas that are on show, and for a while of those that were. Asked while the server is
 // there; what was not answered when it went is asked again once it is back, if it is still on show.
+import { donorOf, isDiscrete } from "../mosaic.js";
 import { rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";
 import { thumbnailsOf } from "../thumbnails.js";
@@ -84,11 +85,11 @@ export function create(server, dispatch) {
     update(state) {
       now = state;
       const card = cardOf(state);
-      const { kept, hover, here, selection, example, rows, report, connection, points, size, space } = state;
+      const { kept, hover, here, selection, example, rows, report, connection, points, size, space, mosaic } = state;
       const alike = report.believed?.image?.near;
       const { fitted } = report.fitting ?? {};
       const seen = [points, size, space, kept?.view, kept?.layers, kept?.dimmed];
-      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, example, rows, alike, fitted, connection, ...seen];
+      const parts = [card, kept?.pin, kept?.keyframes, hover, here?.nearest, selection, example, rows, alike, fitted, connection, mosaic.donor, ...seen];
       if (parts.every((part, i) => part === before[i])) {
         return;
       }
@@ -124,6 +125,7 @@ function shownIn(state) {
     ...(kept?.keyframes ?? []).map(({ row }) => row),
     ...selection.subarray(0, SHOWN),
     ...example,
+    isDiscrete(cardOf(state)) ? donorOf(state, kept?.pin ?? null)?.row : undefined,
     ...thumbnailsOf(state),
   ];
   return new Set(shown.filter((row) => row !== undefined));

@@ -1,5 +1,6 @@
 // Posteriors as ellipses that hold shares of them, as contours do, in plane units, projected exactly: of what is pointed
 // at and pinned, of own images, of what is selected, and of all in view where these are few.
+import { handOf } from "../by-hand.js";
 import { s } from "../dom.js";
 import { covariance, ellipse, project } from "../plane.js";
 import { classColour } from "../palette.js";
@@ -72,7 +73,7 @@ function list(state, v, near) {
   if (!space || !kept || !card) {
     return [];
   }
-  const replaced = drawnOnMap(state) === "encoder" ? null : kept.pin; // whose refined or true posterior is drawn
+  const replaced = drawnOnMap(state) === "encoder" && !handOf(state) ? null : kept.pin; // whose refined, true or own q is drawn
   /** @param {number} row @param {Wanted["kind"]} kind */
   const add = (row, kind) => {
     if (points && row !== replaced?.row && (kind === "many" || row !== state.contours?.row) && row < points.count && points.xx[row] > 0) {

@@ -1,10 +1,13 @@
 // The layers of the map, the lowest first. To add one: a file beside this one, and its line in LAYERS.
 import { layer as axes } from "./axes.js";
+import { layer as components } from "./components.js";
 import { layer as contours } from "./contours.js";
 import { layer as density } from "./density.js";
 import { layer as ellipses } from "./ellipses.js";
 import { layer as followed } from "./followed.js";
+import { layer as gradient } from "./gradient.js";
 import { layer as guesses } from "./guesses.js";
+import { layer as hand } from "./hand.js";
 import { layer as holes } from "./holes.js";
 import { layer as manifold } from "./manifold.js";
 import { layer as marks } from "./marks.js";
@@ -15,6 +18,7 @@ import { layer as route } from "./route.js";
 import { layer as thumbnails } from "./thumbnails.js";
 import { layer as trail } from "./trail.js";
 import { layer as training } from "./training.js";
+import { layer as trajectory } from "./trajectory.js";
 import { layer as truth } from "./truth.js";
 /** @import {Near} from "./near.js" */
 /** @import {Card, Kept, State} from "../types.js" */
@@ -50,7 +54,27 @@ import { layer as truth } from "./truth.js";
 
 /** @type {Layer[]} */
 export const LAYERS = [
-  manifold, points, training, thumbnails, axes, density, prior, mixture, holes, ellipses, contours, truth, trail, guesses, route, marks, followed,
+  manifold,
+  points,
+  training,
+  thumbnails,
+  axes,
+  density,
+  prior,
+  mixture,
+  holes,
+  ellipses,
+  contours,
+  truth,
+  hand,
+  components,
+  gradient,
+  trail,
+  guesses,
+  trajectory,
+  route,
+  marks,
+  followed,
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

@@ -1,4 +1,6 @@
-// The true posterior of the pinned image as contours: over its ellipse while the report is open, or in its place.
+// The true posterior of the pinned image as contours: over its ellipse while the report or an experiment on it is open, or in
+// its place.
+import { handOf } from "../by-hand.js";
 import { s } from "../dom.js";
 import { drawnOnMap } from "../report.js";
 import { selector } from "../selector.js";
@@ -12,7 +14,8 @@ export const layer = {
     const group = inPlane.appendChild(s("g", { class: "truth-on-map" }));
     const draw = selector((state) => {
       const { report } = state;
-      const posterior = report.open || drawnOnMap(state) === "true" ? report.posterior : null;
+      const isShown = report.open || drawnOnMap(state) === "true" || handOf(state);
+      const posterior = isShown ? report.posterior : null;
       group.replaceChildren(...(posterior?.cells ? contourLines(posterior.cells, posterior.truth) : []));
     });
     const lay = selector(({ report, space }) => {

@@ -1,17 +1,23 @@
 // What the report tells of the pinned image and of its model, asked a part each.
+import { aroundOf, handOf } from "../../by-hand.js";
+import { mostComponents } from "../../components.js";
 import { askedKey, subjectOf, wishedOnMap } from "../../report.js";
+import { MOST_DRAWS } from "../../gradients.js";
+import { drawsOf, isByEncoder } from "../../sampled.js";
 import { cardOf } from "../../state.js";
+import { latest } from "../latest.js";
 import { part } from "./part.js";
 /** @import {Answer} from "../../types-wire.js" */
-/** @import {Completions, Drawn, Health, Likelihood, Normal} from "../../types-report.js" */
-/** @import {State} from "../../types.js" */
+/** @import {Cells, Completions, Drawn, Health, Likelihood, Normal} from "../../types-report.js" */
+/** @import {Card, Code, State} from "../../types.js" */
 /** @import {Ask} from "../latest.js" */
 
 const COMPLETIONS = 8;
+const FAR_COLUMNS = 128; // of a grid, and as many rows: what the server computes at most, unless it is told otherwise
 
 /** @type {Ask} */
 export function create(server, dispatch) {
-  const asks = [likelihood, posterior, refinement, completions, health, fitting].map((make) => make(server, dispatch));
+  const asks = [likelihood, posterior, around, sampled, mixture, pulls, refinement, completions, health, fitting].map((make) => make(server, dispatch));
   return { update: (state) => asks.forEach((ask) => ask.update(state)) };
 }
 
@@ -20,7 +26,7 @@ function likelihood(server, dispatch) {
   const believed = part(server, dispatch, "believed", { image: null, tightening: null });
   return {
     update(state) {
-      const { key, fields, arrays } = about(state, state.report.open || state.report.evidence);
+      const { key, fields, arrays } = about(state, state.report.open || state.report.evidence || isMany(state, "mixture"));
       believed.want(key, () => ({
         op: "believe",
         fields,
@@ -52,14 +58,14 @@ function imageOf(head, arrays) {
 
 /**
  * The true posterior of the pinned image, where latent space has two dimensions: for the report, and for the map where
- * that is to draw it.
+ * or an experiment is to draw it.
  * @type {Ask}
  */
 function posterior(server, dispatch) {
   const exact = part(server, dispatch, "posterior", { cells: null, truth: null });
   return {
     update(state) {
-      const { key, subject, fields, arrays } = about(state, state.report.open || wishedOnMap(state) === "true");
+      const { key, subject, fields, arrays } = about(state, state.report.open || wishedOnMap(state) === "true" || !!handOf(state) || !!state.experiments.mixture);
       exact.want(subject?.card.latent.dim === 2 ? key : null, () => ({
         op: "posterior",
         fields,
@@ -69,6 +75,90 @@ function posterior(server, dispatch) {
           truth: head.stage === "posterior" ? { ...head, levels, q: { mu, logvar } } : null,
         }),
       }));
+    },
+  };
+}
+
+/** log p(x, z) far around the true posterior, for whoever lays a q there by hand. @type {Ask} */
+function around(server, dispatch) {
+  const found = part(server, dispatch, "around", { cells: null });
+  return {
+    update(state) {
+      const { key, fields, arrays } = about(state, !!handOf(state));
+      const near = state.report.posterior;
+      const known = near?.truth && near.key === key ? near.cells : null;
+      found.want(known ? key : null, () => ({
+        op: "likelihood",
+        fields: { ...fields, view: aroundOf(/** @type {Cells} */ (known).area), columns: FAR_COLUMNS },
+        arrays,
+        onFrame: ({ head: { view, columns, rows }, arrays: { likelihood: given, prior } }) => ({
+          cells: { area: view, columns, rows, values: given.map((log, i) => log + prior[i]) },
+        }),
+      }));
+    },
+  };
+}
+
+/** Whether an experiment is open on a model of more than two dimensions, where there is no grid. @param {State} state @param {string} id */
+function isMany(state, id) {
+  return !!state.experiments[id] && (cardOf(state)?.latent.dim ?? 0) !== 2;
+}
+
+/** log p(x) of the pinned image by ever more draws. @type {Ask} */
+function sampled(server, dispatch) {
+  const found = part(server, dispatch, "sampled", { reference: null, whole: null, levels: null });
+  return {
+    update(state) {
+      const { key, fields, arrays } = about(state, !!state.experiments.integral);
+      const [draws, from] = [drawsOf(state), isByEncoder(state) ? /** @type {const} */ ("encoder") : /** @type {const} */ ("prior")];
+      found.want(key && `${key} ${from} ${draws}`, () => ({
+        op: "evidence",
+        fields: { ...fields, from, draws },
+        arrays,
+        onFrame: ({ head, arrays: levels }) => (head.stage === "reference" ? { reference: head } : { whole: head, levels }),
+      }));
+    },
+  };
+}
+
+/** Draws of the prior, and how likely the pinned image is at each. @type {Ask} */
+function mixture(server, dispatch) {
+  const found = part(server, dispatch, "components", { codes: null, pixels: null, likelihood: null });
+  const scored = latest(server, dispatch);
+  return {
+    update(state) {
+      const { key, subject, fields, arrays = [] } = about(state, !!state.experiments.mixture);
+      const card = subject?.card;
+      found.want(card ? key : null, () => ({
+        op: "sample",
+        fields: { model: fields.model, from: "prior", count: mostComponents(/** @type {Card} */ (card)), seed: fields.seed ?? 0 },
+        onFrame: ({ arrays: { codes, pixels } }) => ({ codes: codesOf(codes, /** @type {Card} */ (card).latent.dim), pixels }),
+      }));
+      const { components } = state.report;
+      const codes = components?.key === key ? components?.codes : null;
+      scored.want(key && codes && card ? key : null, () => ({
+        op: "likelihood",
+        fields: { ...fields, lane: "components" },
+        arrays: [...arrays, { name: "codes", values: Float32Array.from(/** @type {Code[]} */ (codes).flat()), shape: [/** @type {Code[]} */ (codes).length, /** @type {Card} */ (card).latent.dim] }],
+        onFrame({ arrays: { likelihood: found_ } }) {
+          const now = components;
+          if (now) {
+            dispatch({ type: "report", change: { components: { ...now, stage: "done", likelihood: found_ } } });
+          }
+        },
+      }));
+    },
+  };
+}
+
+/** Draws of q(z|x) of the pinned image, and which way the decoder would have each go. @type {Ask} */
+function pulls(server, dispatch) {
+  const blank = { mu: null, logvar: null, codes: null, likelihood: null, gradient: null };
+  const found = part(server, dispatch, "pulls", blank);
+  return {
+    update(state) {
+      const { key, fields, arrays } = about(state, !!state.experiments.gradient);
+      found.want(key, () => ({ op: "likelihood", fields: { ...fields, draws: MOST_DRAWS, gradients: true }, arrays, onFrame: (frame) => ({ ...frame.arrays }) }));
     },
   };
 }

@@ -14,7 +14,7 @@ export function create(server, dispatch) {
     async () => (await import("./asks.js")).create(server, dispatch),
     (state) => {
       onMap = wishedOnMap(state) !== "encoder";
-      return state.report.open || state.report.evidence || state.report.fit || onMap;
+      return state.report.open || state.report.evidence || state.report.fit || onMap || Object.keys(state.experiments).length > 0;
     },
     () => {
       if (onMap) { // of a report its view, which is not to be had either, says so

@@ -43,8 +43,11 @@ export function create(dispatch) {
   );
   const mountain = h(
     "div",
-    { class: "block", hidden: true },
+    { class: "block row", hidden: true },
     plainButton("", () => dispatch({ type: "dialog", dialog: "mountain" }), "How the kinds of models are related…"),
+    plainButton("", () => dispatch({ type: "dialog", dialog: "comparison" }), "Models by the same figures…"),
+    plainButton("", () => dispatch({ type: "dialog", dialog: "paper" }), "A paper’s figures, done again…"),
+    plainButton("", () => dispatch({ type: "dialog", dialog: "lessons" }), "Lessons…"),
   );
   const sheet = h(
     "div",

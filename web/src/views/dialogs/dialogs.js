@@ -12,6 +12,8 @@ import { create as createShare } from "./share.js";
 
 const AT_ONCE = [createBlank, createHelp, createShare];
 
+const PAGES = /** @type {const} */ (["mountain", "comparison", "paper"]); // which links name behind #
+
 /**
  * @typedef {object} Dialog
  * @property {HTMLElement} element
@@ -26,6 +28,9 @@ const LATER = [
   { isWanted: ({ dialog }) => dialog === "code", load: () => import("./code.js") },
   { isWanted: ({ dialog }) => dialog === "mountain", load: () => import("./mountain.js") },
   { isWanted: ({ dialog }) => dialog === "train", load: () => import("./train.js") },
+  { isWanted: ({ dialog }) => dialog === "comparison", load: () => import("./comparison.js") },
+  { isWanted: ({ dialog }) => dialog === "paper", load: () => import("./paper.js") },
+  { isWanted: ({ dialog }) => dialog === "lessons", load: () => import("./lessons.js") },
   { isWanted: ({ dialog }) => dialog === "import", load: () => import("./import.js") },
   { isWanted: ({ taking }) => taking !== null, load: () => import("./taking.js") },
   { isWanted: ({ followed }) => followed !== null, load: () => import("./follow.js") },
@@ -47,8 +52,9 @@ export function create(element, dispatch) {
   }
 
   function followHash() {
-    if (location.hash === "#mountain") {
-      dispatch({ type: "dialog", dialog: "mountain" });
+    const dialog = PAGES.find((one) => location.hash === `#${one}`);
+    if (dialog) {
+      dispatch({ type: "dialog", dialog });
     }
   }
 

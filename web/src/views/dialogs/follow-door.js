@@ -22,7 +22,7 @@ export function create(dispatch) {
     /** @param {State} state */
     update(state) {
       // Whoever does something first knows what they want.
-      done ||= state.dialog !== null || state.sheet !== null || state.report.open || state.past.length > 0 || state.models.length > 1;
+      done ||= state.course !== null || state.dialog !== null || state.sheet !== null || state.report.open || state.past.length > 0 || state.models.length > 1;
       const spot = done || state.size.height < ROOM ? null : spotToFollow(state);
       if (spot) {
         done = true;

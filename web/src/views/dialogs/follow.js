@@ -5,6 +5,7 @@ import { interpolateZoom } from "../../d3.js";
 import { changes, h, setText } from "../../dom.js";
 import { exampleOf } from "../../example.js";
 import { drawOf, stagesOf, viewOf, wholeOf } from "../../follow.js";
+import { FIRST_LESSON } from "../../lesson/course.js";
 import { recall, remember } from "../../remember.js";
 import { selector } from "../../selector.js";
 import { isTyping } from "../../shortcuts.js";
@@ -39,6 +40,7 @@ export function create(dispatch) {
   const figures = h("div", { class: "follow-figures" });
   const count = h("span", { class: "number quiet" });
   const again = button("", drawAgain, "Draw again");
+  const lesson = button("bare", teach, "First lesson");
   const back = button("bare", () => go(-1), "Back");
   const next = button("main", () => go(1), "Next");
   const doors = h(
@@ -47,12 +49,13 @@ export function create(dispatch) {
     button("small", explore, "Explore the map"),
     button("small", bring, "Bring an image"),
     button("small", interpolate, "Interpolate"),
+    button("small", teach, "First lesson"),
   );
   const element = h(
     "div",
     { class: "slip follow", role: "region", "aria-label": "One image, followed", hidden: true },
     h("div", {}, chain.element, h("div", { "aria-live": "polite" }, h("div", { class: "row" }, title, count), text), doors),
-    h("div", {}, figures, h("div", { class: "row follow-ways" }, again, back, next)),
+    h("div", {}, figures, h("div", { class: "row follow-ways" }, again, lesson, back, next)),
     iconButton("close", "Stop following", end),
   );
   document.body.addEventListener("keydown", escape, true); // before the map, which would let go of its pin
@@ -110,6 +113,11 @@ export function create(dispatch) {
     } else {
       dispatch({ type: "play", change: { on: true } });
     }
+  }
+
+  function teach() {
+    end();
+    dispatch({ type: "lesson", at: { id: FIRST_LESSON, step: 0 } });
   }
 
   /** Leads the map to where the stage is seen. @param {State} state @param {Followed} followed */
@@ -182,6 +190,7 @@ export function create(dispatch) {
     setText(count, `${at + 1} of ${stages.length}`);
     setText(next, last ? "Done" : "Next");
     back.disabled = at === 0;
+    lesson.hidden = at > 0;
     again.hidden = card.posterior === "point" || (stage !== "draw" && stage !== "decoding");
     doors.hidden = !last;
   });

@@ -1,5 +1,5 @@
 // Help: shortcuts, gestures, and what the map shows, in terms that explain themselves.
-import { iconButton } from "../../controls.js";
+import { button, iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
 import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
 import { prose } from "../../terms.js";
@@ -111,7 +111,7 @@ export function create(dispatch) {
           { class: "quiet" },
           "Underlined terms have definitions: hover over them, tap them or reach them with Tab.",
         ),
-        follow.element,
+        h("span", { class: "row" }, button("", () => dispatch({ type: "dialog", dialog: "lessons" }), "Lessons…"), follow.element),
       ),
     ),
   );

@@ -1,7 +1,7 @@
 // What the reader states of a model where the measurement does not decide: the fields that the server's sentence asks for.
 import { button } from "../../controls.js";
 import { h } from "../../dom.js";
-/** @import {ImportStatus} from "../../types.js" */
+/** @import {ImportStatus} from "../../types-import.js" */
 
 const MEASURE = ""; // what is not stated is measured
 

@@ -7,7 +7,8 @@ import { selector } from "../../selector.js";
 import { createDecision } from "./import-decision.js";
 import { createStatement } from "./import-statement.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Importing, State} from "../../types.js" */
+/** @import {Importing} from "../../types-import.js" */
+/** @import {State} from "../../types.js" */
 
 const ENOUGH = 8; // images that prove a reading
 
@@ -85,7 +86,7 @@ export function create(dispatch) {
     ),
   );
 
-  /** @param {import("../../types.js").ImportWish} what */
+  /** @param {import("../../types-import.js").ImportWish} what */
   function wish(what) {
     dispatch({ type: "import", change: { wish: what, sentence: "" } });
   }

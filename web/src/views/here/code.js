@@ -1,12 +1,13 @@
 // The code as numbers: two fields beside the image, or a grid that folds away. What is typed is pinned; a spot under the
 // pointer is only shown.
 import { h, setText } from "../../dom.js";
+import { isDiscrete } from "../../mosaic.js";
 import { fixed, nameOf, read, readList, shortest } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf, spotOf } from "../../state.js";
 import { prose } from "../../terms.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Code, State} from "../../types.js" */
+/** @import {Card, Code, State} from "../../types.js" */
 
 const STEP = 0.05; // of an arrow key
 const FEW = 2; // dimensions that stand beside the image
@@ -96,10 +97,12 @@ export function create(dispatch) {
     }
   }
 
-  /** @param {number} dim */
-  function build(dim) {
+  /** @param {Card} card */
+  function build(card) {
     clearError();
-    fields = Array.from({ length: dim }, (_, d) =>
+    const { dim, shape: [numbers, ...sides] = [dim] } = card.latent;
+    const places = isDiscrete(card) ? sides.join("×") : "";
+    fields = Array.from({ length: places ? 0 : dim }, (_, d) =>
       h("input", {
         class: "field number",
         type: "text",
@@ -128,13 +131,15 @@ export function create(dispatch) {
     const labels = fields.map((field, d) => h("label", {}, h("span", { class: "here-name" }, nameOf(d)), field));
     const few = dim <= FEW;
     element.replaceChildren(
-      ...(few
-        ? [h("span", { class: "small quiet" }, ...prose("[[code]]")), ...labels]
-        : [h("span", { class: "small quiet" }, ...prose("length of [[code]]")), length]),
+      ...(places
+        ? [h("span", { class: "small quiet" }, ...prose("[[code]]: "), `${places} entries of ${numbers} numbers`)]
+        : few
+          ? [h("span", { class: "small quiet" }, ...prose("[[code]]")), ...labels]
+          : [h("span", { class: "small quiet" }, ...prose("length of [[code]]")), length]),
     );
     grid.replaceChildren(...(few ? [] : labels));
     (few ? element : many).append(wrong);
-    many.hidden = few;
+    many.hidden = few || places !== "";
     setText(summary, `${dim} numbers`);
   }
 
@@ -169,7 +174,7 @@ export function create(dispatch) {
     const card = cardOf(state);
     if (card && shape !== card.id) {
       shape = card.id;
-      build(card.latent.dim);
+      build(card);
     }
     show(state);
   });

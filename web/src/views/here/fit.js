@@ -2,6 +2,7 @@
 // each makes codes held out, and what each draws.
 import { button, iconButton } from "../../controls.js";
 import { h, refill, setText } from "../../dom.js";
+import { isDiscrete } from "../../mosaic.js";
 import { fixed, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { save } from "../../save.js";
@@ -103,7 +104,7 @@ export function create(dispatch) {
     const { fit, fitting } = state.report;
     const card = cardOf(state);
     const opens = content.hidden && fit;
-    element.hidden = !card;
+    element.hidden = !card || isDiscrete(card);
     open.hidden = fit;
     content.hidden = !fit;
     if (!fit || !card) {

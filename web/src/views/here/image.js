@@ -2,6 +2,7 @@
 // the bound's two terms, the posterior, and draws of it.
 import { boundTerms } from "../../bound.js";
 import { h, setText } from "../../dom.js";
+import { isDiscrete } from "../../mosaic.js";
 import { rowName } from "../../names.js";
 import { fixed, natsOf } from "../../numbers.js";
 import { residual } from "../../paint.js";
@@ -14,6 +15,7 @@ import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { create as draws } from "./draws.js";
 import { reportButton } from "./model.js";
+import { create as mosaic } from "./mosaic.js";
 import { create as posterior } from "./posterior.js";
 import { create as shown } from "./shown.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -53,9 +55,10 @@ export function create(dispatch) {
   const about = posterior();
   const onMap = shown(dispatch);
   const drawn = draws(dispatch);
+  const codes = mosaic(dispatch);
   const images = h("div", { class: "here-images" }, x.element, mean.element, rest.element, absent, legend);
   const report = reportButton("Full report", IMAGE, dispatch);
-  const body = h("div", {}, images, h("div", { class: "here-part" }, sum.element, rank, point), report, about.element, onMap.element, drawn.element);
+  const body = h("div", {}, images, h("div", { class: "here-part" }, sum.element, rank, point), codes.element, report, about.element, onMap.element, drawn.element);
   const element = h(
     "section",
     { class: "block here-image", hidden: true, "aria-label": "Image" },
@@ -107,7 +110,7 @@ export function create(dispatch) {
       sum.update(reconstruction ?? NaN, kl ?? NaN, elboError);
       setText(rank, current.rank);
       point.hidden = card.posterior !== "point";
-      setText(point, POINT + (reconstruction === null ? "" : ` log p(x|μ) is ${natsOf(reconstruction)} nats.`));
+      setText(point, pointWords(reconstruction, isDiscrete(card), state.mosaic.logMass?.[0] ?? null));
       about.update(card, current);
     }
   });
@@ -123,12 +126,22 @@ export function create(dispatch) {
       if (card && current && !element.hidden) {
         onMap.update(state, card);
         drawn.update(state, card);
+      codes.update(state);
       }
     },
   };
 }
 
-const POINT = "This model's q(z|x) is a point: no KL, and so no bound.";
+/** @param {number | null} reconstruction @param {boolean} discrete @param {number | null} logMass log p(z) of its code */
+function pointWords(reconstruction, discrete, logMass) {
+  const score = reconstruction === null ? "" : natsOf(reconstruction);
+  if (!discrete) {
+    return `This model's q(z|x) is a point: no KL, and so no bound.${score && ` log p(x|μ) is ${score} nats.`}`;
+  }
+  const bound = reconstruction === null || logMass === null ? "" : `, so log p(x) is at least log p(x|z) + log p(z) = ${score} + (${natsOf(logMass)}) = ${natsOf(reconstruction + logMass)} nats`;
+  return `The code is discrete, and certain given the image${bound || (score && `. log p(x|z) is ${score} nats`)}.`;
+}
+
 const IMAGE =
   "How likely this image is, its true posterior, and what hidden pixels may be · R";
 

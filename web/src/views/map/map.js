@@ -8,6 +8,7 @@ import { viewportOf } from "../../viewport.js";
 import { create as cardView } from "./card.js";
 import { create as echo } from "./echo.js";
 import { host } from "../../figure/host.js";
+import { create as grips } from "./grips.js";
 import { create as keys } from "./keys.js";
 import { create as outline } from "./outline.js";
 import { create as picture } from "./picture-door.js";
@@ -73,6 +74,7 @@ export function create(element, dispatch, signal) {
   const zooming = zoom(surface, dispatch);
   const pointing = pointer(surface, onScreen, dispatch, () => scene, zooming.held);
   const outlining = outline(onScreen, pointing);
+  const gripping = grips(surface, onScreen, dispatch, () => scene);
   keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining, signal);
   const taking = picture(dispatch);
   const overlays = [tools(frame, dispatch, zooming), cardView(element, dispatch), echo(frame)];
@@ -179,6 +181,7 @@ export function create(element, dispatch, signal) {
         }
         scene = { state, v: where, near: nears(state.points) };
         draw(state, where);
+        gripping.update(state, where);
         correct(state);
         taking.update(state);
       }

@@ -50,7 +50,7 @@ export function create(surface, dispatch) {
 
   /** @param {any} event */
   function allowed(event) {
-    if (event.target.closest?.(".key")) {
+    if (event.target.closest?.(".key, .grip")) {
       return false;
     }
     if (event.type === "wheel" && embedded && !event.ctrlKey && !event.metaKey) {

@@ -2,11 +2,11 @@
 import { choice } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { maskOf, stroked, unknownOf, wished } from "../../masks.js";
+import { counted } from "../../numbers.js";
 import { createPen } from "../../pen.js";
 import { selector } from "../../selector.js";
 import { prose } from "../../terms.js";
 import { show, toneOf } from "../../tone.js";
-import { counted } from "./parts.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Preset} from "../../masks.js" */
 /** @import {Subject} from "../../report.js" */

@@ -1,10 +1,9 @@
 // Where the bound of this image stands among those of the atlas's test images.
 import { bars, linear } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";
-import { fixed, natsOf } from "../../numbers.js";
+import { counted, fixed, natsOf } from "../../numbers.js";
 import { cardOf } from "../../state.js";
 import { chart } from "../../chart.js";
-import { counted } from "./parts.js";
 /** @import {Likelihood} from "../../types-report.js" */
 /** @import {State} from "../../types.js" */
 

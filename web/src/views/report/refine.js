@@ -2,12 +2,12 @@
 import { domainOf, line, linear } from "../../charts.js";
 import { button } from "../../controls.js";
 import { h, s, setText } from "../../dom.js";
-import { fixed } from "../../numbers.js";
+import { fixed, within } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { status } from "../../status.js";
 import { prose } from "../../terms.js";
 import { chart, level } from "../../chart.js";
-import { entry, section, within } from "./parts.js";
+import { entry, section } from "./parts.js";
 /** @import {Chart} from "../../chart.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Refined, Step} from "../../types-report.js" */

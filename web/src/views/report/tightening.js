@@ -3,7 +3,7 @@ import { band, domainOf, line, linear, logarithmic } from "../../charts.js";
 import { h, s, setText } from "../../dom.js";
 import { prose } from "../../terms.js";
 import { chart, level, table } from "../../chart.js";
-import { counted, within } from "./parts.js";
+import { counted, within } from "../../numbers.js";
 /** @import {Tightening} from "../../types-report.js" */
 
 const MOST = 5000; // draws, until the server says how many

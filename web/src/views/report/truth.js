@@ -1,14 +1,14 @@
 // The true posterior over the encoder's, where latent space has two dimensions, and what the encoder's is short of.
 import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
-import { fixed } from "../../numbers.js";
+import { fixed, within } from "../../numbers.js";
 import { project } from "../../plane.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
 import { windowOf } from "../../truth.js";
 import { fit } from "../../viewport.js";
-import { entry, section, within } from "./parts.js";
+import { entry, section } from "./parts.js";
 import { create as plot } from "./truth-plot.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Believed, Truth} from "../../types-report.js" */

@@ -33,6 +33,11 @@ public enum Limit {
     MAX_POSTERIOR_CELLS(
             128 * 128, 4, "Most cells of one posterior's grid, each of them decoded; more are refused as TOO_LARGE"),
     MAX_REFINEMENT_STEPS(500, 1, "Most steps by which one image's posterior is refined; more are refused as TOO_LARGE"),
+    MAX_EVIDENCE_DRAWS(
+            1_000_000,
+            10,
+            "Most draws by which log p(x) of one image is estimated again and again; more are refused as TOO_LARGE"),
+    EVIDENCE_SECONDS(30, 1, "Most seconds that such draws take; what came by then is the answer"),
     QUEUE_REPORTS(64, 1, "Most reports on an image that wait while others are computed; more are refused as BUSY"),
     MAX_UNACKNOWLEDGED_FRAMES(
             32, 1, "Most frames sent to a session that it has not yet read; the rest wait until it reads"),

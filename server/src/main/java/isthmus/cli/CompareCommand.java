@@ -9,6 +9,7 @@ import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.estimate.MeanEstimate;
 import isthmus.evaluate.ComparedModel;
+import isthmus.evaluate.ComparisonFile;
 import isthmus.evaluate.ImageClassifier;
 import isthmus.evaluate.ModelComparison;
 import isthmus.evaluate.Stages;
@@ -91,7 +92,7 @@ public final class CompareCommand extends NetworkCommand {
             for (ModelFolder folder : folders) {
                 compared.add(measured(folder, file));
                 if (write) {
-                    file.write(merged(file.read(), compared));
+                    keep(file, merged(file.read(), compared));
                 }
             }
             print("%n%s", ascii(ComparisonText.tables(compared, lines(compared))));
@@ -100,7 +101,7 @@ public final class CompareCommand extends NetworkCommand {
                 List<ComparedModel> all = file.read().stream()
                         .filter(one -> isThere(catalogue, one))
                         .toList();
-                file.write(all);
+                keep(file, all);
                 byte[] text =
                         ComparisonText.document(all, command(all), lines(all)).getBytes(StandardCharsets.UTF_8);
                 WholeFile.write(document, out -> out.write(text));
@@ -110,6 +111,11 @@ public final class CompareCommand extends NetworkCommand {
             judges.values().forEach(judge -> judge.ifPresent(one -> one.classifier.close()));
         }
         return 0;
+    }
+
+    private static void keep(ComparisonFile file, List<ComparedModel> models) throws IOException {
+        byte[] text = ComparisonFile.text(models);
+        WholeFile.write(file.path(), out -> out.write(text));
     }
 
     /** What was measured before, with these models in place of what it had of them. */

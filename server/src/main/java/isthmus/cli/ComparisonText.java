@@ -89,7 +89,7 @@ final class ComparisonText {
         line("### %s%n", title);
         line(
                 "| model | q, p(z) | %s |",
-                columns.stream().map(ComparedFigure::title).collect(Collectors.joining(" | ")));
+                columns.stream().map(ComparisonText::title).collect(Collectors.joining(" | ")));
         line("| --- | --- |%s", " ---: |".repeat(columns.size()));
         for (ComparedModel model : models) {
             line(
@@ -105,6 +105,10 @@ final class ComparisonText {
         line("");
         models.forEach(model -> notes(model, columns));
         line("");
+    }
+
+    private static String title(ComparedFigure figure) {
+        return figure.title().replace("|", "\\|");
     }
 
     private static String cell(Value value, ComparedFigure figure) {
@@ -126,10 +130,10 @@ final class ComparisonText {
             String by = model.estimators().get(figure);
             String why = model.lacking().get(figure);
             if (by != null) {
-                reasons.computeIfAbsent(by, all -> new ArrayList<>()).add(figure.title());
+                reasons.computeIfAbsent(by, all -> new ArrayList<>()).add(title(figure));
             }
             if (why != null) {
-                reasons.computeIfAbsent(why, all -> new ArrayList<>()).add("no " + figure.title());
+                reasons.computeIfAbsent(why, all -> new ArrayList<>()).add("no " + title(figure));
             }
         }
         reasons.forEach((reason, figures) -> line("- %s, %s: %s", model.id(), String.join(", ", figures), reason));

@@ -6,6 +6,7 @@ import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.inference.torch.TorchRuntime;
+import isthmus.paper.Experiment;
 import isthmus.paper.FigureRun;
 import isthmus.paper.Reproduction;
 import isthmus.paper.ResultFile;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Parameters;
         name = "paper",
         description = "Redoes the figures of a paper; what is done is kept and passed over the next time.")
 public final class PaperCommand extends ModelsCommand {
-    private static final String AEVB = "aevb";
-
-    @Parameters(paramLabel = "PAPER", description = "aevb: figures 2 and 3 of Kingma and Welling (2013).")
+    @Parameters(
+            paramLabel = "PAPER",
+            description = "aevb: figures 2 and 3 of Kingma and Welling (2013); iwae: the rows with one layer of"
+                    + " table 1 of Burda, Grosse and Salakhutdinov (2015).")
     private String paper;
 
     @Option(
@@ -34,14 +36,14 @@ public final class PaperCommand extends ModelsCommand {
             description = "Where known data sets are looked for first; 'data list' says which there are.")
     private Path data;
 
-    @Option(names = "--only", paramLabel = "FIGURE", description = "figure2 or figure3.")
+    @Option(names = "--only", paramLabel = "FIGURE", description = "figure2, figure3 or table1.")
     private String figure;
 
     @Option(
             names = "--method",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these methods: aevb, wake-sleep, mcem.")
+            description = "Only these methods: aevb, wake-sleep, mcem; vae-1, vae-5, iwae-5, vae-50, iwae-50.")
     private List<String> methods;
 
     @Option(
@@ -70,7 +72,7 @@ public final class PaperCommand extends ModelsCommand {
             paramLabel = "N",
             defaultValue = "1000000",
             description = "Training images evaluated by the longest trainings: ${DEFAULT-VALUE}."
-                    + " The paper went to 100000000.")
+                    + " The papers went to some 100000000 and 200000000.")
     private long samples;
 
     @Option(
@@ -84,6 +86,7 @@ public final class PaperCommand extends ModelsCommand {
 
     @Override
     public Integer call() {
+        List<Experiment> experiments = experiments();
         check();
         if (threads > 0) {
             System.setProperty(TorchRuntime.THREADS, String.valueOf(threads));
@@ -91,7 +94,7 @@ public final class PaperCommand extends ModelsCommand {
         long start = System.nanoTime();
         ResultFile results = new ResultFile(models.resolve("paper-" + paper + ".csv"));
         int left = new Reproduction(
-                        Reproduction.aevb(),
+                        experiments,
                         this::wants,
                         seeds,
                         samples,
@@ -107,13 +110,20 @@ public final class PaperCommand extends ModelsCommand {
         return 0;
     }
 
+    private List<Experiment> experiments() {
+        Map<String, List<Experiment>> papers = Reproduction.papers();
+        List<Experiment> found = papers.get(paper);
+        if (found == null) {
+            throw Failure.notFound("", "the paper " + String.join(" or ", papers.keySet()), paper);
+        }
+        List<String> figures = found.stream().map(Experiment::figure).toList();
+        if (figure != null && !figures.contains(figure)) {
+            throw Failure.badInput("", "--only " + String.join(" or ", figures), figure);
+        }
+        return found;
+    }
+
     private void check() {
-        if (!paper.equals(AEVB)) {
-            throw Failure.notFound("", "the paper aevb", paper);
-        }
-        if (figure != null && !List.of("figure2", "figure3").contains(figure)) {
-            throw Failure.badInput("", "--only figure2 or figure3", figure);
-        }
         if (seeds < 1 || samples < 1 || threads < 0) {
             throw Failure.badInput(
                     "",

@@ -50,7 +50,12 @@ public final class LiveSocket implements AutoCloseable {
 
     /** Asks what a JSON object says of an image of bytes, and takes no notice of the frames. */
     public PendingRequest ask(String object, int[] shape, byte[] image) {
-        PendingRequest asked = expect(nextId.getAndIncrement() & MOST_ID, frame -> {});
+        return ask(object, shape, image, frame -> {});
+    }
+
+    /** Asks as {@link #ask(String, int[], byte[])}, with a taker of the frames; null to keep them. */
+    public PendingRequest ask(String object, int[] shape, byte[] image, Consumer<ReceivedFrame> taker) {
+        PendingRequest asked = expect(nextId.getAndIncrement() & MOST_ID, taker);
         send(ReceivedFrame.request(asked.id(), object, "images", shape, image));
         return asked;
     }

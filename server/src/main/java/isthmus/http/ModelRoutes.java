@@ -9,6 +9,7 @@ import isthmus.Meters.ModelGauge;
 import isthmus.inference.ModelStatus;
 import isthmus.inference.ModelStatus.State;
 import isthmus.inference.ModelStore;
+import isthmus.model.BetaSeries;
 import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelCard;
 import java.util.List;
@@ -33,9 +34,10 @@ final class ModelRoutes {
 
     /** A model's card with how the model is. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record ListedModel(@JsonUnwrapped ModelCard card, String version, String state, String reason) {
+    private record ListedModel(
+            @JsonUnwrapped ModelCard card, String version, BetaSeries series, String state, String reason) {
         static ListedModel of(ModelStatus model) {
-            return new ListedModel(model.card(), model.version(), word(model.state()), model.reason());
+            return new ListedModel(model.card(), model.version(), model.series(), word(model.state()), model.reason());
         }
     }
 

@@ -139,6 +139,7 @@ public final class WebServer implements AutoCloseable {
             forgetHttpSessions(config);
             count(config, meters);
             new ModelRoutes(models, meters, importing, training).register(config.routes);
+            new ResultRoutes(settings.models()).register(config.routes);
             new ImportRoutes(imports, importing, settings.limits()).register(config.routes);
             new TrainingRoutes(trainings, training, settings.limits()).register(config.routes);
             DecodeRoute decode = new DecodeRoute(models, live.work(), answers, settings.limits());

@@ -114,6 +114,7 @@ final class ModelEntry {
                 state,
                 state == State.FAILED ? failure.getMessage() : null,
                 folder.card(),
+                folder.series(),
                 bytes,
                 engine == null ? 0 : engine.leases(),
                 engine == null ? 0 : engine.engine.waiting());

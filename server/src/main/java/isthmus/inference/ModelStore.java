@@ -99,7 +99,8 @@ public final class ModelStore implements AutoCloseable {
             entries.values().forEach(entry -> all.add(entry.status()));
         }
         for (Refusal refusal : refused) {
-            all.add(new ModelStatus(refusal.id(), null, ModelStatus.State.REFUSED, refusal.sentence(), null, 0, 0, 0));
+            all.add(new ModelStatus(
+                    refusal.id(), null, ModelStatus.State.REFUSED, refusal.sentence(), null, null, 0, 0, 0));
         }
         return all;
     }

@@ -1,7 +1,7 @@
 package isthmus.latent;
 
 /** p(z), whatever its family. Immutable; any thread. */
-public sealed interface Prior extends Distribution permits Gaussian, Mixture, FlowMatching, Codebook {
+public sealed interface Prior extends Distribution permits Gaussian, Laplace, Mixture, FlowMatching, Codebook {
     /**
      * The gradient of the log density at one row, (dim).
      *

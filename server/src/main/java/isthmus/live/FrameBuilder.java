@@ -19,6 +19,10 @@ final class FrameBuilder {
         return add(part, (frame, i) -> frame.put(i, values));
     }
 
+    FrameBuilder add(ArraySpec part, double[] values) {
+        return add(part, (frame, i) -> frame.put(i, values));
+    }
+
     FrameBuilder add(ArraySpec part, byte[] values) {
         return add(part, (frame, i) -> frame.put(i, values, 0, values.length));
     }
@@ -37,7 +41,7 @@ final class FrameBuilder {
     }
 
     FrameBuilder add(String name, double[] values) {
-        return add(ArraySpec.of(name, ArrayType.F8, values.length), (frame, i) -> frame.put(i, values));
+        return add(ArraySpec.of(name, ArrayType.F8, values.length), values);
     }
 
     FrameBuilder add(String name, int[] values) {

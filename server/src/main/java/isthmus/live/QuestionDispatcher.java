@@ -109,8 +109,28 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Likelihood question) {
+        new LikelihoodAnswer(services, model, request).answer(question);
+    }
+
+    @Override
+    public void answer(Question.Evidence question) {
+        new EvidenceAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Fit question) {
         new FitAnswer(services, model, request).answer(question);
+    }
+
+    @Override
+    public void answer(Question.Trajectory question) {
+        new TrajectoryAnswer(services, model, request).answer(question);
+    }
+
+    @Override
+    public void answer(Question.Codebook question) {
+        new CodebookAnswer(services, model, request).answer(question);
     }
 
     @Override

@@ -13,8 +13,9 @@ import java.util.List;
  *
  * @param version the first 16 hex digits of the SHA-256 of card.json, which has the hash of every file
  * @param networkBytes size of the networks on disk
+ * @param series null where the model belongs to none
  */
-public record ModelFolder(Path path, ModelCard card, String version, long networkBytes) {
+public record ModelFolder(Path path, ModelCard card, String version, long networkBytes, BetaSeries series) {
     public static final String CARD = "card.json";
 
     private static final List<String> NETWORKS = List.of(ModelCard.ENCODER, ModelCard.DECODER);
@@ -87,7 +88,12 @@ public record ModelFolder(Path path, ModelCard card, String version, long networ
             present(path.resolve(network));
             bytes += Files.size(path.resolve(network));
         }
-        return new ModelFolder(path, card, Sha256.of(text).substring(0, VERSION_DIGITS), bytes);
+        return new ModelFolder(
+                path,
+                card,
+                Sha256.of(text).substring(0, VERSION_DIGITS),
+                bytes,
+                BetaSeries.of(path, card.provenance()));
     }
 
     private static void present(Path file) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.Failure;
 import isthmus.latent.Gaussian;
+import isthmus.latent.Laplace;
 import isthmus.latent.Prior;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PriorCard(Family family, List<Float> mean, List<Float> deviation) {
-    public static final PriorCard STANDARD = new PriorCard(Family.STANDARD, null, null);
+    public static final PriorCard STANDARD = of(Family.STANDARD);
 
     public enum Family {
         /** N(0, I) */
@@ -24,6 +25,9 @@ public record PriorCard(Family family, List<Float> mean, List<Float> deviation) 
         /** N(mean, diag deviation²) */
         @JsonProperty("gaussian")
         GAUSSIAN,
+        /** Independent Laplace variables of mean 0 and variance 1. */
+        @JsonProperty("laplace")
+        LAPLACE,
         /** A mixture of diagonal Gaussians, in {@code prior.npz}: weights (K), means (K, dim) and logvars (K, dim). */
         @JsonProperty("mixture")
         MIXTURE,
@@ -35,14 +39,20 @@ public record PriorCard(Family family, List<Float> mean, List<Float> deviation) 
         CODEBOOK
     }
 
+    /** Of a family whose numbers, if it has any, are in a file. */
+    public static PriorCard of(Family family) {
+        return new PriorCard(family, null, null);
+    }
+
     /** Whether its numbers are in a file beside the card. */
     public boolean hasFile() {
-        return family != Family.STANDARD && family != Family.GAUSSIAN;
+        return family == Family.MIXTURE || family == Family.FLOW_MATCHING || family == Family.CODEBOOK;
     }
 
     public PriorCard {
         if (family == null) {
-            throw Failure.badInput("prior.family", "standard, gaussian, mixture, flow-matching or codebook", "none");
+            throw Failure.badInput(
+                    "prior.family", "standard, gaussian, laplace, mixture, flow-matching or codebook", "none");
         }
         boolean gaussian = family == Family.GAUSSIAN;
         if ((mean != null) != gaussian || (deviation != null) != gaussian) {
@@ -78,6 +88,9 @@ public record PriorCard(Family family, List<Float> mean, List<Float> deviation) 
         }
         if (family == Family.STANDARD) {
             return Gaussian.standard(dim);
+        }
+        if (family == Family.LAPLACE) {
+            return new Laplace(dim);
         }
         float[] mu = new float[dim];
         float[] logvar = new float[dim];

@@ -78,7 +78,7 @@ public final class PriorFile {
                 case MIXTURE -> mixture(zip, dim);
                 case FLOW_MATCHING -> NetworkPriors.flow(zip, dim);
                 case CODEBOOK -> NetworkPriors.codebook(zip, dim);
-                case STANDARD, GAUSSIAN -> throw new IllegalStateException("a prior without a file");
+                case STANDARD, GAUSSIAN, LAPLACE -> throw new IllegalStateException("a prior without a file");
             };
         } catch (ZipException e) {
             throw Failure.badInput(path.toString(), "a zip of .npy arrays", "a broken one (" + e.getMessage() + ")")

@@ -13,7 +13,7 @@ public interface Experiment {
     /** What a training is, as JSON that {@code train} would take. */
     String recipe(FigureRun run);
 
-    /** The names of the images that are measured, a row of results each. */
+    /** The names of the images that are measured, or of what is counted of them: a row of results each. */
     List<String> splits();
 
     /** The rows of a run that has ended. */

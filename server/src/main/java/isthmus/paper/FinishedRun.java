@@ -1,7 +1,14 @@
 package isthmus.paper;
 
+import isthmus.Failure;
+import isthmus.inference.torch.TorchModel;
+import isthmus.model.ModelFolder;
 import isthmus.train.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * A training that has ended.
@@ -12,4 +19,19 @@ import java.nio.file.Path;
  * @param seconds of the training, without measuring
  * @param folder for what is written of it, which is deleted afterwards
  */
-record FinishedRun(FigureRun run, TrainedModel model, double bound, double heldOut, double seconds, Path folder) {}
+record FinishedRun(FigureRun run, TrainedModel model, double bound, double heldOut, double seconds, Path folder) {
+
+    /** What is measured of the model that the training gave, which is closed afterwards. */
+    List<ResultRow> measured(Function<TorchModel, List<ResultRow>> measuring) {
+        try {
+            Path written = Files.createDirectories(folder.resolve("measured").resolve(run.id()));
+            model.write(written);
+            try (TorchModel network = new TorchModel(ModelFolder.read(written))) {
+                return measuring.apply(network);
+            }
+        } catch (IOException e) {
+            throw Failure.badInput(folder.toString(), "a folder that can be written", e)
+                    .causedBy(e);
+        }
+    }
+}

@@ -1,16 +1,10 @@
 package isthmus.paper;
 
-import isthmus.Failure;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.estimate.MeanEstimate;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
-import isthmus.inference.torch.TorchModel;
-import isthmus.model.ModelFolder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,26 +63,18 @@ record MarginalLikelihoods(
     @Override
     public List<ResultRow> measure(FinishedRun finished, ImageSource images) {
         FigureRun run = finished.run();
-        try {
-            Path folder = Files.createDirectories(
-                    finished.folder().resolve("measured").resolve(run.id()));
-            finished.model().write(folder);
+        return finished.measured(network -> {
             List<ResultRow> rows = new ArrayList<>();
-            try (TorchModel network = new TorchModel(ModelFolder.read(folder))) {
-                for (String split : splits()) {
-                    DataSet part = images.part(run.data(), DataPart.named(split));
-                    int count = Math.min(measured, split.equals("train") ? run.images() : part.count());
-                    EvaluationImages measuredOn = new EvaluationImages(part, count, false, run.seed());
-                    MeanEstimate found = new Evaluator(network, measuredOn, run.seed())
-                            .importance(draws, count, done -> {})
-                            .logLikelihood();
-                    rows.add(new ResultRow(run, split, found.mean(), found.error(), finished.seconds()));
-                }
+            for (String split : splits()) {
+                DataSet part = images.part(run.data(), DataPart.named(split));
+                int count = Math.min(measured, split.equals("train") ? run.images() : part.count());
+                EvaluationImages measuredOn = new EvaluationImages(part, count, false, run.seed());
+                MeanEstimate found = new Evaluator(network, measuredOn, run.seed())
+                        .importance(draws, count, done -> {})
+                        .logLikelihood();
+                rows.add(new ResultRow(run, split, found.mean(), found.error(), finished.seconds()));
             }
             return rows;
-        } catch (IOException e) {
-            throw Failure.badInput(finished.folder().toString(), "a folder that can be written", e)
-                    .causedBy(e);
-        }
+        });
     }
 }

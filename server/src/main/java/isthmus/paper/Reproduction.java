@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -46,9 +48,12 @@ public record Reproduction(
         experiments = List.copyOf(experiments);
     }
 
-    /** Figures 2 and 3 of Kingma and Welling (2013). */
-    public static List<Experiment> aevb() {
-        return List.of(LowerBoundCurves.published(), MarginalLikelihoods.published());
+    /** By the word that the command takes, what is redone of a paper. */
+    public static Map<String, List<Experiment>> papers() {
+        Map<String, List<Experiment>> papers = new LinkedHashMap<>();
+        papers.put("aevb", List.of(LowerBoundCurves.published(), MarginalLikelihoods.published()));
+        papers.put("iwae", List.of(ImportanceWeightedBounds.published()));
+        return papers;
     }
 
     private record Planned(Experiment experiment, FigureRun run) {}
@@ -100,7 +105,7 @@ public record Reproduction(
             List<ResultRow> rows = planned.experiment.measure(finished.get(), images);
             results.add(rows);
             rows.forEach(row -> log.accept(String.format(
-                    Locale.ROOT, "%s: %s %.2f nats, %.0f s", run.id(), row.split(), row.value(), row.seconds())));
+                    Locale.ROOT, "%s: %s %.2f, %.0f s", run.id(), row.split(), row.value(), row.seconds())));
         } catch (Failure e) {
             if (e.kind() != Failure.Kind.NOT_FOUND) {
                 throw e.at(run.id());

@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * A line of results: a point of a figure. Immutable; any thread.
  *
- * @param split of the images that were measured
- * @param value in nats an image
+ * @param split of the images that were measured, or what was counted of them
+ * @param value in nats an image, or the count
  * @param error standard error over the images; NaN where it was not measured
  * @param seconds of the training alone
  */

@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 public final class ChunkedModel {
     private static final int CHUNK_VALUES = 1 << 14; // of decoded images, about a millisecond's work
     private static final int MAX_ROWS = 16;
+    private static final int LARGER = 4; // times as much, for what would otherwise take minutes
     private static final int MIN_ROWS = 4;
     private static final int WHOLE_ROWS = 256;
 
@@ -36,15 +37,20 @@ public final class ChunkedModel {
         rows = Math.max(MIN_ROWS, Integer.highestOneBit(Math.max(1, most)));
     }
 
-    private ChunkedModel(Model model) {
+    private ChunkedModel(Model model, BooleanSupplier wanted, int rows) {
         this.model = model;
-        wanted = () -> true;
-        rows = WHOLE_ROWS;
+        this.wanted = wanted;
+        this.rows = rows;
     }
 
     /** For a command, which nothing else waits for, in chunks that run at full speed. */
     public static ChunkedModel whole(Model model) {
-        return new ChunkedModel(model);
+        return new ChunkedModel(model, () -> true, WHOLE_ROWS);
+    }
+
+    /** The same in larger chunks, which run faster and are waited for longer. */
+    public ChunkedModel inLargerChunks() {
+        return new ChunkedModel(model, wanted, LARGER * rows);
     }
 
     ModelCard card() {

@@ -47,6 +47,10 @@ final class LinkCodeReader {
     private static final Set<String> LAYERS =
             Set.of("manifold", "points", "ellipses", "prior", "density"); // told if shown
     private static final Pattern LAYER = Pattern.compile("-?[a-z][a-z0-9-]{0,31}");
+    private static final Pattern EXPERIMENTS = Pattern.compile(LinkCodeReader.listed(
+            "[a-z][a-z0-9-]{0,31}(:%s)?"
+                    .formatted(LinkCodeReader.listed("[a-z][a-z0-9-]{0,31}=-?\\d+(\\.\\d+)?(e-?\\d+)?", ",")),
+            ";"));
     private static final Pattern COLUMN = Pattern.compile("[^\\p{Cc}]{1,64}");
 
     private final Map<String, byte[]> sections = new HashMap<>();
@@ -177,8 +181,9 @@ final class LinkCodeReader {
         double noise = optional("noise", LinkCodeReader::noise, 0.0);
         int[] mask = optional("mask", LinkCodeReader::mask, new int[0]);
         int[] selection = optional("selection", LinkCodeReader::selection, new int[0]);
+        String experiments = optional("experiments", LinkCodeReader::experiments, "");
         int step = optional("step", bytes -> (int) whole(text(bytes), 0, Integer.MAX_VALUE), -1);
-        return new Looked(report, noise, mask, selection, step);
+        return new Looked(report, noise, mask, selection, experiments, step);
     }
 
     private <T> T required(String name, Function<byte[], T> read) {
@@ -308,6 +313,20 @@ final class LinkCodeReader {
             throw Failure.badInput("", "open, refine, and refined or true", quoted(text));
         }
         return found;
+    }
+
+    private static String experiments(byte[] bytes) {
+        String text = text(bytes);
+        if (text.length() > LinkState.MOST_EXPERIMENTS
+                || !EXPERIMENTS.matcher(text).matches()) {
+            throw Failure.badInput("", "experiments with their settings", quoted(text));
+        }
+        return text;
+    }
+
+    /** The pattern of one or more of a pattern. */
+    private static String listed(String one, String between) {
+        return one + "(" + between + one + ")*";
     }
 
     private static double noise(byte[] bytes) {

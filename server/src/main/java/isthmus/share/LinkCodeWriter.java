@@ -49,6 +49,7 @@ final class LinkCodeWriter {
             "noise",
             "mask",
             "selection",
+            "experiments",
             "step",
             "seen",
             "place",
@@ -141,6 +142,7 @@ final class LinkCodeWriter {
             steps[i] -= steps[i - 1];
         }
         section("selection", Wholes.bytes(steps));
+        text("experiments", looked.experiments());
         text("step", looked.step() < 0 ? "" : Integer.toString(looked.step()));
     }
 

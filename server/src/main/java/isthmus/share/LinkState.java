@@ -53,6 +53,9 @@ public record LinkState(
     /** Most maps beside the first. */
     static final int MOST_BESIDE = 3;
 
+    /** Most characters of what is set in experiments. */
+    static final int MOST_EXPERIMENTS = 512;
+
     static final int MOST_DIMENSIONS = 4096;
     static final long MOST_SEED = (1L << 53) - 1; // the largest whole number that JavaScript counts to
 
@@ -110,10 +113,12 @@ public record LinkState(
      * @param noise standard deviation of the noise in the known pixels of the pinned sample; 0 for none
      * @param mask lengths of runs of its pixels that are known and unknown by turns, known ones first
      * @param selection rows of the atlas, ascending
+     * @param experiments ids of those that are open, each with what is set in it; empty for none
      * @param step of the training at which the map shows it; -1 for none
      */
-    public record Looked(Set<Report> report, double noise, int[] mask, int[] selection, int step) {
-        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0], -1);
+    public record Looked(
+            Set<Report> report, double noise, int[] mask, int[] selection, String experiments, int step) {
+        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0], "", -1);
 
         public Looked {
             report = Set.copyOf(report);

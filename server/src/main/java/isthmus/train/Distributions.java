@@ -23,7 +23,7 @@ public record Distributions(
         ModelCard.Output output) {
 
     /**
-     * Those that the recipe names, with N(0, I).
+     * Those that the recipe names, with a prior that has no numbers.
      *
      * @param sigma standard deviation of a Gaussian likelihood, null for another
      */
@@ -34,13 +34,13 @@ public record Distributions(
     /**
      * Those that the recipe names.
      *
-     * @param mixture the prior where it is no standard one, otherwise null
+     * @param mixture the prior where it is one, otherwise null
      */
     static Distributions of(Recipe recipe, Double sigma, Mixture mixture) {
         return new Distributions(
                 kind(recipe),
                 posterior(recipe),
-                mixture == null ? PriorCard.STANDARD : new PriorCard(PriorCard.Family.MIXTURE, null, null),
+                PriorCard.of(priorFamily(recipe, mixture)),
                 mixture,
                 new ModelCard.Likelihood(
                         recipe.likelihood().family(),
@@ -51,7 +51,7 @@ public record Distributions(
 
     /** The same with a prior that was fitted to the codes. */
     Distributions with(ModelCard.Kind other, PriorCard.Family family, Prior fitted) {
-        return new Distributions(other, posterior, new PriorCard(family, null, null), fitted, likelihood, output);
+        return new Distributions(other, posterior, PriorCard.of(family), fitted, likelihood, output);
     }
 
     private static ModelCard.Kind kind(Recipe recipe) {
@@ -64,6 +64,15 @@ public record Distributions(
                         ? ModelCard.Kind.AE
                         : recipe.beta() == 1 ? ModelCard.Kind.VAE : ModelCard.Kind.BETA_VAE;
         };
+    }
+
+    private static PriorCard.Family priorFamily(Recipe recipe, Mixture mixture) {
+        if (mixture != null) {
+            return PriorCard.Family.MIXTURE;
+        }
+        return recipe.prior().family() == PriorRecipe.Family.LAPLACE
+                ? PriorCard.Family.LAPLACE
+                : PriorCard.Family.STANDARD;
     }
 
     /** Of the posteriors that a recipe's encoder gives. */

@@ -25,7 +25,7 @@ final class FamilyRules {
         require(
                 point == (prior.family() == PriorRecipe.Family.FITTED) || (point && standard),
                 "prior: family",
-                point ? "standard or fitted with points" : "standard, mixture or vamp",
+                point ? "standard or fitted with points" : "standard, laplace, mixture or vamp",
                 prior.family());
         require(
                 prior.family() != PriorRecipe.Family.VAMP || diagonal,

@@ -27,10 +27,10 @@ record PriorResult(
     private static final int CODES = 20_000; // at most, to which a mixture is fitted
     private static final int ROWS = 500; // images encoded at once
 
-    /** The mixture; null where the prior is N(0, I). */
+    /** The mixture; null where the prior has no numbers. */
     Mixture mixture() {
         return switch (recipe.prior().family()) {
-            case STANDARD -> null;
+            case STANDARD, LAPLACE -> null;
             case MIXTURE -> trained();
             case VAMP -> ofPseudoInputs();
             case FITTED -> fitted();

@@ -37,6 +37,20 @@ sealed interface PriorTerms {
         }
     }
 
+    /** Independent Laplace variables of mean 0 and variance 1. */
+    record Laplace(int dim) implements PriorTerms {
+        @Override
+        public List<Tensor> parameters(Noise noise) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> logDensity() {
+            return List.of("logp = torch.sub(torch.mul(torch.sum(torch.abs(z), [1]), %s), %s)"
+                    .formatted(-1 / isthmus.latent.Laplace.SCALE, dim * Math.log(2 * isthmus.latent.Laplace.SCALE)));
+        }
+    }
+
     /** Statements that set logp for parts with logweights (parts), centre and width (parts, dim). */
     private static List<String> ofMixture() {
         return List.of(

@@ -146,6 +146,7 @@ public final class Trainer implements TrainingMethod {
         int count = recipe.prior().components();
         return switch (recipe.prior().family()) {
             case STANDARD, FITTED -> new PriorTerms.Standard();
+            case LAPLACE -> new PriorTerms.Laplace(recipe.latent());
             case MIXTURE -> new PriorTerms.Mixture(recipe.latent(), count);
             case VAMP -> new PriorTerms.Vamp(train.shape(), count, pseudoInputs(count));
         };

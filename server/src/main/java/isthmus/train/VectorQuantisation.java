@@ -139,7 +139,7 @@ final class VectorQuantisation implements TrainingMethod {
         Distributions distributions = new Distributions(
                 ModelCard.Kind.VQ_VAE,
                 PosteriorFamily.POINT,
-                new PriorCard(PriorCard.Family.CODEBOOK, null, null),
+                PriorCard.of(PriorCard.Family.CODEBOOK),
                 prior(encoder, entries, listener),
                 Distributions.of(recipe, null).likelihood(),
                 recipe.output());

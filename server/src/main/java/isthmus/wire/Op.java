@@ -32,7 +32,11 @@ public enum Op {
     POSTERIOR(Question.Posterior.class, Answerer::answer),
     REFINE(Question.Refine.class, Answerer::answer),
     COMPLETE(Question.Complete.class, Answerer::answer),
+    LIKELIHOOD(Question.Likelihood.class, Answerer::answer),
+    EVIDENCE(Question.Evidence.class, Answerer::answer),
     FIT(Question.Fit.class, Answerer::answer),
+    TRAJECTORY(Question.Trajectory.class, Answerer::answer),
+    CODEBOOK(Question.Codebook.class, Answerer::answer),
     CANCEL(Question.Cancel.class, Answerer::answer);
 
     private final String word = name().toLowerCase(Locale.ROOT); // as it is written

@@ -66,7 +66,15 @@ public sealed interface Question {
 
         void answer(Complete question);
 
+        void answer(Likelihood question);
+
+        void answer(Evidence question);
+
         void answer(Fit question);
+
+        void answer(Trajectory question);
+
+        void answer(Codebook question);
 
         void answer(Cancel question);
     }
@@ -389,6 +397,76 @@ public sealed interface Question {
     }
 
     /**
+     * How likely one image is at codes: those that are given, the centres of a grid's cells, or draws of its q(z|x). Of the
+     * three one is there, and the others are null.
+     *
+     * @param view that a grid of {@code columns} and as many rows covers
+     * @param draws how many
+     * @param gradients whether those of log p(x|z) are asked for too
+     */
+    record Likelihood(
+            @JsonUnwrapped Image image,
+            Matrix codes,
+            Viewport view,
+            Integer columns,
+            Integer draws,
+            Long seed,
+            Boolean gradients)
+            implements Question {
+        public Likelihood {
+            long ways = Stream.of(codes, view, draws).filter(Objects::nonNull).count();
+            if (ways != 1 || (view == null) != (columns == null)) {
+                throw Failure.badInput(
+                        "", "codes, a view with columns, or draws", ways == 1 ? "half of a grid" : ways + " of them");
+            }
+            seed = seedOrZero(seed);
+            gradients = or(gradients, false);
+        }
+
+        @Override
+        public Likelihood within(Limits limits) {
+            if (view != null) {
+                range("columns", columns, 2, (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS)));
+            }
+            if (draws != null) {
+                range("draws", draws, 1, limits.get(Limit.MAX_DRAWS));
+            }
+            return this;
+        }
+
+        public int count() {
+            return codes != null ? codes.rows() : view != null ? columns * columns : draws;
+        }
+    }
+
+    /**
+     * log p(x) of one image, estimated again and again by ever more draws.
+     *
+     * @param from what is drawn from, the prior by default
+     * @param draws in all; the limit by default
+     */
+    record Evidence(@JsonUnwrapped Image image, From from, Integer draws, Long seed) implements Question {
+        /** The prior, or the image's q(z|x). */
+        public enum From {
+            PRIOR,
+            ENCODER
+        }
+
+        private static final int LEAST = 10;
+
+        public Evidence {
+            from = or(from, From.PRIOR);
+            seed = seedOrZero(seed);
+        }
+
+        @Override
+        public Evidence within(Limits limits) {
+            int most = limits.get(Limit.MAX_EVIDENCE_DRAWS);
+            return new Evidence(image, from, range("draws", or(draws, most), LEAST, most), seed);
+        }
+    }
+
+    /**
      * A mixture fitted to the codes of the atlas.
      *
      * @param components at most; {@link #USUAL} by default
@@ -407,6 +485,46 @@ public sealed interface Question {
             components = range("components", or(components, USUAL), 1, MOST);
             count = range("count", or(count, DRAWS), 1, MOST);
             seed = seedOrZero(seed);
+        }
+    }
+
+    /**
+     * The way of the prior's draws from noise into place.
+     *
+     * @param count draws
+     * @param moves from one frame to the next
+     * @param decoded of the draws, the first ones
+     */
+    record Trajectory(Integer count, Integer moves, Integer decoded, Long seed) implements Question {
+        private static final int DRAWS = 240;
+        private static final int MOVES = 16;
+        private static final int MOST_MOVES = 64;
+        private static final int DECODED = 12;
+
+        public Trajectory {
+            moves = range("moves", or(moves, MOVES), 1, MOST_MOVES);
+            seed = seedOrZero(seed);
+        }
+
+        @Override
+        public Trajectory within(Limits limits) {
+            int most = limits.get(Limit.MAX_POINTS_PER_REQUEST) / (moves + 1);
+            int draws = range("count", or(count, Math.min(DRAWS, most)), 1, most);
+            return new Trajectory(
+                    draws, moves, range("decoded", or(decoded, Math.min(DECODED, draws)), 0, draws), seed);
+        }
+    }
+
+    /**
+     * The entries of a model of discrete codes and what the data make of them, or what entries codes are of.
+     *
+     * @param codes null where the entries are asked for
+     */
+    record Codebook(Matrix codes) implements Question {
+        @Override
+        public Codebook within(Limits limits) {
+            range("codes", codes == null ? 1 : codes.rows(), 1, limits.get(Limit.MAX_IMAGES_PER_REQUEST));
+            return this;
         }
     }
 

@@ -9,6 +9,7 @@ import isthmus.Beside;
 import isthmus.Failure;
 import isthmus.evaluate.ComparedFigure;
 import isthmus.evaluate.ComparedModel;
+import isthmus.evaluate.ComparisonFile;
 import isthmus.evaluate.LinearGaussian;
 import isthmus.image.Shape;
 import isthmus.latent.Noise;

@@ -105,6 +105,8 @@ class FuzzTest {
                 .with(Limit.MAX_PATH_FRAMES, 32)
                 .with(Limit.MAX_TILES_PER_REQUEST, 4)
                 .with(Limit.MAX_DRAWS, 16)
+                .with(Limit.MAX_EVIDENCE_DRAWS, 64)
+                .with(Limit.EVIDENCE_SECONDS, 1)
                 .with(Limit.MAX_POSTERIOR_CELLS, 64)
                 .with(Limit.MAX_REFINEMENT_STEPS, 4)
                 .with(Limit.MAX_WAITING_BYTES, 1 << 16)

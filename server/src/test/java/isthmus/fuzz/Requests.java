@@ -33,9 +33,13 @@ final class Requests {
             "{'op':'believe','model':'digits','row':1,'k':3,'seed':2}",
             "{'op':'dimensions','model':'digits','health':true}",
             "{'op':'refine','model':'digits','row':2,'steps':3}",
+            "{'op':'likelihood','model':'digits','row':2,'codes':[[0.5,1]],'gradients':true}",
+            "{'op':'evidence','model':'digits','row':2,'draws':20}",
             "{'op':'complete','model':'digits','row':2,'count':2,'noise':0.5}",
             "{'op':'posterior','model':'digits','row':0,'columns':8}",
             "{'op':'fit','model':'digits','components':4,'count':2,'seed':1}",
+            "{'op':'trajectory','model':'digits','count':4,'moves':2,'seed':1}",
+            "{'op':'codebook','model':'digits','codes':[[0.5,2]]}",
             "{'op':'cancel','request':3}");
 
     private Requests() {}

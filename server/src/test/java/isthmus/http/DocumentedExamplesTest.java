@@ -58,6 +58,8 @@ class DocumentedExamplesTest {
                 "/path ",
                 "/api/pdf ",
                 "/api/imports ",
+                "/api/comparison ",
+                "/api/papers/aevb ",
                 "encode",
                 "report",
                 "/health",

@@ -30,7 +30,7 @@ class OriginalsTest {
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.ATLAS, "0".repeat(64));
         return new ModelFolder(
-                folder, card.withAtlas(new ModelCard.Atlas(data, "test", 3), card.labels(), files), "0", 0);
+                folder, card.withAtlas(new ModelCard.Atlas(data, "test", 3), card.labels(), files), "0", 0, null);
     }
 
     /** Three images of 28×28, of which image i is i everywhere but for its first value, 100 + i. */

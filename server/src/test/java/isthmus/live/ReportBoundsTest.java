@@ -14,6 +14,7 @@ import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,10 +133,40 @@ class ReportBoundsTest {
     }
 
     @Test
+    void drawsOfTheEvidenceEndWhenTheirTimeIsUp() throws Exception {
+        permits.release(1000);
+        try (SmallServer site = open(Limit.EVIDENCE_SECONDS, 1);
+                LiveClient client = new LiveClient(site.address())) {
+            client.send(ByteBuffer.wrap(Frames.of(
+                    1,
+                    "{'op': 'evidence', 'model': 'digits', 'arrays': [%s]}",
+                    Frames.floats("images", 1, new float[SmallServer.SHAPE.size()]))));
+            LiveClient.Message reference = client.next();
+            assertEquals("reference", reference.head().path("stage").textValue());
+            LiveClient.Message last = reference;
+            int frames = 0;
+            while (!last.last()) {
+                last = client.next();
+                frames++;
+            }
+            int draws = last.head().path("draws").asInt();
+            assertTrue(frames >= 2 && draws > 1000 && draws < 1_000_000, draws + " draws in " + frames + " frames");
+            assertEquals(1_000_000, last.head().path("of").asInt());
+            assertEquals(last.shape("k").get(0), last.shape("log").get(0));
+            assertEquals(draws / 10, (int) last.numbers("repetitions")[0]);
+        }
+    }
+
+    @Test
     void cellsAndStepsBeyondTheLimitsAreTooMany() throws Exception {
         try (SmallServer site = open(Limit.MAX_POSTERIOR_CELLS, 100);
                 LiveClient client = new LiveClient(site.address())) {
-            for (String rest : new String[] {"'op': 'posterior', 'columns': 11", "'op': 'refine', 'steps': 501"}) {
+            for (String rest : new String[] {
+                "'op': 'posterior', 'columns': 11",
+                "'op': 'refine', 'steps': 501",
+                "'op': 'likelihood', 'view': [0, 0, 1, 1], 'columns': 11",
+                "'op': 'evidence', 'draws': 1000001"
+            }) {
                 LiveClient.Message refused = client.ask("{'id': 1, 'model': 'digits', 'row': 1, %s}".formatted(rest));
                 assertEquals("TOO_LARGE", refused.error().path("code").textValue(), "" + refused.head());
             }

@@ -51,8 +51,8 @@ public final class Cards {
                 null);
     }
 
-    /** The same card with a prior whose numbers are in a file. */
-    public static ModelCard withMixturePrior(ModelCard card) {
+    /** The same card with a prior whose numbers are in a file, and the shape of a code where there is one. */
+    public static ModelCard withPrior(ModelCard card, PriorCard.Family family, Integer... shape) {
         Map<String, String> files = new TreeMap<>(card.files());
         files.put(ModelCard.PRIOR, NO_HASH);
         return new ModelCard(
@@ -61,9 +61,9 @@ public final class Cards {
                 card.description(),
                 card.kind(),
                 card.input(),
-                card.latent(),
+                shape.length == 0 ? card.latent() : new Latent(card.latent().dim(), List.of(shape)),
                 card.posterior(),
-                new PriorCard(PriorCard.Family.MIXTURE, null, null),
+                PriorCard.of(family),
                 card.likelihood(),
                 card.output(),
                 card.labels(),

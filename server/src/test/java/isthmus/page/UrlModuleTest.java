@@ -78,7 +78,7 @@ class UrlModuleTest {
     @Test
     void aSelectionThatIsTooLongForALinkIsLeftOut() {
         String held =
-                "(rows) => m.pack({ selection: Int32Array.from(rows), mask: null }, { pin: null }).selection.length";
+                "(rows) => m.pack({ selection: Int32Array.from(rows), mask: null, experiments: {} }, { pin: null }).selection.length";
         String many = "Array.from({ length: 1500 }, (_, i) => %s)";
         ScriptModule looked = pages.module("/src/looked.js");
         assertEquals(1500, looked.call("(m) => (" + held + ")(" + many.formatted("100 * i") + ")")); // a byte each

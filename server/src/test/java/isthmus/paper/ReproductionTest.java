@@ -181,16 +181,35 @@ class ReproductionTest {
     /** The shipped results are of trainings that the figures have. */
     @Test
     void whatIsShippedIsOfTheFigures() {
-        Path shipped = Path.of(System.getProperty("isthmus.root", "..")).resolve("models/paper-aevb.csv");
-        List<ResultRow> rows = new ResultFile(shipped).rows();
-        assertFalse(rows.isEmpty());
-        for (ResultRow row : rows) {
-            FigureRun run = row.run();
+        Reproduction.papers().forEach((paper, experiments) -> {
+            Path shipped = Path.of(System.getProperty("isthmus.root", "..")).resolve("models/paper-" + paper + ".csv");
+            List<ResultRow> rows = new ResultFile(shipped).rows();
+            assertFalse(rows.isEmpty());
+            for (ResultRow row : rows) {
+                FigureRun run = row.run();
+                assertTrue(
+                        experiments.stream()
+                                .anyMatch(one -> one.splits().contains(row.split())
+                                        && one.runs(run.seed(), run.samples()).contains(run)),
+                        row.line());
+            }
+        });
+    }
+
+    @Test
+    void theTableOfImportanceWeightedBoundsIsRedone() {
+        ImportanceWeightedBounds table = new ImportanceWeightedBounds("bars", 3, 12, 100, 60, 0.03, 40, 100);
+        assertEquals(0, reproduction("a", 3_000, () -> false, table).run(ReproductionTest::part));
+        List<ResultRow> rows = rows("a");
+        assertEquals(2 * ImportanceWeightedBounds.METHODS.size(), rows.size());
+        for (int i = 0; i < rows.size(); i += 2) {
+            double bound = rows.get(i).value();
             assertTrue(
-                    Reproduction.aevb().stream()
-                            .anyMatch(one -> one.splits().contains(row.split())
-                                    && one.runs(run.seed(), run.samples()).contains(run)),
-                    row.line());
+                    bound < -Math.log(SHAPE.height()), "above the entropy of a bar in one of so many rows: " + bound);
+            assertTrue(bound > -SHAPE.size() * Math.log(2) / 2, "hardly better than unlearned: " + bound);
+            assertTrue(
+                    rows.get(i + 1).value() >= 1 && rows.get(i + 1).value() <= 3,
+                    rows.get(i + 1).line());
         }
     }
 }

@@ -21,6 +21,7 @@ import isthmus.model.ModelCard;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.ModelFolder;
 import isthmus.model.PosteriorFamily;
+import isthmus.model.PriorCard;
 import isthmus.model.PriorFile;
 import isthmus.torchscript.Tensor;
 import isthmus.train.SmallModels;
@@ -150,7 +151,7 @@ class OtherFamiliesTest {
     void aMixturePriorIsReadFromItsFileAndRefusedByWhatIsWrongInIt() throws IOException {
         try (LinearModel model = new LinearModel(folder, 2, false, 0, 1)) {
             PriorFile.write(folder.resolve(ModelCard.PRIOR), prior());
-            ModelCard card = Cards.withMixturePrior(model.exact.card());
+            ModelCard card = Cards.withPrior(model.exact.card(), PriorCard.Family.MIXTURE);
             Files.createDirectories(folder.resolve("linear"));
             for (String file : List.of(ModelCard.ENCODER, ModelCard.DECODER, ModelCard.PRIOR)) {
                 Files.copy(folder.resolve(file), folder.resolve("linear").resolve(file));

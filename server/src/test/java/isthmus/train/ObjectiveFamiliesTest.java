@@ -7,6 +7,7 @@ import isthmus.TrainsNetworks;
 import isthmus.image.Shape;
 import isthmus.latent.Distribution;
 import isthmus.latent.Gaussian;
+import isthmus.latent.Laplace;
 import isthmus.latent.LogSumExp;
 import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
@@ -38,6 +39,7 @@ class ObjectiveFamiliesTest {
     private static final PosteriorRecipe MIXTURE = posterior(PosteriorRecipe.Family.MIXTURE, 3, 0, 0);
     private static final PosteriorRecipe FIXED = new PosteriorRecipe(PosteriorRecipe.Family.FIXED, 0.3, true, 0, 0, 0);
     private static final PriorTerms STANDARD = new PriorTerms.Standard();
+    private static final PriorTerms LAPLACE = new PriorTerms.Laplace(DIM);
     private static final PriorTerms MIXED = new PriorTerms.Mixture(DIM, 3);
     private static final PriorTerms VAMP = new PriorTerms.Vamp(SHAPE, 2, new Noise(6, 0).uniforms(2 * SHAPE.size()));
 
@@ -56,6 +58,7 @@ class ObjectiveFamiliesTest {
                 Arguments.of(FLOW, PosteriorFamily.FLOW, STANDARD),
                 Arguments.of(MIXTURE, PosteriorFamily.MIXTURE, STANDARD),
                 Arguments.of(MIXTURE, PosteriorFamily.MIXTURE, MIXED),
+                Arguments.of(PosteriorRecipe.DIAGONAL, PosteriorFamily.DIAGONAL, LAPLACE),
                 Arguments.of(PosteriorRecipe.DIAGONAL, PosteriorFamily.DIAGONAL, VAMP));
     }
 
@@ -202,6 +205,9 @@ class ObjectiveFamiliesTest {
     private static Distribution served(Objective objective, TorchScript module, PriorTerms prior) {
         if (prior == STANDARD) {
             return Gaussian.standard(DIM);
+        }
+        if (prior == LAPLACE) {
+            return new Laplace(DIM);
         }
         List<Gaussian> parts = new ArrayList<>();
         if (prior instanceof PriorTerms.Vamp vamp) {

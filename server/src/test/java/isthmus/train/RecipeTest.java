@@ -53,7 +53,7 @@ class RecipeTest {
                 "\"latent\": 2 | \"latent\": 2, \"posterior\": {\"family\": \"flow\", \"steps\": 2} | posterior: units: expected a number in [1, 256], found 0",
                 "\"latent\": 2 | \"latent\": 2, \"posterior\": {\"family\": \"point\", \"sigma\": 1} | posterior: sigma: expected none unless the family is fixed, found 1.0",
                 "\"latent\": 2 | \"latent\": 2, \"posterior\": {\"family\": \"point\"}, \"draws\": {\"count\": 2, \"importance\": true} | draws: importance: expected false with points",
-                "\"latent\": 2 | \"latent\": 2, \"prior\": {\"family\": \"fitted\", \"components\": 2} | prior: family: expected standard, mixture or vamp, found FITTED",
+                "\"latent\": 2 | \"latent\": 2, \"prior\": {\"family\": \"fitted\", \"components\": 2} | prior: family: expected standard, laplace, mixture or vamp, found FITTED",
                 "\"latent\": 2 | \"latent\": 2, \"posterior\": {\"family\": \"full\"}, \"prior\": {\"family\": \"vamp\", \"components\": 2} | posterior: family: expected diagonal with the prior vamp, found FULL",
                 "\"latent\": 2 | \"latent\": 2, \"prior\": {\"family\": \"mixture\"} | prior: components: expected 1 to 4096, found 0",
                 "\"latent\": 2 | \"latent\": 2, \"gradient\": \"score-function\", \"posterior\": {\"family\": \"full\"} | gradient: expected reparameterised unless",

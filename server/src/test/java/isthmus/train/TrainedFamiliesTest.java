@@ -46,6 +46,7 @@ class TrainedFamiliesTest {
                 "\"posterior\": {\"family\": \"full\"}, \"storage\": \"float16\",",
                 "\"posterior\": {\"family\": \"flow\", \"steps\": 3, \"units\": 4},",
                 "\"posterior\": {\"family\": \"mixture\", \"components\": 3},",
+                "\"prior\": {\"family\": \"laplace\"},",
                 "\"prior\": {\"family\": \"mixture\", \"components\": 3},",
                 "\"prior\": {\"family\": \"vamp\", \"components\": 5},",
                 "\"posterior\": {\"family\": \"point\"}, \"prior\": {\"family\": \"fitted\", \"components\": 4},",

@@ -176,7 +176,8 @@ class RequestReaderTest {
         assertEquals("model: expected text, found 7", sentence("{'id': 1, 'op': 'plane', 'model': 7}"));
         assertEquals(
                 "op: expected one of plane, dimensions, decode, path, tiles, encode, sample, atlas, column, rows, nearest,"
-                        + " density, support, believe, contours, posterior, refine, complete, fit, cancel, found DECODE",
+                        + " density, support, believe, contours, posterior, refine, complete, likelihood,"
+                        + " evidence, fit, cancel, found DECODE",
                 sentence("{'id': 1, 'op': 'DECODE'}"));
         assertTrue(sentence("{'id': 1, 'op': 'sample', 'model': 'm', 'count': 2, 'from': {'mu': [null]}}")
                 .startsWith("from.mu: expected numbers, found null"));

@@ -75,6 +75,7 @@
       noise: known ? one(0, Math.abs(double())) : 0,
       mask: known ? one(null, mask()) : null,
       selection: Int32Array.from(atlas ? ascending(30, 20) : []),
+      experiments: one({}, { bound: {} }, { bound: { x: 0.1 + share(), turn: -60 * share(), wide: one(0.005, 1.5) } }),
       step: files["history.npz"] ? one(null, below(2 ** 31)) : null,
     };
   };
@@ -84,6 +85,7 @@
     noise: one(0, Math.abs(double())),
     mask: one([], [0, 1 + below(3e8), 1 + below(200)], [1 + below(200)]),
     selection: ascending(30, one(3, 300, 5e7)),
+    experiments: one("", "bound", "bound:x=-1.5,turn=2e-7;other"),
     step: one(null, 0, below(2 ** 31)),
   });
   const same = (a, b) =>
@@ -146,7 +148,7 @@
   /** Whatever stands behind a question mark is read without an exception. */
   const noise = (count) => {
     const names = ["model", "version", "plane", "view", "layers", "colour", "dimmed", "pin", "path", "mode", "frames", "seed", "report", "noise",
-      "mask", "selection", "place", "beside", "check"];
+      "mask", "selection", "experiments", "place", "beside", "check"];
     const text = () => Array.from({ length: below(30) }, () => letters[below(letters.length)]).join("");
     let sound = 0;
     for (let i = 0; i < count; i++) {
@@ -228,8 +230,8 @@
       keyframes: singles(1, 2, 3, 4), layers: "manifold,points", colour: "class",
     };
     const order = ["model", "version", "dim", "mode", "frames", "seed", "keyframes", "keyframes.rows", "pin", "pin.rows",
-      "plane", "plane.points", "view", "layers", "colour", "dimmed", "report", "noise", "mask", "selection", "seen", "place", "beside-1",
-      "beside-2", "beside-3"];
+      "plane", "plane.points", "view", "layers", "colour", "dimmed", "report", "noise", "mask", "selection", "experiments", "seen", "place",
+      "beside-1", "beside-2", "beside-3"];
     const section = (name, content) => {
       const bytes = typeof content === "string" ? utf8(content) : content;
       return [name.length, ...utf8(name), bytes.length & 255, bytes.length >> 8, ...bytes];
@@ -264,6 +266,8 @@
       { mask: [0, 5, 5] }, { mask: [5, 0, 5] }, { mask: [128] }, { mask: [128, 0] }, { mask: [255, 255, 255, 255, 7] },
       { mask: [255, 255, 255, 255, 8] }, { mask: [128, 128, 128, 128, 128, 1] }, { mask: Array(2000).fill(128) },
       { selection: [0, 1, 1] }, { selection: [1, 0] }, { selection: [255, 255, 255, 255, 7, 1] },
+      ...["bound", "bound:x=1,y=-2e-7;other"].map((experiments) => ({ experiments })), // sound
+      ...["Bound", "bound:", "bound:x", "bound:x=", "bound;", "a=1", "bound:x=1e+5", "bound:x=1;".repeat(60)].map((experiments) => ({ experiments })),
       { dimmed: [7, 7, 255] }, { seen: Array(36).fill(97) }, { seen: Array(35).fill(97) }, { seen: Array(36).fill(120) },
       ...["1", "0", "2"].map((place) => ({ place, "beside-1": bytes({}).slice(1) })), { place: "1" },
       { "beside-2": bytes({}).slice(1) }, { "beside-1": [7] }, { "beside-1": bytes({ "beside-1": bytes({}).slice(1) }).slice(1) },

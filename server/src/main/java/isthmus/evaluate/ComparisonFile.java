@@ -1,4 +1,4 @@
-package isthmus.cli;
+package isthmus.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import isthmus.Failure;
-import isthmus.WholeFile;
-import isthmus.evaluate.ComparedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,17 +14,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What {@code compare} measured, in {@code compare.json} beside the models, which its tables are made of. Any thread. */
-record ComparisonFile(Path path) {
+public record ComparisonFile(Path path) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final ObjectWriter WRITER =
             JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
-    static ComparisonFile of(Path models) {
+    public static ComparisonFile of(Path models) {
         return new ComparisonFile(models.resolve("compare.json"));
     }
 
     /** All models that were measured; none where there is no file. */
-    List<ComparedModel> read() throws IOException {
+    public List<ComparedModel> read() throws IOException {
         if (!Files.isRegularFile(path)) {
             return List.of();
         }
@@ -38,8 +36,12 @@ record ComparisonFile(Path path) {
         }
     }
 
-    void write(List<ComparedModel> models) throws IOException {
-        byte[] text = (WRITER.writeValueAsString(models) + "\n").getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(path, out -> out.write(text));
+    /** What the file is to hold. */
+    public static byte[] text(List<ComparedModel> models) {
+        try {
+            return (WRITER.writeValueAsString(models) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of ours can be written as JSON", e);
+        }
     }
 }

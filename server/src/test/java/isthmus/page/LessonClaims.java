@@ -1,0 +1,206 @@
+package isthmus.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import isthmus.client.LiveClient;
+import isthmus.client.LiveSocket;
+import isthmus.client.PendingRequest;
+import isthmus.client.ReceivedFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The numbers that lessons claim, asked of the server anew, by another client than the page's. Those that the page alone
+ * knows, of experiments and of the clock, are any number.
+ */
+final class LessonClaims implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
+    private static final String SOME = "−?[\\d.,]+";
+
+    private final LiveClient client;
+    private final LiveSocket socket;
+    private final JsonNode cards;
+    private final Map<String, List<ReceivedFrame>> answers = new HashMap<>();
+
+    LessonClaims(URI server) {
+        client = new LiveClient(server);
+        socket = client.open();
+        try {
+            cards = JSON.readTree(server.resolve("/api/models").toURL()).get("models");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ids of the models that are served. */
+    List<String> models() {
+        List<String> ids = new ArrayList<>();
+        cards.forEach(card -> ids.add(card.get("id").asText()));
+        return ids;
+    }
+
+    /** What a text of a lesson has to read like. */
+    Pattern pattern(String text, JsonNode claims) {
+        Matcher names = NAME.matcher(text.replaceAll("\\[\\[(?:[^|\\]]*\\|)?([^\\]]*)]]", "$1"));
+        StringBuilder pattern = new StringBuilder();
+        int from = 0;
+        String plain = text.replaceAll("\\[\\[(?:[^|\\]]*\\|)?([^\\]]*)]]", "$1");
+        while (names.find()) {
+            JsonNode claim = claims.get(names.group(1));
+            OptionalDouble value = value(claim, claims);
+            pattern.append(literal(plain.substring(from, names.start())))
+                    .append(value.isPresent() ? literal(written(value.getAsDouble(), claim)) : SOME);
+            from = names.end();
+        }
+        return Pattern.compile(pattern.append(literal(plain.substring(from))).toString());
+    }
+
+    /** As a browser's expressions read it too, which know no quotes. */
+    private static String literal(String text) {
+        return text.replaceAll("[\\\\^$.|?*+()\\[\\]{}/]", "\\\\$0");
+    }
+
+    private static String written(double value, JsonNode claim) {
+        int decimals = claim.path("decimals").asInt(1);
+        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return Double.parseDouble(text) == 0 ? text.replace("-", "") : text.replace('-', '−');
+    }
+
+    /** Empty where the server does not know it. */
+    private OptionalDouble value(JsonNode claim, JsonNode claims) {
+        double times = claim.path("times").asDouble(1);
+        if (claim.has("card")) {
+            return OptionalDouble.of(times * ofCard(claim.get("card").asText(), claim.get("figure").asText()));
+        }
+        if (claim.has("op") && !claim.path("time").asBoolean()) {
+            List<ReceivedFrame> frames = answer(claim);
+            List<ReceivedFrame> told =
+                    claim.path("each").asBoolean() ? frames : frames.subList(frames.size() - 1, frames.size());
+            return OptionalDouble.of(times
+                    * told.stream()
+                            .mapToDouble(frame -> inFrame(claim, frame))
+                            .average()
+                            .orElseThrow());
+        }
+        JsonNode two = claim.has("less") ? claim.get("less") : claim.path("per");
+        if (two.size() == 2) {
+            OptionalDouble a = value(claims.get(two.get(0).asText()), claims);
+            OptionalDouble b = value(claims.get(two.get(1).asText()), claims);
+            if (a.isPresent() && b.isPresent()) {
+                return OptionalDouble.of(
+                        times * (claim.has("less") ? a.getAsDouble() - b.getAsDouble() : a.getAsDouble() / b.getAsDouble()));
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    private double ofCard(String id, String figure) {
+        for (JsonNode card : cards) {
+            if (card.get("id").asText().equals(id)) {
+                JsonNode figures = card.path("figures");
+                for (JsonNode found : List.of(
+                        figures.path("extra").path(figure),
+                        figures.path(figure),
+                        card.at("/" + figure.replace('.', '/')))) {
+                    if (found.isNumber()) {
+                        return found.asDouble();
+                    }
+                }
+            }
+        }
+        throw new AssertionError(id + " has no figure " + figure);
+    }
+
+    private static double inFrame(JsonNode claim, ReceivedFrame frame) {
+        if (claim.has("head")) {
+            return frame.head().at("/" + claim.get("head").asText().replace('.', '/')).asDouble();
+        }
+        double[] values = numbers(frame, claim.get("array").asText());
+        if (claim.has("over")) {
+            double over = claim.get("over").asDouble();
+            int above = 0;
+            for (double value : values) {
+                above += value > over ? 1 : 0;
+            }
+            return (double) above / values.length;
+        }
+        return values[claim.get("at").asInt()];
+    }
+
+    private static double[] numbers(ReceivedFrame frame, String name) {
+        int count = 1;
+        for (int side : frame.shape(name)) {
+            count *= side;
+        }
+        ByteBuffer bytes = frame.array(name);
+        boolean wide = bytes.remaining() == 8 * count;
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = wide ? bytes.getDouble() : bytes.getFloat();
+        }
+        return values;
+    }
+
+    private List<ReceivedFrame> answer(JsonNode claim) {
+        ObjectNode request = claim.get("fields").deepCopy();
+        request.set("op", claim.get("op"));
+        if (claim.has("grid")) {
+            request.set("codes", grid(claim.get("grid")));
+        }
+        return answers.computeIfAbsent(request + " " + claim.path("images"), key -> {
+            PendingRequest asked = claim.has("images")
+                    ? askOf(request, claim.get("images"))
+                    : socket.ask(request.toString());
+            asked.awaitAnswer();
+            return asked.frames();
+        });
+    }
+
+    private static JsonNode grid(JsonNode grid) {
+        int count = grid.get(4).asInt();
+        double[] edges = new double[4];
+        for (int i = 0; i < 4; i++) {
+            edges[i] = grid.get(i).asDouble();
+        }
+        var codes = JSON.createArrayNode();
+        for (int i = 0; i < count * count; i++) {
+            codes.addArray()
+                    .add(edges[0] + (edges[2] - edges[0]) * (i % count + 0.5) / count)
+                    .add(edges[1] + (edges[3] - edges[1]) * (i / count + 0.5) / count);
+        }
+        return codes;
+    }
+
+    /** Asks of images of the data, as the server has them. */
+    private PendingRequest askOf(ObjectNode request, JsonNode images) {
+        ObjectNode rows = JSON.createObjectNode();
+        rows.put("op", "rows").put("images", true);
+        rows.set("model", images.get("model"));
+        rows.set("rows", images.get("rows"));
+        PendingRequest asked = socket.ask(rows.toString());
+        asked.awaitAnswer();
+        ReceivedFrame frame = asked.frames().get(0);
+        ByteBuffer bytes = frame.array("originals");
+        byte[] pixels = new byte[bytes.remaining()];
+        bytes.get(pixels);
+        return socket.ask(request.toString(), frame.shape("originals"), pixels, null);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        client.close();
+    }
+}

@@ -1,0 +1,126 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import java.util.regex.Pattern;
+
+/** A reader who takes a lesson from a step to its end, by one kind of input. */
+final class LessonWalk {
+    /** By what the reader acts. */
+    enum Hand {
+        MOUSE,
+        KEYBOARD,
+        FINGER
+    }
+
+    private static final int PATIENCE = 60_000; // milliseconds that a number may take on a busy machine
+
+    private final Page page;
+    private final LessonFile lesson;
+    private final LessonClaims claims;
+    private final Hand hand;
+
+    LessonWalk(Page page, LessonFile lesson, LessonClaims claims, Hand hand) {
+        this.page = page;
+        this.lesson = lesson;
+        this.claims = claims;
+        this.hand = hand;
+    }
+
+    private Locator panel() {
+        return page.locator("#lesson");
+    }
+
+    /** Presses a button; by the keyboard it is reached from where the focus is, with the Tab key. */
+    private void press(Locator button) {
+        switch (hand) {
+            case MOUSE -> button.click();
+            case FINGER -> button.tap();
+            case KEYBOARD -> {
+                for (int stops = 0; stops < 80 && !isFocused(button); stops++) {
+                    page.keyboard().press("Tab");
+                }
+                assertThat(button).isFocused();
+                page.keyboard().press("Enter");
+            }
+        }
+    }
+
+    private static boolean isFocused(Locator button) {
+        return (boolean) button.evaluate("(one) => one === document.activeElement");
+    }
+
+    /** Goes through the steps that are left, and answers each. */
+    void toTheEnd(int from) {
+        int count = lesson.steps().size();
+        for (int i = from; i < count; i++) {
+            JsonNode step = lesson.steps().get(i);
+            assertThat(panel().locator(".lesson-head .number")).hasText("%d of %d".formatted(i + 1, count));
+            assertThat(panel().locator("h2").first()).hasText(step.get("title").asText());
+            assertReads(panel().locator("#lesson-say"), step.get("say").asText());
+            if (step.has("ask")) {
+                answer(step.get("ask"), i % 2 == 0);
+            }
+            if (step.has("reveal")) {
+                assertReads(panel().locator("[aria-live]"), step.get("reveal").get("say").asText());
+            }
+            if (i < count - 1) {
+                press(panel().locator(".lesson-ways .button.main:visible"));
+            }
+        }
+    }
+
+    /** What a text says, with numbers as the server has them. */
+    private void assertReads(Locator place, String text) {
+        Pattern pattern = claims.pattern(text, lesson.json().get("claims"));
+        assertThat(place).containsText(pattern, new ContainsTextOptions().setTimeout(PATIENCE));
+    }
+
+    private void answer(JsonNode ask, boolean wrongly) {
+        Locator reply = panel().locator(".lesson-reply");
+        Locator skip = panel().locator(".lesson-ways .button:visible:text-is('Show me')");
+        assertThat(panel().locator(".lesson-ask")).containsText(ask.get("say").asText());
+        assertThat(panel().locator(".lesson-ways .button.main:visible")).hasCount(0); // first the guess
+        switch (ask.get("kind").asText()) {
+            case "choose" -> {
+                int at = 0;
+                while (ask.get("answers").get(at).path("right").asBoolean() == wrongly) {
+                    at++;
+                }
+                press(panel().locator(".lesson-answer").nth(at));
+                assertThat(reply).containsText(wrongly ? "Not quite." : "Yes.");
+                assertReads(reply, ask.get("answers").get(at).get("reply").asText());
+                assertThat(panel().locator(".lesson-answer.right")).hasCount(1);
+            }
+            case "number" -> {
+                Locator guess = panel().locator(".lesson-ask .button");
+                assertThat(guess).isEnabled(new com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions()
+                        .setTimeout(PATIENCE)); // once the number is there
+                press(guess);
+                assertThat(reply).containsText("Not quite."); // nobody is right who has moved nothing
+                String said = reply.textContent();
+                assertTrue(
+                        Pattern.compile(".*(?:%s|%s)"
+                                        .formatted(
+                                                claims.pattern(
+                                                        ask.get("low").asText(),
+                                                        lesson.json().get("claims")),
+                                                claims.pattern(
+                                                        ask.get("high").asText(),
+                                                        lesson.json().get("claims"))))
+                                .matcher(said)
+                                .find(),
+                        said);
+            }
+            default -> press(skip);
+        }
+        assertThat(skip).hasCount(0);
+        assertFalse(reply.textContent().contains("{"), "a name in place of a number");
+    }
+}

@@ -1,0 +1,108 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.Media;
+import isthmus.Beside;
+import isthmus.page.LessonWalk.Hand;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Lessons on the page: each to its end, and how one is joined, left, embedded and printed. */
+@Beside
+class LessonsTest {
+    private static final Screen PHONE = Screen.PHONE.withoutMotion();
+    private static final Screen TABLET = Screen.TABLET.withoutMotion();
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    private OpenPage take(String path, Screen screen) {
+        OpenPage open = pages.open(path, screen);
+        assertThat(open.page().locator("#lesson h2").first()).isVisible();
+        return open;
+    }
+
+    /** Each lesson at one size and by one kind of input, so that each of these is used. */
+    @Test
+    void eachLessonIsWalkedToItsEndWithNumbersAsTheServerHasThem() throws Exception {
+        List<Screen> screens = List.of(MapPage.SCREEN, TABLET, PHONE);
+        List<Hand> hands = List.of(Hand.MOUSE, Hand.KEYBOARD, Hand.FINGER);
+        List<String> ids = LessonFile.order();
+        try (LessonClaims claims = new LessonClaims(pages.address())) {
+            for (int of = 0; of < screens.size(); of++) {
+                OpenPage open = pages.prepare(screens.get(of));
+                for (int i = of; i < ids.size(); i += screens.size()) {
+                    open.go("/icon.svg").go("/#lesson=" + ids.get(i));
+                    new LessonWalk(open.page(), LessonFile.of(ids.get(i)), claims, hands.get(of)).toTheEnd(0);
+                }
+                assertEquals(List.of(), Axe.violations(open.page(), "#lesson"));
+                open.screenshot("lesson-" + hands.get(of));
+                open.close();
+            }
+        }
+    }
+
+    @Test
+    void aFirstVisitIsOneClickFromTheFirstLessonWhichCoversNoData() {
+        MapPage map = MapPage.open(pages.prepareForNewcomer(MapPage.SCREEN), "/?model=digits");
+        map.page().locator(".follow-ways .button:text-is('First lesson')").click();
+        assertThat(map.find("#lesson .lesson-name")).hasText("A place for every image");
+        map.ready();
+        MapPage.Seen seen = map.seen();
+        map.page().mouse().click(seen.left() + seen.across(0.4), seen.top() + seen.down(-0.45));
+        assertThat(map.find(".lesson-reply")).containsText("Yes.");
+        BoundingBox panel = map.find("#lesson").boundingBox();
+        assertTrue(panel.x + panel.width <= map.find("#map").boundingBox().x, "the lesson lies beside the map");
+    }
+
+    @Test
+    void aStepIsJoinedByItsAddressAndLeftWithALinkToWhatIsSeen() {
+        OpenPage open = take("/#lesson=what-the-kl-costs/2", TABLET);
+        Page page = open.page();
+        assertThat(page.locator(".maps > .map")).hasCount(4);
+        assertThat(page.locator("#lesson .lesson-head .number")).hasText(Pattern.compile("2 of \\d"));
+        page.locator("#lesson .button:text-is('Back')").click();
+        assertThat(page.locator(".maps > .map")).hasCount(1);
+        page.waitForURL(Pattern.compile(".*#lesson=what-the-kl-costs/1"));
+        page.goBack();
+        assertThat(page.locator(".maps > .map")).hasCount(4);
+        page.locator("#lesson .button:text-is('Leave here')").click();
+        assertThat(page.locator("#lesson")).isHidden();
+        page.waitForURL(Pattern.compile(".*[?]model=beta-1&.*beside=.*")); // the four maps
+        page.reload();
+        assertThat(page.locator(".maps > .map")).hasCount(4);
+        assertThat(page.locator("#lesson")).isHidden();
+        page.evaluate("() => { location.hash = 'lesson=no-such-lesson'; }");
+        open.announce("answer: 404");
+        assertThat(page.locator("#notices")).containsText("couldn't be opened");
+        assertThat(page.locator("#lesson")).isHidden();
+    }
+
+    @Test
+    void aLessonIsEmbeddedAndPrintedWithItsMaps() {
+        OpenPage embedded = take("/?embed#lesson=points-and-clouds/4", PHONE);
+        assertThat(embedded.page().locator("#bar")).isHidden();
+        assertThat(embedded.page().locator("#map[data-ready]")).hasCount(1);
+        assertThat(embedded.page().locator("#lesson h2")).hasText("A code is a cloud");
+        embedded.close();
+
+        OpenPage open = take("/#lesson=a-place-for-every-image/2", TABLET);
+        open.page().evaluate("() => { window.print = () => { window.printed = true; }; }");
+        open.page().locator("#lesson .button:text-is('Handout')").click();
+        open.page().waitForFunction("() => window.printed");
+        open.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        int steps = LessonFile.of("a-place-for-every-image").steps().size();
+        assertThat(open.page().locator(".handout section")).hasCount(steps);
+        assertThat(open.page().locator(".handout section figure > svg")).hasCount(steps);
+        assertThat(open.page().locator(".handout h1")).isVisible();
+        assertThat(open.page().locator("#desk")).isHidden();
+        assertThat(open.page().locator(".handout section").first()).containsText("z was never observed");
+    }
+}

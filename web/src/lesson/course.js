@@ -1,0 +1,43 @@
+// The lesson that is taken, as it changes. Pure.
+/** @import {Kept, State} from "../types.js" */
+/** @import {Course, Done, Lesson} from "./types.js" */
+
+/** The first one in the list: a door leads to it before the list is fetched. */
+export const FIRST_LESSON = "a-place-for-every-image";
+
+/**
+ * @typedef {{type: "lesson", at: Pick<Course, "id" | "step"> | null}
+ *   | {type: "lessons", order?: string[], read?: Lesson[]}
+ *   | {type: "lesson-laid", laid: Kept[]}
+ *   | {type: "lesson-values", values: Record<string, number>}
+ *   | {type: "lesson-done", done: Done}} LessonAction begins a lesson at a step or leaves it; what is known of lessons; that a
+ *   step is laid out on the page; numbers that it claims; and that it is done
+ */
+
+/**
+ * @param {State} state
+ * @param {LessonAction} action
+ * @returns {State}
+ */
+export function taught(state, action) {
+  const { course, lessons } = state;
+  switch (action.type) {
+    case "lesson":
+      return {
+        ...state,
+        dialog: null,
+        sheet: null,
+        course: action.at && { ...action.at, done: null, laid: null, values: course?.id === action.at.id ? course.values : {} },
+      };
+    case "lessons": {
+      const read = Object.fromEntries((action.read ?? []).map((lesson) => [lesson.id, lesson]));
+      return { ...state, lessons: { order: action.order ?? lessons.order, byId: { ...lessons.byId, ...read } } };
+    }
+    case "lesson-laid":
+      return course ? { ...state, course: { ...course, laid: action.laid } } : state;
+    case "lesson-values":
+      return course ? { ...state, course: { ...course, values: { ...course.values, ...action.values } } } : state;
+    case "lesson-done":
+      return course && !course.done ? { ...state, course: { ...course, done: action.done } } : state;
+  }
+}

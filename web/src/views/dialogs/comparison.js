@@ -1,0 +1,97 @@
+// Models by the same figures, in tables of what may be compared; each model a door to its map.
+import { tablesOf } from "../../comparison.js";
+import { button, iconButton } from "../../controls.js";
+import { h, refill } from "../../dom.js";
+import { selector } from "../../selector.js";
+/** @import {Table} from "../../comparison.js" */
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, State} from "../../types.js" */
+
+const RULE =
+  "Bold: better than every other in its column by more than 2 standard errors of the difference. After ± are standard errors over the images, which are the same for all, so a difference may be surer than they say. Densities and probabilities stand in tables of their own.";
+const NOTHING = "No model was measured so far. To measure some:";
+const COMMAND = "compare digits mcem-2 --images 500 --write";
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const content = h("div", {});
+  const element = h(
+    "dialog",
+    { class: "results", "aria-labelledby": "comparison-title", onclose: () => dispatch({ type: "dialog", dialog: null }) },
+    h(
+      "div",
+      { class: "row between head" },
+      h("h2", { class: "headline", id: "comparison-title", tabIndex: -1, autofocus: true }, "Models by the same figures"),
+      iconButton("close", "Close", () => element.close()),
+    ),
+    content,
+  );
+
+  /** @param {string} id */
+  function open(id) {
+    element.close();
+    dispatch({ type: "model", id });
+  }
+
+  const draw = selector(({ results: { comparison }, cards }) => {
+    if (!comparison) {
+      refill(content, h("p", { class: "quiet", role: "status" }, "Loading…"));
+      return;
+    }
+    const settings = tablesOf(comparison);
+    refill(
+      content,
+      h("p", { class: "quiet" }, settings.length > 0 ? RULE : NOTHING),
+      settings.length === 0 && h("p", {}, h("code", {}, COMMAND)),
+      ...settings.flatMap(({ title, tables, without }) => [
+        h("h3", {}, title),
+        ...tables.map((one) => tableOf(one, cards, open)),
+        without.length > 0 && h("p", { class: "small quiet" }, `Without a likelihood, and so without any figure in nats: ${without.join(", ")}.`),
+      ]),
+    );
+  });
+
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const isWanted = state.dialog === "comparison";
+      if (isWanted) {
+        draw(state);
+      }
+      if (isWanted !== element.open) {
+        isWanted ? element.showModal() : element.close();
+      }
+    },
+  };
+}
+
+/** @param {Table} table @param {Card[]} cards @param {(id: string) => void} open */
+function tableOf({ title, columns, rows }, cards, open) {
+  return h(
+    "div",
+    { class: "scrolling", tabIndex: 0, role: "region", "aria-label": title },
+    h(
+      "table",
+      { class: "results-table" },
+      h("caption", {}, title),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "model"), h("th", { scope: "col" }, "q, p(z)"), ...columns.map((one) => h("th", { scope: "col", class: "figure" }, one.title)))),
+      h(
+        "tbody",
+        {},
+        ...rows.map(({ model, cells }) => {
+          const here = cards.some(({ id }) => id === model.id);
+          return h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, here ? button("bare", () => open(model.id), model.id) : model.id),
+            h("td", { class: "small quiet" }, `${model.dim}-D ${model.posterior}, ${model.prior}`),
+            ...cells.map(({ text, error, best, note }) =>
+              h("td", { class: best ? "number best" : "number", title: note }, text, error && h("span", { class: "quiet" }, ` ± ${error}`)),
+            ),
+          );
+        }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,129 @@
+// The figures of a paper done again: first what did not come out as published, then each chart with the published order
+// beside ours, and the command that goes on with it.
+import { chart } from "../../chart.js";
+import { domainOf, line, linear, logarithmic } from "../../charts.js";
+import { button, iconButton } from "../../controls.js";
+import { h, refill, s } from "../../dom.js";
+import { fixed } from "../../numbers.js";
+import { chartsOf, METHODS, SOURCE } from "../../paper.js";
+import { selector } from "../../selector.js";
+/** @import {Chart, Curve} from "../../paper.js" */
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Card, State} from "../../types.js" */
+
+const HEIGHT = 240;
+const WHAT = "Each point is a training of its own, of so many images evaluated. Bars are standard errors, over seeds where there are several and otherwise over images.";
+const VERDICTS = /** @type {const} */ (["not as published", "not told apart", "as published"]);
+
+/** @param {Dispatch} dispatch */
+export function create(dispatch) {
+  const content = h("div", {});
+  const element = h(
+    "dialog",
+    { class: "results", "aria-labelledby": "paper-title", onclose: () => dispatch({ type: "dialog", dialog: null }) },
+    h(
+      "div",
+      { class: "row between head" },
+      h("h2", { class: "headline", id: "paper-title", tabIndex: -1, autofocus: true }, "Auto-Encoding Variational Bayes, done again"),
+      iconButton("close", "Close", () => element.close()),
+    ),
+    content,
+  );
+
+  /** @param {string} id */
+  function open(id) {
+    element.close();
+    dispatch({ type: "model", id });
+  }
+
+  const draw = selector(({ results: { paper }, cards }) => {
+    if (!paper) {
+      refill(content, h("p", { class: "quiet", role: "status" }, "Loading…"));
+      return;
+    }
+    const charts = chartsOf(paper.rows);
+    const all = charts.flatMap((one) => one.orders.map((order) => ({ ...order, title: one.title })));
+    refill(
+      content,
+      charts.length === 0 && h("p", {}, "Nothing was trained so far. To begin: ", h("code", {}, "paper aevb --budget 60")),
+      ...VERDICTS.flatMap((verdict) => {
+        const some = all.filter((order) => order.verdict === verdict);
+        return some.length === 0
+          ? []
+          : [h("h3", {}, `${verdict[0].toUpperCase()}${verdict.slice(1)}`), h("ul", {}, ...some.map(({ title, published, here }) => h("li", {}, h("b", {}, `${title}. `), `Published: ${published}. Here: ${here}.`)))];
+      }),
+      charts.length > 0 && h("p", { class: "small quiet" }, `Published order: ${SOURCE}. ${WHAT}`),
+      h("div", { class: "paper-charts" }, ...charts.map((one) => chartOf(one, cards, open))),
+    );
+  });
+
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const isWanted = state.dialog === "paper";
+      if (isWanted) {
+        draw(state);
+      }
+      if (isWanted !== element.open) {
+        isWanted ? element.showModal() : element.close();
+      }
+    },
+  };
+}
+
+/** @param {Chart} of @param {Card[]} cards @param {(id: string) => void} open */
+function chartOf({ title, curves, command }, cards, open) {
+  const drawn = chart("paper-chart", HEIGHT);
+  const points = curves.flatMap((curve) => curve.points);
+  const samples = points.map((one) => one.samples);
+  const x = logarithmic([Math.min(...samples), Math.max(...samples)], drawn.x);
+  const y = linear(domainOf(points.flatMap(({ value, error }) => [value - (error ?? 0), value + (error ?? 0)])), drawn.y, 5);
+  drawn.draw(
+    `${title}: ${curves.map(wordsOf).join("; ")}`,
+    x,
+    y,
+    ...curves.map((curve) => curveOf(curve, x.scale, y.scale)),
+  );
+  const methods = [...new Set(curves.map(({ method }) => method))];
+  return h(
+    "figure",
+    {},
+    h("figcaption", {}, title),
+    drawn.svg,
+    h(
+      "p",
+      { class: "row small" },
+      ...methods.map((method) => {
+        const { name, models } = METHODS[method] ?? { name: method, models: [] };
+        const model = models.find((id) => cards.some((card) => card.id === id));
+        const key = h("i", { class: `paper-key ${method}` });
+        return model ? button("bare", () => open(model), key, `${name}: ${model}`) : h("span", {}, key, name);
+      }),
+      h("span", { class: "quiet" }, "Broken lines: images that were held out."),
+    ),
+    h("p", { class: "small" }, h("span", { class: "quiet" }, "Run it: "), h("code", {}, command)),
+  );
+}
+
+/** @param {Curve} curve @param {(value: number) => number} x @param {(value: number) => number} y */
+function curveOf({ method, split, points }, x, y) {
+  const kind = `paper-curve ${method} ${split === "train" ? "" : "held-out"}`;
+  const bars = points.map(({ samples, value, error }) =>
+    error === null ? "" : `M${x(samples).toFixed(1)} ${y(value - error).toFixed(1)}V${y(value + error).toFixed(1)}`,
+  );
+  return s(
+    "g",
+    { class: kind },
+    s("path", { d: line(points.map((one) => one.samples), points.map((one) => one.value), x, y) ?? "" }),
+    s("path", { class: "errors", d: bars.join("") }),
+    ...points.map(({ samples, value, seeds }) =>
+      s("circle", { cx: x(samples).toFixed(1), cy: y(value).toFixed(1), r: 3 }, s("title", {}, `${METHODS[method]?.name ?? method}, ${split}: ${fixed(value, 1)} nats after ${samples.toLocaleString("en")} images, ${seeds} seed${seeds > 1 ? "s" : ""}`)),
+    ),
+  );
+}
+
+/** @param {Curve} curve */
+function wordsOf({ method, split, points }) {
+  return `${METHODS[method]?.name ?? method}, ${split}, ${points.map(({ value }) => fixed(value, 1)).join(", ")} nats`;
+}
