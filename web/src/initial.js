@@ -21,7 +21,7 @@ export function initialShared() {
     refused: [],
     mayImport: false,
     importing: null,
-    results: { comparison: null, paper: null },
+    results: { comparison: null, papers: {} },
     limits: {},
     build: "",
     brought: [],
@@ -79,6 +79,7 @@ export function unreported(open) {
     pulls: null,
     refinement: null,
     completing: null,
+    posteriorDraws: null,
     healthy: null,
   };
 }

@@ -101,6 +101,9 @@
  *
  * @typedef {Asked & {parts: Normal[], of: number, completions: Completions | null}} Completing
  *
+ * @typedef {Asked & {codes: Code[], worth: string}} PosteriorDraws draws of the true posterior, and in words what
+ *   they are worth
+ *
  * @typedef {object} Health of the latent dimensions; each array (dim)
  * @property {string} words what that means
  * @property {number | null} holes share of the prior's draws
@@ -140,7 +143,7 @@
  * @typedef {object} Report what is wished of the report and what has come
  * @property {boolean} open
  * @property {number} again how often somebody asked again after a refusal
- * @property {"encoder" | "refined" | "true"} shown which posterior of the pinned sample the map is to draw
+ * @property {"encoder" | "refined" | "true" | "draws"} shown which posterior of the pinned sample the map is to draw
  * @property {boolean} refine whether refinement is wished
  * @property {Uint8Array | null} mask (height, width), 1 where a pixel is unknown; null where all are known
  * @property {number} noise standard deviation of the noise in known pixels, white being 1
@@ -156,6 +159,7 @@
  * @property {Pulls | null} pulls
  * @property {Refinement | null} refinement
  * @property {Completing | null} completing
+ * @property {PosteriorDraws | null} posteriorDraws
  * @property {Healthy | null} healthy of the present model
  */
 

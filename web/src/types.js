@@ -172,6 +172,8 @@
  * @property {Uint8Array} mean (channels, height, width) decoded mu
  * @property {Uint8Array | null} original where the data set is at hand
  * @property {string} absent why there is no original; empty where there is one
+ * @property {{kl: number | null, reconstruction: number, error: number | null}=} estimate its figures by fresh draws, with their
+ *   error, which the atlas lacks
  *
  * @typedef {{box?: number, centring: "mass" | "box" | "none", background?: number, twoTone: boolean}} DataFit how a
  *   model's data were prepared
@@ -309,7 +311,7 @@
  * @property {Refusal[]} refused
  * @property {boolean} mayImport whether the server lets the reader import models
  * @property {import("./types-import.js").Importing | null} importing
- * @property {{comparison: import("./comparison.js").Comparison | null, paper: {rows: import("./paper.js").Result[]} | null}} results
+ * @property {{comparison: import("./comparison.js").Comparison | null, papers: Record<string, import("./paper.js").Result[]>}} results what was read of them so far
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
  * @property {Brought[]} brought own images, the newest first

@@ -17,7 +17,7 @@ const FAR_COLUMNS = 128; // of a grid, and as many rows: what the server compute
 
 /** @type {Ask} */
 export function create(server, dispatch) {
-  const asks = [likelihood, posterior, around, sampled, mixture, pulls, refinement, completions, health, fitting].map((make) => make(server, dispatch));
+  const asks = [likelihood, posterior, around, sampled, mixture, pulls, refinement, completions, samples, health, fitting].map((make) => make(server, dispatch));
   return { update: (state) => asks.forEach((ask) => ask.update(state)) };
 }
 
@@ -217,6 +217,23 @@ function completions(server, dispatch) {
               : { completions: completionsOf(frame.head, frame.arrays, latent.dim) },
         };
       });
+    },
+  };
+}
+
+/** Draws of the true posterior of the pinned image, where the map is to show them: as of an image of which all is known. @type {Ask} */
+function samples(server, dispatch) {
+  const drawn = part(server, dispatch, "posteriorDraws", { codes: [], worth: "" });
+  return {
+    update(state) {
+      const { key, subject, fields, arrays } = about(state, wishedOnMap(state) === "draws");
+      drawn.want(key, () => ({
+        op: "complete",
+        fields: { ...fields, noise: 0, count: 1 },
+        arrays,
+        onFrame: ({ head, arrays: { cloud } }) =>
+          head.stage === "completions" && subject ? { codes: codesOf(cloud, subject.card.latent.dim), worth: head.sentence } : {},
+      }));
     },
   };
 }

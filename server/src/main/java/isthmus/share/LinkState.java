@@ -128,7 +128,8 @@ public record LinkState(
         OPEN,
         REFINE,
         REFINED,
-        TRUE
+        TRUE,
+        DRAWS
     }
 
     /**
