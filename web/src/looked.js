@@ -1,6 +1,8 @@
 // What a link holds beside what is kept, and undo leaves alone: the report, hidden pixels, the posterior on the map, the
-// selection and the experiments. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so that they are short.
+// selection, the experiments and the training. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so
+// that they are short.
 import { knownExperiments, unset, writeExperiments } from "./experiments.js";
+import { hasHistory, stepOf } from "./history.js";
 import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
 /** @import {Card, Kept, Looked, State} from "./types.js" */
 
@@ -11,21 +13,23 @@ import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
  * @property {number[]} mask lengths of runs of pixels, known ones first
  * @property {number[]} selection rows, ascending
  * @property {string} experiments
+ * @property {number | null} step
  */
 
 /** Words of a report. */
-const REPORT = /** @type {const} */ (["open", "refine", "refined", "true"]);
+const REPORT = /** @type {const} */ (["open", "refine", "refined", "true", "draws"]);
+const SHOWN = /** @type {const} */ (["refined", "true", "draws"]); // one of them at most
 
 /** @type {Packed} */
-export const NOTHING = { report: [], noise: 0, mask: [], selection: [], experiments: "" };
+export const NOTHING = { report: [], noise: 0, mask: [], selection: [], experiments: "", step: null };
 
 /** Bytes that a selection may take of a link; a larger one is left out. */
 const MOST_BYTES = 1500;
 const MOST_ROW = 2 ** 31 - 1;
 
-/** @param {Pick<State, "report" | "selection" | "experiments">} state @returns {Looked} */
-export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, experiments }) {
-  return { open, refine, shown, mask, noise, selection, experiments };
+/** @param {Pick<State, "report" | "selection" | "experiments" | "watched">} state @returns {Looked} */
+export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, experiments, watched }) {
+  return { open, refine, shown, mask, noise, selection, experiments, step: stepOf(watched) };
 }
 
 /**
@@ -33,15 +37,16 @@ export function lookedOf({ report: { open, refine, shown, mask, noise }, selecti
  * @param {Kept} kept own images are in no link, and so is nothing about them
  * @returns {Packed}
  */
-export function pack({ open, refine, shown, mask, noise, selection, experiments }, { pin }) {
+export function pack({ open, refine, shown, mask, noise, selection, experiments, step }, { pin }) {
   const known = pin?.row !== undefined;
-  const on = { open, refine: refine && known, refined: shown === "refined", true: shown === "true" };
+  const on = { open, refine: refine && known, refined: shown === "refined", true: shown === "true", draws: shown === "draws" };
   return {
     report: REPORT.filter((word) => on[word]),
     noise: known ? noise : 0,
     mask: mask && known ? runsOf(mask) : [],
     selection: isTooLong(selection) ? [] : rowsOf(selection),
     experiments: writeExperiments(experiments),
+    step,
   };
 }
 
@@ -62,18 +67,20 @@ function rowsOf(selection) {
  * @param {boolean} [other] whether it was made with another version of the model, whose images are others
  * @returns {Looked}
  */
-export function unpack(packed, { input: { width, height }, atlas }, other = false) {
-  const { report, noise, mask, selection } = other ? { ...packed, mask: [], selection: [] } : packed;
+export function unpack(packed, card, other = false) {
+  const { input: { width, height }, atlas } = card;
+  const { report, noise, mask, selection, step } = other ? { ...packed, mask: [], selection: [] } : packed;
   const experiments = knownExperiments(packed.experiments);
   const fits = mask.reduce((sum, run) => sum + run, 0) === width * height;
   return {
     open: report.includes("open"),
     refine: report.includes("refine"),
-    shown: report.includes("true") ? "true" : report.includes("refined") ? "refined" : "encoder",
+    shown: SHOWN.find((word) => report.includes(word)) ?? "encoder",
     noise,
     mask: fits ? Uint8Array.from(mask.flatMap((run, i) => Array(run).fill(i % 2))) : null,
     selection: Int32Array.from(selection.filter((row) => row < (atlas?.count ?? 0))),
     experiments: other ? unset(experiments) : experiments,
+    step: step !== null && hasHistory(card) ? step : null,
   };
 }
 
@@ -81,8 +88,8 @@ export function unpack(packed, { input: { width, height }, atlas }, other = fals
 export function readReport(text) {
   const words = text.split(",");
   const found = REPORT.filter((word) => words.includes(word));
-  if (found.join(",") !== text || (found.includes("refined") && found.includes("true"))) {
-    throw new Wrong(`expected open, refine, and refined or true, found ${quoted(text)}`);
+  if (found.join(",") !== text || found.filter((word) => SHOWN.some((one) => one === word)).length > 1) {
+    throw new Wrong(`expected open, refine, and refined, true or draws, found ${quoted(text)}`);
   }
   return found;
 }

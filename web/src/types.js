@@ -1,6 +1,7 @@
-// Long because it is easier to find in one place what data looks like everywhere on the page. Types alone: nothing here runs.
+// What data looks like everywhere on the page. Types alone: nothing here runs.
 /** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
+/** @import {Training, Watched} from "./types-training.js" */
 
 /**
  * @typedef {object} Figures what was measured of a model, in nats an image
@@ -115,6 +116,7 @@
  * @property {number} noise the same
  * @property {Int32Array} selection rows of the atlas
  * @property {Experiments} experiments
+ * @property {number | null} step of the training at which the map shows it; null for none
  *
  * @typedef {object} Beside the other maps of a page
  * @property {number} place of this one among all of them, from 0
@@ -172,6 +174,8 @@
  * @property {Uint8Array} mean (channels, height, width) decoded mu
  * @property {Uint8Array | null} original where the data set is at hand
  * @property {string} absent why there is no original; empty where there is one
+ * @property {{kl: number | null, reconstruction: number, error: number | null}=} estimate its figures by fresh draws, with their
+ *   error, which the atlas lacks
  *
  * @typedef {{box?: number, centring: "mass" | "box" | "none", background?: number, twoTone: boolean}} DataFit how a
  *   model's data were prepared
@@ -283,6 +287,7 @@
  * @property {number} dpi of a PNG
  * @property {"white" | "transparent" | "page"} ground `page` for the page's own
  * @property {boolean} legend
+ * @property {boolean=} all whether the maps of all panes are in it
  *
  * @typedef {{kind: "strip"} | {kind: "montage"} | {kind: "json"} | {kind: "npz"} | {kind: "table"}
  *   | {kind: "selection", originals: boolean} | GridWish
@@ -309,7 +314,9 @@
  * @property {Refusal[]} refused
  * @property {boolean} mayImport whether the server lets the reader import models
  * @property {import("./types-import.js").Importing | null} importing
- * @property {{comparison: import("./comparison.js").Comparison | null, paper: {rows: import("./paper.js").Result[]} | null}} results
+ * @property {boolean} mayTrain whether the server lets the reader train models
+ * @property {Training | null} training
+ * @property {{comparison: import("./comparison.js").Comparison | null, papers: Record<string, import("./paper.js").Result[]>}} results what was read of them so far
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
  * @property {Brought[]} brought own images, the newest first
@@ -321,7 +328,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "lessons" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | "comparison" | "paper" | null} dialog
+ * @property {"help" | "models" | "lessons" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "train" | "mountain" | "comparison" | "paper" | null} dialog
  * @property {Course | null} course the lesson that is taken
  * @property {Lessons} lessons
  *
@@ -354,6 +361,7 @@
  * @property {import("./mosaic.js").Mosaic} mosaic of a model of discrete codes
  * @property {import("./trajectory.js").Trajectory | null} trajectory while draws are watched
  * @property {Playing} playing
+ * @property {Watched} watched
  * @property {Sent | null} sent as the link that was opened says it
  * @property {Verdict | null} verdict
  * @property {Traversals | null} traversals

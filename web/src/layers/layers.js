@@ -3,6 +3,7 @@ import { layer as axes } from "./axes.js";
 import { layer as components } from "./components.js";
 import { layer as contours } from "./contours.js";
 import { layer as density } from "./density.js";
+import { layer as draws } from "./draws.js";
 import { layer as ellipses } from "./ellipses.js";
 import { layer as followed } from "./followed.js";
 import { layer as gradient } from "./gradient.js";
@@ -17,6 +18,7 @@ import { layer as prior } from "./prior.js";
 import { layer as route } from "./route.js";
 import { layer as thumbnails } from "./thumbnails.js";
 import { layer as trail } from "./trail.js";
+import { layer as training } from "./training.js";
 import { layer as trajectory } from "./trajectory.js";
 import { layer as truth } from "./truth.js";
 /** @import {Near} from "./near.js" */
@@ -55,6 +57,7 @@ import { layer as truth } from "./truth.js";
 export const LAYERS = [
   manifold,
   points,
+  training,
   thumbnails,
   axes,
   density,
@@ -64,6 +67,7 @@ export const LAYERS = [
   ellipses,
   contours,
   truth,
+  draws,
   hand,
   components,
   gradient,

@@ -91,7 +91,7 @@ export function create(dispatch) {
       [`∂/∂log σ${nameOf(d).slice(1)}`, dim + d],
     ]).flat();
     table.replaceChildren(
-      h("thead", {}, h("tr", {}, ...["", "noise outside", "score function"].map((name) => h("th", { scope: "col" }, name)))),
+      h("thead", {}, h("tr", {}, h("td"), ...["noise outside", "score function"].map((name) => h("th", { scope: "col" }, name)))),
       h(
         "tbody",
         {},

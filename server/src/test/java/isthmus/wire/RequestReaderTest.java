@@ -177,7 +177,7 @@ class RequestReaderTest {
         assertEquals(
                 "op: expected one of plane, dimensions, decode, path, tiles, encode, sample, atlas, column, rows, nearest,"
                         + " density, support, believe, contours, posterior, refine, complete, likelihood,"
-                        + " evidence, fit, cancel, found DECODE",
+                        + " evidence, fit, trajectory, codebook, cancel, found DECODE",
                 sentence("{'id': 1, 'op': 'DECODE'}"));
         assertTrue(sentence("{'id': 1, 'op': 'sample', 'model': 'm', 'count': 2, 'from': {'mu': [null]}}")
                 .startsWith("from.mu: expected numbers, found null"));
