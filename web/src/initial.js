@@ -2,11 +2,19 @@
 import { NO_MOSAIC } from "./mosaic.js";
 /** @import {Report} from "./types-report.js" */
 /** @import {Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
+/** @import {Importing} from "./types-import.js" */
+/** @import {Training} from "./types-training.js" */
 
 /** The state as the first pane sees it. @returns {State} */
 export function initial() {
   return { ...initialShared(), ...initialPane(1), panes: [] };
 }
+
+/** @type {Importing} */
+export const NOT_IMPORTING = { files: [], wish: null, status: null, sentence: "" };
+
+/** @type {Training} */
+export const NOT_TRAINING = { offer: null, recipe: null, status: null, wish: null, sentence: "", history: null };
 
 /** What all panes share. @returns {Shared} */
 export function initialShared() {
@@ -22,6 +30,8 @@ export function initialShared() {
     mayImport: false,
     importing: null,
     results: { comparison: null, papers: {} },
+    mayTrain: false,
+    training: null,
     limits: {},
     build: "",
     brought: [],
@@ -70,6 +80,7 @@ export function unreported(open) {
     evidence: false,
     holes: false,
     fit: false,
+    family: /** @type {const} */ ("mixture"),
     fitting: null,
     believed: null,
     posterior: null,
@@ -113,6 +124,7 @@ export function spaceless() {
     traversals: null,
     taking: null,
     playing: { on: false, loop: true, speed: 12, at: 0 },
+    watched: { on: false, history: null, at: 0, step: null, playing: false },
   };
 }
 

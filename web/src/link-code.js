@@ -8,6 +8,7 @@ import {
   fromBase64,
   MODES,
   MOST_FRAMES,
+  MOST_STEP,
   oneOf,
   quoted,
   readColour,
@@ -52,7 +53,7 @@ const HASH_DIGITS = 12; // of the frames' sha256
 /** All sections in their order. One that would be empty is left out. */
 const SECTIONS = (
   "model version dim mode frames seed keyframes keyframes.rows pin pin.rows plane plane.points view layers colour dimmed " +
-  "report noise mask selection experiments seen place beside-1 beside-2 beside-3"
+  "report noise mask selection experiments step seen place beside-1 beside-2 beside-3"
 ).split(" ");
 
 /**
@@ -88,6 +89,7 @@ function sectionBytes({ version, dim, kept, looked, seen, place = 0, beside = []
     mask: wholesToBytes(looked.mask),
     selection: rowsToBytes(looked.selection),
     experiments: looked.experiments,
+    step: looked.step === null ? "" : String(looked.step),
     ...(seen && { seen: [...utf8(seen.hash), ...seen.samples] }),
     place: place > 0 ? String(place) : "",
     ...Object.fromEntries(beside.map((one, i) => [`beside-${i + 1}`, sectionBytes(one)])),
@@ -217,6 +219,7 @@ function read(sections, alone = false) {
     mask: optional("mask", readMask) ?? [],
     selection: optional("selection", readSelection) ?? [],
     experiments: optional("experiments", (bytes) => readExperiments(textOf(bytes))) ?? "",
+    step: optional("step", (bytes) => whole(textOf(bytes), 0, MOST_STEP)),
   };
   const seen = optional("seen", readSeen);
   const pin = pins[0] ?? null;

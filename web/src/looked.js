@@ -1,6 +1,8 @@
 // What a link holds beside what is kept, and undo leaves alone: the report, hidden pixels, the posterior on the map, the
-// selection and the experiments. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so that they are short.
+// selection, the experiments and the training. Pure. Packed, rows are their differences and a mask is the lengths of its runs, so
+// that they are short.
 import { knownExperiments, unset, writeExperiments } from "./experiments.js";
+import { hasHistory, stepOf } from "./history.js";
 import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
 /** @import {Card, Kept, Looked, State} from "./types.js" */
 
@@ -11,6 +13,7 @@ import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
  * @property {number[]} mask lengths of runs of pixels, known ones first
  * @property {number[]} selection rows, ascending
  * @property {string} experiments
+ * @property {number | null} step
  */
 
 /** Words of a report. */
@@ -18,15 +21,15 @@ const REPORT = /** @type {const} */ (["open", "refine", "refined", "true", "draw
 const SHOWN = /** @type {const} */ (["refined", "true", "draws"]); // one of them at most
 
 /** @type {Packed} */
-export const NOTHING = { report: [], noise: 0, mask: [], selection: [], experiments: "" };
+export const NOTHING = { report: [], noise: 0, mask: [], selection: [], experiments: "", step: null };
 
 /** Bytes that a selection may take of a link; a larger one is left out. */
 const MOST_BYTES = 1500;
 const MOST_ROW = 2 ** 31 - 1;
 
-/** @param {Pick<State, "report" | "selection" | "experiments">} state @returns {Looked} */
-export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, experiments }) {
-  return { open, refine, shown, mask, noise, selection, experiments };
+/** @param {Pick<State, "report" | "selection" | "experiments" | "watched">} state @returns {Looked} */
+export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, experiments, watched }) {
+  return { open, refine, shown, mask, noise, selection, experiments, step: stepOf(watched) };
 }
 
 /**
@@ -34,7 +37,7 @@ export function lookedOf({ report: { open, refine, shown, mask, noise }, selecti
  * @param {Kept} kept own images are in no link, and so is nothing about them
  * @returns {Packed}
  */
-export function pack({ open, refine, shown, mask, noise, selection, experiments }, { pin }) {
+export function pack({ open, refine, shown, mask, noise, selection, experiments, step }, { pin }) {
   const known = pin?.row !== undefined;
   const on = { open, refine: refine && known, refined: shown === "refined", true: shown === "true", draws: shown === "draws" };
   return {
@@ -43,6 +46,7 @@ export function pack({ open, refine, shown, mask, noise, selection, experiments 
     mask: mask && known ? runsOf(mask) : [],
     selection: isTooLong(selection) ? [] : rowsOf(selection),
     experiments: writeExperiments(experiments),
+    step,
   };
 }
 
@@ -63,8 +67,9 @@ function rowsOf(selection) {
  * @param {boolean} [other] whether it was made with another version of the model, whose images are others
  * @returns {Looked}
  */
-export function unpack(packed, { input: { width, height }, atlas }, other = false) {
-  const { report, noise, mask, selection } = other ? { ...packed, mask: [], selection: [] } : packed;
+export function unpack(packed, card, other = false) {
+  const { input: { width, height }, atlas } = card;
+  const { report, noise, mask, selection, step } = other ? { ...packed, mask: [], selection: [] } : packed;
   const experiments = knownExperiments(packed.experiments);
   const fits = mask.reduce((sum, run) => sum + run, 0) === width * height;
   return {
@@ -75,6 +80,7 @@ export function unpack(packed, { input: { width, height }, atlas }, other = fals
     mask: fits ? Uint8Array.from(mask.flatMap((run, i) => Array(run).fill(i % 2))) : null,
     selection: Int32Array.from(selection.filter((row) => row < (atlas?.count ?? 0))),
     experiments: other ? unset(experiments) : experiments,
+    step: step !== null && hasHistory(card) ? step : null,
   };
 }
 

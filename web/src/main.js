@@ -10,6 +10,7 @@ import { create as contours } from "./asks/contours.js";
 import { create as estimate } from "./asks/estimate.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
+import { create as history } from "./asks/history.js";
 import { create as imports } from "./asks/import-door.js";
 import { create as lessons } from "./asks/lesson/lesson.js";
 import { create as link } from "./asks/link.js";
@@ -24,6 +25,7 @@ import { create as strip } from "./asks/strip.js";
 import { create as support } from "./asks/support.js";
 import { create as take } from "./asks/take-door.js";
 import { create as theme } from "./asks/theme.js";
+import { create as training } from "./asks/training-door.js";
 import { create as tiles } from "./asks/tiles.js";
 import { create as trajectory } from "./asks/trajectory.js";
 import { create as traversals } from "./asks/traversals.js";
@@ -119,13 +121,14 @@ const shown = [
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
   space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
+  history,
 ]);
 shown.forEach(views.add);
 for (const create of [theme, link, catalogue, imports, results, lessons]) {
   asks.add(() => create(server, dispatch));
 }
 if (!embedded) {
-  mapFirst.then(() => asks.add(() => own(server, dispatch)));
+  mapFirst.then(() => [own, training].forEach((create) => asks.add(() => create(server, dispatch))));
 }
 document.querySelector(".skip")?.addEventListener("click", (event) => {
   event.preventDefault(); // what is behind # would follow the page's base, not its address

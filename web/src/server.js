@@ -19,12 +19,13 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
  *
  * @typedef {object} Server
  * @property {<O extends Op>(op: O, fields: Fields<O>, asked: Asked<O>) => Asking} ask
- * @property {() => Promise<{models: Card[], refused: Refusal[], imports?: boolean}>} catalogue the cards of the models that
- *   are served, why others are not, and whether the reader may import some
+ * @property {() => Promise<{models: Card[], refused: Refusal[], imports?: boolean, trains?: boolean}>} catalogue the cards of the models that
+ *   are served, why others are not, and whether the reader may import or train some
  * @property {(path: string, body: string, type: string, signal: AbortSignal) => Promise<Blob>} post asks for a file of a
  *   type; what the server refuses throws its sentence
  * @property {(method: "GET" | "POST" | "DELETE", path: string, body?: FormData | string) => Promise<any>} call asks for what is
  *   answered as JSON; what the server refuses throws its sentence
+ * @property {(path: string) => Promise<ArrayBuffer>} bytes asks for a file; what the server refuses throws its sentence
  * @property {() => void} close
  */
 
@@ -216,6 +217,9 @@ export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
     },
     async post(path, body, type, signal) {
       return (await fetched(path, { method: "POST", body, headers: { Accept: type }, signal })).blob();
+    },
+    async bytes(path) {
+      return (await fetched(path, { cache: "no-cache" })).arrayBuffer();
     },
     async call(method, path, body) {
       const keepalive = method === "DELETE"; // asked for also by a page that is left

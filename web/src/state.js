@@ -3,7 +3,7 @@
 import { setExperiment, unset } from "./experiments.js";
 import { TABLE } from "./columns/tables.js";
 import { taught } from "./lesson/course.js";
-import { fresh, initial, rowless, spaceless, unreported } from "./initial.js";
+import { fresh, initial, NOT_IMPORTING, NOT_TRAINING, rowless, spaceless, unreported } from "./initial.js";
 import { bring, encode, rebring, restore, sampleOf, samplesOf, without } from "./own.js";
 import { rowsAfter } from "./rows.js";
 import { BEGINNING } from "./trajectory.js";
@@ -14,6 +14,7 @@ import { BEGINNING } from "./trajectory.js";
  * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
  *   Row, Sent, Settings, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
+/** @import {Training, Watched} from "./types-training.js" */
 
 export { fresh, initial, sampleOf, samplesOf };
 
@@ -24,8 +25,8 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
 
 /**
  * @typedef {{type: "connection", connection: Connection, hello?: Pick<State, "limits" | "build">}
- *   | {type: "catalogue", cards: Card[], refused: Refusal[], imports?: boolean}
- *   | {type: "import", change: Partial<Importing> | null}
+ *   | {type: "catalogue", cards: Card[], refused: Refusal[], imports?: boolean, trains?: boolean}
+ *   | {type: "import", change: Partial<Importing> | null} | {type: "train", change: Partial<Training>}
  *   | {type: "results", change: Partial<State["results"]>}
  *   | {type: "catalogue-old"}
  *   | {type: "catalogue-wrong", sentence: string}
@@ -68,13 +69,12 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "trajectory", change: Partial<import("./trajectory.js").Trajectory> | null}
  *   | {type: "mosaic", change: Partial<import("./mosaic.js").Mosaic>}
  *   | {type: "traversals", traversals: Traversals | null}
- *   | {type: "play", change: Partial<Playing>}
+ *   | {type: "play", change: Partial<Playing>} | {type: "watch", change: Partial<Watched>}
  *   | {type: "take", wish: Wish | null}
  *   | {type: "taken", wish: Wish, change: Partial<Taking>}
  *   | {type: "notice", notice: Notice}
  *   | {type: "notice-gone", id: number}
- *   | {type: "theme", theme: State["theme"]}
- *   | {type: "appearance", appearance: State["appearance"]}
+ *   | {type: "theme", theme: State["theme"]} | {type: "appearance", appearance: State["appearance"]}
  *   | {type: "size", size: State["size"]}
  *   | {type: "sheet", sheet: State["sheet"]}
  *   | {type: "dialog", dialog: State["dialog"]}
@@ -89,9 +89,6 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  * @type {Action}
  */
 export const SHUT_REPORT = { type: "report", change: { open: false, refine: false, holes: false } };
-
-/** @type {Importing} */
-const NOT_IMPORTING = { files: [], wish: null, status: null, sentence: "" };
 
 /** @param {Pick<State, "cards" | "kept">} state */
 export function cardOf(state) {
@@ -143,9 +140,12 @@ export function update(state, action) {
         cards: action.cards,
         refused: action.refused,
         mayImport: action.imports ?? false,
+        mayTrain: action.trains ?? false,
       });
     case "import":
       return { ...state, importing: action.change && { ...(state.importing ?? NOT_IMPORTING), ...action.change } };
+    case "train":
+      return { ...state, training: { ...(state.training ?? NOT_TRAINING), ...action.change } };
     case "results":
       return { ...state, results: { ...state.results, ...action.change } };
     case "catalogue-old":
@@ -241,6 +241,8 @@ export function update(state, action) {
       return { ...state, traversals: action.traversals };
     case "play":
       return { ...state, playing: { ...state.playing, ...action.change } };
+    case "watch":
+      return { ...state, watched: { ...state.watched, ...action.change } };
     case "take":
       return { ...state, taking: action.wish && { wish: action.wish, share: 0, file: null } };
     case "taken": // of one that was cancelled meanwhile, nothing is wanted any more
@@ -355,7 +357,10 @@ function arrive(state, kept) {
 
 /** @param {State} state @param {Kept} kept of another model, or another version of it */
 function emptied(state, kept) {
-  const next = { ...state, ...spaceless(), report: unreported(state.report.open), experiments: unset(state.experiments), kept };
+  const stays = kept.model === state.kept?.model && state.watched.on; // a training that is watched goes on over versions
+  const { space, watched } = state;
+  const other = { ...spaceless(), report: unreported(state.report.open), experiments: unset(state.experiments), kept };
+  const next = { ...state, ...other, ...(stays && { space, watched }) };
   return { ...next, version: cardOf(next)?.version ?? "" };
 }
 
@@ -381,8 +386,9 @@ function lookedAt(state, looked) {
   if (!looked) {
     return state;
   }
-  const { selection, experiments, ...wished } = looked;
-  return { ...state, selection, experiments, report: { ...state.report, ...wished } };
+  const { selection, experiments, step: watchedAt, ...wished } = looked;
+  const watched = { ...state.watched, on: watchedAt !== null, step: watchedAt };
+  return { ...state, selection, experiments, watched, report: { ...state.report, ...wished } };
 }
 
 /** No more frames than the server decodes. @param {State} state @returns {State} */

@@ -119,7 +119,7 @@
  *
  * @typedef {Asked & {health: Health | null}} Healthy
  *
- * @typedef {Record<"components" | "logDensity" | "logDensityError" | "gain" | "gainError", number>} Tried a mixture: mean
+ * @typedef {Record<"logDensity" | "logDensityError" | "gain" | "gainError", number> & {components?: number}} Tried a mixture: mean
  *   log density of the codes held out, and by how much it is above the prior's, with standard errors
  *
  * @typedef {Tried & {codes: number, empty: number, missed: number}
@@ -138,7 +138,9 @@
  * @property {Code[]} logvars
  *
  * @typedef {Asked & {prior: {heldOut: number, logDensity: number, logDensityError: number} | null, tried: Tried[],
- *   fitted: Fitted & {draws: [before: Drawn, after: Drawn], mixture: Mixture, file: Uint8Array} | null}} Fitting
+ *   step: {step: number, of: number} | null, fitted: Fitted & {draws: [before: Drawn, after: Drawn], mixture: Mixture | null,
+ *   cloud: Code[], empties: Code[], misses: Code[], file: Uint8Array} | null}} Fitting: of a mixture, or of a flow with some
+ *   draws of it; `empties` are draws of the prior where hardly a code is, and `misses` codes where hardly such a draw is
  *
  * @typedef {object} Report what is wished of the report and what has come
  * @property {boolean} open
@@ -149,7 +151,8 @@
  * @property {number} noise standard deviation of the noise in known pixels, white being 1
  * @property {boolean} evidence whether log p(x) is asked for though the report is not open
  * @property {boolean} holes whether the map shows where the prior is dense and no data are
- * @property {boolean} fit whether a mixture is to be fitted to the codes of the data
+ * @property {boolean} fit whether a prior is to be fitted to the codes of the data
+ * @property {"mixture" | "flow"} family of that prior
  * @property {Fitting | null} fitting
  * @property {Believed | null} believed
  * @property {Posterior | null} posterior

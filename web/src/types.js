@@ -1,6 +1,7 @@
 // What data looks like everywhere on the page. Types alone: nothing here runs.
 /** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
+/** @import {Training, Watched} from "./types-training.js" */
 
 /**
  * @typedef {object} Figures what was measured of a model, in nats an image
@@ -115,6 +116,7 @@
  * @property {number} noise the same
  * @property {Int32Array} selection rows of the atlas
  * @property {Experiments} experiments
+ * @property {number | null} step of the training at which the map shows it; null for none
  *
  * @typedef {object} Beside the other maps of a page
  * @property {number} place of this one among all of them, from 0
@@ -285,6 +287,7 @@
  * @property {number} dpi of a PNG
  * @property {"white" | "transparent" | "page"} ground `page` for the page's own
  * @property {boolean} legend
+ * @property {boolean=} all whether the maps of all panes are in it
  *
  * @typedef {{kind: "strip"} | {kind: "montage"} | {kind: "json"} | {kind: "npz"} | {kind: "table"}
  *   | {kind: "selection", originals: boolean} | GridWish
@@ -311,6 +314,8 @@
  * @property {Refusal[]} refused
  * @property {boolean} mayImport whether the server lets the reader import models
  * @property {import("./types-import.js").Importing | null} importing
+ * @property {boolean} mayTrain whether the server lets the reader train models
+ * @property {Training | null} training
  * @property {{comparison: import("./comparison.js").Comparison | null, papers: Record<string, import("./paper.js").Result[]>}} results what was read of them so far
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
@@ -323,7 +328,7 @@
  * @property {"auto" | "light" | "dark"} theme as it was chosen
  * @property {"light" | "dark"} appearance as it is shown
  * @property {"images" | "here" | "path" | "layers" | null} sheet the open one, on a phone
- * @property {"help" | "models" | "lessons" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "mountain" | "comparison" | "paper" | null} dialog
+ * @property {"help" | "models" | "lessons" | "share" | "export" | "film" | "picture" | "grid" | "code" | "import" | "train" | "mountain" | "comparison" | "paper" | null} dialog
  * @property {Course | null} course the lesson that is taken
  * @property {Lessons} lessons
  *
@@ -356,6 +361,7 @@
  * @property {import("./mosaic.js").Mosaic} mosaic of a model of discrete codes
  * @property {import("./trajectory.js").Trajectory | null} trajectory while draws are watched
  * @property {Playing} playing
+ * @property {Watched} watched
  * @property {Sent | null} sent as the link that was opened says it
  * @property {Verdict | null} verdict
  * @property {Traversals | null} traversals

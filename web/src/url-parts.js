@@ -10,6 +10,9 @@ export const MODES = /** @type {const} */ (["lerp", "slerp"]);
 /** Most frames of a path that a link may say. How many the server decodes is its own limit, which it says in its hello. */
 export const MOST_FRAMES = 1_000_000;
 
+/** The last step of a training that a link may say. */
+export const MOST_STEP = 2 ** 31 - 1;
+
 /** Why a part cannot be read. */
 export class Wrong extends Error {}
 

@@ -10,6 +10,7 @@ import {
   fromBase64,
   MODES,
   MOST_FRAMES,
+  MOST_STEP,
   oneOf,
   quoted,
   readPlane,
@@ -82,6 +83,11 @@ const FIELDS = {
     read: (text) => readSelection(fromBase64(text)),
   },
   experiments: { spatial: true, write: String, read: readExperiments },
+  step: {
+    title: "step of the training",
+    write: (step) => (step === null ? "" : String(step)),
+    read: (text) => whole(text, 0, MOST_STEP),
+  },
 };
 const PARTS = Object.entries(FIELDS).map(([part, field]) => ({
   part: /** @type {keyof All} */ (part),
@@ -210,8 +216,8 @@ function readOne(query, cards, refused) {
       problems.push(`This link's ${title ?? name} couldn't be read (${error.message}) and was ignored.`);
     }
   }
-  const { report, noise, mask, selection, experiments, ...kept } = all;
-  const looked = unpack({ report, noise, mask, selection, experiments }, card, other);
+  const { report, noise, mask, selection, experiments, step, ...kept } = all;
+  const looked = unpack({ report, noise, mask, selection, experiments, step }, card, other);
   return { kept: other ? rowless(kept) : kept, looked, problems };
 }
 

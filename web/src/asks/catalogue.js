@@ -9,19 +9,20 @@ const LOOK = 5000; // milliseconds between two looks while the page is seen
 export function create(server, dispatch) {
   let known = "";
   let asking = false;
+  let trained = ""; // the model that is being trained has other versions all the time
   let before = { connection: "", catalogue: "" };
   /** @type {Map<string, string>} */
   let versions = new Map(); // by model
 
   /** @param {Awaited<ReturnType<Server["catalogue"]>>} listing */
-  function receive({ models, refused, imports }) {
-    const found = JSON.stringify([models.map(({ id, version }) => [id, version]), refused, imports]);
+  function receive({ models, refused, imports, trains }) {
+    const found = JSON.stringify([models.map(({ id, version }) => [id, version]), refused, imports, trains]);
     if (found !== known || before.catalogue !== "ready") {
       const other = models.find(({ id, version }) => versions.has(id) && versions.get(id) !== version);
       known = found;
       versions = new Map(models.map(({ id, version }) => [id, version]));
-      dispatch({ type: "catalogue", cards: models, refused, imports });
-      if (other) {
+      dispatch({ type: "catalogue", cards: models, refused, imports, trains });
+      if (other && other.id !== trained) {
         dispatch(notice("info", `“${other.id}” was replaced on the server. Its new version is shown.`));
       }
     }
@@ -45,7 +46,8 @@ export function create(server, dispatch) {
   }
 
   return {
-    update({ connection, catalogue }) {
+    update({ connection, catalogue, training }) {
+      trained = training?.status?.id ?? "";
       const back = connection === "open" && before.connection === "lost";
       const old = catalogue === "loading" && before.catalogue !== "loading";
       before = { connection, catalogue }; // first, for the answer comes back through here

@@ -18,6 +18,7 @@ import { layer as prior } from "./prior.js";
 import { layer as route } from "./route.js";
 import { layer as thumbnails } from "./thumbnails.js";
 import { layer as trail } from "./trail.js";
+import { layer as training } from "./training.js";
 import { layer as trajectory } from "./trajectory.js";
 import { layer as truth } from "./truth.js";
 /** @import {Near} from "./near.js" */
@@ -56,6 +57,7 @@ import { layer as truth } from "./truth.js";
 export const LAYERS = [
   manifold,
   points,
+  training,
   thumbnails,
   axes,
   density,

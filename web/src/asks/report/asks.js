@@ -283,22 +283,23 @@ function healthOf({ head: { sentence = "", ...head }, arrays }) {
 const DRAWS = 12; // of the prior, and as many of the mixture
 const MOST_VALUES = 1 << 21; // of the images of either
 
-/** A mixture fitted to the codes of the data. @type {Ask} */
+/** A prior fitted to the codes of the data. @type {Ask} */
 function fitting(server, dispatch) {
-  const asked = part(server, dispatch, "fitting", { prior: null, tried: [], fitted: null });
+  const asked = part(server, dispatch, "fitting", { prior: null, tried: [], step: null, fitted: null });
   return {
     update(state) {
-      const { fit, again } = state.report;
+      const { fit, family, again } = state.report;
       const card = cardOf(state);
-      asked.want(fit && card?.atlas ? `${card.version} ${again}` : null, () => {
+      asked.want(fit && card?.atlas ? `${card.version} ${family} ${again}` : null, () => {
         const { id, input, latent } = /** @type {NonNullable<typeof card>} */ (card);
         const few = Math.floor(MOST_VALUES / (input.channels * input.height * input.width));
         return {
           op: "fit",
-          fields: { model: id, count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
+          fields: { model: id, family, count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
           onFrame: ({ head, arrays }, { tried }) =>
             head.stage === "prior" ? { prior: head }
             : head.stage === "tried" ? { tried: [...tried, head] }
+            : head.stage === "step" ? { step: head }
             : { fitted: { ...head, ...fittedOf(arrays, latent.dim) } },
         };
       });
@@ -308,14 +309,16 @@ function fitting(server, dispatch) {
 
 /** @param {Answer<"fit">["arrays"]} arrays @param {number} dim */
 function fittedOf(arrays, dim) {
-  const { weights, means, logvars, file } = arrays;
+  const { weights, means, logvars, cloud, emptyCodes, missedCodes, file } = arrays;
   const [before, after] = /** @type {const} */ (["before", "after"]).map((name) => ({
     pixels: arrays[name],
     codes: codesOf(arrays[`${name}Codes`], dim),
     near: Array.from(arrays[`${name}Row`], (row, i) => ({ row, distance: arrays[`${name}Distance`][i] })),
   }));
   const draws = /** @type {[Drawn, Drawn]} */ ([before, after]);
-  return { draws, mixture: { weights, means: codesOf(means, dim), logvars: codesOf(logvars, dim) }, file };
+  const parts = weights && means && logvars ? { weights, means: codesOf(means, dim), logvars: codesOf(logvars, dim) } : null;
+  const [drawn, empties, misses] = [cloud ?? [], emptyCodes, missedCodes].map((codes) => codesOf(codes, dim));
+  return { draws, mixture: parts, cloud: drawn, empties, misses, file };
 }
 
 /**

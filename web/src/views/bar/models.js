@@ -33,10 +33,13 @@ export function create(dispatch) {
     onclick: (/** @type {Event} */ event) => choose(optionAt(event)),
   });
   const refused = h("div", { class: "refused block", hidden: true });
+  const importing = plainButton("", () => dispatch({ type: "dialog", dialog: "import" }), icon("plus"), "Import a model…");
+  const training = plainButton("", () => dispatch({ type: "dialog", dialog: "train" }), icon("plus"), "Train a model…");
   const bring = h(
     "div",
     { class: "block", hidden: true },
-    plainButton("", () => dispatch({ type: "dialog", dialog: "import" }), icon("plus"), "Import a model…"),
+    importing,
+    training,
   );
   const mountain = h(
     "div",
@@ -127,8 +130,10 @@ export function create(dispatch) {
       ...state.refused.map(({ id, sentence }) => h("p", {}, h("b", {}, id), " ", h("span", { class: "quiet" }, sentence))),
     );
   });
-  const offer = selector(({ mayImport }) => {
-    bring.hidden = !mayImport;
+  const offer = selector(({ mayImport, mayTrain }) => {
+    bring.hidden = !mayImport && !mayTrain;
+    importing.hidden = !mayImport;
+    training.hidden = !mayTrain;
   });
   const tick = selector(({ cards, kept }) => {
     setText(name, kept?.model ?? "no model");

@@ -27,6 +27,7 @@ const LATER = [
   { isWanted: ({ dialog }) => dialog === "grid", load: () => import("./grid.js") },
   { isWanted: ({ dialog }) => dialog === "code", load: () => import("./code.js") },
   { isWanted: ({ dialog }) => dialog === "mountain", load: () => import("./mountain.js") },
+  { isWanted: ({ dialog }) => dialog === "train", load: () => import("./train.js") },
   { isWanted: ({ dialog }) => dialog === "comparison", load: () => import("./comparison.js") },
   { isWanted: ({ dialog }) => dialog === "paper", load: () => import("./paper.js") },
   { isWanted: ({ dialog }) => dialog === "lessons", load: () => import("./lessons.js") },

@@ -11,6 +11,7 @@ import { create as model } from "./model.js";
 import { create as side } from "./side.js";
 import { create as spot } from "./spot.js";
 import { create as tabs } from "./tabs.js";
+import { create as training } from "./training.js";
 import { create as trajectory } from "./trajectory.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
@@ -21,6 +22,7 @@ export const PANELS = [
   side,
   tabs,
   model,
+  training,
   byHand,
   integral,
   components,

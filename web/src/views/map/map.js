@@ -202,7 +202,7 @@ function sentence(state) {
     const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
     return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
   }
-  return card.atlas
+  return card.atlas || state.watched.on
     ? ""
     : `This model has no encoded data. The map shows decoded images only. To add data: isthmus encode ${card.id} DATA`;
 }

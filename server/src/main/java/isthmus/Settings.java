@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param token that every request has to carry; null where none is asked for
  * @param trustProxy whether {@code Forwarded} and {@code X-Forwarded-For} say who a client is
  * @param imports whether somebody at this machine may import models in the page
+ * @param trainings whether somebody at this machine may train models in the page
  */
 public record Settings(
         String host,
@@ -37,6 +38,7 @@ public record Settings(
         String token,
         boolean trustProxy,
         boolean imports,
+        boolean trainings,
         Limits limits) {
     private static final String TOKEN = "[A-Za-z0-9_-]{16,}"; // as it may stand in a URL and in a cookie
     private static final String BASE_PATH = "(/[A-Za-z0-9_-]+)*";

@@ -92,7 +92,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule MODEL_FILES = only(
             type("WholeFile"),
-            packages("model", "atlas", "columns", "history", "train", "torchscript", "importing", "cli"));
+            packages("model", "atlas", "columns", "history", "train", "train.jobs", "torchscript", "importing", "cli"));
 
     @ArchTest
     static final ArchRule NETWORK = only(NETWORKING, CALLERS);

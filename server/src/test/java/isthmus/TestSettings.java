@@ -16,6 +16,7 @@ public final class TestSettings {
     public String token;
     public boolean trustProxy;
     public boolean imports = true;
+    public boolean trainings = true;
     public Limits limits = Limits.defaults();
 
     public Settings settings() {
@@ -32,6 +33,7 @@ public final class TestSettings {
                 token,
                 trustProxy,
                 imports,
+                trainings,
                 limits);
     }
 

@@ -1,6 +1,7 @@
 package isthmus.bench;
 
 import isthmus.Failure;
+import isthmus.OwnProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,15 +9,10 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * A server in a process of its own on a free port. One thread starts, uses and closes it; another drains its output.
@@ -42,44 +38,15 @@ final class ServerProcess implements AutoCloseable {
                 java.add("-D" + name + "=" + System.getProperty(name));
             }
         }
-        List<String> command = new ArrayList<>(program(java));
-        command.addAll(List.of("--host", "127.0.0.1", "--port", "0"));
-        command.addAll(List.of("--max-sessions-per-address", "4096")); // all of them come from here
-        command.addAll(arguments);
+        List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0"));
+        all.addAll(List.of("--max-sessions-per-address", "4096")); // all of them come from here
+        all.addAll(arguments);
         try {
-            ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
-            process.environment().put("JAVA_OPTS", String.join(" ", java));
-            return new ServerProcess(process.start());
+            return new ServerProcess(
+                    OwnProgram.of(java, all).redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The command as it is installed, or the same classes where this runs from a checkout. */
-    private static List<String> program(List<String> java) {
-        String home = System.getProperty("isthmus.home");
-        if (home != null) {
-            return List.of(Path.of(home, "bin", "isthmus").toString());
-        }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(java);
-        command.addAll(List.of("-cp", classPath(), "isthmus.Main"));
-        return command;
-    }
-
-    /** Under exec:java the class path of the JVM is Maven's, and ours is that of a class loader. */
-    private static String classPath() {
-        if (ServerProcess.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Arrays.stream(loader.getURLs())
-                    .map(ServerProcess::path)
-                    .collect(Collectors.joining(System.getProperty("path.separator")));
-        }
-        return System.getProperty("java.class.path");
-    }
-
-    private static String path(URL url) {
-        return Path.of(URI.create(url.toString())).toString();
     }
 
     private ServerProcess(Process process) throws IOException {

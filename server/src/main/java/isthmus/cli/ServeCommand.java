@@ -100,6 +100,9 @@ public final class ServeCommand extends ModelsCommand {
     @Option(names = "--no-import", description = "Lets nobody import models in the page, not even at this machine.")
     private boolean noImport;
 
+    @Option(names = "--no-train", description = "Lets nobody train models in the page, not even at this machine.")
+    private boolean noTrain;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -149,6 +152,7 @@ public final class ServeCommand extends ModelsCommand {
                 asked,
                 trustProxy,
                 !noImport,
+                !noTrain,
                 limits());
         PrintWriter out = out();
         CountDownLatch ended = new CountDownLatch(1);

@@ -35,6 +35,13 @@ public final class TrainCommand extends ModelsCommand {
     @Option(names = "--threads", defaultValue = "0", description = "Compute threads; 0, the default, for one a core.")
     private int threads;
 
+    @Option(
+            names = "--watched",
+            hidden = true,
+            description =
+                    "Shows what it does in lines of JSON, and takes pause, run, step and stop: for a server's page.")
+    private boolean watched;
+
     @Override
     public Integer call() throws IOException {
         if (threads < 0) {
@@ -44,7 +51,12 @@ public final class TrainCommand extends ModelsCommand {
         String text = Files.readString(recipeFile);
         DataSet train = DataSets.load(recipe.data(), DataPart.TRAIN, DataFolders.of(data, models), recipe.target());
         Path folder = models.resolve(recipe.id());
-        TrainingMethod method = TrainingMethod.of(recipe, text, train, folder.resolve(".training"), threads);
+        Path work = watched ? recipeFile.getParent() : folder.resolve(".training");
+        TrainingMethod method = TrainingMethod.of(recipe, text, train, work, threads);
+        if (watched) {
+            new WatchedTraining(recipe, text, folder, work, data).train(method, resume);
+            return 0;
+        }
         TrainedModel trained;
         try (TrainingProgress progress = new TrainingProgress(recipe, method, out())) {
             trained = method.train(resume, progress);

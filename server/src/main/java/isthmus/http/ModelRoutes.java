@@ -19,11 +19,13 @@ import java.util.Locale;
 final class ModelRoutes {
     private final ModelStore models;
     private final Meters meters;
-    private final OwnMachine own;
+    private final OwnMachine importing;
+    private final OwnMachine training;
 
-    ModelRoutes(ModelStore models, Meters meters, OwnMachine own) {
+    ModelRoutes(ModelStore models, Meters meters, OwnMachine importing, OwnMachine training) {
         this.models = models;
-        this.own = own;
+        this.importing = importing;
+        this.training = training;
         this.meters = meters;
         meters.models(() -> models.models().stream()
                 .map(model -> new ModelGauge(model.id(), word(model.state()), model.queued()))
@@ -43,8 +45,9 @@ final class ModelRoutes {
      * @param models the one to show first at the front
      * @param refused folders that are not served, each with its sentence
      * @param imports whether the one who asks may import models
+     * @param trains whether the one who asks may train models
      */
-    private record Listing(List<ListedModel> models, List<Refusal> refused, boolean imports) {}
+    private record Listing(List<ListedModel> models, List<Refusal> refused, boolean imports, boolean trains) {}
 
     /**
      * @param version null where the folder is refused
@@ -88,7 +91,8 @@ final class ModelRoutes {
                                 .filter(model -> model.state() == State.REFUSED)
                                 .map(model -> new Refusal(model.id(), model.reason()))
                                 .toList(),
-                        own.allows(context)));
+                        importing.allows(context),
+                        training.allows(context)));
     }
 
     private void card(Context context) {

@@ -20,11 +20,29 @@ final class OwnMachine {
     private static final List<String> OF_PROXIES =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
+    /** What somebody who sits here may do, and an option of the server forbids. */
+    enum Use {
+        IMPORT("to import models", "--no-import", "import it on the command line there"),
+        TRAIN("to train models", "--no-train", "train it on the command line there");
+
+        private final String words;
+        private final String option;
+        private final String hint;
+
+        Use(String words, String option, String hint) {
+            this.words = words;
+            this.option = option;
+            this.hint = hint;
+        }
+    }
+
+    private final Use use;
     private final String closed; // why nobody may; null where somebody may
 
-    OwnMachine(Settings settings) {
-        if (!settings.imports()) {
-            closed = "--no-import";
+    OwnMachine(Settings settings, Use use) {
+        this.use = use;
+        if (!(use == Use.IMPORT ? settings.imports() : settings.trainings())) {
+            closed = use.option;
         } else if (!isLoopback(settings.host())) {
             closed = "a server that others reach";
         } else if (settings.trustProxy() || settings.publicUrl() != null) {
@@ -49,8 +67,8 @@ final class OwnMachine {
     void check(Context context) {
         String found = refusal(context);
         if (found != null) {
-            throw Failure.of(Kind.FORBIDDEN, "", "somebody at the server's own machine, to import models", found)
-                    .hint("import it on the command line there");
+            throw Failure.of(Kind.FORBIDDEN, "", "somebody at the server's own machine, " + use.words, found)
+                    .hint(use.hint);
         }
     }
 

@@ -21,8 +21,10 @@ import isthmus.inference.ModelStore;
 import isthmus.inference.StoreOptions;
 import isthmus.live.ClientLog;
 import isthmus.live.LiveServer;
+import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.share.Previews;
+import isthmus.train.jobs.Trainings;
 import isthmus.wire.ErrorBody;
 import isthmus.wire.Printable;
 import jakarta.servlet.http.HttpSession;
@@ -67,6 +69,7 @@ public final class WebServer implements AutoCloseable {
     private final Meters meters;
     private final LiveServer live;
     private final Imports imports;
+    private final Trainings trainings;
     private final ConnectionWatch watch = new ConnectionWatch();
     private final Javalin javalin;
 
@@ -124,7 +127,9 @@ public final class WebServer implements AutoCloseable {
         SecurityHeaders headers = new SecurityHeaders(settings);
         live = new LiveServer(settings, models, meters);
         imports = new Imports(settings.models(), settings.limits(), models::scan);
-        OwnMachine own = new OwnMachine(settings);
+        trainings = new Trainings(settings.models(), settings.data(), models::scan);
+        OwnMachine importing = new OwnMachine(settings, OwnMachine.Use.IMPORT);
+        OwnMachine training = new OwnMachine(settings, OwnMachine.Use.TRAIN);
         ActiveAnswers answers = new ActiveAnswers(settings.limits(), watch);
         AnswerSender sender = new AnswerSender(settings.limits(), watch, answers);
         javalin = Javalin.create(config -> {
@@ -133,14 +138,16 @@ public final class WebServer implements AutoCloseable {
             answerFailures(config);
             forgetHttpSessions(config);
             count(config, meters);
-            new ModelRoutes(models, meters, own).register(config.routes);
+            new ModelRoutes(models, meters, importing, training).register(config.routes);
             new ResultRoutes(settings.models()).register(config.routes);
-            new ImportRoutes(imports, own, settings.limits()).register(config.routes);
+            new ImportRoutes(imports, importing, settings.limits()).register(config.routes);
+            new TrainingRoutes(trainings, training, settings.limits()).register(config.routes);
             DecodeRoute decode = new DecodeRoute(models, live.work(), answers, settings.limits());
             Page page = settings.web() == null ? null : new Page(settings.web(), settings.basePath());
             new ShareRoutes(settings, models, new Previews(live::mapData), page).register(config.routes);
             config.routes
-                    .get("/api/models/{id}/atlas.npz", new AtlasRoute(models, sender))
+                    .get("/api/models/{id}/atlas.npz", new ModelFileRoute(ModelCard.ATLAS, models, sender))
+                    .get("/api/models/{id}/history.npz", new ModelFileRoute(ModelCard.HISTORY, models, sender))
                     .get("/api/models/{id}/decode", decode)
                     .post("/api/models/{id}/decode", decode)
                     .post("/api/models/{id}/path", new PathRoute(models, live.work(), answers, settings.limits()))
@@ -343,6 +350,7 @@ public final class WebServer implements AutoCloseable {
         javalin.stop();
         live.close();
         imports.close();
+        trainings.close();
         watch.close();
         models.close();
         meters.close();

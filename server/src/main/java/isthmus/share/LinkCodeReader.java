@@ -181,7 +181,9 @@ final class LinkCodeReader {
         double noise = optional("noise", LinkCodeReader::noise, 0.0);
         int[] mask = optional("mask", LinkCodeReader::mask, new int[0]);
         int[] selection = optional("selection", LinkCodeReader::selection, new int[0]);
-        return new Looked(report, noise, mask, selection, optional("experiments", LinkCodeReader::experiments, ""));
+        String experiments = optional("experiments", LinkCodeReader::experiments, "");
+        int step = optional("step", bytes -> (int) whole(text(bytes), 0, Integer.MAX_VALUE), -1);
+        return new Looked(report, noise, mask, selection, experiments, step);
     }
 
     private <T> T required(String name, Function<byte[], T> read) {

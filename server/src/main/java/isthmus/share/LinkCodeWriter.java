@@ -50,6 +50,7 @@ final class LinkCodeWriter {
             "mask",
             "selection",
             "experiments",
+            "step",
             "seen",
             "place",
             "beside-1",
@@ -142,6 +143,7 @@ final class LinkCodeWriter {
         }
         section("selection", Wholes.bytes(steps));
         text("experiments", looked.experiments());
+        text("step", looked.step() < 0 ? "" : Integer.toString(looked.step()));
     }
 
     private void places(String name, List<Place> places) {

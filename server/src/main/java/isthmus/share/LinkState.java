@@ -114,9 +114,11 @@ public record LinkState(
      * @param mask lengths of runs of its pixels that are known and unknown by turns, known ones first
      * @param selection rows of the atlas, ascending
      * @param experiments ids of those that are open, each with what is set in it; empty for none
+     * @param step of the training at which the map shows it; -1 for none
      */
-    public record Looked(Set<Report> report, double noise, int[] mask, int[] selection, String experiments) {
-        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0], "");
+    public record Looked(
+            Set<Report> report, double noise, int[] mask, int[] selection, String experiments, int step) {
+        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0], "", -1);
 
         public Looked {
             report = Set.copyOf(report);

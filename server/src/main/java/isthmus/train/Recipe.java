@@ -29,6 +29,7 @@ import java.util.Locale;
  * @param method how the networks are trained; aevb where it is left out
  * @param data a known data set's name, or a path
  * @param pictures what those of a folder are fitted to; null for the shape of the first, and for other data
+ * @param classes by number those whose images are taken; null for all
  * @param validation how many images of the training part are held out for choices
  * @param latent dimensions of the code
  * @param beta weight of the KL term, reached after {@code warmup} epochs from {@code startBeta}; see {@link Schedule}
@@ -55,6 +56,7 @@ public record Recipe(
         Frozen freeze,
         String data,
         Pictures pictures,
+        List<Integer> classes,
         Validation validation,
         boolean invert,
         Architecture encoder,
@@ -233,6 +235,12 @@ public record Recipe(
         require(description != null && !description.isBlank(), "description", "text", description);
         require(data != null && !data.isBlank(), "data", "the name of a known data set or a path", data);
         require(validation != null, "validation", "a number of held-out images", "none");
+        classes = classes == null ? null : List.copyOf(classes);
+        require(
+                classes == null || classes.stream().allMatch(label -> label >= 0 && label <= 255),
+                "classes",
+                "numbers from 0 to 255",
+                classes);
         method = method == null ? TrainingMethod.Name.AEVB : method;
         boolean encoding = method.networks() == TrainingMethod.Networks.BOTH;
         require(
@@ -348,6 +356,7 @@ public record Recipe(
                 null,
                 data,
                 pictures,
+                classes,
                 validation,
                 invert,
                 encoder,
@@ -387,7 +396,18 @@ public record Recipe(
     /** Reads a recipe, or says which field is not as expected. */
     public static Recipe read(Path file) {
         try {
-            return JSON.readValue(Files.readString(file), Recipe.class);
+            return parse(Files.readString(file));
+        } catch (Failure e) {
+            throw e.at(file.toString());
+        } catch (IOException e) {
+            throw Failure.notFound(file.toString(), "a recipe in JSON", e.getMessage());
+        }
+    }
+
+    /** The same of its text. */
+    public static Recipe parse(String text) {
+        try {
+            return JSON.readValue(text, Recipe.class);
         } catch (JsonMappingException e) {
             String field = e.getPathReference()
                     .replaceAll("[\\w.$]+\\[\"", "[\"")
@@ -396,11 +416,9 @@ public record Recipe(
             Failure failure = e.getCause() instanceof Failure cause
                     ? cause
                     : Failure.badInput("", "a field of a recipe", e.getOriginalMessage());
-            throw (field.isEmpty() ? failure : failure.at(field)).at(file.toString());
+            throw field.isEmpty() ? failure : failure.at(field);
         } catch (JsonProcessingException e) {
-            throw Failure.badInput(file.toString(), "JSON", e.getOriginalMessage());
-        } catch (IOException e) {
-            throw Failure.notFound(file.toString(), "a recipe in JSON", e.getMessage());
+            throw Failure.badInput("", "JSON", e.getOriginalMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package isthmus.train;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
+import isthmus.history.History;
 import isthmus.latent.Noise;
 import isthmus.model.Sha256;
 import isthmus.torchscript.Tensor;
@@ -173,7 +174,7 @@ public final class Trainer implements TrainingMethod {
         EpochBatches batches = new EpochBatches(train, part, epoch, true);
         Means means = new Means();
         int step = 0;
-        record(session, epoch * schedule.stepsPerEpoch());
+        record(session, epoch, epoch * schedule.stepsPerEpoch(), listener);
         for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
             long total = done * schedule.stepsPerEpoch() + step;
             TrainingSession.Terms terms = session.step(b, schedule.beta(total), schedule.rate(total));
@@ -184,7 +185,7 @@ public final class Trainer implements TrainingMethod {
             }
             means.add(terms, b.count());
             listener.step(epoch, ++step, (int) schedule.stepsPerEpoch(), means.reconstruction(), means.kl());
-            record(session, epoch * schedule.stepsPerEpoch() + step);
+            record(session, epoch, epoch * schedule.stepsPerEpoch() + step, listener);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Checkpoint state = session.checkpoint(identity, epoch + 1, before.best());
@@ -207,8 +208,15 @@ public final class Trainer implements TrainingMethod {
         return state;
     }
 
-    private void record(TrainingSession session, long step) {
+    private void record(TrainingSession session, int epoch, long step, Listener listener) {
         recorder.at(step, () -> snapshots.ofBoth(session, step));
+        if (listener.isWatching(step)) {
+            History seen = recorder.history().with(List.of(snapshots.ofBoth(session, step)));
+            listener.watched(seen, () -> {
+                Checkpoint now = session.checkpoint(identity, epoch, BestEpoch.NONE);
+                return model(reached(now), epoch + 1);
+            });
+        }
     }
 
     /** Epochs from one measuring to the next, by the numbers of images, so that a training comes again whatever the clock. */

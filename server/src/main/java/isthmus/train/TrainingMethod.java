@@ -2,8 +2,10 @@ package isthmus.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import isthmus.data.DataSet;
+import isthmus.history.History;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A way to train the networks of a recipe, made for one recipe and its data, which it checks before any work. Runs on the
@@ -40,6 +42,19 @@ public interface TrainingMethod {
          * @param heldOut mean log density of held-out codes, in nats
          */
         default void fitted(int step, int steps, double loss, double heldOut) {}
+
+        /** Whether it wants to be shown the networks after so many steps; asked after each. */
+        default boolean isWatching(long step) {
+            return false;
+        }
+
+        /**
+         * The networks after a step.
+         *
+         * @param seen the images and codes of the history with one snapshot
+         * @param now what the training would give by now; it costs a copy of the weights
+         */
+        default void watched(History seen, Supplier<TrainedModel> now) {}
     }
 
     /** The methods by the names that recipes give them: a new one is its class and its line here. */

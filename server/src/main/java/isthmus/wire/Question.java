@@ -600,12 +600,18 @@ public sealed interface Question {
     }
 
     /**
-     * A mixture fitted to the codes of the atlas.
+     * A prior fitted to the codes of the atlas.
      *
-     * @param components at most; {@link #USUAL} by default
-     * @param count draws of the prior, and as many of the mixture
+     * @param family a mixture by default
+     * @param components of a mixture at most; {@link #USUAL} by default
+     * @param count draws of the prior, and as many of what is fitted
      */
-    record Fit(Integer components, Integer count, Long seed) implements Question {
+    record Fit(Family family, Integer components, Integer count, Long seed) implements Question {
+        public enum Family {
+            MIXTURE,
+            FLOW
+        }
+
         /** Components, and draws, at most. */
         public static final int MOST = 64;
 
@@ -615,6 +621,7 @@ public sealed interface Question {
         private static final int DRAWS = 12;
 
         public Fit {
+            family = or(family, Family.MIXTURE);
             components = range("components", or(components, USUAL), 1, MOST);
             count = range("count", or(count, DRAWS), 1, MOST);
             seed = seedOrZero(seed);

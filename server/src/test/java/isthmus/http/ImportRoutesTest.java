@@ -346,7 +346,9 @@ class ImportRoutesTest {
                 settings -> settings.publicUrl = "https://isthmus.example")) {
             TestSettings settings = new TestSettings();
             change.accept(settings);
-            assertThrows(Failure.class, () -> new OwnMachine(settings.settings()).check(null)); // whoever asks
+            assertThrows(
+                    Failure.class,
+                    () -> new OwnMachine(settings.settings(), OwnMachine.Use.IMPORT).check(null)); // whoever asks
         }
     }
 }

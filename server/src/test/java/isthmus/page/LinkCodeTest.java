@@ -136,7 +136,8 @@ class LinkCodeTest {
                                 + " { principal: true }, view: { x: Math.PI, y: -Math.E, span: Math.SQRT2 }, layers: {},"
                                 + " colour: 'kl', dimmed: [1, 2, 3], pin: keyframes[0], keyframes, mode: 'slerp',"
                                 + " frames: 240, seed: 12345 }, looked: { report: ['open', 'true'], noise: 0.1,"
-                                + " mask: [0, 1, 783], selection: [1, 300], experiments: 'bound' }, seen: { hash: '0123456789ab', samples:"
+                                + " mask: [0, 1, 783], selection: [1, 300], experiments: 'bound', step: 1234 },"
+                                + " seen: { hash: '0123456789ab', samples:"
                                 + " new Uint8Array(24) } }); }",
                         keyframes);
         assertEquals(8, LinkState.of(code).keyframes().size());
@@ -223,6 +224,7 @@ class LinkCodeTest {
         section(bytes, "mask", new byte[] {0, 5, (byte) 0x88, 6}); // 5 unknown, and 0x08 + (6 << 7) = 776 known
         section(bytes, "selection", new byte[] {3, 4, (byte) 0x80, 1}); // 3, 3 + 4, 7 + 128
         section(bytes, "experiments", "bound:x=0.5,turn=-30".getBytes(StandardCharsets.UTF_8));
+        section(bytes, "step", "40".getBytes(StandardCharsets.UTF_8));
         section(bytes, "seen", ("fedcba987654" + "x".repeat(24)).getBytes(StandardCharsets.UTF_8));
         CRC32 sum = new CRC32();
         sum.update(bytes.toByteArray());
@@ -260,6 +262,7 @@ class LinkCodeTest {
         assertArrayEquals(new int[] {0, 5, 776}, state.looked().mask());
         assertArrayEquals(new int[] {3, 7, 135}, state.looked().selection());
         assertEquals("bound:x=0.5,turn=-30", state.looked().experiments());
+        assertEquals(40, state.looked().step());
         assertEquals("fedcba987654", state.seen().hash());
         assertEquals('x', state.seen().samples()[23]);
     }

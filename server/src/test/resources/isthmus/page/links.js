@@ -2,9 +2,9 @@
 ({ write, read, encode, decode, toBase64, fromBase64, crc32 }) => {
   const input = { channels: 1, height: 7, width: 9 };
   const cards = [
-    { id: "digits", latent: { dim: 2 }, input, atlas: { count: 10000 }, version: "0123456789abcdef" },
-    { id: "digits-20", latent: { dim: 20 }, input, atlas: { count: 1000 }, version: "112233445566ffee" },
-    { id: "bare-3", latent: { dim: 3 }, input, version: "a1" },
+    { id: "digits", latent: { dim: 2 }, input, atlas: { count: 10000 }, files: { "history.npz": "0" }, version: "0123456789abcdef" },
+    { id: "digits-20", latent: { dim: 20 }, input, atlas: { count: 1000 }, files: {}, version: "112233445566ffee" },
+    { id: "bare-3", latent: { dim: 3 }, input, files: {}, version: "a1" },
   ];
   let seed = 20240607;
   const share = () => {
@@ -66,7 +66,7 @@
   /** What is looked at of a state: of an own image links hold nothing. */
   const looks = ({ model, pin }) => {
     const known = pin?.row !== undefined;
-    const { atlas } = cards.find(({ id }) => id === model);
+    const { atlas, files } = cards.find(({ id }) => id === model);
     const mask = () => Uint8Array.from({ length: input.width * input.height }, () => below(2));
     return {
       open: share() < 0.5,
@@ -76,6 +76,7 @@
       mask: known ? one(null, mask()) : null,
       selection: Int32Array.from(atlas ? ascending(30, 20) : []),
       experiments: one({}, { bound: {} }, { bound: { x: 0.1 + share(), turn: -60 * share(), wide: one(0.005, 1.5) } }),
+      step: files["history.npz"] ? one(null, below(2 ** 31)) : null,
     };
   };
   /** The same as codes hold it, whatever it is about. */
@@ -85,6 +86,7 @@
     mask: one([], [0, 1 + below(3e8), 1 + below(200)], [1 + below(200)]),
     selection: ascending(30, one(3, 300, 5e7)),
     experiments: one("", "bound", "bound:x=-1.5,turn=2e-7;other"),
+    step: one(null, 0, below(2 ** 31)),
   });
   const same = (a, b) =>
     typeof a === "object" && a !== null && b !== null && typeof b === "object"

@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.cli.EncodeCommand;
+import isthmus.columns.ColumnAtlas;
+import isthmus.columns.ColumnImport;
 import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
+import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,6 +147,41 @@ class EncodeTest {
         assertTrue(broken.<String>getAs("error").contains("022 x.png"), broken.<String>getAs("error"));
         assertNull(broken.getAs("mu"));
         assertNull(broken.getAs("bound"));
+    }
+
+    @Test
+    void whatIsWrittenBecomesAnAtlasOfColumns() throws IOException {
+        Path out = folder.resolve("codes.parquet");
+        Path model = MODELS.resolve(MODEL);
+        assertEquals(
+                0,
+                spark(
+                        "--model",
+                        model.toString(),
+                        "--images",
+                        pictures(mnist(), 40, 22).toString(),
+                        "--out",
+                        out.toString(),
+                        "--partitions",
+                        "3"));
+        String encoder = ModelFolder.read(model).card().files().get(ModelCard.ENCODER);
+        Path atlas = folder.resolve("atlas");
+        ColumnImport.Written written = new ColumnImport(atlas, 2, encoder, List.of(out)).write(done -> {});
+        assertEquals(39, written.count());
+        assertEquals(1, written.left());
+        ColumnAtlas columns = ColumnAtlas.open(atlas, 2, encoder);
+        Codes codes = Codes.read(out);
+        int at = 0;
+        for (Row row : codes.rows()) {
+            if (row.getAs("error") == null) {
+                assertEquals(row.<Long>getAs("row"), columns.column("row").longAt(at));
+                assertEquals(row.<Float>getAs("bound"), columns.column("bound").floatAt(at));
+                assertEquals(row.<String>getAs("name"), columns.text("name").get(at));
+                assertEquals(List.of(row.<String>getAs("label")), columns.labelsOf(at));
+                assertEquals(row.getList(3), List.of(columns.code(at)[0], columns.code(at)[1]));
+                at++;
+            }
+        }
     }
 
     /** Parquet of 300 digits in several files. */

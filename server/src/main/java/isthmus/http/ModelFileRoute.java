@@ -20,15 +20,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A model's {@code atlas.npz} as it lies on the disk, under its hash. A file that is replaced while the server runs is no
+ * A file that a model may have, such as {@code atlas.npz}, as it lies on the disk, under its hash. A file that is replaced while the server runs is no
  * longer the one that the card names, and is not sent under its name. Any thread.
  */
-final class AtlasRoute implements Handler {
+final class ModelFileRoute implements Handler {
+    private final String name;
     private final ModelStore models;
     private final AnswerSender sender;
     private final Map<Path, KnownFile> known = new ConcurrentHashMap<>();
 
-    AtlasRoute(ModelStore models, AnswerSender sender) {
+    /** @param name as the card has it */
+    ModelFileRoute(String name, ModelStore models, AnswerSender sender) {
+        this.name = name;
         this.models = models;
         this.sender = sender;
     }
@@ -46,9 +49,9 @@ final class AtlasRoute implements Handler {
     @Override
     public void handle(Context context) throws IOException {
         ModelFolder folder = models.folder(context.pathParam("id"));
-        String hash = folder.card().files().get(ModelCard.ATLAS);
+        String hash = folder.card().files().get(name);
         if (hash == null) {
-            throw Failure.notFound(folder.card().id(), "a model with an atlas", "one without");
+            throw Failure.notFound(folder.card().id(), "a model with " + name, "one without");
         }
         String tag = '"' + hash + '"';
         context.header("Cache-Control", "no-cache");
@@ -56,7 +59,7 @@ final class AtlasRoute implements Handler {
             context.header("ETag", tag).status(304);
             return;
         }
-        Path file = folder.path().resolve(ModelCard.ATLAS);
+        Path file = folder.path().resolve(name);
         try (FileChannel open = FileChannel.open(file)) {
             // Mapped rather than read: slow clients share the operating system's memory and hold none of the heap.
             ByteBuffer content = open.map(FileChannel.MapMode.READ_ONLY, 0, open.size());
@@ -66,7 +69,7 @@ final class AtlasRoute implements Handler {
                     .contentType("application/zip");
             context.future(() -> sender.send(context, content));
         } catch (NoSuchFileException e) {
-            throw Failure.notFound(folder.card().id(), "its atlas.npz in the models' folder", "none any more");
+            throw Failure.notFound(folder.card().id(), "its %s in the models' folder".formatted(name), "none any more");
         }
     }
 
@@ -80,7 +83,10 @@ final class AtlasRoute implements Handler {
         }
         if (!seen.sha256().equals(hash)) {
             throw Failure.of(
-                    Kind.MODEL_CHANGED, card.id(), "the atlas.npz that its card names", "one that was written since");
+                    Kind.MODEL_CHANGED,
+                    card.id(),
+                    "the %s that its card names".formatted(name),
+                    "one that was written since");
         }
     }
 }

@@ -1,0 +1,106 @@
+package isthmus.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import isthmus.Beside;
+import isthmus.Limits;
+import isthmus.history.History;
+import isthmus.history.HistoryFile;
+import isthmus.history.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model is trained on the page, watched, kept, and its training looked at again. */
+@Beside
+class TrainingTest {
+    private static final int PATIENCE = 120_000; // milliseconds that a process may take to begin
+
+    @RegisterExtension
+    final Pages pages = new Pages();
+
+    @TempDir
+    Path folder;
+
+    private static LocatorAssertions.ContainsTextOptions patient() {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
+    }
+
+    @Test
+    void aModelFormsOnTheMapIsPausedSteppedAndKeptAndItsTrainingIsInALink() throws IOException {
+        Path models = Files.createDirectory(folder.resolve("models"));
+        SmallFolder.model(models, "small");
+        Path data = Files.createDirectory(models.resolve("data"));
+        Files.createSymbolicLink(data.resolve("mnist"), BundledSite.ROOT.resolve("models/data/mnist"));
+        OpenPage open = pages.open(pages.serve(models, Limits.defaults()).at("/"), Screen.DESKTOP);
+        Page page = open.page();
+        assertThat(page.locator(".chooser .name")).hasText("small");
+        page.locator("#bar .button.model").click();
+        page.getByText("Train a model…").click();
+        Locator dialog = page.locator("dialog[aria-labelledby=train-title]");
+        assertThat(dialog.getByLabel("Latent dimensions")).hasValue("2");
+        assertEquals(List.of(), Axe.violations(page));
+        dialog.getByLabel("Name of the model").fill("ones");
+        dialog.getByLabel("Epochs").fill("1000");
+        dialog.getByLabel("Images").selectOption("1");
+        dialog.getByText("Start training").click();
+
+        Locator live = page.locator(".here-live");
+        assertThat(live).containsText("Training: step", patient());
+        assertThat(dialog).isHidden();
+        assertThat(page.locator(".chooser .name")).hasText("ones");
+        assertThat(page.locator(".surface.watching canvas.training")).isVisible();
+        live.getByTitle("Pause").click();
+        assertThat(live).containsText("Paused: step", patient());
+        assertEquals(List.of(), Axe.violations(page));
+        int step = stepIn(live.locator("p").first());
+        live.getByText("One step").click();
+        assertThat(live).containsText(String.format(Locale.ENGLISH, "Paused: step %,d", step + 1), patient());
+        assertThat(page.locator(".here-scrub ~ button, .here-training p[role=status]")
+                        .last())
+                .containsText(String.format(Locale.ENGLISH, "%,d", step + 1));
+        open.screenshot("training-live");
+        live.getByText("Stop and keep").click();
+        assertThat(live).containsText("Trained", patient());
+        assertThat(page.locator(".surface.watching")).hasCount(0);
+
+        History history = HistoryFile.read(models.resolve("ones/history.npz"));
+        page.locator(".here-watch").click();
+        Locator scrub = page.locator(".here-scrub");
+        scrub.focus();
+        page.keyboard().press("Home");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        Snapshot second = history.snapshots().get(2);
+        Locator at = page.locator(".here-training > div > p[role=status]").last();
+        assertThat(at).containsText("Step " + second.step() + " of");
+        String bound = String.format(
+                        Locale.ENGLISH, "%.1f", second.terms().bound().mean())
+                .replace('-', '−');
+        assertThat(page.locator(".here-terms dd").first()).containsText(bound);
+        page.waitForURL(Pattern.compile("[?&]step=" + second.step() + "(&|$)"));
+        open.screenshot("training-scrubbed");
+        page.reload();
+        assertThat(at).containsText("Step " + second.step() + " of");
+        assertThat(page.locator(".surface.watching canvas.training")).isVisible();
+        page.getByTitle("Show the finished model").click();
+        assertThat(page.locator(".surface.watching")).hasCount(0);
+    }
+
+    private static int stepIn(Locator says) {
+        var found = Pattern.compile("step ([\\d,]+)").matcher(says.textContent());
+        assertTrue(found.find(), says.textContent());
+        return Integer.parseInt(found.group(1).replace(",", ""));
+    }
+}

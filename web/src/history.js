@@ -1,0 +1,148 @@
+// A training at some of its steps: what its file holds, and where codes lie between two of them. Pure.
+import { project } from "./plane.js";
+/** @import {NpyArray} from "./npz.js" */
+/** @import {Card, Place, Plane, State} from "./types.js" */
+/** @import {History, TermName} from "./types-training.js" */
+
+/**
+ * @param {Record<string, NpyArray>} arrays of history.npz
+ * @returns {History}
+ */
+export function historyOf(arrays) {
+  const { step, mu, label, code, draw } = arrays;
+  /** @param {TermName} name */
+  const term = (name) => /** @type {Float32Array | null} */ (arrays[name]?.values ?? null);
+  return {
+    steps: Array.from(step.values),
+    images: mu.shape[1],
+    dim: mu.shape[2],
+    label: /** @type {Uint8Array} */ (label.values),
+    mu: /** @type {Float32Array} */ (mu.values),
+    code: /** @type {Float32Array} */ (code.values),
+    draws: code.shape[0],
+    draw: /** @type {Uint8Array} */ (draw.values),
+    terms: { bound: term("bound"), reconstruction: term("reconstruction"), kl: term("kl") },
+  };
+}
+
+/** Whether a model has one. @param {Card | null} card */
+export function hasHistory(card) {
+  return card?.files["history.npz"] !== undefined;
+}
+
+/**
+ * The snapshot that was taken last up to a step; the first where none was.
+ * @param {History} history
+ * @param {number} step
+ */
+export function snapshotAt({ steps }, step) {
+  return Math.max(0, steps.findLastIndex((one) => one <= step));
+}
+
+/** The step at which the training is looked at: the snapshot's that was passed last. @param {State["watched"]} watched */
+export function stepOf({ on, at, step, history }) {
+  return on ? (history ? history.steps[Math.floor(at)] : step) : null;
+}
+
+/**
+ * Where the codes of the images lie in a plane, between two snapshots on a straight line.
+ * @param {History} history
+ * @param {Plane} plane
+ * @param {number} at snapshot, may lie between two
+ * @returns {Place[]}
+ */
+export function placesAt(history, plane, at) {
+  const [before, after] = [Math.floor(at), Math.ceil(at)].map((snapshot) => placesOf(history, plane, snapshot));
+  const share = at - Math.floor(at);
+  return before.map(([x, y], i) => [x + share * (after[i][0] - x), y + share * (after[i][1] - y)]);
+}
+
+/** @type {WeakMap<History, {plane: Plane, places: Place[][]}>} of the plane that was asked for last */
+const known = new WeakMap();
+
+/** @param {History} history @param {Plane} plane @param {number} snapshot */
+function placesOf(history, plane, snapshot) {
+  let held = known.get(history);
+  if (held?.plane !== plane) {
+    held = { plane, places: [] };
+    known.set(history, held);
+  }
+  const { images, dim, mu } = history;
+  const from = snapshot * images * dim;
+  return (held.places[snapshot] ??= Array.from({ length: images }, (_, i) =>
+    project(plane, mu.subarray(from + i * dim, from + (i + 1) * dim))));
+}
+
+/**
+ * A term in nats and its standard error at a snapshot; null where it was not measured.
+ * @param {History} history
+ * @param {TermName} name
+ * @param {number} snapshot
+ */
+export function termAt({ terms }, name, snapshot) {
+  const values = terms[name];
+  return values && { mean: values[2 * snapshot], error: values[2 * snapshot + 1] };
+}
+
+const MOST = 160; // snapshots of a training that goes on
+
+/**
+ * A history with a later snapshot of the same images and codes. Of many every second one goes.
+ * @param {History | null} history
+ * @param {History} seen one snapshot
+ * @returns {History}
+ */
+export function grown(history, seen) {
+  if (!history || history.images !== seen.images || history.dim !== seen.dim || history.steps[history.steps.length - 1] >= seen.steps[0]) {
+    return seen;
+  }
+  const all = history.steps.length < MOST ? history : thinned(history);
+  return {
+    ...seen,
+    steps: [...all.steps, ...seen.steps],
+    mu: joined(all.mu, seen.mu),
+    draw: joined(all.draw, seen.draw),
+    terms: {
+      bound: both(all.terms.bound, seen.terms.bound),
+      reconstruction: both(all.terms.reconstruction, seen.terms.reconstruction),
+      kl: both(all.terms.kl, seen.terms.kl),
+    },
+  };
+}
+
+/** @template {Float32Array | Uint8Array} A @param {A} before @param {A} after @returns {A} */
+function joined(before, after) {
+  const all = new /** @type {new (length: number) => A} */ (before.constructor)(before.length + after.length);
+  all.set(before);
+  all.set(after, before.length);
+  return all;
+}
+
+/** @param {Float32Array | null} before @param {Float32Array | null} after */
+function both(before, after) {
+  return before && after && joined(before, after);
+}
+
+/** @param {History} history @returns {History} */
+function thinned(history) {
+  const { steps, mu, draw, terms } = history;
+  const kept = steps.map((_, i) => i).filter((i) => i % 2 === 0);
+  /** @template {Float32Array | Uint8Array} A @param {A} values @returns {A} */
+  const some = (values) => {
+    const size = values.length / steps.length;
+    const all = new /** @type {new (length: number) => A} */ (values.constructor)(kept.length * size);
+    kept.forEach((from, to) => all.set(values.subarray(from * size, (from + 1) * size), to * size));
+    return all;
+  };
+  return {
+    ...history,
+    steps: kept.map((i) => steps[i]),
+    mu: some(mu),
+    draw: some(draw),
+    terms: {
+      bound: terms.bound && some(terms.bound),
+      reconstruction: terms.reconstruction && some(terms.reconstruction),
+      kl: terms.kl && some(terms.kl),
+    },
+  };
+}

@@ -1,0 +1,75 @@
+// What is done with a training that goes on: pause, one step, stop, fork, discard.
+import { button, iconButton } from "../../controls.js";
+import { h, setText } from "../../dom.js";
+import { selector } from "../../selector.js";
+import { freeId, isLive } from "../../training.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {State} from "../../types.js" */
+/** @import {TrainingWish} from "../../types-training.js" */
+
+/** @type {Record<string, string>} */
+const STATES = { starting: "Starting", running: "Training", paused: "Paused", encoding: "Encoding its map", done: "Trained", failed: "Ended" };
+
+/** @param {Dispatch} dispatch */
+export function createLive(dispatch) {
+  /** @type {State} */
+  let now;
+  const says = h("p", { class: "small number", role: "status" });
+  const wrong = h("p", { class: "small wrong", role: "alert" });
+  const pause = iconButton("pause", "Pause", () => wish({ act: now.training?.status?.state === "paused" ? "run" : "pause" }), "icon");
+  const step = button("small", () => wish({ act: "step" }), "One step");
+  const stop = button("small", () => wish({ act: "stop" }), "Stop and keep");
+  const discard = button("small", () => wish({ act: "discard", id: now.training?.status?.id ?? "" }), "Discard");
+  const resume = button("small", () => wish({ act: "resume", id: now.training?.status?.id ?? "" }), "Go on");
+  const beta = h("input", { class: "field number here-beta", type: "number", min: "0.01", step: "any", value: "4", "aria-label": "β of the fork" });
+  const fork = h("form", { class: "row small here-fork", onsubmit: forked }, "From here with β", beta, h("button", { class: "button small", type: "submit" }, "Fork beside"));
+  const element = h("div", { class: "here-live", hidden: true }, says, wrong, h("div", { class: "row" }, pause, step, stop, resume, discard), fork);
+
+  /** @param {TrainingWish} what */
+  function wish(what) {
+    dispatch({ type: "train", change: { wish: what, sentence: "" } });
+  }
+
+  /** @param {Event} event */
+  function forked(event) {
+    event.preventDefault();
+    const { training, kept, cards } = now;
+    const recipe = training?.offer?.recipe;
+    if (recipe && kept) {
+      const id = freeId(`${kept.model}-fork`, cards.map((card) => card.id));
+      const from = training.recipe ?? recipe;
+      wish({ act: "begin", recipe: { ...from, id, title: id, from: kept.model, beta: Number(beta.value) }, beside: true });
+    }
+  }
+
+  const draw = selector((state) => {
+    const { training, kept } = state;
+    const status = training?.status ?? null;
+    element.hidden = !status || status.id !== kept?.model;
+    if (!status || element.hidden) {
+      return;
+    }
+    const live = isLive(state);
+    const { state: how, step: at, steps, epoch, epochs } = status;
+    const where = steps > 0 && how !== "done" ? `: step ${at.toLocaleString("en")} of ${steps.toLocaleString("en")}, epoch ${epoch} of ${epochs}` : "";
+    setText(says, `${STATES[how] ?? how}${where}`);
+    setText(wrong, training?.sentence || status.sentence || "");
+    const runs = how === "running" || how === "paused";
+    pause.disabled = step.disabled = stop.disabled = !runs || training?.wish !== null;
+    pause.hidden = step.hidden = stop.hidden = !live;
+    pause.title = how === "paused" ? "Go on" : "Pause";
+    pause.setAttribute("aria-label", pause.title);
+    pause.toggleAttribute("data-paused", how === "paused");
+    resume.hidden = how !== "failed" || !training?.offer?.left.includes(status.id);
+    fork.hidden = live;
+  });
+
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      now = state;
+      draw(state);
+    },
+  };
+}
