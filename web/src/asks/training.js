@@ -135,7 +135,9 @@ export function create(server, dispatch) {
   function end() {
     const status = now.training?.status ?? null;
     const state = status?.state ?? "";
-    if (status && state === "done" && before !== "" && before !== "done") {
+    const was = before;
+    before = state; // first, for what is told comes back through here
+    if (status && state === "done" && was !== "") {
       for (const { pane, kept } of now.panes) {
         if (kept?.model === status.id) {
           dispatch({ type: "watch", change: { on: false, playing: false, history: null, at: 0 } }, pane);
@@ -144,7 +146,6 @@ export function create(server, dispatch) {
       dispatch({ type: "catalogue-old" });
       dispatch(notice("info", `“${status.id}” is trained, and kept as a model.`));
     }
-    before = state;
   }
 
   return {

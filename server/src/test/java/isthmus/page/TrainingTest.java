@@ -41,8 +41,10 @@ class TrainingTest {
     void aModelFormsOnTheMapIsPausedSteppedAndKeptAndItsTrainingIsInALink() throws IOException {
         Path models = Files.createDirectory(folder.resolve("models"));
         SmallFolder.model(models, "small");
-        Path data = Files.createDirectory(models.resolve("data"));
-        Files.createSymbolicLink(data.resolve("mnist"), BundledSite.ROOT.resolve("models/data/mnist"));
+        Path data = Files.createDirectories(models.resolve("data/mnist"));
+        for (String file : List.of("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz")) {
+            Files.copy(BundledSite.ROOT.resolve("models/data/mnist").resolve(file), data.resolve(file));
+        }
         OpenPage open = pages.open(pages.serve(models, Limits.defaults()).at("/"), Screen.DESKTOP);
         Page page = open.page();
         assertThat(page.locator(".chooser .name")).hasText("small");
