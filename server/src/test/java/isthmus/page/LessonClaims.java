@@ -115,7 +115,8 @@ final class LessonClaims implements AutoCloseable {
     private double ofRows(JsonNode claim) {
         try {
             double found = Double.NaN;
-            for (JsonNode row : JSON.readTree(server.resolve("/" + claim.get("path").asText()).toURL())
+            for (JsonNode row : JSON.readTree(
+                            server.resolve("/" + claim.get("path").asText()).toURL())
                     .get("rows")) {
                 boolean isIt = true;
                 for (Map.Entry<String, JsonNode> wanted : claim.get("where").properties()) {
