@@ -116,8 +116,7 @@ public record LinkState(
      * @param experiments ids of those that are open, each with what is set in it; empty for none
      * @param step of the training at which the map shows it; -1 for none
      */
-    public record Looked(
-            Set<Report> report, double noise, int[] mask, int[] selection, String experiments, int step) {
+    public record Looked(Set<Report> report, double noise, int[] mask, int[] selection, String experiments, int step) {
         public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0], "", -1);
 
         public Looked {

@@ -82,7 +82,8 @@ final class LessonClaims implements AutoCloseable {
     private OptionalDouble value(JsonNode claim, JsonNode claims) {
         double times = claim.path("times").asDouble(1);
         if (claim.has("card")) {
-            return OptionalDouble.of(times * ofCard(claim.get("card").asText(), claim.get("figure").asText()));
+            return OptionalDouble.of(times
+                    * ofCard(claim.get("card").asText(), claim.get("figure").asText()));
         }
         if (claim.has("op") && !claim.path("time").asBoolean()) {
             List<ReceivedFrame> frames = answer(claim);
@@ -99,8 +100,8 @@ final class LessonClaims implements AutoCloseable {
             OptionalDouble a = value(claims.get(two.get(0).asText()), claims);
             OptionalDouble b = value(claims.get(two.get(1).asText()), claims);
             if (a.isPresent() && b.isPresent()) {
-                return OptionalDouble.of(
-                        times * (claim.has("less") ? a.getAsDouble() - b.getAsDouble() : a.getAsDouble() / b.getAsDouble()));
+                return OptionalDouble.of(times
+                        * (claim.has("less") ? a.getAsDouble() - b.getAsDouble() : a.getAsDouble() / b.getAsDouble()));
             }
         }
         return OptionalDouble.empty();
@@ -125,7 +126,9 @@ final class LessonClaims implements AutoCloseable {
 
     private static double inFrame(JsonNode claim, ReceivedFrame frame) {
         if (claim.has("head")) {
-            return frame.head().at("/" + claim.get("head").asText().replace('.', '/')).asDouble();
+            return frame.head()
+                    .at("/" + claim.get("head").asText().replace('.', '/'))
+                    .asDouble();
         }
         double[] values = numbers(frame, claim.get("array").asText());
         if (claim.has("over")) {
@@ -160,9 +163,8 @@ final class LessonClaims implements AutoCloseable {
             request.set("codes", grid(claim.get("grid")));
         }
         return answers.computeIfAbsent(request + " " + claim.path("images"), key -> {
-            PendingRequest asked = claim.has("images")
-                    ? askOf(request, claim.get("images"))
-                    : socket.ask(request.toString());
+            PendingRequest asked =
+                    claim.has("images") ? askOf(request, claim.get("images")) : socket.ask(request.toString());
             asked.awaitAnswer();
             return asked.frames();
         });

@@ -10,7 +10,6 @@ import isthmus.client.LiveClient;
 import isthmus.client.LiveSocket;
 import java.io.IOException;
 import java.io.StringReader;
-import javax.xml.parsers.DocumentBuilderFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,17 +20,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.xml.sax.InputSource;
-import org.w3c.dom.NodeList;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** The files of lessons: each is read by the page's own check, which says where a file is wrong, and its code does as it says. */
 @Beside
 class LessonFilesTest {
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:7070(/[^' ]*)");
-    private static final String STEP =
-            """
+    private static final String STEP = """
             {"title": "T", "say": "One sentence.", "show": {"maps": [{"model": "digits"}]}""";
 
     @RegisterExtension

@@ -68,7 +68,9 @@ final class LessonWalk {
                 answer(step.get("ask"), i % 2 == 0);
             }
             if (step.has("reveal")) {
-                assertReads(panel().locator("[aria-live]"), step.get("reveal").get("say").asText());
+                assertReads(
+                        panel().locator("[aria-live]"),
+                        step.get("reveal").get("say").asText());
             }
             if (i < count - 1) {
                 press(panel().locator(".lesson-ways .button.main:visible"));
@@ -100,8 +102,9 @@ final class LessonWalk {
             }
             case "number" -> {
                 Locator guess = panel().locator(".lesson-ask .button");
-                assertThat(guess).isEnabled(new com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions()
-                        .setTimeout(PATIENCE)); // once the number is there
+                assertThat(guess)
+                        .isEnabled(new com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions()
+                                .setTimeout(PATIENCE)); // once the number is there
                 press(guess);
                 assertThat(reply).containsText("Not quite."); // nobody is right who has moved nothing
                 String said = reply.textContent();
