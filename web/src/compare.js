@@ -57,8 +57,9 @@ export function saidOf(state) {
     return null;
   }
   const bounded = card.posterior !== "point";
-  const kl = bounded ? (known.kl ?? null) : null;
-  const reconstruction = known.reconstruction ?? null;
+  const estimate = "estimate" in known ? known.estimate : null;
+  const { kl: itsKl = null, reconstruction = null } = estimate ?? known;
+  const kl = bounded ? itsKl : null;
   return {
     card,
     z: known.mu,
@@ -67,7 +68,7 @@ export function saidOf(state) {
     bound: kl === null || reconstruction === null ? null : reconstruction - kl,
     reconstruction,
     kl,
-    error: ("elboError" in known ? known.elboError : null) ?? null,
+    error: estimate?.error ?? ("elboError" in known ? known.elboError : null) ?? null,
     evidence: evidenceOf(state),
   };
 }

@@ -29,7 +29,7 @@ export function initialShared() {
     refused: [],
     mayImport: false,
     importing: null,
-    results: { comparison: null, paper: null },
+    results: { comparison: null, papers: {} },
     mayTrain: false,
     training: null,
     limits: {},
@@ -80,6 +80,7 @@ export function unreported(open) {
     evidence: false,
     holes: false,
     fit: false,
+    family: /** @type {const} */ ("mixture"),
     fitting: null,
     believed: null,
     posterior: null,
@@ -89,6 +90,7 @@ export function unreported(open) {
     pulls: null,
     refinement: null,
     completing: null,
+    posteriorDraws: null,
     healthy: null,
   };
 }

@@ -17,7 +17,8 @@ import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
  */
 
 /** Words of a report. */
-const REPORT = /** @type {const} */ (["open", "refine", "refined", "true"]);
+const REPORT = /** @type {const} */ (["open", "refine", "refined", "true", "draws"]);
+const SHOWN = /** @type {const} */ (["refined", "true", "draws"]); // one of them at most
 
 /** @type {Packed} */
 export const NOTHING = { report: [], noise: 0, mask: [], selection: [], experiments: "", step: null };
@@ -38,7 +39,7 @@ export function lookedOf({ report: { open, refine, shown, mask, noise }, selecti
  */
 export function pack({ open, refine, shown, mask, noise, selection, experiments, step }, { pin }) {
   const known = pin?.row !== undefined;
-  const on = { open, refine: refine && known, refined: shown === "refined", true: shown === "true" };
+  const on = { open, refine: refine && known, refined: shown === "refined", true: shown === "true", draws: shown === "draws" };
   return {
     report: REPORT.filter((word) => on[word]),
     noise: known ? noise : 0,
@@ -74,7 +75,7 @@ export function unpack(packed, card, other = false) {
   return {
     open: report.includes("open"),
     refine: report.includes("refine"),
-    shown: report.includes("true") ? "true" : report.includes("refined") ? "refined" : "encoder",
+    shown: SHOWN.find((word) => report.includes(word)) ?? "encoder",
     noise,
     mask: fits ? Uint8Array.from(mask.flatMap((run, i) => Array(run).fill(i % 2))) : null,
     selection: Int32Array.from(selection.filter((row) => row < (atlas?.count ?? 0))),
@@ -87,8 +88,8 @@ export function unpack(packed, card, other = false) {
 export function readReport(text) {
   const words = text.split(",");
   const found = REPORT.filter((word) => words.includes(word));
-  if (found.join(",") !== text || (found.includes("refined") && found.includes("true"))) {
-    throw new Wrong(`expected open, refine, and refined or true, found ${quoted(text)}`);
+  if (found.join(",") !== text || found.filter((word) => SHOWN.some((one) => one === word)).length > 1) {
+    throw new Wrong(`expected open, refine, and refined, true or draws, found ${quoted(text)}`);
   }
   return found;
 }

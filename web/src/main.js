@@ -7,6 +7,7 @@ import { create as draws } from "./asks/draws.js";
 import { create as echo } from "./asks/echo.js";
 import { create as encode } from "./asks/encode.js";
 import { create as contours } from "./asks/contours.js";
+import { create as estimate } from "./asks/estimate.js";
 import { create as grid } from "./asks/grid.js";
 import { create as here } from "./asks/here.js";
 import { create as history } from "./asks/history.js";
@@ -119,7 +120,7 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
+  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
   history,
 ]);
 shown.forEach(views.add);

@@ -93,7 +93,7 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
     ask(page) {
       for (const { pane } of page.panes) {
         if (!open.has(pane)) { // also by what was told of the one before
-          add(pane, pane === page.shared.active);
+          add(pane, pane === page.shared.active && !page.shared.course); // a lesson keeps the focus
         }
       }
       for (const [pane, one] of open) {
@@ -101,8 +101,11 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
           open.delete(pane);
           one.asks.update({ ...page.shared, ...initialPane(pane), panes: [] }); // nothing is wanted any more
           one.leaving.abort();
+          const had = one.element.contains(document.activeElement);
           one.element.remove();
-          open.get(page.shared.active)?.element.focus();
+          if (had || !page.shared.course) {
+            open.get(page.shared.active)?.element.focus();
+          }
         } else if (one.asked !== seenBy(page, pane)) {
           one.asked = seenBy(page, pane);
           one.asks.update(one.asked);

@@ -19,12 +19,18 @@ import { fixed } from "./numbers.js";
  *
  * @typedef {{method: string, split: string, points: Point[]}} Curve
  *
+ * @typedef {object} Published a row of a published table, and ours after the longest training
+ * @property {string} method
+ * @property {[published: number, here: number]} score log p(x) in nats
+ * @property {[published: number, here: number | null]} units active
+ *
  * @typedef {object} Chart
  * @property {string} figure
  * @property {string} title
  * @property {string} command that goes on with it
  * @property {Curve[]} curves
  * @property {Order[]} orders
+ * @property {Published[]} table
  *
  * @typedef {object} Order of two methods
  * @property {string} published
@@ -37,24 +43,43 @@ export const METHODS = {
   aevb: { name: "AEVB", models: ["digits"] },
   "wake-sleep": { name: "wake-sleep", models: ["wake-sleep-2"] },
   mcem: { name: "MCEM", models: ["mcem-2"] },
+  "vae-1": { name: "VAE, 1 draw", models: ["digits-50"] },
+  "vae-5": { name: "VAE, 5 draws", models: ["digits-50"] },
+  "vae-50": { name: "VAE, 50 draws", models: ["digits-50"] },
+  "iwae-5": { name: "IWAE, 5 draws", models: ["iwae-2"] },
+  "iwae-50": { name: "IWAE, 50 draws", models: ["iwae-2"] },
 };
 
-/** Which method is the higher in the published figure, and the lower ones. @type {Record<string, [string, string[]]>} */
-const PUBLISHED = { figure2: ["aevb", ["wake-sleep"]], figure3: ["aevb", ["wake-sleep", "mcem"]] };
+/** Which of two methods is the higher where it was published. @type {Record<string, [higher: string, lower: string][]>} */
+const PUBLISHED = {
+  figure2: [["aevb", "wake-sleep"]],
+  figure3: [["aevb", "wake-sleep"], ["aevb", "mcem"]],
+  table1: [["iwae-5", "vae-5"], ["iwae-50", "vae-50"], ["iwae-50", "iwae-5"], ["vae-5", "vae-1"]],
+};
+
+/** Of the published table log p(x) and active units. @type {Record<string, Record<string, [score: number, units: number]>>} */
+const TABLES = {
+  table1: { "vae-1": [-86.76, 19], "vae-5": [-86.47, 20], "vae-50": [-86.35, 20], "iwae-5": [-85.54, 22], "iwae-50": [-84.78, 25] },
+};
+const UNITS = "active-units"; // a split that is no image's
 const SURE = 2; // standard errors of a difference
 
-/** Where that is published. */
-export const SOURCE = "Kingma and Welling, Auto-Encoding Variational Bayes, arXiv:1312.6114, figures 2 and 3";
+/** The papers, and where they say so. */
+export const PAPERS = /** @type {const} */ ([
+  { id: "aevb", title: "Auto-Encoding Variational Bayes", source: "Kingma and Welling, arXiv:1312.6114, figures 2 and 3" },
+  { id: "iwae", title: "Importance Weighted Autoencoders", source: "Burda, Grosse and Salakhutdinov, arXiv:1509.00519, table 1, one layer on MNIST" },
+]);
 
 /**
  * A chart for each data set, number of dimensions and of training images.
+ * @param {string} paper
  * @param {Result[]} rows
  * @returns {Chart[]}
  */
-export function chartsOf(rows) {
+export function chartsOf(paper, rows) {
   return grouped(rows, ({ figure, data, latent, images }) => `${figure} ${data} ${String(latent).padStart(4)} ${images}`).map((same) => {
     const { figure, data, latent, images } = same[0];
-    const curves = grouped(same, ({ method, split }) => `${method} ${split}`).map((all) => ({
+    const curves = grouped(same.filter(({ split }) => split !== UNITS), ({ method, split }) => `${method} ${split}`).map((all) => ({
       method: all[0].method,
       split: all[0].split,
       points: grouped(all, ({ samples }) => String(samples)).map(pointOf).sort((a, b) => a.samples - b.samples),
@@ -64,9 +89,10 @@ export function chartsOf(rows) {
     return {
       figure,
       title: `${kind}, ${data}, ${latent} dimensions, ${images.toLocaleString("en")} training images`,
-      command: `paper aevb --only ${figure} --latent ${latent} --images ${images} --samples ${10 * longest} --seeds 3`,
+      command: `paper ${paper} --only ${figure} --latent ${latent} --images ${images} --samples ${10 * longest} --seeds 3`,
       curves,
       orders: ordersOf(figure, curves),
+      table: tableOf(figure, curves, same),
     };
   });
 }
@@ -82,8 +108,7 @@ function pointOf(seeds) {
 
 /** @param {string} figure @param {Curve[]} curves @returns {Order[]} of each split, after as many images as both went to */
 function ordersOf(figure, curves) {
-  const [higher, others] = PUBLISHED[figure] ?? ["", []];
-  return others.flatMap((lower) =>
+  return (PUBLISHED[figure] ?? []).flatMap(([higher, lower]) =>
     curves.filter(({ method }) => method === higher).flatMap((one) => {
       const other = curves.find(({ method, split }) => method === lower && split === one.split);
       const last = one.points.flatMap((point) => {
@@ -93,6 +118,15 @@ function ordersOf(figure, curves) {
       return last ? [orderOf(higher, lower, one.split, last.point, last.beside)] : [];
     }),
   );
+}
+
+/** @param {string} figure @param {Curve[]} curves @param {Result[]} rows @returns {Published[]} */
+function tableOf(figure, curves, rows) {
+  return Object.entries(TABLES[figure] ?? {}).flatMap(([method, [score, units]]) => {
+    const last = curves.find((curve) => curve.method === method)?.points.at(-1);
+    const found = rows.find((row) => row.method === method && row.split === UNITS && row.samples === last?.samples);
+    return last ? [{ method, score: [score, last.value], units: [units, found?.value ?? null] }] : [];
+  });
 }
 
 /** @param {string} higher @param {string} lower @param {string} split @param {Point} one @param {Point} other @returns {Order} */

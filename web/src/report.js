@@ -74,13 +74,13 @@ export function wishedOnMap({ report, kept }) {
 }
 
 /**
- * Which it draws: the encoder's until another is there.
+ * Which it draws in its place: the encoder's until another is there, and under draws of the true one.
  * @param {Pick<State, "report" | "kept">} state
  */
 export function drawnOnMap(state) {
   const wished = wishedOnMap(state);
   const { refinement, posterior } = state.report;
-  return { encoder: true, refined: refinement?.refined, true: posterior?.truth }[wished] ? wished : "encoder";
+  return { encoder: true, refined: refinement?.refined, true: posterior?.truth, draws: null }[wished] ? wished : "encoder";
 }
 
 /**

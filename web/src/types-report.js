@@ -101,6 +101,9 @@
  *
  * @typedef {Asked & {parts: Normal[], of: number, completions: Completions | null}} Completing
  *
+ * @typedef {Asked & {codes: Code[], worth: string}} PosteriorDraws draws of the true posterior, and in words what
+ *   they are worth
+ *
  * @typedef {object} Health of the latent dimensions; each array (dim)
  * @property {string} words what that means
  * @property {number | null} holes share of the prior's draws
@@ -116,7 +119,7 @@
  *
  * @typedef {Asked & {health: Health | null}} Healthy
  *
- * @typedef {Record<"components" | "logDensity" | "logDensityError" | "gain" | "gainError", number>} Tried a mixture: mean
+ * @typedef {Record<"logDensity" | "logDensityError" | "gain" | "gainError", number> & {components?: number}} Tried a mixture: mean
  *   log density of the codes held out, and by how much it is above the prior's, with standard errors
  *
  * @typedef {Tried & {codes: number, empty: number, missed: number}
@@ -135,18 +138,21 @@
  * @property {Code[]} logvars
  *
  * @typedef {Asked & {prior: {heldOut: number, logDensity: number, logDensityError: number} | null, tried: Tried[],
- *   fitted: Fitted & {draws: [before: Drawn, after: Drawn], mixture: Mixture, file: Uint8Array} | null}} Fitting
+ *   step: {step: number, of: number} | null, fitted: Fitted & {draws: [before: Drawn, after: Drawn], mixture: Mixture | null,
+ *   cloud: Code[], empties: Code[], misses: Code[], file: Uint8Array} | null}} Fitting: of a mixture, or of a flow with some
+ *   draws of it; `empties` are draws of the prior where hardly a code is, and `misses` codes where hardly such a draw is
  *
  * @typedef {object} Report what is wished of the report and what has come
  * @property {boolean} open
  * @property {number} again how often somebody asked again after a refusal
- * @property {"encoder" | "refined" | "true"} shown which posterior of the pinned sample the map is to draw
+ * @property {"encoder" | "refined" | "true" | "draws"} shown which posterior of the pinned sample the map is to draw
  * @property {boolean} refine whether refinement is wished
  * @property {Uint8Array | null} mask (height, width), 1 where a pixel is unknown; null where all are known
  * @property {number} noise standard deviation of the noise in known pixels, white being 1
  * @property {boolean} evidence whether log p(x) is asked for though the report is not open
  * @property {boolean} holes whether the map shows where the prior is dense and no data are
- * @property {boolean} fit whether a mixture is to be fitted to the codes of the data
+ * @property {boolean} fit whether a prior is to be fitted to the codes of the data
+ * @property {"mixture" | "flow"} family of that prior
  * @property {Fitting | null} fitting
  * @property {Believed | null} believed
  * @property {Posterior | null} posterior
@@ -156,6 +162,7 @@
  * @property {Pulls | null} pulls
  * @property {Refinement | null} refinement
  * @property {Completing | null} completing
+ * @property {PosteriorDraws | null} posteriorDraws
  * @property {Healthy | null} healthy of the present model
  */
 

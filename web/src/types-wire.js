@@ -71,11 +71,12 @@
  *   head: {stage: "proposal", of: number} | {stage: "completions"}
  *     & Pick<Completions, "known" | "drawn" | "effective" | "trusted" | "sentence">,
  *   arrays: {mu: F4, logvar: F4, codes: F4, weight: F4, pixels: U1, cloud: F4, mean: F4, spread: F4}}} complete
- * @property {{fields: {count: number, seed: number},
+ * @property {{fields: {family: "mixture" | "flow", count: number, seed: number},
  *   head: {stage: "prior", heldOut: number, logDensity: number, logDensityError: number} | {stage: "tried"} & Tried
- *     | {stage: "fitted"} & Fitted,
+ *     | {stage: "step", step: number, of: number} | {stage: "fitted"} & Fitted,
  *   arrays: Record<"before" | "after" | "file", U1> & Record<"beforeRow" | "afterRow", I4>
- *     & Record<"beforeCodes" | "afterCodes" | "beforeDistance" | "afterDistance" | "weights" | "means" | "logvars", F4>}} fit
+ *     & Record<"beforeCodes" | "afterCodes" | "beforeDistance" | "afterDistance" | "emptyCodes" | "missedCodes", F4>
+ *     & Partial<Record<"weights" | "means" | "logvars" | "cloud", F4>>}} fit
  * @property {{fields: {seed: number}, head: {}, arrays: {codes: F4, pixels: U1}}} trajectory
  * @property {{fields: {}, head: {rows: number, columns: number, images: number},
  *   arrays: {entries: F4, uses?: I4, patches?: U1, logMass: F8, entry: I4}}} codebook

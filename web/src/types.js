@@ -1,4 +1,4 @@
-// Long because it is easier to find in one place what data looks like everywhere on the page. Types alone: nothing here runs.
+// What data looks like everywhere on the page. Types alone: nothing here runs.
 /** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 /** @import {Training, Watched} from "./types-training.js" */
@@ -174,6 +174,8 @@
  * @property {Uint8Array} mean (channels, height, width) decoded mu
  * @property {Uint8Array | null} original where the data set is at hand
  * @property {string} absent why there is no original; empty where there is one
+ * @property {{kl: number | null, reconstruction: number, error: number | null}=} estimate its figures by fresh draws, with their
+ *   error, which the atlas lacks
  *
  * @typedef {{box?: number, centring: "mass" | "box" | "none", background?: number, twoTone: boolean}} DataFit how a
  *   model's data were prepared
@@ -285,6 +287,7 @@
  * @property {number} dpi of a PNG
  * @property {"white" | "transparent" | "page"} ground `page` for the page's own
  * @property {boolean} legend
+ * @property {boolean=} all whether the maps of all panes are in it
  *
  * @typedef {{kind: "strip"} | {kind: "montage"} | {kind: "json"} | {kind: "npz"} | {kind: "table"}
  *   | {kind: "selection", originals: boolean} | GridWish
@@ -313,7 +316,7 @@
  * @property {import("./types-import.js").Importing | null} importing
  * @property {boolean} mayTrain whether the server lets the reader train models
  * @property {Training | null} training
- * @property {{comparison: import("./comparison.js").Comparison | null, paper: {rows: import("./paper.js").Result[]} | null}} results
+ * @property {{comparison: import("./comparison.js").Comparison | null, papers: Record<string, import("./paper.js").Result[]>}} results what was read of them so far
  * @property {Record<string, unknown>} limits as the server said hello
  * @property {string} build the server's version of Isthmus
  * @property {Brought[]} brought own images, the newest first

@@ -11,12 +11,12 @@ export const layer = {
   create({ inPlane }) {
     const shares = [...ELLIPSE_SHARES].reverse();
     const ellipses = ["halo", ""].flatMap((kind) => shares.map((share) => ({ share, element: s("ellipse", { class: kind, "data-mass": percentOf(share) }) })));
-    const turned = s("g", { class: "posterior own hand" }, ...ellipses.map(({ element }) => element));
-    const group = inPlane.appendChild(s("g", {}, turned));
+    const turned = s("g", { class: "posterior hand" }, ...ellipses.map(({ element }) => element));
+    const group = inPlane.appendChild(s("g"));
     const draw = selector((state) => {
       const q = handOf(state);
       const plane = state.space?.plane;
-      group.style.display = q && plane ? "" : "none";
+      group.replaceChildren(...(q && plane ? [turned] : []));
       if (q && plane) {
         group.setAttribute("transform", intoPlane(plane));
         turned.setAttribute("transform", `translate(${q.x} ${q.y}) rotate(${q.turn})`);

@@ -3,6 +3,7 @@ import { layer as axes } from "./axes.js";
 import { layer as components } from "./components.js";
 import { layer as contours } from "./contours.js";
 import { layer as density } from "./density.js";
+import { layer as draws } from "./draws.js";
 import { layer as ellipses } from "./ellipses.js";
 import { layer as followed } from "./followed.js";
 import { layer as gradient } from "./gradient.js";
@@ -66,6 +67,7 @@ export const LAYERS = [
   ellipses,
   contours,
   truth,
+  draws,
   hand,
   components,
   gradient,

@@ -73,12 +73,12 @@ export function claimsIn(words) {
 /** @param {string} where @param {unknown} value @returns {Claim} */
 function claim(where, value) {
   const one = object(where, value);
-  only(where, one, ["card", "figure", "op", "fields", "head", "array", "at", "over", "each", "time", "grid", "images", "map", "state", "reading", "less", "per", "decimals", "times"]);
-  const kinds = ["card", "op", "state", "reading", "less", "per"].filter((kind) => one[kind] !== undefined);
+  only(where, one, ["card", "figure", "path", "where", "op", "fields", "head", "array", "at", "over", "each", "time", "grid", "images", "map", "state", "reading", "less", "per", "decimals", "times"]);
+  const kinds = ["card", "path", "op", "state", "reading", "less", "per"].filter((kind) => one[kind] !== undefined);
   if (kinds.length !== 1) {
-    refuse(where, "one of card, op, state, reading, less and per", kinds);
+    refuse(where, "one of card, path, op, state, reading, less and per", kinds);
   }
-  if (one.card !== undefined) {
+  if (one.card !== undefined || one.path !== undefined) {
     text(`${where}.figure`, one.figure);
   } else if (one.op !== undefined) {
     text(`${where}.fields.model`, object(`${where}.fields`, one.fields).model);

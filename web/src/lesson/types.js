@@ -13,6 +13,8 @@
  *   socket, what the page itself knows, or one claim less another
  * @property {string=} card id of the model
  * @property {string=} figure its name
+ * @property {string=} path of the HTTP interface, which answers with `rows`; the claim is the figure of that which is `where`
+ * @property {Record<string, string | number>=} where
  * @property {import("../types-wire.js").Op=} op
  * @property {{model: string} & Record<string, any>=} fields of the request
  * @property {string=} head name in the head of the last frame, or names with points between them

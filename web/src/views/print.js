@@ -1,10 +1,10 @@
-// What is printed: the model, the map as a figure, where all of it is to be found, and when. The report prints itself in the
+// What is printed: the model, the map or all maps as a figure, where all of it is to be found, and when. The report prints itself in the
 // map's place.
 import { h } from "../dom.js";
 import { cardOf } from "../state.js";
 import { recipeOf } from "../take/recipe.js";
 import { viewportOf } from "../viewport.js";
-import { figure } from "../figure/figure.js";
+import { figureOf } from "../figure/all.js";
 /** @import {State} from "../types.js" */
 
 const [WIDTH, HEIGHT] = [186, 210]; // millimetres that the map has on a sheet of A4, at most
@@ -40,6 +40,7 @@ export function create(element) {
 /** @param {State} state @param {import("../take/recipe.js").Recipe} recipe */
 function map(state, recipe) {
   const v = viewportOf(state);
-  const width = v ? Math.min(WIDTH, (HEIGHT * v.width) / v.height) : WIDTH;
-  return v ? figure(state, { kind: "figure", file: "svg", width, dpi: 0, ground: "white", legend: true }, recipe) : "";
+  const all = state.panes.length > 1;
+  const width = v && !all ? Math.min(WIDTH, (HEIGHT * v.width) / v.height) : WIDTH;
+  return v ? figureOf(state, state.panes, { kind: "figure", file: "svg", width, dpi: 0, ground: "white", legend: true, all }, recipe) : "";
 }

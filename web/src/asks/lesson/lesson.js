@@ -132,7 +132,7 @@ export function create(server, dispatch) {
     for (const name of claimsOf(lesson, step)) {
       const one = lesson.claims[name];
       const key = `${lesson.id} ${versionOf(one?.fields?.model ?? "")} ${name}`;
-      if (one?.op && !claimed.has(key)) {
+      if ((one?.op || one?.path) && !claimed.has(key)) {
         claimed.add(key);
         computed(one).then(
           (value) => {
@@ -151,7 +151,11 @@ export function create(server, dispatch) {
   }
 
   /** @param {Claim} claim */
-  async function computed({ op, fields, grid, images, time, ...rest }) {
+  async function computed({ op, path, where, figure, fields, grid, images, time, ...rest }) {
+    if (path) {
+      const { rows } = await server.call("GET", path);
+      return Number(rows.findLast((/** @type {any} */ row) => Object.entries(where ?? {}).every(([name, value]) => row[name] === value))?.[figure ?? ""]);
+    }
     /** @type {Record<string, any>} */
     const request = { ...fields, ...(grid && { codes: codesOf(grid) }) };
     const arrays = images && (await originals(images));
@@ -195,12 +199,13 @@ export function create(server, dispatch) {
         if (!listed && course.step === lesson.steps.length - 1) {
           fetchAll(); // it names the next one
         }
-        const key = `${course.id}/${course.step}${course.done ? " done" : ""}`;
+        const done = course.done !== null && course.laid !== null; // a reader may be faster than the step
+        const key = `${course.id}/${course.step}${done ? " done" : ""}`;
         if (led !== key) {
           led = key;
           claim(lesson, course.step);
-          if (!course.done || lesson.steps[course.step].reveal?.maps) {
-            lead(lesson, course.step, !!course.done);
+          if (!done || lesson.steps[course.step].reveal?.maps) {
+            lead(lesson, course.step, done);
           }
         }
       }

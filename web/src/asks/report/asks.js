@@ -17,7 +17,7 @@ const FAR_COLUMNS = 128; // of a grid, and as many rows: what the server compute
 
 /** @type {Ask} */
 export function create(server, dispatch) {
-  const asks = [likelihood, posterior, around, sampled, mixture, pulls, refinement, completions, health, fitting].map((make) => make(server, dispatch));
+  const asks = [likelihood, posterior, around, sampled, mixture, pulls, refinement, completions, samples, health, fitting].map((make) => make(server, dispatch));
   return { update: (state) => asks.forEach((ask) => ask.update(state)) };
 }
 
@@ -221,6 +221,23 @@ function completions(server, dispatch) {
   };
 }
 
+/** Draws of the true posterior of the pinned image, where the map is to show them: as of an image of which all is known. @type {Ask} */
+function samples(server, dispatch) {
+  const drawn = part(server, dispatch, "posteriorDraws", { codes: [], worth: "" });
+  return {
+    update(state) {
+      const { key, subject, fields, arrays } = about(state, wishedOnMap(state) === "draws");
+      drawn.want(key, () => ({
+        op: "complete",
+        fields: { ...fields, noise: 0, count: 1 },
+        arrays,
+        onFrame: ({ head, arrays: { cloud } }) =>
+          head.stage === "completions" && subject ? { codes: codesOf(cloud, subject.card.latent.dim), worth: head.sentence } : {},
+      }));
+    },
+  };
+}
+
 /**
  * @param {Extract<Answer<"complete">["head"], {stage: "completions"}>} head
  * @param {Answer<"complete">["arrays"]} arrays
@@ -266,22 +283,23 @@ function healthOf({ head: { sentence = "", ...head }, arrays }) {
 const DRAWS = 12; // of the prior, and as many of the mixture
 const MOST_VALUES = 1 << 21; // of the images of either
 
-/** A mixture fitted to the codes of the data. @type {Ask} */
+/** A prior fitted to the codes of the data. @type {Ask} */
 function fitting(server, dispatch) {
-  const asked = part(server, dispatch, "fitting", { prior: null, tried: [], fitted: null });
+  const asked = part(server, dispatch, "fitting", { prior: null, tried: [], step: null, fitted: null });
   return {
     update(state) {
-      const { fit, again } = state.report;
+      const { fit, family, again } = state.report;
       const card = cardOf(state);
-      asked.want(fit && card?.atlas ? `${card.version} ${again}` : null, () => {
+      asked.want(fit && card?.atlas ? `${card.version} ${family} ${again}` : null, () => {
         const { id, input, latent } = /** @type {NonNullable<typeof card>} */ (card);
         const few = Math.floor(MOST_VALUES / (input.channels * input.height * input.width));
         return {
           op: "fit",
-          fields: { model: id, count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
+          fields: { model: id, family, count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
           onFrame: ({ head, arrays }, { tried }) =>
             head.stage === "prior" ? { prior: head }
             : head.stage === "tried" ? { tried: [...tried, head] }
+            : head.stage === "step" ? { step: head }
             : { fitted: { ...head, ...fittedOf(arrays, latent.dim) } },
         };
       });
@@ -291,14 +309,16 @@ function fitting(server, dispatch) {
 
 /** @param {Answer<"fit">["arrays"]} arrays @param {number} dim */
 function fittedOf(arrays, dim) {
-  const { weights, means, logvars, file } = arrays;
+  const { weights, means, logvars, cloud, emptyCodes, missedCodes, file } = arrays;
   const [before, after] = /** @type {const} */ (["before", "after"]).map((name) => ({
     pixels: arrays[name],
     codes: codesOf(arrays[`${name}Codes`], dim),
     near: Array.from(arrays[`${name}Row`], (row, i) => ({ row, distance: arrays[`${name}Distance`][i] })),
   }));
   const draws = /** @type {[Drawn, Drawn]} */ ([before, after]);
-  return { draws, mixture: { weights, means: codesOf(means, dim), logvars: codesOf(logvars, dim) }, file };
+  const parts = weights && means && logvars ? { weights, means: codesOf(means, dim), logvars: codesOf(logvars, dim) } : null;
+  const [drawn, empties, misses] = [cloud ?? [], emptyCodes, missedCodes].map((codes) => codesOf(codes, dim));
+  return { draws, mixture: parts, cloud: drawn, empties, misses, file };
 }
 
 /**

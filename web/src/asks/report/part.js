@@ -5,7 +5,7 @@ import { latest } from "../latest.js";
 /** @import {Answer, Fields, Op, Sent} from "../../types-wire.js" */
 /** @import {Asked, Report} from "../../types-report.js" */
 
-/** @typedef {"believed" | "posterior" | "around" | "sampled" | "components" | "pulls" | "refinement" | "completing" | "healthy" | "fitting"} Part of a report */
+/** @typedef {"believed" | "posterior" | "around" | "sampled" | "components" | "pulls" | "refinement" | "completing" | "posteriorDraws" | "healthy" | "fitting"} Part of a report */
 /**
  * What is asked, and what each frame adds to the answer.
  * @template A

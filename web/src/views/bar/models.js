@@ -46,7 +46,7 @@ export function create(dispatch) {
     { class: "block row", hidden: true },
     plainButton("", () => dispatch({ type: "dialog", dialog: "mountain" }), "How the kinds of models are related…"),
     plainButton("", () => dispatch({ type: "dialog", dialog: "comparison" }), "Models by the same figures…"),
-    plainButton("", () => dispatch({ type: "dialog", dialog: "paper" }), "A paper’s figures, done again…"),
+    plainButton("", () => dispatch({ type: "dialog", dialog: "paper" }), "Figures of papers, done again…"),
     plainButton("", () => dispatch({ type: "dialog", dialog: "lessons" }), "Lessons…"),
   );
   const sheet = h(

@@ -1,13 +1,13 @@
-// The figures of a paper done again: first what did not come out as published, then each chart with the published order
+// The figures of papers done again: first what did not come out as published, then each chart with the published order
 // beside ours, and the command that goes on with it.
 import { chart } from "../../chart.js";
 import { domainOf, line, linear, logarithmic } from "../../charts.js";
 import { button, iconButton } from "../../controls.js";
 import { h, refill, s } from "../../dom.js";
 import { fixed } from "../../numbers.js";
-import { chartsOf, METHODS, SOURCE } from "../../paper.js";
+import { chartsOf, METHODS, PAPERS } from "../../paper.js";
 import { selector } from "../../selector.js";
-/** @import {Chart, Curve} from "../../paper.js" */
+/** @import {Chart, Curve, Published, Result} from "../../paper.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
 
@@ -24,7 +24,7 @@ export function create(dispatch) {
     h(
       "div",
       { class: "row between head" },
-      h("h2", { class: "headline", id: "paper-title", tabIndex: -1, autofocus: true }, "Auto-Encoding Variational Bayes, done again"),
+      h("h2", { class: "headline", id: "paper-title", tabIndex: -1, autofocus: true }, "Figures of papers, done again"),
       iconButton("close", "Close", () => element.close()),
     ),
     content,
@@ -36,24 +36,13 @@ export function create(dispatch) {
     dispatch({ type: "model", id });
   }
 
-  const draw = selector(({ results: { paper }, cards }) => {
-    if (!paper) {
-      refill(content, h("p", { class: "quiet", role: "status" }, "Loading…"));
-      return;
-    }
-    const charts = chartsOf(paper.rows);
-    const all = charts.flatMap((one) => one.orders.map((order) => ({ ...order, title: one.title })));
+  const draw = selector(({ results: { papers }, cards }) => {
     refill(
       content,
-      charts.length === 0 && h("p", {}, "Nothing was trained so far. To begin: ", h("code", {}, "paper aevb --budget 60")),
-      ...VERDICTS.flatMap((verdict) => {
-        const some = all.filter((order) => order.verdict === verdict);
-        return some.length === 0
-          ? []
-          : [h("h3", {}, `${verdict[0].toUpperCase()}${verdict.slice(1)}`), h("ul", {}, ...some.map(({ title, published, here }) => h("li", {}, h("b", {}, `${title}. `), `Published: ${published}. Here: ${here}.`)))];
+      ...PAPERS.map((paper) => {
+        const rows = papers[paper.id];
+        return h("section", {}, h("h3", { class: "headline" }, paper.title), ...(rows ? partsOf(paper, rows, cards, open) : [h("p", { class: "quiet", role: "status" }, "Loading…")]));
       }),
-      charts.length > 0 && h("p", { class: "small quiet" }, `Published order: ${SOURCE}. ${WHAT}`),
-      h("div", { class: "paper-charts" }, ...charts.map((one) => chartOf(one, cards, open))),
     );
   });
 
@@ -72,8 +61,30 @@ export function create(dispatch) {
   };
 }
 
+/** @param {typeof PAPERS[number]} paper @param {Result[]} rows @param {Card[]} cards @param {(id: string) => void} open */
+function partsOf({ id, source }, rows, cards, open) {
+  const charts = chartsOf(id, rows);
+  if (charts.length === 0) {
+    return [h("p", {}, "Nothing was trained so far. To begin: ", h("code", {}, `paper ${id} --budget 60`))];
+  }
+  const all = charts.flatMap((one) => one.orders.map((order) => ({ ...order, title: one.title })));
+  return [
+    ...VERDICTS.flatMap((verdict) => {
+      const some = all.filter((order) => order.verdict === verdict);
+      return some.length === 0
+        ? []
+        : [
+            h("h4", {}, `${verdict[0].toUpperCase()}${verdict.slice(1)}`),
+            h("ul", {}, ...some.map(({ title, published, here }) => h("li", {}, h("b", {}, `${title}. `), `Published: ${published}. Here: ${here}.`))),
+          ];
+    }),
+    h("p", { class: "small quiet" }, `Published: ${source}. ${WHAT}`),
+    h("div", { class: "paper-charts" }, ...charts.map((one) => chartOf(one, cards, open))),
+  ];
+}
+
 /** @param {Chart} of @param {Card[]} cards @param {(id: string) => void} open */
-function chartOf({ title, curves, command }, cards, open) {
+function chartOf({ title, curves, command, table }, cards, open) {
   const drawn = chart("paper-chart", HEIGHT);
   const points = curves.flatMap((curve) => curve.points);
   const samples = points.map((one) => one.samples);
@@ -100,9 +111,32 @@ function chartOf({ title, curves, command }, cards, open) {
         const key = h("i", { class: `paper-key ${method}` });
         return model ? button("bare", () => open(model), key, `${name}: ${model}`) : h("span", {}, key, name);
       }),
-      h("span", { class: "quiet" }, "Broken lines: images that were held out."),
+      curves.some(({ split }) => split === "train") && h("span", { class: "quiet" }, "Broken lines: images that were held out."),
     ),
+    table.length > 0 && publishedOf(table),
     h("p", { class: "small" }, h("span", { class: "quiet" }, "Run it: "), h("code", {}, command)),
+  );
+}
+
+/** @param {Published[]} rows */
+function publishedOf(rows) {
+  const heads = ["method", "log p(x) published", "here", "active units published", "here"];
+  return h(
+    "table",
+    { class: "results-table" },
+    h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col", class: head === "method" ? "" : "figure" }, head)))),
+    h(
+      "tbody",
+      {},
+      ...rows.map(({ method, score, units }) =>
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row" }, METHODS[method].name),
+          ...[fixed(score[0], 2), fixed(score[1], 2), String(units[0]), units[1] === null ? "–" : String(units[1])].map((text) => h("td", { class: "number" }, text)),
+        ),
+      ),
+    ),
   );
 }
 

@@ -28,6 +28,8 @@ export function create(dispatch) {
   const dpi = numbers("picture-dpi", [150, 300, 600, 1200], String, 300, tell);
   const fineness = line("Dots per inch", dpi);
   const legend = h("input", { type: "checkbox", id: "picture-legend", checked: true });
+  const all = h("input", { type: "checkbox", id: "picture-all", checked: true });
+  const several = h("label", { class: "export-line", hidden: true }, all, "All maps, side by side");
   const ground = choice("picture-ground", GROUNDS);
   const outcome = h("p", { class: "small quiet", role: "status" });
   const make = button("main", start, "Save");
@@ -42,6 +44,7 @@ export function create(dispatch) {
     fineness,
     line("Background", ground),
     h("label", { class: "export-line" }, legend, "Colour legend"),
+    several,
     outcome,
     h("div", { class: "row ends" }, make),
   );
@@ -70,12 +73,13 @@ export function create(dispatch) {
     card.close();
     const chosen = /** @type {Pick<FigureWish, "file" | "ground">} */ ({ file: file.value, ground: ground.value });
     const size = { width: Number(width.value), dpi: Number(dpi.value) };
-    dispatch({ type: "take", wish: { kind: "figure", ...chosen, ...size, legend: legend.checked } });
+    dispatch({ type: "take", wish: { kind: "figure", ...chosen, ...size, legend: legend.checked, all: all.checked && !several.hidden } });
   }
 
   /** @param {State} next */
   function show(next) {
     state = next;
+    several.hidden = next.models.length < 2;
     tell();
   }
 

@@ -1,6 +1,6 @@
-// WHY DO DRAWS LOOK WRONG: the prior beside a mixture that is fitted to the codes of the data: what each covers, how likely
-// each makes codes held out, and what each draws.
-import { button, iconButton } from "../../controls.js";
+// WHY DO DRAWS LOOK WRONG: the prior beside a mixture or a flow that is fitted to the codes of the data: what each covers, how
+// likely each makes codes held out, and what each draws.
+import { button, choice, iconButton } from "../../controls.js";
 import { h, refill, setText } from "../../dom.js";
 import { isDiscrete } from "../../mosaic.js";
 import { fixed, natsOf } from "../../numbers.js";
@@ -18,9 +18,11 @@ import { explain } from "../../tooltip.js";
 /** @import {Drawn, Fitted, Fitting} from "../../types-report.js" */
 
 const WRONG = "Why do draws look wrong?";
-const HINT = "Where the prior and the codes of the data part, and what a mixture fitted to the codes draws instead";
+const HINT = "Where the prior and the codes of the data part, and what a prior fitted to the codes draws instead";
 const CODELESS = "This model comes without encoded images, so there are no codes to hold its prior against.";
 const COUNT = 12;
+/** @type {["mixture" | "flow", string][]} */
+const FAMILIES = [["mixture", "Mixture of Gaussians"], ["flow", "Flow"]];
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -29,10 +31,14 @@ export function create(dispatch) {
   const working = status(dispatch);
   const verdict = h("p", { class: "fit-verdict", role: "status" });
   const table = h("table", { class: "here-table" });
+  const families = choice("What is fitted", FAMILIES, (family) => dispatch({ type: "report", change: { family } }));
   const rows = [
     draws("From the model’s own [[prior]]", dispatch, point),
-    draws("From the mixture fitted to the codes", dispatch, point),
+    draws("From what was fitted to the codes", dispatch, point),
   ];
+  const lines = h("span");
+  const cloud = h("i", { class: "fit-key cloud" });
+  const [empties, misses] = [h("span"), h("span")];
   const [pointed, original] = [picture(), picture()];
   const near = h("span", { class: "small quiet" });
   const under = h("div", { class: "fit-near", "aria-live": "polite" }, pointed.element, original.element, near);
@@ -42,7 +48,17 @@ export function create(dispatch) {
     {},
     ...rows.map(({ element }) => element),
     under,
-    h("p", { class: "small quiet" }, "Dashed on the map: 50, 90 and 99% of the mixture."),
+    h(
+      "p",
+      { class: "small quiet" },
+      "On the map: ",
+      cloud,
+      lines,
+      h("i", { class: "fit-key empties" }),
+      empties,
+      h("i", { class: "fit-key misses" }),
+      misses,
+    ),
   );
   const kept = h("div", { class: "fit-kept" }, button("small", keepIt, "Keep as prior.npz"), how);
   const content = h(
@@ -50,6 +66,7 @@ export function create(dispatch) {
     { class: "fit", hidden: true },
     h("div", { class: "row between" }, title, iconButton("close", "Close", close)),
     codeless,
+    families.element,
     working.element,
     verdict,
     drawn,
@@ -92,7 +109,7 @@ export function create(dispatch) {
       refill(
         how,
         `Put it into models/${card.id}, and write into its card.json `,
-        h("code", {}, '"prior": {"family": "mixture"}'),
+        h("code", {}, `"prior": {"family": "${fitted.mixture ? "mixture" : "flow-matching"}"}`),
         " and, under files, ",
         h("code", {}, `"prior.npz": "${hash}"`),
         `. The card’s figures are of the old prior: measure anew by evaluate ${card.id} --write.`,
@@ -116,14 +133,20 @@ export function create(dispatch) {
       left = false;
       return;
     }
-    const { fitted = null, tried = [] } = fitting ?? {};
+    const { fitted = null, tried = [], step = null } = fitting ?? {};
     codeless.hidden = !!card.atlas;
+    families.element.hidden = !card.atlas;
+    families.show(state.report.family);
     const last = tried.at(-1);
-    working.update(state, fitting, last ? `Fitted ${componentsOf(last.components)}; trying more…` : "Drawing codes of the data…");
+    working.update(state, fitting, step ? `Fitting, step ${step.step} of ${step.of}…` : last?.components ? `Fitted ${componentsOf(last.components)}; trying more…` : "Drawing codes of the data…");
     setText(verdict, fitted ? verdictOf(fitted) : "");
     table.hidden = !fitting?.prior;
     refill(table, ...tableOf(fitting));
     drawn.hidden = kept.hidden = !fitted;
+    setText(lines, fitted?.mixture ? "dashed, 50, 90 and 99% of the mixture; " : "draws of the flow; ");
+    cloud.hidden = !!fitted?.mixture;
+    setText(empties, `the prior’s draws where hardly a code is, ${percent(fitted?.empty ?? 0)}; `);
+    setText(misses, `codes where the prior hardly draws, ${percent(fitted?.missed ?? 0)}.`);
     const tone = toneOf(card, state.appearance);
     const size = card.input.channels * card.input.height * card.input.width;
     rows.forEach((row, i) => row.update(fitted?.draws[i] ?? null, (image, pixels, n, name) => image.show(pixels, n * size, card.input, tone, name)));
@@ -218,15 +241,16 @@ const ALIKE = 0.03; // of the draws of two that are alike some 1% lie outside, g
  */
 export function verdictOf(fitted) {
   const { components, gain, gainError, empty, missed } = fitted;
+  const what = components ? "mixture" : "flow";
   const { before = NaN, beforeLow = NaN, after = NaN, afterHigh = NaN } = fitted;
   const worse = before - after > Math.hypot(before - beforeLow, afterHigh - after);
   const empties = `${percent(empty)} of its draws lie where hardly a code is`;
-  const unlike = `${percent(before)} of its draws decode to images that no data support, and ${percent(after)} of the mixture’s`;
+  const unlike = `${percent(before)} of its draws decode to images that no data support, and ${percent(after)} of the ${what}’s`;
   const all = Number.isNaN(before) ? [empties] : empty > ALIKE ? [empties, unlike] : [unlike, empties];
   const reason = `${empty > ALIKE || worse ? "Because" : "Hardly because"} of the prior: ${all.join("; ")}.`;
   const fits = gain > 2 * gainError
-    ? `The mixture, of ${componentsOf(components)}, gives codes held out ${within(gain, gainError)} nats more than the prior.`
-    : `No mixture gives codes held out more than the prior does (${within(gain, gainError)} nats).`;
+    ? `The ${what}${components ? `, of ${componentsOf(components)},` : ""} gives codes held out ${within(gain, gainError)} nats more than the prior.`
+    : `No ${what} gives codes held out more than the prior does (${within(gain, gainError)} nats).`;
   return `${reason} ${percent(missed)} of the codes lie where the prior hardly draws. ${fits} What looks wrong in both rows comes of the decoder.`;
 }
 
@@ -236,11 +260,12 @@ function tableOf(fitting) {
   const line = (/** @type {string} */ name, /** @type {string[]} */ cells, chosen = false) =>
     h("tr", { class: chosen ? "chosen" : "" }, h("th", { scope: "row" }, name), ...cells.map((cell) => h("td", { class: "number" }, cell)));
   return [
-    h("thead", {}, h("tr", {}, ...["Gaussians", "log p(z) held out", "above the prior"].map((name) => h("th", { scope: "col" }, name)))),
+    h("thead", {}, h("tr", {}, ...[fitting?.tried.length ? "Gaussians" : "what", "log p(z) held out", "above the prior"].map((name) => h("th", { scope: "col" }, name)))),
     h(
       "tbody",
       {},
       prior && line("Prior", [within(prior.logDensity, prior.logDensityError), ""]),
+      fitted && !fitted.components && line("Flow", [within(fitted.logDensity, fitted.logDensityError), within(fitted.gain, fitted.gainError)], true),
       ...tried.map((one) =>
         line(
           `${one.components}${one.components === fitted?.components ? ", chosen" : ""}`,

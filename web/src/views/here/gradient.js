@@ -36,7 +36,8 @@ export function create(dispatch) {
     "div",
     {},
     h("p", { class: "small" }, ...prose("Each draw [[draw|z = μ + σ·ε]] gives an estimate of the [[bound]]’s gradient: an arrow at [[mu]]. Blue: the noise moved outside, so that the decoder’s gradient at z comes back to μ. Orange: the score function, which only learns how large log p(x|z) was.")),
-    formula(sub("∇", "μ"), "log p ( x | μ + σ ε )", "or", "log p ( x | z ) ·", sub("∇", "μ"), "log q ( z )"),
+    formula(sub("∇", "μ"), "log p ( x | μ + σ ε )", "or"),
+    formula("log p ( x | z ) ·", sub("∇", "μ"), "log q ( z )"),
     h("label", { class: "experiment-range" }, h("span", { class: "small" }, "Draws"), count, many),
     h("div", { class: "row between" }, h("span", { class: "small quiet" }, "Score function"), baseline.element),
     working.element,
@@ -91,7 +92,7 @@ export function create(dispatch) {
       [`∂/∂log σ${nameOf(d).slice(1)}`, dim + d],
     ]).flat();
     table.replaceChildren(
-      h("thead", {}, h("tr", {}, ...["", "noise outside", "score function"].map((name) => h("th", { scope: "col" }, name)))),
+      h("thead", {}, h("tr", {}, h("td"), ...["noise outside", "score function"].map((name) => h("th", { scope: "col" }, name)))),
       h(
         "tbody",
         {},

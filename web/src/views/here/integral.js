@@ -92,7 +92,7 @@ export function create(dispatch) {
     setText(many, counted(wished));
     plot(sampled, wished);
     const { reference = null, whole = null, levels = null } = sampled ?? {};
-    working.update(state, sampled, whole ? `${counted(whole.draws)} of ${counted(whole.of)} draws…` : reference ? "Drawing…" : "Computing log p(x) otherwise…");
+    working.update(state, sampled, whole ? `${counted(whole.draws)} of ${counted(whole.of)} draws…` : reference ? "Drawing…" : `Computing log p(x) by ${card.latent.dim === 2 ? "a grid" : "importance samples"}…`);
     setText(found, sampled && reference && whole ? foundWords(sampled, reference, whole) : "");
     setText(verdict, sampled ? verdictWords(sampled) : "");
     numbers.element.hidden = !levels;

@@ -15,6 +15,7 @@ const CHOICES = [
   ["encoder", "encoder q(z|x)"],
   ["refined", "refined q(z|x)"],
   ["true", "true p(z|x)"],
+  ["draws", "draws of the true p(z|x)"],
 ];
 const TWO = "The true posterior is computed on a grid, for two latent dimensions only.";
 const NO_GAIN = "Same as the encoder's: fresh draws confirm no gain.";
@@ -43,7 +44,7 @@ export function create(dispatch) {
     h("div", { class: "here-shown-says" }, says, working.element),
   );
   const draw = selector((state, /** @type {Card} */ card, /** @type {string} */ absent) => {
-    const { shown, refinement, posterior } = state.report;
+    const { shown, refinement, posterior, posteriorDraws } = state.report;
     element.hidden = card.posterior === "point";
     for (const { value, button, label } of choices) {
       const why = value === "encoder" ? "" : value === "true" && card.latent.dim !== 2 ? TWO : absent;
@@ -52,7 +53,7 @@ export function create(dispatch) {
       button.setAttribute("aria-description", why);
       label.title = why;
     }
-    const there = { encoder: null, refined: refinement, true: posterior }[shown];
+    const there = { encoder: null, refined: refinement, true: posterior, draws: posteriorDraws }[shown];
     const asked = state.kept?.layers.ellipses && shown !== "encoder" && !absent ? (there ?? FETCHING) : null;
     working.update(state, asked, `${workingWords(state)} Showing the encoder's until then.`);
     setText(says, asked && asked.stage !== "done" ? "" : wordsOf(state, card, absent));
@@ -69,11 +70,11 @@ export function create(dispatch) {
 /** @param {State} state */
 function workingWords({ report: { shown, refinement } }) {
   const step = refinement?.trail.at(-1)?.step;
-  return shown === "true" ? "Computing on a grid…" : step === undefined ? "Refining…" : `Refining, step ${step}…`;
+  return shown === "draws" ? "Drawing…" : shown === "true" ? "Computing on a grid…" : step === undefined ? "Refining…" : `Refining, step ${step}…`;
 }
 
 /** @param {State} state @param {Card} card @param {string} absent why there is nothing but the encoder's */
-function wordsOf({ kept, report: { shown, refinement, posterior } }, card, absent) {
+function wordsOf({ kept, report: { shown, refinement, posterior, posteriorDraws } }, card, absent) {
   if (!kept?.layers.ellipses) {
     return "Posteriors are off in Layers.";
   }
@@ -84,6 +85,8 @@ function wordsOf({ kept, report: { shown, refinement, posterior } }, card, absen
     words.push(coverageWords(card.figures));
   } else if (absent) {
     words.unshift(absent);
+  } else if (shown === "draws" && posteriorDraws) {
+    words.push(`Dots: ${posteriorDraws.codes.length} draws, reposteriorDraws. ${posteriorDraws.worth}`);
   } else if (shown === "refined" && refined) {
     words.push(refined.kept ? `Its bound is ${fixed(refined.gain, 2)} nats higher.` : NO_GAIN);
   } else if (shown === "true" && truth && truth.edge > MUCH) {

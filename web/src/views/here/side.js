@@ -51,7 +51,7 @@ export function create(dispatch) {
     const said = all.flatMap((one) => (one ? [one] : []));
     element.hidden = said.length < 2 || said.length < all.length;
     const { appearance, kept, report: { evidence: asked } } = state;
-    const parts = said.flatMap((one) => [one.card, one.x, one.mean, one.bound, one.evidence.value]);
+    const parts = said.flatMap((one) => [one.card, one.x, one.mean, one.bound, one.error, one.evidence.value]);
     if (element.hidden || !other(appearance, asked, !kept?.pin, ...parts)) {
       return;
     }
@@ -93,7 +93,7 @@ export function create(dispatch) {
 }
 
 const MARKED = "Bold: better by more than 2 standard errors.";
-const ERRORLESS = "Figures of the data’s own images come without errors, and are not marked.";
+const ERRORLESS = "Figures that come without errors are not marked.";
 const APART = "Figures of different likelihoods are not compared.";
 
 /** @param {Child} name @param {Child[]} cells @param {boolean[]} [best] */

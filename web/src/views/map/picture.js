@@ -1,7 +1,7 @@
 // The map as a file: one drawing of it, as SVG, which is also drawn in pixels as a PNG, and goes to whoever makes a PDF.
 import { notice } from "../../notice.js";
 import { pngOf, recipeOf } from "../../take/recipe.js";
-import { figure } from "../../figure/figure.js";
+import { figureOf } from "../../figure/all.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {FigureWish, State, Wish} from "../../types.js" */
 
@@ -14,8 +14,8 @@ export function create(dispatch) {
   async function make(state, wished) {
     try {
       const recipe = recipeOf(state, "map");
-      const name = `${recipe.model}-map.${wished.file}`;
-      const drawing = figure(state, wished, recipe);
+      const name = `${recipe.model}-map${wished.all ? "s" : ""}.${wished.file}`;
+      const drawing = figureOf(state, state.taking?.panes ?? [], wished, recipe);
       if (wished.file === "pdf") {
         dispatch({ type: "take", wish: { kind: "pdf", name, svg: textOf(drawing) } });
         return;

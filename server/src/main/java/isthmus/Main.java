@@ -1,5 +1,6 @@
 package isthmus;
 
+import isthmus.cli.AtlasCommand;
 import isthmus.cli.BenchCommand;
 import isthmus.cli.CheckCommand;
 import isthmus.cli.ClassifierCommand;
@@ -32,6 +33,7 @@ public final class Main {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new EncodeCommand())
+                .addSubcommand(new AtlasCommand())
                 .addSubcommand(new CompareCommand())
                 .addSubcommand(new ClassifierCommand())
                 .addSubcommand(new PaperCommand())

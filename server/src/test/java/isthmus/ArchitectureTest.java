@@ -79,6 +79,11 @@ class ArchitectureTest {
     static final ArchRule ONNX = only(resideInAPackage("com.google.protobuf.."), packages("convert.onnx"));
 
     @ArchTest
+    static final ArchRule COLUMN_FILES = only(
+            resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..", "io.github.jbellis.."),
+            packages("columns"));
+
+    @ArchTest
     static final ArchRule METERS = only(resideInAPackage("io.micrometer.."), type("Meters"));
 
     @ArchTest
@@ -87,7 +92,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule MODEL_FILES = only(
             type("WholeFile"),
-            packages("model", "atlas", "history", "train", "train.jobs", "torchscript", "importing", "cli"));
+            packages("model", "atlas", "columns", "history", "train", "train.jobs", "torchscript", "importing", "cli"));
 
     @ArchTest
     static final ArchRule NETWORK = only(NETWORKING, CALLERS);
@@ -153,6 +158,7 @@ class ArchitectureTest {
             new Violation(RASTERS, "data.Reader", "class Reader { javax.imageio.ImageReader a; }"),
             new Violation(PDF, "http.Printed", "class Printed { org.apache.pdfbox.pdmodel.PDDocument a; }"),
             new Violation(ONNX, "convert.Message", "class Message { com.google.protobuf.ByteString a; }"),
+            new Violation(COLUMN_FILES, "data.Table", "class Table { org.apache.parquet.schema.MessageType a; }"),
             new Violation(METERS, "live.Tally", "class Tally { io.micrometer.core.instrument.Counter a; }"),
             new Violation(CACHES, "http.Kept", "class Kept { com.github.benmanes.caffeine.cache.Cache<?, ?> a; }"),
             new Violation(MODEL_FILES, "live.Writer", "class Writer { Class<?> a = isthmus.WholeFile.class; }"),

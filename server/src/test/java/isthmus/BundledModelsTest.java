@@ -60,15 +60,18 @@ class BundledModelsTest {
             "beta-4",
             "beta-half",
             "beta-tenth",
+            "clusters-2",
             "diffusion-2",
             "fa-2",
             "flow-2",
+            "gan-2",
             "iwae-2",
             "mcem-2",
             "mixture-2",
             "pca-2",
             "ppca-2",
             "reinforce-2",
+            "sparse-32",
             "svi-2",
             "vae-fixed-2",
             "vae-gauss-2",
@@ -103,7 +106,7 @@ class BundledModelsTest {
     @Test
     void theyAreSmallEnoughToTravelWithTheSource() throws IOException {
         assertTrue(bytes(IDS, 8) <= 40 * MEBIBYTE);
-        assertTrue(bytes(OTHER_KINDS, 4) <= 40 * MEBIBYTE);
+        assertTrue(bytes(OTHER_KINDS, 4) <= 52 * MEBIBYTE);
         long data = 0;
         try (Stream<Path> files = Files.walk(MODELS.resolve("data")).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
@@ -113,14 +116,18 @@ class BundledModelsTest {
         assertTrue(data <= 12 * MEBIBYTE, "data " + data + " bytes");
     }
 
-    /** Of all, each of at most so many MiB. */
+    /** Of all, each of at most so many MiB without its history, which has 3 at most. */
     private static long bytes(Set<String> ids, int most) throws IOException {
         long all = 0;
         for (String id : ids) {
             long size = 0;
             try (Stream<Path> files = Files.list(MODELS.resolve(id)).filter(Files::isRegularFile)) {
                 for (Path file : files.toList()) {
-                    size += Files.size(file);
+                    if (file.endsWith(ModelCard.HISTORY)) {
+                        assertTrue(Files.size(file) <= 3 * MEBIBYTE, file + " has " + Files.size(file) + " bytes");
+                    } else {
+                        size += Files.size(file);
+                    }
                 }
             }
             assertTrue(size <= most * MEBIBYTE, id + " has " + size + " bytes");

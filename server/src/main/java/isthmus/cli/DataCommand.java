@@ -4,6 +4,8 @@ import isthmus.image.DataFit;
 import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.model.ModelCard;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +32,15 @@ abstract class DataCommand extends NetworkCommand {
 
     @Option(names = "--invert", defaultValue = "auto", description = "... exchange bright and dark: auto, yes or no.")
     private Fitting.Invert invert;
+
+    /** The options by which pictures are fitted, as they were given. */
+    List<String> fittingArguments() {
+        return List.of("--frame", word(frame), "--background", word(background), "--invert", word(invert));
+    }
+
+    private static String word(Enum<?> option) {
+        return option.name().toLowerCase(Locale.ROOT);
+    }
 
     /**
      * What pictures of a folder are fitted to. A data set is prepared already, unless somebody says that its figures are to

@@ -26,11 +26,15 @@ import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
@@ -49,7 +53,9 @@ public final class EncodeCommand extends DataCommand {
                     + " PNG, JPEG, WebP, GIF and BMP pictures, whose subfolders are labels.")
     private String name;
 
-    @Option(names = "--part", defaultValue = "test", description = "train, test or all; by default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--part",
+            description = "train, test or all; by default test, and with --spark all of what is not known by name.")
     private DataPart part;
 
     @Option(
@@ -60,9 +66,25 @@ public final class EncodeCommand extends DataCommand {
                             + " at equal distances.")
     private Integer limit;
 
+    @Option(
+            names = "--spark",
+            paramLabel = "MASTER",
+            description = "Runs on Apache Spark, within one process for 'local[*]', and writes the codes as Parquet.")
+    private String spark;
+
+    @Option(names = "--out", paramLabel = "URI", description = "... in this folder, which is not there yet.")
+    private String out;
+
     @Override
     public Integer call() throws IOException {
         applyThreads();
+        if (spark != null) {
+            return SparkProcess.run("isthmus.spark.Encode", sparkArguments());
+        }
+        if (out != null) {
+            throw Failure.badInput("--out", "--spark, for the codes are kept with the model otherwise", "none");
+        }
+        part = part == null ? DataPart.TEST : part;
         if (limit != null && limit < 1) {
             throw Failure.badInput("", "--limit of 1 or more", limit);
         }
@@ -75,7 +97,7 @@ public final class EncodeCommand extends DataCommand {
         Thread reader = new Thread(reading, "reading");
         reader.setDaemon(true);
         reader.start();
-        try (Model network = new TorchModel(folder);
+        try (Model network = TorchModel.withEqualBatches(folder);
                 BareNetwork bare = BareNetwork.encoder(folder.encoder(), target.shape())) {
             ReadImages read;
             EvaluationImages images;
@@ -109,6 +131,43 @@ public final class EncodeCommand extends DataCommand {
             write(folder, atlas, images.data(), read.fitting(), target.data());
         }
         return 0;
+    }
+
+    /** The same job as one of the Spark module is asked for it. */
+    private List<String> sparkArguments() throws IOException {
+        if (out == null || limit != null) {
+            throw Failure.badInput("--spark", "--out and no --limit", out == null ? "no --out" : "--limit " + limit);
+        }
+        List<String> arguments = new ArrayList<>(List.of(
+                "--master",
+                spark,
+                "--out",
+                out,
+                "--model",
+                folder().path().toString(),
+                "--draws",
+                Integer.toString(draws),
+                "--seed",
+                Long.toString(seed)));
+        arguments.addAll(fittingArguments());
+        if (!DataSets.isKnown(name)) {
+            if (part != null && part != DataPart.ALL) {
+                throw Failure.badInput("--part", "all, for a corpus is encoded whole", part);
+            }
+            arguments.addAll(List.of("--images", name));
+            return arguments;
+        }
+        List<DataSets.ImageFile> files =
+                DataSets.wholeFiles(name, part == null ? DataPart.TEST : part, DataFolders.of(data, models));
+        arguments.addAll(List.of("--format", "idx", "--images", joined(files, DataSets.ImageFile::images)));
+        if (files.stream().allMatch(file -> file.labels() != null)) {
+            arguments.addAll(List.of("--labels", joined(files, DataSets.ImageFile::labels)));
+        }
+        return arguments;
+    }
+
+    private static String joined(List<DataSets.ImageFile> files, Function<DataSets.ImageFile, Path> which) {
+        return files.stream().map(which).map(Path::toString).collect(Collectors.joining(","));
     }
 
     private static <T> T result(FutureTask<T> task) {

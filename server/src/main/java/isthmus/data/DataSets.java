@@ -50,8 +50,7 @@ public final class DataSets {
             return NpzImages.read(path, part);
         }
         if (Files.isRegularFile(path)) {
-            Path labels = path.resolveSibling(
-                    path.getFileName().toString().replace("images", "labels").replaceFirst("idx[34]", "idx1"));
+            Path labels = path.resolveSibling(labelsBeside(path.getFileName().toString()));
             boolean labelled = !labels.equals(path) && Files.isRegularFile(labels);
             return IdxImages.read(
                     path.getFileName().toString(),
@@ -65,6 +64,43 @@ public final class DataSets {
     /** A part of a data set that is known by name, or a Failure that says how to get it. */
     public static DataSet known(String name, DataPart part, DataFolders folders) {
         return load(KnownData.required(name), part, folders);
+    }
+
+    /**
+     * An idx file of images, and one of their labels.
+     *
+     * @param labels null for none
+     */
+    public record ImageFile(Path images, Path labels) {}
+
+    /**
+     * The files that a part of a known data set is in, all of whose rows are in the part, in order; or a Failure where its
+     * files have others too.
+     */
+    public static List<ImageFile> wholeFiles(String name, DataPart part, DataFolders folders) {
+        List<IdxImages.Files> files = new KnownFiles(KnownData.required(name), folders).of(part);
+        for (IdxImages.Files file : files) {
+            boolean whole = part == DataPart.ALL
+                    ? file.holds() == DataPart.ALL
+                    : file.split() == SplitRule.TRAIN_FILE || file.split() == SplitRule.TEST_FILE;
+            if (!whole) {
+                throw Failure.badInput(
+                        name,
+                        "a part that is kept in files of its own",
+                        "%s, whose rows are some of %s".formatted(part, file.images()));
+            }
+        }
+        return files.stream()
+                .filter(file -> file.split().hasRowsOf(part))
+                .map(file -> new ImageFile(file.images(), file.companion()))
+                .toList();
+    }
+
+    /** The file of labels beside an idx file of images, by its name: {@code x-images-idx3} has {@code x-labels-idx1}. */
+    public static String labelsBeside(String images) {
+        int name = images.lastIndexOf('/') + 1;
+        return images.substring(0, name)
+                + images.substring(name).replace("images", "labels").replaceFirst("idx[34]", "idx1");
     }
 
     /** What is on this machine of each data set that is known by name. */

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +21,6 @@ import java.util.stream.Stream;
  * @param labelNames sorted
  */
 record FolderFiles(Path root, List<Path> files, List<String> labels, List<String> labelNames) {
-    private static final Pattern PICTURE = Pattern.compile(".*\\.(png|jpe?g|webp|gif|bmp)");
     private static final int MAX_LABELS = 256; // a label is a byte
 
     /**
@@ -69,10 +66,7 @@ record FolderFiles(Path root, List<Path> files, List<String> labels, List<String
 
     /** A file's path within the folder, in one line, with slashes on any system. */
     String within(int file) {
-        return root.relativize(files.get(file))
-                .toString()
-                .replace(File.separatorChar, '/')
-                .replace('\n', ' ');
+        return slashed(root.relativize(files.get(file))).replace('\n', ' ');
     }
 
     /** The name of a folder, also of one given as a dot. */
@@ -82,19 +76,14 @@ record FolderFiles(Path root, List<Path> files, List<String> labels, List<String
     }
 
     private static boolean isPicture(Path within) {
-        for (Path part : within) {
-            if (part.toString().startsWith(".")) {
-                return false;
-            }
-        }
-        String name = within.getFileName().toString().toLowerCase(Locale.ROOT);
-        return PICTURE.matcher(name).matches();
+        return PictureNames.isPicture(slashed(within));
     }
 
-    /** A sort key that compares folder by folder. */
     private static String key(Path within) {
-        StringBuilder key = new StringBuilder();
-        within.forEach(part -> key.append(part).append('\0'));
-        return key.toString();
+        return PictureNames.key(slashed(within));
+    }
+
+    private static String slashed(Path within) {
+        return within.toString().replace(File.separatorChar, '/');
     }
 }

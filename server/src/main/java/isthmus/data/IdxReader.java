@@ -45,9 +45,25 @@ final class IdxReader implements AutoCloseable {
 
     /** Opens a file and checks its header against the file's length. */
     static IdxReader open(Path path) {
-        InputStream in = InputStream.nullInputStream();
         try {
-            in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+            return open(path, Files.newInputStream(path), Files.size(path));
+        } catch (NoSuchFileException e) {
+            throw Failure.notFound(path.toString(), "an idx file", "none");
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /**
+     * Opens a file that is read from elsewhere; its stream is closed with the reader, or here where the file is refused.
+     *
+     * @param path in messages
+     * @param length bytes of the file
+     */
+    static IdxReader open(Path path, InputStream file, long length) {
+        InputStream in = file;
+        try {
+            in = new BufferedInputStream(file, 1 << 16);
             in.mark(2);
             boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
             in.reset();
@@ -55,10 +71,8 @@ final class IdxReader implements AutoCloseable {
                 in = new GZIPInputStream(in, 1 << 16);
             }
             int[] sizes = header(path, in);
-            check(path, sizes, Files.size(path), gzip);
+            check(path, sizes, length, gzip);
             return new IdxReader(path, in, sizes);
-        } catch (NoSuchFileException e) {
-            throw Failure.notFound(path.toString(), "an idx file", "none");
         } catch (IOException | Failure e) {
             closeQuietly(in);
             throw e instanceof IOException io ? unreadable(path, io) : (Failure) e;
@@ -149,6 +163,16 @@ final class IdxReader implements AutoCloseable {
                             "%d rows of %d values".formatted(rows(), rowSize),
                             "a file that ends in row " + row)
                     .causedBy(e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Passes over rows; of a file that is not gzip in no time. */
+    void skip(long rows) {
+        try {
+            in.skipNBytes(rows * rowSize);
+            row += (int) rows;
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -116,14 +117,23 @@ public record ImageFolder(
      * and a figure that fills its frame would decide wrongly by itself.
      */
     private static FitTarget withVote(List<Path> files, int[] rows, FitTarget target) {
+        return withVote(rows.length, i -> Picture.read(files.get(rows[i]), PictureLimits.DEFAULT), target);
+    }
+
+    /**
+     * As above, of pictures that lie anywhere.
+     *
+     * @param pictures reads one of so many, or throws a Failure; on any thread
+     */
+    public static FitTarget withVote(int count, IntFunction<Picture> pictures, FitTarget target) {
         if (target.requested().invert() != Invert.AUTO) {
             return target;
         }
-        int step = Math.max(1, rows.length / INVERT_SAMPLE);
+        int step = voteStep(count);
         int votes = target.brightFigure()
-                ? IntStream.iterate(0, i -> i < rows.length, i -> i + step)
+                ? IntStream.iterate(0, i -> i < count, i -> i + step)
                         .parallel()
-                        .map(i -> vote(files.get(rows[i]), target))
+                        .map(i -> vote(i, pictures, target))
                         .sum()
                 : 0;
         Fitting requested = target.requested();
@@ -138,10 +148,14 @@ public record ImageFolder(
                         votes > 0 ? Invert.YES : Invert.NO));
     }
 
-    private static int vote(Path file, FitTarget target) {
+    /** Every how many of so many pictures one has a vote. */
+    public static int voteStep(int count) {
+        return Math.max(1, count / INVERT_SAMPLE);
+    }
+
+    private static int vote(int i, IntFunction<Picture> pictures, FitTarget target) {
         try {
-            Fitting chosen =
-                    Fit.fit(Picture.read(file, PictureLimits.DEFAULT), target).fitting();
+            Fitting chosen = Fit.fit(pictures.apply(i), target).fitting();
             return chosen.invert() == Invert.YES ? 1 : -1;
         } catch (Failure e) {
             return 0;

@@ -13,7 +13,7 @@ public final class Binarisation {
      * @param greys an image's values in [0,1]
      * @param index of the image in its data set
      */
-    public static float[] draw(float[] greys, long seed, int index) {
+    public static float[] draw(float[] greys, long seed, long index) {
         Noise noise = noise(seed, index);
         float[] drawn = new float[greys.length];
         for (int i = 0; i < drawn.length; i++) {
@@ -26,14 +26,14 @@ public final class Binarisation {
      * @param greys (images, values), 255 is 1; the image has {@code size} values starting at {@code from}
      * @param drawn receives 0 or 255 at the same positions
      */
-    public static void draw(byte[] greys, int from, int size, long seed, int index, byte[] drawn) {
+    public static void draw(byte[] greys, int from, int size, long seed, long index, byte[] drawn) {
         Noise noise = noise(seed, index);
         for (int i = from; i < from + size; i++) {
             drawn[i] = noise.uniform() < (greys[i] & 0xFF) / 255f ? (byte) 255 : 0;
         }
     }
 
-    private static Noise noise(long seed, int index) {
+    private static Noise noise(long seed, long index) {
         return Noise.named(seed, "binarised images").stream(index);
     }
 }

@@ -15,14 +15,25 @@ import java.util.List;
 public final class EvaluationImages {
     private final DataSet data;
     private final int count;
+    private final long firstRow; // of the whole corpus, where the data set is a part of one
     private final byte[] pixels; // (count or more, channels, height, width), 255 is 1
 
     public EvaluationImages(DataSet data, int count, boolean binarised, long seed) {
+        this(data, count, 0, binarised, seed);
+    }
+
+    /** Of a part of a corpus of any size, whose rows count from {@code firstRow} on; all its images. */
+    public EvaluationImages(DataSet part, long firstRow, boolean binarised, long seed) {
+        this(part, part.count(), firstRow, binarised, seed);
+    }
+
+    private EvaluationImages(DataSet data, int count, long firstRow, boolean binarised, long seed) {
         if (count < 1 || count > data.count()) {
             throw Failure.badInput("", "1 to %d images of %s".formatted(data.count(), data.name()), count);
         }
         this.data = data;
         this.count = count;
+        this.firstRow = firstRow;
         this.pixels = binarised ? binarised(seed) : data.pixels();
     }
 
@@ -49,8 +60,8 @@ public final class EvaluationImages {
     }
 
     /** The index of an image in its whole data set, which selects its random streams. */
-    int index(int image) {
-        return data.index()[image];
+    long index(int image) {
+        return firstRow + data.index()[image];
     }
 
     /** The stretches of the data set that the images are of, where neighbours in it are alike; none for other data. */

@@ -8,6 +8,7 @@ import isthmus.estimate.Elbo;
 import isthmus.estimate.ElboEstimate;
 import isthmus.estimate.ImportanceEstimate;
 import isthmus.estimate.IwaeAccumulator;
+import isthmus.estimate.IwaeBounds;
 import isthmus.inference.Model;
 import isthmus.inference.Observation;
 import isthmus.latent.Gaussian;
@@ -165,6 +166,11 @@ public final class Evaluator {
      * @param progress told how many images are done
      */
     public ImportanceEstimate importance(int samples, int count, IntConsumer progress) {
+        return ImportanceEstimate.of(importanceBounds(samples, count, progress), images.blocks(count));
+    }
+
+    /** The importance-weighted bounds of each image, of which {@link #importance} has the averages; likewise. */
+    public List<IwaeBounds> importanceBounds(int samples, int count, IntConsumer progress) {
         if (!hasDensity()) {
             throw Failure.badInput(
                     model.card().id(),
@@ -187,8 +193,7 @@ public final class Evaluator {
                 (image, posterior, z, row, score) ->
                         weights.get(image).add(score + prior.logDensity(z, row) - posterior.logDensity(z, row)),
                 progress);
-        return ImportanceEstimate.of(
-                weights.stream().map(IwaeAccumulator::bounds).toList(), images.blocks(count));
+        return weights.stream().map(IwaeAccumulator::bounds).toList();
     }
 
     /**

@@ -10,18 +10,19 @@ import isthmus.evaluate.ComparedFigure.Better;
 import isthmus.evaluate.ComparedModel;
 import isthmus.evaluate.ComparisonFile;
 import isthmus.paper.FigureRun;
+import isthmus.paper.Reproduction;
 import isthmus.paper.ResultFile;
 import isthmus.paper.ResultRow;
+import isthmus.wire.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What {@code compare} and {@code paper} left beside the models, read anew for each request. Any thread. */
 final class ResultRoutes {
-    private static final String PAPER = "aevb";
-
     private final Path models;
 
     ResultRoutes(Path models) {
@@ -72,17 +73,19 @@ final class ResultRoutes {
 
     private void paper(Context context) {
         String paper = context.pathParam("paper");
-        if (!paper.equals(PAPER)) {
-            throw Failure.notFound("", "the paper " + PAPER, paper);
+        Set<String> papers = Reproduction.papers().keySet();
+        if (!papers.contains(paper)) {
+            throw Failure.notFound("", "the paper " + String.join(" or ", papers), Printable.shown(paper));
         }
+        String file = "paper-" + paper + ".csv";
         List<ResultRow> rows;
         try {
-            rows = new ResultFile(models.resolve("paper-" + PAPER + ".csv")).rows();
+            rows = new ResultFile(models.resolve(file)).rows();
         } catch (Failure e) {
-            throw Failure.modelFailed("paper-" + PAPER + ".csv", "results that 'paper' wrote", "others")
+            throw Failure.modelFailed(file, "results that 'paper' wrote", "others")
                     .causedBy(e);
         }
-        answer(context, new Paper(PAPER, rows.stream().map(Result::of).toList()));
+        answer(context, new Paper(paper, rows.stream().map(Result::of).toList()));
     }
 
     private static void answer(Context context, Object found) {

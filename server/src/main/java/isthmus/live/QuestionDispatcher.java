@@ -74,6 +74,36 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Points question) {
+        new PointsAnswer(services, model, request).points(question);
+    }
+
+    @Override
+    public void answer(Question.Cells question) {
+        new PointsAnswer(services, model, request).cells(question);
+    }
+
+    @Override
+    public void answer(Question.Select question) {
+        new PointsAnswer(services, model, request).select(question);
+    }
+
+    @Override
+    public void answer(Question.Neighbours question) {
+        new ColumnRowsAnswer(services, model, request).neighbours(question);
+    }
+
+    @Override
+    public void answer(Question.Search question) {
+        new ColumnRowsAnswer(services, model, request).search(question);
+    }
+
+    @Override
+    public void answer(Question.Values question) {
+        new ColumnRowsAnswer(services, model, request).values(question);
+    }
+
+    @Override
     public void answer(Question.Density question) {
         new DensityAnswer(services, model, request).answer(question);
     }

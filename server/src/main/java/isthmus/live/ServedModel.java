@@ -10,6 +10,7 @@ import isthmus.atlas.DimensionHealth;
 import isthmus.atlas.DimensionStats;
 import isthmus.atlas.ImageSupport;
 import isthmus.atlas.PlaneMixture;
+import isthmus.columns.ColumnAtlas;
 import isthmus.data.DataSets;
 import isthmus.estimate.BernoulliFloor;
 import isthmus.image.Fit;
@@ -53,12 +54,14 @@ final class ServedModel {
     private final Computed<DimensionHealth> health;
     private final AtomicReference<CompletableFuture<ImageSupport>> support = new AtomicReference<>();
     private volatile float[] effects;
+    private final ServedColumns columns;
 
     ServedModel(ModelFolder folder, Atlas atlas, Originals originals, PlaneCache byPlane) {
         this.folder = folder;
         this.atlas = atlas;
         this.originals = originals;
         this.byPlane = byPlane;
+        columns = new ServedColumns(folder);
         components = new Computed<>(() -> PrincipalComponents.leading(atlas().mu(), atlas().count(), dim()));
         prior = new Computed<>(folder::prior);
         density = new Computed<>(() -> Density.of(atlas()));
@@ -114,6 +117,11 @@ final class ServedModel {
                 limits.get(Limit.MAX_BINARY_BYTES), limits.get(Limit.MAX_PIXELS_PER_IMAGE));
         Picture picture = Picture.read(file.bytes(), file.name().isEmpty() ? "the picture" : file.name(), most);
         return Fit.fit(picture, card().input().target(fitting));
+    }
+
+    /** The atlas of columns, as it is now on the disk. */
+    ColumnAtlas columns() {
+        return columns.get();
     }
 
     boolean hasAtlas() {

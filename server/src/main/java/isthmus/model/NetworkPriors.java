@@ -10,6 +10,7 @@ import isthmus.latent.VelocityNetwork;
 import isthmus.npz.NpzReader;
 import isthmus.npz.NpzWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,13 @@ final class NetworkPriors {
     private NetworkPriors() {}
 
     static void write(Path path, FlowMatching flow) throws IOException {
+        WholeFile.write(path, out -> write(out, flow));
+    }
+
+    static void write(OutputStream out, FlowMatching flow) throws IOException {
         int dim = flow.dim();
-        WholeFile.write(path, out -> {
-            NpzWriter zip = new NpzWriter(out).add("offset", flow.offset(), dim).add("scale", flow.scale(), dim);
-            write(zip, flow.velocity().layers());
-        });
+        NpzWriter zip = new NpzWriter(out).add("offset", flow.offset(), dim).add("scale", flow.scale(), dim);
+        write(zip, flow.velocity().layers());
     }
 
     static void write(Path path, Codebook codebook) throws IOException {

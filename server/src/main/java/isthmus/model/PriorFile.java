@@ -41,11 +41,17 @@ public final class PriorFile {
         WholeFile.write(path, out -> write(out, mixture));
     }
 
-    /** The file of a mixture. */
-    public static byte[] bytes(Mixture mixture) {
+    /** The file of a mixture or a flow. */
+    public static byte[] bytes(Prior prior) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            write(out, mixture);
+            if (prior instanceof Mixture mixture) {
+                write(out, mixture);
+            } else if (prior instanceof FlowMatching flow) {
+                NetworkPriors.write(out, flow);
+            } else {
+                throw new IllegalArgumentException("neither a mixture nor a flow");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // which memory does not throw
         }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The header of one array in NumPy's .npy format 1.0: a magic, a version, and a Python dictionary of type, order and
@@ -40,7 +41,17 @@ public record NpyHeader(String type, int[] shape) {
 
     /** Magic, version, length and dictionary, padded so that the values after it are aligned. */
     public byte[] bytes() {
-        String dictionary = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, tuple(shape));
+        return bytes(type, tuple(shape));
+    }
+
+    /** The same for an array of any length. */
+    public static byte[] bytes(String type, long... shape) {
+        String sides = LongStream.of(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+        return bytes(type, shape.length == 1 ? "(" + sides + ",)" : "(" + sides + ")");
+    }
+
+    private static byte[] bytes(String type, String tuple) {
+        String dictionary = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, tuple);
         int unpadded = MAGIC.length + 4 + dictionary.length() + 1;
         int padding = Math.floorMod(-unpadded, ALIGNMENT);
         int length = dictionary.length() + padding + 1;

@@ -308,9 +308,10 @@ final class LinkCodeReader {
                 found.add(one);
             }
         }
-        boolean both = found.contains(Report.REFINED) && found.contains(Report.TRUE);
-        if (both || !LinkCodeWriter.ids(Report.values(), found).equals(text)) {
-            throw Failure.badInput("", "open, refine, and refined or true", quoted(text));
+        Set<Report> shown = EnumSet.of(Report.REFINED, Report.TRUE, Report.DRAWS);
+        shown.retainAll(found);
+        if (shown.size() > 1 || !LinkCodeWriter.ids(Report.values(), found).equals(text)) {
+            throw Failure.badInput("", "open, refine, and refined, true or draws", quoted(text));
         }
         return found;
     }

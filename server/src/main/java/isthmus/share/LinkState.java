@@ -129,7 +129,8 @@ public record LinkState(
         OPEN,
         REFINE,
         REFINED,
-        TRUE
+        TRUE,
+        DRAWS
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 @JsonIgnoreProperties({"id", "op", "model", "version", "lane", "arrays"}) // the envelope's
 public sealed interface Question {
+    int MOST_RANGES = 16;
     long MOST_SEED = (1L << 53) - 1; // to which JavaScript counts exactly
 
     /** The same question, held against the server's limits and with the defaults that follow from them. */
@@ -51,6 +52,18 @@ public sealed interface Question {
         void answer(Rows question);
 
         void answer(Nearest question);
+
+        void answer(Points question);
+
+        void answer(Cells question);
+
+        void answer(Select question);
+
+        void answer(Neighbours question);
+
+        void answer(Search question);
+
+        void answer(Values question);
 
         void answer(Density question);
 
@@ -238,6 +251,126 @@ public sealed interface Question {
         @Override
         public Nearest within(Limits limits) {
             range("k", k, 1, limits.get(Limit.MAX_POINTS_PER_REQUEST));
+            return this;
+        }
+    }
+
+    /** The points of an atlas of columns in a plane, which are put in order where nobody has asked for them yet. */
+    record Points(PlaneChoice plane) implements Question {}
+
+    /** Values of a column of an atlas of columns, from {@code from} to {@code to}. */
+    record Range(String column, double from, double to) {
+        public Range {
+            required("column", column);
+            if (!(from <= to)) {
+                throw Failure.badInput("filter", "a range from its lower to its upper end", from + " to " + to);
+            }
+        }
+    }
+
+    /**
+     * Tiles of these points.
+     *
+     * @param tiles (n, 2) x and y of each
+     * @param column whose mean is asked for in place of classes; null for classes
+     * @param filter ranges in which rows lie that are shown
+     */
+    record Cells(PlaneChoice plane, int level, int[][] tiles, String column, List<Range> filter) implements Question {
+        public Cells {
+            if (required("tiles", tiles).length == 0) {
+                throw Failure.badInput("tiles", "one or more", "none");
+            }
+            for (int[] tile : tiles) {
+                if (tile.length != 2) {
+                    throw Failure.badInput("tiles", "x and y of each", tile.length + " numbers");
+                }
+            }
+            filter = ranges(filter);
+        }
+
+        @Override
+        public Cells within(Limits limits) {
+            range("tiles", tiles.length, 1, limits.get(Limit.MAX_TILES_PER_REQUEST));
+            return this;
+        }
+    }
+
+    /**
+     * What of these points lies within a polygon.
+     *
+     * @param polygon (corners, 2), or null for all
+     * @param columns of which histograms are asked for
+     * @param bars of each
+     * @param sample rows at most
+     */
+    record Select(
+            PlaneChoice plane, Matrix polygon, List<Range> filter, List<String> columns, Integer bars, Integer sample)
+            implements Question {
+        private static final int MOST_COLUMNS = 16;
+        private static final int MOST_BARS = 256;
+        private static final int BARS = 32;
+
+        public Select {
+            filter = ranges(filter);
+            columns = columns == null ? List.of() : List.copyOf(columns);
+            range("columns", columns.size(), 0, MOST_COLUMNS);
+            bars = range("bars", or(bars, BARS), 1, MOST_BARS);
+            sample = or(sample, 0);
+        }
+
+        @Override
+        public Select within(Limits limits) {
+            range("sample", sample, 0, limits.get(Limit.MAX_POINTS_PER_REQUEST));
+            if (polygon != null) {
+                polygon.of("polygon", 2);
+                range("polygon", polygon.rows(), 3, limits.get(Limit.MAX_POINTS_PER_REQUEST));
+            }
+            return this;
+        }
+    }
+
+    /** The nearest rows of an atlas of columns. */
+    record Neighbours(float[] z, int k) implements Question {
+        private static final int MOST = 256;
+
+        public Neighbours {
+            required("z", z);
+            range("k", k, 1, MOST);
+        }
+    }
+
+    /** The rows of an atlas of columns whose text has this in it. */
+    record Search(String text, String part, Integer most) implements Question {
+        private static final int LONGEST = 200; // characters
+        private static final int MOST = 100;
+
+        public Search {
+            required("text", text);
+            if (required("part", part).isEmpty()) {
+                throw Failure.badInput("part", "one or more characters", "none");
+            }
+            range("part", part.length(), 1, LONGEST);
+            most = or(most, MOST);
+        }
+
+        @Override
+        public Search within(Limits limits) {
+            range("most", most, 1, limits.get(Limit.MAX_POINTS_PER_REQUEST));
+            return this;
+        }
+    }
+
+    /** All that an atlas of columns has of some rows. */
+    record Values(long[] rows) implements Question {
+        public Values {
+            if (required("rows", rows).length == 0) {
+                throw Failure.badInput("rows", "one or more", "none");
+            }
+        }
+
+        @Override
+        public Values within(Limits limits) {
+            range("rows", rows.length, 1, limits.get(Limit.MAX_POINTS_PER_REQUEST));
             return this;
         }
     }
@@ -467,12 +600,18 @@ public sealed interface Question {
     }
 
     /**
-     * A mixture fitted to the codes of the atlas.
+     * A prior fitted to the codes of the atlas.
      *
-     * @param components at most; {@link #USUAL} by default
-     * @param count draws of the prior, and as many of the mixture
+     * @param family a mixture by default
+     * @param components of a mixture at most; {@link #USUAL} by default
+     * @param count draws of the prior, and as many of what is fitted
      */
-    record Fit(Integer components, Integer count, Long seed) implements Question {
+    record Fit(Family family, Integer components, Integer count, Long seed) implements Question {
+        public enum Family {
+            MIXTURE,
+            FLOW
+        }
+
         /** Components, and draws, at most. */
         public static final int MOST = 64;
 
@@ -482,6 +621,7 @@ public sealed interface Question {
         private static final int DRAWS = 12;
 
         public Fit {
+            family = or(family, Family.MIXTURE);
             components = range("components", or(components, USUAL), 1, MOST);
             count = range("count", or(count, DRAWS), 1, MOST);
             seed = seedOrZero(seed);
@@ -535,6 +675,13 @@ public sealed interface Question {
         public Cancel {
             whole("request", request, Request.MAX_ID);
         }
+    }
+
+    /** Ranges of a filter, of which there are not many. */
+    private static List<Range> ranges(List<Range> filter) {
+        List<Range> ranges = filter == null ? List.of() : List.copyOf(filter);
+        range("filter", ranges.size(), 0, MOST_RANGES);
+        return ranges;
     }
 
     private static <T> T or(T value, T otherwise) {

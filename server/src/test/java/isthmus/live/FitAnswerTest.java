@@ -142,6 +142,16 @@ class FitAnswerTest {
         return below / (codes.length / 2.0);
     }
 
+    /** The file that comes with what was fitted. */
+    private static NpzReader file(Message fitted) throws IOException {
+        double[] bytes = fitted.numbers("file");
+        byte[] written = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            written[i] = (byte) bytes[i];
+        }
+        return new NpzReader(Files.write(folder.resolve("prior.npz"), written));
+    }
+
     @Test
     void theKnownMixtureIsFoundAndThePriorIsHeldAgainstIt() throws IOException {
         List<Message> all = fit(", 'seed': 3, 'count': 40");
@@ -170,18 +180,40 @@ class FitAnswerTest {
         assertTrue(
                 number(fitted, "before") > 1.5 * number(fitted, "after"),
                 fitted.head().toString());
-        Path file = folder.resolve("prior.npz");
-        double[] bytes = fitted.numbers("file");
-        byte[] written = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            written[i] = (byte) bytes[i];
-        }
-        Files.write(file, written);
-        try (NpzReader zip = new NpzReader(file)) {
+        try (NpzReader zip = file(fitted)) {
             int count = found.weights().length;
             assertArrayEquals(floats(fitted.numbers("weights")), zip.floats("weights", count));
             assertArrayEquals(floats(fitted.numbers("means")), zip.floats("means", count, 2));
             assertArrayEquals(floats(fitted.numbers("logvars")), zip.floats("logvars", count, 2));
+        }
+    }
+
+    @Test
+    void aFlowIsFittedInPlaceOfAMixtureWhereThatIsAskedFor() throws IOException {
+        List<Message> all = fit(", 'family': 'flow', 'count': 2, 'seed': 3");
+        Message fitted = last(all);
+        assertEquals("prior", all.get(0).head().get("stage").asText());
+        assertEquals(10, all.size() - 2);
+        for (Message step : all.subList(1, all.size() - 1)) {
+            assertEquals("step", step.head().get("stage").asText());
+        }
+        float[] fresh = TRUE.draws(new Noise(5, 5), DRAWS);
+        double expected = meanLogDensity(TRUE, fresh);
+        assertEquals(expected, number(fitted, "logDensity"), 0.15 + 4 * number(fitted, "logDensityError"));
+        assertEquals(List.of(300, 2), fitted.shape("cloud"));
+        assertEquals(expected, meanLogDensity(TRUE, floats(fitted.numbers("cloud"))), 0.5);
+        int empty = fitted.shape("emptyCodes").get(0);
+        assertEquals(number(fitted, "empty"), empty / 200.0, 1e-9);
+        assertEquals(number(fitted, "missed"), fitted.shape("missedCodes").get(0) / (ROWS / 5.0), 1e-9);
+        try (NpzReader zip = file(fitted)) {
+            double[] mean = new double[2];
+            for (int i = 0; i < CODES.length; i++) {
+                mean[i % 2] += CODES[i] / (double) ROWS;
+            }
+            float[] offset = zip.floats("offset", 2);
+            assertEquals(mean[0], offset[0], 0.1);
+            assertEquals(mean[1], offset[1], 0.1);
+            assertEquals(5, zip.shape("weight0")[1]); // the code and three cosines
         }
     }
 
@@ -246,7 +278,7 @@ class FitAnswerTest {
             TOO_LARGE | components: expected 1 to 64, found 65   | 'model': 'mixed', 'components': 65
             TOO_LARGE | count: expected 1 to 64, found 100000    | 'model': 'mixed', 'count': 100000
             BAD_INPUT | seed: expected a whole number from 0     | 'model': 'mixed', 'seed': -1
-            BAD_INPUT | expected no fields but components, count | 'model': 'mixed', 'draws': 2
+            BAD_INPUT | expected no fields but family, component | 'model': 'mixed', 'draws': 2
             BAD_INPUT | digits: expected an atlas of 20 images   | 'model': 'digits'
             NOT_FOUND | point: expected a model with an atlas    | 'model': 'point'
             """)

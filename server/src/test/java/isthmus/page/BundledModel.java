@@ -167,14 +167,22 @@ final class BundledModel {
 
     /** What the server says of a picture's bytes. */
     JsonNode encode(byte[] file, String query) {
+        return posted(file, "encode" + query).get("images").get(0);
+    }
+
+    /** The server's report on a picture's bytes. */
+    JsonNode report(byte[] file, String query) {
+        return posted(file, "report" + query);
+    }
+
+    private JsonNode posted(byte[] file, String path) {
         try {
             BodyPublisher body = BodyPublishers.ofByteArray(file);
-            HttpRequest request = HttpRequest.newBuilder(api.resolve("encode" + query))
-                    .POST(body)
-                    .build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(api.resolve(path)).POST(body).build();
             HttpResponse<byte[]> answer = HTTP.send(request, BodyHandlers.ofByteArray());
             assertEquals(200, answer.statusCode(), request.uri().toString());
-            return JSON.readTree(answer.body()).get("images").get(0);
+            return JSON.readTree(answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

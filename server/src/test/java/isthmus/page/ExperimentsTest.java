@@ -74,6 +74,7 @@ class ExperimentsTest {
         String after = gradient.getByText("times the variance").innerText();
         assertTrue(numbers(after).get(0) < numbers(before).get(0) / 10, after);
         gradient.getByText("One draw in slow motion").click();
+        assertThat(gradient.locator(".gradient-slow")).containsText("Draw 1: ε");
         map.page().keyboard().press("Enter"); // the same button is the next step
         assertThat(gradient.locator(".gradient-slow")).containsText("z = μ + σ·ε moves out to");
         assertThat(map.find("#map .slow")).isVisible();
@@ -107,7 +108,11 @@ class ExperimentsTest {
         map.page().keyboard().press("Control+z");
         assertThat(map.page()).hasTitle("beta-1 · Isthmus");
         assertEquals(List.of(), Axe.violations(map.page()));
-        MapPage other = MapPage.open(pages, Link.to("digits"));
-        assertThat(other.find("[data-experiment=beta]")).isHidden();
+        Object others = pages.module("/src/series.js").call("""
+                (m) => m.seriesOf({ kept: { model: "a" }, cards: [
+                  { id: "a", series: { name: "s", beta: 1 }, figures: { kl: 3 } },
+                  { id: "b", series: { name: "t", beta: 2 }, figures: { kl: 2 } }, { id: "c", figures: { kl: 2 } }] }).length
+                """);
+        assertEquals(0, others, "of a model that is like no other there is no series");
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import isthmus.Beside;
 import isthmus.Limits;
 import isthmus.model.Sha256;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Beside
 class FitTest {
     private static final String WHY = "Why do draws look wrong?";
+    private static final Pattern DOTS = Pattern.compile("M.+");
 
     @RegisterExtension
     final Pages pages = new Pages();
@@ -64,11 +66,22 @@ class FitTest {
             assertTrue(map.find(".fit tr.chosen th").textContent().startsWith(components + ", "));
         }
         assertThat(map.find(".fit code").nth(1)).hasText("\"prior.npz\": \"" + Sha256.of(file) + "\"");
+        assertThat(map.find("#map .fit-empties")).hasAttribute("d", DOTS);
+        map.button("Flow").click();
+        Locator flow = map.find("#map .fit-cloud");
+        assertThat(flow).hasAttribute("d", DOTS, new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
+        assertThat(map.find(".fit-verdict")).containsText("flow");
+        assertThat(map.find("#map .prior.fitted path")).hasCount(0);
+        assertThat(map.find(".fit tr.chosen th")).hasText("Flow");
+        assertThat(draws).hasCount(24);
+        map.page().waitForDownload(map.button("Keep as prior.npz")::click);
+        assertThat(map.find(".fit code").first()).containsText("flow-matching");
+        assertEquals(List.of(), Axe.violations(map.page()));
         map.find(".fit h2").focus();
         map.page().keyboard().press("Escape");
         assertThat(map.find(".fit")).isHidden();
         assertThat(map.button(WHY)).isFocused();
-        assertThat(map.find("#map .prior.fitted path")).hasCount(0);
+        assertThat(flow).hasAttribute("d", "");
     }
 
     @Test

@@ -29,12 +29,14 @@ final class LessonClaims implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
     private static final String SOME = "−?[\\d.,]+";
 
+    private final URI server;
     private final LiveClient client;
     private final LiveSocket socket;
     private final JsonNode cards;
     private final Map<String, List<ReceivedFrame>> answers = new HashMap<>();
 
     LessonClaims(URI server) {
+        this.server = server;
         client = new LiveClient(server);
         socket = client.open();
         try {
@@ -85,6 +87,9 @@ final class LessonClaims implements AutoCloseable {
             return OptionalDouble.of(times
                     * ofCard(claim.get("card").asText(), claim.get("figure").asText()));
         }
+        if (claim.has("path")) {
+            return OptionalDouble.of(times * ofRows(claim));
+        }
         if (claim.has("op") && !claim.path("time").asBoolean()) {
             List<ReceivedFrame> frames = answer(claim);
             List<ReceivedFrame> told =
@@ -105,6 +110,23 @@ final class LessonClaims implements AutoCloseable {
             }
         }
         return OptionalDouble.empty();
+    }
+
+    private double ofRows(JsonNode claim) {
+        try {
+            double found = Double.NaN;
+            for (JsonNode row : JSON.readTree(server.resolve("/" + claim.get("path").asText()).toURL())
+                    .get("rows")) {
+                boolean isIt = true;
+                for (Map.Entry<String, JsonNode> wanted : claim.get("where").properties()) {
+                    isIt &= row.path(wanted.getKey()).equals(wanted.getValue());
+                }
+                found = isIt ? row.get(claim.get("figure").asText()).asDouble() : found;
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private double ofCard(String id, String figure) {

@@ -29,6 +29,11 @@ class LessonsTest {
         return open;
     }
 
+    /** At which size a lesson is walked: at the larger ones fewer, whose maps are more to decode. */
+    private static int turn(int lesson) {
+        return lesson % 6 == 0 ? 0 : lesson % 3 == 1 ? 1 : 2;
+    }
+
     /** Each lesson at one size and by one kind of input, so that each of these is used. */
     @Test
     void eachLessonIsWalkedToItsEndWithNumbersAsTheServerHasThem() throws Exception {
@@ -38,9 +43,11 @@ class LessonsTest {
         try (LessonClaims claims = new LessonClaims(pages.address())) {
             for (int of = 0; of < screens.size(); of++) {
                 OpenPage open = pages.prepare(screens.get(of));
-                for (int i = of; i < ids.size(); i += screens.size()) {
-                    open.go("/icon.svg").go("/#lesson=" + ids.get(i));
-                    new LessonWalk(open.page(), LessonFile.of(ids.get(i)), claims, hands.get(of)).toTheEnd(0);
+                for (String id : ids) {
+                    if (turn(ids.indexOf(id)) == of) {
+                        open.go("/icon.svg").go("/#lesson=" + id);
+                        new LessonWalk(open.page(), LessonFile.of(id), claims, hands.get(of)).toTheEnd(0);
+                    }
                 }
                 assertEquals(List.of(), Axe.violations(open.page(), "#lesson"));
                 open.screenshot("lesson-" + hands.get(of));

@@ -110,7 +110,7 @@ class LinkCodeTest {
     @Test
     void hostileCodesAreRefusedAlikeOnBothSidesAndCostNoMoreThanTheirLength() throws IOException {
         List<?> hostile = links("hostile", 0);
-        assertEquals(18, agreed(hostile), "of them that say something that could have been written");
+        assertEquals(19, agreed(hostile), "of them that say something that could have been written");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (Object one : hostile) {
             String code = (String) ((List<?>) one).get(0);

@@ -15,6 +15,9 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
 import isthmus.Beside;
+import isthmus.image.Pixels;
+import isthmus.image.Png;
+import isthmus.image.Shape;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +60,8 @@ class PanesTest {
         assertThat(first.locator(".map-name")).hasText("digits");
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
         assertThat(map.page()).hasURL(Pattern.compile("model=digits-20"));
-        OwnImagesTest.assertBound(map, "one.png", encoded("digits-20")); // it goes with whoever changes the model
+        OwnImagesTest.assertBound(
+                map, "one.png", encoded("digits-20", OwnPicture.one(), "")); // it goes with whoever changes the model
         map.find("#images .images-entry").hover();
         for (Locator one : List.of(first, second)) {
             assertThat(one.locator(".own.pointed text")).hasText("1");
@@ -69,7 +73,7 @@ class PanesTest {
         first.locator(".surface").focus();
         assertThat(map.find(".chooser .name")).hasText("digits");
         assertThat(map.page()).hasURL(Pattern.compile("model=digits(&|$)"));
-        OwnImagesTest.assertBound(map, "one.png", encoded("digits"));
+        OwnImagesTest.assertBound(map, "one.png", encoded("digits", OwnPicture.one(), ""));
         String there = second.locator(".pin").getAttribute("transform");
         String here = first.locator(".pin").getAttribute("transform");
         map.page().keyboard().press("Enter"); // pins the middle of this map alone
@@ -164,13 +168,23 @@ class PanesTest {
                 MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=digits-20") + "");
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
         map.find("#images input[type=file]").setInputFiles(new FilePayload("one.png", "image/png", OwnPicture.one()));
+        assertBounds(map, encoded("digits", OwnPicture.one(), ""), encoded("digits-20", OwnPicture.one(), ""));
+
+        // An image of the data too, by fresh draws, for the atlas has no errors.
+        BundledModel digits = new BundledModel(pages.address(), "digits");
+        map.go(Link.to("digits").pin(digits.mu(12), 12).with("beside", "model=digits-20"));
+        assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
+        byte[] original = Png.of(new Pixels(new Shape(1, 28, 28), new ShippedImages("digits").of(12)), 1);
+        String asItIs = "?frame=pad&background=border&invert=no";
+        assertBounds(map, encoded("digits", original, asItIs), encoded("digits-20", original, asItIs));
+    }
+
+    private static void assertBounds(MapPage map, JsonNode two, JsonNode twenty) {
         Locator bound = map.find(".side-by-side tr:has(> th [data-term=bound]) td");
-        JsonNode two = encoded("digits");
-        JsonNode twenty = encoded("digits-20");
         List<JsonNode> said = List.of(two, twenty);
         for (int i = 0; i < 2; i++) {
             String elbo = "%.1f".formatted(said.get(i).get("elbo").asDouble()).replace('-', '−');
-            assertThat(bound.nth(i)).containsText(elbo);
+            assertThat(bound.nth(i)).containsText(elbo + " ± ");
         }
         double difference = two.get("elbo").asDouble() - twenty.get("elbo").asDouble();
         double error = Math.hypot(
@@ -217,7 +231,7 @@ class PanesTest {
         return held;
     }
 
-    private JsonNode encoded(String model) throws IOException {
-        return new BundledModel(pages.address(), model).encode(OwnPicture.one(), "");
+    private JsonNode encoded(String model, byte[] picture, String query) {
+        return new BundledModel(pages.address(), model).encode(picture, query);
     }
 }

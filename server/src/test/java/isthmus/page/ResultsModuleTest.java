@@ -65,7 +65,7 @@ class ResultsModuleTest {
                   row("figure3", "wake-sleep", 1000, 1, "test", -125, 1), row("figure3", "wake-sleep", 3000, 1, "test", -122, 1),
                   row("figure3", "mcem", 1000, 1, "test", -110, 2),
                 ];
-                return JSON.stringify(m.chartsOf(rows).map(({ title, orders }) => [title, ...orders.map(({ verdict, here }) => [verdict, here])]));
+                return JSON.stringify(m.chartsOf("aevb", rows).map(({ title, orders }) => [title, ...orders.map(({ verdict, here }) => [verdict, here])]));
                 }""");
         assertEquals(
                 "[[\"log p(x), mnist, 3 dimensions, 1,000 training images\","
@@ -75,10 +75,26 @@ class ResultsModuleTest {
     }
 
     @Test
+    void unitsAreNoCurveAndStandBesideThePublishedOnes() {
+        Object found = pages.module("/src/paper.js").call("(m) => {" + ROWS + """
+                const rows = [
+                  row("table1", "iwae-5", 1000, 1, "test", -123, 1), row("table1", "iwae-5", 1000, 1, "active-units", 50, null),
+                  row("table1", "vae-5", 1000, 1, "test", -121, 1),
+                ];
+                const [{ curves, table, orders: [order] }] = m.chartsOf("iwae", rows);
+                return JSON.stringify([curves.length, table, order.verdict]);
+                }""");
+        assertEquals(
+                "[2,[{\"method\":\"vae-5\",\"score\":[-86.47,-121],\"units\":[20,null]},"
+                        + "{\"method\":\"iwae-5\",\"score\":[-85.54,-123],\"units\":[22,50]}],\"not told apart\"]",
+                found);
+    }
+
+    @Test
     void ofSeveralSeedsThereIsTheMeanWithItsStandardError() {
         Object found = pages.module("/src/paper.js").call("(m) => {" + ROWS + """
                 const rows = [-100, -104, -108].map((value, i) => row("figure2", "aevb", 1000, i + 1, "train", value, null));
-                const [{ curves: [{ points: [point] }] }] = m.chartsOf(rows);
+                const [{ curves: [{ points: [point] }] }] = m.chartsOf("aevb", rows);
                 return JSON.stringify([point.value, point.seeds, Math.abs(point.error - 4 / Math.sqrt(3)) < 1e-12]);
                 }""");
         assertEquals("[-104,3,true]", found);

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import isthmus.Beside;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -73,9 +74,13 @@ class ResultsTest {
                 .click();
         assertThat(map.find("#bar .model .name")).hasText(last);
         map.page().evaluate("() => (location.hash = 'paper')");
-        List<String> rows = Files.readAllLines(MODELS.resolve("paper-aevb.csv")).stream()
-                .skip(1)
-                .toList();
+        List<String> rows = new ArrayList<>();
+        for (String paper : List.of("aevb", "iwae")) {
+            rows.addAll(Files.readAllLines(MODELS.resolve("paper-" + paper + ".csv")).stream()
+                    .skip(1)
+                    .filter(row -> !row.contains("active-units"))
+                    .toList());
+        }
         long charts = rows.stream()
                 .map(row -> row.split(","))
                 .map(cells -> List.of(cells[0], cells[1], cells[3], cells[4]))
@@ -88,7 +93,7 @@ class ResultsTest {
                 .count();
         assertThat(dialog.locator(".paper-charts figure")).hasCount((int) charts);
         assertThat(dialog.locator(".paper-curve circle")).hasCount((int) points);
-        assertThat(dialog.locator("code").first()).containsText("paper aevb --only ");
+        assertThat(dialog.locator("code").first()).containsText("paper aevb --only figure");
         assertEquals(List.of(), Axe.violations(map.page()));
         dialog.getByText("AEVB: digits").first().click();
         assertThat(map.find("#bar .model .name")).hasText("digits");

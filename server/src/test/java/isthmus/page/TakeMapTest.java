@@ -164,10 +164,45 @@ class TakeMapTest {
         }
     }
 
+    @Test
+    void theMapsOfAllPanesStandSideBySideUnderTheirNames() throws Exception {
+        MapPage map =
+                MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits").with("beside", "model=mcem-2") + "");
+        assertThat(map.find("#map-2[data-ready]")).hasCount(1);
+        TakenFile svg = figure(map, "svg", "white");
+        assertEquals("digits-maps.svg", svg.name());
+        Document drawing = parsed(svg);
+        Element all = drawing.getDocumentElement();
+        assertEquals("85mm", all.getAttribute("width"));
+        List<Element> sides = elements(all.getChildNodes(), "g");
+        assertEquals(2, sides.size());
+        double across = Double.parseDouble(all.getAttribute("viewBox").split(" ")[2]);
+        String shifted = sides.get(1).getAttribute("transform").replaceAll("translate\\(| .*", "");
+        assertEquals(across * (85 + 6) / 2 / 85, Double.parseDouble(shifted), 0.1); // six millimetres between the two
+        for (Element side : sides) {
+            Element plot = (Element) side.getElementsByTagName("svg").item(0);
+            assertTrue(number(plot, "width") < across / 2, "fits into its half");
+            assertTrue(plot.getElementsByTagName("image").getLength() > 0, "decoded images");
+        }
+        TakenFile file = figure(map, "pdf", "white");
+        try (PDDocument pdf = Loader.loadPDF(file.bytes())) {
+            String text = new PDFTextStripper().getText(pdf);
+            assertTrue(text.contains("digits") && text.contains("mcem-2"), text);
+        }
+    }
+
     /** The cursor of the path, and the ring around the image nearest to what is pointed at. */
     private static boolean isOfTheScreen(Element circle) {
         return circle.getAttribute("r").equals("5.5")
                 || circle.getAttribute("r").equals("6");
+    }
+
+    private static List<Element> elements(NodeList list, String name) {
+        return IntStream.range(0, list.getLength())
+                .mapToObj(list::item)
+                .filter(one -> one.getNodeName().equals(name))
+                .map(Element.class::cast)
+                .toList();
     }
 
     private static List<Element> elements(NodeList list) {

@@ -176,8 +176,9 @@ class RequestReaderTest {
         assertEquals("model: expected text, found 7", sentence("{'id': 1, 'op': 'plane', 'model': 7}"));
         assertEquals(
                 "op: expected one of plane, dimensions, decode, path, tiles, encode, sample, atlas, column, rows, nearest,"
+                        + " points, cells, select, neighbours, search, values,"
                         + " density, support, believe, contours, posterior, refine, complete, likelihood,"
-                        + " evidence, fit, cancel, found DECODE",
+                        + " evidence, fit, trajectory, codebook, cancel, found DECODE",
                 sentence("{'id': 1, 'op': 'DECODE'}"));
         assertTrue(sentence("{'id': 1, 'op': 'sample', 'model': 'm', 'count': 2, 'from': {'mu': [null]}}")
                 .startsWith("from.mu: expected numbers, found null"));

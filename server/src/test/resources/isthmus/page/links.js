@@ -261,7 +261,7 @@
       { plane: "spanned", "plane.points": singles(1, 2, 3, 4, 5, 6) },
       { layers: "points,manifold" }, { layers: "none" }, { layers: "none,points" }, { layers: "points,points" },
       { colour: "red" }, { mode: "SLERP" }, { mode: [0xc3, 0x28] }, { mode: [0xed, 0xa0, 0x80] }, { mode: "\ufefflerp" },
-      { report: "open" }, { report: "refine,open" }, { report: "open,open" }, { report: "refined,true" }, { report: "shut" },
+      { report: "open" }, { report: "refine,open" }, { report: "open,open" }, { report: "refined,true" }, { report: "draws" }, { report: "true,draws" }, { report: "shut" },
       { noise: doubles(0.1) }, { noise: doubles(0) }, { noise: doubles(-1) }, { noise: doubles(NaN) }, { noise: [1] },
       { mask: [0, 5, 5] }, { mask: [5, 0, 5] }, { mask: [128] }, { mask: [128, 0] }, { mask: [255, 255, 255, 255, 7] },
       { mask: [255, 255, 255, 255, 8] }, { mask: [128, 128, 128, 128, 128, 1] }, { mask: Array(2000).fill(128) },

@@ -3,8 +3,11 @@ package isthmus.inference.torch;
 /**
  * The few sizes in which batches run, so that each has been warmed before anybody waits for it: the powers of two, to 256,
  * or less where images are large. Any thread.
+ *
+ * @param equal whether all batches run at the largest size, the last rows of it unused: a network's sums come in another
+ *     order in a batch of another size, so a row's numbers then depend on nothing but its place in the batch
  */
-record BatchSizes(int largest) {
+record BatchSizes(int largest, boolean equal) {
     private static final int LARGEST = 256;
     private static final int VALUES = 1 << 20; // most values in the images of one batch
     private static final int PADDING = 8; // rows that cost about as much as starting one more batch does
@@ -14,7 +17,11 @@ record BatchSizes(int largest) {
         while (largest > 1 && (long) largest * values > VALUES) {
             largest /= 2;
         }
-        return new BatchSizes(largest);
+        return new BatchSizes(largest, false);
+    }
+
+    BatchSizes allEqual() {
+        return new BatchSizes(largest, true);
     }
 
     /**
@@ -23,12 +30,12 @@ record BatchSizes(int largest) {
      */
     int next(int remaining) {
         int size = holding(remaining);
-        return size - remaining <= PADDING ? size : size / 2;
+        return equal || size - remaining <= PADDING ? size : size / 2;
     }
 
     /** The smallest size that holds so many rows, or the largest. */
     int holding(int rows) {
-        int size = 1;
+        int size = equal ? largest : 1;
         while (size < rows && size < largest) {
             size *= 2;
         }

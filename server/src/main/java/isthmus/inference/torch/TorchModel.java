@@ -50,7 +50,7 @@ public final class TorchModel implements Model {
 
     private final Thread owner = Thread.currentThread();
     private final Noise warming = new Noise(0, 0);
-    private int warmed = 1; // the largest batch size that has run
+    private int warmed; // the largest batch size that has run
     private Boolean hasGradients; // null until they were tried
     private final ModelCard card;
     private final Prior prior;
@@ -74,15 +74,39 @@ public final class TorchModel implements Model {
         this(encoderFile, decoderFile, card, card.prior().inCard(card.latent().dim()));
     }
 
+    public TorchModel(Path encoderFile, Path decoderFile, ModelCard card, Prior prior) {
+        this(
+                encoderFile,
+                decoderFile,
+                card,
+                prior,
+                BatchSizes.forImages(card.input().shape().size()));
+    }
+
+    /**
+     * Opens a folder's networks so that all batches run at one size, of which what is left over stays unused. A row's numbers
+     * then depend on the image and on its place in the batch, not on how many there are in all: row i of a call runs at
+     * place i modulo the size, which divides {@link isthmus.inference.Engine#ROWS}.
+     */
+    public static TorchModel withEqualBatches(ModelFolder folder) {
+        return new TorchModel(
+                folder.checked(ModelCard.ENCODER),
+                folder.checked(ModelCard.DECODER),
+                folder.card(),
+                folder.prior(),
+                BatchSizes.forImages(folder.card().input().shape().size()).allEqual());
+    }
+
     /**
      * Opens both files and runs each on one row and on two, so that a file that breaks the contract is refused by name.
      */
-    public TorchModel(Path encoderFile, Path decoderFile, ModelCard card, Prior prior) {
+    private TorchModel(Path encoderFile, Path decoderFile, ModelCard card, Prior prior, BatchSizes sizes) {
         this.card = card;
         this.prior = prior;
+        this.sizes = sizes;
         values = card.input().shape().size();
         dim = card.latent().dim();
-        sizes = BatchSizes.forImages(values);
+        warmed = sizes.equal() ? sizes.largest() : 1;
         likelihood = new TorchLikelihood(card);
         images = EngineArrays.buffer(sizes.largest() * values);
         codes = EngineArrays.buffer(sizes.largest() * dim);
@@ -92,7 +116,7 @@ public final class TorchModel implements Model {
             opened = new TorchModule(decoderFile, true);
             decoder = opened;
             run(1);
-            if (sizes.largest() > 1) {
+            if (warmed < sizes.largest()) {
                 warm();
             }
         } catch (RuntimeException | Error e) {

@@ -38,4 +38,13 @@ class BatchSizesTest {
         assertEquals(64, BatchSizes.forImages(4 * 64 * 64).largest());
         assertEquals(1, BatchSizes.forImages(1 << 21).largest());
     }
+
+    @Test
+    void equalBatchesRunAtOneSize() {
+        BatchSizes sizes = BatchSizes.forImages(784).allEqual();
+        for (int rows : new int[] {1, 2, 16, 255, 256, 1000}) {
+            assertEquals(256, sizes.next(rows));
+            assertEquals(256, sizes.holding(rows));
+        }
+    }
 }

@@ -1,0 +1,80 @@
+package isthmus.columns;
+
+import isthmus.atlas.Atlas;
+import isthmus.latent.Noise;
+import isthmus.latent.Posterior;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Codes drawn from the aggregate posterior of an atlas, as many as are wanted: each from the posterior of a row, whose label
+ * and terms of the bound it keeps.
+ */
+public final class GeneratedAtlas {
+    static final String ENCODER = "0".repeat(64);
+
+    private GeneratedAtlas() {}
+
+    static void write(Path folder, Atlas from, List<String> labels, long count) throws IOException {
+        write(folder, from, labels, count, ENCODER);
+    }
+
+    /** @param encoder sha256 of the model's encoder */
+    public static void write(Path folder, Atlas from, List<String> labels, long count, String encoder)
+            throws IOException {
+        Path place = Files.createDirectories(folder.resolve("columns-1"));
+        int dim = from.dim();
+        Noise noise = new Noise(7, 0);
+        float[] z = new float[dim];
+        try (ColumnWriter mu = column(place, "mu", ColumnType.F4, dim);
+                ColumnWriter label = column(place, "label", ColumnType.U1, 1);
+                ColumnWriter kl = column(place, "kl", ColumnType.F4, 1);
+                ColumnWriter reconstruction = column(place, "reconstruction", ColumnType.F4, 1);
+                ColumnWriter bound = column(place, "bound", ColumnType.F4, 1);
+                ColumnWriter name = column(place, "name", ColumnType.U1, 1);
+                ColumnWriter ends = column(place, "name" + TextColumn.ENDS, ColumnType.I8, 1)) {
+            StringBuilder names = new StringBuilder();
+            for (long i = 0; i < count; i++) {
+                Noise own = noise.stream(i);
+                int row = own.nextInt(from.count());
+                Posterior q = from.posteriors().get(row);
+                q.draw(own, z, 0);
+                for (float number : z) {
+                    mu.add((double) number);
+                }
+                label.add((double) (from.label()[row] & 0xFF));
+                kl.add((double) from.kl()[row]);
+                reconstruction.add((double) from.reconstruction()[row]);
+                bound.add((double) from.reconstruction()[row] - from.kl()[row]);
+                names.append("image-").append(i);
+                ends.add(name.rows() + names.length());
+                if (names.length() > 1 << 19) {
+                    name.add(names.toString().getBytes(StandardCharsets.US_ASCII));
+                    names.setLength(0);
+                }
+            }
+            name.add(names.toString().getBytes(StandardCharsets.US_ASCII));
+        }
+        Function<String, Manifest.Column> numbers = one -> new Manifest.Column(one, ColumnType.F4);
+        new Manifest(
+                        "columns-1",
+                        count,
+                        dim,
+                        false,
+                        encoder,
+                        List.of(numbers.apply("kl"), numbers.apply("reconstruction"), numbers.apply("bound")),
+                        List.of("name"),
+                        labels,
+                        0,
+                        List.of())
+                .write(folder);
+    }
+
+    private static ColumnWriter column(Path place, String name, ColumnType type, int width) throws IOException {
+        return new ColumnWriter(place.resolve(name + ".npy"), type, width);
+    }
+}
