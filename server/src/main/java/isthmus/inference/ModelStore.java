@@ -1,3 +1,4 @@
+// Long because all that happens to a model's state happens under one monitor.
 package isthmus.inference;
 
 import isthmus.Failure;

@@ -8,6 +8,7 @@ import isthmus.client.LiveSocket;
 import isthmus.client.PendingRequest;
 import isthmus.client.ReceivedFrame;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -40,9 +41,15 @@ final class LessonClaims implements AutoCloseable {
         client = new LiveClient(server);
         socket = client.open();
         try {
-            cards = JSON.readTree(server.resolve("/api/models").toURL()).get("models");
+            cards = fetched("/api/models").get("models");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode fetched(String path) throws IOException {
+        try (InputStream in = server.resolve(path).toURL().openStream()) {
+            return JSON.readTree(in);
         }
     }
 
@@ -115,9 +122,7 @@ final class LessonClaims implements AutoCloseable {
     private double ofRows(JsonNode claim) {
         try {
             double found = Double.NaN;
-            for (JsonNode row : JSON.readTree(
-                            server.resolve("/" + claim.get("path").asText()).toURL())
-                    .get("rows")) {
+            for (JsonNode row : fetched("/" + claim.get("path").asText()).get("rows")) {
                 boolean isIt = true;
                 for (Map.Entry<String, JsonNode> wanted : claim.get("where").properties()) {
                     isIt &= row.path(wanted.getKey()).equals(wanted.getValue());
