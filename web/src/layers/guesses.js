@@ -10,7 +10,7 @@ import { translation } from "../viewport.js";
 export const layer = {
   id: "guesses",
   create({ inPlane, onScreen }) {
-    const cloud = inPlane.appendChild(s("path", { class: "guess-cloud" }));
+    const cloud = inPlane.appendChild(s("path", { class: "guess-cloud completions" }));
     const marks = onScreen.appendChild(s("g", { class: "guesses" }));
     /** @type {Place[]} */
     let places = []; // of the completions

@@ -51,11 +51,13 @@ final class DimensionsAnswer extends AnswerBase {
         if (health != null) {
             builder.add("variance", health.variance())
                     .add(ArraySpec.of("active", ArrayType.U1, served.dim()), health.active())
-                    .add("divergence", health.divergence())
                     .add("edges", DimensionHealth.edges())
                     .add(
                             ArraySpec.of("histogram", ArrayType.F4, served.dim(), DimensionHealth.BINS),
                             health.histogram());
+            if (health.divergence() != null) {
+                builder.add("divergence", health.divergence());
+            }
         }
         return builder.frame(this, true, figures(health, holes));
     }

@@ -38,7 +38,13 @@ class PaperCommandTest {
     @Test
     void whatCannotBeDoneIsRefused() {
         for (String wrong : new String[] {
-            "iwae", "aevb --only figure4", "aevb --seeds 0", "aevb --samples 0", "aevb --threads -1", "aevb --budget 0"
+            "vqvae",
+            "aevb --only figure4",
+            "iwae --only figure2",
+            "aevb --seeds 0",
+            "aevb --samples 0",
+            "aevb --threads -1",
+            "aevb --budget 0"
         }) {
             paper(wrong);
             assertTrue(failure.getMessage().startsWith("expected "), failure.getMessage());

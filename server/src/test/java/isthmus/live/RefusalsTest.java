@@ -195,7 +195,7 @@ class RefusalsTest {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (log.size() == 0 && System.nanoTime() < end) { // an address has one line a second
                 TimeUnit.MILLISECONDS.sleep(20);
-                client.ask("{'id': 5, 'op': 'first\\nsecond', 'model': 'digits'}");
+                client.ask("{'id': 5, 'op': 'decode', 'lane': 'first\\nsecond'}");
                 client.ask("{'id': 1, 'op': 'cancel', 'request': 0}");
             }
         } finally {

@@ -2,6 +2,8 @@ package isthmus.page;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
 import isthmus.client.LiveClient;
@@ -48,6 +50,17 @@ class BundledOriginalsTest {
                 ReceivedFrame bound = last(socket, id, "'op':'believe','k':5,'row':" + row);
                 assertEquals(5, bound.head().get("draws").asInt());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vamp-2", "vq-7"})
+    void tellsOfDimensionsUnderAPriorWithoutAClosedForm(String id) {
+        try (LiveClient client = new LiveClient(pages.address());
+                LiveSocket socket = client.open()) {
+            ReceivedFrame health = last(socket, id, "'op':'dimensions','health':true");
+            assertTrue(health.head().get("sentence").asText().contains("used"));
+            assertFalse(health.head().toString().contains("divergence"));
         }
     }
 }

@@ -97,7 +97,7 @@ class JourneyTest {
         map.link("pin", ".+");
         assertThat(map.find("#images .images-entry .images-name")).isInViewport();
         tabs.nth(1).tap();
-        map.find("#here .here-image button").first().tap();
+        map.find("#here .here-image .here-report").first().tap();
         assertThat(map.find("#report")).isVisible();
         map.button("Close the report").tap();
         assertThat(map.find("#report")).isHidden();

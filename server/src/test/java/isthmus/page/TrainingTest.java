@@ -80,6 +80,7 @@ class TrainingTest {
         History history = HistoryFile.read(models.resolve("ones/history.npz"));
         page.locator(".here-watch").click();
         Locator scrub = page.locator(".here-scrub");
+        assertThat(scrub).isVisible(); // once the history is there
         scrub.focus();
         page.keyboard().press("Home");
         page.keyboard().press("ArrowRight");
