@@ -88,8 +88,8 @@ export function create(dispatch) {
 
   /** @param {KeyboardEvent} event */
   function stepped(event) {
-    const { history, at } = now.watched;
-    const end = (history?.steps.length ?? 1) - 1;
+    const at = Number(scrub.value); // ahead of the state where keys come faster than frames
+    const end = (now.watched.history?.steps.length ?? 1) - 1;
     const [back, on] = [Math.ceil(at) - 1, Math.floor(at) + 1];
     /** @type {Record<string, number>} */
     const next = { ArrowLeft: back, ArrowDown: back, ArrowRight: on, ArrowUp: on, Home: 0, End: end };
@@ -97,7 +97,8 @@ export function create(dispatch) {
       toggle();
       event.preventDefault();
     } else if (event.key in next) {
-      dispatch({ type: "watch", change: { at: Math.max(0, Math.min(end, next[event.key])), playing: false } });
+      scrub.value = String(Math.max(0, Math.min(end, next[event.key])));
+      dispatch({ type: "watch", change: { at: Number(scrub.value), playing: false } });
       event.preventDefault();
     }
   }
