@@ -25,13 +25,15 @@ export function create(_server, dispatch) {
     const opening = indexedDB.open(DATABASE, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
     const opened = await done(opening);
-    const store = opened.transaction(STORE).objectStore(STORE);
-    const [images, found] = await Promise.all([done(store.getAll()), done(store.getAllKeys())]);
-    database = opened;
-    opened.onclose = opened.onversionchange = () => { // somebody clears what the browser keeps of this site
+    let gone = false;
+    opened.onclose = opened.onversionchange = () => { // somebody clears what the browser keeps of this site, and waits for this
       opened.close();
       database = null;
+      gone = true;
     };
+    const store = opened.transaction(STORE).objectStore(STORE);
+    const [images, found] = await Promise.all([done(store.getAll()), done(store.getAllKeys())]);
+    database = gone ? null : opened;
     // Two windows number their images alike: of two of the same number the younger one gets the next.
     let last = (state?.nextSample ?? 1) - 1;
     const samples = images.map((/** @type {Brought} */ image, i) => {
