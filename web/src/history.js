@@ -45,6 +45,17 @@ export function stepOf({ on, at, step, history }) {
 }
 
 /**
+ * What is watched after a change; never a snapshot beyond the last, for a clock may tick once more over a history that has gone.
+ * @param {State["watched"]} before
+ * @param {Partial<State["watched"]>} change
+ * @returns {State["watched"]}
+ */
+export function watchedAfter(before, change) {
+  const after = { ...before, ...change };
+  return { ...after, at: Math.min(after.at, after.history ? after.history.steps.length - 1 : after.at) };
+}
+
+/**
  * Where the codes of the images lie in a plane, between two snapshots on a straight line.
  * @param {History} history
  * @param {Plane} plane

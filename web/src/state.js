@@ -1,5 +1,6 @@
 // Long because all that can happen to the state is easier to follow in one switch. As a pane sees it. Pure: nothing here knows the
 // server, the document or the time.
+import { watchedAfter } from "./history.js";
 import { setExperiment, unset } from "./experiments.js";
 import { TABLE } from "./columns/tables.js";
 import { taught } from "./lesson/course.js";
@@ -242,7 +243,7 @@ export function update(state, action) {
     case "play":
       return { ...state, playing: { ...state.playing, ...action.change } };
     case "watch":
-      return { ...state, watched: { ...state.watched, ...action.change } };
+      return { ...state, watched: watchedAfter(state.watched, action.change) };
     case "take":
       return { ...state, taking: action.wish && { wish: action.wish, share: 0, file: null } };
     case "taken": // of one that was cancelled meanwhile, nothing is wanted any more
