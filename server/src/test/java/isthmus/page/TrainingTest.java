@@ -59,7 +59,8 @@ class TrainingTest {
         dialog.getByText("Start training").click();
 
         Locator live = page.locator(".here-live");
-        assertThat(live).containsText(Pattern.compile("Training: step \\d[\\d,]"), patient()); // so that there are snapshots
+        assertThat(live)
+                .containsText(Pattern.compile("Training: step \\d[\\d,]"), patient()); // so that there are snapshots
         assertThat(dialog).isHidden();
         assertThat(page.locator(".chooser .name")).hasText("ones");
         assertThat(page.locator(".surface.watching canvas.training")).isVisible();
