@@ -75,12 +75,13 @@ export function create(dispatch) {
 
   /** @param {KeyboardEvent} event */
   function stepped(event) {
-    const at = now?.trajectory?.at ?? 0;
+    const at = Number(scrub.value); // ahead of the state where keys come faster than frames
     const by = { ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP, Home: -1, End: 1 }[event.key];
     if (by !== undefined) {
       event.preventDefault();
       event.stopPropagation();
-      change({ at: Math.min(1, Math.max(0, at + by)), on: false });
+      scrub.value = String(Math.min(1, Math.max(0, at + by)));
+      change({ at: Number(scrub.value), on: false });
     }
   }
 
