@@ -99,7 +99,7 @@ export function cloudOf(tiles, addresses, pixels, range) {
     at += tile.points;
   }
   const none = new Float32Array(0); // the ellipses of rows are not known
-  return { key: `${tiles.key} ${addresses}`, of, count: of, x, y, label, xx: none, xy: none, yy: none, away, rows, values, range };
+  return { key: `${tiles.key} ${addresses}`, of, count: of, x, y, label, xx: none, xy: none, yy: none, away, rows, tiles: new Set(addresses), values, range };
 }
 
 /**

@@ -142,6 +142,7 @@
  * @property {Float32Array} yy
  * @property {Float32Array} away distance from the plane
  * @property {Float64Array=} rows of the atlas of columns, where these are some of its points
+ * @property {Set<string>=} tiles whose points these are, the same
  * @property {Float32Array | null=} values the same, of the column that is shown
  * @property {[number, number]=} range the ends of its colours
  *

@@ -7,7 +7,7 @@ import { paint } from "../palette.js";
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { toPixels } from "../viewport.js";
-import { marked } from "./points.js";
+import { drawnPoints, marked } from "./points.js";
 /** @import {CountTile, CountTiles} from "../types-corpus.js" */
 /** @import {Card, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
@@ -130,22 +130,37 @@ export const layer = {
     const context = /** @type {CanvasRenderingContext2D} */ (cells.getContext("2d"));
     const composing = composer();
     let isWhole = false;
+    let again = 0;
+
+    /** @param {State} state @param {Viewport} v */
+    function draw(state, v) {
+      const { corpus: { tiles, order, cloud }, kept } = state;
+      const isOn = isCorpus(cardOf(state), kept);
+      cancelAnimationFrame(again);
+      isWhole = !isOn || !!order?.sentence || (!!tiles && !tiles.busy);
+      outline(state);
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, cells.width, cells.height);
+      if (!isOn || !order) {
+        return;
+      }
+      const level = levelOf(order.square, v);
+      const isCovered = !!cloud && addressesOf(level, tilesSeen(order.square, level, v)).every((one) => cloud.tiles?.has(one));
+      if (isCovered && drawnPoints.has(cloud)) {
+        return; // the points are seen
+      }
+      if (isCovered) {
+        again = requestAnimationFrame(() => draw(state, v)); // until they are
+      }
+      const ratio = cells.width / v.width;
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      composing.draw(context, state, v);
+    }
+
     return {
-      draw(state, v) {
-        const { corpus: { tiles, order, cloud }, kept } = state;
-        outline(state);
-        const isOn = isCorpus(cardOf(state), kept);
-        isWhole = !isOn || !!order?.sentence || (!!tiles && !tiles.busy);
-        context.setTransform(1, 0, 0, 1, 0, 0);
-        context.clearRect(0, 0, cells.width, cells.height);
-        if (isOn) {
-          const ratio = cells.width / v.width;
-          context.setTransform(ratio, 0, 0, ratio, 0, 0);
-          context.globalAlpha = cloud ? 0 : 1;
-          composing.draw(context, state, v);
-        }
-      },
+      draw,
       ready: () => isWhole,
+      destroy: () => cancelAnimationFrame(again),
     };
   },
 };

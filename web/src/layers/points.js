@@ -16,6 +16,9 @@ const FIRST_PAUSE = 250; // milliseconds until a worker that died is followed by
 const LONGEST_PAUSE = 30_000;
 const REST = 90; // milliseconds without a move until a picture that is off by part of a pixel is drawn anew
 
+/** Points of which there is a picture. @type {WeakSet<Points>} */
+export const drawnPoints = new WeakSet();
+
 /**
  * @typedef {object} Picture
  * @property {ImageBitmap} bitmap
@@ -87,6 +90,7 @@ export function create(canvas, onDrawn) {
       picture?.bitmap.close();
       const whole = data.count === points.of;
       picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, discs: data.discs };
+      drawnPoints.add(points);
       canvas.dataset.mode = data.discs === null ? "density" : "discs";
       const end = performance.now();
       performance.measure("points", { start: asked.at, end });

@@ -74,7 +74,7 @@ export function create(element, dispatch, signal) {
   const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create({ ...drawing, onDrawn: tellReady }) }));
   const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
   const zooming = zoom(surface, dispatch);
-  const pointing = pointer(surface, onScreen, dispatch, () => scene, zooming.held);
+  const pointing = pointer(surface, onScreen, dispatch, () => scene && { ...scene, near: nears(pointsIn(scene.state)) }, zooming.held);
   const outlining = outline(onScreen, pointing);
   const gripping = grips(surface, onScreen, dispatch, () => scene);
   keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining, signal);
