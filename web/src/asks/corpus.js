@@ -60,7 +60,7 @@ export function create(server, dispatch) {
     const v = now && viewportOf(now);
     const { kept = null, corpus } = now ?? {};
     const known = corpus?.order;
-    if (!now || !card || !v || !kept || !known || known.share < 1 || !known.key.startsWith(`${planeKey(card, kept)} `)) {
+    if (!now || !card || !v || !kept || !known || known.share < 1 || now.space?.key !== planeKey(card, kept) || !known.key.startsWith(`${now.space.key} `)) {
       return null;
     }
     const { from, id } = columnOf(card, now);
@@ -125,7 +125,7 @@ export function create(server, dispatch) {
       now = state;
       const card = cardOf(state);
       const { kept, space, size, corpus, experiments } = state;
-      if (!card || !kept || !isCorpus(card, kept) || space?.key !== planeKey(card, kept)) {
+      if (!card || !kept || !isCorpus(card, kept)) {
         ordering.want(null);
         before = [];
         return;

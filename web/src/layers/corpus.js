@@ -141,7 +141,7 @@ export const layer = {
       outline(state);
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, cells.width, cells.height);
-      if (!isOn || !order) {
+      if (!isOn || !order?.key.startsWith(`${state.space?.key} `)) {
         return;
       }
       const level = levelOf(order.square, v);

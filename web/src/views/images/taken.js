@@ -16,7 +16,7 @@ import { bars } from "./bars.js";
 
 /** @param {Dispatch} dispatch */
 export function createTaken(dispatch) {
-  const heading = h("h2", { role: "status" });
+  const heading = h("h2", { "aria-live": "polite" });
   const share = h("p", { class: "small quiet" });
   const classes = h("ul", { class: "images-bars" });
   const columns = h("div", { class: "images-columns" });

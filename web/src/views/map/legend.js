@@ -14,6 +14,7 @@ import { term } from "../../terms.js";
 /** @import {Card, Kept, Points, State} from "../../types.js" */
 
 const SHORT = 3; // letters of a class's name up to which two stand side by side
+const LARGE = 1e6; // of a class, whose number needs a line of its own
 const STOPS = 12; // of the bar
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
@@ -24,7 +25,7 @@ export function create(element, dispatch) {
   /** @param {string[]} labels @param {Kept} kept @param {ArrayLike<number> | null} counts @param {State["appearance"]} appearance */
   function classes(labels, kept, counts, appearance) {
     const dimmed = new Set(kept.dimmed);
-    const list = h("ul", { class: labels.every((name) => name.length <= SHORT) ? "classes pairs" : "classes" });
+    const list = h("ul", { class: labels.every((name, label) => name.length <= SHORT && !((counts?.[label] ?? 0) >= LARGE)) ? "classes pairs" : "classes" });
     labels.forEach((name, label) => {
       const dot = h("span", { class: "dot", "aria-hidden": "true" });
       dot.style.color = classColour(label, labels.length, appearance);
