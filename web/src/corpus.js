@@ -1,20 +1,14 @@
-// The atlas of columns on the map: what of it is looked at, and how counts become colours and points. Pure.
-import { CROWDED, paintOf } from "./layers/raster.js";
+// The atlas of columns on the map: what of it is looked at, and what is few enough to be points. Pure.
 import { areaOf } from "./viewport.js";
 /** @import {Corpus, Counted, CountTile, CountTiles, Entry, Histogram, Range} from "./types-corpus.js" */
 /** @import {Card, Experiments, Kept, Points, State} from "./types.js" */
-/** @import {Look} from "./layers/raster.js" */
 /** @import {Viewport} from "./viewport.js" */
 
 export const SIDE = 64; // cells along a side of a tile
 const CELL = 4; // pixels of the screen that a cell is nearest to
 const DEEPEST = 13;
-const FEW = 0.5 * CROWDED; // points a pixel up to which each is shown
+const FEW = 0.075; // points a pixel up to which each is shown
 const MOST_RANGES = 16;
-const FLOOR = 0.16; // opacity of a cell that has a point
-const FULL = 0.9; // and of the fullest
-const STEEP = 300; // how many times emptier a cell is than the fullest that is half as opaque or so
-const FAINT = 0.06; // weight of a dimmed class
 
 /** @type {Corpus} */
 export const NO_CORPUS = { order: null, tiles: null, cloud: null, all: null, shown: null, lasso: [], taken: null, pictured: null, sought: "", found: null, entries: {} };
@@ -100,74 +94,6 @@ export function cloudOf(tiles, addresses, pixels, range) {
   }
   const none = new Float32Array(0); // the ellipses of rows are not known
   return { key: `${tiles.key} ${addresses}`, of, count: of, x, y, label, xx: none, xy: none, yy: none, away, rows, tiles: new Set(addresses), values, range };
-}
-
-/**
- * A tile's entries; of points they are counted.
- * @param {CountTile} tile
- * @param {[number, number, number]} square
- * @returns {{cell: ArrayLike<number>, count: (i: number) => number}}
- */
-function entriesOf({ level, x, y, cell, count, px, py }, [left, bottom, side]) {
-  if (cell && count) {
-    return { cell, count: (i) => count[i] };
-  }
-  const per = (SIDE * 2 ** level) / side;
-  const within = (/** @type {number} */ place) => Math.max(0, Math.min(SIDE - 1, Math.floor(place)));
-  const cells = Int32Array.from(px ?? [], (one, i) => {
-    const column = within((one - left) * per - SIDE * x);
-    return SIDE * within((/** @type {Float32Array} */ (py)[i] - bottom) * per - SIDE * y) + column;
-  });
-  return { cell: cells, count: () => 1 };
-}
-
-/** Points of the fullest cell, a unit of area. @param {CountTile} tile of level 0 @param {[number, number, number]} square */
-export function peakOf(tile, square) {
-  const sums = new Float64Array(SIDE * SIDE);
-  const { cell, count } = entriesOf(tile, square);
-  for (let i = 0; i < cell.length; i++) {
-    sums[cell[i]] += count(i);
-  }
-  return sums.reduce((most, sum) => Math.max(most, sum), 1) / (square[2] / SIDE) ** 2;
-}
-
-/**
- * A tile's cells as pixels, the highest row first: the colour is the mixture of what is in a cell, the opacity rises with the
- * logarithm of how dense it is, so that it is the same at every level.
- * @param {CountTile} tile
- * @param {[number, number, number]} square
- * @param {number} peak as of peakOf
- * @param {Pick<Look, "colours" | "faint">} look
- * @param {[number, number] | null} range of values, where a column is shown
- * @param {Uint8ClampedArray} rgba (SIDE, SIDE, 4)
- */
-export function paintCells(tile, square, peak, { colours, faint }, range, rgba) {
-  const mass = new Float64Array(SIDE * SIDE);
-  const sums = new Float64Array(3 * SIDE * SIDE);
-  const { cell, count } = entriesOf(tile, square);
-  for (let i = 0; i < cell.length; i++) {
-    const label = tile.label?.[i] ?? 0;
-    const weight = count(i) * (tile.label && faint[label] ? FAINT : 1);
-    const colour = colours[paintOf(label, tile.value?.[i] ?? NaN, colours.length, range)];
-    mass[cell[i]] += weight;
-    for (let part = 0; part < 3; part++) {
-      sums[3 * cell[i] + part] += weight * colour[part];
-    }
-  }
-  const scale = (STEEP * (SIDE * 2 ** tile.level) ** 2) / (square[2] ** 2 * peak);
-  for (let c = 0; c < mass.length; c++) {
-    const o = 4 * (SIDE * (SIDE - 1 - Math.floor(c / SIDE)) + (c % SIDE));
-    const m = mass[c];
-    if (m > 0) {
-      const share = Math.min(1, Math.log1p(scale * m) / Math.log1p(STEEP));
-      rgba[o] = sums[3 * c] / m;
-      rgba[o + 1] = sums[3 * c + 1] / m;
-      rgba[o + 2] = sums[3 * c + 2] / m;
-      rgba[o + 3] = 255 * Math.min(1, m) * (FLOOR + (FULL - FLOOR) * share);
-    } else {
-      rgba[o + 3] = 0;
-    }
-  }
 }
 
 /** The values that the ramp's ends stand for: quantiles at 2 and 98%, as near as the bars tell. @param {Histogram} histogram @returns {[number, number]} */

@@ -1,12 +1,13 @@
 // The rows of an atlas of columns as a density, from the tiles that are there: cells in the colours of what is in them, what is
 // known of a coarser level standing in for what has not come. Where points are few enough, the layer of points shows them.
 import { columnOf } from "../columns/columns.js";
-import { addressesOf, isCorpus, labelsOf, levelOf, paintCells, peakOf, rangeOfColumn, SIDE, tilesSeen } from "../corpus.js";
+import { addressesOf, isCorpus, labelsOf, levelOf, rangeOfColumn, SIDE, tilesSeen } from "../corpus.js";
 import { changes, s } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { toPixels } from "../viewport.js";
+import { paintCells, peakOf } from "./cells.js";
 import { drawnPoints, marked } from "./points.js";
 /** @import {CountTile, CountTiles} from "../types-corpus.js" */
 /** @import {Card, State} from "../types.js" */

@@ -191,9 +191,9 @@ export function create(canvas, onDrawn) {
     /**
      * @param {State} state
      * @param {Viewport} v
-     * @param {Points | null} all
+     * @param {Points | null} [all]
      */
-    draw(state, v, all) {
+    draw(state, v, all = state.points) {
       where = v;
       const now = state.space?.key ?? "";
       points = all?.key.startsWith(now) ? all : null;

@@ -38,7 +38,7 @@ export function buffers() {
  *   make a CSS pixel
  */
 
-export const CROWDED = 0.15; // points a CSS pixel from which densities are drawn
+const CROWDED = 0.15; // points a CSS pixel from which densities are drawn
 const COVER = 0.13; // share of the pixels that discs may cover before they become smaller
 const COVER_PLAIN = 0.12; // where all have one colour, which says nothing
 const LARGEST_PLAIN = 2.2;

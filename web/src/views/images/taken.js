@@ -25,7 +25,7 @@ export function createTaken(dispatch) {
   const clear = iconButton("close", "Clear selection", () => dispatch({ type: "corpus", change: { lasso: [] } }));
   const element = h(
     "section",
-    { class: "block images-selection", "aria-label": "Selected rows", hidden: true },
+    { class: "block images-taken", "aria-label": "Selected rows", hidden: true },
     h("div", { class: "images-head" }, heading, h("span", { class: "images-spring" }), clear),
     share,
     classes,

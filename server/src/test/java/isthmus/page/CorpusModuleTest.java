@@ -20,6 +20,10 @@ class CorpusModuleTest {
         return pages.module("/src/corpus.js");
     }
 
+    private ScriptModule cells() {
+        return pages.module("/src/layers/cells.js");
+    }
+
     @Test
     void aTileLooksAlikeAtEveryLevelOfTheSameDensityAndMixesTheColoursOfItsClasses() {
         String painted = """
@@ -32,20 +36,20 @@ class CorpusModuleTest {
                   const at = 4 * (62 * 64 + 1); // the second row from below, the second column
                   return [...rgba.slice(at, at + 4), rgba.filter((v, i) => i % 4 === 3 && v > 0).length];
                 }""";
-        double[] coarse = corpus().numbers(painted, 2, 48, 16);
-        double[] fine = corpus().numbers(painted, 4, 3, 1);
+        double[] coarse = cells().numbers(painted, 2, 48, 16);
+        double[] fine = cells().numbers(painted, 4, 3, 1);
         assertArrayEquals(new double[] {150, 20, 100, coarse[3], 1}, coarse);
         assertArrayEquals(coarse, fine);
         double share = Math.log1p(300 * 64 * Math.pow(64 * 4 / 6.0, 2) / 10_000) / Math.log1p(300);
         assertEquals(255 * (0.16 + 0.74 * Math.min(1, share)), coarse[3], 0.51);
-        double[] emptier = corpus().numbers(painted, 0, 3, 1);
+        double[] emptier = cells().numbers(painted, 0, 3, 1);
         double less = Math.log1p(300 * 4 * Math.pow(64 / 6.0, 2) / 10_000) / Math.log1p(300);
         assertEquals(255 * (0.16 + 0.74 * less), emptier[3], 0.51);
     }
 
     @Test
     void pointsOfATileAreCountedByCell() {
-        double[] peak = corpus().numbers("""
+        double[] peak = cells().numbers("""
                         (m) => {
                           const [px, py] = [[0.1, 0.15, 0.12, 3.9, 4], [0.1, 0.19, 0.05, 0.1, 4]].map((list) => Float32Array.from(list));
                           const tile = { level: 0, x: 0, y: 0, points: 5, px, py };

@@ -85,7 +85,7 @@ class CorpusTest {
     }
 
     private void assertBars(MapPage map, int[] rows) {
-        assertThat(map.find("#images .images-bars:visible li"))
+        assertThat(map.find("#images .images-taken .images-bars li"))
                 .hasText(LABELS.stream()
                         .map(label -> "%s%,d".formatted(label, ofClass(rows, label)))
                         .toArray(String[]::new));
@@ -119,11 +119,11 @@ class CorpusTest {
         map.page().mouse().up();
         IntPredicate inside = row -> x(row) > from[0] && x(row) < to[0] && y(row) < from[1] && y(row) > to[1];
         int[] boxed = rows(inside);
-        Locator heading = map.find("#images .images-selection:visible h2");
+        Locator heading = map.find("#images .images-taken h2");
         assertThat(heading).hasText("%,d selected".formatted(boxed.length));
         assertBars(map, boxed);
-        assertThat(map.find("#images .images-montage:visible button")).not().hasCount(0);
-        assertThat(map.find("#images .images-selection:visible")).containsText("Means are of 256 rows drawn evenly");
+        assertThat(map.find("#images .images-taken .images-montage button")).not().hasCount(0);
+        assertThat(map.find("#images .images-taken")).containsText("Means are of 256 rows drawn evenly");
 
         // A range of one column by the keyboard: tiles, counts and the box are of those rows alone.
         map.button("Filter and search").click();
