@@ -71,10 +71,9 @@ function circles(points, v, { look: { colours, faint, chosen, paper, ink }, rang
 /** The density of an atlas of columns. @param {State} state @param {Viewport} v */
 function counts(state, v) {
   const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: v.width * RATIO, height: v.height * RATIO });
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.scale(RATIO, RATIO);
-  composer().draw(context, state, v);
+  const larger = enlarged(v, RATIO); // so that the finest tiles that are there are taken
+  Object.assign(canvas, { width: larger.width, height: larger.height });
+  composer().draw(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")), state, larger);
   return s("image", { width: v.width, height: v.height, preserveAspectRatio: "none", href: canvas.toDataURL() });
 }
 

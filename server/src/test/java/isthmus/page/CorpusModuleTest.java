@@ -79,8 +79,8 @@ class CorpusModuleTest {
         assertEquals(
                 List.of(Map.of("column", "kl", "from", 1, "to", 2), Map.of("column", "c", "from", -1, "to", -1)),
                 filter);
-        double[] range =
-                corpus().numbers("(m) => m.rangeIn({ column: 'kl', from: 10, to: 20, bars: new Float64Array(50).fill(7) })");
+        double[] range = corpus().numbers(
+                        "(m) => m.rangeIn({ column: 'kl', from: 10, to: 20, bars: new Float64Array(50).fill(7) })");
         assertArrayEquals(new double[] {10.2, 19.8}, range, 1e-9);
     }
 

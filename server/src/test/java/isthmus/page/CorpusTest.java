@@ -97,11 +97,12 @@ class CorpusTest {
         OwnSite site = pages.serve(models, Limits.defaults());
         OpenPage prepared = pages.prepare(MapPage.SCREEN);
         List<String> sent = new ArrayList<>();
-        prepared.page().onWebSocket(socket -> socket.onFrameSent(frame -> {
-            if (frame.text() != null) {
-                sent.add(frame.text());
-            }
-        }));
+        prepared.page()
+                .onWebSocket(socket -> socket.onFrameSent(frame -> {
+                    if (frame.text() != null) {
+                        sent.add(frame.text());
+                    }
+                }));
         MapPage map = MapPage.open(prepared, site.at("/?model=small&view=0,0,5"));
         int[] all = rows(row -> true);
         for (String label : LABELS) {
@@ -122,7 +123,9 @@ class CorpusTest {
         Locator heading = map.find("#images .images-taken h2");
         assertThat(heading).hasText("%,d selected".formatted(boxed.length));
         assertBars(map, boxed);
-        assertThat(map.find("#images .images-taken .images-montage button")).not().hasCount(0);
+        assertThat(map.find("#images .images-taken .images-montage button"))
+                .not()
+                .hasCount(0);
         assertThat(map.find("#images .images-taken")).containsText("Means are of 256 rows drawn evenly");
 
         // A range of one column by the keyboard: tiles, counts and the box are of those rows alone.
