@@ -255,6 +255,15 @@ final class ServedModel {
         return there;
     }
 
+    /** How well the data support codes, if that was kept; else null. Neither array may change. */
+    float[] keptSupport(float[] codes) {
+        return byPlane.of(version(), "support", codes);
+    }
+
+    float[] keepSupport(float[] codes, float[] support) {
+        return byPlane.keep(version(), "support", codes, support);
+    }
+
     AtlasRanking ranking() {
         return ranking.get();
     }

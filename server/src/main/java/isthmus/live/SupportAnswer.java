@@ -44,9 +44,16 @@ final class SupportAnswer extends AnswerBase {
         });
     }
 
+    /** Pieces of a grid are kept: everybody who opens a model asks for the same one. */
     private CompletableFuture<float[]> piece(float[] codes, Lane lane) {
+        float[] kept = served.keptSupport(codes);
+        if (kept != null) {
+            return CompletableFuture.completedFuture(kept);
+        }
         int count = codes.length / served.dim();
-        return request.track(engine.decode(codes, count, lane)).thenCompose(mean -> differences(codes, mean, lane));
+        CompletableFuture<float[]> found =
+                request.track(engine.decode(codes, count, lane)).thenCompose(mean -> differences(codes, mean, lane));
+        return count <= FEW ? found : found.thenApply(values -> served.keepSupport(codes, values));
     }
 
     /** By how many grey levels decoded images differ from those around their codes. */

@@ -300,6 +300,8 @@ class AnswersTest {
         for (int i = 0; i < 150; i += 7) {
             assertEquals(support((float) (i / 30.0), 2), found[i], 1e-3);
         }
+        double[] again = client.ask(ask("support", "'codes': [" + codes + "]")).numbers("support"); // as they were kept
+        assertArrayEquals(found, again);
         assertFalse(client.ask(ask("dimensions", "'health': true")).head().has("holes"), "the card has no levels");
     }
 

@@ -1,6 +1,8 @@
 package isthmus.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,5 +68,22 @@ class PlaneCacheTest {
     void nothingIsComputedOnAThreadThatMayNotWait() {
         PlaneCache cache = new PlaneCache(1 << 20);
         assertThrows(IllegalStateException.class, () -> cache.get("one", "a kind", plane(0), () -> 1));
+    }
+
+    @Test
+    void whatIsKeptOfCodesIsFoundByTheirNumbersWithinTheSameBytes() {
+        PlaneCache cache = new PlaneCache(100_000);
+        float[] kept = cache.keep("one", "a kind", new float[] {1, 2}, new float[FLOATS]);
+        assertSame(kept, cache.of("one", "a kind", new float[] {1, 2}));
+        assertNull(cache.of("other", "a kind", new float[] {1, 2}));
+        assertNull(cache.of("one", "a kind", new float[] {1, 3}));
+        int there = 0;
+        for (int i = 0; i < 50; i++) {
+            cache.keep("one", "a kind", new float[] {i, 0}, new float[FLOATS]);
+        }
+        for (int i = 0; i < 50; i++) {
+            there += cache.of("one", "a kind", new float[] {i, 0}) == null ? 0 : 1;
+        }
+        assertTrue(there < 10, there + " of 10 kB each are kept in 100 kB");
     }
 }
