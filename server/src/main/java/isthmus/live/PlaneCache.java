@@ -4,16 +4,27 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import isthmus.atlas.PlaneMixture;
 import isthmus.latent.Plane;
+import java.nio.FloatBuffer;
 import java.util.function.Supplier;
 
-/** What was computed of planes of models: the least used goes where it takes more than so many bytes. Any thread. */
+/**
+ * What was computed of planes of models, and of many codes: the least used goes where it takes more than so many bytes. Any
+ * thread.
+ */
 final class PlaneCache {
     private static final int ENTRY = 200; // bytes of an entry beside its numbers
 
     private final Cache<Key, Object> results;
 
-    /** @param kind of the result; each kind has one type */
-    private record Key(String version, Object kind, Plane plane) {}
+    /**
+     * @param kind of the result; each kind has one type
+     * @param of a plane, or codes as a buffer, which is compared by its numbers
+     */
+    private record Key(String version, Object kind, Object of) {
+        private long bytes() {
+            return of instanceof Plane plane ? 24L * plane.dim() : 4L * ((FloatBuffer) of).capacity();
+        }
+    }
 
     PlaneCache(long bytes) {
         results = Caffeine.newBuilder()
@@ -25,7 +36,7 @@ final class PlaneCache {
 
     /** About how many bytes an entry takes. */
     private static int weigh(Key key, Object result) {
-        long bytes = 24L * key.plane.dim() + ENTRY;
+        long bytes = key.bytes() + ENTRY;
         if (result instanceof float[] floats) {
             bytes += 4L * floats.length;
         } else if (result instanceof double[] doubles) {
@@ -47,6 +58,15 @@ final class PlaneCache {
             results.put(key, there);
         }
         return (T) there;
+    }
+
+    /** Numbers that were kept of codes; null where they were not, or have gone. */
+    float[] kept(String version, Object kind, float[] codes) {
+        return (float[]) results.getIfPresent(new Key(version, kind, FloatBuffer.wrap(codes)));
+    }
+
+    void keep(String version, Object kind, float[] codes, float[] numbers) {
+        results.put(new Key(version, kind, FloatBuffer.wrap(codes)), numbers);
     }
 
     void forget(String version) {

@@ -255,6 +255,16 @@ final class ServedModel {
         return there;
     }
 
+    /** What {@link #keepSupport} was told of the same codes; null where nothing is kept. */
+    float[] keptSupport(float[] codes) {
+        return byPlane.kept(version(), "support", codes);
+    }
+
+    /** Keeps by how much the data support many codes: everybody's map begins with those of the same plane. */
+    void keepSupport(float[] codes, float[] differences) {
+        byPlane.keep(version(), "support", codes, differences);
+    }
+
     AtlasRanking ranking() {
         return ranking.get();
     }

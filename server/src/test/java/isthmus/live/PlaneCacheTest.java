@@ -1,6 +1,7 @@
 package isthmus.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import isthmus.inference.Lane;
 import isthmus.latent.Plane;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,23 @@ class PlaneCacheTest {
         assertEquals(2, computed.get());
         get(cache, "one", 0);
         assertEquals(3, computed.get());
+    }
+
+    @Test
+    void numbersAreKeptByTheCodesAndTakeTheirBytes() {
+        PlaneCache cache = new PlaneCache(100_000);
+        for (int i = 0; i < 50; i++) {
+            cache.keep("one", "a kind", new float[] {i, 1}, new float[FLOATS]);
+        }
+        long there = IntStream.range(0, 50)
+                .filter(i -> cache.kept("one", "a kind", new float[] {i, 1}) != null)
+                .count();
+        assertTrue(there >= 1 && there <= 9, there + " are kept");
+        cache.keep("other", "a kind", new float[] {50, 1}, new float[] {7});
+        assertNull(cache.kept("one", "a kind", new float[] {50, 1}));
+        PlaneCache small = new PlaneCache(50_000);
+        small.keep("one", "a kind", new float[20_000], new float[1]); // codes take bytes too
+        assertNull(small.kept("one", "a kind", new float[20_000]));
     }
 
     @Test
