@@ -61,10 +61,10 @@
  * @property {Counted | null} shown of those that the filter lets through
  * @property {Place[]} lasso corners; empty for none
  * @property {Counted | null} taken of those within the lasso
- * @property {{rows: number[], pixels: Uint8Array} | null} pictured some of them, decoded
  * @property {string} sought
  * @property {Found | null} found
  * @property {Record<number, Entry>} entries those that were asked about last
+ * @property {Record<number, Uint8Array>} images of some of these (channels, height, width), decoded
  */
 
 export {};

@@ -46,10 +46,11 @@ export function create(server, dispatch) {
         if (code !== "BUSY") {
           tell({ sentence: message });
         }
+        return code === "BAD_INPUT"; // which stays so until somebody makes another atlas
       },
     }));
     if (wanted) {
-      dispatch({ type: "corpus", change: { tiles: null, cloud: null, all: null, shown: null, taken: null, pictured: null, lasso: [] } });
+      dispatch({ type: "corpus", change: { tiles: null, cloud: null, all: null, shown: null, taken: null, lasso: [] } });
       tell({});
     }
   }

@@ -3,6 +3,7 @@
 import { filterOf, isCorpus } from "../corpus.js";
 import { specOf } from "../plane.js";
 import { cardOf } from "../state.js";
+import { thumbnailsOf } from "../thumbnails.js";
 import { latest } from "./latest.js";
 /** @import {Counted, Range} from "../types-corpus.js" */
 /** @import {Card, Kept, Place, State} from "../types.js" */
@@ -16,6 +17,10 @@ const FOUND = 12; // rows that a search shows
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   const [all, shown, taken, found, entries, pictures] = Array.from({ length: 6 }, () => latest(server, dispatch));
+  /** @type {unknown[]} */
+  let stood = []; // what the thumbnails were found for
+  /** @type {number[]} */
+  let thumbnails = [];
 
   /**
    * @param {"all" | "shown" | "taken"} part
@@ -82,35 +87,47 @@ export function create(server, dispatch) {
     }));
   }
 
+  /** Rows on the map as images, found anew where it looks elsewhere. @param {State} state */
+  function standing(state) {
+    const { kept, space, size, corpus: { cloud } } = state;
+    const parts = [cloud, kept?.view, kept?.layers, kept?.dimmed, space, size];
+    if (parts.some((part, i) => part !== stood[i])) {
+      stood = parts;
+      thumbnails = cloud ? thumbnailsOf({ ...state, points: cloud }).map((place) => /** @type {Float64Array} */ (cloud.rows)[place]) : [];
+    }
+    return thumbnails;
+  }
+
   /** @param {State} state @param {Card} card */
-  function ask({ corpus, hover, kept }, card) {
+  function ask(state, card) {
+    const { corpus: { found: those, taken: inside, entries: known, images }, hover, kept } = state;
     const pointed = [hover?.entry, kept?.pin?.entry].filter((row) => row !== undefined);
-    const wanted = [...new Set([...pointed, ...(corpus.found?.rows ?? []), ...(corpus.taken?.sample ?? [])])];
-    const missing = wanted.filter((row) => !corpus.entries[row]);
+    const drawn = inside?.sample ?? [];
+    const pictured = [...standing(state), ...drawn.filter((_, i) => i % Math.ceil(drawn.length / PICTURES) === 0)];
+    const wanted = [...new Set([...pointed, ...(those?.rows ?? []), ...drawn, ...pictured])];
+    const missing = wanted.filter((row) => !known[row]);
     // Nothing is asked while an answer is on its way that may bring it.
     entries.want(missing.length > 0 ? `${card.version} ${missing}` : null, () => ({
       op: "values",
       fields: { model: card.id, rows: missing },
       onFrame({ head: { texts, label }, arrays: { mu, ...columns } }) {
         const dim = mu.length / missing.length;
-        const held = Object.fromEntries(wanted.filter((row) => corpus.entries[row]).map((row) => [row, corpus.entries[row]]));
-        missing.forEach((row, i) => {
+        const read = missing.map((row, i) => {
           const pick = (/** @type {Record<string, ArrayLike<any>>} */ lists) => Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list[i]]));
-          held[row] = { row, mu: [...mu.subarray(i * dim, (i + 1) * dim)], label: label[i] ?? "", texts: pick(texts), values: pick(columns) };
+          return [row, { row, mu: [...mu.subarray(i * dim, (i + 1) * dim)], label: label[i] ?? "", texts: pick(texts), values: pick(columns) }];
         });
-        dispatch({ type: "corpus", change: { entries: held } });
+        dispatch({ type: "corpus", change: { entries: { ...held(known, wanted), ...Object.fromEntries(read) } } });
       },
     }));
-  }
-
-  /** @param {State} state @param {Card} card */
-  function picture({ corpus: { taken: those, entries: known } }, card) {
-    const rows = those?.sample.filter((_, i) => i % Math.ceil(those.sample.length / PICTURES) === 0) ?? [];
-    const ready = rows.length > 0 && rows.every((row) => known[row]);
-    pictures.want(ready ? `${card.version} ${rows}` : null, () => ({
+    const blank = [...new Set(pictured)].filter((row) => known[row] && !images[row]);
+    pictures.want(missing.length === 0 && blank.length > 0 ? `${card.version} ${blank}` : null, () => ({
       op: "decode",
-      fields: { model: card.id, codes: rows.map((row) => known[row].mu) },
-      onFrame: ({ arrays: { pixels } }) => dispatch({ type: "corpus", change: { pictured: { rows, pixels } } }),
+      fields: { model: card.id, codes: blank.map((row) => known[row].mu) },
+      onFrame({ arrays: { pixels } }) {
+        const size = pixels.length / blank.length;
+        const read = blank.map((row, i) => [row, pixels.subarray(i * size, (i + 1) * size)]);
+        dispatch({ type: "corpus", change: { images: { ...held(images, pictured), ...Object.fromEntries(read) } } });
+      },
     }));
   }
 
@@ -127,7 +144,17 @@ export function create(server, dispatch) {
       }
       search(state, card);
       ask(state, card);
-      picture(state, card);
     },
   };
+}
+
+/**
+ * What is known of some rows.
+ * @template T
+ * @param {Record<number, T>} known
+ * @param {number[]} rows
+ * @returns {Record<number, T>}
+ */
+function held(known, rows) {
+  return Object.fromEntries(rows.filter((row) => known[row]).map((row) => [row, known[row]]));
 }

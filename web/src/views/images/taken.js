@@ -14,6 +14,8 @@ import { bars } from "./bars.js";
 /** @import {Counted} from "../../types-corpus.js" */
 /** @import {Card, State} from "../../types.js" */
 
+const SHOWN = 32; // pictures
+
 /** @param {Dispatch} dispatch */
 export function createTaken(dispatch) {
   const heading = h("h2", { "aria-live": "polite" });
@@ -61,15 +63,14 @@ export function createTaken(dispatch) {
     const sampled = whole && known.length < count;
     setText(caption, !whole ? "" : sampled ? `Means are of ${counted(known.length)} rows drawn evenly, ± one standard error. Grey: all rows. Some of the drawn rows, decoded:` : "Grey: all rows. Rows, decoded:");
   });
-  const montage = selector(({ corpus: { entries, pictured, taken }, appearance, kept }, /** @type {Card} */ card) => {
-    const rows = taken && pictured?.rows.every((row) => taken.sample.includes(row)) ? pictured.rows : [];
-    const { channels, height, width } = card.input;
+  const montage = selector(({ corpus: { entries, images, taken }, appearance, kept }, /** @type {Card} */ card) => {
+    const rows = (taken?.sample ?? []).filter((row) => images[row]).slice(0, SHOWN);
     refill(
       pictures,
-      ...rows.map((row, i) => {
+      ...rows.map((row) => {
         const entry = entries[row];
         const canvas = h("canvas", { class: "image", "aria-hidden": "true" });
-        show(canvas, /** @type {Uint8Array} */ (pictured?.pixels), i * channels * height * width, card.input, toneOf(card, appearance));
+        show(canvas, images[row], 0, card.input, toneOf(card, appearance));
         const spot = entry ? { z: entry.mu, entry: row } : null;
         const name = `Pin ${entry?.label ? `${entry.label}, ` : ""}row ${counted(row)}`;
         return h(

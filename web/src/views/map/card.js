@@ -15,7 +15,7 @@ import { create as legend } from "./legend.js";
 /** @import {Card, State} from "../../types.js" */
 
 const SHEETS = "(max-width: 760px)"; // where panels are sheets, as in layout.css
-const OF_SMALL = ["points", "thumbnails"]; // layers of the small atlas
+const OF_SMALL = ["points"]; // layers of the small atlas alone
 const NARROW = 640; // pixels of a map, beside which the card would take too much
 
 /** @param {HTMLElement} parent @param {Dispatch} dispatch */

@@ -47,7 +47,7 @@ export function spotAt(state, v, near, pixels, finger = false) {
   const dimmed = new Set(kept.dimmed);
   const skip = (/** @type {number} */ row) => dimmed.has(points?.label[row] ?? -1);
   const dot = near && points && (kept.layers.points || points.rows) ? near.at(place, reach / v.scale, skip) : -1;
-  const images = new Set(dot < 0 ? thumbnailsOf(state) : []);
+  const images = new Set(dot < 0 ? thumbnailsOf({ ...state, points }) : []);
   const row = near && images.size > 0 ? near.at(place, SIDE / 2 / v.scale, (one) => !images.has(one)) : dot;
   if (row >= 0 && points?.rows) {
     const entry = points.rows[row];

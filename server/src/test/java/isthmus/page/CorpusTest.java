@@ -8,17 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import isthmus.Beside;
 import isthmus.Limits;
-import isthmus.atlas.Atlas;
 import isthmus.columns.ColumnAtlas;
 import isthmus.columns.GeneratedAtlas;
-import isthmus.latent.Noise;
-import isthmus.latent.PosteriorBatch;
 import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -44,21 +40,10 @@ class CorpusTest {
 
     private void write() throws IOException {
         SmallFolder.model(models, "small");
-        Noise noise = new Noise(3, 0);
-        byte[] labels = new byte[KL];
-        float[] kl = new float[KL];
-        for (int i = 0; i < KL; i++) {
-            labels[i] = (byte) (i % 3);
-            kl[i] = i;
-        }
-        float[] logvar = new float[2 * KL];
-        Arrays.fill(logvar, -3);
-        PosteriorBatch posteriors = new PosteriorBatch(KL, 2, noise.normals(2 * KL), logvar);
         Path model = models.resolve("small");
         String encoder = Sha256.of(model.resolve(ModelCard.ENCODER));
         Path place = model.resolve(ColumnAtlas.FOLDER);
-        GeneratedAtlas.write(
-                place, new Atlas(posteriors, labels, new int[KL], kl, new float[KL], null), LABELS, COUNT, encoder);
+        GeneratedAtlas.write(place, GeneratedAtlas.numbered(KL), LABELS, COUNT, encoder);
         atlas = ColumnAtlas.open(place, 2, encoder);
     }
 
