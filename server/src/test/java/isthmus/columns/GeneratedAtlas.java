@@ -32,8 +32,7 @@ public final class GeneratedAtlas {
         float[] logvar = new float[2 * rows];
         Arrays.fill(logvar, -3);
         float[] mu = new Noise(3, 0).normals(2 * rows);
-        return new Atlas(
-                new PosteriorBatch(rows, 2, mu, logvar), labels, new int[rows], kl, new float[rows], null);
+        return new Atlas(new PosteriorBatch(rows, 2, mu, logvar), labels, new int[rows], kl, new float[rows], null);
     }
 
     static void write(Path folder, Atlas from, List<String> labels, long count) throws IOException {
