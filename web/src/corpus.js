@@ -11,7 +11,7 @@ const FEW = 0.075; // points a pixel up to which each is shown
 const MOST_RANGES = 16;
 
 /** @type {Corpus} */
-export const NO_CORPUS = { order: null, tiles: null, cloud: null, all: null, shown: null, lasso: [], taken: null, sought: "", found: null, entries: {}, images: {} };
+export const NO_CORPUS = { order: null, tiles: null, cloud: null, all: null, shown: null, lasso: [], taken: null, near: null, sought: "", found: null, entries: {}, images: {} };
 
 /** Whether the map shows the rows of an atlas of columns, in place of those of the small one. @param {Card | null} card @param {Kept | null} kept */
 export function isCorpus(card, kept) {

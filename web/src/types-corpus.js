@@ -61,6 +61,7 @@
  * @property {Counted | null} shown of those that the filter lets through
  * @property {Place[]} lasso corners; empty for none
  * @property {Counted | null} taken of those within the lasso
+ * @property {{z: Code, rows: {row: number, distance: number}[]} | null} near those nearest to the pin
  * @property {string} sought
  * @property {Found | null} found
  * @property {Record<number, Entry>} entries those that were asked about last

@@ -12,11 +12,12 @@ const BARS = 64;
 const SAMPLE = 256; // rows that are drawn of a lasso
 const PICTURES = 24; // of these that are decoded
 const MOST_COLUMNS = 16;
+const NEAREST = 6;
 const FOUND = 12; // rows that a search shows
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
-  const [all, shown, taken, found, entries, pictures] = Array.from({ length: 6 }, () => latest(server, dispatch));
+  const [all, shown, taken, nearest, found, entries, pictures] = Array.from({ length: 7 }, () => latest(server, dispatch));
   /** @type {unknown[]} */
   let stood = []; // what the thumbnails were found for
   /** @type {number[]} */
@@ -75,6 +76,18 @@ export function create(server, dispatch) {
   }
 
   /** @param {State} state @param {Card} card */
+  function neighbours({ kept }, card) {
+    const z = kept?.pin?.z;
+    nearest.want(z ? `${card.version} ${z}` : null, () => ({
+      op: "neighbours",
+      fields: { model: card.id, z: z ?? [], k: NEAREST },
+      onFrame({ arrays: { row, distance } }) {
+        dispatch({ type: "corpus", change: { near: { z: z ?? [], rows: Array.from(row, (one, i) => ({ row: one, distance: distance[i] })) } } });
+      },
+    }));
+  }
+
+  /** @param {State} state @param {Card} card */
   function search({ corpus: { sought } }, card) {
     const [text] = card.columnAtlas?.texts ?? [];
     const key = `${card.version} ${text} ${sought}`;
@@ -100,10 +113,11 @@ export function create(server, dispatch) {
 
   /** @param {State} state @param {Card} card */
   function ask(state, card) {
-    const { corpus: { found: those, taken: inside, entries: known, images }, hover, kept } = state;
+    const { corpus: { found: those, taken: inside, entries: known, images, near }, hover, kept } = state;
     const pointed = [hover?.entry, kept?.pin?.entry].filter((row) => row !== undefined);
     const drawn = inside?.sample ?? [];
-    const pictured = [...standing(state), ...drawn.filter((_, i) => i % Math.ceil(drawn.length / PICTURES) === 0)];
+    const close = near && String(near.z) === String(kept?.pin?.z) ? near.rows.map(({ row }) => row) : [];
+    const pictured = [...close, ...standing(state), ...drawn.filter((_, i) => i % Math.ceil(drawn.length / PICTURES) === 0)];
     const wanted = [...new Set([...pointed, ...(those?.rows ?? []), ...drawn, ...pictured])];
     const missing = wanted.filter((row) => !known[row]);
     // Nothing is asked while an answer is on its way that may bring it.
@@ -136,12 +150,13 @@ export function create(server, dispatch) {
       const card = cardOf(state);
       const { kept, corpus } = state;
       if (!card || !kept || !isCorpus(card, kept) || corpus.order?.share !== 1) {
-        [all, shown, taken, found, entries, pictures].forEach((one) => one.want(null));
+        [all, shown, taken, nearest, found, entries, pictures].forEach((one) => one.want(null));
         return;
       }
       if (corpus.tiles && (!corpus.tiles.busy || corpus.all)) {
         count(state, card, kept);
       }
+      neighbours(state, card);
       search(state, card);
       ask(state, card);
     },

@@ -12,6 +12,7 @@ import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { create as code } from "./code.js";
+import { create as rows } from "./near-rows.js";
 import { create as nearest } from "./nearest.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Kept, Spot, State} from "../../types.js" */
@@ -39,6 +40,7 @@ export function create(dispatch) {
   const unpin = button("", () => dispatch({ type: "pin", spot: null }), "Unpin");
   unpin.title = "Escape";
   const near = nearest(dispatch);
+  const nearRows = rows(dispatch);
   const element = h(
     "section",
     { class: "block" },
@@ -52,6 +54,7 @@ export function create(dispatch) {
     field.many,
     entry,
     near.element,
+    nearRows.element,
     h("div", { class: "row here-buttons" }, add, unpin),
   );
 
@@ -102,6 +105,7 @@ export function create(dispatch) {
     update(state) {
       field.update(state);
       near.update(state);
+      nearRows.update(state);
       draw(state);
     },
   };
