@@ -30,8 +30,10 @@ final class Start implements Measure {
     private record Started(double seconds, double resident) {}
 
     private static Started started(Bench bench, Path models) {
-        bench.another(models).close(); // the first leaves an archive of its classes to the next
         int times = Math.min(TIMES, bench.scale().rounds());
+        if (times > 1) {
+            bench.another(models).close(); // the first leaves an archive of its classes to the next
+        }
         double[] seconds = new double[times];
         double[] resident = new double[times];
         for (int i = 0; i < times; i++) {

@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import isthmus.atlas.PlaneMixture;
 import isthmus.latent.Plane;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.function.Supplier;
 
-/** What was computed of planes of models, and of codes in them: the least used goes where it takes more than so many bytes. Any thread. */
+/**
+ * What was computed of planes of models, and of many codes: the least used goes where it takes more than so many bytes. Any
+ * thread.
+ */
 final class PlaneCache {
     private static final int ENTRY = 200; // bytes of an entry beside its numbers
 
@@ -15,19 +18,11 @@ final class PlaneCache {
 
     /**
      * @param kind of the result; each kind has one type
-     * @param of a plane, or codes
+     * @param of a plane, or codes as a buffer, which is compared by its numbers
      */
-    private record Key(String version, Object kind, Object of) {}
-
-    private record Codes(float[] values) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Codes codes && Arrays.equals(values, codes.values);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(values);
+    private record Key(String version, Object kind, Object of) {
+        private long bytes() {
+            return of instanceof Plane plane ? 24L * plane.dim() : 4L * ((FloatBuffer) of).capacity();
         }
     }
 
@@ -41,7 +36,7 @@ final class PlaneCache {
 
     /** About how many bytes an entry takes. */
     private static int weigh(Key key, Object result) {
-        long bytes = ENTRY + (key.of instanceof Codes codes ? 4L * codes.values.length : 24L * ((Plane) key.of).dim());
+        long bytes = key.bytes() + ENTRY;
         if (result instanceof float[] floats) {
             bytes += 4L * floats.length;
         } else if (result instanceof double[] doubles) {
@@ -65,14 +60,13 @@ final class PlaneCache {
         return (T) there;
     }
 
-    /** Of codes what was kept of them; null where it was not, or is no more. Neither array may change. */
-    float[] of(String version, Object kind, float[] codes) {
-        return (float[]) results.getIfPresent(new Key(version, kind, new Codes(codes)));
+    /** Numbers that were kept of codes; null where they were not, or have gone. */
+    float[] kept(String version, Object kind, float[] codes) {
+        return (float[]) results.getIfPresent(new Key(version, kind, FloatBuffer.wrap(codes)));
     }
 
-    float[] keep(String version, Object kind, float[] codes, float[] result) {
-        results.put(new Key(version, kind, new Codes(codes)), result);
-        return result;
+    void keep(String version, Object kind, float[] codes, float[] numbers) {
+        results.put(new Key(version, kind, FloatBuffer.wrap(codes)), numbers);
     }
 
     void forget(String version) {

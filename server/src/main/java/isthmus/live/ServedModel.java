@@ -255,13 +255,14 @@ final class ServedModel {
         return there;
     }
 
-    /** How well the data support codes, if that was kept; else null. Neither array may change. */
+    /** What {@link #keepSupport} was told of the same codes; null where nothing is kept. */
     float[] keptSupport(float[] codes) {
-        return byPlane.of(version(), "support", codes);
+        return byPlane.kept(version(), "support", codes);
     }
 
-    float[] keepSupport(float[] codes, float[] support) {
-        return byPlane.keep(version(), "support", codes, support);
+    /** Keeps by how much the data support many codes: everybody's map begins with those of the same plane. */
+    void keepSupport(float[] codes, float[] differences) {
+        byPlane.keep(version(), "support", codes, differences);
     }
 
     AtlasRanking ranking() {

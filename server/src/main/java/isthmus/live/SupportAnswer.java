@@ -1,7 +1,6 @@
 package isthmus.live;
 
 import isthmus.inference.Lane;
-import isthmus.wire.AnswerFrame;
 import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Question;
@@ -22,38 +21,44 @@ final class SupportAnswer extends AnswerBase {
         float[] codes = question.codes().of("codes", dim).values();
         served.atlas(); // or it is refused
         int count = codes.length / dim;
-        int size = pieceSize();
-        int pieces = (count + size - 1) / size;
         Lane lane = count <= FEW ? Lane.INTERACTIVE : Lane.BULK;
         ArraySpec support = ArraySpec.of("support", ArrayType.F4, count);
         request.whenRoom(checkedBytes(support), () -> {
-            AnswerFrame frame = frame(true, Map.of(), support);
-            inPieces(
-                    pieces,
-                    0,
-                    1,
-                    piece -> piece(
-                            Arrays.copyOfRange(codes, piece * size * dim, Math.min(count, (piece + 1) * size) * dim),
-                            lane),
-                    (piece, values) -> {
-                        frame.array(0).asFloatBuffer().position(piece * size).put(values);
-                        if (piece == pieces - 1) {
-                            request.send(frame, true);
-                        }
-                    });
+            float[] kept = lane == Lane.BULK ? served.keptSupport(codes) : null;
+            if (kept != null) {
+                request.send(frame(true, Map.of(), support).put(0, kept), true);
+            } else {
+                compute(codes, support, lane);
+            }
         });
     }
 
-    /** Pieces of a grid are kept: everybody who opens a model asks for the same one. */
+    private void compute(float[] codes, ArraySpec support, Lane lane) {
+        int dim = served.dim();
+        int count = codes.length / dim;
+        int size = pieceSize();
+        int pieces = (count + size - 1) / size;
+        float[] all = new float[count];
+        inPieces(
+                pieces,
+                0,
+                1,
+                piece -> piece(
+                        Arrays.copyOfRange(codes, piece * size * dim, Math.min(count, (piece + 1) * size) * dim), lane),
+                (piece, values) -> {
+                    System.arraycopy(values, 0, all, piece * size, values.length);
+                    if (piece == pieces - 1) {
+                        if (lane == Lane.BULK) {
+                            served.keepSupport(codes, all);
+                        }
+                        request.send(frame(true, Map.of(), support).put(0, all), true);
+                    }
+                });
+    }
+
     private CompletableFuture<float[]> piece(float[] codes, Lane lane) {
-        float[] kept = served.keptSupport(codes);
-        if (kept != null) {
-            return CompletableFuture.completedFuture(kept);
-        }
         int count = codes.length / served.dim();
-        CompletableFuture<float[]> found =
-                request.track(engine.decode(codes, count, lane)).thenCompose(mean -> differences(codes, mean, lane));
-        return count <= FEW ? found : found.thenApply(values -> served.keepSupport(codes, values));
+        return request.track(engine.decode(codes, count, lane)).thenCompose(mean -> differences(codes, mean, lane));
     }
 
     /** By how many grey levels decoded images differ from those around their codes. */

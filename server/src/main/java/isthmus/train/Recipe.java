@@ -25,7 +25,7 @@ import java.util.Locale;
  * checked where it is said.
  *
  * @param from the id of a model beside this one's folder whose weights the training begins with; null for none
- * @param freeze the network that stays as it is until the continuation; null for neither
+ * @param freeze the network that stays as it is in the epochs before the continuation; null for neither
  * @param method how the networks are trained; aevb where it is left out
  * @param data a known data set's name, or a path
  * @param pictures what those of a folder are fitted to; null for the shape of the first, and for other data
@@ -180,8 +180,9 @@ public record Recipe(
      * @param rate the highest learning rate of these epochs
      * @param draws as of the recipe, where left out
      * @param precision as of the recipe, where left out
+     * @param freeze the network that stays as it is in these epochs; null for neither
      */
-    public record Continuation(int epochs, double rate, Draws draws, MethodWriter.Precision precision) {
+    public record Continuation(int epochs, double rate, Draws draws, MethodWriter.Precision precision, Frozen freeze) {
         public Continuation {
             require(epochs >= 1, "epochs", "1 or more", epochs);
             require(rate > 0 && rate < 1, "rate", "a number in (0, 1)", rate);
@@ -293,7 +294,8 @@ public record Recipe(
                         || (posterior.equals(PosteriorRecipe.DIAGONAL)
                                 && prior.equals(PriorRecipe.STANDARD)
                                 && gradient == Objective.Gradient.REPARAMETERISED
-                                && (freeze == null || method == TrainingMethod.Name.FLOW_MATCHING)),
+                                && ((freeze == null && (continuation == null || continuation.freeze() == null))
+                                        || method == TrainingMethod.Name.FLOW_MATCHING)),
                 "method",
                 "aevb where a recipe states posterior, prior or gradient, and that or flow-matching where it states freeze",
                 method);
@@ -353,7 +355,7 @@ public record Recipe(
                 description,
                 method,
                 from,
-                null,
+                continuation.freeze(),
                 data,
                 pictures,
                 classes,

@@ -300,9 +300,23 @@ class AnswersTest {
         for (int i = 0; i < 150; i += 7) {
             assertEquals(support((float) (i / 30.0), 2), found[i], 1e-3);
         }
-        double[] again = client.ask(ask("support", "'codes': [" + codes + "]")).numbers("support"); // as they were kept
-        assertArrayEquals(found, again);
+        double before = decoded();
+        assertArrayEquals(
+                found, client.ask(ask("support", "'codes': [" + codes + "]")).numbers("support"));
+        assertEquals(before, decoded(), "what was asked before is not decoded again");
+        client.ask(ask("support", "'codes': [" + codes.toString().replace("[0.0,", "[0.5,") + "]"));
+        assertEquals(before + 150, decoded(), "other codes are");
         assertFalse(client.ask(ask("dimensions", "'health': true")).head().has("holes"), "the card has no levels");
+    }
+
+    /** Images that the model has decoded. */
+    private static double decoded() {
+        return site.meters
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("isthmus_batch_rows_sum{") && line.contains("\"decode\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static double density(double x, double y) {

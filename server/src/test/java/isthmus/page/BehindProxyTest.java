@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,7 @@ class BehindProxyTest {
         float[] pin = map.link("pin", ".+").code("pin", 0);
 
         map.find("#bar .share").click();
+        assertThat(map.find("dialog.share input[readonly]")).hasValue(Pattern.compile(".*/p/.+"));
         String link = map.find("dialog.share input[readonly]").inputValue();
         assertTrue(link.startsWith(address + "p/"), link);
         assertThat(map.find(".share-picture[data-state=there]")).isVisible();

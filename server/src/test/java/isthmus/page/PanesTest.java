@@ -152,7 +152,9 @@ class PanesTest {
         assertThat(names).hasText(new String[] {"digits-20", "digits"});
 
         map.button("Share").click();
-        String link = map.page().getByLabel("Link", LINK).inputValue();
+        Locator field = map.page().getByLabel("Link", LINK);
+        assertThat(field).hasValue(Pattern.compile(".*/p/.+"));
+        String link = field.inputValue();
         map.page().getByLabel("Close this map").first().click();
         assertThat(names).hasText(new String[] {"digits"});
         assertThat(map.page()).hasURL(Pattern.compile("model=digits$"));

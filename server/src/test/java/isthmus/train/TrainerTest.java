@@ -237,6 +237,19 @@ class TrainerTest {
         assertTrue(distance(first, second) < 0.5 * distance(first, apart), "the encoder begins there too");
     }
 
+    @Test
+    void aContinuationLeavesANetworkAsItIsThatItFreezes() throws Exception {
+        TrainedModel before = begun("", "before", 11);
+        TrainedModel after =
+                begun("\"continuation\": {\"epochs\": 1, \"rate\": 0.01, \"freeze\": \"encoder\"}, ", "after", 11);
+        assertEquals(0, distance(before, after), "the encoder stays");
+        float[] first = before.decoder().parameters().get(0).values();
+        assertFalse(
+                java.util.Arrays.equals(
+                        first, after.decoder().parameters().get(0).values()),
+                "the decoder is trained on");
+    }
+
     private static double distance(TrainedModel one, TrainedModel other) {
         double sum = 0;
         for (int i = 0; i < one.encoder().parameters().size(); i++) {
