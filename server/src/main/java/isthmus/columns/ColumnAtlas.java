@@ -89,6 +89,32 @@ public final class ColumnAtlas {
         return new ColumnAtlas(folder, manifest);
     }
 
+    /**
+     * What is known of an atlas before it is opened.
+     *
+     * @param rows in all
+     * @param columns of numbers, by name
+     * @param texts by name
+     */
+    public record Summary(long rows, List<String> columns, List<String> texts) {}
+
+    /** What is said to be there; null for nothing, or for what cannot be read. */
+    public static Summary summary(Path folder) {
+        try {
+            Manifest manifest = Manifest.read(folder);
+            return manifest == null
+                    ? null
+                    : new Summary(
+                            manifest.count(),
+                            manifest.columns().stream()
+                                    .map(Manifest.Column::name)
+                                    .toList(),
+                            manifest.texts());
+        } catch (Failure unreadable) {
+            return null; // whoever asks for its rows is told why
+        }
+    }
+
     /** The file that is replaced when there is another. */
     public static Path file(Path folder) {
         return folder.resolve(Manifest.FILE);

@@ -46,7 +46,7 @@ final class TorchModule implements AutoCloseable {
         TorchRuntime.start();
         // Both belong to the thread. Without the second, a thread has its products computed by all cores until the
         // engine
-        // comes to look how many it may use, and on a busy machine they wait for each other in loops.
+        // looks how many it may use, and on a busy machine they wait for each other in loops.
         JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setNumThreads(JniUtils.getNumThreads());
         model = Model.newInstance(file.getFileName().toString(), Device.cpu(), TorchRuntime.ENGINE);
