@@ -15,7 +15,7 @@ export function initial() {
 export const NOT_IMPORTING = { files: [], wish: null, status: null, sentence: "" };
 
 /** @type {Training} */
-export const NOT_TRAINING = { offer: null, recipe: null, status: null, wish: null, sentence: "", history: null };
+export const NOT_TRAINING = { offer: null, recipes: {}, statuses: [], wish: null, sentence: "", histories: {} };
 
 /** What all panes share. @returns {Shared} */
 export function initialShared() {

@@ -97,7 +97,7 @@ export function create(dispatch) {
       word.dataset.support = grade ?? "";
     }
     word.hidden = word.textContent === "";
-    setText(wordless, !card || levels?.told ? "" : wordlessOf(supportable, !!levels));
+    setText(wordless, !card || !spot || levels?.told ? "" : wordlessOf(supportable, !!levels));
   });
   return {
     element,
