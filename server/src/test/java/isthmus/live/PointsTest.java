@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import isthmus.Limits;
+import isthmus.atlas.Atlas;
 import isthmus.columns.ColumnAtlas;
 import isthmus.columns.GeneratedAtlas;
 import isthmus.image.Shape;
@@ -41,8 +42,9 @@ class PointsTest {
         site = new LiveSite(folder, new Shape(1, 2, 3), Limits.defaults());
         Path model = folder.resolve("large");
         String encoder = Sha256.of(model.resolve(ModelCard.ENCODER));
+        Atlas from = GeneratedAtlas.numbered(100);
         Path place = model.resolve(ColumnAtlas.FOLDER);
-        GeneratedAtlas.write(place, GeneratedAtlas.numbered(100), List.of("a", "b", "c"), COUNT, encoder);
+        GeneratedAtlas.write(place, from, List.of("a", "b", "c"), COUNT, encoder);
         atlas = ColumnAtlas.open(place, 2, encoder);
         client = new LiveClient(site.address());
     }
