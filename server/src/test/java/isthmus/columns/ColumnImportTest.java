@@ -177,7 +177,7 @@ class ColumnImportTest {
     private static List<ColumnAtlas.Neighbour> sorted(ColumnAtlas atlas, float[] code, int k) {
         List<ColumnAtlas.Neighbour> all = new ArrayList<>();
         for (long row = 0; row < atlas.count(); row++) {
-            all.add(new ColumnAtlas.Neighbour(row, Math.sqrt(NeighbourGraph.square(code, atlas.mu(), row))));
+            all.add(new ColumnAtlas.Neighbour(row, Math.sqrt(NeighbourCells.square(code, atlas.mu(), row))));
         }
         all.sort(java.util.Comparator.comparingDouble(ColumnAtlas.Neighbour::distance));
         return all.subList(0, k);

@@ -191,7 +191,7 @@ class ScaleTest {
             times[i] = milliseconds(() -> near.addAll(atlas.nearest(code, 10)));
             Set<Long> exact = new HashSet<>();
             scans[i] = milliseconds(() -> {
-                atlas.scanned(code, 10, 0).forEach(one -> exact.add(one.row()));
+                atlas.scanned(code, 10, 0).all().forEach(one -> exact.add(one.row()));
                 return null;
             });
             found +=
