@@ -38,6 +38,7 @@ public final class ColumnAtlas {
     private final Path folder;
     private final Manifest manifest;
     private final MappedColumn mu;
+    private final MappedColumn logvar; // null where posteriors have no variance
     private final MappedColumn label; // null where there are none
     private final Map<String, MappedColumn> columns = new HashMap<>();
     private final Map<String, TextColumn> texts = new HashMap<>();
@@ -51,6 +52,9 @@ public final class ColumnAtlas {
         Path place = folder.resolve(manifest.folder());
         long count = manifest.count();
         mu = MappedColumn.open(place.resolve("mu.npy"), ColumnType.F4, count, manifest.dim());
+        logvar = manifest.logvar()
+                ? MappedColumn.open(place.resolve("logvar.npy"), ColumnType.F4, count, manifest.dim())
+                : null;
         label = manifest.labels().isEmpty()
                 ? null
                 : MappedColumn.open(place.resolve("label.npy"), ColumnType.U1, count, 1);
@@ -122,6 +126,11 @@ public final class ColumnAtlas {
 
     public MappedColumn mu() {
         return mu;
+    }
+
+    /** Null where posteriors have no variance. */
+    public MappedColumn logvar() {
+        return logvar;
     }
 
     MappedColumn label() {

@@ -55,7 +55,10 @@ final class PyramidBuilder {
         Path spread = folder.resolve("spread.tmp");
         try {
             MappedColumn points = MappedColumn.create(placed, ColumnType.F4, count, 2);
-            ZOrder order = project(points);
+            ZOrder order;
+            try (ColumnReader codes = mu.reader()) {
+                order = project(codes, points);
+            }
             int[] groups = groups(points, order);
             long[] starts = spread(points, order, groups, spread);
             sort(points, spread, starts);
@@ -86,12 +89,12 @@ final class PyramidBuilder {
     }
 
     /** Where the plane shows each row. */
-    private ZOrder project(MappedColumn points) {
+    private ZOrder project(ColumnReader reader, MappedColumn points) {
         int dim = mu.width();
         double[][] bounds = new double[chunks][];
         inChunks(0, PROJECTED, (from, rows) -> {
             float[] codes = new float[rows * dim];
-            mu.floats(from * dim, codes, codes.length);
+            reader.floats(from * dim, codes, codes.length);
             float[] both = plane.project(codes, rows);
             double[] own = {Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
             for (int i = 0; i < rows; i++) {

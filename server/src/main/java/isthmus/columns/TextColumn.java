@@ -3,6 +3,7 @@ package isthmus.columns;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ import java.util.stream.LongStream;
 public final class TextColumn {
     static final String ENDS = ".ends";
 
-    private static final int PART = 1 << 16; // rows that one thread searches
+    private static final int PART = 1 << 13; // rows that one thread searches
 
     private final MappedColumn bytes;
     private final MappedColumn ends; // (count)
@@ -47,42 +48,74 @@ public final class TextColumn {
     public Found search(String part, int most) {
         byte[] wanted = part.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         int parts = Math.toIntExact((ends.count() + PART - 1) / PART);
-        List<long[]> found = IntStream.range(0, parts)
-                .parallel()
-                .mapToObj(i -> search(wanted, (long) i * PART, Math.min(ends.count(), (i + 1L) * PART)))
-                .toList();
+        List<long[]> found;
+        try (ColumnReader text = bytes.reader();
+                ColumnReader ending = ends.reader()) {
+            found = IntStream.range(0, parts)
+                    .parallel()
+                    .mapToObj(
+                            i -> search(wanted, (long) i * PART, Math.min(ends.count(), (i + 1L) * PART), text, ending))
+                    .toList();
+        }
         List<Long> first = new ArrayList<>();
         found.stream().flatMapToLong(LongStream::of).limit(most).forEach(first::add);
         return new Found(first, found.stream().mapToLong(rows -> rows.length).sum());
     }
 
-    private long[] search(byte[] wanted, long from, long to) {
+    private long[] search(byte[] wanted, long from, long to, ColumnReader reader, ColumnReader ending) {
         long start = from == 0 ? 0 : ends.longAt(from - 1);
         byte[] text = new byte[(int) (ends.longAt(to - 1) - start)];
-        bytes.bytes(start, text, text.length);
+        reader.bytes(start, text, text.length);
+        if (wanted.length == 0) {
+            return LongStream.range(from, to).toArray();
+        }
+        // By Horspool: the last byte says by how much what is wanted cannot begin earlier.
+        int[] skip = skips(wanted);
         LongStream.Builder rows = LongStream.builder();
-        int at = 0;
-        for (long row = from; row < to; row++) {
-            int end = (int) (ends.longAt(row) - start);
-            if (has(text, at, end, wanted)) {
-                rows.add(row);
+        long[] rowEnds = null; // read where something is found
+        int row = 0;
+        for (int end = wanted.length; end <= text.length; ) {
+            if (!has(text, end - wanted.length, wanted)) {
+                end += skip[text[end - 1] & 0xFF];
+                continue;
             }
-            at = end;
+            if (rowEnds == null) {
+                rowEnds = new long[(int) (to - from)];
+                ending.longs(from, rowEnds, rowEnds.length);
+            }
+            while (rowEnds[row] - start <= end - wanted.length) {
+                row++;
+            }
+            int rowEnd = (int) (rowEnds[row] - start);
+            if (end <= rowEnd) {
+                rows.add(from + row);
+                end = rowEnd + wanted.length;
+            } else {
+                end++; // begins in one row and ends in another
+            }
         }
         return rows.build().toArray();
     }
 
-    private static boolean has(byte[] text, int from, int to, byte[] wanted) {
-        for (int at = from; at + wanted.length <= to; at++) {
-            int i = 0;
-            while (i < wanted.length && lower(text[at + i]) == wanted[i]) {
-                i++;
-            }
-            if (i == wanted.length) {
-                return true;
+    private static int[] skips(byte[] wanted) {
+        int[] skip = new int[256];
+        Arrays.fill(skip, wanted.length);
+        for (int i = 0; i + 1 < wanted.length; i++) {
+            skip[wanted[i] & 0xFF] = wanted.length - 1 - i;
+            if (wanted[i] >= 'a' && wanted[i] <= 'z') {
+                skip[wanted[i] - 32] = wanted.length - 1 - i;
             }
         }
-        return false;
+        return skip;
+    }
+
+    private static boolean has(byte[] text, int at, byte[] wanted) {
+        for (int i = wanted.length - 1; i >= 0; i--) {
+            if (lower(text[at + i]) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte lower(byte letter) {
