@@ -27,13 +27,13 @@ final class CellBuilder {
     private static final double PASS = 0.9; // of the work, for progress
     private static final long SEED = 1;
 
-    private final MappedColumn mu;
+    private final ColumnReader mu;
     private final long first;
     private final int count;
     private final int dim;
     private final DoubleConsumer progress;
 
-    CellBuilder(MappedColumn mu, long first, int count, DoubleConsumer progress) {
+    CellBuilder(ColumnReader mu, long first, int count, DoubleConsumer progress) {
         this.mu = mu;
         this.first = first;
         this.count = count;
@@ -60,10 +60,7 @@ final class CellBuilder {
         Nearest[] near = IntStream.range(0, TRIALS)
                 .mapToObj(i -> new Nearest(Math.min(NEAR, count)))
                 .toArray(Nearest[]::new);
-        char[] cell;
-        try (ColumnReader codes = mu.reader()) {
-            cell = pass(codes, tree, trials, near);
-        }
+        char[] cell = pass(tree, trials, near);
         float[] centres = tree.centres();
         int look = look(Centres.of(dim, centres), trials, near, cell);
         write(folder, cell, centres, mean, deviation);
@@ -108,7 +105,7 @@ final class CellBuilder {
     }
 
     /** The cell of each row. */
-    private char[] pass(ColumnReader reader, CellTree tree, float[] trials, Nearest[] near) {
+    private char[] pass(CellTree tree, float[] trials, Nearest[] near) {
         char[] cell = new char[count];
         AtomicLong done = new AtomicLong();
         int chunks = (count + CHUNK - 1) / CHUNK;
@@ -116,7 +113,7 @@ final class CellBuilder {
             int from = chunk * CHUNK;
             int rows = Math.min(CHUNK, count - from);
             float[] codes = new float[rows * dim];
-            reader.floats((first + from) * dim, codes, codes.length);
+            mu.floats((first + from) * dim, codes, codes.length);
             CellTree.Search search = tree.new Search();
             for (int i = 0; i < rows; i++) {
                 cell[from + i] = (char) search.cell(codes, i * dim);
@@ -171,21 +168,18 @@ final class CellBuilder {
         LongStream.range(0, cells).forEach(i -> ends.put(i, next[(int) i + 1]));
         MappedColumn rows = MappedColumn.create(folder.resolve(NeighbourCells.ROWS), ColumnType.I8, count, 1);
         MappedColumn codes = MappedColumn.create(folder.resolve(NeighbourCells.CODES), ColumnType.U1, count, dim);
-        try (ColumnReader reader = mu.reader()) {
-            place(reader, cell, next, scale, rows, codes);
-        }
+        place(cell, next, scale, rows, codes);
         for (MappedColumn column : new MappedColumn[] {ends, rows, codes}) {
             column.force();
         }
     }
 
     /** @param next where the next row of each cell comes, which is counted on */
-    private void place(
-            ColumnReader reader, char[] cell, long[] next, float[] scale, MappedColumn rows, MappedColumn codes) {
+    private void place(char[] cell, long[] next, float[] scale, MappedColumn rows, MappedColumn codes) {
         float[] code = new float[CHUNK * dim];
         for (int from = 0; from < count; from += CHUNK) {
             int some = Math.min(CHUNK, count - from);
-            reader.floats((first + from) * dim, code, some * dim);
+            mu.floats((first + from) * dim, code, some * dim);
             for (int i = 0; i < some; i++) {
                 long at = next[cell[from + i]]++;
                 rows.put(at, first + from + i);

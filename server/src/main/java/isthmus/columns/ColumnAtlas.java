@@ -38,6 +38,7 @@ public final class ColumnAtlas {
     private final Path folder;
     private final Manifest manifest;
     private final MappedColumn mu;
+    private final ColumnReader allMu; // the same
     private final MappedColumn logvar; // null where posteriors have no variance
     private final MappedColumn label; // null where there are none
     private final Map<String, MappedColumn> columns = new HashMap<>();
@@ -52,6 +53,7 @@ public final class ColumnAtlas {
         Path place = folder.resolve(manifest.folder());
         long count = manifest.count();
         mu = MappedColumn.open(place.resolve("mu.npy"), ColumnType.F4, count, manifest.dim());
+        allMu = mu.reader();
         logvar = manifest.logvar()
                 ? MappedColumn.open(place.resolve("logvar.npy"), ColumnType.F4, count, manifest.dim())
                 : null;
@@ -66,7 +68,7 @@ public final class ColumnAtlas {
             texts.put(text, TextColumn.open(place, text, count));
         }
         for (Manifest.Cells part : manifest.neighbours()) {
-            cells.add(NeighbourCells.open(mu, part, folder.resolve(part.folder())));
+            cells.add(NeighbourCells.open(allMu, part, folder.resolve(part.folder())));
         }
     }
 
@@ -203,7 +205,7 @@ public final class ColumnAtlas {
                     long start = from + (long) part * SCAN;
                     int rows = (int) Math.min(SCAN, count() - start);
                     float[] codes = new float[rows * dim()];
-                    mu.floats(start * dim(), codes, codes.length);
+                    allMu.floats(start * dim(), codes, codes.length);
                     Nearest found = new Nearest(most);
                     look(codes, rows, code, 0, dim(), start, found);
                     return found;
@@ -257,7 +259,7 @@ public final class ColumnAtlas {
             String name = "neighbours-%d-%d".formatted(first, count);
             Path fresh = Files.createTempDirectory(folder, ColumnImport.NEW);
             try {
-                parts.add(new CellBuilder(atlas.mu, first, count, done -> progress.accept((start + done * count) / all))
+                parts.add(new CellBuilder(atlas.allMu, first, count, done -> progress.accept((start + done * count) / all))
                         .build(fresh, name));
                 WholeFile.rename(fresh, folder.resolve(name));
             } finally {
@@ -345,7 +347,7 @@ public final class ColumnAtlas {
         forget(kept.getParent());
         Path fresh = Files.createTempDirectory(kept.getParent(), ".new");
         try {
-            ZOrder order = new PyramidBuilder(mu, label, plane, fresh, progress).build();
+            ZOrder order = new PyramidBuilder(allMu, label, plane, fresh, progress).build();
             PlanePoints.write(this, fresh, order);
             WholeFile.rename(fresh, kept);
         } finally {

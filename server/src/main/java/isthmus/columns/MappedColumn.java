@@ -153,7 +153,7 @@ public final class MappedColumn {
 
     /** Opens the file to be read from one end to the other, none of which stays in the memory of this process. */
     ColumnReader reader() {
-        return new ColumnReader(file, start, type.shift());
+        return new ColumnReader(this, file, start);
     }
 
     /** Bytes from an index on. */

@@ -30,7 +30,7 @@ final class PyramidBuilder {
     private static final double PROJECTED = 0.4; // share of the work, for progress
     private static final double SPREAD = 0.7;
 
-    private final MappedColumn mu;
+    private final ColumnReader mu;
     private final MappedColumn label; // null where there are none
     private final Plane plane;
     private final Path folder;
@@ -39,7 +39,7 @@ final class PyramidBuilder {
     private final int chunks;
 
     /** @param folder that is there and empty */
-    PyramidBuilder(MappedColumn mu, MappedColumn label, Plane plane, Path folder, DoubleConsumer progress) {
+    PyramidBuilder(ColumnReader mu, MappedColumn label, Plane plane, Path folder, DoubleConsumer progress) {
         this.mu = mu;
         this.label = label;
         this.plane = plane;
@@ -55,10 +55,7 @@ final class PyramidBuilder {
         Path spread = folder.resolve("spread.tmp");
         try {
             MappedColumn points = MappedColumn.create(placed, ColumnType.F4, count, 2);
-            ZOrder order;
-            try (ColumnReader codes = mu.reader()) {
-                order = project(codes, points);
-            }
+            ZOrder order = project(points);
             int[] groups = groups(points, order);
             long[] starts = spread(points, order, groups, spread);
             sort(points, spread, starts);
@@ -89,12 +86,12 @@ final class PyramidBuilder {
     }
 
     /** Where the plane shows each row. */
-    private ZOrder project(ColumnReader reader, MappedColumn points) {
+    private ZOrder project(MappedColumn points) {
         int dim = mu.width();
         double[][] bounds = new double[chunks][];
         inChunks(0, PROJECTED, (from, rows) -> {
             float[] codes = new float[rows * dim];
-            reader.floats(from * dim, codes, codes.length);
+            mu.floats(from * dim, codes, codes.length);
             float[] both = plane.project(codes, rows);
             double[] own = {Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
             for (int i = 0; i < rows; i++) {

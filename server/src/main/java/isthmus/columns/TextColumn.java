@@ -17,10 +17,14 @@ public final class TextColumn {
 
     private final MappedColumn bytes;
     private final MappedColumn ends; // (count)
+    private final ColumnReader allBytes; // the same
+    private final ColumnReader allEnds;
 
     private TextColumn(MappedColumn bytes, MappedColumn ends) {
         this.bytes = bytes;
         this.ends = ends;
+        allBytes = bytes.reader();
+        allEnds = ends.reader();
     }
 
     static TextColumn open(Path folder, String name, long count) {
@@ -48,24 +52,19 @@ public final class TextColumn {
     public Found search(String part, int most) {
         byte[] wanted = part.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         int parts = Math.toIntExact((ends.count() + PART - 1) / PART);
-        List<long[]> found;
-        try (ColumnReader text = bytes.reader();
-                ColumnReader ending = ends.reader()) {
-            found = IntStream.range(0, parts)
-                    .parallel()
-                    .mapToObj(
-                            i -> search(wanted, (long) i * PART, Math.min(ends.count(), (i + 1L) * PART), text, ending))
-                    .toList();
-        }
+        List<long[]> found = IntStream.range(0, parts)
+                .parallel()
+                .mapToObj(i -> search(wanted, (long) i * PART, Math.min(ends.count(), (i + 1L) * PART)))
+                .toList();
         List<Long> first = new ArrayList<>();
         found.stream().flatMapToLong(LongStream::of).limit(most).forEach(first::add);
         return new Found(first, found.stream().mapToLong(rows -> rows.length).sum());
     }
 
-    private long[] search(byte[] wanted, long from, long to, ColumnReader reader, ColumnReader ending) {
+    private long[] search(byte[] wanted, long from, long to) {
         long start = from == 0 ? 0 : ends.longAt(from - 1);
         byte[] text = new byte[(int) (ends.longAt(to - 1) - start)];
-        reader.bytes(start, text, text.length);
+        allBytes.bytes(start, text, text.length);
         if (wanted.length == 0) {
             return LongStream.range(from, to).toArray();
         }
@@ -81,7 +80,7 @@ public final class TextColumn {
             }
             if (rowEnds == null) {
                 rowEnds = new long[(int) (to - from)];
-                ending.longs(from, rowEnds, rowEnds.length);
+                allEnds.longs(from, rowEnds, rowEnds.length);
             }
             while (rowEnds[row] - start <= end - wanted.length) {
                 row++;

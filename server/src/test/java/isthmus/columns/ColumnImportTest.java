@@ -193,10 +193,18 @@ class ColumnImportTest {
                 .toList();
     }
 
+    private static double distance(float[] a, float[] b) {
+        double square = 0;
+        for (int d = 0; d < a.length; d++) {
+            square += ((double) b[d] - a[d]) * ((double) b[d] - a[d]);
+        }
+        return Math.sqrt(square);
+    }
+
     private static List<ColumnAtlas.Neighbour> sorted(ColumnAtlas atlas, float[] code, int k) {
         List<ColumnAtlas.Neighbour> all = new ArrayList<>();
         for (long row = 0; row < atlas.count(); row++) {
-            all.add(new ColumnAtlas.Neighbour(row, Math.sqrt(NeighbourCells.square(code, atlas.mu(), row))));
+            all.add(new ColumnAtlas.Neighbour(row, distance(code, atlas.code(row))));
         }
         all.sort(java.util.Comparator.comparingDouble(ColumnAtlas.Neighbour::distance));
         return all.subList(0, k);

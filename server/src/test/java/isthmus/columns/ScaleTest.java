@@ -35,8 +35,9 @@ class ScaleTest {
     private static final boolean NEIGHBOURS =
             Boolean.parseBoolean(System.getProperty("isthmus.scale.neighbours", "true"));
     private static final List<String> COLUMNS = List.of("kl", "reconstruction", "bound");
-    private static final int QUERIES = 200;
-    private static final int TIMES = 7;
+    private static final int QUERIES = 100;
+    private static final int WARMING = 5;
+    private static final int TIMES = 15;
 
     @TempDir
     Path folder;
@@ -56,9 +57,11 @@ class ScaleTest {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e6;
     }
 
-    /** Of several times after the first: the best, the median, and what each took of the processor on average. */
+    /** Of several times after some others: the best, the median, and what each took of the processor on average. */
     private static double[] times(Work work) throws IOException {
-        milliseconds(work);
+        for (int i = 0; i < WARMING; i++) {
+            milliseconds(work);
+        }
         double before = processor();
         double[] times = new double[TIMES];
         for (int i = 0; i < TIMES; i++) {
@@ -135,7 +138,7 @@ class ScaleTest {
         print("16 tiles of level 2, mean kl", times(() -> tiles(points, "kl", PointFilter.ALL)));
         PointFilter filter = new PointFilter(
                 List.of(new PointFilter.Range("kl", 20, 26), new PointFilter.Range("reconstruction", -80, -50)));
-        Iterator<PointFilter> filters = IntStream.range(0, TIMES + 1)
+        Iterator<PointFilter> filters = IntStream.range(0, WARMING + TIMES)
                 .mapToObj(i -> new PointFilter(List.of(
                         new PointFilter.Range("kl", 20, 26 + i / 100.0),
                         filter.ranges().get(1))))
