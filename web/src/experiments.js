@@ -9,6 +9,8 @@ import { quoted, writeNumber, Wrong } from "./url-parts.js";
  * @property {Record<string, [least: number, most: number]>} settings
  */
 
+const COLUMNS = Array.from({ length: 16 }, (_, i) => i); // that a filter may be about
+
 /** @type {Record<string, Experiment>} by id */
 export const EXPERIMENTS = {
   // q(z|x) by hand: its mean, its deviations along its two axes, and the first one's angle from z1 in degrees.
@@ -21,6 +23,8 @@ export const EXPERIMENTS = {
   gradient: { settings: { draws: [1, 1000], baseline: [0, 1], draw: [1, 1000], step: [0, 4] } },
   // p(x) as a mixture of so many components.
   mixture: { settings: { components: [1, 1024] } },
+  // A range of values of columns of the atlas of columns, by their places in its list.
+  filter: { settings: Object.fromEntries(COLUMNS.flatMap((i) => [`from${i}`, `to${i}`].map((end) => [end, [-1e30, 1e30]]))) },
 };
 
 const MOST_LETTERS = 512;
@@ -32,12 +36,13 @@ const ALL = new RegExp(`^${ONE}(;${ONE})*$`);
  * After one is opened, set, or closed.
  * @param {Experiments} experiments
  * @param {string} id
- * @param {Settings | null} change null to close it
+ * @param {Settings | null} change null to close it; NaN for what is not set any more
  * @returns {Experiments}
  */
 export function setExperiment(experiments, id, change) {
   if (change) {
-    return { ...experiments, [id]: { ...experiments[id], ...change } };
+    const all = Object.entries({ ...experiments[id], ...change }).filter(([, value]) => !Number.isNaN(value));
+    return { ...experiments, [id]: Object.fromEntries(all) };
   }
   const { [id]: gone, ...left } = experiments;
   return gone ? left : experiments;

@@ -84,6 +84,10 @@ export function stagesOf({ posterior, latent: { dim } }) {
  * @returns {Spot & {row: number} | null}
  */
 export function spotToFollow({ kept, space, points, rows }) {
+  const pinned = rows[kept?.pin?.row ?? -1];
+  if (space && pinned && !points) { // where the map shows another atlas
+    return { row: pinned.row, z: pinned.mu };
+  }
   if (!space || !points || points.count < points.of || points.of < 2) {
     return null;
   }

@@ -45,14 +45,15 @@ export function stepOf({ on, at, step, history }) {
 }
 
 /**
- * What is watched after a change; never a snapshot beyond the last, for a clock may tick once more over a history that has gone.
+ * What is watched after a change; never a snapshot beyond the last nor before the first, for a clock may tick once more over a
+ * history that has gone, and a frame may have begun before it was asked for.
  * @param {State["watched"]} before
  * @param {Partial<State["watched"]>} change
  * @returns {State["watched"]}
  */
 export function watchedAfter(before, change) {
   const after = { ...before, ...change };
-  return { ...after, at: Math.min(after.at, after.history ? after.history.steps.length - 1 : after.at) };
+  return { ...after, at: Math.max(0, Math.min(after.at, after.history ? after.history.steps.length - 1 : after.at)) };
 }
 
 /**

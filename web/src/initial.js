@@ -1,4 +1,5 @@
 // What the state begins with, and what is left of it where the model is another. Pure.
+import { NO_CORPUS } from "./corpus.js";
 import { NO_MOSAIC } from "./mosaic.js";
 /** @import {Report} from "./types-report.js" */
 /** @import {Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
@@ -14,7 +15,7 @@ export function initial() {
 export const NOT_IMPORTING = { files: [], wish: null, status: null, sentence: "" };
 
 /** @type {Training} */
-export const NOT_TRAINING = { offer: null, recipe: null, status: null, wish: null, sentence: "", history: null };
+export const NOT_TRAINING = { offer: null, recipes: {}, statuses: [], wish: null, sentence: "", histories: {} };
 
 /** What all panes share. @returns {Shared} */
 export function initialShared() {
@@ -117,6 +118,7 @@ export function spaceless() {
     followed: null,
     draws: null,
     strip: null,
+    corpus: NO_CORPUS,
     mosaic: NO_MOSAIC,
     trajectory: null,
     sent: null,

@@ -3,6 +3,8 @@ import { create as atlas } from "./asks/atlas.js";
 import { create as catalogue } from "./asks/catalogue.js";
 import { create as clock } from "./asks/clock.js";
 import { create as column } from "./asks/column.js";
+import { create as corpus } from "./asks/corpus.js";
+import { create as counts } from "./asks/counts.js";
 import { create as draws } from "./asks/draws.js";
 import { create as echo } from "./asks/echo.js";
 import { create as encode } from "./asks/encode.js";
@@ -120,7 +122,7 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, tiles, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
+  space, atlas, column, corpus, tiles, counts, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
   history,
 ]);
 shown.forEach(views.add);

@@ -7,7 +7,7 @@ import { picture } from "./picture.js";
 import { cardOf } from "./state.js";
 import { toneOf } from "./tone.js";
 /** @import {Dispatch} from "./state.js" */
-/** @import {Here, Row, State} from "./types.js" */
+/** @import {Here, Row, Spot, State} from "./types.js" */
 
 /** @typedef {Here["nearest"][number]} Near */
 
@@ -16,9 +16,10 @@ import { toneOf } from "./tone.js";
  * @param {string} verb what pressing does to an image
  * @param {string} kind class of the group
  * @param {Dispatch} dispatch
+ * @param {(row: Row) => Spot} [spotOf] what is pinned
  */
-export function neighbours(count, verb, kind, dispatch) {
-  const places = Array.from({ length: count }, (_, i) => neighbour(`Nearest image ${i + 1}`, verb, dispatch));
+export function neighbours(count, verb, kind, dispatch, spotOf = ({ row, mu }) => ({ z: mu, row })) {
+  const places = Array.from({ length: count }, (_, i) => neighbour(`Nearest image ${i + 1}`, verb, dispatch, spotOf));
   const buttons = places.map(({ button }) => button);
   const element = h("div", { class: kind, role: "group", "aria-label": "Nearest images" }, ...buttons);
   return {
@@ -44,8 +45,9 @@ export function areRebuilt({ rows }, near) {
  * @param {string} name while the image is not known
  * @param {string} verb
  * @param {Dispatch} dispatch
+ * @param {(row: Row) => Spot} spotOf
  */
-function neighbour(name, verb, dispatch) {
+function neighbour(name, verb, dispatch, spotOf) {
   const image = picture();
   const dot = h("i", { class: "here-dot" });
   const text = h("span");
@@ -58,7 +60,7 @@ function neighbour(name, verb, dispatch) {
     {
       class: "here-near",
       disabled: true,
-      onclick: () => row && dispatch({ type: "pin", spot: { z: row.mu, row: row.row } }),
+      onclick: () => row && dispatch({ type: "pin", spot: spotOf(row) }),
     },
     image.element,
     label,

@@ -2,7 +2,7 @@
 // that nobody lists it by hand. Parts of the state are compared by identity, those of BRANCHES one level deeper.
 /** @import {State} from "./types.js" */
 
-const BRANCHES = new Set(["kept", "report"]);
+const BRANCHES = new Set(["kept", "report", "corpus"]);
 
 /**
  * @template {unknown[]} A

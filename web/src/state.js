@@ -68,6 +68,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "draws", draws: Draws | null}
  *   | {type: "strip", strip: Strip | null}
  *   | {type: "trajectory", change: Partial<import("./trajectory.js").Trajectory> | null}
+ *   | {type: "corpus", change: Partial<import("./types-corpus.js").Corpus>}
  *   | {type: "mosaic", change: Partial<import("./mosaic.js").Mosaic>}
  *   | {type: "traversals", traversals: Traversals | null}
  *   | {type: "play", change: Partial<Playing>} | {type: "watch", change: Partial<Watched>}
@@ -236,6 +237,8 @@ export function update(state, action) {
       return { ...state, strip: action.strip };
     case "trajectory":
       return { ...state, trajectory: action.change && { ...(state.trajectory ?? BEGINNING), ...action.change } };
+    case "corpus":
+      return { ...state, corpus: { ...state.corpus, ...action.change } };
     case "mosaic":
       return { ...state, mosaic: { ...state.mosaic, ...action.change } };
     case "traversals":
@@ -360,7 +363,7 @@ function arrive(state, kept) {
 function emptied(state, kept) {
   const stays = kept.model === state.kept?.model && state.watched.on; // a training that is watched goes on over versions
   const { space, watched } = state;
-  const other = { ...spaceless(), report: unreported(state.report.open), experiments: unset(state.experiments), kept };
+  const other = { ...spaceless(), report: unreported(state.report.open), experiments: setExperiment(unset(state.experiments), "filter", null), kept };
   const next = { ...state, ...other, ...(stays && { space, watched }) };
   return { ...next, version: cardOf(next)?.version ?? "" };
 }

@@ -8,14 +8,14 @@ const ROOM = 48; // pixels each way that a sample has on average, from which ima
 const APART = 0.8; // of a side: of two that are nearer, the later one stays a dot
 
 /**
- * Rows of the samples that are shown as images where the map looks now: none while there are too many. Those of dimmed
+ * Samples, by their places among the points, that are shown as images where the map looks now: none while there are too many. Those of dimmed
  * classes stay dots.
  * @param {Pick<State, "kept" | "space" | "size" | "points">} state
  * @returns {number[]}
  */
 export function thumbnailsOf({ kept, space, size, points }) {
   const v = viewportOf({ kept, space, size });
-  if (!v || !kept?.layers.points || !kept.layers.thumbnails || !points?.key.startsWith(space?.key ?? "")) {
+  if (!v || !kept?.layers.thumbnails || !points?.key.startsWith(space?.key ?? "") || !(points.rows || kept.layers.points)) {
     return [];
   }
   const [left, bottom, right, top] = areaOf(v);

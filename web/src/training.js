@@ -1,15 +1,28 @@
-// A training that goes on at this machine, and recipes as the reader changes them. Pure.
+// Trainings that go on at this machine, and recipes as the reader changes them. Pure.
 /** @import {Pane, State} from "./types.js" */
-/** @import {RecipeText} from "./types-training.js" */
+/** @import {RecipeText, TrainingStatus} from "./types-training.js" */
 
-/** Whether a training goes on. @param {Pick<State, "training">} state */
-export function isLive({ training }) {
-  return training?.status !== null && training?.status !== undefined && !["done", "failed"].includes(training.status.state);
+/** How many may go on at a time. */
+export const MOST_TRAININGS = 2;
+
+/** How the training of a model stands; null where there is none. @param {Pick<State, "training">} state @param {string} id */
+export function statusOf({ training }, id) {
+  return training?.statuses.find((one) => one.id === id) ?? null;
 }
 
-/** Whether a pane shows the model that is being trained. @param {Pick<State, "training">} state @param {Pick<Pane, "kept">} pane */
+/** Whether a training goes on. @param {TrainingStatus | null} status */
+export function isLive(status) {
+  return status !== null && !["done", "failed"].includes(status.state);
+}
+
+/** The trainings that go on. @param {Pick<State, "training">} state */
+export function liveOf({ training }) {
+  return (training?.statuses ?? []).filter(isLive);
+}
+
+/** Whether a pane shows a model that is being trained. @param {Pick<State, "training">} state @param {Pick<Pane, "kept">} pane */
 export function isTrained(state, { kept }) {
-  return isLive(state) && kept !== null && state.training?.status?.id === kept.model;
+  return kept !== null && isLive(statusOf(state, kept.model));
 }
 
 /**

@@ -34,16 +34,17 @@
  * @property {number} published versions of the model
  * @property {string=} sentence why it failed
  *
- * @typedef {{act: "offer" | "pause" | "run" | "step" | "stop"} | {act: "begin", recipe: RecipeText, beside: boolean}
- *   | {act: "resume" | "discard", id: string}} TrainingWish what is to be asked of the server
+ * @typedef {{act: "offer"} | {act: "begin", recipe: RecipeText, beside: number | null}
+ *   | {act: "pause" | "run" | "step" | "stop" | "resume" | "discard", id: string}} TrainingWish what is to be asked of the
+ *   server; a model that begins may be shown beside a pane
  *
- * @typedef {object} Training at this machine
+ * @typedef {object} Training what is trained at this machine
  * @property {{recipe: RecipeText, whole: boolean, left: string[]} | null} offer
- * @property {RecipeText | null} recipe of the training that was begun here last
- * @property {TrainingStatus | null} status of the one that goes on, or did last
+ * @property {Record<string, RecipeText>} recipes of the trainings that were begun here
+ * @property {TrainingStatus[]} statuses of those that go on, and those that did last
  * @property {TrainingWish | null} wish
  * @property {string} sentence of what the server refused last; empty where it did not
- * @property {History | null} history as it was seen
+ * @property {Record<string, History>} histories as they were seen
  */
 
 export {};

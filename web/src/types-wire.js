@@ -1,6 +1,7 @@
 // What each operation of the socket takes and answers, as far as the page uses it; server/API.md has the whole. Types
 // alone: nothing here runs.
 /** @import {Area, Box, Code, Fitting, PlaneSpec} from "./types.js" */
+/** @import {Range} from "./types-corpus.js" */
 /** @import {Completions, Fitted, Likelihood, Refined, Tightening, Tried, Truth} from "./types-report.js" */
 /** @import {Numbers} from "./wire.js" */
 
@@ -39,6 +40,16 @@
  *   head: {}, arrays: {codes: F4, pixels: U1}}} sample
  * @property {{fields: {plane: PlaneSpec, ellipses: boolean}, head: {from: number, of: number},
  *   arrays: {x: F4, y: F4, label: U1, xx?: F4, xy?: F4, yy?: F4, away?: F4}}} atlas
+ * @property {{fields: {plane: PlaneSpec}, arrays: {},
+ *   head: {progress: number} | {progress?: undefined, of: number, square: [number, number, number], labels: string[]}}} points
+ * @property {{fields: {plane: PlaneSpec, level: number, tiles: number[][], column?: string, filter: Range[]},
+ *   head: {level: number, x: number, y: number, points: number},
+ *   arrays: {cell?: I4, count?: I4, x?: F4, y?: F4, row?: F8, label?: U1, value?: F4}}} cells
+ * @property {{fields: {plane: PlaneSpec, polygon?: number[][], filter: Range[], columns: string[], bars: number, sample?: number},
+ *   head: {count: number, classes: number[], histograms: Range[]}, arrays: {bars: F8, row: F8}}} select
+ * @property {{fields: {z: Code, k: number}, head: {}, arrays: {row: F8, distance: F8}}} neighbours
+ * @property {{fields: {text: string, part: string, most: number}, head: {all: number, texts: string[]}, arrays: {row: F8}}} search
+ * @property {{fields: {rows: number[]}, head: {texts: Record<string, string[]>, label: string[]}, arrays: Record<string, F4 | F8>}} values
  * @property {{fields: {name: string}, head: {from: number, of: number}, arrays: {value?: F4, file?: U1}}} column
  * @property {{fields: {rows: number[], images: boolean}, head: {originals?: boolean | string, among?: "test" | "all"},
  *   arrays: {mu: F4, logvar?: F4, label: U1, index: I4, kl: F4, reconstruction: F4, percentile?: F4, pixels?: U1,

@@ -1,4 +1,5 @@
 // What data looks like everywhere on the page. Types alone: nothing here runs.
+/** @import {Corpus} from "./types-corpus.js" */
 /** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 /** @import {Training, Watched} from "./types-training.js" */
@@ -32,6 +33,7 @@
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
+ * @property {{rows: number, columns: string[], texts: string[]}=} columnAtlas
  * @property {Figures=} figures
  * @property {{name: string, beta: number}=} series models of one name differ in β alone
  * @property {{imported?: import("./types-import.js").ImportRecord}=} provenance
@@ -70,6 +72,7 @@
  * @property {Code} z
  * @property {number=} row of the atlas, where it is a sample's mean
  * @property {number=} sample id of an own image, where it is that image's mean
+ * @property {number=} entry row of the atlas of columns, where it is that row's mean
  * @property {Echo=} echo where another pane's pointer is at it
  *
  * @typedef {object} Echo what another pane's pointer is at, in this pane
@@ -138,6 +141,10 @@
  * @property {Float32Array} xy
  * @property {Float32Array} yy
  * @property {Float32Array} away distance from the plane
+ * @property {Float64Array=} rows of the atlas of columns, where these are some of its points
+ * @property {Set<string>=} tiles whose points these are, the same
+ * @property {Float32Array | null=} values the same, of the column that is shown
+ * @property {[number, number]=} range the ends of its colours
  *
  * @typedef {object} Grid log density of the aggregate posterior over an area, in nats
  * @property {string} key
@@ -344,6 +351,7 @@
  * @property {{dimensions: Dimensions, key: string} | null} measured of the present model
  * @property {import("./types-report.js").Cells & {key: string} | null} supported differences of decoded images over the plane, in grey levels
  * @property {Points | null} points
+ * @property {Corpus} corpus
  * @property {Record<string, Values>} columns of the data, by name, as far as they were wanted
  * @property {Tiles | null} tiles
  * @property {Grid | null} grid

@@ -1,4 +1,5 @@
 // Where the plane shows the encoded images. They come in chunks, and are shown from the first on.
+import { isCorpus } from "../corpus.js";
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
 import { latest } from "./latest.js";
@@ -11,8 +12,12 @@ export function create(server, dispatch) {
     update(state) {
       const { kept, space } = state;
       const card = cardOf(state);
-      if (!card?.atlas || !kept || !space || !space.key.startsWith(`${card.version} `)) {
+      const other = isCorpus(card, kept); // rows are shown, of which nobody could fetch each
+      if (!card?.atlas || other || !kept || !space || !space.key.startsWith(`${card.version} `)) {
         points.want(null);
+        if (other && state.points) {
+          dispatch({ type: "points", points: null });
+        }
         return;
       }
       const { key } = space;

@@ -9,7 +9,8 @@ const LOOK = 5000; // milliseconds between two looks while the page is seen
 export function create(server, dispatch) {
   let known = "";
   let asking = false;
-  let trained = ""; // the model that is being trained has other versions all the time
+  /** @type {string[]} models that are being trained have other versions all the time */
+  let trained = [];
   let before = { connection: "", catalogue: "" };
   /** @type {Map<string, string>} */
   let versions = new Map(); // by model
@@ -22,7 +23,7 @@ export function create(server, dispatch) {
       known = found;
       versions = new Map(models.map(({ id, version }) => [id, version]));
       dispatch({ type: "catalogue", cards: models, refused, imports, trains });
-      if (other && other.id !== trained) {
+      if (other && !trained.includes(other.id)) {
         dispatch(notice("info", `“${other.id}” was replaced on the server. Its new version is shown.`));
       }
     }
@@ -47,7 +48,7 @@ export function create(server, dispatch) {
 
   return {
     update({ connection, catalogue, training }) {
-      trained = training?.status?.id ?? "";
+      trained = (training?.statuses ?? []).map(({ id }) => id);
       const back = connection === "open" && before.connection === "lost";
       const old = catalogue === "loading" && before.catalogue !== "loading";
       before = { connection, catalogue }; // first, for the answer comes back through here

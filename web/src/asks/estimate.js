@@ -1,5 +1,5 @@
-// Where several maps are open, the figures of the data's image that is looked at by fresh draws, with their error: those of the
-// atlas have none.
+// The figures of the data's image that is pinned by fresh draws, with their error: those of the atlas have none. Where several
+// maps are open, of the one under the pointer too.
 import { cardOf, spotOf } from "../state.js";
 import { latest } from "./latest.js";
 /** @import {State} from "../types.js" */
@@ -28,10 +28,10 @@ export function create(server, dispatch) {
 /** Of a model that is measured on draws out of the grey levels, the atlas alone has such a draw. @param {State} state */
 function imageOf(state) {
   const card = cardOf(state);
-  const spot = spotOf(state);
+  const spot = state.models.length < 2 ? state.kept?.pin : spotOf(state);
   const row = spot?.row === undefined ? null : state.rows[spot.row];
   const original = row?.original;
-  if (state.models.length < 2 || !card?.likelihood || card.likelihood.binarised || card.posterior === "point" || !row || !original) {
+  if (!card?.likelihood || card.likelihood.binarised || card.posterior === "point" || !row || !original || row.estimate) {
     return null;
   }
   const { channels, height, width } = card.input;

@@ -3,7 +3,7 @@ import { hasHistory, historyOf, snapshotAt } from "../history.js";
 import { notice } from "../notice.js";
 import { readNpz } from "../npz.js";
 import { cardOf } from "../state.js";
-import { isTrained } from "../training.js";
+import { isTrained, statusOf } from "../training.js";
 /** @import {State} from "../types.js" */
 
 const SPEED = 3; // snapshots a second
@@ -41,7 +41,7 @@ export function create(server, dispatch) {
       return;
     }
     const end = history.steps.length - 1;
-    const speed = now.training?.status?.state === "paused" && isTrained(now, now) ? SLOW : SPEED;
+    const speed = statusOf(now, now.kept?.model ?? "")?.state === "paused" ? SLOW : SPEED;
     const next = at + (Math.min(LONGEST, time - last) / 1000) * speed;
     last = time;
     requestAnimationFrame(tick);

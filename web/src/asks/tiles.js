@@ -3,29 +3,22 @@
 import { planeKey, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { levelFor, REACH, tilesIn, tileWidth, viewportOf } from "../viewport.js";
-import { again, failing } from "./latest.js";
-/** @import {Asking} from "../server.js" */
-/** @import {Area, Card, PlaneSpec, State, Tiles} from "../types.js" */
+import { tiling } from "./tiling.js";
+/** @import {Area, Card, PlaneSpec, State, Tile} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
 const CELL = 40; // pixels of the screen that a cell is nearest to
 const COARSER = 2; // levels between the first picture and the exact one
 const PAUSE = 50; // milliseconds between looks at a moving map
 const LARGEST = 128 << 20; // bytes of tiles that the page holds
-const LANES = [..."abcdefghijkl"]; // of requests under way; a further one takes the place of the oldest
-
-/** @typedef {{asking: Asking, waiting: Set<string>, lane: string}} Request */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
   /** @type {State | null} */
   let now = null;
-  /** @type {Tiles | null} */
-  let tiles = null;
-  /** @type {Request[]} */
-  let requests = [];
+  /** @type {ReturnType<typeof tiling<Tile>>} */
+  const held = tiling(dispatch, look, (tiles) => dispatch({ type: "tiles", tiles }), ({ pixels }) => pixels.byteLength, LARGEST);
   let timer = 0;
-  const retry = again(look);
 
   function look() {
     timer = 0;
@@ -35,34 +28,17 @@ export function create(server, dispatch) {
     if (!card || !v || !kept || space?.key !== planeKey(card, kept)) {
       return; // tiles of this plane under the key of the one before would be shown as its own
     }
-    if (tiles?.key !== space.key) {
-      retry.over();
-      requests.forEach(({ asking }) => asking.cancel());
-      requests = [];
-      tiles = { key: space.key, byAddress: new Map(), version: 0, busy: true };
-    }
+    held.begin(space.key);
     if (!kept.layers.manifold) {
       return;
     }
     const level = levelFor(v, CELL);
-    const coarse = addresses(v, Math.max(0, level - COARSER));
-    const fine = addresses(v, level);
-    const wanted = [...coarse, ...fine].filter((address) => !tiles?.byAddress.has(address));
-    const useful = new Set(wanted);
-    requests = requests.filter(({ asking, waiting }) => {
-      const wantedStill = [...waiting].some((address) => useful.has(address));
-      if (!wantedStill) {
-        asking.cancel();
-      }
-      return wantedStill;
-    });
-    const coming = new Set(requests.flatMap(({ waiting }) => [...waiting]));
-    const missing = wanted.filter((address) => !coming.has(address));
-    for (const rectangle of rectangles(missing)) {
+    const shown = [...addresses(v, Math.max(0, level - COARSER)), ...addresses(v, level)];
+    for (const rectangle of rectangles(held.missing(shown))) {
       ask(card, specOf(kept, card), rectangle);
     }
-    drop(new Set([...coarse, ...fine]));
-    tell();
+    held.drop(new Set(shown));
+    held.tell();
   }
 
   /**
@@ -71,74 +47,16 @@ export function create(server, dispatch) {
    * @param {string[]} waited addresses that make a rectangle
    */
   function ask(card, plane, waited) {
-    if (requests.length >= LANES.length) {
-      requests.shift()?.asking.cancel();
-    }
-    const lane = /** @type {string} */ (LANES.find((one) => requests.every((request) => request.lane !== one)));
-    const waiting = new Set(waited);
-    const own = tiles;
-    const end = () => {
-      requests = requests.filter((request) => request.waiting !== waiting);
-      if (own === tiles) {
-        tell();
-      }
-    };
-    const asking = server.ask(
-      "tiles",
-      {
-        model: card.id,
-        plane,
-        level: Number(waited[0].split("/")[0]),
-        view: cover(waited),
-        lane: `tiles${lane}`,
-      },
-      {
+    const fields = { model: card.id, plane, level: Number(waited[0].split("/")[0]), view: cover(waited) };
+    held.request(waited, ({ onTile, ...told }, lane) =>
+      server.ask("tiles", { ...fields, lane: `tiles${lane}` }, {
+        ...told,
         onFrame({ head: { level, x, y }, arrays: { pixels }, shapes }) {
-          const address = `${level}/${x}/${y}`;
-          waiting.delete(address);
           const [, , height, width] = shapes.pixels;
-          own?.byAddress.set(address, { level, x, y, pixels, height, width });
-          if (own === tiles) {
-            tell();
-          }
+          onTile(`${level}/${x}/${y}`, { level, x, y, pixels, height, width });
         },
-        onEnd() {
-          retry.worked();
-          end();
-        },
-        onError(refused) {
-          end();
-          if (retry.after(refused)) {
-            failing(dispatch, refused);
-          }
-        },
-      },
+      }),
     );
-    requests.push({ asking, waiting, lane });
-  }
-
-  /** Forgets tiles that came first, down to what the page holds; never those that are seen. @param {Set<string>} seen */
-  function drop(seen) {
-    if (!tiles) {
-      return;
-    }
-    let bytes = [...tiles.byAddress.values()].reduce((sum, tile) => sum + tile.pixels.byteLength, 0);
-    for (const [address, tile] of tiles.byAddress) {
-      if (bytes <= LARGEST) {
-        return;
-      }
-      if (!seen.has(address)) {
-        tiles.byAddress.delete(address);
-        bytes -= tile.pixels.byteLength;
-      }
-    }
-  }
-
-  function tell() {
-    if (tiles) {
-      const busy = requests.some(({ waiting }) => waiting.size > 0);
-      dispatch({ type: "tiles", tiles: { ...tiles, version: ++tiles.version, busy } });
-    }
   }
 
   /** @type {unknown[]} */
@@ -150,7 +68,7 @@ export function create(server, dispatch) {
       const parts = [kept?.view, kept?.model, kept?.layers.manifold, space, size];
       if (parts.some((part, i) => part !== before[i])) {
         before = parts;
-        timer ||= setTimeout(look, PAUSE * Number(tiles?.key === space?.key));
+        timer ||= setTimeout(look, PAUSE * Number(held.key() === space?.key));
       }
     },
   };

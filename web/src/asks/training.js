@@ -1,13 +1,14 @@
-// A training that goes on at this machine: what is wished of it, how it stands, and the networks at its latest step, which
-// every pane of its model is shown.
+// Trainings that go on at this machine: what is wished of them, how they stand, and the networks at their latest step, which
+// every pane of their model is shown.
 import { grown, historyOf } from "../history.js";
 import { notice } from "../notice.js";
 import { readNpz } from "../npz.js";
-import { isLive } from "../training.js";
+import { isLive, liveOf } from "../training.js";
 /** @import {State} from "../types.js" */
-/** @import {Training, TrainingWish} from "../types-training.js" */
+/** @import {Training, TrainingStatus, TrainingWish} from "../types-training.js" */
 
 const SOON = 250; // milliseconds from one look to the next
+const LOST = "The server ended, and the training with it. What it had done up to its last whole epoch is kept.";
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
@@ -15,40 +16,48 @@ export function create(server, dispatch) {
   let now;
   /** @type {TrainingWish | null} */
   let asked = null;
-  let step = -1; // of the last snapshot that was taken
-  let version = 0; // of the model that was published last
   let timer = 0;
-  let following = ""; // the model that is to be shown once it is there
-  let opensBeside = false; // whether in another pane
+  /** @type {Map<string, {step: number, version: number}>} the last snapshot that was taken, and the model published last */
+  const taken = new Map();
+  /** @type {Map<string, number | null>} models that are to be shown once they are there, and beside which pane */
+  const following = new Map();
+  /** @type {Map<string, string>} states as they were */
+  const before = new Map();
 
   /** @param {Partial<Training>} change */
   function tell(change) {
     dispatch({ type: "train", change });
   }
 
+  /** The statuses with another one. @param {TrainingStatus} status */
+  function withOne(status) {
+    const others = now.training?.statuses ?? [];
+    return others.some(({ id }) => id === status.id) ? others.map((one) => (one.id === status.id ? status : one)) : [...others, status];
+  }
+
   async function offer() {
-    const found = await server.call("GET", "api/trainings");
-    tell({ offer: { recipe: found.recipe, whole: found.whole, left: found.left }, status: found.running ?? null });
+    const { recipe, whole, left, trainings } = await server.call("GET", "api/trainings");
+    const lost = liveOf(now).filter(({ id }) => !trainings.some((/** @type {TrainingStatus} */ one) => one.id === id));
+    tell({ offer: { recipe, whole, left }, statuses: [...trainings, ...lost.map((one) => ({ ...one, state: "failed", sentence: LOST }))] });
   }
 
   /** @param {TrainingWish} wish */
   async function ask(wish) {
-    const id = now.training?.status?.id ?? "";
     try {
       if (wish.act === "offer") {
         await offer();
       } else if (wish.act === "begin") {
         begin(await server.call("POST", "api/trainings", JSON.stringify(wish.recipe)), wish.beside);
-        tell({ recipe: wish.recipe });
+        tell({ recipes: { ...now.training?.recipes, [wish.recipe.id]: wish.recipe } });
       } else if (wish.act === "resume") {
-        begin(await server.call("POST", `api/trainings/${wish.id}/resume`), false);
+        begin(await server.call("POST", `api/trainings/${wish.id}/resume`), null);
       } else if (wish.act === "discard") {
         await server.call("DELETE", `api/trainings/${wish.id}`);
-        tell({ status: null });
+        tell({ statuses: (now.training?.statuses ?? []).filter(({ id }) => id !== wish.id) });
         dispatch({ type: "catalogue-old" });
         await offer();
       } else {
-        tell({ status: await server.call("POST", `api/trainings/${id}/${wish.act}`) });
+        tell({ statuses: withOne(await server.call("POST", `api/trainings/${wish.id}/${wish.act}`)) });
       }
       tell({ wish: null, sentence: "" });
     } catch (error) {
@@ -56,52 +65,60 @@ export function create(server, dispatch) {
     }
   }
 
-  /** @param {Training["status"]} status @param {boolean} beside */
+  /** @param {TrainingStatus} status @param {number | null} beside */
   function begin(status, beside) {
-    step = -1;
-    version = 0;
-    following = status?.id ?? "";
-    tell({ status, history: null });
-    opensBeside = beside;
+    taken.delete(status.id);
+    following.set(status.id, beside);
+    const { [status.id]: _, ...histories } = now.training?.histories ?? {};
+    tell({ statuses: withOne(status), histories });
   }
 
   function look() {
     timer ||= setTimeout(async () => {
       try {
-        const id = now.training?.status?.id;
-        const status = await server.call("GET", `api/trainings/${id}`);
-        if (status.step !== step && status.published > 0 && isLive({ ...now, training: now.training && { ...now.training, status } })) {
-          await take(status.id);
+        for (const { id } of liveOf(now)) {
+          if (now.training?.wish?.act !== "discard") { // of which nothing will be left
+            await lookAt(await server.call("GET", `api/trainings/${id}`));
+          }
         }
-        if (status.published !== version) {
-          version = status.published;
-          dispatch({ type: "catalogue-old" });
-        }
-        timer = 0;
-        tell({ status });
       } catch {
-        timer = 0;
-        tell({ status: now.training && { .../** @type {any} */ (now.training.status) } }); // asked again; the socket tells of a server that is gone
+        await offer().catch(() => {}); // the socket tells of a server that is gone
       }
+      timer = 0;
+      tell({}); // so that it is looked again
     }, SOON);
   }
 
-  /** @param {string} id */
+  /** @param {TrainingStatus} status */
+  async function lookAt(status) {
+    const { id, step, published } = status;
+    const last = taken.get(id) ?? { step: -1, version: 0 };
+    if (step !== last.step && published > 0 && isLive(status)) {
+      last.step = (await take(id)) ?? last.step;
+    }
+    taken.set(id, { step: last.step, version: published });
+    if (published !== last.version) {
+      dispatch({ type: "catalogue-old" });
+    }
+    tell({ statuses: withOne(status) });
+  }
+
+  /** The step that was taken; null where there is none yet. @param {string} id */
   async function take(id) {
     const zip = await server.bytes(`api/trainings/${id}/live.npz`);
     if (zip.byteLength === 0) {
-      return;
+      return null;
     }
     const seen = historyOf(await readNpz(zip));
-    step = seen.steps[0];
-    const history = grown(now.training?.history ?? null, seen);
-    tell({ history });
+    const histories = now.training?.histories ?? {};
+    tell({ histories: { ...histories, [id]: grown(histories[id] ?? null, seen) } });
     show(id);
+    return seen.steps[0];
   }
 
   /** @param {string} id of the model whose panes are shown what has come */
   function show(id) {
-    const history = now.training?.history;
+    const history = now.training?.histories[id];
     if (!history) {
       return;
     }
@@ -115,36 +132,36 @@ export function create(server, dispatch) {
     }
   }
 
-  /** Shows the model once it is there. */
+  /** Shows models once they are there. */
   function follow() {
-    const status = now.training?.status;
-    if (following !== "" && following === status?.id && now.cards.some(({ id }) => id === following)) {
-      const id = following;
-      following = "";
-      dispatch({ type: "dialog", dialog: null });
-      if (opensBeside) {
-        dispatch({ type: "pane-open" });
+    for (const [id, beside] of following) {
+      if (now.cards.some((card) => card.id === id)) {
+        following.delete(id);
+        dispatch({ type: "dialog", dialog: null });
+        if (beside !== null) {
+          dispatch({ type: "pane-open" }, beside);
+        }
+        dispatch({ type: "model", id });
+        show(id);
       }
-      dispatch({ type: "model", id });
-      show(id);
     }
   }
 
-  let before = "";
-  /** What is over is shown as the model that it made. */
-  function end() {
-    const status = now.training?.status ?? null;
-    const state = status?.state ?? "";
-    const was = before;
-    before = state; // first, for what is told comes back through here
-    if (status && state === "done" && was !== "") {
+  /** What is over is shown as the model that it made. @param {TrainingStatus} status */
+  function end({ id, state }) {
+    const was = before.get(id);
+    before.set(id, state); // first, for what is told comes back through here
+    if (state === "failed" && was !== undefined && was !== state) {
+      offer().catch(() => {}); // whether it may be gone on with
+    }
+    if (state === "done" && was !== undefined && was !== state) {
       for (const { pane, kept } of now.panes) {
-        if (kept?.model === status.id) {
+        if (kept?.model === id) {
           dispatch({ type: "watch", change: { on: false, playing: false, history: null, at: 0 } }, pane);
         }
       }
       dispatch({ type: "catalogue-old" });
-      dispatch(notice("info", `“${status.id}” is trained, and kept as a model.`));
+      dispatch(notice("info", `“${id}” is trained, and kept as a model.`));
     }
   }
 
@@ -161,10 +178,8 @@ export function create(server, dispatch) {
         ask(training.wish);
       }
       follow();
-      if ((training?.status?.state ?? "") !== before) {
-        end();
-      }
-      if (isLive(state)) {
+      training?.statuses.forEach(end);
+      if (liveOf(state).length > 0) {
         look();
       }
     },

@@ -1,4 +1,6 @@
 // What data can be coloured by. Pure. To add a column: a file like tables.js, and its line in ALL.
+import { isCorpus } from "../corpus.js";
+import { corpusColumns } from "./corpus.js";
 import { differences } from "./differences.js";
 import { tables } from "./tables.js";
 /** @import {Card, State} from "../types.js" */
@@ -9,11 +11,12 @@ import { tables } from "./tables.js";
  * @property {string} title
  * @property {string=} term its word of terms.js, where it has one
  * @property {string=} unit of its values
- * @property {"classes" | "server" | "table" | "difference"} from whether it is the class of each row, a column of the
- *   server's of the same name, one of a table that somebody brought, or the bound of one model less that of another
+ * @property {"classes" | "server" | "table" | "difference" | "corpus"} from whether it is the class of each row, a column of the
+ *   server's of the same name, one of a table that somebody brought, the bound of one model less that of another, or a
+ *   column of the atlas of columns
  * @property {{more: Card, less: Card}=} of which models, of a difference
  *
- * @typedef {Pick<State, "tables" | "cards" | "models">} Source of columns
+ * @typedef {Pick<State, "tables" | "cards" | "models" | "kept">} Source of columns
  */
 
 /** @typedef {(card: Card, source: Source) => Column[]} Kind */
@@ -48,13 +51,16 @@ const ALL = [classes, terms, differences, factors, tables];
 
 /** Those that there are now. @type {Kind} */
 export function columnsOf(card, source) {
+  if (isCorpus(card, source.kept)) {
+    return [...classes(card), ...corpusColumns(card)];
+  }
   return card.atlas ? ALL.flatMap((kind) => kind(card, source)) : [];
 }
 
 /**
  * The values that the data are coloured by, once all have come; null for classes.
  * @param {Card} card
- * @param {Source & Pick<State, "kept" | "columns">} state
+ * @param {Source & Pick<State, "columns">} state
  */
 export function valuesOf(card, state) {
   const column = columnOf(card, state);
@@ -65,7 +71,7 @@ export function valuesOf(card, state) {
 /**
  * What the data are coloured by: what was chosen, or the class where there is no such column.
  * @param {Card} card
- * @param {Source & Pick<State, "kept">} state
+ * @param {Source} state
  * @returns {Column}
  */
 export function columnOf(card, state) {

@@ -1,8 +1,11 @@
 // The samples in a figure: circles, in the order in which the map draws them, or a picture of densities where they are too
 // many to be told apart.
+import { isCorpus, pointsIn } from "../corpus.js";
 import { s } from "../dom.js";
+import { composer } from "../layers/corpus.js";
 import { lookOf } from "../layers/points.js";
 import { buffers, discsFor, fadesOf, FAINT, LARGEST, paintOf, raster } from "../layers/raster.js";
+import { cardOf } from "../state.js";
 import { enlarged, toPixels } from "../viewport.js";
 /** @import {Discs} from "../layers/raster.js" */
 /** @import {Points, State} from "../types.js" */
@@ -14,8 +17,13 @@ const RIM = 4; // pixels beyond an edge from which a dot is still seen
 
 /** @param {State} state @param {Viewport} v */
 export function dots(state, v) {
-  const { kept, points, space } = state;
-  if (!kept?.layers.points || !points?.key.startsWith(space?.key ?? "")) {
+  const { kept, space } = state;
+  const all = isCorpus(cardOf(state), kept);
+  const points = pointsIn(state);
+  if (all && !points) {
+    return counts(state, v);
+  }
+  if (!kept || (!all && !kept.layers.points) || !points?.key.startsWith(space?.key ?? "")) {
     return null;
   }
   const drawn = lookOf(state, kept, points);
@@ -58,6 +66,15 @@ function circles(points, v, { look: { colours, faint, chosen, paper, ink }, rang
     passes[pass].append(s("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r, fill, "fill-opacity": shown }));
   }
   return s("g", {}, ...passes);
+}
+
+/** The density of an atlas of columns. @param {State} state @param {Viewport} v */
+function counts(state, v) {
+  const canvas = document.createElement("canvas");
+  const larger = enlarged(v, RATIO); // so that the finest tiles that are there are taken
+  Object.assign(canvas, { width: larger.width, height: larger.height });
+  composer().draw(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")), state, larger);
+  return s("image", { width: v.width, height: v.height, preserveAspectRatio: "none", href: canvas.toDataURL() });
 }
 
 /**

@@ -5,6 +5,7 @@ export function host() {
   const over = s("svg", { class: "overlay" });
   return {
     images: h("canvas", { class: "manifold", "aria-hidden": "true" }),
+    cells: h("canvas", { class: "cells", "aria-hidden": "true" }),
     cloud: h("canvas", { class: "points", "aria-hidden": "true" }),
     lines: s("svg", { class: "lines", "aria-hidden": "true" }),
     over,

@@ -1,5 +1,6 @@
 // What colours mean, under a figure of the map. Pure but for making elements.
 import { columnOf, valuesOf } from "../columns/columns.js";
+import { isCorpus, labelsOf, rangeOfColumn } from "../corpus.js";
 import { rgb } from "../d3.js";
 import { s } from "../dom.js";
 import { classColour, ownColours, ramp, rangeOf } from "../palette.js";
@@ -22,8 +23,9 @@ const RAMP = 130; // pixels of its length
  */
 export function legendOf(state, left, top, width, font) {
   const card = cardOf(state);
-  const { kept, points, appearance } = state;
-  if (!card || !kept?.layers.points || !points?.count) {
+  const { kept, points, corpus, appearance } = state;
+  const all = isCorpus(card, kept);
+  if (!card || !kept || !(all || (kept.layers.points && points?.count))) {
     return null;
   }
   /** @param {number} lines @param {SVGElement[]} inside */
@@ -34,10 +36,11 @@ export function legendOf(state, left, top, width, font) {
   const ruler = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));
   ruler.font = font;
   const long = (/** @type {string} */ text) => ruler.measureText(text).width;
-  const classes = card.labels.length;
-  const { from, title, unit } = columnOf(card, state);
+  const labels = labelsOf(card, corpus, kept);
+  const classes = labels.length;
+  const { id, from, title, unit } = columnOf(card, state);
   if (from !== "classes") {
-    const [low, high] = rangeOf(valuesOf(card, state) ?? []);
+    const [low, high] = (all ? rangeOfColumn(corpus, id) : null) ?? rangeOf(valuesOf(card, state) ?? []);
     const ends = [low, high].map((value) => value.toFixed(high - low < 10 ? 1 : 0).replace("-", "−"));
     const start = long(ends[0]) + 6;
     const step = RAMP / STOPS;
@@ -52,7 +55,7 @@ export function legendOf(state, left, top, width, font) {
   if (own < 1) {
     return null;
   }
-  const names = card.labels.slice(0, own).map((name, label) => ({ name, label, dimmed: kept.dimmed.includes(label) }));
+  const names = labels.slice(0, own).map((name, label) => ({ name, label, dimmed: kept.dimmed.includes(label) }));
   if (own < classes) {
     names.push({ name: `${classes - own} others`, label: own, dimmed: false });
   }

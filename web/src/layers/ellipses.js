@@ -83,7 +83,7 @@ function list(state, v, near) {
     }
   };
   const dimmed = new Set(kept.dimmed);
-  const seen = kept.layers.points ? (near?.inside(areaOf(v), IN_VIEW) ?? []) : [];
+  const seen = kept.layers.points ? ((state.points && near)?.inside(areaOf(v), IN_VIEW) ?? []) : [];
   seen.filter((row) => !dimmed.has(points?.label[row] ?? -1)).forEach((row) => add(row, "many"));
   state.selection.subarray(0, SELECTED).forEach((row) => add(row, "many"));
   for (const sample of samplesOf(state)) {

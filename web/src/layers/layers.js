@@ -2,6 +2,7 @@
 import { layer as axes } from "./axes.js";
 import { layer as components } from "./components.js";
 import { layer as contours } from "./contours.js";
+import { layer as corpus } from "./corpus.js";
 import { layer as density } from "./density.js";
 import { layer as draws } from "./draws.js";
 import { layer as ellipses } from "./ellipses.js";
@@ -28,6 +29,7 @@ import { layer as truth } from "./truth.js";
 /**
  * @typedef {object} Host what layers draw into
  * @property {HTMLCanvasElement} images
+ * @property {HTMLCanvasElement} cells over these
  * @property {HTMLCanvasElement} cloud
  * @property {SVGSVGElement} lines under the points
  * @property {HTMLElement} frame of the map, for its edges
@@ -56,6 +58,7 @@ import { layer as truth } from "./truth.js";
 /** @type {Layer[]} */
 export const LAYERS = [
   manifold,
+  corpus,
   points,
   training,
   thumbnails,

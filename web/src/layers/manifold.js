@@ -146,7 +146,7 @@ export const layer = {
         }
         last = { state, v };
         gated(state, v, images.width, images.height);
-        images.classList.toggle("under", !!state.kept?.layers.points && !!state.points);
+        images.classList.toggle("under", !!state.kept?.layers.points && !!(state.points ?? state.corpus.tiles));
       },
       ready: () => missing === 0,
       level: () => level,

@@ -2,6 +2,7 @@
 // one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
 import { cardOf } from "../state.js";
 import { columnOf, valuesOf } from "../columns/columns.js";
+import { isCorpus, labelsOf } from "../corpus.js";
 import { changes, pixelRatio } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
@@ -14,6 +15,9 @@ const ENOUGH = 0.06; // of the map's size, left of the margin when a new picture
 const FIRST_PAUSE = 250; // milliseconds until a worker that died is followed by another; doubles with each death
 const LONGEST_PAUSE = 30_000;
 const REST = 90; // milliseconds without a move until a picture that is off by part of a pixel is drawn anew
+
+/** Points of which there is a picture. @type {WeakSet<Points>} */
+export const drawnPoints = new WeakSet();
 
 /**
  * @typedef {object} Picture
@@ -86,6 +90,7 @@ export function create(canvas, onDrawn) {
       picture?.bitmap.close();
       const whole = data.count === points.of;
       picture = { bitmap: data.bitmap, window: asked.window, asked: asked.asked, whole, discs: data.discs };
+      drawnPoints.add(points);
       canvas.dataset.mode = data.discs === null ? "density" : "discs";
       const end = performance.now();
       performance.measure("points", { start: asked.at, end });
@@ -160,7 +165,7 @@ export function create(canvas, onDrawn) {
     const { kept, selection, appearance } = state;
     const card = cardOf(state);
     const column = card && columnOf(card, state);
-    const values = card ? valuesOf(card, state) : null;
+    const values = points?.values ?? (card ? valuesOf(card, state) : null);
     if (!points || !kept) {
       look = null;
     } else if (changed(points.key, points.count, column?.from, values, kept.dimmed, selection, appearance) || !look) {
@@ -186,11 +191,12 @@ export function create(canvas, onDrawn) {
     /**
      * @param {State} state
      * @param {Viewport} v
+     * @param {Points | null} [all]
      */
-    draw(state, v) {
+    draw(state, v, all = state.points) {
       where = v;
       const now = state.space?.key ?? "";
-      points = state.points?.key.startsWith(now) ? state.points : null;
+      points = all?.key.startsWith(now) ? all : null;
       lookAt(state);
       if (now !== space || !points) {
         space = now;
@@ -229,19 +235,19 @@ export function create(canvas, onDrawn) {
  * @param {Kept} kept
  * @param {Points} points
  */
-export function lookOf(state, { dimmed }, { of }) {
+export function lookOf(state, { dimmed }, { of, rows, values: own, range: ends }) {
   const card = cardOf(state);
   const { selection, appearance } = state;
   const classy = !card || columnOf(card, state).from === "classes";
-  const values = card ? valuesOf(card, state) : null;
-  const classes = card?.labels.length ?? 0;
-  const { colours, paper, ink, range } = paint(classy, values, classes, appearance);
-  const chosen = selection.length > 0 ? marked(of, selection) : null;
+  const values = own ?? (card ? valuesOf(card, state) : null);
+  const classes = card ? labelsOf(card, state.corpus, state.kept).length : 0;
+  const { colours, paper, ink, range } = paint(classy, ends ? Float32Array.from(ends) : values, classes, appearance);
+  const chosen = selection.length > 0 && !rows ? marked(of, selection) : null;
   return { look: { colours, paper, ink, faint: marked(256, dimmed), chosen }, range, classes, values };
 }
 
 /** @param {number} size @param {Iterable<number>} which */
-function marked(size, which) {
+export function marked(size, which) {
   const marks = new Uint8Array(size);
   for (const one of which) {
     marks[one] = 1;
@@ -255,15 +261,19 @@ export const layer = {
   shown: { title: "Data", term: "data", on: true, isOffered: ({ atlas }) => !!atlas },
   create({ cloud, onDrawn }) {
     const drawn = create(cloud, onDrawn);
-    const gated = selector((state, /** @type {Viewport} */ v, /** @type {number[]} */ ..._size) => drawn.draw(state, v));
+    const gated = selector((state, /** @type {Viewport} */ v, /** @type {Points | null} */ points, /** @type {number[]} */ ..._size) =>
+      drawn.draw(state, v, points));
     return {
       ...drawn,
       draw(state, v) {
-        cloud.hidden = !state.kept?.layers.points;
+        const all = isCorpus(cardOf(state), state.kept);
+        const points = all ? state.corpus.cloud : state.points;
+        cloud.hidden = all ? !points : !state.kept?.layers.points;
         if (!cloud.hidden) {
-          gated(state, v, cloud.width, cloud.height);
+          gated(state, v, points, cloud.width, cloud.height);
         }
       },
+      ready: () => !!cloud.hidden || drawn.ready(),
     };
   },
 };

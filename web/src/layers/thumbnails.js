@@ -1,4 +1,5 @@
 // The samples themselves in place of their dots, where there is room: originals, or reconstructions with a dashed border.
+import { labelsOf, pointsIn } from "../corpus.js";
 import { s } from "../dom.js";
 import { classColour } from "../palette.js";
 import { cardOf } from "../state.js";
@@ -6,34 +7,37 @@ import { SIDE, thumbnailsOf } from "../thumbnails.js";
 import { show, toneOf } from "../tone.js";
 import { translation } from "../viewport.js";
 /** @import {Row, State} from "../types.js" */
+/** @typedef {Pick<Row, "label" | "original" | "mean">} Shown */
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {
   id: "thumbnails",
-  shown: { title: "Thumbnails", term: "thumbnails", on: true, isOffered: ({ atlas }) => !!atlas },
+  shown: { title: "Thumbnails", term: "thumbnails", on: true, isOffered: ({ atlas, columnAtlas }) => !!atlas || !!columnAtlas },
   create({ labels }) {
     const group = labels.appendChild(s("g", { class: "thumbnails", "aria-hidden": "true" }));
-    /** @type {Map<number, {key: string, known: Row, element: SVGGElement}>} by row */
+    /** @type {Map<number, {key: string, known: Shown, element: SVGGElement}>} by row */
     let drawn = new Map();
     let missing = 0;
     return {
       draw(state, v) {
         const card = cardOf(state);
-        const { points, rows, appearance } = state;
-        const wanted = card && points ? thumbnailsOf(state) : [];
+        const { rows, appearance } = state;
+        const points = pointsIn(state);
+        const wanted = card && points ? thumbnailsOf({ ...state, points }) : [];
         const key = `${card?.version} ${appearance}`;
         const next = new Map();
         missing = 0;
-        for (const row of wanted) {
-          const known = rows[row];
+        for (const place of wanted) {
+          const row = points?.rows?.[place] ?? place;
+          const known = points?.rows ? entryShown(state, row) : rows[row];
           const before = drawn.get(row);
           if (!known || !points) {
             missing++;
             continue;
           }
-          const same = before?.key === key && before.known === known;
+          const same = before?.key === key && before.known.mean === known.mean && before.known.original === known.original;
           const element = same ? before.element : group.appendChild(elementOf(state, known));
-          element.setAttribute("transform", translation(v, [points.x[row], points.y[row]]));
+          element.setAttribute("transform", translation(v, [points.x[place], points.y[place]]));
           next.set(row, { key, known, element });
           if (same) {
             drawn.delete(row);
@@ -47,7 +51,13 @@ export const layer = {
   },
 };
 
-/** @param {State} state @param {Row} row */
+/** What is shown of a row of the atlas of columns, once it is there. @param {State} state @param {number} row @returns {Shown | undefined} */
+function entryShown({ corpus }, row) {
+  const [entry, mean] = [corpus.entries[row], corpus.images[row]];
+  return entry && mean ? { label: corpus.order?.labels.indexOf(entry.label) ?? 0, original: null, mean } : undefined;
+}
+
+/** @param {State} state @param {Shown} row */
 function elementOf(state, { label, original, mean }) {
   const card = /** @type {import("../types.js").Card} */ (cardOf(state));
   const canvas = document.createElement("canvas");
@@ -59,6 +69,6 @@ function elementOf(state, { label, original, mean }) {
     "g",
     {},
     s("image", { ...box, href: canvas.toDataURL() }),
-    s("rect", { ...box, class: original ? "" : "decoded", stroke: classColour(label, card.labels.length, state.appearance) }),
+    s("rect", { ...box, class: original ? "" : "decoded", stroke: classColour(label, labelsOf(card, state.corpus, state.kept).length, state.appearance) }),
   );
 }

@@ -18,6 +18,18 @@ export function hashOf({ id, step }) {
   return `#lesson=${id}/${step + 1}`;
 }
 
+/**
+ * Whether a guess is asked for at what an experiment on the page finds: it shows the answer.
+ * @param {Lesson} lesson
+ * @param {number} step
+ */
+export function guessesReading({ claims, steps }, step) {
+  const asked = steps[step].ask;
+  /** @param {string} name @returns {boolean} */
+  const isRead = (name) => claims[name].reading !== undefined || (claims[name].less ?? claims[name].per ?? []).some(isRead);
+  return asked?.kind === "number" && isRead(asked.claim);
+}
+
 /** @param {string} hash @returns {At | null} null where it names no step */
 export function atOf(hash) {
   const [, id, count = "1"] = hash.match(/^#lesson=([a-z0-9-]{1,64})(?:\/(\d{1,2}))?$/) ?? [];

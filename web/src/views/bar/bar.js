@@ -35,6 +35,7 @@ export function create(element, dispatch) {
     icon("share"),
     h("span", {}, "Share"),
   );
+  const lessons = h("button", { class: "button bare lessons", "aria-haspopup": "dialog", onclick: () => dispatch({ type: "dialog", dialog: "lessons" }) }, "Lessons");
   const theme = button("auto", "", "", () => dispatch({ type: "theme", theme: THEMES[shown.theme].next }));
   const help = button("help", "Help", "Shortcuts and terms · ?", () => toggle("help"));
   /** @type {State} */
@@ -57,6 +58,7 @@ export function create(element, dispatch) {
     models.element,
     description,
     h("span", { class: "spacer" }),
+    lessons,
     h("span", { class: "row tight", role: "group", "aria-label": "History" }, undo, redo),
     share,
     take.element,

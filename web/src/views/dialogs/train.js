@@ -3,7 +3,7 @@ import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { term } from "../../terms.js";
-import { chosenOf, freeId, isLive, recipeOf } from "../../training.js";
+import { chosenOf, freeId, isTrained, liveOf, MOST_TRAININGS, recipeOf } from "../../training.js";
 /** @import {Child} from "../../dom.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Chosen} from "../../training.js" */
@@ -115,7 +115,7 @@ export function create(dispatch) {
         images: which === "all" || which === "folder" ? which : Number(which),
         folder: folder.value,
       });
-      dispatch({ type: "train", change: { wish: { act: "begin", recipe: recipeOf(offer.recipe, chosen), beside: false }, sentence: "" } });
+      dispatch({ type: "train", change: { wish: { act: "begin", recipe: recipeOf(offer.recipe, chosen), beside: isTrained(now, now) ? now.pane : null }, sentence: "" } });
     }
   }
 
@@ -124,17 +124,21 @@ export function create(dispatch) {
     const chosen = chosenOf(recipe, freeId(recipe.id, [...now.cards.map(({ id }) => id), ...others]));
     name.value = chosen.id;
     numbers.forEach(({ field, input }) => (input.value = String(chosen[field])));
+    [likelihood.value, gradient.value, images.value] = [chosen.likelihood, chosen.gradient, String(chosen.images)];
     follow();
   }
 
   const show = selector((state) => {
     const { training } = state;
-    const live = isLive(state);
-    begin.disabled = !training?.offer || live || training.wish !== null;
+    const live = liveOf(state);
+    const full = live.length >= MOST_TRAININGS;
+    begin.disabled = !training?.offer || full || training.wish !== null;
     setText(data, training?.offer && !training.offer.whole ? PART : "");
-    const starting = training?.status?.state === "starting";
-    setText(busy, starting ? STARTING : live ? `“${training?.status?.id}” is being trained: one at a time.` : "");
-    setText(wrong, (training?.sentence ?? "").replace(/^expected /, "Expected "));
+    const starting = live.some((one) => one.state === "starting");
+    const names = live.map(({ id }) => `“${id}”`).join(" and ");
+    setText(busy, starting ? STARTING : full ? `${names} are being trained: ${MOST_TRAININGS} at a time.` : live.length > 0 ? `${names} is being trained; another opens beside it.` : "");
+    const failed = training?.statuses.findLast(({ state: how, published }) => how === "failed" && published === 0);
+    setText(wrong, (training?.sentence || (failed?.sentence ?? "")).replace(/^expected /, "Expected "));
     const others = training?.offer?.left ?? [];
     left.hidden = others.length === 0;
     left.replaceChildren(

@@ -21,7 +21,6 @@ const NAME = "A bound, by hand";
 const HINT = "Drag q(z|x) over the true posterior: its bound rises as KL falls, and their sum stands still";
 const PIN = "Pin an image, of the data or your own, to lay a q(z|x) over its true posterior.";
 const WIDTHS = [1, 5, 25, 100, 500, 2500, 12_500]; // nats that the bar may show
-const SMALL = 10; // how many times smaller KL has to be than what the bar shows, before it shows less
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -66,6 +65,7 @@ export function create(dispatch) {
   /** @type {State | null} */
   let now = null;
   let shown = WIDTHS[0];
+  let of = ""; // the image that the bar is about
 
   /** @param {Ellipse | null} q */
   function set(q) {
@@ -84,7 +84,9 @@ export function create(dispatch) {
   /** @param {ByHand} found */
   function lay({ elbo: bound, kl: gap, evidence, evidenceError, error, q, whole }) {
     const least = WIDTHS.find((width) => width >= gap) ?? WIDTHS[WIDTHS.length - 1];
-    shown = least > shown || gap * SMALL < shown ? least : shown;
+    const subject = `${now?.version} ${now?.kept?.pin?.row ?? now?.kept?.pin?.z}`;
+    shown = subject === of ? Math.max(least, shown) : least; // or the part that is KL would grow while KL falls
+    of = subject;
     const cut = Math.min(100, Math.max(0, (100 * gap) / shown));
     span(elbo, { left: 0, width: 100 - cut });
     span(kl, { left: 100 - cut, width: cut });

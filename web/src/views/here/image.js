@@ -170,6 +170,7 @@ const NOTHING = {
 
 /** @param {Row} row @param {Card} card @returns {Subject} */
 function ofRow(row, card) {
+  const { kl = row.kl, reconstruction, error } = row.estimate ?? { ...row, error: null };
   return {
     ...NOTHING,
     name: rowName(row, card),
@@ -179,8 +180,9 @@ function ofRow(row, card) {
     mu: row.mu,
     logvar: row.logvar,
     klByDimension: isIndependent(card) ? klByDimension(row.mu, row.logvar) : [],
-    kl: row.logvar.length > 0 ? row.kl : null,
-    reconstruction: card.likelihood ? row.reconstruction : null,
+    kl: row.logvar.length > 0 ? kl : null,
+    reconstruction: card.likelihood ? reconstruction : null,
+    elboError: error ?? null,
     rank: worseThan(row),
   };
 }

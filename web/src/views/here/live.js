@@ -2,7 +2,7 @@
 import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
-import { freeId, isLive } from "../../training.js";
+import { freeId, isLive, liveOf, MOST_TRAININGS, statusOf } from "../../training.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 /** @import {TrainingWish} from "../../types-training.js" */
@@ -16,14 +16,19 @@ export function createLive(dispatch) {
   let now;
   const says = h("p", { class: "small number", role: "status" });
   const wrong = h("p", { class: "small wrong", role: "alert" });
-  const pause = iconButton("pause", "Pause", () => wish({ act: now.training?.status?.state === "paused" ? "run" : "pause" }), "icon");
-  const step = button("small", () => wish({ act: "step" }), "One step");
-  const stop = button("small", () => wish({ act: "stop" }), "Stop and keep");
-  const discard = button("small", () => wish({ act: "discard", id: now.training?.status?.id ?? "" }), "Discard");
-  const resume = button("small", () => wish({ act: "resume", id: now.training?.status?.id ?? "" }), "Go on");
+  const pause = iconButton("pause", "Pause", () => wish({ act: statusOf(now, id())?.state === "paused" ? "run" : "pause", id: id() }), "icon");
+  const step = button("small", () => wish({ act: "step", id: id() }), "One step");
+  const stop = button("small", () => wish({ act: "stop", id: id() }), "Stop and keep");
+  const discard = button("small", () => wish({ act: "discard", id: id() }), "Discard");
+  const resume = button("small", () => wish({ act: "resume", id: id() }), "Go on");
   const beta = h("input", { class: "field number here-beta", type: "number", min: "0.01", step: "any", value: "4", "aria-label": "β of the fork" });
   const fork = h("form", { class: "row small here-fork", onsubmit: forked }, "From here with β", beta, h("button", { class: "button small", type: "submit" }, "Fork beside"));
   const element = h("div", { class: "here-live", hidden: true }, says, wrong, h("div", { class: "row" }, pause, step, stop, resume, discard), fork);
+
+  /** Of the pane's model. */
+  function id() {
+    return now.kept?.model ?? "";
+  }
 
   /** @param {TrainingWish} what */
   function wish(what) {
@@ -36,20 +41,20 @@ export function createLive(dispatch) {
     const { training, kept, cards } = now;
     const recipe = training?.offer?.recipe;
     if (recipe && kept) {
-      const id = freeId(`${kept.model}-fork`, cards.map((card) => card.id));
-      const from = training.recipe ?? recipe;
-      wish({ act: "begin", recipe: { ...from, id, title: id, from: kept.model, beta: Number(beta.value) }, beside: true });
+      const name = freeId(`${kept.model}-fork`, cards.map((card) => card.id));
+      const from = training.recipes[kept.model] ?? recipe;
+      wish({ act: "begin", recipe: { ...from, id: name, title: name, from: kept.model, beta: Number(beta.value) }, beside: now.pane });
     }
   }
 
   const draw = selector((state) => {
     const { training, kept } = state;
-    const status = training?.status ?? null;
-    element.hidden = !status || status.id !== kept?.model;
-    if (!status || element.hidden) {
+    const status = statusOf(state, kept?.model ?? "");
+    element.hidden = !status;
+    if (!status) {
       return;
     }
-    const live = isLive(state);
+    const live = isLive(status);
     const { state: how, step: at, steps, epoch, epochs } = status;
     const where = steps > 0 && how !== "done" ? `: step ${at.toLocaleString("en")} of ${steps.toLocaleString("en")}, epoch ${epoch} of ${epochs}` : "";
     setText(says, `${STATES[how] ?? how}${where}`);
@@ -61,7 +66,7 @@ export function createLive(dispatch) {
     pause.setAttribute("aria-label", pause.title);
     pause.toggleAttribute("data-paused", how === "paused");
     resume.hidden = how !== "failed" || !training?.offer?.left.includes(status.id);
-    fork.hidden = live;
+    fork.hidden = status.published === 0 || liveOf(state).length >= MOST_TRAININGS;
   });
 
   return {

@@ -3,6 +3,7 @@
 import { create as beta } from "./beta.js";
 import { create as byHand } from "./by-hand.js";
 import { create as components } from "./components.js";
+import { create as filter } from "./filter.js";
 import { create as fit } from "./fit.js";
 import { create as imported } from "./imported.js";
 import { create as gradient } from "./gradient.js";
@@ -19,6 +20,7 @@ import { create as trajectory } from "./trajectory.js";
 /** @type {((dispatch: Dispatch) => {element: HTMLElement, update(state: State): void})[]} */
 export const PANELS = [
   spot,
+  filter,
   side,
   tabs,
   model,

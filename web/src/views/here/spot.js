@@ -1,8 +1,9 @@
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
 // the images that lie nearest.
 import { button } from "../../controls.js";
+import { entryOf } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
-import { fixed, nameOf } from "../../numbers.js";
+import { counted, fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf, spotOf } from "../../state.js";
@@ -11,6 +12,7 @@ import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { create as code } from "./code.js";
+import { create as rows } from "./near-rows.js";
 import { create as nearest } from "./nearest.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Kept, Spot, State} from "../../types.js" */
@@ -33,10 +35,12 @@ export function create(dispatch) {
     h("span", {}, difference, " ", h("span", { class: "small quiet" }, term("grey levels"))),
     h("span", { class: "here-grade" }, word, wordless),
   );
+  const entry = h("p", { class: "here-entry small" });
   const add = button("", addToPath, "Add to path");
   const unpin = button("", () => dispatch({ type: "pin", spot: null }), "Unpin");
   unpin.title = "Escape";
   const near = nearest(dispatch);
+  const nearRows = rows(dispatch);
   const element = h(
     "section",
     { class: "block" },
@@ -48,7 +52,9 @@ export function create(dispatch) {
       h("div", { class: "here-facts" }, field.element, support),
     ),
     field.many,
+    entry,
     near.element,
+    nearRows.element,
     h("div", { class: "row here-buttons" }, add, unpin),
   );
 
@@ -77,6 +83,7 @@ export function create(dispatch) {
     } else {
       large.clear();
     }
+    setText(entry, entryWords(state));
     const supportable = !!card && isSupportable(card);
     const levels = card ? levelsOf(card) : null;
     const value = spot && here && supportable ? here.support : null;
@@ -90,7 +97,7 @@ export function create(dispatch) {
       word.dataset.support = grade ?? "";
     }
     word.hidden = word.textContent === "";
-    setText(wordless, !card || levels?.told ? "" : wordlessOf(supportable, !!levels));
+    setText(wordless, !card || !spot || levels?.told ? "" : wordlessOf(supportable, !!levels));
   });
   return {
     element,
@@ -98,9 +105,22 @@ export function create(dispatch) {
     update(state) {
       field.update(state);
       near.update(state);
+      nearRows.update(state);
       draw(state);
     },
   };
+}
+
+/** What is known of a row of the atlas of columns. @param {State} state */
+function entryWords(state) {
+  const row = spotOf(state)?.entry;
+  const known = entryOf(state);
+  if (row === undefined) {
+    return "";
+  }
+  const { label = "", texts = {}, values = {} } = known ?? {};
+  const columns = Object.entries(values).map(([name, value]) => `${name} ${fixed(value, 1)}`);
+  return [`Row ${counted(row)}`, ...Object.values(texts), ...(label ? [`class ${label}`] : []), ...columns].join(" · ");
 }
 
 /** Why no word is said of a code's support. @param {boolean} supportable @param {boolean} measured */

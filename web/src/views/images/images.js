@@ -4,6 +4,7 @@ import { createBring } from "./bring.js";
 import { createList } from "./list.js";
 import { createPad } from "./pad.js";
 import { createSelection } from "./selection.js";
+import { createTaken } from "./taken.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
 
@@ -14,7 +15,8 @@ export function create(element, dispatch) {
   const pad = createPad(dispatch);
   const list = createList(dispatch);
   const selection = createSelection(dispatch);
-  element.append(h("div", { class: "images-own" }, bring.element, pad.element, list.element), selection.element);
+  const taken = createTaken(dispatch);
+  element.append(h("div", { class: "images-own" }, bring.element, pad.element, list.element), selection.element, taken.element);
   return {
     /** @param {State} state */
     update(state) {
@@ -27,6 +29,7 @@ export function create(element, dispatch) {
         list.element.scrollIntoView({ block: "nearest" }); // on a phone it lies below the pad
       }
       selection.update(state);
+      taken.update(state);
     },
   };
 }

@@ -1,11 +1,11 @@
 // What the lasso or the box took: how many of each class, how they look, and all their numbers to take away.
 import { button, choice, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
-import { classColour } from "../../palette.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
 import { MOST } from "../../take/selection.js";
+import { bars } from "./bars.js";
 import { createMontage } from "./montage.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
@@ -26,7 +26,7 @@ export function createSelection(dispatch) {
 
   const montage = createMontage(dispatch);
   const count = h("h2", {});
-  const bars = h("ul", { class: "images-bars" });
+  const classes = h("ul", { class: "images-bars" });
   const ways = choice("Pictures", WAYS, (value) => {
     originals = value;
     redraw();
@@ -40,7 +40,7 @@ export function createSelection(dispatch) {
     "section",
     { class: "block images-selection", "aria-label": "Selected", hidden: true },
     h("div", { class: "images-head" }, count, h("span", { class: "images-spring" }), save, picture, clear),
-    bars,
+    classes,
     ways.element,
     montage.element,
     caption,
@@ -48,7 +48,7 @@ export function createSelection(dispatch) {
 
   const counts = selector((now, /** @type {Card} */ card) => {
     setText(count, `${now.selection.length.toLocaleString("en")} selected`);
-    bars.replaceChildren(...barsOf(now, card));
+    classes.replaceChildren(...barsOf(now, card));
   });
   const pictures = selector((now, /** @type {boolean} */ wished) => {
     const card = cardOf(now);
@@ -98,20 +98,5 @@ function barsOf({ selection, points, appearance }, card) {
       counts[label]++;
     }
   }
-  const largest = Math.max(1, ...counts);
-  return counts
-    .map((n, label) => ({ n, label }))
-    .filter(({ n }) => n > 0)
-    .map(({ n, label }) => {
-      const bar = h("span", { class: "images-bar", "aria-hidden": "true" });
-      bar.style.width = `${(100 * n) / largest}%`;
-      bar.style.background = classColour(label, card.labels.length, appearance);
-      return h(
-        "li",
-        {},
-        h("span", { class: "images-class" }, card.labels[label]),
-        h("span", { class: "images-track" }, bar),
-        h("span", { class: "number" }, n.toLocaleString("en")),
-      );
-    });
+  return bars(counts, card.labels, appearance);
 }

@@ -10,7 +10,7 @@ export function formulaOf({ mathml, spoken }) {
 /** @param {string} mathml */
 function lineOf(mathml) {
   const space = 'xmlns="http://www.w3.org/1998/Math/MathML"';
-  const { documentElement: line } = new DOMParser().parseFromString(`<math ${space} display="block">${mathml}</math>`, "application/xml");
+  const { documentElement: line } = new DOMParser().parseFromString(`<math ${space} display="block">${mathml.replaceAll("<mi>log</mi>", "<mi>log</mi><mspace width='0.17em'/>")}</math>`, "application/xml");
   if (line.localName !== "math") {
     throw new Error(`expected a formula as MathML, found ${mathml}`);
   }

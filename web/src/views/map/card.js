@@ -4,6 +4,7 @@ import { columnOf, columnsOf } from "../../columns/columns.js";
 import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { icon } from "../../icons.js";
+import { isCorpus } from "../../corpus.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -14,6 +15,7 @@ import { create as legend } from "./legend.js";
 /** @import {Card, State} from "../../types.js" */
 
 const SHEETS = "(max-width: 760px)"; // where panels are sheets, as in layout.css
+const OF_SMALL = ["points"]; // layers of the small atlas alone
 const NARROW = 640; // pixels of a map, beside which the card would take too much
 
 /** @param {HTMLElement} parent @param {Dispatch} dispatch */
@@ -60,12 +62,13 @@ export function create(parent, dispatch) {
   const shown = legend(key, dispatch);
   const check = selector(({ kept }) => switches.forEach(({ layer, box }) => (box.checked = isShown(kept, layer))));
   /** What a model without an atlas, or without posteriors, cannot show is not offered. */
-  const offer = selector(({ tables, cards, models }, /** @type {Card} */ model) => {
-    switches.forEach(({ layer, row }) => (row.hidden = !layer.shown?.isOffered(model)));
-    const options = columnsOf(model, { tables, cards, models }).map(({ id, title }) => h("option", { value: id }, title));
+  const offer = selector(({ tables, cards, models, kept }, /** @type {Card} */ model) => {
+    const all = isCorpus(model, kept); // in place of those of the small atlas
+    switches.forEach(({ layer, row }) => (row.hidden = !layer.shown?.isOffered(model) || (all && OF_SMALL.includes(layer.id))));
+    const options = columnsOf(model, { tables, cards, models, kept }).map(({ id, title }) => h("option", { value: id }, title));
     colour.replaceChildren(...options);
-    /** @type {HTMLElement} */ (colour.parentElement).hidden = !model.atlas;
-    key.hidden = !model.atlas;
+    /** @type {HTMLElement} */ (colour.parentElement).hidden = !model.atlas && !all;
+    key.hidden = !model.atlas && !all;
   });
   let chosen = false; // whether somebody folded or unfolded it
   let narrow = false;

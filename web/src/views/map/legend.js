@@ -2,6 +2,7 @@
 // one shown.
 import { columnOf, valuesOf } from "../../columns/columns.js";
 import { entitle } from "../../controls.js";
+import { isCorpus, labelsOf, rangeOfColumn } from "../../corpus.js";
 import { h, refill } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { classColour, ownColours, ramp, rangeOf } from "../../palette.js";
@@ -13,6 +14,7 @@ import { term } from "../../terms.js";
 /** @import {Card, Kept, Points, State} from "../../types.js" */
 
 const SHORT = 3; // letters of a class's name up to which two stand side by side
+const LARGE = 1e6; // of a class, whose number needs a line of its own
 const STOPS = 12; // of the bar
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
@@ -20,19 +22,15 @@ export function create(element, dispatch) {
   /** @param {number} label @param {boolean} only */
   const dim = (label, only) => dispatch({ type: "dim", label, only });
 
-  /** @param {Card} card @param {Kept} kept @param {Points | null} points @param {State["appearance"]} appearance */
-  function classes(card, kept, points, appearance) {
-    const counts = new Uint32Array(256);
-    for (let i = 0; points && i < points.count; i++) {
-      counts[points.label[i]]++;
-    }
+  /** @param {string[]} labels @param {Kept} kept @param {ArrayLike<number> | null} counts @param {State["appearance"]} appearance */
+  function classes(labels, kept, counts, appearance) {
     const dimmed = new Set(kept.dimmed);
-    const list = h("ul", { class: card.labels.every((name) => name.length <= SHORT) ? "classes pairs" : "classes" });
-    card.labels.forEach((name, label) => {
+    const list = h("ul", { class: labels.every((name, label) => name.length <= SHORT && !((counts?.[label] ?? 0) >= LARGE)) ? "classes pairs" : "classes" });
+    labels.forEach((name, label) => {
       const dot = h("span", { class: "dot", "aria-hidden": "true" });
-      dot.style.color = classColour(label, card.labels.length, appearance);
-      const count = points ? counts[label].toLocaleString("en") : "";
-      const alone = !dimmed.has(label) && dimmed.size === card.labels.length - 1;
+      dot.style.color = classColour(label, labels.length, appearance);
+      const count = counts ? (counts[label] ?? 0).toLocaleString("en") : "";
+      const alone = !dimmed.has(label) && dimmed.size === labels.length - 1;
       const only = h("button", { class: "only", "data-only": label, onclick: () => dim(label, true) }, icon("eye"));
       entitle(only, alone ? "Show all classes" : `Show only class ${name}`);
       list.append(
@@ -57,16 +55,15 @@ export function create(element, dispatch) {
         ),
       );
     });
-    const own = ownColours(card.labels.length);
-    const merged = card.labels.length - own;
+    const own = ownColours(labels.length);
+    const merged = labels.length - own;
     return merged > 0 && own > 0
-      ? [list, h("p", { class: "note small quiet" }, `The ${merged} classes after ${card.labels[own - 1]} share one colour.`)]
+      ? [list, h("p", { class: "note small quiet" }, `The ${merged} classes after ${labels[own - 1]} share one colour.`)]
       : [list];
   }
 
-  /** @param {Column} column @param {Float32Array} values @param {State["appearance"]} appearance */
-  function bar({ title, term: word, unit }, values, appearance) {
-    const [low, high] = rangeOf(values);
+  /** @param {Column} column @param {[number, number]} range @param {State["appearance"]} appearance */
+  function bar({ title, term: word, unit }, [low, high], appearance) {
     const strip = h("div", { class: "strip", "aria-hidden": "true" });
     const stops = Array.from({ length: STOPS }, (_, i) => ramp(i / (STOPS - 1), appearance));
     strip.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
@@ -86,10 +83,13 @@ export function create(element, dispatch) {
       return;
     }
     const column = columnOf(card, state);
+    const all = isCorpus(card, kept);
     const values = valuesOf(card, state);
+    const range = all ? rangeOfColumn(state.corpus, column.id) : values && rangeOf(values);
+    const counts = all ? (state.corpus.shown?.classes ?? null) : whole && countsOf(whole);
     refill(
       element,
-      ...(column.from === "classes" ? classes(card, kept, whole, appearance) : values ? bar(column, values, appearance) : []),
+      ...(column.from === "classes" ? classes(labelsOf(card, state.corpus, kept), kept, counts, appearance) : range ? bar(column, range, appearance) : []),
     );
   });
 
@@ -103,6 +103,15 @@ export function create(element, dispatch) {
       }
     },
   };
+}
+
+/** How many points there are of each class. @param {Points} points */
+function countsOf({ label, count }) {
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < count; i++) {
+    counts[label[i]]++;
+  }
+  return counts;
 }
 
 /** Words for those who hear the page. @param {string} text */

@@ -1,6 +1,7 @@
 // The map: layers over one another, all through the one viewport of the state, and the pointer and the keys on them.
 import { h, pixelRatio, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
+import { isCorpus, pointsIn } from "../../corpus.js";
 import { near as nearOf } from "../../layers/near.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
@@ -33,7 +34,7 @@ const MEASURES = 2000; // kept in the browser's list of timings
  */
 export function create(element, dispatch, signal) {
   const drawing = host();
-  const { images, lines, cloud, over, frame, onScreen } = drawing;
+  const { images, lines, cells, cloud, over, frame, onScreen } = drawing;
   const surface = h(
     "div",
     {
@@ -46,6 +47,7 @@ export function create(element, dispatch, signal) {
     },
     images,
     lines,
+    cells,
     cloud,
     over,
   );
@@ -72,7 +74,7 @@ export function create(element, dispatch, signal) {
   const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create({ ...drawing, onDrawn: tellReady }) }));
   const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
   const zooming = zoom(surface, dispatch);
-  const pointing = pointer(surface, onScreen, dispatch, () => scene, zooming.held);
+  const pointing = pointer(surface, onScreen, dispatch, () => scene && { ...scene, near: nears(pointsIn(scene.state)) }, zooming.held);
   const outlining = outline(onScreen, pointing);
   const gripping = grips(surface, onScreen, dispatch, () => scene);
   keys(surface, element, dispatch, () => scene, zooming, pointing.escape, outlining, signal);
@@ -134,7 +136,7 @@ export function create(element, dispatch, signal) {
     const ratio = coarse ? 1 : pixelRatio();
     const [width, height] = [Math.round(v.width * ratio), Math.round(v.height * ratio)];
     if (images.width !== width || images.height !== height) {
-      for (const canvas of [images, cloud]) {
+      for (const canvas of [images, cells, cloud]) {
         canvas.width = width;
         canvas.height = height;
       }
@@ -179,7 +181,7 @@ export function create(element, dispatch, signal) {
         if (scene && scene.v !== where) {
           moved(start);
         }
-        scene = { state, v: where, near: nears(state.points) };
+        scene = { state, v: where, near: nears(pointsIn(state)) };
         draw(state, where);
         gripping.update(state, where);
         correct(state);
@@ -202,7 +204,11 @@ function sentence(state) {
     const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
     return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
   }
-  return card.atlas || state.watched.on
+  const { order } = state.corpus;
+  if (order && isCorpus(card, state.kept) && order.share < 1) {
+    return order.sentence || `Putting ${order.of.toLocaleString("en")} rows in order for this plane: ${Math.floor(100 * order.share)}%`;
+  }
+  return card.atlas || card.columnAtlas || state.watched.on
     ? ""
     : `This model has no encoded data. The map shows decoded images only. To add data: isthmus encode ${card.id} DATA`;
 }

@@ -12,7 +12,7 @@ const REACH = 9; // pixels of the crosshair from its middle
 
 /**
  * @param {SVGGElement} screen
- * @param {{outline(corners: Pixels[]): void, take(corners: Pixels[], add: boolean): number}} pointer
+ * @param {{outline(corners: Pixels[]): void, take(corners: Pixels[], add: boolean): number | null}} pointer
  */
 export function create(screen, pointer) {
   const cross = screen.appendChild(s("path", { class: "crosshair" }));
@@ -47,7 +47,7 @@ export function create(screen, pointer) {
     if (corners.length > 0 && (box ? !again : again && corners.length > 2)) {
       const count = pointer.take(shape(box, place), add);
       clear();
-      return `${count.toLocaleString("en")} selected.`;
+      return count === null ? "Counting what is selected." : `${count.toLocaleString("en")} selected.`;
     }
     if (!again) {
       corners.push(place);

@@ -1,6 +1,8 @@
 // The pointer on the map: hover previews, a click pins or lays a keyframe, a loop or a box selects, a handle moves.
+import { isCorpus } from "../../corpus.js";
 import { polygonContains } from "../../d3.js";
 import { s } from "../../dom.js";
+import { cardOf } from "../../state.js";
 import { toPlace } from "../../viewport.js";
 import { moved, spotAt } from "./spot.js";
 /** @import {Keyframe, Spot, State} from "../../types.js" */
@@ -9,6 +11,7 @@ import { moved, spotAt } from "./spot.js";
 /** @import {Near} from "../../layers/near.js" */
 
 const MOVED = 4; // pixels that make a drag of a press
+const CORNERS = 512; // of a loop, that are sent
 const GRAIN = 3; // pixels between the corners of a loop
 
 /**
@@ -198,12 +201,18 @@ export function create(surface, screen, dispatch, scene, panning) {
    * Selects what lies within.
    * @param {[number, number][]} corners pixels
    * @param {boolean} add to what is selected
-   * @returns {number} how many are selected then
+   * @returns {number | null} how many are selected then; null where the server counts them
    */
   function take(corners, add) {
     const now = scene();
     if (!now?.state.kept) {
       return 0;
+    }
+    if (isCorpus(cardOf(now.state), now.state.kept)) {
+      const skip = Math.ceil(corners.length / CORNERS);
+      const lasso = corners.length > 2 ? corners.filter((_, i) => i % skip === 0).map((corner) => toPlace(now.v, corner)) : [];
+      dispatch({ type: "corpus", change: { lasso } });
+      return null;
     }
     const found = corners.length > 2 ? within(now, corners.map((corner) => toPlace(now.v, corner))) : [];
     const rows = add ? [...new Set([...now.state.selection, ...found])] : found;

@@ -1,4 +1,5 @@
 // What lies under a place of the map: the mean of an image, or just a code.
+import { pointsIn } from "../../corpus.js";
 import { lift, project } from "../../plane.js";
 import { samplesOf } from "../../state.js";
 import { SIDE, thumbnailsOf } from "../../thumbnails.js";
@@ -20,7 +21,8 @@ const OWN = 9;
  * @returns {Spot | null}
  */
 export function spotAt(state, v, near, pixels, finger = false) {
-  const { space, points, kept, rows } = state;
+  const { space, kept, rows, corpus: { entries } } = state;
+  const points = pointsIn(state);
   if (!space || !kept) {
     return null;
   }
@@ -44,9 +46,13 @@ export function spotAt(state, v, near, pixels, finger = false) {
   const place = toPlace(v, pixels);
   const dimmed = new Set(kept.dimmed);
   const skip = (/** @type {number} */ row) => dimmed.has(points?.label[row] ?? -1);
-  const dot = near && points && kept.layers.points ? near.at(place, reach / v.scale, skip) : -1;
-  const images = new Set(dot < 0 ? thumbnailsOf(state) : []);
+  const dot = near && points && (kept.layers.points || points.rows) ? near.at(place, reach / v.scale, skip) : -1;
+  const images = new Set(dot < 0 ? thumbnailsOf({ ...state, points }) : []);
   const row = near && images.size > 0 ? near.at(place, SIDE / 2 / v.scale, (one) => !images.has(one)) : dot;
+  if (row >= 0 && points?.rows) {
+    const entry = points.rows[row];
+    return { z: entries[entry]?.mu ?? lift(space.plane, [points.x[row], points.y[row]]), entry };
+  }
   if (row >= 0 && points) {
     return { z: rows[row]?.mu ?? lift(space.plane, [points.x[row], points.y[row]]), row };
   }
@@ -60,8 +66,8 @@ export function spotAt(state, v, near, pixels, finger = false) {
  * @param {Spot | null} spot
  * @returns {Spot | null}
  */
-export function exact({ rows }, spot) {
-  const mu = spot?.row !== undefined ? rows[spot.row]?.mu : undefined;
+export function exact({ rows, corpus: { entries } }, spot) {
+  const mu = spot?.row !== undefined ? rows[spot.row]?.mu : spot?.entry !== undefined ? entries[spot.entry]?.mu : undefined;
   return spot && mu && mu.some((value, d) => value !== spot.z[d]) ? { ...spot, z: mu } : null;
 }
 

@@ -1,5 +1,6 @@
 // Buttons over the map: what a drag does, and how near one looks.
 import { iconButton, press } from "../../controls.js";
+import { isCorpus } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { MOST_PANES } from "../../panes.js";
 import { cardOf } from "../../state.js";
@@ -46,7 +47,8 @@ export function create(parent, dispatch, zoom) {
     update(state) {
       setText(name, state.kept?.model ?? "");
       beside.hidden = state.models.length >= MOST_PANES;
-      const data = !!cardOf(state)?.atlas; // where there are none, there is nothing to select
+      const card = cardOf(state);
+      const data = !!card?.atlas || isCorpus(card, state.kept); // where there are none, there is nothing to select
       for (const element of buttons) {
         const own = element.dataset.tool ?? "";
         press(element, own === state.tool);

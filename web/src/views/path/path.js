@@ -1,8 +1,10 @@
 // The path: keyframes, the way between them, and the decoded frames along it.
 import { button } from "../../controls.js";
+import { isCorpus } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { exampleOf } from "../../example.js";
 import { icon } from "../../icons.js";
+import { cardOf } from "../../state.js";
 import { prose } from "../../terms.js";
 import { explain } from "../../tooltip.js";
 import { createChips } from "./chips.js";
@@ -59,8 +61,12 @@ export function create(element, dispatch) {
   }
 
   function start() {
+    const card = state && cardOf(state);
+    const count = card?.atlas?.count ?? 0;
     if (state?.points && state.points.count > 1) {
       dispatch({ type: "example", rows: Int32Array.from(exampleOf(state.points)) });
+    } else if (state && isCorpus(card, state.kept) && count > 1) {
+      dispatch({ type: "example", rows: Int32Array.of(0, count >> 1) }); // any two, of rows that are not here
     }
   }
 

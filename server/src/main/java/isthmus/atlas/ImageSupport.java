@@ -115,10 +115,14 @@ public final class ImageSupport {
 
     private RunningMean around(float[] code, float[] decoded, int at, int... without) {
         List<Neighbour> near = NearestRows.find(atlas, precision, code, NEAREST + without.length);
+        float[] levels = new float[size];
+        for (int p = 0; p < size; p++) {
+            levels[p] = 255 * decoded[at * size + p];
+        }
         RunningMean mean = new RunningMean();
         for (Neighbour one : near) {
             if (mean.count() < NEAREST && !isAmong(rows[one.row()], without)) {
-                mean.add(difference(decoded, at, one.row()));
+                mean.add(difference(levels, one.row()));
             }
         }
         return mean;
@@ -133,11 +137,21 @@ public final class ImageSupport {
         return false;
     }
 
-    private double difference(float[] decoded, int at, int row) {
+    private double difference(float[] levels, int row) {
+        byte[] other = images;
+        int at = row * size;
         double squares = 0;
-        for (int p = 0; p < size; p++) {
-            double off = 255 * decoded[at * size + p] - (images[row * size + p] & 0xFF);
-            squares += off * off;
+        int p = 0;
+        for (; p + 4 <= levels.length; p += 4) {
+            float a = levels[p] - (other[at + p] & 0xFF);
+            float b = levels[p + 1] - (other[at + p + 1] & 0xFF);
+            float c = levels[p + 2] - (other[at + p + 2] & 0xFF);
+            float d = levels[p + 3] - (other[at + p + 3] & 0xFF);
+            squares += a * a + b * b + (c * c + d * d);
+        }
+        for (; p < levels.length; p++) {
+            float a = levels[p] - (other[at + p] & 0xFF);
+            squares += a * a;
         }
         return Math.sqrt(squares / size);
     }

@@ -51,9 +51,19 @@ public final class NearestRows {
         double[] squares = new double[most]; // of the distances found so far, smallest first
         int[] rows = new int[most];
         int found = 0;
+        float[] mu = atlas.mu();
+        double limit = Double.POSITIVE_INFINITY;
         for (int row = 0; row < atlas.count(); row++) {
-            double limit = found < most ? Double.POSITIVE_INFINITY : squares[most - 1];
-            double square = square(atlas.mu(), precision, row, code, limit);
+            int start = row * code.length;
+            double square = 0;
+            int d = 0;
+            // Most rows are too far along the first dimension alone.
+            for (int to = 1; d < code.length && square < limit; to = Math.min(to + STRIDE, code.length)) {
+                for (; d < to; d++) {
+                    double offset = (double) mu[start + d] - code[d];
+                    square += offset * offset * (precision == null ? 1 : precision[start + d]);
+                }
+            }
             if (square < limit) {
                 int place = insertion(squares, found, square);
                 int shifted = Math.min(found, most - 1) - place;
@@ -62,6 +72,7 @@ public final class NearestRows {
                 squares[place] = square;
                 rows[place] = row;
                 found = Math.min(found + 1, most);
+                limit = found < most ? limit : squares[most - 1];
             }
         }
         List<Neighbour> neighbours = new ArrayList<>(found);
@@ -76,20 +87,6 @@ public final class NearestRows {
         List<Neighbour> found = new ArrayList<>(find(atlas, code, k + 1));
         found.removeIf(neighbour -> neighbour.row() == row);
         return found.subList(0, Math.min(k, found.size()));
-    }
-
-    /** The squared distance, or anything at or above the limit where it exceeds the limit. */
-    private static double square(float[] mu, float[] precision, int row, float[] code, double limit) {
-        int start = row * code.length;
-        double sum = 0;
-        for (int from = 0; from < code.length && sum < limit; from += STRIDE) {
-            int to = Math.min(from + STRIDE, code.length);
-            for (int d = from; d < to; d++) {
-                double offset = (double) mu[start + d] - code[d];
-                sum += offset * offset * (precision == null ? 1 : precision[start + d]);
-            }
-        }
-        return sum;
     }
 
     /** The insertion index: after those smaller or equal. */

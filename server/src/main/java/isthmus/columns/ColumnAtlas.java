@@ -93,6 +93,32 @@ public final class ColumnAtlas {
         return new ColumnAtlas(folder, manifest);
     }
 
+    /**
+     * What is known of an atlas before it is opened.
+     *
+     * @param rows in all
+     * @param columns of numbers, by name
+     * @param texts by name
+     */
+    public record Summary(long rows, List<String> columns, List<String> texts) {}
+
+    /** What is said to be there; null for nothing, or for what cannot be read. */
+    public static Summary summary(Path folder) {
+        try {
+            Manifest manifest = Manifest.read(folder);
+            return manifest == null
+                    ? null
+                    : new Summary(
+                            manifest.count(),
+                            manifest.columns().stream()
+                                    .map(Manifest.Column::name)
+                                    .toList(),
+                            manifest.texts());
+        } catch (Failure unreadable) {
+            return null; // whoever asks for its rows is told why
+        }
+    }
+
     /** The file that is replaced when there is another. */
     public static Path file(Path folder) {
         return folder.resolve(Manifest.FILE);
@@ -259,7 +285,8 @@ public final class ColumnAtlas {
             String name = "neighbours-%d-%d".formatted(first, count);
             Path fresh = Files.createTempDirectory(folder, ColumnImport.NEW);
             try {
-                parts.add(new CellBuilder(atlas.allMu, first, count, done -> progress.accept((start + done * count) / all))
+                parts.add(new CellBuilder(
+                                atlas.allMu, first, count, done -> progress.accept((start + done * count) / all))
                         .build(fresh, name));
                 WholeFile.rename(fresh, folder.resolve(name));
             } finally {

@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
  */
 final class ColumnReader {
     private static final int BLOCK = 1 << 17; // bytes read at once
-    private static final ThreadLocal<ByteBuffer> BLOCKS = ThreadLocal.withInitial(
-            () -> ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.LITTLE_ENDIAN));
+    private static final ThreadLocal<ByteBuffer> BLOCKS =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.LITTLE_ENDIAN));
 
     private final MappedColumn column;
     private final Path file;

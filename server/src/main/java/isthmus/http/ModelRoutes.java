@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import isthmus.Failure;
 import isthmus.Meters;
 import isthmus.Meters.ModelGauge;
+import isthmus.columns.ColumnAtlas;
 import isthmus.inference.ModelStatus;
 import isthmus.inference.ModelStatus.State;
 import isthmus.inference.ModelStore;
@@ -32,12 +34,35 @@ final class ModelRoutes {
                 .toList());
     }
 
-    /** A model's card with how the model is. */
+    /**
+     * A model's card with how the model is.
+     *
+     * @param columnAtlas null where it has none
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record ListedModel(
-            @JsonUnwrapped ModelCard card, String version, BetaSeries series, String state, String reason) {
-        static ListedModel of(ModelStatus model) {
-            return new ListedModel(model.card(), model.version(), model.series(), word(model.state()), model.reason());
+            @JsonUnwrapped ModelCard card,
+            String version,
+            BetaSeries series,
+            String state,
+            String reason,
+            ColumnAtlas.Summary columnAtlas) {}
+
+    private ListedModel listed(ModelStatus model) {
+        return new ListedModel(
+                model.card(),
+                model.version(),
+                model.series(),
+                word(model.state()),
+                model.reason(),
+                columnAtlas(model.id()));
+    }
+
+    private ColumnAtlas.Summary columnAtlas(String id) {
+        try {
+            return ColumnAtlas.summary(models.folder(id).path().resolve(ColumnAtlas.FOLDER));
+        } catch (Failure gone) {
+            return null; // since it was listed
         }
     }
 
@@ -85,7 +110,7 @@ final class ModelRoutes {
                 new Listing(
                         all.stream()
                                 .filter(model -> model.state() != State.REFUSED)
-                                .map(ListedModel::of)
+                                .map(this::listed)
                                 .toList(),
                         all.stream()
                                 .filter(model -> model.state() == State.REFUSED)
@@ -101,7 +126,7 @@ final class ModelRoutes {
                 context,
                 models.models().stream()
                         .filter(model -> model.id().equals(id))
-                        .map(ListedModel::of)
+                        .map(this::listed)
                         .findFirst()
                         .orElseThrow());
     }

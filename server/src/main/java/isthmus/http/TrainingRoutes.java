@@ -1,6 +1,5 @@
 package isthmus.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -29,11 +28,11 @@ final class TrainingRoutes {
     /**
      * @param recipe that is offered first
      * @param whole whether its training images are on this machine, and not their test images in their place
-     * @param running the training that runs or ran last, or null
+     * @param trainings how those stand that go on, and those that did last
      * @param left trainings that may be gone on with
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Offer(@JsonRawValue String recipe, boolean whole, TrainingStatus running, List<String> left) {}
+    private record Offer(
+            @JsonRawValue String recipe, boolean whole, List<TrainingStatus> trainings, List<String> left) {}
 
     void register(RoutesConfig routes) {
         String one = "/api/trainings/{training}";
@@ -60,7 +59,7 @@ final class TrainingRoutes {
 
     private void offer(Context context) throws IOException {
         Trainings.FirstRecipe first = trainings.first();
-        JsonAnswer.send(context, new Offer(first.text(), first.whole(), trainings.status(), trainings.left()));
+        JsonAnswer.send(context, new Offer(first.text(), first.whole(), trainings.statuses(), trainings.left()));
     }
 
     private void begin(Context context) throws IOException {

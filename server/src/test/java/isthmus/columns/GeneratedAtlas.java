@@ -3,10 +3,12 @@ package isthmus.columns;
 import isthmus.atlas.Atlas;
 import isthmus.latent.Noise;
 import isthmus.latent.Posterior;
+import isthmus.latent.PosteriorBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,6 +22,20 @@ public final class GeneratedAtlas {
     private static final long SEED = 7;
 
     private GeneratedAtlas() {}
+
+    /** One to draw from: of two dimensions, with three labels in turn, and the row's number as its KL. */
+    public static Atlas numbered(int rows) {
+        byte[] labels = new byte[rows];
+        float[] kl = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            labels[i] = (byte) (i % 3);
+            kl[i] = i;
+        }
+        float[] logvar = new float[2 * rows];
+        Arrays.fill(logvar, -3);
+        float[] mu = new Noise(3, 0).normals(2 * rows);
+        return new Atlas(new PosteriorBatch(rows, 2, mu, logvar), labels, new int[rows], kl, new float[rows], null);
+    }
 
     static void write(Path folder, Atlas from, List<String> labels, long count) throws IOException {
         write(folder, from, labels, count, ENCODER);

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -101,6 +102,12 @@ class TrainingRoutesTest {
         return json(site.post("/api/trainings/bars/" + word, new byte[0]), 200);
     }
 
+    private int delete(String id) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(site.at("/api/trainings/" + id).DELETE().build(), BodyHandlers.ofString())
+                .statusCode();
+    }
+
     private static Predicate<JsonNode> is(String state) {
         return status -> status.path("state").asText().equals(state);
     }
@@ -114,8 +121,6 @@ class TrainingRoutesTest {
     @Test
     void aTrainingIsWatchedPausedEndedGoneOnWithAndKept() throws Exception {
         assertEquals("starting", json(begin("bars", 2), 201).path("state").asText());
-        JsonNode busy = json(begin("other", 2), 503);
-        assertEquals("BUSY", busy.path("code").asText());
         until(
                 "bars",
                 status -> status.path("epoch").asInt() > 1
@@ -150,11 +155,33 @@ class TrainingRoutesTest {
         assertEquals(0, json(site.get("/api/trainings"), 200).path("left").size());
         assertEquals(200, site.get("/api/models/bars/history.npz").statusCode());
 
-        int deleted = HttpClient.newHttpClient()
-                .send(site.at("/api/trainings/bars").DELETE().build(), BodyHandlers.ofString())
-                .statusCode();
-        assertEquals(204, deleted);
+        assertEquals(204, delete("bars"));
         assertFalse(Files.exists(folder.resolve("models/bars")));
+    }
+
+    @Test
+    void twoRunSideBySideAndAThirdIsRefusedUntilOneIsOver() throws Exception {
+        json(begin("bars", 2), 201);
+        json(begin("other", 2), 201);
+        JsonNode busy = json(begin("third", 2), 503);
+        assertEquals("BUSY", busy.path("code").asText());
+        assertTrue(busy.path("message").asText().contains("bars and other"), busy.toString());
+        assertFalse(Files.exists(folder.resolve("models/.trainings/third")), "nothing is left of it");
+        until("bars", is("running"));
+        until("other", is("running"));
+        order("pause");
+        long step = until("bars", is("paused")).path("step").asLong();
+        long other = json(site.get("/api/trainings/other"), 200).path("step").asLong();
+        until("other", status -> status.path("step").asLong() > other);
+        assertEquals(
+                step, json(site.get("/api/trainings/bars"), 200).path("step").asLong(), "which waits on");
+        assertEquals(204, delete("other"));
+        json(begin("third", 2), 201);
+        List<String> ids = new ArrayList<>();
+        json(site.get("/api/trainings"), 200)
+                .path("trainings")
+                .forEach(one -> ids.add(one.path("id").asText()));
+        assertEquals(List.of("bars", "third"), ids);
     }
 
     @Test

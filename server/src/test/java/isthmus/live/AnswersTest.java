@@ -1,3 +1,4 @@
+// Long because every operation is asked here, and its answer is computed another way.
 package isthmus.live;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

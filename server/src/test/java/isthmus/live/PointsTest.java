@@ -10,8 +10,6 @@ import isthmus.atlas.Atlas;
 import isthmus.columns.ColumnAtlas;
 import isthmus.columns.GeneratedAtlas;
 import isthmus.image.Shape;
-import isthmus.latent.Noise;
-import isthmus.latent.PosteriorBatch;
 import isthmus.live.LiveClient.Message;
 import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
@@ -46,24 +44,8 @@ class PointsTest {
         site = new LiveSite(folder, new Shape(1, 2, 3), Limits.defaults());
         Path model = folder.resolve("large");
         String encoder = Sha256.of(model.resolve(ModelCard.ENCODER));
-        int rows = 100;
-        Noise noise = new Noise(3, 0);
-        byte[] labels = new byte[rows];
-        float[] kl = new float[rows];
-        for (int i = 0; i < rows; i++) {
-            labels[i] = (byte) (i % 3);
-            kl[i] = i;
-        }
-        float[] logvar = new float[2 * rows];
-        Arrays.fill(logvar, -3);
-        Atlas from = new Atlas(
-                new PosteriorBatch(rows, 2, noise.normals(2 * rows), logvar),
-                labels,
-                new int[rows],
-                kl,
-                new float[rows],
-                null);
         Path place = model.resolve(ColumnAtlas.FOLDER);
+        Atlas from = GeneratedAtlas.numbered(100);
         GeneratedAtlas.write(place, from, List.of("a", "b", "c"), COUNT, encoder);
         GeneratedAtlas.addVariances(place, from);
         atlas = ColumnAtlas.open(place, 2, encoder);

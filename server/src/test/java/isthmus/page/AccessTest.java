@@ -81,7 +81,7 @@ class AccessTest {
         map.page().mouse().down();
         map.page().mouse().move(seen.left() + 0.5 * seen.width(), seen.top() + 0.5 * seen.height());
         map.page().mouse().up();
-        assertThat(map.find(".images-montage")).isVisible();
+        assertThat(map.find(".images-montage[aria-label='Selected images']")).isVisible();
         clean(map, screen, "html");
         assertEquals(List.of(), small(map));
         map.open().screenshot("access-" + screen);

@@ -4,11 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import isthmus.Beside;
 import isthmus.atlas.Atlas;
+import isthmus.image.Pixels;
+import isthmus.image.Png;
+import isthmus.image.Shape;
 import isthmus.latent.Gaussian;
 import isthmus.latent.Noise;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -67,16 +72,23 @@ class DrawsTest {
     }
 
     @Test
-    void aSamplesNumbersAreThoseOfTheAtlas() {
+    void aSamplesNumbersAreThoseOfFreshDrawsWithTheirErrorAndOfTheAtlas() throws IOException {
         BundledModel model = new BundledModel(pages.address(), "digits-20");
         MapPage map = MapPage.open(pages, Link.to("digits-20").pin(model.mu(ROW), ROW));
-        double reconstruction = model.atlas().reconstruction()[ROW];
-        double kl = model.atlas().kl()[ROW];
+        byte[] original = Png.of(new Pixels(new Shape(1, 28, 28), new ShippedImages("digits-20").of(ROW)), 1);
+        JsonNode drawn = model.encode(original, "?frame=pad&background=border&invert=no");
         Locator terms = map.find("#here .bound-sum dd");
-        double[] nats = {reconstruction, kl, reconstruction - kl};
+        double error = drawn.get("elboError").asDouble();
+        assertThat(terms.nth(2)).containsText(" ± %.2f".formatted(error));
+        double kl = model.atlas().kl()[ROW];
+        double[] nats = {
+            drawn.get("reconstruction").asDouble(), kl, drawn.get("elbo").asDouble()
+        };
         for (int i = 0; i < 3; i++) {
             assertEquals(nats[i], number(terms.nth(i)), 0.011);
         }
+        assertEquals(
+                model.atlas().reconstruction()[ROW] - kl, nats[2], 5 * error, "those of the atlas are of other draws");
         double[] bars = new double[20];
         double sum = 0;
         double most = 0;
@@ -109,6 +121,6 @@ class DrawsTest {
 
     private static double number(Locator text) {
         assertThat(text).not().hasText("–");
-        return Double.parseDouble(text.textContent().replace('−', '-'));
+        return Double.parseDouble(text.textContent().replace('−', '-').replaceAll(" ±.*", ""));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import isthmus.Beside;
 import isthmus.Limits;
 import isthmus.history.History;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model is trained on the page, watched, kept, and its training looked at again. */
+/** A model is trained on the page, watched, forked, kept, and its training looked at again. */
 @Beside
 class TrainingTest {
     private static final int PATIENCE = 120_000; // milliseconds that a process may take to begin
@@ -38,7 +39,7 @@ class TrainingTest {
     }
 
     @Test
-    void aModelFormsOnTheMapIsPausedSteppedAndKeptAndItsTrainingIsInALink() throws IOException {
+    void aModelFormsOnTheMapIsPausedSteppedForkedAndKeptAndItsTrainingIsInALink() throws IOException {
         Path models = Files.createDirectory(folder.resolve("models"));
         SmallFolder.model(models, "small");
         Path data = Files.createDirectories(models.resolve("data/mnist"));
@@ -74,6 +75,25 @@ class TrainingTest {
                         .last())
                 .containsText(String.format(Locale.ENGLISH, "%,d", step + 1));
         open.screenshot("training-live");
+
+        live.getByLabel("β of the fork").fill("20");
+        live.getByText("Fork beside").click();
+        assertThat(page.locator(".chooser .name")).hasText("ones-fork", new HasTextOptions().setTimeout(PATIENCE));
+        assertThat(live).containsText(Pattern.compile("Training: step \\d"), patient());
+        assertThat(page.locator(".surface.watching canvas.training")).hasCount(2); // side by side
+        String recipe = Files.readString(models.resolve(".trainings/ones-fork/recipe.json"));
+        assertTrue(recipe.contains("\"from\":\"ones\"") && recipe.contains("\"beta\":20"), recipe);
+        page.locator("#bar .button.model").click();
+        page.getByText("Train a model…").click();
+        assertThat(dialog).containsText("“ones” and “ones-fork” are being trained: 2 at a time.");
+        assertThat(dialog.getByText("Start training")).isDisabled();
+        page.keyboard().press("Escape");
+        open.screenshot("training-fork");
+        open.bear("request: DELETE"); // which outlives its page, and so is told of as ended with nothing
+        live.getByText("Discard").click();
+        page.locator(".map:last-child [aria-label='Close this map']").click();
+        assertThat(page.locator(".maps > .map")).hasCount(1);
+        assertThat(live).containsText("Paused: step");
         live.getByText("Stop and keep").click();
         assertThat(live).containsText("Trained", patient());
         assertThat(page.locator(".surface.watching")).hasCount(0);

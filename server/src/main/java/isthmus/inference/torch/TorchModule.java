@@ -44,8 +44,11 @@ final class TorchModule implements AutoCloseable {
     TorchModule(Path file, boolean gradients) {
         this.file = file;
         TorchRuntime.start();
-        // The optimiser's switch belongs to the thread.
+        // Both belong to the thread. Without the second, a thread has its products computed by all cores until the
+        // engine
+        // looks how many it may use, and on a busy machine they wait for each other in loops.
         JniUtils.setGraphExecutorOptimize(false);
+        JniUtils.setNumThreads(JniUtils.getNumThreads());
         model = Model.newInstance(file.getFileName().toString(), Device.cpu(), TorchRuntime.ENGINE);
         try {
             load(gradients);

@@ -18,11 +18,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The trainings of a server: one at a time, each in a process of its own with a bounded heap and at a lower priority, which
+ * The trainings of a server: two at a time, each in a process of its own with a bounded heap and at a lower priority, which
  * ends with the server. What it has done up to its last whole epoch lies in {@code .trainings/ID} of the folder of models
  * until it is done or given up, so that it may be gone on with. Any thread.
  */
@@ -41,6 +43,7 @@ public final class Trainings implements AutoCloseable {
     private static final String HEAP = "-Xmx1g";
     private static final List<String> ORDERS = List.of("pause", "run", "step", "stop");
     private static final List<String> PASSED_ON = List.of("isthmus.threads", "ai.djl.pytorch.num_threads");
+    private static final int MOST = 2; // trainings at a time
     private static final int WIDEST = 2048; // units of a layer
     private static final int MOST_DIMENSIONS = 64;
     private static final int LARGEST_BATCH = 1000;
@@ -48,7 +51,7 @@ public final class Trainings implements AutoCloseable {
     private final Path models;
     private final Path data;
     private final Runnable changed;
-    private TrainingProcess last; // the one that runs, or ran last; null before the first
+    private final Map<String, TrainingProcess> known = new LinkedHashMap<>(); // by id, begun last at the end
 
     /**
      * @param data where known data sets are looked for first, or null
@@ -120,8 +123,13 @@ public final class Trainings implements AutoCloseable {
     }
 
     private void checkFree() {
-        if (last != null && last.isAlive()) {
-            throw Failure.busy("the training", "no other one at the same time", last.id() + ", which goes on");
+        List<String> running = known.values().stream()
+                .filter(TrainingProcess::isAlive)
+                .map(TrainingProcess::id)
+                .toList();
+        if (running.size() >= MOST) {
+            throw Failure.busy("the training", "at most %d at a time".formatted(MOST), String.join(" and ", running))
+                    .hint("stop one of them first");
         }
     }
 
@@ -149,7 +157,8 @@ public final class Trainings implements AutoCloseable {
         PASSED_ON.stream()
                 .filter(name -> System.getProperty(name) != null)
                 .forEach(name -> java.add("-D" + name + "=" + System.getProperty(name)));
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        int threads =
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2 / MOST); // half of them for whoever looks
         List<String> arguments = new ArrayList<>(List.of(
                 "train",
                 work(id).resolve(RECIPE).toString(),
@@ -164,8 +173,21 @@ public final class Trainings implements AutoCloseable {
         if (resume) {
             arguments.add("--resume");
         }
-        last = new TrainingProcess(id, java, arguments, this::published);
-        return last.status();
+        forgetOne();
+        TrainingProcess begun = new TrainingProcess(id, java, arguments, this::published);
+        known.put(id, begun);
+        return begun.status();
+    }
+
+    /** Of those that are over the one that was begun first, where there would be too many. */
+    private void forgetOne() {
+        if (known.size() >= MOST) {
+            known.values().stream()
+                    .filter(one -> !one.isAlive())
+                    .findFirst()
+                    .map(TrainingProcess::id)
+                    .ifPresent(known::remove);
+        }
     }
 
     private void published() {
@@ -176,9 +198,9 @@ public final class Trainings implements AutoCloseable {
         return models.resolve(FOLDER).resolve(id);
     }
 
-    /** How the training stands that runs or ran last; null where there was none. */
-    public synchronized TrainingStatus status() {
-        return last == null ? null : last.status();
+    /** How those stand that go on, and those that did last: two in all. */
+    public synchronized List<TrainingStatus> statuses() {
+        return known.values().stream().map(TrainingProcess::status).toList();
     }
 
     /** The same, of this id. */
@@ -187,10 +209,16 @@ public final class Trainings implements AutoCloseable {
     }
 
     private TrainingProcess one(String id) {
-        if (last == null || !last.id().equals(id)) {
+        TrainingProcess found = known.get(id);
+        if (found == null) {
             throw Failure.notFound("", "a training that goes on", id);
         }
-        return last;
+        return found;
+    }
+
+    private boolean isRunning(String id) {
+        TrainingProcess found = known.get(id);
+        return found != null && found.isAlive();
     }
 
     /** Tells it to pause, run, step or stop. */
@@ -198,8 +226,9 @@ public final class Trainings implements AutoCloseable {
         if (!ORDERS.contains(word)) {
             throw Failure.notFound("", "one of " + String.join(", ", ORDERS), word);
         }
-        one(id).order(word);
-        return last.status();
+        TrainingProcess found = one(id);
+        found.order(word);
+        return found.status();
     }
 
     /** The networks at the last step that was shown, as a history of one snapshot; null before the first. */
@@ -220,12 +249,11 @@ public final class Trainings implements AutoCloseable {
         if (!Files.isDirectory(all)) {
             return List.of();
         }
-        String running = last != null && last.isAlive() ? last.id() : "";
         try (Stream<Path> folders = Files.list(all)) {
             return folders.filter(
                             one -> Files.exists(one.resolve("checkpoint.bin")) && Files.exists(one.resolve(RECIPE)))
                     .map(one -> one.getFileName().toString())
-                    .filter(id -> !id.equals(running))
+                    .filter(id -> !isRunning(id))
                     .sorted()
                     .toList();
         }
@@ -233,13 +261,13 @@ public final class Trainings implements AutoCloseable {
 
     /** Ends a training where it goes on, and removes what it made, its model too. */
     public synchronized void discard(String id) throws IOException {
-        boolean isLast = last != null && last.id().equals(id);
-        if (!isLast && !left().contains(id)) {
+        TrainingProcess found = known.get(id);
+        if (found == null && !left().contains(id)) {
             throw Failure.notFound("", "a training", id);
         }
-        if (isLast) {
-            last.kill();
-            last = null;
+        if (found != null) {
+            found.kill();
+            known.remove(id);
         }
         remove(work(id));
         remove(models.resolve(id));
@@ -257,11 +285,9 @@ public final class Trainings implements AutoCloseable {
         }
     }
 
-    /** Ends the training that goes on; it may be gone on with. */
+    /** Ends the trainings that go on; they may be gone on with. */
     @Override
     public synchronized void close() {
-        if (last != null) {
-            last.kill();
-        }
+        known.values().forEach(TrainingProcess::kill);
     }
 }

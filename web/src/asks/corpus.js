@@ -1,0 +1,142 @@
+// Where the plane shows the rows of an atlas of columns: first the server puts them in order, which it says how far it is
+// with; then tiles of what the map shows, coarse ones at once and the exact ones right after.
+import { columnOf } from "../columns/columns.js";
+import { addressesOf, bytesOf, cloudOf, filterOf, isCorpus, levelOf, rangeOfColumn, tilesSeen } from "../corpus.js";
+import { planeKey, specOf } from "../plane.js";
+import { cardOf } from "../state.js";
+import { viewportOf } from "../viewport.js";
+import { latest } from "./latest.js";
+import { tiling } from "./tiling.js";
+/** @import {CountTile, CountTiles, Order} from "../types-corpus.js" */
+/** @import {Card, Kept, State} from "../types.js" */
+
+const COARSER = 2; // levels between the first picture and the exact one
+const TOGETHER = 12; // tiles of one request
+const PAUSE = 50; // milliseconds between looks at a moving map
+const AROUND = 0.25; // of the map's size, fetched beyond each of its edges
+const LARGEST = 48 << 20; // bytes of tiles that the page holds
+
+/** @type {import("./latest.js").Ask} */
+export function create(server, dispatch) {
+  const ordering = latest(server, dispatch);
+  /** @type {State | null} */
+  let now = null;
+  /** @type {ReturnType<typeof tiling<CountTile>>} */
+  const held = tiling(dispatch, look, told, bytesOf, LARGEST);
+  let timer = 0;
+
+  /** @param {Card} card @param {Kept} kept */
+  function order(card, kept) {
+    const key = `${planeKey(card, kept)} ${card.columnAtlas?.rows}`;
+    /** @param {Partial<Order>} known */
+    const tell = (known) =>
+      dispatch({ type: "corpus", change: { order: { key, share: 0, sentence: "", of: card.columnAtlas?.rows ?? 0, square: [0, 0, 1], labels: [], ...known } } });
+    const wanted = ordering.want(key, () => ({
+      op: "points",
+      fields: { model: card.id, plane: specOf(kept, card), lane: "points" },
+      onFrame({ head }) {
+        if (head.progress === undefined) {
+          const { of, square, labels } = head;
+          tell({ share: 1, of, square, labels });
+        } else {
+          tell({ share: head.progress });
+        }
+      },
+      onError({ code, message }) {
+        if (code !== "BUSY") {
+          tell({ sentence: message });
+        }
+        return code === "BAD_INPUT"; // which stays so until somebody makes another atlas
+      },
+    }));
+    if (wanted) {
+      dispatch({ type: "corpus", change: { tiles: null, cloud: null, all: null, shown: null, taken: null, lasso: [] } });
+      tell({});
+    }
+  }
+
+  /** What is looked at now, or null where there is nothing to ask for yet. */
+  function sight() {
+    const card = now && cardOf(now);
+    const v = now && viewportOf(now);
+    const { kept = null, corpus } = now ?? {};
+    const known = corpus?.order;
+    if (!now || !card || !v || !kept || !known || known.share < 1 || now.space?.key !== planeKey(card, kept) || !known.key.startsWith(`${now.space.key} `)) {
+      return null;
+    }
+    const { from, id } = columnOf(card, now);
+    const column = from === "corpus" ? id : undefined;
+    const filter = filterOf(card, now.experiments);
+    const level = levelOf(known.square, v);
+    const fine = addressesOf(level, tilesSeen(known.square, level, v, AROUND));
+    return { card, v, kept, column, filter, key: `${known.key} ${column ?? ""} ${JSON.stringify(filter)}`, square: known.square, level, fine };
+  }
+
+  function look() {
+    timer = 0;
+    const seen = sight();
+    if (!seen) {
+      return;
+    }
+    const { card, v, kept, column, filter, square, level, fine } = seen;
+    held.begin(seen.key);
+    const above = Math.max(0, level - COARSER);
+    const shown = ["0/0/0", ...addressesOf(above, tilesSeen(square, above, v)), ...fine];
+    const missing = held.missing(shown);
+    for (const at of new Set(missing.map((address) => address.split("/")[0]))) {
+      const here = missing.filter((address) => address.startsWith(`${at}/`));
+      for (let from = 0; from < here.length; from += TOGETHER) {
+        const some = here.slice(from, from + TOGETHER);
+        const tiles = some.map((address) => address.split("/").slice(1).map(Number));
+        const fields = { model: card.id, plane: specOf(kept, card), level: Number(at), tiles, ...(column && { column }), filter };
+        held.request(some, ({ onTile, ...rest }, lane) =>
+          server.ask("cells", { ...fields, lane: `cells${lane}` }, {
+            ...rest,
+            onFrame({ head, arrays: { x: px, y: py, row: rows, ...arrays } }) {
+              onTile(`${head.level}/${head.x}/${head.y}`, { ...head, px, py, rows, ...arrays });
+            },
+          }),
+        );
+      }
+    }
+    held.drop(new Set(shown));
+    held.tell();
+  }
+
+  let clouded = ""; // what the cloud was made for
+  /** @param {CountTiles} tiles */
+  function told(tiles) {
+    const seen = sight();
+    const whole = seen && now && tiles.key === seen.key && seen.fine.every((address) => tiles.byAddress.has(address));
+    const range = seen && now ? rangeOfColumn(now.corpus, seen.column) : undefined;
+    const wanted = whole ? `${seen.key} ${seen.fine} ${range}` : "";
+    if (whole && wanted !== clouded) {
+      clouded = wanted;
+      const pixels = seen.v.width * seen.v.height * (1 + 2 * AROUND) ** 2;
+      dispatch({ type: "corpus", change: { tiles, cloud: cloudOf(tiles, seen.fine, pixels, range) } });
+    } else {
+      dispatch({ type: "corpus", change: { tiles } });
+    }
+  }
+
+  /** @type {unknown[]} */
+  let before = [];
+  return {
+    update(state) {
+      now = state;
+      const card = cardOf(state);
+      const { kept, space, size, corpus, experiments } = state;
+      if (!card || !kept || !isCorpus(card, kept)) {
+        ordering.want(null);
+        before = [];
+        return;
+      }
+      order(card, kept);
+      const parts = [kept.view, kept.colour, experiments.filter, space, size, corpus.order, corpus.all];
+      if (parts.some((part, i) => part !== before[i])) {
+        before = parts;
+        timer ||= setTimeout(look, PAUSE * Number(held.key() !== null));
+      }
+    },
+  };
+}

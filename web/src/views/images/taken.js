@@ -1,0 +1,106 @@
+// What a lasso took of an atlas of columns: how many rows of each class, how columns are distributed among them, and some rows,
+// drawn evenly. What is told of these alone says so, with its error.
+import { columnsOf } from "../../columns/columns.js";
+import { iconButton } from "../../controls.js";
+import { histogramOf, isCorpus, labelsOf, meanOf } from "../../corpus.js";
+import { h, refill, setText } from "../../dom.js";
+import { histogram } from "../../histogram.js";
+import { counted, fixed, within } from "../../numbers.js";
+import { selector } from "../../selector.js";
+import { cardOf } from "../../state.js";
+import { show, toneOf } from "../../tone.js";
+import { bars } from "./bars.js";
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Counted} from "../../types-corpus.js" */
+/** @import {Card, State} from "../../types.js" */
+
+const SHOWN = 32; // pictures
+
+/** @param {Dispatch} dispatch */
+export function createTaken(dispatch) {
+  const heading = h("h2", { "aria-live": "polite" });
+  const share = h("p", { class: "small quiet" });
+  const classes = h("ul", { class: "images-bars" });
+  const columns = h("div", { class: "images-columns" });
+  const caption = h("p", { class: "small quiet" });
+  const pictures = h("div", { class: "images-montage", role: "toolbar", "aria-label": "Rows drawn of the selected ones" });
+  const clear = iconButton("close", "Clear selection", () => dispatch({ type: "corpus", change: { lasso: [] } }));
+  const element = h(
+    "section",
+    { class: "block images-taken", "aria-label": "Selected rows", hidden: true },
+    h("div", { class: "images-head" }, heading, h("span", { class: "images-spring" }), clear),
+    share,
+    classes,
+    columns,
+    caption,
+    pictures,
+  );
+
+  const counts = selector(({ corpus, kept, appearance }, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
+    setText(heading, taken ? `${counted(taken.count)} selected` : "Counting…");
+    const of = corpus.shown?.count ?? 0;
+    setText(share, taken && of > 0 ? `${fixed((100 * taken.count) / of, taken.count < of / 10 ? 2 : 1)}% of the ${counted(of)} rows shown` : "");
+    classes.replaceChildren(...(taken ? bars(taken.classes, labelsOf(card, corpus, kept), appearance) : []));
+  });
+  const distributions = selector((state, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
+    const { corpus: { all, entries } } = state;
+    const known = taken?.sample.flatMap((row) => entries[row] ?? []) ?? [];
+    const count = taken?.count ?? 0;
+    const whole = count > 0 && known.length === taken?.sample.length;
+    refill(
+      columns,
+      ...(count > 0 ? columnsOf(card, state) : []).map(({ id, title }) => {
+        const [everywhere, here] = [histogramOf(all, id), histogramOf(taken, id)];
+        if (!everywhere || !here) {
+          return null;
+        }
+        const drawing = histogram();
+        drawing.show(everywhere, here, true);
+        const { mean, error } = meanOf(known, id, count);
+        return h("div", {}, h("div", { class: "row between small" }, h("span", {}, title), h("span", { class: "number" }, whole ? `mean ${within(mean, error > 0 ? error : NaN)}` : "")), drawing.element);
+      }),
+    );
+    const sampled = whole && known.length < count;
+    setText(caption, !whole ? "" : sampled ? `Means are of ${counted(known.length)} rows drawn evenly, ± one standard error. Grey: all rows. Some of the drawn rows, decoded:` : "Grey: all rows. Rows, decoded:");
+  });
+  const montage = selector(({ corpus: { entries, images, taken }, appearance, kept }, /** @type {Card} */ card) => {
+    const rows = (taken?.sample ?? []).filter((row) => images[row]).slice(0, SHOWN);
+    refill(
+      pictures,
+      ...rows.map((row) => {
+        const entry = entries[row];
+        const canvas = h("canvas", { class: "image", "aria-hidden": "true" });
+        show(canvas, images[row], 0, card.input, toneOf(card, appearance));
+        const spot = entry ? { z: entry.mu, entry: row } : null;
+        const name = `Pin ${entry?.label ? `${entry.label}, ` : ""}row ${counted(row)}`;
+        return h(
+          "button",
+          {
+            title: name,
+            "aria-label": name,
+            "aria-pressed": String(kept?.pin?.entry === row),
+            onclick: () => spot && dispatch({ type: "pin", spot }),
+            onpointerenter: () => dispatch({ type: "hover", spot }),
+            onpointerleave: () => dispatch({ type: "hover", spot: null }),
+          },
+          canvas,
+        );
+      }),
+    );
+  });
+
+  return {
+    element,
+    /** @param {State} state */
+    update(state) {
+      const card = cardOf(state);
+      const { lasso, taken } = state.corpus;
+      element.hidden = !card || !isCorpus(card, state.kept) || lasso.length === 0;
+      if (card && !element.hidden) {
+        counts(state, card, taken);
+        distributions(state, card, taken);
+        montage(state, card);
+      }
+    },
+  };
+}
