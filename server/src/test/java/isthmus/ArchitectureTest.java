@@ -79,9 +79,8 @@ class ArchitectureTest {
     static final ArchRule ONNX = only(resideInAPackage("com.google.protobuf.."), packages("convert.onnx"));
 
     @ArchTest
-    static final ArchRule COLUMN_FILES = only(
-            resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..", "io.github.jbellis.."),
-            packages("columns"));
+    static final ArchRule COLUMN_FILES =
+            only(resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop.."), packages("columns"));
 
     @ArchTest
     static final ArchRule METERS = only(resideInAPackage("io.micrometer.."), type("Meters"));

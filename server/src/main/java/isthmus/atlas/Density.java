@@ -83,7 +83,22 @@ public final class Density {
         return out;
     }
 
+    /** The log density and the standard error that it has where the rows are drawn of more, (to − from) each. */
+    public float[][] withErrors(float[] codes, int from, int to) {
+        float[][] out = new float[2][to - from];
+        for (int c = from; c < to; c++) {
+            LogSumExp sum = sum(codes, c);
+            out[0][c - from] = (float) sum.logSum();
+            out[1][c - from] = (float) sum.logMeanError();
+        }
+        return out;
+    }
+
     private double logDensity(float[] codes, int c) {
+        return sum(codes, c).logSum();
+    }
+
+    private LogSumExp sum(float[] codes, int c) {
         int dim = dim();
         LogSumExp sum = new LogSumExp();
         for (int i = 0; i < logPeak.length; i++) {
@@ -98,7 +113,7 @@ public final class Density {
             }
             sum.add(logPeak[i] - 0.5 * distance);
         }
-        return sum.logSum();
+        return sum;
     }
 
     /**

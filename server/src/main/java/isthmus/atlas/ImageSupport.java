@@ -1,6 +1,7 @@
 package isthmus.atlas;
 
 import isthmus.atlas.NearestRows.Neighbour;
+import isthmus.estimate.RunningMean;
 import isthmus.latent.PosteriorBatch;
 import java.util.List;
 
@@ -84,12 +85,19 @@ public final class ImageSupport {
      * @return (count) grey levels
      */
     public float[] differences(float[] codes, float[] decoded) {
+        return withErrors(codes, decoded)[0];
+    }
+
+    /** The same and their standard errors, by the spread over the samples around each code, (count) each. */
+    public float[][] withErrors(float[] codes, float[] decoded) {
         int dim = atlas.dim();
-        float[] found = new float[codes.length / dim];
+        float[][] found = new float[2][codes.length / dim];
         float[] code = new float[dim];
-        for (int c = 0; c < found.length; c++) {
+        for (int c = 0; c < found[0].length; c++) {
             System.arraycopy(codes, c * dim, code, 0, dim);
-            found[c] = difference(code, decoded, c);
+            RunningMean mean = around(code, decoded, c);
+            found[0][c] = (float) mean.mean();
+            found[1][c] = (float) mean.error();
         }
         return found;
     }
@@ -102,20 +110,22 @@ public final class ImageSupport {
      * @param without rows of the whole atlas that do not count: those that the code was made of
      */
     public float difference(float[] code, float[] decoded, int at, int... without) {
+        return (float) around(code, decoded, at, without).mean();
+    }
+
+    private RunningMean around(float[] code, float[] decoded, int at, int... without) {
         List<Neighbour> near = NearestRows.find(atlas, precision, code, NEAREST + without.length);
         float[] levels = new float[size];
         for (int p = 0; p < size; p++) {
             levels[p] = 255 * decoded[at * size + p];
         }
-        double sum = 0;
-        int count = 0;
+        RunningMean mean = new RunningMean();
         for (Neighbour one : near) {
-            if (count < NEAREST && !isAmong(rows[one.row()], without)) {
-                sum += difference(levels, one.row());
-                count++;
+            if (mean.count() < NEAREST && !isAmong(rows[one.row()], without)) {
+                mean.add(difference(levels, one.row()));
             }
         }
-        return (float) (sum / Math.max(1, count));
+        return mean;
     }
 
     private static boolean isAmong(int row, int[] rows) {

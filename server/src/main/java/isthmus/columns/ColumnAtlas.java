@@ -32,18 +32,18 @@ public final class ColumnAtlas {
     public static final String FOLDER = "atlas";
 
     private static final String PLANES = "planes";
-    private static final int GRAPH_ROWS = 1 << 20; // of one graph, so that its building needs no more than some 600 MB
     private static final int MOST_PLANES = 8; // kept on the disk, those asked for last
-    private static final int BEAM = 128; // rows held in a search: of 64, one in fifteen of ten was missed
     private static final int SCAN = 1 << 14; // rows that one thread looks at
 
     private final Path folder;
     private final Manifest manifest;
     private final MappedColumn mu;
+    private final ColumnReader allMu; // the same
+    private final MappedColumn logvar; // null where posteriors have no variance
     private final MappedColumn label; // null where there are none
     private final Map<String, MappedColumn> columns = new HashMap<>();
     private final Map<String, TextColumn> texts = new HashMap<>();
-    private final List<NeighbourGraph> graphs = new ArrayList<>();
+    private final List<NeighbourCells> cells = new ArrayList<>();
     private final Map<String, CompletableFuture<PlanePoints>> planes = new ConcurrentHashMap<>();
     private final Semaphore building = new Semaphore(1);
 
@@ -53,6 +53,10 @@ public final class ColumnAtlas {
         Path place = folder.resolve(manifest.folder());
         long count = manifest.count();
         mu = MappedColumn.open(place.resolve("mu.npy"), ColumnType.F4, count, manifest.dim());
+        allMu = mu.reader();
+        logvar = manifest.logvar()
+                ? MappedColumn.open(place.resolve("logvar.npy"), ColumnType.F4, count, manifest.dim())
+                : null;
         label = manifest.labels().isEmpty()
                 ? null
                 : MappedColumn.open(place.resolve("label.npy"), ColumnType.U1, count, 1);
@@ -63,8 +67,8 @@ public final class ColumnAtlas {
         for (String text : manifest.texts()) {
             texts.put(text, TextColumn.open(place, text, count));
         }
-        for (Manifest.Graph graph : manifest.neighbours()) {
-            graphs.add(NeighbourGraph.open(mu, graph, folder.resolve(graph.file())));
+        for (Manifest.Cells part : manifest.neighbours()) {
+            cells.add(NeighbourCells.open(allMu, part, folder.resolve(part.folder())));
         }
     }
 
@@ -152,6 +156,11 @@ public final class ColumnAtlas {
         return mu;
     }
 
+    /** Null where posteriors have no variance. */
+    public MappedColumn logvar() {
+        return logvar;
+    }
+
     MappedColumn label() {
         return label;
     }
@@ -203,78 +212,93 @@ public final class ColumnAtlas {
             throw Failure.badInput(
                     "", "a code of %d numbers and 1 or more rows".formatted(dim()), code.length + ", " + k);
         }
-        Stream<NeighbourGraph.Near> indexed = graphs.stream().flatMap(graph -> graph.nearest(code, k, BEAM).stream());
-        return Stream.concat(indexed, scanned(code, k, indexed()).stream())
-                .sorted(Comparator.comparingDouble(NeighbourGraph.Near::square)
-                        .thenComparingLong(NeighbourGraph.Near::row))
-                .limit(k)
+        Nearest found = new Nearest((int) Math.min(k, count()));
+        for (NeighbourCells part : cells) {
+            part.nearest(code, k).forEach(near -> found.add(near.row(), near.square()));
+        }
+        return found.add(scanned(code, k, indexed())).all().stream()
                 .map(near -> new Neighbour(near.row(), Math.sqrt(near.square())))
                 .toList();
     }
 
     /** The nearest of the rows from one on, by looking at each. */
-    List<NeighbourGraph.Near> scanned(float[] code, int k, long from) {
+    Nearest scanned(float[] code, int k, long from) {
+        int most = (int) Math.min(k, count());
         int parts = Math.toIntExact((count() - from + SCAN - 1) / SCAN);
         return IntStream.range(0, parts)
                 .parallel()
                 .mapToObj(part -> {
                     long start = from + (long) part * SCAN;
-                    return nearest(code, k, start, (int) Math.min(SCAN, count() - start));
+                    int rows = (int) Math.min(SCAN, count() - start);
+                    float[] codes = new float[rows * dim()];
+                    allMu.floats(start * dim(), codes, codes.length);
+                    Nearest found = new Nearest(most);
+                    look(codes, rows, code, 0, dim(), start, found);
+                    return found;
                 })
-                .flatMap(List::stream)
-                .sorted(Comparator.comparingDouble(NeighbourGraph.Near::square)
-                        .thenComparingLong(NeighbourGraph.Near::row))
-                .limit(k)
-                .toList();
-    }
-
-    private List<NeighbourGraph.Near> nearest(float[] code, int k, long start, int rows) {
-        int dim = dim();
-        float[] all = new float[rows * dim];
-        mu.floats(start * dim, all, all.length);
-        List<NeighbourGraph.Near> found = new ArrayList<>();
-        double limit = Double.POSITIVE_INFINITY;
-        for (int row = 0; row < rows; row++) {
-            double square = 0;
-            for (int d = 0; d < dim && square < limit; d++) {
-                double offset = (double) all[row * dim + d] - code[d];
-                square += offset * offset;
-            }
-            if (square < limit) {
-                found.add(new NeighbourGraph.Near(start + row, square));
-                if (found.size() >= 4 * k + 16) {
-                    found.sort(Comparator.comparingDouble(NeighbourGraph.Near::square));
-                    found.subList(k, found.size()).clear();
-                    limit = found.get(k - 1).square();
-                }
-            }
-        }
-        return found;
+                .collect(() -> new Nearest(most), Nearest::add, Nearest::add);
     }
 
     /**
-     * Builds the index of the rows that have none yet, a graph after another, each of which is in use once it is written.
+     * Looks at each of some codes.
+     *
+     * @param codes (rows, dim)
+     * @param wanted has the code whose neighbours are wanted, from a place on
+     * @param start number of the first row
+     */
+    static void look(float[] codes, int rows, float[] wanted, int at, int dim, long start, Nearest found) {
+        double limit = found.limit();
+        for (int row = 0; row < rows; row++) {
+            double square = 0;
+            for (int d = 0; d < dim && square <= limit; d++) {
+                double offset = (double) codes[row * dim + d] - wanted[at + d];
+                square += offset * offset;
+            }
+            if (square <= limit) {
+                found.add(start + row, square);
+                limit = found.limit();
+            }
+        }
+    }
+
+    /**
+     * Builds the index of the rows that have none yet, and anew of parts that are no larger, so that parts stay few. What is
+     * there is in use until another is written.
      *
      * @param progress told what share is done
      * @param going false where it is to end
      */
     public static void index(Path folder, int dim, String encoder, DoubleConsumer progress, BooleanSupplier going)
             throws IOException {
+        ColumnImport.removeRests(folder);
         ColumnAtlas atlas = open(folder, dim, encoder);
-        List<Manifest.Graph> graphs = new ArrayList<>(atlas.manifest.neighbours());
+        List<Manifest.Cells> parts = new ArrayList<>(atlas.manifest.neighbours());
         long all = atlas.count();
         for (long first = atlas.indexed(); first < all && going.getAsBoolean(); ) {
+            while (!parts.isEmpty()
+                    && parts.get(parts.size() - 1).count() <= all - first
+                    && parts.get(parts.size() - 1).count() < CellBuilder.MOST_ROWS) {
+                first = parts.remove(parts.size() - 1).first();
+            }
             long start = first;
-            int count = (int) Math.min(GRAPH_ROWS, all - first);
-            String name = "neighbours-%d-%d.graph".formatted(first, count);
-            Path file = folder.resolve(name);
-            Files.deleteIfExists(file);
-            NeighbourGraph.build(atlas.mu, first, count, file, done -> progress.accept((double) (start + done) / all));
-            graphs.add(new Manifest.Graph(name, first, count));
-            atlas.manifest.with(graphs).write(folder);
+            int count = (int) Math.min(CellBuilder.MOST_ROWS, all - first);
+            String name = "neighbours-%d-%d".formatted(first, count);
+            Path fresh = Files.createTempDirectory(folder, ColumnImport.NEW);
+            try {
+                parts.add(new CellBuilder(
+                                atlas.allMu, first, count, done -> progress.accept((start + done * count) / all))
+                        .build(fresh, name));
+                WholeFile.rename(fresh, folder.resolve(name));
+            } finally {
+                if (Files.exists(fresh)) {
+                    ColumnImport.delete(fresh);
+                }
+            }
+            atlas.manifest.with(parts).write(folder);
             first += count;
             progress.accept((double) first / all);
         }
+        ColumnImport.removeRests(folder);
     }
 
     /** A plane's points, if they are there at once. */
@@ -350,7 +374,7 @@ public final class ColumnAtlas {
         forget(kept.getParent());
         Path fresh = Files.createTempDirectory(kept.getParent(), ".new");
         try {
-            ZOrder order = new PyramidBuilder(mu, label, plane, fresh, progress).build();
+            ZOrder order = new PyramidBuilder(allMu, label, plane, fresh, progress).build();
             PlanePoints.write(this, fresh, order);
             WholeFile.rename(fresh, kept);
         } finally {

@@ -24,7 +24,7 @@ public final class ColumnImport {
     private static final String LOGVAR = "logvar";
     private static final String LABEL = "label";
     private static final int LABELS = 256; // a label is a byte
-    private static final String NEW = ".new";
+    static final String NEW = ".new"; // begins the name of what is not in use yet
 
     private final Path atlas;
     private final Manifest before; // null for none
@@ -147,7 +147,7 @@ public final class ColumnImport {
     /** @param progress told how many rows are read */
     public Written write(LongConsumer progress) throws IOException {
         Files.createDirectories(atlas);
-        removeRests();
+        removeRests(atlas);
         Path fresh = Files.createDirectory(
                 atlas.resolve(NEW + ProcessHandle.current().pid()));
         Map<String, ColumnWriter> writers = new TreeMap<>();
@@ -181,7 +181,7 @@ public final class ColumnImport {
                 left + (before == null ? 0 : before.left()),
                 before == null ? List.of() : before.neighbours());
         now.write(atlas);
-        removeRests();
+        removeRests(atlas);
         return new Written(
                 count,
                 count - old,
@@ -194,7 +194,7 @@ public final class ColumnImport {
     }
 
     /** Deletes what processes that were killed left, and columns that are not in use. */
-    private void removeRests() throws IOException {
+    static void removeRests(Path atlas) throws IOException {
         Manifest now = Manifest.read(atlas);
         try (Stream<Path> all = Files.list(atlas)) {
             for (Path one : all.toList()) {
@@ -202,7 +202,7 @@ public final class ColumnImport {
                 boolean used = now != null
                         && (name.equals(now.folder())
                                 || now.neighbours().stream()
-                                        .anyMatch(graph -> graph.file().equals(name)));
+                                        .anyMatch(part -> part.folder().equals(name)));
                 if (!name.equals(Manifest.FILE) && !used) {
                     delete(one);
                 }

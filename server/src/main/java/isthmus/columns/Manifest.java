@@ -23,7 +23,7 @@ import java.util.List;
  * @param texts columns of names
  * @param labels the name of each label; empty where there are none
  * @param left rows that had no code, and were left out
- * @param neighbours files of the index of neighbours, each of its own rows, in order; the rows after them have none yet
+ * @param neighbours folders of the index of neighbours, each of its own rows, in order; the rows after them have none yet
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Manifest(
@@ -36,7 +36,7 @@ record Manifest(
         List<String> texts,
         List<String> labels,
         long left,
-        List<Graph> neighbours) {
+        List<Cells> neighbours) {
     static final String FILE = "atlas.json";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -48,8 +48,13 @@ record Manifest(
     /** A column of numbers. */
     record Column(String name, ColumnType type) {}
 
-    /** An index over some rows, from {@code first} on. */
-    record Graph(String file, long first, int count) {}
+    /**
+     * An index over some rows, from {@code first} on.
+     *
+     * @param cells that it divides them into
+     * @param look how many of these a search goes through
+     */
+    record Cells(String folder, long first, int count, int cells, int look) {}
 
     Manifest {
         columns = List.copyOf(columns);
@@ -77,12 +82,12 @@ record Manifest(
         WholeFile.write(atlas.resolve(FILE), out -> out.write(text));
     }
 
-    Manifest with(List<Graph> graphs) {
-        return new Manifest(folder, count, dim, logvar, encoder, columns, texts, labels, left, graphs);
+    Manifest with(List<Cells> parts) {
+        return new Manifest(folder, count, dim, logvar, encoder, columns, texts, labels, left, parts);
     }
 
     /** Rows that the index has. */
     long indexed() {
-        return neighbours.stream().mapToLong(Graph::count).sum();
+        return neighbours.stream().mapToLong(Cells::count).sum();
     }
 }

@@ -25,14 +25,18 @@ public final class MappedColumn {
     private final long count; // rows
     private final int width; // numbers a row
     private final long start; // of the first number, a multiple of 64
+    private final Path file;
     private final MappedByteBuffer[] pieces;
+    private final FloatBuffer[] floats; // the same
 
-    private MappedColumn(ColumnType type, long count, int width, long start, MappedByteBuffer[] pieces) {
+    private MappedColumn(Path file, ColumnType type, long count, int width, long start, MappedByteBuffer[] pieces) {
+        this.file = file;
         this.type = type;
         this.count = count;
         this.width = width;
         this.start = start;
         this.pieces = pieces;
+        floats = Arrays.stream(pieces).map(ByteBuffer::asFloatBuffer).toArray(FloatBuffer[]::new);
     }
 
     /**
@@ -52,7 +56,7 @@ public final class MappedColumn {
                         "%s numbers of %d rows, %d bytes in all".formatted(type.numpy(), count, bytes),
                         channel.size() + " bytes" + (channel.size() == bytes ? " of another type or shape" : ""));
             }
-            return new MappedColumn(type, count, width, header.length, map(channel, MapMode.READ_ONLY, bytes));
+            return new MappedColumn(file, type, count, width, header.length, map(channel, MapMode.READ_ONLY, bytes));
         } catch (IOException e) {
             throw Failure.badInput(file.toString(), "a column that can be read", e)
                     .causedBy(e);
@@ -66,7 +70,7 @@ public final class MappedColumn {
                 file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             long bytes = header.length + ((count * width) << type.shift());
             channel.write(ByteBuffer.wrap(header), 0);
-            return new MappedColumn(type, count, width, header.length, map(channel, MapMode.READ_WRITE, bytes));
+            return new MappedColumn(file, type, count, width, header.length, map(channel, MapMode.READ_WRITE, bytes));
         }
     }
 
@@ -142,13 +146,14 @@ public final class MappedColumn {
         for (int done = 0; done < count; ) {
             long at = at(index + done);
             int some = (int) Math.min(count - done, ((1L << PIECE) - within(at)) >>> type.shift());
-            FloatBuffer from = piece(at)
-                    .slice(within(at), some << 2)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
-            from.get(out, done, some);
+            floats[(int) (at >>> PIECE)].get(within(at) >>> type.shift(), out, done, some);
             done += some;
         }
+    }
+
+    /** Opens the file to be read from one end to the other, none of which stays in the memory of this process. */
+    ColumnReader reader() {
+        return new ColumnReader(this, file, start);
     }
 
     /** Bytes from an index on. */

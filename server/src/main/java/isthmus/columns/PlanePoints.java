@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * The points of an atlas in a plane, as tiles and as what is within a polygon, with columns to colour, count and filter by. A
@@ -26,7 +25,6 @@ import java.util.stream.LongStream;
 public final class PlanePoints {
     private static final String SQUARE = "square.txt";
     private static final int PART = 1 << 16; // points that one thread looks at
-    private static final int CLASSES = 256;
     private static final int FILTERS = 4; // whose bits are kept
     private static final long SAMPLE_SEED = 1;
 
@@ -78,7 +76,8 @@ public final class PlanePoints {
                 MappedColumn.open(folder.resolve("x.npy"), ColumnType.F4, count, 1),
                 MappedColumn.open(folder.resolve("y.npy"), ColumnType.F4, count, 1),
                 MappedColumn.open(folder.resolve("row.npy"), ColumnType.I8, count, 1),
-                atlas.label() == null ? null : MappedColumn.open(folder.resolve("label.npy"), ColumnType.U1, count, 1));
+                atlas.label() == null ? null : MappedColumn.open(folder.resolve("label.npy"), ColumnType.U1, count, 1),
+                atlas.labels().size());
     }
 
     static PlanePoints open(ColumnAtlas atlas, Path folder) throws IOException {
@@ -204,93 +203,19 @@ public final class PlanePoints {
         long count = stretches.stream()
                 .mapToLong(one -> filter == null ? one.points() : filter.count(one.from(), one.to()))
                 .sum();
-        List<PointPyramid.Stretch> pieces = pieces(stretches);
-        long[] classes = pyramid.labels() == null ? new long[0] : classes(pieces, filter);
+        PointCounts counts = new PointCounts(stretches, filter);
+        long[] classes = pyramid.labels() == null ? new long[0] : counts.classes(pyramid.labels());
         return new Selection(
                 count,
                 Arrays.copyOf(classes, Math.min(classes.length, atlas.labels().size())),
-                columns.stream()
-                        .map(name -> histogram(name, ordered(name), pieces, filter, bars))
-                        .toList(),
+                columns.stream().map(name -> histogram(name, counts, bars)).toList(),
                 sample(stretches, filter, count, sample));
     }
 
-    /** Stretches, none of which is long. */
-    private static List<PointPyramid.Stretch> pieces(List<PointPyramid.Stretch> stretches) {
-        return stretches.stream()
-                .flatMap(one -> LongStream.range(0, (one.points() + PART - 1) / PART)
-                        .mapToObj(i -> new PointPyramid.Stretch(
-                                one.from() + i * PART, Math.min(one.to(), one.from() + (i + 1) * PART))))
-                .toList();
-    }
-
-    private long[] classes(List<PointPyramid.Stretch> pieces, PointFilter.Matches filter) {
-        return pieces.parallelStream()
-                .collect(
-                        () -> new long[CLASSES],
-                        (counts, piece) -> {
-                            byte[] labels = new byte[(int) piece.points()];
-                            pyramid.labels().bytes(piece.from(), labels, labels.length);
-                            for (int i = 0; i < labels.length; i++) {
-                                if (filter == null || filter.has(piece.from() + i)) {
-                                    counts[labels[i] & 0xFF]++;
-                                }
-                            }
-                        },
-                        PlanePoints::add);
-    }
-
-    private static void add(long[] to, long[] more) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += more[i];
-        }
-    }
-
-    /** The least and the greatest finite value of a column. */
-    private float[] range(String name, MappedColumn column) {
-        return ranges.computeIfAbsent(
-                name,
-                unused -> parts().mapToObj(part -> {
-                            float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-                            float[] values = values(column, part);
-                            for (float value : values) {
-                                if (Float.isFinite(value)) {
-                                    range[0] = Math.min(range[0], value);
-                                    range[1] = Math.max(range[1], value);
-                                }
-                            }
-                            return range;
-                        })
-                        .reduce((a, b) -> new float[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])})
-                        .filter(range -> range[0] <= range[1])
-                        .orElse(new float[] {0, 0}));
-    }
-
-    private float[] values(MappedColumn column, int part) {
-        long from = (long) part * PART;
-        float[] values = new float[(int) Math.min(PART, atlas.count() - from)];
-        column.floats(from, values, values.length);
-        return values;
-    }
-
-    private Histogram histogram(
-            String name, MappedColumn column, List<PointPyramid.Stretch> pieces, PointFilter.Matches filter, int bars) {
-        float[] range = range(name, column);
-        double scale = range[1] > range[0] ? bars / ((double) range[1] - range[0]) : 0;
-        long[] counts = pieces.parallelStream()
-                .collect(
-                        () -> new long[bars],
-                        (sums, piece) -> {
-                            float[] values = new float[(int) piece.points()];
-                            column.floats(piece.from(), values, values.length);
-                            for (int i = 0; i < values.length; i++) {
-                                if (Float.isFinite(values[i]) && (filter == null || filter.has(piece.from() + i))) {
-                                    sums[Math.min(bars - 1, (int) ((values[i] - range[0]) * scale))]++;
-                                }
-                            }
-                        },
-                        PlanePoints::add);
-        return new Histogram(name, range[0], range[1], counts);
+    private Histogram histogram(String name, PointCounts counts, int bars) {
+        MappedColumn column = ordered(name);
+        float[] range = ranges.computeIfAbsent(name, unused -> PointCounts.range(column));
+        return new Histogram(name, range[0], range[1], counts.bars(column, range, bars));
     }
 
     /** Rows of some points: one drawn of each of as many parts of equal size. */

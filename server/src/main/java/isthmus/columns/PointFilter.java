@@ -20,6 +20,18 @@ public record PointFilter(List<Range> ranges) {
                 throw Failure.badInput("filter", "a range from its lower to its upper end", from + " to " + to);
             }
         }
+
+        /** The least float that is not below it; of the two zeros the one that comes first. */
+        float least() {
+            float least = (float) from < from ? Math.nextUp((float) from) : (float) from;
+            return least == 0 ? -0f : least;
+        }
+
+        /** The greatest float that is not above it. */
+        float greatest() {
+            float greatest = (float) to > to ? Math.nextDown((float) to) : (float) to;
+            return greatest == 0 ? 0f : greatest;
+        }
     }
 
     public PointFilter {
@@ -29,6 +41,7 @@ public record PointFilter(List<Range> ranges) {
     /** The points that a filter lets through, a bit each. Any thread, once it is filled. */
     static final class Matches {
         private static final int WORDS = 1 << 12; // that one thread fills at a time
+        private static final int READ = 1 << 6; // words whose values are read at once
 
         private final long[] bits;
         private final long count;
@@ -38,7 +51,7 @@ public record PointFilter(List<Range> ranges) {
             bits = new long[Math.toIntExact((count + 63) >>> 6)];
         }
 
-        /** @param columns of the ranges, in the order of the points */
+        /** @param columns of the ranges, floats in the order of the points */
         static Matches of(List<Range> ranges, List<MappedColumn> columns, long count) {
             Matches matches = new Matches(count);
             int parts = (matches.bits.length + WORDS - 1) / WORDS;
@@ -51,26 +64,41 @@ public record PointFilter(List<Range> ranges) {
         }
 
         private void narrow(int part, Range range, MappedColumn column, boolean first) {
+            int low = place(range.least());
+            long width = (long) place(range.greatest()) - low;
             int last = Math.min(bits.length, (part + 1) * WORDS);
-            float[] values = new float[64];
-            for (int word = part * WORDS; word < last; word++) {
-                long from = (long) word << 6;
-                int some = (int) Math.min(64, count - from);
-                if (column.type() == ColumnType.F4) {
-                    column.floats(from, values, some);
-                } else {
-                    for (int i = 0; i < some; i++) {
-                        values[i] = column.number(from + i);
+            float[] values = new float[64 * READ];
+            for (int start = part * WORDS; start < last; start += READ) {
+                long from = (long) start << 6;
+                int some = (int) Math.min(values.length, count - from);
+                column.floats(from, values, some);
+                int end = Math.min(last, start + READ);
+                for (int word = start; word < end; word++) {
+                    long found = 0;
+                    int at = (word - start) << 6;
+                    int points = Math.min(64, some - at);
+                    for (int i = 0; i < points; i++) {
+                        // Without a branch, which could not be foreseen: what lies outside makes one of both negative.
+                        long above = (long) place(values[at + i]) - low;
+                        found |= (~(above | (width - above)) >>> 63) << i;
                     }
+                    bits[word] = first ? found : bits[word] & found;
                 }
-                long found = 0;
-                for (int i = 0; i < some; i++) {
-                    if (values[i] >= range.from && values[i] <= range.to) {
-                        found |= 1L << i;
-                    }
-                }
-                bits[word] = first ? found : bits[word] & found;
             }
+        }
+
+        /** Floats as whole numbers of the same order, in which what is no number lies outside all others. */
+        private static int place(float value) {
+            int bits = Float.floatToRawIntBits(value);
+            return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+        }
+
+        /** The bits of the 64 points from one on. */
+        long bits(long from) {
+            int word = (int) (from >>> 6);
+            int shift = (int) (from & 63);
+            long low = bits[word] >>> shift;
+            return shift == 0 || word + 1 == bits.length ? low : low | bits[word + 1] << (64 - shift);
         }
 
         boolean has(long point) {

@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
  * @param y (count)
  * @param rows (count) of the atlas
  * @param labels (count); null where there are none
+ * @param classes how many labels there are
  */
-record PointPyramid(ZOrder order, MappedColumn x, MappedColumn y, MappedColumn rows, MappedColumn labels) {
+record PointPyramid(ZOrder order, MappedColumn x, MappedColumn y, MappedColumn rows, MappedColumn labels, int classes) {
     static final int MOST_POINTS = 4096; // of a tile that shows points
     static final int DEEPEST = ZOrder.BITS - PointTile.BITS;
 
     private static final int CELLS = 1 << (2 * PointTile.BITS);
-    private static final int CLASSES = 256;
-    private static final int PART = 1 << 17; // points that one thread looks at
+    private static final int BLOCK = 1 << 6; // cells that one thread looks at
     private static final int FEW = 512; // points that are tested one by one
 
     /** Points [from, to). */
@@ -77,14 +77,14 @@ record PointPyramid(ZOrder order, MappedColumn x, MappedColumn y, MappedColumn r
         long shown = filter == null ? stretch.points() : filter.count(stretch.from, stretch.to);
         return shown <= MOST_POINTS
                 ? points(stretch, (int) shown, column, filter)
-                : cells(stretch, level, column, filter);
+                : cells(stretch, level, tileX, tileY, column, filter);
     }
 
     private PointTile points(Stretch stretch, int shown, MappedColumn column, PointFilter.Matches filter) {
         float[] xs = new float[shown];
         float[] ys = new float[shown];
         long[] where = new long[shown];
-        byte[] classes = labels == null ? null : new byte[shown];
+        byte[] own = labels == null ? null : new byte[shown];
         float[] values = column == null ? null : new float[shown];
         int at = 0;
         for (long point = next(stretch.from, stretch.to, filter);
@@ -93,74 +93,56 @@ record PointPyramid(ZOrder order, MappedColumn x, MappedColumn y, MappedColumn r
             xs[at] = x.floatAt(point);
             ys[at] = y.floatAt(point);
             where[at] = rows.longAt(point);
-            if (classes != null) {
-                classes[at] = (byte) labels.byteAt(point);
+            if (own != null) {
+                own[at] = (byte) labels.byteAt(point);
             }
             if (values != null) {
                 values[at] = column.number(point);
             }
             at++;
         }
-        return new PointTile(shown, null, classes, null, values, xs, ys, where);
+        return new PointTile(shown, null, own, null, values, xs, ys, where);
     }
 
     private static long next(long point, long to, PointFilter.Matches filter) {
         return filter == null ? point : Math.min(to, filter.next(point));
     }
 
-    /** Counts of each cell and class, added up part by part on all cores. */
-    private PointTile cells(Stretch stretch, int level, MappedColumn column, PointFilter.Matches filter) {
-        int most = labels == null || column != null ? 1 : CLASSES;
-        int parts = (int) ((stretch.points() + PART - 1) / PART);
-        int workers = Math.min(parts, Runtime.getRuntime().availableProcessors());
-        List<Sums> all = IntStream.range(0, workers)
-                .parallel()
-                .mapToObj(worker -> {
-                    Sums sums = new Sums(most, column != null);
-                    long from = stretch.from + worker * stretch.points() / workers;
-                    long to = stretch.from + (worker + 1) * stretch.points() / workers;
-                    add(sums, from, to, level, column, filter);
-                    return sums;
-                })
-                .toList();
-        Sums sum = all.get(0);
-        all.subList(1, all.size()).forEach(sum::add);
-        return sum.tile(labels != null && column == null);
-    }
-
-    private void add(Sums sums, long from, long to, int level, MappedColumn column, PointFilter.Matches filter) {
-        int most = sums.counts.length / CELLS;
-        float[] xs = new float[FEW];
-        float[] ys = new float[FEW];
-        byte[] classes = new byte[FEW];
-        for (long start = from; start < to; start += FEW) {
-            int some = (int) Math.min(FEW, to - start);
-            x.floats(start, xs, some);
-            y.floats(start, ys, some);
-            if (most > 1) {
-                labels.bytes(start, classes, some);
-            }
-            for (int i = 0; i < some; i++) {
-                if (filter != null && !filter.has(start + i)) {
-                    continue;
-                }
-                int cell = order.row(ys[i], level, PointTile.BITS) << PointTile.BITS
-                        | order.column(xs[i], level, PointTile.BITS);
-                int entry = most > 1 ? cell * most + (classes[i] & 0xFF) : cell;
+    /** Counts of each cell and class, block by block on all cores: the points of a cell lie side by side too. */
+    private PointTile cells(
+            Stretch stretch, int level, int tileX, int tileY, MappedColumn column, PointFilter.Matches filter) {
+        Sums sums = new Sums(labels == null || column != null ? 1 : classes, column != null);
+        long[] ends = new long[CELLS];
+        long first = ZOrder.first(level, tileX, tileY);
+        split(ends, 0, CELLS, stretch, first, ZOrder.keys(level + PointTile.BITS));
+        IntStream.range(0, CELLS / BLOCK).parallel().forEach(block -> {
+            byte[] some = new byte[FEW];
+            float[] values = new float[FEW];
+            for (int along = block * BLOCK; along < (block + 1) * BLOCK; along++) {
+                Stretch cell = new Stretch(along == 0 ? stretch.from : ends[along - 1], ends[along]);
                 if (column == null) {
-                    sums.counts[entry]++;
+                    sums.count(ZOrder.cell(along, PointTile.BITS), cell, labels, some, filter);
                 } else {
-                    float value = column.number(start + i);
-                    if (!Float.isNaN(value)) {
-                        sums.counts[entry]++;
-                        sums.values[entry] += value;
-                    }
+                    sums.add(ZOrder.cell(along, PointTile.BITS), cell, column, values, filter);
                 }
             }
-        }
+        });
+        return sums.tile(labels != null && column == null);
     }
 
-    /** Counts, and sums of a column, by cell and class. One thread at a time. */
+    /** Where the points of each cell [low, high) end, in the order of the curve. */
+    private void split(long[] ends, int low, int high, Stretch all, long first, long keys) {
+        if (all.points() == 0 || high - low == 1) {
+            Arrays.fill(ends, low, high, all.to);
+            return;
+        }
+        int middle = (low + high) >>> 1;
+        long end = search(first + middle * keys, all.from, all.to);
+        split(ends, low, middle, new Stretch(all.from, end), first, keys);
+        split(ends, middle, high, new Stretch(end, all.to), first, keys);
+    }
+
+    /** Counts, and sums of a column, by cell and class. Any thread, as long as no two write of one cell. */
     private static final class Sums {
         private final int[] counts;
         private final double[] values; // null where no column is asked for
@@ -170,11 +152,41 @@ record PointPyramid(ZOrder order, MappedColumn x, MappedColumn y, MappedColumn r
             values = column ? new double[counts.length] : null;
         }
 
-        void add(Sums other) {
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] += other.counts[i];
-                if (values != null) {
-                    values[i] += other.values[i];
+        void count(int cell, Stretch points, MappedColumn labels, byte[] some, PointFilter.Matches filter) {
+            int most = counts.length / CELLS;
+            if (most == 1) {
+                counts[cell] = (int) (filter == null ? points.points() : filter.count(points.from, points.to));
+                return;
+            }
+            for (long from = points.from; from < points.to; from += FEW) {
+                int size = (int) Math.min(FEW, points.to - from);
+                labels.bytes(from, some, size);
+                for (int start = 0; start < size; start += 64) {
+                    long shown = filter == null ? -1L : filter.bits(from + start);
+                    int end = shown == 0 ? start : Math.min(size, start + 64);
+                    for (int i = start; i < end; i++) {
+                        counts[cell * most + (some[i] & 0xFF)] += (int) (shown >>> i & 1); // of i, the lowest 6 bits
+                    }
+                }
+            }
+        }
+
+        void add(int cell, Stretch points, MappedColumn column, float[] some, PointFilter.Matches filter) {
+            for (long from = points.from; from < points.to; from += FEW) {
+                int size = (int) Math.min(FEW, points.to - from);
+                column.floats(from, some, size);
+                for (int start = 0; start < size; start += 64) {
+                    long shown = filter == null ? -1L : filter.bits(from + start);
+                    if (size - start < 64) {
+                        shown &= (1L << (size - start)) - 1;
+                    }
+                    for (; shown != 0; shown &= shown - 1) {
+                        float value = some[start + Long.numberOfTrailingZeros(shown)];
+                        if (!Float.isNaN(value)) {
+                            counts[cell]++;
+                            values[cell] += value;
+                        }
+                    }
                 }
             }
         }

@@ -30,7 +30,7 @@ final class PyramidBuilder {
     private static final double PROJECTED = 0.4; // share of the work, for progress
     private static final double SPREAD = 0.7;
 
-    private final MappedColumn mu;
+    private final ColumnReader mu;
     private final MappedColumn label; // null where there are none
     private final Plane plane;
     private final Path folder;
@@ -39,7 +39,7 @@ final class PyramidBuilder {
     private final int chunks;
 
     /** @param folder that is there and empty */
-    PyramidBuilder(MappedColumn mu, MappedColumn label, Plane plane, Path folder, DoubleConsumer progress) {
+    PyramidBuilder(ColumnReader mu, MappedColumn label, Plane plane, Path folder, DoubleConsumer progress) {
         this.mu = mu;
         this.label = label;
         this.plane = plane;

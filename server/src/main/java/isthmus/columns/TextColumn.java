@@ -3,6 +3,7 @@ package isthmus.columns;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -12,14 +13,18 @@ import java.util.stream.LongStream;
 public final class TextColumn {
     static final String ENDS = ".ends";
 
-    private static final int PART = 1 << 16; // rows that one thread searches
+    private static final int PART = 1 << 13; // rows that one thread searches
 
     private final MappedColumn bytes;
     private final MappedColumn ends; // (count)
+    private final ColumnReader allBytes; // the same
+    private final ColumnReader allEnds;
 
     private TextColumn(MappedColumn bytes, MappedColumn ends) {
         this.bytes = bytes;
         this.ends = ends;
+        allBytes = bytes.reader();
+        allEnds = ends.reader();
     }
 
     static TextColumn open(Path folder, String name, long count) {
@@ -59,30 +64,57 @@ public final class TextColumn {
     private long[] search(byte[] wanted, long from, long to) {
         long start = from == 0 ? 0 : ends.longAt(from - 1);
         byte[] text = new byte[(int) (ends.longAt(to - 1) - start)];
-        bytes.bytes(start, text, text.length);
+        allBytes.bytes(start, text, text.length);
+        if (wanted.length == 0) {
+            return LongStream.range(from, to).toArray();
+        }
+        // By Horspool: the last byte says by how much what is wanted cannot begin earlier.
+        int[] skip = skips(wanted);
         LongStream.Builder rows = LongStream.builder();
-        int at = 0;
-        for (long row = from; row < to; row++) {
-            int end = (int) (ends.longAt(row) - start);
-            if (has(text, at, end, wanted)) {
-                rows.add(row);
+        long[] rowEnds = null; // read where something is found
+        int row = 0;
+        for (int end = wanted.length; end <= text.length; ) {
+            if (!has(text, end - wanted.length, wanted)) {
+                end += skip[text[end - 1] & 0xFF];
+                continue;
             }
-            at = end;
+            if (rowEnds == null) {
+                rowEnds = new long[(int) (to - from)];
+                allEnds.longs(from, rowEnds, rowEnds.length);
+            }
+            while (rowEnds[row] - start <= end - wanted.length) {
+                row++;
+            }
+            int rowEnd = (int) (rowEnds[row] - start);
+            if (end <= rowEnd) {
+                rows.add(from + row);
+                end = rowEnd + wanted.length;
+            } else {
+                end++; // begins in one row and ends in another
+            }
         }
         return rows.build().toArray();
     }
 
-    private static boolean has(byte[] text, int from, int to, byte[] wanted) {
-        for (int at = from; at + wanted.length <= to; at++) {
-            int i = 0;
-            while (i < wanted.length && lower(text[at + i]) == wanted[i]) {
-                i++;
-            }
-            if (i == wanted.length) {
-                return true;
+    private static int[] skips(byte[] wanted) {
+        int[] skip = new int[256];
+        Arrays.fill(skip, wanted.length);
+        for (int i = 0; i + 1 < wanted.length; i++) {
+            skip[wanted[i] & 0xFF] = wanted.length - 1 - i;
+            if (wanted[i] >= 'a' && wanted[i] <= 'z') {
+                skip[wanted[i] - 32] = wanted.length - 1 - i;
             }
         }
-        return false;
+        return skip;
+    }
+
+    private static boolean has(byte[] text, int at, byte[] wanted) {
+        for (int i = wanted.length - 1; i >= 0; i--) {
+            if (lower(text[at + i]) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte lower(byte letter) {

@@ -39,13 +39,13 @@ record ZOrder(double left, double bottom, double side) {
         return 1L << (2 * (BITS - level));
     }
 
-    /** Column of a point's cell within a tile, of 2^bits cells a side. */
-    int column(float x, int level, int bits) {
-        return cell(x - left) >>> (BITS - level - bits) & (1 << bits) - 1;
-    }
-
-    int row(float y, int level, int bits) {
-        return cell(y - bottom) >>> (BITS - level - bits) & (1 << bits) - 1;
+    /** The place, row by row, of the cell that the curve comes to as one of 4^bits of a tile. */
+    static int cell(int along, int bits) {
+        int cell = 0;
+        for (int bit = 0; bit < bits; bit++) {
+            cell |= (along >>> (2 * bit) & 1) << bit | (along >>> (2 * bit + 1) & 1) << (bits + bit);
+        }
+        return cell;
     }
 
     /** Side of a tile. */

@@ -31,7 +31,7 @@ final class BelieveAnswer extends AnswerBase {
                 question.seed(),
                 (chunked, image) -> {
                     ImageLikelihood likelihood = ImageLikelihood.of(chunked, image.values());
-                    request.send(image(image, likelihood), false);
+                    request.send(image(image, likelihood, question.sampled()), false);
                     Noise noise = image.draws(question.seed());
                     ImportanceSampling.bounds(
                             chunked, Observation.of(image.values()), likelihood.q(), question.k(), noise, bounds -> {
@@ -40,7 +40,7 @@ final class BelieveAnswer extends AnswerBase {
                 });
     }
 
-    private AnswerFrame image(ReportImage image, ImageLikelihood likelihood) {
+    private AnswerFrame image(ReportImage image, ImageLikelihood likelihood, Boolean sampled) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "image");
         head.put("drawn", image.drawn());
@@ -56,7 +56,16 @@ final class BelieveAnswer extends AnswerBase {
         if (likelihood.bound().klByDimension() != null) {
             builder.add("klByDimension", Vectors.floats(likelihood.bound().klByDimension()));
         }
-        if (served.hasAtlas() && served.atlas().count() > 0) {
+        if (served.isSampled(sampled)) {
+            SampledRows sample = served.sample();
+            AtlasRanking ranking = sample.ranking();
+            Map<String, Object> figures =
+                    figures(ranking, likelihood.bound().bound(), served.floor(image.values()), List.of());
+            head.putAll(figures);
+            head.put("percentileError", sample.percentError((double) figures.get("percentile")));
+            head.putAll(sample.head());
+            builder.add("edges", ranking.edges()).add("counts", ranking.counts());
+        } else if (served.hasAtlas() && served.atlas().count() > 0) {
             ranking(image, likelihood, head, builder);
         }
         return builder.frame(this, false, head);

@@ -10,6 +10,7 @@ import isthmus.wire.ArrayType;
 import isthmus.wire.Question;
 import isthmus.wire.Question.Density.Grid;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The log density of the aggregate posterior, computed in parts of some milliseconds between which it can be cancelled.
@@ -26,34 +27,71 @@ final class DensityAnswer extends AnswerBase {
     }
 
     void answer(Question.Density question) {
+        if (question.grid() == null) {
+            float[] codes = question.codes().of("codes", served.dim()).values();
+            if (served.isSampled(question.sampled())) {
+                failWith(work(lane(codes), served::sample).thenAccept(sample -> sampled(sample, codes)));
+                return;
+            }
+            Atlas atlas = atlas();
+            inParts(codes, atlas, 1, Map.of(), (from, to) ->
+                    new float[][] {served.density().at(codes, from, to)});
+        } else {
+            grid(atlas(), question.grid());
+        }
+    }
+
+    private Atlas atlas() {
         Atlas atlas = served.atlas();
         if (!served.hasDensity()) {
             throw Failure.badInput(
                     "", "a model with an atlas of posteriors that have a density", "points without a variance");
         }
-        if (question.grid() == null) {
-            codes(atlas, question.codes().of("codes", served.dim()).values());
-        } else {
-            grid(atlas, question.grid());
-        }
+        return atlas;
     }
 
-    private void codes(Atlas atlas, float[] codes) {
+    private Lane lane(float[] codes) {
+        return codes.length <= FEW * served.dim() ? Lane.INTERACTIVE : Lane.BULK;
+    }
+
+    private void sampled(SampledRows sample, float[] codes) {
+        inParts(codes, sample.atlas(), 2, sample.head(), (from, to) -> {
+            float[][] found = sample.density().withErrors(codes, from, to);
+            for (int i = 0; i < found[1].length; i++) {
+                found[1][i] *= (float) sample.correction();
+            }
+            return found;
+        });
+    }
+
+    private interface Part {
+        /** Each figure of the codes [from, to). */
+        float[][] of(int from, int to);
+    }
+
+    /** @param figures of a code: its density, and the error of that */
+    private void inParts(float[] codes, Atlas atlas, int figures, Map<String, Object> head, Part part) {
         int count = codes.length / served.dim();
         int size = Math.max(1, TERMS / Math.max(1, atlas.count() * served.dim()));
         int pieces = (count + size - 1) / size;
-        Lane lane = count <= FEW ? Lane.INTERACTIVE : Lane.BULK;
-        ArraySpec density = ArraySpec.of("density", ArrayType.F4, count);
-        request.whenRoom(checkedBytes(density), () -> {
-            AnswerFrame frame = frame(true, Map.of(), density);
+        ArraySpec[] arrays = Stream.of("density", "error")
+                .limit(figures)
+                .map(name -> ArraySpec.of(name, ArrayType.F4, count))
+                .toArray(ArraySpec[]::new);
+        request.whenRoom(checkedBytes(arrays), () -> {
+            AnswerFrame frame = frame(true, head, arrays);
             inPieces(
                     pieces,
                     0,
                     1,
-                    piece -> work(
-                            lane, () -> served.density().at(codes, piece * size, Math.min(count, (piece + 1) * size))),
+                    piece -> work(lane(codes), () -> part.of(piece * size, Math.min(count, (piece + 1) * size))),
                     (piece, values) -> {
-                        frame.array(0).asFloatBuffer().position(piece * size).put(values);
+                        for (int i = 0; i < figures; i++) {
+                            frame.array(i)
+                                    .asFloatBuffer()
+                                    .position(piece * size)
+                                    .put(values[i]);
+                        }
                         if (piece == pieces - 1) {
                             request.send(frame, true);
                         }

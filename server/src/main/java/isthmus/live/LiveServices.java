@@ -41,7 +41,14 @@ record LiveServices(
     /** By what the data support codes of a model that has an atlas; decoded once a version, for whoever asks first. */
     CompletableFuture<ImageSupport> support(LeasedModel model) {
         // With a lease of its own, since others may wait for it when the one who asked has left.
-        return model.served().support(() -> SupportDecoding.begin(model.again(), answers));
+        return model.served()
+                .support(() -> SupportDecoding.begin(
+                        model.again(), answers, model.served().atlas()));
+    }
+
+    /** By what a sample of the rows of its atlas of columns supports codes, likewise. */
+    CompletableFuture<ImageSupport> support(LeasedModel model, SampledRows sample) {
+        return sample.support(() -> SupportDecoding.begin(model.again(), answers, sample.atlas()));
     }
 
     /** How much of the prior the data do not support; null where the card does not tell when. Waits for the model. */

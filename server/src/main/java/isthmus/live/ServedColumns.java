@@ -22,8 +22,16 @@ final class ServedColumns {
         this.folder = folder;
     }
 
+    private Path place() {
+        return folder.path().resolve(ColumnAtlas.FOLDER);
+    }
+
+    boolean isThere() {
+        return Files.isRegularFile(ColumnAtlas.file(place()));
+    }
+
     synchronized ColumnAtlas get() {
-        Path place = folder.path().resolve(ColumnAtlas.FOLDER);
+        Path place = place();
         Path file = ColumnAtlas.file(place);
         try {
             if (!Files.isRegularFile(file)) {

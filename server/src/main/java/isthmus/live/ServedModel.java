@@ -30,7 +30,6 @@ import isthmus.wire.PlaneChoice;
 import isthmus.wire.Question;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -52,7 +51,8 @@ final class ServedModel {
     private final Computed<DimensionStats> dimensions;
     private final Computed<AtlasRanking> ranking;
     private final Computed<DimensionHealth> health;
-    private final AtomicReference<CompletableFuture<ImageSupport>> support = new AtomicReference<>();
+    private final BegunOnce<ImageSupport> support = new BegunOnce<>();
+    private volatile SampledRows sample;
     private volatile float[] effects;
     private final ServedColumns columns;
 
@@ -237,20 +237,21 @@ final class ServedModel {
      * the next.
      */
     CompletableFuture<ImageSupport> support(Supplier<CompletableFuture<ImageSupport>> begin) {
-        CompletableFuture<ImageSupport> there = support.get();
-        if (there == null || there.isCompletedExceptionally()) {
-            CompletableFuture<ImageSupport> own = new CompletableFuture<>();
-            if (!support.compareAndSet(there, own)) {
-                return support(begin);
-            }
-            CompletableFuture<ImageSupport> unused = begin.get().whenComplete((found, error) -> {
-                if (error == null) {
-                    own.complete(found);
-                } else {
-                    own.completeExceptionally(error);
-                }
-            });
-            return own;
+        return support.get(begin);
+    }
+
+    /** Whether something is computed of a sample of the rows of its atlas of columns: where that is asked for, or all there is. */
+    boolean isSampled(Boolean asked) {
+        return Boolean.TRUE.equals(asked) || (!hasAtlas() && columns.isThere());
+    }
+
+    /** A sample of the rows of the atlas of columns, as it is now on the disk. On a work thread. */
+    SampledRows sample() {
+        ColumnAtlas now = columns();
+        SampledRows there = sample;
+        if (there == null || there.columns() != now) {
+            there = new SampledRows(now);
+            sample = there;
         }
         return there;
     }

@@ -19,19 +19,18 @@ final class SupportDecoding {
     private final float[] codes; // (rows, dim)
     private final byte[] images; // (rows, channels, height, width)
 
-    private SupportDecoding(LeasedModel model, Executor executor, int[] rows) {
+    private SupportDecoding(LeasedModel model, Executor executor, Atlas atlas, int[] rows) {
         this.model = model;
         this.executor = executor;
         shape = model.served().shape();
-        codes = ImageSupport.codes(model.served().atlas(), rows);
+        codes = ImageSupport.codes(atlas, rows);
         images = new byte[rows.length * shape.size()];
     }
 
     /** @param model is closed at the end */
-    static CompletableFuture<ImageSupport> begin(LeasedModel model, Executor executor) {
-        Atlas atlas = model.served().atlas();
+    static CompletableFuture<ImageSupport> begin(LeasedModel model, Executor executor, Atlas atlas) {
         int[] rows = ImageSupport.rows(atlas, model.served().shape().size());
-        SupportDecoding decoding = new SupportDecoding(model, executor, rows);
+        SupportDecoding decoding = new SupportDecoding(model, executor, atlas, rows);
         return decoding.from(0)
                 .thenApply(decoded -> ImageSupport.of(atlas, rows, decoding.images))
                 .whenComplete((support, error) -> model.close());

@@ -376,14 +376,20 @@ public sealed interface Question {
     }
 
     /** How well the data support codes. */
-    record Support(Matrix codes) implements Question {
+    /** @param sampled whether a sample of the rows of the atlas of columns is meant */
+    record Support(Matrix codes, Boolean sampled) implements Question {
         public Support {
             required("codes", codes);
         }
     }
 
-    /** The density at codes, where all else is null, or on a grid, where the codes are null. */
-    record Density(Matrix codes, PlaneChoice plane, Viewport view, Integer columns, Integer rows, Of of)
+    /**
+     * The density at codes, where all else is null, or on a grid, where the codes are null.
+     *
+     * @param sampled whether, at codes, a sample of the rows of the atlas of columns is meant
+     */
+    record Density(
+            Matrix codes, Boolean sampled, PlaneChoice plane, Viewport view, Integer columns, Integer rows, Of of)
             implements Question {
         public record Grid(PlaneChoice plane, Viewport view, int columns, int rows, Of of) {}
 
@@ -398,6 +404,9 @@ public sealed interface Question {
                 required("view", view);
                 required("columns", columns);
                 required("rows", rows);
+                if (Boolean.TRUE.equals(sampled)) {
+                    throw Failure.badInput("sampled", "codes at which a sample is looked at", "a grid");
+                }
             } else if (Stream.of(plane, view, columns, rows, of).anyMatch(Objects::nonNull)) {
                 throw Failure.badInput("", "either codes or the fields of a grid", "both");
             }
@@ -453,8 +462,9 @@ public sealed interface Question {
 
     /**
      * @param k draws by which log p(x) is bounded; the limit by default
+     * @param sampled whether the image ranks among a sample of the rows of the atlas of columns
      */
-    record Believe(@JsonUnwrapped Image image, Integer k, Long seed) implements Question {
+    record Believe(@JsonUnwrapped Image image, Integer k, Long seed, Boolean sampled) implements Question {
         public Believe {
             seed = seedOrZero(seed);
         }
@@ -462,7 +472,7 @@ public sealed interface Question {
         @Override
         public Believe within(Limits limits) {
             int most = limits.get(Limit.MAX_DRAWS);
-            return new Believe(image, range("k", or(k, most), 1, most), seed);
+            return new Believe(image, range("k", or(k, most), 1, most), seed, sampled);
         }
     }
 

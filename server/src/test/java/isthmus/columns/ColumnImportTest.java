@@ -17,6 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,13 +176,35 @@ class ColumnImportTest {
         }
         assertTrue(found >= 475, found + " of 500 are found");
         ColumnAtlas.index(atlas(), DIM, ENCODER, share -> {}, () -> true);
-        assertEquals(with.count(), ColumnAtlas.open(atlas(), DIM, ENCODER).indexed());
+        assertEquals(List.of(588, 98), parts()); // of the rows that were added, an index of their own
+        write(SmallParquet.write(folder.resolve("c.parquet"), rows(700, 700)));
+        ColumnAtlas.index(atlas(), DIM, ENCODER, share -> {}, () -> true);
+        assertEquals(List.of(1372), parts()); // and one anew with parts that are no larger
+        ColumnAtlas all = ColumnAtlas.open(atlas(), DIM, ENCODER);
+        for (int i = 0; i < 20; i++) {
+            float[] code = all.code(60L * i);
+            assertEquals(sorted(all, code, 3), all.nearest(code, 3));
+        }
+    }
+
+    private List<Integer> parts() {
+        return Manifest.read(atlas()).neighbours().stream()
+                .map(Manifest.Cells::count)
+                .toList();
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double square = 0;
+        for (int d = 0; d < a.length; d++) {
+            square += ((double) b[d] - a[d]) * ((double) b[d] - a[d]);
+        }
+        return Math.sqrt(square);
     }
 
     private static List<ColumnAtlas.Neighbour> sorted(ColumnAtlas atlas, float[] code, int k) {
         List<ColumnAtlas.Neighbour> all = new ArrayList<>();
         for (long row = 0; row < atlas.count(); row++) {
-            all.add(new ColumnAtlas.Neighbour(row, Math.sqrt(NeighbourGraph.square(code, atlas.mu(), row))));
+            all.add(new ColumnAtlas.Neighbour(row, distance(code, atlas.code(row))));
         }
         all.sort(java.util.Comparator.comparingDouble(ColumnAtlas.Neighbour::distance));
         return all.subList(0, k);
@@ -199,6 +226,42 @@ class ColumnImportTest {
         assertArrayEquals(
                 points.tile(0, 0, 0, null, PointFilter.ALL).rows(),
                 kept.tile(0, 0, 0, null, PointFilter.ALL).rows());
+    }
+
+    @Test
+    void anotherPlaneIsRefusedWhileOneIsPutInOrderAndTheSameIsWaitedFor() throws Exception {
+        write(SmallParquet.write(folder.resolve("a.parquet"), rows(0, 100)));
+        ColumnAtlas atlas = ColumnAtlas.open(atlas(), DIM, ENCODER);
+        Plane first = Plane.axes(new double[DIM], 0, 1);
+        Plane second = Plane.axes(new double[DIM], 1, 2);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<PlanePoints> building = threads.submit(() -> atlas.points(first, share -> {
+                begun.countDown();
+                awaited(go);
+            }));
+            awaited(begun);
+            Failure busy = assertThrows(Failure.class, () -> atlas.points(second, share -> {}));
+            assertEquals(Failure.Kind.BUSY, busy.kind());
+            assertNull(atlas.ready(first));
+            Future<PlanePoints> waiting = threads.submit(() -> atlas.points(first, share -> {}));
+            go.countDown();
+            assertEquals(building.get(60, TimeUnit.SECONDS), waiting.get(60, TimeUnit.SECONDS));
+            atlas.points(second, share -> {}); // has its turn now
+        } finally {
+            go.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.function.Function;
 public final class GeneratedAtlas {
     static final String ENCODER = "0".repeat(64);
 
+    private static final long SEED = 7;
+
     private GeneratedAtlas() {}
 
     /** One to draw from: of two dimensions, with three labels in turn, and the row's number as its KL. */
@@ -39,12 +41,38 @@ public final class GeneratedAtlas {
         write(folder, from, labels, count, ENCODER);
     }
 
+    /** Adds the variances of the posteriors that the codes were drawn from, as if they were those of the rows. */
+    public static void addVariances(Path folder, Atlas from) throws IOException {
+        Manifest there = Manifest.read(folder);
+        Noise noise = new Noise(SEED, 0);
+        try (ColumnWriter logvar = column(folder.resolve(there.folder()), "logvar", ColumnType.F4, from.dim())) {
+            for (long i = 0; i < there.count(); i++) {
+                int row = noise.stream(i).nextInt(from.count());
+                for (float number : from.posteriors().get(row).marginals().logvar()) {
+                    logvar.add((double) number);
+                }
+            }
+        }
+        new Manifest(
+                        there.folder(),
+                        there.count(),
+                        there.dim(),
+                        true,
+                        there.encoder(),
+                        there.columns(),
+                        there.texts(),
+                        there.labels(),
+                        there.left(),
+                        there.neighbours())
+                .write(folder);
+    }
+
     /** @param encoder sha256 of the model's encoder */
     public static void write(Path folder, Atlas from, List<String> labels, long count, String encoder)
             throws IOException {
         Path place = Files.createDirectories(folder.resolve("columns-1"));
         int dim = from.dim();
-        Noise noise = new Noise(7, 0);
+        Noise noise = new Noise(SEED, 0);
         float[] z = new float[dim];
         try (ColumnWriter mu = column(place, "mu", ColumnType.F4, dim);
                 ColumnWriter label = column(place, "label", ColumnType.U1, 1);

@@ -229,6 +229,60 @@ class PlanePointsTest {
     }
 
     @Test
+    void aRangeHoldsEachFloatThatLiesBetweenItsEnds(@TempDir Path own) throws IOException {
+        float[] values = new float[300];
+        float[] some = {
+            Float.NaN,
+            Float.NEGATIVE_INFINITY,
+            -Float.MAX_VALUE,
+            -1,
+            -Float.MIN_VALUE,
+            -0f,
+            0,
+            Float.MIN_VALUE,
+            0.1f,
+            1,
+            Math.nextUp(1f),
+            Float.MAX_VALUE,
+            Float.POSITIVE_INFINITY
+        };
+        MappedColumn column = MappedColumn.create(own.resolve("a.npy"), ColumnType.F4, values.length, 1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = some[i % some.length];
+            column.put(i, values[i]);
+        }
+        double[] ends = {
+            Double.NEGATIVE_INFINITY,
+            -1e300,
+            -1,
+            -1e-300,
+            -0.0,
+            0,
+            1e-300,
+            0.1,
+            0.1f,
+            1,
+            1 + 1e-12,
+            1e300,
+            Double.POSITIVE_INFINITY
+        };
+        for (double from : ends) {
+            for (double to : ends) {
+                if (from > to) {
+                    continue;
+                }
+                PointFilter.Matches matches = PointFilter.Matches.of(
+                        List.of(new PointFilter.Range("a", from, to)), List.of(column), values.length);
+                for (int i = 0; i < values.length; i++) {
+                    String what = values[i] + " in " + from + " to " + to;
+                    assertEquals(values[i] >= from && values[i] <= to, matches.has(i), what);
+                    assertEquals(matches.has(i), (matches.bits(i) & 1) != 0, what);
+                }
+            }
+        }
+    }
+
+    @Test
     void whatIsNoTileOrNoPolygonIsRefused() {
         assertThrows(Failure.class, () -> points.tile(1, 2, 0, null, PointFilter.ALL));
         assertThrows(Failure.class, () -> points.tile(PointPyramid.DEEPEST + 1, 0, 0, null, PointFilter.ALL));

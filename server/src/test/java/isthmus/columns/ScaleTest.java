@@ -2,6 +2,7 @@ package isthmus.columns;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.OperatingSystemMXBean;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.latent.Noise;
@@ -10,6 +11,7 @@ import isthmus.latent.PrincipalComponents;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelFolder;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +35,9 @@ class ScaleTest {
     private static final boolean NEIGHBOURS =
             Boolean.parseBoolean(System.getProperty("isthmus.scale.neighbours", "true"));
     private static final List<String> COLUMNS = List.of("kl", "reconstruction", "bound");
-    private static final int QUERIES = 200;
-    private static final int TIMES = 7;
+    private static final int QUERIES = 100;
+    private static final int WARMING = 5;
+    private static final int TIMES = 15;
 
     @TempDir
     Path folder;
@@ -49,15 +52,30 @@ class ScaleTest {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    /** First, median and largest of the others. */
+    /** Processor time of all threads, in milliseconds. */
+    private static double processor() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e6;
+    }
+
+    /** Of several times after some others: the best, the median, and what each took of the processor on average. */
     private static double[] times(Work work) throws IOException {
-        double first = milliseconds(work);
-        double[] others = new double[TIMES];
-        for (int i = 0; i < TIMES; i++) {
-            others[i] = milliseconds(work);
+        for (int i = 0; i < WARMING; i++) {
+            milliseconds(work);
         }
-        Arrays.sort(others);
-        return new double[] {first, others[TIMES / 2], others[TIMES - 1]};
+        double before = processor();
+        double[] times = new double[TIMES];
+        for (int i = 0; i < TIMES; i++) {
+            times[i] = milliseconds(work);
+        }
+        double each = (processor() - before) / TIMES;
+        Arrays.sort(times);
+        return new double[] {times[0], times[TIMES / 2], each};
+    }
+
+    /** Seconds, and those of the processor. */
+    private static double[] seconds(Work work) throws IOException {
+        double before = processor();
+        return new double[] {milliseconds(work) / 1000, (processor() - before) / 1000};
     }
 
     private static void print(String what, double... figures) {
@@ -75,9 +93,10 @@ class ScaleTest {
                 : Double.NaN;
     }
 
-    private static double resident() throws IOException {
+    /** Resident memory in MB: {@code RssAnon}, the process's own, or {@code RssFile}, pages of files that it has mapped. */
+    private static double resident(String kind) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(kind)) {
                 return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
             }
         }
@@ -99,19 +118,18 @@ class ScaleTest {
         ModelFolder digits = Catalogue.read(MODELS).model("digits-20");
         Atlas from = AtlasFile.read(digits);
         print("load of the machine", load());
-        print(
-                "generate, s",
-                milliseconds(() -> {
-                            GeneratedAtlas.write(folder, from, digits.card().labels(), ROWS);
-                            return null;
-                        })
-                        / 1000);
+        print("generate, s", seconds(() -> {
+            GeneratedAtlas.write(folder, from, digits.card().labels(), ROWS);
+            return null;
+        }));
         ColumnAtlas atlas = ColumnAtlas.open(folder, from.dim(), GeneratedAtlas.ENCODER);
         Plane plane = Plane.principal(PrincipalComponents.leading(from.mu(), from.count(), from.dim()));
-        double before = resident();
+        double own = resident("RssAnon");
+        double files = resident("RssFile");
         List<PlanePoints> built = new ArrayList<>();
-        print("plane in order, s", milliseconds(() -> built.add(atlas.points(plane, share -> {}))) / 1000);
+        print("plane in order, s", seconds(() -> built.add(atlas.points(plane, share -> {}))));
         PlanePoints points = built.get(0);
+        print("3 columns in its order, s", seconds(() -> points.select(null, PointFilter.ALL, COLUMNS, 64, 0)));
         ColumnAtlas again = ColumnAtlas.open(folder, from.dim(), GeneratedAtlas.ENCODER);
         print(
                 "open a kept plane and its first tiles",
@@ -120,7 +138,7 @@ class ScaleTest {
         print("16 tiles of level 2, mean kl", times(() -> tiles(points, "kl", PointFilter.ALL)));
         PointFilter filter = new PointFilter(
                 List.of(new PointFilter.Range("kl", 20, 26), new PointFilter.Range("reconstruction", -80, -50)));
-        Iterator<PointFilter> filters = IntStream.range(0, TIMES + 1)
+        Iterator<PointFilter> filters = IntStream.range(0, WARMING + TIMES)
                 .mapToObj(i -> new PointFilter(List.of(
                         new PointFilter.Range("kl", 20, 26 + i / 100.0),
                         filter.ranges().get(1))))
@@ -141,7 +159,8 @@ class ScaleTest {
         if (NEIGHBOURS) {
             neighbours(from.dim());
         }
-        print("resident beyond the start, MB", resident() - before);
+        print("resident beyond the start, own, MB", resident("RssAnon") - own);
+        print("resident beyond the start, files, MB", resident("RssFile") - files);
         print("load of the machine", load());
     }
 
@@ -173,13 +192,10 @@ class ScaleTest {
     }
 
     private void neighbours(int dim) throws IOException {
-        print(
-                "index of neighbours, s",
-                milliseconds(() -> {
-                            ColumnAtlas.index(folder, dim, GeneratedAtlas.ENCODER, share -> {}, () -> true);
-                            return null;
-                        })
-                        / 1000);
+        print("index of neighbours, s", seconds(() -> {
+            ColumnAtlas.index(folder, dim, GeneratedAtlas.ENCODER, share -> {}, () -> true);
+            return null;
+        }));
         ColumnAtlas atlas = ColumnAtlas.open(folder, dim, GeneratedAtlas.ENCODER);
         Noise noise = new Noise(1, 0);
         double[] times = new double[QUERIES];
@@ -191,7 +207,7 @@ class ScaleTest {
             times[i] = milliseconds(() -> near.addAll(atlas.nearest(code, 10)));
             Set<Long> exact = new HashSet<>();
             scans[i] = milliseconds(() -> {
-                atlas.scanned(code, 10, 0).forEach(one -> exact.add(one.row()));
+                atlas.scanned(code, 10, 0).all().forEach(one -> exact.add(one.row()));
                 return null;
             });
             found +=

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Limit;
 import isthmus.Limits;
+import isthmus.atlas.AtlasFile;
 import isthmus.client.LiveClient;
 import isthmus.client.RequestEnd;
+import isthmus.columns.ColumnAtlas;
+import isthmus.columns.GeneratedAtlas;
 import isthmus.http.SmallServer;
 import isthmus.inference.torch.NativeArrays;
+import isthmus.model.Catalogue;
+import isthmus.model.ModelCard;
+import isthmus.model.Sha256;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.BufferPoolMXBean;
@@ -37,6 +43,7 @@ class FuzzTest {
     private static final int FRAMES = Integer.getInteger("isthmus.fuzz.frames", 10_000);
     private static final int DEFAULT_FRAMES = 8_000; // at the limits that nobody sets
     private static final int PICTURES = 2_000;
+    private static final int ROWS = 5_000; // of the atlas of columns
     private static final int SESSIONS = 8;
     private static final int AT_ONCE = 40; // frames of a session before their endings are counted
     private static final long HEAP = 24L << 20; // bytes that may be in use more after it all, collected
@@ -117,6 +124,12 @@ class FuzzTest {
     private void open(Limits limits) throws Exception {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
         site = new SmallServer(folder, settings -> settings.limits = limits);
+        Path digits = folder.resolve("digits");
+        String encoder = Sha256.of(digits.resolve(ModelCard.ENCODER));
+        Path columns = digits.resolve(ColumnAtlas.FOLDER);
+        GeneratedAtlas.write(
+                columns, AtlasFile.read(Catalogue.read(folder).model("digits")), List.of("a"), ROWS, encoder);
+        ColumnAtlas.index(columns, SmallServer.DIM, encoder, share -> {}, () -> true);
         client = new LiveClient(site.address());
     }
 

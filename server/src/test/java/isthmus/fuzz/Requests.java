@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** One sane request of each kind, small, for a model of two dimensions with an atlas of three rows. */
+/** One sane request of each kind, small, for a model of two dimensions with an atlas of three rows, and one of columns of 5,000. */
 final class Requests {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -40,6 +40,17 @@ final class Requests {
             "{'op':'fit','model':'digits','components':4,'count':2,'seed':1}",
             "{'op':'trajectory','model':'digits','count':4,'moves':2,'seed':1}",
             "{'op':'codebook','model':'digits','codes':[[0.5,2]]}",
+            "{'op':'points','model':'digits','plane':{'axes':[0,1],'origin':[0,0]}}",
+            "{'op':'cells','model':'digits','level':1,'tiles':[[0,0],[1,1]],'column':'kl','filter':[{'column':'bound',"
+                    + "'from':-1,'to':9}]}",
+            "{'op':'select','model':'digits','polygon':[[0,0],[5,0],[5,5]],'filter':[{'column':'kl','from':1,'to':2}],"
+                    + "'columns':['kl','bound'],'bars':8,'sample':4}",
+            "{'op':'neighbours','model':'digits','z':[1,2],'k':3}",
+            "{'op':'search','model':'digits','text':'name','part':'ge-1','most':3}",
+            "{'op':'values','model':'digits','rows':[0,4999]}",
+            "{'op':'density','model':'digits','codes':[[0,0],[1,2]],'sampled':true}",
+            "{'op':'support','model':'digits','codes':[[0,0],[1,2]],'sampled':true}",
+            "{'op':'believe','model':'digits','row':1,'k':3,'sampled':true}",
             "{'op':'cancel','request':3}");
 
     private Requests() {}

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An atlas of columns at the socket, beside a look at each of its rows. */
 class PointsTest {
     private static final int COUNT = 20_000;
+    private static final int CODES = 64;
 
     @TempDir
     private static Path folder;
@@ -45,6 +47,7 @@ class PointsTest {
         Atlas from = GeneratedAtlas.numbered(100);
         Path place = model.resolve(ColumnAtlas.FOLDER);
         GeneratedAtlas.write(place, from, List.of("a", "b", "c"), COUNT, encoder);
+        GeneratedAtlas.addVariances(place, from);
         atlas = ColumnAtlas.open(place, 2, encoder);
         client = new LiveClient(site.address());
     }
@@ -162,12 +165,122 @@ class PointsTest {
         assertEquals(11, found.head().get("all").asInt()); // 1999, and 19990 to 19999
         assertArrayEquals(new double[] {1999, 19990, 19991, 19992}, found.numbers("row"));
         assertEquals("image-19990", found.head().get("texts").get(1).asText());
+        assertEquals(
+                0,
+                last("search", ", 'text': 'name', 'part': '9image'")
+                        .head()
+                        .get("all")
+                        .asInt(),
+                "ends in another row");
         Message values = last("values", ", 'rows': [7, 19999]");
         assertArrayEquals(new double[] {x(7), y(7), x(19999), y(19999)}, values.numbers("mu"));
         assertEquals(atlas.column("kl").floatAt(7), values.numbers("kl")[0]);
         assertEquals("image-7", values.head().get("texts").get("name").get(0).asText());
         assertEquals(
                 atlas.labelsOf(19999).get(0), values.head().get("label").get(1).asText());
+    }
+
+    private static String codes(int first) {
+        return ", 'codes': [%s]"
+                .formatted(IntStream.range(first, first + CODES)
+                        .mapToObj(row -> "[%s, %s]".formatted(x(row), y(row)))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static void assertSampled(JsonNode head) {
+        assertEquals(10_000, head.get("sampled").asInt());
+        assertEquals(COUNT, head.get("rows").asInt());
+    }
+
+    /** Where nearly all figures lie within three of their errors, and most are off by a good part of one. */
+    private static void assertErrorsHold(double[] exact, double[] found, double[] errors) {
+        double squares = 0;
+        for (int i = 0; i < exact.length; i++) {
+            double off = (found[i] - exact[i]) / errors[i];
+            assertEquals(0, off, 4, i + ": " + exact[i] + ", " + found[i] + " ± " + errors[i]);
+            squares += off * off;
+        }
+        double typical = Math.sqrt(squares / exact.length);
+        assertTrue(typical > 0.5 && typical < 1.6, "off by " + typical + " errors");
+    }
+
+    @Test
+    void theDensityOfASampleIsOffThatOfAllRowsByItsError() {
+        Message found = last("density", codes(0));
+        assertSampled(found.head());
+        double[] exact = IntStream.range(0, CODES)
+                .mapToDouble(code -> {
+                    double sum = 0; // of posteriors of variance exp(−3)
+                    for (int row = 0; row < COUNT; row++) {
+                        double distance = Math.hypot(x(row) - x(code), y(row) - y(code));
+                        sum += Math.exp(-0.5 * distance * distance * Math.exp(3)) * Math.exp(3) / (2 * Math.PI);
+                    }
+                    return Math.log(sum / COUNT);
+                })
+                .toArray();
+        assertErrorsHold(exact, found.numbers("density"), found.numbers("error"));
+        assertArrayEquals(
+                found.numbers("density"),
+                last("density", codes(0) + ", 'sampled': true").numbers("density"));
+    }
+
+    private static double[] decoded(int... rows) {
+        return last(
+                        "decode",
+                        ", 'as': 'f4', 'codes': [%s]"
+                                .formatted(IntStream.of(rows)
+                                        .mapToObj(row -> "[%s, %s]".formatted(x(row), y(row)))
+                                        .collect(Collectors.joining(", "))))
+                .numbers("pixels");
+    }
+
+    @Test
+    void theSupportOfASampleIsThatOfNearlyTheSameNeighbours() {
+        Message found = last("support", codes(0));
+        assertSampled(found.head());
+        for (int code = 0; code < 5; code++) {
+            int own = code;
+            int[] near = IntStream.range(0, COUNT)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(row -> Math.hypot(x(row) - x(own), y(row) - y(own))))
+                    .limit(20)
+                    .mapToInt(row -> row)
+                    .toArray();
+            double[] image = decoded(own);
+            double[] images = decoded(near);
+            double exact = IntStream.range(0, 20)
+                    .mapToDouble(i -> {
+                        double squares = 0;
+                        for (int p = 0; p < image.length; p++) {
+                            double off = 255 * (images[i * image.length + p] - image[p]);
+                            squares += off * off;
+                        }
+                        return Math.sqrt(squares / image.length);
+                    })
+                    .average()
+                    .orElseThrow();
+            double error = found.numbers("error")[code];
+            assertTrue(error > 0);
+            // Neighbours among half of the rows lie farther away by a factor of √2 in two dimensions.
+            assertEquals(Math.sqrt(2) * exact, found.numbers("support")[code], 5 * error + 0.5);
+        }
+    }
+
+    @Test
+    void anImageRanksAmongASample() {
+        JsonNode head = ask("believe", ", 'images': [[0.2, 0.9, 0.1, 0.4, 0.7, 0.3]], 'k': 1")
+                .get(0)
+                .head();
+        assertSampled(head);
+        double bound = head.get("elbo").asDouble();
+        long below = IntStream.range(0, COUNT)
+                .filter(row -> -atlas.column("kl").floatAt(row) < bound)
+                .count();
+        double exact = 100.0 * below / COUNT;
+        assertTrue(exact > 50 && exact < 99, exact + " per cent");
+        double error = head.get("percentileError").asDouble();
+        assertEquals(Math.sqrt(exact * (100 - exact) / 10_000 / 2), error, 0.1 * error);
+        assertEquals(exact, head.get("percentile").asDouble(), 4 * error);
     }
 
     @Test
