@@ -6,6 +6,7 @@ export const LESSON_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const MOST_SENTENCES = 3;
 const CODE_LINES = 14; // ten lines of code, and what they import
+const ROWS = /^\d{1,6}-\d{1,6}$/;
 const FIELD = /^[a-z][a-zA-Z]*$/;
 const MATHS = ["math", "mrow", "mi", "mn", "mo", "mtext", "msub", "msup", "msubsup", "mfrac", "msqrt", "munder", "munderover", "mover", "mspace"];
 const SYMBOL = /^(x|z|q|p|prior|kl|bound|mean|noise|gap)$/; // classes of css/lesson.css
@@ -82,6 +83,10 @@ function claim(where, value) {
     text(`${where}.figure`, one.figure);
   } else if (one.op !== undefined) {
     text(`${where}.fields.model`, object(`${where}.fields`, one.fields).model);
+    const rows = one.images?.rows;
+    if (rows !== undefined && !(Array.isArray(rows) ? rows.every(Number.isInteger) : ROWS.test(rows))) {
+      refuse(`${where}.images.rows`, 'rows of the data as a list, or as "0-23"', rows);
+    }
     if (!one.time && !one.head && !one.array) {
       refuse(where, "head, array or time", one);
     }

@@ -41,6 +41,12 @@ export function showAt({ steps }, step) {
   return /** @type {Show} */ (steps.slice(0, step + 1).findLast(({ show }) => show)?.show);
 }
 
+/** Rows of the data as a list, or as the first and the last of a range. @param {number[] | string} rows @returns {number[]} */
+export function rowList(rows) {
+  const [first, last] = typeof rows === "string" ? rows.split("-").map(Number) : [0, -1];
+  return typeof rows === "string" ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : rows;
+}
+
 /**
  * The rows whose codes are to be known.
  * @param {MapParts[]} maps

@@ -24,7 +24,8 @@
  * @property {boolean=} each the mean over all frames in place of the last one's
  * @property {boolean=} time milliseconds from the request to the last frame, once the model has answered it before
  * @property {[number, number, number, number, number]=} grid the request's codes: left, bottom, right, top, and how many a side
- * @property {{model: string, rows: number[]}=} images of the data, which go with the request
+ * @property {{model: string, rows: number[] | string}=} images of the data, which go with the request: rows as a list, or the first and
+ *   the last as "0-23"
  * @property {string=} state names of what the page knows, with points between them
  * @property {string=} reading of an experiment
  * @property {number=} map place of the map whose state or reading that is, the first where it is absent

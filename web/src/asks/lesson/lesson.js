@@ -1,6 +1,6 @@
 // Leads the page through the lesson that is taken: fetches it, lays out each step through the code that opens links, and
 // asks for the numbers that the step claims.
-import { claimsOf, codesOf, laidOf, numberIn, revealedOf, rowsOf, showAt } from "../../lesson/step.js";
+import { claimsOf, codesOf, laidOf, rowList, numberIn, revealedOf, rowsOf, showAt } from "../../lesson/step.js";
 import { LESSON_ID, readLesson, Unfit } from "../../lesson/read.js";
 import { lookedOf } from "../../looked.js";
 import { notice } from "../../notice.js";
@@ -171,7 +171,7 @@ export function create(server, dispatch) {
 
   /** @param {NonNullable<Claim["images"]>} images */
   async function originals({ model, rows }) {
-    const [{ arrays, shapes }] = await asked(server, "rows", { model, rows, images: true });
+    const [{ arrays, shapes }] = await asked(server, "rows", { model, rows: rowList(rows), images: true });
     if (!arrays.originals) {
       throw new Error("This number needs the images of the data set, which are not on the server's machine.");
     }

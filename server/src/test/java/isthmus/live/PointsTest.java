@@ -44,8 +44,8 @@ class PointsTest {
         site = new LiveSite(folder, new Shape(1, 2, 3), Limits.defaults());
         Path model = folder.resolve("large");
         String encoder = Sha256.of(model.resolve(ModelCard.ENCODER));
-        Path place = model.resolve(ColumnAtlas.FOLDER);
         Atlas from = GeneratedAtlas.numbered(100);
+        Path place = model.resolve(ColumnAtlas.FOLDER);
         GeneratedAtlas.write(place, from, List.of("a", "b", "c"), COUNT, encoder);
         GeneratedAtlas.addVariances(place, from);
         atlas = ColumnAtlas.open(place, 2, encoder);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The numbers that lessons claim, asked of the server anew, by another client than the page's. Those that the page alone
@@ -213,12 +214,23 @@ final class LessonClaims implements AutoCloseable {
         return codes;
     }
 
+    private static JsonNode listed(JsonNode rows) {
+        if (rows.isArray()) {
+            return rows;
+        }
+        String[] ends = rows.asText().split("-");
+        var list = JSON.createArrayNode();
+        IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]))
+                .forEach(list::add);
+        return list;
+    }
+
     /** Asks of images of the data, as the server has them. */
     private PendingRequest askOf(ObjectNode request, JsonNode images) {
         ObjectNode rows = JSON.createObjectNode();
         rows.put("op", "rows").put("images", true);
         rows.set("model", images.get("model"));
-        rows.set("rows", images.get("rows"));
+        rows.set("rows", listed(images.get("rows")));
         PendingRequest asked = socket.ask(rows.toString());
         asked.awaitAnswer();
         ReceivedFrame frame = asked.frames().get(0);
