@@ -268,7 +268,8 @@ export function update(state, action) {
     case "dialog":
       return { ...state, dialog: action.dialog };
     case "report":
-      return { ...state, report: { ...state.report, ...action.change } };
+      // A report that covers a lesson leads back to it.
+      return { ...state, report: { ...state.report, ...action.change }, ...(action.change.open === false && state.course && { sheet: null }) };
     case "experiment":
       return { ...state, experiments: setExperiment(state.experiments, action.id, action.change) };
     default:

@@ -35,7 +35,7 @@ export function create(dispatch) {
     h("span", {}, difference, " ", h("span", { class: "small quiet" }, term("grey levels"))),
     h("span", { class: "here-grade" }, word, wordless),
   );
-  const entry = h("p", { class: "here-entry small" });
+  const entry = h("p", { class: "here-row small" });
   const add = button("", addToPath, "Add to path");
   const unpin = button("", () => dispatch({ type: "pin", spot: null }), "Unpin");
   unpin.title = "Escape";

@@ -9,6 +9,7 @@ import { prose } from "../../terms.js";
 import { createAsk } from "./ask.js";
 import { codeOf } from "./code.js";
 import { formulaOf } from "./formula.js";
+import { createGiven } from "./given.js";
 import { createHandout } from "./handout.js";
 /** @import {Course, Lesson, Step} from "../../lesson/types.js" */
 /** @import {Dispatch} from "../../state.js" */
@@ -30,6 +31,7 @@ export function create(element, dispatch) {
   const question = h("p", { class: "lesson-question quiet" });
   const title = h("h2", { class: "headline", id: "lesson-title" });
   const say = h("p", { id: "lesson-say" });
+  const given = createGiven();
   const head = h("div", { tabIndex: -1, role: "group", "aria-labelledby": "lesson-title", "aria-describedby": "lesson-say" }, title, say);
   const formula = h("div");
   const room = h("div"); // for what is asked
@@ -52,7 +54,7 @@ export function create(element, dispatch) {
     link,
     button("bare small", handout.begin, icon("print"), "Handout"),
   );
-  const body = h("div", { class: "lesson-body" }, question, head, formula, room, live, papers, code, foot);
+  const body = h("div", { class: "lesson-body" }, question, given.element, head, formula, room, live, papers, code, foot);
   element.append(
     h("header", { class: "lesson-head" }, name, count, iconButton("close", "Leave the lesson", leave), bar),
     body,
@@ -176,6 +178,7 @@ export function create(element, dispatch) {
       if (step !== shown) {
         begin(lesson, course);
       }
+      given.update(state);
       speak(lesson, course);
       follow();
       if (step.ask && !course.done && course.laid) {

@@ -42,7 +42,7 @@ class PreparedPicturesTest {
 
     @Test
     void aPictureOfADigitOnPaperIsOfTheClassAndTheBoundOfItsImage() throws IOException {
-        assertLikeItsImage("digits", 500, true);
+        assertLikeItsImage("digits", 250, true);
     }
 
     @ParameterizedTest

@@ -57,6 +57,7 @@ final class WatchedTraining implements TrainingMethod.Listener {
     private long steps;
     private int epoch;
     private boolean paused; // as was shown last
+    private long watched = -1; // step that was shown last
 
     // Guarded by this.
     private boolean isPaused;
@@ -147,7 +148,8 @@ final class WatchedTraining implements TrainingMethod.Listener {
     @Override
     public synchronized boolean isWatching(long now) {
         step = now;
-        return isPaused || isStopped || System.nanoTime() - shown >= SHOWN || published == 0;
+        // The end of an epoch is the beginning of the next, at which nobody waits again.
+        return now != watched && (isPaused || isStopped || System.nanoTime() - shown >= SHOWN || published == 0);
     }
 
     @Override
@@ -160,6 +162,7 @@ final class WatchedTraining implements TrainingMethod.Listener {
                 publish(now.get());
             }
             paused = pauses;
+            watched = step;
             report(pauses ? "paused" : "running");
             shown = System.nanoTime();
             if (await()) {

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -310,8 +311,9 @@ class AnswersTest {
         assertFalse(client.ask(ask("dimensions", "'health': true")).head().has("holes"), "the card has no levels");
     }
 
-    /** Images that the model has decoded. */
+    /** Images that the model has decoded, which are counted a moment after the answer. */
     private static double decoded() {
+        LockSupport.parkNanos(50_000_000);
         return site.meters
                 .text()
                 .lines()

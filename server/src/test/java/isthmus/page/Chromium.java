@@ -18,6 +18,7 @@ final class Chromium implements AutoCloseable {
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox", // which root in a container cannot have
             "--disable-background-networking", // nothing that the page did not ask for
+            "--disable-gpu", // software draws all the same, and with one process less to hand pictures to
             "--disable-quic",
             "--disable-sync",
             "--disable-component-update",

@@ -139,7 +139,7 @@ class CorpusTest {
         map.ready();
         double[] place = map.point(x(alone), y(alone));
         assertEquals(x(alone), place[0], 0.01);
-        Locator told = map.find("#here .here-entry");
+        Locator told = map.find("#here .here-row");
         String words = "Row %,d · image-%d · class %s · kl %.1f"
                 .formatted(alone, alone, atlas.labelsOf(alone).get(0), kl(alone));
         assertThat(told).containsText(words);

@@ -137,7 +137,7 @@ class RequestReaderTest {
                 "decode: expected no fields but codes, as, found z",
                 sentence("{'id': 1, 'op': 'decode', 'model': 'm', 'codes': [[0]], 'z': [0]}"));
         assertEquals(
-                "believe: expected no fields but row, files, images, frame, centre, background, invert, k, seed, found image",
+                "believe: expected no fields but row, files, images, frame, centre, background, invert, k, seed, sampled, found image",
                 sentence("{'id': 1, 'op': 'believe', 'model': 'm', 'row': 1, 'image': {}}"));
         assertTrue(sentence("{'id': 1, 'op': 'plane', 'model': 'm', 'plane': {'tilt': [1, 2]}}")
                 .startsWith("plane.tilt: expected one of the fields axes, first, origin, principal, second, through"));
