@@ -30,11 +30,11 @@ export function boundTerms() {
   const list = h(
     "dl",
     { class: "bound-sum" },
-    h("dt", {}, h("i", { class: "bound-key bound-r" }), ...prose("[[reconstruction]]")),
+    h("dt", {}, h("i", { class: "bound-key bound-r" }), ...prose("[[reconstruction]], in [[nats]]")),
     values[0],
     h("dt", {}, h("i", { class: "bound-key bound-kl" }), ...prose("− [[kl]]")),
     values[1],
-    h("dt", {}, h("i", { class: "bound-key bound-mark" }), ...prose("= [[bound]], in [[nats]]")),
+    h("dt", {}, h("i", { class: "bound-key bound-mark" }), ...prose("= [[bound]]")),
     values[2],
     ...ofGreys,
   );

@@ -10,7 +10,7 @@ const NAME = "x, the pinned image";
 
 export function createGiven() {
   const image = picture();
-  const element = h("figure", { class: "lesson-x", hidden: true }, image.element, h("figcaption", { class: "small quiet" }, NAME));
+  const element = h("figure", { class: "lesson-x", hidden: true }, image.element, h("figcaption", { class: "small quiet" }, "x, pinned"));
   return {
     element,
     /** @param {State} state */
