@@ -53,6 +53,7 @@ export function create(server, dispatch) {
         begin(await server.call("POST", `api/trainings/${wish.id}/resume`), null);
       } else if (wish.act === "discard") {
         await server.call("DELETE", `api/trainings/${wish.id}`);
+        now.panes.filter(({ kept }) => kept?.model === wish.id).forEach(({ pane }) => dispatch({ type: "pane-close" }, pane));
         tell({ statuses: (now.training?.statuses ?? []).filter(({ id }) => id !== wish.id) });
         dispatch({ type: "catalogue-old" });
         await offer();

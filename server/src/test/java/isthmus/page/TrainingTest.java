@@ -91,8 +91,8 @@ class TrainingTest {
         open.screenshot("training-fork");
         open.bear("request: DELETE"); // which outlives its page, and so is told of as ended with nothing
         live.getByText("Discard").click();
-        page.locator(".map:last-child [aria-label='Close this map']").click();
-        assertThat(page.locator(".maps > .map")).hasCount(1);
+        assertThat(page.locator(".maps > .map")).hasCount(1); // its map goes with it
+        assertThat(page.locator("#dialogs .blank")).isHidden();
         assertThat(live).containsText("Paused: step");
         live.getByText("Stop and keep").click();
         assertThat(live).containsText("Trained", patient());
