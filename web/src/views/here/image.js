@@ -126,7 +126,7 @@ export function create(dispatch) {
       if (card && current && !element.hidden) {
         onMap.update(state, card);
         drawn.update(state, card);
-      codes.update(state);
+        codes.update(state);
       }
     },
   };

@@ -138,20 +138,11 @@ public final class ImageSupport {
     }
 
     private double difference(float[] levels, int row) {
-        byte[] other = images;
-        int at = row * size;
+        int start = row * size;
         double squares = 0;
-        int p = 0;
-        for (; p + 4 <= levels.length; p += 4) {
-            float a = levels[p] - (other[at + p] & 0xFF);
-            float b = levels[p + 1] - (other[at + p + 1] & 0xFF);
-            float c = levels[p + 2] - (other[at + p + 2] & 0xFF);
-            float d = levels[p + 3] - (other[at + p + 3] & 0xFF);
-            squares += a * a + b * b + (c * c + d * d);
-        }
-        for (; p < levels.length; p++) {
-            float a = levels[p] - (other[at + p] & 0xFF);
-            squares += a * a;
+        for (int p = 0; p < size; p++) {
+            float off = levels[p] - (images[start + p] & 0xFF);
+            squares += off * off;
         }
         return Math.sqrt(squares / size);
     }

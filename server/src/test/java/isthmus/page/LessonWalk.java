@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /** A reader who takes a lesson from a step to its end, by one kind of input. */
 final class LessonWalk {
@@ -56,6 +57,18 @@ final class LessonWalk {
         return (boolean) button.evaluate("(one) => one === document.activeElement");
     }
 
+    /** The image that the step is about, where one of its maps has a row of the data pinned. */
+    private void assertShowsImage(JsonNode maps) {
+        Locator image = panel().locator(".lesson-x canvas");
+        boolean pinned = StreamSupport.stream(maps.spliterator(), false)
+                .anyMatch(map -> map.path("pin").has("row"));
+        if (pinned) {
+            assertThat(image).isVisible();
+        } else {
+            assertThat(image).isHidden();
+        }
+    }
+
     /** Goes through the steps that are left, and answers each. */
     void toTheEnd(int from) {
         int count = lesson.steps().size();
@@ -64,6 +77,9 @@ final class LessonWalk {
             assertThat(panel().locator(".lesson-head .number")).hasText("%d of %d".formatted(i + 1, count));
             assertThat(panel().locator("h2").first()).hasText(step.get("title").asText());
             assertReads(panel().locator("#lesson-say"), step.get("say").asText());
+            if (step.has("show")) {
+                assertShowsImage(step.get("show").get("maps"));
+            }
             if (step.has("ask")) {
                 answer(step.get("ask"), i % 2 == 0);
             }

@@ -54,6 +54,17 @@ class StateModuleTest {
     }
 
     @Test
+    void aReportThatIsClosedLeadsBackToTheLessonAndWithoutOneToItsSheet() {
+        assertEquals(Arrays.asList("here", null), after("""
+                        act({ type: "sheet", sheet: "here" }, m.SHUT_REPORT);
+                        const alone = state.sheet;
+                        state = { ...state, course: { id: "a", step: 0 } };
+                        act(m.SHUT_REPORT);
+                        return [alone, state.sheet];
+                        """));
+    }
+
+    @Test
     void thereIsNothingBeforeTheBeginning() {
         assertEquals(true, after("const before = state; act(undo, redo, undo); return state === before;"));
         assertEquals(true, after("let empty = m.initial(); return m.update(empty, undo) === empty;"));
