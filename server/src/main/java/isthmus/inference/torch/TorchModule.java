@@ -44,9 +44,8 @@ final class TorchModule implements AutoCloseable {
     TorchModule(Path file, boolean gradients) {
         this.file = file;
         TorchRuntime.start();
-        // Both belong to the thread. Without the second its first products are computed by all cores, which wait for
-        // each
-        // other in loops on a busy machine, until the engine looks how many it may use.
+        // Both belong to the thread. Without the second its first products are computed by all cores, which wait
+        // for each other in loops on a busy machine, until the engine looks how many it may use.
         JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setNumThreads(JniUtils.getNumThreads());
         model = Model.newInstance(file.getFileName().toString(), Device.cpu(), TorchRuntime.ENGINE);
