@@ -98,6 +98,9 @@ export function changes() {
   };
 }
 
+/** Whether the screen is so narrow that panels are sheets, as in layout.css. */
+export const SHEETS = matchMedia("(max-width: 760px)");
+
 const DENSEST = 2;
 
 /** Device pixels a CSS pixel, as many as are drawn. */

@@ -177,7 +177,7 @@ export function create(_server, dispatch) {
       const count = before.panes.length !== known.panes.length;
       soon(count || (!same && known.panes.some((one, i) => commits(before.panes[i].kept, one.kept))) ? "push" : "replace");
       const { selection } = now;
-      if (isTooLong(selection) && before.panes.every(({ looked }) => looked?.selection !== selection)) {
+      if (before.panes.every(({ looked }) => looked?.selection !== selection) && isTooLong(selection)) {
         dispatch(notice("info", LONG));
       }
     },

@@ -1,6 +1,6 @@
 // On a phone: the bar that opens one panel at a time over the map. The place under the finger shows in its own tab, so
 // that the map can be read with all sheets closed.
-import { h } from "../dom.js";
+import { h, SHEETS } from "../dom.js";
 import { icon } from "../icons.js";
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
@@ -9,7 +9,7 @@ import { show, toneOf } from "../tone.js";
 /** @import {State} from "../types.js" */
 
 /** @type {{sheet: NonNullable<State["sheet"]>, name: string, controls: string}[]} */
-const SHEETS = [
+const ALL = [
   { sheet: "images", name: "Images", controls: "images" },
   { sheet: "here", name: "Here", controls: "here" },
   { sheet: "path", name: "Path", controls: "path" },
@@ -22,7 +22,7 @@ export function create(element, dispatch) {
   let open = null;
   const canvas = h("canvas", { class: "image", hidden: true, "aria-hidden": "true" });
   const hereDrawing = icon("here");
-  const tabs = SHEETS.map(({ sheet, name, controls }) =>
+  const tabs = ALL.map(({ sheet, name, controls }) =>
     h(
       "button",
       {
@@ -41,7 +41,7 @@ export function create(element, dispatch) {
   /** @param {KeyboardEvent} event */
   function escape(event) {
     if (event.key === "Escape" && open && !event.defaultPrevented && element.offsetParent) {
-      const tab = tabs[SHEETS.findIndex(({ sheet }) => sheet === open)];
+      const tab = tabs[ALL.findIndex(({ sheet }) => sheet === open)];
       dispatch({ type: "sheet", sheet: null });
       tab.focus();
     }
@@ -49,11 +49,11 @@ export function create(element, dispatch) {
 
   const expand = selector(({ sheet }) => {
     open = sheet;
-    tabs.forEach((tab, i) => tab.setAttribute("aria-expanded", String(SHEETS[i].sheet === open)));
+    tabs.forEach((tab, i) => tab.setAttribute("aria-expanded", String(ALL[i].sheet === open)));
   });
   const draw = selector((state) => {
     const card = cardOf(state);
-    const drawn = card && state.here;
+    const drawn = SHEETS.matches && card && state.here;
     canvas.hidden = !drawn;
     hereDrawing.toggleAttribute("hidden", Boolean(drawn));
     if (drawn) {

@@ -2,7 +2,7 @@
 // followed in place. What it speaks of is on the map above it.
 import { button, iconButton } from "../../controls.js";
 import { interpolateZoom } from "../../d3.js";
-import { changes, h, setText } from "../../dom.js";
+import { changes, h, setText, SHEETS } from "../../dom.js";
 import { exampleOf } from "../../example.js";
 import { drawOf, stagesOf, viewOf, wholeOf } from "../../follow.js";
 import { FIRST_LESSON } from "../../lesson/course.js";
@@ -24,7 +24,6 @@ const AXES = { side: 46, foot: 22 }; // pixels at the map's edges
 const ZOOM = 44; // pixels of its buttons at the right
 const WIDE = 780; // pixels of a map that has room for words and figures side by side
 const LONGEST = 900; // milliseconds of a glide
-const NARROW = matchMedia("(max-width: 760px)");
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -101,13 +100,13 @@ export function create(dispatch) {
 
   function bring() {
     end();
-    dispatch({ type: "sheet", sheet: NARROW.matches ? "images" : null });
+    dispatch({ type: "sheet", sheet: SHEETS.matches ? "images" : null });
     /** @type {HTMLElement | null} */ (document.querySelector("#images .images-drop button"))?.click();
   }
 
   function interpolate() {
     end();
-    dispatch({ type: "sheet", sheet: NARROW.matches ? "path" : null });
+    dispatch({ type: "sheet", sheet: SHEETS.matches ? "path" : null });
     if (now.points && now.kept?.keyframes.length === 0) {
       dispatch({ type: "example", rows: Int32Array.from(exampleOf(now.points)) });
     } else {
@@ -162,7 +161,7 @@ export function create(dispatch) {
   function place() {
     const map = mapOf(now)?.getBoundingClientRect();
     if (map) {
-      const foot = NARROW.matches ? 0 : AXES.foot + EDGE;
+      const foot = SHEETS.matches ? 0 : AXES.foot + EDGE;
       element.style.setProperty("--foot", `${innerHeight - map.bottom + foot}px`);
       element.style.setProperty("--right", `${innerWidth - map.right + ZOOM + EDGE}px`);
       element.style.setProperty("--room", `${map.width - AXES.side - ZOOM - 2 * EDGE}px`);

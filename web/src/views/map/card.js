@@ -2,7 +2,7 @@
 // layers.
 import { columnOf, columnsOf } from "../../columns/columns.js";
 import { button } from "../../controls.js";
-import { h } from "../../dom.js";
+import { h, SHEETS } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { isCorpus } from "../../corpus.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
@@ -14,7 +14,6 @@ import { create as legend } from "./legend.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Card, State} from "../../types.js" */
 
-const SHEETS = "(max-width: 760px)"; // where panels are sheets, as in layout.css
 const OF_SMALL = ["points"]; // layers of the small atlas alone
 const NARROW = 640; // pixels of a map, beside which the card would take too much
 
@@ -70,8 +69,14 @@ export function create(parent, dispatch) {
     /** @type {HTMLElement} */ (colour.parentElement).hidden = !model.atlas && !all;
     key.hidden = !model.atlas && !all;
   });
+  const choose = selector(({ tables, cards, models, kept }, /** @type {Card} */ model) => (colour.value = columnOf(model, { tables, cards, models, kept }).id));
   let chosen = false; // whether somebody folded or unfolded it
-  let narrow = false;
+  foldTo(false);
+  new ResizeObserver(([{ contentRect: { width } }]) => {
+    if (!chosen) {
+      foldTo(width < NARROW && !SHEETS.matches);
+    }
+  }).observe(parent);
 
   function toggle() {
     chosen = true;
@@ -91,17 +96,12 @@ export function create(parent, dispatch) {
       const model = cardOf(state);
       card.classList.toggle("open", sheet === "layers" && state.pane === state.active);
       card.hidden = !kept || !model;
-      const small = parent.clientWidth < NARROW;
-      if (!chosen && (small !== narrow || !fold.hasAttribute("aria-expanded"))) {
-        foldTo(small && !matchMedia(SHEETS).matches);
-      }
-      narrow = small;
       check(state);
       if (model) {
         offer(state, model);
       }
-      if (kept) {
-        colour.value = model ? columnOf(model, state).id : "";
+      if (kept && model) {
+        choose(state, model);
         shown.update(state);
       }
     },

@@ -106,6 +106,7 @@ export function create(element, dispatch, signal) {
   /** @param {State} state @param {Viewport} v */
   function draw(state, v) {
     fitCanvases(v);
+    cells.hidden = !isCorpus(cardOf(state), state.kept); // or it would be composited anew at each frame, with nothing on it
     for (const { drawn } of layers) {
       drawn.draw(state, v, scene?.near ?? null);
     }
