@@ -1,16 +1,15 @@
-// The parts of the page that are told of each state, views and asks. One that throws is named on the console once, and
-// takes none of the others along. Pure.
+// Parts of the page that are told of each state: views, asks, panels, the layers of a map. One that throws is named on the
+// console once, and takes none of the others along. Pure.
 /** @import {State} from "./types.js" */
 
 /** @typedef {{update(state: State): void}} Part */
 
-export function parts() {
-  /** @type {Part[]} */
-  const all = [];
+/** Runs what a part does; undefined where that throws. */
+export function isolating() {
   const broken = new Set();
 
   /** @template T @param {unknown} part @param {() => T} act */
-  function attempt(part, act) {
+  return function attempt(part, act) {
     try {
       return act();
     } catch (error) {
@@ -20,15 +19,23 @@ export function parts() {
       }
       return undefined;
     }
-  }
+  };
+}
+
+/** @template {Part} [T=Part] */
+export function parts() {
+  /** @type {T[]} */
+  const all = [];
+  const attempt = isolating();
 
   return {
-    /** Makes a part, which is left out where that fails. @param {() => Part} create */
+    /** Makes a part, which is left out where that fails. @param {() => T} create */
     add(create) {
       const part = attempt(create, create);
       if (part) {
         all.push(part);
       }
+      return part;
     },
 
     /** @param {State} state */

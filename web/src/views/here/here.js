@@ -1,6 +1,7 @@
 // The panel at the right: what lies under the pointer or at the pin, the plane, the dimensions, and the pinned image; and
 // the way to the report.
 import { h } from "../../dom.js";
+import { parts } from "../../parts.js";
 import { cardOf } from "../../state.js";
 import { PANELS } from "./panels.js";
 /** @import {Dispatch} from "../../state.js" */
@@ -8,8 +9,9 @@ import { PANELS } from "./panels.js";
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
-  const parts = PANELS.map((panel) => panel(dispatch));
-  const content = h("div", { class: "here" }, ...parts.map((part) => part.element));
+  /** @type {ReturnType<typeof parts<ReturnType<(typeof PANELS)[number]>>>} */
+  const panels = parts();
+  const content = h("div", { class: "here" }, ...PANELS.map((panel) => panels.add(() => panel(dispatch))?.element));
   element.append(content);
 
   element.addEventListener("keydown", (event) => {
@@ -32,9 +34,7 @@ export function create(element, dispatch) {
         content.style.setProperty("--aspect", String(input.width / input.height));
       }
       element.classList.toggle("open", state.sheet === "here");
-      for (const part of parts) {
-        part.update(state);
-      }
+      panels.update(state);
     },
   };
 }

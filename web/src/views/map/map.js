@@ -3,6 +3,7 @@ import { h, pixelRatio, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
 import { isCorpus, pointsIn } from "../../corpus.js";
 import { near as nearOf } from "../../layers/near.js";
+import { isolating } from "../../parts.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { viewportOf } from "../../viewport.js";
@@ -71,7 +72,8 @@ export function create(element, dispatch, signal) {
   let drawnAt = 0;
   let coarse = false; // whether it is drawn in CSS pixels
   let resting = 0; // the timer that runs while the map moves
-  const layers = LAYERS.map((layer) => ({ layer, drawn: layer.create({ ...drawing, onDrawn: tellReady }) }));
+  const attempt = isolating();
+  const layers = LAYERS.flatMap((layer) => attempt(layer, () => [{ layer, drawn: layer.create({ ...drawing, onDrawn: tellReady }) }]) ?? []);
   const named = (/** @type {string} */ id) => /** @type {any} */ (layers.find(({ layer }) => layer.id === id)?.drawn);
   const zooming = zoom(surface, dispatch);
   const pointing = pointer(surface, onScreen, dispatch, () => scene && { ...scene, near: nears(pointsIn(scene.state)) }, zooming.held);
@@ -107,8 +109,8 @@ export function create(element, dispatch, signal) {
   function draw(state, v) {
     fitCanvases(v);
     cells.hidden = !isCorpus(cardOf(state), state.kept); // or it would be composited anew at each frame, with nothing on it
-    for (const { drawn } of layers) {
-      drawn.draw(state, v, scene?.near ?? null);
+    for (const { layer, drawn } of layers) {
+      attempt(layer, () => drawn.draw(state, v, scene?.near ?? null));
     }
   }
 

@@ -191,7 +191,16 @@ class HealingModulesTest {
     }
 
     @Test
-    void tilesRowsPicturesAndTheSpotThatFailedAreAskedAgain() {
+    void theAtlasTilesRowsPicturesAndTheSpotThatFailedAreAskedAgain() {
+        assertEquals(List.of("atlas", "atlas", 2), asking("/src/asks/atlas.js", """
+                part = m.create(server, dispatch);
+                const plane = { origin: [0, 0], first: [1, 0], second: [0, 1], extent: [-1, -1, 1, 1] };
+                dispatch({ type: "space", space: { key: "1a null", plane } });
+                asked[0].onError(failed("MODEL_FAILED"));
+                await pause(40);
+                asked[1]?.onFrame({ head: { from: 0, of: 2 }, arrays: { x: [1, 2], y: [3, 4] } });
+                return [...asked.map(({ op }) => op), state.points?.count];
+                """));
         assertEquals(List.of("tiles", "tiles"), asking("/src/asks/tiles.js", """
                 part = m.create(server, dispatch);
                 const plane = { origin: [0, 0], first: [1, 0], second: [0, 1], extent: [-1, -1, 1, 1] };

@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A layer, a column and a panel are added by a file and a line each, and are in the page, its switches and its links. */
+/**
+ * A layer, a column and a panel are added by a file and a line each, and are in the page, its switches and its links; a layer
+ * and a panel that throw take no others along.
+ */
 @Beside
 class RegistriesTest {
     private static final String LAYER = """
@@ -19,7 +22,10 @@ class RegistriesTest {
               id: "extra",
               shown: { title: "Origin", term: "prior", on: false, isOffered: () => true },
               create: ({ inPlane }) => ({
-                draw: ({ kept }) => inPlane.toggleAttribute("data-extra", !!kept.layers.extra),
+                draw: ({ kept }) => {
+                  inPlane.toggleAttribute("data-extra", !!kept.layers.extra);
+                  if (kept.colour === "index") throw new Error("a broken layer");
+                },
               }),
             };
             """;
@@ -29,7 +35,10 @@ class RegistriesTest {
     private static final String PANEL = """
             export const extra = () => {
               const element = document.createElement("section");
-              return { element, update: ({ kept }) => (element.textContent = `extra panel of ${kept?.model}`) };
+              return { element, update({ kept }) {
+                element.textContent = `extra panel of ${kept?.model}`;
+                if (kept?.colour === "index") throw new Error("a broken panel");
+              } };
             };
             """;
 
@@ -55,7 +64,8 @@ class RegistriesTest {
 
     @Test
     void aLayerAColumnAndAPanelTakeAFileAndALineEach() {
-        OpenPage prepared = pages.prepare(MapPage.SCREEN);
+        OpenPage prepared =
+                pages.prepare(MapPage.SCREEN).announce("a broken layer").announce("a broken panel");
         add(prepared, "layers", "layers.js", "LAYERS", LAYER);
         add(prepared, "columns", "columns.js", "ALL", COLUMN);
         add(prepared, "views/here", "panels.js", "PANELS", PANEL);
@@ -69,6 +79,10 @@ class RegistriesTest {
         map.page().waitForURL(url -> url.contains("extra") && url.contains("colour=index"));
         map.page().reload();
         map.ready();
+        assertThat(map.find("#here")).containsText("extra panel of digits");
+        map.find("#map .surface").press("Enter");
+        assertThat(map.find(".here-where")).hasText("pinned"); // the panels after it, and what the map does after its layers
+        assertThat(map.find("#map .pin")).isVisible();
         assertThat(map.find("[data-layer=extra]")).isChecked();
         assertThat(map.find(".map-card select")).hasValue("index");
         assertThat(map.find("#map .world")).hasAttribute("data-extra", "");
