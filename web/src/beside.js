@@ -1,7 +1,7 @@
 // The maps of a page as links hold them: one, which the address tells of, and the others beside it. Pure.
 import { lookedOf } from "./looked.js";
 /** @import {Laid} from "./panes.js" */
-/** @import {Beside, Kept, Looked, Sent, State} from "./types.js" */
+/** @import {Beside, Sent} from "./types.js" */
 
 /** @type {Beside} */
 export const ALONE = { place: 0, maps: [] };

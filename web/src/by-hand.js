@@ -3,8 +3,6 @@ import { bestNormal, handBound, jointOf, normalised, peaksOf } from "./grid-boun
 import { subjectOf } from "./report.js";
 import { cardOf, sampleOf } from "./state.js";
 /** @import {Ellipse, HandBound, Joint} from "./grid-bound.js" */
-/** @import {Cells} from "./types-report.js" */
-/** @import {Area, Card, State} from "./types.js" */
 
 const AROUND = 6; // deviations of the prior: beyond lies less than 1e-8 of its mass
 const ROOM = 4.5; // deviations of q that lie within what is known

@@ -2,7 +2,6 @@
 // components it is of. Pure.
 import { project } from "./plane.js";
 /** @import {Components} from "./types-report.js" */
-/** @import {State} from "./types.js" */
 
 /** Numbers of components that may be chosen. */
 export const COUNTS = [1, 4, 16, 64, 256, 1024];

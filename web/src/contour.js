@@ -1,7 +1,5 @@
 // Lines of one height over a grid, in the coordinates of what the grid covers. Pure.
 import { contours } from "./d3.js";
-/** @import {Place} from "./types.js" */
-/** @import {Cells} from "./types-report.js" */
 
 /**
  * @param {Cells} cells whatever is not finite lies on the floor

@@ -1,7 +1,6 @@
 // Buttons, and a choice of one among several.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-/** @import {Child} from "./dom.js" */
 
 /**
  * @param {string} kind further classes

@@ -1,6 +1,5 @@
 // An example of a path, for whoever has none yet: between two images of the data set that lie well apart. Pure.
 import { cross, greatest, mean, minIndex, quantile, range, rollups } from "./d3.js";
-/** @import {Points} from "./types.js" */
 
 const FEWEST = 20; // images of a class that has a middle
 

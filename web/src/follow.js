@@ -4,7 +4,7 @@ import { exampleOf } from "./example.js";
 import { covariance, ellipse, lift, project } from "./plane.js";
 import { ELLIPSE_SHARES, radiusOf } from "./shares.js";
 import { fit } from "./viewport.js";
-/** @import {Card, Code, Draws, Plane, Row, Spot, Stage, State, View} from "./types.js" */
+/** @import {Draws} from "./types.js" */
 
 const FILLS = 0.45; // share of the free part of the map's shorter side that the outer ellipse takes
 const OUTER = radiusOf(ELLIPSE_SHARES[1]);

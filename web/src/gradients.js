@@ -3,7 +3,6 @@
 // the gradient of log q(z) by log p(x|z). KL(q ‖ N(0, I)) is differentiated in closed form in both. Pure.
 import { isIndependent } from "./posterior.js";
 /** @import {Pulls} from "./types-report.js" */
-/** @import {Card, State} from "./types.js" */
 
 /** Draws at most. */
 export const MOST_DRAWS = 1000;

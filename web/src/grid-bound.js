@@ -1,6 +1,5 @@
 // The bound of a normal q(z|x) in two dimensions by quadrature over log p(x, z), which is known on grids; and the normal of
 // the highest bound. Pure.
-/** @import {Cells} from "./types-report.js" */
 
 /**
  * @typedef {object} Ellipse a normal distribution over two dimensions

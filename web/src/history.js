@@ -1,7 +1,6 @@
 // A training at some of its steps: what its file holds, and where codes lie between two of them. Pure.
 import { project } from "./plane.js";
 /** @import {NpyArray} from "./npz.js" */
-/** @import {Card, Place, Plane, State} from "./types.js" */
 /** @import {History, TermName} from "./types-training.js" */
 
 /**

@@ -1,8 +1,6 @@
 // Holes in the plane: where the prior is dense and the data do not support what is decoded. Pure.
 import { contourPaths, placeIn } from "./contour.js";
 import { project } from "./plane.js";
-/** @import {Cells} from "./types-report.js" */
-/** @import {Plane} from "./types.js" */
 
 const INSIDE = -2 * Math.log(0.1); // squared distance within which 90% of the prior lie in a plane
 const OUTSIDE = -1e3;

@@ -1,6 +1,5 @@
 // How the files of an imported model were understood, and how one that nothing was measured of is proven, in words. Pure.
 /** @import {Decision} from "./types-import.js" */
-/** @import {Card} from "./types.js" */
 
 /** Whether no images showed that the files are read as their author meant. @param {Card} card */
 export function isUnproven({ provenance }) {

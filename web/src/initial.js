@@ -2,9 +2,8 @@
 import { NO_CORPUS } from "./corpus.js";
 import { NO_MOSAIC } from "./mosaic.js";
 /** @import {Report} from "./types-report.js" */
-/** @import {Keyframe, Kept, Pane, Shared, Spot, State} from "./types.js" */
+/** @import {Keyframe, Shared} from "./types.js" */
 /** @import {Importing} from "./types-import.js" */
-/** @import {Training} from "./types-training.js" */
 
 /** The state as the first pane sees it. @returns {State} */
 export function initial() {

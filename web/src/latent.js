@@ -1,5 +1,4 @@
 // Ways through latent space, number for number as the server goes them. Pure.
-/** @import {Code} from "./types.js" */
 
 const ONE_LINE = 1e-6; // sine below which floats do not tell an angle from 0 or π
 

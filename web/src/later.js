@@ -1,5 +1,4 @@
 // What is fetched the first time that it is wanted: what few visits need keeps none of them waiting.
-/** @import {State} from "./types.js" */
 
 /**
  * @typedef {object} Part

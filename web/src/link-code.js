@@ -22,7 +22,6 @@ import {
   Wrong,
 } from "./url-parts.js";
 /** @import {Packed} from "./looked.js" */
-/** @import {Code, Kept, PlaneSpec, Spot, View} from "./types.js" */
 
 /**
  * @typedef {object} Seen how the sender saw the path's frames: their bytes' sha256, and some of the bytes

@@ -3,7 +3,6 @@
 // Pure.
 import { lift } from "./plane.js";
 import { cardOf } from "./state.js";
-/** @import {Card, Kept, Spot, State} from "./types.js" */
 
 /** @typedef {Pick<State, "cards" | "kept" | "version" | "space" | "points" | "rows" | "columns" | "brought" | "encoded">} Known of a pane */
 

@@ -46,7 +46,7 @@ import { create as notices } from "./views/notices.js";
 import { create as path } from "./views/path/path.js";
 import { create as report } from "./views/report/door.js";
 import { create as sheets } from "./views/sheets.js";
-/** @import {Action, Dispatch} from "./state.js" */
+/** @import {Action} from "./state.js" */
 /** @import {Part} from "./later.js" */
 /** @import {PaneAction} from "./panes.js" */
 

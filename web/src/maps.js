@@ -6,9 +6,7 @@ import { initialPane } from "./initial.js";
 import { seenBy } from "./panes.js";
 import { parts } from "./parts.js";
 /** @import {Part} from "./later.js" */
-/** @import {Server} from "./server.js" */
-/** @import {Dispatch} from "./state.js" */
-/** @import {Page, State} from "./types.js" */
+/** @import {Page} from "./types.js" */
 
 const SWIPE = 40; // pixels across the tabs
 

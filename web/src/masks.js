@@ -1,5 +1,4 @@
 // Which pixels of an image are unknown. A mask is (height, width), 1 where a pixel is unknown. Pure.
-/** @import {Card} from "./types.js" */
 
 /** @typedef {Pick<Card["input"], "width" | "height">} Size */
 /** @typedef {keyof typeof AREAS} Preset */

@@ -1,5 +1,5 @@
 // Discrete codes: which entry of the codebook each place of a code has, and a code with some places of another's. Pure.
-/** @import {Card, Code, Shape, Spot, State} from "./types.js" */
+/** @import {Shape} from "./types.js" */
 
 /**
  * @typedef {object} Book the entries of a codebook, and what data make of them

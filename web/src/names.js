@@ -1,5 +1,4 @@
 // What images of the data set are called. Pure.
-/** @import {Card, Row} from "./types.js" */
 
 /**
  * Its class where it has one, and where it stands in its data set.

@@ -6,8 +6,7 @@ import { classColour } from "./palette.js";
 import { picture } from "./picture.js";
 import { cardOf } from "./state.js";
 import { toneOf } from "./tone.js";
-/** @import {Dispatch} from "./state.js" */
-/** @import {Here, Row, Spot, State} from "./types.js" */
+/** @import {Here} from "./types.js" */
 
 /** @typedef {Here["nearest"][number]} Near */
 

@@ -1,5 +1,5 @@
 // Own images: as they were brought, which all panes share, and what each pane's model says of them. Pure.
-/** @import {Brought, Code, Encoded, Kept, Sample, State, Step} from "./types.js" */
+/** @import {Brought, Encoded, Step} from "./types.js" */
 
 const MOST_LASTING = 100;
 const MOST_LASTING_BYTES = 64 << 20;

@@ -1,6 +1,5 @@
 // Differences and spreads as pictures: values that are not images of the model, and so have colours of their own.
 import { rgbOf } from "./tokens.js";
-/** @import {Card, State} from "./types.js" */
 
 /**
  * @typedef {{image: ImageData, max: number}} Painted `max` is the value, of values in [0,1], of the strongest colour

@@ -4,7 +4,7 @@ import { initialPane, initialShared } from "./initial.js";
 import { follows, isImage, twinOf, twinRows, twins } from "./linked.js";
 import { cardOf, update } from "./state.js";
 /** @import {Action} from "./state.js" */
-/** @import {Kept, Looked, Page, Pane, Sent, Shared, State} from "./types.js" */
+/** @import {Page, Sent, Shared} from "./types.js" */
 
 /** Maps in one window: more would be too narrow to read. */
 export const MOST_PANES = 4;

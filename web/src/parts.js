@@ -1,6 +1,5 @@
 // Parts of the page that are told of each state: views, asks, panels, the layers of a map. One that throws is named on the
 // console once, and takes none of the others along. Pure.
-/** @import {State} from "./types.js" */
 
 /** @typedef {{update(state: State): void}} Part */
 

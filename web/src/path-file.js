@@ -1,7 +1,7 @@
 // What is kept as a file, for what is too long for a link: JSON that people and programs can read. Pure.
 import { ALONE } from "./beside.js";
 import { read, write } from "./url.js";
-/** @import {Beside, Card, Kept, Refusal} from "./types.js" */
+/** @import {Beside} from "./types.js" */
 
 const KIND = "isthmus path";
 

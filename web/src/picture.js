@@ -2,7 +2,6 @@
 import { changes, h } from "./dom.js";
 import { show } from "./tone.js";
 /** @import {Shape} from "./types.js" */
-/** @import {Tone} from "./tone.js" */
 
 /**
  * Shows an image, or that there is none, on a canvas that has its place without one.

@@ -1,5 +1,4 @@
 // A plane in latent space: from codes to places and back. Pure.
-/** @import {Card, Code, Kept, Place, Plane, PlaneSpec} from "./types.js" */
 
 const PARALLEL = 1e-5; // sine of the angle up to which two directions are one
 

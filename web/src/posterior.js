@@ -1,5 +1,4 @@
 // Posteriors q(z|x) = N(mu, diag exp(logvar)). Pure.
-/** @import {Card} from "./types.js" */
 
 /**
  * Whether KL(q(z|x) ‖ p(z)) is a sum over dimensions, as {@link klByDimension} has it.

@@ -1,5 +1,4 @@
 // How an image's bound ranks among those of the data, and whether the model knows such images, in words. Pure.
-/** @import {Sample} from "./types.js" */
 
 const RARE = 1; // per cent of the data's bounds that are as low
 const FAR = 99.5; // per cent of the data that lie nearer to their neighbours

@@ -1,7 +1,6 @@
 // What the report is about, and what it asks of the server. Pure.
 import { cardOf, sampleOf } from "./state.js";
 /** @import {Sent} from "./types-wire.js" */
-/** @import {Card, State} from "./types.js" */
 
 /**
  * @typedef {object} Subject the image that the report is about

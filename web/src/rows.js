@@ -1,6 +1,5 @@
 // Images of the data set, out of the server's frames. Pure.
 /** @import {Answer} from "./types-wire.js" */
-/** @import {Row} from "./types.js" */
 
 /**
  * @param {Answer<"rows">} frame the answer to `rows`

@@ -1,6 +1,5 @@
 // log p(x) of an image as draws estimate it, beside what is known of it otherwise. Pure.
 /** @import {Sampled} from "./types-report.js" */
-/** @import {State} from "./types.js" */
 
 /** Draws in all that may be chosen. */
 export const DRAWS = [10, 100, 1000, 10_000, 100_000, 1_000_000];

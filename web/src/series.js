@@ -1,7 +1,6 @@
 // Models that were trained alike but for β, the weight of KL in what they were trained by. Pure.
 import { fresh } from "./initial.js";
 import { cardOf } from "./state.js";
-/** @import {Card, Kept, State} from "./types.js" */
 
 /** @typedef {Card & {series: {name: string, beta: number}, figures: NonNullable<Card["figures"]>}} Member */
 

@@ -3,7 +3,7 @@
 import { readFrame, writeFrame } from "./wire.js";
 /** @import {Frame} from "./wire.js" */
 /** @import {Answer, Fields, Op, Sent} from "./types-wire.js" */
-/** @import {Card, Connection, Refusal} from "./types.js" */
+/** @import {Connection} from "./types.js" */
 
 const PROTOCOL = 1; // of server/API.md
 const FIRST_PAUSE = 250; // milliseconds until the socket is opened again; doubles with each failure

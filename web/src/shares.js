@@ -1,6 +1,5 @@
 // The shares of a distribution that lie within the lines drawn of it, the same for ellipses, rings and contours. Pure.
 import { contourPaths } from "./contour.js";
-/** @import {Cells} from "./types-report.js" */
 
 /** Of contours and of the prior's rings. */
 export const SHARES = [0.5, 0.9, 0.99];

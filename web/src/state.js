@@ -15,7 +15,7 @@ import { BEGINNING } from "./trajectory.js";
  * @import {Brought, Card, Connection, Draws, Encoded, Grid, Here, Kept, Looked, Notice, PlaneSpec, Playing, Points, Refusal,
  *   Row, Sent, Settings, Spot, Stage, State, Step, Strip, Table, Taking, Tiles, Traversals, Values, Verdict, Wish} from "./types.js"
  */
-/** @import {Training, Watched} from "./types-training.js" */
+/** @import {Watched} from "./types-training.js" */
 
 export { fresh, initial, sampleOf, samplesOf };
 

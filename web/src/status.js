@@ -1,8 +1,6 @@
 // What is said of an answer of the report: that it is being computed, was stopped, or was refused.
 import { h, setText } from "./dom.js";
-/** @import {Dispatch} from "./state.js" */
 /** @import {Asked} from "./types-report.js" */
-/** @import {State} from "./types.js" */
 
 const AFTER_WRONG = "Try again";
 const LOST = "The server isn't responding. This restarts once it does.";

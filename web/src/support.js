@@ -1,7 +1,6 @@
 // How well the data support a code: by how many grey levels its decoded image differs from those of the samples around it,
 // held against what the model's card says of such differences. Pure.
 
-/** @import {Card, Place, State} from "./types.js" */
 
 /** @typedef {"well" | "edge" | "outside"} Support */
 

@@ -1,6 +1,5 @@
 // Which samples stand on the map as images in place of dots. Pure.
 import { areaOf, toPixels, viewportOf } from "./viewport.js";
-/** @import {State} from "./types.js" */
 
 export const SIDE = 36; // pixels of the longer side of a thumbnail
 const MOST = 120; // samples on the map that are shown so

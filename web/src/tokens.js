@@ -1,5 +1,4 @@
 // The colours of tokens.css as each theme has them, whichever is shown, for what is drawn pixel by pixel.
-/** @import {State} from "./types.js" */
 
 /** @typedef {State["appearance"]} Appearance */
 /** @typedef {[number, number, number]} Rgb */

@@ -1,6 +1,6 @@
 // From a model's values to the page's colours.
 import { rgbOf } from "./tokens.js";
-/** @import {Card, Shape} from "./types.js" */
+/** @import {Shape} from "./types.js" */
 
 /**
  * How images of a model are shown. Where a model's input has bright figures on black (its card says `invert`), value 0 is

@@ -1,5 +1,4 @@
 // Trainings that go on at this machine, and recipes as the reader changes them. Pure.
-/** @import {Pane, State} from "./types.js" */
 /** @import {RecipeText, TrainingStatus} from "./types-training.js" */
 
 /** How many may go on at a time. */

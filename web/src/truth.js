@@ -1,8 +1,7 @@
 // The true posterior and normal ones in the coordinates of the plane, as they are drawn. Pure.
 import { placeIn } from "./contour.js";
 import { max } from "./d3.js";
-/** @import {Cells, Normal, Truth} from "./types-report.js" */
-/** @import {Area, Plane} from "./types.js" */
+/** @import {Normal, Truth} from "./types-report.js" */
 
 const ROUGH = [4.6, 2.3, 0.7]; // nats below the top at which 99%, 90% and half of a normal distribution in the plane are left
 const DEEP = 40; // nats below the lowest line that the floor lies

@@ -1,5 +1,4 @@
 // What is known of a model's beliefs, as the report shows it. Types alone: nothing here runs.
-/** @import {Area, Code} from "./types.js" */
 
 /**
  * @typedef {object} Asked what every answer of the report begins with

@@ -2,7 +2,7 @@
 /** @import {Corpus} from "./types-corpus.js" */
 /** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
-/** @import {Training, Watched} from "./types-training.js" */
+/** @import {Watched} from "./types-training.js" */
 
 /**
  * @typedef {object} Figures what was measured of a model, in nats an image

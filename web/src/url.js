@@ -30,7 +30,7 @@ import {
 } from "./url-parts.js";
 /** @import {Seen, Shared} from "./link-code.js" */
 /** @import {Packed} from "./looked.js" */
-/** @import {Beside, Card, Kept, Looked, Refusal} from "./types.js" */
+/** @import {Beside} from "./types.js" */
 
 /** @typedef {Omit<Kept, "model"> & Packed} All */
 /**

@@ -1,5 +1,4 @@
 // Where the map looks: between places in plane units and pixels of the map. Pure. One such transform serves every layer.
-/** @import {Area, Place, State, View} from "./types.js" */
 
 /**
  * @typedef {object} Viewport

@@ -3,7 +3,6 @@ import { isCorpus } from "../corpus.js";
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
 import { latest } from "./latest.js";
-/** @import {Points} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {

@@ -1,5 +1,4 @@
 // Time, for the path that plays and for draws that flow into place.
-/** @import {State} from "../types.js" */
 
 const LONGEST = 100; // milliseconds that one step may count: a page that slept does not leap
 const FLOW = 4; // seconds from noise into place

@@ -9,7 +9,7 @@ import { notice } from "../notice.js";
 import { joined } from "../table.js";
 import { latest } from "./latest.js";
 /** @import {Latest} from "./latest.js" */
-/** @import {Card, State, Table} from "../types.js" */
+/** @import {Table} from "../types.js" */
 
 const INDEX = "index"; // of each row in its data set
 const PARTS = ["index", "elbo"]; // of each of two models, for their difference

@@ -2,7 +2,6 @@
 import { subjectOf } from "../report.js";
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
-/** @import {State} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {

@@ -1,7 +1,7 @@
 // What the pane's model makes of the image that is decoded under another pane's pointer: one at a time, and the newest next.
 import { cardOf } from "../state.js";
 import { encodedOf } from "./encode.js";
-/** @import {Offered, State} from "../types.js" */
+/** @import {Offered} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {

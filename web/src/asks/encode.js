@@ -3,7 +3,7 @@ import { cardOf } from "../state.js";
 import { again } from "./latest.js";
 /** @import {Asking} from "../server.js" */
 /** @import {Answer} from "../types-wire.js" */
-/** @import {Brought, Card, Encoded, State} from "../types.js" */
+/** @import {Brought, Encoded} from "../types.js" */
 
 const TOGETHER = 4;
 

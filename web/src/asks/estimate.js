@@ -2,7 +2,6 @@
 // maps are open, of the one under the pointer too.
 import { cardOf, spotOf } from "../state.js";
 import { latest } from "./latest.js";
-/** @import {State} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {

@@ -5,7 +5,7 @@ import { isSupportable } from "../support.js";
 import { cellAt } from "../viewport.js";
 import { again } from "./latest.js";
 /** @import {Op, Wire} from "../types-wire.js" */
-/** @import {Code, Here, State} from "../types.js" */
+/** @import {Here} from "../types.js" */
 
 const NEAREST = 6;
 const ON = 1e-3; // farthest from the plane at which a tile shows what is there

@@ -4,7 +4,6 @@ import { notice } from "../notice.js";
 import { readNpz } from "../npz.js";
 import { cardOf } from "../state.js";
 import { isTrained, statusOf } from "../training.js";
-/** @import {State} from "../types.js" */
 
 const SPEED = 3; // snapshots a second
 const SLOW = 0.7; // the same of single steps

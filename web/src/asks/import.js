@@ -2,7 +2,6 @@
 // there.
 import { notice } from "../notice.js";
 /** @import {ImportStatus, ImportWish, Importing} from "../types-import.js" */
-/** @import {State} from "../types.js" */
 
 const SOON = 400; // milliseconds until it is asked again how what runs stands
 const KEPT = 20_000; // the same while the reader is to say something, so that the server keeps it

@@ -3,7 +3,6 @@ import { codeOf, donorOf, isDiscrete, mixedOf } from "../mosaic.js";
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
 /** @import {Answer} from "../types-wire.js" */
-/** @import {Code, Spot} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {

@@ -1,7 +1,7 @@
 // Keeps own images in this browser, so that a reload shows them again. Where the browser keeps nothing they last until the
 // page is left.
 import { lasting } from "../own.js";
-/** @import {Brought, State} from "../types.js" */
+/** @import {Brought} from "../types.js" */
 
 const DATABASE = "isthmus";
 const STORE = "images";

@@ -6,7 +6,6 @@ import { cardOf } from "../state.js";
 import { thumbnailsOf } from "../thumbnails.js";
 import { again, failing } from "./latest.js";
 /** @import {Asking} from "../server.js" */
-/** @import {State} from "../types.js" */
 
 const SHOWN = 60; // of a selection
 const TOGETHER = 128; // rows of one request

@@ -2,7 +2,6 @@
 import { notice } from "../notice.js";
 import { compare, seenOf } from "../seen.js";
 import { cardOf } from "../state.js";
-/** @import {State} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(_server, dispatch) {

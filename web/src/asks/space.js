@@ -2,7 +2,6 @@
 import { planeKey, project, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { failing, latest } from "./latest.js";
-/** @import {Plane, PlaneSpec} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {

@@ -1,7 +1,6 @@
 // The decoded path, frame by frame.
 import { cardOf, pathKey } from "../state.js";
 import { latest } from "./latest.js";
-/** @import {Card, Strip} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {

@@ -2,7 +2,7 @@
 import { notice } from "../notice.js";
 import { MAKERS } from "../take/makers.js";
 import { warm } from "../take/reel.js";
-/** @import {State, Wish} from "../types.js" */
+/** @import {Wish} from "../types.js" */
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {

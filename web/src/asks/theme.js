@@ -1,7 +1,6 @@
 // The theme: the reader's choice, kept in this browser, or else the system's. `first.js` does the same before anything
 // is painted.
 import { recall, remember } from "../remember.js";
-/** @import {State} from "../types.js" */
 
 const KEY = "isthmus-theme";
 

@@ -4,8 +4,7 @@ import { planeKey, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { levelFor, REACH, tilesIn, tileWidth, viewportOf } from "../viewport.js";
 import { tiling } from "./tiling.js";
-/** @import {Area, Card, PlaneSpec, State, Tile} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
+/** @import {Tile} from "../types.js" */
 
 const CELL = 40; // pixels of the screen that a cell is nearest to
 const COARSER = 2; // levels between the first picture and the exact one

@@ -2,7 +2,6 @@
 // any more is cancelled, and what was seen longest ago goes where there are too many.
 import { again, failing } from "./latest.js";
 /** @import {Asking, Refused} from "../server.js" */
-/** @import {Dispatch} from "../state.js" */
 
 const LANES = [..."abcdefghijkl"]; // of requests under way; a further one takes the place of the oldest
 

@@ -4,8 +4,7 @@ import { grown, historyOf } from "../history.js";
 import { notice } from "../notice.js";
 import { readNpz } from "../npz.js";
 import { isLive, liveOf } from "../training.js";
-/** @import {State} from "../types.js" */
-/** @import {Training, TrainingStatus, TrainingWish} from "../types-training.js" */
+/** @import {TrainingStatus, TrainingWish} from "../types-training.js" */
 
 const SOON = 250; // milliseconds from one look to the next
 const LOST = "The server ended, and the training with it. What it had done up to its last whole epoch is kept.";

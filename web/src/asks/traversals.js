@@ -1,7 +1,6 @@
 // Images along each latent dimension through the pinned code, over the range that the data use.
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
-/** @import {Code, State} from "../types.js" */
 
 const STEPS = 7;
 const NUMBERS = 2 ** 20; // of all codes together, at most

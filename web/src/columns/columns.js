@@ -3,7 +3,6 @@ import { isCorpus } from "../corpus.js";
 import { corpusColumns } from "./corpus.js";
 import { differences } from "./differences.js";
 import { tables } from "./tables.js";
-/** @import {Card, State} from "../types.js" */
 
 /**
  * @typedef {object} Column

@@ -2,7 +2,7 @@
 import { s } from "../dom.js";
 import { token } from "../tokens.js";
 import { figure } from "./figure.js";
-/** @import {FigureWish, Pane, State} from "../types.js" */
+/** @import {FigureWish} from "../types.js" */
 /** @import {Recipe} from "../take/recipe.js" */
 
 const GAP = 6; // millimetres between two

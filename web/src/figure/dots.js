@@ -8,8 +8,6 @@ import { buffers, discsFor, fadesOf, FAINT, LARGEST, paintOf, raster } from "../
 import { cardOf } from "../state.js";
 import { enlarged, toPixels } from "../viewport.js";
 /** @import {Discs} from "../layers/raster.js" */
-/** @import {Points, State} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 const FINER = 2; // by how much smaller than on the screen dots are told apart on paper
 const RATIO = 4; // pixels of a picture of densities for one of the viewport

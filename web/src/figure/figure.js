@@ -10,7 +10,7 @@ import { dots } from "./dots.js";
 import { images } from "./images.js";
 import { host } from "./host.js";
 import { legendOf } from "./legend.js";
-/** @import {FigureWish, State} from "../types.js" */
+/** @import {FigureWish} from "../types.js" */
 /** @import {Recipe} from "../take/recipe.js" */
 
 const UNIT = 0.64; // points on paper of a pixel of the page, whose small letters of 11 become 7

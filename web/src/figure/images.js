@@ -5,9 +5,6 @@ import { composer } from "../layers/tiles.js";
 import { cardOf } from "../state.js";
 import { toneOf } from "../tone.js";
 import { areaOf, CELLS, levelFor, REACH, tileWidth, toPixels } from "../viewport.js";
-/** @import {State} from "../types.js" */
-/** @import {Tone} from "../tone.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 const MOST = 3_900_000; // pixels, a little fewer than the server takes for a PDF
 

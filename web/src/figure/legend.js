@@ -6,7 +6,6 @@ import { s } from "../dom.js";
 import { classColour, ownColours, ramp, rangeOf } from "../palette.js";
 import { cardOf } from "../state.js";
 import { token } from "../tokens.js";
-/** @import {State} from "../types.js" */
 
 const LINE = 17; // pixels from one to the next
 const GAP = 14; // pixels between two names

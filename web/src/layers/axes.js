@@ -8,8 +8,6 @@ import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { term } from "../terms.js";
 import { areaOf, toPixels } from "../viewport.js";
-/** @import {Card, Kept, PlaneSpec} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 const APART = { x: 96, y: 72 }; // pixels between numbers, about
 const LEFT = 46; // pixels of the edge that holds numbers, at least

@@ -3,7 +3,6 @@ import { countOf, mixtureNow, placesOf } from "../components.js";
 import { s } from "../dom.js";
 import { selector } from "../selector.js";
 import { toPixels } from "../viewport.js";
-/** @import {Place} from "../types.js" */
 
 const LEAST = 3; // pixels
 const MOST = 11;

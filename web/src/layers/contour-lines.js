@@ -3,7 +3,6 @@ import { contourPaths } from "../contour.js";
 import { s } from "../dom.js";
 import { ELLIPSE_SHARES, percentOf } from "../shares.js";
 import { heightsOf } from "../truth.js";
-/** @import {Cells} from "../types-report.js" */
 
 /** @param {Cells} cells @param {{levels: ArrayLike<number>} | null} truth */
 export function contourLines(cells, truth) {

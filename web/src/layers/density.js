@@ -4,7 +4,6 @@ import { selector } from "../selector.js";
 import { contoursOf, percentOf } from "../shares.js";
 import { isMeasurable } from "../support.js";
 import { labels } from "./share-labels.js";
-/** @import {Place} from "../types.js" */
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {

@@ -8,8 +8,6 @@ import { drawnOnMap } from "../report.js";
 import { ELLIPSE_SHARES, percentOf, radiusOf } from "../shares.js";
 import { cardOf, sampleOf, samplesOf } from "../state.js";
 import { areaOf } from "../viewport.js";
-/** @import {State} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 /** @import {Near} from "./near.js" */
 
 const SELECTED = 400; // at most, of the selection

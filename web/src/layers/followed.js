@@ -4,7 +4,6 @@ import { drawOf } from "../follow.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { toPixels, translation } from "../viewport.js";
-/** @import {Place, Stage} from "../types.js" */
 
 /** @type {Stage[]} */
 const BEFORE = ["image", "posterior"]; // stages before it is drawn

@@ -6,8 +6,6 @@ import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { toPixels } from "../viewport.js";
 /** @import {Estimator} from "../gradients.js" */
-/** @import {Plane} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 const REACH = 0.42; // of the map's shorter side, that 95% of the score function's arrows stay within
 const PULL = 0.2; // of it, that the arrow of a pull is long

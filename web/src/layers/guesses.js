@@ -4,7 +4,6 @@ import { s } from "../dom.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { translation } from "../viewport.js";
-/** @import {Code, Place} from "../types.js" */
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {

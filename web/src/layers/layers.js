@@ -23,8 +23,6 @@ import { layer as training } from "./training.js";
 import { layer as trajectory } from "./trajectory.js";
 import { layer as truth } from "./truth.js";
 /** @import {Near} from "./near.js" */
-/** @import {Card, Kept, State} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 /**
  * @typedef {object} Host what layers draw into

@@ -7,8 +7,7 @@ import { levelsOf } from "../support.js";
 import { toneOf } from "../tone.js";
 import { covers, enlarged, laid, levelFor, tilesIn } from "../viewport.js";
 import { composer } from "./tiles.js";
-/** @import {Card, State, Tiles} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
+/** @import {Tiles} from "../types.js" */
 
 export const CELL = 40; // pixels of the screen that a cell is nearest to, as the tiles are asked for
 const A_FRAME = 6; // tiles painted in one frame, so that a frame stays short

@@ -4,8 +4,6 @@ import { offPlane, project } from "../plane.js";
 import { selector } from "../selector.js";
 import { sampleOf, samplesOf, spotOf } from "../state.js";
 import { toPixels, translation } from "../viewport.js";
-/** @import {Code, Sample, State} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 const ON = 1e-3; // distance up to which a code counts as in the plane
 const CROSS = "M-13 0H-4M4 0H13M0 -13V-4M0 4V13";

@@ -5,7 +5,6 @@ import { mixtureOn } from "../mixture.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { contoursOf, percentOf } from "../shares.js";
-/** @import {Code, Plane} from "../types.js" */
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {

@@ -1,6 +1,5 @@
 // Finds points by place: a grid over them, each cell a run of one list of rows. Pure.
 import { extent } from "../d3.js";
-/** @import {Area, Place, Points} from "../types.js" */
 
 const A_CELL = 4; // points a cell, on average
 

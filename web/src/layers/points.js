@@ -7,8 +7,6 @@ import { changes, pixelRatio } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
 import { covers, enlarged, laid } from "../viewport.js";
-/** @import {Kept, Points, State} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 const MARGIN = 0.25; // of the map's size, drawn beyond each of its edges
 const ENOUGH = 0.06; // of the map's size, left of the margin when a new picture is asked for

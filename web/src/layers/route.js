@@ -4,7 +4,6 @@ import { codeAt } from "../latent.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { translation } from "../viewport.js";
-/** @import {Code} from "../types.js" */
 
 const FINE = 32; // points of the line between two keyframes
 const DOTS = 120; // frames up to which each has a dot

@@ -2,8 +2,6 @@
 import { s } from "../dom.js";
 import { percentOf } from "../shares.js";
 import { translation } from "../viewport.js";
-/** @import {Place} from "../types.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 /**
  * @param {SVGGElement} group

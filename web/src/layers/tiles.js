@@ -4,9 +4,7 @@ import { levelsOf, supportAt, supportOpacity } from "../support.js";
 import { paint } from "../tone.js";
 import { areaOf, CELLS, REACH, tilesIn, tileWidth, toPixels } from "../viewport.js";
 /** @import {Levels} from "../support.js" */
-/** @import {Card, Place, State, Tile, Tiles} from "../types.js" */
-/** @import {Tone} from "../tone.js" */
-/** @import {Viewport} from "../viewport.js" */
+/** @import {Tile, Tiles} from "../types.js" */
 
 const PICTURES = 160; // kept of tiles
 const BACK = 6; // levels that are looked back for a stand-in

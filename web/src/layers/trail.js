@@ -6,7 +6,6 @@ import { drawnOnMap } from "../report.js";
 import { selector } from "../selector.js";
 import { ELLIPSE_SHARES, percentOf, radiusOf } from "../shares.js";
 /** @import {Normal} from "../types-report.js" */
-/** @import {Plane} from "../types.js" */
 
 const SHOWN = 24; // steps, evenly out of all
 

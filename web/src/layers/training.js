@@ -8,9 +8,7 @@ import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { imageData, toneOf } from "../tone.js";
 import { toPixels } from "../viewport.js";
-/** @import {Card, Plane, State} from "../types.js" */
 /** @import {History} from "../types-training.js" */
-/** @import {Viewport} from "../viewport.js" */
 
 const RADIUS = 2.6; // CSS pixels
 const SIDE = 28; // CSS pixels of a decoded image

@@ -4,7 +4,6 @@ import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { codesAt } from "../trajectory.js";
 import { translation } from "../viewport.js";
-/** @import {Place, State} from "../types.js" */
 
 const WAY = 24; // places along the way that is drawn, at most
 

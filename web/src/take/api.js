@@ -2,7 +2,6 @@
 import { float32Text } from "../csv.js";
 import { cardOf } from "../state.js";
 import { scaleFor } from "./sheet.js";
-/** @import {Code, Kept, State} from "../types.js" */
 
 /**
  * @typedef {object} Call

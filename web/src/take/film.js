@@ -1,5 +1,5 @@
 // What the browser can encode. Pure but for asking it.
-/** @import {Card, Motion} from "../types.js" */
+/** @import {Motion} from "../types.js" */
 
 /** The codecs of a file, the one to be had first at the front. */
 const CODECS = { webm: ["vp09.00.31.08", "vp8"], mp4: ["avc1.640028", "avc1.42001f"] };

@@ -10,8 +10,7 @@ import { askAll } from "./asking.js";
 import { pngOf, recipeOf } from "./recipe.js";
 import { lay, layout } from "./sheet.js";
 /** @import {Maker} from "./makers.js" */
-/** @import {Card, GridWish, State} from "../types.js" */
-/** @import {Tone} from "../tone.js" */
+/** @import {GridWish} from "../types.js" */
 /** @import {Layout} from "./sheet.js" */
 
 const TOGETHER = 256; // codes of one request

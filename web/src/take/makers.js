@@ -5,8 +5,7 @@ import { montage, strip } from "./path-pictures.js";
 import { pdf } from "./pdf.js";
 import { gif, video } from "./reel.js";
 import { selection, table } from "./selection.js";
-/** @import {Server} from "../server.js" */
-/** @import {State, Wish} from "../types.js" */
+/** @import {Wish} from "../types.js" */
 
 /**
  * @typedef {object} Tools

@@ -4,7 +4,6 @@ import { toneOf } from "../tone.js";
 import { pngOf, recipeOf } from "./recipe.js";
 import { layout, scaleFor, sheet } from "./sheet.js";
 /** @import {Maker} from "./makers.js" */
-/** @import {Card} from "../types.js" */
 
 /**
  * The strip's layout, for whoever wants to know how large it comes out.

@@ -5,7 +5,6 @@ import { lookedOf } from "../looked.js";
 import { cardOf, wholeStrip } from "../state.js";
 import { writeShort } from "../url.js";
 import { textOf, withTexts } from "./png-text.js";
-/** @import {State} from "../types.js" */
 
 const KEYWORD = "Isthmus"; // of the recipe's chunk
 

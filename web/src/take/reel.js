@@ -3,7 +3,7 @@ import { cardOf, wholeStrip } from "../state.js";
 import { toneOf } from "../tone.js";
 import { recipeOf } from "./recipe.js";
 /** @import {Maker, Tools} from "./makers.js" */
-/** @import {Motion, State} from "../types.js" */
+/** @import {Motion} from "../types.js" */
 /** @import {Reel} from "./motion.js" */
 
 /** @type {Worker | null} the next GIF's, begun early */

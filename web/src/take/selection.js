@@ -8,7 +8,6 @@ import { askAll } from "./asking.js";
 import { pngOf, recipeOf } from "./recipe.js";
 import { layout, sheet } from "./sheet.js";
 /** @import {Maker, Tools} from "./makers.js" */
-/** @import {Card, Row, State} from "../types.js" */
 
 const ROWS = 2048; // of one request, without pictures
 const PICTURES = 128; // of one request

@@ -1,7 +1,5 @@
 // Images side by side on one canvas, each pixel of theirs a square of whole pixels. Pure but for canvases.
 import { imageData } from "../tone.js";
-/** @import {Tone} from "../tone.js" */
-/** @import {Card} from "../types.js" */
 
 export const LONGEST = 16384; // pixels of a side that browsers draw
 export const MOST_PIXELS = 1 << 26; // pixels of a sheet

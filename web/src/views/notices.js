@@ -4,8 +4,7 @@ import { iconButton } from "../controls.js";
 import { h, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { selector } from "../selector.js";
-/** @import {Dispatch} from "../state.js" */
-/** @import {Notice, State} from "../types.js" */
+/** @import {Notice} from "../types.js" */
 
 const MOST = 3;
 const STAY = 4000; // milliseconds
@@ -15,7 +14,7 @@ const WORDS = {
   other: "This page and the server have different versions. Reload the page.",
 };
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   /** @type {Map<number, {element: HTMLElement, stop(): void}>} */
   const shown = new Map();
@@ -74,7 +73,6 @@ export function create(element, dispatch) {
   });
 
   return {
-    /** @param {State} state */
     update(state) {
       stand(state);
       show(state);

@@ -5,7 +5,6 @@ import { cardOf } from "../state.js";
 import { recipeOf } from "../take/recipe.js";
 import { viewportOf } from "../viewport.js";
 import { figureOf } from "../figure/all.js";
-/** @import {State} from "../types.js" */
 
 const [WIDTH, HEIGHT] = [186, 210]; // millimetres that the map has on a sheet of A4, at most
 

@@ -5,8 +5,6 @@ import { icon } from "../icons.js";
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
 import { show, toneOf } from "../tone.js";
-/** @import {Dispatch} from "../state.js" */
-/** @import {State} from "../types.js" */
 
 /** @type {{sheet: NonNullable<State["sheet"]>, name: string, controls: string}[]} */
 const ALL = [
@@ -16,7 +14,7 @@ const ALL = [
   { sheet: "layers", name: "Layers", controls: "map-card-body" },
 ];
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   /** @type {State["sheet"]} */
   let open = null;
@@ -62,7 +60,6 @@ export function create(element, dispatch) {
   });
 
   return {
-    /** @param {State} state */
     update(state) {
       expand(state);
       draw(state);

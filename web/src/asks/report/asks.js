@@ -8,8 +8,7 @@ import { cardOf } from "../../state.js";
 import { latest } from "../latest.js";
 import { part } from "./part.js";
 /** @import {Answer} from "../../types-wire.js" */
-/** @import {Cells, Completions, Drawn, Health, Likelihood, Normal} from "../../types-report.js" */
-/** @import {Card, Code, State} from "../../types.js" */
+/** @import {Completions, Drawn, Health, Likelihood, Normal} from "../../types-report.js" */
 /** @import {Ask} from "../latest.js" */
 
 const COMPLETIONS = 8;

@@ -7,8 +7,6 @@ import { cardOf } from "../../state.js";
 import { explain } from "../../tooltip.js";
 import { create as createExport } from "./export.js";
 import { create as createModels } from "./models.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** From one theme to the next, and what the button says meanwhile. */
 const THEMES = /** @type {const} */ ({
@@ -17,7 +15,7 @@ const THEMES = /** @type {const} */ ({
   dark: { next: "auto", drawn: "moon", name: "Theme: dark. Switch to system" },
 });
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   const models = createModels(dispatch);
   const take = createExport(dispatch);
@@ -86,7 +84,6 @@ export function create(element, dispatch) {
   }
 
   return {
-    /** @param {State} state */
     update(state) {
       shown = state;
       models.update(state);

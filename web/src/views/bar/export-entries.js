@@ -4,7 +4,6 @@ import { montageLayout, stripLayout } from "../../take/path-pictures.js";
 import { MOST, selectionLayout } from "../../take/selection.js";
 import { bytes } from "../../units.js";
 /** @import {Action} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 /** @import {Layout} from "../../take/sheet.js" */
 
 const HEADS = 500; // bytes of an .npz beside its numbers

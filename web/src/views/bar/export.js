@@ -4,11 +4,9 @@ import { icon } from "../../icons.js";
 import { selector } from "../../selector.js";
 import { groupsOf } from "./export-entries.js";
 import { createMenu } from "./menu.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 /** @import {Entry} from "./export-entries.js" */
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   const button = h(
     "button",
@@ -84,7 +82,6 @@ export function create(dispatch) {
 
   return {
     element: menu.element,
-    /** @param {State} state */
     update(state) {
       button.setAttribute("aria-disabled", String(!state.kept)); // there is nothing to take
       const opens = menu.follow(state);

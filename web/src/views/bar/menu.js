@@ -2,8 +2,6 @@
 // or turning to something else.
 import { h } from "../../dom.js";
 import { whenPressedOutside } from "../../outside.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /**
  * @param {Dispatch} dispatch

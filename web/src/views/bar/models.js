@@ -8,12 +8,10 @@ import { fixed } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { prose, term } from "../../terms.js";
 import { createMenu } from "./menu.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 
 const PAUSE = 700; // milliseconds after which a letter begins another word
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   const name = h("span", { class: "name" });
   const button = h(
@@ -142,7 +140,6 @@ export function create(dispatch) {
 
   return {
     element: menu.element,
-    /** @param {State} state */
     update(state) {
       fill(state);
       offer(state);

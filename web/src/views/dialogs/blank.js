@@ -3,9 +3,6 @@ import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Child} from "../../dom.js" */
-/** @import {Refusal, State} from "../../types.js" */
 
 const PATIENCE = 600; // milliseconds in which a page may come up without a word
 

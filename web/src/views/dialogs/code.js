@@ -5,8 +5,6 @@ import { notice } from "../../notice.js";
 import { selector } from "../../selector.js";
 import { commands, python } from "../../take/api.js";
 import { copyText, slip } from "./slip.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

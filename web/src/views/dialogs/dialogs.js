@@ -7,8 +7,6 @@ import { create as createBlank } from "./blank.js";
 import { create as createFollow } from "./follow-door.js";
 import { create as createHelp } from "./help.js";
 import { create as createShare } from "./share.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const AT_ONCE = [createBlank, createHelp, createShare];
 
@@ -36,7 +34,7 @@ const LATER = [
   { isWanted: ({ followed }) => followed !== null, load: () => import("./follow.js") },
 ];
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   /** @param {(dispatch: Dispatch) => Dialog} createPart */
   function make(createPart) {
@@ -66,7 +64,6 @@ export function create(element, dispatch) {
     ...LATER.map(({ isWanted, load }) => later(async () => make((await load()).create), isWanted, missing)),
   ];
   return {
-    /** @param {State} state */
     update(state) {
       for (const part of parts) {
         part.update(state);

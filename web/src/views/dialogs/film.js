@@ -6,8 +6,7 @@ import { cardOf, wholeStrip } from "../../state.js";
 import { encodingOf } from "../../take/film.js";
 import { order } from "../../take/motion.js";
 import { line, numbers, slip } from "./slip.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, Motion, State} from "../../types.js" */
+/** @import {Motion} from "../../types.js" */
 
 const SCALES = [1, 2, 4, 8, 12, 16];
 const SPEEDS = [4, 8, 12, 24, 48];

@@ -4,8 +4,6 @@ import { covariance, ellipse, project } from "../../plane.js";
 import { picture } from "../../picture.js";
 import { ELLIPSE_SHARES, radiusOf } from "../../shares.js";
 /** @import {Draw} from "../../follow.js" */
-/** @import {Tone} from "../../tone.js" */
-/** @import {Card, Plane, Row, Stage} from "../../types.js" */
 
 /** @type {[part: string, name: string, drawn: Stage, lit: Stage[]][]} from which stage on a part is drawn, and in which it is spoken of */
 const PARTS = [

@@ -7,8 +7,6 @@ import { spotToFollow, stagesOf } from "../../follow.js";
 import { recall } from "../../remember.js";
 import { cardOf, SHUT_REPORT } from "../../state.js";
 import { isPlain } from "../../url.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** Under which the browser keeps how many stages were seen, or "all". */
 export const SEEN = "isthmus-followed";

@@ -6,10 +6,7 @@ import { fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { klByDimension } from "../../posterior.js";
 import { prose, term } from "../../terms.js";
-/** @import {Child} from "../../dom.js" */
 /** @import {Draw} from "../../follow.js" */
-/** @import {Tone} from "../../tone.js" */
-/** @import {Card, Row, Stage} from "../../types.js" */
 
 const SHOWN = 2; // dimensions in numbers
 

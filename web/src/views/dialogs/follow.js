@@ -16,8 +16,7 @@ import { viewportOf } from "../../viewport.js";
 import { createChain } from "./follow-chain.js";
 import { SEEN } from "./follow-door.js";
 import { figuresOf } from "./follow-figures.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, Followed, Row, Stage, State, View} from "../../types.js" */
+/** @import {Followed} from "../../types.js" */
 
 const EDGE = 8; // pixels round the slip
 const AXES = { side: 46, foot: 22 }; // pixels at the map's edges
@@ -25,7 +24,7 @@ const ZOOM = 44; // pixels of its buttons at the right
 const WIDE = 780; // pixels of a map that has room for words and figures side by side
 const LONGEST = 900; // milliseconds of a glide
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   /** @type {State} */
   let now;
@@ -207,7 +206,6 @@ export function create(dispatch) {
 
   return {
     element,
-    /** @param {State} state */
     update(state) {
       now = state;
       const { followed, sheet, report, size, rows } = state;

@@ -6,8 +6,7 @@ import { cardOf } from "../../state.js";
 import { gridLayout } from "../../take/grid.js";
 import { areaOf, viewportOf } from "../../viewport.js";
 import { line, numbers, slip } from "./slip.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Area, GridWish, State} from "../../types.js" */
+/** @import {GridWish} from "../../types.js" */
 
 const MOST = 64; // images along a side
 const TONES = /** @type {const} */ (["black on white", "white on black", "page"]);

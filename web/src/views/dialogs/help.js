@@ -4,8 +4,6 @@ import { h } from "../../dom.js";
 import { shortcut, shortcutsOn, turnShortcuts } from "../../shortcuts.js";
 import { prose } from "../../terms.js";
 import { createFollowButton } from "./follow-door.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** @type {[string, [string[], string][]][]} */
 const KEYS = [
@@ -64,7 +62,7 @@ const MAP = [
   "A model is scored by its [[bound]]: [[reconstruction]] − [[kl]], in [[nats]].",
 ];
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   let open = false;
   const follow = createFollowButton(dispatch);
@@ -123,7 +121,6 @@ export function create(dispatch) {
 
   return {
     element,
-    /** @param {State} state */
     update(state) {
       if (open !== (state.dialog === "help")) {
         open = !open;

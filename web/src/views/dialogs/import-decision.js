@@ -4,7 +4,6 @@ import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { margin } from "../../imported.js";
 /** @import {ImportProposal, ImportStatus} from "../../types-import.js" */
-/** @import {Card} from "../../types.js" */
 
 /** @param {(said: Record<string, unknown>) => void} decide */
 export function createDecision(decide) {

@@ -6,9 +6,7 @@ import { idFrom, isModelFile } from "../../imported.js";
 import { selector } from "../../selector.js";
 import { createDecision } from "./import-decision.js";
 import { createStatement } from "./import-statement.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Importing} from "../../types-import.js" */
-/** @import {State} from "../../types.js" */
 
 const ENOUGH = 8; // images that prove a reading
 
@@ -22,7 +20,7 @@ const STEPS = [
   ["writing", "Writing the model"],
 ];
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   /** @type {State | null} */
   let state = null;
@@ -160,7 +158,6 @@ export function create(dispatch) {
 
   return {
     element,
-    /** @param {State} next */
     update(next) {
       state = next;
       listFiles(next);

@@ -3,8 +3,7 @@ import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { LONGEST, MOST_PIXELS } from "../../take/sheet.js";
 import { line, numbers, slip } from "./slip.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {FigureWish, State} from "../../types.js" */
+/** @import {FigureWish} from "../../types.js" */
 
 const FILES = { pdf: "PDF", svg: "SVG", png: "PNG" };
 const GROUNDS = { white: "White", transparent: "Transparent", page: "As on the page" };

@@ -5,8 +5,6 @@ import { h } from "../../dom.js";
 import { notice } from "../../notice.js";
 import { pathFile, readPathFile } from "../../path-file.js";
 import { save } from "../../save.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function createFile(dispatch) {

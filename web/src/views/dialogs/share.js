@@ -11,8 +11,6 @@ import { linkOf } from "../../take/recipe.js";
 import { createFile } from "./share-file.js";
 import { copyText, slip } from "./slip.js";
 import { createSnippet, createPicture } from "./share-shown.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Kept, State, Strip} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

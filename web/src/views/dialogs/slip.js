@@ -3,9 +3,6 @@
 import { iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { whenPressedOutside } from "../../outside.js";
-/** @import {Child} from "../../dom.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /**
  * @param {Dispatch} dispatch

@@ -4,10 +4,8 @@ import { h, setText } from "../../dom.js";
 import { notice } from "../../notice.js";
 import { save } from "../../save.js";
 import { bytes } from "../../units.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   const bar = h("progress", { max: 1, "aria-label": "Progress" });
   const words = h("p", { class: "number" });
@@ -20,7 +18,6 @@ export function create(dispatch) {
 
   return {
     element,
-    /** @param {State} state */
     update({ taking }) {
       element.hidden = !taking;
       if (taking) {

@@ -4,11 +4,7 @@ import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { term } from "../../terms.js";
 import { chosenOf, freeId, isTrained, liveOf, MOST_TRAININGS, recipeOf } from "../../training.js";
-/** @import {Child} from "../../dom.js" */
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Chosen} from "../../training.js" */
-/** @import {State} from "../../types.js" */
-/** @import {Training} from "../../types-training.js" */
 
 const CLASSES = 10;
 const PART = "MNIST’s training images aren’t on this machine: it trains on the 10,000 test images that come with it. To get them all: isthmus data fetch mnist";
@@ -24,7 +20,7 @@ const NUMBERS = [
   { name: "epochs", label: "Epochs", min: "1", max: "1000", step: "1" },
 ];
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   /** @type {State} */
   let now;
@@ -161,7 +157,6 @@ export function create(dispatch) {
 
   return {
     element,
-    /** @param {State} state */
     update(state) {
       now = state;
       show(state);

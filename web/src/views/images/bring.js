@@ -14,8 +14,7 @@ import { filesOf } from "./files.js";
 import { LIKE_DATA } from "./fitting.js";
 import { createFound } from "./found.js";
 import { shrunk } from "./shrink.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Fitting, State} from "../../types.js" */
+/** @import {Fitting} from "../../types.js" */
 
 const TYPES = "image/png,image/jpeg,image/webp,image/gif,image/bmp";
 const NAMES = /\.(png|jpe?g|webp|gif|bmp)$/i;

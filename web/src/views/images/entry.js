@@ -6,9 +6,6 @@ import { withError } from "../../numbers.js";
 import { showKnown } from "../../picture.js";
 import { fittingOf } from "./fitting.js";
 import { rankOf } from "../../rank.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Tone} from "../../tone.js" */
-/** @import {Card, Kept, Sample} from "../../types.js" */
 
 /** @param {Sample} first @param {Dispatch} dispatch */
 export function createEntry(first, dispatch) {

@@ -2,9 +2,7 @@
 import { button } from "../../controls.js";
 import { h } from "../../dom.js";
 import { show } from "../../tone.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Tone} from "../../tone.js" */
-/** @import {Card, Fitting, Sample} from "../../types.js" */
+/** @import {Fitting} from "../../types.js" */
 
 const LONGEST = 128; // pixels of the original as it is shown
 

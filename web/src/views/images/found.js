@@ -6,8 +6,6 @@ import { h, setText } from "../../dom.js";
 import { notice } from "../../notice.js";
 import { recipeIn } from "../../take/recipe.js";
 import { read, readShort } from "../../url.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 /** @import {Recipe} from "../../take/recipe.js" */
 
 const LARGEST = 64 << 20; // bytes of a file that is looked into

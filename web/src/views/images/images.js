@@ -5,10 +5,8 @@ import { createList } from "./list.js";
 import { createPad } from "./pad.js";
 import { createSelection } from "./selection.js";
 import { createTaken } from "./taken.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   let brought = false; // whether there are new ones to show
   const bring = createBring(dispatch, () => (brought = true));
@@ -18,7 +16,6 @@ export function create(element, dispatch) {
   const taken = createTaken(dispatch);
   element.append(h("div", { class: "images-own" }, bring.element, pad.element, list.element), selection.element, taken.element);
   return {
-    /** @param {State} state */
     update(state) {
       element.classList.toggle("open", state.sheet === "images");
       bring.update(state);

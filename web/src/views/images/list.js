@@ -8,8 +8,6 @@ import { cardOf, samplesOf } from "../../state.js";
 import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { createEntry } from "./entry.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const STEP = 100; // entries that are on the page at a time
 

@@ -2,9 +2,6 @@
 import { entitle, press } from "../../controls.js";
 import { h } from "../../dom.js";
 import { show } from "../../tone.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Tone} from "../../tone.js" */
-/** @import {Card, Row} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function createMontage(dispatch) {

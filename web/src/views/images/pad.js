@@ -10,8 +10,6 @@ import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { AS_IT_IS, LIKE_DATA } from "./fitting.js";
 import { brushOf, figureOf, pictureOf, trace } from "./strokes.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, Code, Sample, State} from "../../types.js" */
 /** @import {Stroke} from "./strokes.js" */
 
 const PAUSE = 80; // milliseconds between two drawings that are encoded

@@ -7,8 +7,6 @@ import { toneOf } from "../../tone.js";
 import { MOST } from "../../take/selection.js";
 import { bars } from "./bars.js";
 import { createMontage } from "./montage.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 
 const SHOWN = 60; // pictures; as many rows are fetched for every selection
 

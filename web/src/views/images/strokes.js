@@ -1,5 +1,4 @@
 // A drawing as strokes, and as a picture of them. Knows no element of the page.
-/** @import {Card} from "../../types.js" */
 
 /** @typedef {[number, number][]} Stroke points in pixels of the model's grid, from the top left */
 

@@ -11,8 +11,6 @@ import { cardOf } from "../../state.js";
 import { explain } from "../../tooltip.js";
 import { meaning } from "../../terms.js";
 import { create as legend } from "./legend.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 
 const OF_SMALL = ["points"]; // layers of the small atlas alone
 const NARROW = 640; // pixels of a map, beside which the card would take too much

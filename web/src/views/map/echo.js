@@ -5,7 +5,6 @@ import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
-/** @import {State} from "../../types.js" */
 
 /** @param {HTMLElement} parent */
 export function create(parent) {

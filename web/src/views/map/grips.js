@@ -8,9 +8,6 @@ import { lift, project } from "../../plane.js";
 import { radiusOf } from "../../shares.js";
 import { toPlace, translation } from "../../viewport.js";
 /** @import {Ellipse} from "../../grid-bound.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
-/** @import {Viewport} from "../../viewport.js" */
 /** @import {Scene} from "./pointer.js" */
 
 /** @typedef {"mean" | "first" | "second"} Grip */

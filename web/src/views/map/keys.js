@@ -7,8 +7,6 @@ import { toPlace } from "../../viewport.js";
 import { handleOf } from "./pointer.js";
 import { moved } from "./spot.js";
 /** @import {Scene} from "./pointer.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const STEP = 1 / 100; // of what is seen across the map
 const STRIDE = 10; // steps with Shift

@@ -10,14 +10,12 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
 /** @import {Column} from "../../columns/columns.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, Kept, Points, State} from "../../types.js" */
 
 const SHORT = 3; // letters of a class's name up to which two stand side by side
 const LARGE = 1e6; // of a class, whose number needs a line of its own
 const STOPS = 12; // of the bar
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   /** @param {number} label @param {boolean} only */
   const dim = (label, only) => dispatch({ type: "dim", label, only });
@@ -94,7 +92,6 @@ export function create(element, dispatch) {
   });
 
   return {
-    /** @param {State} state */
     update(state) {
       const card = cardOf(state);
       const { points } = state;

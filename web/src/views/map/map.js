@@ -18,9 +18,6 @@ import { create as pointer } from "./pointer.js";
 import { exact } from "./spot.js";
 import { create as tools } from "./tools.js";
 import { create as zoom } from "./zoom.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Points, State} from "../../types.js" */
-/** @import {Viewport} from "../../viewport.js" */
 /** @import {Near} from "../../layers/near.js" */
 
 const LATE = [25, 150]; // milliseconds between two draws of a moving map that comes too slowly; longer ones are pauses

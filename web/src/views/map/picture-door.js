@@ -1,7 +1,6 @@
 // Pictures of the map, fetched with the code that makes them when the first is wished for.
 import { later } from "../../later.js";
 import { notice } from "../../notice.js";
-/** @import {Dispatch} from "../../state.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

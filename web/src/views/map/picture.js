@@ -2,8 +2,7 @@
 import { notice } from "../../notice.js";
 import { pngOf, recipeOf } from "../../take/recipe.js";
 import { figureOf } from "../../figure/all.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {FigureWish, State, Wish} from "../../types.js" */
+/** @import {FigureWish, Wish} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

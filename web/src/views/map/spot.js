@@ -4,8 +4,6 @@ import { lift, project } from "../../plane.js";
 import { samplesOf } from "../../state.js";
 import { SIDE, thumbnailsOf } from "../../thumbnails.js";
 import { toPixels, toPlace } from "../../viewport.js";
-/** @import {Spot, State} from "../../types.js" */
-/** @import {Viewport} from "../../viewport.js" */
 /** @import {Near} from "../../layers/near.js" */
 
 const REACH = 7; // pixels from which a mean is meant

@@ -4,8 +4,6 @@ import { isCorpus } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { MOST_PANES } from "../../panes.js";
 import { cardOf } from "../../state.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** @type {[State["tool"], string][]} */
 const TOOLS = [

@@ -3,9 +3,6 @@
 import { select, zoom, zoomIdentity } from "../../d3.js";
 import { embedded } from "../../embed.js";
 import { fit, viewport } from "../../viewport.js";
-/** @import {State} from "../../types.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Viewport} from "../../viewport.js" */
 
 const NEAREST = 2e-3; // plane units across the map's shorter side
 const FARTHEST = 200;

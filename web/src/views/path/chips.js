@@ -6,8 +6,7 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { show, toneOf } from "../../tone.js";
 import { letter, pictureOf } from "./words.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, Keyframe, State} from "../../types.js" */
+/** @import {Keyframe} from "../../types.js" */
 
 const START = 5; // pixels after which a press is a drag
 

@@ -4,8 +4,6 @@ import { changes, h } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { meaning } from "../../terms.js";
 import { explain } from "../../tooltip.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Kept, State} from "../../types.js" */
 
 const FEWEST = 2;
 const SPEEDS = [4, 8, 12, 24, 48];

@@ -2,7 +2,6 @@
 import { h, setText } from "../../dom.js";
 import { cardOf } from "../../state.js";
 import { paint, toneOf } from "../../tone.js";
-/** @import {Card, State, Strip} from "../../types.js" */
 
 const NONE = "its data don’t have all of these keyframes";
 

@@ -10,15 +10,13 @@ import { explain } from "../../tooltip.js";
 import { createChips } from "./chips.js";
 import { createControls } from "./controls.js";
 import { createStrip } from "./strip.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** How the sender's frames compare with those here, in a word. */
 const GRADES = { identical: "same as sent", near: "nearly as sent", other: "not as sent" };
 
 const ONE = "Add a second keyframe: pin a place on the map and add it.";
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   /** @type {State | null} */
   let state = null;
@@ -92,7 +90,6 @@ export function create(element, dispatch) {
   }
 
   return {
-    /** @param {State} next */
     update(next) {
       state = next;
       const kept = next.kept;

@@ -10,9 +10,7 @@ import { show, toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { createOthers } from "./others.js";
 import { codeOf } from "./words.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Support} from "../../support.js" */
-/** @import {Card, State, Strip} from "../../types.js" */
 
 const NARROWEST = 22; // pixels of a frame; more frames than fit scroll
 const AMONG = 52; // pixels that frames are high at most where there are rows of other models under them

@@ -1,6 +1,5 @@
 // What the panel says, and which pictures it knows. Pure.
 import { sampleOf } from "../../state.js";
-/** @import {Code, State, Strip} from "../../types.js" */
 
 /**
  * A keyframe's letter: A to Z, then AA.

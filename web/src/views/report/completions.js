@@ -10,10 +10,8 @@ import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { create as painting } from "./mask.js";
 import { section } from "./parts.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
 /** @import {Completions} from "../../types-report.js" */
-/** @import {Card, Code, State} from "../../types.js" */
 
 const COUNT = 8;
 

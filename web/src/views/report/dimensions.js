@@ -8,16 +8,14 @@ import { prose } from "../../terms.js";
 import { create as dimension } from "./dimension.js";
 import { create as plane } from "./plane.js";
 import { section } from "./parts.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Health} from "../../types-report.js" */
-/** @import {State} from "../../types.js" */
 
 const FIRST = 12; // shown at once; the others are unfolded
 const LEGEND =
   "Sorted by KL (right, in nats). Grey: the [[aggregate posterior]] from −4 to 4. Line: the [[prior]]. 1σ: change of " +
   "the image in grey levels per standard deviation. Pale: an [[dead dimension]].";
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   const words = h("p", { class: "report-health" });
   const first = h("ol", { class: "report-multiples" });
@@ -50,7 +48,6 @@ export function create(dispatch) {
   });
   return {
     element,
-    /** @param {State} state */
     update(state) {
       draw(state);
       holes.update(state);

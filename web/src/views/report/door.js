@@ -3,10 +3,8 @@ import { later } from "../../later.js";
 import { notice } from "../../notice.js";
 import { shortcut } from "../../shortcuts.js";
 import { SHUT_REPORT } from "../../state.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   const report = later(
     async () => (await import("./report.js")).create(element, dispatch),
@@ -26,7 +24,6 @@ export function create(element, dispatch) {
   });
 
   return {
-    /** @param {State} state */
     update(state) {
       now = state;
       report.update(state);

@@ -9,10 +9,8 @@ import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
 /** @import {Likelihood} from "../../types-report.js" */
-/** @import {Card, Row, State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

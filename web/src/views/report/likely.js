@@ -11,9 +11,7 @@ import { prose } from "../../terms.js";
 import { section } from "./parts.js";
 import { create as rank } from "./rank.js";
 import { create as tightening } from "./tightening.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
-/** @import {State} from "../../types.js" */
 
 const NEAREST = 8; // images that are shown
 

@@ -7,10 +7,8 @@ import { createPen } from "../../pen.js";
 import { selector } from "../../selector.js";
 import { prose } from "../../terms.js";
 import { show, toneOf } from "../../tone.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Preset} from "../../masks.js" */
 /** @import {Subject} from "../../report.js" */
-/** @import {Card, State} from "../../types.js" */
 
 const BRUSH = 0.07; // radius as a share of the image's width
 const GRAIN = 8; // canvas pixels to a pixel of the image

@@ -1,7 +1,6 @@
 // What the sections of the report share: their heads, and numbers with their names.
 import { h } from "../../dom.js";
 import { prose } from "../../terms.js";
-/** @import {Child} from "../../dom.js" */
 
 /**
  * A section with a sentence under its name.

@@ -9,13 +9,11 @@ import { cardOf } from "../../state.js";
 import { contoursOf, ELLIPSE_SHARES, radiusOf } from "../../shares.js";
 import { levelsOf } from "../../support.js";
 import { prose } from "../../terms.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const IN_HOLES = " of the prior lies in [[holes]], where decoded images are unlike those of the data around.";
 const REACH = 3.2; // units around the prior's middle that are shown
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   const svg = s("svg", {
     class: "chart report-holes",
@@ -73,7 +71,6 @@ export function create(dispatch) {
   });
   return {
     element,
-    /** @param {State} state */
     update(state) {
       say(state);
       draw(state);

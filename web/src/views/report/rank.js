@@ -5,7 +5,6 @@ import { counted, fixed, natsOf } from "../../numbers.js";
 import { cardOf } from "../../state.js";
 import { chart } from "../../chart.js";
 /** @import {Likelihood} from "../../types-report.js" */
-/** @import {State} from "../../types.js" */
 
 export function create() {
   const drawing = chart("rank", 116);

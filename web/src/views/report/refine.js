@@ -9,9 +9,7 @@ import { prose } from "../../terms.js";
 import { chart, level } from "../../chart.js";
 import { entry, section } from "./parts.js";
 /** @import {Chart} from "../../chart.js" */
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Refined, Step} from "../../types-report.js" */
-/** @import {State} from "../../types.js" */
 
 const FEW = 10; // steps that the chart has room for from the start
 

@@ -11,13 +11,11 @@ import { create as head } from "./head.js";
 import { create as likely } from "./likely.js";
 import { create as refine } from "./refine.js";
 import { create as truth } from "./truth.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Subject} from "../../report.js" */
-/** @import {State} from "../../types.js" */
 
 const SAID = /** @type {const} */ (["key", "card", "x", "mean", "reconstruction", "kl", "absent"]);
 
-/** @param {HTMLElement} element @param {Dispatch} dispatch */
+/** @type {MakeView} */
 export function create(element, dispatch) {
   const top = head(dispatch);
   const parts = [likely(dispatch), truth(dispatch), refine(dispatch), completions(dispatch)];
@@ -78,7 +76,6 @@ export function create(element, dispatch) {
   }
 
   return {
-    /** @param {State} state */
     update(state) {
       now = state;
       const opens = state.report.open !== open;

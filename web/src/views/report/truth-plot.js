@@ -6,7 +6,6 @@ import { fixed } from "../../numbers.js";
 import { ELLIPSE_SHARES, radiusOf } from "../../shares.js";
 import { ellipsePath, heightsOf, windowOf } from "../../truth.js";
 /** @import {Normal} from "../../types-report.js" */
-/** @import {Area, State} from "../../types.js" */
 
 const SIDE = 200; // units of the drawing
 const EDGE = { left: 44, foot: 18 }; // where the numbers stand

@@ -10,14 +10,12 @@ import { windowOf } from "../../truth.js";
 import { fit } from "../../viewport.js";
 import { entry, section } from "./parts.js";
 import { create as plot } from "./truth-plot.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Believed, Truth} from "../../types-report.js" */
-/** @import {Area, State} from "../../types.js" */
 
 const MUCH = 0.01; // share of the mass at the grid's edge from which it is said
 const FAR = 3; // standard errors from which two figures do not agree
 
-/** @param {Dispatch} dispatch */
+/** @type {MakePanel} */
 export function create(dispatch) {
   const drawing = plot();
   const evidence = entry("log p(x)");
@@ -82,7 +80,6 @@ export function create(dispatch) {
   });
   return {
     element,
-    /** @param {State} state */
     update(state) {
       now = state;
       draw(state);
