@@ -24,8 +24,8 @@ import {
 /** @import {Packed} from "./looked.js" */
 
 /**
- * @typedef {object} Seen how the sender saw the path's frames: their bytes' sha256, and some of the bytes
- * @property {string} hash its first 12 hex digits
+ * @typedef {object} Seen how the sender saw the path's frames: the checksum of their bytes, and some of them
+ * @property {string} checksum CRC-32, 8 hex digits
  * @property {Uint8Array} samples (SAMPLES)
  *
  * @typedef {object} Shared what a code holds
@@ -47,7 +47,7 @@ export const MOST_CHARACTERS = 4096;
 const VERSION = 1;
 const FEWEST_CHARACTERS = 7; // of a version and a checksum
 const MOST_DIMENSIONS = 4096;
-const HASH_DIGITS = 12; // of the frames' sha256
+const DIGITS = 8; // of the frames' checksum
 
 /** All sections in their order. One that would be empty is left out. */
 const SECTIONS = (
@@ -89,7 +89,7 @@ function sectionBytes({ version, dim, kept, looked, seen, place = 0, beside = []
     selection: rowsToBytes(looked.selection),
     experiments: looked.experiments,
     step: looked.step === null ? "" : String(looked.step),
-    ...(seen && { seen: [...utf8(seen.hash), ...seen.samples] }),
+    ...(seen && { seen: [...utf8(seen.checksum), ...seen.samples] }),
     place: place > 0 ? String(place) : "",
     ...Object.fromEntries(beside.map((one, i) => [`beside-${i + 1}`, sectionBytes(one)])),
   };
@@ -319,8 +319,8 @@ function readNoise(bytes) {
 
 /** @param {Uint8Array} bytes @returns {Seen} */
 function readSeen(bytes) {
-  exactly(bytes, HASH_DIGITS + SAMPLES);
-  return { hash: readHex(textOf(bytes.subarray(0, HASH_DIGITS))), samples: bytes.slice(HASH_DIGITS) };
+  exactly(bytes, DIGITS + SAMPLES);
+  return { checksum: readHex(textOf(bytes.subarray(0, DIGITS))), samples: bytes.slice(DIGITS) };
 }
 
 /** @param {Uint8Array} bytes */

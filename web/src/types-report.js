@@ -121,7 +121,7 @@
  * @typedef {Record<"logDensity" | "logDensityError" | "gain" | "gainError", number> & {components?: number}} Tried a mixture: mean
  *   log density of the codes held out, and by how much it is above the prior's, with standard errors
  *
- * @typedef {Tried & {codes: number, empty: number, missed: number}
+ * @typedef {Tried & {codes: number, empty: number, missed: number, sha256: string}
  *   & Partial<Record<"before" | "beforeLow" | "beforeHigh" | "after" | "afterLow" | "afterHigh", number>>} Fitted the mixture
  *   that was chosen: shares of the prior where hardly a code is, and of the codes where hardly a draw of the prior is; and of
  *   the draws before and after that the data do not support

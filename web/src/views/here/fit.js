@@ -7,7 +7,6 @@ import { fixed, natsOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { save } from "../../save.js";
 import { selector } from "../../selector.js";
-import { sha256 } from "../../sha256.js";
 import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
 import { prose } from "../../terms.js";
@@ -105,13 +104,12 @@ export function create(dispatch) {
     const card = cardOf(now);
     if (fitted && card) {
       save(new Blob([fitted.file.slice()], { type: "application/zip" }), "prior.npz");
-      const hash = sha256(fitted.file);
       refill(
         how,
         `Put it into models/${card.id}, and write into its card.json `,
         h("code", {}, `"prior": {"family": "${fitted.mixture ? "mixture" : "flow-matching"}"}`),
         " and, under files, ",
-        h("code", {}, `"prior.npz": "${hash}"`),
+        h("code", {}, `"prior.npz": "${fitted.sha256}"`),
         `. The card’s figures are of the old prior: measure anew by evaluate ${card.id} --write.`,
       );
     }

@@ -14,6 +14,7 @@ import isthmus.latent.PosteriorBatch;
 import isthmus.latent.Prior;
 import isthmus.latent.Vectors;
 import isthmus.model.PriorFile;
+import isthmus.model.Sha256;
 import isthmus.report.ChunkedModel;
 import isthmus.report.PriorFit;
 import isthmus.wire.ArraySpec;
@@ -81,6 +82,8 @@ final class FitAnswer extends AnswerBase {
         head.put("missed", fit.missed().share());
         put(head, "before", services.holes(model, chunked, prior));
         put(head, "after", services.holes(model, chunked, fit.fitted()));
+        byte[] file = PriorFile.bytes(fit.fitted());
+        head.put("sha256", Sha256.of(file));
         FrameBuilder builder = new FrameBuilder();
         draws(builder, "before", chunked, prior, question);
         draws(builder, "after", chunked, fit.fitted(), question);
@@ -91,7 +94,6 @@ final class FitAnswer extends AnswerBase {
             float[] cloud = fit.fitted().draws(Noise.named(question.seed(), "fit cloud"), CLOUD);
             builder.add(ArraySpec.of("cloud", ArrayType.F4, CLOUD, dim), cloud);
         }
-        byte[] file = PriorFile.bytes(fit.fitted());
         builder.add(ArraySpec.of("file", ArrayType.U1, file.length), file)
                 .add(outside("emptyCodes", fit.empty()), fit.empty().codes())
                 .add(outside("missedCodes", fit.missed()), fit.missed().codes());

@@ -362,8 +362,8 @@ final class LinkCodeReader {
 
     private static SentFrames seen(byte[] bytes) {
         exactly(bytes, SentFrames.DIGITS + SentFrames.SAMPLES);
-        String hash = hex(text(Arrays.copyOf(bytes, SentFrames.DIGITS)));
-        return new SentFrames(hash, Arrays.copyOfRange(bytes, SentFrames.DIGITS, bytes.length));
+        String checksum = hex(text(Arrays.copyOf(bytes, SentFrames.DIGITS)));
+        return new SentFrames(checksum, Arrays.copyOfRange(bytes, SentFrames.DIGITS, bytes.length));
     }
 
     private static String model(byte[] bytes) {

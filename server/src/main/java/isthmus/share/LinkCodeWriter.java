@@ -108,7 +108,7 @@ final class LinkCodeWriter {
                     "seen",
                     littleEndian(
                             SentFrames.DIGITS + SentFrames.SAMPLES,
-                            bytes -> bytes.put(utf8(seen.hash())).put(seen.samples())));
+                            bytes -> bytes.put(utf8(seen.checksum())).put(seen.samples())));
         }
         text(
                 "place",

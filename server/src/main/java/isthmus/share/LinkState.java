@@ -134,12 +134,11 @@ public record LinkState(
     }
 
     /**
-     * @param hash the first 12 hex digits of the sha256 of the path's frames as the sender saw them, u1 (frames, channels,
-     *     height, width)
+     * @param checksum CRC-32, 8 hex digits, of the path's frames as the sender saw them, u1 (frames, channels, height, width)
      * @param samples (24), bytes of these frames
      */
-    public record SentFrames(String hash, byte[] samples) {
-        static final int DIGITS = 12;
+    public record SentFrames(String checksum, byte[] samples) {
+        static final int DIGITS = 8;
         static final int SAMPLES = 24;
     }
 

@@ -137,7 +137,7 @@ class LinkCodeTest {
                                 + " colour: 'kl', dimmed: [1, 2, 3], pin: keyframes[0], keyframes, mode: 'slerp',"
                                 + " frames: 240, seed: 12345 }, looked: { report: ['open', 'true'], noise: 0.1,"
                                 + " mask: [0, 1, 783], selection: [1, 300], experiments: 'bound', step: 1234 },"
-                                + " seen: { hash: '0123456789ab', samples:"
+                                + " seen: { checksum: '01234567', samples:"
                                 + " new Uint8Array(24) } }); }",
                         keyframes);
         assertEquals(8, LinkState.of(code).keyframes().size());
@@ -225,7 +225,7 @@ class LinkCodeTest {
         section(bytes, "selection", new byte[] {3, 4, (byte) 0x80, 1}); // 3, 3 + 4, 7 + 128
         section(bytes, "experiments", "bound:x=0.5,turn=-30".getBytes(StandardCharsets.UTF_8));
         section(bytes, "step", "40".getBytes(StandardCharsets.UTF_8));
-        section(bytes, "seen", ("fedcba987654" + "x".repeat(24)).getBytes(StandardCharsets.UTF_8));
+        section(bytes, "seen", ("fedcba98" + "x".repeat(24)).getBytes(StandardCharsets.UTF_8));
         CRC32 sum = new CRC32();
         sum.update(bytes.toByteArray());
         for (int i = 0; i < 4; i++) {
@@ -263,7 +263,7 @@ class LinkCodeTest {
         assertArrayEquals(new int[] {3, 7, 135}, state.looked().selection());
         assertEquals("bound:x=0.5,turn=-30", state.looked().experiments());
         assertEquals(40, state.looked().step());
-        assertEquals("fedcba987654", state.seen().hash());
+        assertEquals("fedcba98", state.seen().checksum());
         assertEquals('x', state.seen().samples()[23]);
     }
 

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import isthmus.Beside;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,23 +13,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SeenModuleTest {
     @RegisterExtension
     final Pages pages = new Pages();
-
-    @Test
-    void bytesHaveTheSameHashAsEverywhere() throws Exception {
-        List<?> hashes = (List<?>) pages.module("/src/sha256.js")
-                .call("(m) => Array.from({ length: 200 }, (_, n) => m.sha256(Uint8Array.from({ length: n },"
-                        + " (_, i) => i * 37 + n)))");
-        List<String> expected = new ArrayList<>();
-        for (int n = 0; n < 200; n++) {
-            byte[] bytes = new byte[n];
-            for (int i = 0; i < n; i++) {
-                bytes[i] = (byte) (i * 37 + n);
-            }
-            expected.add(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
-        }
-        assertEquals(expected, hashes);
-    }
 
     @Test
     void framesThatDifferAreTold() {

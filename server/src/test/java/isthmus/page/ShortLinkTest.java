@@ -106,7 +106,7 @@ class ShortLinkTest {
                     held.colour(),
                     held.dimmed(),
                     held.looked(),
-                    new LinkState.SentFrames("0123456789ab", samples),
+                    new LinkState.SentFrames("01234567", samples),
                     LinkState.Beside.NONE);
             MapPage map = MapPage.open(pages.prepare(MapPage.SCREEN), "/p/" + other.code());
             assertThat(map.find(".path-verdict")).hasText(isFar ? "not as sent" : "nearly as sent");

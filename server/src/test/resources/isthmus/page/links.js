@@ -169,7 +169,7 @@
     const kept = state();
     const hex = (length) => Array.from({ length }, () => below(16).toString(16)).join("");
     const dim = cards.find(({ id }) => id === kept.model).latent.dim;
-    const seen = one(null, { hash: hex(12), samples: Uint8Array.from({ length: 24 }, () => below(256)) });
+    const seen = one(null, { checksum: hex(8), samples: Uint8Array.from({ length: 24 }, () => below(256)) });
     return { version: hex(16), dim, kept, looked: packed(), seen };
   };
   /** Codes of random states. */
@@ -268,7 +268,7 @@
       { selection: [0, 1, 1] }, { selection: [1, 0] }, { selection: [255, 255, 255, 255, 7, 1] },
       ...["bound", "bound:x=1,y=-2e-7;other"].map((experiments) => ({ experiments })), // sound
       ...["Bound", "bound:", "bound:x", "bound:x=", "bound;", "a=1", "bound:x=1e+5", "bound:x=1;".repeat(60)].map((experiments) => ({ experiments })),
-      { dimmed: [7, 7, 255] }, { seen: Array(36).fill(97) }, { seen: Array(35).fill(97) }, { seen: Array(36).fill(120) },
+      { dimmed: [7, 7, 255] }, { seen: Array(32).fill(97) }, { seen: Array(31).fill(97) }, { seen: Array(32).fill(120) },
       ...["1", "0", "2"].map((place) => ({ place, "beside-1": bytes({}).slice(1) })), { place: "1" },
       { "beside-2": bytes({}).slice(1) }, { "beside-1": [7] }, { "beside-1": bytes({ "beside-1": bytes({}).slice(1) }).slice(1) },
       { "beside-1": bytes({ dim: "3" }).slice(1) },
