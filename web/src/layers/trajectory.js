@@ -43,7 +43,6 @@ export const layer = {
       }
     });
     return {
-      /** @param {State} state */
       draw(state, v) {
         lay(state);
         places.forEach((place, i) => marks.children[i].setAttribute("transform", translation(v, place)));
