@@ -4,6 +4,7 @@
 import { knownExperiments, unset, writeExperiments } from "./experiments.js";
 import { hasHistory, stepOf } from "./history.js";
 import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
+/** @import {Card, Kept, Looked, State} from "./types.js" */
 
 /**
  * @typedef {object} Packed as links hold it

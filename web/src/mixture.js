@@ -1,7 +1,8 @@
 // The density of a mixture of Gaussians in a plane, that of the draws' places there. Pure.
 import { project } from "./plane.js";
 import { SHARES } from "./shares.js";
-/** @import {Mixture} from "./types-report.js" */
+/** @import {Plane} from "./types.js" */
+/** @import {Cells, Mixture} from "./types-report.js" */
 
 const COLUMNS = 160;
 const REACH = 3.5; // deviations around each component

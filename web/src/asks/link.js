@@ -9,6 +9,7 @@ import { isTooLong, lookedOf } from "../looked.js";
 import { pathKey } from "../state.js";
 import { isCut, read, readShort, write } from "../url.js";
 /** @import {Laid} from "../panes.js" */
+/** @import {Card, Kept, Looked, State} from "../types.js" */
 
 /** @typedef {{panes: (Laid & {kept: Kept, looked: Looked | null, pane: number})[], active: number}} Shown all maps */
 
@@ -176,7 +177,7 @@ export function create(_server, dispatch) {
       const count = before.panes.length !== known.panes.length;
       soon(count || (!same && known.panes.some((one, i) => commits(before.panes[i].kept, one.kept))) ? "push" : "replace");
       const { selection } = now;
-      if (before.panes.every(({ looked }) => looked?.selection !== selection) && isTooLong(selection)) {
+      if (isTooLong(selection) && before.panes.every(({ looked }) => looked?.selection !== selection)) {
         dispatch(notice("info", LONG));
       }
     },

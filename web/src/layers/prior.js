@@ -4,6 +4,7 @@ import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { percentOf, radiusOf, SHARES } from "../shares.js";
 import { labels } from "./share-labels.js";
+/** @import {Card} from "../types.js" */
 
 /** Rings are of a plane. @param {Card} card */
 const isOffered = ({ posterior, prior, latent }) =>

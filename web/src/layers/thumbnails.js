@@ -6,6 +6,7 @@ import { cardOf } from "../state.js";
 import { SIDE, thumbnailsOf } from "../thumbnails.js";
 import { show, toneOf } from "../tone.js";
 import { translation } from "../viewport.js";
+/** @import {Row, State} from "../types.js" */
 /** @typedef {Pick<Row, "label" | "original" | "mean">} Shown */
 
 /** @type {import("./layers.js").Layer} */

@@ -5,7 +5,9 @@ import { s } from "../../dom.js";
 import { cardOf } from "../../state.js";
 import { toPlace } from "../../viewport.js";
 import { moved, spotAt } from "./spot.js";
-/** @import {Keyframe} from "../../types.js" */
+/** @import {Keyframe, Spot, State} from "../../types.js" */
+/** @import {Dispatch} from "../../state.js" */
+/** @import {Viewport} from "../../viewport.js" */
 /** @import {Near} from "../../layers/near.js" */
 
 const MOVED = 4; // pixels that make a drag of a press
