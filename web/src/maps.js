@@ -7,6 +7,7 @@ import { seenBy } from "./panes.js";
 import { parts } from "./parts.js";
 /** @import {Part} from "./later.js" */
 /** @import {Page} from "./types.js" */
+/** @import {Server} from "./server.js" */
 
 const SWIPE = 40; // pixels across the tabs
 

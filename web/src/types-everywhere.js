@@ -1,6 +1,5 @@
 // Types that most modules speak of: they are known in all of them, and nobody imports them.
 /** @typedef {import("./dom.js").Child} Child */
-/** @typedef {import("./server.js").Server} Server */
 /** @typedef {import("./state.js").Dispatch} Dispatch */
 /** @typedef {import("./tone.js").Tone} Tone */
 /** @typedef {import("./types-report.js").Cells} Cells */

@@ -1,5 +1,6 @@
 // Which models there are. Asked when the socket opens and again and again, so that models may come and go.
 import { notice } from "../notice.js";
+/** @import {Server} from "../server.js" */
 
 const AGAIN = 2000; // milliseconds until a failed question is asked again
 const LOOK = 5000; // milliseconds between two looks while the page is seen

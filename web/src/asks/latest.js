@@ -1,7 +1,7 @@
 // What most asks do: one request for what is wanted now, under a key; another key takes the place of the old one. What
 // failed of a cause that may go is asked again, ever more seldom, for as long as it is wanted.
 import { notice } from "../notice.js";
-/** @import {AnyRequest, Asking, Refused, Request} from "../server.js" */
+/** @import {AnyRequest, Asking, Refused, Request, Server} from "../server.js" */
 /** @import {Op} from "../types-wire.js" */
 
 /** @typedef {(server: Server, dispatch: Dispatch) => {update(state: State): void}} Ask what each ask is made by */

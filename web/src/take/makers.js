@@ -6,6 +6,7 @@ import { pdf } from "./pdf.js";
 import { gif, video } from "./reel.js";
 import { selection, table } from "./selection.js";
 /** @import {Wish} from "../types.js" */
+/** @import {Server} from "../server.js" */
 
 /**
  * @typedef {object} Tools

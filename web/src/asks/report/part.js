@@ -1,6 +1,6 @@
 // What the asks of the report share: an answer that begins blank, grows frame by frame, and ends done, stopped or wrong.
 import { latest } from "../latest.js";
-/** @import {AnyRequest, Refused} from "../../server.js" */
+/** @import {AnyRequest, Refused, Server} from "../../server.js" */
 /** @import {Answer, Fields, Op, Sent} from "../../types-wire.js" */
 /** @import {Asked, Report} from "../../types-report.js" */
 

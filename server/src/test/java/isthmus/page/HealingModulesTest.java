@@ -360,30 +360,6 @@ class HealingModulesTest {
     }
 
     @Test
-    void aTableByFileIsJoinedOnceTheNamesAreThereAndSaysWhereThereAreNone() {
-        String table = """
-                card.atlas.count = 3;
-                part = m.create(server, dispatch);
-                dispatch({ type: "table", table: { model: "a", name: "own.csv", by: "file", keys: ["b.png", "c.png"],
-                  columns: { age: [7, 9] } } });
-                """;
-        assertEquals(List.of("file", "NaN 7 9"), asking("/src/asks/column.js", table + """
-                const text = (from, lines) => asked[0].onFrame({ head: { from, of: 3 },
-                  arrays: { file: new TextEncoder().encode(lines) } });
-                text(0, "x/a.png\\nx/b.png");
-                text(2, "x/c.png");
-                return [asked[0].fields.name, [...state.columns["table: age"].values].map(String).join(" ")];
-                """));
-        assertEquals(
-                List.of(1, "The data of a don't come from files. Join own.csv by row or index."),
-                asking("/src/asks/column.js", table + """
-                asked[0].onError(failed("NOT_FOUND"));
-                await pause(60);
-                return [asked.length, ...said];
-                """));
-    }
-
-    @Test
     void aPartThatThrowsIsNamedOnceAndTakesNoOtherAlong() {
         assertEquals(
                 List.of(3, List.of("not made", "broken")),

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The layer of points over workers that the test speaks for, and what draws them. */
+/** The layer of points over workers that the test speaks for, what draws them, and what their colours mean. */
 @Beside
 class PointsModuleTest {
     @RegisterExtension
@@ -39,6 +39,22 @@ class PointsModuleTest {
                 workers[0].onerror({});
                 await new Promise((resolve) => later(resolve, 30));
                 return [workers.length, workers[1].sent.map(({ type }) => type).join(" ")];
+                """));
+    }
+
+    @Test
+    void ofMoreThanTenClassesTheLegendSaysWhichShareAColour() {
+        assertEquals(
+                List.of("The 3 classes after i share one colour.", 10),
+                pages.module("/src/views/map/legend.js").call("""
+                async (m) => {
+                  const { initial, fresh } = await import("/src/state.js");
+                  const element = document.createElement("div");
+                  const card = { id: "a", version: "1a", labels: [..."abcdefghijkl"], atlas: { count: 2 } };
+                  m.create(element, () => {}).update({ ...initial(), cards: [card], kept: fresh("a") });
+                  const colours = [...element.querySelectorAll(".dot")].map(({ style }) => style.color);
+                  return [element.querySelector("p").textContent, new Set(colours).size];
+                }
                 """));
     }
 
