@@ -81,7 +81,8 @@ class RegistriesTest {
         map.ready();
         assertThat(map.find("#here")).containsText("extra panel of digits");
         map.find("#map .surface").press("Enter");
-        assertThat(map.find(".here-where")).hasText("pinned"); // the panels after it, and what the map does after its layers
+        assertThat(map.find(".here-where"))
+                .hasText("pinned"); // the panels after it, and what the map does after its layers
         assertThat(map.find("#map .pin")).isVisible();
         assertThat(map.find("[data-layer=extra]")).isChecked();
         assertThat(map.find(".map-card select")).hasValue("index");

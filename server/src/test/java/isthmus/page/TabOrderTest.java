@@ -123,7 +123,8 @@ class TabOrderTest {
         assertThat(map.find(".skip")).isInViewport();
         map.page().keyboard().press("Enter");
         assertThat(map.find("#map .surface")).isFocused();
-        assertThat(map.find("#bar [aria-label=Undo]")).hasAttribute("aria-disabled", "true"); // the way there is no step
+        assertThat(map.find("#bar [aria-label=Undo]"))
+                .hasAttribute("aria-disabled", "true"); // the way there is no step
         map.page().keyboard().press("Enter"); // the map is used at once
         assertThat(map.find(".here-where")).hasText("pinned");
     }

@@ -107,8 +107,7 @@ class TableModuleTest {
                 return [asked[0].fields.name, [...state.columns["table: age"].values].map(String).join(" ")];
                 """));
         assertEquals(
-                List.of(1, "The data of a don't come from files. Join own.csv by row or index."),
-                asking(table + """
+                List.of(1, "The data of a don't come from files. Join own.csv by row or index."), asking(table + """
                 asked[0].onError(failed("NOT_FOUND"));
                 await pause(60);
                 return [asked.length, ...said];
