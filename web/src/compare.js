@@ -1,7 +1,6 @@
 // What a pane's model says of the image that is looked at, which figures of two models may be compared, and which is better.
 // Pure.
 import { cardOf, sampleOf, spotOf } from "./state.js";
-/** @import {Card, Code, Row, Sample, State} from "./types.js" */
 
 /**
  * @typedef {object} Said of an image; null where it is not known or there is none

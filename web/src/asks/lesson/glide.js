@@ -1,8 +1,6 @@
 // Leads maps from where they look to where a step looks, briefly; at once for whoever wants no motion.
 import { interpolateZoom } from "../../d3.js";
 import { fit, viewportOf } from "../../viewport.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Kept, Pane, View} from "../../types.js" */
 
 const LONGEST = 280; // milliseconds
 

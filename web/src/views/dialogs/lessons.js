@@ -2,8 +2,6 @@
 import { button, iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
 import { selector } from "../../selector.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

@@ -11,8 +11,6 @@ import { cardOf } from "../../state.js";
 import { prose } from "../../terms.js";
 import { experiment } from "./experiment.js";
 /** @import {Member} from "../../series.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const NAME = "What KL costs";
 const HINT = "Turn β: what a code may cost against how well it explains the image, and which dimensions switch off";

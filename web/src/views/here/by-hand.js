@@ -14,8 +14,6 @@ import { fit } from "../../viewport.js";
 import { experiment } from "./experiment.js";
 /** @import {Ellipse} from "../../grid-bound.js" */
 /** @import {ByHand} from "../../by-hand.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const NAME = "A bound, by hand";
 const HINT = "Drag q(z|x) over the true posterior: its bound rises as KL falls, and their sum stands still";

@@ -6,8 +6,6 @@ import { fixed, nameOf, read, readList, shortest } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf, spotOf } from "../../state.js";
 import { prose } from "../../terms.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, Code, State} from "../../types.js" */
 
 const STEP = 0.05; // of an arrow key
 const FEW = 2; // dimensions that stand beside the image

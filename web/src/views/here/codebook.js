@@ -6,7 +6,6 @@ import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
-/** @import {State} from "../../types.js" */
 
 export function create() {
   const words = h("p", { class: "small" });

@@ -12,8 +12,6 @@ import { status } from "../../status.js";
 import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { experiment } from "./experiment.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const NAME = "A mixture of K images";
 const HINT = "Take p(x) for a mixture of finitely many decoded codes, and let their number grow";

@@ -5,7 +5,6 @@ import { fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
 import { cardOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
-/** @import {Code, State} from "../../types.js" */
 
 /**
  * @param {(d: number, value: number, done: boolean) => void} set

@@ -8,8 +8,6 @@ import { cardOf } from "../../state.js";
 import { prose } from "../../terms.js";
 import { create as dimension } from "./dimension.js";
 import { ordered } from "./order.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Code, State} from "../../types.js" */
 
 const TOGETHER = 8;
 

@@ -7,8 +7,6 @@ import { picture } from "../../picture.js";
 import { selector } from "../../selector.js";
 import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

@@ -2,9 +2,7 @@
 import { button, iconButton } from "../../controls.js";
 import { h } from "../../dom.js";
 import { explain } from "../../tooltip.js";
-/** @import {Child} from "../../dom.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Settings, State} from "../../types.js" */
+/** @import {Settings} from "../../types.js" */
 
 /**
  * @param {Dispatch} dispatch

@@ -12,8 +12,6 @@ import { status } from "../../status.js";
 import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 /** @import {Drawn, Fitted, Fitting} from "../../types-report.js" */
 
 const WRONG = "Why do draws look wrong?";

@@ -11,8 +11,6 @@ import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
 import { prose } from "../../terms.js";
 import { experiment } from "./experiment.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const NAME = "The gradient, by draws";
 const HINT = "See the bound's gradient with the noise moved outside, beside the score function's, draw by draw";

@@ -4,8 +4,6 @@ import { h } from "../../dom.js";
 import { parts } from "../../parts.js";
 import { cardOf } from "../../state.js";
 import { PANELS } from "./panels.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {

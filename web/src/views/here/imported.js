@@ -5,7 +5,6 @@ import { isUnproven, margin, proof } from "../../imported.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 /** @import {Decision} from "../../types-import.js" */
-/** @import {Card} from "../../types.js" */
 
 export function create() {
   const element = h("section", { class: "block here-imported", hidden: true, "aria-label": "Import" });

@@ -13,9 +13,7 @@ import { cardOf } from "../../state.js";
 import { status } from "../../status.js";
 import { prose } from "../../terms.js";
 import { experiment } from "./experiment.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Sampled} from "../../types-report.js" */
-/** @import {State} from "../../types.js" */
 
 const NAME = "log p(x) by draws";
 const HINT = "Estimate the integral over all codes from 10 to a million draws, and see whether the stated errors hold";

@@ -3,8 +3,6 @@ import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { selector } from "../../selector.js";
 import { freeId, isLive, liveOf, MOST_TRAININGS, statusOf } from "../../training.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 /** @import {TrainingWish} from "../../types-training.js" */
 
 /** @type {Record<string, string>} */

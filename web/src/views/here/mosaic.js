@@ -9,9 +9,6 @@ import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { paint, toneOf } from "../../tone.js";
 /** @import {Book} from "../../mosaic.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Tone} from "../../tone.js" */
-/** @import {State} from "../../types.js" */
 
 const AROUND = 3; // places along a patch's side, of which the mosaic shows the middle one
 const HINT = "Drag over places, or press Space on one, to take the other image’s entries there.";

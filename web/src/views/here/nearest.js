@@ -4,8 +4,7 @@ import { areRebuilt, neighbours } from "../../neighbours.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { term } from "../../terms.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Here, State} from "../../types.js" */
+/** @import {Here} from "../../types.js" */
 
 const COUNT = 6;
 

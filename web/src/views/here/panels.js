@@ -14,8 +14,6 @@ import { create as spot } from "./spot.js";
 import { create as tabs } from "./tabs.js";
 import { create as training } from "./training.js";
 import { create as trajectory } from "./trajectory.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** @type {((dispatch: Dispatch) => {element: HTMLElement, update(state: State): void})[]} */
 export const PANELS = [

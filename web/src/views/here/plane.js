@@ -8,8 +8,6 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { prose } from "../../terms.js";
 import { ordered } from "./order.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, Code, PlaneSpec, State} from "../../types.js" */
 
 const OFF = 0.005; // farther from the plane than this is worth a word: it shows in two decimals
 

@@ -3,7 +3,6 @@
 import { h, setText } from "../../dom.js";
 import { fixed, nameOf } from "../../numbers.js";
 import { term } from "../../terms.js";
-/** @import {Card} from "../../types.js" */
 /** @import {Subject} from "./image.js" */
 
 const FEW = 4;

@@ -6,9 +6,7 @@ import { subjectOf } from "../../report.js";
 import { selector } from "../../selector.js";
 import { status } from "../../status.js";
 import { prose } from "../../terms.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Asked, Report} from "../../types-report.js" */
-/** @import {Card, State} from "../../types.js" */
 
 /** @type {[Report["shown"], string][]} value, its name here */
 const CHOICES = [

@@ -10,9 +10,6 @@ import { selector } from "../../selector.js";
 import { term } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 /** @import {Said} from "../../compare.js" */
-/** @import {Child} from "../../dom.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Pane} from "../../types.js" */
 
 /** @type {{name: () => Child, figure: (said: Said) => {value: number | null, error: number | null}, ranked: boolean, least?: boolean}[]} */
 const FIGURES = [

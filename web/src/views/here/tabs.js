@@ -6,8 +6,6 @@ import { create as codebook } from "./codebook.js";
 import { create as dimensions } from "./dimensions.js";
 import { create as image } from "./image.js";
 import { create as plane } from "./plane.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 
 /** @typedef {{element: HTMLElement, update(state: State): void}} Tab */
 

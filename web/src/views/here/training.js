@@ -14,8 +14,6 @@ import { isTrained } from "../../training.js";
 import { createLive } from "./live.js";
 /** @import {Chart} from "../../chart.js" */
 /** @import {Axis} from "../../charts.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 /** @import {History, TermName} from "../../types-training.js" */
 
 const FINISHED = "Points are images held out of the training. Pointing at the map decodes the finished model.";

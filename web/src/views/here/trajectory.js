@@ -10,9 +10,7 @@ import { cardOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
 import { BEGINNING, frameAt } from "../../trajectory.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Trajectory} from "../../trajectory.js" */
-/** @import {State} from "../../types.js" */
 
 const WATCH = "Watch draws flow into place";
 const HINT = "Noise is carried, a little at a time, to where the codes of data lie";

@@ -1,8 +1,6 @@
 // The room that a lesson takes beside the map, and the lesson itself, fetched when one is first taken.
 import { later } from "../../later.js";
 import { notice } from "../../notice.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {

@@ -4,7 +4,6 @@ import { statesOf } from "../../panes.js";
 import { picture } from "../../picture.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { toneOf } from "../../tone.js";
-/** @import {State} from "../../types.js" */
 
 const NAME = "x, the pinned image";
 

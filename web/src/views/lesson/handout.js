@@ -8,8 +8,6 @@ import { recipeOf } from "../../take/recipe.js";
 import { viewportOf } from "../../viewport.js";
 import { formulaOf } from "./formula.js";
 /** @import {Lesson, Step} from "../../lesson/types.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {State} from "../../types.js" */
 
 const WIDTH = 80; // millimetres of a map
 const PATIENCE = 5000; // milliseconds that a map may take
