@@ -1,7 +1,8 @@
 // The atlas of columns on the map: what of it is looked at, and what is few enough to be points. Pure.
 import { areaOf } from "./viewport.js";
 /** @import {Corpus, Counted, CountTile, CountTiles, Entry, Histogram, Range} from "./types-corpus.js" */
-/** @import {Experiments} from "./types.js" */
+/** @import {Card, Experiments, Kept, Points, State} from "./types.js" */
+/** @import {Viewport} from "./viewport.js" */
 
 export const SIDE = 64; // cells along a side of a tile
 const CELL = 4; // pixels of the screen that a cell is nearest to

@@ -4,6 +4,7 @@ import { countOf, infiniteOf, mixtureNow } from "./components.js";
 import { gradientNow, gradientSettings } from "./gradients.js";
 import { seriesOf, tradeOf, unitsOf } from "./series.js";
 import { toldBy } from "./sampled.js";
+/** @import {State} from "./types.js" */
 
 /** @type {Record<string, (state: State) => number | null | undefined>} none while it is not known */
 export const READINGS = {

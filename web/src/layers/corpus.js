@@ -10,6 +10,8 @@ import { toPixels } from "../viewport.js";
 import { paintCells, peakOf } from "./cells.js";
 import { drawnPoints, marked } from "./points.js";
 /** @import {CountTile, CountTiles} from "../types-corpus.js" */
+/** @import {Card, State} from "../types.js" */
+/** @import {Viewport} from "../viewport.js" */
 
 const BACK = 8; // levels that are looked back for a stand-in
 const PICTURES = 256; // of tiles, kept

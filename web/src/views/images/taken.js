@@ -10,7 +10,9 @@ import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { show, toneOf } from "../../tone.js";
 import { bars } from "./bars.js";
+/** @import {Dispatch} from "../../state.js" */
 /** @import {Counted} from "../../types-corpus.js" */
+/** @import {Card, State} from "../../types.js" */
 
 const SHOWN = 32; // pictures
 
