@@ -105,7 +105,7 @@ export function create(element, dispatch, signal) {
   /** @param {State} state @param {Viewport} v */
   function draw(state, v) {
     fitCanvases(v);
-    cells.hidden = !isCorpus(cardOf(state), state.kept); // or it would be composited anew at each frame, with nothing on it
+    cells.hidden = !cardOf(state)?.columnAtlas; // or it would be composited anew at each frame, with nothing on it
     for (const { layer, drawn } of layers) {
       attempt(layer, () => drawn.draw(state, v, scene?.near ?? null));
     }
