@@ -40,7 +40,11 @@ final class BarePass implements AutoCloseable {
     }
 
     long[] nanoseconds(double seconds) {
-        return call(() -> network.nanoseconds(seconds));
+        return nanoseconds(seconds, 0);
+    }
+
+    long[] nanoseconds(double seconds, double pause) {
+        return call(() -> network.nanoseconds(seconds, pause));
     }
 
     @Override

@@ -14,11 +14,14 @@ final class RoundTrip implements Measure {
         double[] middle = new double[rounds];
         double[] late = new double[rounds];
         double[] bare = new double[rounds];
+        double[] paused = new double[rounds];
         try (BarePass network = bench.bareDecoder(1);
                 LiveSocket socket = bench.session()) {
             network.nanoseconds(bench.scale().seconds() / 5);
             for (int i = 0; i < rounds; i++) {
                 bare[i] = Times.of(network.nanoseconds(bench.scale().seconds() / 5))
+                        .p50();
+                paused[i] = Times.of(network.nanoseconds(bench.scale().seconds() / 5, PAUSE))
                         .p50();
                 Times times = hover(socket, bench.hover(), bench.scale().seconds());
                 middle[i] = times.p50();
@@ -34,6 +37,12 @@ final class RoundTrip implements Measure {
                                 Times.median(middle),
                                 Times.median(bare))
                         .heldTo(Threshold.HOVER_P50),
+                Figure.of(
+                        "likewise above the pass after the same pause of %.0f ms, ms".formatted(1000 * PAUSE),
+                        Times.median(middle) - Times.median(paused),
+                        "%.2f - %.2f",
+                        Times.median(middle),
+                        Times.median(paused)),
                 Figure.of("round trip of one hover, p99, ms", Times.median(late), "")
                         .heldTo(Threshold.HOVER_P99));
     }

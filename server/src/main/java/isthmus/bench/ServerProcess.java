@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerProcess implements AutoCloseable {
     private static final List<String> PASSED_ON = List.of("isthmus.threads", "ai.djl.pytorch.num_threads");
+    /** As {@code bin/isthmus} starts one, so that a checkout's figures are those of an installed server. */
+    private static final List<String> COMPILED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final String READY = "Isthmus serves ";
     private static final int CLOSING = 10; // seconds
 
@@ -32,7 +35,8 @@ final class ServerProcess implements AutoCloseable {
      * @param arguments of the server
      */
     static ServerProcess start(List<String> options, List<String> arguments) {
-        List<String> java = new ArrayList<>(options);
+        List<String> java = new ArrayList<>(COMPILED);
+        java.addAll(options);
         for (String name : PASSED_ON) {
             if (System.getProperty(name) != null) {
                 java.add("-D" + name + "=" + System.getProperty(name));

@@ -18,6 +18,9 @@ import java.util.function.Function;
 
 /** Decodes codes, or draws, into one frame. Any thread. */
 final class DecodeAnswer extends AnswerBase {
+    /** An answer of so few bytes is written by the model's thread where nothing waits for it: sooner than another wakes. */
+    private static final int AT_ONCE = 16 << 10;
+
     DecodeAnswer(LiveServices services, LeasedModel model, ActiveRequest request) {
         super(services, model, request);
     }
@@ -34,22 +37,29 @@ final class DecodeAnswer extends AnswerBase {
                 one(
                         place -> engine.decodeBytes(codes, count, Lane.INTERACTIVE, place),
                         (frame, values) -> frame.put(0, values, 0, values.length),
-                        pixels);
+                        pixels,
+                        bytes);
             } else {
                 one(
                         place -> engine.decode(codes, count, Lane.INTERACTIVE, place),
                         (frame, values) -> frame.put(0, values),
-                        pixels);
+                        pixels,
+                        bytes);
             }
         });
     }
 
     /** One job, at the place of the request's lane in the model's queue. */
     private <T> void one(
-            Function<Object, CompletableFuture<T>> decode, BiConsumer<AnswerFrame, T> writer, ArraySpec pixels) {
+            Function<Object, CompletableFuture<T>> decode,
+            BiConsumer<AnswerFrame, T> writer,
+            ArraySpec pixels,
+            long bytes) {
         CompletableFuture<Object> unused = request.place(engine, decode).handle((values, error) -> {
             if (error != null) {
                 request.fail(error);
+            } else if (bytes <= AT_ONCE && engine.waiting() == 0) {
+                write(values, writer, pixels);
             } else {
                 services.answers().execute(() -> write(values, writer, pixels));
             }

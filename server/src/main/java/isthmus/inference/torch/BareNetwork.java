@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import isthmus.latent.Noise;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The speed of a network alone: the same batch, already in native memory, again and again, with nothing read and nothing
@@ -62,11 +63,23 @@ public final class BareNetwork implements AutoCloseable {
 
     /** Runs for about so long, and gives the time of each batch. */
     public long[] nanoseconds(double seconds) {
+        return nanoseconds(seconds, 0);
+    }
+
+    /**
+     * Likewise, with a pause of some seconds before each batch, in which the thread sleeps and the processor's caches go to
+     * others: what a network costs that somebody asks now and then.
+     */
+    public long[] nanoseconds(double seconds, double pause) {
         long[] times = new long[1024];
         int count = 0;
         long start = System.nanoTime();
         long last = start;
         while (last - start < seconds * 1e9 || count < LEAST) {
+            if (pause > 0) {
+                LockSupport.parkNanos((long) (pause * 1e9));
+                last = System.nanoTime();
+            }
             run();
             if (count == times.length) {
                 times = Arrays.copyOf(times, 2 * count);

@@ -15,7 +15,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import isthmus.Failure;
-import isthmus.torchscript.HalfWeights;
+import isthmus.torchscript.EngineWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,15 +73,15 @@ final class TorchModule implements AutoCloseable {
     private void load(boolean gradients) throws IOException, MalformedModelException {
         // Weights that were saved from another device are loaded to this one.
         Map<String, String> options = Map.of("mapLocation", "true", "trainParam", Boolean.toString(gradients));
-        Optional<byte[]> widened = HalfWeights.widened(file);
-        if (widened.isEmpty()) {
+        Optional<byte[]> rewritten = EngineWeights.of(file);
+        if (rewritten.isEmpty()) {
             model.load(file.toAbsolutePath(), null, options);
             return;
         }
         // A file, for from a stream the engine loads no module of which gradients can be taken.
         Path opened = Files.createTempFile("isthmus", ".pt");
         try {
-            Files.write(opened, widened.get());
+            Files.write(opened, rewritten.get());
             model.load(opened, null, options);
         } finally {
             Files.delete(opened);

@@ -13,14 +13,19 @@ import isthmus.model.Cards;
 import isthmus.model.ModelCard.Output;
 import isthmus.model.PosteriorFamily;
 import isthmus.train.SmallModels;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HalfWeightsTest {
+class EngineWeightsTest {
     private static final Shape SHAPE = new Shape(1, 3, 4);
     private static final int DIM = 2;
     private static final Tensor WEIGHT =
@@ -42,28 +47,50 @@ class HalfWeightsTest {
     }
 
     @Test
-    void weightsThatTheCodeConvertsAreWidenedExactlyAndOthersAreAsTheyWere() throws Exception {
+    void weightsThatTheCodeConvertsAreWidenedExactlyAndThoseOfLinearLayersLieByColumns() throws Exception {
         Path file = decoder("torch.to(self.w, 6)");
-        float[] rounded = WEIGHT.values().clone();
-        for (int i = 0; i < rounded.length; i++) {
-            rounded[i] = Half.toFloat(Half.of(rounded[i]));
+        float[] rounded = new float[WEIGHT.values().length];
+        for (int row = 0; row < 12; row++) {
+            for (int column = 0; column < DIM; column++) {
+                rounded[column * 12 + row] = Half.toFloat(Half.of(WEIGHT.values()[row * DIM + column]));
+            }
         }
-        Path plain = folder.resolve("plain.pt");
-        SmallModels.module(
-                plain,
-                List.of(new Tensor("w", WEIGHT.shape(), rounded), BIAS),
-                List.of(),
-                "torch.linear(x, torch.to(self.w, 6), self.b)",
-                SmallModels.ONE);
-        assertArrayEquals(Files.readAllBytes(plain), HalfWeights.widened(file).orElseThrow());
-        assertFalse(HalfWeights.widened(plain).isPresent(), "nothing of it is in half precision");
+        Path rewritten = Files.write(folder.resolve("rewritten.pt"), EngineWeights.of(file).orElseThrow());
+        assertArrayEquals(rounded, values(rewritten, 0));
+        assertArrayEquals(BIAS.values(), values(rewritten, 1), "a bias stays as it was");
+        assertFalse(EngineWeights.of(rewritten).isPresent(), "nothing is left to do");
+    }
+
+    @Test
+    void weightsInFloat32ThatNoLinearLayerReadsStayAsTheyAre() {
+        Tensor weight = new Tensor("w", WEIGHT.shape(), WEIGHT.values());
+        for (String read : List.of("torch.matmul(x, torch.t(self.w))", "torch.linear(x, self.w, self.b)")) {
+            Path file = folder.resolve("plain.pt");
+            SmallModels.module(file, List.of(weight, BIAS), List.of(), read, SmallModels.ONE);
+            assertEquals(read.contains("linear"), EngineWeights.of(file).isPresent(), read);
+        }
+    }
+
+    private static float[] values(Path file, int record) throws Exception {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.stream()
+                    .filter(one -> one.getName().endsWith("/data/" + record))
+                    .findFirst()
+                    .orElseThrow();
+            FloatBuffer floats = ByteBuffer.wrap(zip.getInputStream(entry).readAllBytes())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            float[] values = new float[floats.remaining()];
+            floats.get(values);
+            return values;
+        }
     }
 
     @Test
     void aFileWhoseCodeUsesAWeightInHalfPrecisionStaysAsItIs() {
         assertFalse(
-                HalfWeights.widened(decoder("torch.to(torch.to(self.w, 5), 6)")).isPresent());
-        assertTrue(HalfWeights.widened(folder.resolve("none.pt")).isEmpty());
+                EngineWeights.of(decoder("torch.to(torch.to(self.w, 5), 6)")).isPresent());
+        assertTrue(EngineWeights.of(folder.resolve("none.pt")).isEmpty());
     }
 
     @Test
