@@ -55,7 +55,8 @@ class EngineWeightsTest {
                 rounded[column * 12 + row] = Half.toFloat(Half.of(WEIGHT.values()[row * DIM + column]));
             }
         }
-        Path rewritten = Files.write(folder.resolve("rewritten.pt"), EngineWeights.of(file).orElseThrow());
+        Path rewritten = Files.write(
+                folder.resolve("rewritten.pt"), EngineWeights.of(file).orElseThrow());
         assertArrayEquals(rounded, values(rewritten, 0));
         assertArrayEquals(BIAS.values(), values(rewritten, 1), "a bias stays as it was");
         assertFalse(EngineWeights.of(rewritten).isPresent(), "nothing is left to do");
