@@ -1,6 +1,7 @@
 // Models by the same figures, as tables: of what may stand in one column, and which is better beyond the errors. Pure.
 import { exceeds } from "./compare.js";
-import { fixed } from "./numbers.js";
+import { counted, fixed } from "./numbers.js";
+/** @import {Card} from "./types.js" */
 
 /**
  * @typedef {object} Column of a figure
@@ -56,6 +57,16 @@ export function tablesOf({ figures, models }) {
       without: same.filter((one) => !scored.includes(one)).map(({ id }) => id),
     };
   });
+}
+
+/** How long the training took, in words; empty where nobody took the time. @param {Card | undefined} card */
+export function trainingOf(card) {
+  const time = card?.provenance?.time;
+  if (!time) {
+    return "";
+  }
+  const processor = time.processorSeconds === undefined ? "" : `, ${counted(Math.round(time.processorSeconds))} s of processor`;
+  return `${counted(Math.round(time.seconds))} s on ${time.threads} thread${time.threads > 1 ? "s" : ""}${processor}`;
 }
 
 /** Those with the greatest log p(x) first. @param {Measured[]} models */

@@ -107,6 +107,7 @@ export function spaceless() {
     tiles: null,
     grid: null,
     contours: null,
+    components: null,
     hover: null,
     offered: null,
     here: null,

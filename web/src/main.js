@@ -18,6 +18,7 @@ import { create as lessons } from "./asks/lesson/lesson.js";
 import { create as link } from "./asks/link.js";
 import { create as mosaic } from "./asks/mosaic.js";
 import { create as own } from "./asks/own.js";
+import { create as prior } from "./asks/prior.js";
 import { create as reportAsks } from "./asks/report/door.js";
 import { create as results } from "./asks/results.js";
 import { create as rows } from "./asks/rows.js";
@@ -122,7 +123,7 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, corpus, tiles, counts, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, trajectory, mosaic, traversals, take, reportAsks, clock,
+  space, atlas, column, corpus, tiles, counts, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, prior, trajectory, mosaic, traversals, take, reportAsks, clock,
   history,
 ]);
 shown.forEach(views.add);

@@ -1,12 +1,20 @@
-// The density of a mixture of Gaussians in a plane, that of the draws' places there. Pure.
+// A mixture of Gaussians: out of its file, and its density in a plane, that of the draws' places there. Pure.
 import { project } from "./plane.js";
 import { SHARES } from "./shares.js";
+/** @import {NpyArray} from "./npz.js" */
 /** @import {Plane} from "./types.js" */
 /** @import {Cells, Mixture} from "./types-report.js" */
 
 const COLUMNS = 160;
 const REACH = 3.5; // deviations around each component
 const LOG_TWO_PI = Math.log(2 * Math.PI);
+
+/** @param {Record<string, NpyArray>} arrays of prior.npz @returns {Mixture} */
+export function mixtureOf({ weights, means, logvars }) {
+  const dim = means.shape[1];
+  const rows = (/** @type {NpyArray} */ { values }) => Array.from(weights.values, (_, k) => Array.from(values.subarray(k * dim, (k + 1) * dim)));
+  return { weights: /** @type {Float32Array} */ (weights.values), means: rows(means), logvars: rows(logvars) };
+}
 
 /**
  * Over a grid that holds nearly all of it.

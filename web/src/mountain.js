@@ -58,7 +58,7 @@ const WAYS = [
   ["mcem", "svi", "sampled → optimised", "Chains over p(z|x), and the best normal in their place."],
   ["wake-sleep", "vae", "two objectives → one bound", "In sleep the encoder learns from dreams; here it learns from the data."],
   ["reinforce", "vae", "score function → reparameterised", "The same objective by two gradients, one of which is far noisier."],
-  ["vae", "iwae", "one draw → twenty", "A looser q(z|x) and a better log p(x)."],
+  ["vae", "iwae", "one draw → fifty", "A looser q(z|x) and a better log p(x)."],
   ["vae", "mixture", "one normal → four", "Posteriors that may lie in several places."],
   ["vae", "flow", "Gaussian → flow", "Posteriors that may be bent."],
   ["vae", "vamp", "fixed prior → learned prior", "The prior goes where the codes are."],

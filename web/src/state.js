@@ -51,6 +51,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "tiles", tiles: Tiles | null}
  *   | {type: "grid", grid: Grid | null}
  *   | {type: "contours", contours: Contours | null}
+ *   | {type: "components", components: State["components"]}
  *   | {type: "here", here: Here | null}
  *   | {type: "rows", rows: Row[], gone: number[]}
  *   | {type: "bring", samples: Omit<Brought, "id">[]}
@@ -233,6 +234,8 @@ export function update(state, action) {
       return { ...state, tool: action.tool };
     case "draws":
       return { ...state, draws: action.draws };
+    case "components":
+      return { ...state, components: action.components };
     case "strip":
       return { ...state, strip: action.strip };
     case "trajectory":

@@ -36,7 +36,12 @@
  * @property {{rows: number, columns: string[], texts: string[]}=} columnAtlas
  * @property {Figures=} figures
  * @property {{name: string, beta: number}=} series models of one name differ in β alone
- * @property {{imported?: import("./types-import.js").ImportRecord}=} provenance
+ * @property {{imported?: import("./types-import.js").ImportRecord, time?: TrainingTime}=} provenance
+ *
+ * @typedef {object} TrainingTime how long it took
+ * @property {number} seconds by the clock
+ * @property {number=} processorSeconds of all threads
+ * @property {number} threads
  *
  * @typedef {{id: string, sentence: string}} Refusal a folder that is not served, and why
  *
@@ -356,6 +361,7 @@
  * @property {Tiles | null} tiles
  * @property {Grid | null} grid
  * @property {Contours | null} contours of the posterior of the image that is pointed at, or pinned, where it is no ellipse
+ * @property {{mixture: import("./types-report.js").Mixture, key: string} | null} components of the model's own prior, where it is a mixture
  * @property {Spot | null} hover
  * @property {Offered | null} offered
  * @property {Here | null} here

@@ -1,40 +1,80 @@
-// The rings of the prior, drawn once in plane units.
+// The prior: rings of a standard normal, drawn once in plane units; of a mixture its contours, and a dot for each component,
+// larger by its weight, where there is room.
 import { s } from "../dom.js";
+import { mixtureOn } from "../mixture.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
-import { percentOf, radiusOf, SHARES } from "../shares.js";
+import { contoursOf, percentOf, radiusOf, SHARES } from "../shares.js";
+import { cardOf } from "../state.js";
+import { toPixels } from "../viewport.js";
 import { labels } from "./share-labels.js";
-/** @import {Card} from "../types.js" */
+/** @import {Card, Place, Plane, State} from "../types.js" */
+
+const LEAST = 2.5; // pixels
+const MOST = 14; // of a component that is all of the prior
 
 /** Rings are of a plane. @param {Card} card */
-const isOffered = ({ posterior, prior, latent }) =>
-  posterior !== "point" && (prior?.family ?? "standard") === "standard" && latent.dim > 1;
+function isOffered({ posterior, prior, latent }) {
+  const family = prior?.family ?? "standard";
+  return latent.dim > 1 && ((family === "standard" && posterior !== "point") || family === "mixture");
+}
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {
   id: "prior",
   shown: { title: "Prior, 50–99%", term: "prior", on: false, isOffered },
-  create({ inPlane, labels: screen }) {
-    const rings = inPlane.appendChild(s("g", { class: "prior" }));
+  create({ inPlane, onScreen, labels: screen }) {
+    const lines = inPlane.appendChild(s("g", { class: "prior" }));
+    const parts = onScreen.appendChild(s("g", { class: "prior-components" }));
     const names = labels(screen.appendChild(s("g", { class: "prior-labels", "aria-hidden": "true" })), -4);
-    const draw = selector(({ space, kept, report }) => {
-      const plane = kept?.layers.prior && !report.fitting?.fitted ? (space?.plane ?? null) : null;
-      const [cx, cy] = plane ? project(plane, new Float64Array(plane.origin.length)) : [0, 0];
-      const shares = plane ? SHARES : [];
-      rings.replaceChildren(
-        ...shares.map((share) => s("circle", { cx, cy, r: radiusOf(share), "data-mass": percentOf(share) })),
-      );
+    /** @type {{place: Place, element: SVGCircleElement}[]} */
+    let dots = [];
+
+    /** @param {Plane} plane */
+    function drawRings(plane) {
+      const [cx, cy] = project(plane, new Float64Array(plane.origin.length));
+      lines.replaceChildren(...SHARES.map((share) => s("circle", { cx, cy, r: radiusOf(share), "data-mass": percentOf(share) })));
       names.name(
-        shares.map((share) => {
+        SHARES.map((share) => {
           const away = radiusOf(share) * Math.SQRT1_2; // the lower left, where nothing floats over the map
           return { share, at: [cx - away, cy - away] };
         }),
       );
+    }
+
+    /** @param {Plane} plane @param {NonNullable<State["components"]>["mixture"]} mixture */
+    function drawMixture(plane, mixture) {
+      const { cells, levels } = mixtureOn(mixture, plane);
+      lines.replaceChildren(...contoursOf(cells, levels).map(({ share, d }) => s("path", { d, "data-mass": percentOf(share) })));
+      dots = Array.from(mixture.weights, (weight, k) => {
+        const element = s("circle", { r: Math.max(LEAST, MOST * Math.sqrt(weight)).toFixed(1) });
+        return { place: project(plane, mixture.means[k]), element };
+      });
+    }
+
+    const draw = selector((state) => {
+      const { space, kept, report, components } = state;
+      const plane = kept?.layers.prior && !report.fitting?.fitted ? (space?.plane ?? null) : null;
+      const family = cardOf(state)?.prior?.family ?? "standard";
+      dots = [];
+      lines.replaceChildren();
+      names.name([]);
+      if (plane && components) {
+        drawMixture(plane, components.mixture);
+      } else if (plane && family === "standard") {
+        drawRings(plane);
+      }
+      parts.replaceChildren(...dots.map(({ element }) => element));
     });
     return {
       draw(state, v) {
         draw(state);
         names.move(v);
+        for (const { place, element } of dots) {
+          const [x, y] = toPixels(v, place);
+          element.setAttribute("cx", x.toFixed(1));
+          element.setAttribute("cy", y.toFixed(1));
+        }
       },
     };
   },

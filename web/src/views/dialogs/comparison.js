@@ -1,5 +1,5 @@
 // Models by the same figures, in tables of what may be compared; each model a door to its map.
-import { tablesOf } from "../../comparison.js";
+import { tablesOf, trainingOf } from "../../comparison.js";
 import { button, iconButton } from "../../controls.js";
 import { h, refill } from "../../dom.js";
 import { selector } from "../../selector.js";
@@ -68,6 +68,7 @@ export function create(dispatch) {
 
 /** @param {Table} table @param {Card[]} cards @param {(id: string) => void} open */
 function tableOf({ title, columns, rows }, cards, open) {
+  const isOfSpeed = columns.some(({ kind }) => kind === "reconstruction");
   return h(
     "div",
     { class: "scrolling", tabIndex: 0, role: "region", "aria-label": title },
@@ -75,20 +76,21 @@ function tableOf({ title, columns, rows }, cards, open) {
       "table",
       { class: "results-table" },
       h("caption", {}, title),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "model"), h("th", { scope: "col" }, "q, p(z)"), ...columns.map((one) => h("th", { scope: "col", class: "figure" }, one.title)))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "model"), h("th", { scope: "col" }, "q, p(z)"), ...columns.map((one) => h("th", { scope: "col", class: "figure" }, one.title)), isOfSpeed && h("th", { scope: "col" }, "training"))),
       h(
         "tbody",
         {},
         ...rows.map(({ model, cells }) => {
-          const here = cards.some(({ id }) => id === model.id);
+          const card = cards.find(({ id }) => id === model.id);
           return h(
             "tr",
             {},
-            h("th", { scope: "row" }, here ? button("bare", () => open(model.id), model.id) : model.id),
+            h("th", { scope: "row" }, card ? button("bare", () => open(model.id), model.id) : model.id),
             h("td", { class: "small quiet" }, `${model.dim}-D ${model.posterior}, ${model.prior}`),
             ...cells.map(({ text, error, best, note }) =>
               h("td", { class: best ? "number best" : "number", title: note }, text, error && h("span", { class: "quiet" }, ` ± ${error}`)),
             ),
+            isOfSpeed && h("td", { class: "small" }, trainingOf(card) || "–"),
           );
         }),
       ),

@@ -6,7 +6,7 @@ import { mountainOf } from "../../mountain.js";
 import { selector } from "../../selector.js";
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Door, Node} from "../../mountain.js" */
-/** @import {State} from "../../types.js" */
+/** @import {Card, State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -29,10 +29,15 @@ export function create(dispatch) {
   /** @type {Map<Door, Element[]>} */
   let drawn = new Map();
 
-  /** @param {string[]} models */
-  function open(models) {
+  /** With their priors where these are what changes. @param {Card[]} cards */
+  function open(cards) {
+    const [prior, ...others] = cards.map((card) => card.prior?.family ?? "standard");
+    const panes = cards.map(({ id }) => {
+      const kept = fresh(id);
+      return { kept: others.some((other) => other !== prior) ? { ...kept, layers: { ...kept.layers, prior: true } } : kept };
+    });
     element.close();
-    dispatch({ type: "panes", panes: models.map((model) => ({ kept: fresh(model) })), active: models.length - 1 });
+    dispatch({ type: "panes", panes, active: panes.length - 1 });
   }
 
   /** Shows which kinds a way joins. @param {Door | null} door */
@@ -48,7 +53,7 @@ export function create(dispatch) {
     const { from, to, change, idea } = door;
     const way = button(
       "way",
-      () => open([from.card.id, to.card.id]),
+      () => open([from.card, to.card]),
       h("span", { class: "small quiet" }, `${from.name} → ${to.name}`),
       h("b", {}, change),
       h("span", { class: "small" }, idea),
@@ -67,7 +72,7 @@ export function create(dispatch) {
         const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y, "vector-effect": "non-scaling-stroke" };
         const line = s("line", ends);
         const wide = s("line", { ...ends, class: "wide" }, s("title", {}, `${from.name} → ${to.name}: ${change}`));
-        wide.addEventListener("click", () => open([from.card.id, to.card.id]));
+        wide.addEventListener("click", () => open([from.card, to.card]));
         wide.addEventListener("pointerenter", () => point(door));
         wide.addEventListener("pointerleave", () => point(null));
         return [door, [line, wide, doorOf(door)]];
@@ -75,7 +80,7 @@ export function create(dispatch) {
     );
     const parts = [...drawn.values()];
     lines.replaceChildren(...parts.flatMap(([line, wide]) => [line, wide]));
-    places.replaceChildren(...nodes.map((node) => placeOf(node, () => open([node.card.id]))));
+    places.replaceChildren(...nodes.map((node) => placeOf(node, () => open([node.card]))));
     doors.replaceChildren(...parts.map(([, , way]) => h("li", {}, way)));
   });
 

@@ -8,6 +8,7 @@ import isthmus.data.DataSet;
 import isthmus.data.DataSets;
 import isthmus.train.Recipe;
 import isthmus.train.TrainedModel;
+import isthmus.train.TrainingClock;
 import isthmus.train.TrainingMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,14 +58,18 @@ public final class TrainCommand extends ModelsCommand {
             new WatchedTraining(recipe, text, folder, work, data).train(method, resume);
             return 0;
         }
+        TrainingClock clock = new TrainingClock(work, resume, threads);
         TrainedModel trained;
-        try (TrainingProgress progress = new TrainingProgress(recipe, method, out())) {
-            trained = method.train(resume, progress);
+        try (TrainingProgress progress = new TrainingProgress(recipe, method, clock, out())) {
+            trained = method.train(resume, progress).with(clock.time());
             print("%s", progress.result(trained.epoch()));
         }
         Files.createDirectories(folder);
         WholeFile.write(folder.resolve("recipe.json"), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         trained.write(folder);
+        print(
+                "It took %.0f s, and %.0f s of processor.",
+                trained.time().seconds(), trained.time().processorSeconds());
         print(
                 "Wrote %s. Now measure it with 'evaluate %s --write', and encode its map with 'encode %s %s'.",
                 folder, recipe.id(), recipe.id(), recipe.data());

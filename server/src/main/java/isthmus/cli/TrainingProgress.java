@@ -1,6 +1,7 @@
 package isthmus.cli;
 
 import isthmus.train.Recipe;
+import isthmus.train.TrainingClock;
 import isthmus.train.TrainingMethod;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -11,13 +12,14 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Prints the progress of a training: a bar in a terminal, and a line an epoch. One thread. */
+/** Prints the progress of a training: a bar in a terminal, and a line an epoch; and keeps its time. One thread. */
 final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
     private static final int LATE = 5; // epochs by which what one gains is told
 
     private final Recipe recipe;
     private final int images;
     private final List<String> terms;
+    private final TrainingClock clock;
     private final PrintWriter out;
     private final ProgressBar bar; // null without a terminal
     private final List<double[]> measured = new ArrayList<>(); // epoch from 1, and validation bound
@@ -25,8 +27,9 @@ final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
     private double secondsDone;
 
     @SuppressWarnings("SystemConsoleNull") // from JDK 22 on the bar is written to files too, which does no harm
-    TrainingProgress(Recipe recipe, TrainingMethod method, PrintWriter out) {
+    TrainingProgress(Recipe recipe, TrainingMethod method, TrainingClock clock, PrintWriter out) {
         this.recipe = recipe;
+        this.clock = clock;
         this.out = out;
         images = method.images();
         terms = method.terms();
@@ -52,6 +55,7 @@ final class TrainingProgress implements TrainingMethod.Listener, AutoCloseable {
 
     @Override
     public void epoch(int epoch, double seconds, double reconstruction, double kl, double heldOutBound, int best) {
+        clock.keep();
         epochsDone++;
         secondsDone += seconds;
         if (Double.isFinite(heldOutBound)) {

@@ -148,6 +148,7 @@ public final class WebServer implements AutoCloseable {
             config.routes
                     .get("/api/models/{id}/atlas.npz", new ModelFileRoute(ModelCard.ATLAS, models, sender))
                     .get("/api/models/{id}/history.npz", new ModelFileRoute(ModelCard.HISTORY, models, sender))
+                    .get("/api/models/{id}/prior.npz", new ModelFileRoute(ModelCard.PRIOR, models, sender))
                     .get("/api/models/{id}/decode", decode)
                     .post("/api/models/{id}/decode", decode)
                     .post("/api/models/{id}/path", new PathRoute(models, live.work(), answers, settings.limits()))

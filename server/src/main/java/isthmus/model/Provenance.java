@@ -9,6 +9,7 @@ import java.util.Map;
  * @param recipe file in the model's folder, or null for a model that was imported
  * @param epochs of the training
  * @param epoch of these, whose weights were kept, from 1
+ * @param time that the training took; null where nobody took it
  * @param libraries version by library name
  * @param imported how the files of an imported model were understood; null for one that was trained here
  */
@@ -19,6 +20,7 @@ public record Provenance(
         Long seed,
         Integer epochs,
         Integer epoch,
+        TrainingTime time,
         Map<String, String> libraries,
         ImportRecord imported) {
     public Provenance {

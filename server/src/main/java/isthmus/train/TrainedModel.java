@@ -11,6 +11,7 @@ import isthmus.model.ModelCard;
 import isthmus.model.PriorFile;
 import isthmus.model.Provenance;
 import isthmus.model.Sha256;
+import isthmus.model.TrainingTime;
 import isthmus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * @param labels names of the classes of their data set
  * @param distributions what the two networks give
  * @param history how it came to be; null where nobody looked
+ * @param time that it took; null where nobody took it
  */
 public record TrainedModel(
         Recipe recipe,
@@ -40,7 +42,8 @@ public record TrainedModel(
         TorchScript encoder,
         TorchScript decoder,
         Distributions distributions,
-        History history) {
+        History history,
+        TrainingTime time) {
 
     /** Of this training data. */
     static TrainedModel of(
@@ -58,17 +61,23 @@ public record TrainedModel(
                 recipe.invert(),
                 FitMeasurement.of(shape, train.pixels()));
         return new TrainedModel(
-                recipe, train.name(), epoch, input, train.labelNames(), encoder, decoder, distributions, null);
+                recipe, train.name(), epoch, input, train.labelNames(), encoder, decoder, distributions, null, null);
     }
 
     /** The same with other distributions. */
     TrainedModel with(Distributions others) {
-        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, others, history);
+        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, others, history, time);
     }
 
     /** The same with its history. */
     TrainedModel with(History taken) {
-        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, distributions, taken);
+        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, distributions, taken, time);
+    }
+
+    /** The same with the time that it took. */
+    public TrainedModel with(TrainingTime taken) {
+        return new TrainedModel(
+                recipe, data, epoch, input, labels, encoder, decoder, distributions, history, taken);
     }
 
     /** Writes both networks and a card, and deletes the atlas, prior, history and figures of earlier weights. */
@@ -111,7 +120,7 @@ public record TrainedModel(
                 labels,
                 files,
                 null,
-                new Provenance(data, "recipe.json", recipe.seed(), recipe.allEpochs(), epoch, libraries(), null),
+                new Provenance(data, "recipe.json", recipe.seed(), recipe.allEpochs(), epoch, time, libraries(), null),
                 null);
     }
 

@@ -97,6 +97,8 @@ class RecipeCommandTest {
         ModelCard trained = CardFile.read(card);
         assertEquals("My Pets", trained.provenance().data());
         assertTrue(trained.provenance().epoch() >= 1 && trained.provenance().epoch() <= 2);
+        assertTrue(trained.provenance().time().seconds() > 0);
+        assertEquals(1, trained.provenance().time().threads());
         run(new EvaluateCommand(), "my-pets", "--write", "--models", models);
         assertEquals("", failed);
         run(new EncodeCommand(), "my-pets", own.toString(), "--models", models, "--part", "all");

@@ -21,7 +21,7 @@ class BetaSeriesTest {
     }
 
     private static Provenance by(String recipe) {
-        return new Provenance("mnist", recipe, 1L, 3, 3, Map.of(), null);
+        return new Provenance("mnist", recipe, 1L, 3, 3, null, Map.of(), null);
     }
 
     @Test

@@ -151,7 +151,14 @@ class CardFileTest {
                 card.files(),
                 card.atlas(),
                 new Provenance(
-                        "MNIST", "recipe.json", 42L, 60, null, Map.of("pytorch", "2.7.1", "djl", "0.35.1"), imported),
+                        "MNIST",
+                        "recipe.json",
+                        42L,
+                        60,
+                        null,
+                        new TrainingTime(81.5, 80.2, 1),
+                        Map.of("pytorch", "2.7.1", "djl", "0.35.1"),
+                        imported),
                 figures);
         CardFile.write(path, card);
         assertEquals(card, CardFile.read(path));

@@ -140,16 +140,18 @@ class PanesTest {
     void aWayBetweenTwoKindsOfModelsOpensBothAndTheAddressAndAShortLinkHoldThem() {
         MapPage map = MapPage.open(pages.prepare(MapPage.SCREEN), Link.to("digits") + "#mountain");
         map.find(".mountain .way")
-                .filter(new Locator.FilterOptions().setHasText("2 → 20 dimensions"))
+                .filter(new Locator.FilterOptions().setHasText("fixed prior → learned prior"))
                 .click();
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
+        assertThat(map.find("#map .prior circle")).hasCount(3);
+        assertThat(map.find("#map-2 .prior-components circle")).hasCount(500); // a pseudo-input each
         Locator names = map.find(".map-name");
-        assertThat(names).hasText(new String[] {"digits", "digits-20"});
+        assertThat(names).hasText(new String[] {"digits", "vamp-2"});
         map.button("Change places with the next map").first().click();
-        assertThat(names).hasText(new String[] {"digits-20", "digits"});
-        assertThat(map.page()).hasURL(Pattern.compile("model=digits&.*place=1&beside=model%3Ddigits-20&"));
+        assertThat(names).hasText(new String[] {"vamp-2", "digits"});
+        assertThat(map.page()).hasURL(Pattern.compile("model=digits&.*place=1&beside=model%3Dvamp-2%26"));
         map.page().reload();
-        assertThat(names).hasText(new String[] {"digits-20", "digits"});
+        assertThat(names).hasText(new String[] {"vamp-2", "digits"});
 
         map.button("Share").click();
         Locator field = map.page().getByLabel("Link", LINK);
@@ -157,9 +159,9 @@ class PanesTest {
         String link = field.inputValue();
         map.page().getByLabel("Close this map").first().click();
         assertThat(names).hasText(new String[] {"digits"});
-        assertThat(map.page()).hasURL(Pattern.compile("model=digits$"));
+        assertThat(map.page()).hasURL(Pattern.compile("model=digits&(?!.*beside).*layers="));
         map.page().navigate(link);
-        assertThat(names).hasText(new String[] {"digits-20", "digits"});
+        assertThat(names).hasText(new String[] {"vamp-2", "digits"});
         map.page().goBack();
         assertThat(names).hasText(new String[] {"digits"});
     }
