@@ -1,11 +1,11 @@
-// The figures of papers done again: first what did not come out as published, then each chart with the published order
+// The figures of papers done again: first what did not come out as published, and what was not run, then each chart with the published order
 // beside ours, and the command that goes on with it.
 import { chart } from "../../chart.js";
 import { domainOf, line, linear, logarithmic } from "../../charts.js";
 import { button, iconButton } from "../../controls.js";
 import { h, refill, s } from "../../dom.js";
 import { fixed } from "../../numbers.js";
-import { chartsOf, METHODS, PAPERS } from "../../paper.js";
+import { chartsOf, lackingOf, METHODS, PAPERS } from "../../paper.js";
 import { selector } from "../../selector.js";
 /** @import {Chart, Curve, Published, Result} from "../../paper.js" */
 /** @import {Dispatch} from "../../state.js" */
@@ -68,16 +68,21 @@ function partsOf({ id, source }, rows, cards, open) {
     return [h("p", {}, "Nothing was trained so far. To begin: ", h("code", {}, `paper ${id} --budget 60`))];
   }
   const all = charts.flatMap((one) => one.orders.map((order) => ({ ...order, title: one.title })));
+  const [notAs, unclear, as] = VERDICTS.map((verdict) => {
+    const some = all.filter((order) => order.verdict === verdict);
+    return some.length === 0
+      ? []
+      : [
+          h("h4", {}, `${verdict[0].toUpperCase()}${verdict.slice(1)}`),
+          h("ul", {}, ...some.map(({ title, published, here }) => h("li", {}, h("b", {}, `${title}. `), `Published: ${published}. Here: ${here}.`))),
+        ];
+  });
   return [
-    ...VERDICTS.flatMap((verdict) => {
-      const some = all.filter((order) => order.verdict === verdict);
-      return some.length === 0
-        ? []
-        : [
-            h("h4", {}, `${verdict[0].toUpperCase()}${verdict.slice(1)}`),
-            h("ul", {}, ...some.map(({ title, published, here }) => h("li", {}, h("b", {}, `${title}. `), `Published: ${published}. Here: ${here}.`))),
-          ];
-    }),
+    ...notAs,
+    ...unclear,
+    h("h4", {}, "Not run"),
+    h("ul", {}, ...lackingOf(id, rows).map((sentence) => h("li", {}, sentence))),
+    ...as,
     h("p", { class: "small quiet" }, `Published: ${source}. ${WHAT}`),
     h("div", { class: "paper-charts" }, ...charts.map((one) => chartOf(one, cards, open))),
   ];

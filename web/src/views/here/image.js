@@ -109,8 +109,9 @@ export function create(dispatch) {
       sum.element.hidden = card.posterior === "point";
       sum.update(reconstruction ?? NaN, kl ?? NaN, elboError);
       setText(rank, current.rank);
-      point.hidden = card.posterior !== "point";
-      setText(point, pointWords(reconstruction, isDiscrete(card), state.mosaic.logMass?.[0] ?? null));
+      const searched = SEARCHED[card.kind] ?? "";
+      point.hidden = card.posterior !== "point" && searched === "";
+      setText(point, searched || pointWords(reconstruction, isDiscrete(card), state.mosaic.logMass?.[0] ?? null));
       about.update(card, current);
     }
   });
@@ -141,6 +142,13 @@ function pointWords(reconstruction, discrete, logMass) {
   const bound = reconstruction === null || logMass === null ? "" : `, so log p(x) is at least log p(x|z) + log p(z) = ${score} + (${natsOf(logMass)}) = ${natsOf(reconstruction + logMass)} nats`;
   return `The code is discrete, and certain given the image${bound || (score && `. log p(x|z) is ${score} nats`)}.`;
 }
+
+/** Words for kinds of models without a network that encodes. @type {Record<string, string>} */
+const SEARCHED = {
+  gan: "This model has no encoder and no p(x|z). The code was found by a search: of 1,024 draws the one whose image is nearest, and steps from there down the difference.",
+  svi: "This model has no encoder: q(z|x) was found for this image alone, by a search with the decoder.",
+  mcem: "This model has no encoder: q(z|x) was found for this image alone, by a search with the decoder.",
+};
 
 const IMAGE =
   "How likely this image is, its true posterior, and what hidden pixels may be · R";

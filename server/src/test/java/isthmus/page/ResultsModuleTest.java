@@ -99,4 +99,18 @@ class ResultsModuleTest {
                 }""");
         assertEquals("[-104,3,true]", found);
     }
+
+    @Test
+    void whatNobodyHasTrainedIsSaid() {
+        Object found = pages.module("/src/paper.js").call("(m) => {" + ROWS + """
+                const rows = [row("figure3", "aevb", 1000, 1, "test", -100, 1), row("figure3", "mcem", 1000, 2, "test", -100, 1)];
+                return JSON.stringify(m.lackingOf("aevb", rows).slice(2));
+                }""");
+        assertEquals(
+                "[\"log p(x), mnist, 3 dimensions, 1,000 training images: wake-sleep.\","
+                        + "\"log p(x), mnist, 3 dimensions, 50,000 training images: AEVB, wake-sleep, MCEM.\","
+                        + "\"Trainings of more than 1,000 images evaluated, where the paper's are far longer.\","
+                        + "\"More than 1 seed: bands are of 3.\"]",
+                found);
+    }
 }
