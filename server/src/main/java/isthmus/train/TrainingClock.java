@@ -43,8 +43,11 @@ public final class TrainingClock {
                 threads);
     }
 
-    /** Keeps it, after a checkpoint. */
+    /** Keeps it, after a checkpoint; a method that makes no folder has none. */
     public void keep() {
+        if (!Files.isDirectory(file.getParent())) {
+            return;
+        }
         TrainingTime now = time();
         String line = String.format(Locale.ROOT, "%s %s", now.seconds(), now.processorSeconds());
         try {

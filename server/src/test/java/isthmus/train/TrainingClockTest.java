@@ -1,6 +1,7 @@
 package isthmus.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,13 @@ class TrainingClockTest {
         resumed.keep();
         assertTrue(new TrainingClock(folder, true, 2).time().seconds() >= time.seconds());
         assertTrue(new TrainingClock(folder, false, 2).time().seconds() < 60);
+    }
+
+    @Test
+    void aMethodThatMakesNoFolderLeavesNone() {
+        Path none = folder.resolve("none");
+        new TrainingClock(none, false, 1).keep();
+        assertFalse(Files.exists(none));
     }
 
     @Test
