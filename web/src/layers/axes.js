@@ -16,6 +16,7 @@ const FOOT = 22;
 const TOP = 28; // pixels at the top that hold the upright axis's name
 const NAME = 56; // pixels at the right that hold the axis's name
 const BAR = 110; // pixels that the scale bar may be long
+const UNIT = ["standard", "laplace"]; // priors of variance 1 along any axis
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {
@@ -39,7 +40,8 @@ export const layer = {
       if (key !== named) {
         named = key;
         names.forEach((element, i) => element.replaceChildren(i < card.latent.dim ? nameOf(spec, i) : ""));
-        unit.replaceChildren(card.posterior === "point" ? "" : term("unit", "σ of the prior"));
+        const isUnit = card.posterior !== "point" && UNIT.includes(card.prior?.family ?? "standard");
+        unit.replaceChildren(isUnit ? term("unit", "σ of the prior") : "");
       }
     }
 

@@ -145,6 +145,8 @@ class PanesTest {
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
         assertThat(map.find("#map .prior circle")).hasCount(3);
         assertThat(map.find("#map-2 .prior-components circle")).hasCount(500); // a pseudo-input each
+        assertThat(map.find("#map .scale")).containsText("σ of the prior");
+        assertThat(map.find("#map-2 .scale")).hasText(Pattern.compile("^[\\d.]+ *$")); // whose deviations are not 1
         Locator names = map.find(".map-name");
         assertThat(names).hasText(new String[] {"digits", "vamp-2"});
         map.button("Change places with the next map").first().click();
