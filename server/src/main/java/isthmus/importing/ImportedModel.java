@@ -103,7 +103,14 @@ public record ImportedModel(
                 new TreeMap<>(hashes),
                 null,
                 new Provenance(
-                        null, null, null, null, null, null, null, new ImportRecord(files, found.images(), found.decisions())),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new ImportRecord(files, found.images(), found.decisions())),
                 null);
     }
 

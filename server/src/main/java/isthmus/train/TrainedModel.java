@@ -76,8 +76,7 @@ public record TrainedModel(
 
     /** The same with the time that it took. */
     public TrainedModel with(TrainingTime taken) {
-        return new TrainedModel(
-                recipe, data, epoch, input, labels, encoder, decoder, distributions, history, taken);
+        return new TrainedModel(recipe, data, epoch, input, labels, encoder, decoder, distributions, history, taken);
     }
 
     /** Writes both networks and a card, and deletes the atlas, prior, history and figures of earlier weights. */

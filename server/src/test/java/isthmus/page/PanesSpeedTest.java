@@ -20,7 +20,8 @@ class PanesSpeedTest {
     private static final HasCountOptions PATIENTLY = new HasCountOptions().setTimeout(120_000);
     private static final int RUNS = 3;
     private static final int OPENINGS = 200;
-    private static final double FRAME = 33.8; // ms: a thirtieth of a second, and what a refresh of the screen may be late
+    private static final double FRAME =
+            33.8; // ms: a thirtieth of a second, and what a refresh of the screen may be late
 
     /** Goes with the pointer over the first map for 60 frames; how long these are apart, rising, in ms. */
     private static final String HOVER = """
@@ -98,6 +99,8 @@ class PanesSpeedTest {
         session.send("HeapProfiler.collectGarbage");
         session.send("HeapProfiler.collectGarbage");
         JsonObject usage = session.send("Runtime.getHeapUsage");
-        return (usage.get("usedSize").getAsDouble() + usage.get("backingStorageSize").getAsDouble()) / (1 << 20);
+        return (usage.get("usedSize").getAsDouble()
+                        + usage.get("backingStorageSize").getAsDouble())
+                / (1 << 20);
     }
 }
