@@ -1,7 +1,6 @@
 // Models by the same figures, as tables: of what may stand in one column, and which is better beyond the errors. Pure.
 import { exceeds } from "./compare.js";
 import { counted, fixed } from "./numbers.js";
-/** @import {Card} from "./types.js" */
 
 /**
  * @typedef {object} Column of a figure

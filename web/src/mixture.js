@@ -2,8 +2,7 @@
 import { project } from "./plane.js";
 import { SHARES } from "./shares.js";
 /** @import {NpyArray} from "./npz.js" */
-/** @import {Plane} from "./types.js" */
-/** @import {Cells, Mixture} from "./types-report.js" */
+/** @import {Mixture} from "./types-report.js" */
 
 const COLUMNS = 160;
 const REACH = 3.5; // deviations around each component

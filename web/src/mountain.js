@@ -1,6 +1,5 @@
 // The kinds of latent variable models as a map of relations: from one to the next, what is freed or fixed. Nodes name models
 // of the folder, the first that is there; those of which there is none are left out, with their ways. Pure.
-/** @import {Card} from "./types.js" */
 
 /**
  * @typedef {object} Kind of model

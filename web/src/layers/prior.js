@@ -8,7 +8,6 @@ import { contoursOf, percentOf, radiusOf, SHARES } from "../shares.js";
 import { cardOf } from "../state.js";
 import { toPixels } from "../viewport.js";
 import { labels } from "./share-labels.js";
-/** @import {Card, Place, Plane, State} from "../types.js" */
 
 const LEAST = 2.5; // pixels
 const MOST = 14; // of a component that is all of the prior

@@ -4,8 +4,6 @@ import { button, iconButton } from "../../controls.js";
 import { h, refill } from "../../dom.js";
 import { selector } from "../../selector.js";
 /** @import {Table} from "../../comparison.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 
 const RULE =
   "Bold: better than every other in its column by more than 2 standard errors of the difference. After ± are standard errors over the images, which are the same for all, so a difference may be surer than they say. Densities and probabilities stand in tables of their own.";

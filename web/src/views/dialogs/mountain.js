@@ -4,9 +4,7 @@ import { h, s } from "../../dom.js";
 import { fresh } from "../../initial.js";
 import { mountainOf } from "../../mountain.js";
 import { selector } from "../../selector.js";
-/** @import {Dispatch} from "../../state.js" */
 /** @import {Door, Node} from "../../mountain.js" */
-/** @import {Card, State} from "../../types.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {

@@ -8,8 +8,6 @@ import { fixed } from "../../numbers.js";
 import { chartsOf, lackingOf, METHODS, PAPERS } from "../../paper.js";
 import { selector } from "../../selector.js";
 /** @import {Chart, Curve, Published, Result} from "../../paper.js" */
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, State} from "../../types.js" */
 
 const HEIGHT = 240;
 const WHAT = "Each point is a training of its own, of so many images evaluated. Bars are standard errors, over seeds where there are several and otherwise over images.";

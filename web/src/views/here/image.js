@@ -18,8 +18,6 @@ import { reportButton } from "./model.js";
 import { create as mosaic } from "./mosaic.js";
 import { create as posterior } from "./posterior.js";
 import { create as shown } from "./shown.js";
-/** @import {Dispatch} from "../../state.js" */
-/** @import {Card, Row, Sample, State} from "../../types.js" */
 
 /**
  * @typedef {object} Subject an image as this block shows it, wherever it comes from

@@ -7,7 +7,6 @@ import { icon } from "../../icons.js";
 import { selector } from "../../selector.js";
 import { cardOf, sampleOf } from "../../state.js";
 import { explain } from "../../tooltip.js";
-/** @import {Dispatch} from "../../state.js" */
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
