@@ -1,4 +1,6 @@
 // The lesson that is taken, as it changes. Pure.
+import { lookedOf } from "../looked.js";
+/** @import {Laid} from "../panes.js" */
 /** @import {Kept, State} from "../types.js" */
 /** @import {Course, Done, Lesson} from "./types.js" */
 
@@ -27,7 +29,9 @@ export function taught(state, action) {
         ...state,
         dialog: null,
         sheet: null,
-        course: action.at && { ...action.at, done: null, laid: null, values: course?.id === action.at.id ? course.values : {} },
+        course: action.at && {
+          ...action.at, done: null, laid: null, values: course?.id === action.at.id ? course.values : {}, before: course?.before ?? laidNow(state),
+        },
       };
     case "lessons": {
       const read = Object.fromEntries((action.read ?? []).map((lesson) => [lesson.id, lesson]));
@@ -40,4 +44,10 @@ export function taught(state, action) {
     case "lesson-done":
       return course && !course.done ? { ...state, course: { ...course, done: action.done } } : state;
   }
+}
+
+/** What the maps show, the active one first. @param {State} state @returns {(Laid & {kept: Kept})[]} */
+function laidNow({ panes, active }) {
+  const all = [...panes].sort((a, b) => Number(b.pane === active) - Number(a.pane === active));
+  return all.flatMap((pane) => (pane.kept ? [{ kept: pane.kept, looked: lookedOf(pane) }] : []));
 }

@@ -41,6 +41,27 @@ export function showAt({ steps }, step) {
   return /** @type {Show} */ (steps.slice(0, step + 1).findLast(({ show }) => show)?.show);
 }
 
+/** The models of the maps as a step begins. @param {Lesson} lesson @param {number} step */
+export function modelsAt(lesson, step) {
+  return showAt(lesson, step).maps.map(({ model }) => String(model));
+}
+
+/** The same once it is done. @param {Lesson} lesson @param {number} step */
+export function modelsAfter(lesson, step) {
+  const models = modelsAt(lesson, step);
+  const changes = lesson.steps[step].reveal?.maps ?? [];
+  return Array.from({ length: Math.max(models.length, changes.length) }, (_, i) => String(changes[i]?.model ?? models[i]));
+}
+
+/** Which models the maps have now, where they had others. @param {string[]} before none at the start @param {string[]} now */
+export function mapsWords(before, now) {
+  if (before.join() === now.join()) {
+    return "";
+  }
+  const names = now.length < 2 ? now[0] : `${now.slice(0, -1).join(", ")} and ${now[now.length - 1]}`;
+  return `The map${now.length < 2 ? " is" : "s are"}${before.length > 0 ? " now" : ""} of ${names}.`;
+}
+
 /** Rows of the data as a list, or as the first and the last of a range. @param {number[] | string} rows @returns {number[]} */
 export function rowList(rows) {
   const [first, last] = typeof rows === "string" ? rows.split("-").map(Number) : [0, -1];

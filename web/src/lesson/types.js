@@ -86,6 +86,8 @@
  * @property {Done | null} done
  * @property {Record<string, number>} values of claims that were asked for, by name
  * @property {Kept[] | null} laid what the maps show as the step begins; null until they do
+ * @property {import("../panes.js").Laid[]} before what the maps showed before the lesson, the active one first; none where the page
+ *   began with it
  *
  * @typedef {{order: string[], byId: Record<string, Lesson>}} Lessons those that are known; the order is empty until it is
  */

@@ -2,7 +2,7 @@
 import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { doneOn, filled, guessesReading, hashOf, shownOf, valueOf } from "../../lesson/step.js";
+import { doneOn, filled, guessesReading, hashOf, mapsWords, modelsAfter, modelsAt, shownOf, valueOf } from "../../lesson/step.js";
 import { notice } from "../../notice.js";
 import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";
@@ -32,13 +32,15 @@ export function create(element, dispatch) {
   const title = h("h2", { class: "headline", id: "lesson-title" });
   const say = h("p", { id: "lesson-say" });
   const given = createGiven();
-  const head = h("div", { tabIndex: -1, role: "group", "aria-labelledby": "lesson-title", "aria-describedby": "lesson-say" }, title, say);
+  const maps = h("p", { class: "lesson-maps small quiet", id: "lesson-maps" });
+  const head = h("div", { tabIndex: -1, role: "group", "aria-labelledby": "lesson-title", "aria-describedby": "lesson-maps lesson-say" }, title, maps, say);
   const formula = h("div");
   const room = h("div"); // for what is asked
   const reply = h("p", { class: "lesson-reply" });
   const more = h("p");
   const also = h("div");
-  const live = h("div", { "aria-live": "polite" }, reply, more, also);
+  const mapsAfter = h("p", { class: "lesson-maps small quiet" });
+  const live = h("div", { "aria-live": "polite" }, reply, more, mapsAfter, also);
   const papers = h("p", { class: "lesson-papers small quiet" });
   const code = h("div");
   const back = button("bare", () => go(-1), "Back");
@@ -47,10 +49,13 @@ export function create(element, dispatch) {
   const another = button("main", () => other && dispatch({ type: "lesson", at: { id: other.id, step: 0 } }), "");
   const handout = createHandout(dispatch, () => now);
   const link = h("a", { class: "small" }, "Link to this step");
+  const before = button("bare small", comeBack, "Leave, back to my map");
+  before.title = "The maps and layers as they were before the lesson";
   const foot = h(
     "div",
     { class: "row lesson-foot small" },
     button("bare small", leave, "Leave here"),
+    before,
     link,
     button("bare small", handout.begin, icon("print"), "Handout"),
   );
@@ -79,6 +84,12 @@ export function create(element, dispatch) {
     /** @type {HTMLElement | null} */ (map)?.focus();
   }
 
+  function comeBack() {
+    const { before: was } = /** @type {Course} */ (now.course);
+    leave();
+    dispatch({ type: "panes", panes: was, active: 0 });
+  }
+
   /** @param {number} by */
   function go(by) {
     const { course } = now;
@@ -98,6 +109,10 @@ export function create(element, dispatch) {
     setText(question, lesson.question);
     question.hidden = course.step > 0;
     setText(title, step.title);
+    const [had, has] = [course.step > 0 ? modelsAfter(lesson, course.step - 1) : [], modelsAt(lesson, course.step)];
+    setText(maps, mapsWords(had, has));
+    maps.hidden = maps.textContent === "";
+    before.hidden = course.before.length === 0;
     formula.replaceChildren(...(step.formula ? [formulaOf(step.formula)] : []));
     ask = step.ask
       ? createAsk(step.ask, (done) => dispatch({ type: "lesson-done", done }), () => valueOf(lesson, step.ask?.kind === "number" ? step.ask.claim : "", knownBy(now)))
@@ -139,6 +154,8 @@ export function create(element, dispatch) {
     reply.hidden = texts[1] === "";
     more.replaceChildren(...prose(texts[2]));
     more.hidden = texts[2] === "";
+    setText(mapsAfter, reveal ? mapsWords(modelsAt(lesson, course.step), modelsAfter(lesson, course.step)) : "");
+    mapsAfter.hidden = mapsAfter.textContent === "";
     also.replaceChildren(...(reveal?.formula ? [formulaOf(reveal.formula)] : []));
     const open = step.ask !== undefined && done === null;
     const hadFocus = document.activeElement === skip || document.activeElement === document.body || room.contains(document.activeElement);

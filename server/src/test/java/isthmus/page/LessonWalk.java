@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -69,9 +71,35 @@ final class LessonWalk {
         }
     }
 
+    /** A step whose maps are of other models than those before says so, and no other does. */
+    private void assertNames(List<String> before, List<String> models) {
+        Locator told = panel().locator("#lesson-maps");
+        if (models.equals(before)) {
+            assertThat(told).isHidden();
+        } else {
+            models.forEach(model -> assertThat(told).containsText(model));
+        }
+    }
+
+    /** The models of maps, or where these do not name them those of the maps before. */
+    private static List<String> models(JsonNode maps, List<String> before) {
+        List<String> models = new ArrayList<>(before);
+        for (int i = 0; i < maps.size(); i++) {
+            String model = maps.get(i).path("model").asText();
+            if (i == models.size()) {
+                models.add(model);
+            } else if (!model.isEmpty()) {
+                models.set(i, model);
+            }
+        }
+        return models;
+    }
+
     /** Goes through the steps that are left, and answers each. */
     void toTheEnd(int from) {
         int count = lesson.steps().size();
+        List<String> shown = List.of(); // models of the maps as the step before began
+        List<String> before = List.of(); // and as it ended
         for (int i = from; i < count; i++) {
             JsonNode step = lesson.steps().get(i);
             assertThat(panel().locator(".lesson-head .number")).hasText("%d of %d".formatted(i + 1, count));
@@ -79,7 +107,10 @@ final class LessonWalk {
             assertReads(panel().locator("#lesson-say"), step.get("say").asText());
             if (step.has("show")) {
                 assertShowsImage(step.get("show").get("maps"));
+                shown = models(step.get("show").get("maps"), List.of());
             }
+            assertNames(before, shown);
+            before = models(step.path("reveal").path("maps"), shown);
             if (step.has("ask")) {
                 answer(step.get("ask"), i % 2 == 0);
             }
