@@ -1,5 +1,4 @@
 // The lesson that is taken, as it changes. Pure.
-import { lookedOf } from "../looked.js";
 /** @import {Laid} from "../panes.js" */
 /** @import {Kept, State} from "../types.js" */
 /** @import {Course, Done, Lesson} from "./types.js" */
@@ -8,11 +7,12 @@ import { lookedOf } from "../looked.js";
 export const FIRST_LESSON = "a-place-for-every-image";
 
 /**
- * @typedef {{type: "lesson", at: Pick<Course, "id" | "step"> | null}
+ * @typedef {{type: "lesson", at: Pick<Course, "id" | "step"> | null, before?: Laid[]}
  *   | {type: "lessons", order?: string[], read?: Lesson[]}
  *   | {type: "lesson-laid", laid: Kept[]}
  *   | {type: "lesson-values", values: Record<string, number>}
- *   | {type: "lesson-done", done: Done}} LessonAction begins a lesson at a step or leaves it; what is known of lessons; that a
+ *   | {type: "lesson-done", done: Done}} LessonAction begins a lesson at a step, `before` which the maps showed
+ *   so much, or leaves it; what is known of lessons; that a
  *   step is laid out on the page; numbers that it claims; and that it is done
  */
 
@@ -30,7 +30,7 @@ export function taught(state, action) {
         dialog: null,
         sheet: null,
         course: action.at && {
-          ...action.at, done: null, laid: null, values: course?.id === action.at.id ? course.values : {}, before: course?.before ?? laidNow(state),
+          ...action.at, done: null, laid: null, values: course?.id === action.at.id ? course.values : {}, before: course?.before ?? action.before ?? [],
         },
       };
     case "lessons": {
@@ -44,10 +44,4 @@ export function taught(state, action) {
     case "lesson-done":
       return course && !course.done ? { ...state, course: { ...course, done: action.done } } : state;
   }
-}
-
-/** What the maps show, the active one first. @param {State} state @returns {(Laid & {kept: Kept})[]} */
-function laidNow({ panes, active }) {
-  const all = [...panes].sort((a, b) => Number(b.pane === active) - Number(a.pane === active));
-  return all.flatMap((pane) => (pane.kept ? [{ kept: pane.kept, looked: lookedOf(pane) }] : []));
 }

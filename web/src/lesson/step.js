@@ -19,14 +19,14 @@ export function hashOf({ id, step }) {
 }
 
 /**
- * Whether a guess is asked for at what an experiment on the page finds: it shows the answer.
+ * Whether a guess is asked for at what the page shows beside it, in an experiment or of the dimensions.
  * @param {Lesson} lesson
  * @param {number} step
  */
-export function guessesReading({ claims, steps }, step) {
+export function guessesShown({ claims, steps }, step) {
   const asked = steps[step].ask;
   /** @param {string} name @returns {boolean} */
-  const isRead = (name) => claims[name].reading !== undefined || (claims[name].less ?? claims[name].per ?? []).some(isRead);
+  const isRead = (name) => claims[name].reading !== undefined || claims[name].op === "dimensions" || (claims[name].less ?? claims[name].per ?? []).some(isRead);
   return asked?.kind === "number" && isRead(asked.claim);
 }
 

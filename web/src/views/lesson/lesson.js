@@ -2,7 +2,7 @@
 import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { doneOn, filled, guessesReading, hashOf, mapsWords, modelsAfter, modelsAt, shownOf, valueOf } from "../../lesson/step.js";
+import { doneOn, filled, guessesShown, hashOf, mapsWords, modelsAfter, modelsAt, shownOf, valueOf } from "../../lesson/step.js";
 import { notice } from "../../notice.js";
 import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";
@@ -186,7 +186,7 @@ export function create(element, dispatch) {
       const lesson = course && lessons.byId[course.id];
       const step = lesson?.steps[course?.step ?? 0];
       element.classList.toggle("under", state.sheet !== null);
-      const guesses = !!course && !!step && course.done === null && guessesReading(lesson, course.step);
+      const guesses = !!course && !!step && course.done === null && guessesShown(lesson, course.step);
       element.parentElement?.classList.toggle("guessing", guesses);
       if (!course || !lesson || !step) {
         shown = null;

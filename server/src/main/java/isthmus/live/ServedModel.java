@@ -278,7 +278,12 @@ final class ServedModel {
      * @param listener receives each coarse grid of the search, where it is computed now
      */
     TruePosterior truePosterior(
-            ChunkedModel chunked, float[] image, Posterior q, int side, long seed, Consumer<TruePosterior.Search> listener) {
+            ChunkedModel chunked,
+            float[] image,
+            Posterior q,
+            int side,
+            long seed,
+            Consumer<TruePosterior.Search> listener) {
         return ofImage(
                 List.of("posterior", side, seed),
                 image,

@@ -193,10 +193,10 @@ final class VectorQuantisation implements TrainingMethod {
                 Distributions.of(recipe, null).likelihood(),
                 recipe.output());
         return TrainedModel.of(
-                recipe,
-                train,
-                best.epoch(),
-                encoder,
+                        recipe,
+                        train,
+                        best.epoch(),
+                        encoder,
                         objective.decoding(named(weights, "decoder_"), entries),
                         distributions)
                 .with(recorder.history());

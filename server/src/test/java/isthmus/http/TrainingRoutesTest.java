@@ -169,7 +169,8 @@ class TrainingRoutesTest {
         json(site.post("/api/trainings/bars/resume", new byte[0]), 201);
         JsonNode on = until("bars", status -> status.path("step").asLong() > 0);
         long whole = 7L * (failed.path("epoch").asInt() - 1); // steps of the epochs that were done when it last said so
-        assertTrue(whole >= 7 && on.path("step").asLong() >= whole, "it had come to " + failed + ", and went on at " + on);
+        assertTrue(
+                whole >= 7 && on.path("step").asLong() >= whole, "it had come to " + failed + ", and went on at " + on);
         order("stop");
         until("bars", is("done"));
         ModelFolder made = ModelFolder.read(folder.resolve("models/bars"));

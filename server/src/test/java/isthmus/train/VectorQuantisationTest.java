@@ -94,7 +94,8 @@ class VectorQuantisationTest {
             assertEquals(bounds.get(19), Collections.max(bounds));
             Snapshot last = seen.get(seen.size() - 1);
             float[] heldOut = SyntheticImages.bars(SHAPE, 220).floats(history.index(), 0, history.images());
-            assertArrayEquals(model.encode(heldOut, history.images()).means(), last.means(), 1e-3f); // in half precision
+            assertArrayEquals(
+                    model.encode(heldOut, history.images()).means(), last.means(), 1e-3f); // in half precision
             float[] drawn = model.decode(history.codes(), history.draws());
             for (int i = 0; i < drawn.length; i++) {
                 assertEquals(255 * drawn[i], last.draws()[i] & 255, 1);
