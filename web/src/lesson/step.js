@@ -1,6 +1,6 @@
 // A step of a lesson as the page is to show it: what links would say of it, led through the code that opens them; what its
 // texts claim; and how the reader's doing is recognised. Pure.
-import { fixed } from "../numbers.js";
+import { counted, fixed } from "../numbers.js";
 import { reading as readingOf } from "../readings.js";
 import { read, write } from "../url.js";
 import { rowsToBytes } from "../looked.js";
@@ -133,6 +133,13 @@ export function revealedOf(changes, now, { cards, refused }, meanOf) {
   return { panes, problems: all.flatMap(({ problems }) => problems) };
 }
 
+/** The parts of maps that change once a step is done, by the map's place. @param {Step} step @param {Done | null} done @returns {MapParts[]} */
+export function changesOf({ ask, reveal }, done) {
+  const shows = done?.how === "shown" && ask?.kind === "do" ? (ask.shows ?? []) : [];
+  const maps = reveal?.maps ?? [];
+  return Array.from({ length: Math.max(shows.length, maps.length) }, (_, i) => ({ ...shows[i], ...maps[i] }));
+}
+
 /** The claims of a step, by name, with those that they are made of. @param {Lesson} lesson @param {number} step */
 export function claimsOf({ claims, steps }, step) {
   const names = new Set(textsOf(steps[step]).flatMap(claimsIn));
@@ -217,7 +224,8 @@ export function codesOf([left, bottom, right, top, count]) {
 export function filled(words, lesson, known) {
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = valueOf(lesson, name, known);
-    return value === null ? "…" : fixed(value, lesson.claims[name].decimals ?? 1);
+    const { decimals = 1 } = lesson.claims[name];
+    return value === null ? "…" : decimals === 0 ? counted(value).replace("-", "−") : fixed(value, decimals);
   });
 }
 

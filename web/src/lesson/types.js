@@ -51,7 +51,8 @@
  *      right: string, low: string, high: string}
  *   | {kind: "pin", say: string, map?: number, where: PinWhere, right: string, wrong: string}
  *   | {kind: "do", say: string, map?: number, state?: string, reading?: string, is?: unknown, not?: unknown, least?: number, most?: number,
- *      right: string}} Ask the one thing to do in a step
+ *      right: string, shows?: MapParts[]}} Ask the one thing to do in a step; `shows` has of each map the parts that change for a
+ *      reader who asks to be shown
  *
  * @typedef {{mathml: string[], spoken: string}} Formula in lines, and as it is read out
  * @typedef {{torch: string[], server: string}} Code

@@ -75,7 +75,7 @@ function guessed(ask, tell, valueOf) {
 
 /** @param {Extract<Ask, {kind: "pin" | "do"}>} ask */
 function told(ask) {
-  const inHere = ask.kind === "do" && (ask.reading ?? ask.state?.startsWith("experiments."));
+  const inHere = ask.kind === "do" && (ask.reading ?? /^(experiments|trajectory|watched|report\.refinement)\./.test(ask.state ?? ""));
   return {
     element: h(
       "p",

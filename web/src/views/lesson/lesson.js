@@ -6,14 +6,22 @@ import { doneOn, filled, guessesShown, hashOf, mapsWords, modelsAfter, modelsAt,
 import { notice } from "../../notice.js";
 import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";
+import { BEGINNING } from "../../trajectory.js";
 import { createAsk } from "./ask.js";
 import { codeOf } from "./code.js";
 import { formulaOf } from "./formula.js";
 import { createGiven } from "./given.js";
 import { createHandout } from "./handout.js";
 /** @import {Course, Lesson, Step} from "../../lesson/types.js" */
-/** @import {Dispatch} from "../../state.js" */
+/** @import {Action, Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
+
+/** What plays by itself for a reader who asks to be shown, by what a step waits for. @type {Record<string, Action>} */
+const PLAYS = {
+  "playing.on": { type: "play", change: { on: true } },
+  "watched.at": { type: "watch", change: { playing: true } },
+  "trajectory.at": { type: "trajectory", change: { ...BEGINNING, on: true } },
+};
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
@@ -44,7 +52,7 @@ export function create(element, dispatch) {
   const papers = h("p", { class: "lesson-papers small quiet" });
   const code = h("div");
   const back = button("bare", () => go(-1), "Back");
-  const skip = button("bare", () => shown && dispatch({ type: "lesson-done", done: shownOf(shown) }), "Show me");
+  const skip = button("bare", show, "Show me");
   const next = button("main", () => go(1), "Next");
   const another = button("main", () => other && dispatch({ type: "lesson", at: { id: other.id, step: 0 } }), "");
   const handout = createHandout(dispatch, () => now);
@@ -82,6 +90,16 @@ export function create(element, dispatch) {
     dispatch(notice("info", "You have left the lesson. The address is a link to what you see."));
     const map = document.querySelector(".map.active > .surface") ?? document.querySelector("#map > .surface");
     /** @type {HTMLElement | null} */ (map)?.focus();
+  }
+
+  function show() {
+    if (shown) {
+      dispatch({ type: "lesson-done", done: shownOf(shown) });
+      const plays = shown.ask?.kind === "do" ? PLAYS[shown.ask.state ?? ""] : null;
+      if (plays) {
+        dispatch(plays);
+      }
+    }
   }
 
   function comeBack() {
