@@ -226,7 +226,7 @@ export function create(element, dispatch) {
   };
 }
 
-/** @param {State} state */
+/** Of the maps only once the step is laid out: until then they tell of the one before. @param {State} state */
 function knownBy(state) {
-  return { cards: state.cards, panes: statesOf(state), values: state.course?.values ?? {} };
+  return { cards: state.cards, panes: state.course?.laid ? statesOf(state) : [], values: state.course?.values ?? {} };
 }

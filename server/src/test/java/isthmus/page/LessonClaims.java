@@ -133,12 +133,16 @@ final class LessonClaims implements AutoCloseable {
             case "beta.rate" -> OptionalDouble.of(ofCard(model, "kl"));
             case "beta.distortion" -> OptionalDouble.of(-ofCard(model, "reconstruction"));
             case "mixture.components" -> OptionalDouble.of(setting(map, "components"));
-            case "bound.evidence", "mixture.evidence" -> OptionalDouble.of(
-                    last(pinned("posterior", map)).head().get("logEvidence").asDouble());
-            case "integral.evidence" -> OptionalDouble.of(
-                    drawn(map).get(0).head().get("log").asDouble());
-            case "integral.log", "integral.error", "integral.effective", "integral.draws" -> OptionalDouble.of(
-                    last(drawn(map)).head().get(reading.replace("integral.", "")).asDouble());
+            case "bound.evidence", "mixture.evidence" ->
+                OptionalDouble.of(
+                        last(pinned("posterior", map)).head().get("logEvidence").asDouble());
+            case "integral.evidence" ->
+                OptionalDouble.of(drawn(map).get(0).head().get("log").asDouble());
+            case "integral.log", "integral.error", "integral.effective", "integral.draws" ->
+                OptionalDouble.of(last(drawn(map))
+                        .head()
+                        .get(reading.replace("integral.", ""))
+                        .asDouble());
             case "integral.covered" -> OptionalDouble.of(covered(last(drawn(map))));
             default -> OptionalDouble.empty();
         };
@@ -150,8 +154,8 @@ final class LessonClaims implements AutoCloseable {
 
     /** Of an experiment, such as {@code integral:draws=1000,encoder=0}. */
     private static double setting(JsonNode map, String name) {
-        Matcher found =
-                Pattern.compile(name + "=(-?[\\d.]+)").matcher(map.path("experiments").asText());
+        Matcher found = Pattern.compile(name + "=(-?[\\d.]+)")
+                .matcher(map.path("experiments").asText());
         if (!found.find()) {
             throw new AssertionError(map + " has no " + name);
         }

@@ -117,7 +117,9 @@ final class LessonWalk {
                 assertShowsImage(step.get("show").get("maps"));
             }
             assertNames(models(before), models(shown));
-            before = changed(changed(shown, step.path("ask").path("shows")), step.path("reveal").path("maps"));
+            before = changed(
+                    changed(shown, step.path("ask").path("shows")),
+                    step.path("reveal").path("maps"));
             if (step.has("ask")) {
                 answer(step.get("ask"), i % 2 == 0, shown);
             }
