@@ -66,9 +66,8 @@ final class PlaneCache {
     }
 
     /** What was kept of codes or of an image; null where nothing was, or it has gone. */
-    @SuppressWarnings("unchecked") // each kind has one type of result
-    <T> T kept(String version, Object kind, float[] of) {
-        return (T) results.getIfPresent(new Key(version, kind, FloatBuffer.wrap(of)));
+    Object kept(String version, Object kind, float[] of) {
+        return results.getIfPresent(new Key(version, kind, FloatBuffer.wrap(of)));
     }
 
     void keep(String version, Object kind, float[] of, Object result) {

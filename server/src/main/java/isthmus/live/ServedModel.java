@@ -263,7 +263,7 @@ final class ServedModel {
 
     /** What {@link #keepSupport} was told of the same codes; null where nothing is kept. */
     float[] keptSupport(float[] codes) {
-        return byPlane.kept(version(), "support", codes);
+        return (float[]) byPlane.kept(version(), "support", codes);
     }
 
     /** Keeps by how much the data support many codes: everybody's map begins with those of the same plane. */
@@ -291,8 +291,9 @@ final class ServedModel {
     }
 
     /** What was computed of an image at the model's input and kept, or else is computed now; each kind has one type. */
+    @SuppressWarnings("unchecked")
     <T> T ofImage(Object kind, float[] image, Supplier<T> compute) {
-        T there = byPlane.kept(version(), kind, image);
+        T there = (T) byPlane.kept(version(), kind, image);
         if (there == null) {
             there = compute.get();
             byPlane.keep(version(), kind, image, there);
