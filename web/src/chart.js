@@ -6,6 +6,8 @@ import { h, s } from "./dom.js";
 
 /** @typedef {ReturnType<typeof chart>} Chart */
 
+const LETTER = 7.3; // of the numbers, in the chart's own units
+
 /** @param {string} kind @param {number} height in the chart's own units */
 export function chart(kind, height) {
   const axes = s("g", { class: "chart-axes", "aria-hidden": "true" });
@@ -30,17 +32,33 @@ export function chart(kind, height) {
           s("path", { class: "chart-grid", d: `M${left} ${y.scale(tick).toFixed(1)}H${width - right}` }),
           s("text", { class: "chart-left", x: left - 6, y: y.scale(tick).toFixed(1), dy: "0.32em" }, written(tick, y.ticks)),
         ]),
-        ...x.ticks.map((tick) => {
-          const at = x.scale(tick);
-          const end = at > width - right - 12 ? " chart-end" : "";
-          const place = { class: `chart-foot${end}`, x: end ? width - 1 : at.toFixed(1), y: foot + 15 };
-          return s("text", place, tick.toLocaleString("en").replace("-", "−"));
-        }),
+        ...footOf(x).map(({ text, at, end }) => s("text", { class: `chart-foot${end ? " chart-end" : ""}`, x: at.toFixed(1), y: foot + 15 }, text)),
         s("path", { class: "chart-edge", d: `M${left} ${foot}H${width - right}` }),
       );
       drawn.replaceChildren(...parts.filter((part) => part !== null));
     },
   };
+}
+
+/**
+ * The numbers under a chart, of which none comes near another: the last one stands, and others give way.
+ * @param {Axis} x
+ */
+function footOf(x) {
+  const { width, right } = FRAME;
+  let free = Infinity; // where the one on the right begins
+  return x.ticks.map((tick) => {
+    const text = tick.toLocaleString("en").replace("-", "−");
+    const middle = x.scale(tick);
+    const end = middle > width - right - 12;
+    const at = end ? width - 1 : middle;
+    const half = (text.length * LETTER) / 2;
+    return { text, at, end, from: end ? at - 2 * half : at - half, to: end ? at : at + half };
+  }).reverse().filter(({ from, to }) => {
+    const fits = to + LETTER < free;
+    free = fits ? from : free;
+    return fits;
+  });
 }
 
 /**

@@ -33,8 +33,7 @@ export function logarithmic([from, to], range) {
   for (let tick = from; tick < to; tick *= 10) {
     ticks.push(tick);
   }
-  const crowded = ticks.length > 1 && to < 2 * ticks[ticks.length - 1];
-  return { scale, ticks: [...(crowded ? ticks.slice(0, -1) : ticks), to] };
+  return { scale, ticks: [...ticks, to] };
 }
 
 /**

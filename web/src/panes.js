@@ -2,6 +2,7 @@
 // told the state as one pane sees it: the pane's part and the shared part in one object. Pure.
 import { initialPane, initialShared } from "./initial.js";
 import { follows, isImage, twinOf, twinRows, twins } from "./linked.js";
+import { lookedOf } from "./looked.js";
 import { cardOf, update } from "./state.js";
 /** @import {Action} from "./state.js" */
 /** @import {Page, Sent, Shared} from "./types.js" */
@@ -71,7 +72,13 @@ export function updatePage(page, action, id = page.shared.active) {
   if (!page.panes.some(({ pane }) => pane === id)) {
     return page;
   }
-  return listed(changed(page, action, id));
+  return listed(changed(page, action.type === "lesson" ? { ...action, before: laidNow(page) } : action, id));
+}
+
+/** What the maps show, the active one first. @param {Page} page @returns {Laid[]} */
+function laidNow({ panes, shared: { active } }) {
+  const all = [...panes].sort((a, b) => Number(b.pane === active) - Number(a.pane === active));
+  return all.flatMap((pane) => (pane.kept ? [{ kept: pane.kept, looked: lookedOf(pane) }] : []));
 }
 
 /** @param {Page} page @param {Action | PaneAction} action @param {number} id @returns {Page} */

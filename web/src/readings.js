@@ -4,6 +4,7 @@ import { countOf, infiniteOf, mixtureNow } from "./components.js";
 import { gradientNow, gradientSettings } from "./gradients.js";
 import { seriesOf, tradeOf, unitsOf } from "./series.js";
 import { toldBy } from "./sampled.js";
+/** @import {Sampled} from "./types-report.js" */
 /** @import {State} from "./types.js" */
 
 /** @type {Record<string, (state: State) => number | null | undefined>} none while it is not known */
@@ -15,12 +16,12 @@ export const READINGS = {
   "bound.elbo": (state) => byHand(state)?.elbo,
   "bound.kl": (state) => byHand(state)?.kl,
   "bound.evidence": (state) => byHand(state)?.evidence,
-  "integral.draws": ({ report: { sampled } }) => sampled?.whole?.draws,
-  "integral.log": ({ report: { sampled } }) => sampled?.whole?.log,
-  "integral.error": ({ report: { sampled } }) => sampled?.whole?.error,
-  "integral.effective": ({ report: { sampled } }) => sampled?.whole?.effective,
+  "integral.draws": (state) => drawnOf(state)?.whole?.draws,
+  "integral.log": (state) => drawnOf(state)?.whole?.log,
+  "integral.error": (state) => drawnOf(state)?.whole?.error,
+  "integral.effective": (state) => drawnOf(state)?.whole?.effective,
   "integral.evidence": ({ report: { sampled } }) => sampled?.reference?.log,
-  "integral.covered": ({ report: { sampled } }) => (sampled?.levels && toldBy(sampled) >= 0 ? sampled.levels.covered[toldBy(sampled)] / sampled.levels.repetitions[toldBy(sampled)] : null),
+  "integral.covered": (state) => coveredOf(drawnOf(state)),
   "gradient.draws": (state) => (gradientNow(state) ? gradientSettings(state).draws : null),
   "gradient.ratio": (state) => ratioOf(gradientNow(state)),
   "gradient.path": (state) => gradientNow(state)?.path.spread,
@@ -29,6 +30,17 @@ export const READINGS = {
   "mixture.log": (state) => mixtureNow(state)?.log,
   "mixture.evidence": (state) => infiniteOf(state)?.log,
 };
+
+/** What draws say of log p(x), once all are made: what some of them say is another number at each look. @param {State} state */
+function drawnOf({ report: { sampled } }) {
+  return sampled?.stage === "done" ? sampled : null;
+}
+
+/** The share of intervals that hold log p(x). @param {Sampled | null} sampled */
+function coveredOf(sampled) {
+  const at = sampled?.levels ? toldBy(sampled) : -1;
+  return sampled?.levels && at >= 0 ? sampled.levels.covered[at] / sampled.levels.repetitions[at] : null;
+}
 
 /** The model of a series that is shown. @param {State} state */
 function memberOf(state) {

@@ -1,4 +1,5 @@
 // The lesson that is taken, as it changes. Pure.
+/** @import {Laid} from "../panes.js" */
 /** @import {Kept, State} from "../types.js" */
 /** @import {Course, Done, Lesson} from "./types.js" */
 
@@ -6,11 +7,12 @@
 export const FIRST_LESSON = "a-place-for-every-image";
 
 /**
- * @typedef {{type: "lesson", at: Pick<Course, "id" | "step"> | null}
+ * @typedef {{type: "lesson", at: Pick<Course, "id" | "step"> | null, before?: Laid[]}
  *   | {type: "lessons", order?: string[], read?: Lesson[]}
  *   | {type: "lesson-laid", laid: Kept[]}
  *   | {type: "lesson-values", values: Record<string, number>}
- *   | {type: "lesson-done", done: Done}} LessonAction begins a lesson at a step or leaves it; what is known of lessons; that a
+ *   | {type: "lesson-done", done: Done}} LessonAction begins a lesson at a step, `before` which the maps showed
+ *   so much, or leaves it; what is known of lessons; that a
  *   step is laid out on the page; numbers that it claims; and that it is done
  */
 
@@ -27,7 +29,9 @@ export function taught(state, action) {
         ...state,
         dialog: null,
         sheet: null,
-        course: action.at && { ...action.at, done: null, laid: null, values: course?.id === action.at.id ? course.values : {} },
+        course: action.at && {
+          ...action.at, done: null, laid: null, values: course?.id === action.at.id ? course.values : {}, before: course?.before ?? action.before ?? [],
+        },
       };
     case "lessons": {
       const read = Object.fromEntries((action.read ?? []).map((lesson) => [lesson.id, lesson]));

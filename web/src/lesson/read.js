@@ -158,6 +158,9 @@ function ask(where, value, claims) {
       if (["is", "least", "most", "not"].filter((name) => /** @type {any} */ (one)[name] !== undefined).length !== 1) {
         refuse(where, "one of is, not, least and most", one);
       }
+      if (one.shows) {
+        maps(`${where}.shows`, one.shows);
+      }
       return says(["right", one.right]);
     default:
       refuse(`${where}.kind`, "choose, number, pin or do", /** @type {any} */ (one).kind);

@@ -1,6 +1,6 @@
 // A step of a lesson as the page is to show it: what links would say of it, led through the code that opens them; what its
 // texts claim; and how the reader's doing is recognised. Pure.
-import { fixed } from "../numbers.js";
+import { counted, fixed } from "../numbers.js";
 import { reading as readingOf } from "../readings.js";
 import { read, write } from "../url.js";
 import { rowsToBytes } from "../looked.js";
@@ -19,14 +19,14 @@ export function hashOf({ id, step }) {
 }
 
 /**
- * Whether a guess is asked for at what an experiment on the page finds: it shows the answer.
+ * Whether a guess is asked for at what the page shows beside it, in an experiment or of the dimensions.
  * @param {Lesson} lesson
  * @param {number} step
  */
-export function guessesReading({ claims, steps }, step) {
+export function guessesShown({ claims, steps }, step) {
   const asked = steps[step].ask;
   /** @param {string} name @returns {boolean} */
-  const isRead = (name) => claims[name].reading !== undefined || (claims[name].less ?? claims[name].per ?? []).some(isRead);
+  const isRead = (name) => claims[name].reading !== undefined || claims[name].op === "dimensions" || (claims[name].less ?? claims[name].per ?? []).some(isRead);
   return asked?.kind === "number" && isRead(asked.claim);
 }
 
@@ -39,6 +39,27 @@ export function atOf(hash) {
 /** The state of the page in a step: its own, or that of the nearest one before. @param {Lesson} lesson @param {number} step */
 export function showAt({ steps }, step) {
   return /** @type {Show} */ (steps.slice(0, step + 1).findLast(({ show }) => show)?.show);
+}
+
+/** The models of the maps as a step begins. @param {Lesson} lesson @param {number} step */
+export function modelsAt(lesson, step) {
+  return showAt(lesson, step).maps.map(({ model }) => String(model));
+}
+
+/** The same once it is done. @param {Lesson} lesson @param {number} step */
+export function modelsAfter(lesson, step) {
+  const models = modelsAt(lesson, step);
+  const changes = lesson.steps[step].reveal?.maps ?? [];
+  return Array.from({ length: Math.max(models.length, changes.length) }, (_, i) => String(changes[i]?.model ?? models[i]));
+}
+
+/** Which models the maps have now, where they had others. @param {string[]} before none at the start @param {string[]} now */
+export function mapsWords(before, now) {
+  if (before.join() === now.join()) {
+    return "";
+  }
+  const names = now.length < 2 ? now[0] : `${now.slice(0, -1).join(", ")} and ${now[now.length - 1]}`;
+  return `The map${now.length < 2 ? " is" : "s are"}${before.length > 0 ? " now" : ""} of ${names}.`;
 }
 
 /** Rows of the data as a list, or as the first and the last of a range. @param {number[] | string} rows @returns {number[]} */
@@ -110,6 +131,13 @@ export function revealedOf(changes, now, { cards, refused }, meanOf) {
   });
   const panes = all.flatMap(({ kept, looked }) => (kept ? [{ kept, looked }] : []));
   return { panes, problems: all.flatMap(({ problems }) => problems) };
+}
+
+/** The parts of maps that change once a step is done, by the map's place. @param {Step} step @param {Done | null} done @returns {MapParts[]} */
+export function changesOf({ ask, reveal }, done) {
+  const shows = done?.how === "shown" && ask?.kind === "do" ? (ask.shows ?? []) : [];
+  const maps = reveal?.maps ?? [];
+  return Array.from({ length: Math.max(shows.length, maps.length) }, (_, i) => ({ ...shows[i], ...maps[i] }));
 }
 
 /** The claims of a step, by name, with those that they are made of. @param {Lesson} lesson @param {number} step */
@@ -196,7 +224,8 @@ export function codesOf([left, bottom, right, top, count]) {
 export function filled(words, lesson, known) {
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = valueOf(lesson, name, known);
-    return value === null ? "…" : fixed(value, lesson.claims[name].decimals ?? 1);
+    const { decimals = 1 } = lesson.claims[name];
+    return value === null ? "…" : decimals === 0 ? counted(value).replace("-", "−") : fixed(value, decimals);
   });
 }
 

@@ -51,7 +51,8 @@
  *      right: string, low: string, high: string}
  *   | {kind: "pin", say: string, map?: number, where: PinWhere, right: string, wrong: string}
  *   | {kind: "do", say: string, map?: number, state?: string, reading?: string, is?: unknown, not?: unknown, least?: number, most?: number,
- *      right: string}} Ask the one thing to do in a step
+ *      right: string, shows?: MapParts[]}} Ask the one thing to do in a step; `shows` has of each map the parts that change for a
+ *      reader who asks to be shown
  *
  * @typedef {{mathml: string[], spoken: string}} Formula in lines, and as it is read out
  * @typedef {{torch: string[], server: string}} Code
@@ -86,6 +87,8 @@
  * @property {Done | null} done
  * @property {Record<string, number>} values of claims that were asked for, by name
  * @property {Kept[] | null} laid what the maps show as the step begins; null until they do
+ * @property {import("../panes.js").Laid[]} before what the maps showed before the lesson, the active one first; none where the page
+ *   began with it
  *
  * @typedef {{order: string[], byId: Record<string, Lesson>}} Lessons those that are known; the order is empty until it is
  */

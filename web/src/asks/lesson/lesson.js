@@ -1,6 +1,6 @@
 // Leads the page through the lesson that is taken: fetches it, lays out each step through the code that opens links, and
 // asks for the numbers that the step claims.
-import { claimsOf, codesOf, laidOf, rowList, numberIn, revealedOf, rowsOf, showAt } from "../../lesson/step.js";
+import { changesOf, claimsOf, codesOf, laidOf, rowList, numberIn, revealedOf, rowsOf, showAt } from "../../lesson/step.js";
 import { LESSON_ID, readLesson, Unfit } from "../../lesson/read.js";
 import { lookedOf } from "../../looked.js";
 import { notice } from "../../notice.js";
@@ -99,7 +99,7 @@ export function create(server, dispatch) {
   /** @param {Lesson} lesson @param {number} step @param {boolean} done */
   function lead(lesson, step, done) {
     const show = showAt(lesson, step);
-    const changes = lesson.steps[step].reveal?.maps ?? [];
+    const changes = changesOf(lesson.steps[step], now.course?.done ?? null);
     const maps = done ? changes.map((change, i) => ({ model: show.maps[i]?.model, ...change })) : show.maps;
     const key = led;
     withMeans(/** @type {MapParts[]} */ (maps), () => {
@@ -204,7 +204,7 @@ export function create(server, dispatch) {
         if (led !== key) {
           led = key;
           claim(lesson, course.step);
-          if (!done || lesson.steps[course.step].reveal?.maps) {
+          if (!done || changesOf(lesson.steps[course.step], course.done).length > 0) {
             lead(lesson, course.step, done);
           }
         }

@@ -88,6 +88,7 @@ export function create(dispatch) {
   function follow() {
     folder.hidden = images.value !== "folder";
     folder.required = !folder.hidden;
+    data.hidden = folder.required; // it is of digits
   }
 
   /** @param {Event} [event] */

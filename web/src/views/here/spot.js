@@ -128,8 +128,8 @@ function wordlessOf(supportable, measured) {
   return !supportable
     ? "unknown: this model has no data"
     : measured
-      ? "no verdict: it would often be wrong"
-      : "no verdict: never tested here";
+      ? "not rated: in this model it would often be wrong"
+      : "not rated: never tested in this model";
 }
 
 /** @param {number[]} z */

@@ -74,9 +74,15 @@ function guessed(ask, tell, valueOf) {
 }
 
 /** @param {Extract<Ask, {kind: "pin" | "do"}>} ask */
-function told({ kind, say }) {
+function told(ask) {
+  const inHere = ask.kind === "do" && (ask.reading ?? /^(experiments|trajectory|watched|report\.refinement)\./.test(ask.state ?? ""));
   return {
-    element: h("p", { class: "lesson-ask" }, icon(kind === "pin" ? "here" : "arrow"), h("span", {}, say)),
+    element: h(
+      "p",
+      { class: "lesson-ask" },
+      icon(ask.kind === "pin" ? "here" : "arrow"),
+      h("span", {}, ask.say, inHere ? h("span", { class: "lesson-where quiet" }, " Open Here, below, to find it.") : null),
+    ),
     show() {},
   };
 }

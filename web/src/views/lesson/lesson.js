@@ -2,18 +2,26 @@
 import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { doneOn, filled, guessesReading, hashOf, shownOf, valueOf } from "../../lesson/step.js";
+import { doneOn, filled, guessesShown, hashOf, mapsWords, modelsAfter, modelsAt, shownOf, valueOf } from "../../lesson/step.js";
 import { notice } from "../../notice.js";
 import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";
+import { BEGINNING } from "../../trajectory.js";
 import { createAsk } from "./ask.js";
 import { codeOf } from "./code.js";
 import { formulaOf } from "./formula.js";
 import { createGiven } from "./given.js";
 import { createHandout } from "./handout.js";
 /** @import {Course, Lesson, Step} from "../../lesson/types.js" */
-/** @import {Dispatch} from "../../state.js" */
+/** @import {Action, Dispatch} from "../../state.js" */
 /** @import {State} from "../../types.js" */
+
+/** What plays by itself for a reader who asks to be shown, by what a step waits for. @type {Record<string, Action>} */
+const PLAYS = {
+  "playing.on": { type: "play", change: { on: true } },
+  "watched.at": { type: "watch", change: { playing: true } },
+  "trajectory.at": { type: "trajectory", change: { ...BEGINNING, on: true } },
+};
 
 /** @param {HTMLElement} element @param {Dispatch} dispatch */
 export function create(element, dispatch) {
@@ -32,25 +40,30 @@ export function create(element, dispatch) {
   const title = h("h2", { class: "headline", id: "lesson-title" });
   const say = h("p", { id: "lesson-say" });
   const given = createGiven();
-  const head = h("div", { tabIndex: -1, role: "group", "aria-labelledby": "lesson-title", "aria-describedby": "lesson-say" }, title, say);
+  const maps = h("p", { class: "lesson-maps small quiet", id: "lesson-maps" });
+  const head = h("div", { tabIndex: -1, role: "group", "aria-labelledby": "lesson-title", "aria-describedby": "lesson-maps lesson-say" }, title, maps, say);
   const formula = h("div");
   const room = h("div"); // for what is asked
   const reply = h("p", { class: "lesson-reply" });
   const more = h("p");
   const also = h("div");
-  const live = h("div", { "aria-live": "polite" }, reply, more, also);
+  const mapsAfter = h("p", { class: "lesson-maps small quiet" });
+  const live = h("div", { "aria-live": "polite" }, reply, more, mapsAfter, also);
   const papers = h("p", { class: "lesson-papers small quiet" });
   const code = h("div");
   const back = button("bare", () => go(-1), "Back");
-  const skip = button("bare", () => shown && dispatch({ type: "lesson-done", done: shownOf(shown) }), "Show me");
+  const skip = button("bare", show, "Show me");
   const next = button("main", () => go(1), "Next");
   const another = button("main", () => other && dispatch({ type: "lesson", at: { id: other.id, step: 0 } }), "");
   const handout = createHandout(dispatch, () => now);
   const link = h("a", { class: "small" }, "Link to this step");
+  const before = button("bare small", comeBack, "Leave, back to my map");
+  before.title = "The maps and layers as they were before the lesson";
   const foot = h(
     "div",
     { class: "row lesson-foot small" },
     button("bare small", leave, "Leave here"),
+    before,
     link,
     button("bare small", handout.begin, icon("print"), "Handout"),
   );
@@ -79,6 +92,22 @@ export function create(element, dispatch) {
     /** @type {HTMLElement | null} */ (map)?.focus();
   }
 
+  function show() {
+    if (shown) {
+      dispatch({ type: "lesson-done", done: shownOf(shown) });
+      const plays = shown.ask?.kind === "do" ? PLAYS[shown.ask.state ?? ""] : null;
+      if (plays) {
+        dispatch(plays);
+      }
+    }
+  }
+
+  function comeBack() {
+    const { before: was } = /** @type {Course} */ (now.course);
+    leave();
+    dispatch({ type: "panes", panes: was, active: 0 });
+  }
+
   /** @param {number} by */
   function go(by) {
     const { course } = now;
@@ -98,6 +127,10 @@ export function create(element, dispatch) {
     setText(question, lesson.question);
     question.hidden = course.step > 0;
     setText(title, step.title);
+    const [had, has] = [course.step > 0 ? modelsAfter(lesson, course.step - 1) : [], modelsAt(lesson, course.step)];
+    setText(maps, mapsWords(had, has));
+    maps.hidden = maps.textContent === "";
+    before.hidden = course.before.length === 0;
     formula.replaceChildren(...(step.formula ? [formulaOf(step.formula)] : []));
     ask = step.ask
       ? createAsk(step.ask, (done) => dispatch({ type: "lesson-done", done }), () => valueOf(lesson, step.ask?.kind === "number" ? step.ask.claim : "", knownBy(now)))
@@ -139,6 +172,8 @@ export function create(element, dispatch) {
     reply.hidden = texts[1] === "";
     more.replaceChildren(...prose(texts[2]));
     more.hidden = texts[2] === "";
+    setText(mapsAfter, reveal ? mapsWords(modelsAt(lesson, course.step), modelsAfter(lesson, course.step)) : "");
+    mapsAfter.hidden = mapsAfter.textContent === "";
     also.replaceChildren(...(reveal?.formula ? [formulaOf(reveal.formula)] : []));
     const open = step.ask !== undefined && done === null;
     const hadFocus = document.activeElement === skip || document.activeElement === document.body || room.contains(document.activeElement);
@@ -169,7 +204,7 @@ export function create(element, dispatch) {
       const lesson = course && lessons.byId[course.id];
       const step = lesson?.steps[course?.step ?? 0];
       element.classList.toggle("under", state.sheet !== null);
-      const guesses = !!course && !!step && course.done === null && guessesReading(lesson, course.step);
+      const guesses = !!course && !!step && course.done === null && guessesShown(lesson, course.step);
       element.parentElement?.classList.toggle("guessing", guesses);
       if (!course || !lesson || !step) {
         shown = null;
@@ -191,7 +226,7 @@ export function create(element, dispatch) {
   };
 }
 
-/** @param {State} state */
+/** Of the maps only once the step is laid out: until then they tell of the one before. @param {State} state */
 function knownBy(state) {
-  return { cards: state.cards, panes: statesOf(state), values: state.course?.values ?? {} };
+  return { cards: state.cards, panes: state.course?.laid ? statesOf(state) : [], values: state.course?.values ?? {} };
 }

@@ -50,9 +50,9 @@ final class DuringReports implements Measure {
     private static Times during(Bench bench, LiveSocket socket, LiveSocket other, Image image) {
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> reports = CompletableFuture.runAsync(() -> {
-            while (!over.get()) {
+            for (int seed = 0; !over.get(); seed++) { // another each time, or it would be known
                 image.report(other, "believe", "");
-                image.report(other, "refine", "");
+                image.report(other, "refine", ",\"seed\":" + seed);
                 image.report(other, "complete", ",\"noise\":0.3");
             }
         });

@@ -38,7 +38,10 @@ final class EvidenceAnswer extends AnswerBase {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             Observation seen = Observation.of(image.values());
             Posterior q = chunked.posterior(image.values());
-            Reference reference = EvidenceDraws.reference(chunked, seen, q, served.samples(), question.seed());
+            Reference reference = served.ofImage(
+                    List.of("reference", question.seed()),
+                    image.values(),
+                    () -> EvidenceDraws.reference(chunked, seen, q, served.samples(), question.seed()));
             Map<String, Object> head = new LinkedHashMap<>();
             head.put("stage", "reference");
             head.put("log", reference.log());

@@ -4,12 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import isthmus.atlas.PlaneMixture;
 import isthmus.latent.Plane;
+import isthmus.report.TruePosterior;
 import java.nio.FloatBuffer;
 import java.util.function.Supplier;
 
 /**
- * What was computed of planes of models, and of many codes: the least used goes where it takes more than so many bytes. Any
- * thread.
+ * What was computed of planes of models, of many codes, and of images: the least used goes where it takes more than so many
+ * bytes. Any thread.
  */
 final class PlaneCache {
     private static final int ENTRY = 200; // bytes of an entry beside its numbers
@@ -18,7 +19,7 @@ final class PlaneCache {
 
     /**
      * @param kind of the result; each kind has one type
-     * @param of a plane, or codes as a buffer, which is compared by its numbers
+     * @param of a plane, or codes or an image as a buffer, which is compared by its numbers
      */
     private record Key(String version, Object kind, Object of) {
         private long bytes() {
@@ -43,6 +44,10 @@ final class PlaneCache {
             bytes += 8L * doubles.length;
         } else if (result instanceof PlaneMixture mixture) {
             bytes += mixture.bytes();
+        } else if (result instanceof TruePosterior posterior) {
+            bytes += 4L * posterior.density().length + ENTRY;
+        } else if (result instanceof RefinedSteps refined) {
+            bytes += refined.bytes();
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
@@ -60,13 +65,13 @@ final class PlaneCache {
         return (T) there;
     }
 
-    /** Numbers that were kept of codes; null where they were not, or have gone. */
-    float[] kept(String version, Object kind, float[] codes) {
-        return (float[]) results.getIfPresent(new Key(version, kind, FloatBuffer.wrap(codes)));
+    /** What was kept of codes or of an image; null where nothing was, or it has gone. */
+    Object kept(String version, Object kind, float[] of) {
+        return results.getIfPresent(new Key(version, kind, FloatBuffer.wrap(of)));
     }
 
-    void keep(String version, Object kind, float[] codes, float[] numbers) {
-        results.put(new Key(version, kind, FloatBuffer.wrap(codes)), numbers);
+    void keep(String version, Object kind, float[] of, Object result) {
+        results.put(new Key(version, kind, FloatBuffer.wrap(of)), result);
     }
 
     void forget(String version) {

@@ -1,6 +1,5 @@
 package isthmus.live;
 
-import isthmus.inference.Observation;
 import isthmus.latent.Posterior;
 import isthmus.latent.Viewport;
 import isthmus.report.TruePosterior;
@@ -23,14 +22,8 @@ final class PosteriorAnswer extends AnswerBase {
         long cells = (long) question.columns() * question.columns();
         report(cells * Float.BYTES + SEARCH_BYTES, question.image(), question.seed(), (chunked, image) -> {
             Posterior q = chunked.posterior(image.values());
-            TruePosterior found = TruePosterior.of(
-                    chunked,
-                    Observation.of(image.values()),
-                    q,
-                    served.samples(),
-                    question.columns(),
-                    question.seed(),
-                    this::searched);
+            TruePosterior found = served.truePosterior(
+                    chunked, image.values(), q, question.columns(), question.seed(), this::searched);
             answered(q, found);
         });
     }

@@ -1,11 +1,13 @@
 package isthmus.live;
 
 import isthmus.inference.Observation;
-import isthmus.latent.Gaussian;
+import isthmus.report.ChunkedModel;
 import isthmus.report.Refinement;
 import isthmus.wire.AnswerFrame;
 import isthmus.wire.Question;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** q refined for one image, step by step. Any thread. */
@@ -21,37 +23,56 @@ final class RefineAnswer extends AnswerBase {
                 question.image(),
                 question.seed(),
                 (chunked, image) -> {
-                    Gaussian q = chunked.encode(image.values());
-                    Refinement found = Refinement.of(
-                            chunked,
-                            Observation.of(image.values()),
-                            q,
-                            served.samples(),
-                            question.steps(),
-                            question.seed(),
-                            this::stepped);
-                    request.send(answered(found, chunked.decode(found.q().mean(), 1)), true);
+                    boolean[] told = {false};
+                    RefinedSteps refined = served.ofImage(
+                            List.of("refinement", question.steps(), question.seed()), image.values(), () -> {
+                                told[0] = true;
+                                return refined(chunked, image, question);
+                            });
+                    if (!told[0]) {
+                        refined.steps().forEach(this::stepped);
+                    }
+                    request.send(answered(refined), true);
                 });
     }
 
-    private void stepped(int step, double bound, Gaussian q) {
+    private RefinedSteps refined(ChunkedModel chunked, ReportImage image, Question.Refine question) {
+        List<RefinedSteps.Step> steps = new ArrayList<>();
+        Refinement found = Refinement.of(
+                chunked,
+                Observation.of(image.values()),
+                chunked.encode(image.values()),
+                served.samples(),
+                question.steps(),
+                question.seed(),
+                (step, bound, q) -> {
+                    steps.add(new RefinedSteps.Step(step, bound, q));
+                    stepped(steps.get(steps.size() - 1));
+                });
+        return new RefinedSteps(found, steps, chunked.decode(found.q().mean(), 1));
+    }
+
+    private void stepped(RefinedSteps.Step step) {
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "step");
-        head.put("step", step);
-        head.put("bound", bound);
-        AnswerFrame frame =
-                new FrameBuilder().add("mu", q.mean()).add("logvar", q.logvar()).frame(this, false, head);
+        head.put("step", step.number());
+        head.put("bound", step.bound());
+        AnswerFrame frame = new FrameBuilder()
+                .add("mu", step.q().mean())
+                .add("logvar", step.q().logvar())
+                .frame(this, false, head);
         request.send(frame, false);
     }
 
-    private AnswerFrame answered(Refinement found, float[] mean) {
+    private AnswerFrame answered(RefinedSteps refined) {
+        Refinement found = refined.found();
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("stage", "refined");
         head.putAll(figures(found));
         return new FrameBuilder()
                 .add("mu", found.q().mean())
                 .add("logvar", found.q().logvar())
-                .add(image("mean"), mean)
+                .add(image("mean"), refined.mean())
                 .frame(this, true, head);
     }
 

@@ -143,8 +143,8 @@ public final class ReportService {
         boolean gradients = chunked.hasGradients();
         if (served.dim() == 2 && gradients) {
             int columns = Math.min(COLUMNS, (int) Math.sqrt(limits.get(Limit.MAX_POSTERIOR_CELLS)));
-            TruePosterior found = TruePosterior.of(
-                    chunked, seen, likelihood.q(), served.samples(), columns, options.seed, search -> {});
+            TruePosterior found =
+                    served.truePosterior(chunked, image.values(), likelihood.q(), columns, options.seed, search -> {});
             Map<String, Object> posterior = PosteriorAnswer.figures(found);
             posterior.put("mean", found.mean());
             posterior.put("covariance", found.covariance());

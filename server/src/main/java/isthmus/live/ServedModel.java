@@ -18,18 +18,23 @@ import isthmus.image.FittedImage;
 import isthmus.image.Fitting;
 import isthmus.image.Picture;
 import isthmus.image.Shape;
+import isthmus.inference.Observation;
 import isthmus.latent.Noise;
 import isthmus.latent.Plane;
+import isthmus.latent.Posterior;
 import isthmus.latent.PrincipalComponents;
 import isthmus.latent.Prior;
 import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
 import isthmus.report.ChunkedModel;
 import isthmus.report.DimensionEffects;
+import isthmus.report.TruePosterior;
 import isthmus.wire.PlaneChoice;
 import isthmus.wire.Question;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -258,12 +263,42 @@ final class ServedModel {
 
     /** What {@link #keepSupport} was told of the same codes; null where nothing is kept. */
     float[] keptSupport(float[] codes) {
-        return byPlane.kept(version(), "support", codes);
+        return (float[]) byPlane.kept(version(), "support", codes);
     }
 
     /** Keeps by how much the data support many codes: everybody's map begins with those of the same plane. */
     void keepSupport(float[] codes, float[] differences) {
         byPlane.keep(version(), "support", codes, differences);
+    }
+
+    /**
+     * The true posterior of an image, for two dimensions, computed now or kept from before: a lesson has everybody in a class
+     * ask for the same. On a report's thread.
+     *
+     * @param listener receives each coarse grid of the search, where it is computed now
+     */
+    TruePosterior truePosterior(
+            ChunkedModel chunked,
+            float[] image,
+            Posterior q,
+            int side,
+            long seed,
+            Consumer<TruePosterior.Search> listener) {
+        return ofImage(
+                List.of("posterior", side, seed),
+                image,
+                () -> TruePosterior.of(chunked, Observation.of(image), q, samples(), side, seed, listener));
+    }
+
+    /** What was computed of an image at the model's input and kept, or else is computed now; each kind has one type. */
+    @SuppressWarnings("unchecked")
+    <T> T ofImage(Object kind, float[] image, Supplier<T> compute) {
+        T there = (T) byPlane.kept(version(), kind, image);
+        if (there == null) {
+            there = compute.get();
+            byPlane.keep(version(), kind, image, there);
+        }
+        return there;
     }
 
     AtlasRanking ranking() {

@@ -11,12 +11,16 @@ import java.util.List;
 /**
  * Both networks of a model with discrete codes and their loss as one TorchScript module, and what becomes of them.
  * {@code forward(x, target, codebook)} gives the loss, log p(x|z) and the commitment, each averaged over the batch, and
- * for the codebook how many vectors chose each entry, their sums, and the vectors. Immutable; any thread.
+ * for the codebook how many vectors chose each entry, their sums, and the vectors. Two more methods are for the history:
+ * {@link HistoryMethods#TERMS} gives log p(x|z) and the code of each image, {@link HistoryMethods#DECODE} what becomes of codes
+ * by the entries nearest to them. Immutable; any thread.
  *
  * @param grid the places of a code, and as channels the numbers of each
  */
 record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape grid) {
     private static final String CODEBOOK = "codebook";
+    private static final String ENCODE = "encodeInUse";
+    private static final String DECODE = "imagesInUse";
 
     TorchScript module(MethodWriter.Precision precision, Noise noise) {
         Network.GeneratedMethod encode = encoder.write("encode", precision, true, noise);
@@ -29,7 +33,48 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
                 forward(),
                 "(cost, reconstruction, commitment, torch.sum(uses, [0]), torch.matmul(torch.t(uses), vectors), vectors)",
                 "Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]");
-        return new TorchScript("Objective", parameters, List.of(encode.method(), decode.method(), nearest(), forward));
+        ScriptMethod encodeInUse = inUse(encoder, ENCODE);
+        ScriptMethod decodeInUse = inUse(decoder, DECODE);
+        return new TorchScript(
+                "Objective",
+                parameters,
+                List.of(
+                        encode.method(),
+                        decode.method(),
+                        nearest(),
+                        forward,
+                        encodeInUse,
+                        decodeInUse,
+                        termsInUse(),
+                        drawsInUse()));
+    }
+
+    private static ScriptMethod inUse(Network network, String name) {
+        return network.write(name, MethodWriter.Precision.FLOAT32, false, null).method();
+    }
+
+    private ScriptMethod termsInUse() {
+        List<String> lines = new ArrayList<>(List.of("e = (self).%s(x, )".formatted(ENCODE)));
+        lines.addAll(quantise(CODEBOOK));
+        lines.add("y = torch.flatten((self).%s(zq, ), 1, -1)".formatted(DECODE));
+        lines.addAll(logLikelihood());
+        return new ScriptMethod(
+                HistoryMethods.TERMS,
+                List.of("x: Tensor", "target: Tensor", "codebook: Tensor"),
+                lines,
+                "(loglik, torch.reshape(zq, [-1, %d]))".formatted(grid.size()),
+                "Tuple[Tensor, Tensor]");
+    }
+
+    private ScriptMethod drawsInUse() {
+        List<String> lines = new ArrayList<>(placedCodes("z"));
+        lines.addAll(quantise(CODEBOOK));
+        return new ScriptMethod(
+                HistoryMethods.DECODE,
+                List.of("z: Tensor", "codebook: Tensor"),
+                lines,
+                "(self).%s(zq, )".formatted(DECODE),
+                "Tensor");
     }
 
     private List<String> forward() {
@@ -42,19 +87,25 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
                 "zq = " + placed("torch.index_select(codebook, 0, chosen)"),
                 // Straight through: the decoder sees the entries, the encoder takes the decoder's gradient as it is.
                 "z = torch.add(e, torch.detach(torch.sub(zq, e)))",
-                "y = torch.flatten((self).decode(z, ), 1, -1)",
-                "targets = torch.flatten(target, 1, -1)"));
-        lines.addAll(Objective.logLikelihood(
-                recipe.likelihood().family(),
-                "torch.full([1], %s)"
-                        .formatted(Math.log(Math.max(recipe.likelihood().sigma(), 1e-9))),
-                recipe.output()));
+                "y = torch.flatten((self).decode(z, ), 1, -1)"));
+        lines.addAll(logLikelihood());
         lines.addAll(List.of(
                 "reconstruction = torch.mean(loglik)",
                 "offset = torch.sub(e, zq)",
                 "commitment = torch.mean(torch.sum(torch.flatten(torch.mul(offset, offset), 1, -1), [1]))",
                 "cost = torch.sub(torch.mul(commitment, %s), reconstruction)".formatted(book.commitment()),
                 "uses = torch.to(torch.one_hot(chosen, %d), 6)".formatted(book.entries())));
+        return lines;
+    }
+
+    /** Lines that set loglik of each image from y and target. */
+    private List<String> logLikelihood() {
+        List<String> lines = new ArrayList<>(List.of("targets = torch.flatten(target, 1, -1)"));
+        lines.addAll(Objective.logLikelihood(
+                recipe.likelihood().family(),
+                "torch.full([1], %s)"
+                        .formatted(Math.log(Math.max(recipe.likelihood().sigma(), 1e-9))),
+                recipe.output()));
         return lines;
     }
 
@@ -77,11 +128,17 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
     }
 
     /** Lines that set zq to the nearest entries of vectors e at their places. */
-    private List<String> quantise() {
+    private List<String> quantise(String codebook) {
         return List.of(
                 "vectors = torch.reshape(torch.permute(e, [0, 2, 3, 1]), [-1, %d])".formatted(grid.channels()),
-                "chosen = (self).nearest(vectors, self.codebook, )",
-                "zq = " + placed("torch.index_select(self.codebook, 0, chosen)"));
+                "chosen = (self).nearest(vectors, %s, )".formatted(codebook),
+                "zq = " + placed("torch.index_select(%s, 0, chosen)".formatted(codebook)));
+    }
+
+    /** Lines that set e to flat codes at their places. */
+    private List<String> placedCodes(String codes) {
+        return List.of("e = torch.reshape(%s, [-1, %d, %d, %d])"
+                .formatted(codes, grid.channels(), grid.height(), grid.width()));
     }
 
     /** Images to the entries chosen for them, flat in the order of numbers × height × width. */
@@ -89,7 +146,7 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
         ScriptMethod encode = encoder.write("encode", MethodWriter.Precision.FLOAT32, false, null)
                 .method();
         List<String> lines = new ArrayList<>(List.of("e = (self).encode(x, )"));
-        lines.addAll(quantise());
+        lines.addAll(quantise("self." + CODEBOOK));
         ScriptMethod forward = new ScriptMethod(
                 "forward", List.of("x: Tensor"), lines, "torch.reshape(zq, [-1, %d])".formatted(grid.size()), "Tensor");
         return module("Encoder", weights, entries, List.of(encode, nearest(), forward));
@@ -99,9 +156,8 @@ record QuantisedObjective(Network encoder, Network decoder, Recipe recipe, Shape
     TorchScript decoding(List<Tensor> weights, float[] entries) {
         ScriptMethod decode = decoder.write("decode", MethodWriter.Precision.FLOAT32, false, null)
                 .method();
-        List<String> lines = new ArrayList<>(List.of(
-                "e = torch.reshape(x, [-1, %d, %d, %d])".formatted(grid.channels(), grid.height(), grid.width())));
-        lines.addAll(quantise());
+        List<String> lines = new ArrayList<>(placedCodes("x"));
+        lines.addAll(quantise("self." + CODEBOOK));
         ScriptMethod forward =
                 new ScriptMethod("forward", List.of("x: Tensor"), lines, "(self).decode(zq, )", "Tensor");
         return module("Decoder", weights, entries, List.of(decode, nearest(), forward));

@@ -2,12 +2,14 @@ package isthmus.train;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
+import isthmus.history.Snapshot;
 import isthmus.image.Shape;
 import isthmus.latent.Codebook;
 import isthmus.latent.ContextNetwork;
 import isthmus.latent.Dense;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
+import isthmus.latent.RowArray;
 import isthmus.model.ModelCard;
 import isthmus.model.PosteriorFamily;
 import isthmus.model.PriorCard;
@@ -28,6 +30,7 @@ final class VectorQuantisation implements TrainingMethod {
     private final DataSet validation;
     private final QuantisedObjective objective;
     private final Shape grid;
+    private final HistoryRecorder recorder;
     private final Path folder;
     private final int threads;
 
@@ -48,6 +51,18 @@ final class VectorQuantisation implements TrainingMethod {
                 recipe.decoder().gridDecoder(trainPart.shape(), grid.channels()),
                 recipe,
                 grid);
+        HistoryPlan plan = HistoryPlan.of(
+                train.shape(),
+                recipe.latent(),
+                false,
+                (long) steps() * recipe.epochs(),
+                validation.count(),
+                (double) train.count() * recipe.epochs());
+        recorder = new HistoryRecorder(plan, recipe, validation, folder);
+    }
+
+    private int steps() {
+        return (train.count() + recipe.batch() - 1) / recipe.batch();
     }
 
     @Override
@@ -68,12 +83,13 @@ final class VectorQuantisation implements TrainingMethod {
     }
 
     private TrainedModel train(TrainingSession session, Listener listener) {
-        int steps = (train.count() + recipe.batch() - 1) / recipe.batch();
+        int steps = steps();
         Schedule schedule = new Schedule(recipe, steps);
         double nats = grid.height() * grid.width() * Math.log(recipe.codebook().entries());
         RunningEntries codebook = begin(session);
         BestEpoch best = BestEpoch.NONE;
         float[] entries = codebook.entries();
+        record(session, codebook, 0);
         for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
             long start = System.nanoTime();
             EpochBatches batches = new EpochBatches(train, recipe, epoch, true);
@@ -85,6 +101,7 @@ final class VectorQuantisation implements TrainingMethod {
                 codebook.update(outputs.get(3), outputs.get(4), outputs.get(5));
                 sum += outputs.get(1)[0];
                 listener.step(epoch, ++step, steps, sum / step, nats);
+                record(session, codebook, (long) epoch * steps + step);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             double bound = heldOut(session, codebook) - nats;
@@ -96,6 +113,38 @@ final class VectorQuantisation implements TrainingMethod {
             listener.epoch(epoch, seconds, sum / steps, nats, bound, best.epoch());
         }
         return model(best, entries, listener);
+    }
+
+    private void record(TrainingSession session, RunningEntries codebook, long step) {
+        recorder.at(step, () -> look(session, codebook, step));
+    }
+
+    /** Codes and log p(x|z) of the images that are looked at, and what the decoder makes of other codes. */
+    private Snapshot look(TrainingSession session, RunningEntries codebook, long step) {
+        DataSet images = recorder.images();
+        float[] means = new float[images.count() * recipe.latent()];
+        double[] reconstruction = new double[images.count()];
+        EpochBatches batches = new EpochBatches(images, recipe, 0, false);
+        int from = 0;
+        for (EpochBatches.Batch b = batches.next(); b != null; b = batches.next()) {
+            List<RowArray> outputs = session.call(HistoryMethods.TERMS, inputs(session, b, codebook));
+            float[] codes = outputs.get(1).values();
+            System.arraycopy(codes, 0, means, from * recipe.latent(), codes.length);
+            for (int i = 0; i < b.count(); i++) {
+                reconstruction[from++] = outputs.get(0).values()[i];
+            }
+        }
+        float[] codes = recorder.codes();
+        TrainingSession.Input drawn = new TrainingSession.Input(codes, codes.length / recipe.latent(), recipe.latent());
+        float[] draws = session.call(HistoryMethods.DECODE, drawn, input(codebook.entries()))
+                .get(0)
+                .values();
+        return new Snapshot(
+                step,
+                means,
+                null,
+                Snapshot.Terms.of(reconstruction, null),
+                NetworkSnapshots.levels(draws, recipe.output() == ModelCard.Output.LOGITS));
     }
 
     private RunningEntries begin(TrainingSession session) {
@@ -144,12 +193,13 @@ final class VectorQuantisation implements TrainingMethod {
                 Distributions.of(recipe, null).likelihood(),
                 recipe.output());
         return TrainedModel.of(
-                recipe,
-                train,
-                best.epoch(),
-                encoder,
-                objective.decoding(named(weights, "decoder_"), entries),
-                distributions);
+                        recipe,
+                        train,
+                        best.epoch(),
+                        encoder,
+                        objective.decoding(named(weights, "decoder_"), entries),
+                        distributions)
+                .with(recorder.history());
     }
 
     /** All codes as likely, or as the recipe's network says that is fitted to the codes of the training images. */

@@ -1,5 +1,6 @@
 package isthmus.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +15,7 @@ import isthmus.TestSettings;
 import isthmus.history.History;
 import isthmus.history.HistoryFile;
 import isthmus.model.ModelFolder;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -21,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -118,8 +121,22 @@ class TrainingRoutesTest {
         return HistoryFile.read(Files.write(folder.resolve("live.npz"), zip));
     }
 
+    /** Ends the processes that train in this test's folder, as a lack of memory would. */
+    private void kill() throws IOException {
+        long killed = 0;
+        for (ProcessHandle child : ProcessHandle.current().children().toList()) {
+            Path line = Path.of("/proc", String.valueOf(child.pid()), "cmdline"); // info() has no long ones
+            boolean isOurs = Files.exists(line)
+                    ? Files.readString(line, ISO_8859_1).contains(folder.toString())
+                    : Arrays.stream(child.info().arguments().orElse(new String[0]))
+                            .anyMatch(word -> word.contains(folder.toString()));
+            killed += isOurs && child.destroyForcibly() ? 1 : 0;
+        }
+        assertEquals(1, killed);
+    }
+
     @Test
-    void aTrainingIsWatchedPausedEndedGoneOnWithAndKept() throws Exception {
+    void aTrainingIsWatchedPausedKilledGoneOnWithAndKept() throws Exception {
         assertEquals("starting", json(begin("bars", 2), 201).path("state").asText());
         until(
                 "bars",
@@ -140,14 +157,20 @@ class TrainingRoutesTest {
         assertEquals(step + 8, live().snapshots().get(0).step());
         assertEquals(200, site.get("/api/models/bars").statusCode(), "the store has taken it up");
 
-        site.close(); // and with it the process, in the middle of an epoch
+        order("run"); // and it is killed at any point
+        Thread.sleep(new Random().nextInt(300));
+        kill();
+        JsonNode failed = until("bars", is("failed"));
+        site.close();
         site = new SmallServer(folder.resolve("models"), settings -> {});
         assertEquals(
                 "bars",
                 json(site.get("/api/trainings"), 200).path("left").path(0).asText());
         json(site.post("/api/trainings/bars/resume", new byte[0]), 201);
         JsonNode on = until("bars", status -> status.path("step").asLong() > 0);
-        assertTrue(on.path("step").asLong() >= 8, "after the epochs that were done: " + on);
+        long whole = 7L * (failed.path("epoch").asInt() - 1); // steps of the epochs that were done when it last said so
+        assertTrue(
+                whole >= 7 && on.path("step").asLong() >= whole, "it had come to " + failed + ", and went on at " + on);
         order("stop");
         until("bars", is("done"));
         ModelFolder made = ModelFolder.read(folder.resolve("models/bars"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import isthmus.http.SmallServer;
 import isthmus.live.LiveClient.Message;
 import java.io.IOException;
@@ -191,6 +192,13 @@ class ReportAnswersTest {
         assertFalse(same.head().has("fitting"));
     }
 
+    /** All of a frame but the number of its request. */
+    private static JsonNode figures(Message frame) {
+        ObjectNode head = frame.head().deepCopy();
+        head.remove("id");
+        return head;
+    }
+
     @Test
     void refinementTellsItsStepsAndEndsNoLowerThanItBegan() {
         List<Message> answer = ask("refine", ", 'steps': 40");
@@ -220,6 +228,11 @@ class ReportAnswersTest {
                 1e-9);
         double[] mu = refined.numbers("mu");
         assertArrayEquals(site.mean((float) mu[0], (float) mu[1]), refined.numbers("mean"), 1e-5);
+        // Asked again, it comes step by step as it did.
+        List<Message> again = ask("refine", ", 'steps': 40");
+        assertEquals(
+                answer.stream().map(ReportAnswersTest::figures).toList(),
+                again.stream().map(ReportAnswersTest::figures).toList());
         // A posterior of two dimensions has its evidence from a grid too.
         JsonNode posterior = last(ask("posterior", "")).head();
         assertEquals(

@@ -57,9 +57,13 @@ class ReportBoundsTest {
     }
 
     private static CompletableFuture<HttpResponse<String>> report(SmallServer site) {
+        return report(site, 1);
+    }
+
+    private static CompletableFuture<HttpResponse<String>> report(SmallServer site, int image) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return site.post(REPORT, SmallServer.png(1));
+                return site.post(REPORT, SmallServer.png(image));
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -110,9 +114,12 @@ class ReportBoundsTest {
             permits.release(1000);
             assertEquals(200, other.get(20, TimeUnit.SECONDS).statusCode());
             int encodings = begun.get();
-            assertEquals(200, report(site).get(20, TimeUnit.SECONDS).statusCode());
+            assertEquals(200, report(site, 2).get(20, TimeUnit.SECONDS).statusCode());
             int each = begun.get() - encodings; // of a whole report
             assertTrue(encodings <= RUNNING + each, encodings + " encodings, and a report has " + each);
+            assertEquals(200, report(site, 2).get(20, TimeUnit.SECONDS).statusCode());
+            int again = begun.get() - encodings - each;
+            assertTrue(again < each, again + " encodings of an image whose posterior is known, as many as before");
         } finally {
             permits.release(1000);
         }

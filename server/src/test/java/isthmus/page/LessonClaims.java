@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 
 /**
  * The numbers that lessons claim, asked of the server anew, by another client than the page's. Those that the page alone
- * knows, of experiments and of the clock, are any number.
+ * knows, of a q that is laid by hand, of gradients by draws and of the clock, are any number.
  */
 final class LessonClaims implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,15 +61,15 @@ final class LessonClaims implements AutoCloseable {
         return ids;
     }
 
-    /** What a text of a lesson has to read like. */
-    Pattern pattern(String text, JsonNode claims) {
+    /** What a text of a lesson has to read like while the maps have these parts. */
+    Pattern pattern(String text, JsonNode claims, JsonNode maps) {
         Matcher names = NAME.matcher(text.replaceAll("\\[\\[(?:[^|\\]]*\\|)?([^\\]]*)]]", "$1"));
         StringBuilder pattern = new StringBuilder();
         int from = 0;
         String plain = text.replaceAll("\\[\\[(?:[^|\\]]*\\|)?([^\\]]*)]]", "$1");
         while (names.find()) {
             JsonNode claim = claims.get(names.group(1));
-            OptionalDouble value = value(claim, claims);
+            OptionalDouble value = value(claim, claims, maps);
             pattern.append(literal(plain.substring(from, names.start())))
                     .append(value.isPresent() ? literal(written(value.getAsDouble(), claim)) : SOME);
             from = names.end();
@@ -84,12 +84,12 @@ final class LessonClaims implements AutoCloseable {
 
     private static String written(double value, JsonNode claim) {
         int decimals = claim.path("decimals").asInt(1);
-        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-        return Double.parseDouble(text) == 0 ? text.replace("-", "") : text.replace('-', '−');
+        String text = String.format(Locale.ROOT, (decimals == 0 ? "%,." : "%.") + decimals + "f", value);
+        return text.matches("-0[.0]*") ? text.replace("-", "") : text.replace('-', '−');
     }
 
     /** Empty where the server does not know it. */
-    private OptionalDouble value(JsonNode claim, JsonNode claims) {
+    private OptionalDouble value(JsonNode claim, JsonNode claims, JsonNode maps) {
         double times = claim.path("times").asDouble(1);
         if (claim.has("card")) {
             return OptionalDouble.of(times
@@ -108,16 +108,89 @@ final class LessonClaims implements AutoCloseable {
                             .average()
                             .orElseThrow());
         }
+        if (claim.has("reading")) {
+            OptionalDouble read = ofReading(
+                    claim.get("reading").asText(), maps.path(claim.path("map").asInt(0)));
+            return read.isPresent() ? OptionalDouble.of(times * read.getAsDouble()) : read;
+        }
         JsonNode two = claim.has("less") ? claim.get("less") : claim.path("per");
         if (two.size() == 2) {
-            OptionalDouble a = value(claims.get(two.get(0).asText()), claims);
-            OptionalDouble b = value(claims.get(two.get(1).asText()), claims);
+            OptionalDouble a = value(claims.get(two.get(0).asText()), claims, maps);
+            OptionalDouble b = value(claims.get(two.get(1).asText()), claims, maps);
             if (a.isPresent() && b.isPresent()) {
                 return OptionalDouble.of(times
                         * (claim.has("less") ? a.getAsDouble() - b.getAsDouble() : a.getAsDouble() / b.getAsDouble()));
             }
         }
         return OptionalDouble.empty();
+    }
+
+    /** What an experiment on a map reads, where the server is asked for it. */
+    private OptionalDouble ofReading(String reading, JsonNode map) {
+        String model = map.path("model").asText();
+        return switch (reading) {
+            case "beta.beta" -> OptionalDouble.of(Double.parseDouble(model.replace("beta-", "")));
+            case "beta.rate" -> OptionalDouble.of(ofCard(model, "kl"));
+            case "beta.distortion" -> OptionalDouble.of(-ofCard(model, "reconstruction"));
+            case "mixture.components" -> OptionalDouble.of(setting(map, "components"));
+            case "bound.evidence", "mixture.evidence" ->
+                OptionalDouble.of(
+                        last(pinned("posterior", map)).head().get("logEvidence").asDouble());
+            case "integral.evidence" ->
+                OptionalDouble.of(drawn(map).get(0).head().get("log").asDouble());
+            case "integral.log", "integral.error", "integral.effective", "integral.draws" ->
+                OptionalDouble.of(last(drawn(map))
+                        .head()
+                        .get(reading.replace("integral.", ""))
+                        .asDouble());
+            case "integral.covered" -> OptionalDouble.of(covered(last(drawn(map))));
+            default -> OptionalDouble.empty();
+        };
+    }
+
+    private static ReceivedFrame last(List<ReceivedFrame> frames) {
+        return frames.get(frames.size() - 1);
+    }
+
+    /** Of an experiment, such as {@code integral:draws=1000,encoder=0}. */
+    private static double setting(JsonNode map, String name) {
+        Matcher found = Pattern.compile(name + "=(-?[\\d.]+)")
+                .matcher(map.path("experiments").asText());
+        if (!found.find()) {
+            throw new AssertionError(map + " has no " + name);
+        }
+        return Double.parseDouble(found.group(1));
+    }
+
+    private List<ReceivedFrame> drawn(JsonNode map) {
+        ObjectNode request = JSON.createObjectNode();
+        request.put("draws", (int) setting(map, "draws"));
+        request.put("from", setting(map, "encoder") == 1 ? "encoder" : "prior");
+        return pinned("evidence", map, request);
+    }
+
+    private List<ReceivedFrame> pinned(String op, JsonNode map) {
+        return pinned(op, map, JSON.createObjectNode());
+    }
+
+    /** About the image that is pinned. */
+    private List<ReceivedFrame> pinned(String op, JsonNode map, ObjectNode fields) {
+        ObjectNode claim = JSON.createObjectNode().put("op", op);
+        fields.set("model", map.get("model"));
+        fields.set("row", map.get("pin").get("row"));
+        fields.put("seed", 1); // that of a fresh map
+        claim.set("fields", fields);
+        return answer(claim);
+    }
+
+    /** The share of intervals that hold log p(x), by the most draws of which there are twenty estimates or more. */
+    private static double covered(ReceivedFrame frame) {
+        ByteBuffer repetitions = frame.array("repetitions");
+        int at = frame.shape("repetitions")[0] - 1;
+        while (repetitions.getInt(Integer.BYTES * at) < 20) {
+            at--;
+        }
+        return (double) frame.array("covered").getInt(Integer.BYTES * at) / repetitions.getInt(Integer.BYTES * at);
     }
 
     private double ofRows(JsonNode claim) {

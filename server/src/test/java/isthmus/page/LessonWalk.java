@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -69,24 +73,61 @@ final class LessonWalk {
         }
     }
 
+    /** A step whose maps are of other models than those before says so, and no other does. */
+    private void assertNames(List<String> before, List<String> models) {
+        Locator told = panel().locator("#lesson-maps");
+        if (models.equals(before)) {
+            assertThat(told).isHidden();
+        } else {
+            models.forEach(model -> assertThat(told).containsText(model));
+        }
+    }
+
+    private static List<String> models(List<ObjectNode> maps) {
+        return maps.stream().map(map -> map.path("model").asText()).toList();
+    }
+
+    /** Parts of maps after some changed. */
+    private static List<ObjectNode> changed(List<ObjectNode> maps, JsonNode changes) {
+        List<ObjectNode> changed = new ArrayList<>();
+        for (int i = 0; i < Math.max(maps.size(), changes.size()); i++) {
+            ObjectNode map = i < maps.size() ? maps.get(i).deepCopy() : new ObjectMapper().createObjectNode();
+            if (i < changes.size()) {
+                map.setAll((ObjectNode) changes.get(i));
+            }
+            changed.add(map);
+        }
+        return changed;
+    }
+
     /** Goes through the steps that are left, and answers each. */
     void toTheEnd(int from) {
         int count = lesson.steps().size();
+        List<ObjectNode> shown = List.of(); // parts of the maps as the step begins
+        List<ObjectNode> before = List.of(); // and as the one before it ended
         for (int i = from; i < count; i++) {
             JsonNode step = lesson.steps().get(i);
             assertThat(panel().locator(".lesson-head .number")).hasText("%d of %d".formatted(i + 1, count));
             assertThat(panel().locator("h2").first()).hasText(step.get("title").asText());
-            assertReads(panel().locator("#lesson-say"), step.get("say").asText());
+            if (step.has("show")) {
+                shown = changed(List.of(), step.get("show").get("maps"));
+            }
+            assertReads(panel().locator("#lesson-say"), step.get("say").asText(), shown);
             if (step.has("show")) {
                 assertShowsImage(step.get("show").get("maps"));
             }
+            assertNames(models(before), models(shown));
+            before = changed(
+                    changed(shown, step.path("ask").path("shows")),
+                    step.path("reveal").path("maps"));
             if (step.has("ask")) {
-                answer(step.get("ask"), i % 2 == 0);
+                answer(step.get("ask"), i % 2 == 0, shown);
             }
             if (step.has("reveal")) {
                 assertReads(
                         panel().locator("[aria-live]"),
-                        step.get("reveal").get("say").asText());
+                        step.get("reveal").get("say").asText(),
+                        before);
             }
             if (i < count - 1) {
                 press(panel().locator(".lesson-ways .button.main:visible"));
@@ -95,12 +136,19 @@ final class LessonWalk {
     }
 
     /** What a text says, with numbers as the server has them. */
-    private void assertReads(Locator place, String text) {
-        Pattern pattern = claims.pattern(text, lesson.json().get("claims"));
+    private void assertReads(Locator place, String text, List<ObjectNode> maps) {
+        Pattern pattern = pattern(text, maps);
         assertThat(place).containsText(pattern, new ContainsTextOptions().setTimeout(PATIENCE));
     }
 
-    private void answer(JsonNode ask, boolean wrongly) {
+    private Pattern pattern(String text, List<ObjectNode> maps) {
+        return claims.pattern(
+                text,
+                lesson.json().get("claims"),
+                new ObjectMapper().createArrayNode().addAll(maps));
+    }
+
+    private void answer(JsonNode ask, boolean wrongly, List<ObjectNode> maps) {
         Locator reply = panel().locator(".lesson-reply");
         Locator skip = panel().locator(".lesson-ways .button:visible:text-is('Show me')");
         assertThat(panel().locator(".lesson-ask")).containsText(ask.get("say").asText());
@@ -113,7 +161,7 @@ final class LessonWalk {
                 }
                 press(panel().locator(".lesson-answer").nth(at));
                 assertThat(reply).containsText(wrongly ? "Not quite." : "Yes.");
-                assertReads(reply, ask.get("answers").get(at).get("reply").asText());
+                assertReads(reply, ask.get("answers").get(at).get("reply").asText(), maps);
                 assertThat(panel().locator(".lesson-answer.right")).hasCount(1);
             }
             case "number" -> {
@@ -124,18 +172,13 @@ final class LessonWalk {
                 press(guess);
                 assertThat(reply).containsText("Not quite."); // nobody is right who has moved nothing
                 String said = reply.textContent();
+                Pattern low = pattern(ask.get("low").asText(), maps);
+                Pattern high = pattern(ask.get("high").asText(), maps);
                 assertTrue(
-                        Pattern.compile(".*(?:%s|%s)"
-                                        .formatted(
-                                                claims.pattern(
-                                                        ask.get("low").asText(),
-                                                        lesson.json().get("claims")),
-                                                claims.pattern(
-                                                        ask.get("high").asText(),
-                                                        lesson.json().get("claims"))))
+                        Pattern.compile(".*(?:%s|%s)".formatted(low, high))
                                 .matcher(said)
                                 .find(),
-                        said);
+                        said + " for " + low);
             }
             default -> press(skip);
         }

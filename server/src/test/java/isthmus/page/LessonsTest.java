@@ -71,6 +71,9 @@ class LessonsTest {
         assertThat(map.find(".lesson-reply")).containsText("Yes.");
         BoundingBox panel = map.find("#lesson").boundingBox();
         assertTrue(panel.x + panel.width <= map.find("#map").boundingBox().x, "the lesson lies beside the map");
+        map.page().locator("#lesson .button:text-is('Leave, back to my map')").click();
+        assertThat(map.find("#lesson")).isHidden();
+        map.page().waitForURL(Pattern.compile(".*/[?]model=digits")); // without the pin and the layers of the lesson
     }
 
     @Test

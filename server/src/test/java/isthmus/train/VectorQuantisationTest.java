@@ -9,6 +9,9 @@ import isthmus.Beside;
 import isthmus.Failure;
 import isthmus.TrainsNetworks;
 import isthmus.data.DataSet;
+import isthmus.history.History;
+import isthmus.history.HistoryFile;
+import isthmus.history.Snapshot;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
 import isthmus.latent.Codebook;
@@ -16,6 +19,7 @@ import isthmus.model.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,12 @@ class VectorQuantisationTest {
 
         Path models = Files.createDirectories(folder.resolve("bars"));
         trained.write(models);
+        History history = HistoryFile.read(models.resolve("history.npz"));
+        List<Snapshot> seen = history.snapshots();
+        assertEquals(200, seen.get(seen.size() - 1).step());
+        assertEquals(20, history.images());
+        assertTrue(seen.get(seen.size() - 1).terms().reconstruction().mean()
+                > seen.get(0).terms().reconstruction().mean() + 10);
         ModelFolder written = ModelFolder.read(models);
         assertEquals(List.of(2, 2, 2), written.card().latent().shape());
         Codebook prior = (Codebook) written.prior();
@@ -80,6 +90,16 @@ class VectorQuantisationTest {
             }
             assertTrue(IntStream.range(0, 6).filter(k -> used[k]).count() >= 3, "entries are used");
             assertTrue(mass > -4 * Math.log(6) + 1.5, "log mass " + mass);
+            // What the history saw last are the networks that are written: the last epoch was the best.
+            assertEquals(bounds.get(19), Collections.max(bounds));
+            Snapshot last = seen.get(seen.size() - 1);
+            float[] heldOut = SyntheticImages.bars(SHAPE, 220).floats(history.index(), 0, history.images());
+            assertArrayEquals(
+                    model.encode(heldOut, history.images()).means(), last.means(), 1e-3f); // in half precision
+            float[] drawn = model.decode(history.codes(), history.draws());
+            for (int i = 0; i < drawn.length; i++) {
+                assertEquals(255 * drawn[i], last.draws()[i] & 255, 1);
+            }
             // The decoder takes what lies near entries for them.
             float[] near = z.clone();
             for (int i = 0; i < near.length; i++) {
