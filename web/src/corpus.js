@@ -11,7 +11,7 @@ const FEW = 0.075; // points a pixel up to which each is shown
 const MOST_RANGES = 16;
 
 /** @type {Corpus} */
-export const NO_CORPUS = { order: null, tiles: null, cloud: null, all: null, shown: null, lasso: [], taken: null, near: null, sought: "", found: null, entries: {}, images: {} };
+export const NO_CORPUS = { order: null, tiles: null, cloud: null, all: null, shown: null, lasso: [], taken: null, near: null, sought: "", found: null, entries: {}, images: {}, whole: null };
 
 /** Whether the map shows the rows of an atlas of columns, in place of those of the small one. @param {Card | null} card @param {Kept | null} kept */
 export function isCorpus(card, kept) {
@@ -139,6 +139,13 @@ export function pointsIn(state) {
 export function entryOf({ hover, kept, corpus }) {
   const spot = hover ?? kept?.pin;
   return spot?.entry === undefined ? null : (corpus.entries[spot.entry] ?? null);
+}
+
+/** As what rows are shown. @param {Corpus["images"]} images @param {number[]} rows */
+export function shownAs(images, rows) {
+  const known = rows.flatMap((row) => images[row] ?? []);
+  const originals = known.filter(({ original }) => original).length;
+  return originals === 0 ? "reconstructions" : originals === known.length ? "originals" : "originals and reconstructions";
 }
 
 /** Names of the classes of rows. @param {Card} card @param {Corpus} corpus @param {Kept | null} kept */

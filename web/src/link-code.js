@@ -10,6 +10,7 @@ import {
   MOST_FRAMES,
   MOST_STEP,
   oneOf,
+  pairsOf,
   quoted,
   readColour,
   readLayers,
@@ -22,7 +23,7 @@ import {
   Wrong,
 } from "./url-parts.js";
 /** @import {Packed} from "./looked.js" */
-/** @import {Code, Kept, PlaneSpec, Spot, View} from "./types.js" */
+/** @import {Code, Kept, Place, PlaneSpec, Spot, View} from "./types.js" */
 
 /**
  * @typedef {object} Seen how the sender saw the path's frames: the checksum of their bytes, and some of them
@@ -52,8 +53,8 @@ const DIGITS = 8; // of the frames' checksum
 
 /** All sections in their order. One that would be empty is left out. */
 const SECTIONS = (
-  "model version dim mode frames seed keyframes keyframes.rows pin pin.rows plane plane.points view layers colour dimmed " +
-  "report noise mask selection experiments step seen place beside-1 beside-2 beside-3"
+  "model version dim mode frames seed keyframes keyframes.rows keyframes.entries pin pin.rows pin.entries plane plane.points view layers " +
+  "colour dimmed report noise mask selection lasso experiments step seen place beside-1 beside-2 beside-3"
 ).split(" ");
 
 /**
@@ -88,6 +89,7 @@ function sectionBytes({ version, dim, kept, looked, seen, place = 0, beside = []
     noise: looked.noise > 0 ? doublesToBytes([looked.noise]) : [],
     mask: wholesToBytes(looked.mask),
     selection: rowsToBytes(looked.selection),
+    lasso: lassoToBytes(looked.lasso),
     experiments: looked.experiments,
     step: looked.step === null ? "" : String(looked.step),
     ...(seen && { seen: [...utf8(seen.checksum), ...seen.samples] }),
@@ -197,7 +199,8 @@ function read(sections, alone = false) {
   const spots = (name) => {
     const points = optional(name, (bytes) => readPoints(bytes, dim)) ?? [];
     const rows = optional(`${name}.rows`, (bytes) => readRows(bytes, points.length)) ?? [];
-    return points.map((z, i) => (rows[i] >= 0 ? { z, row: rows[i] } : { z }));
+    const entries = optional(`${name}.entries`, (bytes) => readEntries(textOf(bytes), points.length)) ?? [];
+    return points.map((z, i) => ({ z, ...(rows[i] >= 0 && { row: rows[i] }), ...(entries[i] >= 0 && { entry: entries[i] }) }));
   };
   const mode = required("mode", (bytes) => oneOf(MODES, textOf(bytes)));
   const frames = required("frames", (bytes) => whole(textOf(bytes), 2, MOST_FRAMES));
@@ -218,6 +221,7 @@ function read(sections, alone = false) {
     noise: optional("noise", readNoise) ?? 0,
     mask: optional("mask", readMask) ?? [],
     selection: optional("selection", readSelection) ?? [],
+    lasso: optional("lasso", readLasso) ?? [],
     experiments: optional("experiments", (bytes) => readExperiments(textOf(bytes))) ?? "",
     step: optional("step", (bytes) => whole(textOf(bytes), 0, MOST_STEP)),
   };
@@ -240,6 +244,7 @@ function spotContents(name, spots) {
   return {
     [name]: singlesToBytes(spots.flatMap(({ z }) => z)),
     [`${name}.rows`]: new Uint8Array(Int32Array.from(rows).buffer),
+    [`${name}.entries`]: spots.some(({ entry }) => entry !== undefined) ? spots.map(({ entry }) => entry ?? "none").join(",") : "",
   };
 }
 
@@ -298,6 +303,35 @@ function readRows(bytes, count) {
     throw new Wrong(`expected rows from 0, or -1 for none, found ${wrong}`);
   }
   return rows;
+}
+
+/** @param {string} text @param {number} count */
+function readEntries(text, count) {
+  const parts = text.split(",");
+  if (parts.length !== count) {
+    throw new Wrong(`expected ${count} rows, found ${parts.length}`);
+  }
+  return parts.map((part) => (part === "none" ? -1 : whole(part, 0, Number.MAX_SAFE_INTEGER)));
+}
+
+/** Of each outline how many corners it has, in two bytes, and their coordinates. @param {Place[][]} lasso */
+export function lassoToBytes(lasso) {
+  return lasso.flatMap((outline) => [outline.length & 255, outline.length >> 8, ...singlesToBytes(outline.flat())]);
+}
+
+/** @param {Uint8Array} bytes @returns {Place[][]} */
+function readLasso(bytes) {
+  const outlines = [];
+  for (let at = 0; at < bytes.length; ) {
+    const corners = bytes.length - at < 2 ? 0 : bytes[at] + 256 * bytes[at + 1];
+    const end = at + 2 + 8 * corners;
+    if (corners < 3 || end > bytes.length) {
+      throw new Wrong("expected whole outlines of three or more corners, found another");
+    }
+    outlines.push(pairsOf(singlesFromBytes(bytes.subarray(at + 2, end))));
+    at = end;
+  }
+  return outlines;
 }
 
 /** @param {Uint8Array} bytes @returns {View} */

@@ -4,7 +4,7 @@
 import { knownExperiments, unset, writeExperiments } from "./experiments.js";
 import { hasHistory, stepOf } from "./history.js";
 import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
-/** @import {Card, Kept, Looked, State} from "./types.js" */
+/** @import {Card, Kept, Looked, Place, State} from "./types.js" */
 
 /**
  * @typedef {object} Packed as links hold it
@@ -12,6 +12,7 @@ import { quoted, readWholes, wholesToBytes, Wrong } from "./url-parts.js";
  * @property {number} noise
  * @property {number[]} mask lengths of runs of pixels, known ones first
  * @property {number[]} selection rows, ascending
+ * @property {Place[][]} lasso outlines around rows of the atlas of columns
  * @property {string} experiments
  * @property {number | null} step
  */
@@ -21,15 +22,16 @@ const REPORT = /** @type {const} */ (["open", "refine", "refined", "true", "draw
 const SHOWN = /** @type {const} */ (["refined", "true", "draws"]); // one of them at most
 
 /** @type {Packed} */
-export const NOTHING = { report: [], noise: 0, mask: [], selection: [], experiments: "", step: null };
+export const NOTHING = { report: [], noise: 0, mask: [], selection: [], lasso: [], experiments: "", step: null };
 
 /** Bytes that a selection may take of a link; a larger one is left out. */
 const MOST_BYTES = 1500;
+const CORNER_BYTES = 8;
 const MOST_ROW = 2 ** 31 - 1;
 
-/** @param {Pick<State, "report" | "selection" | "experiments" | "watched">} state @returns {Looked} */
-export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, experiments, watched }) {
-  return { open, refine, shown, mask, noise, selection, experiments, step: stepOf(watched) };
+/** @param {Pick<State, "report" | "selection" | "corpus" | "experiments" | "watched">} state @returns {Looked} */
+export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, corpus: { lasso }, experiments, watched }) {
+  return { open, refine, shown, mask, noise, selection, lasso, experiments, step: stepOf(watched) };
 }
 
 /**
@@ -37,22 +39,23 @@ export function lookedOf({ report: { open, refine, shown, mask, noise }, selecti
  * @param {Kept} kept own images are in no link, and so is nothing about them
  * @returns {Packed}
  */
-export function pack({ open, refine, shown, mask, noise, selection, experiments, step }, { pin }) {
+export function pack({ open, refine, shown, mask, noise, selection, lasso, experiments, step }, { pin }) {
   const known = pin?.row !== undefined;
   const on = { open, refine: refine && known, refined: shown === "refined", true: shown === "true", draws: shown === "draws" };
   return {
     report: REPORT.filter((word) => on[word]),
     noise: known ? noise : 0,
     mask: mask && known ? runsOf(mask) : [],
-    selection: isTooLong(selection) ? [] : rowsOf(selection),
+    selection: isTooLong({ selection }) ? [] : rowsOf(selection),
+    lasso: isTooLong({ lasso }) ? [] : lasso,
     experiments: writeExperiments(experiments),
     step,
   };
 }
 
-/** Whether a selection is too long for a link. @param {Int32Array} selection */
-export function isTooLong(selection) {
-  return rowsToBytes(rowsOf(selection)).length > MOST_BYTES;
+/** Whether what is selected is too long for a link. @param {Partial<Pick<Looked, "selection" | "lasso">>} looked */
+export function isTooLong({ selection = new Int32Array(0), lasso = [] }) {
+  return rowsToBytes(rowsOf(selection)).length > MOST_BYTES || CORNER_BYTES * lasso.flat().length > MOST_BYTES;
 }
 
 /** @param {Int32Array} selection */
@@ -69,7 +72,7 @@ function rowsOf(selection) {
  */
 export function unpack(packed, card, other = false) {
   const { input: { width, height }, atlas } = card;
-  const { report, noise, mask, selection, step } = other ? { ...packed, mask: [], selection: [] } : packed;
+  const { report, noise, mask, selection, lasso, step } = other ? { ...packed, mask: [], selection: [], lasso: [] } : packed;
   const experiments = knownExperiments(packed.experiments);
   const fits = mask.reduce((sum, run) => sum + run, 0) === width * height;
   return {
@@ -79,6 +82,7 @@ export function unpack(packed, card, other = false) {
     noise,
     mask: fits ? Uint8Array.from(mask.flatMap((run, i) => Array(run).fill(i % 2))) : null,
     selection: Int32Array.from(selection.filter((row) => row < (atlas?.count ?? 0))),
+    lasso: card.columnAtlas ? lasso : [],
     experiments: other ? unset(experiments) : experiments,
     step: step !== null && hasHistory(card) ? step : null,
   };

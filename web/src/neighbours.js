@@ -82,7 +82,7 @@ function neighbour(name, verb, dispatch, spotOf) {
         return;
       }
       const named = card.labels[row.label] ?? "";
-      image.show(row.original ?? row.mean, 0, card.input, toneOf(card, state.appearance));
+      image.show(row.original ?? row.mean, 0, row.input ?? card.input, toneOf(card, state.appearance));
       dot.hidden = named === "";
       setText(text, named);
       dot.style.background = classColour(row.label, card.labels.length, state.appearance);

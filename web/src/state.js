@@ -353,14 +353,15 @@ function remember(state, kept, gesture, gone = []) {
  * @param {Kept} kept
  */
 function arrive(state, kept) {
-  const { pin, model } = state.kept ?? {};
+  const { pin, model, plane } = state.kept ?? {};
   if (kept.model !== model) {
     return within(emptied(state, kept));
   }
-  const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample;
+  const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample || kept.pin?.entry !== pin?.entry;
+  const corpus = kept.plane === plane ? state.corpus : { ...state.corpus, lasso: [] }; // which lies in the plane
   // What was wished of one image is not wished of the next.
   const report = another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report;
-  return within({ ...state, report, experiments: another ? unset(state.experiments) : state.experiments, kept });
+  return within({ ...state, report, experiments: another ? unset(state.experiments) : state.experiments, corpus, kept });
 }
 
 /** @param {State} state @param {Kept} kept of another model, or another version of it */
@@ -394,9 +395,9 @@ function lookedAt(state, looked) {
   if (!looked) {
     return state;
   }
-  const { selection, experiments, step: watchedAt, ...wished } = looked;
+  const { selection, lasso, experiments, step: watchedAt, ...wished } = looked;
   const watched = { ...state.watched, on: watchedAt !== null, step: watchedAt };
-  return { ...state, selection, experiments, watched, report: { ...state.report, ...wished } };
+  return { ...state, selection, corpus: { ...state.corpus, lasso }, experiments, watched, report: { ...state.report, ...wished } };
 }
 
 /** No more frames than the server decodes. @param {State} state @returns {State} */

@@ -1,5 +1,5 @@
 // What is known of a model's atlas of columns, of which the page never has all rows. Types alone: nothing here runs.
-/** @import {Code, Place, Points} from "./types.js" */
+/** @import {Code, Place, Points, Shape} from "./types.js" */
 
 /**
  * @typedef {{column: string, from: number, to: number}} Range of the values that are shown, both ends among them
@@ -51,6 +51,11 @@
  * @property {Record<string, string>} texts
  * @property {Record<string, number>} values
  *
+ * @typedef {object} Pictured the image of a row
+ * @property {Uint8Array} pixels (channels, height, width)
+ * @property {Shape} input how large it is
+ * @property {boolean} original whether it is the one that was encoded, and not the decoded code
+ *
  * @typedef {{key: string, rows: number[], texts: string[], all: number}} Found of a search, the first rows and how many there are
  *
  * @typedef {object} Corpus
@@ -59,13 +64,14 @@
  * @property {Points | null} cloud the points that are seen, where these are few
  * @property {Counted | null} all of all rows
  * @property {Counted | null} shown of those that the filter lets through
- * @property {Place[]} lasso corners; empty for none
+ * @property {Place[][]} lasso outlines; empty for none
  * @property {Counted | null} taken of those within the lasso
  * @property {{z: Code, rows: {row: number, distance: number}[]} | null} near those nearest to the pin
  * @property {string} sought
  * @property {Found | null} found
  * @property {Record<number, Entry>} entries those that were asked about last
- * @property {Record<number, Uint8Array>} images of some of these (channels, height, width), decoded
+ * @property {Record<number, Pictured | null>} images of some of these; null where the original is not there, and it is not decoded yet
+ * @property {{row: number, image: Pictured | null, absent: string} | null} whole the original of the row that is pointed at or pinned, or why there is none
  */
 
 export {};

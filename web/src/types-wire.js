@@ -45,11 +45,12 @@
  * @property {{fields: {plane: PlaneSpec, level: number, tiles: number[][], column?: string, filter: Range[]},
  *   head: {level: number, x: number, y: number, points: number},
  *   arrays: {cell?: I4, count?: I4, x?: F4, y?: F4, row?: F8, label?: U1, value?: F4}}} cells
- * @property {{fields: {plane: PlaneSpec, polygon?: number[][], filter: Range[], columns: string[], bars: number, sample?: number},
+ * @property {{fields: {plane: PlaneSpec, polygon?: number[][], outlines?: number[], filter: Range[], columns: string[], bars: number, sample?: number},
  *   head: {count: number, classes: number[], histograms: Range[]}, arrays: {bars: F8, row: F8}}} select
  * @property {{fields: {z: Code, k: number}, head: {}, arrays: {row: F8, distance: F8}}} neighbours
  * @property {{fields: {text: string, part: string, most: number}, head: {all: number, texts: string[]}, arrays: {row: F8}}} search
  * @property {{fields: {rows: number[]}, head: {texts: Record<string, string[]>, label: string[]}, arrays: Record<string, F4 | F8>}} values
+ * @property {{fields: {rows: number[], small: boolean}, head: {absent?: string}, arrays: {there: U1, pixels: U1}}} originals
  * @property {{fields: {name: string}, head: {from: number, of: number}, arrays: {value?: F4, file?: U1}}} column
  * @property {{fields: {rows: number[], images: boolean}, head: {originals?: boolean | string, among?: "test" | "all"},
  *   arrays: {mu: F4, logvar?: F4, label: U1, index: I4, kl: F4, reconstruction: F4, percentile?: F4, pixels?: U1,

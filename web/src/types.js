@@ -33,7 +33,7 @@
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
- * @property {{rows: number, columns: string[], texts: string[]}=} columnAtlas
+ * @property {{rows: number, columns: string[], texts: string[], images: boolean}=} columnAtlas
  * @property {Figures=} figures
  * @property {{name: string, beta: number}=} series models of one name differ in β alone
  * @property {{imported?: import("./types-import.js").ImportRecord, time?: TrainingTime}=} provenance
@@ -123,6 +123,7 @@
  * @property {Uint8Array | null} mask the same
  * @property {number} noise the same
  * @property {Int32Array} selection rows of the atlas
+ * @property {Place[][]} lasso outlines around rows of the atlas of columns
  * @property {Experiments} experiments
  * @property {number | null} step of the training at which the map shows it; null for none
  *
@@ -134,6 +135,7 @@
  * @property {Code} z
  * @property {number=} row
  * @property {number=} sample
+ * @property {number=} entry
  *
  * @typedef {object} Points the atlas as the plane shows it. Arrays are filled as they come, up to `count`
  * @property {string} key of model and plane
@@ -185,6 +187,7 @@
  * @property {"test" | "all"=} among which images these are
  * @property {Uint8Array} mean (channels, height, width) decoded mu
  * @property {Uint8Array | null} original where the data set is at hand
+ * @property {Shape=} input how large these are, where that is not the size of the model's input
  * @property {string} absent why there is no original; empty where there is one
  * @property {{kl: number | null, reconstruction: number, error: number | null}=} estimate its figures by fresh draws, with their
  *   error, which the atlas lacks

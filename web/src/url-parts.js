@@ -1,6 +1,6 @@
 // The parts of a link as text, and back. Pure. What cannot be read is refused with a Wrong.
 import { fresh } from "./initial.js";
-/** @import {Card, Code, Layers, PlaneSpec, View} from "./types.js" */
+/** @import {Card, Code, Layers, Place, PlaneSpec, View} from "./types.js" */
 
 const LAYERS = Object.keys(fresh("").layers); // others are known by whether they are shown or hidden
 const LAYER = /^-?[a-z][a-z0-9-]{0,31}$/;
@@ -16,28 +16,55 @@ export const MOST_STEP = 2 ** 31 - 1;
 /** Why a part cannot be read. */
 export class Wrong extends Error {}
 
-/** @param {string} text */
+/** In one line. @param {string} text */
 export function quoted(text) {
-  return `“${text.slice(0, 40)}”`;
+  return `“${text.slice(0, 40).replace(/\p{Cc}/gu, "?")}”`;
 }
 
-/** @param {{z: Code, row?: number}} spot */
-export function writeSpot({ z, row }) {
-  return row === undefined ? writeFloats(z) : `${writeFloats(z)}:${row}`;
+const OF_ALL = "all"; // begins the number of a row of the atlas of columns
+
+/** @param {{z: Code, row?: number, entry?: number}} spot */
+export function writeSpot({ z, row, entry }) {
+  return [writeFloats(z), ...(row === undefined ? [] : [row]), ...(entry === undefined ? [] : [OF_ALL + entry])].join(":");
 }
 
 /**
  * @param {string} text
  * @param {Card} card
- * @returns {{z: Code, row?: number}}
+ * @returns {{z: Code, row?: number, entry?: number}}
  */
-export function readSpot(text, { latent, atlas }) {
-  const [floats, row, ...rest] = text.split(":");
+export function readSpot(text, { latent, atlas, columnAtlas }) {
+  const [floats, ...numbers] = text.split(":");
   const z = readFloats(floats, latent.dim);
-  if (rest.length) {
+  if (numbers.length > 1) {
     throw new Wrong("found a colon too many");
   }
-  return row === undefined ? { z } : { z, row: whole(row, 0, (atlas?.count ?? 2 ** 31) - 1) };
+  const [number] = numbers;
+  if (number?.startsWith(OF_ALL)) {
+    return { z, entry: whole(number.slice(OF_ALL.length), 0, (columnAtlas?.rows ?? 2 ** 53) - 1) };
+  }
+  return number === undefined ? { z } : { z, row: whole(number, 0, (atlas?.count ?? 2 ** 31) - 1) };
+}
+
+/** Outlines around rows of an atlas of columns. @param {Place[][]} lasso */
+export function writeLasso(lasso) {
+  return lasso.map((outline) => writeFloats(outline.flat())).join(",");
+}
+
+/** @param {string} text @returns {Place[][]} */
+export function readLasso(text) {
+  return text.split(",").map((outline) => {
+    const bytes = fromBase64(outline);
+    if (bytes.length < 24 || bytes.length % 8 !== 0) {
+      throw new Wrong(`expected three or more corners of 8 bytes, found ${bytes.length} bytes`);
+    }
+    return pairsOf(singlesFromBytes(bytes));
+  });
+}
+
+/** @param {number[]} numbers an even number of them @returns {Place[]} */
+export function pairsOf(numbers) {
+  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
 }
 
 /**

@@ -16,11 +16,13 @@ import {
   readPlane,
   readSpot,
   readColour,
+  readLasso,
   readLayers,
   readView,
   toBase64,
   whole,
   wholesToBytes,
+  writeLasso,
   writeLayers,
   writeNumber,
   writePlane,
@@ -82,6 +84,7 @@ const FIELDS = {
     write: (selection) => toBase64(rowsToBytes(selection)),
     read: (text) => readSelection(fromBase64(text)),
   },
+  lasso: { title: "selection of all rows", spatial: true, write: writeLasso, read: (text) => readLasso(text) },
   experiments: { spatial: true, write: String, read: readExperiments },
   step: {
     title: "step of the training",
@@ -216,8 +219,8 @@ function readOne(query, cards, refused) {
       problems.push(`This link's ${title ?? name} couldn't be read (${error.message}) and was ignored.`);
     }
   }
-  const { report, noise, mask, selection, experiments, step, ...kept } = all;
-  const looked = unpack({ report, noise, mask, selection, experiments, step }, card, other);
+  const { report, noise, mask, selection, lasso, experiments, step, ...kept } = all;
+  const looked = unpack({ report, noise, mask, selection, lasso, experiments, step }, card, other);
   return { kept: other ? rowless(kept) : kept, looked, problems };
 }
 
@@ -277,8 +280,9 @@ function understood({ kept, looked, seen, version, dim }, cards, refused) {
     return { kept: bare, looked: null, problems: [problem], seen: null, version };
   }
   const other = version !== card.version;
-  const rows = [kept.pin, ...kept.keyframes].map((spot) => spot?.row ?? -1);
-  const missed = Math.max(...rows) >= (card.atlas?.count ?? 0); // of an atlas that was made anew
+  const spots = [kept.pin, ...kept.keyframes];
+  const most = (/** @type {"row" | "entry"} */ of) => Math.max(...spots.map((spot) => spot?.[of] ?? -1));
+  const missed = most("row") >= (card.atlas?.count ?? 0) || most("entry") >= (card.columnAtlas?.rows ?? 0); // of an atlas that was made anew
   const problems = other ? [differing(version, card)] : [];
   const held = unpack(looked, card, other || missed);
   return { kept: other || missed ? rowless(kept) : kept, looked: held, problems, seen, version };

@@ -50,7 +50,7 @@ export function create(server, dispatch) {
       },
     }));
     if (wanted) {
-      dispatch({ type: "corpus", change: { tiles: null, cloud: null, all: null, shown: null, taken: null, lasso: [] } });
+      dispatch({ type: "corpus", change: { tiles: null, cloud: null, all: null, shown: null, taken: null } });
       tell({});
     }
   }

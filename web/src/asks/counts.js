@@ -5,19 +5,21 @@ import { specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { thumbnailsOf } from "../thumbnails.js";
 import { latest } from "./latest.js";
-/** @import {Counted, Range} from "../types-corpus.js" */
+/** @import {Counted, Pictured, Range} from "../types-corpus.js" */
 /** @import {Card, Kept, Place, State} from "../types.js" */
 
 const BARS = 64;
 const SAMPLE = 256; // rows that are drawn of a lasso
 const PICTURES = 24; // of these that are decoded
+const MOST_BYTES = 8 << 20; // of pictures in one answer
 const MOST_COLUMNS = 16;
 const NEAREST = 6;
 const FOUND = 12; // rows that a search shows
 
 /** @type {import("./latest.js").Ask} */
 export function create(server, dispatch) {
-  const [all, shown, taken, nearest, found, entries, pictures] = Array.from({ length: 7 }, () => latest(server, dispatch));
+  const asked = Array.from({ length: 9 }, () => latest(server, dispatch));
+  const [all, shown, taken, nearest, found, entries, originals, pictures, pointed] = asked;
   /** @type {unknown[]} */
   let stood = []; // what the thumbnails were found for
   /** @type {number[]} */
@@ -29,9 +31,9 @@ export function create(server, dispatch) {
    * @param {Kept} kept
    * @param {string} key
    * @param {Range[]} filter
-   * @param {Place[]} polygon
+   * @param {Place[][]} lasso
    */
-  const select = (part, card, kept, key, filter, polygon) => () => ({
+  const select = (part, card, kept, key, filter, lasso) => () => ({
     op: /** @type {const} */ ("select"),
     fields: {
       model: card.id,
@@ -39,7 +41,7 @@ export function create(server, dispatch) {
       filter,
       columns: (card.columnAtlas?.columns ?? []).slice(0, MOST_COLUMNS),
       bars: BARS,
-      ...(polygon.length > 0 && { polygon, sample: SAMPLE }),
+      ...(lasso.length > 0 && { polygon: lasso.flat(), outlines: lasso.map(({ length }) => length), sample: SAMPLE }),
     },
     /** @param {import("../types-wire.js").Answer<"select">} frame */
     onFrame({ head, arrays: { bars, row } }) {
@@ -114,11 +116,11 @@ export function create(server, dispatch) {
   /** @param {State} state @param {Card} card */
   function ask(state, card) {
     const { corpus: { found: those, taken: inside, entries: known, images, near }, hover, kept } = state;
-    const pointed = [hover?.entry, kept?.pin?.entry].filter((row) => row !== undefined);
+    const at = [hover?.entry, kept?.pin?.entry].filter((row) => row !== undefined);
     const drawn = inside?.sample ?? [];
     const close = near && String(near.z) === String(kept?.pin?.z) ? near.rows.map(({ row }) => row) : [];
     const pictured = [...close, ...standing(state), ...drawn.filter((_, i) => i % Math.ceil(drawn.length / PICTURES) === 0)];
-    const wanted = [...new Set([...pointed, ...(those?.rows ?? []), ...drawn, ...pictured])];
+    const wanted = [...new Set([...at, ...(those?.rows ?? []), ...drawn, ...pictured])];
     const missing = wanted.filter((row) => !known[row]);
     // Nothing is asked while an answer is on its way that may bring it.
     entries.want(missing.length > 0 ? `${card.version} ${missing}` : null, () => ({
@@ -133,16 +135,39 @@ export function create(server, dispatch) {
         dispatch({ type: "corpus", change: { entries: { ...held(known, wanted), ...Object.fromEntries(read) } } });
       },
     }));
-    const blank = [...new Set(pictured)].filter((row) => known[row] && !images[row]);
-    pictures.want(missing.length === 0 && blank.length > 0 ? `${card.version} ${blank}` : null, () => ({
-      op: "decode",
-      fields: { model: card.id, codes: blank.map((row) => known[row].mu) },
-      onFrame({ arrays: { pixels } }) {
-        const size = pixels.length / blank.length;
-        const read = blank.map((row, i) => [row, pixels.subarray(i * size, (i + 1) * size)]);
-        dispatch({ type: "corpus", change: { images: { ...held(images, pictured), ...Object.fromEntries(read) } } });
+    const ready = missing.length === 0;
+    const { channels, height, width } = card.input;
+    const most = Math.max(1, Math.floor(MOST_BYTES / (channels * height * width)));
+    const unknown = [...new Set(pictured)].filter((row) => known[row] && images[row] === undefined).slice(0, most);
+    const stored = !!card.columnAtlas?.images;
+    originals.want(ready && stored && unknown.length > 0 ? `${card.version} ${unknown}` : null, () => ({
+      op: "originals",
+      fields: { model: card.id, rows: unknown, small: true },
+      onFrame({ arrays: { there, pixels }, shapes }) {
+        told(unknown.map((row, i) => [row, there[i] ? imageAt(pixels, shapes.pixels, i, true) : null]));
       },
     }));
+    const blank = stored ? [...new Set(pictured)].filter((row) => known[row] && images[row] === null).slice(0, most) : unknown;
+    pictures.want(ready && blank.length > 0 ? `${card.version} ${blank}` : null, () => ({
+      op: "decode",
+      fields: { model: card.id, codes: blank.map((row) => known[row].mu) },
+      onFrame({ arrays: { pixels }, shapes }) {
+        told(blank.map((row, i) => [row, imageAt(pixels, shapes.pixels, i, false)]));
+      },
+    }));
+    const [row] = at;
+    pointed.want(stored && row !== undefined ? `${card.version} ${row}` : null, () => ({
+      op: "originals",
+      fields: { model: card.id, rows: [row], small: false },
+      onFrame({ head: { absent = "" }, arrays: { there, pixels }, shapes }) {
+        dispatch({ type: "corpus", change: { whole: { row, image: there[0] ? imageAt(pixels, shapes.pixels, 0, true) : null, absent } } });
+      },
+    }));
+
+    /** @param {[number, Pictured | null][]} come */
+    function told(come) {
+      dispatch({ type: "corpus", change: { images: { ...held(images, pictured), ...Object.fromEntries(come) } } });
+    }
   }
 
   return {
@@ -150,7 +175,7 @@ export function create(server, dispatch) {
       const card = cardOf(state);
       const { kept, corpus } = state;
       if (!card || !kept || !isCorpus(card, kept) || corpus.order?.share !== 1) {
-        [all, shown, taken, nearest, found, entries, pictures].forEach((one) => one.want(null));
+        asked.forEach((one) => one.want(null));
         return;
       }
       if (corpus.tiles && (!corpus.tiles.busy || corpus.all)) {
@@ -164,6 +189,19 @@ export function create(server, dispatch) {
 }
 
 /**
+ * One of the images of an answer.
+ * @param {Uint8Array} pixels
+ * @param {number[]} shape of all
+ * @param {number} i
+ * @param {boolean} original
+ * @returns {Pictured}
+ */
+function imageAt(pixels, [, channels, height, width], i, original) {
+  const size = channels * height * width;
+  return { pixels: pixels.subarray(i * size, (i + 1) * size), input: { channels, height, width }, original };
+}
+
+/**
  * What is known of some rows.
  * @template T
  * @param {Record<number, T>} known
@@ -171,5 +209,5 @@ export function create(server, dispatch) {
  * @returns {Record<number, T>}
  */
 function held(known, rows) {
-  return Object.fromEntries(rows.filter((row) => known[row]).map((row) => [row, known[row]]));
+  return Object.fromEntries(rows.filter((row) => known[row] !== undefined).map((row) => [row, known[row]]));
 }

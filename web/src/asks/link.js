@@ -176,8 +176,8 @@ export function create(_server, dispatch) {
       gesture = now.gesture;
       const count = before.panes.length !== known.panes.length;
       soon(count || (!same && known.panes.some((one, i) => commits(before.panes[i].kept, one.kept))) ? "push" : "replace");
-      const { selection } = now;
-      if (isTooLong(selection) && before.panes.every(({ looked }) => looked?.selection !== selection)) {
+      const { selection, corpus: { lasso } } = now;
+      if (isTooLong({ selection, lasso }) && before.panes.every(({ looked }) => looked?.selection !== selection || looked.lasso !== lasso)) {
         dispatch(notice("info", LONG));
       }
     },

@@ -127,7 +127,7 @@ export const layer = {
   shown: { title: "All rows", term: "corpus", on: true, isOffered: ({ columnAtlas }) => !!columnAtlas },
   create({ cells, inPlane }) {
     const lasso = inPlane.appendChild(s("path", { class: "taken" }));
-    const outline = selector(({ corpus }) => lasso.setAttribute("d", corpus.lasso.length > 0 ? `M${corpus.lasso.map(String).join("L")}Z` : ""));
+    const outline = selector(({ corpus }) => lasso.setAttribute("d", corpus.lasso.map((one) => `M${one.map(String).join("L")}Z`).join("")));
     const context = /** @type {CanvasRenderingContext2D} */ (cells.getContext("2d"));
     const composing = composer();
     let isWhole = false;

@@ -7,7 +7,7 @@ import { SIDE, thumbnailsOf } from "../thumbnails.js";
 import { show, toneOf } from "../tone.js";
 import { translation } from "../viewport.js";
 /** @import {Row, State} from "../types.js" */
-/** @typedef {Pick<Row, "label" | "original" | "mean">} Shown */
+/** @typedef {Pick<Row, "label" | "original" | "mean" | "input">} Shown */
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {
@@ -53,17 +53,18 @@ export const layer = {
 
 /** What is shown of a row of the atlas of columns, once it is there. @param {State} state @param {number} row @returns {Shown | undefined} */
 function entryShown({ corpus }, row) {
-  const [entry, mean] = [corpus.entries[row], corpus.images[row]];
-  return entry && mean ? { label: corpus.order?.labels.indexOf(entry.label) ?? 0, original: null, mean } : undefined;
+  const [entry, image] = [corpus.entries[row], corpus.images[row]];
+  const label = corpus.order?.labels.indexOf(entry?.label ?? "") ?? 0;
+  return entry && image ? { label, original: image.original ? image.pixels : null, mean: image.pixels, input: image.input } : undefined;
 }
 
 /** @param {State} state @param {Shown} row */
-function elementOf(state, { label, original, mean }) {
+function elementOf(state, { label, original, mean, input }) {
   const card = /** @type {import("../types.js").Card} */ (cardOf(state));
   const canvas = document.createElement("canvas");
-  show(canvas, original ?? mean, 0, card.input, toneOf(card, state.appearance));
-  const shrunk = SIDE / Math.max(card.input.width, card.input.height);
-  const [width, height] = [card.input.width * shrunk, card.input.height * shrunk];
+  const { width: across, height: down } = card.input;
+  show(canvas, original ?? mean, 0, input ?? card.input, toneOf(card, state.appearance));
+  const [width, height] = [(SIDE * across) / Math.max(across, down), (SIDE * down) / Math.max(across, down)];
   const box = { x: -width / 2, y: -height / 2, width, height };
   return s(
     "g",

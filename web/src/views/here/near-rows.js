@@ -1,10 +1,11 @@
-// The rows of an atlas of columns that lie nearest to the pin, as their decoded images, to go to.
-import { isCorpus } from "../../corpus.js";
+// The rows of an atlas of columns that lie nearest to the pin, as their images where these lie at hand and decoded elsewhere, to go to.
+import { isCorpus, shownAs } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { neighbours } from "../../neighbours.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
+/** @import {Entry, Pictured} from "../../types-corpus.js" */
 /** @import {Row, State} from "../../types.js" */
 
 const COUNT = 6;
@@ -17,16 +18,16 @@ export function create(dispatch) {
   /** @type {State} */
   let now;
   const draw = selector((state) => {
-    const { kept, appearance, corpus: { near, entries, images: decoded, order } } = state;
+    const { kept, appearance, corpus: { near, entries, images: known, order } } = state;
     const card = cardOf(state);
     element.hidden = !card || !isCorpus(card, kept) || order?.share !== 1;
     if (!card || element.hidden) {
       return;
     }
     const shown = near && String(near.z) === String(kept?.pin?.z) ? near.rows : [];
-    const known = shown.flatMap(({ row }) => (entries[row] && decoded[row] ? [[row, rowOf(card.labels, entries[row], decoded[row])]] : []));
-    images.update({ ...now, appearance, rows: Object.fromEntries(known) }, shown);
-    setText(head, shown.length > 0 ? "reconstructions, distance" : "");
+    const rows = shown.flatMap(({ row }) => (known[row] && entries[row] ? [[row, rowOf(card.labels, entries[row], known[row])]] : []));
+    images.update({ ...now, appearance, rows: Object.fromEntries(rows) }, shown);
+    setText(head, rows.length > 0 ? `${shownAs(known, shown.map(({ row }) => row))}, distance` : "");
   });
   return {
     element,
@@ -38,7 +39,8 @@ export function create(dispatch) {
   };
 }
 
-/** @param {string[]} labels @param {import("../../types-corpus.js").Entry} entry @param {Uint8Array} mean @returns {Row} */
-function rowOf(labels, { row, mu, label }, mean) {
-  return { row, index: row, label: labels.indexOf(label), mu, logvar: [], kl: 0, reconstruction: 0, percentile: null, mean, original: null, absent: "" };
+/** @param {string[]} labels @param {Entry} entry @param {Pictured} image @returns {Row} */
+function rowOf(labels, { row, mu, label }, { pixels, input, original }) {
+  const known = { logvar: [], kl: 0, reconstruction: 0, percentile: null, absent: "" };
+  return { ...known, row, index: row, label: labels.indexOf(label), mu, mean: pixels, original: original ? pixels : null, input };
 }

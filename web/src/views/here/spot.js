@@ -36,6 +36,9 @@ export function create(dispatch) {
     h("span", { class: "here-grade" }, word, wordless),
   );
   const entry = h("p", { class: "here-row small" });
+  const original = picture("small");
+  const said = h("span", { class: "small quiet" });
+  const encoded = h("div", { class: "row here-original" }, original.element, said);
   const add = button("", addToPath, "Add to path");
   const unpin = button("", () => dispatch({ type: "pin", spot: null }), "Unpin");
   unpin.title = "Escape";
@@ -53,6 +56,7 @@ export function create(dispatch) {
     ),
     field.many,
     entry,
+    encoded,
     near.element,
     nearRows.element,
     h("div", { class: "row here-buttons" }, add, unpin),
@@ -84,6 +88,14 @@ export function create(dispatch) {
       large.clear();
     }
     setText(entry, entryWords(state));
+    const whole = wholeOf(state);
+    encoded.hidden = !whole;
+    if (card && whole?.image) {
+      original.show(whole.image.pixels, 0, whole.image.input, toneOf(card, appearance), "Its image, as it was encoded");
+    } else {
+      original.clear();
+    }
+    setText(said, whole?.image ? "Its image, as it was encoded." : whole ? `Its image is not here: ${whole.absent}` : "");
     const supportable = !!card && isSupportable(card);
     const levels = card ? levelsOf(card) : null;
     const value = spot && here && supportable ? here.support : null;
@@ -121,6 +133,13 @@ function entryWords(state) {
   const { label = "", texts = {}, values = {} } = known ?? {};
   const columns = Object.entries(values).map(([name, value]) => `${name} ${fixed(value, 1)}`);
   return [`Row ${counted(row)}`, ...Object.values(texts), ...(label ? [`class ${label}`] : []), ...columns].join(" · ");
+}
+
+/** The image of that row, or why it is not here. @param {State} state */
+function wholeOf(state) {
+  const row = spotOf(state)?.entry;
+  const { whole } = state.corpus;
+  return row !== undefined && whole?.row === row ? whole : null;
 }
 
 /** Why no word is said of a code's support. @param {boolean} supportable @param {boolean} measured */

@@ -2,7 +2,7 @@
 // drawn evenly. What is told of these alone says so, with its error.
 import { columnsOf } from "../../columns/columns.js";
 import { iconButton } from "../../controls.js";
-import { histogramOf, isCorpus, labelsOf, meanOf } from "../../corpus.js";
+import { histogramOf, isCorpus, labelsOf, meanOf, shownAs } from "../../corpus.js";
 import { h, refill, setText } from "../../dom.js";
 import { histogram } from "../../histogram.js";
 import { counted, fixed, within } from "../../numbers.js";
@@ -43,7 +43,7 @@ export function createTaken(dispatch) {
     classes.replaceChildren(...(taken ? bars(taken.classes, labelsOf(card, corpus, kept), appearance) : []));
   });
   const distributions = selector((state, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
-    const { corpus: { all, entries } } = state;
+    const { corpus: { all, entries, images } } = state;
     const known = taken?.sample.flatMap((row) => entries[row] ?? []) ?? [];
     const count = taken?.count ?? 0;
     const whole = count > 0 && known.length === taken?.sample.length;
@@ -60,17 +60,18 @@ export function createTaken(dispatch) {
         return h("div", {}, h("div", { class: "row between small" }, h("span", {}, title), h("span", { class: "number" }, whole ? `mean ${within(mean, error > 0 ? error : NaN)}` : "")), drawing.element);
       }),
     );
+    const as = shownAs(images, taken?.sample ?? []);
     const sampled = whole && known.length < count;
-    setText(caption, !whole ? "" : sampled ? `Means are of ${counted(known.length)} rows drawn evenly, ± one standard error. Grey: all rows. Some of the drawn rows, decoded:` : "Grey: all rows. Rows, decoded:");
+    setText(caption, !whole ? "" : sampled ? `Means are of ${counted(known.length)} rows drawn evenly, ± one standard error. Grey: all rows. Some of the drawn rows, ${as}:` : `Grey: all rows. Rows, ${as}:`);
   });
   const montage = selector(({ corpus: { entries, images, taken }, appearance, kept }, /** @type {Card} */ card) => {
-    const rows = (taken?.sample ?? []).filter((row) => images[row]).slice(0, SHOWN);
+    const rows = (taken?.sample ?? []).flatMap((row) => (images[row] ? [{ row, ...images[row] }] : [])).slice(0, SHOWN);
     refill(
       pictures,
-      ...rows.map((row) => {
+      ...rows.map(({ row, pixels, input }) => {
         const entry = entries[row];
         const canvas = h("canvas", { class: "image", "aria-hidden": "true" });
-        show(canvas, images[row], 0, card.input, toneOf(card, appearance));
+        show(canvas, pixels, 0, input, toneOf(card, appearance));
         const spot = entry ? { z: entry.mu, entry: row } : null;
         const name = `Pin ${entry?.label ? `${entry.label}, ` : ""}row ${counted(row)}`;
         return h(

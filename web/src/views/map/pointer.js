@@ -5,7 +5,7 @@ import { s } from "../../dom.js";
 import { cardOf } from "../../state.js";
 import { toPlace } from "../../viewport.js";
 import { moved, spotAt } from "./spot.js";
-/** @import {Keyframe, Spot, State} from "../../types.js" */
+/** @import {Keyframe, Place, Spot, State} from "../../types.js" */
 /** @import {Dispatch} from "../../state.js" */
 /** @import {Viewport} from "../../viewport.js" */
 /** @import {Near} from "../../layers/near.js" */
@@ -210,8 +210,9 @@ export function create(surface, screen, dispatch, scene, panning) {
     }
     if (isCorpus(cardOf(now.state), now.state.kept)) {
       const skip = Math.ceil(corners.length / CORNERS);
-      const lasso = corners.length > 2 ? corners.filter((_, i) => i % skip === 0).map((corner) => toPlace(now.v, corner)) : [];
-      dispatch({ type: "corpus", change: { lasso } });
+      const around = corners.filter((_, i) => i % skip === 0).map((corner) => rounded(toPlace(now.v, corner)));
+      const before = add ? now.state.corpus.lasso : [];
+      dispatch({ type: "corpus", change: { lasso: around.length > 2 ? [...before, around] : before } });
       return null;
     }
     const found = corners.length > 2 ? within(now, corners.map((corner) => toPlace(now.v, corner))) : [];
@@ -235,6 +236,11 @@ export function create(surface, screen, dispatch, scene, panning) {
       return was;
     },
   };
+}
+
+/** As links hold it. @param {Place} place @returns {Place} */
+function rounded([x, y]) {
+  return [Math.fround(x), Math.fround(y)];
 }
 
 /** The keyframe whose handle an event is about, or −1. @param {Event} event */

@@ -9,6 +9,7 @@ import { toPixels, toPlace } from "../../viewport.js";
 const REACH = 7; // pixels from which a mean is meant
 const FINGER = 14;
 const OWN = 9;
+const SAME = 1e-3; // plane units by which the mean of a row may be off where it was when it was pinned
 
 /**
  * @param {State} state
@@ -59,13 +60,20 @@ export function spotAt(state, v, near, pixels, finger = false) {
 
 /**
  * A spot of an image whose row has come since, with the mean itself in place of its shadow in the plane; or null where
- * nothing is to be said anew.
+ * nothing is to be said anew. A row of an atlas of columns that lies elsewhere is not the one that was pinned, for the atlas was
+ * made anew since: the code stays, alone.
  * @param {State} state
  * @param {Spot | null} spot
  * @returns {Spot | null}
  */
-export function exact({ rows, corpus: { entries } }, spot) {
+export function exact({ rows, space, corpus: { entries } }, spot) {
   const mu = spot?.row !== undefined ? rows[spot.row]?.mu : spot?.entry !== undefined ? entries[spot.entry]?.mu : undefined;
+  if (spot && mu && spot.entry !== undefined && space) {
+    const [[x, y], [left, bottom]] = [project(space.plane, mu), project(space.plane, spot.z)];
+    if (Math.hypot(x - left, y - bottom) > SAME) {
+      return { z: spot.z };
+    }
+  }
   return spot && mu && mu.some((value, d) => value !== spot.z[d]) ? { ...spot, z: mu } : null;
 }
 

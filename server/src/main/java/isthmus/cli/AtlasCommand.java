@@ -2,6 +2,7 @@ package isthmus.cli;
 
 import isthmus.columns.ColumnAtlas;
 import isthmus.columns.ColumnImport;
+import isthmus.data.ImageSource;
 import isthmus.latent.Plane;
 import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
@@ -33,8 +34,17 @@ public final class AtlasCommand extends ModelsCommand {
             paramLabel = "PARQUET",
             description =
                     "Files, or folders of them, as 'encode --spark' writes them; without any, only what is missing of the"
-                            + " index is made.")
+                            + " index is made, and noted where images lie.")
     private List<Path> inputs = List.of();
+
+    @Option(
+            names = "--images",
+            paramLabel = "PLACE",
+            split = ",",
+            description =
+                    "The folder of pictures, or the idx files, that the rows were encoded from, to show them: where Parquet"
+                            + " does not say it, or they lie elsewhere now.")
+    private List<String> images = List.of();
 
     @Option(
             names = "--plane",
@@ -55,8 +65,12 @@ public final class AtlasCommand extends ModelsCommand {
         String encoder = card.files().get(ModelCard.ENCODER);
         int dim = card.latent().dim();
         Path atlas = folder.path().resolve(ColumnAtlas.FOLDER);
+        ImageSource source = RowImagePlace.of(images, inputs, card);
+        if (inputs.isEmpty() && source != null) {
+            ColumnImport.writeImages(atlas, dim, encoder, source);
+        }
         if (!inputs.isEmpty()) {
-            ColumnImport reading = new ColumnImport(atlas, dim, encoder, inputs);
+            ColumnImport reading = new ColumnImport(atlas, dim, encoder, inputs, source);
             ColumnImport.Written written;
             try (ProgressBar bar = new ProgressBar("reading", reading.rows())) {
                 written = reading.write(bar::stepTo);
@@ -64,6 +78,14 @@ public final class AtlasCommand extends ModelsCommand {
             print(
                     "%s: %,d rows, %,d of them new, %,d left out for want of a code; columns %s.",
                     atlas, written.count(), written.added(), written.left(), String.join(", ", written.columns()));
+        }
+        if (source != null) {
+            print(
+                    source.absent() == null
+                            ? "Rows are shown by their images in %s."
+                            : "Rows are shown decoded, not by %s: %s.",
+                    String.join(", ", source.places()),
+                    source.absent());
         }
         if (!withoutNeighbours) {
             withBar("neighbours", progress -> ColumnAtlas.index(atlas, dim, encoder, progress, () -> true));

@@ -31,6 +31,12 @@ public final class ColumnAtlas {
     /** The folder of it, within that of the model. */
     public static final String FOLDER = "atlas";
 
+    /** The column of a row's number where it comes from. */
+    static final String ROW = "row";
+
+    /** The text by which a row is called. */
+    static final String NAME = "name";
+
     private static final String PLANES = "planes";
     private static final int MOST_PLANES = 8; // kept on the disk, those asked for last
     private static final int SCAN = 1 << 14; // rows that one thread looks at
@@ -99,8 +105,9 @@ public final class ColumnAtlas {
      * @param rows in all
      * @param columns of numbers, by name
      * @param texts by name
+     * @param images whether it is known where those of rows lie
      */
-    public record Summary(long rows, List<String> columns, List<String> texts) {}
+    public record Summary(long rows, List<String> columns, List<String> texts, boolean images) {}
 
     /** What is said to be there; null for nothing, or for what cannot be read. */
     public static Summary summary(Path folder) {
@@ -113,7 +120,8 @@ public final class ColumnAtlas {
                             manifest.columns().stream()
                                     .map(Manifest.Column::name)
                                     .toList(),
-                            manifest.texts());
+                            manifest.texts(),
+                            manifest.images().stream().anyMatch(part -> part.source() != null));
         } catch (Failure unreadable) {
             return null; // whoever asks for its rows is told why
         }
@@ -150,6 +158,11 @@ public final class ColumnAtlas {
     /** Rows that the index of neighbours has; the others are looked through. */
     public long indexed() {
         return manifest.indexed();
+    }
+
+    /** Where the images of rows lie. */
+    List<Manifest.Images> images() {
+        return manifest.images();
     }
 
     public MappedColumn mu() {

@@ -2,6 +2,7 @@ package isthmus.columns;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.data.ImageSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ public final class ColumnImport {
     private final Manifest before; // null for none
     private final int dim;
     private final String encoder;
+    private final ImageSource images; // null where it is not known
     private final List<String> numbers = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
@@ -47,11 +50,13 @@ public final class ColumnImport {
      * @param atlas folder of the atlas; need not exist
      * @param encoder sha256 of the model's encoder
      * @param inputs Parquet files, or folders of them
+     * @param images where those lie that the rows were encoded from; null where it is not known
      */
-    public ColumnImport(Path atlas, int dim, String encoder, List<Path> inputs) throws IOException {
+    public ColumnImport(Path atlas, int dim, String encoder, List<Path> inputs, ImageSource images) throws IOException {
         this.atlas = atlas;
         this.dim = dim;
         this.encoder = encoder;
+        this.images = images;
         before = Manifest.read(atlas);
         if (before != null && !before.encoder().equals(encoder)) {
             throw Failure.badInput(atlas.toString(), "codes of the model's encoder", "those of another")
@@ -68,6 +73,32 @@ public final class ColumnImport {
         }
         if (before != null) {
             before.labels().forEach(label -> labels.put(label, labels.size()));
+        }
+        checkAddressed(images, numbers, texts);
+    }
+
+    /**
+     * Writes where the images of all rows lie, which are there already.
+     *
+     * @param encoder sha256 of the model's encoder
+     */
+    public static void writeImages(Path atlas, int dim, String encoder, ImageSource images) throws IOException {
+        ColumnAtlas there = ColumnAtlas.open(atlas, dim, encoder);
+        if (there == null) {
+            throw Failure.notFound(atlas.toString(), "an atlas of columns whose images are meant", "none");
+        }
+        checkAddressed(images, there.columns(), there.texts());
+        Manifest.read(atlas).withImages(images).write(atlas);
+    }
+
+    /** Images of a folder are found by a row's name, and those of files by its number there. */
+    private static void checkAddressed(ImageSource images, List<String> numbers, List<String> texts) {
+        boolean isFolder = images != null && images.kind() == ImageSource.Kind.FOLDER;
+        if (images != null && !(isFolder ? texts.contains(ColumnAtlas.NAME) : numbers.contains(ColumnAtlas.ROW))) {
+            throw Failure.badInput(
+                    "images",
+                    "a column %s, by which they are found".formatted(isFolder ? ColumnAtlas.NAME : ColumnAtlas.ROW),
+                    "%s %s".formatted(numbers, texts));
         }
     }
 
@@ -112,7 +143,7 @@ public final class ColumnImport {
                 }
                 if (kind == ParquetRows.Kind.NUMBER || kind == ParquetRows.Kind.INTEGER) {
                     numbers.add(name);
-                    types.put(name, name.equals("row") ? ColumnType.I8 : ColumnType.F4);
+                    types.put(name, name.equals(ColumnAtlas.ROW) ? ColumnType.I8 : ColumnType.F4);
                 } else if (kind == ParquetRows.Kind.TEXT) {
                     texts.add(name);
                 }
@@ -179,7 +210,8 @@ public final class ColumnImport {
                 texts,
                 labelKind == null ? List.of() : List.copyOf(labels.keySet()),
                 left + (before == null ? 0 : before.left()),
-                before == null ? List.of() : before.neighbours());
+                before == null ? List.of() : before.neighbours(),
+                images(old));
         now.write(atlas);
         removeRests(atlas);
         return new Written(
@@ -187,6 +219,16 @@ public final class ColumnImport {
                 count - old,
                 left,
                 Stream.concat(numbers.stream(), texts.stream()).toList());
+    }
+
+    /** Where the images of the rows before lie, and those of the new ones, from a row on. */
+    private List<Manifest.Images> images(long first) {
+        List<Manifest.Images> all = new ArrayList<>(before == null ? List.of() : before.images());
+        ImageSource last = all.isEmpty() ? null : all.get(all.size() - 1).source();
+        if (!Objects.equals(last, images)) {
+            all.add(new Manifest.Images(first, images));
+        }
+        return all;
     }
 
     private static int number(String folder) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.data.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param labels the name of each label; empty where there are none
  * @param left rows that had no code, and were left out
  * @param neighbours folders of the index of neighbours, each of its own rows, in order; the rows after them have none yet
+ * @param images where those of rows lie, in order; empty where that was never said
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Manifest(
@@ -36,7 +38,8 @@ record Manifest(
         List<String> texts,
         List<String> labels,
         long left,
-        List<Cells> neighbours) {
+        List<Cells> neighbours,
+        List<Images> images) {
     static final String FILE = "atlas.json";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -56,11 +59,16 @@ record Manifest(
      */
     record Cells(String folder, long first, int count, int cells, int look) {}
 
+    /** Images of the rows from {@code first} on, up to those of the next; {@code source} is null where it is not known. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Images(long first, ImageSource source) {}
+
     Manifest {
         columns = List.copyOf(columns);
         texts = List.copyOf(texts);
         labels = List.copyOf(labels);
         neighbours = List.copyOf(neighbours);
+        images = images == null ? List.of() : List.copyOf(images);
     }
 
     /** Null where there is none. */
@@ -83,7 +91,13 @@ record Manifest(
     }
 
     Manifest with(List<Cells> parts) {
-        return new Manifest(folder, count, dim, logvar, encoder, columns, texts, labels, left, parts);
+        return new Manifest(folder, count, dim, logvar, encoder, columns, texts, labels, left, parts, images);
+    }
+
+    /** The same rows, with the images of all of them in one place. */
+    Manifest withImages(ImageSource source) {
+        List<Images> all = List.of(new Images(0, source));
+        return new Manifest(folder, count, dim, logvar, encoder, columns, texts, labels, left, neighbours, all);
     }
 
     /** Rows that the index has. */

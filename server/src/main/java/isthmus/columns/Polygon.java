@@ -3,13 +3,14 @@ package isthmus.columns;
 import isthmus.Failure;
 
 /**
- * A closed outline in a plane; what it goes around an odd number of times is inside. Immutable by agreement: nobody writes
- * into the arrays. Any thread.
+ * Closed outlines in a plane; what one of them goes around an odd number of times is inside. Immutable by agreement: nobody
+ * writes into the arrays. Any thread.
  *
- * @param x (corners)
+ * @param x (corners) of all outlines, one after another
  * @param y (corners)
+ * @param ends (outlines) how many corners there are up to the end of each
  */
-public record Polygon(double[] x, double[] y) {
+public record Polygon(double[] x, double[] y, int[] ends) {
     /** How a rectangle lies to the outline. */
     enum Side {
         INSIDE,
@@ -17,9 +18,21 @@ public record Polygon(double[] x, double[] y) {
         CROSSED
     }
 
+    /** One outline. */
+    public Polygon(double[] x, double[] y) {
+        this(x, y, new int[] {x.length});
+    }
+
     public Polygon {
-        if (x.length != y.length || x.length < 3) {
-            throw Failure.badInput("polygon", "three or more corners", x.length + " and " + y.length);
+        int from = 0;
+        for (int end : ends) {
+            if (end - from < 3 || end > x.length) {
+                throw Failure.badInput("polygon", "three or more corners of each outline", end - from);
+            }
+            from = end;
+        }
+        if (x.length != y.length || from != x.length) {
+            throw Failure.badInput("polygon", "corners of outlines alone", x.length + " and " + y.length);
         }
         for (int i = 0; i < x.length; i++) {
             if (!Double.isFinite(x[i]) || !Double.isFinite(y[i])) {
@@ -29,21 +42,32 @@ public record Polygon(double[] x, double[] y) {
     }
 
     boolean contains(double px, double py) {
-        boolean inside = false;
-        for (int i = 0, j = x.length - 1; i < x.length; j = i++) {
-            if (y[i] > py != y[j] > py && px < (x[j] - x[i]) * (py - y[i]) / (y[j] - y[i]) + x[i]) {
-                inside = !inside;
+        int from = 0;
+        for (int end : ends) {
+            boolean inside = false;
+            for (int i = from, j = end - 1; i < end; j = i++) {
+                if (y[i] > py != y[j] > py && px < (x[j] - x[i]) * (py - y[i]) / (y[j] - y[i]) + x[i]) {
+                    inside = !inside;
+                }
             }
+            if (inside) {
+                return true;
+            }
+            from = end;
         }
-        return inside;
+        return false;
     }
 
-    /** Crossed also where an edge only touches, which costs a look at the points and no error. */
+    /** Crossed also where an edge only touches or lies within another outline, which costs a look at the points and no error. */
     Side of(double left, double bottom, double right, double top) {
-        for (int i = 0, j = x.length - 1; i < x.length; j = i++) {
-            if (meets(x[j], y[j], x[i], y[i], left, bottom, right, top)) {
-                return Side.CROSSED;
+        int from = 0;
+        for (int end : ends) {
+            for (int i = from, j = end - 1; i < end; j = i++) {
+                if (meets(x[j], y[j], x[i], y[i], left, bottom, right, top)) {
+                    return Side.CROSSED;
+                }
             }
+            from = end;
         }
         return contains((left + right) / 2, (bottom + top) / 2) ? Side.INSIDE : Side.OUTSIDE;
     }

@@ -12,6 +12,7 @@ import isthmus.wire.ArraySpec;
 import isthmus.wire.ArrayType;
 import isthmus.wire.Matrix;
 import isthmus.wire.Question;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,7 @@ final class PointsAnswer extends AnswerBase {
                     PlanePoints.Selection found = served.columns()
                             .points(plane(question.plane()), share -> {})
                             .select(
-                                    polygon(question.polygon()),
+                                    polygon(question.polygon(), question.outlines()),
                                     filter,
                                     question.columns(),
                                     question.bars(),
@@ -150,8 +151,13 @@ final class PointsAnswer extends AnswerBase {
                 });
     }
 
-    private static Polygon polygon(Matrix corners) {
-        return corners == null ? null : new Polygon(axis(corners, 0), axis(corners, 1));
+    private static Polygon polygon(Matrix corners, int[] outlines) {
+        if (corners == null) {
+            return null;
+        }
+        int[] ends = outlines == null ? new int[] {corners.rows()} : outlines.clone();
+        Arrays.parallelPrefix(ends, Integer::sum);
+        return new Polygon(axis(corners, 0), axis(corners, 1), ends);
     }
 
     private static double[] axis(Matrix corners, int axis) {

@@ -104,6 +104,11 @@ final class QuestionDispatcher implements Answerer {
     }
 
     @Override
+    public void answer(Question.Originals question) {
+        new ColumnOriginalsAnswer(services, model, request).answer(question);
+    }
+
+    @Override
     public void answer(Question.Density question) {
         new DensityAnswer(services, model, request).answer(question);
     }

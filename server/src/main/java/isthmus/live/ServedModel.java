@@ -58,6 +58,7 @@ final class ServedModel {
     private final Computed<DimensionHealth> health;
     private final BegunOnce<ImageSupport> support = new BegunOnce<>();
     private volatile SampledRows sample;
+    private volatile ColumnOriginals columnOriginals;
     private volatile float[] effects;
     private final ServedColumns columns;
 
@@ -257,6 +258,17 @@ final class ServedModel {
         if (there == null || there.columns() != now) {
             there = new SampledRows(now);
             sample = there;
+        }
+        return there;
+    }
+
+    /** The images of rows of the atlas of columns, as it is now on the disk. */
+    ColumnOriginals columnOriginals() {
+        ColumnAtlas now = columns();
+        ColumnOriginals there = columnOriginals;
+        if (there == null || there.atlas() != now) {
+            there = new ColumnOriginals(now, card());
+            columnOriginals = there;
         }
         return there;
     }

@@ -181,9 +181,10 @@ final class LinkCodeReader {
         double noise = optional("noise", LinkCodeReader::noise, 0.0);
         int[] mask = optional("mask", LinkCodeReader::mask, new int[0]);
         int[] selection = optional("selection", LinkCodeReader::selection, new int[0]);
+        List<float[]> lasso = optional("lasso", LinkCodeReader::lasso, List.of());
         String experiments = optional("experiments", LinkCodeReader::experiments, "");
         int step = optional("step", bytes -> (int) whole(text(bytes), 0, Integer.MAX_VALUE), -1);
-        return new Looked(report, noise, mask, selection, experiments, step);
+        return new Looked(report, noise, mask, selection, lasso, experiments, step);
     }
 
     private <T> T required(String name, Function<byte[], T> read) {
@@ -210,8 +211,9 @@ final class LinkCodeReader {
     private List<Place> places(String name, int dim) {
         List<float[]> points = optional(name, bytes -> points(bytes, dim), List.of());
         int[] rows = optional(name + ".rows", bytes -> rows(bytes, points.size()));
+        long[] entries = optional(name + ".entries", bytes -> entries(text(bytes), points.size()));
         return IntStream.range(0, points.size())
-                .mapToObj(i -> new Place(points.get(i), rows == null ? -1 : rows[i]))
+                .mapToObj(i -> new Place(points.get(i), rows == null ? -1 : rows[i], entries == null ? -1 : entries[i]))
                 .toList();
     }
 
@@ -241,6 +243,16 @@ final class LinkCodeReader {
             }
         }
         return rows;
+    }
+
+    private static long[] entries(String text, int count) {
+        String[] parts = text.split(",", -1);
+        if (parts.length != count) {
+            throw Failure.badInput("", count + " rows", parts.length);
+        }
+        return Arrays.stream(parts)
+                .mapToLong(part -> part.equals("none") ? -1 : whole(part, 0, LinkState.MOST_SEED))
+                .toArray();
     }
 
     private static PlaneChoice plane(String text, List<float[]> points, int dim) {
@@ -358,6 +370,24 @@ final class LinkCodeReader {
             rows[i] = (int) row;
         }
         return rows;
+    }
+
+    private static List<float[]> lasso(byte[] bytes) {
+        ByteBuffer from = littleEndian(bytes);
+        List<float[]> outlines = new ArrayList<>();
+        while (from.hasRemaining()) {
+            int corners = from.remaining() < Short.BYTES ? 0 : from.getShort() & 0xffff;
+            if (corners < 3 || from.remaining() < 2 * Float.BYTES * corners) {
+                throw Failure.badInput("", "whole outlines of three or more corners", "another");
+            }
+            float[] outline = new float[2 * corners];
+            for (int i = 0; i < outline.length; i++) {
+                outline[i] = from.getFloat();
+                finite(outline[i]);
+            }
+            outlines.add(outline);
+        }
+        return outlines;
     }
 
     private static SentFrames seen(byte[] bytes) {

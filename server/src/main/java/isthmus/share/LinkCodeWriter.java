@@ -37,8 +37,10 @@ final class LinkCodeWriter {
             "seed",
             "keyframes",
             "keyframes.rows",
+            "keyframes.entries",
             "pin",
             "pin.rows",
+            "pin.entries",
             "plane",
             "plane.points",
             "view",
@@ -49,6 +51,7 @@ final class LinkCodeWriter {
             "noise",
             "mask",
             "selection",
+            "lasso",
             "experiments",
             "step",
             "seen",
@@ -142,6 +145,17 @@ final class LinkCodeWriter {
             steps[i] -= steps[i - 1];
         }
         section("selection", Wholes.bytes(steps));
+        int corners = looked.lasso().stream().mapToInt(outline -> outline.length).sum();
+        section(
+                "lasso",
+                littleEndian(Short.BYTES * looked.lasso().size() + Float.BYTES * corners, bytes -> {
+                    for (float[] outline : looked.lasso()) {
+                        bytes.putShort((short) (outline.length / 2));
+                        for (float number : outline) {
+                            bytes.putFloat(number);
+                        }
+                    }
+                }));
         text("experiments", looked.experiments());
         text("step", looked.step() < 0 ? "" : Integer.toString(looked.step()));
     }
@@ -154,6 +168,13 @@ final class LinkCodeWriter {
                     littleEndian(
                             places.size() * Integer.BYTES,
                             bytes -> places.forEach(place -> bytes.putInt(place.row()))));
+        }
+        if (places.stream().anyMatch(place -> place.entry() >= 0)) {
+            text(
+                    name + ".entries",
+                    places.stream()
+                            .map(place -> place.entry() < 0 ? "none" : Long.toString(place.entry()))
+                            .collect(Collectors.joining(",")));
         }
     }
 

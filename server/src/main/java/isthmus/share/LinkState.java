@@ -91,8 +91,13 @@ public record LinkState(
      *
      * @param z (dim)
      * @param row of the atlas where it is that sample's mean, or -1
+     * @param entry row of the atlas of columns where it is that row's mean, or -1
      */
-    public record Place(float[] z, int row) {}
+    public record Place(float[] z, int row, long entry) {
+        public Place(float[] z, int row) {
+            this(z, row, -1);
+        }
+    }
 
     /**
      * @param x centre in the plane
@@ -113,14 +118,23 @@ public record LinkState(
      * @param noise standard deviation of the noise in the known pixels of the pinned sample; 0 for none
      * @param mask lengths of runs of its pixels that are known and unknown by turns, known ones first
      * @param selection rows of the atlas, ascending
+     * @param lasso around rows of the atlas of columns: of each outline x and y of its corners in the plane
      * @param experiments ids of those that are open, each with what is set in it; empty for none
      * @param step of the training at which the map shows it; -1 for none
      */
-    public record Looked(Set<Report> report, double noise, int[] mask, int[] selection, String experiments, int step) {
-        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0], "", -1);
+    public record Looked(
+            Set<Report> report,
+            double noise,
+            int[] mask,
+            int[] selection,
+            List<float[]> lasso,
+            String experiments,
+            int step) {
+        public static final Looked NOTHING = new Looked(Set.of(), 0, new int[0], new int[0], List.of(), "", -1);
 
         public Looked {
             report = Set.copyOf(report);
+            lasso = List.copyOf(lasso);
         }
     }
 

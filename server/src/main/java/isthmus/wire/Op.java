@@ -31,6 +31,7 @@ public enum Op {
     NEIGHBOURS(Question.Neighbours.class, Answerer::answer),
     SEARCH(Question.Search.class, Answerer::answer),
     VALUES(Question.Values.class, Answerer::answer),
+    ORIGINALS(Question.Originals.class, Answerer::answer),
     DENSITY(Question.Density.class, Answerer::answer),
     SUPPORT(Question.Support.class, Answerer::answer),
     BELIEVE(Question.Believe.class, Answerer::answer),

@@ -13,6 +13,7 @@ import isthmus.latent.Viewport;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * What a request asks for, checked as far as that is possible without the model. The components are the request's own
@@ -64,6 +65,8 @@ public sealed interface Question {
         void answer(Search question);
 
         void answer(Values question);
+
+        void answer(Originals question);
 
         void answer(Density question);
 
@@ -298,13 +301,20 @@ public sealed interface Question {
     /**
      * What of these points lies within a polygon.
      *
-     * @param polygon (corners, 2), or null for all
+     * @param polygon (corners, 2) of one or several outlines, or null for all
+     * @param outlines how many corners each has; null for one outline
      * @param columns of which histograms are asked for
      * @param bars of each
      * @param sample rows at most
      */
     record Select(
-            PlaneChoice plane, Matrix polygon, List<Range> filter, List<String> columns, Integer bars, Integer sample)
+            PlaneChoice plane,
+            Matrix polygon,
+            int[] outlines,
+            List<Range> filter,
+            List<String> columns,
+            Integer bars,
+            Integer sample)
             implements Question {
         private static final int MOST_COLUMNS = 16;
         private static final int MOST_BARS = 256;
@@ -324,6 +334,9 @@ public sealed interface Question {
             if (polygon != null) {
                 polygon.of("polygon", 2);
                 range("polygon", polygon.rows(), 3, limits.get(Limit.MAX_POINTS_PER_REQUEST));
+                if (outlines != null && IntStream.of(outlines).asLongStream().sum() != polygon.rows()) {
+                    throw Failure.badInput("outlines", "as many corners as the polygon has", polygon.rows());
+                }
             }
             return this;
         }
@@ -375,8 +388,30 @@ public sealed interface Question {
         }
     }
 
-    /** How well the data support codes. */
-    /** @param sampled whether a sample of the rows of the atlas of columns is meant */
+    /**
+     * The images that rows of an atlas of columns were encoded from.
+     *
+     * @param small whether they are asked for as small as cells of tiles are
+     */
+    record Originals(long[] rows, boolean small) implements Question {
+        public Originals {
+            if (required("rows", rows).length == 0) {
+                throw Failure.badInput("rows", "one or more", "none");
+            }
+        }
+
+        @Override
+        public Originals within(Limits limits) {
+            range("rows", rows.length, 1, limits.get(Limit.MAX_IMAGES_PER_REQUEST));
+            return this;
+        }
+    }
+
+    /**
+     * How well the data support codes.
+     *
+     * @param sampled whether a sample of the rows of the atlas of columns is meant
+     */
     record Support(Matrix codes, Boolean sampled) implements Question {
         public Support {
             required("codes", codes);

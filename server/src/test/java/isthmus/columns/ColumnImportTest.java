@@ -59,7 +59,7 @@ class ColumnImportTest {
     }
 
     private ColumnImport.Written write(Path... inputs) throws IOException {
-        return new ColumnImport(atlas(), DIM, ENCODER, List.of(inputs)).write(done -> {});
+        return new ColumnImport(atlas(), DIM, ENCODER, List.of(inputs), null).write(done -> {});
     }
 
     private static void assertHolds(ColumnAtlas atlas, int all) {
@@ -143,14 +143,14 @@ class ColumnImportTest {
     @Test
     void whatDoesNotFitIsRefused() throws IOException {
         Path good = SmallParquet.write(folder.resolve("a.parquet"), rows(0, 10));
-        assertThrows(Failure.class, () -> new ColumnImport(atlas(), 4, ENCODER, List.of(good)).write(done -> {}));
+        assertThrows(Failure.class, () -> new ColumnImport(atlas(), 4, ENCODER, List.of(good), null).write(done -> {}));
         Path no = Files.writeString(folder.resolve("no.parquet"), "no");
         assertThrows(Failure.class, () -> write(no));
         assertThrows(Failure.class, () -> write(folder.resolve("nowhere.parquet")));
         assertNull(ColumnAtlas.open(atlas(), DIM, ENCODER));
         write(good);
         assertThrows(Failure.class, () -> ColumnAtlas.open(atlas(), DIM, "f".repeat(64)));
-        assertThrows(Failure.class, () -> new ColumnImport(atlas(), DIM, "f".repeat(64), List.of(good)));
+        assertThrows(Failure.class, () -> new ColumnImport(atlas(), DIM, "f".repeat(64), List.of(good), null));
         Path mu = atlas().resolve("columns-1/mu.npy");
         Files.write(mu, java.util.Arrays.copyOf(Files.readAllBytes(mu), 200));
         assertThrows(Failure.class, () -> ColumnAtlas.open(atlas(), DIM, ENCODER));

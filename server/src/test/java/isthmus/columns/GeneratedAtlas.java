@@ -63,7 +63,8 @@ public final class GeneratedAtlas {
                         there.texts(),
                         there.labels(),
                         there.left(),
-                        there.neighbours())
+                        there.neighbours(),
+                        List.of())
                 .write(folder);
     }
 
@@ -114,6 +115,7 @@ public final class GeneratedAtlas {
                         List.of("name"),
                         labels,
                         0,
+                        List.of(),
                         List.of())
                 .write(folder);
     }

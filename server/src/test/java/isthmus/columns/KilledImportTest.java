@@ -84,7 +84,7 @@ class KilledImportTest {
         String encoder = Sha256.of(folder.resolve("digits").resolve(ModelCard.ENCODER));
         Path old = SmallParquet.write(folder.resolve("old.parquet"), rows(0, OLD));
         Path added = SmallParquet.write(folder.resolve("added.parquet"), rows(OLD, ADDED));
-        new ColumnImport(atlas(), SmallServer.DIM, encoder, List.of(old)).write(done -> {});
+        new ColumnImport(atlas(), SmallServer.DIM, encoder, List.of(old), null).write(done -> {});
         long expected = OLD;
         Random random = new Random();
         List<Long> delays = new ArrayList<>();

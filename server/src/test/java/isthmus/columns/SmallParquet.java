@@ -13,7 +13,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Parquet as Spark writes encoded rows, of a few columns. */
-final class SmallParquet {
+public final class SmallParquet {
     private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
             message spark_schema {
               required int64 row;
@@ -30,9 +30,9 @@ final class SmallParquet {
     private SmallParquet() {}
 
     /** A row: without a code where mu is null. */
-    record Encoded(long row, String name, String label, float[] mu, Float kl, Double weight) {}
+    public record Encoded(long row, String name, String label, float[] mu, Float kl, Double weight) {}
 
-    static Path write(Path file, Iterable<Encoded> rows) throws IOException {
+    public static Path write(Path file, Iterable<Encoded> rows) throws IOException {
         SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withConf(new PlainParquetConfiguration())

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes small idx files for tests. */
-final class IdxFiles {
+public final class IdxFiles {
     private IdxFiles() {}
 
     static byte[] bytes(int[] sizes, byte[] values) throws IOException {
@@ -32,7 +32,7 @@ final class IdxFiles {
     }
 
     /** Writes a file, packed if its name ends in {@code .gz}, making its folder. */
-    static Path write(Path path, int[] sizes, byte[] values) throws IOException {
+    public static Path write(Path path, int[] sizes, byte[] values) throws IOException {
         Files.createDirectories(path.getParent());
         byte[] bytes = bytes(sizes, values);
         return Files.write(path, path.toString().endsWith(".gz") ? gzip(bytes) : bytes);

@@ -3,7 +3,7 @@
   const input = { channels: 1, height: 7, width: 9 };
   const cards = [
     { id: "digits", latent: { dim: 2 }, input, atlas: { count: 10000 }, files: { "history.npz": "0" }, version: "0123456789abcdef" },
-    { id: "digits-20", latent: { dim: 20 }, input, atlas: { count: 1000 }, files: {}, version: "112233445566ffee" },
+    { id: "digits-20", latent: { dim: 20 }, input, atlas: { count: 1000 }, columnAtlas: { rows: 2 ** 40 }, files: {}, version: "112233445566ffee" },
     { id: "bare-3", latent: { dim: 3 }, input, files: {}, version: "a1" },
   ];
   let seed = 20240607;
@@ -29,7 +29,11 @@
   const single = () => one(() => finite(() => bits.getFloat32(0)), () => Math.fround(share() * 8 - 4), () => -0)();
   const double = () => one(() => finite(() => bits.getFloat64(0)), () => share() * 8 - 4, () => below(9), () => -0)();
   const code = (dim) => Array.from({ length: dim }, single);
-  const spot = ({ latent: { dim }, atlas }) => ({ z: code(dim), ...one({}, { row: below(atlas?.count ?? 2 ** 31) }) });
+  const spot = ({ latent: { dim }, atlas, columnAtlas }) => ({
+    z: code(dim),
+    ...one({}, { row: below(atlas?.count ?? 2 ** 31) }, columnAtlas ? { entry: below(columnAtlas.rows) } : {}),
+  });
+  const lasso = () => Array.from({ length: one(0, 0, 1, 2) }, () => Array.from({ length: 3 + below(5) }, () => [single(), single()]));
   const axes = (dim) => {
     const first = below(dim);
     return [first, (first + 1 + below(dim - 1)) % dim];
@@ -66,7 +70,7 @@
   /** What is looked at of a state: of an own image links hold nothing. */
   const looks = ({ model, pin }) => {
     const known = pin?.row !== undefined;
-    const { atlas, files } = cards.find(({ id }) => id === model);
+    const { atlas, columnAtlas, files } = cards.find(({ id }) => id === model);
     const mask = () => Uint8Array.from({ length: input.width * input.height }, () => below(2));
     return {
       open: share() < 0.5,
@@ -75,6 +79,7 @@
       noise: known ? one(0, Math.abs(double())) : 0,
       mask: known ? one(null, mask()) : null,
       selection: Int32Array.from(atlas ? ascending(30, 20) : []),
+      lasso: columnAtlas ? lasso() : [],
       experiments: one({}, { bound: {} }, { bound: { x: 0.1 + share(), turn: -60 * share(), wide: one(0.005, 1.5) } }),
       step: files["history.npz"] ? one(null, below(2 ** 31)) : null,
     };
@@ -85,6 +90,7 @@
     noise: one(0, Math.abs(double())),
     mask: one([], [0, 1 + below(3e8), 1 + below(200)], [1 + below(200)]),
     selection: ascending(30, one(3, 300, 5e7)),
+    lasso: lasso(),
     experiments: one("", "bound", "bound:x=-1.5,turn=2e-7;other"),
     step: one(null, 0, below(2 ** 31)),
   });
@@ -148,7 +154,7 @@
   /** Whatever stands behind a question mark is read without an exception. */
   const noise = (count) => {
     const names = ["model", "version", "plane", "view", "layers", "colour", "dimmed", "pin", "path", "mode", "frames", "seed", "report", "noise",
-      "mask", "selection", "experiments", "place", "beside", "check"];
+      "mask", "selection", "lasso", "experiments", "place", "beside", "check"];
     const text = () => Array.from({ length: below(30) }, () => letters[below(letters.length)]).join("");
     let sound = 0;
     for (let i = 0; i < count; i++) {
@@ -229,8 +235,8 @@
       model: "digits", version: "0123456789abcdef", dim: "2", mode: "lerp", frames: "24", seed: "1",
       keyframes: singles(1, 2, 3, 4), layers: "manifold,points", colour: "class",
     };
-    const order = ["model", "version", "dim", "mode", "frames", "seed", "keyframes", "keyframes.rows", "pin", "pin.rows",
-      "plane", "plane.points", "view", "layers", "colour", "dimmed", "report", "noise", "mask", "selection", "experiments", "seen", "place",
+    const order = ["model", "version", "dim", "mode", "frames", "seed", "keyframes", "keyframes.rows", "keyframes.entries", "pin", "pin.rows", "pin.entries",
+      "plane", "plane.points", "view", "layers", "colour", "dimmed", "report", "noise", "mask", "selection", "lasso", "experiments", "seen", "place",
       "beside-1", "beside-2", "beside-3"];
     const section = (name, content) => {
       const bytes = typeof content === "string" ? utf8(content) : content;
@@ -266,6 +272,11 @@
       { mask: [0, 5, 5] }, { mask: [5, 0, 5] }, { mask: [128] }, { mask: [128, 0] }, { mask: [255, 255, 255, 255, 7] },
       { mask: [255, 255, 255, 255, 8] }, { mask: [128, 128, 128, 128, 128, 1] }, { mask: Array(2000).fill(128) },
       { selection: [0, 1, 1] }, { selection: [1, 0] }, { selection: [255, 255, 255, 255, 7, 1] },
+      { pin: singles(1, 2), "pin.entries": "9007199254740991" }, // sound
+      ...["none", "none,1", "", "9007199254740992", "-1", "01", "1e3"].map((entries) => ({ pin: singles(1, 2), "pin.entries": entries })),
+      { lasso: [3, 0, ...singles(0, 0, 1, 0, 1, 1)] }, // sound
+      { lasso: [2, 0, ...singles(0, 0, 1, 0)] }, { lasso: [3, 0, ...singles(0, 0, 1, 0, 1)] }, { lasso: [3] }, { lasso: [3, 0, ...singles(0, 0, 1, 0, 1, NaN)] },
+      { lasso: [255, 255, ...singles(0, 0, 1, 0, 1, 1)] },
       ...["bound", "bound:x=1,y=-2e-7;other"].map((experiments) => ({ experiments })), // sound
       ...["Bound", "bound:", "bound:x", "bound:x=", "bound;", "a=1", "bound:x=1e+5", "bound:x=1;".repeat(60)].map((experiments) => ({ experiments })),
       { dimmed: [7, 7, 255] }, { seen: Array(32).fill(97) }, { seen: Array(31).fill(97) }, { seen: Array(32).fill(120) },

@@ -2,6 +2,7 @@ package isthmus.spark;
 
 import isthmus.Failure;
 import isthmus.data.DataSets;
+import isthmus.data.ImageSource;
 import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.image.Shape;
@@ -89,8 +90,14 @@ final class CorpusOptions {
     @Option(names = "--master", paramLabel = "URL", description = "Where spark-submit does not say.")
     private String master;
 
-    /** A corpus, and what is to be done with it. */
-    record Job(SparkSession spark, HadoopFiles files, ModelFolder folder, Corpus corpus, Encoding encoding) {}
+    /** A corpus, where its images lie, and what is to be done with them. */
+    record Job(
+            SparkSession spark,
+            HadoopFiles files,
+            ModelFolder folder,
+            Corpus corpus,
+            ImageSource source,
+            Encoding encoding) {}
 
     SparkSession session(String name) {
         SparkSession.Builder builder = SparkSession.builder().appName("isthmus " + name);
@@ -125,24 +132,32 @@ final class CorpusOptions {
         int parts = partitions == null ? 3 * context.defaultParallelism() : partitions;
         Fitting.Invert decided = invert == Fitting.Invert.AUTO ? Fitting.Invert.NO : invert;
         Corpus corpus;
+        List<String> places = images.stream().map(files::qualified).toList();
+        ImageSource from;
         switch (format(files)) {
             case FOLDER -> {
                 FolderSource source = FolderSource.of(files, images.get(0));
                 FitTarget target = Encoding.target(folder.card(), frame, background, invert);
                 decided = source.vote(files, target);
                 corpus = source.corpus(context, files, parts);
+                from = ImageSource.folder(places.get(0), Encoding.target(folder.card(), frame, background, decided));
             }
-            case PARQUET ->
+            case PARQUET -> {
+                from = ImageSource.files(ImageSource.Kind.PARQUET, places);
                 corpus = ParquetSource.of(spark, images.get(0), column, labelColumn, nameColumn)
                         .corpus(partitions == null ? 0 : partitions, shape);
-            default ->
+            }
+            default -> {
+                from = ImageSource.files(ImageSource.Kind.IDX, places);
                 corpus = IdxSource.of(files, images, labels(files), shape).corpus(context, files, parts);
+            }
         }
         return new Job(
                 spark,
                 files,
                 folder,
                 corpus,
+                from,
                 new Encoding(archive, draws, importance, seed, frame, background, decided));
     }
 

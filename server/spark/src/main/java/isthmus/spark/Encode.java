@@ -3,6 +3,7 @@ package isthmus.spark;
 import static org.apache.spark.sql.functions.col;
 
 import isthmus.Failure;
+import isthmus.data.ImageSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,7 @@ public final class Encode implements Callable<Integer> {
                             EncodedSchema.of(job.corpus()))
                     .write()
                     .parquet(out);
+            job.files().write(out, ImageSource.FILE, job.source().text());
             report(spark.read().parquet(out), (System.nanoTime() - start) / 1e9);
         }
         return 0;

@@ -4,6 +4,7 @@ import isthmus.Failure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -51,6 +52,21 @@ record HadoopFiles(SerializableConfiguration configuration) implements Serializa
             return found;
         } catch (IOException e) {
             throw unreadable(folder, e);
+        }
+    }
+
+    /** A place by which it is found from anywhere: with its file system, and from the root. */
+    String qualified(String uri) {
+        try {
+            return system(uri).makeQualified(new Path(uri)).toUri().toString();
+        } catch (IOException e) {
+            throw unreadable(uri, e);
+        }
+    }
+
+    void write(String folder, String name, byte[] bytes) throws IOException {
+        try (OutputStream to = system(folder).create(new Path(new Path(folder), name))) {
+            to.write(bytes);
         }
     }
 

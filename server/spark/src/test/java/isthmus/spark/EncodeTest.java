@@ -166,7 +166,7 @@ class EncodeTest {
                         "3"));
         String encoder = ModelFolder.read(model).card().files().get(ModelCard.ENCODER);
         Path atlas = folder.resolve("atlas");
-        ColumnImport.Written written = new ColumnImport(atlas, 2, encoder, List.of(out)).write(done -> {});
+        ColumnImport.Written written = new ColumnImport(atlas, 2, encoder, List.of(out), null).write(done -> {});
         assertEquals(39, written.count());
         assertEquals(1, written.left());
         ColumnAtlas columns = ColumnAtlas.open(atlas, 2, encoder);

@@ -1,0 +1,76 @@
+package isthmus.columns;
+
+import isthmus.data.RowImages;
+import isthmus.image.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The images that rows of an atlas of columns were encoded from, from where they lie. Any thread; reading takes a moment. */
+public final class ColumnImages {
+    private static final String UNKNOWN = "nobody said where they lie: 'isthmus atlas' does, by --images";
+
+    private final ColumnAtlas atlas;
+    private final List<RowImages> parts = new ArrayList<>(); // null where it is not known
+
+    /**
+     * @param shape of the model's input
+     * @param brightFigure whether the model was trained on bright figures on dark
+     */
+    public ColumnImages(ColumnAtlas atlas, Shape shape, boolean brightFigure) {
+        this.atlas = atlas;
+        for (Manifest.Images part : atlas.images()) {
+            parts.add(part.source() == null ? null : new RowImages(part.source(), shape, brightFigure));
+        }
+    }
+
+    /** Reads the images of some rows, which are those of the atlas. */
+    public RowImages.Read read(long... rows) {
+        byte[][] images = new byte[rows.length][];
+        String absent = null;
+        for (int part = -1; part < parts.size(); part++) {
+            int own = part;
+            int[] here = IntStream.range(0, rows.length)
+                    .filter(i -> partOf(rows[i]) == own)
+                    .toArray();
+            if (here.length == 0) {
+                continue;
+            }
+            RowImages source = part < 0 ? null : parts.get(part);
+            RowImages.Read read = source == null
+                    ? new RowImages.Read(new byte[here.length][], UNKNOWN)
+                    : source.read(places(rows, here), names(rows, here));
+            for (int i = 0; i < here.length; i++) {
+                images[here[i]] = read.images()[i];
+            }
+            absent = absent == null ? read.absent() : absent;
+        }
+        return new RowImages.Read(images, absent);
+    }
+
+    /** Which part a row is of; −1 for none. */
+    private int partOf(long row) {
+        int part = atlas.images().size() - 1;
+        while (part >= 0 && atlas.images().get(part).first() > row) {
+            part--;
+        }
+        return part;
+    }
+
+    private long[] places(long[] rows, int[] here) {
+        return atlas.columns().contains(ColumnAtlas.ROW)
+                ? Arrays.stream(here)
+                        .mapToLong(i -> atlas.column(ColumnAtlas.ROW).longAt(rows[i]))
+                        .toArray()
+                : new long[here.length];
+    }
+
+    private List<String> names(long[] rows, int[] here) {
+        return atlas.texts().contains(ColumnAtlas.NAME)
+                ? Arrays.stream(here)
+                        .mapToObj(i -> atlas.text(ColumnAtlas.NAME).get(rows[i]))
+                        .toList()
+                : List.of();
+    }
+}
