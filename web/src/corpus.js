@@ -153,6 +153,11 @@ export function labelsOf(card, { order }, kept) {
   return isCorpus(card, kept) ? (order?.labels ?? []) : card.labels;
 }
 
+/** What is within the outlines; null while that of others is known alone. @param {Corpus} corpus */
+export function takenOf({ taken, lasso }) {
+  return taken?.key.endsWith(` ${JSON.stringify(lasso)}`) ? taken : null;
+}
+
 /** @param {Counted | null} counted @param {string} column */
 export function histogramOf(counted, column) {
   return counted?.histograms.find((one) => one.column === column) ?? null;

@@ -1,5 +1,6 @@
 // One image followed through the model, from x to the bound: which image, through which stages, and where the map looks
 // meanwhile. Pure.
+import { isCorpus } from "./corpus.js";
 import { exampleOf } from "./example.js";
 import { covariance, ellipse, lift, project } from "./plane.js";
 import { ELLIPSE_SHARES, radiusOf } from "./shares.js";
@@ -9,6 +10,8 @@ import { fit } from "./viewport.js";
 const FILLS = 0.45; // share of the free part of the map's shorter side that the outer ellipse takes
 const OUTER = radiusOf(ELLIPSE_SHARES[1]);
 const LEAST = 1 / 4; // share of the map's height that counts as free, however small the window is
+/** The image to follow where the map shows all rows of another atlas, and so none of which its ellipse is known. */
+export const FIRST = 0;
 const POINT = 0.02; // share of the plane's extent that is shown around a code without an ellipse
 
 /**
@@ -80,13 +83,13 @@ export function stagesOf({ posterior, latent: { dim } }) {
 /**
  * The image to follow: the pinned one, or else of the two that the example of a path joins the one with the larger
  * ellipse, as its draws differ more. Null until the atlas is there.
- * @param {Pick<State, "kept" | "space" | "points" | "rows">} state
+ * @param {Pick<State, "cards" | "kept" | "space" | "points" | "rows">} state
  * @returns {Spot & {row: number} | null}
  */
-export function spotToFollow({ kept, space, points, rows }) {
-  const pinned = rows[kept?.pin?.row ?? -1];
-  if (space && pinned && !points) { // where the map shows another atlas
-    return { row: pinned.row, z: pinned.mu };
+export function spotToFollow({ cards, kept, space, points, rows }) {
+  if (isCorpus(cards.find(({ id }) => id === kept?.model) ?? null, kept)) {
+    const known = rows[kept?.pin?.row ?? FIRST];
+    return space && known ? { row: known.row, z: known.mu } : null;
   }
   if (!space || !points || points.count < points.of || points.of < 2) {
     return null;

@@ -1,3 +1,4 @@
+// Long because each section of a code is written, read and checked beside the others.
 // What is kept ↔ the code of a short link, as server/API.md describes it. Pure. The same as isthmus.share.LinkCodeWriter
 // and LinkCodeReader on the server's side.
 import { crc32 } from "./crc32.js";

@@ -1,7 +1,6 @@
 // The ways to following one image: Help's button, and once in a browser it begins by itself, on a plain page only, for a
 // shared link opens to what was sent. The rest is fetched then.
 import { button } from "../../controls.js";
-import { isCorpus } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { spotToFollow, stagesOf } from "../../follow.js";
 import { recall } from "../../remember.js";
@@ -33,8 +32,6 @@ export function create(dispatch) {
 
 const NO_DATA = "This model has no encoded data, so there is no image to follow.";
 
-const UNPINNED = "Pin one of the nearest images, or hide all rows, to follow an image of the data.";
-
 /** Goes on where somebody left. @param {Dispatch} dispatch */
 export function createFollowButton(dispatch) {
   const says = h("span", { class: "small quiet" });
@@ -65,7 +62,7 @@ export function createFollowButton(dispatch) {
       at = seen > 1 && seen < count ? seen - 1 : 0;
       begin.disabled = !spotToFollow(state);
       setText(begin, at > 0 ? "Go on following one image" : "Follow one image");
-      setText(says, card && !card.atlas ? NO_DATA : begin.disabled && isCorpus(card, state.kept) ? UNPINNED : at > 0 ? `Left at step ${seen} of ${count}.` : "");
+      setText(says, card && !card.atlas ? NO_DATA : at > 0 ? `Left at step ${seen} of ${count}.` : "");
     },
   };
 }

@@ -131,7 +131,7 @@ function entryWords(state) {
     return "";
   }
   const { label = "", texts = {}, values = {} } = known ?? {};
-  const columns = Object.entries(values).map(([name, value]) => `${name} ${fixed(value, 1)}`);
+  const columns = Object.entries(values).map(([name, value]) => `${name} ${Number.isInteger(value) ? counted(value) : fixed(value, 1)}`);
   return [`Row ${counted(row)}`, ...Object.values(texts), ...(label ? [`class ${label}`] : []), ...columns].join(" · ");
 }
 

@@ -2,7 +2,7 @@
 // drawn evenly. What is told of these alone says so, with its error.
 import { columnsOf } from "../../columns/columns.js";
 import { iconButton } from "../../controls.js";
-import { histogramOf, isCorpus, labelsOf, meanOf, shownAs } from "../../corpus.js";
+import { histogramOf, isCorpus, labelsOf, meanOf, shownAs, takenOf } from "../../corpus.js";
 import { h, refill, setText } from "../../dom.js";
 import { histogram } from "../../histogram.js";
 import { counted, fixed, within } from "../../numbers.js";
@@ -64,7 +64,7 @@ export function createTaken(dispatch) {
     const sampled = whole && known.length < count;
     setText(caption, !whole ? "" : sampled ? `Means are of ${counted(known.length)} rows drawn evenly, ± one standard error. Grey: all rows. Some of the drawn rows, ${as}:` : `Grey: all rows. Rows, ${as}:`);
   });
-  const montage = selector(({ corpus: { entries, images, taken }, appearance, kept }, /** @type {Card} */ card) => {
+  const montage = selector(({ corpus: { entries, images }, appearance, kept }, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
     const rows = (taken?.sample ?? []).flatMap((row) => (images[row] ? [{ row, ...images[row] }] : [])).slice(0, SHOWN);
     refill(
       pictures,
@@ -95,12 +95,13 @@ export function createTaken(dispatch) {
     /** @param {State} state */
     update(state) {
       const card = cardOf(state);
-      const { lasso, taken } = state.corpus;
+      const { lasso } = state.corpus;
+      const taken = takenOf(state.corpus);
       element.hidden = !card || !isCorpus(card, state.kept) || lasso.length === 0;
       if (card && !element.hidden) {
         counts(state, card, taken);
         distributions(state, card, taken);
-        montage(state, card);
+        montage(state, card, taken);
       }
     },
   };

@@ -1,7 +1,7 @@
 // The map: layers over one another, all through the one viewport of the state, and the pointer and the keys on them.
 import { h, pixelRatio, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
-import { isCorpus, pointsIn } from "../../corpus.js";
+import { filterOf, isCorpus, pointsIn } from "../../corpus.js";
 import { near as nearOf } from "../../layers/near.js";
 import { isolating } from "../../parts.js";
 import { selector } from "../../selector.js";
@@ -207,6 +207,9 @@ function sentence(state) {
   const { order } = state.corpus;
   if (order && isCorpus(card, state.kept) && order.share < 1) {
     return order.sentence || `Putting ${order.of.toLocaleString("en")} rows in order for this plane: ${Math.floor(100 * order.share)}%`;
+  }
+  if (isCorpus(card, state.kept) && filterOf(card, state.experiments).length > 0 && state.corpus.shown?.count === 0) {
+    return "No row lies in all ranges of the filter.";
   }
   return card.atlas || card.columnAtlas || state.watched.on
     ? ""

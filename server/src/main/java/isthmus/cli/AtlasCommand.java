@@ -1,6 +1,7 @@
 package isthmus.cli;
 
 import isthmus.columns.ColumnAtlas;
+import isthmus.columns.ColumnImages;
 import isthmus.columns.ColumnImport;
 import isthmus.data.ImageSource;
 import isthmus.latent.Plane;
@@ -67,7 +68,7 @@ public final class AtlasCommand extends ModelsCommand {
         Path atlas = folder.path().resolve(ColumnAtlas.FOLDER);
         ImageSource source = RowImagePlace.of(images, inputs, card);
         if (inputs.isEmpty() && source != null) {
-            ColumnImport.writeImages(atlas, dim, encoder, source);
+            ColumnImages.write(atlas, dim, encoder, source);
         }
         if (!inputs.isEmpty()) {
             ColumnImport reading = new ColumnImport(atlas, dim, encoder, inputs, source);

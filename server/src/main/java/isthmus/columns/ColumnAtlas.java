@@ -31,12 +31,6 @@ public final class ColumnAtlas {
     /** The folder of it, within that of the model. */
     public static final String FOLDER = "atlas";
 
-    /** The column of a row's number where it comes from. */
-    static final String ROW = "row";
-
-    /** The text by which a row is called. */
-    static final String NAME = "name";
-
     private static final String PLANES = "planes";
     private static final int MOST_PLANES = 8; // kept on the disk, those asked for last
     private static final int SCAN = 1 << 14; // rows that one thread looks at
@@ -97,34 +91,6 @@ public final class ColumnAtlas {
                     .hint("'isthmus atlas' makes it anew once the folder is deleted");
         }
         return new ColumnAtlas(folder, manifest);
-    }
-
-    /**
-     * What is known of an atlas before it is opened.
-     *
-     * @param rows in all
-     * @param columns of numbers, by name
-     * @param texts by name
-     * @param images whether it is known where those of rows lie
-     */
-    public record Summary(long rows, List<String> columns, List<String> texts, boolean images) {}
-
-    /** What is said to be there; null for nothing, or for what cannot be read. */
-    public static Summary summary(Path folder) {
-        try {
-            Manifest manifest = Manifest.read(folder);
-            return manifest == null
-                    ? null
-                    : new Summary(
-                            manifest.count(),
-                            manifest.columns().stream()
-                                    .map(Manifest.Column::name)
-                                    .toList(),
-                            manifest.texts(),
-                            manifest.images().stream().anyMatch(part -> part.source() != null));
-        } catch (Failure unreadable) {
-            return null; // whoever asks for its rows is told why
-        }
     }
 
     /** The file that is replaced when there is another. */

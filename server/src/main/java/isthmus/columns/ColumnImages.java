@@ -1,7 +1,11 @@
 package isthmus.columns;
 
+import isthmus.Failure;
+import isthmus.data.ImageSource;
 import isthmus.data.RowImages;
 import isthmus.image.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +13,12 @@ import java.util.stream.IntStream;
 
 /** The images that rows of an atlas of columns were encoded from, from where they lie. Any thread; reading takes a moment. */
 public final class ColumnImages {
+    /** The column of a row's number where it comes from. */
+    static final String ROW = "row";
+
+    /** The text by which a row is called. */
+    private static final String NAME = "name";
+
     private static final String UNKNOWN = "nobody said where they lie: 'isthmus atlas' does, by --images";
 
     private final ColumnAtlas atlas;
@@ -22,6 +32,31 @@ public final class ColumnImages {
         this.atlas = atlas;
         for (Manifest.Images part : atlas.images()) {
             parts.add(part.source() == null ? null : new RowImages(part.source(), shape, brightFigure));
+        }
+    }
+
+    /**
+     * Writes where the images of all rows lie, which are there already.
+     *
+     * @param encoder sha256 of the model's encoder
+     */
+    public static void write(Path atlas, int dim, String encoder, ImageSource images) throws IOException {
+        ColumnAtlas there = ColumnAtlas.open(atlas, dim, encoder);
+        if (there == null) {
+            throw Failure.notFound(atlas.toString(), "an atlas of columns whose images are meant", "none");
+        }
+        checkAddressed(images, there.columns(), there.texts());
+        Manifest.read(atlas).withImages(images).write(atlas);
+    }
+
+    /** Images of a folder are found by a row's name, and those of files by its number there. */
+    static void checkAddressed(ImageSource images, List<String> numbers, List<String> texts) {
+        boolean isFolder = images != null && images.kind() == ImageSource.Kind.FOLDER;
+        if (images != null && !(isFolder ? texts.contains(NAME) : numbers.contains(ROW))) {
+            throw Failure.badInput(
+                    "images",
+                    "a column %s, by which they are found".formatted(isFolder ? NAME : ROW),
+                    "%s %s".formatted(numbers, texts));
         }
     }
 
@@ -59,17 +94,17 @@ public final class ColumnImages {
     }
 
     private long[] places(long[] rows, int[] here) {
-        return atlas.columns().contains(ColumnAtlas.ROW)
+        return atlas.columns().contains(ROW)
                 ? Arrays.stream(here)
-                        .mapToLong(i -> atlas.column(ColumnAtlas.ROW).longAt(rows[i]))
+                        .mapToLong(i -> atlas.column(ROW).longAt(rows[i]))
                         .toArray()
                 : new long[here.length];
     }
 
     private List<String> names(long[] rows, int[] here) {
-        return atlas.texts().contains(ColumnAtlas.NAME)
+        return atlas.texts().contains(NAME)
                 ? Arrays.stream(here)
-                        .mapToObj(i -> atlas.text(ColumnAtlas.NAME).get(rows[i]))
+                        .mapToObj(i -> atlas.text(NAME).get(rows[i]))
                         .toList()
                 : List.of();
     }

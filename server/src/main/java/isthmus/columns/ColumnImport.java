@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -74,32 +73,7 @@ public final class ColumnImport {
         if (before != null) {
             before.labels().forEach(label -> labels.put(label, labels.size()));
         }
-        checkAddressed(images, numbers, texts);
-    }
-
-    /**
-     * Writes where the images of all rows lie, which are there already.
-     *
-     * @param encoder sha256 of the model's encoder
-     */
-    public static void writeImages(Path atlas, int dim, String encoder, ImageSource images) throws IOException {
-        ColumnAtlas there = ColumnAtlas.open(atlas, dim, encoder);
-        if (there == null) {
-            throw Failure.notFound(atlas.toString(), "an atlas of columns whose images are meant", "none");
-        }
-        checkAddressed(images, there.columns(), there.texts());
-        Manifest.read(atlas).withImages(images).write(atlas);
-    }
-
-    /** Images of a folder are found by a row's name, and those of files by its number there. */
-    private static void checkAddressed(ImageSource images, List<String> numbers, List<String> texts) {
-        boolean isFolder = images != null && images.kind() == ImageSource.Kind.FOLDER;
-        if (images != null && !(isFolder ? texts.contains(ColumnAtlas.NAME) : numbers.contains(ColumnAtlas.ROW))) {
-            throw Failure.badInput(
-                    "images",
-                    "a column %s, by which they are found".formatted(isFolder ? ColumnAtlas.NAME : ColumnAtlas.ROW),
-                    "%s %s".formatted(numbers, texts));
-        }
+        ColumnImages.checkAddressed(images, numbers, texts);
     }
 
     private static List<Path> parquet(Path input) throws IOException {
@@ -143,7 +117,7 @@ public final class ColumnImport {
                 }
                 if (kind == ParquetRows.Kind.NUMBER || kind == ParquetRows.Kind.INTEGER) {
                     numbers.add(name);
-                    types.put(name, name.equals(ColumnAtlas.ROW) ? ColumnType.I8 : ColumnType.F4);
+                    types.put(name, name.equals(ColumnImages.ROW) ? ColumnType.I8 : ColumnType.F4);
                 } else if (kind == ParquetRows.Kind.TEXT) {
                     texts.add(name);
                 }
@@ -211,7 +185,7 @@ public final class ColumnImport {
                 labelKind == null ? List.of() : List.copyOf(labels.keySet()),
                 left + (before == null ? 0 : before.left()),
                 before == null ? List.of() : before.neighbours(),
-                images(old));
+                Manifest.Images.with(before, images));
         now.write(atlas);
         removeRests(atlas);
         return new Written(
@@ -219,16 +193,6 @@ public final class ColumnImport {
                 count - old,
                 left,
                 Stream.concat(numbers.stream(), texts.stream()).toList());
-    }
-
-    /** Where the images of the rows before lie, and those of the new ones, from a row on. */
-    private List<Manifest.Images> images(long first) {
-        List<Manifest.Images> all = new ArrayList<>(before == null ? List.of() : before.images());
-        ImageSource last = all.isEmpty() ? null : all.get(all.size() - 1).source();
-        if (!Objects.equals(last, images)) {
-            all.add(new Manifest.Images(first, images));
-        }
-        return all;
     }
 
     private static int number(String folder) {

@@ -10,7 +10,9 @@ import isthmus.data.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What an atlas of columns consists of: {@code atlas/atlas.json}, which is replaced whole when everything that it names is on
@@ -61,7 +63,17 @@ record Manifest(
 
     /** Images of the rows from {@code first} on, up to those of the next; {@code source} is null where it is not known. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Images(long first, ImageSource source) {}
+    record Images(long first, ImageSource source) {
+        /** Where those of the rows that are there lie, and of the ones that are added after them. */
+        static List<Images> with(Manifest before, ImageSource added) {
+            List<Images> all = new ArrayList<>(before == null ? List.of() : before.images());
+            ImageSource last = all.isEmpty() ? null : all.get(all.size() - 1).source();
+            if (!Objects.equals(last, added)) {
+                all.add(new Images(before == null ? 0 : before.count(), added));
+            }
+            return all;
+        }
+    }
 
     Manifest {
         columns = List.copyOf(columns);

@@ -8,6 +8,7 @@ import isthmus.Failure;
 import isthmus.Meters;
 import isthmus.Meters.ModelGauge;
 import isthmus.columns.ColumnAtlas;
+import isthmus.columns.ColumnSummary;
 import isthmus.inference.ModelStatus;
 import isthmus.inference.ModelStatus.State;
 import isthmus.inference.ModelStore;
@@ -46,7 +47,7 @@ final class ModelRoutes {
             BetaSeries series,
             String state,
             String reason,
-            ColumnAtlas.Summary columnAtlas) {}
+            ColumnSummary columnAtlas) {}
 
     private ListedModel listed(ModelStatus model) {
         return new ListedModel(
@@ -58,9 +59,9 @@ final class ModelRoutes {
                 columnAtlas(model.id()));
     }
 
-    private ColumnAtlas.Summary columnAtlas(String id) {
+    private ColumnSummary columnAtlas(String id) {
         try {
-            return ColumnAtlas.summary(models.folder(id).path().resolve(ColumnAtlas.FOLDER));
+            return ColumnSummary.of(models.folder(id).path().resolve(ColumnAtlas.FOLDER));
         } catch (Failure gone) {
             return null; // since it was listed
         }

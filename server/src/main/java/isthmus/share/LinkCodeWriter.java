@@ -145,17 +145,16 @@ final class LinkCodeWriter {
             steps[i] -= steps[i - 1];
         }
         section("selection", Wholes.bytes(steps));
-        int corners = looked.lasso().stream().mapToInt(outline -> outline.length).sum();
-        section(
-                "lasso",
-                littleEndian(Short.BYTES * looked.lasso().size() + Float.BYTES * corners, bytes -> {
-                    for (float[] outline : looked.lasso()) {
-                        bytes.putShort((short) (outline.length / 2));
-                        for (float number : outline) {
-                            bytes.putFloat(number);
-                        }
-                    }
-                }));
+        int corners =
+                looked.lasso().stream().mapToInt(outline -> outline.length).sum();
+        section("lasso", littleEndian(Short.BYTES * looked.lasso().size() + Float.BYTES * corners, bytes -> {
+            for (float[] outline : looked.lasso()) {
+                bytes.putShort((short) (outline.length / 2));
+                for (float number : outline) {
+                    bytes.putFloat(number);
+                }
+            }
+        }));
         text("experiments", looked.experiments());
         text("step", looked.step() < 0 ? "" : Integer.toString(looked.step()));
     }

@@ -12,8 +12,8 @@ import isthmus.image.Fitting;
 import isthmus.latent.Viewport;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a request asks for, checked as far as that is possible without the model. The components are the request's own

@@ -23,6 +23,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,7 @@ class ColumnOriginalsTest {
                 LiveClient client = new LiveClient(site.address())) {
             Path rows = SmallParquet.write(
                     folder.resolve("rows.parquet"),
-                    java.util.List.of(
+                    List.of(
                             row(0, name(0)),
                             row(1, name(1)),
                             row(2, "../outside.png"),
@@ -140,7 +141,7 @@ class ColumnOriginalsTest {
             double[] small = originals(client, "[1]", true).numbers("pixels");
             assertEquals(48 * 35, small.length);
             int mean = IntStream.of(0, 1, 70, 71).map(v -> images[1][v] & 0xFF).sum();
-            assertEquals(Math.round(mean / 4.0), small[0]);
+            assertEquals((double) Math.round(mean / 4.0), small[0]);
 
             assertEquals(
                     "BAD_INPUT",

@@ -10,6 +10,14 @@ import isthmus.Beside;
 import isthmus.Limits;
 import isthmus.columns.ColumnAtlas;
 import isthmus.columns.GeneratedAtlas;
+import isthmus.columns.ColumnImages;
+import isthmus.data.ImageSource;
+import isthmus.image.DataFit;
+import isthmus.image.FitTarget;
+import isthmus.image.Fitting;
+import isthmus.image.Pixels;
+import isthmus.image.Png;
+import java.nio.file.Files;
 import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
 import java.io.IOException;
@@ -36,7 +44,19 @@ class CorpusTest {
     @TempDir
     private Path models;
 
+    private static final Fitting AS_IT_IS = new Fitting(
+            Fitting.Framing.CROP, Fitting.Centre.NONE, Fitting.Background.BORDER, Fitting.Invert.NO);
+    private static final int NAMED = 4320; // a row that has a picture, as the nearest one to it has
+
     private ColumnAtlas atlas;
+
+    private static byte[] picture(int row) {
+        byte[] values = new byte[SmallFolder.SHAPE.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) ((7 * i + row) % 251);
+        }
+        return values;
+    }
 
     private void write() throws IOException {
         SmallFolder.model(models, "small");
@@ -44,7 +64,15 @@ class CorpusTest {
         String encoder = Sha256.of(model.resolve(ModelCard.ENCODER));
         Path place = model.resolve(ColumnAtlas.FOLDER);
         GeneratedAtlas.write(place, GeneratedAtlas.numbered(KL), LABELS, COUNT, encoder);
+        Path pictures = Files.createDirectories(models.resolve("../pictures"));
+        ColumnImages.write(place, 2, encoder, ImageSource.folder(
+                        pictures.toString(),
+                        new FitTarget(SmallFolder.SHAPE, true, DataFit.UNKNOWN, AS_IT_IS)));
         atlas = ColumnAtlas.open(place, 2, encoder);
+        for (ColumnAtlas.Neighbour near : atlas.nearest(atlas.code(NAMED), 2)) {
+            byte[] values = picture((int) near.row());
+            Files.write(pictures.resolve("image-" + near.row()), Png.of(new Pixels(SmallFolder.SHAPE, values), 1));
+        }
     }
 
     private double x(int row) {
@@ -113,6 +141,19 @@ class CorpusTest {
                 .hasCount(0);
         assertThat(map.find("#images .images-taken")).containsText("Means are of 256 rows drawn evenly");
 
+        // With Shift another box is added: what lies in one of both is counted once.
+        map.page().keyboard().down("Shift");
+        double[] start = map.point(0.25, 0.25);
+        map.page().mouse().down();
+        double[] end = map.point(1.25, -1);
+        map.page().mouse().up();
+        map.page().keyboard().up("Shift");
+        IntPredicate added = row -> x(row) > start[0] && x(row) < end[0] && y(row) < start[1] && y(row) > end[1];
+        IntPredicate either = inside.or(added);
+        int[] boxes = rows(either);
+        assertThat(heading).hasText("%,d selected".formatted(boxes.length));
+        assertBars(map, boxes);
+
         // A range of one column by the keyboard: tiles, counts and the box are of those rows alone.
         map.button("Filter and search").click();
         Locator slider = map.page().getByLabel("From, KL");
@@ -123,12 +164,12 @@ class CorpusTest {
         IntPredicate passes = row -> kl(row) >= least;
         assertThat(map.find("[data-experiment=filter] [role=status]").first())
                 .hasText("%,d of %,d rows shown.".formatted(rows(passes).length, COUNT));
-        int[] both = rows(inside.and(passes));
+        int[] both = rows(either.and(passes));
         assertThat(heading).hasText("%,d selected".formatted(both.length));
         assertBars(map, both);
         map.link("experiments", "filter:from0=24\\.75,to0=99");
         map.button("Show all").click();
-        assertThat(heading).hasText("%,d selected".formatted(boxed.length));
+        assertThat(heading).hasText("%,d selected".formatted(boxes.length));
 
         // From close by each point is told by its row, and pinned.
         map.page().keyboard().press("v");
@@ -140,8 +181,8 @@ class CorpusTest {
         double[] place = map.point(x(alone), y(alone));
         assertEquals(x(alone), place[0], 0.01);
         Locator told = map.find("#here .here-row");
-        String words = "Row %,d · image-%d · class %s · kl %.1f"
-                .formatted(alone, alone, atlas.labelsOf(alone).get(0), kl(alone));
+        String words = "Row %,d · image-%d · class %s · kl %d"
+                .formatted(alone, alone, atlas.labelsOf(alone).get(0), (int) kl(alone));
         assertThat(told).containsText(words);
         map.page().mouse().down();
         map.page().mouse().up();
@@ -153,7 +194,26 @@ class CorpusTest {
         assertThat(map.find(".filter-found li")).hasCount(11); // 432, and 4320 to 4329
         map.find(".filter-found button").nth(1).click();
         assertThat(told).containsText("Row 4,320 · image-4320");
+        assertShowsItsPicture(map);
         assertEquals(List.of(), Axe.violations(map.page()));
+
+        // A link has the row and both boxes.
+        map.link("pin", ".*:all4320");
+        map.link("lasso", "[^,]+,[^,]+");
+        map.page().reload();
+        map.ready();
+        assertThat(heading).hasText("%,d selected".formatted(boxes.length));
+        assertThat(told).containsText("Row 4,320 · image-4320");
+        assertShowsItsPicture(map);
+    }
+
+    private static void assertShowsItsPicture(MapPage map) {
+        assertThat(map.find("#here .here-original")).hasText("Its image, as it was encoded.");
+        byte[] values = picture(NAMED);
+        Paper.assertShows(
+                IntStream.range(0, values.length).map(i -> values[i] & 0xFF).toArray(),
+                CanvasPixels.of(map.find("#here .here-original canvas")));
+        assertThat(map.find("#here")).containsText("originals and reconstructions, distance");
     }
 
     private double nearest(int row) {

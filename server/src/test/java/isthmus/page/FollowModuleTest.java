@@ -50,7 +50,7 @@ class FollowModuleTest {
                   const points = { of: 60, count, label: new Uint8Array(60), x: list((i) => i), y: list(() => 0),
                     xx: list((i) => i), yy: list(() => 1), xy: list(() => 0) };
                   const plane = { origin: [0, 0], first: [1, 0], second: [0, 1] };
-                  return m.spotToFollow({ kept: { pin }, space: { plane }, points, rows: {} });
+                  return m.spotToFollow({ cards: [], kept: { pin }, space: { plane }, points, rows: {} });
                 }
                 """;
         assertNull(follow.call(ask, 59, null), "while the atlas is coming");
