@@ -1,7 +1,7 @@
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
 // the images that lie nearest.
 import { button } from "../../controls.js";
-import { entryOf } from "../../corpus.js";
+import { entryOf, isCorpus } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { counted, fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
@@ -28,12 +28,14 @@ export function create(dispatch) {
   const word = h("span", { class: "here-support small", role: "note", tabIndex: 0 });
   explain(word, SUPPORT_RULE);
   const wordless = h("span", { class: "small quiet" });
+  const among = h("span", { class: "small quiet" });
   const support = h(
     "div",
     { class: "here-density" },
     h("span", { class: "small quiet" }, term("support")),
     h("span", {}, difference, " ", h("span", { class: "small quiet" }, term("grey levels"))),
     h("span", { class: "here-grade" }, word, wordless),
+    among,
   );
   const entry = h("p", { class: "here-row small" });
   const original = picture("small");
@@ -108,6 +110,7 @@ export function create(dispatch) {
       setText(word, grade ? SUPPORT_NAMES[grade] : "");
       word.dataset.support = grade ?? "";
     }
+    setText(among, card?.atlas && isCorpus(card, kept) ? `among the ${counted(card.atlas.count)} images of atlas.npz` : "");
     word.hidden = word.textContent === "";
     setText(wordless, !card || !spot || levels?.told ? "" : wordlessOf(supportable, !!levels));
   });

@@ -2,10 +2,11 @@
 // layers.
 import { columnOf, columnsOf } from "../../columns/columns.js";
 import { button } from "../../controls.js";
-import { h, SHEETS } from "../../dom.js";
+import { h, setText, SHEETS } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { isCorpus } from "../../corpus.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
+import { counted } from "../../numbers.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 import { explain } from "../../tooltip.js";
@@ -41,6 +42,7 @@ export function create(parent, dispatch) {
     onchange: () => dispatch({ type: "keep", change: { colour: colour.value } }),
   });
   const key = h("div", { class: "legend" });
+  const source = h("p", { class: "small quiet" });
   const body = h(
     "div",
     { class: "body", id: `${parent.id}-card-body` },
@@ -48,6 +50,7 @@ export function create(parent, dispatch) {
       "div",
       { class: "more", id: `${parent.id}-card-more` },
       h("div", { class: "layers" }, ...switches.map(({ row }) => row)),
+      source,
       h("label", { class: "colour" }, h("span", { class: "quiet" }, "Colour"), colour),
     ),
     key,
@@ -62,6 +65,9 @@ export function create(parent, dispatch) {
   const offer = selector(({ tables, cards, models, kept }, /** @type {Card} */ model) => {
     const all = isCorpus(model, kept); // in place of those of the small atlas
     switches.forEach(({ layer, row }) => (row.hidden = !layer.shown?.isOffered(model) || (all && OF_SMALL.includes(layer.id))));
+    const ofSmall = all && model.atlas && kept?.layers.density;
+    setText(source, ofSmall ? `Density is that of the ${counted(model.atlas?.count ?? 0)} images of atlas.npz, not of all rows.` : "");
+    source.hidden = !ofSmall;
     const options = columnsOf(model, { tables, cards, models, kept }).map(({ id, title }) => h("option", { value: id }, title));
     colour.replaceChildren(...options);
     /** @type {HTMLElement} */ (colour.parentElement).hidden = !model.atlas && !all;
