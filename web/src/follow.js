@@ -1,6 +1,6 @@
 // One image followed through the model, from x to the bound: which image, through which stages, and where the map looks
 // meanwhile. Pure.
-import { isCorpus } from "./corpus.js";
+import { showsColumnAtlas } from "./column-atlas.js";
 import { exampleOf } from "./example.js";
 import { covariance, ellipse, lift, project } from "./plane.js";
 import { ELLIPSE_SHARES, radiusOf } from "./shares.js";
@@ -87,7 +87,7 @@ export function stagesOf({ posterior, latent: { dim } }) {
  * @returns {Spot & {row: number} | null}
  */
 export function spotToFollow({ cards, kept, space, points, rows }) {
-  if (isCorpus(cards.find(({ id }) => id === kept?.model) ?? null, kept)) {
+  if (showsColumnAtlas(cards.find(({ id }) => id === kept?.model) ?? null, kept)) {
     const known = rows[kept?.pin?.row ?? FIRST];
     return space && known ? { row: known.row, z: known.mu } : null;
   }

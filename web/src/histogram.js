@@ -1,6 +1,6 @@
 // A column's distribution as bars: of all rows as a quiet shape, and of some of them over it.
 import { s } from "./dom.js";
-/** @import {Histogram} from "./types-corpus.js" */
+/** @import {Histogram} from "./types-column-atlas.js" */
 
 const HIGH = 24; // in the drawing's own units; a bar is one wide
 

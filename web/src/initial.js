@@ -1,5 +1,5 @@
 // What the state begins with, and what is left of it where the model is another. Pure.
-import { NO_CORPUS } from "./corpus.js";
+import { NO_COLUMN_ATLAS } from "./column-atlas.js";
 import { NO_MOSAIC } from "./mosaic.js";
 /** @import {Report} from "./types-report.js" */
 /** @import {Keyframe, Shared} from "./types.js" */
@@ -118,7 +118,7 @@ export function spaceless() {
     followed: null,
     draws: null,
     strip: null,
-    corpus: NO_CORPUS,
+    columnAtlas: NO_COLUMN_ATLAS,
     mosaic: NO_MOSAIC,
     trajectory: null,
     sent: null,

@@ -29,8 +29,8 @@ const MOST_BYTES = 1500;
 const CORNER_BYTES = 8;
 const MOST_ROW = 2 ** 31 - 1;
 
-/** @param {Pick<State, "report" | "selection" | "corpus" | "experiments" | "watched">} state @returns {Looked} */
-export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, corpus: { lasso }, experiments, watched }) {
+/** @param {Pick<State, "report" | "selection" | "columnAtlas" | "experiments" | "watched">} state @returns {Looked} */
+export function lookedOf({ report: { open, refine, shown, mask, noise }, selection, columnAtlas: { lasso }, experiments, watched }) {
   return { open, refine, shown, mask, noise, selection, lasso, experiments, step: stepOf(watched) };
 }
 

@@ -2,8 +2,8 @@
 import { create as atlas } from "./asks/atlas.js";
 import { create as catalogue } from "./asks/catalogue.js";
 import { create as clock } from "./asks/clock.js";
+import { create as columnAtlas } from "./asks/column-atlas.js";
 import { create as column } from "./asks/column.js";
-import { create as corpus } from "./asks/corpus.js";
 import { create as counts } from "./asks/counts.js";
 import { create as draws } from "./asks/draws.js";
 import { create as echo } from "./asks/echo.js";
@@ -123,7 +123,7 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, corpus, tiles, counts, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, prior, trajectory, mosaic, traversals, take, reportAsks, clock,
+  space, atlas, column, columnAtlas, tiles, counts, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, prior, trajectory, mosaic, traversals, take, reportAsks, clock,
   history,
 ]);
 shown.forEach(views.add);

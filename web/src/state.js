@@ -69,7 +69,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "draws", draws: Draws | null}
  *   | {type: "strip", strip: Strip | null}
  *   | {type: "trajectory", change: Partial<import("./trajectory.js").Trajectory> | null}
- *   | {type: "corpus", change: Partial<import("./types-corpus.js").Corpus>}
+ *   | {type: "column-atlas", change: Partial<import("./types-column-atlas.js").ColumnAtlas>}
  *   | {type: "mosaic", change: Partial<import("./mosaic.js").Mosaic>}
  *   | {type: "traversals", traversals: Traversals | null}
  *   | {type: "play", change: Partial<Playing>} | {type: "watch", change: Partial<Watched>}
@@ -240,8 +240,8 @@ export function update(state, action) {
       return { ...state, strip: action.strip };
     case "trajectory":
       return { ...state, trajectory: action.change && { ...(state.trajectory ?? BEGINNING), ...action.change } };
-    case "corpus":
-      return { ...state, corpus: { ...state.corpus, ...action.change } };
+    case "column-atlas":
+      return { ...state, columnAtlas: { ...state.columnAtlas, ...action.change } };
     case "mosaic":
       return { ...state, mosaic: { ...state.mosaic, ...action.change } };
     case "traversals":
@@ -358,10 +358,10 @@ function arrive(state, kept) {
     return within(emptied(state, kept));
   }
   const another = kept.pin?.row !== pin?.row || kept.pin?.sample !== pin?.sample || kept.pin?.entry !== pin?.entry;
-  const corpus = kept.plane === plane ? state.corpus : { ...state.corpus, lasso: [] }; // which lies in the plane
+  const columnAtlas = kept.plane === plane ? state.columnAtlas : { ...state.columnAtlas, lasso: [] }; // which lies in the plane
   // What was wished of one image is not wished of the next.
   const report = another ? { ...state.report, refine: false, mask: null, noise: 0, evidence: false } : state.report;
-  return within({ ...state, report, experiments: another ? unset(state.experiments) : state.experiments, corpus, kept });
+  return within({ ...state, report, experiments: another ? unset(state.experiments) : state.experiments, columnAtlas, kept });
 }
 
 /** @param {State} state @param {Kept} kept of another model, or another version of it */
@@ -397,7 +397,7 @@ function lookedAt(state, looked) {
   }
   const { selection, lasso, experiments, step: watchedAt, ...wished } = looked;
   const watched = { ...state.watched, on: watchedAt !== null, step: watchedAt };
-  return { ...state, selection, corpus: { ...state.corpus, lasso }, experiments, watched, report: { ...state.report, ...wished } };
+  return { ...state, selection, columnAtlas: { ...state.columnAtlas, lasso }, experiments, watched, report: { ...state.report, ...wished } };
 }
 
 /** No more frames than the server decodes. @param {State} state @returns {State} */

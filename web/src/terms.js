@@ -32,7 +32,7 @@ const TERMS = {
   thumbnails: ["thumbnails", "From close by, images of the data in place of their dots. A dashed border marks a reconstruction, where the image itself isn't at hand."],
   manifold: ["manifold", "Images decoded from the codes of the plane, each drawn where its code lies."],
   data: ["data", "The images of the data set as the encoder places them: each point is the μ of one image."],
-  corpus: ["all rows", "All rows of the model's atlas of columns: how many lie in each cell, in the colours of their classes; from close by each as a point."],
+  "column-atlas": ["all rows", "All rows of the model's atlas of columns: how many lie in each cell, in the colours of their classes; from close by each as a point."],
   density: ["density", "Contours of the aggregate posterior in the plane, which hold 50, 90 and 99% of it: peaks where many images lie, valleys where few do."],
   support: ["support", "By how much the decoded image differs from those of the 20 samples around its code, in grey levels: where it is much, the data do not support it and the decoder extrapolates."],
   nearest: ["nearest", "The images of the data set whose μ are closest to this code, over all latent dimensions."],

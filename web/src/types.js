@@ -1,5 +1,5 @@
 // What data looks like everywhere on the page. Types alone: nothing here runs.
-/** @import {Corpus} from "./types-corpus.js" */
+/** @import {ColumnAtlas} from "./types-column-atlas.js" */
 /** @import {Course, Lessons} from "./lesson/types.js" */
 /** @import {Contours, Report} from "./types-report.js" */
 /** @import {Watched} from "./types-training.js" */
@@ -359,7 +359,7 @@
  * @property {{dimensions: Dimensions, key: string} | null} measured of the present model
  * @property {import("./types-report.js").Cells & {key: string} | null} supported differences of decoded images over the plane, in grey levels
  * @property {Points | null} points
- * @property {Corpus} corpus
+ * @property {ColumnAtlas} columnAtlas
  * @property {Record<string, Values>} columns of the data, by name, as far as they were wanted
  * @property {Tiles | null} tiles
  * @property {Grid | null} grid

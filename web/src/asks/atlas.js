@@ -1,5 +1,5 @@
 // Where the plane shows the encoded images. They come in chunks, and are shown from the first on.
-import { isCorpus } from "../corpus.js";
+import { showsColumnAtlas } from "../column-atlas.js";
 import { cardOf } from "../state.js";
 import { specOf } from "../plane.js";
 import { latest } from "./latest.js";
@@ -11,7 +11,7 @@ export function create(server, dispatch) {
     update(state) {
       const { kept, space } = state;
       const card = cardOf(state);
-      const other = isCorpus(card, kept); // rows are shown, of which nobody could fetch each
+      const other = showsColumnAtlas(card, kept); // rows are shown, of which nobody could fetch each
       if (!card?.atlas || other || !kept || !space || !space.key.startsWith(`${card.version} `)) {
         points.want(null);
         if (other && state.points) {

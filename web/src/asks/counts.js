@@ -1,11 +1,11 @@
 // Numbers of an atlas of columns: how many rows there are of each class and in each bar of a column, of all, under the filter and
 // within the lasso; rows by their names; and what is known of rows that are on show. All of it after the map's tiles.
-import { filterOf, isCorpus } from "../corpus.js";
+import { filterOf, showsColumnAtlas } from "../column-atlas.js";
 import { specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { thumbnailsOf } from "../thumbnails.js";
 import { latest } from "./latest.js";
-/** @import {Counted, Pictured, Range} from "../types-corpus.js" */
+/** @import {Counted, Pictured, Range} from "../types-column-atlas.js" */
 /** @import {Card, Kept, Place, State} from "../types.js" */
 
 const BARS = 64;
@@ -48,31 +48,31 @@ export function create(server, dispatch) {
       const each = head.histograms.map((one, i) => ({ ...one, bars: bars.subarray(i * BARS, (i + 1) * BARS) }));
       /** @type {Counted} */
       const counted = { key, count: head.count, classes: head.classes, histograms: each, sample: [...row] };
-      dispatch({ type: "corpus", change: { [part]: counted } });
+      dispatch({ type: "column-atlas", change: { [part]: counted } });
     },
   });
 
   /** @param {State} state @param {Card} card @param {Kept} kept */
-  function count({ corpus, experiments }, card, kept) {
-    const key = corpus.order?.key ?? "";
+  function count({ columnAtlas, experiments }, card, kept) {
+    const key = columnAtlas.order?.key ?? "";
     const filter = filterOf(card, experiments);
     const under = `${key} ${JSON.stringify(filter)}`;
-    const within = `${under} ${JSON.stringify(corpus.lasso)}`;
+    const within = `${under} ${JSON.stringify(columnAtlas.lasso)}`;
     all.want(key, select("all", card, kept, key, [], []));
     if (filter.length > 0) {
       shown.want(under, select("shown", card, kept, under, filter, []));
     } else {
       shown.want(null);
-      if (corpus.all && corpus.shown !== corpus.all) {
-        dispatch({ type: "corpus", change: { shown: corpus.all } });
+      if (columnAtlas.all && columnAtlas.shown !== columnAtlas.all) {
+        dispatch({ type: "column-atlas", change: { shown: columnAtlas.all } });
       }
     }
-    if (corpus.lasso.length > 0) {
-      taken.want(within, select("taken", card, kept, within, filter, corpus.lasso));
+    if (columnAtlas.lasso.length > 0) {
+      taken.want(within, select("taken", card, kept, within, filter, columnAtlas.lasso));
     } else {
       taken.want(null);
-      if (corpus.taken) {
-        dispatch({ type: "corpus", change: { taken: null } });
+      if (columnAtlas.taken) {
+        dispatch({ type: "column-atlas", change: { taken: null } });
       }
     }
   }
@@ -84,27 +84,27 @@ export function create(server, dispatch) {
       op: "neighbours",
       fields: { model: card.id, z: z ?? [], k: NEAREST },
       onFrame({ arrays: { row, distance } }) {
-        dispatch({ type: "corpus", change: { near: { z: z ?? [], rows: Array.from(row, (one, i) => ({ row: one, distance: distance[i] })) } } });
+        dispatch({ type: "column-atlas", change: { near: { z: z ?? [], rows: Array.from(row, (one, i) => ({ row: one, distance: distance[i] })) } } });
       },
     }));
   }
 
   /** @param {State} state @param {Card} card */
-  function search({ corpus: { sought } }, card) {
+  function search({ columnAtlas: { sought } }, card) {
     const [text] = card.columnAtlas?.texts ?? [];
     const key = `${card.version} ${text} ${sought}`;
     found.want(text && sought ? key : null, () => ({
       op: "search",
       fields: { model: card.id, text, part: sought, most: FOUND },
       onFrame({ head: { texts, all: of }, arrays: { row } }) {
-        dispatch({ type: "corpus", change: { found: { key, rows: [...row], texts, all: of } } });
+        dispatch({ type: "column-atlas", change: { found: { key, rows: [...row], texts, all: of } } });
       },
     }));
   }
 
   /** Rows on the map as images, found anew where it looks elsewhere. @param {State} state */
   function standing(state) {
-    const { kept, space, size, corpus: { cloud } } = state;
+    const { kept, space, size, columnAtlas: { cloud } } = state;
     const parts = [cloud, kept?.view, kept?.layers, kept?.dimmed, space, size];
     if (parts.some((part, i) => part !== stood[i])) {
       stood = parts;
@@ -115,7 +115,7 @@ export function create(server, dispatch) {
 
   /** @param {State} state @param {Card} card */
   function ask(state, card) {
-    const { corpus: { found: those, taken: inside, entries: known, images, near }, hover, kept } = state;
+    const { columnAtlas: { found: those, taken: inside, entries: known, images, near }, hover, kept } = state;
     const at = [hover?.entry, kept?.pin?.entry].filter((row) => row !== undefined);
     const drawn = inside?.sample ?? [];
     const close = near && String(near.z) === String(kept?.pin?.z) ? near.rows.map(({ row }) => row) : [];
@@ -132,7 +132,7 @@ export function create(server, dispatch) {
           const pick = (/** @type {Record<string, ArrayLike<any>>} */ lists) => Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list[i]]));
           return [row, { row, mu: [...mu.subarray(i * dim, (i + 1) * dim)], label: label[i] ?? "", texts: pick(texts), values: pick(columns) }];
         });
-        dispatch({ type: "corpus", change: { entries: { ...held(known, wanted), ...Object.fromEntries(read) } } });
+        dispatch({ type: "column-atlas", change: { entries: { ...held(known, wanted), ...Object.fromEntries(read) } } });
       },
     }));
     const ready = missing.length === 0;
@@ -160,25 +160,25 @@ export function create(server, dispatch) {
       op: "originals",
       fields: { model: card.id, rows: [row], small: false },
       onFrame({ head: { absent = "" }, arrays: { there, pixels }, shapes }) {
-        dispatch({ type: "corpus", change: { whole: { row, image: there[0] ? imageAt(pixels, shapes.pixels, 0, true) : null, absent } } });
+        dispatch({ type: "column-atlas", change: { whole: { row, image: there[0] ? imageAt(pixels, shapes.pixels, 0, true) : null, absent } } });
       },
     }));
 
     /** @param {[number, Pictured | null][]} come */
     function told(come) {
-      dispatch({ type: "corpus", change: { images: { ...held(images, pictured), ...Object.fromEntries(come) } } });
+      dispatch({ type: "column-atlas", change: { images: { ...held(images, pictured), ...Object.fromEntries(come) } } });
     }
   }
 
   return {
     update(state) {
       const card = cardOf(state);
-      const { kept, corpus } = state;
-      if (!card || !kept || !isCorpus(card, kept) || corpus.order?.share !== 1) {
+      const { kept, columnAtlas } = state;
+      if (!card || !kept || !showsColumnAtlas(card, kept) || columnAtlas.order?.share !== 1) {
         asked.forEach((one) => one.want(null));
         return;
       }
-      if (corpus.tiles && (!corpus.tiles.busy || corpus.all)) {
+      if (columnAtlas.tiles && (!columnAtlas.tiles.busy || columnAtlas.all)) {
         count(state, card, kept);
       }
       neighbours(state, card);

@@ -176,7 +176,7 @@ export function create(_server, dispatch) {
       gesture = now.gesture;
       const count = before.panes.length !== known.panes.length;
       soon(count || (!same && known.panes.some((one, i) => commits(before.panes[i].kept, one.kept))) ? "push" : "replace");
-      const { selection, corpus: { lasso } } = now;
+      const { selection, columnAtlas: { lasso } } = now;
       if (isTooLong({ selection, lasso }) && before.panes.every(({ looked }) => looked?.selection !== selection || looked.lasso !== lasso)) {
         dispatch(notice("info", LONG));
       }

@@ -1,6 +1,6 @@
 // What is known of samples of the atlas that are on show, and for a while of those that were. Asked while the server is
 // there; what was not answered when it went is asked again once it is back, if it is still on show.
-import { isCorpus } from "../corpus.js";
+import { showsColumnAtlas } from "../column-atlas.js";
 import { FIRST } from "../follow.js";
 import { donorOf, isDiscrete } from "../mosaic.js";
 import { rowsOf } from "../rows.js";
@@ -127,7 +127,7 @@ function shownIn(state) {
     ...selection.subarray(0, SHOWN),
     ...example,
     isDiscrete(cardOf(state)) ? donorOf(state, kept?.pin ?? null)?.row : undefined,
-    isCorpus(cardOf(state), kept) ? FIRST : undefined,
+    showsColumnAtlas(cardOf(state), kept) ? FIRST : undefined,
     ...thumbnailsOf(state),
   ];
   return new Set(shown.filter((row) => row !== undefined));

@@ -1,6 +1,6 @@
 // What data can be coloured by. Pure. To add a column: a file like tables.js, and its line in ALL.
-import { isCorpus } from "../corpus.js";
-import { corpusColumns } from "./corpus.js";
+import { showsColumnAtlas } from "../column-atlas.js";
+import { atlasColumns } from "./column-atlas.js";
 import { differences } from "./differences.js";
 import { tables } from "./tables.js";
 
@@ -10,7 +10,7 @@ import { tables } from "./tables.js";
  * @property {string} title
  * @property {string=} term its word of terms.js, where it has one
  * @property {string=} unit of its values
- * @property {"classes" | "server" | "table" | "difference" | "corpus"} from whether it is the class of each row, a column of the
+ * @property {"classes" | "server" | "table" | "difference" | "column-atlas"} from whether it is the class of each row, a column of the
  *   server's of the same name, one of a table that somebody brought, the bound of one model less that of another, or a
  *   column of the atlas of columns
  * @property {{more: Card, less: Card}=} of which models, of a difference
@@ -50,8 +50,8 @@ const ALL = [classes, terms, differences, factors, tables];
 
 /** Those that there are now. @type {Kind} */
 export function columnsOf(card, source) {
-  if (isCorpus(card, source.kept)) {
-    return [...classes(card), ...corpusColumns(card)];
+  if (showsColumnAtlas(card, source.kept)) {
+    return [...classes(card), ...atlasColumns(card)];
   }
   return card.atlas ? ALL.flatMap((kind) => kind(card, source)) : [];
 }

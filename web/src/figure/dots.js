@@ -1,8 +1,8 @@
 // The samples in a figure: circles, in the order in which the map draws them, or a picture of densities where they are too
 // many to be told apart.
-import { isCorpus, pointsIn } from "../corpus.js";
+import { showsColumnAtlas, pointsIn } from "../column-atlas.js";
 import { s } from "../dom.js";
-import { composer } from "../layers/corpus.js";
+import { composer } from "../layers/column-atlas.js";
 import { lookOf } from "../layers/points.js";
 import { buffers, discsFor, fadesOf, FAINT, LARGEST, paintOf, raster } from "../layers/raster.js";
 import { cardOf } from "../state.js";
@@ -16,7 +16,7 @@ const RIM = 4; // pixels beyond an edge from which a dot is still seen
 /** @param {State} state @param {Viewport} v */
 export function dots(state, v) {
   const { kept, space } = state;
-  const all = isCorpus(cardOf(state), kept);
+  const all = showsColumnAtlas(cardOf(state), kept);
   const points = pointsIn(state);
   if (all && !points) {
     return counts(state, v);

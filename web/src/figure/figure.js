@@ -18,7 +18,7 @@ const FINE = 400; // dots an inch of images among vectors
 const FOOT = 23; // pixels under the map that the axis takes
 const EDGE = 7; // pixels above the map and at its right
 const COLOURS = ["ink", "quiet", "faint", "line", "accent", "pin", "below", "above"]; // of lines and letters
-const ON_CANVAS = ["manifold", "corpus", "points"]; // layers that the page draws in pixels
+const ON_CANVAS = ["manifold", "column-atlas", "points"]; // layers that the page draws in pixels
 
 /**
  * In millimetres outside, and in pixels of the page inside.

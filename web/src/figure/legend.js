@@ -1,6 +1,6 @@
 // What colours mean, under a figure of the map. Pure but for making elements.
+import { showsColumnAtlas, labelsOf, rangeOfColumn } from "../column-atlas.js";
 import { columnOf, valuesOf } from "../columns/columns.js";
-import { isCorpus, labelsOf, rangeOfColumn } from "../corpus.js";
 import { rgb } from "../d3.js";
 import { s } from "../dom.js";
 import { classColour, ownColours, ramp, rangeOf } from "../palette.js";
@@ -22,8 +22,8 @@ const RAMP = 130; // pixels of its length
  */
 export function legendOf(state, left, top, width, font) {
   const card = cardOf(state);
-  const { kept, points, corpus, appearance } = state;
-  const all = isCorpus(card, kept);
+  const { kept, points, columnAtlas, appearance } = state;
+  const all = showsColumnAtlas(card, kept);
   if (!card || !kept || !(all || (kept.layers.points && points?.count))) {
     return null;
   }
@@ -35,11 +35,11 @@ export function legendOf(state, left, top, width, font) {
   const ruler = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));
   ruler.font = font;
   const long = (/** @type {string} */ text) => ruler.measureText(text).width;
-  const labels = labelsOf(card, corpus, kept);
+  const labels = labelsOf(card, columnAtlas, kept);
   const classes = labels.length;
   const { id, from, title, unit } = columnOf(card, state);
   if (from !== "classes") {
-    const [low, high] = (all ? rangeOfColumn(corpus, id) : null) ?? rangeOf(valuesOf(card, state) ?? []);
+    const [low, high] = (all ? rangeOfColumn(columnAtlas, id) : null) ?? rangeOf(valuesOf(card, state) ?? []);
     const ends = [low, high].map((value) => value.toFixed(high - low < 10 ? 1 : 0).replace("-", "−"));
     const start = long(ends[0]) + 6;
     const step = RAMP / STOPS;

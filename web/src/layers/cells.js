@@ -1,7 +1,7 @@
 // Counts of a tile's cells into pixels. Pure.
-import { SIDE } from "../corpus.js";
+import { SIDE } from "../column-atlas.js";
 import { paintOf } from "./raster.js";
-/** @import {CountTile} from "../types-corpus.js" */
+/** @import {CountTile} from "../types-column-atlas.js" */
 /** @import {Look} from "./raster.js" */
 
 const FLOOR = 0.16; // opacity of a cell that has a point

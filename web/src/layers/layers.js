@@ -1,8 +1,8 @@
 // The layers of the map, the lowest first. To add one: a file beside this one, and its line in LAYERS.
 import { layer as axes } from "./axes.js";
+import { layer as columnAtlas } from "./column-atlas.js";
 import { layer as components } from "./components.js";
 import { layer as contours } from "./contours.js";
-import { layer as corpus } from "./corpus.js";
 import { layer as density } from "./density.js";
 import { layer as draws } from "./draws.js";
 import { layer as ellipses } from "./ellipses.js";
@@ -56,7 +56,7 @@ import { layer as truth } from "./truth.js";
 /** @type {Layer[]} */
 export const LAYERS = [
   manifold,
-  corpus,
+  columnAtlas,
   points,
   training,
   thumbnails,

@@ -145,7 +145,7 @@ export const layer = {
         }
         last = { state, v };
         gated(state, v, images.width, images.height);
-        images.classList.toggle("under", !!state.kept?.layers.points && !!(state.points ?? state.corpus.tiles));
+        images.classList.toggle("under", !!state.kept?.layers.points && !!(state.points ?? state.columnAtlas.tiles));
       },
       ready: () => missing === 0,
       level: () => level,

@@ -1,8 +1,8 @@
 // The atlas's points, drawn in a worker. Here the last picture is laid where the map looks now, at once, and the exact
 // one takes its place when it comes. The picture is larger than the map, so that panning needs no new one for a while.
+import { showsColumnAtlas, labelsOf } from "../column-atlas.js";
 import { cardOf } from "../state.js";
 import { columnOf, valuesOf } from "../columns/columns.js";
-import { isCorpus, labelsOf } from "../corpus.js";
 import { changes, pixelRatio } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
@@ -238,7 +238,7 @@ export function lookOf(state, { dimmed }, { of, rows, values: own, range: ends }
   const { selection, appearance } = state;
   const classy = !card || columnOf(card, state).from === "classes";
   const values = own ?? (card ? valuesOf(card, state) : null);
-  const classes = card ? labelsOf(card, state.corpus, state.kept).length : 0;
+  const classes = card ? labelsOf(card, state.columnAtlas, state.kept).length : 0;
   const { colours, paper, ink, range } = paint(classy, ends ? Float32Array.from(ends) : values, classes, appearance);
   const chosen = selection.length > 0 && !rows ? marked(of, selection) : null;
   return { look: { colours, paper, ink, faint: marked(256, dimmed), chosen }, range, classes, values };
@@ -264,8 +264,8 @@ export const layer = {
     return {
       ...drawn,
       draw(state, v) {
-        const all = isCorpus(cardOf(state), state.kept);
-        const points = all ? state.corpus.cloud : state.points;
+        const all = showsColumnAtlas(cardOf(state), state.kept);
+        const points = all ? state.columnAtlas.cloud : state.points;
         cloud.hidden = all ? !points : !state.kept?.layers.points;
         if (!cloud.hidden) {
           gated(state, v, points, cloud.width, cloud.height);

@@ -1,5 +1,5 @@
 // The samples themselves in place of their dots, where there is room: originals, or reconstructions with a dashed border.
-import { labelsOf, pointsIn } from "../corpus.js";
+import { labelsOf, pointsIn } from "../column-atlas.js";
 import { s } from "../dom.js";
 import { classColour } from "../palette.js";
 import { cardOf } from "../state.js";
@@ -52,9 +52,9 @@ export const layer = {
 };
 
 /** What is shown of a row of the atlas of columns, once it is there. @param {State} state @param {number} row @returns {Shown | undefined} */
-function entryShown({ corpus }, row) {
-  const [entry, image] = [corpus.entries[row], corpus.images[row]];
-  const label = corpus.order?.labels.indexOf(entry?.label ?? "") ?? 0;
+function entryShown({ columnAtlas }, row) {
+  const [entry, image] = [columnAtlas.entries[row], columnAtlas.images[row]];
+  const label = columnAtlas.order?.labels.indexOf(entry?.label ?? "") ?? 0;
   return entry && image ? { label, original: image.original ? image.pixels : null, mean: image.pixels, input: image.input } : undefined;
 }
 
@@ -70,6 +70,6 @@ function elementOf(state, { label, original, mean, input }) {
     "g",
     {},
     s("image", { ...box, href: canvas.toDataURL() }),
-    s("rect", { ...box, class: original ? "" : "decoded", stroke: classColour(label, labelsOf(card, state.corpus, state.kept).length, state.appearance) }),
+    s("rect", { ...box, class: original ? "" : "decoded", stroke: classColour(label, labelsOf(card, state.columnAtlas, state.kept).length, state.appearance) }),
   );
 }

@@ -72,7 +72,7 @@ export function create(dispatch) {
     );
     length.classList.toggle("wrong", long);
     length.classList.toggle("quiet", !long);
-    setText(holds, long ? "" : contents(kept, wholeStrip(state), state.models.length) + (isTooLong({ selection: state.selection, lasso: state.corpus.lasso }) ? LEFT_OUT : ""));
+    setText(holds, long ? "" : contents(kept, wholeStrip(state), state.models.length) + (isTooLong({ selection: state.selection, lasso: state.columnAtlas.lasso }) ? LEFT_OUT : ""));
     setText(own, ownImages(kept));
   });
 

@@ -1,7 +1,7 @@
 // FILTER AND SEARCH: of an atlas of columns, which rows the map shows, by a range of each column; and rows by their names.
+import { filterOf, histogramOf, showsColumnAtlas } from "../../column-atlas.js";
 import { columnsOf } from "../../columns/columns.js";
 import { button } from "../../controls.js";
-import { filterOf, histogramOf, isCorpus } from "../../corpus.js";
 import { h, refill, setText } from "../../dom.js";
 import { histogram } from "../../histogram.js";
 import { counted, fixed } from "../../numbers.js";
@@ -10,7 +10,7 @@ import { cardOf } from "../../state.js";
 import { experiment } from "./experiment.js";
 /** @import {Column} from "../../columns/columns.js" */
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Histogram, Range} from "../../types-corpus.js" */
+/** @import {Histogram, Range} from "../../types-column-atlas.js" */
 /** @import {Card} from "../../types.js" */
 
 const HINT = "Show only rows whose values lie in a range of each column, or find rows by their names";
@@ -32,17 +32,17 @@ export function create(dispatch) {
 
   function seek() {
     clearTimeout(timer);
-    timer = setTimeout(() => dispatch({ type: "corpus", change: { sought: field.value.trim(), ...(!field.value.trim() && { found: null }) } }), PAUSE);
+    timer = setTimeout(() => dispatch({ type: "column-atlas", change: { sought: field.value.trim(), ...(!field.value.trim() && { found: null }) } }), PAUSE);
   }
 
   const list = selector((state, /** @type {Card} */ card) => {
-    const all = columnsOf(card, state).filter(({ from }) => from === "corpus").slice(0, 16);
+    const all = columnsOf(card, state).filter(({ from }) => from === "column-atlas").slice(0, 16);
     brushes = all.map((column, i) =>
       brush(column, (range) => frame.set(range ? { [`from${i}`]: range[0], [`to${i}`]: range[1] } : Object.fromEntries(unset(i)))));
     columns.replaceChildren(...brushes.map(({ element }) => element));
     search.hidden = (card.columnAtlas?.texts ?? []).length === 0;
   });
-  const draw = selector(({ corpus: { all, shown }, experiments }, /** @type {Card} */ card) => {
+  const draw = selector(({ columnAtlas: { all, shown }, experiments }, /** @type {Card} */ card) => {
     const filter = filterOf(card, experiments);
     const isOn = filter.length > 0;
     clear.disabled = !isOn;
@@ -52,7 +52,7 @@ export function create(dispatch) {
       one.show(histogramOf(all, one.name), isOn ? histogramOf(shown, one.name) : histogramOf(all, one.name), filter.find(({ column }) => column === one.name));
     }
   });
-  const answer = selector(({ corpus: { sought, found: those, entries } }) => {
+  const answer = selector(({ columnAtlas: { sought, found: those, entries } }) => {
     const known = those && those.key.endsWith(` ${sought}`) ? those : null;
     const more = known && known.all > known.rows.length ? `The first ${known.rows.length} of ${counted(known.all)} rows.` : "";
     setText(found, !sought ? "" : !known ? "Searching…" : known.all === 0 ? "No name has this in it." : more);
@@ -72,7 +72,7 @@ export function create(dispatch) {
     /** @param {import("../../types.js").State} state */
     update(state) {
       const card = cardOf(state);
-      if (frame.update(state, isCorpus(card, state.kept) && state.corpus.order?.share === 1) && card) {
+      if (frame.update(state, showsColumnAtlas(card, state.kept) && state.columnAtlas.order?.share === 1) && card) {
         list(state, card);
         draw(state, card);
         answer(state);

@@ -1,11 +1,11 @@
 // The rows of an atlas of columns that lie nearest to the pin, as their images where these lie at hand and decoded elsewhere, to go to.
-import { isCorpus, shownAs } from "../../corpus.js";
+import { showsColumnAtlas, shownAs } from "../../column-atlas.js";
 import { h, setText } from "../../dom.js";
 import { neighbours } from "../../neighbours.js";
 import { selector } from "../../selector.js";
 import { cardOf } from "../../state.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Entry, Pictured} from "../../types-corpus.js" */
+/** @import {Entry, Pictured} from "../../types-column-atlas.js" */
 /** @import {Row, State} from "../../types.js" */
 
 const COUNT = 6;
@@ -18,9 +18,9 @@ export function create(dispatch) {
   /** @type {State} */
   let now;
   const draw = selector((state) => {
-    const { kept, appearance, corpus: { near, entries, images: known, order } } = state;
+    const { kept, appearance, columnAtlas: { near, entries, images: known, order } } = state;
     const card = cardOf(state);
-    element.hidden = !card || !isCorpus(card, kept) || order?.share !== 1;
+    element.hidden = !card || !showsColumnAtlas(card, kept) || order?.share !== 1;
     if (!card || element.hidden) {
       return;
     }

@@ -1,7 +1,7 @@
 // HERE: the decoded image of the spot under the pointer or else of the pin, its code, how well the data support it, and
 // the images that lie nearest.
+import { entryOf, showsColumnAtlas } from "../../column-atlas.js";
 import { button } from "../../controls.js";
-import { entryOf, isCorpus } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { counted, fixed, nameOf } from "../../numbers.js";
 import { picture } from "../../picture.js";
@@ -110,7 +110,7 @@ export function create(dispatch) {
       setText(word, grade ? SUPPORT_NAMES[grade] : "");
       word.dataset.support = grade ?? "";
     }
-    setText(among, card?.atlas && isCorpus(card, kept) ? `among the ${counted(card.atlas.count)} images of atlas.npz` : "");
+    setText(among, card?.atlas && showsColumnAtlas(card, kept) ? `among the ${counted(card.atlas.count)} images of atlas.npz` : "");
     word.hidden = word.textContent === "";
     setText(wordless, !card || !spot || levels?.told ? "" : wordlessOf(supportable, !!levels));
   });
@@ -141,7 +141,7 @@ function entryWords(state) {
 /** The image of that row, or why it is not here. @param {State} state */
 function wholeOf(state) {
   const row = spotOf(state)?.entry;
-  const { whole } = state.corpus;
+  const { whole } = state.columnAtlas;
   return row !== undefined && whole?.row === row ? whole : null;
 }
 

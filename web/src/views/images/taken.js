@@ -1,8 +1,8 @@
 // What a lasso took of an atlas of columns: how many rows of each class, how columns are distributed among them, and some rows,
 // drawn evenly. What is told of these alone says so, with its error.
+import { histogramOf, showsColumnAtlas, labelsOf, meanOf, shownAs, takenOf } from "../../column-atlas.js";
 import { columnsOf } from "../../columns/columns.js";
 import { iconButton } from "../../controls.js";
-import { histogramOf, isCorpus, labelsOf, meanOf, shownAs, takenOf } from "../../corpus.js";
 import { h, refill, setText } from "../../dom.js";
 import { histogram } from "../../histogram.js";
 import { counted, fixed, within } from "../../numbers.js";
@@ -11,7 +11,7 @@ import { cardOf } from "../../state.js";
 import { show, toneOf } from "../../tone.js";
 import { bars } from "./bars.js";
 /** @import {Dispatch} from "../../state.js" */
-/** @import {Counted} from "../../types-corpus.js" */
+/** @import {Counted} from "../../types-column-atlas.js" */
 /** @import {Card, State} from "../../types.js" */
 
 const SHOWN = 32; // pictures
@@ -24,7 +24,7 @@ export function createTaken(dispatch) {
   const columns = h("div", { class: "images-columns" });
   const caption = h("p", { class: "small quiet" });
   const pictures = h("div", { class: "images-montage", role: "toolbar", "aria-label": "Rows drawn of the selected ones" });
-  const clear = iconButton("close", "Clear selection", () => dispatch({ type: "corpus", change: { lasso: [] } }));
+  const clear = iconButton("close", "Clear selection", () => dispatch({ type: "column-atlas", change: { lasso: [] } }));
   const element = h(
     "section",
     { class: "block images-taken", "aria-label": "Selected rows", hidden: true },
@@ -36,14 +36,14 @@ export function createTaken(dispatch) {
     pictures,
   );
 
-  const counts = selector(({ corpus, kept, appearance }, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
+  const counts = selector(({ columnAtlas, kept, appearance }, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
     setText(heading, taken ? `${counted(taken.count)} selected` : "Counting…");
-    const of = corpus.shown?.count ?? 0;
+    const of = columnAtlas.shown?.count ?? 0;
     setText(share, taken && of > 0 ? `${fixed((100 * taken.count) / of, taken.count < of / 10 ? 2 : 1)}% of the ${counted(of)} rows shown` : "");
-    classes.replaceChildren(...(taken ? bars(taken.classes, labelsOf(card, corpus, kept), appearance) : []));
+    classes.replaceChildren(...(taken ? bars(taken.classes, labelsOf(card, columnAtlas, kept), appearance) : []));
   });
   const distributions = selector((state, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
-    const { corpus: { all, entries, images } } = state;
+    const { columnAtlas: { all, entries, images } } = state;
     const known = taken?.sample.flatMap((row) => entries[row] ?? []) ?? [];
     const count = taken?.count ?? 0;
     const whole = count > 0 && known.length === taken?.sample.length;
@@ -64,7 +64,7 @@ export function createTaken(dispatch) {
     const sampled = whole && known.length < count;
     setText(caption, !whole ? "" : sampled ? `Means are of ${counted(known.length)} rows drawn evenly, ± one standard error. Grey: all rows. Some of the drawn rows, ${as}:` : `Grey: all rows. Rows, ${as}:`);
   });
-  const montage = selector(({ corpus: { entries, images }, appearance, kept }, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
+  const montage = selector(({ columnAtlas: { entries, images }, appearance, kept }, /** @type {Card} */ card, /** @type {Counted | null} */ taken) => {
     const rows = (taken?.sample ?? []).flatMap((row) => (images[row] ? [{ row, ...images[row] }] : [])).slice(0, SHOWN);
     refill(
       pictures,
@@ -95,9 +95,9 @@ export function createTaken(dispatch) {
     /** @param {State} state */
     update(state) {
       const card = cardOf(state);
-      const { lasso } = state.corpus;
-      const taken = takenOf(state.corpus);
-      element.hidden = !card || !isCorpus(card, state.kept) || lasso.length === 0;
+      const { lasso } = state.columnAtlas;
+      const taken = takenOf(state.columnAtlas);
+      element.hidden = !card || !showsColumnAtlas(card, state.kept) || lasso.length === 0;
       if (card && !element.hidden) {
         counts(state, card, taken);
         distributions(state, card, taken);

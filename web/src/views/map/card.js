@@ -1,10 +1,10 @@
 // Beside the map: which layers are shown, what colours mean. Folded it is a row above the map; on a phone the sheet of
 // layers.
+import { showsColumnAtlas } from "../../column-atlas.js";
 import { columnOf, columnsOf } from "../../columns/columns.js";
 import { button } from "../../controls.js";
 import { h, setText, SHEETS } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { isCorpus } from "../../corpus.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
 import { counted } from "../../numbers.js";
 import { selector } from "../../selector.js";
@@ -63,7 +63,7 @@ export function create(parent, dispatch) {
   const check = selector(({ kept }) => switches.forEach(({ layer, box }) => (box.checked = isShown(kept, layer))));
   /** What a model without an atlas, or without posteriors, cannot show is not offered. */
   const offer = selector(({ tables, cards, models, kept }, /** @type {Card} */ model) => {
-    const all = isCorpus(model, kept); // in place of those of the small atlas
+    const all = showsColumnAtlas(model, kept); // in place of those of the small atlas
     switches.forEach(({ layer, row }) => (row.hidden = !layer.shown?.isOffered(model) || (all && OF_SMALL.includes(layer.id))));
     const ofSmall = all && model.atlas && kept?.layers.density;
     setText(source, ofSmall ? `Density is that of the ${counted(model.atlas?.count ?? 0)} images of atlas.npz, not of all rows.` : "");

@@ -96,8 +96,8 @@ export function create(surface, map, dispatch, scene, zoom, escape, outline, sig
       dispatch({ type: "select", rows: new Int32Array(0) });
       return true;
     }
-    if (state.corpus.lasso.length > 0) {
-      dispatch({ type: "corpus", change: { lasso: [] } });
+    if (state.columnAtlas.lasso.length > 0) {
+      dispatch({ type: "column-atlas", change: { lasso: [] } });
       return true;
     }
     if (state.kept?.pin) {

@@ -1,8 +1,8 @@
 // What colours mean: classes with their numbers of images, or a bar with numbers. A class can be dimmed, or be the only
 // one shown.
+import { showsColumnAtlas, labelsOf, rangeOfColumn } from "../../column-atlas.js";
 import { columnOf, valuesOf } from "../../columns/columns.js";
 import { entitle } from "../../controls.js";
-import { isCorpus, labelsOf, rangeOfColumn } from "../../corpus.js";
 import { h, refill } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { classColour, ownColours, ramp, rangeOf } from "../../palette.js";
@@ -81,13 +81,13 @@ export function create(element, dispatch) {
       return;
     }
     const column = columnOf(card, state);
-    const all = isCorpus(card, kept);
+    const all = showsColumnAtlas(card, kept);
     const values = valuesOf(card, state);
-    const range = all ? rangeOfColumn(state.corpus, column.id) : values && rangeOf(values);
-    const counts = all ? (state.corpus.shown?.classes ?? null) : whole && countsOf(whole);
+    const range = all ? rangeOfColumn(state.columnAtlas, column.id) : values && rangeOf(values);
+    const counts = all ? (state.columnAtlas.shown?.classes ?? null) : whole && countsOf(whole);
     refill(
       element,
-      ...(column.from === "classes" ? classes(labelsOf(card, state.corpus, kept), kept, counts, appearance) : range ? bar(column, range, appearance) : []),
+      ...(column.from === "classes" ? classes(labelsOf(card, state.columnAtlas, kept), kept, counts, appearance) : range ? bar(column, range, appearance) : []),
     );
   });
 

@@ -1,7 +1,7 @@
 // The map: layers over one another, all through the one viewport of the state, and the pointer and the keys on them.
+import { filterOf, showsColumnAtlas, pointsIn } from "../../column-atlas.js";
 import { h, pixelRatio, setText } from "../../dom.js";
 import { isShown, LAYERS } from "../../layers/layers.js";
-import { filterOf, isCorpus, pointsIn } from "../../corpus.js";
 import { near as nearOf } from "../../layers/near.js";
 import { isolating } from "../../parts.js";
 import { selector } from "../../selector.js";
@@ -204,11 +204,11 @@ function sentence(state) {
     const none = state.catalogue === "wrong" || (state.catalogue === "ready" && state.cards.length === 0);
     return card ? `Opening ${card.id}…` : none ? "" : "Opening the map…";
   }
-  const { order } = state.corpus;
-  if (order && isCorpus(card, state.kept) && order.share < 1) {
+  const { order } = state.columnAtlas;
+  if (order && showsColumnAtlas(card, state.kept) && order.share < 1) {
     return order.sentence || `Putting ${order.of.toLocaleString("en")} rows in order for this plane: ${Math.floor(100 * order.share)}%`;
   }
-  if (isCorpus(card, state.kept) && filterOf(card, state.experiments).length > 0 && state.corpus.shown?.count === 0) {
+  if (showsColumnAtlas(card, state.kept) && filterOf(card, state.experiments).length > 0 && state.columnAtlas.shown?.count === 0) {
     return "No row lies in all ranges of the filter.";
   }
   return card.atlas || card.columnAtlas || state.watched.on

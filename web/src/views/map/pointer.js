@@ -1,5 +1,5 @@
 // The pointer on the map: hover previews, a click pins or lays a keyframe, a loop or a box selects, a handle moves.
-import { isCorpus } from "../../corpus.js";
+import { showsColumnAtlas } from "../../column-atlas.js";
 import { polygonContains } from "../../d3.js";
 import { s } from "../../dom.js";
 import { cardOf } from "../../state.js";
@@ -208,11 +208,11 @@ export function create(surface, screen, dispatch, scene, panning) {
     if (!now?.state.kept) {
       return 0;
     }
-    if (isCorpus(cardOf(now.state), now.state.kept)) {
+    if (showsColumnAtlas(cardOf(now.state), now.state.kept)) {
       const skip = Math.ceil(corners.length / CORNERS);
       const around = corners.filter((_, i) => i % skip === 0).map((corner) => rounded(toPlace(now.v, corner)));
-      const before = add ? now.state.corpus.lasso : [];
-      dispatch({ type: "corpus", change: { lasso: around.length > 2 ? [...before, around] : before } });
+      const before = add ? now.state.columnAtlas.lasso : [];
+      dispatch({ type: "column-atlas", change: { lasso: around.length > 2 ? [...before, around] : before } });
       return null;
     }
     const found = corners.length > 2 ? within(now, corners.map((corner) => toPlace(now.v, corner))) : [];

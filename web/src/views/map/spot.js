@@ -1,5 +1,5 @@
 // What lies under a place of the map: the mean of an image, or just a code.
-import { pointsIn } from "../../corpus.js";
+import { pointsIn } from "../../column-atlas.js";
 import { lift, project } from "../../plane.js";
 import { samplesOf } from "../../state.js";
 import { SIDE, thumbnailsOf } from "../../thumbnails.js";
@@ -20,7 +20,7 @@ const SAME = 1e-3; // plane units by which the mean of a row may be off where it
  * @returns {Spot | null}
  */
 export function spotAt(state, v, near, pixels, finger = false) {
-  const { space, kept, rows, corpus: { entries } } = state;
+  const { space, kept, rows, columnAtlas: { entries } } = state;
   const points = pointsIn(state);
   if (!space || !kept) {
     return null;
@@ -66,7 +66,7 @@ export function spotAt(state, v, near, pixels, finger = false) {
  * @param {Spot | null} spot
  * @returns {Spot | null}
  */
-export function exact({ rows, space, corpus: { entries } }, spot) {
+export function exact({ rows, space, columnAtlas: { entries } }, spot) {
   const mu = spot?.row !== undefined ? rows[spot.row]?.mu : spot?.entry !== undefined ? entries[spot.entry]?.mu : undefined;
   if (spot && mu && spot.entry !== undefined && space) {
     const [[x, y], [left, bottom]] = [project(space.plane, mu), project(space.plane, spot.z)];

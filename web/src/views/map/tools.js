@@ -1,6 +1,6 @@
 // Buttons over the map: what a drag does, and how near one looks.
+import { showsColumnAtlas } from "../../column-atlas.js";
 import { iconButton, press } from "../../controls.js";
-import { isCorpus } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { MOST_PANES } from "../../panes.js";
 import { cardOf } from "../../state.js";
@@ -46,7 +46,7 @@ export function create(parent, dispatch, zoom) {
       setText(name, state.kept?.model ?? "");
       beside.hidden = state.models.length >= MOST_PANES;
       const card = cardOf(state);
-      const data = !!card?.atlas || isCorpus(card, state.kept); // where there are none, there is nothing to select
+      const data = !!card?.atlas || showsColumnAtlas(card, state.kept); // where there are none, there is nothing to select
       for (const element of buttons) {
         const own = element.dataset.tool ?? "";
         press(element, own === state.tool);

@@ -1,6 +1,6 @@
 // The path: keyframes, the way between them, and the decoded frames along it.
+import { showsColumnAtlas } from "../../column-atlas.js";
 import { button } from "../../controls.js";
-import { isCorpus } from "../../corpus.js";
 import { h, setText } from "../../dom.js";
 import { exampleOf } from "../../example.js";
 import { icon } from "../../icons.js";
@@ -63,7 +63,7 @@ export function create(element, dispatch) {
     const count = card?.atlas?.count ?? 0;
     if (state?.points && state.points.count > 1) {
       dispatch({ type: "example", rows: Int32Array.from(exampleOf(state.points)) });
-    } else if (state && isCorpus(card, state.kept) && count > 1) {
+    } else if (state && showsColumnAtlas(card, state.kept) && count > 1) {
       dispatch({ type: "example", rows: Int32Array.of(0, count >> 1) }); // any two, of rows that are not here
     }
   }

@@ -1,7 +1,7 @@
 // The rows of an atlas of columns as a density, from the tiles that are there: cells in the colours of what is in them, what is
 // known of a coarser level standing in for what has not come. Where points are few enough, the layer of points shows them.
+import { addressesOf, showsColumnAtlas, labelsOf, levelOf, rangeOfColumn, SIDE, tilesSeen } from "../column-atlas.js";
 import { columnOf } from "../columns/columns.js";
-import { addressesOf, isCorpus, labelsOf, levelOf, rangeOfColumn, SIDE, tilesSeen } from "../corpus.js";
 import { changes, s } from "../dom.js";
 import { paint } from "../palette.js";
 import { selector } from "../selector.js";
@@ -9,7 +9,7 @@ import { cardOf } from "../state.js";
 import { toPixels } from "../viewport.js";
 import { paintCells, peakOf } from "./cells.js";
 import { drawnPoints, marked } from "./points.js";
-/** @import {CountTile, CountTiles} from "../types-corpus.js" */
+/** @import {CountTile, CountTiles} from "../types-column-atlas.js" */
 /** @import {Card, State} from "../types.js" */
 /** @import {Viewport} from "../viewport.js" */
 
@@ -21,11 +21,11 @@ const PICTURES = 256; // of tiles, kept
  * @param {State} state
  * @param {Card} card
  */
-function lookOf({ kept, corpus, appearance, ...state }, card) {
+function lookOf({ kept, columnAtlas, appearance, ...state }, card) {
   const column = columnOf(card, { ...state, kept });
   const classy = column.from === "classes";
-  const range = classy ? undefined : rangeOfColumn(corpus, column.id);
-  const colours = paint(classy, range ? Float32Array.from(range) : null, labelsOf(card, corpus, kept).length, appearance);
+  const range = classy ? undefined : rangeOfColumn(columnAtlas, column.id);
+  const colours = paint(classy, range ? Float32Array.from(range) : null, labelsOf(card, columnAtlas, kept).length, appearance);
   return { ...colours, faint: marked(256, kept?.dimmed ?? []) };
 }
 
@@ -88,7 +88,7 @@ export function composer() {
      */
     draw(to, state, v) {
       const card = cardOf(state);
-      const { corpus: { tiles, order, all }, kept, appearance } = state;
+      const { columnAtlas: { tiles, order, all }, kept, appearance } = state;
       if (!card || !order || order.share < 1) {
         composed = null;
         return;
@@ -123,11 +123,11 @@ export function composer() {
 
 /** @type {import("./layers.js").Layer} */
 export const layer = {
-  id: "corpus",
-  shown: { title: "All rows", term: "corpus", on: true, isOffered: ({ columnAtlas }) => !!columnAtlas },
+  id: "column-atlas",
+  shown: { title: "All rows", term: "column-atlas", on: true, isOffered: ({ columnAtlas }) => !!columnAtlas },
   create({ cells, inPlane }) {
     const lasso = inPlane.appendChild(s("path", { class: "taken" }));
-    const outline = selector(({ corpus }) => lasso.setAttribute("d", corpus.lasso.map((one) => `M${one.map(String).join("L")}Z`).join("")));
+    const outline = selector(({ columnAtlas }) => lasso.setAttribute("d", columnAtlas.lasso.map((one) => `M${one.map(String).join("L")}Z`).join("")));
     const context = /** @type {CanvasRenderingContext2D} */ (cells.getContext("2d"));
     const composing = composer();
     let isWhole = false;
@@ -135,8 +135,8 @@ export const layer = {
 
     /** @param {State} state @param {Viewport} v */
     function draw(state, v) {
-      const { corpus: { tiles, order, cloud }, kept } = state;
-      const isOn = isCorpus(cardOf(state), kept);
+      const { columnAtlas: { tiles, order, cloud }, kept } = state;
+      const isOn = showsColumnAtlas(cardOf(state), kept);
       cancelAnimationFrame(again);
       isWhole = !isOn || !!order?.sentence || (!!tiles && !tiles.busy);
       outline(state);

@@ -1,6 +1,6 @@
 // The atlas of columns on the map: what of it is looked at, and what is few enough to be points. Pure.
 import { areaOf } from "./viewport.js";
-/** @import {Corpus, Counted, CountTile, CountTiles, Entry, Histogram, Range} from "./types-corpus.js" */
+/** @import {ColumnAtlas, Counted, CountTile, CountTiles, Entry, Histogram, Range} from "./types-column-atlas.js" */
 /** @import {Card, Experiments, Kept, Points, State} from "./types.js" */
 /** @import {Viewport} from "./viewport.js" */
 
@@ -10,12 +10,12 @@ const DEEPEST = 13;
 const FEW = 0.075; // points a pixel up to which each is shown
 const MOST_RANGES = 16;
 
-/** @type {Corpus} */
-export const NO_CORPUS = { order: null, tiles: null, cloud: null, all: null, shown: null, lasso: [], taken: null, near: null, sought: "", found: null, entries: {}, images: {}, whole: null };
+/** @type {ColumnAtlas} */
+export const NO_COLUMN_ATLAS = { order: null, tiles: null, cloud: null, all: null, shown: null, lasso: [], taken: null, near: null, sought: "", found: null, entries: {}, images: {}, whole: null };
 
 /** Whether the map shows the rows of an atlas of columns, in place of those of the small one. @param {Card | null} card @param {Kept | null} kept */
-export function isCorpus(card, kept) {
-  return !!card?.columnAtlas && !!kept && (kept.layers.corpus ?? true);
+export function showsColumnAtlas(card, kept) {
+  return !!card?.columnAtlas && !!kept && (kept.layers["column-atlas"] ?? true);
 }
 
 /** The ranges that were set, by the places of their columns. @param {Card} card @param {Experiments} experiments @returns {Range[]} */
@@ -109,7 +109,7 @@ export function rangeIn({ from, to, bars }) {
   return [at(0.02), at(0.98)];
 }
 
-/** The range of colours of a column; undefined while it is not known. @param {Corpus} corpus @param {string | undefined} column */
+/** The range of colours of a column; undefined while it is not known. @param {ColumnAtlas} columnAtlas @param {string | undefined} column */
 export function rangeOfColumn({ all }, column) {
   const histogram = all?.histograms.find((one) => one.column === column);
   return histogram && rangeIn(histogram);
@@ -132,28 +132,28 @@ export function meanOf(sample, column, count) {
 /** The points on the map that can be pointed at. @param {State} state */
 export function pointsIn(state) {
   const card = state.cards.find(({ id }) => id === state.kept?.model) ?? null;
-  return isCorpus(card, state.kept) ? state.corpus.cloud : state.points;
+  return showsColumnAtlas(card, state.kept) ? state.columnAtlas.cloud : state.points;
 }
 
-/** What is known of the pointed or pinned row. @param {Pick<State, "hover" | "kept" | "corpus">} state */
-export function entryOf({ hover, kept, corpus }) {
+/** What is known of the pointed or pinned row. @param {Pick<State, "hover" | "kept" | "columnAtlas">} state */
+export function entryOf({ hover, kept, columnAtlas }) {
   const spot = hover ?? kept?.pin;
-  return spot?.entry === undefined ? null : (corpus.entries[spot.entry] ?? null);
+  return spot?.entry === undefined ? null : (columnAtlas.entries[spot.entry] ?? null);
 }
 
-/** As what rows are shown. @param {Corpus["images"]} images @param {number[]} rows */
+/** As what rows are shown. @param {ColumnAtlas["images"]} images @param {number[]} rows */
 export function shownAs(images, rows) {
   const known = rows.flatMap((row) => images[row] ?? []);
   const originals = known.filter(({ original }) => original).length;
   return originals === 0 ? "reconstructions" : originals === known.length ? "originals" : "originals and reconstructions";
 }
 
-/** Names of the classes of rows. @param {Card} card @param {Corpus} corpus @param {Kept | null} kept */
+/** Names of the classes of rows. @param {Card} card @param {ColumnAtlas} columnAtlas @param {Kept | null} kept */
 export function labelsOf(card, { order }, kept) {
-  return isCorpus(card, kept) ? (order?.labels ?? []) : card.labels;
+  return showsColumnAtlas(card, kept) ? (order?.labels ?? []) : card.labels;
 }
 
-/** What is within the outlines; null while that of others is known alone. @param {Corpus} corpus */
+/** What is within the outlines; null while that of others is known alone. @param {ColumnAtlas} columnAtlas */
 export function takenOf({ taken, lasso }) {
   return taken?.key.endsWith(` ${JSON.stringify(lasso)}`) ? taken : null;
 }

@@ -10,6 +10,6 @@ const KNOWN = {
 };
 
 /** @param {Card} card @returns {Column[]} */
-export function corpusColumns({ columnAtlas }) {
-  return (columnAtlas?.columns ?? []).map((id) => ({ id, title: id, ...(Object.hasOwn(KNOWN, id) ? KNOWN[id] : {}), from: "corpus" }));
+export function atlasColumns({ columnAtlas }) {
+  return (columnAtlas?.columns ?? []).map((id) => ({ id, title: id, ...(Object.hasOwn(KNOWN, id) ? KNOWN[id] : {}), from: "column-atlas" }));
 }

@@ -58,7 +58,7 @@
  *
  * @typedef {{key: string, rows: number[], texts: string[], all: number}} Found of a search, the first rows and how many there are
  *
- * @typedef {object} Corpus
+ * @typedef {object} ColumnAtlas
  * @property {Order | null} order
  * @property {CountTiles | null} tiles
  * @property {Points | null} cloud the points that are seen, where these are few

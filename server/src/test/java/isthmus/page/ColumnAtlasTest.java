@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A model with an atlas of columns on the map, beside a look at each of its rows. */
 @Beside
-class CorpusTest {
+class ColumnAtlasTest {
     private static final int COUNT = 6000;
     private static final List<String> LABELS = List.of("a", "b", "c");
     private static final int KL = 100; // values of the column, from 0 on

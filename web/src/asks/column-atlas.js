@@ -1,13 +1,13 @@
 // Where the plane shows the rows of an atlas of columns: first the server puts them in order, which it says how far it is
 // with; then tiles of what the map shows, coarse ones at once and the exact ones right after.
+import { addressesOf, bytesOf, cloudOf, filterOf, showsColumnAtlas, levelOf, rangeOfColumn, tilesSeen } from "../column-atlas.js";
 import { columnOf } from "../columns/columns.js";
-import { addressesOf, bytesOf, cloudOf, filterOf, isCorpus, levelOf, rangeOfColumn, tilesSeen } from "../corpus.js";
 import { planeKey, specOf } from "../plane.js";
 import { cardOf } from "../state.js";
 import { viewportOf } from "../viewport.js";
 import { latest } from "./latest.js";
 import { tiling } from "./tiling.js";
-/** @import {CountTile, CountTiles, Order} from "../types-corpus.js" */
+/** @import {CountTile, CountTiles, Order} from "../types-column-atlas.js" */
 /** @import {Card, Kept, State} from "../types.js" */
 
 const COARSER = 2; // levels between the first picture and the exact one
@@ -30,7 +30,7 @@ export function create(server, dispatch) {
     const key = `${planeKey(card, kept)} ${card.columnAtlas?.rows}`;
     /** @param {Partial<Order>} known */
     const tell = (known) =>
-      dispatch({ type: "corpus", change: { order: { key, share: 0, sentence: "", of: card.columnAtlas?.rows ?? 0, square: [0, 0, 1], labels: [], ...known } } });
+      dispatch({ type: "column-atlas", change: { order: { key, share: 0, sentence: "", of: card.columnAtlas?.rows ?? 0, square: [0, 0, 1], labels: [], ...known } } });
     const wanted = ordering.want(key, () => ({
       op: "points",
       fields: { model: card.id, plane: specOf(kept, card), lane: "points" },
@@ -50,7 +50,7 @@ export function create(server, dispatch) {
       },
     }));
     if (wanted) {
-      dispatch({ type: "corpus", change: { tiles: null, cloud: null, all: null, shown: null, taken: null } });
+      dispatch({ type: "column-atlas", change: { tiles: null, cloud: null, all: null, shown: null, taken: null } });
       tell({});
     }
   }
@@ -59,13 +59,13 @@ export function create(server, dispatch) {
   function sight() {
     const card = now && cardOf(now);
     const v = now && viewportOf(now);
-    const { kept = null, corpus } = now ?? {};
-    const known = corpus?.order;
+    const { kept = null, columnAtlas } = now ?? {};
+    const known = columnAtlas?.order;
     if (!now || !card || !v || !kept || !known || known.share < 1 || now.space?.key !== planeKey(card, kept) || !known.key.startsWith(`${now.space.key} `)) {
       return null;
     }
     const { from, id } = columnOf(card, now);
-    const column = from === "corpus" ? id : undefined;
+    const column = from === "column-atlas" ? id : undefined;
     const filter = filterOf(card, now.experiments);
     const level = levelOf(known.square, v);
     const fine = addressesOf(level, tilesSeen(known.square, level, v, AROUND));
@@ -108,14 +108,14 @@ export function create(server, dispatch) {
   function told(tiles) {
     const seen = sight();
     const whole = seen && now && tiles.key === seen.key && seen.fine.every((address) => tiles.byAddress.has(address));
-    const range = seen && now ? rangeOfColumn(now.corpus, seen.column) : undefined;
+    const range = seen && now ? rangeOfColumn(now.columnAtlas, seen.column) : undefined;
     const wanted = whole ? `${seen.key} ${seen.fine} ${range}` : "";
     if (whole && wanted !== clouded) {
       clouded = wanted;
       const pixels = seen.v.width * seen.v.height * (1 + 2 * AROUND) ** 2;
-      dispatch({ type: "corpus", change: { tiles, cloud: cloudOf(tiles, seen.fine, pixels, range) } });
+      dispatch({ type: "column-atlas", change: { tiles, cloud: cloudOf(tiles, seen.fine, pixels, range) } });
     } else {
-      dispatch({ type: "corpus", change: { tiles } });
+      dispatch({ type: "column-atlas", change: { tiles } });
     }
   }
 
@@ -125,14 +125,14 @@ export function create(server, dispatch) {
     update(state) {
       now = state;
       const card = cardOf(state);
-      const { kept, space, size, corpus, experiments } = state;
-      if (!card || !kept || !isCorpus(card, kept)) {
+      const { kept, space, size, columnAtlas, experiments } = state;
+      if (!card || !kept || !showsColumnAtlas(card, kept)) {
         ordering.want(null);
         before = [];
         return;
       }
       order(card, kept);
-      const parts = [kept.view, kept.colour, experiments.filter, space, size, corpus.order, corpus.all];
+      const parts = [kept.view, kept.colour, experiments.filter, space, size, columnAtlas.order, columnAtlas.all];
       if (parts.some((part, i) => part !== before[i])) {
         before = parts;
         timer ||= setTimeout(look, PAUSE * Number(held.key() !== null));

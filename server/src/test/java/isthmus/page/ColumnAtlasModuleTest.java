@@ -12,12 +12,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What of an atlas of columns is asked for, and how counts become colours, beside closed forms. */
 @Beside
-class CorpusModuleTest {
+class ColumnAtlasModuleTest {
     @RegisterExtension
     final Pages pages = new Pages();
 
-    private ScriptModule corpus() {
-        return pages.module("/src/corpus.js");
+    private ScriptModule columnAtlas() {
+        return pages.module("/src/column-atlas.js");
     }
 
     private ScriptModule cells() {
@@ -67,19 +67,19 @@ class CorpusModuleTest {
                   const cloud = m.cloudOf({ key: "k", byAddress, version: 1, busy: false }, ["1/0/0", "1/1/0"], pixels, undefined);
                   return cloud ? [...cloud.rows, ...cloud.x] : [];
                 }""";
-        assertArrayEquals(new double[] {7, 3e9, 8, 3e9 + 1, 0, 0, 1, 1}, corpus().numbers(asked, 1000, false));
-        assertEquals(0, corpus().numbers(asked, 40, false).length);
-        assertEquals(0, corpus().numbers(asked, 1000, true).length);
+        assertArrayEquals(new double[] {7, 3e9, 8, 3e9 + 1, 0, 0, 1, 1}, columnAtlas().numbers(asked, 1000, false));
+        assertEquals(0, columnAtlas().numbers(asked, 40, false).length);
+        assertEquals(0, columnAtlas().numbers(asked, 1000, true).length);
     }
 
     @Test
     void aFilterIsReadByThePlacesOfItsColumnsAndARangeOfColoursByItsQuantiles() {
-        Object filter = corpus().call(
+        Object filter = columnAtlas().call(
                         "(m) => m.filterOf({ columnAtlas: { columns: ['kl', 'b', 'c'] } }, { filter: { from0: 1, to0: 2, from1: 3, from2: -1, to2: -1 } })");
         assertEquals(
                 List.of(Map.of("column", "kl", "from", 1, "to", 2), Map.of("column", "c", "from", -1, "to", -1)),
                 filter);
-        double[] range = corpus().numbers(
+        double[] range = columnAtlas().numbers(
                         "(m) => m.rangeIn({ column: 'kl', from: 10, to: 20, bars: new Float64Array(50).fill(7) })");
         assertArrayEquals(new double[] {10.2, 19.8}, range, 1e-9);
     }
@@ -89,14 +89,14 @@ class CorpusModuleTest {
         List<Map<String, Object>> sample = IntStream.range(0, 20)
                 .mapToObj(i -> Map.<String, Object>of("values", Map.of("kl", i)))
                 .toList();
-        double[] mean = corpus().numbers("(m, s, count) => Object.values(m.meanOf(s, 'kl', count))", sample, 80);
+        double[] mean = columnAtlas().numbers("(m, s, count) => Object.values(m.meanOf(s, 'kl', count))", sample, 80);
         assertArrayEquals(new double[] {9.5, Math.sqrt(35.0 / 20 * 0.75), 20}, mean, 1e-12);
-        assertEquals(0, corpus().numbers("(m, s, count) => Object.values(m.meanOf(s, 'kl', count))", sample, 20)[1]);
+        assertEquals(0, columnAtlas().numbers("(m, s, count) => Object.values(m.meanOf(s, 'kl', count))", sample, 20)[1]);
     }
 
     @Test
     void tilesAreThoseInViewAtTheLevelWhoseCellsAreFourPixels() {
-        double[] seen = corpus().numbers("""
+        double[] seen = columnAtlas().numbers("""
                         (m) => {
                           const [square, v] = [[-8, -8, 16], { width: 800, height: 400, scale: 256, x: 0.5, y: 7.9 }];
                           const level = m.levelOf(square, v);
