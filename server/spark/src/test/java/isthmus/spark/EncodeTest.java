@@ -10,11 +10,13 @@ import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
 import isthmus.cli.EncodeCommand;
 import isthmus.columns.ColumnAtlas;
+import isthmus.columns.ColumnImages;
 import isthmus.columns.ColumnImport;
 import isthmus.data.DataFolders;
 import isthmus.data.DataPart;
 import isthmus.data.DataSet;
 import isthmus.data.DataSets;
+import isthmus.data.ImageSource;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.model.ModelCard;
@@ -166,7 +168,8 @@ class EncodeTest {
                         "3"));
         String encoder = ModelFolder.read(model).card().files().get(ModelCard.ENCODER);
         Path atlas = folder.resolve("atlas");
-        ColumnImport.Written written = new ColumnImport(atlas, 2, encoder, List.of(out), null).write(done -> {});
+        ColumnImport.Written written = new ColumnImport(atlas, 2, encoder, List.of(out), ImageSource.read(Files.readAllBytes(out.resolve(ImageSource.FILE))))
+                .write(done -> {});
         assertEquals(39, written.count());
         assertEquals(1, written.left());
         ColumnAtlas columns = ColumnAtlas.open(atlas, 2, encoder);
@@ -181,6 +184,15 @@ class EncodeTest {
                 assertEquals(row.getList(3), List.of(columns.code(at)[0], columns.code(at)[1]));
                 at++;
             }
+        }
+        // And its rows are shown by the pictures that they were.
+        DataSet set = mnist();
+        int size = set.shape().size();
+        byte[][] shown = new ColumnImages(columns, set.shape(), true).read(0, 20, 38).images();
+        for (int i = 0; i < 3; i++) {
+            String name = columns.text("name").get(new int[] {0, 20, 38}[i]);
+            int digit = Integer.parseInt(name.substring(2, 5));
+            assertArrayEquals(Arrays.copyOfRange(set.pixels(), digit * size, (digit + 1) * size), shown[i], name);
         }
     }
 
