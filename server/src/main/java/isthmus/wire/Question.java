@@ -393,11 +393,12 @@ public sealed interface Question {
      *
      * @param small whether they are asked for as small as cells of tiles are
      */
-    record Originals(long[] rows, boolean small) implements Question {
+    record Originals(long[] rows, Boolean small) implements Question {
         public Originals {
             if (required("rows", rows).length == 0) {
                 throw Failure.badInput("rows", "one or more", "none");
             }
+            small = or(small, false);
         }
 
         @Override

@@ -43,11 +43,12 @@ final class Requests {
             "{'op':'points','model':'digits','plane':{'axes':[0,1],'origin':[0,0]}}",
             "{'op':'cells','model':'digits','level':1,'tiles':[[0,0],[1,1]],'column':'kl','filter':[{'column':'bound',"
                     + "'from':-1,'to':9}]}",
-            "{'op':'select','model':'digits','polygon':[[0,0],[5,0],[5,5]],'filter':[{'column':'kl','from':1,'to':2}],"
-                    + "'columns':['kl','bound'],'bars':8,'sample':4}",
+            "{'op':'select','model':'digits','polygon':[[0,0],[5,0],[5,5]],'outlines':[3],'filter':[{'column':'kl',"
+                    + "'from':1,'to':2}],'columns':['kl','bound'],'bars':8,'sample':4}",
             "{'op':'neighbours','model':'digits','z':[1,2],'k':3}",
             "{'op':'search','model':'digits','text':'name','part':'ge-1','most':3}",
             "{'op':'values','model':'digits','rows':[0,4999]}",
+            "{'op':'originals','model':'digits','rows':[0,4999],'small':true}",
             "{'op':'density','model':'digits','codes':[[0,0],[1,2]],'sampled':true}",
             "{'op':'support','model':'digits','codes':[[0,0],[1,2]],'sampled':true}",
             "{'op':'believe','model':'digits','row':1,'k':3,'sampled':true}",

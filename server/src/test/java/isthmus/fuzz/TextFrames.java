@@ -116,6 +116,7 @@ final class TextFrames {
             "neighbours",
             "search",
             "values",
+            "originals",
             "cancel",
             "DECODE",
             "hello",

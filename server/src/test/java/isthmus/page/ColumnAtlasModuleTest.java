@@ -67,20 +67,22 @@ class ColumnAtlasModuleTest {
                   const cloud = m.cloudOf({ key: "k", byAddress, version: 1, busy: false }, ["1/0/0", "1/1/0"], pixels, undefined);
                   return cloud ? [...cloud.rows, ...cloud.x] : [];
                 }""";
-        assertArrayEquals(new double[] {7, 3e9, 8, 3e9 + 1, 0, 0, 1, 1}, columnAtlas().numbers(asked, 1000, false));
+        assertArrayEquals(
+                new double[] {7, 3e9, 8, 3e9 + 1, 0, 0, 1, 1}, columnAtlas().numbers(asked, 1000, false));
         assertEquals(0, columnAtlas().numbers(asked, 40, false).length);
         assertEquals(0, columnAtlas().numbers(asked, 1000, true).length);
     }
 
     @Test
     void aFilterIsReadByThePlacesOfItsColumnsAndARangeOfColoursByItsQuantiles() {
-        Object filter = columnAtlas().call(
+        Object filter = columnAtlas()
+                .call(
                         "(m) => m.filterOf({ columnAtlas: { columns: ['kl', 'b', 'c'] } }, { filter: { from0: 1, to0: 2, from1: 3, from2: -1, to2: -1 } })");
         assertEquals(
                 List.of(Map.of("column", "kl", "from", 1, "to", 2), Map.of("column", "c", "from", -1, "to", -1)),
                 filter);
-        double[] range = columnAtlas().numbers(
-                        "(m) => m.rangeIn({ column: 'kl', from: 10, to: 20, bars: new Float64Array(50).fill(7) })");
+        double[] range = columnAtlas()
+                .numbers("(m) => m.rangeIn({ column: 'kl', from: 10, to: 20, bars: new Float64Array(50).fill(7) })");
         assertArrayEquals(new double[] {10.2, 19.8}, range, 1e-9);
     }
 
@@ -91,7 +93,8 @@ class ColumnAtlasModuleTest {
                 .toList();
         double[] mean = columnAtlas().numbers("(m, s, count) => Object.values(m.meanOf(s, 'kl', count))", sample, 80);
         assertArrayEquals(new double[] {9.5, Math.sqrt(35.0 / 20 * 0.75), 20}, mean, 1e-12);
-        assertEquals(0, columnAtlas().numbers("(m, s, count) => Object.values(m.meanOf(s, 'kl', count))", sample, 20)[1]);
+        assertEquals(
+                0, columnAtlas().numbers("(m, s, count) => Object.values(m.meanOf(s, 'kl', count))", sample, 20)[1]);
     }
 
     @Test

@@ -9,18 +9,18 @@ import com.microsoft.playwright.Locator;
 import isthmus.Beside;
 import isthmus.Limits;
 import isthmus.columns.ColumnAtlas;
-import isthmus.columns.GeneratedAtlas;
 import isthmus.columns.ColumnImages;
+import isthmus.columns.GeneratedAtlas;
 import isthmus.data.ImageSource;
 import isthmus.image.DataFit;
 import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
-import java.nio.file.Files;
 import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +44,8 @@ class ColumnAtlasTest {
     @TempDir
     private Path models;
 
-    private static final Fitting AS_IT_IS = new Fitting(
-            Fitting.Framing.CROP, Fitting.Centre.NONE, Fitting.Background.BORDER, Fitting.Invert.NO);
+    private static final Fitting AS_IT_IS =
+            new Fitting(Fitting.Framing.CROP, Fitting.Centre.NONE, Fitting.Background.BORDER, Fitting.Invert.NO);
     private static final int NAMED = 4320; // a row that has a picture, as the nearest one to it has
 
     private ColumnAtlas atlas;
@@ -65,9 +65,12 @@ class ColumnAtlasTest {
         Path place = model.resolve(ColumnAtlas.FOLDER);
         GeneratedAtlas.write(place, GeneratedAtlas.numbered(KL), LABELS, COUNT, encoder);
         Path pictures = Files.createDirectories(models.resolve("../pictures"));
-        ColumnImages.write(place, 2, encoder, ImageSource.folder(
-                        pictures.toString(),
-                        new FitTarget(SmallFolder.SHAPE, true, DataFit.UNKNOWN, AS_IT_IS)));
+        ColumnImages.write(
+                place,
+                2,
+                encoder,
+                ImageSource.folder(
+                        pictures.toString(), new FitTarget(SmallFolder.SHAPE, true, DataFit.UNKNOWN, AS_IT_IS)));
         atlas = ColumnAtlas.open(place, 2, encoder);
         for (ColumnAtlas.Neighbour near : atlas.nearest(atlas.code(NAMED), 2)) {
             byte[] values = picture((int) near.row());
