@@ -176,7 +176,7 @@ class RequestReaderTest {
         assertEquals("model: expected text, found 7", sentence("{'id': 1, 'op': 'plane', 'model': 7}"));
         assertEquals(
                 "op: expected one of plane, dimensions, decode, path, tiles, encode, sample, atlas, column, rows, nearest,"
-                        + " points, cells, select, neighbours, search, values,"
+                        + " points, cells, select, neighbours, search, values, originals,"
                         + " density, support, believe, contours, posterior, refine, complete, likelihood,"
                         + " evidence, fit, trajectory, codebook, cancel, found DECODE",
                 sentence("{'id': 1, 'op': 'DECODE'}"));
