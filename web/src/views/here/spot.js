@@ -135,7 +135,7 @@ function entryWords(state) {
   }
   const { label = "", texts = {}, values = {} } = known ?? {};
   const columns = Object.entries(values).map(([name, value]) => `${name} ${Number.isInteger(value) ? counted(value) : fixed(value, 1)}`);
-  return [`Row ${counted(row)}`, ...Object.values(texts), ...(label ? [`class ${label}`] : []), ...columns].join(" · ");
+  return [`Row ${counted(row)}`, ...Object.values(texts).filter(Boolean), ...(label ? [`class ${label}`] : []), ...columns].join(" · ");
 }
 
 /** The image of that row, or why it is not here. @param {State} state */
