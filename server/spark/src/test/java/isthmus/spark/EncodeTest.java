@@ -168,7 +168,12 @@ class EncodeTest {
                         "3"));
         String encoder = ModelFolder.read(model).card().files().get(ModelCard.ENCODER);
         Path atlas = folder.resolve("atlas");
-        ColumnImport.Written written = new ColumnImport(atlas, 2, encoder, List.of(out), ImageSource.read(Files.readAllBytes(out.resolve(ImageSource.FILE))))
+        ColumnImport.Written written = new ColumnImport(
+                        atlas,
+                        2,
+                        encoder,
+                        List.of(out),
+                        ImageSource.read(Files.readAllBytes(out.resolve(ImageSource.FILE))))
                 .write(done -> {});
         assertEquals(39, written.count());
         assertEquals(1, written.left());
@@ -188,7 +193,8 @@ class EncodeTest {
         // And its rows are shown by the pictures that they were.
         DataSet set = mnist();
         int size = set.shape().size();
-        byte[][] shown = new ColumnImages(columns, set.shape(), true).read(0, 20, 38).images();
+        byte[][] shown =
+                new ColumnImages(columns, set.shape(), true).read(0, 20, 38).images();
         for (int i = 0; i < 3; i++) {
             String name = columns.text("name").get(new int[] {0, 20, 38}[i]);
             int digit = Integer.parseInt(name.substring(2, 5));
