@@ -33,8 +33,8 @@ public final class EngineWeights {
     private static final String STATE = "/data.pkl";
     private static final String HALF = "HalfStorage";
     private static final String FLOAT = "FloatStorage";
-    // A name, and then the tensor of that name: the class of its storage, the number of its record, how many values that
-    // has, which is the tensor's first, its sides and its strides.
+    // A name and the tensor of that name: the class of its storage, the number of its record, how many values that has,
+    // which is the tensor's first, its sides and its strides.
     private static final Pattern TENSOR = Pattern.compile(
             "X.{4}(\\w+)ctorch\\._utils\n_rebuild_tensor_v2\n\\(\\(X.{4}storagectorch\n(HalfStorage|FloatStorage)\n"
                     + "X.{4}(\\d+)X.{4}cpuJ.{4}tQJ.{4}\\(((?:J.{4})*)t\\(((?:J.{4})*)t",
