@@ -91,7 +91,7 @@ export function create(dispatch) {
         const spec = now?.kept && card && specOf(now.kept, card);
         if (spec && "axes" in spec) {
           const d = Number(/** @type {HTMLSelectElement} */ (event.target).value);
-          const kept = spec.axes[1 - which];
+          const kept = Number((which === 0 ? up : across).value); // the state may not have come back from the change before
           const other = kept === d ? spec.axes[which] : kept; // the same axis twice is no plane: they change places
           choose({ ...spec, axes: which === 0 ? [d, other] : [other, d] });
         }
