@@ -51,7 +51,8 @@ class ConnectionTest {
                 .announce(BROKEN_SOCKET)
                 .announce("dynamically imported module")
                 .bear("/src/")
-                .bear("/icon.svg");
+                .bear("/icon.svg")
+                .bear("/api/trainings"); // asked when the map is whole, of a server that may be closing by then
         open.page().route("**/here/here.js", Route::abort); // as if the server went before the panel came
         open.go(site.at("/"));
         assertThat(open.page().locator("#map[data-ready]")).hasCount(1);
