@@ -1,7 +1,6 @@
 package isthmus.data;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import isthmus.Failure;
 import isthmus.image.DataFit;
@@ -9,7 +8,6 @@ import isthmus.image.FitTarget;
 import isthmus.image.Fitting;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -83,12 +81,7 @@ public record ImageSource(Kind kind, List<String> places, Fitting fitting, DataF
 
     /** As the file holds it. */
     public byte[] text() {
-        try {
-            return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JsonText.of(this);
     }
 
     public static ImageSource read(byte[] text) {

@@ -6,7 +6,6 @@ import isthmus.Failure;
 import isthmus.image.DataFit;
 import isthmus.image.Fitting;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,11 +41,6 @@ public record OwnData(String atlas, String path, Fitting fitting, DataFit fit) {
 
     /** As the file holds it. */
     public byte[] text() {
-        try {
-            return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JsonText.of(this);
     }
 }
