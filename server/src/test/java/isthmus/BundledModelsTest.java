@@ -85,7 +85,7 @@ class BundledModelsTest {
 
     /** The data sets that come with Isthmus, or none. */
     private static CheckOptions options(Path data, int images) {
-        return new CheckOptions(new DataFolders(null, data, Path.of("none")), images, 1);
+        return CheckOptions.all(new DataFolders(null, data, Path.of("none")), images, 1);
     }
 
     static Stream<String> ids() {

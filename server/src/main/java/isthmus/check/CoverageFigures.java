@@ -37,7 +37,7 @@ final class CoverageFigures {
         long began = System.nanoTime();
         int tried = 0;
         for (float[] image : images.all()) {
-            if (CheckOptions.isLate(began)) {
+            if (subject.options().isLate(began)) {
                 break;
             }
             tried++;

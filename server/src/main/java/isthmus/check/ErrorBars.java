@@ -33,7 +33,7 @@ final class ErrorBars {
         int most = Math.min(subject.options().fewImages(), images.all().size());
         int count = 0;
         int within = 0;
-        while (count < most && !CheckOptions.isLate(began)) {
+        while (count < most && !subject.options().isLate(began)) {
             within += within(model, images.all().get(count), noise.stream(count));
             count++;
         }

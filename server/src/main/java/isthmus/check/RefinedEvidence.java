@@ -66,7 +66,7 @@ final class RefinedEvidence {
         double most = 0;
         double itsError = 0;
         for (float[] image : images.all()) {
-            if (compared == subject.options().fewImages() || CheckOptions.isLate(began)) {
+            if (compared == subject.options().fewImages() || subject.options().isLate(began)) {
                 break;
             }
             tried++;

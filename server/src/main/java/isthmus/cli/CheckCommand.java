@@ -1,6 +1,7 @@
 package isthmus.cli;
 
 import isthmus.check.CheckOptions;
+import isthmus.check.Claim;
 import isthmus.check.Finding;
 import isthmus.check.Finding.Outcome;
 import isthmus.check.ModelCheck;
@@ -10,6 +11,7 @@ import isthmus.model.Catalogue;
 import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelFolder;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,10 +31,23 @@ public final class CheckCommand extends NetworkCommand {
             description = "Images of a claim, a quarter of it where each takes long: ${DEFAULT-VALUE}.")
     private int images;
 
+    @Option(
+            names = "--claim",
+            paramLabel = "CLAIM",
+            description = "Checks this claim alone, after the files; may be repeated: ${COMPLETION-CANDIDATES}.")
+    private Set<Claim> claims = Set.of(Claim.values());
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "" + CheckOptions.SECONDS,
+            description = "A claim begins no further image after so many seconds: ${DEFAULT-VALUE}.")
+    private int seconds;
+
     @Override
     public Integer call() {
         applyThreads();
-        CheckOptions options = new CheckOptions(DataFolders.of(data, models), images, seed);
+        CheckOptions options = new CheckOptions(DataFolders.of(data, models), claims, images, seconds, seed);
         Catalogue catalogue = Catalogue.read(models);
         boolean all = true;
         List<ModelFolder> folders = chosen.isEmpty()

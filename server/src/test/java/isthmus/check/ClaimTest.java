@@ -61,7 +61,7 @@ class ClaimTest {
     }
 
     private Finding check(Claim claim, Model model) throws IOException {
-        CheckOptions options = new CheckOptions(new DataFolders(null, null, temporary.resolve("none")), 8, 1);
+        CheckOptions options = CheckOptions.all(new DataFolders(null, null, temporary.resolve("none")), 8, 1);
         try (Subject subject = new Subject(ModelFolder.read(folder), ignored -> model, options)) {
             return claim.check(subject);
         }

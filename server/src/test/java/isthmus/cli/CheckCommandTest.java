@@ -101,13 +101,18 @@ class CheckCommandTest {
     }
 
     /** A copy of the models in which one thing is changed, checked. */
-    private String check(String name, Consumer<Path> change) throws IOException {
+    private String check(String name, Consumer<Path> change, String... options) throws IOException {
         Path copy = Files.createDirectories(folder.resolve(name).resolve("linear"));
         for (String file : List.of(ModelCard.ENCODER, ModelCard.DECODER, ModelCard.ATLAS, ModelFolder.CARD)) {
             Files.copy(folder.resolve("models/linear").resolve(file), copy.resolve(file));
         }
         change.accept(copy);
-        Run run = run(new CheckCommand(), name, "--images", "4");
+        Run run = run(
+                new CheckCommand(),
+                name,
+                Stream.of(new String[] {"--images", "4"}, options)
+                        .flatMap(Arrays::stream)
+                        .toArray(String[]::new));
         exit = run.exit;
         return run.text;
     }
@@ -180,6 +185,17 @@ class CheckCommandTest {
                 text);
         assertTrue(text.contains("atlas rows: 4 of 4 as the networks say of mnist test"), text);
         assertTrue(text.contains("held against a grid: 0 off"), text);
+    }
+
+    @Test
+    void oneClaimIsCheckedAlone() throws IOException {
+        String text = check("one", copy -> changeFigures(copy, 0.01, 0), "--claim", "log p(x)");
+        assertEquals(
+                List.of("files", "log p(x)"),
+                text.lines()
+                        .map(line -> line.replaceAll("^linear +holds +([^:]+):.*", "$1"))
+                        .toList(),
+                text);
     }
 
     @Test
