@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import isthmus.Beside;
 import isthmus.latent.Noise;
 import isthmus.share.LinkState;
@@ -19,13 +20,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Every bundled model has preview pictures for its links. */
+/** The preview pictures of links. */
 @Beside
 class PreviewTest {
     private static final int TITLE = 80; // pixels
@@ -67,9 +70,21 @@ class PreviewTest {
         return get("/p/" + shared(card.get("id").asText(), dim, number).code() + "/preview.png");
     }
 
+    /** What of a model's card makes its map another kind of picture. */
+    private static List<JsonNode> kind(JsonNode card) {
+        return List.of(
+                card.at("/input/channels"),
+                BooleanNode.valueOf(card.at("/latent/dim").asInt() > 2),
+                card.at("/posterior"),
+                card.at("/prior/family"));
+    }
+
     @Test
-    void eachModelHasAPicture() throws Exception {
-        for (JsonNode card : cards()) {
+    void eachKindOfModelHasAPicture() throws Exception {
+        Map<List<JsonNode>, JsonNode> kinds = new LinkedHashMap<>();
+        cards().forEach(card -> kinds.put(kind(card), card));
+        assertTrue(kinds.size() > 5, kinds.keySet().toString());
+        for (JsonNode card : kinds.values()) {
             byte[] png = preview(card, 0);
             assertEquals(1200, ImageIO.read(new ByteArrayInputStream(png)).getWidth(), card.toString());
         }
