@@ -1,6 +1,8 @@
 // Own images: as they were brought, which all panes share, and what each pane's model says of them. Pure.
 /** @import {Brought, Encoded, Step} from "./types.js" */
 
+const MOST = 1000; // each has its file, its input and its reconstruction in memory
+const MOST_BYTES = 256 << 20; // of their files
 const MOST_LASTING = 100;
 const MOST_LASTING_BYTES = 64 << 20;
 const NEARLY = 1e-3; // in latent space: an image that is encoded among others is rounded otherwise
@@ -36,6 +38,17 @@ function sampleFrom(one, encoded) {
   const sample = samples.get(encoded) ?? { ...encoded, ...one, status: encoded.of === one ? encoded.status : "waiting" };
   samples.set(encoded, sample);
   return sample;
+}
+
+/**
+ * How many of more images there is room for, from the first on.
+ * @param {Brought[]} brought
+ * @param {number[]} sizes of their files, in bytes
+ */
+export function roomFor(brought, sizes) {
+  let bytes = brought.reduce((sum, { file }) => sum + file.byteLength, 0);
+  const end = sizes.findIndex((size, i) => brought.length + i >= MOST || (bytes += size) > MOST_BYTES);
+  return end < 0 ? sizes.length : end;
 }
 
 /**

@@ -6,6 +6,7 @@ import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { isModelFile } from "../../imported.js";
 import { notice } from "../../notice.js";
+import { roomFor } from "../../own.js";
 import { isTyping } from "../../shortcuts.js";
 import { cardOf, samplesOf } from "../../state.js";
 import { parse } from "../../table.js";
@@ -21,7 +22,7 @@ const NAMES = /\.(png|jpe?g|webp|gif|bmp)$/i;
 const TABLE = /\.csv$/i;
 const LARGEST_TABLE = 64 << 20; // bytes
 const AT_ONCE = 32; // files that are read before they are brought
-const MOST = 1000; // of one drop: each keeps its file, its input and its reconstruction in memory
+const MOST_FOUND = 1000; // files of dropped folders
 const HEAD = 4096; // bytes of a request that are not the file's
 
 /** @param {Dispatch} dispatch @param {() => void} onBrought */
@@ -128,10 +129,13 @@ export function createBring(dispatch, onBrought) {
     }
     const images = files.filter(isImage);
     refuse(files.filter((file) => !isImage(file)), "not PNG, JPEG, WebP, GIF, BMP or CSV");
-    if (images.length > MOST) {
-      say(`Only the first ${MOST.toLocaleString("en")} images were added. Add the others separately.`);
+    const most = largest();
+    const room = roomFor(state.brought, images.map(({ size }) => Math.min(size, most)));
+    const taken = images.slice(0, room);
+    if (taken.length < images.length) {
+      const first = room > 0 ? `Only the first ${room.toLocaleString("en")} images were added` : "Nothing was added";
+      say(`${first}: there is no room for more. Remove some of your images first.`);
     }
-    const taken = images.slice(0, MOST);
     const many = Math.min(AT_ONCE, Number(state.limits.maxImagesPerRequest ?? AT_ONCE));
     for (let i = 0; i < taken.length; i += many) {
       reading = taken.length - i;
@@ -140,12 +144,17 @@ export function createBring(dispatch, onBrought) {
     reading = 0;
   }
 
+  /** Bytes of a file that one request can take. */
+  function largest() {
+    return Number(state?.limits.maxBinaryBytes ?? Infinity) - HEAD;
+  }
+
   /**
    * @param {File[]} files
    * @param {boolean} first
    */
   async function read(files, first) {
-    const most = Number(state?.limits.maxBinaryBytes ?? Infinity) - HEAD;
+    const most = largest();
     const pixels = Number(state?.limits.maxPixelsPerImage ?? Infinity);
     const answers = await Promise.allSettled(
       files.map(async (file) => (await shrunk(file, most, pixels)).arrayBuffer()),
@@ -208,7 +217,7 @@ export function createBring(dispatch, onBrought) {
           event.preventDefault();
         }
         if (type === "drop") {
-          filesOf(event.dataTransfer, MOST).then(bring);
+          filesOf(event.dataTransfer, MOST_FOUND).then(bring);
         }
       }
     });

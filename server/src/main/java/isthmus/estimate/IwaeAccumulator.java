@@ -11,6 +11,7 @@ import java.util.List;
 public final class IwaeAccumulator {
     private static final int MIN_GROUPS = 8; // from which their spread tells the standard error
     private static final int DECADE = 10; // times k, over which it is seen how the spread falls
+    private static final double MARGIN = 1.5; // standard errors of a spread
 
     private final List<Bound> bounds = new ArrayList<>();
     private final LogSumExp all = new LogSumExp();
@@ -89,14 +90,14 @@ public final class IwaeAccumulator {
      * The spread of the log mean of k weights where there are too few groups of k to see it: that of the largest groups of
      * which there are enough, carried on to k as it fell over the decade before, which is by 1/√k at best and, where weights
      * have a heavy tail, hardly. The weights themselves cannot tell, for they lack the tail that was not drawn. What it is
-     * carried on from is taken a standard error too large, so that it is rarely too small.
+     * carried on from is taken so much larger, by its own standard error, that two errors hold 0.93 to 0.97 of bounds.
      */
     private double spread(int k) {
         Bound from = bounds.get(0);
         for (Bound bound : bounds) {
             from = bound.groups.count() >= MIN_GROUPS ? bound : from;
         }
-        double spread = from.spread() * (1 + 1 / Math.sqrt(2 * (from.groups.count() - 1.0)));
+        double spread = from.spread() * (1 + MARGIN / Math.sqrt(2 * (from.groups.count() - 1.0)));
         Bound before = bounds.get(0);
         for (Bound bound : bounds) {
             before = bound.k * DECADE <= from.k ? bound : before;

@@ -135,7 +135,7 @@ class IwaeErrorTest {
     }
 
     @Test
-    void theErrorOfAMeanOverImagesIsWhatSeedsGive() {
+    void theErrorOfAMeanOverImagesIsNotLessThanSeedsGiveAndNotMuchMore() {
         for (double stretch : new double[] {1.4, 0.5}) {
             Trials trials = trials(0.6, stretch);
             RunningMean means = new RunningMean();
@@ -149,7 +149,7 @@ class IwaeErrorTest {
                 stated.add(estimate.drawError());
             }
             double spread = Math.sqrt(means.variance());
-            assertTrue(stated.mean() > spread && stated.mean() < 2 * spread, stated.mean() + " of " + spread);
+            assertTrue(stated.mean() > spread && stated.mean() < 2.5 * spread, stated.mean() + " of " + spread);
         }
     }
 

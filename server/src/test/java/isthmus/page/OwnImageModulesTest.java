@@ -104,6 +104,21 @@ class OwnImageModulesTest {
     }
 
     @Test
+    void ownImagesAreTakenAsFarAsThereIsRoomInMemory() {
+        ScriptModule own = pages.module("/src/own.js");
+        String room = """
+                (m, there, more, bytes) => {
+                  const brought = Array.from({ length: there }, (_, id) => ({ id, file: { byteLength: bytes } }));
+                  return m.roomFor(brought, Array(more).fill(bytes));
+                }
+                """;
+        assertEquals(5, own.call(room, 0, 5, 1));
+        assertEquals(3, own.call(room, 997, 5, 1));
+        assertEquals(0, own.call(room, 1000, 5, 1));
+        assertEquals(2, own.call(room, 2, 5, 64 << 20));
+    }
+
+    @Test
     void aBoundIsRankedAndWhatTheModelDoesNotKnowIsSaidToBeOutside() {
         ScriptModule rank = pages.module("/src/rank.js");
         assertEquals("worse than 17% of test images", text(rank, 83.1, "test", 41.5));
