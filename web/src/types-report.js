@@ -118,6 +118,7 @@
  *
  * @typedef {Asked & {health: Health | null}} Healthy
  *
+ * @typedef {"gaussian" | "mixture" | "flow"} FittedFamily
  * @typedef {Record<"logDensity" | "logDensityError" | "gain" | "gainError", number> & {components?: number}} Tried a mixture: mean
  *   log density of the codes held out, and by how much it is above the prior's, with standard errors
  *
@@ -151,7 +152,7 @@
  * @property {boolean} evidence whether log p(x) is asked for though the report is not open
  * @property {boolean} holes whether the map shows where the prior is dense and no data are
  * @property {boolean} fit whether a prior is to be fitted to the codes of the data
- * @property {"mixture" | "flow"} family of that prior
+ * @property {FittedFamily} family of that prior
  * @property {Fitting | null} fitting
  * @property {Believed | null} believed
  * @property {Posterior | null} posterior

@@ -83,7 +83,7 @@
  *   head: {stage: "proposal", of: number} | {stage: "completions"}
  *     & Pick<Completions, "known" | "drawn" | "effective" | "trusted" | "sentence">,
  *   arrays: {mu: F4, logvar: F4, codes: F4, weight: F4, pixels: U1, cloud: F4, mean: F4, spread: F4}}} complete
- * @property {{fields: {family: "mixture" | "flow", count: number, seed: number},
+ * @property {{fields: {family: "mixture" | "flow", components?: number, count: number, seed: number},
  *   head: {stage: "prior", heldOut: number, logDensity: number, logDensityError: number} | {stage: "tried"} & Tried
  *     | {stage: "step", step: number, of: number} | {stage: "fitted"} & Fitted,
  *   arrays: Record<"before" | "after" | "file", U1> & Record<"beforeRow" | "afterRow", I4>

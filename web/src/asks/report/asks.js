@@ -294,7 +294,7 @@ function fitting(server, dispatch) {
         const few = Math.floor(MOST_VALUES / (input.channels * input.height * input.width));
         return {
           op: "fit",
-          fields: { model: id, family, count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
+          fields: { model: id, ...(family === "gaussian" ? { family: "mixture", components: 1 } : { family }), count: Math.max(1, Math.min(DRAWS, few)), seed: 0 },
           onFrame: ({ head, arrays }, { tried }) =>
             head.stage === "prior" ? { prior: head }
             : head.stage === "tried" ? { tried: [...tried, head] }

@@ -12,14 +12,14 @@ import { status } from "../../status.js";
 import { prose } from "../../terms.js";
 import { toneOf } from "../../tone.js";
 import { explain } from "../../tooltip.js";
-/** @import {Drawn, Fitted, Fitting} from "../../types-report.js" */
+/** @import {Drawn, Fitted, FittedFamily, Fitting} from "../../types-report.js" */
 
 const WRONG = "Why do draws look wrong?";
 const HINT = "Where the prior and the codes of the data part, and what a prior fitted to the codes draws instead";
 const CODELESS = "This model comes without encoded images, so there are no codes to hold its prior against.";
 const COUNT = 12;
-/** @type {["mixture" | "flow", string][]} */
-const FAMILIES = [["mixture", "Mixture of Gaussians"], ["flow", "Flow"]];
+/** @type {[FittedFamily, string][]} */
+const FAMILIES = [["gaussian", "One Gaussian"], ["mixture", "Mixture of Gaussians"], ["flow", "Flow"]];
 
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
@@ -139,7 +139,7 @@ export function create(dispatch) {
     table.hidden = !fitting?.prior;
     refill(table, ...tableOf(fitting));
     drawn.hidden = kept.hidden = !fitted;
-    setText(lines, fitted?.mixture ? "dashed, 50, 90 and 99% of the mixture; " : "draws of the flow; ");
+    setText(lines, fitted?.mixture ? `dashed, 50, 90 and 99% of the ${nameOf(fitted)}; ` : "draws of the flow; ");
     cloud.hidden = !!fitted?.mixture;
     setText(empties, `the prior’s draws where hardly a code is, ${percent(fitted?.empty ?? 0)}; `);
     setText(misses, `codes where the prior hardly draws, ${percent(fitted?.missed ?? 0)}.`);
@@ -229,6 +229,12 @@ function percent(share) {
   return `${fixed(100 * share, share > 0 && share < 0.1 ? 1 : 0)}%`;
 }
 
+/** @param {Fitted | null} fitted */
+function nameOf(fitted) {
+  const components = fitted?.components ?? 0;
+  return components > 1 ? "mixture" : components === 1 ? "Gaussian" : "flow";
+}
+
 const ALIKE = 0.03; // of the draws of two that are alike some 1% lie outside, give or take 1
 
 /**
@@ -237,7 +243,7 @@ const ALIKE = 0.03; // of the draws of two that are alike some 1% lie outside, g
  */
 export function verdictOf(fitted) {
   const { components, gain, gainError, empty, missed } = fitted;
-  const what = components ? "mixture" : "flow";
+  const what = nameOf(fitted);
   const { before = NaN, beforeLow = NaN, after = NaN, afterHigh = NaN } = fitted;
   const worse = before - after > Math.hypot(before - beforeLow, afterHigh - after);
   const empties = `${percent(empty)} of its draws lie where hardly a code is`;
@@ -245,7 +251,7 @@ export function verdictOf(fitted) {
   const all = Number.isNaN(before) ? [empties] : empty > ALIKE ? [empties, unlike] : [unlike, empties];
   const reason = `${empty > ALIKE || worse ? "Because" : "Hardly because"} of the prior: ${all.join("; ")}.`;
   const fits = gain > 2 * gainError
-    ? `The ${what}${components ? `, of ${componentsOf(components)},` : ""} gives codes held out ${within(gain, gainError)} nats more than the prior.`
+    ? `The ${what}${components && components > 1 ? `, of ${componentsOf(components)},` : ""} gives codes held out ${within(gain, gainError)} nats more than the prior.`
     : `No ${what} gives codes held out more than the prior does (${within(gain, gainError)} nats).`;
   return `${reason} ${percent(missed)} of the codes lie where the prior hardly draws. ${fits} What looks wrong in both rows comes of the decoder.`;
 }

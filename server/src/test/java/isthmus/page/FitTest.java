@@ -67,6 +67,9 @@ class FitTest {
         }
         assertThat(map.find(".fit code").nth(1)).hasText("\"prior.npz\": \"" + Sha256.of(file) + "\"");
         assertThat(map.find("#map .fit-empties")).hasAttribute("d", DOTS);
+        map.button("One Gaussian").click();
+        assertThat(map.find(".fit tr.chosen th")).hasText("1, chosen");
+        assertThat(map.find(".fit-verdict")).containsText("Gaussian gives codes held out");
         map.button("Flow").click();
         Locator flow = map.find("#map .fit-cloud");
         assertThat(flow).hasAttribute("d", DOTS, new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
