@@ -82,8 +82,13 @@ class PanesTest {
         map.page().keyboard().press("p"); // one tool for both
         assertThat(second.locator(".map-tools [data-tool=path]")).hasAttribute("aria-pressed", "true");
 
+        map.button("Show an example").click(); // a path, which all decode, strips under one another
+        assertThat(map.find(".path-other canvas[aria-label='Frames by digits-20']")).isVisible();
+        assertThat(second.locator(".route")).hasCount(1);
+
         second.getByLabel("Close this map").click();
         assertThat(second).hasCount(0);
+        assertThat(map.find(".path-other")).hasCount(0);
         assertThat(first.locator(".surface")).isFocused();
         assertThat(map.find(".chooser .name")).hasText("digits");
         map.button("Open another map").click(); // a pane of its own, with what the first one shows
