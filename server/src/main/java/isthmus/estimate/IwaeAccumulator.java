@@ -11,7 +11,7 @@ import java.util.List;
 public final class IwaeAccumulator {
     private static final int MIN_GROUPS = 8; // from which their spread tells the standard error
     private static final int DECADE = 10; // times k, over which it is seen how the spread falls
-    private static final double MARGIN = 1.5; // standard errors of a spread
+    private static final double MARGIN = 1.25; // standard errors of a spread
 
     private final List<Bound> bounds = new ArrayList<>();
     private final LogSumExp all = new LogSumExp();
