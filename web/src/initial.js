@@ -108,6 +108,7 @@ export function spaceless() {
     grid: null,
     contours: null,
     components: null,
+    priorDraws: null,
     hover: null,
     offered: null,
     here: null,

@@ -19,6 +19,7 @@ import { create as link } from "./asks/link.js";
 import { create as mosaic } from "./asks/mosaic.js";
 import { create as own } from "./asks/own.js";
 import { create as prior } from "./asks/prior.js";
+import { create as priorDraws } from "./asks/prior-draws.js";
 import { create as reportAsks } from "./asks/report/door.js";
 import { create as results } from "./asks/results.js";
 import { create as rows } from "./asks/rows.js";
@@ -123,7 +124,7 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, columnAtlas, tiles, counts, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, prior, trajectory, mosaic, traversals, take, reportAsks, clock,
+  space, atlas, column, columnAtlas, tiles, counts, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, prior, priorDraws, trajectory, mosaic, traversals, take, reportAsks, clock,
   history,
 ]);
 shown.forEach(views.add);

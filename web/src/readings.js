@@ -25,6 +25,7 @@ export const READINGS = {
   "gradient.draws": (state) => (gradientNow(state) ? gradientSettings(state).draws : null),
   "gradient.ratio": (state) => ratioOf(gradientNow(state)),
   "gradient.path": (state) => gradientNow(state)?.path.spread,
+  "gradient.error": (state) => gradientNow(state)?.path.error[0],
   "gradient.score": (state) => gradientNow(state)?.score.spread,
   "mixture.components": (state) => (mixtureNow(state) ? countOf(state) : null),
   "mixture.log": (state) => mixtureNow(state)?.log,

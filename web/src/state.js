@@ -67,6 +67,7 @@ const LENT = /** @type {const} */ (["view", "pin", "seed"]); // what following a
  *   | {type: "unfollow"}
  *   | {type: "tool", tool: State["tool"]}
  *   | {type: "draws", draws: Draws | null}
+ *   | {type: "prior-draws", priorDraws: State["priorDraws"]}
  *   | {type: "strip", strip: Strip | null}
  *   | {type: "trajectory", change: Partial<import("./trajectory.js").Trajectory> | null}
  *   | {type: "column-atlas", change: Partial<import("./types-column-atlas.js").ColumnAtlas>}
@@ -234,6 +235,8 @@ export function update(state, action) {
       return { ...state, tool: action.tool };
     case "draws":
       return { ...state, draws: action.draws };
+    case "prior-draws":
+      return { ...state, priorDraws: action.priorDraws };
     case "components":
       return { ...state, components: action.components };
     case "strip":

@@ -365,6 +365,7 @@
  * @property {Grid | null} grid
  * @property {Contours | null} contours of the posterior of the image that is pointed at, or pinned, where it is no ellipse
  * @property {{mixture: import("./types-report.js").Mixture, key: string} | null} components of the model's own prior, where it is a mixture
+ * @property {Pick<Draws, "key" | "codes" | "pixels"> | null} priorDraws while they are shown
  * @property {Spot | null} hover
  * @property {Offered | null} offered
  * @property {Here | null} here

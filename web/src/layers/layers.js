@@ -16,6 +16,7 @@ import { layer as marks } from "./marks.js";
 import { layer as mixture } from "./mixture.js";
 import { layer as points } from "./points.js";
 import { layer as prior } from "./prior.js";
+import { layer as priorDraws } from "./prior-draws.js";
 import { layer as route } from "./route.js";
 import { layer as thumbnails } from "./thumbnails.js";
 import { layer as trail } from "./trail.js";
@@ -69,6 +70,7 @@ export const LAYERS = [
   contours,
   truth,
   draws,
+  priorDraws,
   hand,
   components,
   gradient,

@@ -1,11 +1,12 @@
 // A lesson as its file holds it, checked: whoever writes one is told in a sentence where it is wrong. Pure.
-/** @import {Ask, Claim, Lesson, Reveal, Step} from "./types.js" */
+/** @import {Ask, Claim, Code, Lesson, Reveal, Step} from "./types.js" */
 
 /** What a lesson may be called, in its folder and in an address. */
 export const LESSON_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const MOST_SENTENCES = 3;
-const CODE_LINES = 14; // ten lines of code, and what they import
+const CODE_LINES = 10; // and what they import
+const IMPORT = /^(from|import) /;
 const ROWS = /^\d{1,6}-\d{1,6}$/;
 const FIELD = /^[a-z][a-zA-Z]*$/;
 const MATHS = ["math", "mrow", "mi", "mn", "mo", "mtext", "msub", "msup", "msubsup", "mfrac", "msqrt", "munder", "munderover", "mover", "mspace"];
@@ -182,8 +183,44 @@ function formula(where, value) {
   }
 }
 
-/** @param {string} where @param {unknown} value @param {Record<string, Claim>} claims @param {boolean} first */
-function step(where, value, claims, first) {
+/** @param {string} where @param {unknown} value */
+function lines(where, value) {
+  const all = list(where, value);
+  all.forEach((line, i) => text(`${where}[${i}]`, line));
+  const count = all.filter((line) => !IMPORT.test(line)).length;
+  if (count > CODE_LINES) {
+    refuse(where, `at most ${CODE_LINES} lines beside those that import`, count);
+  }
+}
+
+/**
+ * Code by name, each of which a step shows.
+ * @param {string} where
+ * @param {{begin?: unknown, code?: unknown, steps: Step[]}} lesson
+ */
+function code(where, { begin, code: all = {}, steps }) {
+  const shown = steps.map((one) => one.code);
+  if (begin !== undefined) {
+    lines(`${where}.begin`, begin);
+  }
+  for (const [name, one] of Object.entries(object(`${where}.code`, all))) {
+    only(`${where}.code.${name}`, object(`${where}.code.${name}`, one), ["torch", "server"]);
+    lines(`${where}.code.${name}.torch`, one.torch);
+    text(`${where}.code.${name}.server`, one.server);
+    if (!shown.includes(name)) {
+      refuse(`${where}.code.${name}`, "a step that shows it", shown);
+    }
+  }
+}
+
+/**
+ * @param {string} where
+ * @param {unknown} value
+ * @param {Record<string, Claim>} claims
+ * @param {Record<string, Code>} named
+ * @param {boolean} first
+ */
+function step(where, value, claims, named, first) {
   const one = /** @type {Step} */ (object(where, value));
   only(where, one, ["title", "say", "show", "formula", "ask", "reveal", "code", "papers"]);
   text(`${where}.title`, one.title);
@@ -207,12 +244,8 @@ function step(where, value, claims, first) {
       formula(`${where}.reveal.formula`, also);
     }
   }
-  if (one.code) {
-    const { torch, server } = object(`${where}.code`, one.code);
-    if (list(`${where}.code.torch`, torch).length > CODE_LINES) {
-      refuse(`${where}.code.torch`, `at most ${CODE_LINES} lines`, torch.length);
-    }
-    text(`${where}.code.server`, server);
+  if (one.code !== undefined && !named[one.code]) {
+    refuse(`${where}.code`, "the name of a code", one.code);
   }
   for (const [i, paper] of (one.papers ?? []).entries()) {
     text(`${where}.papers[${i}].say`, paper.say);
@@ -231,7 +264,7 @@ function step(where, value, claims, first) {
  */
 export function readLesson(id, value) {
   const lesson = object(id, value);
-  only(id, lesson, ["title", "question", "claims", "steps"]);
+  only(id, lesson, ["title", "question", "claims", "begin", "code", "steps"]);
   text(`${id}.title`, lesson.title);
   sentences(`${id}.question`, lesson.question, {});
   const claims = object(`${id}.claims`, lesson.claims ?? {});
@@ -243,6 +276,8 @@ export function readLesson(id, value) {
       }
     }
   }
-  list(`${id}.steps`, lesson.steps).forEach((one, i) => step(`${id}.steps[${i}]`, one, claims, i === 0));
-  return { id, title: lesson.title, question: lesson.question, claims, steps: lesson.steps };
+  const { title, question, begin = [], code: named = {}, steps } = lesson;
+  list(`${id}.steps`, steps).forEach((one, i) => step(`${id}.steps[${i}]`, one, claims, named, i === 0));
+  code(id, { begin: lesson.begin, code: named, steps });
+  return { id, title, question, claims, begin, code: named, steps };
 }

@@ -55,7 +55,7 @@
  *      reader who asks to be shown
  *
  * @typedef {{mathml: string[], spoken: string}} Formula in lines, and as it is read out
- * @typedef {{torch: string[], server: string}} Code
+ * @typedef {{torch: string[], server: string}} Code in PyTorch, behind what all of the lesson begins with, and as it is asked of the server
  * @typedef {{say: string, maps?: MapParts[], formula?: Formula}} Reveal what is said and shown once it is done: of each map the
  *   parts that change
  *
@@ -66,7 +66,7 @@
  * @property {Formula=} formula
  * @property {Ask=} ask
  * @property {Reveal=} reveal
- * @property {Code=} code
+ * @property {string=} code its name
  * @property {{say: string, href: string}[]=} papers
  *
  * @typedef {object} Lesson
@@ -74,6 +74,8 @@
  * @property {string} title
  * @property {string} question
  * @property {Record<string, Claim>} claims
+ * @property {string[]} begin lines of PyTorch with which all code begins
+ * @property {Record<string, Code>} code by name, for one may be of several steps
  * @property {Step[]} steps
  *
  * @typedef {object} Done what was done in a step

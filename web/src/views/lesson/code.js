@@ -3,13 +3,13 @@ import { button } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 /** @import {Code} from "../../lesson/types.js" */
 
-/** @param {Code} code */
-export function codeOf({ torch, server }) {
+/** @param {string[]} begin @param {Code} code */
+export function codeOf(begin, { torch, server }) {
   return h(
     "details",
     { class: "lesson-code" },
     h("summary", {}, "The code"),
-    part("In PyTorch, at the top of the checkout", torch.join("\n")),
+    part("In PyTorch, at the top of the checkout", [...begin, "", ...torch].join("\n").trim()),
     part("Asked of this server", server),
   );
 }

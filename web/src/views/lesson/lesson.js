@@ -20,6 +20,7 @@ import { createHandout } from "./handout.js";
 const PLAYS = {
   "playing.on": { type: "play", change: { on: true } },
   "watched.at": { type: "watch", change: { playing: true } },
+  dialog: { type: "dialog", dialog: "paper" },
   "trajectory.at": { type: "trajectory", change: { ...BEGINNING, on: true } },
 };
 
@@ -140,7 +141,7 @@ export function create(element, dispatch) {
     papers.replaceChildren(...(step.papers ?? []).flatMap(({ say: words, href }, i) => [
       i > 0 ? " · " : "", h("a", { href, target: "_blank", rel: "noopener" }, words),
     ]));
-    code.replaceChildren(...(step.code ? [codeOf(step.code)] : []));
+    code.replaceChildren(...(step.code ? [codeOf(lesson.begin, lesson.code[step.code])] : []));
     back.disabled = course.step === 0;
     link.href = new URL(hashOf(course), document.baseURI).href;
     body.scrollTop = 0;

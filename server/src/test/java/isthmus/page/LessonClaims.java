@@ -17,25 +17,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * The numbers that lessons claim, asked of the server anew, by another client than the page's. Those that the page alone
- * knows, of a q that is laid by hand, of gradients by draws and of the clock, are any number.
+ * The numbers that lessons claim, asked of the server anew, by another client than the page's, and computed anew where an
+ * experiment of the page makes them of an answer. Of what is computed otherwise, and of the clock, a claim has a range.
  */
 final class LessonClaims implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
-    private static final String SOME = "−?[\\d.,]+";
+    private static final int TRIES = 6; // of what is timed
+    private static final double SLOWER = 4; // times, that the page may be slower or faster than this client
 
     private final URI server;
     private final LiveClient client;
     private final LiveSocket socket;
     private final JsonNode cards;
     private final Map<String, List<ReceivedFrame>> answers = new HashMap<>();
+    private final Map<String, Double> clocked = new HashMap<>();
 
     LessonClaims(URI server) {
         this.server = server;
@@ -69,9 +72,8 @@ final class LessonClaims implements AutoCloseable {
         String plain = text.replaceAll("\\[\\[(?:[^|\\]]*\\|)?([^\\]]*)]]", "$1");
         while (names.find()) {
             JsonNode claim = claims.get(names.group(1));
-            OptionalDouble value = value(claim, claims, maps);
             pattern.append(literal(plain.substring(from, names.start())))
-                    .append(value.isPresent() ? literal(written(value.getAsDouble(), claim)) : SOME);
+                    .append(written(value(claim, claims, maps), claim.path("decimals").asInt(1)));
             from = names.end();
         }
         return Pattern.compile(pattern.append(literal(plain.substring(from))).toString());
@@ -82,70 +84,160 @@ final class LessonClaims implements AutoCloseable {
         return text.replaceAll("[\\\\^$.|?*+()\\[\\]{}/]", "\\\\$0");
     }
 
-    private static String written(double value, JsonNode claim) {
-        int decimals = claim.path("decimals").asInt(1);
+    /** All ways in which a number of a range may be written. */
+    private static String written(Range range, int decimals) {
+        double unit = Math.pow(10, -decimals);
+        long[] ends = {Math.round(range.low() / unit), Math.round(range.high() / unit)};
+        return LongStream.rangeClosed(ends[0], ends[1])
+                .mapToObj(n -> literal(written(ends[0] == ends[1] ? range.low() : n * unit, decimals)))
+                .distinct()
+                .collect(Collectors.joining("|", "(?:", ")"));
+    }
+
+    private static String written(double value, int decimals) {
         String text = String.format(Locale.ROOT, (decimals == 0 ? "%,." : "%.") + decimals + "f", value);
         return text.matches("-0[.0]*") ? text.replace("-", "") : text.replace('-', '−');
     }
 
-    /** Empty where the server does not know it. */
-    private OptionalDouble value(JsonNode claim, JsonNode claims, JsonNode maps) {
-        double times = claim.path("times").asDouble(1);
+    /** Between which two numbers one is. */
+    private record Range(double low, double high) {
+        static Range exactly(double value) {
+            return new Range(value, value);
+        }
+
+        static Range about(double value, double off) {
+            return new Range(value - off, value + off);
+        }
+
+        Range times(double factor) {
+            return factor < 0 ? new Range(factor * high, factor * low) : new Range(factor * low, factor * high);
+        }
+    }
+
+    private Range value(JsonNode claim, JsonNode claims, JsonNode maps) {
+        return plain(claim, claims, maps).times(claim.path("times").asDouble(1));
+    }
+
+    private Range plain(JsonNode claim, JsonNode claims, JsonNode maps) {
         if (claim.has("card")) {
-            return OptionalDouble.of(times
-                    * ofCard(claim.get("card").asText(), claim.get("figure").asText()));
+            return Range.exactly(
+                    ofCard(claim.get("card").asText(), claim.get("figure").asText()));
         }
         if (claim.has("path")) {
-            return OptionalDouble.of(times * ofRows(claim));
+            return Range.exactly(ofRows(claim));
         }
-        if (claim.has("op") && !claim.path("time").asBoolean()) {
+        if (claim.path("time").asBoolean()) {
+            double least = fastest(claim);
+            return new Range(least / SLOWER, least * SLOWER);
+        }
+        if (claim.has("op")) {
             List<ReceivedFrame> frames = answer(claim);
             List<ReceivedFrame> told =
                     claim.path("each").asBoolean() ? frames : frames.subList(frames.size() - 1, frames.size());
-            return OptionalDouble.of(times
-                    * told.stream()
-                            .mapToDouble(frame -> inFrame(claim, frame))
-                            .average()
-                            .orElseThrow());
+            return Range.exactly(told.stream()
+                    .mapToDouble(frame -> inFrame(claim, frame))
+                    .average()
+                    .orElseThrow());
         }
-        if (claim.has("reading")) {
-            OptionalDouble read = ofReading(
-                    claim.get("reading").asText(), maps.path(claim.path("map").asInt(0)));
-            return read.isPresent() ? OptionalDouble.of(times * read.getAsDouble()) : read;
+        if (claim.has("reading") || claim.has("state")) {
+            String name = claim.path("reading").asText(claim.path("state").asText());
+            return ofReading(name, maps.path(claim.path("map").asInt(0)));
         }
-        JsonNode two = claim.has("less") ? claim.get("less") : claim.path("per");
-        if (two.size() == 2) {
-            OptionalDouble a = value(claims.get(two.get(0).asText()), claims, maps);
-            OptionalDouble b = value(claims.get(two.get(1).asText()), claims, maps);
-            if (a.isPresent() && b.isPresent()) {
-                return OptionalDouble.of(times
-                        * (claim.has("less") ? a.getAsDouble() - b.getAsDouble() : a.getAsDouble() / b.getAsDouble()));
-            }
-        }
-        return OptionalDouble.empty();
+        JsonNode two = claim.has("less") ? claim.get("less") : claim.get("per");
+        Range a = value(claims.get(two.get(0).asText()), claims, maps);
+        Range b = value(claims.get(two.get(1).asText()), claims, maps);
+        return claim.has("less")
+                ? new Range(a.low() - b.high(), a.high() - b.low())
+                : new Range(a.low() / b.high(), a.high() / b.low());
     }
 
-    /** What an experiment on a map reads, where the server is asked for it. */
-    private OptionalDouble ofReading(String reading, JsonNode map) {
+    /** What an experiment on a map reads, or its report says. */
+    private Range ofReading(String reading, JsonNode map) {
         String model = map.path("model").asText();
+        String figure = reading.substring(reading.indexOf('.') + 1);
         return switch (reading) {
-            case "beta.beta" -> OptionalDouble.of(Double.parseDouble(model.replace("beta-", "")));
-            case "beta.rate" -> OptionalDouble.of(ofCard(model, "kl"));
-            case "beta.distortion" -> OptionalDouble.of(-ofCard(model, "reconstruction"));
-            case "mixture.components" -> OptionalDouble.of(setting(map, "components"));
-            case "bound.evidence", "mixture.evidence" ->
-                OptionalDouble.of(
-                        last(pinned("posterior", map)).head().get("logEvidence").asDouble());
+            case "beta.beta" -> Range.exactly(Double.parseDouble(model.replace("beta-", "")));
+            case "beta.rate" -> Range.exactly(ofCard(model, "kl"));
+            case "beta.distortion" -> Range.exactly(-ofCard(model, "reconstruction"));
+            case "mixture.components" -> Range.exactly(setting(map, "components"));
+            case "mixture.log" -> Range.exactly(ofMixture(map));
+            case "bound.evidence", "mixture.evidence" -> Range.exactly(evidence(map));
+            case "bound.kl", "bound.elbo" -> {
+                double bound = ofHand(map);
+                double gap = evidence(map) - bound;
+                // The page has log p(x, z) between the cells of a grid by cubics, which are coarse far from p(z|x).
+                yield Range.about(reading.equals("bound.kl") ? gap : bound, 0.02 + 0.005 * gap);
+            }
+            case "gradient.draws" -> Range.exactly(setting(map, "draws"));
+            case "gradient.ratio", "gradient.path", "gradient.score", "gradient.error" ->
+                Range.exactly(ofGradient(map, figure));
             case "integral.evidence" ->
-                OptionalDouble.of(drawn(map).get(0).head().get("log").asDouble());
+                Range.exactly(drawn(map).get(0).head().get("log").asDouble());
             case "integral.log", "integral.error", "integral.effective", "integral.draws" ->
-                OptionalDouble.of(last(drawn(map))
-                        .head()
-                        .get(reading.replace("integral.", ""))
-                        .asDouble());
-            case "integral.covered" -> OptionalDouble.of(covered(last(drawn(map))));
-            default -> OptionalDouble.empty();
+                Range.exactly(last(drawn(map)).head().get(figure).asDouble());
+            case "integral.covered" -> Range.exactly(covered(last(drawn(map))));
+            case "report.refinement.refined.gain" ->
+                Range.exactly(last(pinned("refine", map)).head().get("gain").asDouble());
+            default -> throw new AssertionError("nothing holds " + reading);
         };
+    }
+
+    private double evidence(JsonNode map) {
+        return last(pinned("posterior", map)).head().get("logEvidence").asDouble();
+    }
+
+    /** log p(x) of a mixture of the images that draws of the prior decode to. */
+    private double ofMixture(JsonNode map) {
+        ObjectNode draws = JSON.createObjectNode().put("op", "sample");
+        draws.putObject("fields")
+                .put("from", "prior")
+                .put("count", (int) setting(map, "components"))
+                .put("seed", 1)
+                .set("model", map.get("model"));
+        double[] codes = numbers(last(answer(draws)), "codes");
+        return LessonExperiments.logMean(numbers(likelihood(map, codes), "likelihood"));
+    }
+
+    /** The bound of the q(z|x) that is laid on a map. */
+    private double ofHand(JsonNode map) {
+        var q = new LessonExperiments.Hand(
+                setting(map, "x"),
+                setting(map, "y"),
+                setting(map, "wide"),
+                setting(map, "narrow"),
+                setting(map, "turn"));
+        ReceivedFrame known = likelihood(map, q.codes());
+        return q.bound(numbers(known, "likelihood"), numbers(known, "prior"));
+    }
+
+    private ReceivedFrame likelihood(JsonNode map, double[] codes) {
+        ObjectNode fields = JSON.createObjectNode();
+        for (int i = 0; i < codes.length; i += 2) {
+            fields.withArray("codes").addArray().add(codes[i]).add(codes[i + 1]);
+        }
+        return last(pinned("likelihood", map, fields));
+    }
+
+    private double ofGradient(JsonNode map, String figure) {
+        ObjectNode fields = JSON.createObjectNode().put("draws", 1000).put("gradients", true);
+        ReceivedFrame frame = last(pinned("likelihood", map, fields));
+        return LessonExperiments.gradient(
+                name -> numbers(frame, name), (int) setting(map, "draws"), setting(map, "baseline") == 1, figure);
+    }
+
+    /** Milliseconds of the fastest of some tries. */
+    private double fastest(JsonNode claim) {
+        return clocked.computeIfAbsent(claim.toString(), key -> {
+            double least = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < TRIES; i++) {
+                ObjectNode request = claim.get("fields").deepCopy();
+                request.set("op", claim.get("op"));
+                long start = System.nanoTime();
+                askOf(request, claim.get("images")).awaitAnswer();
+                least = Math.min(least, (System.nanoTime() - start) / 1e6);
+            }
+            return least;
+        });
     }
 
     private static ReceivedFrame last(List<ReceivedFrame> frames) {

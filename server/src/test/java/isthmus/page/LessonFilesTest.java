@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import isthmus.Beside;
 import isthmus.client.LiveClient;
 import isthmus.client.LiveSocket;
@@ -112,6 +113,8 @@ class LessonFilesTest {
                         "some.steps[0].formula.mathml[0]: expected MathML whose symbols may have a class, found",
                         ", \"papers\": [{\"say\": \"A\", \"href\": \"javascript:1\"}]",
                         "some.steps[0].papers[0].href: expected an address at arxiv.org or doi.org, found",
+                        ", \"code\": \"some\"",
+                        "some.steps[0].code: expected the name of a code, found \"some\"",
                         ", \"shows\": 1",
                         "some.steps[0]: expected no other fields than title, say,")
                 .forEach((rest, sentence) -> {
@@ -130,17 +133,18 @@ class LessonFilesTest {
         try (LiveClient client = new LiveClient(pages.address());
                 LiveSocket socket = client.open()) {
             for (String id : LessonFile.order()) {
-                for (JsonNode step : LessonFile.of(id).steps()) {
-                    String asked = step.path("code").path("server").asText();
+                for (JsonNode code : LessonFile.of(id).json().path("code")) {
+                    String asked = code.get("server").asText();
                     Matcher address = ADDRESS.matcher(asked);
                     if (address.find()) {
                         URI uri = pages.address().resolve(address.group(1));
                         int status = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                                 .statusCode();
                         assertEquals(200, status, id + ": " + asked);
-                    } else if (!asked.isEmpty()) {
-                        JsonNode request = new ObjectMapper().readTree(asked);
-                        ((com.fasterxml.jackson.databind.node.ObjectNode) request).remove("id");
+                    } else {
+                        ObjectNode request =
+                                new ObjectMapper().readTree(asked).deepCopy();
+                        request.remove("id");
                         socket.ask(request.toString()).awaitAnswer();
                     }
                 }

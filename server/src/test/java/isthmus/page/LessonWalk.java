@@ -180,7 +180,13 @@ final class LessonWalk {
                                 .find(),
                         said + " for " + low);
             }
-            default -> press(skip);
+            default -> {
+                press(skip);
+                if (ask.path("state").asText().equals("dialog")) {
+                    assertThat(page.locator("dialog[open]")).hasCount(1);
+                    page.keyboard().press("Escape");
+                }
+            }
         }
         assertThat(skip).hasCount(0);
         assertFalse(reply.textContent().contains("{"), "a name in place of a number");
