@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /** Numbers that the page's experiments make of the server's answers, made of them once more. */
 final class LessonExperiments {
-    private static final int SIDE = 49; // places along each axis of a q
+    private static final int SIDE = 25; // places along each axis of a q
     private static final double REACH = 4; // of its deviations
 
     private LessonExperiments() {}
