@@ -73,7 +73,8 @@ final class LessonClaims implements AutoCloseable {
         while (names.find()) {
             JsonNode claim = claims.get(names.group(1));
             pattern.append(literal(plain.substring(from, names.start())))
-                    .append(written(value(claim, claims, maps), claim.path("decimals").asInt(1)));
+                    .append(written(
+                            value(claim, claims, maps), claim.path("decimals").asInt(1)));
             from = names.end();
         }
         return Pattern.compile(pattern.append(literal(plain.substring(from))).toString());

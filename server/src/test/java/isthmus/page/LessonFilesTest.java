@@ -142,8 +142,7 @@ class LessonFilesTest {
                                 .statusCode();
                         assertEquals(200, status, id + ": " + asked);
                     } else {
-                        ObjectNode request =
-                                new ObjectMapper().readTree(asked).deepCopy();
+                        ObjectNode request = new ObjectMapper().readTree(asked).deepCopy();
                         request.remove("id");
                         socket.ask(request.toString()).awaitAnswer();
                     }
