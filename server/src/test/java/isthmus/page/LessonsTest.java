@@ -78,20 +78,20 @@ class LessonsTest {
 
     @Test
     void aStepIsJoinedByItsAddressAndLeftWithALinkToWhatIsSeen() {
-        OpenPage open = take("/#lesson=what-the-kl-costs/2", TABLET);
+        OpenPage open = take("/#lesson=one-network-for-all/5", TABLET);
         Page page = open.page();
-        assertThat(page.locator(".maps > .map")).hasCount(4);
-        assertThat(page.locator("#lesson .lesson-head .number")).hasText(Pattern.compile("2 of \\d"));
+        assertThat(page.locator(".maps > .map")).hasCount(2);
+        assertThat(page.locator("#lesson .lesson-head .number")).hasText(Pattern.compile("5 of \\d"));
         page.locator("#lesson .button:text-is('Back')").click();
         assertThat(page.locator(".maps > .map")).hasCount(1);
-        page.waitForURL(Pattern.compile(".*#lesson=what-the-kl-costs/1"));
+        page.waitForURL(Pattern.compile(".*#lesson=one-network-for-all/4"));
         page.goBack();
-        assertThat(page.locator(".maps > .map")).hasCount(4);
+        assertThat(page.locator(".maps > .map")).hasCount(2);
         page.locator("#lesson .button:text-is('Leave here')").click();
         assertThat(page.locator("#lesson")).isHidden();
-        page.waitForURL(Pattern.compile(".*[?]model=beta-1&.*beside=.*")); // the four maps
+        page.waitForURL(Pattern.compile(".*[?]model=svi-2&.*beside=.*")); // both maps
         page.reload();
-        assertThat(page.locator(".maps > .map")).hasCount(4);
+        assertThat(page.locator(".maps > .map")).hasCount(2);
         assertThat(page.locator("#lesson")).isHidden();
         page.evaluate("() => { location.hash = 'lesson=no-such-lesson'; }");
         open.announce("answer: 404");
@@ -107,16 +107,16 @@ class LessonsTest {
         assertThat(embedded.page().locator("#lesson h2")).hasText("A code is a cloud");
         embedded.close();
 
-        OpenPage open = take("/#lesson=a-place-for-every-image/2", TABLET);
+        OpenPage open = take("/#lesson=noise-moved-outside/2", TABLET);
         open.page().evaluate("() => { window.print = () => { window.printed = true; }; }");
         open.page().locator("#lesson .button:text-is('Handout')").click();
         open.page().waitForFunction("() => window.printed");
         open.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-        int steps = LessonFile.of("a-place-for-every-image").steps().size();
+        int steps = LessonFile.of("noise-moved-outside").steps().size();
         assertThat(open.page().locator(".handout section")).hasCount(steps);
         assertThat(open.page().locator(".handout section figure > svg")).hasCount(steps);
         assertThat(open.page().locator(".handout h1")).isVisible();
         assertThat(open.page().locator("#desk")).isHidden();
-        assertThat(open.page().locator(".handout section").first()).containsText("z was never observed");
+        assertThat(open.page().locator(".handout section").first()).containsText("these decide where the draws fall");
     }
 }
