@@ -1,6 +1,6 @@
 // Runs before the page is painted, so that it never flashes in the other theme, or with panels where it is
-// embedded. `asks/theme.js` goes on from here. And opens the socket, which takes as long as the modules do to come:
-// `server.js` goes on with it, and with what it has said by then.
+// embedded. `asks/theme.js` goes on from here. And opens the socket and asks for the cards, which take as long as the modules
+// do to come: `server.js` goes on with them, and with what the socket has said by then.
 "use strict";
 {
   const socket = new WebSocket(new URL("live", document.baseURI.replace(/^http/, "ws")));
@@ -8,7 +8,9 @@
   const said = [];
   socket.binaryType = "arraybuffer";
   socket.onmessage = ({ data }) => said.push(data);
-  Object.assign(window, { early: { socket, said } });
+  const cards = fetch("api/models", { headers: { Accept: "application/json" } });
+  cards.catch(() => {}); // told to whoever waits for them
+  Object.assign(window, { early: { socket, said, cards } });
 }
 // Without its styles there is no page, and nothing asks for them again: it begins anew.
 addEventListener(

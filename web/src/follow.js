@@ -3,6 +3,7 @@
 import { showsColumnAtlas } from "./column-atlas.js";
 import { exampleOf } from "./example.js";
 import { covariance, ellipse, lift, project } from "./plane.js";
+import { FIRST } from "./rows.js";
 import { ELLIPSE_SHARES, radiusOf } from "./shares.js";
 import { fit } from "./viewport.js";
 /** @import {Draws} from "./types.js" */
@@ -10,8 +11,6 @@ import { fit } from "./viewport.js";
 const FILLS = 0.45; // share of the free part of the map's shorter side that the outer ellipse takes
 const OUTER = radiusOf(ELLIPSE_SHARES[1]);
 const LEAST = 1 / 4; // share of the map's height that counts as free, however small the window is
-/** The image to follow where the map shows all rows of another atlas, and so none of which its ellipse is known. */
-export const FIRST = 0;
 const POINT = 0.02; // share of the plane's extent that is shown around a code without an ellipse
 
 /**

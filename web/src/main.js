@@ -1,39 +1,18 @@
 // Wiring only: one state, what is told of it, and what asks for it.
 import { create as atlas } from "./asks/atlas.js";
 import { create as catalogue } from "./asks/catalogue.js";
-import { create as clock } from "./asks/clock.js";
 import { create as columnAtlas } from "./asks/column-atlas.js";
 import { create as column } from "./asks/column.js";
 import { create as counts } from "./asks/counts.js";
-import { create as draws } from "./asks/draws.js";
-import { create as echo } from "./asks/echo.js";
-import { create as encode } from "./asks/encode.js";
-import { create as contours } from "./asks/contours.js";
-import { create as estimate } from "./asks/estimate.js";
-import { create as grid } from "./asks/grid.js";
-import { create as here } from "./asks/here.js";
-import { create as history } from "./asks/history.js";
-import { create as imports } from "./asks/import-door.js";
-import { create as lessons } from "./asks/lesson/lesson.js";
+import { create as lessons } from "./asks/lesson/door.js";
 import { create as link } from "./asks/link.js";
-import { create as mosaic } from "./asks/mosaic.js";
-import { create as own } from "./asks/own.js";
-import { create as prior } from "./asks/prior.js";
-import { create as priorDraws } from "./asks/prior-draws.js";
-import { create as reportAsks } from "./asks/report/door.js";
-import { create as results } from "./asks/results.js";
 import { create as rows } from "./asks/rows.js";
-import { create as sent } from "./asks/sent.js";
 import { create as space } from "./asks/space.js";
-import { create as strip } from "./asks/strip.js";
 import { create as support } from "./asks/support.js";
-import { create as take } from "./asks/take-door.js";
 import { create as theme } from "./asks/theme.js";
-import { create as training } from "./asks/training-door.js";
 import { create as tiles } from "./asks/tiles.js";
-import { create as trajectory } from "./asks/trajectory.js";
-import { create as traversals } from "./asks/traversals.js";
 import { embedded } from "./embed.js";
+import { fill } from "./layers/layers.js";
 import { later } from "./later.js";
 import { createMaps } from "./maps.js";
 import { notice } from "./notice.js";
@@ -94,19 +73,18 @@ const mapFirst = new Promise((resolve) => {
     module.rel = "modulepreload";
   }
 });
+/** @param {() => Promise<Part>} load */
+const after = (load) =>
+  later(
+    () => mapFirst.then(load),
+    ({ connection }) => connection !== "lost", // so that it is tried again when the server is back
+    () => dispatch(notice("wrong", "A panel couldn't be loaded. Reload the page.")),
+  );
 /**
  * @param {string} id of its element
  * @param {() => Promise<{create(element: HTMLElement, dispatch: Dispatch): Part}>} load
  */
-const panel = (id, load) =>
-  later(
-    async () => {
-      await mapFirst;
-      return (await load()).create(element(id), dispatch);
-    },
-    ({ connection }) => connection !== "lost", // so that it is tried again when the server is back
-    () => dispatch(notice("wrong", "A panel couldn't be loaded. Reload the page.")),
-  );
+const panel = (id, load) => after(async () => (await load()).create(element(id), dispatch));
 const shown = [
   () => path(element("path"), dispatch), // its height is what the map leaves
   () => lesson(element("lesson"), dispatch),
@@ -124,16 +102,22 @@ const shown = [
       ]),
 ];
 const maps = createMaps(server, dispatch, element("map"), map, [
-  space, atlas, column, columnAtlas, tiles, counts, support, grid, contours, here, rows, encode, echo, estimate, draws, strip, sent, prior, priorDraws, trajectory, mosaic, traversals, take, reportAsks, clock,
-  history,
+  space, atlas, column, columnAtlas, tiles, counts, support, rows,
 ]);
 shown.forEach(views.add);
-for (const create of [theme, link, catalogue, imports, results, lessons]) {
+for (const create of [theme, link, catalogue, lessons]) {
   asks.add(() => create(server, dispatch));
 }
-if (!embedded) {
-  mapFirst.then(() => [own, training].forEach((create) => asks.add(() => create(server, dispatch))));
-}
+asks.add(() => after(async () => {
+  const { MORE, OF_PAGE, OF_PANES } = await import("./after.js");
+  fill(MORE);
+  maps.also(OF_PANES);
+  maps.ask(page);
+  draw();
+  const others = parts();
+  OF_PAGE.forEach((create) => others.add(() => create(server, dispatch)));
+  return others;
+}));
 document.querySelector(".skip")?.addEventListener("click", (event) => {
   event.preventDefault(); // what is behind # would follow the page's base, not its address
   location.hash = "map";

@@ -11,10 +11,13 @@ import { parts } from "./parts.js";
 
 const SWIPE = 40; // pixels across the tabs
 
+/** @typedef {(server: Server, dispatch: Dispatch) => Part} CreateAsk */
+
 /**
  * @typedef {object} OpenPane
  * @property {HTMLElement} element
  * @property {AbortController} leaving
+ * @property {(create: CreateAsk) => void} addAsk
  * @property {ReturnType<typeof parts>} views the map alone
  * @property {ReturnType<typeof parts>} asks
  * @property {State} [asked] as the asks were told it last
@@ -27,9 +30,10 @@ const SWIPE = 40; // pixels across the tabs
  * @param {HTMLElement} first the element of the first pane's map, which stays
  * @param {(element: HTMLElement, dispatch: Dispatch, signal: AbortSignal) => Part} createMap told by the signal that the
  *   map is taken away
- * @param {((server: Server, dispatch: Dispatch) => Part)[]} createAsks
+ * @param {CreateAsk[]} firstAsks
  */
-export function createMaps(server, dispatch, first, createMap, createAsks) {
+export function createMaps(server, dispatch, first, createMap, firstAsks) {
+  let createAsks = firstAsks;
   /** @type {Map<number, OpenPane>} */
   const open = new Map();
   const all = /** @type {HTMLElement} */ (first.parentElement);
@@ -77,17 +81,32 @@ export function createMaps(server, dispatch, first, createMap, createAsks) {
     for (const event of ["pointerdown", "focusin"]) {
       element.addEventListener(event, () => inPane({ type: "pane-active" }), true);
     }
-    const one = { element, leaving: new AbortController(), views: parts(), asks: parts() };
+    const own = withLanes(server, pane);
+    const one = {
+      element,
+      leaving: new AbortController(),
+      views: parts(),
+      asks: parts(),
+      addAsk: (/** @type {CreateAsk} */ create) => void one.asks.add(() => create(own, inPane)),
+    };
     open.set(pane, one);
     one.views.add(() => createMap(element, inPane, one.leaving.signal));
-    const own = withLanes(server, pane);
-    createAsks.forEach((create) => one.asks.add(() => create(own, inPane)));
+    createAsks.forEach(one.addAsk);
     if (isActive && now?.panes[0].kept) {
       element.focus(); // but not where a link opens it
     }
   }
 
   return {
+    /** Adds asks to panes that are open and to come, and tells all anew. @param {CreateAsk[]} others */
+    also(others) {
+      createAsks = [...createAsks, ...others];
+      for (const one of open.values()) {
+        others.forEach(one.addAsk);
+        one.asked = one.drawn = undefined;
+      }
+    },
+
     /** Tells each pane's asks of what is another for it. @param {Page} page */
     ask(page) {
       for (const { pane } of page.panes) {

@@ -1,6 +1,9 @@
 // Images of the data set, out of the server's frames. Pure.
 /** @import {Answer} from "./types-wire.js" */
 
+/** The image to follow where the map shows all rows of another atlas, and so none of which its ellipse is known. */
+export const FIRST = 0;
+
 /**
  * @param {Answer<"rows">} frame the answer to `rows`
  * @param {ArrayLike<number>} rows that were asked for

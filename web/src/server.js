@@ -50,7 +50,11 @@ const BUSY_PAUSES = [100, 250, 500, 1000, 2000, 4000]; // milliseconds between t
 
 /** @param {string} path @param {RequestInit} [init] */
 async function fetched(path, init) {
-  const answer = await fetch(path, init);
+  return checked(await fetch(path, init));
+}
+
+/** @param {Response} answer */
+async function checked(answer) {
   if (!answer.ok) {
     throw new Error((await answer.json()).message);
   }
@@ -63,8 +67,8 @@ async function fetched(path, init) {
  * @param {(refused: Refused) => void} told.onBusy a request found the server busy, and is tried again
  * @param {() => void} told.onChanged a model is another version now than the one whose card was fetched
  * @param {(protocol: number) => void} told.onOther the server speaks another protocol than this page: nothing is asked
- * @param {{socket: WebSocket, said: (string | ArrayBuffer)[]}} [told.early] a socket that was opened before the modules came,
- *   and what it has said since
+ * @param {{socket: WebSocket, said: (string | ArrayBuffer)[], cards?: Promise<Response>}} [told.early] a socket that was opened
+ *   before the modules came, what it has said since, and the cards, asked for then
  * @returns {Server}
  */
 export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
@@ -209,7 +213,9 @@ export function connect({ onConnection, onBusy, onChanged, onOther, early }) {
       };
     },
     async catalogue() {
-      const answer = await fetched("api/models", { headers: { Accept: "application/json" } });
+      const cards = early?.cards ?? fetch("api/models", { headers: { Accept: "application/json" } });
+      early && (early.cards = undefined); // later ones are asked for anew
+      const answer = await checked(await cards);
       /** @type {Awaited<ReturnType<Server["catalogue"]>>} */
       const listing = { refused: [], ...(await answer.json()) };
       versions = new Map(listing.models.map(({ id, version }) => [id, version]));

@@ -4,7 +4,7 @@
 import { besideOf, lay } from "../beside.js";
 import { notice } from "../notice.js";
 import { embedded } from "../embed.js";
-import { atOf, hashOf } from "../lesson/step.js";
+import { atOf, hashOf } from "../lesson/course.js";
 import { isTooLong, lookedOf } from "../looked.js";
 import { pathKey } from "../state.js";
 import { isCut, read, readShort, write } from "../url.js";

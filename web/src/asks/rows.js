@@ -1,9 +1,8 @@
 // What is known of samples of the atlas that are on show, and for a while of those that were. Asked while the server is
 // there; what was not answered when it went is asked again once it is back, if it is still on show.
 import { showsColumnAtlas } from "../column-atlas.js";
-import { FIRST } from "../follow.js";
 import { donorOf, isDiscrete } from "../mosaic.js";
-import { rowsOf } from "../rows.js";
+import { FIRST, rowsOf } from "../rows.js";
 import { cardOf } from "../state.js";
 import { thumbnailsOf } from "../thumbnails.js";
 import { again, failing } from "./latest.js";

@@ -167,6 +167,9 @@ export function create(server, dispatch) {
 
   return {
     update(state) {
+      if (!state.mayTrain) {
+        return;
+      }
       const first = !now;
       now = state;
       if (first) {

@@ -1,28 +1,17 @@
-// The layers of the map, the lowest first. To add one: a file beside this one, and its line in LAYERS.
+// The layers of the map, the lowest first. To add one: a file beside this one, and its line in LAYERS; more.js has those that the
+// first picture does without.
+import { s } from "../dom.js";
 import { layer as axes } from "./axes.js";
 import { layer as columnAtlas } from "./column-atlas.js";
-import { layer as components } from "./components.js";
-import { layer as contours } from "./contours.js";
 import { layer as density } from "./density.js";
-import { layer as draws } from "./draws.js";
 import { layer as ellipses } from "./ellipses.js";
-import { layer as followed } from "./followed.js";
-import { layer as gradient } from "./gradient.js";
-import { layer as guesses } from "./guesses.js";
-import { layer as hand } from "./hand.js";
-import { layer as holes } from "./holes.js";
 import { layer as manifold } from "./manifold.js";
 import { layer as marks } from "./marks.js";
-import { layer as mixture } from "./mixture.js";
 import { layer as points } from "./points.js";
 import { layer as prior } from "./prior.js";
 import { layer as priorDraws } from "./prior-draws.js";
 import { layer as route } from "./route.js";
 import { layer as thumbnails } from "./thumbnails.js";
-import { layer as trail } from "./trail.js";
-import { layer as training } from "./training.js";
-import { layer as trajectory } from "./trajectory.js";
-import { layer as truth } from "./truth.js";
 /** @import {Near} from "./near.js" */
 
 /**
@@ -54,32 +43,59 @@ import { layer as truth } from "./truth.js";
  * @property {(host: Host) => Drawn} create
  */
 
+/** @type {Layer[]} those of more.js, once they are there */
+let more = [];
+
+/** @param {Layer[]} layers */
+export function fill(layers) {
+  more = layers;
+}
+
+/** A layer of more.js, in whose place nothing is drawn until it is there. @param {string} id @returns {Layer} */
+function soon(id) {
+  return {
+    id,
+    create(host) {
+      const place = (/** @type {SVGElement} */ parent) => parent.appendChild(s("g"));
+      const own = { ...host, inPlane: place(host.inPlane), onScreen: place(host.onScreen) };
+      /** @type {Drawn | undefined} */
+      let drawn;
+      return {
+        draw(...scene) {
+          drawn ??= more.find((layer) => layer.id === id)?.create(own);
+          drawn?.draw(...scene);
+        },
+      };
+    },
+  };
+}
+
 /** @type {Layer[]} */
 export const LAYERS = [
   manifold,
   columnAtlas,
   points,
-  training,
+  soon("training"),
   thumbnails,
   axes,
   density,
   prior,
-  mixture,
-  holes,
+  soon("mixture"),
+  soon("holes"),
   ellipses,
-  contours,
-  truth,
-  draws,
+  soon("contours"),
+  soon("truth"),
+  soon("draws"),
   priorDraws,
-  hand,
-  components,
-  gradient,
-  trail,
-  guesses,
-  trajectory,
+  soon("hand"),
+  soon("components"),
+  soon("gradient"),
+  soon("trail"),
+  soon("guesses"),
+  soon("trajectory"),
   route,
   marks,
-  followed,
+  soon("followed"),
 ];
 
 /** @param {Kept | null} kept @param {Layer} layer */

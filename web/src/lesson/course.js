@@ -3,11 +3,13 @@
 /** @import {Kept, State} from "../types.js" */
 /** @import {Course, Done, Lesson} from "./types.js" */
 
+/** @typedef {Pick<Course, "id" | "step">} At */
+
 /** The first one in the list: a door leads to it before the list is fetched. */
 export const FIRST_LESSON = "a-place-for-every-image";
 
 /**
- * @typedef {{type: "lesson", at: Pick<Course, "id" | "step"> | null, before?: Laid[]}
+ * @typedef {{type: "lesson", at: At | null, before?: Laid[]}
  *   | {type: "lessons", order?: string[], read?: Lesson[]}
  *   | {type: "lesson-laid", laid: Kept[]}
  *   | {type: "lesson-values", values: Record<string, number>}
@@ -15,6 +17,17 @@ export const FIRST_LESSON = "a-place-for-every-image";
  *   so much, or leaves it; what is known of lessons; that a
  *   step is laid out on the page; numbers that it claims; and that it is done
  */
+
+/** What is behind # in the address of a step. @param {At} at */
+export function hashOf({ id, step }) {
+  return `#lesson=${id}/${step + 1}`;
+}
+
+/** @param {string} hash @returns {At | null} null where it names no step */
+export function atOf(hash) {
+  const [, id, count = "1"] = hash.match(/^#lesson=([a-z0-9-]{1,64})(?:\/(\d{1,2}))?$/) ?? [];
+  return id ? { id, step: Math.max(0, Number(count) - 1) } : null;
+}
 
 /**
  * @param {State} state

@@ -8,15 +8,9 @@ import { toBase64, writeSpot } from "../url-parts.js";
 import { claimsIn } from "./read.js";
 /** @import {Laid} from "../panes.js" */
 /** @import {Card, Code, Kept, Looked, Refusal, State} from "../types.js" */
-/** @import {Ask, Claim, Course, Done, Lesson, MapParts, PinWhere, Place, Show, Step} from "./types.js" */
+/** @import {Ask, Claim, Done, Lesson, MapParts, PinWhere, Place, Show, Step} from "./types.js" */
 
-/** @typedef {Pick<Course, "id" | "step">} At */
 /** @typedef {(model: string, row: number) => Code} MeanOf of q(z|x) of a row, known before a step is laid out */
-
-/** What is behind # in the address of a step. @param {At} at */
-export function hashOf({ id, step }) {
-  return `#lesson=${id}/${step + 1}`;
-}
 
 /**
  * Whether a guess is asked for at what the page shows beside it, in an experiment or of the dimensions.
@@ -28,12 +22,6 @@ export function guessesShown({ claims, steps }, step) {
   /** @param {string} name @returns {boolean} */
   const isRead = (name) => claims[name].reading !== undefined || claims[name].op === "dimensions" || (claims[name].less ?? claims[name].per ?? []).some(isRead);
   return asked?.kind === "number" && isRead(asked.claim);
-}
-
-/** @param {string} hash @returns {At | null} null where it names no step */
-export function atOf(hash) {
-  const [, id, count = "1"] = hash.match(/^#lesson=([a-z0-9-]{1,64})(?:\/(\d{1,2}))?$/) ?? [];
-  return id ? { id, step: Math.max(0, Number(count) - 1) } : null;
 }
 
 /** The state of the page in a step: its own, or that of the nearest one before. @param {Lesson} lesson @param {number} step */

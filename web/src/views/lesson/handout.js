@@ -1,7 +1,8 @@
 // A lesson on paper: its texts with the maps of each step. The steps are gone through once, so that each has its figure.
 import { h } from "../../dom.js";
 import { figure } from "../../figure/figure.js";
-import { claimsOf, filled, hashOf, shownOf, valueOf } from "../../lesson/step.js";
+import { hashOf } from "../../lesson/course.js";
+import { claimsOf, filled, shownOf, valueOf } from "../../lesson/step.js";
 import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";
 import { recipeOf } from "../../take/recipe.js";

@@ -2,7 +2,8 @@
 import { button, iconButton } from "../../controls.js";
 import { h, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { doneOn, filled, guessesShown, hashOf, mapsWords, modelsAfter, modelsAt, shownOf, valueOf } from "../../lesson/step.js";
+import { hashOf } from "../../lesson/course.js";
+import { doneOn, filled, guessesShown, mapsWords, modelsAfter, modelsAt, shownOf, valueOf } from "../../lesson/step.js";
 import { notice } from "../../notice.js";
 import { statesOf } from "../../panes.js";
 import { prose } from "../../terms.js";

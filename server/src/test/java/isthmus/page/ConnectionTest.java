@@ -111,7 +111,10 @@ class ConnectionTest {
     void aModelThatDoesNotComeBackWithTheServerIsSaidToBeGone() throws IOException {
         SmallFolder.model(models, "small");
         OwnSite site = pages.serve(models, Limits.defaults());
-        OpenPage open = pages.prepare(Screen.DESKTOP).bear(BROKEN_SOCKET).bear("/icon.svg");
+        OpenPage open = pages.prepare(Screen.DESKTOP)
+                .bear(BROKEN_SOCKET)
+                .bear("/icon.svg")
+                .bear("/api/trainings"); // asked when the map is whole
         MapPage.open(open, site.at("/"));
         site.stop();
         Files.move(models.resolve("small"), models.resolve("other"));

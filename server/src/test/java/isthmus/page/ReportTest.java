@@ -337,7 +337,7 @@ class ReportTest {
         }
         assertEquals(100, weights, 5); // each is rounded
         assertThat(map.find("#map .guesses .guess")).hasCount(8);
-        String path = map.find("#map .world > .completions").getAttribute("d");
+        String path = map.find("#map .world .completions").getAttribute("d");
         double[] cloud = numbers(path.replaceAll("h0", " "));
         assertEquals(512, cloud.length);
         for (int d = 0; d < 2; d++) {
