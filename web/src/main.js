@@ -73,10 +73,13 @@ const mapFirst = new Promise((resolve) => {
     module.rel = "modulepreload";
   }
 });
-/** @param {() => Promise<Part>} load */
+/** What comes after the first map; panels once there is what answers them. @param {(came: typeof import("./after.js")) => Part | Promise<Part>} load */
 const after = (load) =>
   later(
-    () => mapFirst.then(load),
+    async () => {
+      await mapFirst;
+      return load(await import("./after.js"));
+    },
     ({ connection }) => connection !== "lost", // so that it is tried again when the server is back
     () => dispatch(notice("wrong", "A panel couldn't be loaded. Reload the page.")),
   );
@@ -108,8 +111,7 @@ shown.forEach(views.add);
 for (const create of [theme, link, catalogue, lessons]) {
   asks.add(() => create(server, dispatch));
 }
-asks.add(() => after(async () => {
-  const { MORE, OF_PAGE, OF_PANES } = await import("./after.js");
+asks.add(() => after(({ MORE, OF_PAGE, OF_PANES }) => {
   fill(MORE);
   maps.also(OF_PANES);
   maps.ask(page);

@@ -93,11 +93,6 @@ public final class ColumnAtlas {
         return new ColumnAtlas(folder, manifest);
     }
 
-    /** The file that is replaced when there is another. */
-    public static Path file(Path folder) {
-        return folder.resolve(Manifest.FILE);
-    }
-
     /** Rows. */
     public long count() {
         return manifest.count();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -172,7 +173,7 @@ public final class ColumnImport {
         if (count == 0) {
             throw Failure.badInput(files.toString(), "rows with codes", "none");
         }
-        String folder = "columns-%d".formatted(1 + (before == null ? 0 : number(before.folder())));
+        String folder = "columns-%016x".formatted(new SecureRandom().nextLong()); // another one than any before, also one deleted
         WholeFile.rename(fresh, atlas.resolve(folder));
         Manifest now = new Manifest(
                 folder,
@@ -193,10 +194,6 @@ public final class ColumnImport {
                 count - old,
                 left,
                 Stream.concat(numbers.stream(), texts.stream()).toList());
-    }
-
-    private static int number(String folder) {
-        return Integer.parseInt(folder.substring(folder.lastIndexOf('-') + 1));
     }
 
     /** Deletes what processes that were killed left, and columns that are not in use. */

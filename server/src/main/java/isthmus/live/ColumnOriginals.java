@@ -2,6 +2,7 @@ package isthmus.live;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import isthmus.Failure;
 import isthmus.columns.ColumnAtlas;
 import isthmus.columns.ColumnImages;
 import isthmus.data.RowImages;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 final class ColumnOriginals {
     private static final int KEPT_BYTES = 32 << 20;
 
-    private final ColumnAtlas atlas;
+    private final long count;
     private final ColumnImages images;
     private final Cache<Long, byte[]> kept = Caffeine.newBuilder()
             .maximumWeight(KEPT_BYTES)
@@ -24,16 +25,17 @@ final class ColumnOriginals {
             .build();
 
     ColumnOriginals(ColumnAtlas atlas, ModelCard card) {
-        this.atlas = atlas;
+        count = atlas.count();
         images = new ColumnImages(atlas, card.input().shape(), card.input().invert());
-    }
-
-    ColumnAtlas atlas() {
-        return atlas;
     }
 
     /** At the model's input. */
     RowImages.Read read(long... rows) {
+        for (long row : rows) {
+            if (row < 0 || row >= count) {
+                throw Failure.badInput("rows", "0 to " + (count - 1), row);
+            }
+        }
         byte[][] all = new byte[rows.length][];
         for (int i = 0; i < rows.length; i++) {
             all[i] = kept.getIfPresent(rows[i]);

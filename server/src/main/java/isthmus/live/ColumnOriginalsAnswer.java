@@ -24,23 +24,17 @@ final class ColumnOriginalsAnswer extends AnswerBase {
 
     void answer(Question.Originals question) {
         long[] rows = question.rows();
-        ColumnOriginals originals = served.columnOriginals();
-        for (long row : rows) {
-            if (row < 0 || row >= originals.atlas().count()) {
-                throw Failure.badInput("rows", "0 to " + (originals.atlas().count() - 1), row);
-            }
-        }
         CellSampling sampling = CellSampling.of(served.shape());
         Shape shape = question.small() ? sampling.cell() : served.shape();
         ArraySpec[] parts = {
             ArraySpec.of("there", ArrayType.U1, rows.length),
             ArraySpec.of("pixels", ArrayType.U1, rows.length, shape.channels(), shape.height(), shape.width())
         };
-        request.whenRoom(checkedBytes(parts), () -> read(originals, rows, parts, question.small() ? sampling : null));
+        request.whenRoom(checkedBytes(parts), () -> read(rows, parts, question.small() ? sampling : null));
     }
 
     /** @param sampling null where images are as large as the model's input */
-    private void read(ColumnOriginals originals, long[] rows, ArraySpec[] parts, CellSampling sampling) {
+    private void read(long[] rows, ArraySpec[] parts, CellSampling sampling) {
         byte[] there = new byte[rows.length];
         byte[] pixels = new byte[(int) parts[1].size()];
         String[] absent = {null};
@@ -51,7 +45,7 @@ final class ColumnOriginalsAnswer extends AnswerBase {
                 AHEAD,
                 piece -> work(
                         Lane.TILES,
-                        () -> originals.read(
+                        () -> served.columnOriginals().read(
                                 Arrays.copyOfRange(rows, piece * PIECE, Math.min(rows.length, (piece + 1) * PIECE)))),
                 (piece, read) -> {
                     absent[0] = absent[0] == null ? read.absent() : absent[0];

@@ -66,10 +66,6 @@ final class SampledRows {
         System.arraycopy(code, 0, to, at * code.length, code.length);
     }
 
-    ColumnAtlas columns() {
-        return columns;
-    }
-
     Atlas atlas() {
         return atlas;
     }

@@ -31,6 +31,8 @@ import isthmus.report.DimensionEffects;
 import isthmus.report.TruePosterior;
 import isthmus.wire.PlaneChoice;
 import isthmus.wire.Question;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,17 +59,19 @@ final class ServedModel {
     private final Computed<AtlasRanking> ranking;
     private final Computed<DimensionHealth> health;
     private final BegunOnce<ImageSupport> support = new BegunOnce<>();
-    private volatile SampledRows sample;
-    private volatile ColumnOriginals columnOriginals;
     private volatile float[] effects;
-    private final ServedColumns columns;
+    private final Computed<ColumnAtlas> columns;
+    private final Computed<SampledRows> sample;
+    private final Computed<ColumnOriginals> columnOriginals;
 
     ServedModel(ModelFolder folder, Atlas atlas, Originals originals, PlaneCache byPlane) {
         this.folder = folder;
         this.atlas = atlas;
         this.originals = originals;
         this.byPlane = byPlane;
-        columns = new ServedColumns(folder);
+        columns = new Computed<>(this::openColumns);
+        sample = new Computed<>(() -> new SampledRows(columns()));
+        columnOriginals = new Computed<>(() -> new ColumnOriginals(columns(), card()));
         components = new Computed<>(() -> PrincipalComponents.leading(atlas().mu(), atlas().count(), dim()));
         prior = new Computed<>(folder::prior);
         density = new Computed<>(() -> Density.of(atlas()));
@@ -125,9 +129,33 @@ final class ServedModel {
         return Fit.fit(picture, card().input().target(fitting));
     }
 
-    /** The atlas of columns, as it is now on the disk. */
+    /** The atlas of columns of this version. On a work thread the first time. */
     ColumnAtlas columns() {
         return columns.get();
+    }
+
+    private ColumnAtlas openColumns() {
+        if (!hasColumns()) {
+            throw Failure.notFound(folder.id(), "a model with an atlas of columns", "one without")
+                    .hint("'isthmus atlas' makes one of Parquet");
+        }
+        try {
+            ColumnAtlas opened = ColumnAtlas.open(
+                    folder.path().resolve(ColumnAtlas.FOLDER), dim(), card().files().get(ModelCard.ENCODER));
+            String now = ModelFolder.versionNow(folder.path());
+            if (!now.equals(version())) {
+                throw Failure.of(Failure.Kind.MODEL_CHANGED, folder.id(), "version " + version(), now)
+                        .hint("load the model again");
+            }
+            return opened;
+        } catch (IOException e) {
+            throw Failure.modelFailed(folder.id(), "an atlas of columns that can be read", e.getMessage())
+                    .causedBy(e);
+        }
+    }
+
+    private boolean hasColumns() {
+        return Files.isRegularFile(folder.path().resolve(ModelFolder.COLUMNS));
     }
 
     boolean hasAtlas() {
@@ -248,29 +276,17 @@ final class ServedModel {
 
     /** Whether something is computed of a sample of the rows of its atlas of columns: where that is asked for, or all there is. */
     boolean isSampled(Boolean asked) {
-        return Boolean.TRUE.equals(asked) || (!hasAtlas() && columns.isThere());
+        return Boolean.TRUE.equals(asked) || (!hasAtlas() && hasColumns());
     }
 
-    /** A sample of the rows of the atlas of columns, as it is now on the disk. On a work thread. */
+    /** A sample of the rows of the atlas of columns. On a work thread. */
     SampledRows sample() {
-        ColumnAtlas now = columns();
-        SampledRows there = sample;
-        if (there == null || there.columns() != now) {
-            there = new SampledRows(now);
-            sample = there;
-        }
-        return there;
+        return sample.get();
     }
 
-    /** The images of rows of the atlas of columns, as it is now on the disk. */
+    /** The images of rows of the atlas of columns. On a work thread the first time. */
     ColumnOriginals columnOriginals() {
-        ColumnAtlas now = columns();
-        ColumnOriginals there = columnOriginals;
-        if (there == null || there.atlas() != now) {
-            there = new ColumnOriginals(now, card());
-            columnOriginals = there;
-        }
-        return there;
+        return columnOriginals.get();
     }
 
     /** What {@link #keepSupport} was told of the same codes; null where nothing is kept. */

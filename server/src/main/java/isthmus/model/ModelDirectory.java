@@ -78,6 +78,7 @@ public final class ModelDirectory {
     private static List<Stamp> stamps(ModelFolder folder) throws IOException {
         List<Stamp> stamps = new ArrayList<>();
         stamps.add(stamp(folder.path().resolve(ModelFolder.CARD)));
+        stamps.add(stamp(folder.path().resolve(ModelFolder.COLUMNS)));
         for (String name : folder.card().files().keySet()) {
             stamps.add(stamp(folder.path().resolve(name)));
         }

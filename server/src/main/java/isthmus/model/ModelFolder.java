@@ -2,6 +2,7 @@ package isthmus.model;
 
 import isthmus.Failure;
 import isthmus.latent.Prior;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,14 @@ import java.util.List;
  * A model's folder: its card was read, and every file that the card names was there. Hashes are checked when a
  * file is about to be used, by {@link #checked}. Immutable; any thread.
  *
- * @param version the first 16 hex digits of the SHA-256 of card.json, which has the hash of every file
+ * @param version the first 16 hex digits of the SHA-256 of card.json, which has the hash of every file, and of what says of what the
+ *     atlas of columns consists, where there is one
  * @param networkBytes size of the networks on disk
  * @param series null where the model belongs to none
  */
 public record ModelFolder(Path path, ModelCard card, String version, long networkBytes, BetaSeries series) {
     public static final String CARD = "card.json";
+    public static final String COLUMNS = "atlas/atlas.json"; // replaced whole with each change of the atlas of columns
 
     private static final List<String> NETWORKS = List.of(ModelCard.ENCODER, ModelCard.DECODER);
     private static final int VERSION_DIGITS = 16;
@@ -91,9 +94,23 @@ public record ModelFolder(Path path, ModelCard card, String version, long networ
         return new ModelFolder(
                 path,
                 card,
-                Sha256.of(text).substring(0, VERSION_DIGITS),
+                versionOf(path, text),
                 bytes,
                 BetaSeries.of(path, card.provenance()));
+    }
+
+    /** The version that the folder has now. */
+    public static String versionNow(Path path) throws IOException {
+        return versionOf(path, Files.readAllBytes(path.resolve(CARD)));
+    }
+
+    private static String versionOf(Path path, byte[] card) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(card);
+        if (Files.isRegularFile(path.resolve(COLUMNS))) {
+            all.writeBytes(Files.readAllBytes(path.resolve(COLUMNS)));
+        }
+        return Sha256.of(all.toByteArray()).substring(0, VERSION_DIGITS);
     }
 
     private static void present(Path file) {

@@ -81,6 +81,11 @@ class ColumnImportTest {
         assertEquals(at, atlas.count());
     }
 
+    /** The folder of the columns that are in use. */
+    private Path columns() {
+        return atlas().resolve(Manifest.read(atlas()).folder());
+    }
+
     @Test
     void everyColumnIsKeptAndRowsWithoutCodesAreCounted() throws IOException {
         Path parquet = SmallParquet.write(folder.resolve("a.parquet"), rows(0, 300));
@@ -124,7 +129,7 @@ class ColumnImportTest {
         assertHolds(ColumnAtlas.open(atlas(), DIM, ENCODER), 200);
         try (Stream<Path> files = Files.list(atlas())) {
             assertEquals(
-                    List.of("atlas.json", "columns-2"),
+                    List.of("atlas.json", columns().getFileName().toString()),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
@@ -132,7 +137,7 @@ class ColumnImportTest {
     @Test
     void columnsAreNumPyFiles() throws IOException {
         write(SmallParquet.write(folder.resolve("a.parquet"), rows(0, 10)));
-        byte[] file = Files.readAllBytes(atlas().resolve("columns-1/mu.npy"));
+        byte[] file = Files.readAllBytes(columns().resolve("mu.npy"));
         String header = new String(file, 0, 128, java.nio.charset.StandardCharsets.ISO_8859_1);
         assertTrue(header.contains("{'descr': '<f4', 'fortran_order': False, 'shape': (9, 3), }"), header);
         assertEquals(128 + 9 * 3 * 4, file.length);
@@ -151,7 +156,7 @@ class ColumnImportTest {
         write(good);
         assertThrows(Failure.class, () -> ColumnAtlas.open(atlas(), DIM, "f".repeat(64)));
         assertThrows(Failure.class, () -> new ColumnImport(atlas(), DIM, "f".repeat(64), List.of(good), null));
-        Path mu = atlas().resolve("columns-1/mu.npy");
+        Path mu = columns().resolve("mu.npy");
         Files.write(mu, java.util.Arrays.copyOf(Files.readAllBytes(mu), 200));
         assertThrows(Failure.class, () -> ColumnAtlas.open(atlas(), DIM, ENCODER));
     }
@@ -276,7 +281,7 @@ class ColumnImportTest {
                             .tile(0, 0, 0, null, PointFilter.ALL)
                             .points());
         }
-        try (Stream<Path> kept = Files.list(atlas().resolve("columns-1/planes"))) {
+        try (Stream<Path> kept = Files.list(columns().resolve("planes"))) {
             assertEquals(8, kept.count());
         }
         assertNull(atlas.ready(Plane.axes(new double[] {0, 0, 0}, 0, 1)));

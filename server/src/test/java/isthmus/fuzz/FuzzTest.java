@@ -130,6 +130,7 @@ class FuzzTest {
         GeneratedAtlas.write(
                 columns, AtlasFile.read(Catalogue.read(folder).model("digits")), List.of("a"), ROWS, encoder);
         ColumnAtlas.index(columns, SmallServer.DIM, encoder, share -> {}, () -> true);
+        site.models.scan();
         client = new LiveClient(site.address());
     }
 

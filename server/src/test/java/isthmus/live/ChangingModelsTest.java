@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import isthmus.atlas.Atlas;
 import isthmus.atlas.AtlasFile;
+import isthmus.columns.ColumnAtlas;
+import isthmus.columns.ColumnImport;
+import isthmus.columns.SmallParquet;
 import isthmus.http.SmallServer;
 import isthmus.inference.Model;
 import isthmus.inference.Through;
@@ -24,9 +27,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +136,56 @@ class ChangingModelsTest {
                     "NOT_FOUND",
                     client.ask(hover).head().path("error").path("code").textValue());
         }
+    }
+
+    @Test
+    void anotherAtlasOfTheSameRowsIsAnotherVersionAndNoAnswerIsOfBoth() throws Exception {
+        try (SmallServer site = new SmallServer(folder, settings -> {});
+                LiveClient client = new LiveClient(site.address())) {
+            put("later", 7);
+            site.models.scan();
+            String without = columns(site, 1);
+            assertEquals("MODEL_CHANGED", code(values(client, without)), "one with an atlas is another");
+            String first = model(site, "later").path("version").textValue();
+            assertEquals(1, values(client, first).numbers("mu")[0]);
+            columns(null, 2); // which the server has not seen
+            assertEquals(1, values(client, first).numbers("mu")[0]);
+            site.models.scan();
+            assertEquals("MODEL_CHANGED", code(values(client, first)));
+            String second = model(site, "later").path("version").textValue();
+            columns(null, 1); // before the server has opened the one that it has seen
+            assertEquals("MODEL_CHANGED", code(values(client, second)));
+            site.models.scan();
+            String third = model(site, "later").path("version").textValue();
+            assertEquals(1, values(client, third).numbers("mu")[0]);
+            assertEquals(4, Stream.of(without, first, second, third).distinct().count());
+        }
+    }
+
+    /** Makes its atlas of columns anew, of one row, and tells which version the model was. */
+    private String columns(SmallServer site, float mu) throws Exception {
+        String before = site == null ? null : model(site, "later").path("version").textValue();
+        Path atlas = folder.resolve("later").resolve(ColumnAtlas.FOLDER);
+        if (Files.exists(atlas)) {
+            Files.move(atlas, Files.createTempDirectory(folder, ".gone").resolve("atlas"));
+        }
+        Path row = SmallParquet.write(
+                Files.createTempDirectory(folder, ".rows").resolve("row.parquet"),
+                List.of(new SmallParquet.Encoded(0, "row", "a", new float[] {mu, 0}, 1f, 1.0)));
+        String encoder = Sha256.of(folder.resolve("later").resolve(ModelCard.ENCODER));
+        new ColumnImport(atlas, SmallServer.DIM, encoder, List.of(row), null).write(done -> {});
+        if (site != null) {
+            site.models.scan();
+        }
+        return before;
+    }
+
+    private static Message values(LiveClient client, String version) {
+        return client.ask("{'id': 1, 'op': 'values', 'model': 'later', 'version': '%s', 'rows': [0]}".formatted(version));
+    }
+
+    private static String code(Message message) {
+        return message.head().path("error").path("code").textValue();
     }
 
     @Test

@@ -76,7 +76,7 @@ class ColumnOriginalsTest {
                 places.mapToObj(i -> row(i, i < COUNT ? name(i) : "gone-" + i)).toList());
     }
 
-    private String atlas(Object... arguments) {
+    private String atlas(SmallServer site, Object... arguments) {
         StringWriter text = new StringWriter();
         String[] all = IntStream.range(0, arguments.length + 4)
                 .mapToObj(i -> i == 0
@@ -92,6 +92,7 @@ class ColumnOriginalsTest {
                 .toArray(String[]::new);
         PrintWriter out = new PrintWriter(text);
         int code = new CommandLine(new AtlasCommand()).setOut(out).setErr(out).execute(all);
+        site.models.scan();
         return code + " " + text;
     }
 
@@ -125,7 +126,7 @@ class ColumnOriginalsTest {
                             row(5, ""),
                             row(6, "black"),
                             row(7, name(7))));
-            String written = atlas(rows, "--images", folder.resolve("secret/cats"));
+            String written = atlas(site, rows, "--images", folder.resolve("secret/cats"));
             assertTrue(written.contains("Rows are shown by their images in"), written);
             assertTrue(site.get("/api/models/own").body().contains("\"images\":true"));
             assertShows(originals(client, "[7, 0, 1]", false), 7, 0, 1);
@@ -171,24 +172,24 @@ class ColumnOriginalsTest {
             Path second = IdxFiles.write(
                     folder.resolve("idx/b"), new int[] {8, 96, 70}, Arrays.copyOfRange(all, cut, all.length));
             // Without saying where, which is said later.
-            String silent = atlas(parquet("one.parquet", IntStream.of(3, 19, 12, 25)));
+            String silent = atlas(site, parquet("one.parquet", IntStream.of(3, 19, 12, 25)));
             assertFalse(silent.contains("shown"), silent);
             assertTrue(originals(client, "[0]", false)
                     .head()
                     .get("absent")
                     .textValue()
                     .contains("--images"));
-            String said = atlas("--images", first + "," + second);
+            String said = atlas(site, "--images", first + "," + second);
             assertTrue(said.startsWith("0 Rows are shown by their images in"), said);
             assertShows(originals(client, "[1, 2, 0, 1]", false), 19, 12, 3, 19);
             assertEquals(
                     "there is no image at this place",
                     originals(client, "[3]", false).head().get("absent").textValue());
 
-            atlas(parquet("two.parquet", IntStream.of(4, 5)), "--images", folder.resolve("secret/cats"));
+            atlas(site, parquet("two.parquet", IntStream.of(4, 5)), "--images", folder.resolve("secret/cats"));
             assertShows(originals(client, "[5, 0, 4]", false), 5, 3, 4);
             Files.move(folder.resolve("idx"), folder.resolve("elsewhere"));
-            atlas(parquet("three.parquet", IntStream.of(6)));
+            atlas(site, parquet("three.parquet", IntStream.of(6)));
             Message after = originals(client, "[0, 4, 6]", false);
             assertArrayEquals(new double[] {0, 1, 0}, after.numbers("there"));
         }

@@ -27,9 +27,9 @@ final class LiveSite implements AutoCloseable {
 
     final SmallModels.Linear model;
     final LiveServer live;
+    final ModelStore models;
 
     private final Meters meters = new Meters();
-    private final ModelStore models;
     private final Javalin javalin;
 
     LiveSite(Path folder, Shape shape, Limits limits) throws IOException {

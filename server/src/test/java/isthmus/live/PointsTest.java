@@ -49,6 +49,7 @@ class PointsTest {
         GeneratedAtlas.write(place, from, List.of("a", "b", "c"), COUNT, encoder);
         GeneratedAtlas.addVariances(place, from);
         atlas = ColumnAtlas.open(place, 2, encoder);
+        site.models.scan();
         client = new LiveClient(site.address());
     }
 
