@@ -33,7 +33,7 @@
  * @property {string[]} labels
  * @property {Record<string, string>} files sha256 by name
  * @property {{data: string, part: string, count: number, factors?: string[]}=} atlas
- * @property {{rows: number, columns: string[], texts: string[], images: boolean}=} columnAtlas
+ * @property {{rows: number, columns: string[], texts: string[], labelled: boolean, images: boolean}=} columnAtlas
  * @property {Figures=} figures
  * @property {{name: string, beta: number}=} series models of one name differ in β alone
  * @property {{imported?: import("./types-import.js").ImportRecord, time?: TrainingTime}=} provenance

@@ -20,8 +20,8 @@ import { tables } from "./tables.js";
 
 /** @typedef {(card: Card, source: Source) => Column[]} Kind */
 
-/** @param {Card} card @returns {[Column]} */
-const classes = ({ labels }) => [{ id: "class", title: labels.length > 0 ? "class" : "none", from: "classes" }];
+/** @param {boolean} labelled @returns {Column} */
+const classes = (labelled) => ({ id: "class", title: labelled ? "class" : "none", from: "classes" });
 
 /**
  * The bound and its terms; of a point posterior there is the reconstruction alone, and nothing without a likelihood.
@@ -46,12 +46,12 @@ const terms = ({ posterior, likelihood }) => {
 const factors = ({ atlas }) => (atlas?.factors ?? []).map((name) => ({ id: name, title: name, from: "server" }));
 
 /** @type {Kind[]} in the order that they are listed in */
-const ALL = [classes, terms, differences, factors, tables];
+const ALL = [({ labels }) => [classes(labels.length > 0)], terms, differences, factors, tables];
 
 /** Those that there are now. @type {Kind} */
 export function columnsOf(card, source) {
   if (showsColumnAtlas(card, source.kept)) {
-    return [...classes(card), ...atlasColumns(card)];
+    return [classes(!!card.columnAtlas?.labelled), ...atlasColumns(card)];
   }
   return card.atlas ? ALL.flatMap((kind) => kind(card, source)) : [];
 }
@@ -75,5 +75,5 @@ export function valuesOf(card, state) {
  */
 export function columnOf(card, state) {
   const all = columnsOf(card, state);
-  return all.find(({ id }) => id === state.kept?.colour) ?? all[0] ?? classes(card)[0];
+  return all.find(({ id }) => id === state.kept?.colour) ?? all[0] ?? classes(card.labels.length > 0);
 }

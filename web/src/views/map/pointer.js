@@ -11,7 +11,7 @@ import { moved, spotAt } from "./spot.js";
 /** @import {Near} from "../../layers/near.js" */
 
 const MOVED = 4; // pixels that make a drag of a press
-const CORNERS = 512; // of a loop, that are sent
+const CORNERS = 187; // of a loop of rows that the server counts: as many as a link holds
 const GRAIN = 3; // pixels between the corners of a loop
 
 /**

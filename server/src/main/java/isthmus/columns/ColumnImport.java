@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ public final class ColumnImport {
     private static final String LOGVAR = "logvar";
     private static final String LABEL = "label";
     private static final int LABELS = 256; // a label is a byte
+    private static final String UNLABELLED = "unlabelled"; // what rows without one are called beside others
     static final String NEW = ".new"; // begins the name of what is not in use yet
 
     private final Path atlas;
@@ -183,7 +185,7 @@ public final class ColumnImport {
                 encoder,
                 columns(),
                 texts,
-                labelKind == null ? List.of() : List.copyOf(labels.keySet()),
+                labels.keySet().equals(Set.of(UNLABELLED)) ? List.of() : List.copyOf(labels.keySet()),
                 left + (before == null ? 0 : before.left()),
                 before == null ? List.of() : before.neighbours(),
                 Manifest.Images.with(before, images));
@@ -226,9 +228,7 @@ public final class ColumnImport {
         if (logvar) {
             add(folder, writers, LOGVAR, ColumnType.F4, dim);
         }
-        if (labelKind != null) {
-            add(folder, writers, LABEL, ColumnType.U1, 1);
-        }
+        addLabels(folder, writers);
         for (String name : numbers) {
             add(folder, writers, name, types.get(name), 1);
         }
@@ -243,6 +243,18 @@ public final class ColumnImport {
         writers.put(name, writer);
         if (before != null) {
             writer.copy(atlas.resolve(before.folder()).resolve(name + ".npy"), before.count());
+        }
+    }
+
+    private void addLabels(Path folder, Map<String, ColumnWriter> writers) throws IOException {
+        if (before == null || !before.labels().isEmpty()) {
+            add(folder, writers, LABEL, ColumnType.U1, 1);
+            return;
+        }
+        ColumnWriter writer = new ColumnWriter(folder.resolve(LABEL + ".npy"), ColumnType.U1, 1);
+        writers.put(LABEL, writer);
+        for (long row = 0; row < before.count(); row++) {
+            writer.add((double) labelled(UNLABELLED));
         }
     }
 
@@ -305,9 +317,7 @@ public final class ColumnImport {
                 }
             });
         }
-        if (labelKind != null) {
-            readLabels(parquet, coded, writers.get(LABEL));
-        }
+        readLabels(parquet, coded, writers.get(LABEL));
         for (String name : numbers) {
             ColumnWriter writer = writers.get(name);
             boolean whole = types.get(name) == ColumnType.I8;
@@ -339,20 +349,25 @@ public final class ColumnImport {
         if (labelKind == ParquetRows.Kind.TEXT) {
             parquet.texts(LABEL, (row, text) -> {
                 if (coded[row]) {
-                    writer.add((double) labelled(text == null ? "" : text));
+                    writer.add((double) labelled(text == null ? UNLABELLED : text));
                 }
             });
+        } else if (labelKind == null) {
+            for (boolean one : coded) {
+                if (one) {
+                    writer.add((double) labelled(UNLABELLED));
+                }
+            }
         } else {
             parquet.numbers(LABEL, (row, value) -> {
                 if (coded[row]) {
                     if (!(value >= 0 && value < LABELS && value == Math.rint(value)) && !Double.isNaN(value)) {
                         throw Failure.badInput(LABEL, "whole numbers from 0 to 255", value);
                     }
-                    int label = Double.isNaN(value) ? 0 : (int) value;
-                    for (int next = labels.size(); next <= label; next++) {
-                        labels.put(Integer.toString(next), next);
+                    for (int below = 0; below < value; below++) {
+                        labelled(Integer.toString(below)); // so that they are in order
                     }
-                    writer.add((double) label);
+                    writer.add((double) labelled(Double.isNaN(value) ? UNLABELLED : Integer.toString((int) value)));
                 }
             });
         }

@@ -10,9 +10,10 @@ import java.util.List;
  * @param rows in all
  * @param columns of numbers, by name
  * @param texts by name
+ * @param labelled whether rows have a label
  * @param images whether it is known where those of rows lie
  */
-public record ColumnSummary(long rows, List<String> columns, List<String> texts, boolean images) {
+public record ColumnSummary(long rows, List<String> columns, List<String> texts, boolean labelled, boolean images) {
     public ColumnSummary {
         columns = List.copyOf(columns);
         texts = List.copyOf(texts);
@@ -34,6 +35,7 @@ public record ColumnSummary(long rows, List<String> columns, List<String> texts,
                                     .map(Manifest.Column::name)
                                     .toList(),
                             manifest.texts(),
+                            !manifest.labels().isEmpty(),
                             manifest.images().stream().anyMatch(part -> part.source() != null));
         } catch (Failure unreadable) {
             return null; // whoever asks for its rows is told why

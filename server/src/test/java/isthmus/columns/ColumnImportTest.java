@@ -117,6 +117,28 @@ class ColumnImportTest {
     }
 
     @Test
+    void rowsWithoutALabelHaveNoClassUntilOthersHaveOne() throws IOException {
+        List<SmallParquet.Encoded> bare = rows(0, 60).stream()
+                .map(row -> new SmallParquet.Encoded(row.row(), row.name(), null, row.mu(), row.kl(), row.weight()))
+                .toList();
+        write(SmallParquet.write(folder.resolve("a.parquet"), bare));
+        ColumnAtlas without = ColumnAtlas.open(atlas(), DIM, ENCODER);
+        assertEquals(List.of(), without.labels());
+        assertFalse(ColumnSummary.of(atlas()).labelled());
+        PlanePoints points = without.points(Plane.axes(new double[DIM], 0, 1), share -> {});
+        assertEquals(58, points.tile(0, 0, 0, null, PointFilter.ALL).points());
+        PlanePoints.Selection all = points.select(null, PointFilter.ALL, List.of("kl"), 4, 5);
+        assertEquals(58, all.count());
+        assertEquals(0, all.classes().length);
+        write(SmallParquet.write(folder.resolve("b.parquet"), rows(60, 4)));
+        ColumnAtlas with = ColumnAtlas.open(atlas(), DIM, ENCODER);
+        assertEquals(List.of("unlabelled", "class 0", "class 1", "class 2", "class 3"), with.labels());
+        assertEquals(List.of("unlabelled", "class 1"), with.labelsOf(57, 59));
+        write(SmallParquet.write(folder.resolve("c.parquet"), bare.subList(0, 1)));
+        assertEquals(List.of("unlabelled"), ColumnAtlas.open(atlas(), DIM, ENCODER).labelsOf(62));
+    }
+
+    @Test
     void aProcessThatIsKilledLeavesTheOldRows() throws IOException {
         write(SmallParquet.write(folder.resolve("a.parquet"), rows(0, 100)));
         // What a process leaves that ends while it reads, and after it has put the columns in place.
