@@ -208,6 +208,16 @@ class ColumnAtlasTest {
         assertThat(heading).hasText("%,d selected".formatted(boxes.length));
         assertThat(told).containsText("Row 4,320 · image-4320");
         assertShowsItsPicture(map);
+
+        // A lasso of ever so many moves is in the link too.
+        map.page().keyboard().press("l");
+        map.point(1, 0);
+        map.page().mouse().down();
+        for (int i = 1; i < 250; i++) {
+            map.page().mouse().move(600 + 200 * Math.cos(i / 40.0), 400 + 200 * Math.sin(i / 40.0));
+        }
+        map.page().mouse().up();
+        map.link("lasso", "[\\w-]{1300,2000}");
     }
 
     private static void assertShowsItsPicture(MapPage map) {
