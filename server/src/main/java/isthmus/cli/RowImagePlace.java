@@ -39,11 +39,14 @@ final class RowImagePlace {
             throw Failure.notFound("--images", "a folder of pictures or an idx file", first);
         }
         boolean isFolder = Files.isDirectory(first);
-        if (written != null && isFolder == (written.kind() == ImageSource.Kind.FOLDER)) {
+        boolean isSame = written != null
+                && (written.kind() == ImageSource.Kind.PARQUET
+                        || isFolder == (written.kind() == ImageSource.Kind.FOLDER));
+        if (isSame) {
             return written.in(absolute);
         }
         if (!isFolder) {
-            return ImageSource.files(ImageSource.Kind.IDX, absolute);
+            return ImageSource.idx(absolute);
         }
         FitTarget target = new FitTarget(card.input().shape(), card.input().invert(), DataFit.UNKNOWN, Fitting.AUTO);
         Fitting voted = ImageFolder.sample(first, LOOKED, target).fitting();

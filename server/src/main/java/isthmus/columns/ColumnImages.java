@@ -22,7 +22,7 @@ public final class ColumnImages {
     private static final String UNKNOWN = "nobody said where they lie: 'isthmus atlas' does, by --images";
 
     private final ColumnAtlas atlas;
-    private final List<RowImages> parts = new ArrayList<>(); // null where it is not known
+    private final List<Part> parts = new ArrayList<>(); // null where it is not known
 
     /**
      * @param shape of the model's input
@@ -31,8 +31,21 @@ public final class ColumnImages {
     public ColumnImages(ColumnAtlas atlas, Shape shape, boolean brightFigure) {
         this.atlas = atlas;
         for (Manifest.Images part : atlas.images()) {
-            parts.add(part.source() == null ? null : new RowImages(part.source(), shape, brightFigure));
+            parts.add(part.source() == null ? null : partOf(part.source(), shape, brightFigure));
         }
+    }
+
+    /** Reads images by their numbers and names. */
+    private interface Part {
+        RowImages.Read read(long[] places, List<String> names);
+    }
+
+    private static Part partOf(ImageSource source, Shape shape, boolean brightFigure) {
+        if (source.kind() == ImageSource.Kind.PARQUET) {
+            ParquetImages images = new ParquetImages(source, shape, brightFigure);
+            return (places, names) -> images.read(places);
+        }
+        return new RowImages(source, shape, brightFigure)::read;
     }
 
     /**
@@ -72,7 +85,7 @@ public final class ColumnImages {
             if (here.length == 0) {
                 continue;
             }
-            RowImages source = part < 0 ? null : parts.get(part);
+            Part source = part < 0 ? null : parts.get(part);
             RowImages.Read read = source == null
                     ? new RowImages.Read(new byte[here.length][], UNKNOWN)
                     : source.read(places(rows, here), names(rows, here));

@@ -175,7 +175,8 @@ public final class ColumnImport {
         if (count == 0) {
             throw Failure.badInput(files.toString(), "rows with codes", "none");
         }
-        String folder = "columns-%016x".formatted(new SecureRandom().nextLong()); // another one than any before, also one deleted
+        String folder = "columns-%016x"
+                .formatted(new SecureRandom().nextLong()); // another one than any before, also one deleted
         WholeFile.rename(fresh, atlas.resolve(folder));
         Manifest now = new Manifest(
                 folder,

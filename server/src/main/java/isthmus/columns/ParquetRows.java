@@ -56,17 +56,30 @@ final class ParquetRows implements AutoCloseable {
     ParquetRows(Path file) {
         this.file = file;
         try {
-            reader = ParquetFileReader.open(
-                    new LocalInputFile(file),
-                    ParquetReadOptions.builder(new PlainParquetConfiguration())
-                            .withCodecFactory(new Codecs())
-                            .build());
+            reader = open(file);
         } catch (IOException | RuntimeException e) {
             throw Failure.badInput(file.toString(), "a Parquet file", e.getMessage())
                     .causedBy(e);
         }
         schema = reader.getFooter().getFileMetaData().getSchema();
         requested = schema;
+    }
+
+    static ParquetFileReader open(Path file) throws IOException {
+        return ParquetFileReader.open(
+                new LocalInputFile(file),
+                ParquetReadOptions.builder(new PlainParquetConfiguration())
+                        .withCodecFactory(new Codecs())
+                        .build());
+    }
+
+    /** The columns of what was read of some. */
+    static ColumnReadStoreImpl columns(PageReadStore read, MessageType of, ParquetFileReader reader) {
+        return new ColumnReadStoreImpl(
+                read,
+                new NoRecords(of),
+                of,
+                reader.getFooter().getFileMetaData().getCreatedBy());
     }
 
     long rows() {
@@ -118,11 +131,7 @@ final class ParquetRows implements AutoCloseable {
         if (group == null) {
             return 0;
         }
-        columns = new ColumnReadStoreImpl(
-                group,
-                new NoRecords(requested),
-                requested,
-                reader.getFooter().getFileMetaData().getCreatedBy());
+        columns = columns(group, requested, reader);
         return Math.toIntExact(group.getRowCount());
     }
 
@@ -188,7 +197,7 @@ final class ParquetRows implements AutoCloseable {
                 "%s in row %d of a group".formatted(found, row));
     }
 
-    private static double number(ColumnReader values, ColumnDescriptor leaf) {
+    static double number(ColumnReader values, ColumnDescriptor leaf) {
         PrimitiveTypeName type = leaf.getPrimitiveType().getPrimitiveTypeName();
         return switch (type) {
             case FLOAT -> values.getFloat();

@@ -16,11 +16,12 @@ import java.util.List;
  * of it. Immutable; any thread.
  *
  * @param places paths or URIs: one folder, or one or more files
- * @param fitting how pictures of a folder were fitted to the model's input; null for files
+ * @param column that has them; null but in Parquet
+ * @param fitting how pictures were fitted to the model's input; null for idx files, which have pixels
  * @param fit what of the data's preparation they were fitted by; null likewise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ImageSource(Kind kind, List<String> places, Fitting fitting, DataFit fit) {
+public record ImageSource(Kind kind, List<String> places, String column, Fitting fitting, DataFit fit) {
     /** The file beside Parquet that says of what it is; who reads Parquet passes over names that begin so. */
     public static final String FILE = "_images.json";
 
@@ -34,35 +35,41 @@ public record ImageSource(Kind kind, List<String> places, Fitting fitting, DataF
     }
 
     public ImageSource {
-        if (kind == null || places == null || places.isEmpty() || (kind == Kind.FOLDER) != (fitting != null)) {
-            throw Failure.badInput(FILE, "where images lie, and how those of a folder are fitted", "not so");
+        if (kind == null
+                || places == null
+                || places.isEmpty()
+                || (kind == Kind.IDX) != (fitting == null)
+                || (kind == Kind.PARQUET) != (column != null)) {
+            throw Failure.badInput(FILE, "where images lie, and how pictures are fitted", "not so");
         }
         places = List.copyOf(places);
     }
 
     public static ImageSource folder(String place, FitTarget target) {
-        return new ImageSource(Kind.FOLDER, List.of(place), target.requested(), target.data());
+        return new ImageSource(Kind.FOLDER, List.of(place), null, target.requested(), target.data());
     }
 
-    public static ImageSource files(Kind kind, List<String> places) {
-        return new ImageSource(kind, places, null, null);
+    public static ImageSource idx(List<String> places) {
+        return new ImageSource(Kind.IDX, places, null, null, null);
+    }
+
+    /** @param target by which those are fitted that are picture files */
+    public static ImageSource parquet(List<String> places, String column, FitTarget target) {
+        return new ImageSource(Kind.PARQUET, places, column, target.requested(), target.data());
     }
 
     /** The same images in another place. */
     public ImageSource in(List<String> others) {
-        return new ImageSource(kind, others, fitting, fit);
+        return new ImageSource(kind, others, column, fitting, fit);
     }
 
     /** Why a server cannot show them, whatever is there; null where it can. */
     public String absent() {
-        if (kind == Kind.PARQUET) {
-            return "images in Parquet are not read row by row";
-        }
         return places.stream().anyMatch(place -> path(place) == null) ? "they do not lie on this machine" : null;
     }
 
     /** Where they lie on this machine. */
-    List<Path> paths() {
+    public List<Path> paths() {
         return places.stream().map(ImageSource::path).toList();
     }
 

@@ -7,6 +7,7 @@ import isthmus.image.Picture;
 import isthmus.image.PictureLimits;
 import isthmus.image.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Images by the names of their files, or by their places, from where they lie, at a model's input. Nothing is read but pictures
@@ -91,6 +93,15 @@ public final class RowImages {
         } catch (Failure e) {
             throw Failure.notFound(name, "a picture that can be read", "none").causedBy(e);
         }
+    }
+
+    /** Whether bytes of an image are a picture file, and not pixels, of which there are as many as is given. */
+    public static boolean isPicture(byte[] bytes, int size) {
+        return bytes.length != size
+                || Stream.of("\u0089PNG", "\u00FF\u00D8\u00FF", "GIF8", "RIFF")
+                        .map(magic -> magic.getBytes(StandardCharsets.ISO_8859_1))
+                        .anyMatch(magic ->
+                                Arrays.mismatch(magic, 0, magic.length, bytes, 0, Math.min(magic.length, size)) < 0);
     }
 
     /** A picture of a folder, links followed; null where it is none, or lies outside. */

@@ -1,6 +1,5 @@
 package isthmus.live;
 
-import isthmus.Failure;
 import isthmus.data.RowImages;
 import isthmus.image.CellSampling;
 import isthmus.image.Shape;
@@ -45,8 +44,9 @@ final class ColumnOriginalsAnswer extends AnswerBase {
                 AHEAD,
                 piece -> work(
                         Lane.TILES,
-                        () -> served.columnOriginals().read(
-                                Arrays.copyOfRange(rows, piece * PIECE, Math.min(rows.length, (piece + 1) * PIECE)))),
+                        () -> served.columnOriginals()
+                                .read(Arrays.copyOfRange(
+                                        rows, piece * PIECE, Math.min(rows.length, (piece + 1) * PIECE)))),
                 (piece, read) -> {
                     absent[0] = absent[0] == null ? read.absent() : absent[0];
                     put(read, piece * PIECE, there, pixels, sampling);

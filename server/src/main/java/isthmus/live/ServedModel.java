@@ -141,7 +141,9 @@ final class ServedModel {
         }
         try {
             ColumnAtlas opened = ColumnAtlas.open(
-                    folder.path().resolve(ColumnAtlas.FOLDER), dim(), card().files().get(ModelCard.ENCODER));
+                    folder.path().resolve(ColumnAtlas.FOLDER),
+                    dim(),
+                    card().files().get(ModelCard.ENCODER));
             String now = ModelFolder.versionNow(folder.path());
             if (!now.equals(version())) {
                 throw Failure.of(Failure.Kind.MODEL_CHANGED, folder.id(), "version " + version(), now)

@@ -91,12 +91,7 @@ public record ModelFolder(Path path, ModelCard card, String version, long networ
             present(path.resolve(network));
             bytes += Files.size(path.resolve(network));
         }
-        return new ModelFolder(
-                path,
-                card,
-                versionOf(path, text),
-                bytes,
-                BetaSeries.of(path, card.provenance()));
+        return new ModelFolder(path, card, versionOf(path, text), bytes, BetaSeries.of(path, card.provenance()));
     }
 
     /** The version that the folder has now. */

@@ -135,7 +135,8 @@ class ColumnImportTest {
         assertEquals(List.of("unlabelled", "class 0", "class 1", "class 2", "class 3"), with.labels());
         assertEquals(List.of("unlabelled", "class 1"), with.labelsOf(57, 59));
         write(SmallParquet.write(folder.resolve("c.parquet"), bare.subList(0, 1)));
-        assertEquals(List.of("unlabelled"), ColumnAtlas.open(atlas(), DIM, ENCODER).labelsOf(62));
+        assertEquals(
+                List.of("unlabelled"), ColumnAtlas.open(atlas(), DIM, ENCODER).labelsOf(62));
     }
 
     @Test

@@ -164,7 +164,8 @@ class ChangingModelsTest {
 
     /** Makes its atlas of columns anew, of one row, and tells which version the model was. */
     private String columns(SmallServer site, float mu) throws Exception {
-        String before = site == null ? null : model(site, "later").path("version").textValue();
+        String before =
+                site == null ? null : model(site, "later").path("version").textValue();
         Path atlas = folder.resolve("later").resolve(ColumnAtlas.FOLDER);
         if (Files.exists(atlas)) {
             Files.move(atlas, Files.createTempDirectory(folder, ".gone").resolve("atlas"));
@@ -181,7 +182,8 @@ class ChangingModelsTest {
     }
 
     private static Message values(LiveClient client, String version) {
-        return client.ask("{'id': 1, 'op': 'values', 'model': 'later', 'version': '%s', 'rows': [0]}".formatted(version));
+        return client.ask(
+                "{'id': 1, 'op': 'values', 'model': 'later', 'version': '%s', 'rows': [0]}".formatted(version));
     }
 
     private static String code(Message message) {

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import isthmus.cli.AtlasCommand;
 import isthmus.columns.SmallParquet;
 import isthmus.data.IdxFiles;
+import isthmus.data.ImageSource;
 import isthmus.http.SmallServer;
+import isthmus.image.DataFit;
+import isthmus.image.FitTarget;
+import isthmus.image.Fitting;
 import isthmus.image.Pixels;
 import isthmus.image.Png;
 import isthmus.image.Shape;
@@ -25,6 +29,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -192,6 +206,90 @@ class ColumnOriginalsTest {
             atlas(site, parquet("three.parquet", IntStream.of(6)));
             Message after = originals(client, "[0, 4, 6]", false);
             assertArrayEquals(new double[] {0, 1, 0}, after.numbers("there"));
+        }
+    }
+
+    /** Writes images as Parquet in small groups and pages, numbered from the last to the first where they are numbered. */
+    private void images(Path file, String type, boolean numbered, int from, int to) throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message m { %s %s }".formatted(numbered ? "required int64 row;" : "", type));
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withConf(new PlainParquetConfiguration())
+                .withType(schema)
+                .withPageRowCountLimit(2)
+                .withRowGroupSize(5L * SHAPE.size())
+                .withMinRowCountForPageSizeCheck(1)
+                .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                .build()) {
+            for (int at = from; at < to; at++) {
+                int i = numbered ? to - 1 - (at - from) : at;
+                Group group = new SimpleGroupFactory(schema).newGroup();
+                if (numbered) {
+                    group.append("row", (long) i);
+                }
+                if (i == 9) {
+                    writer.write(group); // one that is missing
+                    continue;
+                }
+                if (type.contains("LIST")) {
+                    Group list = group.addGroup("pixels");
+                    for (byte pixel : images[i]) {
+                        list.addGroup("list").append("element", (pixel & 0xFF) / 255f);
+                    }
+                } else {
+                    byte[] bytes = i % 2 == 0 ? images[i] : Png.of(new Pixels(SHAPE, images[i]), 1);
+                    (type.contains("bytes") ? group.addGroup("pixels") : group)
+                            .append(type.contains("bytes") ? "bytes" : "pixels", Binary.fromConstantByteArray(bytes));
+                }
+                writer.write(group);
+            }
+        }
+    }
+
+    @Test
+    void imagesInParquetAreReadByTheirRows() throws Exception {
+        try (SmallServer site = new SmallServer(folder.resolve("models"), settings -> write());
+                LiveClient client = new LiveClient(site.address())) {
+            Path place = Files.createDirectories(folder.resolve("images"));
+            Path codes = Files.createDirectories(folder.resolve("codes"));
+            FitTarget target = new FitTarget(
+                    SHAPE,
+                    true,
+                    DataFit.UNKNOWN,
+                    new Fitting(
+                            Fitting.Framing.CROP, Fitting.Centre.NONE, Fitting.Background.BORDER, Fitting.Invert.NO));
+            Files.write(
+                    codes.resolve(ImageSource.FILE),
+                    ImageSource.parquet(List.of(place.toUri().toString()), "pixels", target)
+                            .text());
+            SmallParquet.write(
+                    codes.resolve("a.parquet"),
+                    IntStream.of(3, 19, 9, 12, 4, 25)
+                            .mapToObj(i -> row(i, null))
+                            .toList());
+            boolean numbered = true;
+            for (String type : List.of(
+                    "optional binary pixels;",
+                    "optional group pixels { optional binary bytes; optional binary path (STRING); }",
+                    "optional group pixels (LIST) { repeated group list { required float element; } }")) {
+                images(place.resolve("part-0.parquet"), type, numbered, 0, 13);
+                images(place.resolve("part-1.parquet"), type, numbered, 13, COUNT);
+                String said = atlas(site, codes);
+                assertTrue(said.contains("Rows are shown by their images in"), said);
+                assertShows(originals(client, "[1, 3, 0, 1, 4]", false), 19, 12, 3, 19, 4);
+                Message missing = originals(client, "[2, 5, 0]", false);
+                assertArrayEquals(new double[] {0, 0, 1}, missing.numbers("there"));
+                assertEquals(
+                        "there is no image at this place",
+                        missing.head().get("absent").textValue());
+                numbered = false;
+                for (Path one : List.of(place.resolve("part-0.parquet"), place.resolve("part-1.parquet"))) {
+                    Files.delete(one);
+                }
+                Files.move(
+                        folder.resolve("models/own/atlas"),
+                        Files.createTempDirectory(folder, "gone").resolve("atlas"));
+            }
         }
     }
 }

@@ -143,12 +143,13 @@ final class CorpusOptions {
                 from = ImageSource.folder(places.get(0), Encoding.target(folder.card(), frame, background, decided));
             }
             case PARQUET -> {
-                from = ImageSource.files(ImageSource.Kind.PARQUET, places);
-                corpus = ParquetSource.of(spark, images.get(0), column, labelColumn, nameColumn)
-                        .corpus(partitions == null ? 0 : partitions, shape);
+                ParquetSource source = ParquetSource.of(spark, images.get(0), column, labelColumn, nameColumn);
+                corpus = source.corpus(partitions == null ? 0 : partitions, shape);
+                from = ImageSource.parquet(
+                        places, source.images(), Encoding.target(folder.card(), frame, background, decided));
             }
             default -> {
-                from = ImageSource.files(ImageSource.Kind.IDX, places);
+                from = ImageSource.idx(places);
                 corpus = IdxSource.of(files, images, labels(files), shape).corpus(context, files, parts);
             }
         }

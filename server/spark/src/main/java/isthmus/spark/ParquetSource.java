@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import isthmus.Failure;
+import isthmus.data.RowImages;
 import isthmus.image.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,7 +159,7 @@ record ParquetSource(Dataset<Row> data, String images, String labels, String nam
                 error = "row %d: expected an image, found none".formatted(address);
             } else if (image instanceof byte[] found) {
                 bytes = found;
-                picture = found.length != size || isPictureFile(found);
+                picture = RowImages.isPicture(found, size);
             } else {
                 bytes = bytes(row.getList(2), address);
             }
@@ -166,18 +167,6 @@ record ParquetSource(Dataset<Row> data, String images, String labels, String nam
             error = e.getMessage();
         }
         return new CorpusRow(address, name, label, bytes, picture, error, others);
-    }
-
-    /** Whether bytes as many as pixels are a picture file all the same. */
-    private static boolean isPictureFile(byte[] bytes) {
-        return Stream.of("\u0089PNG", "\u00FF\u00D8\u00FF", "GIF8", "RIFF").anyMatch(magic -> {
-            for (int i = 0; i < magic.length(); i++) {
-                if (i >= bytes.length || (bytes[i] & 0xFF) != magic.charAt(i)) {
-                    return false;
-                }
-            }
-            return true;
-        });
     }
 
     /** Whole numbers from 0 to 255, or fractions from 0 to 1, which are rounded to 255ths as all data sets have them. */
