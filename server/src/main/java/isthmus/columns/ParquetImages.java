@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -99,13 +98,7 @@ final class ParquetImages {
         } catch (IOException | RuntimeException e) { // parquet-java throws many kinds at a file that is no longer whole
             Arrays.fill(absent, "the Parquet that was encoded cannot be read");
         }
-        return new RowImages.Read(
-                images,
-                IntStream.range(0, images.length)
-                        .filter(i -> images[i] == null)
-                        .mapToObj(i -> Objects.requireNonNullElse(absent[i], "there is no image at this place"))
-                        .findFirst()
-                        .orElse(null));
+        return RowImages.Read.of(images, absent);
     }
 
     private synchronized List<Group> groups() throws IOException {

@@ -43,7 +43,18 @@ public final class RowImages {
      * @param images (n) of (channels, height, width); null where it is not there
      * @param absent why the first of those is not there; null where all are
      */
-    public record Read(byte[][] images, String absent) {}
+    public record Read(byte[][] images, String absent) {
+        /** @param reasons (n) why each is not there, where that is known */
+        public static Read of(byte[][] images, String... reasons) {
+            return new Read(
+                    images,
+                    IntStream.range(0, images.length)
+                            .filter(i -> images[i] == null)
+                            .mapToObj(i -> Objects.requireNonNullElse(reasons[i], "there is no image at this place"))
+                            .findFirst()
+                            .orElse(null));
+        }
+    }
 
     /**
      * Reads images.
@@ -72,13 +83,7 @@ public final class RowImages {
                 Arrays.fill(absent, e.getMessage());
             }
         }
-        return new Read(
-                images,
-                IntStream.range(0, images.length)
-                        .filter(i -> images[i] == null)
-                        .mapToObj(i -> Objects.requireNonNullElse(absent[i], "there is no image at this place"))
-                        .findFirst()
-                        .orElse(null));
+        return Read.of(images, absent);
     }
 
     private byte[] picture(Path folder, String name) {

@@ -16,6 +16,7 @@ import isthmus.model.Catalogue;
 import isthmus.model.ModelCard;
 import isthmus.model.Sha256;
 import java.io.OutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -123,15 +124,24 @@ class FuzzTest {
 
     private void open(Limits limits) throws Exception {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-        site = new SmallServer(folder, settings -> settings.limits = limits);
-        Path digits = folder.resolve("digits");
-        String encoder = Sha256.of(digits.resolve(ModelCard.ENCODER));
-        Path columns = digits.resolve(ColumnAtlas.FOLDER);
-        GeneratedAtlas.write(
-                columns, AtlasFile.read(Catalogue.read(folder).model("digits")), List.of("a"), ROWS, encoder);
-        ColumnAtlas.index(columns, SmallServer.DIM, encoder, share -> {}, () -> true);
-        site.models.scan();
+        site = new SmallServer(folder, settings -> {
+            settings.limits = limits;
+            writeColumns();
+        });
         client = new LiveClient(site.address());
+    }
+
+    private void writeColumns() {
+        try {
+            Path digits = folder.resolve("digits");
+            String encoder = Sha256.of(digits.resolve(ModelCard.ENCODER));
+            Path columns = digits.resolve(ColumnAtlas.FOLDER);
+            GeneratedAtlas.write(
+                    columns, AtlasFile.read(Catalogue.read(folder).model("digits")), List.of("a"), ROWS, encoder);
+            ColumnAtlas.index(columns, SmallServer.DIM, encoder, share -> {}, () -> true);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @AfterEach
