@@ -1,7 +1,5 @@
 package isthmus.columns;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import isthmus.Failure;
 import isthmus.data.ImageSource;
 import isthmus.data.RowImages;
@@ -16,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,11 +46,7 @@ final class ParquetImages {
     private final ImageSource source;
     private final Shape shape;
     private final FitTarget target;
-    private final Cache<Group, long[]> numbers = Caffeine.newBuilder()
-            .maximumWeight(MOST_NUMBERS)
-            .weigher((Group group, long[] rows) -> rows.length)
-            .executor(Runnable::run)
-            .build();
+    private final Map<Group, long[]> numbers = new LinkedHashMap<>(16, 0.75f, true); // the one used longest ago first
     private List<Group> groups;
 
     /** @param brightFigure whether the model was trained on bright figures on dark */
@@ -185,7 +181,7 @@ final class ParquetImages {
     }
 
     private long[] numbers(Group group) throws IOException {
-        long[] known = numbers.getIfPresent(group);
+        long[] known = known(group);
         if (known != null) {
             return known;
         }
@@ -202,8 +198,20 @@ final class ParquetImages {
                 values.consume();
             }
         }
-        numbers.put(group, all);
+        keep(group, all);
         return all;
+    }
+
+    private synchronized long[] known(Group group) {
+        return numbers.get(group);
+    }
+
+    private synchronized void keep(Group group, long[] all) {
+        numbers.put(group, all);
+        long kept = numbers.values().stream().mapToLong(rows -> rows.length).sum();
+        for (Iterator<long[]> rows = numbers.values().iterator(); kept > MOST_NUMBERS; rows.remove()) {
+            kept -= rows.next().length;
+        }
     }
 
     private static long wholeOf(ColumnReader values, ColumnDescriptor leaf) {
