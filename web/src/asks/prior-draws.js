@@ -1,6 +1,4 @@
 // Draws of the model's prior, decoded, while the map is to show them.
-import { isShown } from "../layers/layers.js";
-import { layer } from "../layers/prior-draws.js";
 import { cardOf } from "../state.js";
 import { latest } from "./latest.js";
 
@@ -12,7 +10,7 @@ export function create(server, dispatch) {
   return {
     update(state) {
       const card = cardOf(state);
-      if (!card || !isShown(state.kept, layer)) {
+      if (!card || !state.kept?.layers["prior-draws"]) {
         if (asked.want(null) && state.priorDraws) {
           dispatch({ type: "prior-draws", priorDraws: null });
         }

@@ -15,13 +15,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * The numbers that lessons claim, asked of the server anew, by another client than the page's, and computed anew where an
@@ -72,70 +69,36 @@ final class LessonClaims implements AutoCloseable {
         String plain = text.replaceAll("\\[\\[(?:[^|\\]]*\\|)?([^\\]]*)]]", "$1");
         while (names.find()) {
             JsonNode claim = claims.get(names.group(1));
-            pattern.append(literal(plain.substring(from, names.start())))
-                    .append(written(
-                            value(claim, claims, maps), claim.path("decimals").asInt(1)));
+            pattern.append(ClaimRange.literal(plain.substring(from, names.start())))
+                    .append(value(claim, claims, maps)
+                            .pattern(claim.path("decimals").asInt(1)));
             from = names.end();
         }
-        return Pattern.compile(pattern.append(literal(plain.substring(from))).toString());
+        return Pattern.compile(
+                pattern.append(ClaimRange.literal(plain.substring(from))).toString());
     }
 
-    /** As a browser's expressions read it too, which know no quotes. */
-    private static String literal(String text) {
-        return text.replaceAll("[\\\\^$.|?*+()\\[\\]{}/]", "\\\\$0");
-    }
-
-    /** All ways in which a number of a range may be written. */
-    private static String written(Range range, int decimals) {
-        double unit = Math.pow(10, -decimals);
-        long[] ends = {Math.round(range.low() / unit), Math.round(range.high() / unit)};
-        return LongStream.rangeClosed(ends[0], ends[1])
-                .mapToObj(n -> literal(written(ends[0] == ends[1] ? range.low() : n * unit, decimals)))
-                .distinct()
-                .collect(Collectors.joining("|", "(?:", ")"));
-    }
-
-    private static String written(double value, int decimals) {
-        String text = String.format(Locale.ROOT, (decimals == 0 ? "%,." : "%.") + decimals + "f", value);
-        return text.matches("-0[.0]*") ? text.replace("-", "") : text.replace('-', '−');
-    }
-
-    /** Between which two numbers one is. */
-    private record Range(double low, double high) {
-        static Range exactly(double value) {
-            return new Range(value, value);
-        }
-
-        static Range about(double value, double off) {
-            return new Range(value - off, value + off);
-        }
-
-        Range times(double factor) {
-            return factor < 0 ? new Range(factor * high, factor * low) : new Range(factor * low, factor * high);
-        }
-    }
-
-    private Range value(JsonNode claim, JsonNode claims, JsonNode maps) {
+    private ClaimRange value(JsonNode claim, JsonNode claims, JsonNode maps) {
         return plain(claim, claims, maps).times(claim.path("times").asDouble(1));
     }
 
-    private Range plain(JsonNode claim, JsonNode claims, JsonNode maps) {
+    private ClaimRange plain(JsonNode claim, JsonNode claims, JsonNode maps) {
         if (claim.has("card")) {
-            return Range.exactly(
+            return ClaimRange.exactly(
                     ofCard(claim.get("card").asText(), claim.get("figure").asText()));
         }
         if (claim.has("path")) {
-            return Range.exactly(ofRows(claim));
+            return ClaimRange.exactly(ofRows(claim));
         }
         if (claim.path("time").asBoolean()) {
             double least = fastest(claim);
-            return new Range(least / SLOWER, least * SLOWER);
+            return new ClaimRange(least / SLOWER, least * SLOWER);
         }
         if (claim.has("op")) {
             List<ReceivedFrame> frames = answer(claim);
             List<ReceivedFrame> told =
                     claim.path("each").asBoolean() ? frames : frames.subList(frames.size() - 1, frames.size());
-            return Range.exactly(told.stream()
+            return ClaimRange.exactly(told.stream()
                     .mapToDouble(frame -> inFrame(claim, frame))
                     .average()
                     .orElseThrow());
@@ -145,40 +108,41 @@ final class LessonClaims implements AutoCloseable {
             return ofReading(name, maps.path(claim.path("map").asInt(0)));
         }
         JsonNode two = claim.has("less") ? claim.get("less") : claim.get("per");
-        Range a = value(claims.get(two.get(0).asText()), claims, maps);
-        Range b = value(claims.get(two.get(1).asText()), claims, maps);
+        ClaimRange a = value(claims.get(two.get(0).asText()), claims, maps);
+        ClaimRange b = value(claims.get(two.get(1).asText()), claims, maps);
         return claim.has("less")
-                ? new Range(a.low() - b.high(), a.high() - b.low())
-                : new Range(a.low() / b.high(), a.high() / b.low());
+                ? new ClaimRange(a.low() - b.high(), a.high() - b.low())
+                : new ClaimRange(a.low() / b.high(), a.high() / b.low());
     }
 
     /** What an experiment on a map reads, or its report says. */
-    private Range ofReading(String reading, JsonNode map) {
+    private ClaimRange ofReading(String reading, JsonNode map) {
         String model = map.path("model").asText();
         String figure = reading.substring(reading.indexOf('.') + 1);
         return switch (reading) {
-            case "beta.beta" -> Range.exactly(Double.parseDouble(model.replace("beta-", "")));
-            case "beta.rate" -> Range.exactly(ofCard(model, "kl"));
-            case "beta.distortion" -> Range.exactly(-ofCard(model, "reconstruction"));
-            case "mixture.components" -> Range.exactly(setting(map, "components"));
-            case "mixture.log" -> Range.exactly(ofMixture(map));
-            case "bound.evidence", "mixture.evidence" -> Range.exactly(evidence(map));
+            case "beta.beta" -> ClaimRange.exactly(Double.parseDouble(model.replace("beta-", "")));
+            case "beta.rate" -> ClaimRange.exactly(ofCard(model, "kl"));
+            case "beta.distortion" -> ClaimRange.exactly(-ofCard(model, "reconstruction"));
+            case "mixture.components" -> ClaimRange.exactly(setting(map, "components"));
+            case "mixture.log" -> ClaimRange.exactly(ofMixture(map));
+            case "bound.evidence", "mixture.evidence" -> ClaimRange.exactly(evidence(map));
             case "bound.kl", "bound.elbo" -> {
                 double bound = ofHand(map);
                 double gap = evidence(map) - bound;
                 // The page has log p(x, z) between the cells of a grid by cubics, which are coarse far from p(z|x).
-                yield Range.about(reading.equals("bound.kl") ? gap : bound, 0.02 + 0.005 * gap);
+                yield ClaimRange.about(reading.equals("bound.kl") ? gap : bound, 0.02 + 0.005 * gap);
             }
-            case "gradient.draws" -> Range.exactly(setting(map, "draws"));
+            case "gradient.draws" -> ClaimRange.exactly(setting(map, "draws"));
             case "gradient.ratio", "gradient.path", "gradient.score", "gradient.error" ->
-                Range.exactly(ofGradient(map, figure));
+                ClaimRange.exactly(ofGradient(map, figure));
             case "integral.evidence" ->
-                Range.exactly(drawn(map).get(0).head().get("log").asDouble());
+                ClaimRange.exactly(drawn(map).get(0).head().get("log").asDouble());
             case "integral.log", "integral.error", "integral.effective", "integral.draws" ->
-                Range.exactly(last(drawn(map)).head().get(figure).asDouble());
-            case "integral.covered" -> Range.exactly(covered(last(drawn(map))));
+                ClaimRange.exactly(last(drawn(map)).head().get(figure).asDouble());
+            case "integral.covered" -> ClaimRange.exactly(covered(last(drawn(map))));
             case "report.refinement.refined.gain" ->
-                Range.exactly(last(pinned("refine", map)).head().get("gain").asDouble());
+                ClaimRange.exactly(
+                        last(pinned("refine", map)).head().get("gain").asDouble());
             default -> throw new AssertionError("nothing holds " + reading);
         };
     }

@@ -83,7 +83,8 @@ class PanesTest {
         assertThat(second.locator(".map-tools [data-tool=path]")).hasAttribute("aria-pressed", "true");
 
         map.button("Show an example").click(); // a path, which all decode, strips under one another
-        assertThat(map.find(".path-other canvas[aria-label='Frames by digits-20']")).isVisible();
+        assertThat(map.find(".path-other canvas[aria-label='Frames by digits-20']"))
+                .isVisible();
         assertThat(second.locator(".route")).hasCount(1);
 
         second.getByLabel("Close this map").click();
