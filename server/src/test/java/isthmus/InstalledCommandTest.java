@@ -47,6 +47,8 @@ class InstalledCommandTest {
         copy(ROOT.resolve("models/digits"), home.resolve("models/digits"));
         Path script = Files.createDirectories(home.resolve("bin")).resolve("isthmus");
         Files.copy(ROOT.resolve("server/src/main/dist/bin/isthmus"), script, StandardCopyOption.COPY_ATTRIBUTES);
+        String options = "server.options";
+        Files.copy(ROOT.resolve("server/target/classes").resolve(options), script.resolveSibling(options));
         command = Files.createSymbolicLink(folder.resolve("isthmus"), script); // as in /usr/local/bin
     }
 

@@ -7,8 +7,8 @@ public enum Benchmark {
     REPORT,
     MANY,
     STALLED,
-    PROCESSOR,
     OVERLOAD,
+    PROCESSOR, // of a server that has worked for a while, whose code the second compiler has had
     IDLE,
     START;
 
@@ -19,8 +19,8 @@ public enum Benchmark {
             case REPORT -> new DuringReports();
             case MANY -> new ManySessions();
             case STALLED -> new StalledReader();
-            case PROCESSOR -> new ProcessorTime();
             case OVERLOAD -> new Overload();
+            case PROCESSOR -> new ProcessorTime();
             case IDLE -> new IdleSessions();
             case START -> new Start();
         };

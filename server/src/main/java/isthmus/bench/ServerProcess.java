@@ -4,6 +4,7 @@ import isthmus.Failure;
 import isthmus.OwnProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -13,14 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A server in a process of its own on a free port. One thread starts, uses and closes it; another drains its output.
  */
 final class ServerProcess implements AutoCloseable {
     private static final List<String> PASSED_ON = List.of("isthmus.threads", "ai.djl.pytorch.num_threads");
-    /** As {@code bin/isthmus} starts one, so that a checkout's figures are those of an installed server. */
-    private static final List<String> COMPILED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    /** With which {@code bin/isthmus} starts one, so that a checkout's figures are those of an installed server. */
+    private static final String OPTIONS = "/server.options";
 
     private static final String READY = "Isthmus serves ";
     private static final int CLOSING = 10; // seconds
@@ -35,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
      * @param arguments of the server
      */
     static ServerProcess start(List<String> options, List<String> arguments) {
-        List<String> java = new ArrayList<>(COMPILED);
+        List<String> java = options();
         java.addAll(options);
         for (String name : PASSED_ON) {
             if (System.getProperty(name) != null) {
@@ -48,6 +50,17 @@ final class ServerProcess implements AutoCloseable {
         try {
             return new ServerProcess(
                     OwnProgram.of(java, all).redirectErrorStream(true).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> options() {
+        try (InputStream file = ServerProcess.class.getResourceAsStream(OPTIONS)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.toCollection(ArrayList::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
