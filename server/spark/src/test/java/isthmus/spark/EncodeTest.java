@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -64,8 +65,10 @@ class EncodeTest {
     private Atlas plain(String data, DataPart part, int draws) throws IOException {
         Path models = folder.resolve("models");
         Path copy = Files.createDirectories(models.resolve(MODEL));
-        for (String name : List.of("card.json", "encoder.pt", "decoder.pt")) {
-            Files.copy(MODELS.resolve(MODEL).resolve(name), copy.resolve(name));
+        try (Stream<Path> files = Files.list(MODELS.resolve(MODEL)).filter(Files::isRegularFile)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
         }
         int code = new CommandLine(new EncodeCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
