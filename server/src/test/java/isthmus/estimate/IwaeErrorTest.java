@@ -149,7 +149,7 @@ class IwaeErrorTest {
                 stated.add(estimate.drawError());
             }
             double spread = Math.sqrt(means.variance());
-            assertTrue(stated.mean() > spread && stated.mean() < 2.5 * spread, stated.mean() + " of " + spread);
+            assertTrue(stated.mean() > spread && stated.mean() < 2.1 * spread, stated.mean() + " of " + spread);
         }
     }
 
