@@ -4,6 +4,7 @@ import isthmus.Failure;
 import isthmus.data.DataFolders;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * How models are checked. Immutable; any thread.
@@ -13,8 +14,9 @@ import java.util.concurrent.TimeUnit;
  * @param images of each claim that is about images; a quarter of it where each takes long
  * @param seconds after which a claim begins no further image
  * @param seed of every draw
+ * @param progress told after each image of a claim whose images take long what was found so far
  */
-public record CheckOptions(DataFolders data, Set<Claim> claims, int images, int seconds, long seed) {
+public record CheckOptions(DataFolders data, Set<Claim> claims, int images, int seconds, long seed, Consumer<String> progress) {
     /** So that all claims of a model take minutes. */
     public static final int SECONDS = 45;
 
@@ -32,7 +34,7 @@ public record CheckOptions(DataFolders data, Set<Claim> claims, int images, int 
 
     /** All claims, in minutes. */
     public static CheckOptions all(DataFolders data, int images, long seed) {
-        return new CheckOptions(data, Set.of(Claim.values()), images, SECONDS, seed);
+        return new CheckOptions(data, Set.of(Claim.values()), images, SECONDS, seed, so -> {});
     }
 
     /** Whether a claim that began then, by the clock of {@link System#nanoTime}, is to begin no further image. */

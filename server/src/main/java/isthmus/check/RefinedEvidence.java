@@ -6,6 +6,7 @@ import isthmus.report.AnnealedImportance;
 import isthmus.report.ChunkedModel;
 import isthmus.report.Refinement;
 import isthmus.report.TruePosterior;
+import java.util.Locale;
 
 /**
  * log p(x) of refined posteriors, where it is said to be trusted, is that of a grid in two dimensions and that of annealed
@@ -59,57 +60,78 @@ final class RefinedEvidence {
         CheckedImages images = subject.images();
         long seed = subject.options().seed();
         long began = System.nanoTime();
-        int tried = 0;
-        int trusted = 0;
-        int compared = 0;
-        int off = 0;
-        double most = 0;
-        double itsError = 0;
+        String by = subject.card().latent().dim() == 2 ? "a grid" : "annealed importance sampling";
+        Tally tally = new Tally(images.source(), by);
         for (float[] image : images.all()) {
-            if (compared == subject.options().fewImages() || subject.options().isLate(began)) {
+            if (tally.compared == subject.options().fewImages() || subject.options().isLate(began)) {
                 break;
             }
-            tried++;
+            tally.tried++;
             Observation seen = Observation.of(image);
             Gaussian q = model.encode(image);
             Refinement found = Refinement.of(model, seen, q, subject.samples(), STEPS, seed, (step, bound, at) -> {});
-            if (!found.evidence().trusted()) {
-                continue;
+            if (found.evidence().trusted()) {
+                tally.trusted++;
+                Reference reference = Reference.of(subject, seen, q, found.q(), seed);
+                if (reference.settled) {
+                    // A reference may be off as well: only two that do not know of each other convict.
+                    boolean off = reference.isApart(found)
+                            && Reference.of(subject, seen, q, found.q(), seed + 1).isApart(found);
+                    tally.add(off, reference.apart(found), reference.error(found));
+                }
             }
-            trusted++;
-            Reference reference = Reference.of(subject, seen, q, found.q(), seed);
-            if (!reference.settled) {
-                continue;
-            }
-            compared++;
-            // A reference may be off as well: only two that do not know of each other convict.
-            off += reference.isApart(found)
-                            && Reference.of(subject, seen, q, found.q(), seed + 1)
-                                    .isApart(found)
-                    ? 1
-                    : 0;
-            double apart = reference.apart(found);
-            if (apart >= most) {
-                most = apart;
-                itsError = reference.error(found);
-            }
+            subject.options().progress().accept(tally.brief());
         }
-        String by = subject.card().latent().dim() == 2 ? "a grid" : "annealed importance sampling";
-        if (compared == 0) {
+        if (tally.compared == 0) {
             return Finding.notChecked(
                     "of %d images %s, %d have an estimate that is trusted, and none of them a sure one by %s",
-                    tried, images.source(), trusted, by);
+                    tally.tried, images.source(), tally.trusted, by);
         }
-        return Finding.of(
-                off == 0,
-                "on %d images %s, %d of them trusted and %d held against %s: %d off, largest difference %.2f ± %.2f nats",
-                tried,
-                images.source(),
-                trusted,
-                compared,
-                by,
-                off,
-                most,
-                itsError);
+        return Finding.of(tally.off == 0, "%s", tally);
+    }
+
+    /** What the images so far have shown. */
+    private static final class Tally {
+        private final String source;
+        private final String by;
+        private int tried;
+        private int trusted;
+        private int compared;
+        private int off;
+        private double most; // nats apart
+        private double itsError;
+
+        Tally(String source, String by) {
+            this.source = source;
+            this.by = by;
+        }
+
+        void add(boolean isOff, double apart, double error) {
+            compared++;
+            off += isOff ? 1 : 0;
+            if (apart >= most) {
+                most = apart;
+                itsError = error;
+            }
+        }
+
+        String brief() {
+            return "%d trusted, %d held, %d off".formatted(trusted, compared, off);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "on %d images %s, %d of them trusted and %d held against %s: %d off, largest difference %.2f ± %.2f nats",
+                    tried,
+                    source,
+                    trusted,
+                    compared,
+                    by,
+                    off,
+                    most,
+                    itsError);
+        }
     }
 }

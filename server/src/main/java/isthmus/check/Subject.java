@@ -59,7 +59,7 @@ public final class Subject implements AutoCloseable {
     }
 
     ChunkedModel chunked() {
-        return new ChunkedModel(model(), () -> true);
+        return ChunkedModel.whole(model());
     }
 
     /** Null where the card names none. */

@@ -12,6 +12,7 @@ import isthmus.model.Catalogue.Refusal;
 import isthmus.model.ModelFolder;
 import java.util.List;
 import java.util.Set;
+import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,24 +45,44 @@ public final class CheckCommand extends NetworkCommand {
             description = "A claim begins no further image after so many seconds: ${DEFAULT-VALUE}.")
     private int seconds;
 
+    private ProgressBar bar;
+
     @Override
     public Integer call() {
         applyThreads();
-        CheckOptions options = new CheckOptions(DataFolders.of(data, models), claims, images, seconds, seed);
+        CheckOptions options =
+                new CheckOptions(DataFolders.of(data, models), claims, images, seconds, seed, this::progress);
         Catalogue catalogue = Catalogue.read(models);
         boolean all = true;
         List<ModelFolder> folders = chosen.isEmpty()
                 ? catalogue.models()
                 : chosen.stream().map(catalogue::model).toList();
         for (ModelFolder folder : folders) {
-            all &= ModelCheck.run(
-                    folder, TorchModel::new, options, (claim, found) -> line(folder.id(), claim.toString(), found));
+            all &= ModelCheck.run(folder, TorchModel::new, options, (claim, found) -> {
+                closeBar();
+                line(folder.id(), claim.toString(), found);
+            });
         }
         for (Refusal refusal : chosen.isEmpty() ? catalogue.refusals() : List.<Refusal>of()) {
             line(refusal.id(), "files", new Finding(Outcome.FAILS, refusal.sentence()));
             all = false;
         }
         return all ? 0 : 1;
+    }
+
+    /** A bar on the error stream, while a claim takes long. */
+    private void progress(String soFar) {
+        if (bar == null) {
+            bar = new ProgressBar(Claim.EVIDENCE.toString(), images);
+        }
+        bar.step().setExtraMessage(soFar);
+    }
+
+    private void closeBar() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
     }
 
     private void line(String model, String claim, Finding found) {
