@@ -115,11 +115,15 @@ export function stack(first, second) {
 }
 
 /**
- * With as many decimals as the steps between ticks take.
+ * With as many decimals as the steps between ticks take; a great power of ten, for which there is no room, as such.
  * @param {number} value
  * @param {number[]} ticks
  */
 export function written(value, ticks) {
+  const power = Math.log10(value);
+  if (power >= 4 && power < 10 && Number.isInteger(power)) {
+    return `10${"⁴⁵⁶⁷⁸⁹"[power - 4]}`;
+  }
   const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
   return fixed(value, Math.max(0, -Math.floor(Math.log10(step * 1.0001))));
 }

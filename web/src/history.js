@@ -3,14 +3,27 @@ import { project } from "./plane.js";
 /** @import {NpyArray} from "./npz.js" */
 /** @import {History, TermName} from "./types-training.js" */
 
+/** Names of their arrays. @type {Record<TermName, string>} */
+const TERMS = {
+  bound: "bound",
+  reconstruction: "reconstruction",
+  kl: "kl",
+  path: "gradient_reparameterised",
+  score: "gradient_score_function",
+};
+
+/** @param {(name: TermName) => Float32Array | null} made @returns {History["terms"]} */
+function termsOf(made) {
+  const names = /** @type {TermName[]} */ (Object.keys(TERMS));
+  return /** @type {History["terms"]} */ (Object.fromEntries(names.map((name) => [name, made(name)])));
+}
+
 /**
  * @param {Record<string, NpyArray>} arrays of history.npz
  * @returns {History}
  */
 export function historyOf(arrays) {
   const { step, mu, label, code, draw } = arrays;
-  /** @param {TermName} name */
-  const term = (name) => /** @type {Float32Array | null} */ (arrays[name]?.values ?? null);
   return {
     steps: Array.from(step.values),
     images: mu.shape[1],
@@ -20,7 +33,7 @@ export function historyOf(arrays) {
     code: /** @type {Float32Array} */ (code.values),
     draws: code.shape[0],
     draw: /** @type {Uint8Array} */ (draw.values),
-    terms: { bound: term("bound"), reconstruction: term("reconstruction"), kl: term("kl") },
+    terms: termsOf((name) => /** @type {Float32Array | null} */ (arrays[TERMS[name]]?.values ?? null)),
   };
 }
 
@@ -113,11 +126,7 @@ export function grown(history, seen) {
     steps: [...all.steps, ...seen.steps],
     mu: joined(all.mu, seen.mu),
     draw: joined(all.draw, seen.draw),
-    terms: {
-      bound: both(all.terms.bound, seen.terms.bound),
-      reconstruction: both(all.terms.reconstruction, seen.terms.reconstruction),
-      kl: both(all.terms.kl, seen.terms.kl),
-    },
+    terms: termsOf((name) => both(all.terms[name], seen.terms[name])),
   };
 }
 
@@ -150,10 +159,6 @@ function thinned(history) {
     steps: kept.map((i) => steps[i]),
     mu: some(mu),
     draw: some(draw),
-    terms: {
-      bound: terms.bound && some(terms.bound),
-      reconstruction: terms.reconstruction && some(terms.reconstruction),
-      kl: terms.kl && some(terms.kl),
-    },
+    terms: termsOf((name) => terms[name] && some(terms[name])),
   };
 }

@@ -9,10 +9,10 @@ const REACH = 3.5; // deviations around each component
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
 /** @param {Record<string, NpyArray>} arrays of prior.npz @returns {Mixture} */
-export function mixtureOf({ weights, means, logvars }) {
+export function mixtureOf({ weights, means, logvars, inputs }) {
   const dim = means.shape[1];
   const rows = (/** @type {NpyArray} */ { values }) => Array.from(weights.values, (_, k) => Array.from(values.subarray(k * dim, (k + 1) * dim)));
-  return { weights: /** @type {Float32Array} */ (weights.values), means: rows(means), logvars: rows(logvars) };
+  return { weights: /** @type {Float32Array} */ (weights.values), means: rows(means), logvars: rows(logvars), inputs: /** @type {Uint8Array | null} */ (inputs?.values ?? null) };
 }
 
 /**

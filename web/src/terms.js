@@ -11,7 +11,7 @@ const TERMS = {
   decoder: ["decoder", "The network that turns a code into an image; what is shown is the mean of p(x|z)."],
   decoded: ["decoded image", "The mean of p(x|z): for each pixel, the value that the decoder expects at this code."],
   "log likelihood": ["log p(x)", "The log probability that the model assigns to an image, integrated over all codes, in nats."],
-  prior: ["prior", "p(z): the distribution of codes before any image is seen, a standard normal. In the plane, the rings hold 50, 90 and 99% of it."],
+  prior: ["prior", "p(z): the distribution of codes before any image is seen, most often a standard normal. In the plane, the rings hold 50, 90 and 99% of it. Of a mixture each component has a dot, and the pseudo-input whose posterior it is, where it is one."],
   "prior draws": ["draws of the prior", "Codes drawn from p(z), each with the image that it decodes to: what the model makes when no image is given."],
   posterior: ["posterior", "q(z|x): the encoder's approximation of the true posterior p(z|x), a normal distribution with mean μ and standard deviations σ."],
   "aggregate posterior": ["aggregate posterior", "The average of q(z|x) over the images of the data set: where the codes of real images lie."],

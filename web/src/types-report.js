@@ -136,6 +136,7 @@
  * @property {Float32Array} weights (components)
  * @property {Code[]} means
  * @property {Code[]} logvars
+ * @property {Uint8Array | null} [inputs] (components, channels, height, width) pseudo-inputs, whose posteriors they are
  *
  * @typedef {Asked & {prior: {heldOut: number, logDensity: number, logDensityError: number} | null, tried: Tried[],
  *   step: {step: number, of: number} | null, fitted: Fitted & {draws: [before: Drawn, after: Drawn], mixture: Mixture | null,

@@ -1,7 +1,8 @@
 // What is known of trainings: of one that is looked at again, and of one that goes on at this machine. Types alone.
 
 /**
- * @typedef {"bound" | "reconstruction" | "kl"} TermName of the bound
+ * @typedef {"bound" | "reconstruction" | "kl" | "path" | "score"} TermName of the bound; and the variances of its gradient by the
+ *   mean of q, by one draw: with the noise moved outside, and by the score function
  *
  * @typedef {object} History a training at some of its steps, the same images and codes at each
  * @property {number[]} steps of the optimiser done
@@ -12,7 +13,7 @@
  * @property {Float32Array} code (draws, dim)
  * @property {number} draws
  * @property {Uint8Array} draw (steps, draws, channels, height, width) what the decoder made of the codes
- * @property {Record<TermName, Float32Array | null>} terms (steps, 2) in nats an image, with standard errors
+ * @property {Record<TermName, Float32Array | null>} terms (steps, 2) in nats an image, or variances, with standard errors
  *
  * @typedef {object} Watched the training of the pane's model
  * @property {boolean} on whether the map shows it

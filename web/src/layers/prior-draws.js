@@ -3,8 +3,9 @@ import { s } from "../dom.js";
 import { project } from "../plane.js";
 import { selector } from "../selector.js";
 import { cardOf } from "../state.js";
-import { show, toneOf } from "../tone.js";
+import { toneOf } from "../tone.js";
 import { translation } from "../viewport.js";
+import { picture } from "./picture.js";
 
 const SIDE = 30; // pixels of the longer side of an image
 
@@ -27,17 +28,8 @@ export const layer = {
       const { codes, pixels } = priorDraws;
       const { latent: { dim }, input } = card;
       const tone = toneOf(card, appearance);
-      const scale = SIDE / Math.max(input.width, input.height);
-      const [width, height] = [input.width * scale, input.height * scale];
       places = Array.from({ length: codes.length / dim }, (_, i) => project(space.plane, codes.subarray(i * dim, (i + 1) * dim)));
-      group.replaceChildren(
-        ...places.map((_, i) => {
-          const canvas = document.createElement("canvas");
-          show(canvas, pixels, (i * pixels.length) / places.length, input, tone);
-          const box = { x: -width / 2, y: -height / 2, width, height };
-          return s("g", {}, s("image", { ...box, href: canvas.toDataURL() }), s("rect", box));
-        }),
-      );
+      group.replaceChildren(...places.map((_, i) => picture(pixels, (i * pixels.length) / places.length, input, tone, SIDE)));
     });
     return {
       draw(state, v) {

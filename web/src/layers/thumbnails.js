@@ -4,8 +4,9 @@ import { s } from "../dom.js";
 import { classColour } from "../palette.js";
 import { cardOf } from "../state.js";
 import { SIDE, thumbnailsOf } from "../thumbnails.js";
-import { show, toneOf } from "../tone.js";
+import { toneOf } from "../tone.js";
 import { translation } from "../viewport.js";
+import { picture } from "./picture.js";
 /** @import {Row, State} from "../types.js" */
 /** @typedef {Pick<Row, "label" | "original" | "mean" | "input">} Shown */
 
@@ -61,15 +62,6 @@ function entryShown({ columnAtlas }, row) {
 /** @param {State} state @param {Shown} row */
 function elementOf(state, { label, original, mean, input }) {
   const card = /** @type {import("../types.js").Card} */ (cardOf(state));
-  const canvas = document.createElement("canvas");
-  const { width: across, height: down } = card.input;
-  show(canvas, original ?? mean, 0, input ?? card.input, toneOf(card, state.appearance));
-  const [width, height] = [(SIDE * across) / Math.max(across, down), (SIDE * down) / Math.max(across, down)];
-  const box = { x: -width / 2, y: -height / 2, width, height };
-  return s(
-    "g",
-    {},
-    s("image", { ...box, href: canvas.toDataURL() }),
-    s("rect", { ...box, class: original ? "" : "decoded", stroke: classColour(label, labelsOf(card, state.columnAtlas, state.kept).length, state.appearance) }),
-  );
+  const stroke = classColour(label, labelsOf(card, state.columnAtlas, state.kept).length, state.appearance);
+  return picture(original ?? mean, 0, input ?? card.input, toneOf(card, state.appearance), SIDE, { class: original ? "" : "decoded", stroke });
 }

@@ -27,6 +27,15 @@ const TERMS = [
   { name: "kl", label: "KL", kind: "" },
 ];
 
+/** @type {Record<TermName, string>} */
+const SAID = {
+  bound: "bound in nats",
+  reconstruction: "reconstruction",
+  kl: "KL in nats",
+  path: "variance of the gradient with the noise moved outside",
+  score: "by the score function",
+};
+
 /** @param {Dispatch} dispatch */
 export function create(dispatch) {
   /** @type {State} */
@@ -44,7 +53,8 @@ export function create(dispatch) {
   });
   const leave = iconButton("close", "Show the finished model", () => dispatch({ type: "watch", change: { on: false, playing: false } }));
   const says = h("p", { class: "small number", role: "status" });
-  const curves = { bound: curve("bound", "reconstruction"), kl: curve("kl") };
+  const curves = [curve(linear, "bound", "reconstruction"), curve(linear, "kl"), curve(decades, "path", "score")];
+  const spread = h("p", { class: "small" });
   const values = TERMS.map(({ name, label }) => {
     const value = h("dd", { class: "number" });
     return { name, value, parts: [h("dt", {}, term(name, label)), value] };
@@ -53,12 +63,12 @@ export function create(dispatch) {
   const draws = h("canvas", { class: "here-draws-then image", role: "img", "aria-label": "Images decoded from the same codes of the prior" });
   const controls = h("div", { class: "row here-scrubbing" }, play, scrub, leave);
   const note = h("p", { class: "small quiet" }, FINISHED);
-  const shown = h("div", { hidden: true }, controls, says, curves.bound.svg, curves.kl.svg, figures, draws, note);
+  const shown = h("div", { hidden: true }, controls, says, curves[0].svg, curves[1].svg, figures, curves[2].svg, spread, draws, note);
   const live = createLive(dispatch);
   const element = h("section", { class: "block here-training", hidden: true, "aria-label": "Training" }, h("h2", {}, "Training"), live.element, watch, shown);
 
-  /** @param {...TermName} names */
-  function curve(...names) {
+  /** @param {typeof linear} axis of their values @param {...TermName} names */
+  function curve(axis, ...names) {
     const made = chart("here-curve", names.length > 1 ? 120 : 80);
     made.svg.addEventListener("click", (event) => {
       const { history } = now.watched;
@@ -70,7 +80,7 @@ export function create(dispatch) {
         dispatch({ type: "watch", change: { at: distances.indexOf(Math.min(...distances)), playing: false } });
       }
     });
-    return { svg: made.svg, draw: (/** @type {History} */ history, /** @type {number} */ at) => drawCurve(made, names, history, at) };
+    return { svg: made.svg, draw: (/** @type {History} */ history, /** @type {number} */ at) => drawCurve(made, axis, names, history, at) };
   }
 
   function begin() {
@@ -125,8 +135,8 @@ export function create(dispatch) {
     play.title = playing ? "Pause" : "Play the training";
     play.setAttribute("aria-label", play.title);
     setText(says, `Step ${grouped(history.steps[snapshot])} of ${grouped(history.steps[history.steps.length - 1])}`);
-    curves.bound.draw(history, at);
-    curves.kl.draw(history, at);
+    curves.forEach((one) => one.draw(history, at));
+    setText(spread, spreadWords(history, snapshot));
     for (const { name, value, parts } of values) {
       const found = termAt(history, name, snapshot);
       parts.forEach((part) => (part.hidden = !found));
@@ -151,6 +161,19 @@ function grouped(count) {
   return count.toLocaleString("en");
 }
 
+/** Powers of ten. @param {[number, number]} domain @param {[number, number]} range */
+function decades([from, to], range) {
+  return logarithmic([10 ** Math.floor(Math.log10(from)), 10 ** Math.ceil(Math.log10(to))], range);
+}
+
+/** @param {History} history @param {number} snapshot */
+function spreadWords(history, snapshot) {
+  const [path, score] = [termAt(history, "path", snapshot), termAt(history, "score", snapshot)];
+  return path && score
+    ? `One draw’s gradient by μ has a variance of ${grouped(Math.round(path.mean))} with the noise moved outside (blue), and of ${grouped(Math.round(score.mean))} by the score function (orange), ${fixed(score.mean / path.mean, 1)} times as much.`
+    : "";
+}
+
 /** Steps, from 1 on so that the first has a place. @param {History} history @param {Chart} made @returns {Axis} */
 function axisOf({ steps }, made) {
   const { scale, ticks } = logarithmic([1, steps[steps.length - 1] + 1], made.x);
@@ -159,11 +182,12 @@ function axisOf({ steps }, made) {
 
 /**
  * @param {Chart} made
+ * @param {typeof linear} axis
  * @param {TermName[]} names
  * @param {History} history
  * @param {number} at
  */
-function drawCurve(made, names, history, at) {
+function drawCurve(made, axis, names, history, at) {
   const known = names.flatMap((name) => (history.terms[name] ? [{ name, means: history.terms[name].filter((_, i) => i % 2 === 0) }] : []));
   made.svg.toggleAttribute("hidden", known.length === 0);
   if (known.length === 0) {
@@ -171,12 +195,12 @@ function drawCurve(made, names, history, at) {
   }
   const x = axisOf(history, made);
   const late = known.flatMap(({ means }) => [...means.slice(Math.floor(means.length / 4))]); // the first ones are far off
-  const y = linear(domainOf(late), made.y, 3);
+  const y = axis(axis === linear ? domainOf(late) : [Math.min(...late), Math.max(...late)], made.y, 3);
   const xs = history.steps.map((step) => step + 1);
   const cursor = x.scale(xs[Math.floor(at)] + (at % 1) * ((xs[Math.ceil(at)] ?? 0) - xs[Math.floor(at)]));
   const [foot, top] = made.y;
   made.draw(
-    `${known.map(({ name }) => name).join(" and ")} by step, from ${fixed(known[0].means[0], 1)} to ${fixed(known[0].means[known[0].means.length - 1], 1)} nats`,
+    `${known.map(({ name }) => SAID[name]).join(" and ")} by step, from ${fixed(known[0].means[0], 1)} to ${fixed(known[0].means[known[0].means.length - 1], 1)}`,
     x,
     y,
     ...known.map(({ name, means }) => s("path", { class: `chart-line ${name}`, d: line(xs, Array.from(means, (m) => (y.scale(m) > foot ? NaN : m)), x.scale, y.scale) })),

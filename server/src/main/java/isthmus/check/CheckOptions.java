@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * @param seed of every draw
  * @param progress told after each image of a claim whose images take long what was found so far
  */
-public record CheckOptions(DataFolders data, Set<Claim> claims, int images, int seconds, long seed, Consumer<String> progress) {
+public record CheckOptions(
+        DataFolders data, Set<Claim> claims, int images, int seconds, long seed, Consumer<String> progress) {
     /** So that all claims of a model take minutes. */
     public static final int SECONDS = 45;
 

@@ -63,7 +63,8 @@ final class RefinedEvidence {
         String by = subject.card().latent().dim() == 2 ? "a grid" : "annealed importance sampling";
         Tally tally = new Tally(images.source(), by);
         for (float[] image : images.all()) {
-            if (tally.compared == subject.options().fewImages() || subject.options().isLate(began)) {
+            if (tally.compared == subject.options().fewImages()
+                    || subject.options().isLate(began)) {
                 break;
             }
             tally.tried++;
@@ -76,7 +77,8 @@ final class RefinedEvidence {
                 if (reference.settled) {
                     // A reference may be off as well: only two that do not know of each other convict.
                     boolean off = reference.isApart(found)
-                            && Reference.of(subject, seen, q, found.q(), seed + 1).isApart(found);
+                            && Reference.of(subject, seen, q, found.q(), seed + 1)
+                                    .isApart(found);
                     tally.add(off, reference.apart(found), reference.error(found));
                 }
             }

@@ -20,6 +20,9 @@ import java.util.function.Function;
  * precision. {@code models/README.md} has its arrays. Any thread.
  */
 public final class HistoryFile {
+    private static final String REPARAMETERISED = "gradient_reparameterised";
+    private static final String SCORE_FUNCTION = "gradient_score_function";
+
     private HistoryFile() {}
 
     /**
@@ -49,22 +52,33 @@ public final class HistoryFile {
                             dim)
                     .add("code", history.codes(), history.draws(), dim)
                     .add("draw", pixels(all), steps, history.draws(), shape.channels(), shape.height(), shape.width());
-            add(zip, "reconstruction", all, Snapshot.Terms::reconstruction);
-            add(zip, "kl", all, Snapshot.Terms::kl);
-            add(zip, "bound", all, Snapshot.Terms::bound);
+            add(zip, "reconstruction", all, ofTerms(Snapshot.Terms::reconstruction));
+            add(zip, "kl", all, ofTerms(Snapshot.Terms::kl));
+            add(zip, "bound", all, ofTerms(Snapshot.Terms::bound));
+            add(zip, REPARAMETERISED, all, ofGradients(Snapshot.GradientSpread::reparameterised));
+            add(zip, SCORE_FUNCTION, all, ofGradients(Snapshot.GradientSpread::scoreFunction));
             zip.finish();
         });
     }
 
-    /** A term of each snapshot and its standard error, (steps, 2); nothing where it was not measured. */
-    private static void add(NpzWriter zip, String name, List<Snapshot> all, Function<Snapshot.Terms, MeanEstimate> term)
+    private static Function<Snapshot, MeanEstimate> ofTerms(Function<Snapshot.Terms, MeanEstimate> term) {
+        return one -> one.terms() == null ? null : term.apply(one.terms());
+    }
+
+    private static Function<Snapshot, MeanEstimate> ofGradients(
+            Function<Snapshot.GradientSpread, MeanEstimate> spread) {
+        return one -> one.gradients() == null ? null : spread.apply(one.gradients());
+    }
+
+    /** A mean of each snapshot and its standard error, (steps, 2); nothing where it was not measured. */
+    private static void add(NpzWriter zip, String name, List<Snapshot> all, Function<Snapshot, MeanEstimate> mean)
             throws IOException {
-        if (all.stream().anyMatch(one -> one.terms() == null || term.apply(one.terms()) == null)) {
+        if (all.stream().anyMatch(one -> mean.apply(one) == null)) {
             return;
         }
         FloatBuffer values = FloatBuffer.allocate(2 * all.size());
         for (Snapshot one : all) {
-            MeanEstimate estimate = term.apply(one.terms());
+            MeanEstimate estimate = mean.apply(one);
             values.put((float) estimate.mean()).put((float) estimate.error());
         }
         zip.add(name, values.array(), all.size(), 2);
@@ -103,6 +117,8 @@ public final class HistoryFile {
             float[] reconstruction = term.apply("reconstruction");
             float[] kl = term.apply("kl");
             float[] bound = term.apply("bound");
+            float[] reparameterised = term.apply(REPARAMETERISED);
+            float[] scoreFunction = term.apply(SCORE_FUNCTION);
             List<Snapshot> snapshots = new ArrayList<>();
             for (int s = 0; s < steps; s++) {
                 snapshots.add(new Snapshot(
@@ -112,7 +128,10 @@ public final class HistoryFile {
                         reconstruction == null
                                 ? null
                                 : new Snapshot.Terms(at(reconstruction, s), at(kl, s), at(bound, s)),
-                        Arrays.copyOfRange(draws, s * (draws.length / steps), (s + 1) * (draws.length / steps))));
+                        Arrays.copyOfRange(draws, s * (draws.length / steps), (s + 1) * (draws.length / steps)),
+                        reparameterised == null
+                                ? null
+                                : new Snapshot.GradientSpread(at(reparameterised, s), at(scoreFunction, s))));
             }
             return new History(
                     dim,

@@ -10,8 +10,27 @@ import isthmus.estimate.MeanEstimate;
  * @param logvar (images, dim) log variances; null where posteriors are points
  * @param terms of the bound over those images; null where none were measured
  * @param draws (draws, channels, height, width) what the decoder made of the history's codes, from black, 0, to white
+ * @param gradients how widely estimates of the bound's gradient spread; null where none were measured
  */
-public record Snapshot(long step, float[] means, float[] logvar, Terms terms, byte[] draws) {
+public record Snapshot(long step, float[] means, float[] logvar, Terms terms, byte[] draws, GradientSpread gradients) {
+    /** Without gradients. */
+    public Snapshot(long step, float[] means, float[] logvar, Terms terms, byte[] draws) {
+        this(step, means, logvar, terms, draws, null);
+    }
+
+    /** The same with gradients. */
+    public Snapshot with(GradientSpread others) {
+        return new Snapshot(step, means, logvar, terms, draws, others);
+    }
+
+    /**
+     * The variance of the bound's gradient by the mean of q(z|x), by one draw: added up over dimensions, averaged over images.
+     *
+     * @param reparameterised with the noise moved outside
+     * @param scoreFunction by the score function, less a baseline
+     */
+    public record GradientSpread(MeanEstimate reparameterised, MeanEstimate scoreFunction) {}
+
     /**
      * In nats an image, by one draw of q(z|x) each, always by the same noise; their errors are of images as independent.
      *

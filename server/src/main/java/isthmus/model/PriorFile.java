@@ -2,6 +2,7 @@ package isthmus.model;
 
 import isthmus.Failure;
 import isthmus.WholeFile;
+import isthmus.image.Shape;
 import isthmus.latent.Codebook;
 import isthmus.latent.FlowMatching;
 import isthmus.latent.Gaussian;
@@ -26,8 +27,18 @@ public final class PriorFile {
 
     /** Writes a prior of one of these families, whole or not at all. */
     public static void write(Path path, Prior prior) throws IOException {
+        write(path, prior, null, null);
+    }
+
+    /**
+     * The same with the images whose posteriors are the components of a mixture.
+     *
+     * @param pseudoInputs (components, channels, height, width) grey levels, or null
+     * @param shape of them
+     */
+    public static void write(Path path, Prior prior, byte[] pseudoInputs, Shape shape) throws IOException {
         if (prior instanceof Mixture mixture) {
-            write(path, mixture);
+            WholeFile.write(path, out -> write(out, mixture, pseudoInputs, shape));
         } else if (prior instanceof FlowMatching flow) {
             NetworkPriors.write(path, flow);
         } else if (prior instanceof Codebook codebook) {
@@ -37,16 +48,12 @@ public final class PriorFile {
         }
     }
 
-    private static void write(Path path, Mixture mixture) throws IOException {
-        WholeFile.write(path, out -> write(out, mixture));
-    }
-
     /** The file of a mixture or a flow. */
     public static byte[] bytes(Prior prior) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             if (prior instanceof Mixture mixture) {
-                write(out, mixture);
+                write(out, mixture, null, null);
             } else if (prior instanceof FlowMatching flow) {
                 NetworkPriors.write(out, flow);
             } else {
@@ -58,7 +65,7 @@ public final class PriorFile {
         return out.toByteArray();
     }
 
-    private static void write(OutputStream out, Mixture mixture) throws IOException {
+    private static void write(OutputStream out, Mixture mixture, byte[] pseudoInputs, Shape shape) throws IOException {
         int dim = mixture.dim();
         List<Gaussian> components = mixture.components();
         int count = components.size();
@@ -70,11 +77,12 @@ public final class PriorFile {
             System.arraycopy(components.get(i).mean(), 0, means, i * dim, dim);
             System.arraycopy(components.get(i).logvar(), 0, logvars, i * dim, dim);
         }
-        new NpzWriter(out)
-                .add("weights", weights, count)
-                .add("means", means, count, dim)
-                .add("logvars", logvars, count, dim)
-                .finish();
+        NpzWriter zip = pseudoInputs == null ? new NpzWriter(out) : NpzWriter.compressing(out);
+        zip.add("weights", weights, count).add("means", means, count, dim).add("logvars", logvars, count, dim);
+        if (pseudoInputs != null) {
+            zip.add("inputs", pseudoInputs, count, shape.channels(), shape.height(), shape.width());
+        }
+        zip.finish();
     }
 
     /** Reads a prior of a family; a Failure names file and array. */

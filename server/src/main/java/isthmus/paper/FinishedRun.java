@@ -1,11 +1,7 @@
 package isthmus.paper;
 
-import isthmus.Failure;
-import isthmus.inference.torch.TorchModel;
-import isthmus.model.ModelFolder;
+import isthmus.inference.Model;
 import isthmus.train.TrainedModel;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -22,16 +18,7 @@ import java.util.function.Function;
 record FinishedRun(FigureRun run, TrainedModel model, double bound, double heldOut, double seconds, Path folder) {
 
     /** What is measured of the model that the training gave, which is closed afterwards. */
-    List<ResultRow> measured(Function<TorchModel, List<ResultRow>> measuring) {
-        try {
-            Path written = Files.createDirectories(folder.resolve("measured").resolve(run.id()));
-            model.write(written);
-            try (TorchModel network = new TorchModel(ModelFolder.read(written))) {
-                return measuring.apply(network);
-            }
-        } catch (IOException e) {
-            throw Failure.badInput(folder.toString(), "a folder that can be written", e)
-                    .causedBy(e);
-        }
+    List<ResultRow> measured(Function<Model, List<ResultRow>> measuring) {
+        return model.measured(folder, measuring);
     }
 }

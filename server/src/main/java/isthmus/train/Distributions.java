@@ -13,6 +13,8 @@ import java.util.List;
  * @param kind a word for people
  * @param learned the prior where its numbers are in a file, otherwise null
  * @param output what the decoder's numbers are
+ * @param pseudoInputs (components, channels, height, width) images whose posteriors are the components of the prior, from
+ *     black, 0, to white; null where it has none
  */
 public record Distributions(
         ModelCard.Kind kind,
@@ -20,7 +22,24 @@ public record Distributions(
         PriorCard prior,
         Prior learned,
         ModelCard.Likelihood likelihood,
-        ModelCard.Output output) {
+        ModelCard.Output output,
+        byte[] pseudoInputs) {
+
+    /** Without pseudo-inputs. */
+    Distributions(
+            ModelCard.Kind kind,
+            PosteriorFamily posterior,
+            PriorCard prior,
+            Prior learned,
+            ModelCard.Likelihood likelihood,
+            ModelCard.Output output) {
+        this(kind, posterior, prior, learned, likelihood, output, null);
+    }
+
+    /** The same with pseudo-inputs. */
+    Distributions with(byte[] images) {
+        return new Distributions(kind, posterior, prior, learned, likelihood, output, images);
+    }
 
     /**
      * Those that the recipe names, with a prior that has no numbers.

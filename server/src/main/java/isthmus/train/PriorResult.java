@@ -48,7 +48,11 @@ record PriorResult(
                 shares);
     }
 
-    private Mixture ofPseudoInputs() {
+    /** The images whose posteriors are its components, in [0, 1]; null where there are none. */
+    private float[] inputs() {
+        if (recipe.prior().family() != PriorRecipe.Family.VAMP) {
+            return null;
+        }
         float[] inputs = weights.stream()
                 .filter(tensor -> tensor.name().equals(PriorTerms.INPUTS))
                 .findFirst()
@@ -58,7 +62,17 @@ record PriorResult(
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = Math.max(0, Math.min(1, inputs[i]));
         }
-        List<float[]> encoded = encoded(inputs);
+        return inputs;
+    }
+
+    /** In grey levels; null where there are none. */
+    byte[] pseudoInputs() {
+        float[] inputs = inputs();
+        return inputs == null ? null : NetworkSnapshots.levels(inputs, false);
+    }
+
+    private Mixture ofPseudoInputs() {
+        List<float[]> encoded = encoded(inputs());
         double[] shares = new double[recipe.prior().components()];
         Arrays.fill(shares, 1);
         return mixture(encoded.get(0), encoded.get(1), shares);

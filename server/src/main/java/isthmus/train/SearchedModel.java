@@ -1,15 +1,10 @@
 package isthmus.train;
 
-import isthmus.Failure;
 import isthmus.estimate.Elbo;
 import isthmus.evaluate.EvaluationImages;
 import isthmus.evaluate.Evaluator;
-import isthmus.inference.torch.TorchModel;
-import isthmus.model.ModelFolder;
 import isthmus.torchscript.Tensor;
 import isthmus.torchscript.TorchScript;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -56,20 +51,15 @@ record SearchedModel(Recipe recipe, TrainingSplit split, Network decoder, Path f
 
     /** The mean of the bound over the validation images, always by the same draws. */
     double bound(List<Tensor> weights) {
-        try {
-            Path measured = Files.createDirectories(folder.resolve("measured").resolve(recipe.id()));
-            model(weights, 1).write(measured);
-            try (TorchModel network = new TorchModel(ModelFolder.read(measured))) {
-                EvaluationImages images = new EvaluationImages(
-                        split.validation(), split.validation().count(), false, recipe.seed());
-                return new Evaluator(network, images, recipe.seed())
-                        .bounds(DRAWS, done -> {}).stream()
-                                .mapToDouble(Elbo::bound)
-                                .average()
-                                .orElseThrow();
-            }
-        } catch (IOException e) {
-            throw Failure.modelFailed(folder.toString(), "a folder that can be written", e);
-        }
+        EvaluationImages images =
+                new EvaluationImages(split.validation(), split.validation().count(), false, recipe.seed());
+        return model(weights, 1)
+                .measured(
+                        folder,
+                        network -> new Evaluator(network, images, recipe.seed())
+                                .bounds(DRAWS, done -> {}).stream()
+                                        .mapToDouble(Elbo::bound)
+                                        .average()
+                                        .orElseThrow());
     }
 }

@@ -1,13 +1,17 @@
 package isthmus.train;
 
 import ai.djl.engine.Engine;
+import isthmus.Failure;
 import isthmus.data.DataSet;
 import isthmus.history.History;
 import isthmus.history.HistoryFile;
 import isthmus.image.FitMeasurement;
 import isthmus.image.Shape;
+import isthmus.inference.Model;
+import isthmus.inference.torch.TorchModel;
 import isthmus.model.CardFile;
 import isthmus.model.ModelCard;
+import isthmus.model.ModelFolder;
 import isthmus.model.PriorFile;
 import isthmus.model.Provenance;
 import isthmus.model.Sha256;
@@ -21,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The result of a training. Immutable; any thread.
@@ -85,7 +90,11 @@ public record TrainedModel(
         decoder.write(folder.resolve(ModelCard.DECODER));
         List<String> written = new ArrayList<>(List.of(ModelCard.ENCODER, ModelCard.DECODER));
         if (distributions.learned() != null) {
-            PriorFile.write(folder.resolve(ModelCard.PRIOR), distributions.learned());
+            PriorFile.write(
+                    folder.resolve(ModelCard.PRIOR),
+                    distributions.learned(),
+                    distributions.pseudoInputs(),
+                    new Shape(input.channels(), input.height(), input.width()));
             written.add(ModelCard.PRIOR);
         } else {
             Files.deleteIfExists(folder.resolve(ModelCard.PRIOR));
@@ -102,6 +111,23 @@ public record TrainedModel(
         }
         CardFile.write(folder.resolve("card.json"), card(files));
         Files.deleteIfExists(folder.resolve(ModelCard.ATLAS));
+    }
+
+    /**
+     * What the model is found to be where it is used: its networks are written beside the checkpoint and opened.
+     *
+     * @param training folder of the checkpoint
+     */
+    public <T> T measured(Path training, Function<Model, T> measure) {
+        try {
+            Path folder = Files.createDirectories(training.resolve("measured").resolve(recipe.id()));
+            with((History) null).write(folder);
+            try (TorchModel network = new TorchModel(ModelFolder.read(folder))) {
+                return measure.apply(network);
+            }
+        } catch (IOException e) {
+            throw Failure.modelFailed(training.toString(), "a folder that can be written", e);
+        }
     }
 
     private ModelCard card(Map<String, String> files) {

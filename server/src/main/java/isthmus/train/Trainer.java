@@ -2,7 +2,7 @@ package isthmus.train;
 
 import isthmus.Failure;
 import isthmus.data.DataSet;
-import isthmus.history.History;
+import isthmus.history.Snapshot;
 import isthmus.latent.Noise;
 import isthmus.model.Sha256;
 import isthmus.torchscript.Tensor;
@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Trains a recipe's two networks on a data set, an epoch and a checkpoint at a time, and gives the weights of the epoch
@@ -209,14 +211,23 @@ public final class Trainer implements TrainingMethod {
     }
 
     private void record(TrainingSession session, int epoch, long step, Listener listener) {
-        recorder.at(step, () -> snapshots.ofBoth(session, step));
+        Supplier<TrainedModel> now =
+                () -> model(reached(session.checkpoint(identity, epoch, BestEpoch.NONE)), epoch + 1);
+        recorder.at(step, () -> {
+            Snapshot seen = snapshots.ofBoth(session, step);
+            return recipe.gradient() == Objective.Gradient.SCORE_FUNCTION ? seen.with(gradients(now.get())) : seen;
+        });
         if (listener.isWatching(step)) {
-            History seen = recorder.history().with(List.of(snapshots.ofBoth(session, step)));
-            listener.watched(seen, () -> {
-                Checkpoint now = session.checkpoint(identity, epoch, BestEpoch.NONE);
-                return model(reached(now), epoch + 1);
-            });
+            listener.watched(recorder.history().with(List.of(snapshots.ofBoth(session, step))), now);
         }
+    }
+
+    /** Of the first images that are looked at, always by the same draws. */
+    private Snapshot.GradientSpread gradients(TrainedModel now) {
+        int count = Math.min(GradientSpreads.IMAGES, recorder.images().count());
+        float[] images = recorder.images().floats(IntStream.range(0, count).toArray(), 0, count);
+        return now.measured(
+                folder, network -> GradientSpreads.of(network, images, count, Noise.named(recipe.seed(), "gradients")));
     }
 
     /** Epochs from one measuring to the next, by the numbers of images, so that a training comes again whatever the clock. */
@@ -256,7 +267,7 @@ public final class Trainer implements TrainingMethod {
                         epoch,
                         encoding,
                         decoder.module(ofDecoder, recipe.storage()),
-                        Distributions.of(recipe, sigma, prior.mixture()))
+                        Distributions.of(recipe, sigma, prior.mixture()).with(prior.pseudoInputs()))
                 .with(recorder.history());
     }
 

@@ -57,6 +57,7 @@ class TrainingTest {
         dialog.getByLabel("Name of the model").fill("ones");
         dialog.getByLabel("Epochs").fill("1000");
         dialog.getByLabel("Images").selectOption("1");
+        dialog.getByLabel("Gradient").selectOption("score-function");
         dialog.getByText("Start training").click();
 
         Locator live = page.locator(".here-live");
@@ -113,6 +114,16 @@ class TrainingTest {
                         Locale.ENGLISH, "%.1f", second.terms().bound().mean())
                 .replace('-', '−');
         assertThat(page.locator(".here-terms dd").first()).containsText(bound);
+        double path = second.gradients().reparameterised().mean();
+        double score = second.gradients().scoreFunction().mean();
+        assertThat(page.locator(".here-training p.small:not(.quiet)").last())
+                .containsText(String.format(
+                        Locale.ENGLISH,
+                        "a variance of %,d with the noise moved outside (blue), and of %,d by the score function (orange), %.1f times",
+                        Math.round(path),
+                        Math.round(score),
+                        score / path));
+        assertThat(page.locator(".here-training .chart-line.score")).isVisible();
         page.waitForURL(Pattern.compile("[?&]step=" + second.step() + "(&|$)"));
         open.screenshot("training-scrubbed");
         page.reload();

@@ -120,6 +120,29 @@ class HistoryTest {
     }
 
     @Test
+    void aTrainingByTheScoreFunctionTellsHowItsGradientSpreads() throws Exception {
+        TrainedModel trained =
+                method(RECIPE.formatted("\"gradient\": \"score-function\",")).train(false, new QuietListener());
+        History history = written(trained);
+        Snapshot last = history.snapshots().get(history.snapshots().size() - 1);
+        assertEquals(3, trained.epoch());
+        float[] images = TrainingSplit.of(trained.recipe(), SyntheticImages.bars(SHAPE, 200))
+                .validation()
+                .floats(IntStream.range(0, 40).toArray(), 0, 40);
+        try (TorchModel model = new TorchModel(ModelFolder.read(folder.resolve("bars")))) {
+            Snapshot.GradientSpread other = GradientSpreads.of(model, images, 40, new Noise(4, 0));
+            assertClose(other.reparameterised(), last.gradients().reparameterised());
+            assertClose(other.scoreFunction(), last.gradients().scoreFunction());
+        }
+    }
+
+    /** Of the same images by other draws, of which 64 give a variance to a fifth. */
+    private static void assertClose(MeanEstimate expected, MeanEstimate found) {
+        assertEquals(1, found.mean() / expected.mean(), 0.2);
+        assertEquals(1, found.error() / expected.error(), 0.5);
+    }
+
+    @Test
     void aResumedTrainingHasTheSameHistoryToTheByte() throws Exception {
         String text = RECIPE.formatted("\"average\": 0.9,");
         written(method(text).train(false, new QuietListener()));

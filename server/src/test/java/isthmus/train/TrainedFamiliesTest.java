@@ -9,9 +9,13 @@ import isthmus.estimate.Elbo;
 import isthmus.estimate.RunningMean;
 import isthmus.image.Shape;
 import isthmus.inference.torch.TorchModel;
+import isthmus.latent.Gaussian;
+import isthmus.latent.Mixture;
 import isthmus.latent.Noise;
 import isthmus.latent.Posterior;
+import isthmus.model.ModelCard;
 import isthmus.model.ModelFolder;
+import isthmus.npz.NpzReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +72,9 @@ class TrainedFamiliesTest {
         RunningMean bound = new RunningMean();
         RunningMean error = new RunningMean();
         try (TorchModel model = new TorchModel(ModelFolder.read(written))) {
+            if (recipe.prior().family() == PriorRecipe.Family.VAMP) {
+                assertPseudoInputs(ModelFolder.read(written), model);
+            }
             for (int i = 0; i < order.length; i++) {
                 float[] x = Arrays.copyOfRange(images, i * SHAPE.size(), (i + 1) * SHAPE.size());
                 Posterior q = model.encode(x, 1).get(0);
@@ -87,6 +94,22 @@ class TrainedFamiliesTest {
         // The training had a quarter of the draws, and so twice the error.
         double tolerance = 5 * error.mean() * Math.sqrt(5.0 / order.length);
         assertEquals(best, bound.mean(), tolerance + 0.01);
+    }
+
+    /** The components of the prior are the posteriors of its pseudo-inputs, which are kept in grey levels. */
+    private static void assertPseudoInputs(ModelFolder written, TorchModel model) throws Exception {
+        List<Gaussian> components = ((Mixture) model.prior()).components();
+        try (NpzReader zip = new NpzReader(written.checked(ModelCard.PRIOR))) {
+            byte[] levels = zip.bytes("inputs", components.size(), 1, SHAPE.height(), SHAPE.width());
+            float[] inputs = new float[levels.length];
+            for (int i = 0; i < levels.length; i++) {
+                inputs[i] = (levels[i] & 0xFF) / 255f;
+            }
+            float[] means = model.encode(inputs, components.size()).means();
+            for (int i = 0; i < means.length; i++) {
+                assertEquals(means[i], components.get(i / 2).mean()[i % 2], 0.01);
+            }
+        }
     }
 
     static TrainingMethod.Listener listener(List<Double> heldOut) {
