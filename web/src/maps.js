@@ -37,21 +37,25 @@ export function createMaps(server, dispatch, first, createMap, firstAsks) {
   /** @type {Map<number, OpenPane>} */
   const open = new Map();
   const all = /** @type {HTMLElement} */ (first.parentElement);
-  const tabs = h("nav", { class: "map-tabs", "aria-label": "Maps", onpointerdown: swipe });
+  const tabs = h("nav", { class: "map-tabs", "aria-label": "Maps", onpointerdown: touch, onpointerup: swipe });
+  let from = 0; // where a finger came down on them
   all.before(tabs);
   let named = ""; // what the tabs say
   /** @type {Page | undefined} */
   let now; // as it is drawn
 
   /** @param {PointerEvent} event */
-  function swipe({ clientX: from }) {
-    tabs.addEventListener("pointerup", ({ clientX: to }) => {
-      const { panes = [], shared } = now ?? {};
-      const next = panes[panes.findIndex(({ pane }) => pane === shared?.active) + Math.sign(from - to)];
-      if (Math.abs(to - from) > SWIPE && next) {
-        dispatch({ type: "pane-active" }, next.pane);
-      }
-    }, { once: true });
+  function touch({ clientX }) {
+    from = clientX;
+  }
+
+  /** @param {PointerEvent} event */
+  function swipe({ clientX: to }) {
+    const { panes = [], shared } = now ?? {};
+    const next = panes[panes.findIndex(({ pane }) => pane === shared?.active) + Math.sign(from - to)];
+    if (Math.abs(to - from) > SWIPE && next) {
+      dispatch({ type: "pane-active" }, next.pane);
+    }
   }
 
   /** @param {Page} page */

@@ -143,7 +143,7 @@ function pointWords(reconstruction, discrete, logMass) {
 
 /** Words for kinds of models without a network that encodes. @type {Record<string, string>} */
 const SEARCHED = {
-  gan: "This model has no encoder and no p(x|z). The code was found by a search: of 1,024 draws the one whose image is nearest, and steps from there down the difference.",
+  gan: "This model has no encoder and no p(x|z). The code was found by a search: of 1,024 draws the one whose image is nearest, and from there steps down the gradient of the difference.",
   svi: "This model has no encoder: q(z|x) was found for this image alone, by a search with the decoder.",
   mcem: "This model has no encoder: q(z|x) was found for this image alone, by a search with the decoder.",
 };

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.SelectOptionOptions;
@@ -172,6 +174,46 @@ class PanesTest {
         assertThat(names).hasText(new String[] {"vamp-2", "digits"});
         map.page().goBack();
         assertThat(names).hasText(new String[] {"digits"});
+    }
+
+    @Test
+    void aTelephoneShowsOneMapAtATimeAndASwipeTheNext() {
+        MapPage map = MapPage.open(
+                pages.prepare(Screen.PHONE.withoutMotion()),
+                Link.to("digits").with("beside", "model=digits-20") + "");
+        Locator tabs = map.find(".map-tabs button");
+        assertThat(tabs).hasText(new String[] {"digits", "digits-20"});
+        assertThat(map.find("#map")).isVisible();
+        assertThat(map.find("#map-2")).isHidden();
+        swipe(map, 300, 100);
+        assertThat(map.find("#map-2")).isVisible();
+        assertThat(map.find("#map")).isHidden();
+        swipe(map, 300, 100); // beyond the last there is none
+        assertThat(tabs.nth(1)).hasAttribute("aria-pressed", "true");
+        swipe(map, 100, 300);
+        assertThat(map.find("#map")).isVisible();
+        swipe(map, 100, 130); // no more than a finger slips
+        assertThat(tabs.nth(0)).hasAttribute("aria-pressed", "true");
+    }
+
+    /** A finger across the tabs. */
+    private static void swipe(MapPage map, double from, double to) {
+        BoundingBox tabs = map.find(".map-tabs").boundingBox();
+        CDPSession session = map.page().context().newCDPSession(map.page());
+        for (String step : List.of("touchStart", "touchMove", "touchMove", "touchEnd")) {
+            JsonObject event = new JsonObject();
+            event.addProperty("type", step);
+            JsonArray points = new JsonArray();
+            if (!step.equals("touchEnd")) {
+                JsonObject point = new JsonObject();
+                point.addProperty("x", step.equals("touchStart") ? from : to);
+                point.addProperty("y", tabs.y + tabs.height / 2);
+                points.add(point);
+            }
+            event.add("touchPoints", points);
+            session.send("Input.dispatchTouchEvent", event);
+        }
+        session.detach();
     }
 
     @Test
