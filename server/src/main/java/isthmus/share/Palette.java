@@ -5,31 +5,49 @@ import isthmus.model.ModelCard;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** The page's light colours, the same as in {@code web/css/tokens.css}. Any thread. */
+/** The page's light colours, out of its {@code web/css/tokens.css}. Any thread. */
 final class Palette {
-    static final Color PAPER = new Color(0xfbfaf6);
-    static final Color INK = new Color(0x1f2527);
-    static final Color LINE = new Color(0xdfdcd2);
-    static final Color PIN = new Color(0xb3261e);
+    private static final Map<String, Color> TOKENS = tokens();
 
-    private static final Color[] CLASSES = {
-        new Color(0xb38909),
-        new Color(0x2c5cbb),
-        new Color(0x01483d),
-        new Color(0x5c1274),
-        new Color(0x636802),
-        new Color(0xe26278),
-        new Color(0x0e9ead),
-        new Color(0xa03478),
-        new Color(0x701f00),
-        new Color(0x917eed)
-    };
-    private static final Color UNCLASSED = new Color(0x3d6f8e); // for no classes, and those beyond the first
+    static final Color PAPER = token("paper");
+    static final Color INK = token("ink");
+    static final Color LINE = token("line");
+    static final Color PIN = token("pin");
+
+    private static final Color[] CLASSES =
+            IntStream.rangeClosed(1, 10).mapToObj(i -> token("class-" + i)).toArray(Color[]::new);
+    private static final Color UNCLASSED = token("unclassed"); // for no classes, and those beyond the first
     private static final int[] INK_GREYS = greys(PAPER, INK);
     private static final int[] GREYS = greys(Color.BLACK, Color.WHITE);
 
     private Palette() {}
+
+    /** Of each name the colour by light, which the theme's first rule says first. */
+    private static Map<String, Color> tokens() {
+        try (InputStream css = Palette.class.getResourceAsStream("tokens.css")) {
+            String rules = new String(css.readAllBytes(), StandardCharsets.UTF_8);
+            return Pattern.compile("--([\\w-]+): light-dark\\((#\\w{6}),")
+                    .matcher(rules)
+                    .results()
+                    .collect(Collectors.toMap(found -> found.group(1), found -> Color.decode(found.group(2))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Color token(String name) {
+        return Objects.requireNonNull(TOKENS.get(name), name);
+    }
 
     /**
      * @param count number of classes
