@@ -84,9 +84,10 @@ export const layer = {
     function layInputs(v) {
       /** @type {Place[]} */
       const taken = [];
-      const shown = dots.flatMap(({ place }, k) => {
+      const shown = dots.flatMap(({ place, element }, k) => {
         const [x, y] = toPixels(v, place);
         const input = taken.every(([a, b]) => Math.hypot(a - x, b - y) >= APART) ? inputOf(k) : null;
+        element.setAttribute("display", input ? "none" : "inline");
         if (!input) {
           return [];
         }

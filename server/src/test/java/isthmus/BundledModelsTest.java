@@ -81,7 +81,7 @@ class BundledModelsTest {
             "wake-sleep-2");
 
     /** Those whose atlas has few of the images that were measured. */
-    private static final Set<String> FEW = Set.of("gan-2", "sparse-32", "vq-7");
+    private static final Set<String> FEW = Set.of("sparse-32", "vq-7");
 
     /** The data sets that come with Isthmus, or none. */
     private static CheckOptions options(Path data, int images) {

@@ -153,6 +153,7 @@ class PanesTest {
         assertThat(map.find("#map-2[data-ready]")).hasCount(1, PATIENTLY);
         assertThat(map.find("#map .prior circle")).hasCount(3);
         assertThat(map.find("#map-2 .prior-components circle")).hasCount(500); // a pseudo-input each
+        assertThat(map.find("#map-2 .prior-inputs image").first()).isVisible();
         assertThat(map.find("#map .scale")).containsText("σ of the prior");
         assertThat(map.find("#map-2 .scale")).hasText(Pattern.compile("^[\\d.]+ *$")); // whose deviations are not 1
         Locator names = map.find(".map-name");
