@@ -2,53 +2,65 @@ package isthmus.train;
 
 import isthmus.estimate.RunningMean;
 import isthmus.history.Snapshot.GradientSpread;
-import isthmus.inference.Model;
 import isthmus.inference.ScoresAndGradients;
-import isthmus.latent.Noise;
-import isthmus.latent.PosteriorBatch;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How widely two estimates of the gradient of E log p(x|z) by the mean of a diagonal q(z|x) spread, each by one draw z = mu +
  * sigma ε: with the noise moved outside ∇ log p(x|z), and by the score function (log p(x|z) − baseline) ε / sigma, where
- * the baseline is the mean over all images, which that of a training follows. The KL has a closed form and adds nothing. Any
+ * the baseline is the mean over all images, which that of a training follows. The KL has a closed form and adds nothing. One
  * thread.
  */
 final class GradientSpreads {
-    /** Images that it is an average over. */
+    /** Images that it is an average over, at most. */
     static final int IMAGES = 64;
 
-    private static final int DRAWS = 64; // of each image
+    /** Of each image. */
+    static final int DRAWS = 16;
 
-    private GradientSpreads() {}
+    private final int images;
+    private final int dim;
+    private final float[] logvar; // (images, dim)
+    private final RunningMean baseline = new RunningMean();
+    private final List<float[]> noise = new ArrayList<>(); // of each draw, (images, dim)
+    private final List<ScoresAndGradients> found = new ArrayList<>();
 
-    /** @param images (count, channels, height, width) */
-    static GradientSpread of(Model model, float[] images, int count, Noise noise) {
-        PosteriorBatch q = model.encode(images, count);
-        int dim = model.card().latent().dim();
-        float[] epsilon = noise.normals(count * DRAWS * dim);
-        float[] codes = new float[epsilon.length];
-        for (int i = 0; i < codes.length; i++) {
-            int at = i / (DRAWS * dim) * dim + i % dim;
-            codes[i] = q.means()[at] + sigma(q, at) * epsilon[i];
-        }
-        ScoresAndGradients found = model.scoresAndGradients(codes, DRAWS, images, count);
-        RunningMean baseline = new RunningMean();
-        for (float nats : found.nats()) {
+    /** @param logvar (images, dim) of q(z|x) */
+    GradientSpreads(int images, int dim, float[] logvar) {
+        this.images = images;
+        this.dim = dim;
+        this.logvar = logvar;
+    }
+
+    /**
+     * Adds a draw of each image.
+     *
+     * @param epsilon (images, dim)
+     * @param scores log p(x|z), with its gradient by ε
+     */
+    void add(float[] epsilon, ScoresAndGradients scores) {
+        noise.add(epsilon);
+        found.add(scores);
+        for (float nats : scores.nats()) {
             baseline.add(nats);
         }
+    }
+
+    GradientSpread spread() {
         RunningMean reparameterised = new RunningMean();
         RunningMean scoreFunction = new RunningMean();
-        for (int image = 0; image < count; image++) {
+        for (int image = 0; image < images; image++) {
             double path = 0;
             double score = 0;
-            for (int d = 0; d < dim; d++) {
+            for (int at = image * dim; at < (image + 1) * dim; at++) {
+                double sigma = Math.exp(0.5 * logvar[at]);
                 RunningMean ofPath = new RunningMean();
                 RunningMean ofScore = new RunningMean();
-                for (int draw = image * DRAWS; draw < (image + 1) * DRAWS; draw++) {
-                    ofPath.add(found.gradient()[draw * dim + d]);
-                    ofScore.add((found.nats()[draw] - baseline.mean())
-                            * epsilon[draw * dim + d]
-                            / sigma(q, image * dim + d));
+                for (int draw = 0; draw < found.size(); draw++) {
+                    ScoresAndGradients scores = found.get(draw);
+                    ofPath.add(scores.gradient()[at] / sigma);
+                    ofScore.add((scores.nats()[image] - baseline.mean()) * noise.get(draw)[at] / sigma);
                 }
                 path += variance(ofPath);
                 score += variance(ofScore);
@@ -59,12 +71,8 @@ final class GradientSpreads {
         return new GradientSpread(reparameterised.estimate(), scoreFunction.estimate());
     }
 
-    private static float sigma(PosteriorBatch q, int at) {
-        return (float) Math.exp(0.5 * q.logvar()[at]);
-    }
-
-    /** Of one draw, from that of its mean. */
+    /** Of one draw, from that of the mean. */
     private static double variance(RunningMean draws) {
-        return DRAWS * draws.error() * draws.error();
+        return draws.count() * draws.error() * draws.error();
     }
 }

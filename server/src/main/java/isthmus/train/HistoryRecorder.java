@@ -67,9 +67,9 @@ final class HistoryRecorder {
         return history;
     }
 
-    /** Takes what a training recorded that is gone on with after so many steps. */
+    /** Takes what a training recorded that is gone on with after so many steps; of one that begins nothing. */
     void resume(long step) {
-        if (Files.exists(file)) {
+        if (step > 0 && Files.exists(file)) {
             history = history.with(HistoryFile.read(file).until(step).snapshots());
         }
     }

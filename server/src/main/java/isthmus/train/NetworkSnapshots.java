@@ -1,6 +1,7 @@
 package isthmus.train;
 
 import isthmus.history.Snapshot;
+import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
 import isthmus.latent.RowArray;
 import isthmus.model.ModelCard;
@@ -100,6 +101,34 @@ record NetworkSnapshots(Recipe recipe, HistoryRecorder recorder) {
                 recorder.variances() ? all.logvar() : null,
                 Snapshot.Terms.of(reconstruction, family.hasDensity() ? kl : null),
                 draws(session));
+    }
+
+    /** Of the bound's gradient by the mean of q(z|x), a diagonal one, over the first images, always by the same draws. */
+    Snapshot.GradientSpread gradients(TrainingSession session) {
+        Snapshot.GradientSpread[] found = new Snapshot.GradientSpread[1];
+        averaged(session, () -> found[0] = spread(session));
+        return found[0];
+    }
+
+    private Snapshot.GradientSpread spread(TrainingSession session) {
+        EpochBatches.Batch batch = new EpochBatches(recorder.images(), recipe, 0, false).next();
+        int size = batch.images().length / batch.count();
+        int count = Math.min(GradientSpreads.IMAGES, batch.count());
+        float[] images = Arrays.copyOf(batch.images(), count * size);
+        float[] targets = Arrays.copyOf(batch.targets(), count * size);
+        Noise noise = Noise.named(recipe.seed(), "gradients");
+        float[] none = new float[count * recipe.latent()];
+        float[] logvar = session.call(HistoryMethods.TERMS, inputs(session, images, targets, count, none))
+                .get(3)
+                .values();
+        GradientSpreads spreads = new GradientSpreads(count, recipe.latent(), logvar);
+        for (int draw = 0; draw < GradientSpreads.DRAWS; draw++) {
+            float[] epsilon = noise.normals(count * recipe.latent());
+            spreads.add(
+                    epsilon,
+                    session.slopes(HistoryMethods.TERMS, inputs(session, images, targets, count, epsilon)));
+        }
+        return spreads.spread();
     }
 
     /** With the noise of one draw an image. */

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Trains a recipe's two networks on a data set, an epoch and a checkpoint at a time, and gives the weights of the epoch
@@ -215,19 +214,13 @@ public final class Trainer implements TrainingMethod {
                 () -> model(reached(session.checkpoint(identity, epoch, BestEpoch.NONE)), epoch + 1);
         recorder.at(step, () -> {
             Snapshot seen = snapshots.ofBoth(session, step);
-            return recipe.gradient() == Objective.Gradient.SCORE_FUNCTION ? seen.with(gradients(now.get())) : seen;
+            return recipe.gradient() == Objective.Gradient.SCORE_FUNCTION
+                    ? seen.with(snapshots.gradients(session))
+                    : seen;
         });
         if (listener.isWatching(step)) {
             listener.watched(recorder.history().with(List.of(snapshots.ofBoth(session, step))), now);
         }
-    }
-
-    /** Of the first images that are looked at, always by the same draws. */
-    private Snapshot.GradientSpread gradients(TrainedModel now) {
-        int count = Math.min(GradientSpreads.IMAGES, recorder.images().count());
-        float[] images = recorder.images().floats(IntStream.range(0, count).toArray(), 0, count);
-        return now.measured(
-                folder, network -> GradientSpreads.of(network, images, count, Noise.named(recipe.seed(), "gradients")));
     }
 
     /** Epochs from one measuring to the next, by the numbers of images, so that a training comes again whatever the clock. */

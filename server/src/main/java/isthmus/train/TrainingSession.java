@@ -1,3 +1,4 @@
+// Long because all that touches the native side of a training is here.
 package isthmus.train;
 
 import ai.djl.Device;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -208,16 +210,34 @@ final class TrainingSession implements AutoCloseable {
      * that is.
      */
     ScoresAndGradients slopes(EpochBatches.Batch batch) {
+        return slopes(batch.noise(), (scope, codes) ->
+                // Not by the block's own call, which would turn the gradients of its weights on.
+                IValueUtils.forward((PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
+                        .get(3));
+    }
+
+    /** The first that a method gives, and its slope by the noise of each row, the third array of as many. */
+    ScoresAndGradients slopes(String method, Input... arrays) {
+        return slopes(arrays[2].values(), (scope, noise) -> {
+            NDList inputs = new NDList();
+            for (Input array : arrays) {
+                inputs.add(array == arrays[2] ? noise : scope.create(array.values(), shape(array.sides())));
+            }
+            NDArray name = scope.create(0f); // by whose name the engine knows the method, which else runs without gradients
+            name.setName("module_method:" + method);
+            inputs.add(name);
+            return IValueUtils.forward((PtSymbolBlock) objective.getBlock(), inputs, true).get(0);
+        });
+    }
+
+    private ScoresAndGradients slopes(float[] rows, BiFunction<NDManager, NDArray, NDArray> scored) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         weights.forEach(weight -> weight.setRequiresGradient(false)); // or each slope would cost theirs too
         try (NDManager scope = manager.newSubManager()) {
-            NDArray codes = codes(scope, batch.noise());
+            NDArray codes = codes(scope, rows);
             codes.setRequiresGradient(true);
-            // Not by the block's own call, which would turn the gradients of its weights on.
-            NDArray scores = IValueUtils.forward(
-                            (PtSymbolBlock) objective.getBlock(), inputs(scope, batch, codes, 1), true)
-                    .get(3);
+            NDArray scores = scored.apply(scope, codes);
             JniUtils.backward((PtNDArray) scores.sum(), (PtNDArray) scope.create(1f), false, false);
             return new ScoresAndGradients(
                     scores.toFloatArray(), codes.getGradient().toFloatArray());

@@ -6,6 +6,8 @@ import isthmus.estimate.MeanEstimate;
 import isthmus.evaluate.LinearGaussian;
 import isthmus.history.Snapshot.GradientSpread;
 import isthmus.image.Shape;
+import isthmus.inference.Model;
+import isthmus.inference.ScoresAndGradients;
 import isthmus.latent.Noise;
 import isthmus.latent.PosteriorBatch;
 import java.util.Arrays;
@@ -61,9 +63,30 @@ class GradientSpreadsTest {
                 score += (squares + ofBaseline - slope[d] * slope[d]) / (sigma[d] * sigma[d]) / IMAGES;
             }
         }
-        GradientSpread found = GradientSpreads.of(model, images, IMAGES, new Noise(5, 0));
+        GradientSpread found = spread(model, images, IMAGES, 64);
         assertNear(path, found.reparameterised());
         assertNear(score, found.scoreFunction());
+    }
+
+    /** Of a model that is opened, by draws of our own. */
+    static GradientSpread spread(Model model, float[] images, int count, int draws) {
+        PosteriorBatch q = model.encode(images, count);
+        GradientSpreads spreads = new GradientSpreads(count, model.card().latent().dim(), q.logvar());
+        Noise noise = new Noise(5, 0);
+        for (int draw = 0; draw < draws; draw++) {
+            float[] epsilon = noise.normals(q.means().length);
+            float[] codes = new float[epsilon.length];
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = q.means()[i] + (float) Math.exp(0.5 * q.logvar()[i]) * epsilon[i];
+            }
+            ScoresAndGradients scores = model.scoresAndGradients(codes, 1, images, count);
+            float[] byNoise = scores.gradient().clone();
+            for (int i = 0; i < byNoise.length; i++) {
+                byNoise[i] *= (float) Math.exp(0.5 * q.logvar()[i]);
+            }
+            spreads.add(epsilon, new ScoresAndGradients(scores.nats(), byNoise));
+        }
+        return spreads.spread();
     }
 
     /** Within what draws leave open, of which a few that are far out are worth much. */
