@@ -18,8 +18,8 @@ export function token(name, appearance) {
 
 /** What the first rule of the page's first style sheet says. @param {string} name */
 function declared(name) {
-  const { sheet } = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=stylesheet]"));
-  return /** @type {CSSStyleRule} */ (sheet?.cssRules[0]).style.getPropertyValue(`--${name}`);
+  const { sheet } = /** @type {HTMLLinkElement & { sheet: CSSStyleSheet }} */ (document.querySelector("link[rel=stylesheet]"));
+  return /** @type {CSSStyleRule} */ (sheet.cssRules[0]).style.getPropertyValue(`--${name}`);
 }
 
 /** The same in numbers. @param {string} name @param {Appearance} appearance @returns {Rgb} */

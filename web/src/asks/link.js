@@ -58,7 +58,7 @@ export function create(_server, dispatch) {
     }
     steps.set(++step, shown);
     steps.delete(step - MOST);
-    history[how === "push" ? "pushState" : "replaceState"]({ step }, "", url);
+    window.history[how === "push" ? "pushState" : "replaceState"]({ step }, "", url);
     address = place();
   }
 

@@ -42,7 +42,7 @@ export function near({ x, y, count }) {
     at([px, py], within, skip) {
       let best = -1;
       let least = within * within;
-      for (let r = line(py - within); count > 0 && r <= line(py + within); r++) {
+      for (let r = line(py - within); r <= line(py + within); r++) {
         const from = ends[r * side + column(px - within)];
         const to = ends[r * side + column(px + within) + 1];
         for (let k = from; k < to; k++) {
@@ -57,7 +57,7 @@ export function near({ x, y, count }) {
     },
     inside([l, b, r, t], most) {
       const found = [];
-      for (let q = line(b); count > 0 && q <= line(t); q++) {
+      for (let q = line(b); q <= line(t); q++) {
         const to = ends[q * side + column(r) + 1];
         for (let k = ends[q * side + column(l)]; k < to; k++) {
           const i = rows[k];

@@ -57,7 +57,7 @@ async function make({ pixels, frames, input, tone, motion, comment, container })
     const frame = new VideoFrame(canvas, { timestamp: at(i), duration: at(i + 1) - at(i) });
     encoder.encode(frame, { keyFrame: i % KEYS === 0 });
     frame.close();
-    while (encoder.encodeQueueSize > AHEAD && !wrong) {
+    while (encoder.encodeQueueSize > AHEAD && encoder.state === "configured") {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     if (wrong) {

@@ -26,7 +26,7 @@ export function create(element, dispatch) {
 
   const missing = selector(({ connection, kept }) => {
     const said = kept !== null || connection === "other"; // without a model the whole page says that it is lost
-    const words = said ? WORDS[/** @type {keyof WORDS} */ (connection)] : undefined;
+    const words = said ? WORDS[/** @type {keyof typeof WORDS} */ (connection)] : undefined;
     clearTimeout(away);
     away = 0;
     if (!words) {

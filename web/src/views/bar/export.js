@@ -26,7 +26,8 @@ export function create(dispatch) {
     if (event.key === "Tab") {
       menu.shut(); // and on from the button, as from any menu
       return;
-    } else if (step !== undefined) {
+    }
+    if (step !== undefined) {
       items[(step + items.length) % items.length].focus();
     } else if (/^\p{L}$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const letter = event.key.toLowerCase();

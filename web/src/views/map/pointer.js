@@ -265,12 +265,15 @@ export function boxOf([left, top], [right, bottom]) {
  * @param {[number, number][]} polygon in plane units
  */
 function within({ state: { points, kept } }, polygon) {
-  const rows = [];
   const dimmed = new Set(kept?.dimmed);
   const [xs, ys] = [polygon.map(([x]) => x), polygon.map(([, y]) => y)];
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const [bottom, top] = [Math.min(...ys), Math.max(...ys)];
-  for (let i = 0; points && i < points.count; i++) {
+  if (!points) {
+    return [];
+  }
+  const rows = [];
+  for (let i = 0; i < points.count; i++) {
     const [x, y] = [points.x[i], points.y[i]];
     const near = x >= left && x <= right && y >= bottom && y <= top; // which is known sooner
     if (near && !dimmed.has(points.label[i]) && polygonContains(polygon, [x, y])) {

@@ -6,13 +6,13 @@ import { counted } from "../../numbers.js";
 import { createPen } from "../../pen.js";
 import { selector } from "../../selector.js";
 import { prose } from "../../terms.js";
+import { token } from "../../tokens.js";
 import { show, toneOf } from "../../tone.js";
 /** @import {Preset} from "../../masks.js" */
 /** @import {Subject} from "../../report.js" */
 
 const BRUSH = 0.07; // radius as a share of the image's width
 const GRAIN = 8; // canvas pixels to a pixel of the image
-const HIDDEN = { light: ["#d9e4ea", "#1c5d7d"], dark: ["#2d3f49", "#86c3e2"] }; // ground and hatching
 const NOISES = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 1];
 
 /** @type {[0 | 1, string][]} what a stroke makes of a pixel's being unknown */
@@ -149,7 +149,7 @@ export function create(dispatch) {
 
   /** @param {CanvasRenderingContext2D} context @param {number} width */
   function hatch(context, width) {
-    const [ground, lines] = HIDDEN[appearance];
+    const [ground, lines] = [token("hidden", appearance), token("accent", appearance)];
     mask?.forEach((unknown, i) => {
       if (unknown) {
         const [x, y] = [(i % width) * GRAIN, Math.floor(i / width) * GRAIN];

@@ -18,17 +18,14 @@ import java.util.stream.Stream;
  * {@code views/map/map.js}. Immutable; any thread.
  *
  * @param imports by module; types that JSDoc imports count too
- * @param networking modules that open a socket or fetch
  */
-record PageModules(Map<String, Set<String>> imports, Set<String> networking) {
+record PageModules(Map<String, Set<String>> imports) {
     private static final Pattern IMPORT = Pattern.compile(
             "^(?:import|export)\\b(?:[^;\"']*\\bfrom)?\\s*[\"'](\\.[^\"']+)|\\bimport\\([\"'](\\.[^\"']+)",
             Pattern.MULTILINE);
-    private static final Pattern NETWORK = Pattern.compile("\\bfetch\\(|new WebSocket\\(");
 
     static PageModules read(Path src) throws IOException {
         Map<String, Set<String>> imports = new TreeMap<>();
-        Set<String> networking = new TreeSet<>();
         try (Stream<Path> files = Files.walk(src)) {
             for (Path file : files.filter(one -> one.toString().endsWith(".js")).toList()) {
                 String text = Files.readString(file);
@@ -39,12 +36,9 @@ record PageModules(Map<String, Set<String>> imports, Set<String> networking) {
                         .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
                         .forEach(one -> found.add(name(src, file.resolveSibling(one))));
                 imports.put(name, found);
-                if (NETWORK.matcher(text).find()) {
-                    networking.add(name);
-                }
             }
         }
-        return new PageModules(imports, networking);
+        return new PageModules(imports);
     }
 
     private static String name(Path src, Path file) {
@@ -78,10 +72,6 @@ record PageModules(Map<String, Set<String>> imports, Set<String> networking) {
         for (String module : pure) {
             forbid(broken, module, reached(module), one -> knowsElements(one) || one.startsWith("asks/"));
         }
-        networking.stream()
-                .filter(module ->
-                        !Set.of("first.js", "server.js").contains(module)) // the first opens the other's socket
-                .forEach(module -> broken.add(module + " fetches or opens a socket"));
         checkParts(broken);
         return broken;
     }

@@ -98,7 +98,6 @@ class SourcesTest {
         assertTrue(
                 modules.imports().get("views/report/door.js").contains("views/report/report.js"),
                 "those on demand too");
-        assertEquals(Set.of("first.js", "server.js"), modules.networking());
         Set<String> pure = pure();
         assertTrue(modules.imports().keySet().containsAll(pure), pure.toString());
         assertTrue(pure.containsAll(Set.of("state.js", "wire.js", "holes.js", "path-file.js")), pure.toString());
@@ -123,12 +122,12 @@ class SourcesTest {
                 folder,
                 Map.of(
                         "main.js", "import { a } from './views/a.js';\nimport './views/b.js';\nimport \"./server.js\";",
-                        "server.js", "new WebSocket('/live');",
+                        "server.js", "",
                         "dom.js", "",
                         "pure.js", "export {\n  f,\n} from './between.js';",
                         "between.js", "import { element } from './dom.js';\nexport const a = './views/a.js';",
                         "views/a.js", "import { f } from '../server.js';\nimport { c } from './c.js';",
-                        "views/b.js", "async () => (await import('./c.js')).create(await fetch('/'));",
+                        "views/b.js", "async () => (await import('./c.js')).create();",
                         "views/c.js", "import {\n  load } from '../asks/load.js'",
                         "views/unused.js", "import '../main.js';",
                         "asks/load.js", "import '../layers/points.js';"));
@@ -140,7 +139,6 @@ class SourcesTest {
                 views/d/d.js imports views/a.js
                 views/unused.js imports main.js
                 pure.js imports dom.js
-                views/b.js fetches or opens a socket
                 views/c.js is a part of views/a.js and of views/b.js
                 views/d/d.js is a part of no view
                 views/unused.js is a part of no view

@@ -3,7 +3,6 @@ package isthmus.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.APIRequestContext;
@@ -151,12 +150,5 @@ class BehindProxyTest {
             assertTrue(status >= 400 && status < 500, path + ": " + status);
         }
         assertEquals(401, programs.get(address + "health").status());
-    }
-
-    @Test
-    void anNginxThatIsNotThereIsASentenceThatSaysWhatToDo() {
-        String text = assertThrows(IllegalStateException.class, () -> Nginx.file("/no/such"))
-                .getMessage();
-        assertTrue(text.contains("/no/such") && text.contains("apt-get install nginx"), text);
     }
 }

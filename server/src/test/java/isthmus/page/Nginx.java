@@ -11,21 +11,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A real nginx in front of two servers, with the configuration that DEPLOY.md shows: only ports and the certificate are the
  * test's. A child process in the foreground, which writes into a folder of its own. One thread.
  */
 final class Nginx implements AutoCloseable {
-    private static final String NAMED = "isthmus.nginx"; // system property; ISTHMUS_NGINX in the environment
-    private static final List<Path> USUAL = Stream.of(
-                    "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx")
-            .map(Path::of)
-            .toList();
+    static final Program PROGRAM = new Program("the test of DEPLOY.md", "nginx");
     private static final String PASSWORD = "only-here";
     private static final int PATIENCE = 20; // seconds
 
@@ -59,7 +53,7 @@ final class Nginx implements AutoCloseable {
                 }
                 """.formatted(documented(folder, port, servers)));
         process = new ProcessBuilder(
-                        file(named()).toString(),
+                        PROGRAM.file(PROGRAM.named()).toString(),
                         "-p",
                         folder.toString(),
                         "-c",
@@ -86,34 +80,6 @@ final class Nginx implements AutoCloseable {
                 // another's: the next draw
             }
         }
-    }
-
-    private static String named() {
-        return System.getProperty(NAMED, System.getenv("ISTHMUS_NGINX"));
-    }
-
-    /** The one that was named, or one in a usual place, or one that is installed now. */
-    static Path file(String named) {
-        List<Path> places = named == null ? USUAL : List.of(Path.of(named));
-        try {
-            if (places.stream().noneMatch(Files::isExecutable) && named == null && DebianPackage.canBeInstalled()) {
-                DebianPackage.install("nginx");
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(expected("found none, and installed none: " + e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        return places.stream()
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(expected("found none at " + places)));
-    }
-
-    private static String expected(String found) {
-        return "expected an nginx for the test of DEPLOY.md, " + found + "; install it (on Debian: apt-get install"
-                + " nginx), or name one with -D" + NAMED + "=FILE or ISTHMUS_NGINX";
     }
 
     private static String documented(Path folder, int port, int[] servers) throws IOException {
